@@ -1,0 +1,73 @@
+"""The clock is injected: the program lives today, the demo on Tuesday 17 November 2020."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class Clock(Protocol):
+    """Tells the instant, in milliseconds since 1970 UTC."""
+
+    def now(self) -> int: ...
+
+
+class SystemClock:
+    """The computer's clock."""
+
+    def now(self) -> int:
+        return time.time_ns() // 1_000_000
+
+
+@dataclass
+class FixedClock:
+    """A clock that stands still until told, for tests and pictures."""
+
+    instant: int
+
+    def now(self) -> int:
+        return self.instant
+
+    def advance(self, milliseconds: int) -> None:
+        self.instant += milliseconds
+
+
+@dataclass(frozen=True)
+class ShiftedClock:
+    """A clock that starts at `start` and runs at the real pace, for the demo."""
+
+    start: int
+    origin: int = field(default_factory=lambda: time.monotonic_ns() // 1_000_000)
+
+    def now(self) -> int:
+        return self.start + time.monotonic_ns() // 1_000_000 - self.origin
+
+
+def instant(moment: datetime) -> int:
+    """Return the milliseconds UTC of an aware datetime."""
+    return round(moment.timestamp() * 1000)
+
+
+def paris(milliseconds: int) -> datetime:
+    """Return the Paris wall time of an instant in milliseconds UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(PARIS)
+
+
+def paris_instant(day: date, hour: int = 0, minute: int = 0) -> int:
+    """Return the instant, in milliseconds UTC, of a wall time in Paris."""
+    return instant(datetime(day.year, day.month, day.day, hour, minute, tzinfo=PARIS))
+
+
+def today(clock: Clock) -> date:
+    """Return the date in Paris."""
+    return paris(clock.now()).date()
+
+
+def day_bounds(day: date) -> tuple[int, int]:
+    """Return the first instant of a Paris day and the first of the next (23, 24 or 25 hours later)."""
+    return paris_instant(day), paris_instant(date.fromordinal(day.toordinal() + 1))

@@ -1,0 +1,74 @@
+"""What a slice declares: everything named as "module:name" and loaded on first use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal
+
+Group = Literal["counter", "tenants", "coordination", "foot", "none"]
+
+
+def load(name: str) -> Any:
+    """Return the object named "package.module:attribute", or the module when there is no attribute."""
+    module, _, attribute = name.partition(":")
+    loaded = import_module(module)
+    return getattr(loaded, attribute) if attribute else loaded
+
+
+@dataclass(frozen=True)
+class Page:
+    """A screen of the window; those with a group stand in the rail."""
+
+    key: str
+    label: str
+    icon: str
+    opens: str  # "module:class", a lmmh_desk.ui.page.Page
+    group: Group = "none"
+    order: int = 0
+    letter: str = ""  # Alt+letter
+    badge: str = ""  # "module:function": (read, session, now) → number of works waiting
+    roles: frozenset[str] = frozenset()  # empty: every role
+
+
+@dataclass(frozen=True)
+class Command:
+    """An act with a key: in menus, key bar, F1, search; `run` is called as run(context, **arguments)."""
+
+    key: str
+    label: str
+    run: str
+    icon: str = ""
+    shortcut: str = ""
+    page: str = ""  # valid on this page only; empty: everywhere
+    person: bool = False  # needs a person: offered on the fiche and in the search
+    order: int = 0
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper this slice prints; `size` chooses the remembered printer."""
+
+    kind: str  # the letters of its number: "JD"
+    label: str
+    size: Literal["A4", "A5", "80mm"]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One slice, as the catalogue lists it."""
+
+    key: str
+    tables: str = ""  # module whose import declares the tables and mappings
+    wire: str = ""  # "module:WIRE"
+    pages: tuple[Page, ...] = ()
+    commands: tuple[Command, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    search: str = ""  # "module:function": (read, query, session, now) → list[Hit]
+    timeline: str = ""  # "module:function": (read, person_id, session) → list[Moment]
+    ranks: str = ""  # "module:function": (read, session, now) → {person id: tag}, who is here now
+    retention: str = ""  # "module:RETENTION"
+    settings: str = ""  # "module:SETTINGS"
+    handlers: str = ""  # "module:HANDLERS": dict[event type, handler]
+    words: tuple[str, ...] = ()  # words by which the search finds this slice's commands

@@ -1,0 +1,66 @@
+"""French typography, dates and lists, on screen and paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+NBSP = "\u00a0"
+NARROW = "\u202f"
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def ordinal_day(day: int) -> str:
+    """Return « 1er » or the day's number."""
+    return "1er" if day == 1 else str(day)
+
+
+def long_date(day: date, year: bool = True) -> str:
+    """Return « mardi 17 novembre 2020 »."""
+    text = f"{DAYS[day.weekday()]} {ordinal_day(day.day)} {MONTHS[day.month - 1]}"
+    return f"{text} {day.year}" if year else text
+
+
+def plain_date(day: date) -> str:
+    """Return « 17 novembre 2020 »."""
+    return f"{ordinal_day(day.day)} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date, year: bool = False) -> str:
+    """Return « 17/11 » or « 17/11/2020 »."""
+    return f"{day:%d/%m/%Y}" if year else f"{day:%d/%m}"
+
+
+def hour(moment: datetime) -> str:
+    """Return « 8:05 »: no leading zero, as on the screens and papers."""
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+def clock_hour(minutes: int) -> str:
+    """Return « 12:30 » from minutes since midnight."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Return « 1 place », « 3 places »: in French 0 and 1 take the singular."""
+    word = singular if abs(number) < 2 else plural or singular + "s"
+    return f"{number}{NBSP}{word}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return « a, b et c »."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + " et " + parts[-1]
+
+
+def typeset(text: str) -> str:
+    """Return a sentence with ’ and the non-breaking spaces French asks for."""
+    text = text.replace("'", "’")
+    text = re.sub(r"\s*([:;!?»])(?=\s|$|[.,)])", lambda found: NBSP + found[1], text)
+    return re.sub(r"«\s*", f"«{NBSP}", text)

@@ -1,0 +1,25 @@
+"""Questions one slice asks another, wired by `app` so that slices never import each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class AtCounter:
+    """Who an agent is serving now."""
+
+    walk_in_id: str
+    ticket: str
+    person_id: str | None
+    name: str
+    since: int  # milliseconds UTC
+
+
+class Counter(Protocol):
+    """The queue, as other slices see it."""
+
+    def serving(self, read: Any, agent_id: str, now: int) -> AtCounter | None:
+        """Return the person at this agent's counter."""
+        ...

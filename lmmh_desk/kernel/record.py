@@ -1,0 +1,16 @@
+"""What every synchronised record carries (DOMAIN.md §2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(kw_only=True)
+class Record:
+    """Base of the mapped dataclasses; the unit of work fills empty fields when the record is added."""
+
+    id: str = ""
+    site_id: str = ""
+    device_id: str = ""
+    created_at: int = 0  # milliseconds UTC
+    created_by: str = ""  # agent id

@@ -1,0 +1,19 @@
+"""Who acts, where: given to every action and every query on restricted data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Session:
+    """An agent at a desk of a site."""
+
+    agent_id: str
+    agent_name: str
+    role: str
+    site_id: str
+    site_name: str
+    device_id: str
+    desk_code: str  # "C02": printed in every number this desk mints
+    counter: str = ""  # "Guichet 2"
