@@ -1,0 +1,146 @@
+"""What an agent types fast at a counter (« 2111 », « 830 », « ex072lm »), read and written back in full."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from typing import Literal
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import DAYS, MONTHS, NBSP, clock_hour
+from lmmh_desk.kernel.i18n import _
+
+Direction = Literal["near", "ahead", "behind"]
+_RELATIVE = {"aujourd'hui": 0, "auj": 0, "demain": 1, "hier": -1}
+
+
+def plain(text: str) -> str:
+    """Return the text without accents, in lower case, with the straight apostrophe."""
+    flat = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(letter for letter in flat if not unicodedata.combining(letter)).lower().strip()
+
+
+def read_date(text: str, today: date, towards: Direction = "near") -> date:
+    """Return the day typed as « 21/11 », « 2111 », « 21/11/20 », « 21 nov », « sam » or « demain ».
+
+    Without a year it is the nearest such day, the next one ("ahead") or the last one ("behind").
+    Raise BadInput in French when there is no such day.
+    """
+    words = plain(text).rstrip(".")
+    if words in _RELATIVE:
+        return today + timedelta(_RELATIVE[words])
+    if len(words) >= 3 and (weekday := _starts(words, DAYS)) is not None:
+        step = (weekday - today.weekday()) % 7
+        return today + timedelta(step - 7 if towards == "behind" and step else step)
+    day, month, year = _numbers(words, text)
+    return _dated(day, month, year, today, towards, text)
+
+
+def _starts(words: str, names: tuple[str, ...]) -> int | None:
+    found = [index for index, name in enumerate(names) if plain(name).startswith(words)]
+    return found[0] if len(found) == 1 else None
+
+
+def _numbers(words: str, text: str) -> tuple[int, int, str]:
+    words = re.sub(r"^(lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?\s+", "", words)
+    if found := re.fullmatch(r"(\d{2})(\d{2})(\d{2}|\d{4})?", words):
+        return int(found[1]), int(found[2]), found[3] or ""
+    if found := re.fullmatch(r"(\d{1,2})[/ .\-](\d{1,2})(?:[/ .\-](\d{2}|\d{4}))?", words):
+        return int(found[1]), int(found[2]), found[3] or ""
+    if found := re.fullmatch(r"(\d{1,2})(?:er)?\s*([a-z]{3,9})\.?(?:\s*(\d{2}|\d{4}))?", words):
+        month = _starts(found[2], MONTHS)
+        if month is not None:
+            return int(found[1]), month + 1, found[3] or ""
+    raise BadInput(
+        _("« {text} » n’est pas une date.").format(text=text.strip()),
+        gesture=_("Tapez le jour et le mois, par exemple 21/11."),
+    )
+
+
+def _dated(day: int, month: int, year: str, today: date, towards: Direction, text: str) -> date:
+    if len(year) == 4:
+        years = [int(year)]
+    elif year:
+        years = [century + int(year) for century in (1900, 2000, 2100)]
+    else:
+        years = [today.year + step for step in (-8, -4, -1, 0, 1, 4, 8)]
+    days = [found for one in years if (found := _day_of(one, month, day))]
+    if towards == "behind":
+        days = [found for found in days if found <= today] or days[:1]
+    elif towards == "ahead":
+        days = [found for found in days if found >= today] or days[-1:]
+    if not days:
+        raise BadInput(
+            _("Le {text} n’existe pas dans le calendrier.").format(text=text.strip()),
+            gesture=_("Vérifiez le jour et le mois."),
+        )
+    return min(days, key=lambda found: abs((found - today).days))
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def written_date(day: date) -> str:
+    """Return « sam. 21/11/2020 »."""
+    return f"{DAYS[day.weekday()][:3]}. {day:%d/%m/%Y}"
+
+
+def read_hour(text: str) -> int:
+    """Return minutes since midnight from « 8 », « 8:00 », « 830 », « 8h30 »; raise BadInput in French."""
+    found = re.fullmatch(r"(\d{1,2})(?:\s*[h:. ]\s*(\d{2})?|(\d{2}))?", text.strip().lower())
+    if found:
+        hours, minutes = int(found[1]), int(found[2] or found[3] or 0)
+        if hours < 24 and minutes < 60:
+            return hours * 60 + minutes
+    raise BadInput(
+        _("« {text} » n’est pas une heure.").format(text=text.strip()),
+        gesture=_("Tapez par exemple 8:00 ou 830."),
+    )
+
+
+def written_hour(minutes: int) -> str:
+    """Return « 8:30 » from minutes since midnight."""
+    return clock_hour(minutes)
+
+
+def read_names(text: str) -> list[str]:
+    """Return the names separated by commas, semicolons or line ends, spaces tidied, empty ones dropped."""
+    return [tidy for part in re.split(r"[,;\n]+", text) if (tidy := " ".join(part.split()))]
+
+
+def read_count(text: str) -> int:
+    """Return a whole number ≥ 0, spaces between thousands allowed; raise BadInput in French."""
+    digits = re.sub(r"\s", "", text)
+    if re.fullmatch(r"[0-9]{1,9}", digits):
+        return int(digits)
+    raise BadInput(_("« {text} » n’est pas un nombre entier.").format(text=text.strip()))
+
+
+def read_euros(text: str) -> int:
+    """Return cents from « 412,60 € », « 412.6 » or « 1 412 »; raise BadInput in French."""
+    found = re.fullmatch(r"(\d{1,9})(?:[,.](\d{1,2}))?€?", re.sub(r"\s", "", text))
+    if found:
+        return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+    raise BadInput(_("« {text} » n’est pas un montant.").format(text=text.strip()))
+
+
+def written_phone(text: str) -> str:
+    """Return a French number by pairs with non-breaking spaces; any other text comes back tidied."""
+    digits = re.sub(r"[\s.\-()]", "", text)
+    digits = re.sub(r"^(?:\+33|0033)0?(?=[1-9]\d{8}$)", "0", digits)
+    if re.fullmatch(r"0[1-9]\d{8}", digits):
+        return NBSP.join(digits[index : index + 2] for index in range(0, 10, 2))
+    return " ".join(text.split())
+
+
+def written_plate(text: str) -> str:
+    """Return « EX-072-LM » from « ex072lm » (plates since 2009); older or foreign ones in upper case."""
+    flat = re.sub(r"[\s\-.]", "", text).upper()
+    if found := re.fullmatch(r"([A-Z]{2})(\d{3})([A-Z]{2})", flat):
+        return f"{found[1]}-{found[2]}-{found[3]}"
+    return " ".join(text.split()).upper()
