@@ -34,7 +34,13 @@ def read_date(text: str, today: date, towards: Direction = "near") -> date:
         step = (weekday - today.weekday()) % 7
         return today + timedelta(step - 7 if towards == "behind" and step else step)
     day, month, year = _numbers(words, text)
-    return _dated(day, month, year, today, towards, text)
+    found = [one for each in _years(year, today) if (one := _day_of(each, month, day))]
+    if not found:
+        raise BadInput(
+            _("Le {text} n’existe pas dans le calendrier.").format(text=text.strip()),
+            gesture=_("Vérifiez le jour et le mois."),
+        )
+    return _nearest(found, today, towards)
 
 
 def _starts(words: str, names: tuple[str, ...]) -> int | None:
@@ -58,24 +64,20 @@ def _numbers(words: str, text: str) -> tuple[int, int, str]:
     )
 
 
-def _dated(day: int, month: int, year: str, today: date, towards: Direction, text: str) -> date:
-    if len(year) == 4:
-        years = [int(year)]
-    elif year:
-        years = [century + int(year) for century in (1900, 2000, 2100)]
-    else:
-        years = [today.year + step for step in (-8, -4, -1, 0, 1, 4, 8)]
-    days = [found for one in years if (found := _day_of(one, month, day))]
+def _years(typed: str, today: date) -> list[int]:
+    if len(typed) == 4:
+        return [int(typed)]
+    if typed:
+        return [century + int(typed) for century in (1900, 2000, 2100)]
+    return [today.year + step for step in (-8, -4, -1, 0, 1, 4, 8)]  # ±4 and ±8 reach the leap years
+
+
+def _nearest(days: list[date], today: date, towards: Direction) -> date:
     if towards == "behind":
-        days = [found for found in days if found <= today] or days[:1]
+        days = [day for day in days if day <= today] or days[:1]
     elif towards == "ahead":
-        days = [found for found in days if found >= today] or days[-1:]
-    if not days:
-        raise BadInput(
-            _("Le {text} n’existe pas dans le calendrier.").format(text=text.strip()),
-            gesture=_("Vérifiez le jour et le mois."),
-        )
-    return min(days, key=lambda found: abs((found - today).days))
+        days = [day for day in days if day >= today] or days[-1:]
+    return min(days, key=lambda day: abs((day - today).days))
 
 
 def _day_of(year: int, month: int, day: int) -> date | None:
