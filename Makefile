@@ -1,0 +1,37 @@
+# Each target does its own set-up; a second run starts in seconds.
+BIN := .venv/bin
+LOCK := $(BIN)/python -m uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11
+
+.PHONY: run test prove bench check lock clean
+
+run: .venv/ready-run
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/lmmh-desk demo; else $(BIN)/lmmh-desk demo --headless --out build/demo; fi
+
+test: .venv/ready-test check
+	$(BIN)/python -m tests.gate
+
+# The quick half of the gate: style, types, who imports whom.
+check: .venv/ready-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+# The long fault suites of the store and the papers.
+prove: .venv/ready-test
+	LMMH_PROVE=1 $(BIN)/python -m pytest -m fault --timeout 3600
+
+bench: .venv/ready-test
+	$(BIN)/python -m tests.bench --out build/bench.json
+
+lock: .venv/ready-test
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) --extra build pyproject.toml -o requirements.lock
+	$(LOCK) --extra build --extra test pyproject.toml -o requirements-test.lock
+
+.venv/ready-%: installer/set-up.sh requirements.lock requirements-test.lock pyproject.toml
+	@bash installer/set-up.sh $*
+	@touch $@
+
+clean:
+	rm -rf .venv build

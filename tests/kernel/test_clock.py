@@ -1,0 +1,41 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from lmmh_desk.kernel.clock import (
+    FixedClock,
+    ShiftedClock,
+    SystemClock,
+    day_bounds,
+    instant,
+    paris,
+    paris_instant,
+    today,
+)
+
+HOUR = 3_600_000
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [(date(2020, 11, 17), 24), (date(2020, 10, 25), 25), (date(2020, 3, 29), 23)],
+)
+def test_a_paris_day_has_the_hours_the_clock_change_leaves(day, hours):
+    start, end = day_bounds(day)
+    assert end - start == hours * HOUR
+    assert paris(start).time().isoformat() == "00:00:00"
+    assert paris(end - 1).date() == day
+
+
+def test_the_date_is_the_one_in_paris_not_in_utc():
+    late = instant(datetime(2020, 11, 16, 23, 30, tzinfo=UTC))
+    assert today(FixedClock(late)) == date(2020, 11, 17)
+
+
+def test_clocks_run_or_stand_still():
+    fixed = FixedClock(paris_instant(date(2020, 11, 17), 10, 42))
+    fixed.advance(60_000)
+    assert paris(fixed.now()).minute == 43
+    shifted = ShiftedClock(1_000)
+    assert 1_000 <= shifted.now() < 11_000
+    assert abs(SystemClock().now() - datetime.now(UTC).timestamp() * 1000) < 5_000
