@@ -1,0 +1,92 @@
+"""Roles and what each may do: one table, read by every action, page and command."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from lmmh_desk.kernel.errors import NotAllowed
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+
+
+class Role(StrEnum):
+    """What an agent does in the office (DOMAIN.md §2)."""
+
+    FRONT_DESK = "front_desk"
+    TENANCY_OFFICER = "tenancy_officer"
+    SOCIAL_ADVISER = "social_adviser"
+    ALLOCATION_OFFICER = "allocation_officer"
+    CARETAKER = "caretaker"
+    SITE_MANAGER = "site_manager"
+    CRISIS_CELL = "crisis_cell"
+    ADMIN = "admin"
+
+
+ROLE_LABELS = {
+    Role.FRONT_DESK: _("Accueil"),
+    Role.TENANCY_OFFICER: _("Gestion locative"),
+    Role.SOCIAL_ADVISER: _("Action sociale"),
+    Role.ALLOCATION_OFFICER: _("Attribution"),
+    Role.CARETAKER: _("Gardiennage"),
+    Role.SITE_MANAGER: _("Responsable de site"),
+    Role.CRISIS_CELL: _("Cellule de crise"),
+    Role.ADMIN: _("Siège"),
+}
+
+EVERYONE = frozenset(Role)
+COUNTER = EVERYONE - {Role.CARETAKER}
+MANAGERS = frozenset({Role.SITE_MANAGER, Role.ADMIN})
+HEADQUARTERS = frozenset({Role.ADMIN})
+
+# The longest entry that begins a right wins: "walkins" answers for "walkins.close".
+# Caretakers never see accounts, arrears or notes (Paris Habitat, CNIL 2012).
+RIGHTS: dict[str, frozenset[Role]] = {
+    "walkins": COUNTER,
+    "moves": COUNTER,
+    "moves.cancel": MANAGERS | {Role.TENANCY_OFFICER},
+    "tenancy": COUNTER,
+    "tenancy.import": HEADQUARTERS,
+    "tenancy.merge": MANAGERS | {Role.TENANCY_OFFICER},
+    "tenancy.accounts": COUNTER,
+    "tenancy.read": COUNTER,
+    "office.papers": COUNTER,
+    "office.audit": MANAGERS,
+    "office.sites": MANAGERS,
+    "office.reasons": HEADQUARTERS,
+    "office.rules": HEADQUARTERS,
+    "office.agents": HEADQUARTERS,
+    "office.pin": MANAGERS,
+    "office.release": MANAGERS,
+    "office.delegations": HEADQUARTERS,
+    "office.identity": HEADQUARTERS,
+    "office.settings": MANAGERS,
+    "desk": EVERYONE,
+    "desk.backup": EVERYONE,
+}
+
+
+def roles_for(right: str) -> frozenset[Role]:
+    """Return the roles that hold a right; raises KeyError for a right nobody declared."""
+    name = right
+    while name not in RIGHTS:
+        name, dot, _rest = name.rpartition(".")
+        if not dot:
+            raise KeyError(right)
+    return RIGHTS[name]
+
+
+def allowed(role: str, right: str) -> bool:
+    """Say whether a role holds a right, such as "walkins.close"."""
+    return role in roles_for(right)
+
+
+def require(session: Session, right: str) -> None:
+    """Raise NotAllowed, naming who may, unless the session's role holds the right."""
+    if allowed(session.role, right):
+        return
+    holders = [ROLE_LABELS[role] for role in Role if role in roles_for(right)]
+    raise NotAllowed(
+        _("Votre profil ne permet pas ce geste."),
+        _("Rien n’a été modifié."),
+        _("Demandez à un agent de profil : {roles}.").format(roles=", ".join(holders)),
+    )

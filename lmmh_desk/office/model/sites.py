@@ -1,0 +1,77 @@
+"""Agencies and reception points: where they are, when they open, how many people they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.record import Record
+
+
+class SiteKind(StrEnum):
+    """A full-service branch, or a neighbourhood counter."""
+
+    AGENCY = "agency"
+    RECEPTION_POINT = "reception_point"
+
+
+class SiteStatus(StrEnum):
+    """How the site receives under the continuity plan (DOMAIN.md §2)."""
+
+    OPEN = "open"
+    APPOINTMENT_ONLY = "appointment_only"
+    PHONE_ONLY = "phone_only"
+    CLOSED = "closed"
+
+
+KIND_LABELS = {SiteKind.AGENCY: _("Agence de proximité"), SiteKind.RECEPTION_POINT: _("Espace-accueil")}
+STATUS_LABELS = {
+    SiteStatus.OPEN: _("Ouvert"),
+    SiteStatus.APPOINTMENT_ONLY: _("Sur rendez-vous"),
+    SiteStatus.PHONE_ONLY: _("Par téléphone"),
+    SiteStatus.CLOSED: _("Fermé"),
+}
+
+
+@dataclass(kw_only=True)
+class Office(Record):
+    """The landlord: one row, whose name heads every paper."""
+
+    name: str  # « Le Mans Métropole Habitat »
+    nature: str = "Office public de l’habitat"
+    place: str = "Le Mans"  # « Fait à … »
+    verify_address: str = ""  # the public page that checks a code, without its fragment
+    root_public: bytes = b""  # Ed25519, 32 bytes: certifies the desks' keys
+
+
+@dataclass(kw_only=True)
+class Site(Record):
+    """A place that receives the public; its `site_id` is itself."""
+
+    kind: SiteKind
+    name: str
+    address: str  # lines separated by \n
+    phone: str = ""
+    public_area_m2: int = 0  # floor open to the public, staff area excluded
+    status: SiteStatus = SiteStatus.OPEN
+
+
+@dataclass(kw_only=True)
+class OpeningHours(Record):
+    """One interval of a weekday of the site `site_id`; several a day are usual."""
+
+    weekday: int  # 0 Monday … 6 Sunday
+    opens: int  # minutes since midnight, Paris wall time
+    closes: int
+
+
+@dataclass(kw_only=True)
+class Closure(Record):
+    """An exceptional closure of the site `site_id`, whole days or the same hours of each day."""
+
+    first_day: str  # ISO
+    last_day: str  # ISO, included
+    from_minute: int = 0
+    to_minute: int = 1440
+    reason: str = ""
