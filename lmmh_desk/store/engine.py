@@ -1,0 +1,79 @@
+"""Connections to the encrypted database: SQLCipher under SQLAlchemy, one writer, several readers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from lmmh_desk.store import header
+
+PRAGMAS = (
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "secure_delete = ON",
+    "recursive_triggers = ON",  # else INSERT OR REPLACE deletes without logging it
+    "temp_store = MEMORY",
+    "busy_timeout = 5000",
+)
+
+
+def connect(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16) -> Any:
+    """Open one driver connection; `key` is 32 bytes; raises sqlcipher3.DatabaseError when it is not the file's."""
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}"
+    connection = sqlcipher3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        salt = header.new_salt(key).hex() if new else ""
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt}'\"")
+        for pragma in (*PRAGMAS, f"cache_size = {-1024 * cache_mb}"):
+            connection.execute(f"PRAGMA {pragma}")
+        _make_durable(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_durable(connection: Any) -> None:
+    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    connection.execute("PRAGMA synchronous = FULL")
+    full = connection.execute("PRAGMA synchronous").fetchone()[0]
+    if (mode, full) != ("wal", 2):
+        raise sqlcipher3.DatabaseError(f"not durable: journal {mode}, synchronous {full}")
+
+
+def writer_engine(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16) -> Engine:
+    """Return the engine of the one writing connection; its transactions take the write lock at once."""
+    return _engine(lambda: connect(path, key, new=new, cache_mb=cache_mb), "BEGIN IMMEDIATE", size=1)
+
+
+def reader_engine(path: Path, key: bytes, *, cache_mb: int = 16) -> Engine:
+    """Return the engine of reading connections: each transaction is one snapshot, writing is refused."""
+
+    def open_reader() -> Any:
+        connection = connect(path, key, cache_mb=cache_mb)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    return _engine(open_reader, "BEGIN", size=4)
+
+
+def _engine(creator: Any, begin: str, size: int) -> Engine:
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=sqlcipher3.dbapi2,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+    )
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

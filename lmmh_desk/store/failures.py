@@ -1,0 +1,104 @@
+"""What the database's driver says, turned into a sentence for the agent."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.kernel.i18n import _
+
+NOTHING_LOST = "Rien n’a été modifié, tout ce qui était enregistré est intact."
+
+
+class WrongKey(StoreError):
+    """The database was made with another key."""
+
+
+class Damaged(StoreError):
+    """The database's file is damaged."""
+
+
+class TooNew(StoreError):
+    """The database was written by a later version of the program."""
+
+
+class DiskFull(StoreError):
+    """No room left on the disk."""
+
+
+class ReadOnly(StoreError):
+    """The disk or the profile can't be written to."""
+
+
+class Busy(StoreError):
+    """Another program holds the file."""
+
+
+class Refused(StoreError):
+    """A constraint of the database refused the record."""
+
+
+def wrong_key() -> WrongKey:
+    """Return the error of a key that isn't the database's."""
+    return WrongKey(
+        _("La clé de ce poste n’ouvre pas sa base de données."),
+        _("Le fichier n’a pas été touché."),
+        _("Ouvrez la session du poste habituelle, ou utilisez la clé de secours."),
+    )
+
+
+def damaged() -> Damaged:
+    """Return the error of a damaged file."""
+    return Damaged(
+        _("Le fichier de la base de données est abîmé."),
+        _("Il est mis de côté, il n’est pas effacé."),
+        _("Restaurez la dernière sauvegarde."),
+    )
+
+
+def translated(error: BaseException) -> StoreError:
+    """Return the StoreError that says in French what a driver's or SQLAlchemy's error means."""
+    text = str(getattr(error, "orig", None) or error).lower()
+    for marks, build in _MEANINGS:
+        if any(mark in text for mark in marks):
+            return build()
+    return StoreError(
+        _("La base de données a refusé cette opération."), _(NOTHING_LOST), _("Recommencez, ou signalez le problème.")
+    )
+
+
+def _full() -> DiskFull:
+    return DiskFull(
+        _("Le disque de ce poste est plein."), _(NOTHING_LOST), _("Libérez de la place, puis enregistrez à nouveau.")
+    )
+
+
+def _read_only() -> ReadOnly:
+    return ReadOnly(
+        _("Le disque de ce poste refuse l’écriture\u00a0: le programme est en consultation."),
+        _(NOTHING_LOST),
+        _("Rendez le dossier accessible en écriture, puis rouvrez le programme."),
+    )
+
+
+def _busy() -> Busy:
+    return Busy(
+        _("Un autre programme retient le fichier de la base de données."),
+        _(NOTHING_LOST),
+        _("Patientez quelques secondes, puis recommencez."),
+    )
+
+
+def _refused() -> Refused:
+    return Refused(
+        _("La base a refusé cet enregistrement\u00a0: il existe déjà, ou il contredit un autre."),
+        _(NOTHING_LOST),
+        _("Vérifiez la saisie, puis recommencez."),
+    )
+
+
+_MEANINGS = (
+    (("constraint failed", "never changes"), _refused),
+    (("disk is full", "no space left", "disk i/o error"), _full),
+    (("readonly", "read-only", "unable to open", "permission denied"), _read_only),
+    (("locked", "busy"), _busy),
+    (("malformed", "not a database", "corrupt", "hmac"), damaged),
+)

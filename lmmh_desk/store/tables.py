@@ -1,0 +1,72 @@
+"""Tables of every slice: STRICT, typed the same on SQLite and PostgreSQL, declared once in `metadata`.
+
+A `record_table` synchronises: it carries the columns of DOMAIN.md §2 and gets the log triggers. A `local_table` stays
+on this desk.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Dialect, LargeBinary, MetaData, Table, TypeDecorator
+from sqlalchemy import Integer as PlainInteger
+from sqlalchemy import Text as PlainText
+from sqlalchemy.orm import registry as orm_registry
+from sqlalchemy.schema import SchemaItem
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+registry = orm_registry(metadata=metadata)
+
+Text = PlainText
+Integer = BigInteger().with_variant(PlainInteger, "sqlite")
+Blob = LargeBinary
+
+
+class Flag(TypeDecorator[bool]):
+    """A boolean kept as 0 or 1; its table gets the CHECK that says so."""
+
+    impl = PlainInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:  # noqa: ARG002
+        return None if value is None else bool(value)
+
+
+def record_table(name: str, *parts: SchemaItem) -> Table:
+    """Declare a synchronised table: its own columns and constraints after those every record carries."""
+    return _declare(
+        name,
+        Column("id", Text, primary_key=True),
+        Column("site_id", Text, nullable=False),
+        Column("device_id", Text, nullable=False),
+        Column("created_at", Integer, nullable=False),
+        Column("created_by", Text, nullable=False),
+        *parts,
+        synchronised=True,
+    )
+
+
+def local_table(name: str, *parts: SchemaItem, **options: Any) -> Table:
+    """Declare a table of this desk only; `options` are those of SQLAlchemy's Table."""
+    return _declare(name, *parts, synchronised=False, **options)
+
+
+def synchronised_tables() -> list[Table]:
+    """Return the tables whose changes are logged, parents first."""
+    return [table for table in metadata.sorted_tables if table.info["synchronised"]]
+
+
+def _declare(name: str, *parts: SchemaItem, synchronised: bool, **options: Any) -> Table:
+    flags = [part.name for part in parts if isinstance(part, Column) and isinstance(part.type, Flag)]
+    checks = [CheckConstraint(f"{flag} IN (0, 1)", name=f"ck_{name}_{flag}") for flag in flags]
+    return Table(name, metadata, *parts, *checks, info={"synchronised": synchronised}, sqlite_strict=True, **options)

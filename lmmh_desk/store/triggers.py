@@ -1,0 +1,76 @@
+"""The triggers that write the change log, generated from the tables, so that bulk and raw SQL are logged too."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.types import LargeBinary
+
+from lmmh_desk.store.tables import synchronised_tables
+
+PREFIX = "log_"
+
+
+def expected() -> dict[str, str]:
+    """Return the SQL of every log trigger, by name."""
+    wanted: dict[str, str] = {}
+    for table in synchronised_tables():
+        wanted.update(_of_table(table))
+    return wanted
+
+
+def installed(connection: Connection) -> dict[str, str]:
+    """Return the SQL of the log triggers the database holds, by name."""
+    found = connection.exec_driver_sql(
+        f"SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB '{PREFIX}*'"
+    )
+    return {name: sql for name, sql in found}
+
+
+def install(connection: Connection) -> None:
+    """Replace whatever log triggers the database holds by those of the tables."""
+    for name in installed(connection):
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    for sql in expected().values():
+        connection.exec_driver_sql(sql)
+
+
+def _of_table(table: Table) -> dict[str, str]:
+    name = table.name
+    changed = " OR ".join(f'OLD."{column.name}" IS NOT NEW."{column.name}"' for column in table.columns)
+    return {
+        f"{PREFIX}{name}_insert": _logging(table, "insert", "NEW", "1"),
+        f"{PREFIX}{name}_update": _logging(table, "update", "OLD", changed),
+        f"{PREFIX}{name}_delete": _logging(table, "delete", "OLD", "1"),
+        f"{PREFIX}{name}_fixed": (
+            f'CREATE TRIGGER "{PREFIX}{name}_fixed" BEFORE UPDATE OF id ON "{name}" WHEN OLD.id IS NOT NEW.id '
+            f"BEGIN SELECT RAISE(ABORT, 'the id of a record never changes'); END"
+        ),
+    }
+
+
+def _logging(table: Table, operation: str, row: str, condition: str) -> str:
+    return (
+        f'CREATE TRIGGER "{PREFIX}{table.name}_{operation}" AFTER {operation.upper()} ON "{table.name}" '
+        f"WHEN (SELECT muted FROM writing) = 0 AND ({condition}) BEGIN "
+        f"INSERT INTO sync_log (tx, table_name, pk, op, delta, actor, wall_time) "
+        f"SELECT tx, '{table.name}', {row}.id, '{operation}', {_delta(table, operation)}, actor, wall_time "
+        f"FROM writing; END"
+    )
+
+
+def _delta(table: Table, operation: str) -> str:
+    """Return the SQL of {column: [old, new]}, with the columns that differ only."""
+    pieces = []
+    for column in table.columns:
+        old = "NULL" if operation == "insert" else _value("OLD", column.name, column.type)
+        new = "NULL" if operation == "delete" else _value("NEW", column.name, column.type)
+        pieces.append(
+            f"CASE WHEN {old} IS NOT {new} THEN ',\"{column.name}\":' || json_array({old}, {new}) ELSE '' END"
+        )
+    return f"'{{' || substr({' || '.join(pieces)}, 2) || '}}'"
+
+
+def _value(row: str, column: str, kind: object) -> str:
+    value = f'{row}."{column}"'
+    # JSON holds no bytes; hex(NULL) is '' and would hide a null.
+    return f"iif({value} IS NULL, NULL, hex({value}))" if isinstance(kind, LargeBinary) else value

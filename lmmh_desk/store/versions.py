@@ -1,0 +1,32 @@
+"""The version of the tables a database holds, read without importing Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+SCRIPTS = Path(__file__).parent / "migrations" / "versions"
+
+
+def known() -> list[str]:
+    """Return the versions this program knows, oldest first: the first four figures of each migration's file."""
+    return sorted(script.name[:4] for script in SCRIPTS.glob("[0-9][0-9][0-9][0-9]_*.py"))
+
+
+def head() -> str:
+    """Return the version of this program's tables."""
+    return known()[-1]
+
+
+def stored(connection: Connection) -> str:
+    """Return the version of the database's tables, "" if it has none."""
+    has_table = connection.exec_driver_sql("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").scalar()
+    return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or "" if has_table else ""
+
+
+def stamp(connection: Connection, version: str) -> None:
+    """Write the version of a database just made, in the table Alembic reads."""
+    connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT NOT NULL PRIMARY KEY)")
+    connection.exec_driver_sql("DELETE FROM alembic_version")
+    connection.exec_driver_sql("INSERT INTO alembic_version (version_num) VALUES (?)", (version,))

@@ -1,0 +1,67 @@
+"""What every test may ask for: an encrypted store, an agent at a desk, the clock of the demo."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import importlib
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lmmh_desk.kernel.clock import FixedClock, paris_instant
+from lmmh_desk.kernel.events import Events
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store.opening import FILE, create_store, open_store
+from lmmh_desk.store.store import Store
+
+KEY = bytes(range(32))
+SITE = "0175d5c0-0000-7000-8000-000000000001"
+AGENT = "0175d5c0-0000-7000-8000-000000000002"
+DEVICE = "0175d5c0-0000-7000-8000-000000000003"
+
+
+def load_tables() -> None:
+    """Declare the tables of the whole catalogue."""
+    importlib.import_module("lmmh_desk.store.local")
+    try:
+        catalogue = importlib.import_module("lmmh_desk.app.catalogue")
+    except ModuleNotFoundError:
+        return
+    for feature in catalogue.CATALOGUE:
+        if feature.tables:
+            importlib.import_module(feature.tables)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(paris_instant(date(2020, 11, 17), 10, 42))
+
+
+@pytest.fixture
+def session() -> Session:
+    return Session(AGENT, "Sarah Lemoine", "front_desk", SITE, "Agence Centre", DEVICE, "C02", "Guichet 2")
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new database with every table, copied by each test: making one takes longer than copying it."""
+    load_tables()
+    folder = tmp_path_factory.mktemp("template")
+    create_store(folder, KEY, FixedClock(0)).close()
+    return folder / FILE
+
+
+@pytest.fixture
+def store(template: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    shutil.copy(template, folder / FILE)
+    opened = open_store(folder, KEY, clock, Events())
+    yield opened
+    opened.close()
