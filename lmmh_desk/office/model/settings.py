@@ -2,15 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
+from lmmh_desk.kernel.typed import read_count
+from lmmh_desk.office.model.rights import MANAGERS, Role
 
 
 @dataclass(kw_only=True)
-class SettingValue(Record):
+class SettingChange(Record):
     """One change of a setting; rows are only added, the newest one counts, so that the table is its history."""
 
     key: str
-    value: int
-    previous: int
+    scope: str = ""  # a site's id, or empty for the whole office
+    value: int | None = None  # None: as the office, or as by default
+    previous: int | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A threshold a slice declares: whole number of `unit`, its bounds, its effect in one line."""
+
+    key: str
+    label: str
+    unit: str
+    default: int
+    low: int
+    high: int
+    effect: str
+    roles: frozenset[Role] = MANAGERS
+    per_site: bool = False
+
+    def written(self, value: int) -> str:
+        """Return « 20 min »."""
+        return f"{value}{NBSP}{self.unit}".rstrip() if self.unit else str(value)
+
+    def read(self, text: str) -> int:
+        """Return the number typed, with or without its unit; raise BadInput in French outside the bounds."""
+        value = read_count(text.strip().removesuffix(self.unit))
+        if not self.low <= value <= self.high:
+            raise BadInput(
+                _("« {label} » va de {low} à {high}.").format(
+                    label=self.label, low=self.written(self.low), high=self.written(self.high)
+                ),
+                _("La valeur d’avant est gardée."),
+                _("Tapez un nombre entre les deux."),
+            )
+        return value
+
+
+WAIT_LONG = Setting(
+    "wait_long", _("Attente longue"), "min", 20, 1, 240, _("Minutes en orange et horloge"), per_site=True
+)
+WAIT_TOO_LONG = Setting(
+    "wait_too_long", _("Attente trop longue"), "min", 30, 2, 480, _("Minutes en rouge et horloge"), per_site=True
+)
+LOCK_AFTER = Setting("lock_after", _("Verrouillage sans geste"), "min", 5, 1, 60, _("Avis de 20 s, puis code PIN"))
+SETTINGS = (WAIT_LONG, WAIT_TOO_LONG, LOCK_AFTER)
+
+
+def in_force(setting: Setting, values: Mapping[tuple[str, str], int | None], site_id: str) -> int:
+    """Return the value for a site: its own, else the office’s, else the default; `values` by (key, scope)."""
+    for scope in (site_id, ""):
+        value = values.get((setting.key, scope))
+        if value is not None:
+            return value
+    return setting.default

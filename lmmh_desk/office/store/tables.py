@@ -1,0 +1,213 @@
+"""Tables of the office and the mapping of its models."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, ForeignKeyConstraint, Index, TypeDecorator
+
+from lmmh_desk.office.model.agents import Agent, AgentSite
+from lmmh_desk.office.model.papers import Delegation, PaperRecord, PaperStatus
+from lmmh_desk.office.model.reasons import Reason, ReasonType
+from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.settings import SettingChange
+from lmmh_desk.office.model.sites import Closure, Office, OpeningHours, Site, SiteKind, SiteStatus
+from lmmh_desk.store.tables import Blob, Flag, Integer, Text, local_table, record_table, registry
+
+
+class Choice(TypeDecorator[StrEnum]):
+    """A text column that holds the values of a StrEnum."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, choices: type[StrEnum]) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        return None if value is None else self.choices(value)
+
+
+def one_of(table: str, column: str, choices: type[StrEnum]) -> CheckConstraint:
+    """Return the CHECK that a column holds one of the values of a StrEnum."""
+    values = ", ".join(f"'{choice}'" for choice in choices)
+    return CheckConstraint(f"{column} IN ({values})", name=f"ck_{table}_{column}")
+
+
+def _of_site() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["site_id"], ["site.id"])
+
+
+office = record_table(
+    "office",
+    Column("name", Text, nullable=False),
+    Column("nature", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("verify_address", Text, nullable=False),
+    Column("root_public", Blob, nullable=False),
+)
+
+site = record_table(
+    "site",
+    Column("kind", Choice(SiteKind), nullable=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("address", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("public_area_m2", Integer, nullable=False),
+    Column("status", Choice(SiteStatus), nullable=False),
+    one_of("site", "kind", SiteKind),
+    one_of("site", "status", SiteStatus),
+    CheckConstraint("public_area_m2 >= 0", name="ck_site_public_area_m2"),
+)
+
+site_hours = record_table(
+    "site_hours",
+    Column("weekday", Integer, nullable=False),
+    Column("opens", Integer, nullable=False),
+    Column("closes", Integer, nullable=False),
+    _of_site(),
+    CheckConstraint("weekday BETWEEN 0 AND 6", name="ck_site_hours_weekday"),
+    CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name="ck_site_hours_order"),
+    Index(None, "site_id"),
+)
+
+closure = record_table(
+    "closure",
+    Column("first_day", Text, nullable=False),
+    Column("last_day", Text, nullable=False),
+    Column("from_minute", Integer, nullable=False),
+    Column("to_minute", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    _of_site(),
+    CheckConstraint("first_day <= last_day", name="ck_closure_days"),
+    CheckConstraint("0 <= from_minute AND from_minute < to_minute AND to_minute <= 1440", name="ck_closure_minutes"),
+    Index(None, "site_id"),
+)
+
+agent = record_table(
+    "agent",
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("role", Choice(Role), nullable=False),
+    Column("pin_hash", Text, nullable=False),
+    Column("active", Flag, nullable=False),
+    one_of("agent", "role", Role),
+)
+
+agent_site = record_table(
+    "agent_site",
+    Column("agent_id", Text, ForeignKey("agent.id"), nullable=False),
+    _of_site(),
+    Index(None, "agent_id", "site_id", unique=True),
+)
+
+reason = record_table(
+    "reason",
+    Column("label", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("type", Choice(ReasonType), nullable=False),
+    Column("letter", Text, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("active", Flag, nullable=False),
+    one_of("reason", "type", ReasonType),
+    CheckConstraint("minutes > 0", name="ck_reason_minutes"),
+    Index(None, "label", "type", "service", unique=True),
+)
+
+regulation = record_table(
+    "regulation",
+    Column("key", Text, nullable=False),
+    Column("starts_on", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Index(None, "key", "starts_on", unique=True),
+)
+
+setting = record_table(
+    "setting",
+    Column("key", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("value", Integer),
+    Column("previous", Integer),
+    Index(None, "key", "scope", "created_at"),
+)
+
+paper = record_table(
+    "paper",
+    Column("number", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("subject_table", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
+    Column("person_id", Text),
+    Column("payload", Blob, nullable=False),
+    Column("short_code", Text, nullable=False),
+    Column("status", Choice(PaperStatus), nullable=False),
+    Column("issued_at", Integer, nullable=False),
+    Column("issued_by", Text, nullable=False),
+    Column("print_count", Integer, nullable=False),
+    Column("printed_at", Integer),
+    Column("voided_at", Integer),
+    Column("voided_by", Text, nullable=False),
+    Column("void_reason", Text, nullable=False),
+    one_of("paper", "status", PaperStatus),
+    CheckConstraint("print_count >= 0", name="ck_paper_print_count"),
+    CheckConstraint("(status = 'voided') = (voided_at IS NOT NULL)", name="ck_paper_voided"),
+    Index(None, "subject_id"),
+    Index(None, "person_id"),
+    Index(None, "short_code"),
+)
+
+delegation = record_table(
+    "delegation",
+    Column("kind", Text, nullable=False),
+    Column("role", Choice(Role), nullable=False),
+    Column("signs_as", Text, nullable=False),
+    one_of("delegation", "role", Role),
+    Index(None, "kind", "role", unique=True),
+)
+
+# This PC: one row, written at the first start or when the PC is attached.
+desk = local_table(
+    "desk",
+    Column("id", Integer, primary_key=True),
+    Column("device_id", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("site_id", Text, nullable=False),
+    Column("counter", Text, nullable=False),
+    CheckConstraint("id = 1", name="ck_desk_one_row"),
+)
+
+# Private keys never leave the encrypted database of the desk that made them.
+signing_key = local_table(
+    "signing_key",
+    Column("name", Text, primary_key=True),  # "root", only on the desk that founded the office, or "desk"
+    Column("private", Blob, nullable=False),
+    Column("certificate", Blob, nullable=False),
+    Column("created_at", Integer, nullable=False),
+)
+
+pin_attempt = local_table(
+    "pin_attempt",
+    Column("agent_id", Text, primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("paused_until", Integer, nullable=False),
+)
+
+for model, table in (
+    (Office, office),
+    (Site, site),
+    (OpeningHours, site_hours),
+    (Closure, closure),
+    (Agent, agent),
+    (AgentSite, agent_site),
+    (Reason, reason),
+    (Regulation, regulation),
+    (SettingChange, setting),
+    (PaperRecord, paper),
+    (Delegation, delegation),
+):
+    registry.map_imperatively(model, table)
