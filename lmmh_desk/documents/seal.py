@@ -1,0 +1,221 @@
+"""The seal of a paper: what it says, signed by the desk, whose key the office's root certified (resources/seal.md).
+
+Everything here is a pure function of its arguments; nothing is looked up. Whether a paper was cancelled is
+the register's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+
+from lmmh_desk.documents.codes import from_base41, short_code, to_base41
+from lmmh_desk.documents.payload import (
+    MINUTE,
+    SIGNATURE,
+    VERSION,
+    Certificate,
+    Fields,
+    Named,
+    Unreadable,
+    cbor,
+    items,
+    read_certificate,
+    read_fields,
+    write_certificate,
+    write_fields,
+)
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import NUMBER
+
+__all__ = ["Fields", "Named", "Root", "Sealed", "Signer", "Verdict", "Verification",
+           "certify", "key_id", "new_key", "new_root", "public_key", "seal", "verify"]  # fmt: skip
+
+MAX_PAYLOAD = 300  # bytes, certificate included: more does not decode from a poor scan at 34 mm
+HEADS = 6  # bytes of CBOR around certificate and document
+CERTIFICATE = b"LMMH seal 1 certificate"
+DOCUMENT = b"LMMH seal 1 document"
+MAX_WINDOWS = 10
+
+
+class Verdict(StrEnum):
+    """What a seal is worth, on its own evidence."""
+
+    AUTHENTIC = "authentic"
+    WRONG_SIGNATURE = "wrong_signature"
+    UNKNOWN_ROOT = "unknown_root"
+    CERTIFICATE_OUT_OF_PERIOD = "certificate_out_of_period"
+    OUT_OF_WINDOW = "out_of_window"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Root:
+    """The office's root key (Ed25519): `private` never leaves headquarters' database."""
+
+    private: bytes  # 32 bytes
+
+    @property
+    def public(self) -> bytes:
+        """The 32 bytes given to whoever verifies."""
+        return public_key(self.private)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A desk that may seal."""
+
+    private: bytes  # 32 bytes
+    certificate: bytes
+    address: str  # of the verification page, without "#"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A seal, ready to draw and to register."""
+
+    payload: bytes
+    url: str  # what the QR holds
+    short_code: str  # 7K4M-2Q9P-XH6T
+
+
+@dataclass(frozen=True)
+class Verification:
+    """The verdict on a seal, with what it says when that much could be read."""
+
+    verdict: Verdict
+    fields: Fields | None = None
+    site: str = ""
+    desk: str = ""
+    short_code: str = ""
+
+
+def new_root() -> Root:
+    """Draw the office's root key."""
+    return Root(new_key())
+
+
+def new_key() -> bytes:
+    """Draw a private key (32 bytes)."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.generate().private_bytes_raw()
+
+
+def public_key(private: bytes) -> bytes:
+    """Return the public key (32 bytes) of a private one."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()
+
+
+def key_id(public: bytes) -> bytes:
+    """Return the 4 bytes that name a key."""
+    return sha256(public).digest()[:4]
+
+
+def certify(root: Root, desk_public_key: bytes, desk_code: str, site: str, validity: tuple[date, date]) -> bytes:
+    """Return the certificate by which the root vouches for a desk, from the first day to the last, included."""
+    body = write_certificate(Certificate(key_id(root.public), desk_public_key, desk_code, site, *validity))
+    return body + _sign(root.private, CERTIFICATE + body)
+
+
+def seal(signer: Signer, fields: Fields) -> Sealed:
+    """Seal a paper; texts too long for the code are abridged (a final « . »), then persons only counted.
+
+    Raises BadInput when the number is not of this desk or when the moments cannot be sealed.
+    """
+    _check(signer, fields)
+    room = MAX_PAYLOAD - HEADS - len(signer.certificate) - SIGNATURE
+    document = write_fields(fields, room)
+    signature = _sign(signer.private, DOCUMENT + signer.certificate + document)
+    payload = cbor([VERSION, signer.certificate, document + signature])
+    return Sealed(payload, f"{signer.address}#{to_base41(payload)}", short_code(payload))
+
+
+def _check(signer: Signer, fields: Fields) -> None:
+    desk = read_certificate(signer.certificate[:-SIGNATURE]).desk
+    if not NUMBER.match(fields.number) or fields.number[3:6] != desk:
+        raise BadInput(
+            _("Le numéro du document ne vient pas de ce poste."), _("Rien n’est signé."), _("Relancez le programme.")
+        )
+    moments = [moment for window in fields.windows for moment in window]
+    if moments != sorted(moments) or len(fields.windows) > MAX_WINDOWS:
+        raise BadInput(
+            _("Les jours du document se chevauchent ou sont trop nombreux."),
+            _("Rien n’est signé."),
+            _("Corrigez les dates\u00a0: dix jours au plus, dans l’ordre."),
+        )
+
+
+def verify(code: str | bytes, roots: Iterable[bytes], now: int | None = None) -> Verification:
+    """Judge a scanned code (or the payload's bytes) by the public keys of known roots; never raises.
+
+    With `now` (milliseconds UTC) a paper whose last window is over is out of its window.
+    """
+    try:
+        payload = code if isinstance(code, bytes) else from_base41(code.strip().rpartition("#")[2])
+        seen = _read(payload)
+    except ValueError:
+        return Verification(Verdict.UNREADABLE)
+    certificate = seen.certificate
+    return Verification(_judge(seen, roots, now), seen.fields, certificate.site, certificate.desk, short_code(payload))
+
+
+@dataclass(frozen=True)
+class _Seal:
+    """A payload taken apart, before anything of it is believed."""
+
+    signed_certificate: bytes
+    signed_document: bytes
+    certificate: Certificate
+    fields: Fields
+
+
+def _read(payload: bytes) -> _Seal:
+    if len(payload) > MAX_PAYLOAD:
+        raise Unreadable("too long")
+    version, signed_certificate, signed_document = items(payload, int, bytes, bytes)
+    if version != VERSION:
+        raise Unreadable("another version")
+    certificate = read_certificate(signed_certificate[:-SIGNATURE])
+    fields = read_fields(signed_document[:-SIGNATURE], certificate.desk)
+    return _Seal(signed_certificate, signed_document, certificate, fields)
+
+
+def _judge(seen: _Seal, roots: Iterable[bytes], now: int | None) -> Verdict:
+    certificate, fields = seen.certificate, seen.fields
+    root = next((public for public in roots if key_id(public) == certificate.root), None)
+    if root is None:
+        return Verdict.UNKNOWN_ROOT
+    if not _signed(root, CERTIFICATE, seen.signed_certificate):
+        return Verdict.WRONG_SIGNATURE
+    if not _signed(certificate.key, DOCUMENT + seen.signed_certificate, seen.signed_document):
+        return Verdict.WRONG_SIGNATURE
+    if not certificate.first <= paris(fields.issued_at).date() <= certificate.last:
+        return Verdict.CERTIFICATE_OUT_OF_PERIOD
+    if now is not None and fields.windows and now >= fields.windows[-1][1] + MINUTE:
+        return Verdict.OUT_OF_WINDOW
+    return Verdict.AUTHENTIC
+
+
+def _sign(private: bytes, message: bytes) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return Ed25519PrivateKey.from_private_bytes(private).sign(message)
+
+
+def _signed(public: bytes, context: bytes, signed: bytes) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signed[-SIGNATURE:], context + signed[:-SIGNATURE])
+    except (InvalidSignature, ValueError):
+        return False
+    return True
