@@ -1,0 +1,81 @@
+"""How a person is named on screen and on paper."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from lmmh_desk.kernel.typed import plain
+
+CIVILITIES = ("M.", "Mme", "")
+STANDINGS = {"holder": "Titulaire", "co_holder": "Cotitulaire", "occupant": "Occupant", "child": "Enfant"}
+CHANNELS = {
+    "": "Sans préférence", "phone": "Préfère le téléphone", "sms": "Préfère le SMS",
+    "email": "Préfère l’e-mail", "mail": "Préfère le courrier",
+}  # fmt: skip
+_SMALL = {"de", "du", "des", "la", "le", "les", "et", "en", "sur", "sous", "aux", "au", "d", "l", "lès", "à"}
+
+
+class Named(Protocol):
+    """Whatever carries a person's names."""
+
+    civility: str
+    birth_name: str
+    usual_name: str
+    first_names: str
+
+
+def surname(person: Named) -> str:
+    """Return the usual name, else the birth name, else nothing (people with one name)."""
+    return person.usual_name or person.birth_name
+
+
+def full_name(person: Named) -> str:
+    """Return « Ferhat Belkacem », first of the first names only."""
+    return " ".join(part for part in (first_name(person), surname(person)) if part)
+
+
+def first_name(person: Named) -> str:
+    """Return the first of the first names, which commas or spaces separate."""
+    return re.split(r"[,\s]", person.first_names.strip(), maxsplit=1)[0]
+
+
+def screen_name(person: Named) -> str:
+    """Return « M. Ferhat Belkacem », as screens show it."""
+    return f"{person.civility} {full_name(person)}".strip()
+
+
+def paper_name(person: Named) -> str:
+    """Return « M. Ferhat BELKACEM », as papers print it."""
+    parts = (person.civility, first_name(person), surname(person).upper())
+    return " ".join(part for part in parts if part)
+
+
+def initials(name: str) -> str:
+    """Return « FB » from « M. Ferhat Belkacem »."""
+    words = [word for word in name.split() if word not in CIVILITIES]
+    chosen = words[:1] + words[-1:] if len(words) > 1 else words
+    return "".join(word[0] for word in chosen).upper()
+
+
+def born(person: Named, feminine: str = "née le", masculine: str = "né le") -> str:
+    """Return the participle that agrees with the civility, « né(e) le » without one."""
+    return {"M.": masculine, "Mme": feminine}.get(person.civility, "né(e) le")
+
+
+def identity_key(person: Named, birth_date: str | None) -> str:
+    """Return what two records of one person have in common: folded names in any order, and the birth date."""
+    words = sorted(re.findall(r"[^\W_]+", plain(f"{person.first_names} {surname(person)}")))
+    return " ".join(words) + "|" + (birth_date or "")
+
+
+def readable(text: str, *, inside: bool = False) -> str:
+    """Return an all-capitals text of an import with capitals only where French puts them.
+
+    `inside` a longer text, « de » and its like stay small even in front.
+    """
+    if text != text.upper() or not re.search(r"[^\W\d_]{2}", text):
+        return text
+    words = re.split(r"([\s'’()-]+)", text.lower())
+    small = (word in _SMALL and (index or inside) for index, word in enumerate(words))
+    return "".join(word if keep else word[:1].upper() + word[1:] for word, keep in zip(words, small, strict=True))

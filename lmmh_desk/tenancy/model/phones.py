@@ -1,0 +1,70 @@
+"""Telephone numbers and e-mail addresses: as typed, and as they are compared and dialled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.i18n import _
+
+# Mainland, then the overseas departments: the same ten digits, another international prefix.
+FRENCH = ("FR", "GP", "GF", "MQ", "RE", "YT")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z]{2,24}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A number or an address as typed, as compared, and whether it takes an SMS."""
+
+    kind: str  # phone, email
+    raw: str
+    value: str
+    mobile: bool = False
+
+
+def read_phone(text: str) -> Reach:
+    """Return a phone number valid in France, overseas departments included, or abroad with its +; raise BadInput."""
+    import phonenumbers as lib
+
+    raw = " ".join(text.split())
+    if len(raw) <= 40:
+        for region in FRENCH:
+            try:
+                number = lib.parse(raw, region)
+            except lib.NumberParseException:
+                continue
+            if lib.is_valid_number(number):
+                mobile = lib.number_type(number) in (
+                    lib.PhoneNumberType.MOBILE,
+                    lib.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+                )
+                return Reach("phone", raw, lib.format_number(number, lib.PhoneNumberFormat.E164), mobile)
+    raise BadInput(
+        _("« {text} » n’est pas un numéro de téléphone complet.").format(text=raw[:40]),
+        _("Le reste de la saisie est gardé."),
+        _("Tapez les dix chiffres, par exemple 06 39 98 34 71, ou +32… pour l’étranger."),
+    )
+
+
+def read_email(text: str) -> Reach:
+    """Return an e-mail address in lower case; raise BadInput in French."""
+    raw = text.strip()
+    if len(raw) > 254 or not _EMAIL.fullmatch(raw):
+        raise BadInput(
+            _("« {text} » n’est pas une adresse e-mail.").format(text=raw[:60]),
+            _("Le reste de la saisie est gardé."),
+            _("Vérifiez le @ et ce qui le suit."),
+        )
+    return Reach("email", raw, raw.lower())
+
+
+def written_phone(value: str) -> str:
+    """Return « 06 39 98 34 71 » from E.164; a foreign number keeps its +, digits by pairs."""
+    if not value.startswith("+"):
+        return value
+    if value.startswith("+33") or value[1:4] in ("262", "590", "594", "596"):
+        digits = "0" + (value[3:] if value.startswith("+33") else value[4:])
+        return NBSP.join(digits[index : index + 2] for index in range(0, len(digits), 2))
+    return value
