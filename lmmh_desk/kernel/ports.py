@@ -23,3 +23,10 @@ class Counter(Protocol):
     def serving(self, read: Any, agent_id: str, now: int) -> AtCounter | None:
         """Return the person at this agent's counter."""
         ...
+
+
+@dataclass
+class Ports:
+    """The answers `app` wired; None where the slice that answers isn't in the catalogue."""
+
+    counter: Counter | None = None

@@ -1,0 +1,66 @@
+"""What every page is given: the open profile, who is signed in, and the services of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.kernel.errors import NotAllowed
+from lmmh_desk.kernel.feature import Feature
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.session import Session
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
+    from lmmh_desk.ui.drafts import Drafts
+    from lmmh_desk.ui.jobs import Papers, Reads, Writes
+    from lmmh_desk.ui.theme import Theme
+
+Tone = Literal["info", "ok", "warn", "bad", "offline"]
+
+
+class Shell(Protocol):
+    """What a page may ask of the window."""
+
+    def open(self, page: str, **arguments: Any) -> None:
+        """Show a page, by its key in the catalogue."""
+
+    def run(self, command: str, **arguments: Any) -> None:
+        """Run a command, by its key in the catalogue, if the agent's role may."""
+
+    def say(self, text: str, tone: Tone = "info") -> None:
+        """Show a sentence in the key bar for six seconds, and have it read aloud."""
+
+    def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
+        """Show a sentence with « Annuler » for ten seconds (Ctrl+Z)."""
+
+    def back(self) -> None:
+        """Return to the page before."""
+
+
+@dataclass
+class Context:
+    """The open profile and the services of the window; one for the whole program."""
+
+    store: Store
+    clock: Clock
+    catalogue: tuple[Feature, ...]
+    reads: Reads
+    writes: Writes
+    papers: Papers
+    theme: Theme
+    shell: Shell
+    drafts: Drafts
+    printing: Any  # a lmmh_desk.printing service, given by `app`
+    ports: Ports
+    session: Session | None = None  # None when locked
+
+    @property
+    def me(self) -> Session:
+        """Return who is signed in; raises NotAllowed when locked."""
+        if self.session is None:
+            raise NotAllowed(_("La session est verrouillée."), _("Rien n’est perdu."), _("Saisissez votre code PIN."))
+        return self.session

@@ -1,0 +1,47 @@
+"""Our icons: SVG files drawn in `currentColor`, tinted from tokens, kept in a small cache."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from lmmh_desk.kernel.i18n import RESOURCES
+
+FOLDER = RESOURCES / "icons"
+
+
+@lru_cache
+def source(name: str) -> str:
+    """Return the SVG text of an icon; raises FileNotFoundError for a name we don't have."""
+    return (FOLDER / f"{name}.svg").read_text("utf-8")
+
+
+@lru_cache(maxsize=512)
+def image(name: str, color: str, size: int, ratio: float = 1.0) -> QImage:
+    """Return an icon in #RRGGBB, `size` logical pixels wide, drawn for a screen of that pixel ratio."""
+    pixels = max(1, round(size * ratio))
+    drawn = QImage(QSize(pixels, pixels), QImage.Format.Format_ARGB32_Premultiplied)
+    drawn.fill(Qt.GlobalColor.transparent)
+    svg = source(name).replace("currentColor", color)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Return an icon as a pixmap."""
+    return QPixmap.fromImage(image(name, color, size, ratio))
+
+
+def icon(name: str, color: str, disabled: str, size: int) -> QIcon:
+    """Return an icon sharp at pixel ratios 1 to 2, dimmed when disabled."""
+    made = QIcon()
+    for ratio in (1.0, 1.25, 1.5, 2.0):
+        made.addPixmap(pixmap(name, color, size, ratio), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, disabled, size, ratio), QIcon.Mode.Disabled)
+    return made

@@ -1,0 +1,215 @@
+"""Nothing waits: one thread reads, one writes, two make papers; results come back on the UI thread."""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.faults import describe
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read, Store
+
+T = TypeVar("T")
+Failed = Callable[[DeskError], None]
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Job:
+    work: Callable[[], Any]
+    then: Callable[[Any], None] | None
+    failed: Failed | None
+    owner: weakref.ref[QObject]
+    key: tuple[int, str] | None
+    serial: int
+    result: Any = None
+    error: DeskError | None = None
+
+
+class _Lane(QObject):
+    """Jobs run in the background, in the order asked; of two with the same owner and slot only the newest answers."""
+
+    _finished = Signal(object)
+
+    def __init__(self, name: str, say: Failed, threads: int = 1, inline: bool = False) -> None:
+        super().__init__()
+        self._say = say
+        self._inline = inline
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._newest: dict[tuple[int, str], int] = {}
+        self._serial = 0
+        self._waiting = 0
+        self._finished.connect(self._deliver)
+
+    @property
+    def busy(self) -> bool:
+        """Say whether a job runs or waits."""
+        return self._waiting > 0
+
+    def close(self) -> None:
+        """Let the running jobs end, drop the results, and stop the threads."""
+        self._finished.disconnect()
+        self._pool.shutdown(wait=True)
+
+    def _submit(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], None] | None,
+        owner: QObject,
+        failed: Failed | None,
+        slot: str | None,
+    ) -> None:
+        key = None if slot is None else (id(owner), slot)
+        self._serial += 1
+        job = _Job(work, then, failed, weakref.ref(owner), key, self._serial)
+        if key is not None:
+            self._newest[key] = job.serial
+        self._waiting += 1
+        if self._inline:
+            self._run(job)
+            self._deliver(job)
+        else:
+            self._pool.submit(self._run_and_send, job)
+
+    def _run_and_send(self, job: _Job) -> None:
+        if self._is_newest(job):
+            self._run(job)
+        self._finished.emit(job)
+
+    def _run(self, job: _Job) -> None:
+        try:
+            job.result = job.work()
+        except DeskError as error:
+            job.error = error
+        except Exception as error:
+            log.error("a job failed: %s", describe(error))
+            job.error = DeskError(
+                _("L’opération n’a pas pu se terminer."),
+                _("Ce qui était enregistré est conservé."),
+                _("Recommencez ; si cela se reproduit, prévenez l’assistance."),
+            )
+
+    def _is_newest(self, job: _Job) -> bool:
+        return job.key is None or self._newest.get(job.key) == job.serial
+
+    def _deliver(self, job: _Job) -> None:
+        self._waiting -= 1
+        newest = self._is_newest(job)
+        if newest and job.key is not None:
+            del self._newest[job.key]
+        owner = job.owner()
+        if newest and owner is not None and shiboken6.isValid(owner):
+            self._answer(job)
+        self._after(job)
+
+    def _answer(self, job: _Job) -> None:
+        if job.error is not None:
+            (job.failed or self._say)(job.error)
+        elif job.then is not None:
+            job.then(job.result)
+
+    def _after(self, job: _Job) -> None:
+        """Do what follows every job, answered or not."""
+
+
+def _slot(slot: str, then: Callable[..., None]) -> str:
+    """Return the slot, or by default the name of what answers: asking twice for the same thing keeps the newest."""
+    return slot or getattr(then, "__qualname__", repr(then))
+
+
+class Reads(_Lane):
+    """Reads the store in a snapshot of its own."""
+
+    def __init__(self, store: Store, say: Failed, inline: bool = False) -> None:
+        super().__init__("read", say, inline=inline)
+        self._store = store
+
+    def run(
+        self,
+        work: Callable[[Read], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        slot: str = "",
+        failed: Failed | None = None,
+    ) -> None:
+        """Read in the background, then answer on the UI thread, unless a newer ask replaced this one."""
+
+        def read() -> T:
+            with self._store.read() as read:
+                return work(read)
+
+        self._submit(read, then, owner, failed, _slot(slot, then))
+
+
+class Writes(_Lane):
+    """Runs actions one after another; `changed` is broadcast after each commit."""
+
+    changed = Signal(object)  # Changes
+
+    def __init__(self, say: Failed, inline: bool = False) -> None:
+        super().__init__("write", say, inline=inline)
+
+    def run(
+        self,
+        work: Callable[[], Changes],
+        then: Callable[[Changes], None] | None = None,
+        *,
+        owner: QObject,
+        failed: Failed | None = None,
+    ) -> None:
+        """Run an action in the background, answer, then tell every page what changed."""
+        self._submit(work, then, owner, failed, None)
+
+    def _after(self, job: _Job) -> None:
+        if isinstance(job.result, Changes):
+            self.changed.emit(job.result)
+
+
+class Papers(_Lane):
+    """Makes PDFs, two at a time."""
+
+    def __init__(self, say: Failed, inline: bool = False) -> None:
+        super().__init__("paper", say, threads=2, inline=inline)
+
+    def run(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        slot: str = "",
+        failed: Failed | None = None,
+    ) -> None:
+        """Make a paper in the background, then answer on the UI thread, unless a newer ask replaced this one."""
+        self._submit(work, then, owner, failed, _slot(slot, then))
+
+
+class Jobs:
+    """The three lanes of one window; `inline` runs everything at once, for tests."""
+
+    def __init__(self, store: Store, say: Failed | None = None, inline: bool = False) -> None:
+        def tell(error: DeskError) -> None:
+            if say is None:
+                raise error
+            say(error)
+
+        self.reads = Reads(store, tell, inline)
+        self.writes = Writes(tell, inline)
+        self.papers = Papers(tell, inline)
+
+    def close(self) -> None:
+        """Stop the threads once their present jobs have ended."""
+        for lane in (self.reads, self.writes, self.papers):
+            lane.close()
