@@ -31,6 +31,7 @@ _SHORT_WORDS = {
     "LIEUTENANT": "LT", "MARECHAL": "MAL", "PREFET": "PFT", "PRESIDENT": "PDT", "PROFESSEUR": "PR",
     "RESIDENCE": "RES", "SAINT": "ST", "SAINTE": "STE",
 }  # fmt: skip
+_SMALL_WORDS = {"A", "AU", "AUX", "D", "DE", "DES", "DU", "EN", "ET", "L", "LA", "LE", "LES", "SUR"}
 
 
 @dataclass(frozen=True)
@@ -166,21 +167,31 @@ def _label(kind: str, street: str) -> str:
 
 
 def _fit(text: str, width: int = WIDTH) -> str:
-    """Shorten known words, then leave initials from the left; the last word is the last to lose a letter."""
+    """Shorten known words, drop small ones, leave initials, from the left; the last word loses letters last."""
     words = text.split()
-    for shorten in (_short_word, _initial):
+    for shorten in (_short_word, _without_small, _initial, _nothing):
         for index in range(len(words) - 1):
-            if len(" ".join(words)) <= width:
-                break
+            if len(_joined(words)) <= width:
+                return _joined(words)
             words[index] = shorten(words[index])
-    while len(words) > 1 and len(" ".join(words)) > width:
-        del words[0]
-    return " ".join(words)[:width]
+    return _joined(words)[:width]
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(word for word in words if word)
 
 
 def _short_word(word: str) -> str:
     return _SHORT_WORDS.get(_capitals(word), word)
 
 
+def _without_small(word: str) -> str:
+    return "" if _capitals(word) in _SMALL_WORDS else word
+
+
 def _initial(word: str) -> str:
     return word[:1]
+
+
+def _nothing(_word: str) -> str:
+    return ""
