@@ -53,9 +53,10 @@ class Theme(QObject):
         self._sheet = (RESOURCES / "theme" / "desk.qss").read_text("utf-8")
         self.mode: Mode = mode
         self.zoom = zoom
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._system_changed)
-        hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
+        self._hints = QGuiApplication.styleHints()
+        self._accessibility = self._hints.accessibility()  # asked once: PySide deletes it with its last reference
+        self._hints.colorSchemeChanged.connect(self._system_changed)
+        self._accessibility.contrastPreferenceChanged.connect(self._system_changed)
         application.setStyle("Fusion")
         self.apply()
 
@@ -63,14 +64,13 @@ class Theme(QObject):
     def dark(self) -> bool:
         """Say whether the dark colours are shown."""
         if self.mode == "system":
-            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return self._hints.colorScheme() == Qt.ColorScheme.Dark
         return self.mode == "dark"
 
     @property
     def high_contrast(self) -> bool:
         """Say whether the system asks for high contrast: its palette then replaces ours."""
-        preference = QGuiApplication.styleHints().accessibility().contrastPreference()
-        return preference == Qt.ContrastPreference.HighContrast
+        return self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
 
     def set_mode(self, mode: Mode) -> None:
         """Choose light, dark or as the system."""
@@ -125,13 +125,13 @@ class Theme(QObject):
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         return font
 
-    def icon(self, name: str, token: str = "t2", size: int = 20) -> QIcon:
+    def icon(self, name: str, tint: str = "t2", size: int = 20) -> QIcon:
         """Return an icon in a token's colour, `size` in pixels at 100 %."""
-        return icons.icon(name, self.hex(token), self.hex("ctl"), self.px(size))
+        return icons.icon(name, self.hex(tint), self.hex("ctl"), self.px(size))
 
-    def pixmap(self, name: str, token: str = "t2", size: int = 20, ratio: float = 1.0) -> QPixmap:
+    def pixmap(self, name: str, tint: str = "t2", size: int = 20, ratio: float = 1.0) -> QPixmap:
         """Return an icon for a delegate to paint, drawn for a screen of that pixel ratio."""
-        return icons.pixmap(name, self.hex(token), self.px(size), ratio)
+        return icons.pixmap(name, self.hex(tint), self.px(size), ratio)
 
     def _palette(self) -> QPalette:
         if self.high_contrast:
