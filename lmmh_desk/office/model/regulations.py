@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
+from lmmh_desk.kernel.typed import plain, read_count
+
+LONGEST = 400  # letters of a sentence printed on a paper that holds on one page
+YES, NO = "oui", "non"
 
 
 @dataclass(kw_only=True)
@@ -15,3 +23,90 @@ class Regulation(Record):
     starts_on: str  # ISO
     value: str
     source: str = ""
+
+
+class RuleKind(StrEnum):
+    """How the value of a rule is read."""
+
+    NUMBER = "number"
+    SENTENCE = "sentence"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule the program obeys: what it is called, how it is typed, what it does."""
+
+    key: str
+    label: str
+    kind: RuleKind
+    effect: str
+    unit: str = ""
+
+    def read(self, text: str) -> str:
+        """Return the value to keep from what was typed (empty: no rule); raise BadInput in French."""
+        text = " ".join(text.split())
+        if not text:
+            return ""
+        if self.kind is RuleKind.NUMBER:
+            return str(self._number(text.removesuffix(self.unit).strip()))
+        if self.kind is RuleKind.YES_NO:
+            return self._yes_no(text)
+        if len(text) > LONGEST:
+            raise BadInput(
+                _("La phrase compte {count} caractères.").format(count=len(text)),
+                _("La phrase d’avant est gardée."),
+                _("Ramenez-la à {limit} pour que le document tienne sur une page.").format(limit=LONGEST),
+            )
+        return text
+
+    def written(self, value: str) -> str:
+        """Return « 4 m² / pers. », or « aucune »."""
+        if not value:
+            return _("aucune")
+        return f"{value}{NBSP}{self.unit}" if self.unit else value
+
+    def _number(self, text: str) -> int:
+        number = read_count(text)
+        if number == 0:
+            raise BadInput(_("Zéro n’est pas un seuil."), gesture=_("Videz le champ s’il n’y a plus de règle."))
+        return number
+
+    def _yes_no(self, text: str) -> str:
+        if plain(text) not in {YES, NO}:
+            raise BadInput(_("« {text} » n’est ni oui ni non.").format(text=text), gesture=_("Tapez oui ou non."))
+        return plain(text)
+
+
+GAUGE = Rule("gauge_m2", _("Jauge de l’espace"), RuleKind.NUMBER, _("Surface d’accueil par personne"), "m² / pers.")
+MOVE_PEOPLE = Rule(
+    "move_people", _("Aide au déménagement"), RuleKind.NUMBER, _("Avertit au-delà, n’empêche pas"), "pers."
+)
+MOVE_BOX = Rule(
+    "move_box", _("Case de l’attestation, déménagement"), RuleKind.SENTENCE, _("Imprimée sur le justificatif")
+)
+VISIT_BOX = Rule(
+    "visit_box", _("Case de l’attestation, venue à l’agence"), RuleKind.SENTENCE, _("Imprimée sur la convocation")
+)
+MOVE_CARRY = Rule("move_carry", _("Justificatif : à porter avec"), RuleKind.SENTENCE, _("Imprimée sur le justificatif"))
+MOVE_ACCEPTANCE = Rule(
+    "move_acceptance", _("Justificatif : portée"), RuleKind.SENTENCE, _("Imprimée sur le justificatif")
+)
+DATA_NOTICE = Rule("data_notice", _("Données personnelles"), RuleKind.SENTENCE, _("Imprimée au bas des documents"))
+MASK = Rule("mask", _("Masque"), RuleKind.SENTENCE, _("Imprimée sur le ticket et les convocations"))
+VIEWINGS = Rule(
+    "viewings", _("Visites sur place avant location"), RuleKind.YES_NO, _("Dit à l’accueil ce qui est permis")
+)
+LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à l’accueil ce qui est permis"))
+
+RULES = {
+    rule.key: rule
+    for rule in (
+        GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, VISIT_BOX, MASK, VIEWINGS, LEISURE, DATA_NOTICE,
+    )
+}  # fmt: skip
+
+
+def capacity(area_m2: int, m2_per_person: int) -> int:
+    """Return how many people a place holds: never less than one ([JAUGE] in DOMAIN.md §5)."""
+    return max(1, area_m2 // m2_per_person)

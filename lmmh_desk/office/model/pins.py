@@ -1,0 +1,81 @@
+"""The six digits that open an agent's session, and the pause after wrong ones (RELIABILITY.md, threats)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.i18n import _
+
+DIGITS = 6
+FREE_TRIES = 5
+FIRST_PAUSE = 30_000  # milliseconds
+LONGEST_PAUSE = 3_600_000  # so that nobody keeps a colleague out for a day
+EASY = ("0123456789", "9876543210")
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """Wrong codes in a row for one agent on this desk."""
+
+    failed: int = 0
+    paused_until: int = 0  # milliseconds UTC
+
+    def wait(self, now: int) -> int:
+        """Return the milliseconds left to wait; a clock set back never lengthens the pause."""
+        return max(0, min(self.paused_until - now, pause_after(self.failed)))
+
+    def failing(self, now: int) -> Attempts:
+        """Return the attempts after one more wrong code."""
+        failed = self.failed + 1
+        return Attempts(failed, now + pause_after(failed))
+
+
+def pause_after(failed: int) -> int:
+    """Return the pause, in milliseconds, after this many wrong codes: 30 s at five, then doubling to an hour."""
+    if failed < FREE_TRIES:
+        return 0
+    return min(FIRST_PAUSE << min(failed - FREE_TRIES, 10), LONGEST_PAUSE)
+
+
+def said_pause(milliseconds: int) -> str:
+    """Return « 30 s » or « 4 min », rounded up."""
+    seconds = -(-milliseconds // 1000)
+    return f"{seconds}{NBSP}s" if seconds < 120 else f"{-(-seconds // 60)}{NBSP}min"
+
+
+def check_pin(pin: str) -> str:
+    """Return the code, or raise BadInput in French: six digits, neither all the same nor in a row."""
+    if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", pin):
+        raise BadInput(
+            _("Le code PIN compte six chiffres."),
+            gesture=_("Saisissez six chiffres."),
+            fields={"pin": _("six chiffres")},
+        )
+    if len(set(pin)) == 1 or any(pin in row for row in EASY):
+        raise BadInput(
+            _("Ce code PIN se devine trop facilement."),
+            gesture=_("Évitez les suites et les chiffres répétés."),
+            fields={"pin": _("trop facile à deviner")},
+        )
+    return pin
+
+
+def hash_pin(pin: str) -> str:
+    """Return the argon2id hash of a code (about 50 ms)."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher().hash(pin)
+
+
+def matches(pin_hash: str, pin: str) -> bool:
+    """Say whether the code is the one hashed; an empty or foreign hash matches nothing."""
+    from argon2 import PasswordHasher
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        return PasswordHasher().verify(pin_hash, pin)
+    except (VerificationError, InvalidHashError):
+        return False

@@ -1,0 +1,113 @@
+"""What a new office starts with: dated rules (DOMAIN.md §4 and §5), motifs, who may issue what.
+
+A source that ends with « à vérifier » is general knowledge nobody has checked against the text yet.
+"""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.french import NBSP, typeset
+from lmmh_desk.office.model.papers import Delegation
+from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.office.model.rights import Role
+
+DECREE = "décret n° 2020-1310 du 29 octobre 2020"
+END = "à vérifier"
+GATHERING_END = f"fin de la limite de rassemblement, {END}"
+
+_RULES = (
+    ("gauge_m2", "2020-10-30", "4", f"{DECREE} ; règle des commerces, adoptée par l’office"),
+    ("gauge_m2", "2020-11-28", "8", "protocole des commerces du 28 novembre 2020 ; surface brute, agents non comptés"),
+    ("gauge_m2", "2021-06-30", "", f"fin de la jauge des commerces, {END}"),
+    ("move_people", "2020-11-06", "6", "consigne du 6 novembre 2020, déménageurs compris (source secondaire)"),
+    ("move_people", "2021-06-30", "", GATHERING_END),
+    (
+        "move_box",
+        "2020-10-30",
+        ("Déplacements pour motif familial impérieux, pour l’assistance aux personnes vulnérables et précaires"
+        " ou la garde d’enfants"),
+        f"{DECREE}, art. 4 ; service-public.fr, fiche F35249",
+    ),
+    ("move_box", "2020-12-15", "", f"fin de l’attestation de jour, {END}"),
+    (
+        "move_carry",
+        "2020-10-30",
+        ("À présenter avec l’attestation de déplacement dérogatoire et une pièce d’identité. Ce justificatif complète"
+        f" l’attestation, il ne la remplace pas ({DECREE} modifié)."),
+        "service-public.fr, fiche F35249",
+    ),
+    ("move_carry", "2020-12-15", "À présenter avec une pièce d’identité.", f"fin de l’attestation de jour, {END}"),
+    (
+        "move_acceptance",
+        "2020-10-30",
+        "Aucun modèle officiel n’existe : son acceptation lors d’un contrôle n’est pas garantie.",
+        "absence de modèle officiel, novembre 2020",
+    ),
+    ("move_acceptance", "2020-12-15", "", f"fin de l’attestation de jour, {END}"),
+    (
+        "visit_box",
+        "2020-10-30",
+        "Convocation judiciaire ou administrative et pour se rendre dans un service public",
+        "Union sociale pour l’habitat, 29 octobre 2020 ; attestation du ministère de l’intérieur",
+    ),
+    ("visit_box", "2020-12-15", "", f"fin de l’attestation de jour, {END}"),
+    ("mask", "2020-10-30", "Masque obligatoire à partir de 11 ans.", "service-public.fr, fiche F35351"),
+    ("mask", "2022-03-14", "", f"fin du masque obligatoire en intérieur, {END}"),
+    ("viewings", "2020-10-30", "non", "Union sociale pour l’habitat, 29 octobre 2020"),
+    ("viewings", "2020-11-28", "oui", f"reprise annoncée le 20 novembre 2020, {END}"),
+    ("leisure", "2020-10-30", "1 heure par jour, à 1 km du domicile", f"{DECREE}, attestation"),
+    ("leisure", "2020-11-28", "3 heures par jour, à 20 km du domicile", "attestation du 28 novembre 2020"),
+    ("leisure", "2020-12-15", "", f"couvre-feu, {END}"),
+    (
+        "data_notice",
+        "2018-05-25",
+        ("Données traitées par l’office pour établir ce document et le vérifier, gardées trois mois après la date"
+        " qu’il porte. Accès et rectification : auprès de votre agence."),
+        "règlement (UE) 2016/679, art. 13 ; durée fixée par l’office",
+    ),
+)  # fmt: skip
+
+_REASONS = (
+    ("Justificatif de déménagement", "Gestion locative", "J", 10),
+    ("Attestation de loyer", "Gestion locative", "A", 5),
+    ("Paiement du loyer", "Gestion locative", "P", 5),
+    ("Signature du bail", "Gestion locative", "S", 30),
+    ("Remise des clés", "Gestion locative", "C", 20),
+    ("État des lieux", "Gestion locative", "E", 15),
+    ("Dossier de mutation", "Attribution", "M", 20),
+    ("Demande de logement", "Attribution", "D", 20),
+    ("Suivi budgétaire", "Action sociale", "B", 30),
+    ("Échange confidentiel", "Action sociale", "X", 20),
+    ("Problème technique", "Proximité", "T", 10),
+    ("Voisinage", "Proximité", "V", 15),
+    ("Retrait de masques", "Accueil", "R", 3),
+    ("Renseignement", "Accueil", "I", 5),
+)
+
+# By default the front desk issues alone (DESIGN.md, 13).
+_ISSUERS = (Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN)
+_KINDS = ("JD", "TK")
+
+
+def regulations() -> list[Regulation]:
+    """Return the dated rules of a new office."""
+    return [
+        Regulation(key=key, starts_on=day, value=_set(value), source=_set(source)) for key, day, value, source in _RULES
+    ]
+
+
+def reasons() -> list[Reason]:
+    """Return the motifs of a new office, in the order of the list."""
+    return [
+        Reason(label=label, service=service, letter=letter, minutes=minutes, position=position)
+        for position, (label, service, letter, minutes) in enumerate(_REASONS)
+    ]
+
+
+def delegations() -> list[Delegation]:
+    """Return who may issue which paper in a new office."""
+    return [Delegation(kind=kind, role=role) for kind in _KINDS for role in _ISSUERS]
+
+
+def _set(text: str) -> str:
+    return typeset(text).replace("n° ", f"n°{NBSP}")
