@@ -1,0 +1,122 @@
+"""The day of one site: the queue, who is at which counter, the gauge and the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lmmh_desk.features.walkins.model.passage import Passage, mean, minutes
+from lmmh_desk.features.walkins.model.progress import AT_COUNTER
+from lmmh_desk.features.walkins.model.records import Outcome, State
+from lmmh_desk.kernel.french import count, listed
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.opening import Timetable
+
+SERVICE_MINUTES = 10  # supposed length of a reception until the day has shown its own
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """People inside against the limit of the public area."""
+
+    inside: int
+    limit: int
+
+    @property
+    def free(self) -> int:
+        """Return the free places; negative when there are too many people."""
+        return self.limit - self.inside
+
+    def advice(self, outside: Sequence[str]) -> str:
+        """Return what to do; `outside` are the tickets waiting outside, in order of calling."""
+        if self.free < 0:
+            return _("{people} de trop : attendez une sortie.").format(people=count(-self.free, _("personne")))
+        if self.free == 0:
+            return _("Jauge atteinte : faites patienter dehors.")
+        places = count(self.free, _("place libre"), _("places libres"))
+        if not outside:
+            return f"{places}."
+        return _("{places} : faites entrer {tickets}.").format(places=places, tickets=listed(outside[: self.free]))
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The day's figures at the foot of the queue; waits in minutes."""
+
+    received: int = 0
+    left: int = 0
+    mean_wait: int = 0
+    documents: int = 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """The day of one site, read once; `now` in milliseconds UTC is given to what depends on it."""
+
+    day: str
+    passages: tuple[Passage, ...] = ()
+    counted: int = 0  # sum of the day's people counted in and out beside the queue
+    limit: int = 1
+    documents: int = 0  # justificatifs printed today
+    warn: int = 20  # minutes of waiting from which it is long
+    late: int = 25  # minutes of waiting from which it is too long
+    timetable: Timetable = field(default_factory=lambda: Timetable(((),) * 7))
+
+    def waiting(self, now: int) -> list[Passage]:
+        """Return who waits, in the order of calling."""
+        queue = [passage for passage in self.passages if passage.state is State.WAITING]
+        return sorted(queue, key=lambda passage: passage.turn(now))
+
+    def at_counter(self, agent_id: str) -> Passage | None:
+        """Return whom this agent has called or is receiving."""
+        mine = (one for one in self.passages if one.state in AT_COUNTER and one.progress.agent_id == agent_id)
+        return next(mine, None)
+
+    def on_hold(self) -> list[Passage]:
+        """Return who was asked to wait in the middle of a reception, the longest first."""
+        held = [passage for passage in self.passages if passage.state is State.ON_HOLD]
+        return sorted(held, key=lambda passage: (passage.arrived_at, passage.id))
+
+    def elsewhere(self, agent_id: str) -> list[Passage]:
+        """Return who is at the other agents' counters."""
+        return [one for one in self.passages if one.state in AT_COUNTER and one.progress.agent_id != agent_id]
+
+    def find(self, walk_in_id: str) -> Passage | None:
+        """Return one passage of the day."""
+        return next((passage for passage in self.passages if passage.id == walk_in_id), None)
+
+    def gauge(self) -> Gauge:
+        """Return the gauge: the walk-ins inside and the people counted beside the queue."""
+        inside = sum(passage.progress.inside for passage in self.passages if passage.progress.present)
+        return Gauge(max(0, inside + self.counted), self.limit)
+
+    def advice(self, now: int) -> str:
+        """Return the sentence under the gauge."""
+        outside = [passage.ticket for passage in self.waiting(now) if not passage.progress.inside]
+        return self.gauge().advice(outside)
+
+    def mean_wait(self, now: int) -> int:
+        """Return the mean wait, in minutes, of those who wait."""
+        return mean([passage.wait(now) for passage in self.waiting(now)])
+
+    def tally(self) -> Tally:
+        """Return the day's figures."""
+        served = [passage for passage in self.passages if passage.progress.served_at is not None]
+        left = sum(passage.progress.outcome is Outcome.LEFT for passage in self.passages)
+        return Tally(len(served), left, mean([passage.wait(0) for passage in served]), self.documents)
+
+    def before(self, walk_in_id: str, now: int) -> int:
+        """Return how many people will be called before this one."""
+        order = [passage.id for passage in self.waiting(now)]
+        return order.index(walk_in_id) if walk_in_id in order else 0
+
+    def estimate(self, walk_in_id: str, now: int) -> int:
+        """Return the estimated wait in minutes, rounded up to 5: people before × mean reception ÷ counters at work."""
+        spans = [
+            minutes(one.progress.served_at, one.progress.ended_at)
+            for one in self.passages
+            if one.progress.served_at is not None and one.progress.ended_at is not None
+        ]
+        counters = {one.progress.agent_id for one in self.passages if one.state in AT_COUNTER}
+        total = self.before(walk_in_id, now) * (mean(spans) or SERVICE_MINUTES)
+        return -(-total // (5 * max(1, len(counters)))) * 5
