@@ -27,7 +27,7 @@ class PaperRecord(Record):
     subject_id: str
     person_id: str | None = None
     payload: bytes = b""  # what the code carries, sealed
-    short_code: str = ""  # 12 characters, without dashes
+    short_code: str = ""  # 7K4M-2Q9P-XH6T
     status: PaperStatus = PaperStatus.RECORDED
     issued_at: int = 0  # milliseconds UTC
     issued_by: str = ""  # agent id

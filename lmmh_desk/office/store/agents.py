@@ -1,0 +1,72 @@
+"""Queries on agents, this desk, and who may issue which paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.papers import Delegation
+from lmmh_desk.office.model.pins import Attempts
+from lmmh_desk.office.store import tables
+from lmmh_desk.store.store import Read
+
+
+@dataclass(frozen=True)
+class Desk:
+    """This PC: which site it stands in, and the code its numbers carry."""
+
+    device_id: str
+    code: str  # C02
+    site_id: str
+    counter: str  # « Guichet 2 »
+
+
+def desk(read: Read) -> Desk:
+    """Return what this PC is; raises NotFound before the first start."""
+    row = read.execute(select(tables.desk)).mappings().first()
+    if row is None:
+        raise NotFound(_("Ce poste n’est pas encore installé."), gesture=_("Relancez LMMH Desk pour l’installer."))
+    return Desk(row["device_id"], row["code"], row["site_id"], row["counter"])
+
+
+def agent(read: Read, agent_id: str) -> Agent:
+    """Return an agent; raises NotFound."""
+    row = read.execute(select(tables.agent).where(tables.agent.c.id == agent_id)).mappings().first()
+    if row is None:
+        raise NotFound(_("Cet agent n’existe pas, ou plus, sur ce poste."))
+    return Agent(**row)
+
+
+def agents(read: Read, site_id: str = "", every: bool = False) -> list[Agent]:
+    """Return the active agents of a site (or of the office), or those who left as well, by name."""
+    rows = tables.agent.c
+    query = select(tables.agent).order_by(rows.name)
+    if not every:
+        query = query.where(rows.active)
+    if site_id:
+        also = select(tables.agent_site.c.agent_id).where(tables.agent_site.c.site_id == site_id)
+        query = query.where(or_(rows.site_id == site_id, rows.id.in_(also)))
+    return [Agent(**row) for row in read.execute(query).mappings()]
+
+
+def agent_sites(read: Read, agent_id: str) -> list[str]:
+    """Return the ids of the other sites an agent works at."""
+    rows = tables.agent_site.c
+    return list(read.execute(select(rows.site_id).where(rows.agent_id == agent_id).order_by(rows.site_id)).scalars())
+
+
+def attempts(read: Read, agent_id: str) -> Attempts:
+    """Return the wrong codes in a row of an agent on this desk."""
+    rows = tables.pin_attempt.c
+    row = read.execute(select(rows.failed, rows.paused_until).where(rows.agent_id == agent_id)).first()
+    return Attempts() if row is None else Attempts(row.failed, row.paused_until)
+
+
+def delegations(read: Read, kind: str) -> list[Delegation]:
+    """Return which roles may issue a kind of paper alone."""
+    rows = tables.delegation.c
+    return [Delegation(**row) for row in read.execute(select(tables.delegation).where(rows.kind == kind)).mappings()]

@@ -1,0 +1,90 @@
+"""Queries on dated rules, motifs and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.office.model.settings import Setting, SettingChange, in_force
+from lmmh_desk.office.store import tables
+from lmmh_desk.store.store import Read
+
+
+def rule(read: Read, key: str, day: date) -> str:
+    """Return the value of a rule on a day, empty when there is none."""
+    rows = tables.regulation.c
+    query = (
+        select(rows.value)
+        .where(rows.key == key, rows.starts_on <= day.isoformat())
+        .order_by(rows.starts_on.desc())
+        .limit(1)
+    )
+    return read.execute(query).scalar() or ""
+
+
+def number(read: Read, key: str, day: date) -> int | None:
+    """Return the number a rule sets on a day, None when there is no rule."""
+    value = rule(read, key, day)
+    return int(value) if value else None
+
+
+def rules(read: Read, key: str = "") -> list[Regulation]:
+    """Return the dated values of one rule, or of all, oldest first."""
+    query = select(tables.regulation).order_by(tables.regulation.c.starts_on, tables.regulation.c.key)
+    if key:
+        query = query.where(tables.regulation.c.key == key)
+    return [Regulation(**row) for row in read.execute(query).mappings()]
+
+
+def reasons(read: Read, every: bool = False) -> list[Reason]:
+    """Return the motifs in use, or every one, in the order of the list."""
+    query = select(tables.reason).order_by(tables.reason.c.position, tables.reason.c.label)
+    if not every:
+        query = query.where(tables.reason.c.active)
+    return [Reason(**row) for row in read.execute(query).mappings()]
+
+
+def settings(read: Read, wanted: Sequence[Setting], site_id: str) -> dict[str, int]:
+    """Return the values in force at a site, by key."""
+    values = last_values(read)
+    return {setting.key: in_force(setting, values, site_id) for setting in wanted}
+
+
+def setting(read: Read, wanted: Setting, site_id: str) -> int:
+    """Return the value of one setting in force at a site."""
+    return settings(read, (wanted,), site_id)[wanted.key]
+
+
+def last_values(read: Read) -> dict[tuple[str, str], int | None]:
+    """Return the newest value of each setting that was ever changed, by (key, scope)."""
+    rows = tables.setting.c
+    query = select(rows.key, rows.scope, rows.value).order_by(rows.created_at, rows.id)
+    return {(key, scope): value for key, scope, value in read.execute(query)}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One line of a setting's history, with who changed it."""
+
+    change: SettingChange
+    agent_name: str
+
+
+def setting_history(read: Read, key: str = "", limit: int = 100) -> list[Changed]:
+    """Return the newest changes of one setting, or of all, newest first."""
+    source = tables.setting.outerjoin(tables.agent, tables.agent.c.id == tables.setting.c.created_by)
+    query = select(tables.setting, tables.agent.c.name.label("agent_name")).select_from(source)
+    if key:
+        query = query.where(tables.setting.c.key == key)
+    query = query.order_by(tables.setting.c.created_at.desc(), tables.setting.c.id.desc()).limit(limit)
+    found = []
+    for row in read.execute(query).mappings():
+        values = dict(row)
+        name = values.pop("agent_name") or ""
+        found.append(Changed(SettingChange(**values), name))
+    return found

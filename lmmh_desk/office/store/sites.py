@@ -1,0 +1,70 @@
+"""Queries on the office, its sites, their hours and their gauge."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.opening import Day, Timetable, week_of
+from lmmh_desk.office.model.regulations import GAUGE, capacity
+from lmmh_desk.office.model.sites import Closure, Office, Site
+from lmmh_desk.office.store import tables
+from lmmh_desk.office.store.rules import number
+from lmmh_desk.store.store import Read
+
+
+def office(read: Read) -> Office:
+    """Return the landlord; raises NotFound before the first start."""
+    row = read.execute(select(tables.office)).mappings().first()
+    if row is None:
+        raise NotFound(_("L’office n’est pas encore créé sur ce poste."))
+    return Office(**row)
+
+
+def site(read: Read, site_id: str) -> Site:
+    """Return a site; raises NotFound."""
+    row = read.execute(select(tables.site).where(tables.site.c.id == site_id)).mappings().first()
+    if row is None:
+        raise NotFound(_("Ce site n’existe pas, ou plus, sur ce poste."))
+    return Site(**row)
+
+
+def sites(read: Read) -> list[Site]:
+    """Return every site, agencies first, by name."""
+    rows = read.execute(select(tables.site).order_by(tables.site.c.kind, tables.site.c.name)).mappings()
+    return [Site(**row) for row in rows]
+
+
+def week(read: Read, site_id: str) -> tuple[Day, ...]:
+    """Return the usual hours of a site, Monday first."""
+    hours = tables.site_hours.c
+    rows = read.execute(select(hours.weekday, hours.opens, hours.closes).where(hours.site_id == site_id))
+    return week_of([(weekday, opens, closes) for weekday, opens, closes in rows])
+
+
+def closures(read: Read, site_id: str, since: date | None = None) -> list[Closure]:
+    """Return the exceptional closures of a site that end on a day or after, in order."""
+    query = select(tables.closure).where(tables.closure.c.site_id == site_id)
+    if since is not None:
+        query = query.where(tables.closure.c.last_day >= since.isoformat())
+    return [Closure(**row) for row in read.execute(query.order_by(tables.closure.c.first_day)).mappings()]
+
+
+def timetable(read: Read, site_id: str, day: date | None = None) -> Timetable:
+    """Return when a site receives; with a day, closures over for more than a day are left out."""
+    since = None if day is None else day - timedelta(1)
+    return Timetable(week(read, site_id), tuple(closures(read, site_id, since)), site(read, site_id).status)
+
+
+def hours(read: Read, site_id: str, day: date) -> Day:
+    """Return the intervals a site is really open that day."""
+    return timetable(read, site_id, day).day(day)
+
+
+def gauge(read: Read, site_id: str, day: date) -> int | None:
+    """Return how many people the site may hold that day (DOMAIN.md §5), or None when no rule limits it."""
+    m2_per_person = number(read, GAUGE.key, day)
+    return None if m2_per_person is None else capacity(site(read, site_id).public_area_m2, m2_per_person)
