@@ -41,7 +41,8 @@ class Command:
     icon: str = ""
     shortcut: str = ""
     page: str = ""  # valid on this page only; empty: everywhere
-    person: bool = False  # needs a person: offered on the fiche and in the search
+    person: bool = False  # needs a person: offered on the fiche and in the search, run with person_id=
+    otherwise: str = ""  # its label under « Sinon » in the search; {text} is what was typed, given as text=
     order: int = 0
     roles: frozenset[str] = frozenset()
 

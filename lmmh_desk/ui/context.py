@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
     from lmmh_desk.ui.drafts import Drafts
     from lmmh_desk.ui.jobs import Papers, Reads, Writes
+    from lmmh_desk.ui.page import Page
     from lmmh_desk.ui.theme import Theme
 
 Tone = Literal["info", "ok", "warn", "bad", "offline"]
@@ -27,6 +28,9 @@ class Shell(Protocol):
 
     def open(self, page: str, **arguments: Any) -> None:
         """Show a page, by its key in the catalogue."""
+
+    def page(self) -> Page | None:
+        """Return the page shown, for the commands that belong to a page."""
 
     def run(self, command: str, **arguments: Any) -> None:
         """Run a command, by its key in the catalogue, if the agent's role may."""
@@ -39,6 +43,9 @@ class Shell(Protocol):
 
     def back(self) -> None:
         """Return to the page before."""
+
+    def lock(self) -> None:
+        """Lock the window; what is being typed is kept."""
 
 
 @dataclass

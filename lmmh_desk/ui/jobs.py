@@ -173,7 +173,7 @@ class Writes(_Lane):
         self._submit(work, then, owner, failed, None)
 
     def _after(self, job: _Job) -> None:
-        if isinstance(job.result, Changes):
+        if isinstance(job.result, Changes) and job.result.rows:
             self.changed.emit(job.result)
 
 

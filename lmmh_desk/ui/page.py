@@ -1,8 +1,12 @@
-"""A screen of the window: what the shell expects of every page."""
+"""A screen of the window: what the shell expects of every page.
+
+The shell puts the page in a scroll area with the window's margins (20 px left and right): a page has no margin of
+its own. It is made once, on first opening, and `opened` is called each time the agent comes to it.
+"""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -10,12 +14,15 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.ui.context import Context
 
+Width = Literal["narrow", "normal", "wide"]  # under 1000 px at 100 %: one column; from 1600: a third pane
+
 
 class Page(QWidget):
-    """Base of the slices' screens; made once, lazily, then shown again as often as the agent comes back."""
+    """Base of the slices' screens."""
 
     key: ClassVar[str] = ""
-    hints: ClassVar[tuple[str, ...]] = ()  # keys of the five to seven commands the key bar shows
+    hints: ClassVar[tuple[str, ...]] = ()  # keys of the five to seven commands the key bar shows, in order
+    file: ClassVar[bool] = False  # each set of arguments stands among the open files of the rail
 
     titled = Signal(str)
 
@@ -36,6 +43,17 @@ class Page(QWidget):
 
     def refresh(self, changes: Changes | None) -> None:
         """Read again what these changes touch; None means everything."""
+
+    def person(self) -> str:
+        """Return the id of the person shown or selected, for the commands that need one; "" when there is none."""
+        return ""
+
+    def status(self) -> str:
+        """Return the sentence on the right of the key bar; "" for the desk's own."""
+        return ""
+
+    def arrange(self, width: Width) -> None:
+        """Lay the page out for this width of the window."""
 
     def primary(self) -> None:
         """Do what the primary button does (Ctrl+Entrée)."""

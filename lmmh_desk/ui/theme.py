@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -168,11 +169,16 @@ def contrast_colors(palette: QPalette) -> dict[str, str]:
     return given | {"acc": mark, "acch": mark, "onacc": on_mark, "focus": mark, "sel": window}
 
 
+_current: list[Theme] = []
+
+
 def current() -> Theme:
-    """Return the application's theme, made on first use; keep it rather than asking at each painting."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application.findChild(Theme) or Theme(application)
+    """Return the application's theme, made on first use."""
+    if not _current or not shiboken6.isValid(_current[0]):
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        _current[:] = [Theme(application)]
+    return _current[0]
 
 
 def restyle(widget: QWidget) -> None:

@@ -1,0 +1,75 @@
+"""What is being typed survives a lock, a crash or a change of agent: kept every two seconds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from lmmh_desk.kernel.changes import Changes
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read, Store
+    from lmmh_desk.ui.jobs import Reads, Writes
+
+EVERY = 2000  # milliseconds
+Draft = dict[str, Any]
+
+
+class Drafts(QObject):
+    """Saves the draft of the page shown when it changed, and gives it back to the same agent."""
+
+    def __init__(self, store: Store, reads: Reads, writes: Writes) -> None:
+        super().__init__()
+        self._store = store
+        self._reads = reads
+        self._writes = writes
+        self._kept: dict[tuple[str, str, str], str] = {}
+        self._look: Callable[[], None] | None = None
+        self._timer = QTimer(self, interval=EVERY)
+        self._timer.timeout.connect(self._tick)
+
+    def watch(self, look: Callable[[], None]) -> None:
+        """Call `look` every two seconds; it calls `keep` with what is on screen."""
+        self._look = look
+        self._timer.start()
+
+    def keep(self, agent_id: str, page: str, key: str, draft: Draft | None) -> None:
+        """Save a draft if it changed since the last time; None removes it."""
+        place = (agent_id, page, key)
+        text = json.dumps(draft, ensure_ascii=False, sort_keys=True) if draft else ""
+        if self._kept.get(place, "") == text:
+            return
+        self._kept[place] = text
+        self._writes.run(lambda: self._save(place, text), owner=self)
+
+    def load(self, agent_id: str, page: str, key: str, then: Callable[[Draft], None], owner: QObject) -> None:
+        """Give the draft kept for an agent, if there is one."""
+
+        def answer(text: str) -> None:
+            self._kept[agent_id, page, key] = text
+            if text:
+                then(json.loads(text))
+
+        self._reads.run(lambda read: _saved(read, (agent_id, page, key)), answer, owner=owner, slot="draft")
+
+    def _tick(self) -> None:
+        if self._look is not None:
+            self._look()
+
+    def _save(self, place: tuple[str, str, str], text: str) -> Changes:
+        now = self._store.clock.now()
+        with self._store.local() as connection:
+            connection.exec_driver_sql("DELETE FROM draft WHERE agent_id = ? AND page = ? AND key = ?", place)
+            if text:
+                connection.exec_driver_sql(
+                    "INSERT INTO draft (agent_id, page, key, data, at) VALUES (?, ?, ?, ?, ?)", (*place, text, now)
+                )
+        return Changes("draft")
+
+
+def _saved(read: Read, place: tuple[str, str, str]) -> str:
+    query = "SELECT data FROM draft WHERE agent_id = ? AND page = ? AND key = ?"
+    return str(read.exec_driver_sql(query, place).scalar() or "")
