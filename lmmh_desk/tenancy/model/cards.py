@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lmmh_desk.kernel.calendar import after_months
-from lmmh_desk.kernel.french import count, listed
+from lmmh_desk.kernel.french import listed
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.address import Address
 from lmmh_desk.tenancy.model.leases import lease_state
@@ -145,7 +145,7 @@ def children_lines(children: list[Member], today: date) -> tuple[str, str]:
     """Return (« Inès et Rayan », « 9 et 6 ans »), the eldest first."""
     eldest = sorted(children, key=lambda child: child.birth_date or "9999")
     ages = [str(age(child.birth_date, today)) for child in eldest if child.birth_date]
-    years = listed(ages) + " " + (_("an") if ages == ["1"] or ages == ["0"] else _("ans")) if ages else ""
+    years = listed(ages) + " " + (_("an") if ages in (["0"], ["1"]) else _("ans")) if ages else ""
     return listed([first_name(child) or child.name for child in eldest]), years
 
 
@@ -157,4 +157,4 @@ def household_words(size: int) -> str:
 def lease_holders_sentence(card: PersonCard, lease: LeaseLine) -> str:
     """Return « M. Ferhat Belkacem et Mme Lamia Belkacem »."""
     names = {member.id: member.name for member in card.members}
-    return listed([names[holder] for holder in lease.holders if holder in names]) or count(0, _("titulaire"))
+    return listed([names[holder] for holder in lease.holders if holder in names])

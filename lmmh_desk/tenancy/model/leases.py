@@ -24,9 +24,12 @@ State = Literal["future", "current", "notice", "ended"]
 class Dated(Protocol):
     """Whatever carries the dates of a lease."""
 
-    starts_on: str | None
-    ends_on: str | None
-    notice_ends_on: str | None
+    @property
+    def starts_on(self) -> str | None: ...
+    @property
+    def ends_on(self) -> str | None: ...
+    @property
+    def notice_ends_on(self) -> str | None: ...
 
 
 def tidy_number(text: str) -> str:

@@ -19,10 +19,14 @@ _SMALL = {"de", "du", "des", "la", "le", "les", "et", "en", "sur", "sous", "aux"
 class Named(Protocol):
     """Whatever carries a person's names."""
 
-    civility: str
-    birth_name: str
-    usual_name: str
-    first_names: str
+    @property
+    def civility(self) -> str: ...
+    @property
+    def birth_name(self) -> str: ...
+    @property
+    def usual_name(self) -> str: ...
+    @property
+    def first_names(self) -> str: ...
 
 
 def surname(person: Named) -> str:

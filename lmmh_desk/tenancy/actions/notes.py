@@ -1,0 +1,27 @@
+"""Note an exchange with a person."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.model.checks import checked_note, name_fault, tidy
+from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS
+from lmmh_desk.tenancy.model.records import Note, Person
+
+
+def add_note(
+    store: Store, session: Session, person_id: str, text: str, *, channel: str = "counter", title: str = ""
+) -> Changes:
+    """Keep what was said with a person; raises BadInput when it is empty, too long or of no known channel."""
+    require(session, "tenancy.note")
+    clean, heading = checked_note(text), tidy(title)
+    if channel not in NOTE_CHANNELS or name_fault(heading):
+        raise BadInput(name_fault(heading) or _("Choisissez le moyen de l’échange dans la liste."))
+    with store.write(session, "tenancy.note.add", person_id) as unit:
+        unit.get(Person, person_id)
+        unit.add(Note(person_id=person_id, channel=channel, title=heading, text=clean))
+    return unit.changes

@@ -1,0 +1,232 @@
+"""Create and edit a person at the counter; each is one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.tenancy.model.checks import PersonInput, checked_person
+from lmmh_desk.tenancy.model.duplicates import LikelyDuplicate, blocking
+from lmmh_desk.tenancy.model.leases import tidy_number
+from lmmh_desk.tenancy.model.phones import Reach, read_email, read_phone
+from lmmh_desk.tenancy.model.records import (
+    Contact,
+    Household,
+    IdentityCheck,
+    Lease,
+    LeaseHolder,
+    Person,
+    PersonCreated,
+)
+from lmmh_desk.tenancy.store import duplicates, writing
+
+_FIELDS = (
+    "civility", "birth_name", "usual_name", "first_names", "channel", "language",
+    "large_print", "sms_opt_out", "standing",
+)  # fmt: skip
+
+
+def create_person(
+    store: Store,
+    session: Session,
+    given: PersonInput,
+    *,
+    phone: str = "",
+    email: str = "",
+    lease_number: str = "",
+    household_id: str = "",
+    confirmed: bool = False,
+) -> Changes:
+    """Create a person, with a typed lease reference or in a household.
+
+    Raise BadInput (fields), or LikelyDuplicate until the agent confirmed that they are two people.
+    """
+    require(session, "tenancy.person")
+    clean, reaches, number = _checked(given, phone, email, lease_number, today(store.clock))
+    with store.write(session, "tenancy.person.create") as unit:
+        _refuse_duplicates(unit, clean, reaches, confirmed)
+        person = _person(clean)
+        attach = _lease_to_join(unit, number)
+        person.household_id = household_id or (attach and attach.household_id) or _new_household(unit)
+        unit.add(person)
+        unit.flush()
+        for position, reach in enumerate(reaches):
+            unit.add(_contact(person.id, reach, position))
+        if number:
+            _sign(unit, attach, number, person)
+        unit.subject = person.id
+        unit.publish(PersonCreated(person.id))
+    return unit.changes
+
+
+def edit_person(store: Store, session: Session, person_id: str, given: PersonInput) -> Changes:
+    """Replace what is known of a person; raises BadInput (fields)."""
+    require(session, "tenancy.person")
+    clean = checked_person(given, today(store.clock))
+    with store.write(session, "tenancy.person.edit", person_id) as unit:
+        person = unit.get(Person, person_id)
+        values = {field: getattr(clean, field) for field in _FIELDS} | {"birth_date": clean.birth_date or None}
+        changed = [field for field, value in values.items() if getattr(person, field) != value]
+        for field in changed:
+            setattr(person, field, values[field])
+        unit.details["fields"] = ",".join(changed)
+    return unit.changes
+
+
+def add_contact(store: Store, session: Session, person_id: str, text: str) -> Changes:
+    """Add a phone number or an e-mail address, told apart by its @; raises BadInput."""
+    require(session, "tenancy.person")
+    reach = read_reach(text)
+    with store.write(session, "tenancy.contact.add", person_id) as unit:
+        unit.get(Person, person_id)
+        _refuse_known(unit, person_id, reach)
+        unit.add(_contact(person_id, reach, writing.next_position(unit.connection, person_id)))
+    return unit.changes
+
+
+def edit_contact(store: Store, session: Session, contact_id: str, text: str) -> Changes:
+    """Replace a number or an address; raises BadInput."""
+    require(session, "tenancy.person")
+    reach = read_reach(text)
+    with store.write(session, "tenancy.contact.edit") as unit:
+        contact = unit.get(Contact, contact_id)
+        unit.subject = contact.person_id
+        if contact.value != reach.value:
+            _refuse_known(unit, contact.person_id, reach)
+        contact.kind, contact.raw, contact.value, contact.mobile = reach.kind, reach.raw, reach.value, reach.mobile
+    return unit.changes
+
+
+def remove_contact(store: Store, session: Session, contact_id: str) -> Changes:
+    """Remove a number or an address."""
+    require(session, "tenancy.person")
+    with store.write(session, "tenancy.contact.remove") as unit:
+        contact = unit.get(Contact, contact_id)
+        unit.subject = contact.person_id
+        unit.orm.delete(contact)
+    return unit.changes
+
+
+def join_household(store: Store, session: Session, person_id: str, other_id: str) -> Changes:
+    """Put a person in another's household, as an occupant."""
+    require(session, "tenancy.person")
+    if person_id == other_id:
+        raise BadInput(_("C’est la même personne."), gesture=_("Choisissez une autre personne du foyer."))
+    with store.write(session, "tenancy.household.join", person_id) as unit:
+        person, other = unit.get(Person, person_id), unit.get(Person, other_id)
+        if not other.household_id:
+            other.household_id = _new_household(unit)
+        person.household_id, person.standing = other.household_id, "occupant"
+    return unit.changes
+
+
+def leave_household(store: Store, session: Session, person_id: str) -> Changes:
+    """Take a person out of the household; leases already signed stay signed."""
+    require(session, "tenancy.person")
+    with store.write(session, "tenancy.household.leave", person_id) as unit:
+        person = unit.get(Person, person_id)
+        person.household_id, person.standing = _new_household(unit), "holder"
+    return unit.changes
+
+
+def verify_identity(store: Store, session: Session, person_id: str) -> Changes:
+    """Record that an agent saw the identity paper; nothing of the paper is kept."""
+    require(session, "tenancy.person")
+    with store.write(session, "tenancy.identity.verify", person_id) as unit:
+        unit.get(Person, person_id)
+        unit.add(IdentityCheck(person_id=person_id))
+    return unit.changes
+
+
+def read_reach(text: str) -> Reach:
+    """Return a phone number or an e-mail address, told apart by its @; raises BadInput."""
+    return read_email(text) if "@" in text else read_phone(text)
+
+
+def _checked(
+    given: PersonInput, phone: str, email: str, lease_number: str, day: date
+) -> tuple[PersonInput, list[Reach], str]:
+    """Check every field before complaining, so that the form shows all the sentences at once."""
+    faults: dict[str, str] = {}
+    clean, reaches, number = given, [], ""
+    try:
+        clean = checked_person(given, day)
+    except BadInput as error:
+        faults.update(error.fields)
+    for field, text, reader in (("phone", phone, read_phone), ("email", email, read_email)):
+        if text.strip():
+            try:
+                reaches.append(reader(text))
+            except BadInput as error:
+                faults[field] = str(error)
+    if lease_number.strip():
+        try:
+            number = tidy_number(lease_number)
+        except BadInput as error:
+            faults["lease_number"] = str(error)
+    if faults:
+        raise BadInput(next(iter(faults.values())), fields=faults)
+    return clean, reaches, number
+
+
+def _refuse_duplicates(unit: Unit, given: PersonInput, reaches: list[Reach], confirmed: bool) -> None:
+    values = {reach.kind: reach.value for reach in reaches}
+    found = duplicates.likely_duplicates(
+        unit.connection, given, given.birth_date, phone=values.get("phone", ""), email=values.get("email", "")
+    )
+    if one := blocking(found):
+        sentence = _("Cette adresse e-mail est déjà celle d’une autre fiche. {who}.").format(who=one.sentence)
+        raise BadInput(sentence, _("Rien n’est enregistré."), _("Ouvrez cette fiche."), {"email": sentence})
+    if found and not confirmed:
+        raise LikelyDuplicate(found)
+
+
+def _refuse_known(unit: Unit, person_id: str, reach: Reach) -> None:
+    if writing.has_contact(unit.connection, person_id, reach.value):
+        raise BadInput(_("Ce contact est déjà dans la fiche."), _("Rien n’a été modifié."))
+    if reach.kind == "email" and writing.owner_of_email(unit.connection, reach.value):
+        raise BadInput(
+            _("Cette adresse e-mail est déjà celle d’une autre fiche."),
+            _("Rien n’a été modifié."),
+            _("Vérifiez l’adresse, ou fusionnez les deux fiches."),
+        )
+
+
+def _person(given: PersonInput) -> Person:
+    return Person(**{field: getattr(given, field) for field in _FIELDS}, birth_date=given.birth_date or None)
+
+
+def _contact(person_id: str, reach: Reach, position: int) -> Contact:
+    return Contact(
+        person_id=person_id, kind=reach.kind, raw=reach.raw, value=reach.value, mobile=reach.mobile, position=position
+    )
+
+
+def _new_household(unit: Unit) -> str:
+    household = Household()
+    unit.add(household)
+    unit.flush()
+    return household.id
+
+
+def _lease_to_join(unit: Unit, number: str) -> Lease | None:
+    found = writing.lease_id_of(unit.connection, number) if number else None
+    return unit.get(Lease, found[0]) if found else None
+
+
+def _sign(unit: Unit, lease: Lease | None, number: str, person: Person) -> None:
+    """Open a lease that waits for the import under the typed number, or join the known one as an occupant."""
+    if lease is not None:
+        person.standing = "occupant" if person.standing == "holder" else person.standing
+        lease.household_id = lease.household_id or person.household_id
+        return
+    lease = Lease(number=number, household_id=person.household_id, typed=True)
+    unit.add(lease)
+    unit.flush()
+    unit.add(LeaseHolder(lease_id=lease.id, person_id=person.id))

@@ -1,0 +1,39 @@
+"""Small reads that actions need inside their transaction."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.store.tables import contact, lease, lease_holder, person
+
+
+def lease_id_of(read: Read, number: str) -> tuple[str, str | None] | None:
+    """Return (id, household id) of the lease with this number, or nothing."""
+    row = read.execute(select(lease.c.id, lease.c.household_id).where(lease.c.number == number)).first()
+    return (row.id, row.household_id) if row else None
+
+
+def next_position(read: Read, person_id: str) -> int:
+    """Return the rank of a person's next contact."""
+    query = select(func.coalesce(func.max(contact.c.position), -1)).where(contact.c.person_id == person_id)
+    return int(read.execute(query).scalar_one()) + 1
+
+
+def has_contact(read: Read, person_id: str, value: str) -> bool:
+    """Say whether a person already has this number or address."""
+    query = select(contact.c.id).where(contact.c.person_id == person_id, contact.c.value == value)
+    return read.execute(query).first() is not None
+
+
+def owner_of_email(read: Read, value: str) -> str | None:
+    """Return the id of the person who has this e-mail address."""
+    query = select(person.c.id).join(contact, contact.c.person_id == person.c.id)
+    query = query.where(contact.c.value == value, contact.c.kind == "email", person.c.merged_into.is_(None))
+    return read.execute(query).scalar()
+
+
+def is_holder(read: Read, lease_id: str, person_id: str) -> bool:
+    """Say whether a person signed a lease."""
+    query = select(lease_holder.c.id).where(lease_holder.c.lease_id == lease_id, lease_holder.c.person_id == person_id)
+    return read.execute(query).first() is not None
