@@ -1,0 +1,125 @@
+"""What every widget shares: it follows the theme, and boxes whose margins follow the zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets import canvas
+
+Margins = tuple[int, int, int, int]
+
+
+class Painted(QWidget):
+    """A widget that paints itself from tokens and measures itself again when theme or zoom change."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        current().changed.connect(self.retheme)
+
+    def retheme(self) -> None:
+        """Measure and paint again."""
+        self.updateGeometry()
+        self.update()
+
+
+def _put(box: QBoxLayout, items: tuple[QWidget | None, ...]) -> None:
+    for item in items:
+        if item is None:
+            box.addStretch(1)
+        else:
+            box.addWidget(item)
+
+
+class Row(QHBoxLayout):
+    """A horizontal box of widgets, None being a stretch; margins and spacing are pixels at 100 %."""
+
+    def __init__(self, *items: QWidget | None, margins: Margins = (0, 0, 0, 0), spacing: int = 8) -> None:
+        super().__init__()
+        self._margins, self._gap = margins, spacing
+        _put(self, items)
+        current().changed.connect(self.retheme)
+        self.retheme()
+
+    def retheme(self) -> None:
+        """Take the margins of the present zoom."""
+        px = current().px
+        self.setContentsMargins(*(px(side) for side in self._margins))
+        self.setSpacing(px(self._gap))
+
+
+class Column(QVBoxLayout):
+    """A vertical box of widgets, None being a stretch; margins and spacing are pixels at 100 %."""
+
+    def __init__(self, *items: QWidget | None, margins: Margins = (0, 0, 0, 0), spacing: int = 8) -> None:
+        super().__init__()
+        self._margins, self._gap = margins, spacing
+        _put(self, items)
+        current().changed.connect(self.retheme)
+        self.retheme()
+
+    def retheme(self) -> None:
+        """Take the margins of the present zoom."""
+        px = current().px
+        self.setContentsMargins(*(px(side) for side in self._margins))
+        self.setSpacing(px(self._gap))
+
+
+class Label(QLabel):
+    """A line or a paragraph (`wrap`) in the colour of a token (`ink`); `size` in pixels at 100 %."""
+
+    def __init__(
+        self, text: str = "", size: int = 13, weight: int = 400, ink: str = "t1", *, wrap: bool = False
+    ) -> None:
+        super().__init__(text)
+        self._size, self._weight, self._ink = size, weight, ink
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
+        current().changed.connect(self.retheme)
+        self.retheme()
+
+    def set_ink(self, ink: str) -> None:
+        """Change the colour."""
+        self._ink = ink
+        self.retheme()
+
+    def retheme(self) -> None:
+        """Take the font and colour of the present theme."""
+        theme = current()
+        self.setFont(canvas.font(self._size, self._weight))
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._ink))
+        self.setPalette(palette)
+
+
+def line(ink: str = "line") -> QWidget:
+    """Return a horizontal line of 1 px."""
+    return _Line(ink)
+
+
+class _Line(Painted):
+    def __init__(self, ink: str) -> None:
+        super().__init__()
+        self._ink = ink
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.retheme()
+
+    def retheme(self) -> None:
+        self.setFixedHeight(current().px(1))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), current().color(self._ink))
+
+
+def pressed_with(event: QKeyEvent, *keys: Qt.Key) -> bool:
+    """Say whether a key event is one of these keys, alone or from the numeric pad."""
+    plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in keys and plain == Qt.KeyboardModifier.NoModifier

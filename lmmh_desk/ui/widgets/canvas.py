@@ -1,0 +1,157 @@
+"""Drawing from tokens: boxes, text, icons, tags and key caps, alike in widgets and in delegates."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+
+from lmmh_desk.ui.theme import current
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+TAG_HEIGHT = 20
+CAP_HEIGHT = 20
+TONES = {  # tone → (soft background, edge, text)
+    "neutral": ("layer", "line", "t2"),
+    "accent": ("accs", "accs", "acc"),
+    "ok": ("oks", "oks", "ok"),
+    "warn": ("warns", "warns", "warn"),
+    "bad": ("bads", "bads", "bad"),
+    "offline": ("offs", "offs", "off"),
+}
+
+
+def font(size: int = 13, weight: int = 400) -> QFont:
+    """Return the theme's font, `size` in pixels at 100 %, kept from one painting to the next."""
+    return _font(current().zoom, size, weight)
+
+
+@lru_cache(maxsize=128)
+def _font(_zoom: int, size: int, weight: int) -> QFont:
+    return current().font(size, weight)
+
+
+@lru_cache(maxsize=128)
+def _metrics(zoom: int, size: int, weight: int) -> QFontMetrics:
+    return QFontMetrics(_font(zoom, size, weight))
+
+
+@lru_cache(maxsize=8192)
+def _width(zoom: int, size: int, weight: int, text: str) -> int:
+    return _metrics(zoom, size, weight).horizontalAdvance(text)
+
+
+def width(text: str, size: int = 13, weight: int = 400) -> int:
+    """Return the width of a text in pixels at the present zoom."""
+    return _width(current().zoom, size, weight, text)
+
+
+@lru_cache(maxsize=4096)
+def _elided(zoom: int, size: int, weight: int, text: str, room: int) -> str:
+    return _metrics(zoom, size, weight).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def tag_width(text: str, icon: str = "") -> int:
+    """Return the width of a tag in pixels."""
+    px = current().px
+    return px(8) * 2 + (px(18) if icon else 0) + width(text, 12, 500)
+
+
+def cap_width(text: str) -> int:
+    """Return the width of a key cap in pixels."""
+    px = current().px
+    return max(px(22), px(7) * 2 + width(text, 12, 500))
+
+
+class Canvas:
+    """A painter that knows the tokens; lengths given as numbers are pixels at 100 %, rectangles are real."""
+
+    def __init__(self, painter: QPainter) -> None:
+        self.painter = painter
+        self.theme = current()
+        self.px = self.theme.px
+        self._ratio = painter.device().devicePixelRatio()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def box(self, rect: QRect, fill: str = "", edge: str = "", radius: int = 4, line: int = 1) -> None:
+        """Fill and edge a rounded rectangle; the edge is drawn inside."""
+        pen = self.px(line) if edge else 0
+        half = pen / 2
+        self.painter.setPen(QPen(self.theme.color(edge), pen) if edge else Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.theme.color(fill) if fill else Qt.BrushStyle.NoBrush)
+        inner = QRectF(rect).adjusted(half, half, -half, -half)
+        corner = max(0.0, self.px(radius) - half) if radius else 0.0
+        self.painter.drawRoundedRect(inner, corner, corner)
+
+    def focus(self, rect: QRect, radius: int = 4) -> None:
+        """Draw the focus ring, 2 px, inside the rectangle."""
+        self.box(rect, edge="focus", radius=radius, line=2)
+
+    def fill(self, rect: QRect, token: str) -> None:
+        """Fill a plain rectangle."""
+        self.painter.fillRect(rect, self.theme.color(token))
+
+    def text(
+        self,
+        rect: QRect,
+        value: str,
+        size: int = 13,
+        weight: int = 400,
+        ink: str = "t1",
+        *,
+        align: Qt.AlignmentFlag = LEFT,
+        elide: bool = False,
+    ) -> int:
+        """Write one line and return its width in pixels; too long a text is cut, or elided when asked."""
+        zoom = self.theme.zoom
+        wide = _width(zoom, size, weight, value)
+        if elide and wide > rect.width():
+            value = _elided(zoom, size, weight, value, rect.width())
+        self.painter.setFont(_font(zoom, size, weight))
+        self.painter.setPen(self.theme.color(ink))
+        self.painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, value)
+        return min(wide, rect.width())
+
+    def icon(self, name: str, token: str, left: int, middle: int, size: int = 20) -> None:
+        """Paint an icon whose box starts at `left` and is centred on the line `middle`."""
+        side = self.px(size)
+        pixmap = self.theme.pixmap(name, token, size, self._ratio)
+        self.painter.drawPixmap(QPointF(left, middle - side / 2), pixmap)
+
+    def tag(self, left: int, middle: int, text: str, tone: str = "neutral", icon: str = "") -> int:
+        """Paint a tag from `left` and return its width."""
+        soft, edge, strong = TONES[tone]
+        high = self.px(TAG_HEIGHT)
+        area = QRect(left, middle - high // 2, tag_width(text, icon), high)
+        self.box(area, soft, edge)
+        start = area.adjusted(self.px(8), 0, 0, 0)
+        if icon:
+            self.icon(icon, strong, left + self.px(6), middle, 14)
+            start = area.adjusted(self.px(26), 0, 0, 0)
+        self.text(start, text, 12, 500, strong)
+        return area.width()
+
+    def keycap(self, right: int, middle: int, text: str, ink: str = "") -> int:
+        """Paint a key cap that ends at `right` and return its width; with `ink`, only an outline of that colour."""
+        wide, high = cap_width(text), self.px(CAP_HEIGHT)
+        area = QRect(right - wide, middle - high // 2, wide, high)
+        if ink:
+            area = area.adjusted(0, self.px(1), 0, -self.px(1))
+            self.painter.setOpacity(0.55)
+            self.box(area, edge=ink, radius=3)
+            self.painter.setOpacity(1.0)
+            self.text(area, text, 12, 500, ink, align=CENTER)
+            return wide
+        self.box(area, "line", "line")
+        self.box(area.adjusted(0, 0, 0, -self.px(1)), "layer", "line")
+        self.text(area.adjusted(0, 0, 0, -self.px(1)), text, 12, 500, "t2", align=CENTER)
+        return wide
+
+    def dot(self, center: QPointF, token: str, radius: int = 4) -> None:
+        """Paint a dot."""
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.theme.color(token))
+        self.painter.drawEllipse(center, self.px(radius), self.px(radius))

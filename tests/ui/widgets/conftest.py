@@ -1,0 +1,61 @@
+"""Every widget is drawn light and dark, at 100 and 200 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from lmmh_desk.ui.theme import Mode, Theme, current
+
+LOOKS: tuple[tuple[Mode, int], ...] = (("light", 100), ("dark", 100), ("light", 200), ("dark", 200))
+
+
+@pytest.fixture(autouse=True)
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """Start each test light at 100 %."""
+    shown = current()
+    shown.mode, shown.zoom = "light", 100
+    shown.apply()
+    yield shown
+    for window in QApplication.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
+def look(request: pytest.FixtureRequest, theme: Theme) -> Theme:
+    """Return the theme in each of its four looks."""
+    theme.mode, theme.zoom = request.param
+    theme.apply()
+    return theme
+
+
+def picture(widget: QWidget, wide: int = 0, high: int = 0) -> QImage:
+    """Return what a widget paints, at its own size or the one given, in real pixels."""
+    hint = widget.sizeHint()
+    widget.resize(wide or hint.width(), high or hint.height())
+    return widget.grab().toImage()
+
+
+def holds(image: QImage, color: QColor, least: int = 4) -> bool:
+    """Say whether at least that many pixels have exactly this colour."""
+    wanted, found = color.rgb(), 0
+    for y in range(image.height()):
+        for x in range(image.width()):
+            if image.pixel(x, y) == wanted:
+                found += 1
+                if found >= least:
+                    return True
+    return False
+
+
+def focused(qtbot: QtBot, window: QWidget, target: QWidget | None = None) -> None:
+    """Show a window and put the focus in it, or in one of its children."""
+    window.show()
+    window.activateWindow()
+    (target or window).setFocus()
+    qtbot.waitUntil((target or window).hasFocus, timeout=2000)
