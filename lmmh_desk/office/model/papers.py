@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
-from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.rights import ROLE_LABELS, Role
+
+# By default the front desk issues alone (DESIGN.md, 13).
+ISSUERS = (Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN)
+MAX_REASON = 200
 
 
 class PaperStatus(StrEnum):
@@ -40,8 +47,45 @@ class PaperRecord(Record):
 
 @dataclass(kw_only=True)
 class Delegation(Record):
-    """Agents of a role may issue and sign a kind of paper alone."""
+    """Agents of a role may issue and sign a kind of paper alone; the rows of a kind replace the default."""
 
     kind: str
     role: Role
     signs_as: str = ""  # « par délégation de la direction », printed under the function
+
+
+def issuers(delegations: Sequence[Delegation]) -> tuple[Role, ...]:
+    """Return the roles that may issue a kind of paper, given its delegations."""
+    return tuple(delegation.role for delegation in delegations) or ISSUERS
+
+
+def check_issuer(role: str, delegations: Sequence[Delegation]) -> None:
+    """Raise NotAllowed, naming who may, unless the role may issue this kind of paper."""
+    holders = issuers(delegations)
+    if role not in holders:
+        raise NotAllowed(
+            _("Votre profil ne permet pas d’établir ce document."),
+            _("La saisie est gardée."),
+            _("Demandez à un agent de profil : {roles}.").format(
+                roles=", ".join(ROLE_LABELS[holder] for holder in holders)
+            ),
+        )
+
+
+def check_standing(paper: PaperRecord) -> None:
+    """Raise WrongState when the paper was voided."""
+    if paper.status is PaperStatus.VOIDED:
+        raise WrongState(
+            _("Le document {number} est annulé.").format(number=paper.number),
+            _("Il reste dans le registre."),
+            _("Établissez un nouveau document."),
+        )
+
+
+def check_void_reason(reason: str) -> str:
+    """Return why a paper is voided, tidied, or raise BadInput."""
+    reason = " ".join(reason.split())
+    if not 3 <= len(reason) <= MAX_REASON:
+        wrong = _("Le motif d’annulation compte de 3 à {limit} caractères.").format(limit=MAX_REASON)
+        raise BadInput(wrong, _("Le document reste valable."), fields={"reason": wrong})
+    return reason

@@ -1,4 +1,4 @@
-"""What a new office starts with: dated rules (DOMAIN.md §4 and §5), motifs, who may issue what.
+"""What a new office starts with: dated rules (DOMAIN.md §4 and §5) and motifs.
 
 A source that ends with « à vérifier » is general knowledge nobody has checked against the text yet.
 """
@@ -6,10 +6,8 @@ A source that ends with « à vérifier » is general knowledge nobody has check
 from __future__ import annotations
 
 from lmmh_desk.kernel.french import NBSP, typeset
-from lmmh_desk.office.model.papers import Delegation
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.regulations import Regulation
-from lmmh_desk.office.model.rights import Role
 
 DECREE = "décret n° 2020-1310 du 29 octobre 2020"
 END = "à vérifier"
@@ -84,10 +82,6 @@ _REASONS = (
     ("Renseignement", "Accueil", "I", 5),
 )
 
-# By default the front desk issues alone (DESIGN.md, 13).
-_ISSUERS = (Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN)
-_KINDS = ("JD", "TK")
-
 
 def regulations() -> list[Regulation]:
     """Return the dated rules of a new office."""
@@ -102,11 +96,6 @@ def reasons() -> list[Reason]:
         Reason(label=label, service=service, letter=letter, minutes=minutes, position=position)
         for position, (label, service, letter, minutes) in enumerate(_REASONS)
     ]
-
-
-def delegations() -> list[Delegation]:
-    """Return who may issue which paper in a new office."""
-    return [Delegation(kind=kind, role=role) for kind in _KINDS for role in _ISSUERS]
 
 
 def _set(text: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
+from lmmh_desk.kernel.typed import plain
 
 
 class SiteKind(StrEnum):
@@ -75,3 +77,19 @@ class Closure(Record):
     from_minute: int = 0
     to_minute: int = 1440
     reason: str = ""
+
+
+def _short_name(site_name: str) -> str:
+    words = re.findall(r"[a-z0-9]+", plain(site_name))
+    return (words[-1] if words else "site").upper()
+
+
+def first_desk_code(site_name: str) -> str:
+    """Return the code of a site's first desk: « Agence Centre » → C01."""
+    initial = _short_name(site_name)[0]
+    return f"{initial if initial.isalpha() else 'S'}01"
+
+
+def desk_name(site_name: str, desk_code: str) -> str:
+    """Return the desk's name on screen: « CENTRE-02 » for desk C02 of « Agence Centre »."""
+    return f"{_short_name(site_name)}-{desk_code[1:]}"

@@ -1,0 +1,186 @@
+"""What the screens of headquarters hand in, and what is refused in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.reasons import ReasonType
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.sites import SiteKind, SiteStatus
+
+NAME, LINE, LINES = 80, 60, 6
+MAX_AREA = 10_000  # m²
+MAX_MINUTES = 480
+
+
+def refuse(fields: Mapping[str, str]) -> None:
+    """Raise BadInput with the sentence of each wrong field, if any."""
+    wrong = {field: sentence for field, sentence in fields.items() if sentence}
+    if wrong:
+        raise BadInput(next(iter(wrong.values())), _("Rien n’a été modifié."), fields=wrong)
+
+
+def needed(label: str, text: str, limit: int = NAME) -> str:
+    """Return what is wrong with a text that must be there, or nothing."""
+    if not text.strip():
+        return _("« {label} » est vide. Remplissez ce champ.").format(label=label)
+    return bounded(label, text, limit)
+
+
+def bounded(label: str, text: str, limit: int = NAME) -> str:
+    """Return what is wrong with the length or the signs of a text, or nothing."""
+    if len(text) > limit:
+        return _("« {label} » dépasse {limit} caractères. Raccourcissez-le.").format(label=label, limit=limit)
+    if not text.replace("\n", "").isprintable():
+        return _("« {label} » contient un signe invisible. Retapez-le.").format(label=label)
+    return ""
+
+
+def tidy(text: str) -> str:
+    """Return the text on one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def tidy_lines(text: str) -> str:
+    """Return the lines of a text, spaces tidied, blank ones dropped."""
+    return "\n".join(line for raw in text.splitlines() if (line := tidy(raw)))
+
+
+@dataclass(frozen=True)
+class OfficeForm:
+    """The landlord as headquarters writes it."""
+
+    name: str
+    nature: str
+    place: str
+    verify_address: str
+
+    def errors(self) -> dict[str, str]:
+        """Return one sentence per wrong field."""
+        good = re.fullmatch(r"https://[A-Za-z0-9.\-]+(/[A-Za-z0-9._~/\-]*)?", self.verify_address)
+        wrong = _("L’adresse de vérification commence par https:// et ne contient ni espace ni « # ».")
+        if len(self.verify_address) > 60:  # the code of 34 mm has no room for more
+            wrong, good = _("L’adresse de vérification dépasse 60 caractères. Choisissez-en une plus courte."), None
+        return {
+            "name": needed(_("Nom de l’office"), self.name),
+            "nature": needed(_("Nature"), self.nature),
+            "place": needed(_("Fait à"), self.place, 40),
+            "verify_address": "" if good else wrong,
+        }
+
+
+@dataclass(frozen=True)
+class SiteForm:
+    """A site as its manager writes it; without id, a new one."""
+
+    name: str
+    kind: SiteKind = SiteKind.AGENCY
+    address: str = ""  # lines separated by \n
+    phone: str = ""
+    public_area_m2: int = 0
+    status: SiteStatus = SiteStatus.OPEN
+    id: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one sentence per wrong field."""
+        return {
+            "name": needed(_("Nom du site"), self.name, 60),
+            "address": self._address(),
+            "phone": self._phone(),
+            "public_area_m2": self._area(),
+        }
+
+    def _address(self) -> str:
+        lines = self.address.splitlines()
+        if len(lines) > LINES:
+            return _("L’adresse compte plus de six lignes. Regroupez-les.")
+        return next((wrong for line in lines if (wrong := bounded(_("Adresse"), line, LINE))), "")
+
+    def _phone(self) -> str:
+        if self.phone and not re.fullmatch(r"\+?[0-9 .\u00a0\u202f()\-]{4,24}", self.phone):
+            return _("Ce numéro de téléphone ne se lit pas. Tapez par exemple 02 61 91 00 72.")
+        return ""
+
+    def _area(self) -> str:
+        if not 1 <= self.public_area_m2 <= MAX_AREA:
+            return _("La surface d’accueil va de 1 à {limit} m². Elle fixe la jauge.").format(limit=MAX_AREA)
+        return ""
+
+
+@dataclass(frozen=True)
+class ReasonForm:
+    """A motif as headquarters writes it; without id, a new one."""
+
+    label: str
+    service: str
+    type: ReasonType = ReasonType.PUBLIC_OFFICE
+    letter: str = ""
+    minutes: int = 15
+    position: int = 0
+    active: bool = True
+    id: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one sentence per wrong field."""
+        letter = "" if re.fullmatch(r"[A-Z]?", self.letter) else _("La touche est une lettre de A à Z, sans accent.")
+        minutes = "" if 1 <= self.minutes <= MAX_MINUTES else _("La durée va de 1 à 480 minutes.")
+        return {
+            "label": needed(_("Motif"), self.label, 40),
+            "service": needed(_("Service"), self.service, 40),
+            "letter": letter,
+            "minutes": minutes,
+        }
+
+
+@dataclass(frozen=True)
+class AgentForm:
+    """An agent as headquarters writes it; without id, a new one, who needs a code."""
+
+    name: str
+    title: str
+    role: Role
+    site_id: str
+    other_sites: tuple[str, ...] = ()
+    active: bool = True
+    pin: str = ""
+    id: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one sentence per wrong field."""
+        return {
+            "name": needed(_("Nom"), self.name, 60),
+            "title": needed(_("Fonction"), self.title, 60),
+            "site_id": "" if self.site_id else _("Choisissez le site de l’agent."),
+        }
+
+
+@dataclass(frozen=True)
+class Founding:
+    """What the first start asks of a stand-alone desk."""
+
+    office_name: str
+    site_name: str
+    area_m2: int
+    admin_name: str
+    pin: str
+    admin_title: str = "responsable de site"
+    place: str = "Le Mans"
+    desk_code: str = ""  # empty: made from the site’s name
+    counter: str = "Guichet 1"
+    verify_address: str = "https://verifier.invalid/d"
+
+    def errors(self) -> dict[str, str]:
+        """Return one sentence per wrong field."""
+        site = SiteForm(name=self.site_name, public_area_m2=self.area_m2).errors()
+        code = re.fullmatch(r"[A-Z][A-Z0-9]{2}", self.desk_code or "A01")
+        return {
+            "office_name": needed(_("Nom de l’office"), self.office_name),
+            "site_name": site["name"],
+            "area_m2": site["public_area_m2"],
+            "admin_name": needed(_("Nom de l’administrateur"), self.admin_name, 60),
+            "desk_code": "" if code else _("Le code du poste compte une lettre puis deux signes, par exemple C02."),
+        }

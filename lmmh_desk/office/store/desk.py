@@ -1,0 +1,34 @@
+"""What only this desk keeps: its own identity, its keys, wrong codes in a row."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, insert
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from lmmh_desk.office.model.pins import Attempts
+from lmmh_desk.office.store import tables
+from lmmh_desk.office.store.agents import Desk
+
+
+def write_desk(connection: Connection, desk: Desk) -> None:
+    """Say once what this PC is; raises IntegrityError when it is said already."""
+    values = {"device_id": desk.device_id, "code": desk.code, "site_id": desk.site_id, "counter": desk.counter}
+    connection.execute(insert(tables.desk).values(id=1, **values))
+
+
+def write_key(connection: Connection, name: str, private: bytes, certificate: bytes, now: int) -> None:
+    """Keep a signing key: "root" (no certificate) or "desk"."""
+    values = {"name": name, "private": private, "certificate": certificate, "created_at": now}
+    connection.execute(insert(tables.signing_key).values(**values))
+
+
+def write_attempts(connection: Connection, agent_id: str, attempts: Attempts) -> None:
+    """Keep the wrong codes in a row of an agent."""
+    values = {"failed": attempts.failed, "paused_until": attempts.paused_until}
+    statement = upsert(tables.pin_attempt).values(agent_id=agent_id, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["agent_id"], set_=values))
+
+
+def clear_attempts(connection: Connection, agent_id: str) -> None:
+    """Forget the wrong codes of an agent."""
+    connection.execute(delete(tables.pin_attempt).where(tables.pin_attempt.c.agent_id == agent_id))
