@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from lmmh_desk.store import header
+from lmmh_desk.store.driver import dbapi
 
 PRAGMAS = (
     "foreign_keys = ON",
@@ -23,9 +23,9 @@ PRAGMAS = (
 
 
 def connect(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16) -> Any:
-    """Open one driver connection; `key` is 32 bytes; raises sqlcipher3.DatabaseError when it is not the file's."""
+    """Open one driver connection; `key` is 32 bytes; raises its DatabaseError when it is not the file's."""
     address = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}"
-    connection = sqlcipher3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+    connection = dbapi.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     try:
         salt = header.new_salt(key).hex() if new else ""
         connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt}'\"")
@@ -43,7 +43,7 @@ def _make_durable(connection: Any) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     full = connection.execute("PRAGMA synchronous").fetchone()[0]
     if (mode, full) != ("wal", 2):
-        raise sqlcipher3.DatabaseError(f"not durable: journal {mode}, synchronous {full}")
+        raise dbapi.DatabaseError(f"not durable: journal {mode}, synchronous {full}")
 
 
 def writer_engine(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16) -> Engine:
@@ -65,7 +65,7 @@ def reader_engine(path: Path, key: bytes, *, cache_mb: int = 16) -> Engine:
 def _engine(creator: Any, begin: str, size: int) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://",
-        module=sqlcipher3.dbapi2,
+        module=dbapi,
         creator=creator,
         poolclass=QueuePool,
         pool_size=size,

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert
 
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.events import Events
-from lmmh_desk.store import triggers, versions
+from lmmh_desk.store import search_tables, triggers, versions
 from lmmh_desk.store.engine import reader_engine, writer_engine
 from lmmh_desk.store.local import writing
 from lmmh_desk.store.store import Store
@@ -32,6 +32,8 @@ def create_store(folder: Path, key: bytes, clock: Clock, events: Events | None =
 def open_store(folder: Path, key: bytes, clock: Clock, events: Events | None = None, *, cache_mb: int = 16) -> Store:
     """Open a profile's database; raises StoreError."""
     writer = writer_engine(folder / FILE, key, cache_mb=cache_mb)
+    with writer.begin() as connection:
+        search_tables.ensure(connection)
     return Store(folder, writer, reader_engine(folder / FILE, key, cache_mb=cache_mb), clock, events or Events())
 
 
@@ -40,4 +42,5 @@ def _fill(writer: Engine) -> None:
         metadata.create_all(connection, checkfirst=False)
         connection.execute(insert(writing).values(id=1, tx=0, wall_time=0, muted=False))
         triggers.install(connection)
+        search_tables.ensure(connection)
         versions.stamp(connection, versions.head())

@@ -6,9 +6,9 @@ A slice declares, once, when its store module is imported, what is indexed for i
         Index(
             name="person",
             rows=\"\"\"
-                SELECT person.id, person.usual_name || ' ' || person.first_names, -- names: shown, marked, sound-alikes
-                       strftime('%Y', birth_date) || ' ' || street,               -- words: anything else typed
-                       lease_number || char(10) || phone                          -- keys: numbers and phones, one a line
+                SELECT person.id, usual_name || ' ' || first_names, -- names: shown, marked, found by their sound
+                       strftime('%Y', birth_date) || ' ' || street, -- words: anything else people type
+                       lease_number || char(10) || phone            -- keys: numbers and phones, one a line
                 FROM person … WHERE {only} ORDER BY the likeliest first\"\"\",
             column="person.id",                                                   # what {only} restricts
             watch={"person": "{row}.id", "contact": "{row}.person_id",            # table → the rows to index again
@@ -22,6 +22,7 @@ notes changed rows by triggers and indexes them before the commit; a changed dec
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,16 @@ from lmmh_desk.store.words import code, is_phone, phone, sound, words
 RANKED = 200
 ENOUGH = 8  # exact answers; below, typing errors and sound-alikes are tried too
 
+MATCHING = (
+    "SELECT doc, id, names, words FROM search_@_doc"
+    " WHERE doc IN (SELECT rowid FROM search_@ WHERE search_@ MATCH ? LIMIT ?)"
+)
+BY_KEY = (
+    "SELECT doc, id, names, words FROM search_@_doc"
+    " WHERE doc IN (SELECT doc FROM search_@_key WHERE key >= ? AND key < ? LIMIT ?)"
+)
+BY_ID = "SELECT doc, id, names, words FROM search_@_doc WHERE id IN (SELECT value FROM json_each(?))"
+
 
 @dataclass(frozen=True)
 class Index:
@@ -44,6 +55,10 @@ class Index:
     rows: str
     column: str
     watch: dict[str, str] = field(hash=False)
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier() or "{only}" not in self.rows:
+            raise ValueError(f"index {self.name}: its name is an identifier, its rows hold {{only}}")
 
 
 INDEXES: dict[str, Index] = {}
@@ -75,12 +90,17 @@ def candidates(
     return ranking.ranked(asked, found.values(), keys, first, limit, loose=vocabulary is not None)
 
 
+def of(name: str, statement: str) -> str:
+    """Return the SQL of an index: its name in the place of each @."""
+    return statement.replace("@", name)
+
+
 def vocabulary_of(read: Connection, name: str) -> Vocabulary:
     """Return the words of an index, read at the first call (0.1 s for 60,000): call it in a worker beforehand."""
     vocabularies: dict[str, Vocabulary] = read.info["vocabularies"]
     vocabulary = vocabularies.setdefault(name, Vocabulary())
     if not vocabulary.loaded:
-        vocabulary.add(row[0] for row in read.exec_driver_sql(f"SELECT term FROM search_{name}_terms"))
+        vocabulary.add(row[0] for row in read.exec_driver_sql(of(name, "SELECT term FROM search_@_terms")))
         vocabulary.loaded = True
     return vocabulary
 
@@ -96,31 +116,24 @@ def _any_of(word: str, vocabulary: Vocabulary | None = None) -> str:
 
 
 def _matching(read: Connection, name: str, expressions: Collection[str]) -> list[Document]:
-    sql = (
-        f"SELECT doc, id, names, words FROM search_{name}_doc WHERE doc IN"
-        f" (SELECT rowid FROM search_{name} WHERE search_{name} MATCH ? LIMIT {RANKED})"
-    )
-    return [Document(*row) for row in read.exec_driver_sql(sql, (" AND ".join(expressions),))]
+    rows = read.exec_driver_sql(of(name, MATCHING), (" AND ".join(expressions), RANKED))
+    return [Document(*row) for row in rows]
 
 
 def _by_key(read: Connection, name: str, query: str) -> list[Document]:
     starts = [code(query)]
     if is_phone(query):
         starts.append(phone(query))
-    sql = (
-        f"SELECT doc, id, names, words FROM search_{name}_doc WHERE doc IN"
-        f" (SELECT doc FROM search_{name}_key WHERE key >= ? AND key < ? LIMIT {RANKED})"
-    )
     found: list[Document] = []
     for start in starts:
         if len(start) >= 3 and any(letter.isdigit() for letter in start):
-            found += [Document(*row) for row in read.exec_driver_sql(sql, (start, start + "~"))]
+            rows = read.exec_driver_sql(of(name, BY_KEY), (start, start + "~", RANKED))
+            found += [Document(*row) for row in rows]
     return found
 
 
 def _documents(read: Connection, name: str, ids: Sequence[str]) -> list[Document]:
     if not ids:
         return []
-    places = ", ".join("?" * len(ids))
-    sql = f"SELECT doc, id, names, words FROM search_{name}_doc WHERE id IN ({places})"
-    return [Document(*row) for row in read.exec_driver_sql(sql, tuple(ids))]
+    rows = read.exec_driver_sql(of(name, BY_ID), (json.dumps(list(ids)),))
+    return [Document(*row) for row in rows]

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
-import sqlcipher3
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session as OrmSession
@@ -22,8 +21,11 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.store.driver import DriverError
 from lmmh_desk.store.failures import translated
+from lmmh_desk.store.indexing import index_changes
 from lmmh_desk.store.numbers import NumberFile, next_number
+from lmmh_desk.store.typos import Vocabulary
 
 Read: TypeAlias = Connection
 T = TypeVar("T", bound=Record)
@@ -97,11 +99,13 @@ class Store:
         self._numbers = NumberFile(folder / "numbers.txt")
         self._lock = threading.Lock()
         self._owner = 0
+        self._vocabularies: dict[str, Vocabulary] = {}
 
     @contextmanager
     def read(self) -> Iterator[Read]:
         """Give one snapshot of the database; writing in it is refused."""
         with _in_french(), self._reader.connect() as connection, connection.begin():
+            connection.info["vocabularies"] = self._vocabularies
             yield connection
 
     @contextmanager
@@ -144,6 +148,7 @@ class Store:
                 with self._writer.connect() as connection, connection.begin():
                     connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
                     yield connection
+                    index_changes(connection, self._vocabularies)
             finally:
                 self._owner = 0
 
@@ -152,7 +157,7 @@ class Store:
 def _in_french() -> Iterator[None]:
     try:
         yield
-    except (DBAPIError, sqlcipher3.Error, OSError) as error:
+    except (DBAPIError, DriverError, OSError) as error:
         raise translated(error) from error
 
 

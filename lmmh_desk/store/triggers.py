@@ -21,9 +21,9 @@ def expected() -> dict[str, str]:
 def installed(connection: Connection) -> dict[str, str]:
     """Return the SQL of the log triggers the database holds, by name."""
     found = connection.exec_driver_sql(
-        f"SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB '{PREFIX}*'"
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB ?", (PREFIX + "*",)
     )
-    return {name: sql for name, sql in found}
+    return {row.name: row.sql for row in found}
 
 
 def install(connection: Connection) -> None:
@@ -48,14 +48,25 @@ def _of_table(table: Table) -> dict[str, str]:
     }
 
 
+LOGGING = """CREATE TRIGGER "@name" AFTER @operation ON "@table"
+WHEN (SELECT muted FROM writing) = 0 AND (@condition) BEGIN
+INSERT INTO sync_log (tx, table_name, pk, op, delta, actor, wall_time)
+SELECT tx, '@table', @row.id, lower('@operation'), @delta, actor, wall_time FROM writing; END"""
+
+
 def _logging(table: Table, operation: str, row: str, condition: str) -> str:
-    return (
-        f'CREATE TRIGGER "{PREFIX}{table.name}_{operation}" AFTER {operation.upper()} ON "{table.name}" '
-        f"WHEN (SELECT muted FROM writing) = 0 AND ({condition}) BEGIN "
-        f"INSERT INTO sync_log (tx, table_name, pk, op, delta, actor, wall_time) "
-        f"SELECT tx, '{table.name}', {row}.id, '{operation}', {_delta(table, operation)}, actor, wall_time "
-        f"FROM writing; END"
-    )
+    values = {
+        "@name": f"{PREFIX}{table.name}_{operation}",
+        "@operation": operation.upper(),
+        "@table": table.name,
+        "@row": row,
+        "@condition": condition,
+        "@delta": _delta(table, operation),
+    }
+    sql = LOGGING
+    for place, value in values.items():
+        sql = sql.replace(place, value)
+    return sql
 
 
 def _delta(table: Table, operation: str) -> str:
