@@ -1,0 +1,102 @@
+"""The program in a real window: Xvfb, a process of its own with no network, keys by xdotool."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 20.0  # seconds until a title must have come
+
+
+@contextmanager
+def screen(width=1366, height=768):
+    """Start an X server on a free display and give its name."""
+    read, write = os.pipe()
+    size = f"{width}x{height}x24"
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
+    os.close(write)
+    try:
+        with os.fdopen(read) as answer:
+            yield f":{answer.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+class Window:
+    """One running program and the keyboard before it."""
+
+    def __init__(self, display, *arguments, environment=None):
+        self.environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", **(environment or {})}
+        self.output = []
+        command = [*without_network(), sys.executable, "-m", "lmmh_desk.cli.desk", *arguments]
+        self.process = subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0
+        )
+
+    def xdotool(self, *arguments):
+        done = subprocess.run(
+            ["xdotool", *arguments], env=self.environment, check=False, capture_output=True, text=True, timeout=30
+        )
+        return done.stdout.split()
+
+    def titled(self, text):
+        """Say whether a visible window has this text in its title."""
+        return self.xdotool("search", "--onlyvisible", "--name", text)
+
+    def wait(self, text, patience=PATIENCE):
+        """Wait until the window's title says `text` and give it the keyboard."""
+        found = until(lambda: self.titled(text), patience, lambda: f"no window titled « {text} »: {self.stop()}")
+        self.xdotool("windowfocus", "--sync", found[0])
+
+    def press(self, *keys):
+        """Press keys, named as X names them (F2, Return, ctrl+p)."""
+        self.xdotool("key", "--delay", "40", *keys)
+
+    def type(self, text):
+        self.xdotool("type", "--delay", "40", text)
+
+    def picture(self, path):
+        subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True, timeout=30)
+
+    def kill(self):
+        """Kill -9: the power goes, nothing is tidied."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        """End the program and return what it printed."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            return self.process.communicate(timeout=10)[0]
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return self.process.communicate()[0]
+
+
+def until(condition, patience, complaint):
+    """Return what `condition` gives as soon as it is true; fails with `complaint()` after `patience` seconds."""
+    limit = time.monotonic() + patience
+    while time.monotonic() < limit:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(complaint())
+
+
+def without_network():
+    """Return the prefix that runs a command in a network namespace with no interface up, where that is allowed."""
+    allowed = subprocess.run(["unshare", "-n", "true"], check=False, capture_output=True).returncode == 0
+    return ["unshare", "-n"] if allowed else []
+
+
+def pictures_folder():
+    """Return where the pictures of the journeys go."""
+    folder = Path("build/journeys")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
