@@ -17,26 +17,29 @@ SERVICE_MINUTES = 10  # supposed length of a reception until the day has shown i
 
 @dataclass(frozen=True)
 class Gauge:
-    """People inside against the limit of the public area."""
+    """People inside against the limit of the public area; None where no rule sets one."""
 
     inside: int
-    limit: int
+    limit: int | None
 
     @property
-    def free(self) -> int:
-        """Return the free places; negative when there are too many people."""
-        return self.limit - self.inside
+    def free(self) -> int | None:
+        """Return the free places, negative when there are too many people; None without a limit."""
+        return None if self.limit is None else self.limit - self.inside
 
     def advice(self, outside: Sequence[str]) -> str:
         """Return what to do; `outside` are the tickets waiting outside, in order of calling."""
-        if self.free < 0:
-            return _("{people} de trop : attendez une sortie.").format(people=count(-self.free, _("personne")))
-        if self.free == 0:
+        free = self.free
+        if free is None:
+            return _("Aucune limite en vigueur.")
+        if free < 0:
+            return _("{people} de trop : attendez une sortie.").format(people=count(-free, _("personne")))
+        if free == 0:
             return _("Jauge atteinte : faites patienter dehors.")
-        places = count(self.free, _("place libre"), _("places libres"))
+        places = count(free, _("place libre"), _("places libres"))
         if not outside:
             return f"{places}."
-        return _("{places} : faites entrer {tickets}.").format(places=places, tickets=listed(outside[: self.free]))
+        return _("{places} : faites entrer {tickets}.").format(places=places, tickets=listed(outside[:free]))
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Board:
     day: str
     passages: tuple[Passage, ...] = ()
     counted: int = 0  # sum of the day's people counted in and out beside the queue
-    limit: int = 1
+    limit: int | None = None
     documents: int = 0  # justificatifs printed today
     warn: int = 20  # minutes of waiting from which it is long
     late: int = 25  # minutes of waiting from which it is too long

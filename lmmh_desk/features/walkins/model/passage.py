@@ -33,7 +33,6 @@ class Passage:
     appointment_at: int | None = None  # milliseconds UTC
     note: str = ""
     agent_name: str = ""
-    unsent: bool = False
 
     @property
     def state(self) -> State:

@@ -1,0 +1,122 @@
+"""People who arrive: their ticket, who they are, why they come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lmmh_desk.features.walkins.actions.steps import move, present, require_absent, require_free
+from lmmh_desk.features.walkins.model.records import Channel, Kind, State, WalkIn, checked_note, letter
+from lmmh_desk.features.walkins.store import queue
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.tenancy.model.records import PersonsMerged
+from lmmh_desk.tenancy.store.cards import kept_id
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What is known of someone who arrives; nothing is required."""
+
+    person_id: str | None = None
+    reason_id: str | None = None
+    channel: Channel = Channel.COUNTER
+    priority: bool = False
+    inside: bool = False
+    appointment_at: int | None = None  # milliseconds UTC
+    note: str = ""
+
+
+def arrive(store: Store, session: Session, arrival: Arrival) -> Changes:
+    """Add someone to the queue with the desk's next ticket; raises BadInput, NotFound, WrongState if already in it."""
+    require(session, "walkins.arrive")
+    with store.write(session, "walkins.arrive") as unit:
+        _arrive(unit, arrival)
+    return unit.changes
+
+
+def take(store: Store, session: Session, person_id: str) -> Changes:
+    """Receive someone at once, whether already in the queue or not; raises WrongState if this counter is busy."""
+    require(session, "walkins.take")
+    with store.write(session, "walkins.take") as unit:
+        require_free(unit)
+        person_id = kept_id(unit.connection, person_id)
+        found = present(unit, person_id)
+        held = found is not None and found.state is State.ON_HOLD
+        walk_in_id = found.id if found else _arrive(unit, Arrival(person_id=person_id, inside=True))
+        move(unit, walk_in_id, *((Kind.RESUMED,) if held else (Kind.CALLED, Kind.SERVED)))
+    return unit.changes
+
+
+def identify(store: Store, session: Session, walk_in_id: str, person_id: str) -> Changes:
+    """Say who someone in the queue is; raises WrongState if that person already has a ticket."""
+    require(session, "walkins.identify")
+    with store.write(session, "walkins.identify", walk_in_id) as unit:
+        walk_in = unit.get(WalkIn, walk_in_id)
+        person_id = kept_id(unit.connection, person_id)
+        if person_id != walk_in.person_id:
+            require_absent(unit, person_id)
+        walk_in.person_id = person_id
+    return unit.changes
+
+
+def set_reason(store: Store, session: Session, walk_in_id: str, reason_id: str) -> Changes:
+    """Change the reason someone came."""
+    require(session, "walkins.amend")
+    with store.write(session, "walkins.amend", walk_in_id) as unit:
+        unit.get(WalkIn, walk_in_id).reason_id = reason_id
+    return unit.changes
+
+
+def set_priority(store: Store, session: Session, walk_in_id: str, priority: bool) -> Changes:
+    """Give or take back the priority; no reason is kept."""
+    require(session, "walkins.amend")
+    with store.write(session, "walkins.amend", walk_in_id) as unit:
+        unit.get(WalkIn, walk_in_id).priority = priority
+    return unit.changes
+
+
+def set_note(store: Store, session: Session, walk_in_id: str, note: str) -> Changes:
+    """Replace the note (200 characters at most); raises BadInput."""
+    require(session, "walkins.amend")
+    text = checked_note(note)
+    with store.write(session, "walkins.amend", walk_in_id) as unit:
+        unit.get(WalkIn, walk_in_id).note = text
+    return unit.changes
+
+
+def follow_merge(unit: Unit, event: PersonsMerged) -> None:
+    """Give the walk-ins of a merged person to the one kept."""
+    unit.flush()
+    queue.point_to(unit.connection, event.merged_id, event.kept_id)
+
+
+HANDLERS = {PersonsMerged: follow_merge}
+
+
+def _arrive(unit: Unit, arrival: Arrival) -> str:
+    note = checked_note(arrival.note)
+    person_id = arrival.person_id and kept_id(unit.connection, arrival.person_id)
+    if person_id:
+        require_absent(unit, person_id)
+    day = queue.day_of(unit.now)
+    sign = queue.chosen_letter(unit.connection, unit.session.desk_code) or letter(unit.session.desk_code)
+    sequence = queue.next_sequence(unit.connection, unit.session.site_id, day, sign)
+    walk_in = WalkIn(
+        day=day,
+        ticket=f"{sign}{sequence}",
+        sequence=sequence,
+        channel=arrival.channel,
+        reason_id=arrival.reason_id,
+        person_id=person_id,
+        priority=arrival.priority,
+        inside=arrival.inside,
+        appointment_at=arrival.appointment_at,
+        arrived_at=unit.now,
+        note=note,
+    )
+    unit.add(walk_in)
+    unit.flush()
+    unit.subject = walk_in.id
+    return walk_in.id

@@ -1,0 +1,136 @@
+"""Reading what the counter shows: the day's board with its names, and what other pages ask of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import func, select, union
+
+from lmmh_desk.features.walkins.model.board import Board
+from lmmh_desk.features.walkins.model.passage import Passage
+from lmmh_desk.features.walkins.model.records import State
+from lmmh_desk.features.walkins.store import queue
+from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import AtCounter
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.settings import WAIT_LONG, WAIT_TOO_LONG
+from lmmh_desk.office.store import rules, sites
+from lmmh_desk.office.store.tables import agent, paper, reason
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.store.tables import dwelling, lease, lease_holder, person, residence
+
+JUSTIFICATIF = "JD"
+
+
+def board(read: Read, site_id: str, now: int) -> Board:
+    """Return the day of a site, with the names of those who are there."""
+    today = paris(now).date()
+    found = queue.passages(read, site_id, today.isoformat())
+    limits = rules.settings(read, (WAIT_LONG, WAIT_TOO_LONG), site_id)
+    return Board(
+        day=today.isoformat(),
+        passages=named(read, found),
+        counted=queue.counted(read, site_id, today.isoformat()),
+        limit=sites.gauge(read, site_id, today),
+        documents=_printed(read, site_id, now),
+        warn=limits[WAIT_LONG.key],
+        late=limits[WAIT_TOO_LONG.key],
+        timetable=sites.timetable(read, site_id, today),
+    )
+
+
+def named(read: Read, found: Sequence[Passage]) -> tuple[Passage, ...]:
+    """Return the walk-ins with the names, reasons and agents of those who are there."""
+    there = [passage for passage in found if passage.progress.present]
+    people = {passage.person_id for passage in there if passage.person_id}
+    names, places = _names(read, people), _places(read, people)
+    reasons = _labels(read, reason.c.label, {passage.reason_id for passage in there})
+    agents = _labels(read, agent.c.name, {passage.progress.agent_id for passage in there})
+    return tuple(
+        replace(
+            passage,
+            name=names.get(passage.person_id or "", ""),
+            place=places.get(passage.person_id or "", ""),
+            reason=reasons.get(passage.reason_id or "", ""),
+            agent_name=agents.get(passage.progress.agent_id, ""),
+        )
+        if passage.progress.present
+        else passage
+        for passage in found
+    )
+
+
+def badge(read: Read, session: Session, now: int) -> int:
+    """Return how many people wait."""
+    found = queue.passages(read, session.site_id, queue.day_of(now))
+    return sum(passage.state is State.WAITING for passage in found)
+
+
+def ranks(read: Read, session: Session, now: int) -> dict[str, str]:
+    """Return who is here now: « En file A31 », « Au guichet », « En attente de reprise », by person."""
+    tags = {
+        State.WAITING: _("En file {ticket}"),
+        State.CALLED: _("Appelé {ticket}"),
+        State.SERVING: _("Au guichet"),
+        State.ON_HOLD: _("À reprendre {ticket}"),
+    }
+    found = queue.passages(read, session.site_id, queue.day_of(now))
+    return {
+        passage.person_id: tags[passage.state].format(ticket=passage.ticket)
+        for passage in found
+        if passage.person_id and passage.progress.present
+    }
+
+
+def serving(read: Read, agent_id: str, now: int) -> AtCounter | None:
+    """Return who is at this agent's counter, called or being received."""
+    found = queue.passages_at(read, agent_id, queue.day_of(now))
+    for passage in named(read, found):
+        since = passage.progress.served_at or passage.progress.called_at or passage.arrived_at
+        return AtCounter(passage.id, passage.ticket, passage.person_id, passage.who, since)
+    return None
+
+
+def _printed(read: Read, site_id: str, now: int) -> int:
+    start, end = day_bounds(paris(now).date())
+    query = select(func.count()).where(
+        paper.c.kind == JUSTIFICATIF, paper.c.site_id == site_id, paper.c.printed_at >= start, paper.c.printed_at < end
+    )
+    return read.execute(query).scalar_one()
+
+
+def _labels(read: Read, column: Any, ids: Iterable[str | None]) -> dict[str, str]:
+    wanted = sorted(filter(None, ids))
+    table = column.table.c
+    return {row.id: row[1] for row in read.execute(select(table.id, column).where(table.id.in_(wanted)))}
+
+
+def _names(read: Read, ids: Iterable[str]) -> dict[str, str]:
+    return {row.id: screen_name(row) for row in read.execute(select(person).where(person.c.id.in_(sorted(ids))))}
+
+
+def _places(read: Read, ids: Iterable[str]) -> dict[str, str]:
+    """Return « L-204518 · Les Sittelles » from the newest lease a person signed or lives under."""
+    wanted = sorted(ids)
+    signed = select(lease_holder.c.person_id, lease_holder.c.lease_id).where(lease_holder.c.person_id.in_(wanted))
+    lived = (
+        select(person.c.id, lease.c.id)
+        .join(lease, lease.c.household_id == person.c.household_id)
+        .where(person.c.id.in_(wanted))
+    )
+    links = union(signed, lived).subquery()
+    joined = (
+        select(links.c.person_id, lease.c.number, residence.c.name)
+        .join(lease, lease.c.id == links.c.lease_id)
+        .outerjoin(dwelling, dwelling.c.id == lease.c.dwelling_id)
+        .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
+        .order_by(lease.c.starts_on)
+    )
+    return {
+        person_id: " · ".join(part for part in (number, name) if part)
+        for person_id, number, name in read.execute(joined)
+    }
