@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from lmmh_desk.kernel.feature import Feature
 
-FEATURE = Feature(key="tenancy", tables="lmmh_desk.tenancy.store.tables")
+FEATURE = Feature(
+    key="tenancy", tables="lmmh_desk.tenancy.store.search", search="lmmh_desk.tenancy.store.search:search_persons"
+)

@@ -92,7 +92,7 @@ def _leases(read: Read, query: Select[Any]) -> tuple[LeaseLine, ...]:
 def _lease_select() -> Select[Any]:
     return select(
         lease,
-        *(column.label(f"dwelling_{column.name}") for column in dwelling.c),
+        *(column.label(f"home_{column.name}") for column in dwelling.c),
         residence.c.name.label("residence_name"),
     ).select_from(
         lease.outerjoin(dwelling, lease.c.dwelling_id == dwelling.c.id).outerjoin(
@@ -114,7 +114,7 @@ def _lease_line(row: Row[Any], holders: Sequence[str]) -> LeaseLine:
         notice_reduced=row.notice_reduced,
         notice_ends_on=row.notice_ends_on,
         typed=row.typed,
-        dwelling=dwelling_line(row, "dwelling_") if row.dwelling_id else None,
+        dwelling=dwelling_line(row, "home_") if row.dwelling_id else None,
         holders=tuple(holders),
     )
 

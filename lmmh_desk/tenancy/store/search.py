@@ -1,0 +1,138 @@
+"""The search's answers about persons, as picture 12 shows them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.found import Hit
+from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.store.ranking import Candidate, marks
+from lmmh_desk.store.search import candidates
+from lmmh_desk.store.store import Read
+from lmmh_desk.store.words import words
+from lmmh_desk.tenancy.model.address import place, screen_lines
+from lmmh_desk.tenancy.model.cards import household_words
+from lmmh_desk.tenancy.model.leases import lease_state, state_sentence
+from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.store import index as _index  # noqa: F401  (declares what is indexed)
+from lmmh_desk.tenancy.store.cards import dwelling_line
+
+LIMIT = 12
+# Rank in the whole search: who is here now comes before anything else, then by how well the words answer.
+HERE = 0.0
+FOUND = 1.0
+GUESSED = 3.0
+
+_DWELLING = (
+    "id", "reference", "number", "repeat", "street_type", "street", "building", "entrance", "staircase", "floor",
+    "door", "complement", "locality", "postcode", "city", "kind", "surface_dm2", "group_size",
+)  # fmt: skip
+_SQL = """
+    SELECT person.id, person.civility, person.birth_name, person.usual_name, person.first_names, person.birth_date,
+        person.standing, person.household_id, lease.number AS lease_number, lease.starts_on, lease.ends_on,
+        lease.notice_ends_on, residence.name AS residence_name,
+        @dwelling,
+        (SELECT count(*) FROM person AS other
+         WHERE other.household_id = person.household_id AND other.merged_into IS NULL) AS size
+    FROM json_each(?) AS wanted JOIN person ON person.id = wanted.value
+    LEFT JOIN lease ON lease.id IN (
+        SELECT lease_id FROM lease_holder WHERE person_id = person.id
+        UNION SELECT own.id FROM lease AS own WHERE own.household_id = person.household_id)
+    LEFT JOIN dwelling ON dwelling.id = lease.dwelling_id
+    LEFT JOIN residence ON residence.id = dwelling.residence_id
+    ORDER BY lease.starts_on DESC""".replace(
+    "@dwelling", ", ".join(f"dwelling.{name} AS home_{name}" for name in _DWELLING)
+)
+
+
+def search_persons(
+    read: Read, query: str, session: Session, now: int, ranks: Mapping[str, str] | None = None
+) -> list[Hit]:
+    """Return at most twelve persons, best first; `ranks` maps who is here now to a tag (« En file A31 »)."""
+    if not allowed(session.role, "tenancy.read"):
+        return []
+    here = ranks or {}
+    found = candidates(read, "person", query, first=tuple(here), limit=LIMIT * 2)
+    return hits(read, found, words(query), paris(now).date(), here)
+
+
+def hits(
+    read: Read, found: Sequence[Candidate], asked: Sequence[str], today: date, here: Mapping[str, str]
+) -> list[Hit]:
+    """Return the hits of candidates; a child gives way to an adult of the same household."""
+    rows = _rows(read, [one.id for one in found], today)
+    adults = {rows[one.id].household_id for one in found if one.id in rows and rows[one.id].standing != "child"}
+    answers: list[Hit] = []
+    households: set[str] = set()
+    for candidate in found:
+        row = rows.get(candidate.id)
+        if row is None or (row.standing == "child" and row.household_id in adults):
+            continue
+        hit = _hit(row, candidate, asked, today, known=row.household_id in households)
+        answers.append(replace(hit, tag=here[row.id], rank=HERE + candidate.score) if row.id in here else hit)
+        households.add(row.household_id)
+    return answers[:LIMIT]
+
+
+def _rows(read: Read, ids: list[str], today: date) -> dict[str, Row[Any]]:
+    """Return one row a person: with the lease in force, else the last, else the next."""
+    if not ids:
+        return {}
+    chosen: dict[str, tuple[int, Row[Any]]] = {}
+    order = {"current": 0, "notice": 0, "ended": 1, "future": 2}
+    for row in read.exec_driver_sql(_SQL, (json.dumps(ids),)):
+        rank = order[lease_state(row, today)] if row.lease_number else 3
+        if row.id not in chosen or rank < chosen[row.id][0]:
+            chosen[row.id] = (rank, row)
+    return {person_id: row for person_id, (_rank, row) in chosen.items()}
+
+
+def _hit(row: Row[Any], found: Candidate, asked: Sequence[str], today: date, *, known: bool) -> Hit:
+    title = screen_name(row)
+    return Hit(
+        kind="person",
+        id=row.id,
+        title=title,
+        subtitle=_subtitle(row, known),
+        icon="person",
+        rank=(GUESSED if found.score >= 0.5 else FOUND) + found.score,
+        marks=marks(title, asked),
+        command="tenancy.open",
+        arguments={"person_id": row.id},
+        lines=_lines(row, today),
+    )
+
+
+def _subtitle(row: Row[Any], known: bool) -> str:
+    born = short_date(date.fromisoformat(row.birth_date), year=True) if row.birth_date else _("date à compléter")
+    if known:
+        return f"{born} · {_('même foyer')}"
+    if row.home_id:
+        return f"{born} · {place(dwelling_line(row, 'home_').address)}"
+    return f"{born} · {row.lease_number or _('sans bail')}"
+
+
+def _lines(row: Row[Any], today: date) -> tuple[str, ...]:
+    household = household_words(row.size)
+    if not row.lease_number:
+        return (f"{_('sans bail')} · {household}",)
+    lease = _("bail {state}").format(state=state_sentence(row, today).replace(" · ", ", "))
+    if not row.home_id:
+        return (f"{row.lease_number} · {household}", _("logement à rattacher"), lease)
+    dwelling = dwelling_line(row, "home_")
+    address = screen_lines(dwelling.address)
+    return (
+        f"{row.lease_number} · {household}",
+        ", ".join(address[:2]),
+        " · ".join(part for part in (dwelling.kind, lease) if part),
+    )
