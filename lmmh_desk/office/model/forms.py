@@ -61,7 +61,7 @@ class OfficeForm:
 
     def errors(self) -> dict[str, str]:
         """Return one sentence per wrong field."""
-        good = re.fullmatch(r"https://[A-Za-z0-9.\-]+(/[A-Za-z0-9._~/\-]*)?", self.verify_address)
+        good = re.fullmatch(r"(https://[A-Za-z0-9.\-]+(/[A-Za-z0-9._~/\-]*)?)?", self.verify_address)
         wrong = _("L’adresse de vérification commence par https:// et ne contient ni espace ni « # ».")
         if len(self.verify_address) > 60:  # the code of 34 mm has no room for more
             wrong, good = _("L’adresse de vérification dépasse 60 caractères. Choisissez-en une plus courte."), None
@@ -171,7 +171,7 @@ class Founding:
     place: str = "Le Mans"
     desk_code: str = ""  # empty: made from the site’s name
     counter: str = "Guichet 1"
-    verify_address: str = "https://verifier.invalid/d"
+    verify_address: str = ""
 
     def errors(self) -> dict[str, str]:
         """Return one sentence per wrong field."""

@@ -46,19 +46,25 @@ def said_pause(milliseconds: int) -> str:
     return f"{seconds}{NBSP}s" if seconds < 120 else f"{-(-seconds // 60)}{NBSP}min"
 
 
-def check_pin(pin: str) -> str:
-    """Return the code, or raise BadInput in French: six digits, neither all the same nor in a row."""
+def is_pin(pin: str) -> str:
+    """Return the code, or raise BadInput in French when it isn't six digits."""
     if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", pin):
         raise BadInput(
             _("Le code PIN compte six chiffres."),
             gesture=_("Saisissez six chiffres."),
-            fields={"pin": _("six chiffres")},
+            fields={"pin": _("Le code PIN compte six chiffres.")},
         )
+    return pin
+
+
+def check_pin(pin: str) -> str:
+    """Return a new code, or raise BadInput in French: six digits, neither all the same nor in a row."""
+    is_pin(pin)
     if len(set(pin)) == 1 or any(pin in row for row in EASY):
         raise BadInput(
             _("Ce code PIN se devine trop facilement."),
             gesture=_("Évitez les suites et les chiffres répétés."),
-            fields={"pin": _("trop facile à deviner")},
+            fields={"pin": _("Ce code PIN se devine trop facilement.")},
         )
     return pin
 

@@ -53,10 +53,16 @@ def agents(read: Read, site_id: str = "", every: bool = False) -> list[Agent]:
     return [Agent(**row) for row in read.execute(query).mappings()]
 
 
+def agent_site_rows(read: Read, agent_id: str) -> dict[str, str]:
+    """Return the other sites an agent works at, by the id of the row that says so."""
+    rows = tables.agent_site.c
+    found = read.execute(select(rows.id, rows.site_id).where(rows.agent_id == agent_id).order_by(rows.site_id))
+    return {row.id: row.site_id for row in found}
+
+
 def agent_sites(read: Read, agent_id: str) -> list[str]:
     """Return the ids of the other sites an agent works at."""
-    rows = tables.agent_site.c
-    return list(read.execute(select(rows.site_id).where(rows.agent_id == agent_id).order_by(rows.site_id)).scalars())
+    return list(agent_site_rows(read, agent_id).values())
 
 
 def attempts(read: Read, agent_id: str) -> Attempts:

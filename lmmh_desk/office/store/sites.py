@@ -40,9 +40,14 @@ def sites(read: Read) -> list[Site]:
 
 def week(read: Read, site_id: str) -> tuple[Day, ...]:
     """Return the usual hours of a site, Monday first."""
+    return week_of(list(hours_rows(read, site_id).values()))
+
+
+def hours_rows(read: Read, site_id: str) -> dict[str, tuple[int, int, int]]:
+    """Return (weekday, opens, closes) of each interval of a site, by the id of its row."""
     hours = tables.site_hours.c
-    rows = read.execute(select(hours.weekday, hours.opens, hours.closes).where(hours.site_id == site_id))
-    return week_of([(weekday, opens, closes) for weekday, opens, closes in rows])
+    query = select(hours.id, hours.weekday, hours.opens, hours.closes).where(hours.site_id == site_id)
+    return {row_id: (weekday, opens, closes) for row_id, weekday, opens, closes in read.execute(query)}
 
 
 def closures(read: Read, site_id: str, since: date | None = None) -> list[Closure]:

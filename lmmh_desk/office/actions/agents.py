@@ -1,0 +1,84 @@
+"""Editing agents and their codes."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import NotAllowed, WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.agents import Agent, AgentSite
+from lmmh_desk.office.model.forms import AgentForm, refuse, tidy
+from lmmh_desk.office.model.pins import check_pin, hash_pin
+from lmmh_desk.office.model.rights import Role, require
+from lmmh_desk.office.model.sites import Site
+from lmmh_desk.office.store import agents as queries
+from lmmh_desk.office.store.desk import clear_attempts
+from lmmh_desk.store.store import Store, Unit
+
+
+def save_agent(store: Store, session: Session, form: AgentForm) -> Changes:
+    """Create an agent, with a code, or change one; raises BadInput, and WrongState if no administrator were left."""
+    require(session, "office.agents")
+    refuse(form.errors())
+    if not form.id:
+        check_pin(form.pin)
+    with store.write(session, "office.agents.save", form.id) as unit:
+        unit.get(Site, form.site_id)
+        agent = unit.get(Agent, form.id) if form.id else Agent(name="", title="", role=form.role)
+        agent.name, agent.title, agent.role = tidy(form.name), tidy(form.title), form.role
+        agent.site_id, agent.active = form.site_id, form.active
+        if not form.id:
+            agent.pin_hash = hash_pin(form.pin)
+            unit.add(agent)
+        unit.flush()
+        unit.subject = agent.id
+        _set_other_sites(unit, agent.id, set(form.other_sites) - {form.site_id})
+        _check_admin_left(unit)
+    return unit.changes
+
+
+def set_pin(store: Store, session: Session, agent_id: str, pin: str) -> Changes:
+    """Give an agent a new code and end any pause; a manager for the agents of their site, anybody for their own."""
+    if agent_id != session.agent_id:
+        require(session, "office.pin")
+    check_pin(pin)
+    with store.write(session, "office.pin", agent_id) as unit:
+        agent = unit.get(Agent, agent_id)
+        _check_reach(unit, agent)
+        agent.pin_hash = hash_pin(pin)
+        clear_attempts(unit.connection, agent_id)
+    return unit.changes
+
+
+def _check_reach(unit: Unit, agent: Agent) -> None:
+    """Raise NotAllowed when a site manager reaches for another site's agent, or for an administrator's code."""
+    session = unit.session
+    if session.role != Role.SITE_MANAGER or agent.id == session.agent_id:
+        return
+    here = agent.site_id == session.site_id or session.site_id in queries.agent_sites(unit.connection, agent.id)
+    if not here or agent.role is Role.ADMIN:
+        raise NotAllowed(
+            _("Vous ne pouvez pas changer le code de {name}.").format(name=agent.name),
+            _("Son code d’avant reste valable."),
+            _("Demandez au siège."),
+        )
+
+
+def _set_other_sites(unit: Unit, agent_id: str, wanted: set[str]) -> None:
+    for row_id, site_id in queries.agent_site_rows(unit.connection, agent_id).items():
+        if site_id in wanted:
+            wanted.remove(site_id)
+        else:
+            unit.orm.delete(unit.get(AgentSite, row_id))
+    for site_id in sorted(wanted):
+        unit.add(AgentSite(site_id=site_id, agent_id=agent_id))
+
+
+def _check_admin_left(unit: Unit) -> None:
+    unit.flush()
+    if not any(agent.role is Role.ADMIN for agent in queries.agents(unit.connection)):
+        raise WrongState(
+            _("Il ne resterait aucun administrateur."),
+            _("Rien n’a été modifié."),
+            _("Donnez d’abord ce profil à quelqu’un d’autre."),
+        )
