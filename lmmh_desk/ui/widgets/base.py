@@ -123,3 +123,13 @@ def pressed_with(event: QKeyEvent, *keys: Qt.Key) -> bool:
     """Say whether a key event is one of these keys, alone or from the numeric pad."""
     plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return event.key() in keys and plain == Qt.KeyboardModifier.NoModifier
+
+
+def appear(widget: QWidget, wanted: bool) -> None:
+    """Show a part or take it away; one that has no parent yet is never opened as a window of its own."""
+    if not wanted:
+        widget.hide()
+    elif widget.parentWidget() is not None:
+        widget.show()
+    else:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)

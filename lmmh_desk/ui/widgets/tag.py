@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
-from lmmh_desk.ui.widgets.base import Painted
+from lmmh_desk.ui.widgets.base import Painted, appear
 from lmmh_desk.ui.widgets.canvas import CENTER, TONES, Canvas
 
 
@@ -34,7 +34,7 @@ class Tag(_Mark):
         """Show another status; an empty text hides the tag."""
         self.text, self.tone, self._icon = text, tone, icon
         self.setAccessibleName(text)
-        self.setHidden(not text)
+        appear(self, bool(text))
         self.retheme()
 
     def sizeHint(self) -> QSize:
@@ -57,7 +57,7 @@ class Badge(_Mark):
         """Show another number."""
         self._number, self._tone = number, tone or self._tone
         self.setAccessibleName(f"{number} {self._meaning}".strip())
-        self.setHidden(number == 0)
+        appear(self, number != 0)
         self.retheme()
 
     def sizeHint(self) -> QSize:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.ui.theme import Theme
+from lmmh_desk.ui.widgets.base import Row
 from lmmh_desk.ui.widgets.canvas import TONES
 from lmmh_desk.ui.widgets.tag import Avatar, Badge, KeyCap, Tag, initials
 from tests.ui.widgets.conftest import holds, picture
@@ -20,12 +22,25 @@ def test_a_tag_wears_its_tone(look: Theme, tone: str) -> None:
 
 
 def test_an_empty_tag_and_a_zero_hide(theme: Theme) -> None:
-    tag, badge = Tag("Arrivés", "ok"), Badge(6, meaning="personnes")
+    tag, badge, parent = Tag("Arrivés", "ok"), Badge(6, meaning="personnes"), QWidget()
+    parent.setLayout(Row(tag, badge))
+    assert not tag.isWindow()
     assert (tag.isHidden(), badge.isHidden()) == (False, False)
     assert badge.accessibleName() == "6 personnes"
     tag.set("")
     badge.set(0)
     assert (tag.isHidden(), badge.isHidden()) == (True, True)
+    tag.set("Arrivés")
+    assert not tag.isHidden()
+
+
+def test_a_part_without_parent_never_opens_a_window(theme: Theme) -> None:
+    tag = Tag("")
+    tag.set("Arrivés")
+    assert not tag.isVisible()
+    parent = QWidget()
+    parent.setLayout(Row(tag))
+    assert not tag.isHidden()
 
 
 def test_badge_cap_and_avatar_are_drawn(look: Theme) -> None:

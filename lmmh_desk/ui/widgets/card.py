@@ -1,0 +1,215 @@
+"""A titled surface: header (title, count, actions), body, footer strip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.banner import Banner
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear
+from lmmh_desk.ui.widgets.canvas import Canvas
+from lmmh_desk.ui.widgets.empty import Empty, Loading
+from lmmh_desk.ui.widgets.picture import Picture
+from lmmh_desk.ui.widgets.tag import Badge
+
+HEADER = 42
+FOOT = 42
+SIDE = 14
+
+
+class Card(QFrame):
+    """A white surface of radius 8 with an edge of 1 px.
+
+    `marked` adds the accent on the left; `ruled` a line under the header; `padding` (left, top, right, bottom)
+    are the body's margins in pixels at 100 %. Put widgets in with `add`; a card without title has no header.
+    """
+
+    def __init__(
+        self,
+        title: str = "",
+        *,
+        icon: str = "",
+        caption: str = "",
+        actions: Sequence[QWidget] = (),
+        marked: bool = False,
+        ruled: bool = False,
+        padding: tuple[int, int, int, int] = (SIDE, 0, SIDE, 12),
+        spacing: int = 8,
+    ) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.header = _Header(title, icon, caption, actions, ruled)
+        appear(self.header, bool(title or caption or actions))
+        self.error = Banner(tone="bad", flat=True)
+        self.error.hide()
+        self.body = Column(margins=padding, spacing=spacing)
+        self._stack = QStackedWidget()
+        body = QWidget()
+        body.setLayout(self.body)
+        self.empty = Empty()
+        for face in (body, self.empty, Loading()):
+            self._stack.addWidget(face)
+        self._foot: Strip | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._column.addWidget(self.error)
+        self._column.addWidget(self._stack, 1)
+        self._edge = _Edge(self, marked)
+        self._marked = marked
+        self.setAccessibleName(title)
+        current().changed.connect(self.retheme)
+        self.retheme()
+
+    def retheme(self) -> None:
+        """Take the edge's width at the present zoom, and paint again."""
+        edge = current().px(1)
+        self._column.setContentsMargins(current().px(4) if self._marked else edge, edge, edge, edge)
+        self.update()
+
+    def add(self, item: QWidget, stretch: int = 0) -> None:
+        """Put a widget at the end of the body."""
+        self.body.addWidget(item, stretch)
+
+    def set_title(self, title: str) -> None:
+        """Change the title, which is also the accessible name."""
+        self.header.title.setText(title)
+        appear(self.header, bool(title))
+        self.setAccessibleName(title)
+
+    def set_count(self, number: int, tone: str = "", meaning: str = "") -> None:
+        """Show a number beside the title; zero hides it."""
+        self.header.count.set(number, tone)
+        if meaning:
+            self.header.count.setAccessibleName(meaning)
+
+    def set_caption(self, text: str) -> None:
+        """Change the grey words beside the title."""
+        self.header.caption.setText(text)
+
+    def set_marked(self, marked: bool) -> None:
+        """Show or remove the accent on the left."""
+        self._marked = self._edge.marked = marked
+        self._edge.update()
+        self.retheme()
+
+    def set_foot(self, *items: QWidget | None) -> Strip:
+        """Put widgets (None is a stretch) in a strip at the foot, replacing the former one."""
+        if self._foot is not None:
+            self._column.removeWidget(self._foot)
+            self._foot.deleteLater()
+        self._foot = Strip(*items)
+        self._column.addWidget(self._foot)
+        self._edge.raise_()
+        return self._foot
+
+    def set_empty(self, sentence: str, action: QWidget | None = None) -> None:
+        """Say what `show_empty` shows."""
+        self.empty.set(sentence, action)
+
+    def set_error(self, sentence: str) -> None:
+        """Show a red strip under the header; an empty sentence removes it."""
+        self.error.set(sentence)
+
+    def show_body(self) -> None:
+        """Show the content."""
+        self._stack.setCurrentIndex(0)
+
+    def show_empty(self, empty: bool = True) -> None:
+        """Show the sentence instead of the content, or the content again."""
+        self._stack.setCurrentIndex(1 if empty else 0)
+
+    def show_loading(self) -> None:
+        """Show grey rows instead of the content."""
+        self._stack.setCurrentIndex(2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        Canvas(painter).box(self.rect(), "card", radius=8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._edge.setGeometry(self.rect())
+        self._edge.raise_()
+
+
+class Strip(Painted):
+    """The grey band at the foot of a card."""
+
+    def __init__(self, *items: QWidget | None) -> None:
+        super().__init__()
+        self.setLayout(Row(*items, margins=(SIDE, 5, SIDE, 5), spacing=8))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.retheme()
+
+    def retheme(self) -> None:
+        self.setMinimumHeight(current().px(FOOT))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        paint.fill(self.rect(), "layer")
+        paint.fill(QRect(0, 0, self.width(), paint.px(1)), "line")
+
+
+class _Header(Painted):
+    """Icon, title, count, caption on the left, actions on the right."""
+
+    def __init__(self, title: str, icon: str, caption: str, actions: Sequence[QWidget], ruled: bool) -> None:
+        super().__init__()
+        self._ruled = ruled
+        self.title = Label(title, 14, 600)
+        self.count = Badge()
+        self.caption = Label(caption, 12, 400, "t2")
+        row: QHBoxLayout = Row(margins=(SIDE, 0, SIDE, 0))
+        if icon:
+            row.addWidget(Picture(icon, "t2", 20))
+        for item in (self.title, self.count, self.caption):
+            row.addWidget(item)
+        row.addStretch(1)
+        for action in actions:
+            row.addWidget(action)
+        self.setLayout(row)
+        self.retheme()
+
+    def retheme(self) -> None:
+        self.setFixedHeight(current().px(HEADER))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._ruled:
+            painter = QPainter(self)
+            paint = Canvas(painter)
+            high = paint.px(1)
+            paint.fill(QRect(0, self.height() - high, self.width(), high), "line")
+
+
+class _Edge(QWidget):
+    """The card's edge, painted over its content so that no row sticks out of the round corners."""
+
+    def __init__(self, card: QWidget, marked: bool) -> None:
+        super().__init__(card)
+        self.marked = marked
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        line, radius = paint.px(1), paint.px(8)
+        outside, inside = QPainterPath(), QPainterPath()
+        outside.addRect(QRectF(self.rect()))
+        inside.addRoundedRect(QRectF(self.rect()), radius, radius)
+        painter.fillPath(outside - inside, paint.theme.color("win"))
+        painter.setPen(QPen(paint.theme.color("line"), line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        half = line / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), radius - half, radius - half)
+        if self.marked:
+            bar = QPainterPath()
+            bar.addRect(QRectF(0, 0, paint.px(4), self.height()))
+            painter.fillPath(inside & bar, paint.theme.color("acc"))
