@@ -72,7 +72,8 @@ def reduce(font: TTFont, codes: list[int], features: list[str]) -> TTFont:
 def rename(font: TTFont, family: str, style: str, weight: int) -> None:
     """Name a weight so that every system groups it under its family."""
     names, linked = font["name"], style in {"Regular", "Bold"}
-    values = {1: family if linked else f"{family} {style}", 2: style if linked else "Regular", 3: f"{family} {style} 4.1",
+    values = {1: family if linked else f"{family} {style}", 2: style if linked else "Regular",
+              3: f"{family} {style} 4.1",
               4: f"{family} {style}", 6: f"{family.replace(' ', '')}-{style}", 16: family, 17: style}  # fmt: skip
     names.names = [name for name in names.names if name.nameID not in {*values, 21, 22, 25} and name.nameID < 256]
     for identifier, value in values.items():

@@ -1,0 +1,158 @@
+"""One page of a PDF, measured in points from its top left corner, drawn in the order it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Literal
+
+from lmmh_desk.documents.fonts import ASCENT, DESCENT, FILES, load
+from lmmh_desk.documents.icons import ICONS
+from lmmh_desk.documents.qr import bars, matrix
+from lmmh_desk.documents.text import BLACK, EDGE, FAINT, INK, Style, TextLine, broken
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.pathobject import PDFPathObject
+
+MM = 72 / 25.4  # points
+Align = Literal["left", "center", "right"]
+WATERMARK = "#C3CED6"
+
+
+class Sheet:
+    """A page of `width` × `height` points."""
+
+    def __init__(
+        self, width: float, height: float, *, title: str, author: str, subject: str = "", keywords: str = ""
+    ) -> None:
+        from reportlab.pdfgen.canvas import Canvas
+
+        load()
+        self.width = width
+        self.height = height
+        self._file = BytesIO()
+        self._canvas = Canvas(self._file, pagesize=(width, height), invariant=1, lang="fr-FR")
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject(subject)
+        self._canvas.setKeywords(keywords)
+        self._canvas.setCreator("LMMH Desk")
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self.bookmark(title, y=0, level=0)
+
+    def bookmark(self, title: str, y: float, level: int = 1) -> None:
+        """Name a place of the page in the reader's outline."""
+        self._canvas.bookmarkHorizontal(title, 0, self.height - y)
+        self._canvas.addOutlineEntry(title, title, level)
+
+    def text(
+        self, x: float, y: float, lines: Sequence[TextLine], style: Style, *, align: Align = "left", room: float = 0
+    ) -> float:
+        """Write lines from the top `y`, in `room` points when not at left; return the bottom."""
+        half_leading = (style.height - (ASCENT + DESCENT) * style.size) / 2
+        share = {"left": 0, "center": 0.5, "right": 1}[align]
+        for line in lines:
+            start = x + share * (room - line.width)
+            self._write(start, y + half_leading + ASCENT * style.size, line)
+            y += style.height
+        return y
+
+    def _write(self, x: float, baseline: float, line: TextLine) -> None:
+        ink = self._canvas.beginText(x, self.height - baseline)
+        for atom in line.atoms:
+            ink.setFont(FILES[atom.face], atom.size)
+            ink.setFillColor(atom.color)
+            ink.setRise(atom.rise)
+            ink.textOut(atom.text)
+        self._canvas.drawText(ink)
+
+    def rule(
+        self, x: float, y: float, room: float, *, color: str, thickness: float, dash: tuple[float, ...] = ()
+    ) -> None:
+        """Draw a horizontal line."""
+        self._pen(color, thickness, dash)
+        self._canvas.line(x, self.height - y, x + room, self.height - y)
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, radius: float,
+        fill: str = "", edge: str = "", thickness: float = 0.75, dash: tuple[float, ...] = (),
+    ) -> None:  # fmt: skip
+        """Draw a rectangle with round corners."""
+        if fill:
+            self._canvas.setFillColor(fill)
+        self._pen(edge or INK, thickness, dash)
+        bottom = self.height - y - height
+        self._canvas.roundRect(x, bottom, width, height, radius, stroke=bool(edge), fill=bool(fill))
+
+    def icon(self, name: str, x: float, y: float, side: float, *, color: str, thickness: float = 1.5) -> None:
+        """Draw an icon of the 20-unit grid in a square of `side` points."""
+        unit = side / 20
+        self._pen(color, thickness * unit)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        for stroke in ICONS[name]:
+            path = self._path()
+            if len(stroke) == 1:
+                across, down, radius = stroke[0]
+                path.circle(x + across * unit, self.height - y - down * unit, radius * unit)
+            else:
+                for index, point in enumerate(stroke):
+                    draw = path.lineTo if index else path.moveTo
+                    draw(x + point[0] * unit, self.height - y - point[1] * unit)
+            self._canvas.drawPath(path)
+        self._canvas.setLineCap(0)
+        self._canvas.setLineJoin(0)
+
+    def code(self, content: str, x: float, y: float, side: float, color: str = BLACK) -> None:
+        """Draw a QR of `side` points; leave four modules white around it."""
+        rows = matrix(content)
+        unit = side / len(rows)
+        path = self._path()
+        for column, row, length in bars(rows):
+            path.rect(x + column * unit, self.height - y - (row + 1) * unit, length * unit, unit)
+        self._canvas.setFillColor(color)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def hatched(self, x: float, y: float, side: float) -> None:
+        """Draw the place of a code that does not exist yet."""
+        self._canvas.saveState()
+        frame = self._path()
+        frame.rect(x, self.height - y - side, side, side)
+        self._canvas.clipPath(frame, stroke=0, fill=0)
+        self._pen(EDGE, 0.9)
+        step = side / 12
+        for index in range(1, 24):
+            offset = index * step
+            self._canvas.line(x, self.height - y - offset, x + offset, self.height - y)
+        self._canvas.restoreState()
+        self.box(x, y, side, side, 1.5, edge=FAINT, thickness=0.9, dash=(2.5, 2))
+
+    def watermark(self, word: str) -> None:
+        """Write a pale word across the page, over what is drawn so far, which stays readable."""
+        size = self.width / 6.2
+        style = Style(size, "Bold", WATERMARK)
+        (line,) = broken(word, style, self.width * 2)
+        self._canvas.saveState()
+        self._canvas.setFillAlpha(0.5)
+        self._canvas.translate(self.width / 2, self.height * 0.45)
+        self._canvas.rotate(28)
+        ink = self._canvas.beginText(-line.width / 2, -size * 0.36)
+        ink.setFont(FILES["Bold"], size)
+        ink.setFillColor(WATERMARK)
+        ink.textOut(word)
+        self._canvas.drawText(ink)
+        self._canvas.restoreState()
+
+    def finish(self) -> bytes:
+        """Return the PDF; the same drawing gives the same bytes."""
+        self._canvas.showPage()
+        self._canvas.save()
+        return self._file.getvalue()
+
+    def _pen(self, color: str, thickness: float, dash: tuple[float, ...] = ()) -> None:
+        self._canvas.setStrokeColor(color)
+        self._canvas.setLineWidth(thickness)
+        self._canvas.setDash(*((list(dash),) if dash else ()))
+
+    def _path(self) -> PDFPathObject:
+        return self._canvas.beginPath()

@@ -1,0 +1,199 @@
+"""Text in its frame: runs of several weights, broken into lines, made smaller when they must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lmmh_desk.documents.fonts import Face, covered, width
+from lmmh_desk.documents.scripts import clean, drawn, is_right_to_left
+
+INK, SOFT, FAINT, ACCENT, EDGE, LINE, WASH = "#111820", "#37424D", "#56626E", "#0B4F78", "#B9CFDD", "#C9D1D8", "#EEF4F8"
+BLACK = "#000000"
+ORDINAL = re.compile(r"(?<=\d)(er|re|e|ème)\b")
+RAISED = 0.64  # size of « er » beside its figure
+LEAST = 0.72  # how small one line may become before it is broken in two
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a text looks; size in points, leading in sizes."""
+
+    size: float
+    face: Face = "Regular"
+    color: str = INK
+    leading: float = 1.42
+
+    def scaled(self, factor: float) -> Style:
+        """Return the same style at another size."""
+        return replace(self, size=self.size * factor)
+
+    @property
+    def height(self) -> float:
+        """The height of a line, in points."""
+        return self.size * self.leading
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text with its own weight or colour."""
+
+    text: str
+    face: Face = "Regular"
+    color: str = ""
+
+
+Rich = str | Sequence[Run]
+
+
+@dataclass(frozen=True)
+class Atom:
+    """Letters drawn in one go."""
+
+    text: str
+    face: Face
+    size: float
+    rise: float
+    color: str
+
+    @property
+    def width(self) -> float:
+        return width(self.text, self.face, self.size)
+
+
+@dataclass(frozen=True)
+class Word:
+    """Atoms that stay together."""
+
+    atoms: tuple[Atom, ...]
+    text: str
+
+    @property
+    def width(self) -> float:
+        return sum(atom.width for atom in self.atoms)
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line, spaces included."""
+
+    atoms: tuple[Atom, ...]
+
+    @property
+    def width(self) -> float:
+        return sum(atom.width for atom in self.atoms)
+
+
+def strong(text: str) -> Run:
+    """Return a run in semi-bold."""
+    return Run(text, "SemiBold")
+
+
+def broken(rich: Rich, style: Style, room: float) -> list[TextLine]:
+    """Return the lines of a text in `room` points; a word longer than a line is cut between letters."""
+    rows: list[list[Word]] = []
+    space, used = width(" ", style.face, style.size), 0.0
+    for word in _words(rich, style):
+        for part in _parts(word, room):
+            if rows and used + space + part.width <= room:
+                rows[-1].append(part)
+                used += space + part.width
+            else:
+                rows.append([part])
+                used = part.width
+    return [_line(row, style) for row in rows] or [TextLine(())]
+
+
+def fitted(rich: Rich, style: Style, room: float) -> tuple[Style, list[TextLine]]:
+    """Return a text on one line, made smaller if it must; too long for that, on several lines at the least size."""
+    factor = 1.0
+    while factor > LEAST:
+        lines = broken(rich, style.scaled(factor), room)
+        if len(lines) == 1:
+            return style.scaled(factor), lines
+        factor -= 0.04
+    return style.scaled(LEAST), broken(rich, style.scaled(LEAST), room)
+
+
+def _words(rich: Rich, style: Style) -> Iterator[Word]:
+    """Cut runs at their spaces; a word may span runs (« **BELKACEM**, né »)."""
+    runs = [Run(rich, style.face)] if isinstance(rich, str) else rich
+    pending: list[Atom] = []
+    for run in runs:
+        for index, piece in enumerate(clean(run.text).split(" ")):
+            if index and pending:
+                yield _word(pending)
+                pending = []
+            if piece:
+                pending += _atoms(piece, replace(style, face=run.face, color=run.color or style.color))
+    if pending:
+        yield _word(pending)
+
+
+def _word(atoms: list[Atom]) -> Word:
+    return Word(tuple(atoms), "".join(atom.text for atom in atoms))
+
+
+def _atoms(piece: str, style: Style) -> Iterator[Atom]:
+    """Draw « 1er » with its letters raised, and each script in a face that has it."""
+    if is_right_to_left(piece):
+        piece = drawn(piece)
+    for index, part in enumerate(ORDINAL.split(piece)):
+        raised = index % 2 == 1
+        size = style.size * (RAISED if raised else 1)
+        rise = style.size * 0.34 if raised else 0.0
+        if part:
+            yield from (Atom(text, face, size, rise, style.color) for face, text in covered(part, style.face))
+
+
+def _parts(word: Word, room: float) -> Iterator[Word]:
+    """Cut a word that no line can hold."""
+    if word.width <= room:
+        yield word
+        return
+    held: list[Atom] = []
+    used = 0.0
+    for atom in (replace(whole, text=letter) for whole in word.atoms for letter in whole.text):
+        if held and used + atom.width > room:
+            yield _word(held)
+            held, used = [], 0.0
+        held.append(atom)
+        used += atom.width
+    yield _word(held)
+
+
+def _line(row: list[Word], style: Style) -> TextLine:
+    atoms: list[Atom] = []
+    for word in _ordered(row):
+        if atoms:
+            atoms.append(Atom(" ", style.face, style.size, 0, style.color))
+        atoms += word.atoms
+    return TextLine(tuple(_merged(atoms)))
+
+
+def _ordered(row: list[Word]) -> list[Word]:
+    """Turn each run of right-to-left words."""
+    ordered: list[Word] = []
+    run: list[Word] = []
+    for word in row:
+        if is_right_to_left(word.text):
+            run.insert(0, word)
+        else:
+            ordered += [*run, word]
+            run = []
+    return ordered + run
+
+
+def _merged(atoms: list[Atom]) -> Iterator[Atom]:
+    """Join neighbours of one look: fewer drawing orders, and text that can be copied whole."""
+    last: Atom | None = None
+    for atom in atoms:
+        if last and (last.face, last.size, last.rise, last.color) == (atom.face, atom.size, atom.rise, atom.color):
+            last = replace(last, text=last.text + atom.text)
+            continue
+        if last:
+            yield last
+        last = atom
+    if last:
+        yield last
