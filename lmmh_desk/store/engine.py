@@ -74,6 +74,7 @@ def _engine(creator: Any, begin: str, size: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute(begin)
 
     return engine

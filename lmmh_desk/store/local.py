@@ -29,7 +29,6 @@ sync_log = local_table(
     Column("actor", Text, nullable=False),
     Column("wall_time", Integer, nullable=False),
     CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_sync_log_op"),
-    sqlite_autoincrement=True,
 )
 
 audit = local_table(

@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-
-from sqlalchemy import Connection
+from typing import Any
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ids import number
@@ -51,13 +50,13 @@ class NumberFile:
         new.replace(self._path)
 
 
-def next_number(connection: Connection, file: NumberFile, kind: str, desk: str, now: int) -> tuple[str, int, str]:
+def next_number(driver: Any, file: NumberFile, kind: str, desk: str, now: int) -> tuple[str, int, str]:
     """Return the next number of a kind on a desk as (series, rank, text), and keep it in the transaction."""
     year = paris(now).year
     series = number(kind, desk, year, 0).removesuffix("-0000")
-    last = connection.exec_driver_sql("SELECT last FROM numbering WHERE series = ?", (series,)).scalar() or 0
-    rank = max(last, file.highest(series)) + 1
-    connection.exec_driver_sql(
+    found = driver.execute("SELECT last FROM numbering WHERE series = ?", (series,)).fetchone()
+    rank = max(found[0] if found else 0, file.highest(series)) + 1
+    driver.execute(
         "INSERT INTO numbering (series, last) VALUES (?, ?) ON CONFLICT DO UPDATE SET last = excluded.last",
         (series, rank),
     )

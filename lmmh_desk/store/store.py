@@ -7,84 +7,33 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session as OrmSession
 
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import Clock
-from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.events import Events
-from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ids import new_id
-from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.driver import DriverError
 from lmmh_desk.store.failures import translated
 from lmmh_desk.store.indexing import index_changes
-from lmmh_desk.store.numbers import NumberFile, next_number
+from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.typos import Vocabulary
+from lmmh_desk.store.unit import Unit
+
+__all__ = ["Read", "Store", "Unit"]
 
 Read: TypeAlias = Connection
-T = TypeVar("T", bound=Record)
 
-
-class Unit:
-    """A write transaction in progress: records to add or change, numbers to mint, events to publish."""
-
-    def __init__(self, connection: Connection, session: Session, now: int, action: str, subject: str) -> None:
-        self.connection = connection
-        self.session = session
-        self.now = now
-        self.action = action
-        self.subject = subject
-        self.details: dict[str, str] = {}
-        self.changes = Changes(action)
-        self.orm = OrmSession(connection, expire_on_commit=False)
-        self.numbers: dict[str, int] = {}
-        self._last_added: type[Record] | None = None
-
-    def bind(self, events: Events, number_file: NumberFile) -> None:
-        """Give the unit its store's events and numbers."""
-        self._events = events
-        self._number_file = number_file
-
-    def add(self, record: Record) -> None:
-        """Insert a record, with its id, site, desk, instant and agent filled when empty."""
-        if self._last_added not in (None, type(record)):
-            self.orm.flush()  # without relationships the mapper doesn't know that parents come first
-        self._last_added = type(record)
-        record.id = record.id or new_id()
-        record.site_id = record.site_id or self.session.site_id
-        record.device_id = record.device_id or self.session.device_id
-        record.created_at = record.created_at or self.now
-        record.created_by = record.created_by or self.session.agent_id
-        self.orm.add(record)
-
-    def get(self, cls: type[T], record_id: str) -> T:
-        """Return a record by its id; raises NotFound."""
-        found = self.orm.get(cls, record_id)
-        if found is None:
-            raise NotFound(
-                _("Cet enregistrement n’existe pas, ou plus, sur ce poste."), gesture=_("Actualisez la page.")
-            )
-        return found
-
-    def flush(self) -> None:
-        """Send what is pending to the database, for the queries that follow."""
-        self.orm.flush()
-
-    def next_number(self, kind: str) -> str:
-        """Return a number never given before, such as `JD-C02-20-0184`."""
-        series, rank, text = next_number(self.connection, self._number_file, kind, self.session.desk_code, self.now)
-        self.numbers[series] = rank
-        return text
-
-    def publish(self, event: object) -> None:
-        """Let the other slices answer an event inside this transaction."""
-        self._events.publish(self, event)
+SIGN = "UPDATE writing SET tx = tx + 1, actor = ?, wall_time = ?, muted = 0 RETURNING tx"
+LAST_LINE = "SELECT coalesce(max(seq), 0) FROM sync_log"
+LINES = "SELECT table_name, pk, op FROM sync_log WHERE seq > ? ORDER BY seq"
+AUDIT = (
+    "INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+UNSIGN = "UPDATE writing SET actor = NULL"
 
 
 class Store:
@@ -94,9 +43,9 @@ class Store:
         self.folder = folder
         self.clock = clock
         self.events = events
-        self._writer = writer
+        self.numbers = NumberFile(folder / "numbers.txt")
+        self._writer = writer.connect()
         self._reader = reader
-        self._numbers = NumberFile(folder / "numbers.txt")
         self._lock = threading.Lock()
         self._owner = 0
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -112,19 +61,16 @@ class Store:
     def write(self, session: Session, action: str, subject: str = "") -> Iterator[Unit]:
         """Give a unit of work: committed durably when the block ends, wholly undone if it raises."""
         with self._transaction() as connection:
-            unit = Unit(connection, session, self.clock.now(), action, subject)
-            unit.bind(self.events, self._numbers)
-            tx, before = _begin(connection, session, unit.now)
+            unit = Unit(self, connection, session, action, subject)
+            tx, before = _begin(unit)
             try:
                 yield unit
-                unit.orm.flush()
+                unit.flush()
             finally:
-                unit.orm.close()
-            _record_audit(connection, unit, tx)
-            changes = _changes(connection, action, before)
-            connection.exec_driver_sql("UPDATE writing SET actor = NULL")
+                unit.close()
+            changes = _end(unit, tx, before)
             if unit.numbers:
-                self._numbers.write(unit.numbers)
+                self.numbers.write(unit.numbers)
         unit.changes = changes
 
     @contextmanager
@@ -136,7 +82,9 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self._reader.dispose()
-        self._writer.dispose()
+        engine = self._writer.engine
+        self._writer.close()
+        engine.dispose()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -145,10 +93,9 @@ class Store:
         with self._lock, _in_french():
             self._owner = threading.get_ident()
             try:
-                with self._writer.connect() as connection, connection.begin():
-                    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-                    yield connection
-                    index_changes(connection, self._vocabularies)
+                with self._writer.begin():
+                    yield self._writer
+                    index_changes(self._writer, self._vocabularies)
             finally:
                 self._owner = 0
 
@@ -161,25 +108,20 @@ def _in_french() -> Iterator[None]:
         raise translated(error) from error
 
 
-def _begin(connection: Connection, session: Session, now: int) -> tuple[int, int]:
+def _begin(unit: Unit) -> tuple[int, int]:
     """Sign the log's lines of this transaction; return its rank and the log's last line before it."""
-    tx = connection.exec_driver_sql(
-        "UPDATE writing SET tx = tx + 1, actor = ?, wall_time = ?, muted = 0 RETURNING tx", (session.agent_id, now)
-    ).scalar_one()
-    before = connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM sync_log").scalar_one()
+    driver = unit.driver
+    ((tx,),) = driver.execute(SIGN, (unit.session.agent_id, unit.now)).fetchall()
+    ((before,),) = driver.execute(LAST_LINE).fetchall()
     return tx, before
 
 
-def _record_audit(connection: Connection, unit: Unit, tx: int) -> None:
-    session = unit.session
+def _end(unit: Unit, tx: int, before: int) -> Changes:
+    """Write the audit line and return what the log says has changed."""
+    driver, session = unit.driver, unit.session
     details = json.dumps(unit.details, ensure_ascii=False)
-    connection.exec_driver_sql(
-        "INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (tx, unit.now, session.agent_id, unit.action, unit.subject, details, session.site_id, session.device_id),
-    )
-
-
-def _changes(connection: Connection, action: str, before: int) -> Changes:
-    rows = connection.exec_driver_sql("SELECT table_name, pk, op FROM sync_log WHERE seq > ? ORDER BY seq", (before,))
-    return Changes(action, tuple(Change(*cast(Any, row)) for row in rows))
+    line: tuple[Any, ...] = (tx, unit.now, session.agent_id, unit.action, unit.subject, details)
+    driver.execute(AUDIT, (*line, session.site_id, session.device_id))
+    changes = Changes(unit.action, tuple(Change(*row) for row in driver.execute(LINES, (before,))))
+    driver.execute(UNSIGN)
+    return changes

@@ -1,0 +1,113 @@
+"""The unit of work: what one action adds, changes, numbers and publishes in its transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session as OrmSession
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.kernel.record import Record
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store.numbers import next_number
+from lmmh_desk.store.records import insert_records, modified
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
+
+T = TypeVar("T", bound=Record)
+
+
+class Unit:
+    """A write transaction in progress; what is added or changed is sent before each query made through it."""
+
+    def __init__(self, store: Store, connection: Connection, session: Session, action: str, subject: str) -> None:
+        self.session = session
+        self.now = store.clock.now()
+        self.action = action
+        self.subject = subject
+        self.details: dict[str, str] = {}
+        self.numbers: dict[str, int] = {}
+        self.changes = Changes(action)
+        self._store = store
+        self._connection = connection
+        self._orm: OrmSession | None = None
+        self._pending: list[Record] = []
+        self._inserted: list[Record] = []
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction's connection, for Core queries and bulk work."""
+        self.flush()
+        return self._connection
+
+    @property
+    def orm(self) -> OrmSession:
+        """The mapper's session of this transaction."""
+        self._insert_pending()
+        if self._orm is None:
+            self._orm = OrmSession(self._connection, expire_on_commit=False)
+            self._orm.add_all(self._inserted)
+        return self._orm
+
+    @property
+    def driver(self) -> Any:
+        """The driver's own connection, for statements whose cost counts."""
+        return self._connection.connection.dbapi_connection
+
+    def add(self, record: Record) -> None:
+        """Insert a record, with its id, site, desk, instant and agent filled when empty."""
+        record.id = record.id or new_id()
+        record.site_id = record.site_id or self.session.site_id
+        record.device_id = record.device_id or self.session.device_id
+        record.created_at = record.created_at or self.now
+        record.created_by = record.created_by or self.session.agent_id
+        self._pending.append(record)
+
+    def get(self, cls: type[T], record_id: str) -> T:
+        """Return a record by its id, to read or change; raises NotFound."""
+        found = self.orm.get(cls, record_id)
+        if found is None:
+            raise NotFound(
+                _("Cet enregistrement n’existe pas, ou plus, sur ce poste."), gesture=_("Actualisez la page.")
+            )
+        return found
+
+    def delete(self, record: Record) -> None:
+        """Delete a record."""
+        self.orm.delete(record)
+
+    def flush(self) -> None:
+        """Send what is pending to the database."""
+        self._insert_pending()
+        if self._orm is not None:
+            self._orm.flush()
+        elif any(modified(self._inserted)):
+            self.orm.flush()
+
+    def close(self) -> None:
+        """Let go of the records: they stay readable, no longer followed."""
+        if self._orm is not None:
+            self._orm.close()
+
+    def next_number(self, kind: str) -> str:
+        """Return a number never given before, such as `JD-C02-20-0184`."""
+        series, rank, text = next_number(self.driver, self._store.numbers, kind, self.session.desk_code, self.now)
+        self.numbers[series] = rank
+        return text
+
+    def publish(self, event: object) -> None:
+        """Let the other slices answer an event inside this transaction."""
+        self._store.events.publish(self, event)
+
+    def _insert_pending(self) -> None:
+        if self._pending:
+            records, self._pending = self._pending, []
+            insert_records(self.driver, records)
+            self._inserted += records
+            if self._orm is not None:
+                self._orm.add_all(records)
