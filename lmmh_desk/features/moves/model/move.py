@@ -76,8 +76,6 @@ class Move(Record):
     lease_reference: str = ""  # as printed; typed when the lease is not on this desk
     from_address: str = ""  # one line each
     to_address: str = ""
-    not_before: str | None = None  # ISO date: the new lease begins
-    not_after: str | None = None  # ISO date: the notice ends
     inspection_on: str | None = None  # ISO date
     inspection_reference: str = ""
     exit_state: str | None = None
@@ -163,6 +161,7 @@ class Draft:
     plate: str = ""
     firm: str = ""
     movers: int = 0
+    notice_on: date | None = None
     inspection_on: date | None = None
     inspection_reference: str = ""
     checks: Checks = Checks()

@@ -7,16 +7,16 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lmmh_desk.features.moves.model.move import Draft, Kind, Outing, Vehicle
+from lmmh_desk.features.moves.model.move import Draft, Outing, Vehicle
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import clock_hour, count, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.checks import unprintable
 
 MAX_DAYS = 5  # more trips deserve a second justificatif: the paper keeps to one page
 MAX_HELPERS = 12
 MAX_NAME = 80
 MAX_LINES, MAX_LINE = 6, 80
-_SIGNS = frozenset(" -'’.,/()&°ºª·+:")
 
 
 @dataclass(frozen=True)
@@ -100,17 +100,6 @@ def hours_error(outing: Outing, setting: Setting) -> str:
     return ""
 
 
-def printable(text: str) -> bool:
-    """Say whether the paper's font has all the letters: Latin ones, digits and plain signs."""
-    return all(_printable(letter) for letter in unicodedata.normalize("NFC", text))
-
-
-def _printable(letter: str) -> bool:
-    if letter in _SIGNS or letter in "0123456789":
-        return True
-    return letter.isalpha() and unicodedata.name(letter, "").startswith("LATIN")
-
-
 def _days(draft: Draft, setting: Setting) -> dict[str, str]:
     if not draft.days:
         return {"day0": _("La date manque. Tapez le jour et le mois, par exemple 21/11.")}
@@ -179,7 +168,7 @@ def _firm(draft: Draft) -> str:
 
 
 def _plate(plate: str) -> str:
-    if len(plate) > 15 or not printable(plate):
+    if len(plate) > 15 or unprintable(plate):
         return _("L’immatriculation ne se lit pas. Écrivez-la comme EX-072-LM.")
     return ""
 
@@ -188,19 +177,11 @@ def _writable(texts: tuple[str, ...], limit: int) -> str:
     if any(len(text) > limit for text in texts):
         return _too_long(limit)
     for text in texts:
-        if not printable(text):
-            return _("« {text} » contient un signe qui ne s’imprime pas. Écrivez-le en lettres latines.").format(
-                text=text
-            )
+        if letter := unprintable(text):
+            told = _("Le caractère « {letter} » ne s’imprime pas. Écrivez en lettres latines.")
+            return told.format(letter=letter)
     return ""
 
 
 def _too_long(limit: int) -> str:
     return _("Le texte dépasse {limit} caractères. Raccourcissez-le.").format(limit=limit)
-
-
-def kind_of(leaves: bool, enters: bool) -> Kind:
-    """Return the kind of a move from which of its two leases are the office's."""
-    if leaves and enters:
-        return Kind.TRANSFER
-    return Kind.IN if enters else Kind.OUT

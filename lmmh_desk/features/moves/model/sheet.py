@@ -1,0 +1,143 @@
+"""What a justificatif says, word for word: kept with its record so that a duplicate never says anything else."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from lmmh_desk.features.moves.model.move import Draft, Outing
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.cards import PersonCard
+from lmmh_desk.tenancy.model.names import born
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who issues papers at this counter, and the dated rules they print."""
+
+    office: str
+    nature: str
+    place: str
+    site: str
+    phone: str
+    agent: str
+    title: str
+    signs_as: str = ""
+    rules: tuple[tuple[str, str, str], ...] = ()  # (key, ISO day it starts, value), oldest first
+
+    def rule(self, key: str, day: date) -> str:
+        """Return the value of a rule on a day, empty when there is none."""
+        values = [value for name, starts_on, value in self.rules if name == key and starts_on <= day.isoformat()]
+        return values[-1] if values else ""
+
+    def limit(self, day: date) -> int | None:
+        """Return how many people may be on the trips of a day, movers included; None: no limit."""
+        value = self.rule("move_people", day)
+        return int(value) if value else None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The words of one justificatif."""
+
+    number: str
+    issued_at: int  # milliseconds UTC
+    office: str
+    nature: str
+    place: str
+    site: str
+    phone: str
+    signatory: str
+    title: str
+    signs_as: str
+    holder: str  # « M. Ferhat BELKACEM »
+    born: str  # « né le »
+    birth: str  # ISO, or empty
+    household: str
+    people: int
+    origin: tuple[str, ...]
+    destination: tuple[str, ...]
+    days: tuple[tuple[str, int, int], ...]  # (ISO day, minutes since midnight, minutes)
+    references: str  # « bail L-204518, congé reçu le 28/08/2020, état des lieux du 20/11/2020 »
+    helpers: tuple[str, ...] = ()
+    vehicle: str = ""
+    plate: str = ""
+    firm: str = ""
+    movers: int = 0
+    box: str = ""  # the line to tick on the attestation
+    carry: str = ""
+    acceptance: str = ""
+    data_notice: str = ""
+    large_print: bool = False
+
+    @property
+    def outings(self) -> tuple[Outing, ...]:
+        """Return the days of trips."""
+        return tuple(Outing(date.fromisoformat(day), starts, ends) for day, starts, ends in self.days)
+
+    def to_json(self) -> str:
+        """Return the text kept with the record."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+def from_json(text: str) -> Sheet:
+    """Return the sheet that `to_json` wrote."""
+    values = json.loads(text)
+    for name in ("origin", "destination", "helpers"):
+        values[name] = tuple(values[name])
+    values["days"] = tuple((day, starts, ends) for day, starts, ends in values["days"])
+    return Sheet(**values)
+
+
+def written(draft: Draft, card: PersonCard, issuer: Issuer, *, number: str, at: int) -> Sheet:
+    """Return what a draft says once on paper; the sentences are those in force on the first day of the trips."""
+    days = sorted(draft.days, key=lambda outing: outing.day)
+    first = days[0].day if days else paris(at).date()
+    return Sheet(
+        number=number,
+        issued_at=at,
+        office=issuer.office,
+        nature=issuer.nature,
+        place=issuer.place,
+        site=issuer.site,
+        phone=issuer.phone,
+        signatory=issuer.agent,
+        title=issuer.title,
+        signs_as=issuer.signs_as,
+        holder=card.paper_name,
+        born=born(card),
+        birth=card.birth_date or "",
+        household=draft.household,
+        people=draft.people,
+        origin=draft.from_address,
+        destination=draft.to_address,
+        days=tuple((outing.day.isoformat(), outing.starts, outing.ends) for outing in days),
+        references=references(draft),
+        helpers=draft.helpers,
+        vehicle=draft.vehicle.label,
+        plate=draft.plate,
+        firm=draft.firm,
+        movers=draft.movers,
+        box=issuer.rule("move_box", first),
+        carry=issuer.rule("move_carry", first),
+        acceptance=issuer.rule("move_acceptance", first),
+        data_notice=issuer.rule("data_notice", first),
+        large_print=card.large_print,
+    )
+
+
+def references(draft: Draft) -> str:
+    """Return the references of the move: lease, notice, inspection."""
+    parts = []
+    if draft.lease_reference:
+        parts.append(_("bail {number}").format(number=draft.lease_reference))
+    if draft.notice_on:
+        parts.append(_("congé reçu le {day}").format(day=short_date(draft.notice_on, year=True)))
+    if draft.inspection_on:
+        told = _("état des lieux du {day}").format(day=short_date(draft.inspection_on, year=True))
+        parts.append(" ".join(part for part in (told, draft.inspection_reference) if part))
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]

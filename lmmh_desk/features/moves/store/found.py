@@ -1,0 +1,127 @@
+"""What moves give the person's history and the search."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from lmmh_desk.documents.codes import read_short_code
+from lmmh_desk.features.moves.model.rights import State
+from lmmh_desk.features.moves.model.steps import label
+from lmmh_desk.features.moves.store.listing import issued_row
+from lmmh_desk.features.moves.store.tables import justification, move, move_step
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.found import Hit, Moment
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import number
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.typed import written_date
+from lmmh_desk.office.store.tables import agent, paper
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.store.tables import person
+
+KIND = "JD"
+_LONGEST = 8  # answers
+_BEGUN = re.compile(r"JD(-[A-Z0-9]{0,3}(-\d{0,2}(-\d*)?)?)?")
+
+
+def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
+    """Return the justificatifs whose number or short code is being typed, the newest first."""
+    wanted = _wanted(query, session, now)
+    if wanted is None:
+        return []
+    column, low, high = wanted
+    rows = read.execute(
+        select(justification, paper.c.print_count, paper.c.status, person.c.civility, person.c.first_names,
+               person.c.usual_name, person.c.birth_name)
+        .join(paper, paper.c.id == justification.c.paper_id)
+        .join(person, person.c.id == justification.c.person_id)
+        .where(paper.c.kind == KIND, paper.c[column] >= low, paper.c[column] <= high)
+        .order_by(paper.c[column].desc())
+        .limit(_LONGEST)
+    )  # fmt: skip
+    return [_hit(row, exact=low == high) for row in rows]
+
+
+def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
+    """Return the justificatifs and the steps of a person's moves."""
+    del session  # nothing here is hidden from an agent who may open the fiche
+    return [*_papers(read, person_id), *_steps(read, person_id)]
+
+
+def _wanted(query: str, session: Session, now: int) -> tuple[str, str, str] | None:
+    """Return the column to look in and the range of its values: every search is a walk along an index."""
+    text = re.sub(r"\s+", "-", query.strip().upper())
+    if code := read_short_code(query):
+        return "short_code", code, code
+    if re.fullmatch(r"[A-Z0-9]{3}-\d{2}-\d+", text):
+        text = f"{KIND}-{text}"
+    if re.fullmatch(r"\d{1,6}", text):
+        exact = number(KIND, session.desk_code, paris(now).year, int(text))
+        return "number", exact, exact
+    return ("number", text, text + "~") if _BEGUN.fullmatch(text) else None
+
+
+def _hit(row: Row[Any], exact: bool) -> Hit:
+    issued = issued_row(row)
+    name, day = screen_name(row), written_date(issued.first_day)
+    return Hit(
+        kind="paper",
+        id=row.id,
+        title=row.number,
+        subtitle=_("Justificatif de déménagement · {name} · {day}").format(name=name, day=day),
+        icon="truck",
+        tag=issued.label,
+        rank=0.0 if exact else 1.0,
+        command="moves.open",
+        arguments={"move_id": row.move_id},
+        lines=(name, day, issued.label),
+    )
+
+
+def _papers(read: Read, person_id: str) -> list[Moment]:
+    query = (
+        select(justification, paper.c.print_count, paper.c.status, agent.c.name)
+        .join(paper, paper.c.id == justification.c.paper_id)
+        .outerjoin(agent, agent.c.id == justification.c.created_by)
+        .where(justification.c.person_id == person_id)
+    )
+    return [_paper(row) for row in read.execute(query)]
+
+
+def _paper(row: Row[Any]) -> Moment:
+    issued = issued_row(row)
+    words = (row.number, _("pour le {day}").format(day=written_date(issued.first_day)), row.name)
+    return Moment(
+        at=row.created_at,
+        kind="document",
+        icon="truck",
+        title=_("Justificatif de déménagement"),
+        subtitle=" · ".join(word for word in words if word),
+        tag=issued.label,
+        tone={State.VOIDED: "neutral", State.RECORDED: "warn", State.PRINTED: "ok"}[issued.state],
+        id=row.id,
+        table="justification",
+    )
+
+
+def _steps(read: Read, person_id: str) -> list[Moment]:
+    taken_back = select(move_step.c.undoes).where(move_step.c.undoes.is_not(None))
+    query = (
+        select(move_step, agent.c.name)
+        .join(move, move.c.id == move_step.c.move_id)
+        .outerjoin(agent, agent.c.id == move_step.c.created_by)
+        .where(
+            move.c.person_id == person_id,
+            move_step.c.undoes.is_(None),
+            move_step.c.after != "justified",
+            move_step.c.id.not_in(taken_back),
+        )
+    )
+    return [
+        Moment(row.created_at, "move", "door", label(row.side, row.after), row.name or "", id=row.id, table="move_step")
+        for row in read.execute(query)
+    ]
