@@ -25,7 +25,7 @@ FERHAT = PersonInput(civility="M.", usual_name="Belkacem", first_names="Ferhat",
 
 def _count(store: Store, name: str) -> int:
     with store.read() as read:
-        return read.execute(select(func.count()).select_from(tables.metadata.tables[name])).scalar_one()
+        return read.execute(select(func.count()).select_from(getattr(tables, name))).scalar_one()
 
 
 def _created(changes: Changes) -> str:

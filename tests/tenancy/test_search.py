@@ -1,0 +1,84 @@
+"""« Qui est devant moi ? » about persons."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+
+from lmmh_desk.kernel.found import Hit
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.actions.merging import merge_persons
+from lmmh_desk.tenancy.actions.people import add_contact, edit_contact
+from lmmh_desk.tenancy.store.search import search_persons
+from tests.tenancy import homes
+
+Ask = Callable[..., list[Hit]]
+
+
+@pytest.fixture
+def ask(store: Store, session: Session) -> Ask:
+    homes.settle(store, session)
+
+    def answer(query: str, ranks: dict[str, str] | None = None, who: Session = session) -> list[Hit]:
+        with store.read() as read:
+            return search_persons(read, query, who, store.clock.now(), ranks)
+
+    return answer
+
+
+def test_picture_12(ask: Ask) -> None:
+    found = ask("belka", {homes.FERHAT: "En file A31"})
+    assert [(hit.title, hit.subtitle, hit.tag) for hit in found] == [
+        ("M. Ferhat Belkacem", "12/04/1984 · Les Sittelles, n°\u00a032", "En file A31"),
+        ("Mme Lamia Belkacem", "03/09/1987 · même foyer", ""),
+        ("M. Slimane Belkacemi", "27/01/1961 · L-100200", ""),
+        ("Mme Soraya Belkaïd", "date à compléter · sans bail", ""),
+    ]
+    assert found[0].lines == (
+        "L-204518 · foyer de 3",
+        "14 allée des Sittelles, Bât.\u00a0C, 3e étage, n°\u00a032",
+        "T3 · bail en cours, préavis au 30/11",
+    )
+    assert found[2].lines == ("L-100200 · personne seule", "logement à rattacher", "bail en cours")
+    assert found[3].lines == ("sans bail · personne seule",)
+    assert [found[0].title[start:end] for start, end in found[0].marks] == ["Belka"]
+    assert found[0].rank < found[1].rank
+    assert found[0].arguments == {"person_id": homes.FERHAT}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ferhat belkacem", "BELKACEM Ferhat", "belkacem 84", "belkacem 1984", "ferat belkasem", "belkacme ferhat",
+        "06 39 98 34 71", "0639983471", "+33 6 39 98 34 71", "L-204518", "l204518", "204518",
+        "belkacem sittelles", "f.belkacem@example.org",
+    ],
+)  # fmt: skip
+def test_a_person_is_found_first(ask: Ask, query: str) -> None:
+    assert ask(query)[0].id == homes.FERHAT
+
+
+def test_children_answer_only_when_no_adult_of_theirs_does(ask: Ask) -> None:
+    assert homes.INES not in [hit.id for hit in ask("belkacem")]
+    assert [hit.id for hit in ask("inès")] == [homes.INES]
+
+
+def test_nothing_asked_nothing_found_and_caretakers_see_nothing(ask: Ask, session: Session) -> None:
+    assert ask("") == ask("?!") == ask("zzzzzz") == []
+    assert ask("belkacem", who=dataclasses.replace(session, role="caretaker")) == []
+
+
+def test_changes_are_found_at_once(ask: Ask, store: Store, session: Session, manager: Session) -> None:
+    contact_id = add_contact(store, session, homes.SORAYA, "02 61 91 00 72").created("contact")
+    assert [hit.id for hit in ask("0261910072")] == [homes.SORAYA]
+    edit_contact(store, session, contact_id, "02 61 91 00 73")
+    assert ask("0261910072") == []
+    merge_persons(store, manager, homes.SLIMANE, homes.SORAYA)
+    assert [hit.id for hit in ask("0261910073")] == [homes.SLIMANE]
+    assert homes.SORAYA not in [hit.id for hit in ask("belkaid")]
+    with store.write(session, "test") as unit:
+        unit.connection.exec_driver_sql("UPDATE residence SET name = 'Le Tertre Rouge' WHERE name = 'Les Sittelles'")
+    assert ask("tertre belkacem")[0].subtitle.endswith("Le Tertre Rouge, n°\u00a032")
