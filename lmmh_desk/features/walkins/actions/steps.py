@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lmmh_desk.features.walkins.model.board import Board
 from lmmh_desk.features.walkins.model.passage import Passage
-from lmmh_desk.features.walkins.model.progress import AT_COUNTER, Step, advance
+from lmmh_desk.features.walkins.model.progress import AT_COUNTER, PLACES, Step, advance
 from lmmh_desk.features.walkins.model.records import Kind, Outcome, QueueMove, State
 from lmmh_desk.features.walkins.store import queue
 from lmmh_desk.kernel.clock import paris
@@ -33,19 +33,23 @@ def move(unit: Unit, walk_in_id: str, *kinds: Kind, outcome: Outcome | None = No
         ending = outcome if kind is Kind.CLOSED else None
         after = advance(progress, Step("", number, kind, unit.now, session.agent_id, session.counter, ending))
         if after is None:
-            raise _refused(unit, passage)
+            raise _refused(unit, passage, kind)
         unit.add(QueueMove(walk_in_id=walk_in_id, step=number, kind=kind, counter=session.counter, outcome=ending))
         progress = after
     unit.flush()
 
 
-def _refused(unit: Unit, passage: Passage) -> WrongState:
+def _refused(unit: Unit, passage: Passage, kind: Kind) -> WrongState:
     progress = passage.progress
-    fact = FACTS[progress.state].format(ticket=passage.ticket)
-    if progress.state in AT_COUNTER and progress.agent_id != unit.session.agent_id:
-        name = queue.agent_name(unit.connection, progress.agent_id)
-        fact = _("{ticket} vient d’être appelé par {agent}.").format(ticket=passage.ticket, agent=name)
-    return WrongState(fact, _("Rien n’a changé."), _("Voyez la file d’attente."))
+    fact = FACTS[progress.state]
+    if kind in PLACES and progress.present and progress.state is not State.SERVING:
+        fact = _("{ticket} est déjà dedans.") if progress.inside else _("{ticket} est déjà dehors.")
+    elif progress.state in AT_COUNTER and progress.agent_id != unit.session.agent_id:
+        fact = _("{ticket} vient d’être appelé par {agent}.")
+    name = queue.agent_name(unit.connection, progress.agent_id)
+    return WrongState(
+        fact.format(ticket=passage.ticket, agent=name), _("Rien n’a changé."), _("Voyez la file d’attente.")
+    )
 
 
 def current(unit: Unit, walk_in_id: str) -> Passage:
