@@ -1,0 +1,93 @@
+from dataclasses import replace
+
+import pytest
+
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from lmmh_desk.office.actions.agents import save_agent, set_pin
+from lmmh_desk.office.actions.sites import save_site
+from lmmh_desk.office.actions.unlock import unlock
+from lmmh_desk.office.model.forms import AgentForm, SiteForm
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store import agents
+from tests.office.conftest import PIN, add_agent
+
+NEW = "314159"
+
+
+@pytest.fixture
+def other_site(store, admin):
+    return save_site(store, admin, SiteForm(name="Ronceray", public_area_m2=9)).created("site")
+
+
+def form(session, **values):
+    start = AgentForm(
+        name="Inès  Roy", title="chargée d’accueil", role=Role.FRONT_DESK, site_id=session.site_id, pin=NEW
+    )
+    return replace(start, **values)
+
+
+def test_an_agent_is_created_and_opens_a_session(store, admin):
+    agent_id = save_agent(store, admin, form(admin)).created("agent")
+    assert unlock(store, agent_id, NEW).agent_name == "Inès Roy"
+
+
+def test_an_agent_works_at_several_sites(store, admin, other_site):
+    agent_id = save_agent(store, admin, form(admin, other_sites=(other_site, admin.site_id))).created("agent")
+    with store.read() as read:
+        assert agents.agent_sites(read, agent_id) == [other_site]
+        assert [agent.id for agent in agents.agents(read, other_site)] == [agent_id]
+    changes = save_agent(store, admin, form(admin, id=agent_id, other_sites=(other_site,), title="conseillère"))
+    assert not changes.touches("agent_site")
+    save_agent(store, admin, form(admin, id=agent_id, active=False))
+    with store.read() as read:
+        assert agents.agents(read, other_site) == []
+        assert agent_id in [agent.id for agent in agents.agents(read, every=True)]
+        assert agent_id not in [agent.id for agent in agents.agents(read)]
+        assert agents.agent(read, agent_id).title == "chargée d’accueil"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"name": ""}, "name"), ({"title": ""}, "title"), ({"site_id": ""}, "site_id"), ({"pin": "12"}, "pin")],
+)
+def test_a_wrong_agent_names_its_field(store, admin, values, field):
+    with pytest.raises(BadInput) as caught:
+        save_agent(store, admin, form(admin, **values))
+    assert list(caught.value.fields) == [field]
+
+
+def test_agents_belong_to_headquarters(store, admin, manager):
+    with pytest.raises(NotAllowed):
+        save_agent(store, manager, form(manager))
+    with pytest.raises(NotFound):
+        save_agent(store, admin, form(admin, site_id="nowhere"))
+
+
+def test_the_last_administrator_stays(store, admin):
+    mine = form(admin, id=admin.agent_id)
+    for values in ({"role": Role.FRONT_DESK}, {"role": Role.ADMIN, "active": False}):
+        with pytest.raises(WrongState, match="administrateur"):
+            save_agent(store, admin, replace(mine, **values))
+    with store.read() as read:
+        assert agents.agent(read, admin.agent_id).role is Role.ADMIN
+
+
+def test_a_new_code_replaces_the_old_one(store, front, manager):
+    set_pin(store, manager, front.agent_id, NEW)
+    with pytest.raises(NotAllowed):
+        unlock(store, front.agent_id, PIN)
+    unlock(store, front.agent_id, NEW)
+    set_pin(store, front, front.agent_id, PIN)
+    set_pin(store, manager, manager.agent_id, NEW)
+    with pytest.raises(BadInput):
+        set_pin(store, front, front.agent_id, "123456")
+
+
+def test_whose_code_a_manager_may_change(store, admin, front, manager, other_site):
+    away = add_agent(store, admin, "Loin", Role.FRONT_DESK, other_site)
+    for session, agent_id in ((manager, admin.agent_id), (manager, away.agent_id), (front, manager.agent_id)):
+        with pytest.raises(NotAllowed):
+            set_pin(store, session, agent_id, NEW)
+    save_agent(store, admin, form(admin, id=away.agent_id, site_id=other_site, other_sites=(manager.site_id,)))
+    set_pin(store, manager, away.agent_id, NEW)
+    set_pin(store, admin, away.agent_id, PIN)

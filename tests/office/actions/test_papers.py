@@ -1,0 +1,114 @@
+import pytest
+
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from lmmh_desk.office.actions.papers import cancel_paper, print_paper, printed, register_paper
+from lmmh_desk.office.actions.rules import set_issuers
+from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store import papers
+from lmmh_desk.office.store.audit import history
+from tests.office.conftest import add_agent
+
+CODE = "7K4M-2Q9P-XH6T"
+
+
+def register(store, session, **values):
+    with store.write(session, "moves.record") as unit:
+        number = unit.next_number("JD")
+        paper = register_paper(unit, number, "Justificatif de déménagement", ("move", "m1"), **values)
+        unit.subject = paper.id
+    return paper
+
+
+def test_a_paper_is_registered_printed_again_then_cancelled(store, front, clock):
+    paper = register(store, front, person_id="p1", payload=b"seal", short_code=CODE)
+    assert paper.number == "JD-C01-20-0001"
+    for _ in range(2):
+        clock.advance(1000)
+        assert print_paper(store, front, paper.id).ids("paper") == (paper.id,)
+    cancel_paper(store, front, paper.id, "  Date   changée ")
+    with store.read() as read:
+        kept = papers.paper(read, paper.id)
+        assert (kept.kind, kept.print_count, kept.printed_at) == ("JD", 2, clock.now())
+        assert (kept.status, kept.void_reason, kept.voided_by) == (PaperStatus.VOIDED, "Date changée", front.agent_id)
+        assert kept.issued_by == front.agent_id
+        actions = [line.action for line in history(read, paper.id)]
+        assert actions == ["office.papers.void", "office.papers.print", "office.papers.print", "moves.record"]
+        assert history(read, paper.id)[1].details == {"paper": paper.number, "copy": "2"}
+        assert history(read, paper.id)[0].agent_name == "Karine Moulin"
+
+
+def test_a_cancelled_paper_is_neither_printed_nor_cancelled_again(store, front):
+    paper = register(store, front)
+    cancel_paper(store, front, paper.id, "Erreur de saisie")
+    for step in (lambda: print_paper(store, front, paper.id), lambda: cancel_paper(store, front, paper.id, "encore")):
+        with pytest.raises(WrongState, match="JD-C01-20-0001 est annulé"):
+            step()
+    with store.read() as read:
+        assert papers.paper(read, paper.id).print_count == 0
+
+
+@pytest.mark.parametrize("reason", ["", " a  ", "x" * 201])
+def test_a_cancellation_says_why(store, front, reason):
+    paper = register(store, front)
+    with pytest.raises(BadInput) as caught:
+        cancel_paper(store, front, paper.id, reason)
+    assert "reason" in caught.value.fields
+
+
+def test_who_may_issue_is_the_office_s_choice(store, admin, front):
+    adviser = add_agent(store, admin, "Inès Roy", Role.SOCIAL_ADVISER)
+    with pytest.raises(NotAllowed, match="Accueil, Gestion locative"):
+        register(store, adviser)
+    set_issuers(store, admin, "JD", [Role.SITE_MANAGER, Role.SOCIAL_ADVISER])
+    register(store, adviser)
+    with pytest.raises(NotAllowed, match="Action sociale"):
+        register(store, front)
+    set_issuers(store, admin, "JD", [Role.FRONT_DESK, Role.SITE_MANAGER])
+    register(store, front)
+    with pytest.raises(BadInput):
+        set_issuers(store, admin, "JD", [])
+    with pytest.raises(NotAllowed):
+        set_issuers(store, front, "JD", [Role.FRONT_DESK])
+
+
+def test_a_caretaker_touches_no_paper(store, admin, front):
+    paper = register(store, front)
+    caretaker = add_agent(store, admin, "Paul Lou", Role.CARETAKER)
+    for step in (
+        lambda: register(store, caretaker),
+        lambda: print_paper(store, caretaker, paper.id),
+        lambda: cancel_paper(store, caretaker, paper.id, "Erreur"),
+    ):
+        with pytest.raises(NotAllowed):
+            step()
+
+
+def test_finding_papers(store, front, clock):
+    first = register(store, front, person_id="p1", short_code=CODE)
+    clock.advance(1000)
+    second = register(store, front, person_id="p1")
+    with store.read() as read:
+        assert papers.paper(read, "none") is None
+        assert papers.paper_by_number(read, " jd-c01-20-0002").id == second.id
+        assert papers.paper_by_number(read, "JD-C01-20-0099") is None
+        assert [paper.id for paper in papers.papers_of(read, "m1")] == [second.id, first.id]
+        assert [paper.id for paper in papers.papers_of_person(read, "p1")] == [second.id, first.id]
+        assert [paper.id for paper in papers.papers_like(read, "jd-c01")] == [second.id, first.id]
+        assert [paper.id for paper in papers.papers_like(read, "0001")] == [first.id]
+        assert papers.papers_like(read, "%") == papers.papers_like(read, "_") == []
+        assert papers.papers_by_code(read, "not a code") == []
+
+
+def test_a_short_code_finds_its_paper(store, front):
+    from lmmh_desk.documents.codes import short_code
+
+    code = short_code(b"seal")
+    paper = register(store, front, payload=b"seal", short_code=code)
+    with store.read() as read:
+        assert [found.id for found in papers.papers_by_code(read, code.replace("-", " ").lower())] == [paper.id]
+
+
+def test_counting_a_print_of_no_paper(store, front):
+    with store.write(front, "test") as unit, pytest.raises(NotFound):
+        printed(unit, "none")

@@ -1,0 +1,118 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
+from lmmh_desk.office.actions.rules import remove_rule, save_reason, set_rule, set_setting
+from lmmh_desk.office.model.forms import ReasonForm
+from lmmh_desk.office.model.reasons import ReasonType
+from lmmh_desk.office.model.rights import HEADQUARTERS
+from lmmh_desk.office.model.settings import LOCK_AFTER, WAIT_LONG, WAIT_TOO_LONG, Setting
+from lmmh_desk.office.store import rules, sites
+
+DAY = date(2020, 11, 17)
+FORM = ReasonForm("Prêt de salle", "Accueil", letter="L")
+
+
+def test_a_rule_changes_on_its_date(store, admin):
+    set_rule(store, admin, "gauge_m2", date(2020, 12, 1), "10", source="arrêté du 30 novembre 2020")
+    set_rule(store, admin, "gauge_m2", date(2020, 12, 1), "11", source="arrêté rectifié")
+    with store.read() as read:
+        assert rules.rule(read, "gauge_m2", date(2020, 11, 30)) == "8"
+        assert rules.number(read, "gauge_m2", date(2020, 12, 1)) == 11
+        assert sites.gauge(read, admin.site_id, date(2020, 12, 2)) == 2
+        assert [row.value for row in rules.rules(read, "gauge_m2")] == ["4", "8", "11", ""]
+        assert len(rules.rules(read)) > 10
+    coming = next(row for row in _rows(store) if row.starts_on == "2020-12-01")
+    remove_rule(store, admin, coming.id)
+    with store.read() as read:
+        assert rules.number(read, "gauge_m2", date(2020, 12, 1)) == 8
+
+
+def _rows(store):
+    with store.read() as read:
+        return rules.rules(read, "gauge_m2")
+
+
+def test_a_rule_in_force_is_never_taken_back(store, admin):
+    with pytest.raises(WrongState):
+        remove_rule(store, admin, _rows(store)[0].id)
+
+
+def test_rules_ask_for_a_source_and_for_headquarters(store, admin, manager):
+    with pytest.raises(BadInput) as caught:
+        set_rule(store, admin, "gauge_m2", DAY, "10", source=" ")
+    assert list(caught.value.fields) == ["source"]
+    with pytest.raises(NotAllowed):
+        set_rule(store, manager, "gauge_m2", DAY, "10", source="moi")
+    with pytest.raises(NotAllowed):
+        remove_rule(store, manager, "any")
+
+
+def test_motifs_are_created_changed_and_retired(store, admin, manager):
+    reason_id = save_reason(store, admin, FORM).created("reason")
+    save_reason(store, admin, replace(FORM, id=reason_id, label="Salle", active=False, type=ReasonType.PHONE))
+    with store.read() as read:
+        assert reason_id not in [reason.id for reason in rules.reasons(read)]
+        assert "Salle" in [reason.label for reason in rules.reasons(read, every=True)]
+    save_reason(store, admin, replace(FORM, label="Autre"))  # the letter of a retired motif is free again
+    with pytest.raises(NotAllowed):
+        save_reason(store, manager, FORM)
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (replace(FORM, label=""), "label"),
+        (replace(FORM, label="renseignement"), "label"),
+        (replace(FORM, service="x" * 41), "service"),
+        (replace(FORM, letter="é"), "letter"),
+        (replace(FORM, letter="J"), "letter"),
+        (replace(FORM, minutes=0), "minutes"),
+    ],
+)
+def test_a_wrong_motif_names_its_field(store, admin, form, field):
+    with pytest.raises(BadInput) as caught:
+        save_reason(store, admin, form)
+    assert list(caught.value.fields) == [field]
+
+
+def test_a_motif_without_letter(store, admin):
+    save_reason(store, admin, replace(FORM, letter=""))
+    save_reason(store, admin, replace(FORM, letter="", label="Encore un"))
+
+
+def test_settings_keep_their_history(store, admin, manager, clock):
+    set_setting(store, admin, WAIT_TOO_LONG, "45 min")
+    clock.advance(1000)
+    set_setting(store, manager, WAIT_TOO_LONG, 25, manager.site_id)
+    with store.read() as read:
+        assert rules.setting(read, WAIT_TOO_LONG, manager.site_id) == 25
+        assert rules.settings(read, (WAIT_LONG, WAIT_TOO_LONG), "other") == {"wait_long": 20, "wait_too_long": 45}
+    clock.advance(1000)
+    set_setting(store, manager, WAIT_TOO_LONG, None, manager.site_id)
+    assert set_setting(store, manager, WAIT_TOO_LONG, None, manager.site_id).rows == ()
+    with store.read() as read:
+        assert rules.setting(read, WAIT_TOO_LONG, manager.site_id) == 45
+        lines = rules.setting_history(read, "wait_too_long")
+        assert [(line.agent_name, line.change.previous, line.change.value) for line in lines] == [
+            ("Yann Prévost", 25, None),
+            ("Yann Prévost", None, 25),
+            ("Hélène Vauclin", None, 45),
+        ]
+        assert rules.setting_history(read, limit=1) == lines[:1]
+
+
+def test_settings_have_bounds_and_holders(store, admin, manager, front):
+    with pytest.raises(BadInput):
+        set_setting(store, admin, LOCK_AFTER, "0")
+    with pytest.raises(NotAllowed):
+        set_setting(store, front, LOCK_AFTER, 5)
+    with pytest.raises(NotAllowed, match="tout l’office"):
+        set_setting(store, manager, LOCK_AFTER, 5)
+    whole = Setting("x", "Ce seuil", "", 1, 0, 9, "Rien", HEADQUARTERS)
+    with pytest.raises(NotAllowed, match="réservé"):
+        set_setting(store, manager, whole, 5)
+    with pytest.raises(BadInput, match="tout l’office"):
+        set_setting(store, admin, whole, 5, admin.site_id)

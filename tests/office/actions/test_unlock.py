@@ -1,0 +1,111 @@
+from dataclasses import replace
+
+import pytest
+
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, StoreError
+from lmmh_desk.office.actions.agents import save_agent
+from lmmh_desk.office.actions.unlock import release, unlock
+from lmmh_desk.office.model.forms import AgentForm
+from lmmh_desk.office.model.pins import Attempts
+from lmmh_desk.office.store.agents import attempts
+from lmmh_desk.office.store.audit import history
+from tests.office.conftest import PIN
+
+WRONG = "314159"
+
+
+def fail(store, agent_id, times):
+    for _ in range(times):
+        with pytest.raises(NotAllowed) as caught:
+            unlock(store, agent_id, WRONG)
+    return caught.value
+
+
+def test_the_code_opens_the_session(store, front):
+    assert unlock(store, front.agent_id, PIN) == front
+    with store.read() as read:
+        assert [line.action for line in history(read, front.agent_id)] == ["office.unlock"]
+
+
+def test_wrong_codes_are_counted_and_forgotten_by_the_right_one(store, front):
+    assert fail(store, front.agent_id, 3).gesture == "Il reste 2 essais."
+    assert fail(store, front.agent_id, 1).gesture == "Il reste 1 essai."
+    unlock(store, front.agent_id, PIN)
+    assert fail(store, front.agent_id, 1).gesture == "Il reste 4 essais."
+
+
+def test_five_wrong_codes_make_a_pause_that_doubles(store, front, clock):
+    assert fail(store, front.agent_id, 5).fact == "Code PIN erroné : pause de 30\u00a0s."
+    clock.advance(29_000)
+    with pytest.raises(NotAllowed) as caught:
+        unlock(store, front.agent_id, PIN)
+    assert caught.value.fact == "Trop de codes erronés : pause de 1\u00a0s."
+    clock.advance(1_000)
+    assert fail(store, front.agent_id, 1).fact == "Code PIN erroné : pause de 60\u00a0s."
+    clock.advance(60_000)
+    assert unlock(store, front.agent_id, PIN) == front
+
+
+def test_a_try_counts_before_it_is_looked_at(store, front, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lmmh_desk.office.actions.unlock.matches", killed)
+    with pytest.raises(KeyboardInterrupt):
+        unlock(store, front.agent_id, WRONG)
+    with store.read() as read:
+        assert attempts(read, front.agent_id).failed == 1
+
+
+def test_an_incomplete_code_is_no_try(store, front):
+    with pytest.raises(BadInput):
+        unlock(store, front.agent_id, "27")
+    with store.read() as read:
+        assert attempts(read, front.agent_id) == Attempts()
+
+
+def test_who_left_cannot_open(store, admin, front):
+    form = AgentForm(name="K", title="t", role=front.role, site_id=front.site_id, active=False, id=front.agent_id)
+    save_agent(store, admin, form)
+    with pytest.raises(NotAllowed):
+        unlock(store, front.agent_id, PIN)
+    with pytest.raises(NotFound):
+        unlock(store, "nobody", PIN)
+
+
+def test_a_manager_ends_the_pause(store, front, manager):
+    fail(store, front.agent_id, 5)
+    with pytest.raises(NotAllowed):
+        release(store, front.agent_id, manager.agent_id, WRONG)
+    release(store, front.agent_id, manager.agent_id, PIN)
+    assert unlock(store, front.agent_id, PIN) == front
+
+
+def test_a_colleague_cannot_end_the_pause(store, admin, front):
+    fail(store, admin.agent_id, 5)
+    with pytest.raises(NotAllowed, match="profil"):
+        release(store, admin.agent_id, front.agent_id, PIN)
+
+
+class Refusing:
+    """A store whose disk takes nothing any more."""
+
+    def __init__(self, store):
+        self.clock, self.read = store.clock, store.read
+
+    def local(self):
+        raise StoreError("Le disque est plein.")
+
+    def write(self, *_):
+        raise StoreError("Le disque est plein.")
+
+
+def test_a_full_disk_locks_nobody_out_and_still_counts(store, front, clock):
+    full = Refusing(store)
+    assert unlock(full, front.agent_id, PIN) == front
+    fail(full, front.agent_id, 5)
+    with pytest.raises(NotAllowed, match="pause"):
+        unlock(full, front.agent_id, PIN)
+    clock.advance(30_000)
+    assert unlock(full, front.agent_id, PIN) == replace(front)
+    assert fail(full, front.agent_id, 1).gesture == "Il reste 4 essais."

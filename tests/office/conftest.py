@@ -1,0 +1,44 @@
+"""An office that has just been founded, with its administrator, a manager and a front-desk agent."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+import lmmh_desk.office.store.tables  # noqa: F401  (declares the tables before the template is made)
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions import founding as founding_actions
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.forms import Founding
+from lmmh_desk.office.model.pins import hash_pin
+from lmmh_desk.office.model.rights import Role
+
+PIN = "271828"
+FOUNDING = Founding(
+    office_name="Le Mans Métropole Habitat", site_name="Agence Centre", area_m2=22, admin_name="Hélène Vauclin", pin=PIN
+)
+quick_hash = cache(hash_pin)
+
+
+@pytest.fixture
+def admin(store, monkeypatch) -> Session:
+    monkeypatch.setattr(founding_actions, "hash_pin", quick_hash)
+    return founding_actions.found_office(store, FOUNDING)
+
+
+@pytest.fixture
+def front(store, admin) -> Session:
+    """The front desk of the founded site."""
+    return add_agent(store, admin, "Karine Moulin", Role.FRONT_DESK)
+
+
+@pytest.fixture
+def manager(store, admin) -> Session:
+    return add_agent(store, admin, "Yann Prévost", Role.SITE_MANAGER)
+
+
+def add_agent(store, admin, name, role, site_id="") -> Session:
+    agent = Agent(name=name, title="chargée d’accueil", role=role, pin_hash=quick_hash(PIN), site_id=site_id)
+    with store.write(admin, "test.agent") as unit:
+        unit.add(agent)
+    return replace(admin, agent_id=agent.id, agent_name=name, role=role)

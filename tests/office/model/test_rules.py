@@ -1,0 +1,76 @@
+import re
+from datetime import date
+
+import pytest
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.office.model import seeds
+from lmmh_desk.office.model.regulations import DATA_NOTICE, GAUGE, RULES, VIEWINGS, capacity
+from lmmh_desk.office.model.settings import LOCK_AFTER, SETTINGS, WAIT_LONG, Setting, in_force
+
+
+def test_a_place_holds_at_least_one_person():
+    assert capacity(22, 4) == 5
+    assert capacity(7, 8) == 1
+    assert capacity(0, 4) == 1
+
+
+def test_rules_read_what_was_typed():
+    assert GAUGE.read(" 8 ") == "8"
+    assert GAUGE.read("8 m² / pers.") == "8"
+    assert GAUGE.read("") == ""
+    assert VIEWINGS.read("Oui") == "oui"
+    assert DATA_NOTICE.read("  deux   mots ") == "deux mots"
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed"), [(GAUGE, "0"), (GAUGE, "quatre"), (VIEWINGS, "peut-être"), (DATA_NOTICE, "x" * 401)]
+)
+def test_rules_refuse_the_rest(rule, typed):
+    with pytest.raises(BadInput):
+        rule.read(typed)
+
+
+def test_rules_are_written():
+    assert GAUGE.written("4") == "4\u00a0m² / pers."
+    assert GAUGE.written("") == "aucune"
+    assert VIEWINGS.written("non") == "non"
+
+
+def test_the_seeds_are_values_their_rules_accept():
+    rows = seeds.regulations()
+    assert {row.key for row in rows} == set(RULES)
+    for row in rows:
+        assert RULES[row.key].read(row.value.replace("\u00a0", " ")).replace(" ", "") == re.sub(r"\s", "", row.value)
+        assert date.fromisoformat(row.starts_on)
+        assert row.source
+        assert not re.search(r"'| [:;!?»]|« ", row.value + row.source)
+    assert len({(row.key, row.starts_on) for row in rows}) == len(rows)
+
+
+def test_the_motifs_have_each_a_letter():
+    rows = seeds.reasons()
+    letters = [row.letter for row in rows]
+    assert len(set(letters)) == len(rows)
+    assert [row.position for row in rows] == list(range(len(rows)))
+
+
+def test_settings_read_and_write():
+    assert WAIT_LONG.read("25 min") == 25
+    assert WAIT_LONG.read(WAIT_LONG.written(25)) == 25
+    assert Setting("x", "Stock bas", "", 50, 0, 99, "Alerte").written(50) == "50"
+    with pytest.raises(BadInput) as caught:
+        WAIT_LONG.read("0")
+    assert caught.value.fact == "« Attente longue » va de 1\u00a0min à 240\u00a0min."
+
+
+def test_the_nearest_value_counts():
+    assert in_force(LOCK_AFTER, {}, "s") == 5
+    assert in_force(LOCK_AFTER, {("lock_after", ""): 10}, "s") == 10
+    assert in_force(LOCK_AFTER, {("lock_after", ""): 10, ("lock_after", "s"): 2}, "s") == 2
+    assert in_force(LOCK_AFTER, {("lock_after", ""): 10, ("lock_after", "s"): None}, "s") == 10
+
+
+def test_defaults_are_inside_their_bounds():
+    for setting in SETTINGS:
+        assert setting.low <= setting.default <= setting.high
