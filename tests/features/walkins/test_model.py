@@ -334,3 +334,7 @@ def test_the_estimate_follows_the_people_before_and_the_counters_at_work():
     busy = [passage(f"B{n}", progress=at(State.SERVING, agent=n, served_at=NOW)) for n in ("karine", "yann")]
     assert board(*busy, *day.passages).estimate("A4", NOW) == 15, "two counters share them"
     assert day.estimate("gone", NOW) == 0
+
+
+def test_without_a_rule_there_is_no_limit():
+    assert (Gauge(9, None).free, Gauge(9, None).advice(["A33"])) == (None, "Aucune limite en vigueur.")

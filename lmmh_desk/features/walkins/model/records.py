@@ -58,6 +58,15 @@ class Outcome(StrEnum):
     LEFT = "left"
 
 
+OUTCOMES = {
+    Outcome.ANSWERED: _("Traité"),
+    Outcome.APPOINTMENT: _("Rendez-vous pris"),
+    Outcome.REFERRED: _("Orienté ailleurs"),
+    Outcome.DOCUMENT_PRINTED: _("Document remis"),
+    Outcome.LEFT: _("Parti sans réponse"),
+}
+
+
 @dataclass(kw_only=True)
 class WalkIn(Record):
     """An arrival; what happens next is its moves, which are only ever added."""

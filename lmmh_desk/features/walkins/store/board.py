@@ -48,8 +48,8 @@ def named(read: Read, found: Sequence[Passage]) -> tuple[Passage, ...]:
     there = [passage for passage in found if passage.progress.present]
     people = {passage.person_id for passage in there if passage.person_id}
     names, places = _names(read, people), _places(read, people)
-    reasons = _labels(read, reason.c.label, {passage.reason_id for passage in there})
-    agents = _labels(read, agent.c.name, {passage.progress.agent_id for passage in there})
+    reasons = labels(read, reason.c.label, {passage.reason_id for passage in there})
+    agents = labels(read, agent.c.name, {passage.progress.agent_id for passage in there})
     return tuple(
         replace(
             passage,
@@ -103,7 +103,8 @@ def _printed(read: Read, site_id: str, now: int) -> int:
     return read.execute(query).scalar_one()
 
 
-def _labels(read: Read, column: Any, ids: Iterable[str | None]) -> dict[str, str]:
+def labels(read: Read, column: Any, ids: Iterable[str | None]) -> dict[str, str]:
+    """Return a column of these rows, by id; the empty id has none."""
     wanted = sorted(filter(None, ids))
     table = column.table.c
     return {row.id: row[1] for row in read.execute(select(table.id, column).where(table.id.in_(wanted)))}

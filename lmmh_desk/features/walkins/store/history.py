@@ -1,0 +1,91 @@
+"""What other pages show of the queue: a person's visits, and the tickets of the day in the search."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import select
+
+from lmmh_desk.features.walkins.model.passage import Passage
+from lmmh_desk.features.walkins.model.records import OUTCOMES, Channel, Outcome, State
+from lmmh_desk.features.walkins.store import board, queue
+from lmmh_desk.features.walkins.store.tables import walk_in
+from lmmh_desk.kernel.found import Hit, Moment
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.store.tables import agent, reason, site
+from lmmh_desk.store.store import Read
+
+TICKET = re.compile(r"^[A-Z]{1,2}[0-9]{1,4}$")
+TITLES = {
+    Channel.COUNTER: _("Arrivée à {site}"),
+    Channel.PHONE: _("Appel reçu à {site}"),
+    Channel.MAIL: _("Courrier reçu à {site}"),
+    Channel.EMAIL: _("E-mail reçu à {site}"),
+}
+ICONS = {Channel.COUNTER: "users", Channel.PHONE: "phone", Channel.MAIL: "mail", Channel.EMAIL: "mail"}
+TONES = {Outcome.ANSWERED: "ok", Outcome.DOCUMENT_PRINTED: "ok", Outcome.LEFT: "warn"}
+
+
+def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
+    """Return a person's visits to the counters, newest first, cancelled ones left out."""
+    del session  # every agent who may open the file may see the visits
+    query = (
+        select(walk_in.c.id, reason.c.label, site.c.name)
+        .outerjoin(reason, reason.c.id == walk_in.c.reason_id)
+        .outerjoin(site, site.c.id == walk_in.c.site_id)
+        .where(walk_in.c.person_id == person_id)
+    )
+    about = {row_id: (reason_label or "", site_name or "") for row_id, reason_label, site_name in read.execute(query)}
+    found = [one for one in queue.passages_of(read, person_id) if one.state is not State.UNDONE]
+    names = board.labels(read, agent.c.name, {one.progress.agent_id for one in found})
+    return [_moment(one, *about[one.id], names.get(one.progress.agent_id, "")) for one in reversed(found)]
+
+
+def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
+    """Return the walk-in of the day whose ticket was typed."""
+    ticket = query.strip().upper()
+    if not TICKET.match(ticket):
+        return []
+    today = queue.passages(read, session.site_id, queue.day_of(now))
+    return [
+        Hit(
+            kind="person" if one.person_id else "ticket",
+            id=one.person_id or one.id,
+            title=one.who,
+            subtitle=f"{one.why} · {one.about}",
+            icon="ticket",
+            tag=_("Ticket {ticket}").format(ticket=one.ticket),
+            command="tenancy.open" if one.person_id else "walkins.show",
+            arguments={"person_id": one.person_id} if one.person_id else {"walk_in_id": one.id},
+        )
+        for one in board.named(read, [one for one in today if one.ticket == ticket])
+        if one.progress.present
+    ]
+
+
+def place_name(name: str) -> str:
+    """Return a site's name inside a sentence: « Agence Centre » → « l’agence Centre »."""
+    first = name[:1].lower()
+    return f"l’{first}{name[1:]}" if name.lower().startswith(("agence", "espace")) else name
+
+
+def _moment(passage: Passage, why: str, site_name: str, agent_name: str) -> Moment:
+    channel, outcome = Channel(passage.channel), passage.progress.outcome
+    ticket = _("Ticket {ticket}").format(ticket=passage.ticket)
+    parts = (ticket, _small(why), agent_name, passage.note)
+    return Moment(
+        at=passage.arrived_at,
+        kind="arrival",
+        icon=ICONS[channel],
+        title=TITLES[channel].format(site=place_name(site_name)),
+        subtitle=" · ".join(part for part in parts if part),
+        tag=OUTCOMES[outcome] if outcome else "",
+        tone=TONES.get(outcome, "accent") if outcome else "neutral",
+        id=passage.id,
+        table="walk_in",
+    )
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
