@@ -22,16 +22,18 @@ PRAGMAS = (
 )
 
 
-def connect(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16) -> Any:
+def connect(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16, immutable: bool = False) -> Any:
     """Open one driver connection; `key` is 32 bytes; raises its DatabaseError when it is not the file's."""
-    address = f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}"
+    mode = "ro&immutable=1" if immutable else "rwc" if new else "rw"
+    address = f"{path.absolute().as_uri()}?mode={mode}"
     connection = dbapi.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     try:
         salt = header.new_salt(key).hex() if new else ""
         connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt}'\"")
         for pragma in (*PRAGMAS, f"cache_size = {-1024 * cache_mb}"):
             connection.execute(f"PRAGMA {pragma}")
-        _make_durable(connection)
+        if not immutable:
+            _make_durable(connection)
     except BaseException:
         connection.close()
         raise
@@ -51,11 +53,11 @@ def writer_engine(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 
     return _engine(lambda: connect(path, key, new=new, cache_mb=cache_mb), "BEGIN IMMEDIATE", size=1)
 
 
-def reader_engine(path: Path, key: bytes, *, cache_mb: int = 16) -> Engine:
+def reader_engine(path: Path, key: bytes, *, cache_mb: int = 16, immutable: bool = False) -> Engine:
     """Return the engine of reading connections: each transaction is one snapshot, writing is refused."""
 
     def open_reader() -> Any:
-        connection = connect(path, key, cache_mb=cache_mb)
+        connection = connect(path, key, cache_mb=cache_mb, immutable=immutable)
         connection.execute("PRAGMA query_only = ON")
         return connection
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store.driver import DriverError
 
 NOTHING_LOST = "Rien n’a été modifié, tout ce qui était enregistré est intact."
 
@@ -54,6 +60,33 @@ def damaged() -> Damaged:
     )
 
 
+def too_new() -> TooNew:
+    """Return the error of a database that a later version of the program wrote."""
+    return TooNew(
+        _("Cette base de données vient d’une version plus récente du programme."),
+        _("Elle n’a pas été touchée."),
+        _("Mettez le programme à jour sur ce poste."),
+    )
+
+
+def read_only() -> ReadOnly:
+    """Return the error of a disk or a profile that refuses writing."""
+    return ReadOnly(
+        _("Le disque de ce poste refuse l’écriture\u00a0: le programme est en consultation."),
+        _(NOTHING_LOST),
+        _("Rendez le dossier accessible en écriture, puis rouvrez le programme."),
+    )
+
+
+@contextmanager
+def in_french() -> Iterator[None]:
+    """Turn what the driver, SQLAlchemy or the disk raise into a StoreError."""
+    try:
+        yield
+    except (DBAPIError, DriverError, OSError) as error:
+        raise translated(error) from error
+
+
 def translated(error: BaseException) -> StoreError:
     """Return the StoreError that says in French what a driver's or SQLAlchemy's error means."""
     text = str(getattr(error, "orig", None) or error).lower()
@@ -68,14 +101,6 @@ def translated(error: BaseException) -> StoreError:
 def _full() -> DiskFull:
     return DiskFull(
         _("Le disque de ce poste est plein."), _(NOTHING_LOST), _("Libérez de la place, puis enregistrez à nouveau.")
-    )
-
-
-def _read_only() -> ReadOnly:
-    return ReadOnly(
-        _("Le disque de ce poste refuse l’écriture\u00a0: le programme est en consultation."),
-        _(NOTHING_LOST),
-        _("Rendez le dossier accessible en écriture, puis rouvrez le programme."),
     )
 
 
@@ -98,7 +123,7 @@ def _refused() -> Refused:
 _MEANINGS = (
     (("constraint failed", "never changes"), _refused),
     (("disk is full", "no space left", "disk i/o error"), _full),
-    (("readonly", "read-only", "unable to open", "permission denied"), _read_only),
+    (("readonly", "read-only", "unable to open", "permission denied"), read_only),
     (("locked", "busy"), _busy),
     (("malformed", "not a database", "corrupt", "hmac"), damaged),
 )

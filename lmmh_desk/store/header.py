@@ -23,10 +23,15 @@ def matches(start: bytes, key: bytes) -> bool:
     return len(start) >= 16 and hmac.compare_digest(start[8:16], _check(key, start[:8]))
 
 
+def start_of(path: Path) -> bytes:
+    """Return the first 16 bytes of a file."""
+    with path.open("rb") as file:
+        return file.read(16)
+
+
 def file_matches(path: Path, key: bytes) -> bool:
     """Say whether a file was made with this key."""
-    with path.open("rb") as file:
-        return matches(file.read(16), key)
+    return matches(start_of(path), key)
 
 
 def _check(key: bytes, nonce: bytes) -> bytes:

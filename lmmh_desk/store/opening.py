@@ -2,39 +2,70 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+import time
 from pathlib import Path
 
 from sqlalchemy import Engine, insert
 
 from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.events import Events
-from lmmh_desk.store import search_tables, triggers, versions
-from lmmh_desk.store.engine import reader_engine, writer_engine
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store import failures, files, header, search_tables, triggers, versions
+from lmmh_desk.store.driver import DriverError
+from lmmh_desk.store.engine import connect, reader_engine, writer_engine
+from lmmh_desk.store.files import FILE
 from lmmh_desk.store.local import writing
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import metadata
 
-FILE = "desk.db"
+__all__ = ["FILE", "create_store", "exists", "open_store"]
 
-
-def exists(folder: Path) -> bool:
-    """Say whether a profile holds a database."""
-    return (folder / FILE).exists()
+exists = files.exists
+PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds: an antivirus lets go of a file soon
 
 
 def create_store(folder: Path, key: bytes, clock: Clock, events: Events | None = None, *, cache_mb: int = 16) -> Store:
-    """Make a profile's database from the tables declared so far; raises StoreError if it has one."""
-    writer = writer_engine(folder / FILE, key, new=True, cache_mb=cache_mb)
-    _fill(writer)
-    return Store(folder, writer, reader_engine(folder / FILE, key, cache_mb=cache_mb), clock, events or Events())
+    """Make a profile's database from the tables declared so far; raises StoreError, also if it has one."""
+    if exists(folder):
+        raise StoreError(
+            _("Ce profil contient déjà une base de données."),
+            _("Elle n’a pas été touchée."),
+            _("Ouvrez-la, ou choisissez un autre dossier."),
+        )
+    new = folder / f"{FILE}.new"
+    with failures.in_french():
+        files.remove(new)
+        writer = writer_engine(new, key, new=True, cache_mb=cache_mb)
+        try:
+            _fill(writer)
+        finally:
+            writer.dispose()  # the last connection empties the WAL into the file
+        files.publish(new, folder / FILE)
+        files.write_check(folder, header.start_of(folder / FILE))
+    return open_store(folder, key, clock, events, cache_mb=cache_mb)
 
 
 def open_store(folder: Path, key: bytes, clock: Clock, events: Events | None = None, *, cache_mb: int = 16) -> Store:
-    """Open a profile's database; raises StoreError."""
-    writer = writer_engine(folder / FILE, key, cache_mb=cache_mb)
-    with writer.begin() as connection:
-        search_tables.ensure(connection)
-    return Store(folder, writer, reader_engine(folder / FILE, key, cache_mb=cache_mb), clock, events or Events())
+    """Open a profile's database, in consultation where nothing can be written; raises StoreError."""
+    path = folder / FILE
+    if not path.exists():
+        raise _absent(folder)
+    events = events or Events()
+    if not files.writable(folder):
+        return Store(folder, None, _reading_only(path, key, cache_mb), clock, events)
+    _check_key(folder, key)
+    try:
+        _check_pages(path, key)
+        _bring_up_to_date(folder, key, clock, cache_mb)
+    except failures.Damaged:
+        files.quarantine(folder)
+        raise
+    writer = writer_engine(path, key, cache_mb=cache_mb)
+    return Store(folder, writer, reader_engine(path, key, cache_mb=cache_mb), clock, events)
 
 
 def _fill(writer: Engine) -> None:
@@ -44,3 +75,74 @@ def _fill(writer: Engine) -> None:
         triggers.install(connection)
         search_tables.ensure(connection)
         versions.stamp(connection, versions.head())
+
+
+def _absent(folder: Path) -> StoreError:
+    if files.quarantined(folder):
+        return failures.damaged()
+    return StoreError(
+        _("Ce profil n’a pas de base de données."), gesture=_("Choisissez un autre dossier, ou créez-la.")
+    )
+
+
+def _check_key(folder: Path, key: bytes) -> None:
+    """Tell a wrong key from a damaged first page: SQLCipher gives the same error for both."""
+    start = header.start_of(folder / FILE)
+    if not header.matches(start, key) and not header.matches(files.read_check(folder), key):
+        raise failures.wrong_key()
+
+
+def _check_pages(path: Path, key: bytes) -> None:
+    """Read the first pages and the schema; raises StoreError."""
+    for wait in (*PATIENCE, None):
+        try:
+            connection = connect(path, key)
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                connection.execute("SELECT tx FROM writing").fetchone()
+            finally:
+                connection.close()
+        except (DriverError, OSError) as error:
+            trouble = failures.translated(error)
+            if wait is None or not isinstance(trouble, failures.Busy | failures.ReadOnly):
+                raise trouble from error
+            time.sleep(wait)
+        else:
+            return
+
+
+def _bring_up_to_date(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> None:
+    """Migrate an older database after a backup, refuse a later one, mend triggers and search indexes."""
+    writer = writer_engine(folder / FILE, key, cache_mb=cache_mb)
+    try:
+        with failures.in_french():
+            with writer.connect() as connection:
+                version = versions.stored(connection)
+            if version not in versions.known():
+                raise failures.too_new()
+            if version != versions.head():
+                from lmmh_desk.store.migrating import migrate
+
+                migrate(folder, writer, key, clock.now())
+            with writer.begin() as connection:
+                if triggers.installed(connection) != triggers.expected():
+                    triggers.install(connection)
+                search_tables.ensure(connection)
+    finally:
+        writer.dispose()
+
+
+def _reading_only(path: Path, key: bytes, cache_mb: int) -> Engine:
+    """Return the engine of a database nothing can be written to; pending WAL pages need a copy elsewhere."""
+    with failures.in_french():
+        if not header.file_matches(path, key):
+            raise failures.wrong_key()
+        wal = path.with_name(f"{path.name}-wal")
+        if wal.exists() and wal.stat().st_size:
+            copy = Path(tempfile.mkdtemp(prefix="lmmh-consultation-"))
+            for file in (path, wal):
+                shutil.copy(file, copy / file.name)
+            (copy / path.name).chmod(0o600)
+            atexit.register(shutil.rmtree, copy, ignore_errors=True)
+            return reader_engine(copy / path.name, key, cache_mb=cache_mb)
+        return reader_engine(path, key, cache_mb=cache_mb, immutable=True)

@@ -43,11 +43,19 @@ def ensure(connection: Connection) -> None:
             _make(connection, index)
 
 
-def stop_noting(connection: Connection) -> None:
-    """Drop the triggers that note changed rows."""
-    found = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'search_*'")
-    for name in found.scalars().all():
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+def forget(connection: Connection) -> None:
+    """Have every index made again by the next `ensure`."""
+    connection.exec_driver_sql(COMMON[0])
+    connection.exec_driver_sql("DELETE FROM search_index")
+
+
+def stop_noting(connection: Connection, name: str = "") -> None:
+    """Drop the triggers that note changed rows, of one index or of all."""
+    found = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name GLOB ?", (f"search_{name}*",)
+    )
+    for trigger in found.scalars().all():
+        connection.exec_driver_sql(f'DROP TRIGGER "{trigger}"')
 
 
 def start_noting(connection: Connection, index: Index) -> None:
@@ -79,11 +87,7 @@ def _make(connection: Connection, index: Index) -> None:
 
 
 def _drop(connection: Connection, name: str) -> None:
-    found = connection.exec_driver_sql(
-        "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name GLOB ?", (of(name, "search_@_*"),)
-    )
-    for trigger in found.scalars().all():
-        connection.exec_driver_sql(f'DROP TRIGGER "{trigger}"')
+    stop_noting(connection, f"{name}_")
     for suffix in ("_terms", "", "_doc", "_key"):
         connection.exec_driver_sql(of(name, "DROP TABLE IF EXISTS search_@") + suffix)
     connection.exec_driver_sql("DELETE FROM search_index WHERE name = ?", (name,))

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
 
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.store.driver import DriverError
-from lmmh_desk.store.failures import translated
-from lmmh_desk.store.indexing import index_changes
+from lmmh_desk.store import search_tables, triggers
+from lmmh_desk.store.failures import in_french, read_only
+from lmmh_desk.store.indexing import index_changes, rebuild
 from lmmh_desk.store.numbers import NumberFile
+from lmmh_desk.store.search import INDEXES
 from lmmh_desk.store.typos import Vocabulary
 from lmmh_desk.store.unit import Unit
 
@@ -39,12 +39,13 @@ UNSIGN = "UPDATE writing SET actor = NULL"
 class Store:
     """The database of one profile; made by `opening.open_store` or `opening.create_store`."""
 
-    def __init__(self, folder: Path, writer: Engine, reader: Engine, clock: Clock, events: Events) -> None:
+    def __init__(self, folder: Path, writer: Engine | None, reader: Engine, clock: Clock, events: Events) -> None:
         self.folder = folder
         self.clock = clock
         self.events = events
         self.numbers = NumberFile(folder / "numbers.txt")
-        self._writer = writer.connect()
+        self.read_only = writer is None  # consultation: the disk refuses writing
+        self._writer = writer.connect() if writer else None
         self._reader = reader
         self._lock = threading.Lock()
         self._owner = 0
@@ -53,7 +54,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Read]:
         """Give one snapshot of the database; writing in it is refused."""
-        with _in_french(), self._reader.connect() as connection, connection.begin():
+        with in_french(), self._reader.connect() as connection, connection.begin():
             connection.info["vocabularies"] = self._vocabularies
             yield connection
 
@@ -82,15 +83,34 @@ class Store:
     def close(self) -> None:
         """Close every connection."""
         self._reader.dispose()
-        engine = self._writer.engine
-        self._writer.close()
-        engine.dispose()
+        if self._writer is not None:
+            engine = self._writer.engine
+            self._writer.close()
+            engine.dispose()
+
+    @contextmanager
+    def bulk(self) -> Iterator[Connection]:
+        """Give a transaction for rows neither logged, audited nor indexed one by one: demo data, restored snapshots.
+
+        The search indexes are made again before its commit.
+        """
+        with self._transaction() as connection:
+            triggers.remove(connection)
+            search_tables.stop_noting(connection)
+            yield connection
+            triggers.install(connection)
+            for index in INDEXES.values():
+                search_tables.start_noting(connection, index)
+                rebuild(connection, index)
+        self._vocabularies.clear()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         if self._owner == threading.get_ident():
             raise RuntimeError("a unit of work is already open in this thread")
-        with self._lock, _in_french():
+        if self._writer is None:
+            raise read_only()
+        with self._lock, in_french():
             self._owner = threading.get_ident()
             try:
                 with self._writer.begin():
@@ -98,14 +118,6 @@ class Store:
                     index_changes(self._writer, self._vocabularies)
             finally:
                 self._owner = 0
-
-
-@contextmanager
-def _in_french() -> Iterator[None]:
-    try:
-        yield
-    except (DBAPIError, DriverError, OSError) as error:
-        raise translated(error) from error
 
 
 def _begin(unit: Unit) -> tuple[int, int]:

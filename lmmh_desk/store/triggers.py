@@ -28,10 +28,15 @@ def installed(connection: Connection) -> dict[str, str]:
 
 def install(connection: Connection) -> None:
     """Replace whatever log triggers the database holds by those of the tables."""
-    for name in installed(connection):
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    remove(connection)
     for sql in expected().values():
         connection.exec_driver_sql(sql)
+
+
+def remove(connection: Connection) -> None:
+    """Drop the log triggers, for a migration or rows that are not to be logged."""
+    for name in installed(connection):
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
 
 
 def _of_table(table: Table) -> dict[str, str]:

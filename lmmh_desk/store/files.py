@@ -1,0 +1,79 @@
+"""The files of a profile's database: published whole, set aside when damaged, never deleted."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+FILE = "desk.db"
+CHECK = "desk.check"  # a second copy of the header's 16 bytes
+SIDES = ("", "-wal", "-shm")
+
+
+def exists(folder: Path) -> bool:
+    """Say whether a profile holds a database, even one set aside: then no new key may be made."""
+    return (folder / FILE).exists() or bool(quarantined(folder))
+
+
+def quarantined(folder: Path) -> list[Path]:
+    """Return the damaged databases set aside in a profile, oldest first."""
+    return sorted(path for path in folder.glob(f"{FILE}.damaged-*") if not path.name.endswith(("-wal", "-shm")))
+
+
+def writable(folder: Path) -> bool:
+    """Say whether the database and its folder accept writing."""
+    return os.access(folder, os.W_OK) and os.access(folder / FILE, os.W_OK)
+
+
+def set_aside(folder: Path, reason: str) -> Path:
+    """Rename the database and its WAL; return the new path."""
+    place = folder / f"{FILE}.{reason}-{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns() % 1_000_000:06d}"
+    for side in SIDES:
+        file = folder / f"{FILE}{side}"
+        if file.exists():
+            file.rename(place.with_name(place.name + side))
+    sync_folder(folder)
+    return place
+
+
+def quarantine(folder: Path) -> Path:
+    """Set a damaged database aside; return its new path."""
+    return set_aside(folder, "damaged")
+
+
+def publish(new: Path, path: Path) -> None:
+    """Give a finished file its name, durably: a power cut leaves the old one or the new one."""
+    with new.open("rb+") as file:
+        os.fsync(file.fileno())
+    new.replace(path)
+    sync_folder(path.parent)
+
+
+def remove(path: Path) -> None:
+    """Delete a half-made database that nobody has opened."""
+    for side in SIDES:
+        path.with_name(path.name + side).unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a folder's names durable (Windows has no such call and does it itself)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_check(folder: Path, start: bytes) -> None:
+    """Keep a second copy of the header, so that a damaged first page isn't taken for a wrong key."""
+    new = folder / f"{CHECK}.new"
+    new.write_bytes(start)
+    publish(new, folder / CHECK)
+
+
+def read_check(folder: Path) -> bytes:
+    """Return the second copy of the header, empty if there is none."""
+    path = folder / CHECK
+    return path.read_bytes() if path.exists() else b""
