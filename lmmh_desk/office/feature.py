@@ -1,0 +1,11 @@
+"""The office, for the catalogue: tables and settings; its screens belong to `features/desk`."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.feature import Feature
+
+FEATURE = Feature(
+    key="office",
+    tables="lmmh_desk.office.store.tables",
+    settings="lmmh_desk.office.model.settings:SETTINGS",
+)
