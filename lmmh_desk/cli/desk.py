@@ -1,0 +1,86 @@
+"""lmmh-desk: the program, and what an administrator does from a terminal.
+
+Exit codes: 0 done, 1 a check said no, 2 bad use or bad input (said in French, nothing changed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.feature import load
+from lmmh_desk.kernel.i18n import _
+
+DONE, NO, BAD_USE = 0, 1, 2
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that complains in French."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say in French that the command isn't understood, and exit with 2."""
+        del message
+        print(
+            _("Cette commande est inconnue ou incomplète. Rien n’a été modifié. Tapez « {name} --help ».").format(
+                name=self.prog
+            ),
+            file=sys.stderr,
+        )
+        sys.exit(BAD_USE)
+
+
+def parser() -> Parser:
+    """Return the parser of every command."""
+    top = Parser("lmmh-desk", description=_("Le poste d’accueil de l’office."), allow_abbrev=False)
+    common = Parser(add_help=False)
+    common.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help=_("dossier des données de ce poste"))
+    top.add_argument("--profile", type=Path, help=_("dossier des données de ce poste"))
+    top.set_defaults(run="lmmh_desk.cli.window:open_window")
+    commands = top.add_subparsers(parser_class=Parser)
+
+    def command(name: str, run: str, about: str, *, facts: bool = False) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)
+        found.set_defaults(run=f"lmmh_desk.cli.{run}")
+        if facts:
+            found.add_argument("--json", action="store_true", help=_("réponse en JSON"))
+        return found
+
+    demo = command("demo", "demo:play", _("ouvre un office inventé, le mardi 17 novembre 2020"))
+    demo.add_argument("--persons", type=int, default=30_000, help=_("nombre de personnes inventées"))
+    demo.add_argument("--headless", action="store_true", help=_("joue la journée sans écran"))
+    demo.add_argument("--out", type=Path, default=Path("build/demo"), help=_("dossier des images et des papiers"))
+    bring = command("import", "data:bring_in", _("importe les fichiers du bailleur"), facts=True)
+    bring.add_argument("--dwellings", type=Path, help=_("fichier CSV des logements, colonnes du RPLS"))
+    bring.add_argument("--tenants", type=Path, help=_("fichier CSV des locataires"))
+    bring.add_argument("--dry-run", action="store_true", help=_("contrôle sans rien écrire"))
+    search = command("search", "data:search", _("cherche une personne"), facts=True)
+    search.add_argument("text", nargs="+")
+    verify = command("verify", "papers:verify", _("dit si un document est authentique"), facts=True)
+    verify.add_argument("paper", metavar=_("fichier-ou-code"))
+    command("doctor", "upkeep:doctor", _("examine les données de ce poste"), facts=True)
+    backup = command("backup", "upkeep:backup", _("copie les données, chiffrées, et relit la copie"), facts=True)
+    backup.add_argument("file", type=Path, metavar=_("fichier"))
+    restore = command("restore", "upkeep:restore", _("remet une copie de secours"), facts=True)
+    restore.add_argument("file", type=Path, metavar=_("fichier"))
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    arguments = parser().parse_args(words)
+    try:
+        return int(load(arguments.run)(arguments))
+    except DeskError as error:
+        print(error, file=sys.stderr)
+        return BAD_USE
+    except KeyboardInterrupt:
+        print(_("Arrêté. Ce qui était enregistré l’est toujours."), file=sys.stderr)
+        return BAD_USE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

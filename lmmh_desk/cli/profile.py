@@ -1,0 +1,40 @@
+"""The profile a command works on."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lmmh_desk.kernel.clock import SystemClock
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
+
+
+def folder(arguments: argparse.Namespace) -> Path:
+    """Return the folder of the profile named, or of the user's own."""
+    from lmmh_desk.system.paths import default_profile
+
+    return arguments.profile or default_profile()
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace) -> Iterator[Store]:
+    """Give the profile's store, opened by its vault or by LMMH_PASSPHRASE_FILE; raises StoreError or VaultError."""
+    from lmmh_desk.app.bootstrap import open_profile
+    from lmmh_desk.system.keys import passphrase_from_file
+
+    store = open_profile(folder(arguments), SystemClock(), passphrase_from_file())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def tell(arguments: argparse.Namespace, facts: object, text: str) -> None:
+    """Print facts as JSON when asked, as French text otherwise."""
+    print(json.dumps(facts, ensure_ascii=False, indent=1, default=str) if arguments.json else text)
