@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lmmh_desk.features.moves.model.move import (
     Checks,
@@ -18,7 +16,7 @@ from lmmh_desk.features.moves.model.move import (
     one_line,
 )
 from lmmh_desk.features.moves.model.rights import Issued, State, copy, papers
-from lmmh_desk.features.moves.model.rules import Setting, Window, check, errors, kind_of, printable, warnings
+from lmmh_desk.features.moves.model.rules import Setting, Window, check, errors, warnings
 from lmmh_desk.kernel.clock import PARIS
 from lmmh_desk.kernel.errors import BadInput
 
@@ -63,15 +61,14 @@ def test_the_day_of_the_picture_is_right():
             "Le nouveau logement manque. Reprenez-le du bail ou saisissez l’adresse.",
         ),
         ("to", {"to_address": ("x" * 81, "72000 Le Mans")}, "Le texte dépasse 80 caractères."),
-        ("to", {"to_address": ("5 rue 🚚", "72000 Le Mans")}, "contient un signe qui ne s’imprime pas."),
+        ("to", {"to_address": ("5 rue 🚚", "72000 Le Mans")}, "Le caractère « 🚚 » ne s’imprime pas."),
         (
             "to",
             {"to_address": ("14 ALLEE DES SITTELLES", "BAT C 3E ETAGE N° 32", "72100 LE MANS")},
             "Les deux adresses sont les mêmes.",
         ),
         ("helpers", {"helpers": ("A" * 200,)}, "Le texte dépasse 80 caractères."),
-        ("helpers", {"helpers": ("محمد",)}, "Écrivez-le en lettres latines."),
-        ("helpers", {"helpers": ("=1+1; DROP TABLE",)}, "Écrivez-le en lettres latines."),
+        ("helpers", {"helpers": ("محمد",)}, "Écrivez en lettres latines."),
         ("helpers", {"helpers": ("Ana Lima",) * 13}, "La liste dépasse 12\u00a0noms."),
         ("plate", {"plate": "EX-072-LM-EX-072"}, "L’immatriculation ne se lit pas."),
         ("plate", {"plate": "🚚"}, "L’immatriculation ne se lit pas."),
@@ -155,27 +152,9 @@ def test_an_unverified_identity_and_a_movers_lorry_are_said():
     assert told == ["L’identité n’est pas encore vérifiée.", "Le déménageur porte son propre justificatif."]
 
 
-@given(st.text(alphabet=st.characters(categories=["Cc", "Cf", "Cs", "Co", "So", "Sm"]), min_size=1))
-def test_control_signs_and_emoji_are_never_printable(text):
-    assert all(printable(letter) for letter in text) == set(text).issubset({"+", "°"})
-
-
-@pytest.mark.parametrize("text", ["Élise Œuvrard-N’Guyen", "D'Été (bât. 3/4), n° 2", "Jo\u0308rg Łukasiewicz"])
-def test_latin_names_are_printable(text):
-    assert printable(text)
-
-
 def test_an_address_is_tidied():
     assert lines("  14  allée des Sittelles \n\n 72100 Le Mans ") == ("14 allée des Sittelles", "72100 Le Mans")
     assert one_line(("14 allée des Sittelles", "72100 Le Mans")) == "14 allée des Sittelles, 72100 Le Mans"
-
-
-@pytest.mark.parametrize(
-    ("leaves", "enters", "kind"),
-    [(True, True, Kind.TRANSFER), (True, False, Kind.OUT), (False, True, Kind.IN), (False, False, Kind.OUT)],
-)
-def test_the_kind_follows_the_leases(leaves, enters, kind):
-    assert kind_of(leaves, enters) is kind
 
 
 def test_every_choice_has_words():

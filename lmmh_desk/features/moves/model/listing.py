@@ -101,7 +101,7 @@ class MoveFile:
     def done_at(self, side: Side, state: str) -> int | None:
         """Return when a step was last reached and still stands, in milliseconds UTC."""
         undone = {step.undoes for step in self.steps}
-        reached = [step for step in self.steps if (step.side, step.after) == (side, state)]
+        reached = [step for step in self.steps if (step.side, step.after) == (side, state) and not step.undoes]
         return next((step.at for step in reversed(reached) if step.id not in undone), None)
 
 

@@ -8,16 +8,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow, StepDone, last_standing
 from lmmh_desk.features.moves.model.move import Justification, Kind, Move, Outing, lines, one_line
 from lmmh_desk.features.moves.model.rights import Issued
 from lmmh_desk.features.moves.model.steps import Side
 from lmmh_desk.features.moves.store.tables import justification, move, move_day, move_step
-from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
@@ -51,6 +52,21 @@ def move_file(read: Read, move_id: str) -> MoveFile:
     papers = issued_of(read, [move_id])[move_id]
     more = read.execute(select(move.c.inspection_on, move.c.inspection_reference).where(move.c.id == move_id)).one()
     return MoveFile(rows[0], tuple(papers), _steps(read, move_id), _day(more[0]), more[1])
+
+
+def waiting(read: Read, session: Session, now: int) -> int:
+    """Return how many justificatifs of this site are recorded and still to be printed."""
+    query = (
+        select(func.count())
+        .select_from(justification.join(paper, paper.c.id == justification.c.paper_id))
+        .where(
+            justification.c.site_id == session.site_id,
+            justification.c.last_day >= paris(now).date().isoformat(),
+            paper.c.status == PaperStatus.RECORDED,
+            paper.c.print_count == 0,
+        )
+    )
+    return int(read.execute(query).scalar_one())
 
 
 def issued_of(read: Read, move_ids: Sequence[str]) -> dict[str, list[Issued]]:

@@ -1,0 +1,161 @@
+"""The justificatif de déménagement, on one A4 page: original, duplicate, preview (DOMAIN.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lmmh_desk.documents.blocks import (
+    BODY,
+    HEAD,
+    LABEL,
+    LEAD,
+    TITLE,
+    Block,
+    Frame,
+    Passage,
+    Rows,
+    Signing,
+    Stack,
+    Text,
+    highlight,
+    notice,
+)
+from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
+from lmmh_desk.documents.seal import Sealed
+from lmmh_desk.documents.text import SOFT, Rich, Run, Style, strong
+from lmmh_desk.features.moves.model.move import Outing
+from lmmh_desk.features.moves.model.sheet import Sheet
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import clock_hour, count, hour, long_date, plain_date
+from lmmh_desk.kernel.i18n import _
+
+PLACE = Style(11, "SemiBold")
+DAY = Style(12, "SemiBold", leading=1.4)
+CONDITION = Style(10.2, leading=1.4)
+
+
+def justificatif(sheet: Sheet, sealed: Sealed | None, copy: int = 0) -> bytes:
+    """Return the PDF: the original, the duplicate number `copy`, or without a seal a preview that proves nothing."""
+    paper = Paper(
+        title=_("Justificatif de déménagement"),
+        subject=", ".join(plain_date(outing.day) for outing in sheet.outings),
+        head=Head(sheet.office, sheet.nature, _("Référence"), sheet.number),
+        blocks=tuple(_blocks(sheet)),
+        foot=Foot(
+            sealed=sealed,
+            title=_("Document signé, vérifiable sans réseau"),
+            explanation=_explanation(sheet.phone),
+            copy=_("Duplicata n°\u00a0{copy}").format(copy=copy) if copy else _("Original"),
+            small=sheet.data_notice,
+        ),
+    )
+    return pdf(paper)
+
+
+def _blocks(sheet: Sheet) -> Iterator[Block]:
+    yield Text(_("Justificatif de déménagement"), TITLE, gap=17, single=True)
+    yield Text(_lead(sheet), LEAD, gap=4)
+    yield highlight(_days(sheet), gap=13)
+    yield Passage(_place(_("Logement quitté"), sheet.origin), _place(_("Nouveau logement"), sheet.destination))
+    yield Rows(tuple(_rows(sheet)), gap=13)
+    yield notice(_conditions(sheet), gap=13)
+    yield Signing(tuple(_signatory(sheet)), _("Signature"), _("Cachet de l’agence"))
+
+
+def _lead(sheet: Sheet) -> str:
+    if len(sheet.days) > 1:
+        when = _("aux dates et adresses indiquées")
+    else:
+        when = _("à\u00a0la\u00a0date et aux adresses indiquées")
+    sentence = _("{office} atteste que la personne désignée ci-dessous change de logement {when}.")
+    return sentence.format(office=sheet.office, when=when)
+
+
+def _days(sheet: Sheet) -> Block:
+    """Return the date and its hours, or a line for each day."""
+    people = _("{people} en tout").format(people=count(sheet.people, _("personne")))
+    if len(sheet.outings) == 1:
+        (outing,) = sheet.outings
+        allowed = _(", plusieurs allers-retours possibles, {people}").format(people=people)
+        start, end = (strong(clock_hour(moment)) for moment in (outing.starts, outing.ends))
+        trips: Rich = (Run(_("Trajets entre ")), start, Run(_(" et ")), end, Run(allowed))
+        return Stack((Text(_capital(long_date(outing.day)), HEAD), Text(trips, single=True)))
+    lines = tuple(Text(_day(outing), DAY, single=True) for outing in sheet.outings)
+    return Stack((*lines, Text(_("Plusieurs allers-retours possibles, {people}").format(people=people))))
+
+
+def _day(outing: Outing) -> Rich:
+    hours = _(", de {start} à {end}").format(start=clock_hour(outing.starts), end=clock_hour(outing.ends))
+    return strong(_capital(long_date(outing.day))), Run(hours)
+
+
+def _place(label: str, lines: tuple[str, ...]) -> Frame:
+    first, *others = lines or ("",)
+    return Frame(
+        Stack((
+            Text(label, LABEL),
+            Text(first, PLACE, gap=1, single=True),
+            *(Text(line, single=True) for line in others),
+        )),
+        padding=(14, 10),
+    )  # fmt: skip
+
+
+def _rows(sheet: Sheet) -> Iterator[tuple[str, Rich]]:
+    """Return who moves, by what right, with whom and how; what nobody said is left out."""
+    born = f", {sheet.born} {plain_date(date.fromisoformat(sheet.birth))}" if sheet.birth else ""
+    yield _("Titulaire du bail"), (strong(sheet.holder), Run(born))
+    values = (
+        (_("Foyer"), sheet.household),
+        (_("Références"), sheet.references),
+        (_("Personnes qui aident"), ", ".join(sheet.helpers)),
+        (_("Déménageurs"), _firm(sheet)),
+        (_("Véhicule"), ", ".join(part for part in (sheet.vehicle, sheet.plate) if part)),
+    )
+    yield from ((label, value) for label, value in values if value)
+
+
+def _firm(sheet: Sheet) -> str:
+    movers = count(sheet.movers, _("personne")) if sheet.movers else ""
+    return ", ".join(part for part in (sheet.firm, movers) if part)
+
+
+def _conditions(sheet: Sheet) -> Block:
+    """Return what the paper is worth: carried with what, which box to tick, that no check is bound to accept it."""
+    first, end, others = sheet.carry.partition(". ")
+    paragraphs: list[Rich] = []
+    if sheet.carry:
+        paragraphs.append((strong(first + end.rstrip()), Run(" " + others)))
+    if sheet.box:
+        paragraphs.append((strong(_("Case à cocher sur l’attestation\u00a0:")), Run(f" «\u00a0{sheet.box}\u00a0».")))
+    if sheet.acceptance:
+        paragraphs.append(sheet.acceptance)
+    return Stack(tuple(Text(paragraph, CONDITION, gap=3 if index else 0) for index, paragraph in enumerate(paragraphs)))
+
+
+def _signatory(sheet: Sheet) -> Iterator[tuple[Rich, Style]]:
+    issued = paris(sheet.issued_at)
+    done = _("Fait {place}, le {day} à {hour}")
+    yield done.format(place=_at(sheet.place), day=plain_date(issued.date()), hour=hour(issued)), BODY
+    yield (strong(sheet.signatory), Run(", " + sheet.title if sheet.title else "")), BODY
+    if sheet.signs_as:
+        yield sheet.signs_as, BODY
+    yield " · ".join(part for part in (sheet.site, sheet.phone) if part), Style(BODY.size, color=SOFT)
+
+
+def _at(place: str) -> str:
+    """Return « au Mans », « aux Sables », « à Allonnes »."""
+    if place.startswith("Le "):
+        return "au " + place[3:]
+    return "aux " + place[4:] if place.startswith("Les ") else "à " + place
+
+
+def _explanation(phone: str) -> str:
+    sentence = _("À scanner dans une agence ou un espace-accueil LMMH («\u00a0Vérifier un document\u00a0»),"
+                 " ou par téléphone au {phone} avec le code\u00a0:")  # fmt: skip
+    return sentence.format(phone=phone.replace(" ", "\u00a0"))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
