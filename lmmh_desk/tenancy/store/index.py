@@ -22,7 +22,8 @@ _WORDS = """
     ), '')"""
 
 _KEYS = """
-    coalesce((SELECT group_concat(number || char(10) || ltrim(number, 'L-'), char(10)) FROM lease WHERE lease.id IN @leases), '')
+    coalesce((SELECT group_concat(number || char(10) || ltrim(number, 'L-'), char(10)) FROM lease
+              WHERE lease.id IN @leases), '')
     || char(10) || coalesce((
         SELECT group_concat(value || char(10) || raw, char(10)) FROM contact
         WHERE person_id = person.id AND kind = 'phone'

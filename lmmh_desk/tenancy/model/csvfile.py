@@ -1,0 +1,101 @@
+"""Reads a CSV file as it comes: UTF-8 (with a BOM or not) or Windows-1252, semicolons or commas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+
+MOST_BYTES = 256 * 1024 * 1024
+MOST_COLUMNS = 200
+MOST_CELL = 2000  # characters
+Severity = Literal["refused", "warning", "remark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What an import says of one line: `refused` isn't written, `warning` lost a value, `remark` is only said."""
+
+    line: int
+    column: str
+    reason: str
+    severity: Severity = "refused"
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A decoded file, its header and how it was read."""
+
+    text: str
+    encoding: str  # UTF-8, Windows-1252
+    separator: str
+    columns: tuple[str, ...]
+
+
+def read_csv(data: bytes, required: tuple[str, ...]) -> CsvFile:
+    """Decode a file and read its header; raises BadInput when it is no CSV or lacks a required column."""
+    if len(data) > MOST_BYTES:
+        raise BadInput(_("Le fichier dépasse 256 Mo."), _("Rien n’est importé."), _("Coupez-le en plusieurs."))
+    text, encoding = _decoded(data)
+    first = text.split("\n", 1)[0]
+    separator = max(";,\t", key=first.count)
+    columns = tuple(name.strip().strip('"').upper() for name in first.strip("\r").split(separator))
+    if "\0" in first or len(columns) > MOST_COLUMNS:
+        raise BadInput(
+            _("Ce fichier n’est pas un CSV."), _("Rien n’est importé."), _("Enregistrez le tableur au format CSV.")
+        )
+    missing = [name for name in required if name not in columns]
+    if missing:
+        raise BadInput(
+            _("Il manque au fichier : {columns}.").format(columns=", ".join(missing)),
+            _("Rien n’est importé."),
+            _("Comparez sa première ligne à celle du modèle."),
+        )
+    repeated = {name for name in columns if name and columns.count(name) > 1}
+    if repeated:
+        raise BadInput(
+            _("Une colonne est en double : {columns}.").format(columns=", ".join(sorted(repeated))),
+            _("Rien n’est importé."),
+        )
+    return CsvFile(text, encoding, separator, columns)
+
+
+def rows(file: CsvFile) -> Iterator[tuple[int, dict[str, str] | Issue]]:
+    """Give each line's number in the file with its cells by column, or the reason why it can't be read."""
+    reader = csv.reader(io.StringIO(file.text, newline=""), delimiter=file.separator)
+    next(reader)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield line, Issue(line, "", _("ligne illisible : un guillemet n’est pas fermé, ou une case est démesurée"))
+            continue
+        if any(cells):
+            yield line, _row(line, cells, file.columns)
+
+
+def _row(line: int, cells: list[str], columns: tuple[str, ...]) -> dict[str, str] | Issue:
+    if len(cells) > len(columns) and any(cells[len(columns) :]):
+        return Issue(
+            line, "", _("{found} cases pour {expected} colonnes").format(found=len(cells), expected=len(columns))
+        )
+    for name, cell in zip(columns, cells, strict=False):
+        if len(cell) > MOST_CELL:
+            return Issue(line, name, _("case de plus de 2000 caractères : un guillemet n’est sans doute pas fermé"))
+    cells += [""] * (len(columns) - len(cells))
+    return {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    try:
+        return data.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace"), "Windows-1252"
