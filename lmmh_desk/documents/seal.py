@@ -34,7 +34,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import NUMBER
 
 __all__ = ["Fields", "Named", "Root", "Sealed", "Signer", "Verdict", "Verification",
-           "certify", "key_id", "new_key", "new_root", "public_key", "seal", "verify"]  # fmt: skip
+           "as_sealed", "certify", "key_id", "new_key", "new_root", "public_key", "seal", "verify"]  # fmt: skip
 
 MAX_PAYLOAD = 300  # bytes, certificate included: more does not decode from a poor scan at 34 mm
 HEADS = 6  # bytes of CBOR around certificate and document
@@ -135,7 +135,12 @@ def seal(signer: Signer, fields: Fields) -> Sealed:
     document = write_fields(fields, room)
     signature = _sign(signer.private, DOCUMENT + signer.certificate + document)
     payload = cbor([VERSION, signer.certificate, document + signature])
-    return Sealed(payload, f"{signer.address}#{to_base41(payload)}", short_code(payload))
+    return as_sealed(payload, signer.address)
+
+
+def as_sealed(payload: bytes, address: str) -> Sealed:
+    """Return a seal from the payload the register kept, to draw it again."""
+    return Sealed(payload, f"{address}#{to_base41(payload)}", short_code(payload))
 
 
 def _check(signer: Signer, fields: Fields) -> None:

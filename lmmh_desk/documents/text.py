@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 
 from lmmh_desk.documents.fonts import Face, covered, width
 from lmmh_desk.documents.scripts import clean, drawn, is_right_to_left
+from lmmh_desk.kernel.french import MONTHS, NBSP
 
 INK, SOFT, FAINT, ACCENT, EDGE, LINE, WASH = "#111820", "#37424D", "#56626E", "#0B4F78", "#B9CFDD", "#C9D1D8", "#EEF4F8"
 BLACK = "#000000"
+# « 29 octobre 2020 », « n° 32 »: kept on one line.
+WHOLE = re.compile(rf"(?:\d|1er) (?:{'|'.join(MONTHS)})\b(?: \d{{4}}\b)?|n° (?=\d)")
 ORDINAL = re.compile(r"(?<=\d)(er|re|e|ème)\b")
 RAISED = 0.64  # size of « er » beside its figure
 LEAST = 0.72  # how small one line may become before it is broken in two
@@ -121,7 +124,7 @@ def _words(rich: Rich, style: Style) -> Iterator[Word]:
     runs = [Run(rich, style.face)] if isinstance(rich, str) else rich
     pending: list[Atom] = []
     for run in runs:
-        for index, piece in enumerate(clean(run.text).split(" ")):
+        for index, piece in enumerate(_whole(run.text).split(" ")):
             if index and pending:
                 yield _word(pending)
                 pending = []
@@ -129,6 +132,11 @@ def _words(rich: Rich, style: Style) -> Iterator[Word]:
                 pending += _atoms(piece, replace(style, face=run.face, color=run.color or style.color))
     if pending:
         yield _word(pending)
+
+
+def _whole(text: str) -> str:
+    """Return a clean text whose dates and numbers do not part."""
+    return WHOLE.sub(lambda found: found[0].replace(" ", NBSP), clean(text))
 
 
 def _word(atoms: list[Atom]) -> Word:

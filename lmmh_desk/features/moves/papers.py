@@ -54,12 +54,12 @@ def justificatif(sheet: Sheet, sealed: Sealed | None, copy: int = 0) -> bytes:
 
 
 def _blocks(sheet: Sheet) -> Iterator[Block]:
-    yield Text(_("Justificatif de déménagement"), TITLE, gap=17, single=True)
+    yield Text(_("Justificatif de déménagement"), TITLE, gap=14, single=True)
     yield Text(_lead(sheet), LEAD, gap=4)
-    yield highlight(_days(sheet), gap=13)
+    yield highlight(_days(sheet), gap=12)
     yield Passage(_place(_("Logement quitté"), sheet.origin), _place(_("Nouveau logement"), sheet.destination))
-    yield Rows(tuple(_rows(sheet)), gap=13)
-    yield notice(_conditions(sheet), gap=13)
+    yield Rows(tuple(_rows(sheet)), gap=11)
+    yield notice(_conditions(sheet), gap=11)
     yield Signing(tuple(_signatory(sheet)), _("Signature"), _("Cachet de l’agence"))
 
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 MM = 72 / 25.4  # points
 Align = Literal["left", "center", "right"]
-WATERMARK = "#C3CED6"
+WATERMARK = "#DCE4EA"
 
 
-class Sheet:
+class Drawing:
     """A page of `width` × `height` points."""
 
     def __init__(
@@ -106,12 +106,15 @@ class Sheet:
     def code(self, content: str, x: float, y: float, side: float, color: str = BLACK) -> None:
         """Draw a QR of `side` points; leave four modules white around it."""
         rows = matrix(content)
-        unit = side / len(rows)
         path = self._path()
         for column, row, length in bars(rows):
-            path.rect(x + column * unit, self.height - y - (row + 1) * unit, length * unit, unit)
+            path.rect(column, -row - 1, length, 1)
+        self._canvas.saveState()
+        self._canvas.translate(x, self.height - y)
+        self._canvas.scale(side / len(rows), side / len(rows))
         self._canvas.setFillColor(color)
         self._canvas.drawPath(path, stroke=0, fill=1)
+        self._canvas.restoreState()
 
     def hatched(self, x: float, y: float, side: float) -> None:
         """Draw the place of a code that does not exist yet."""
@@ -125,22 +128,17 @@ class Sheet:
             offset = index * step
             self._canvas.line(x, self.height - y - offset, x + offset, self.height - y)
         self._canvas.restoreState()
-        self.box(x, y, side, side, 1.5, edge=FAINT, thickness=0.9, dash=(2.5, 2))
+        self.box(x, y, side, side, radius=1.5, edge=FAINT, thickness=0.9, dash=(2.5, 2))
 
     def watermark(self, word: str) -> None:
-        """Write a pale word across the page, over what is drawn so far, which stays readable."""
-        size = self.width / 6.2
-        style = Style(size, "Bold", WATERMARK)
-        (line,) = broken(word, style, self.width * 2)
+        """Write a pale word across the page; draw it first, so that what covers it stays readable."""
+        style = Style(self.width / 6.2, "Bold", WATERMARK)
+        lines = broken(word, style, self.width)
         self._canvas.saveState()
-        self._canvas.setFillAlpha(0.5)
-        self._canvas.translate(self.width / 2, self.height * 0.45)
+        self._canvas.translate(self.width / 2, self.height * 0.42)
         self._canvas.rotate(28)
-        ink = self._canvas.beginText(-line.width / 2, -size * 0.36)
-        ink.setFont(FILES["Bold"], size)
-        ink.setFillColor(WATERMARK)
-        ink.textOut(word)
-        self._canvas.drawText(ink)
+        self._canvas.translate(0, -self.height)
+        self.text(-self.width / 2, -style.height / 2, lines, style, align="center", room=self.width)
         self._canvas.restoreState()
 
     def finish(self) -> bytes:

@@ -1,0 +1,139 @@
+"""What frames every A4 and A5 paper: the office and the number above, the code and how to check it below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lmmh_desk.documents.blocks import LABEL, Block, Stack, Text, draw_all
+from lmmh_desk.documents.drawing import MM, Drawing
+from lmmh_desk.documents.seal import Sealed
+from lmmh_desk.documents.text import ACCENT, FAINT, LINE, SOFT, Style, fitted
+from lmmh_desk.kernel.i18n import _
+
+CODE = 34 * MM  # below this a full seal no longer decodes from a poor scan
+NAME = Style(12, "Bold", leading=1.35)
+NUMBER = Style(13.4, "Bold", leading=1.35)
+FOOT_HEAD = Style(11.2, "Bold", leading=1.45)
+FOOT_TEXT = Style(9.6, color=SOFT, leading=1.42)
+FOOT_SMALL = Style(7.2, color=FAINT, leading=1.35)
+SHORT_CODE = Style(15, "Mono", leading=1.5)
+PLACEHOLDER = "•••• •••• ••••"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A paper size with its margins, in points."""
+
+    width: float
+    height: float
+    side: float
+    top: float
+    bottom: float
+
+
+A4 = Format(210 * MM, 297 * MM, 16 * MM, 13 * MM, 11 * MM)
+A5 = Format(148 * MM, 210 * MM, 10 * MM, 10 * MM, 10 * MM)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands at the top of a paper."""
+
+    office: str
+    under: str  # « Office public de l’habitat », or the site
+    label: str  # « Référence »
+    number: str
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What stands at the bottom: the code (none on a preview), how to check it, which copy this is."""
+
+    sealed: Sealed | None
+    title: str
+    explanation: str
+    copy: str
+    small: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole paper on one page."""
+
+    title: str
+    subject: str
+    head: Head
+    blocks: Sequence[Block]
+    foot: Foot
+    format: Format = A4
+
+
+def pdf(paper: Paper) -> bytes:
+    """Return the paper as a PDF of one page, whatever the length of its texts; the same paper gives the same bytes."""
+    shape, foot = paper.format, paper.foot
+    drawing = Drawing(
+        shape.width, shape.height, title=f"{paper.title} {paper.head.number}".strip(), author=paper.head.office,
+        subject=paper.subject, keywords=foot.sealed.short_code if foot.sealed else "",
+    )  # fmt: skip
+    if foot.sealed is None:
+        drawing.watermark(_("APERÇU"))
+    room = shape.width - 2 * shape.side
+    top = _draw_head(drawing, paper.head, shape, room)
+    foot_height = _foot_height(foot, room)
+    foot_top = shape.height - shape.bottom - foot_height
+    draw_all(drawing, paper.blocks, shape.side, top, room=room, height=foot_top - 10 - top)
+    _draw_foot(drawing, foot, shape.side, foot_top, room)
+    return drawing.finish()
+
+
+def _draw_head(drawing: Drawing, head: Head, shape: Format, room: float) -> float:
+    """Draw the letterhead; return its bottom."""
+    side, y = 32.5, shape.top
+    drawing.box(shape.side, y, side, side, radius=6, fill=ACCENT)
+    drawing.icon("house", shape.side + 7.5, y + 7.5, side - 15, color="#FFFFFF", thickness=1.7)
+    left = shape.side + side + 9
+    right_room = room * 0.34
+    left_room = room - side - 9 - right_room - 10
+    style, lines = fitted(head.office, NAME, left_room)
+    bottom = drawing.text(left, y + 1, lines, style)
+    style, lines = fitted(head.under, LABEL, left_room)
+    bottom = drawing.text(left, bottom, lines, style)
+    x = shape.side + room - right_room
+    style, lines = fitted(head.label, LABEL, right_room)
+    under = drawing.text(x, y, lines, style, align="right", room=right_room)
+    style, lines = fitted(head.number, NUMBER, right_room)
+    under = drawing.text(x, under - 1, lines, style, align="right", room=right_room)
+    bottom = max(bottom, under, y + side) + 12
+    drawing.rule(shape.side, bottom, room, color=ACCENT, thickness=2.2)
+    return bottom + 1
+
+
+def _foot_height(foot: Foot, room: float) -> float:
+    small = Text(foot.small, FOOT_SMALL).lay(room, 1).height + 7 if foot.small else 0
+    return 12 + CODE + small
+
+
+def _draw_foot(drawing: Drawing, foot: Foot, x: float, y: float, room: float) -> None:
+    """Draw the code with its quiet zone, and beside it how to check the paper."""
+    drawing.rule(x, y, room, color=LINE, thickness=0.75)
+    y += 12
+    if foot.sealed:
+        drawing.code(foot.sealed.url, x, y, CODE)
+    else:
+        drawing.hatched(x, y, CODE)
+    left, copy_room = x + CODE + 15, 66
+    text_room = room - CODE - 15
+    code = foot.sealed.short_code if foot.sealed else PLACEHOLDER
+    checking = Stack((
+        Text(foot.title, FOOT_HEAD, single=True),
+        Text(foot.explanation, FOOT_TEXT, gap=1),
+        Text(code, SHORT_CODE, gap=2),
+    ))  # fmt: skip
+    laid = checking.lay(text_room, 1)
+    laid.draw(drawing, left, y + (CODE - laid.height) / 2)
+    copy = Stack((Text(foot.copy, LABEL, single=True, align="right"), Text(_("Page 1 / 1"), LABEL, align="right")))
+    lines = copy.lay(copy_room, 1)
+    lines.draw(drawing, x + room - copy_room, y + CODE - lines.height)
+    if foot.small:
+        Text(foot.small, FOOT_SMALL).lay(room, 1).draw(drawing, x, y + CODE + 7)
