@@ -1,0 +1,180 @@
+"""What a cell of a table shows: each knows how to paint itself and what to say to a screen reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRect
+
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.canvas import LEFT, RIGHT, Canvas
+
+
+class Cell(Protocol):
+    """Anything a row's delegate can paint."""
+
+    def said(self) -> str:
+        """Return the cell in words."""
+        ...
+
+    def paint(self, paint: Canvas, area: QRect, elide: bool, /) -> None:
+        """Paint in the area left by the cell's margins."""
+        ...
+
+
+@dataclass(frozen=True)
+class Text:
+    """One or two lines; `unsent` adds the indigo dot, `icon` stands before, `note_icon` before the second line."""
+
+    title: str
+    note: str = ""
+    weight: int = 400
+    ink: str = "t1"
+    icon: str = ""
+    icon_ink: str = "t2"
+    note_ink: str = "t3"
+    note_icon: str = ""
+    unsent: bool = False
+    right: bool = False
+    size: int = 13
+
+    def said(self) -> str:
+        """Return the lines, and that it isn't sent yet."""
+        parts = [self.title, self.note, _("pas encore envoyé") if self.unsent else ""]
+        return ", ".join(part for part in parts if part)
+
+    def paint(self, paint: Canvas, area: QRect, elide: bool, /) -> None:
+        """Paint the lines, centred together."""
+        px = paint.px
+        if self.icon:
+            paint.icon(self.icon, self.icon_ink, area.left() - px(2), area.center().y() + 1, 20)
+            area = area.adjusted(px(26), 0, 0, 0)
+        align = RIGHT if self.right else LEFT
+        first = area
+        if self.note:
+            top = area.top() + (area.height() - px(34)) // 2
+            first = QRect(area.left(), top, area.width(), px(18))
+            self._paint_note(paint, QRect(area.left(), top + px(18), area.width(), px(16)), elide)
+        room = first.adjusted(0, 0, -px(16), 0) if self.unsent else first
+        used = paint.text(room, self.title, self.size, self.weight, self.ink, align=align, elide=elide)
+        if self.unsent:
+            paint.dot(QPointF(first.left() + used + px(10), first.center().y() + 1), "off")
+
+    def _paint_note(self, paint: Canvas, area: QRect, elide: bool) -> None:
+        if self.note_icon:
+            paint.icon(self.note_icon, self.note_ink, area.left(), area.center().y() + 1, 14)
+            area = area.adjusted(paint.px(17), 0, 0, 0)
+        weight = 400 if self.note_ink in ("t2", "t3") else 600
+        paint.text(area, self.note, 12, weight, self.note_ink, align=RIGHT if self.right else LEFT, elide=elide)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A tag: icon and word."""
+
+    text: str
+    tone: str = "neutral"
+    icon: str = ""
+
+    def said(self) -> str:
+        """Return the word."""
+        return self.text
+
+    def paint(self, paint: Canvas, area: QRect, _elide: bool, /) -> None:
+        """Paint the tag at the left."""
+        if self.text:
+            paint.tag(area.left(), area.center().y() + 1, self.text, self.tone, self.icon)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Minutes waited, as a bar and in figures; from `warn` and from `bad` minutes on it changes colour and icon."""
+
+    minutes: int
+    warn: int = 20
+    bad: int = 25
+
+    def said(self) -> str:
+        """Return « attente 28 minutes »."""
+        return _("attente {time}").format(time=count(self.minutes, _("minute")))
+
+    def ink(self) -> str:
+        """Return the colour's token."""
+        return "bad" if self.minutes >= self.bad else "warn" if self.minutes >= self.warn else "t2"
+
+    def paint(self, paint: Canvas, area: QRect, _elide: bool, /) -> None:
+        """Paint the bar, the minutes, and a clock when it is long."""
+        px, ink, middle = paint.px, self.ink(), area.center().y() + 1
+        bar = QRect(area.left(), middle - px(2), px(44), px(4))
+        paint.box(bar, "line", radius=2)
+        share = min(1.0, self.minutes / (self.bad * 1.2))
+        paint.box(QRect(bar.left(), bar.top(), max(px(3), round(bar.width() * share)), bar.height()), ink, radius=2)
+        figures = QRect(bar.right() + px(9), area.top(), area.right() - bar.right() - px(9), area.height())
+        paint.text(figures, _("{minutes} min").format(minutes=self.minutes), 13, 600, ink)
+        if ink != "t2":
+            paint.icon("clock", ink, bar.left() + px(103), middle, 16)
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """The number on the ticket, or the hour of the appointment the person came for."""
+
+    number: str
+    appointment: str = ""
+
+    def said(self) -> str:
+        """Return « ticket A31 » or « rendez-vous de 10:30 »."""
+        if self.appointment:
+            return _("rendez-vous de {hour}").format(hour=self.appointment)
+        return _("ticket {number}").format(number=self.number)
+
+    def paint(self, paint: Canvas, area: QRect, elide: bool, /) -> None:
+        """Paint the number, or the hour in a tag."""
+        if self.appointment:
+            Mark(self.appointment, "accent", "calendar").paint(paint, area, elide)
+        else:
+            paint.text(area, self.number, 14, 600)
+
+
+@dataclass(frozen=True)
+class Icon:
+    """An icon alone, with the words it stands for."""
+
+    name: str
+    words: str
+    ink: str = "t2"
+
+    def said(self) -> str:
+        """Return the words."""
+        return self.words
+
+    def paint(self, paint: Canvas, area: QRect, _elide: bool, /) -> None:
+        """Paint the icon at the left."""
+        paint.icon(self.name, self.ink, area.left(), area.center().y() + 1, 20)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row of its own that names those below (« Pontlieue · 2 visites »)."""
+
+    title: str
+    note: str = ""
+    icon: str = ""
+
+    def said(self) -> str:
+        """Return the title and the note."""
+        return ", ".join(part for part in (self.title, self.note) if part)
+
+    def paint(self, paint: Canvas, area: QRect, elide: bool, /) -> None:
+        """Paint on one line, the note in grey."""
+        px = paint.px
+        if self.icon:
+            paint.icon(self.icon, "t2", area.left() - px(2), area.center().y() + 1, 18)
+            area = area.adjusted(px(22), 0, 0, 0)
+        used = paint.text(area, self.title, 13, 600, elide=elide)
+        paint.text(area.adjusted(used + px(8), 0, 0, 0), self.note, 12, 400, "t2", elide=elide)
+
+
+NOTHING = Text("")

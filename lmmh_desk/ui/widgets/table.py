@@ -1,0 +1,199 @@
+"""A dense list: rows of 30 or 46 px, lines of 1 px, one selection, everything by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.base import pressed_with
+from lmmh_desk.ui.widgets.cells import Group
+from lmmh_desk.ui.widgets.empty import Empty, Loading
+from lmmh_desk.ui.widgets.rows import Index, Rows
+from lmmh_desk.ui.widgets.rows_view import DOUBLE, SINGLE, RowsView
+
+T = TypeVar("T")
+
+
+class DataTable(RowsView[T]):
+    """The table of a `Rows` model.
+
+    `opened` (Entrée, double click), `chosen` (another current row) carry the record; `acts` gives the context
+    menu of a record; `letters` maps a letter to what it does with the current record while the table has focus.
+    """
+
+    opened = Signal(object)
+    chosen = Signal(object)
+    arranged = Signal()  # the user sorted otherwise: `sorting` is worth keeping
+
+    def __init__(self, rows: Rows[T], name: str, *, double: bool = True, select_first: bool = True) -> None:
+        super().__init__(rows, double=double)
+        self.letters: dict[str, Callable[[T], None]] = {}
+        self.acts: Callable[[T], Sequence[QAction]] | None = None
+        self._select_first = select_first
+        self._menu: QMenu | None = None
+        self.setAccessibleName(name)
+        self._empty = Empty()
+        self._loading = Loading(DOUBLE if double else SINGLE)
+        for cover in (self._empty, self._loading):
+            cover.setParent(self.viewport())
+            cover.hide()
+            self.covers.append(cover)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.horizontalHeader().sectionClicked.connect(self._sort_by_click)
+
+    # What it shows
+
+    def set_rows(self, rows: Sequence[T | Group]) -> None:
+        """Show other records; the selection stays on its record, else on its place."""
+        key, place = self.current_key(), self.currentIndex().row()
+        self.rows.set_rows(rows)
+        self._loading.hide()
+        self._empty.setVisible(not rows)
+        self.span_groups()
+        found = self.rows.row_of(key) if key else -1
+        if found < 0 and (place >= 0 or self._select_first):
+            found = self._nearest(place)
+        if found != self.currentIndex().row():
+            self.select_row(found)
+
+    def set_empty(self, sentence: str, action: QWidget | None = None) -> None:
+        """Say what stands where there are no rows, with the button that mends it."""
+        self._empty.set(sentence, action)
+
+    def show_loading(self) -> None:
+        """Show grey rows where there are none yet."""
+        self._empty.hide()
+        self._loading.setVisible(self.rows.rowCount() == 0)
+
+    # What is chosen
+
+    def current(self) -> T | None:
+        """Return the record of the current row."""
+        return self.rows.record(self.currentIndex().row())
+
+    def current_key(self) -> str:
+        """Return the key of the current record, empty without one."""
+        record = self.current()
+        return "" if record is None else self.rows.key(record)
+
+    def select_key(self, key: str) -> bool:
+        """Make the row of a key current; say whether it was found."""
+        row = self.rows.row_of(key)
+        if row >= 0:
+            self.select_row(row)
+        return row >= 0
+
+    def select_row(self, row: int) -> None:
+        """Make a row current and bring it in sight; none with a negative number."""
+        self.setCurrentIndex(self.rows.index(row, 0) if row >= 0 else QModelIndex())
+        if row < 0:
+            self.clearSelection()
+
+    def sorting(self) -> dict[str, str]:
+        """Return what to keep of the table for this agent: the sorting."""
+        if self.rows.sorted_by is None:
+            return {}
+        column, order = self.rows.sorted_by
+        return {"sort": self.rows.columns[column].key, "descending": "1" if order.value else "0"}
+
+    def restore_sorting(self, state: dict[str, str]) -> None:
+        """Sort as kept by `sorting`."""
+        for number, column in enumerate(self.rows.columns):
+            if column.key == state.get("sort"):
+                down = state.get("descending") == "1"
+                self.sort_by(number, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
+
+    def sort_by(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort; the current record stays current."""
+        key = self.current_key()
+        self.rows.sort(column, order)
+        self.span_groups()
+        self.select_key(key)
+        self.horizontalHeader().viewport().update()
+
+    def _sort_by_click(self, column: int) -> None:
+        """Sort up, then down, then as given."""
+        if self.rows.columns[column].sort is None:
+            return
+        former = self.rows.sorted_by
+        if former is None or former[0] != column:
+            self.sort_by(column)
+        elif former[1] == Qt.SortOrder.AscendingOrder:
+            self.sort_by(column, Qt.SortOrder.DescendingOrder)
+        else:
+            self.sort_by(-1)
+        self.arranged.emit()
+
+    def _nearest(self, place: int) -> int:
+        last = self.rows.rowCount() - 1
+        places = [*range(min(max(place, 0), last), last + 1), *range(min(place, last), -1, -1)]
+        return next((row for row in places if self.rows.record(row) is not None), -1)
+
+    def _open(self, row: int) -> None:
+        record = self.rows.record(row)
+        if record is not None:
+            self.opened.emit(record)
+
+    # Keys and mouse
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        record, letter = self.current(), event.text().upper()
+        if pressed_with(event, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self._open_menu()
+        elif letter in self.letters and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            if record is not None:
+                self.letters[letter](record)
+        elif letter.isprintable() and letter:
+            event.ignore()  # no search by first letters: letters are commands
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self._open_menu(event.globalPos())
+        else:
+            self._open_menu()
+
+    def _open_menu(self, place: QPoint | None = None) -> None:
+        record = self.current()
+        if record is None or (self._menu is not None and self._menu.isVisible()):
+            return
+        menu = self._menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.destroyed.connect(self._forget_menu)
+        if self.acts is not None:
+            menu.addActions(list(self.acts(record)))
+        self._add_sorting(menu)
+        if menu.isEmpty():
+            return
+        below = self.visualRect(self.currentIndex()).bottomLeft()
+        menu.popup(place or self.viewport().mapToGlobal(below))
+
+    def _forget_menu(self) -> None:
+        self._menu = None
+
+    def _add_sorting(self, menu: QMenu) -> None:
+        sortable = [number for number, column in enumerate(self.rows.columns) if column.sort is not None]
+        if sortable:
+            sorting = menu.addMenu(_("Trier"))
+            for number in sortable:
+                action = sorting.addAction(self.rows.columns[number].title)
+                action.triggered.connect(lambda _checked=False, column=number: self._sort_by_click(column))
+
+    def currentChanged(self, new: Index, old: Index) -> None:
+        super().currentChanged(new, old)
+        self.viewport().update()
+        if new.row() != old.row() or not old.isValid():
+            self.chosen.emit(self.rows.record(new.row()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.select_row(self._nearest(0))
