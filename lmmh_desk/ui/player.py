@@ -1,0 +1,73 @@
+"""A pair of hands for the demonstration: presses real keys in the window, waits for it, takes its picture."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop, Qt
+from PySide6.QtGui import QKeySequence, QPainter, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+PATIENCE_MS = 15_000
+QUIET_MS = 60  # no job and no event for this long: the screen says what it has to say
+
+
+class Player:
+    """Plays one window; `keys` counts every press, modifiers included."""
+
+    def __init__(self, window: QWidget, busy: Callable[[], bool]) -> None:
+        self.window = window
+        self.keys = 0
+        self._busy = busy
+
+    def press(self, *names: str) -> None:
+        """Press keys named as Qt names them (« F2 », « Ctrl+P », « Return »), one after the other."""
+        for name in names:
+            self.keys += 1 + sum(modifier in name for modifier in ("Ctrl+", "Shift+", "Alt+"))
+            QTest.keySequence(self._keyboard(), QKeySequence(name))
+            self.settle()
+
+    def type(self, text: str) -> None:
+        """Type a text, letter by letter."""
+        for letter in text:
+            self.keys += 1
+            QTest.sendKeyEvent(
+                QTest.KeyAction.Click, self._focus(), Qt.Key.Key_unknown, letter, Qt.KeyboardModifier.NoModifier
+            )
+            QCoreApplication.processEvents()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the window work until it is quiet; raises TimeoutError if it never is."""
+        start, quiet = time.monotonic(), QElapsedTimer()
+        quiet.start()
+        while quiet.elapsed() < QUIET_MS:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            if self._busy():
+                quiet.restart()
+            if (time.monotonic() - start) * 1000 > PATIENCE_MS:
+                raise TimeoutError("the window never became quiet")
+            QTest.qWait(5)
+
+    def picture(self, file: Path) -> None:
+        """Save the window as it is, popups included."""
+        image = self.window.grab()
+        painter = QPainter(image)
+        for popup in QApplication.topLevelWidgets():
+            if popup.isVisible() and popup is not self.window and popup.isWindow():
+                painter.drawPixmap(popup.pos() - self.window.pos(), popup.grab())
+        painter.end()
+        image.save(str(file))
+
+    def _keyboard(self) -> QWindow:
+        """Return the window that has the keyboard: keys go through it, so that shortcuts answer as they do for real."""
+        window = QApplication.focusWindow() or self.window.windowHandle()
+        if window is None:
+            raise RuntimeError("the window isn't shown")
+        return window
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
