@@ -1,0 +1,25 @@
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QMainWindow
+
+from lmmh_desk.ui.player import Player
+
+
+def test_the_player_presses_real_keys_and_counts_them(qtbot, tmp_path):
+    window, pressed = QMainWindow(), []
+    qtbot.addWidget(window)
+    field = QLineEdit()
+    window.setCentralWidget(field)
+    for key in ("F2", "Ctrl+P"):
+        QShortcut(QKeySequence(key), window, activated=lambda key=key: pressed.append(key))
+    window.show()
+    window.activateWindow()
+    field.setFocus()
+    player = Player(window, lambda: False)
+    player.settle()
+    player.press("F2", "Ctrl+P")
+    player.type("Bélka 21/11")
+    assert pressed == ["F2", "Ctrl+P"]
+    assert field.text() == "Bélka 21/11"
+    assert player.keys == 3 + 11
+    player.picture(tmp_path / "window.png")
+    assert (tmp_path / "window.png").stat().st_size > 0
