@@ -183,6 +183,6 @@ def test_a_ticket_finds_its_person(desk):
 def test_a_ticket_of_someone_unknown_is_shown_in_the_queue(desk):
     walk_in = desk.arrive()
     (hit,) = found(desk, "B1")
-    assert (hit.kind, hit.command, hit.arguments) == ("ticket", "walkins.show", {"walk_in_id": walk_in})
+    assert (hit.kind, hit.command, hit.arguments) == ("paper", "walkins.show", {"walk_in_id": walk_in})
     counter.leave(desk.store, desk.session, walk_in)
     assert found(desk, "B1") == []

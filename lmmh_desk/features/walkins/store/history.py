@@ -50,7 +50,7 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     today = queue.passages(read, session.site_id, queue.day_of(now))
     return [
         Hit(
-            kind="person" if one.person_id else "ticket",
+            kind="person" if one.person_id else "paper",
             id=one.person_id or one.id,
             title=one.who,
             subtitle=f"{one.why} · {one.about}",

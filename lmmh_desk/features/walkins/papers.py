@@ -1,0 +1,89 @@
+"""The ticket of the queue on 80 mm paper: pure black, no name, no reason (DOMAIN.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from lmmh_desk.documents.blocks import Block, Code, Dashes, Frame, Stack, Text
+from lmmh_desk.documents.strip import strip
+from lmmh_desk.documents.text import BLACK, Face, Style
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import DAYS, count, hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import CODE_ALPHABET
+
+PREFIX = "LMMH-T-"
+CODE_LENGTH = 26  # characters of base 32 for 128 bits
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What a ticket says."""
+
+    walk_in_id: str
+    number: str  # A36
+    arrived_at: int  # milliseconds UTC
+    office: str
+    site: str
+    before: int  # people called first
+    wait: int | None = None  # minutes, None when nobody can tell
+    outside: bool = False
+    mask: str = ""  # the sentence of the regulation in force
+
+
+def ticket(content: Ticket) -> bytes:
+    """Return the PDF of a ticket, as long as its text."""
+    title = _("Ticket {number}").format(number=content.number)
+    return strip(title, content.office, tuple(_blocks(content)))
+
+
+def ticket_code(walk_in_id: str) -> str:
+    """Return what a ticket's QR holds: the walk-in's id in capitals, which codes and scanners carry best."""
+    value = UUID(walk_in_id).int
+    return PREFIX + "".join(CODE_ALPHABET[value >> 5 * place & 31] for place in range(CODE_LENGTH - 1, -1, -1))
+
+
+def read_ticket_code(text: str) -> str | None:
+    """Return the walk-in's id from a scanned ticket, or None when it isn't one."""
+    letters = text.strip().upper().removeprefix(PREFIX)
+    if len(letters) != CODE_LENGTH or letters == text.strip().upper() or set(letters) - set(CODE_ALPHABET):
+        return None
+    value = sum(CODE_ALPHABET.index(letter) << 5 * place for place, letter in enumerate(reversed(letters)))
+    return str(UUID(int=value)) if value < 2**128 else None
+
+
+def _blocks(content: Ticket) -> Iterator[Block]:
+    arrived = paris(content.arrived_at)
+    day = f"{DAYS[arrived.weekday()]} {short_date(arrived.date(), year=True)} · {hour(arrived)}"
+    yield _line(content.office, 12.2, "SemiBold")
+    yield _line(content.site, 11)
+    yield Dashes(gap=9)
+    yield _line(_("Votre numéro"), 11.6, gap=9)
+    yield _line(content.number, 63, "Bold", leading=1.02)
+    yield _line(day, 11.6, gap=5)
+    yield Dashes(gap=9)
+    yield _line(_before(content.before), 12.4, "SemiBold", gap=8)
+    if content.wait:
+        yield _line(_("attente estimée\u00a0: {wait}\u00a0min").format(wait=content.wait), 11)
+    yield Frame(Stack(tuple(_orders(content))), gap=9, edge=BLACK, thickness=1.6, padding=(8, 8))
+    yield Code(ticket_code(content.walk_in_id), gap=11)
+    yield _line(_("Jeter ce ticket après votre passage"), 10, gap=8)
+
+
+def _before(people: int) -> str:
+    if not people:
+        return _("Personne avant vous")
+    return _("{people} avant vous").format(people=count(people, _("personne")))
+
+
+def _orders(content: Ticket) -> Iterator[Block]:
+    yield _line(_("Patientez dehors") if content.outside else _("Patientez dedans"), 11.4, "SemiBold")
+    yield _line(_("Nous vous appelons."), 11)
+    if content.mask:
+        yield _line(content.mask, 11)
+
+
+def _line(text: str, size: float, face: Face = "Regular", *, gap: float = 0, leading: float = 1.36) -> Text:
+    return Text(text, Style(size, face, BLACK, leading), gap, single=True, align="center")
