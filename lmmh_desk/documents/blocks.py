@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from lmmh_desk.documents.drawing import Align, Drawing
+from lmmh_desk.documents.drawing import MM, Align, Drawing
 from lmmh_desk.documents.text import (
     ACCENT,
+    BLACK,
     EDGE,
     FAINT,
     INK,
@@ -179,6 +180,38 @@ class Passage:
             right.draw(drawing, x + half + between, y)
 
         return Laid(height, draw)
+
+
+@dataclass(frozen=True)
+class Dashes:
+    """A dashed line across a ticket."""
+
+    gap: float = 0
+
+    def lay(self, room: float, scale: float) -> Laid:
+        thickness = 1.5 * scale
+
+        def draw(drawing: Drawing, x: float, y: float) -> None:
+            drawing.rule(x, y + thickness / 2, room, color=BLACK, thickness=thickness, dash=(3.2, 1.9))
+
+        return Laid(thickness, draw)
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR in the middle, with its quiet zone."""
+
+    content: str
+    gap: float = 0
+    side: float = 24 * MM
+
+    def lay(self, room: float, scale: float) -> Laid:
+        side = self.side * scale
+
+        def draw(drawing: Drawing, x: float, y: float) -> None:
+            drawing.code(self.content, x + (room - side) / 2, y, side)
+
+        return Laid(side, draw)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 MODULES = 65  # at 34 mm, modules of half a millimetre: three dots of a poor scan
 QUIET = 4  # modules left white on each side (ISO/IEC 18004)
-LEVELS = "HQML"  # the strongest correction first
+LEVELS = "MQH"  # corrections stronger than the weakest, L
 
 
 @lru_cache(maxsize=64)
@@ -17,10 +17,12 @@ def matrix(content: str, largest: int = MODULES) -> tuple[bytes, ...]:
     A folded paper loses corners and a poor scan loses small modules: the correction is the strongest that stays
     within `largest` modules, else the weakest.
     """
+    rows = _rows(content, "L")
     for level in LEVELS:
-        rows = _rows(content, level)
-        if len(rows) <= largest:
+        stronger = _rows(content, level)
+        if len(stronger) > largest:
             break
+        rows = stronger
     return rows
 
 

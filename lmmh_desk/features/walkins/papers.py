@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from lmmh_desk.documents.blocks import Block, Code, Dashes, Frame, Stack, Text
+from lmmh_desk.documents.fonts import Face
 from lmmh_desk.documents.strip import strip
-from lmmh_desk.documents.text import BLACK, Face, Style
+from lmmh_desk.documents.text import BLACK, Style
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import DAYS, count, hour, short_date
 from lmmh_desk.kernel.i18n import _
