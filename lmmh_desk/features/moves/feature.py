@@ -10,11 +10,6 @@ _HERE = "lmmh_desk.features.moves"
 _ROLES = frozenset(str(role) for role in roles_for("moves"))
 
 
-def _command(key: str, label: str, run: str, icon: str, shortcut: str, page: str, order: int) -> Command:
-    opens = f"{_HERE}.ui.commands:{run}"
-    return Command(f"moves.{key}", label, opens, icon, shortcut, page=page, order=order, roles=_ROLES)
-
-
 FEATURE = Feature(
     key="moves",
     tables=f"{_HERE}.store.tables",
@@ -27,9 +22,12 @@ FEATURE = Feature(
         Command("moves.new", _("Justificatif"), f"{_HERE}.ui.commands:new", "truck", "F7", person=True, order=1,
                 roles=_ROLES),
         Command("moves.open", _("Ouvrir le déménagement"), f"{_HERE}.ui.commands:open_move", "truck", roles=_ROLES),
-        _command("save_print", _("Enregistrer et imprimer"), "save_print", "printer", "Ctrl+P", "justificatif", 1),
-        _command("save", _("Enregistrer"), "save", "save", "Ctrl+S", "justificatif", 2),
-        _command("print", _("Imprimer"), "print_current", "printer", "Ctrl+P", "moves", 1),
+        Command("moves.save_print", _("Enregistrer et imprimer"), f"{_HERE}.ui.commands:save_print", "printer",
+                "Ctrl+P", page="justificatif", order=1, roles=_ROLES),
+        Command("moves.save", _("Enregistrer"), f"{_HERE}.ui.commands:save", "save", "Ctrl+S", page="justificatif",
+                order=2, roles=_ROLES),
+        Command("moves.print", _("Imprimer"), f"{_HERE}.ui.commands:print_current", "printer", "Ctrl+P", page="moves",
+                order=1, roles=_ROLES),
     ),
     papers=(Paper("JD", _("Justificatif de déménagement"), "A4"),),
     search=f"{_HERE}.store.found:search",

@@ -148,7 +148,17 @@ def test_a_notice_marks_a_move_opened_before_it(store, counter):
         lease.notice_received_on, lease.notice_ends_on = "2020-11-17", "2021-02-17"
     publish(store, counter, NoticeRecorded(lease_of(store, "L-100200")))
     file = file_of(store, move_id)
-    assert (file.row.exit_state, file.row.kind) == ("notice_received", Kind.OUT)
+    assert (file.row.exit_state, file.row.kind) == ("notice_received", Kind.TRANSFER)
+
+
+def test_a_notice_leaves_a_move_out_what_it_is(store, counter):
+    typed = Draft(
+        SLIMANE, Kind.OUT, lease_reference="L-100200", from_address=("2 rue A", "72000 Le Mans"),
+        to_address=("1 rue B", "75001 Paris"), days=(Outing(TODAY, 660, 720),),
+    )  # fmt: skip
+    move_id = record(store, counter, typed).created("move")
+    publish(store, counter, NoticeRecorded(lease_of(store, "L-100200")))
+    assert file_of(store, move_id).row.exit_state == "justified"
 
 
 def test_a_notice_of_a_lease_without_holder_opens_nothing(store, counter):

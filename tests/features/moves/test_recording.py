@@ -27,10 +27,14 @@ def rows(store, table):
         return read.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
 
 
+def paper_row(read, justification_id):
+    return paper_by_number(read, recorded(read, justification_id).number)
+
+
 def file_of(store, changes):
     with store.read() as read:
-        (move_id,) = changes.ids("move")
-        return move_file(read, move_id)
+        (paper,) = changes.ids("justification")
+        return move_file(read, paper_row(read, paper).subject_id)
 
 
 def test_the_form_knows_everything_but_the_date(draft):
@@ -60,7 +64,7 @@ def test_a_record_is_numbered_sealed_and_registered(store, counter, draft):
     assert seen.fields.persons[0].birth == date(1984, 4, 12)
     assert seen.fields.others == 4
     assert seen.fields.windows == ((paris_instant(SATURDAY, 8), paris_instant(SATURDAY, 18)),)
-    assert seen.fields.origin == "14 ALLEE DES SITTELLES BAT C 3E ETAGE N 32 72100 LE MANS"
+    assert seen.fields.origin == "14 ALLEE DES SITTELLES 72100 LE MANS"
     sheet = from_json(kept.content)
     assert sheet.number == kept.number
     assert sheet.people == 5

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lmmh_desk.features.moves.actions.steps import begin, reach
-from lmmh_desk.features.moves.model.move import Justification, Move
+from lmmh_desk.features.moves.model.move import Justification, Kind, Move
 from lmmh_desk.features.moves.store.form import draft_of, open_move_id
 from lmmh_desk.features.moves.store.listing import ids_of_person
 from lmmh_desk.kernel.clock import paris
@@ -28,7 +28,8 @@ def notice_recorded(unit: Unit, event: NoticeRecorded) -> None:
         return
     move = unit.get(Move, move_id)
     if move.exit_state is None:
-        move.kind, move.lease_id = draft.kind, draft.lease_id
+        move.kind = Kind.TRANSFER if move.kind == Kind.IN else move.kind
+        move.lease_id = event.lease_id
         reach(unit, move, "exit", "notice_received")
 
 
