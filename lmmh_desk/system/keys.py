@@ -1,137 +1,131 @@
-"""Which key opens a profile: in the vault, or wrapped by a passphrase on a machine that has none.
+"""The key of a profile's database: 256 random bits, kept in the system's vault or wrapped by a passphrase.
 
-`keys.json`, beside the database, holds no key in the clear: the profile's id, the key's version, and for the passphrase
-slot the argon2id parameters (RFC 9106) and the key sealed by ChaCha20-Poly1305 (RFC 8439).
+`key.json` says where the key is; it never holds it in clear. No new key is ever made over an existing database.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lmmh_desk.kernel.errors import VaultError
+from lmmh_desk.kernel.errors import BadInput, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
-from lmmh_desk.system import vault
+from lmmh_desk.system import passphrase, vault
 
-FILE = "keys.json"
-VERSION = 1
-TIME_COST, MEMORY_KIB, LANES = 3, 65536, 4  # RFC 9106, second recommended option
-VARIABLE = "LMMH_PASSPHRASE_FILE"
-
-
-class WrongPassphrase(VaultError):
-    """The passphrase doesn't open the profile."""
+NAME = "key.json"
+ACCOUNT = "desk"
+FILE_VARIABLE = "LMMH_PASSPHRASE_FILE"  # the environment variable that opens a profile where there is no vault
 
 
-class PassphraseNeeded(VaultError):
-    """The profile opens with a passphrase and none was given."""
+@dataclass(frozen=True)
+class Place:
+    """Where a profile's key is kept."""
+
+    profile: str
+    version: int  # a new vault name for each: writing over an entry keeps the old one
+    vault: str = ""  # the back end's name, "" when only a passphrase opens it
+    slot: dict[str, Any] | None = None  # what `passphrase.wrap` returned
+
+    @property
+    def service(self) -> str:
+        """Return the entry's name in the vault."""
+        return f"lmmh-desk.{self.profile}.v{self.version}"
 
 
-def make_key(folder: Path, passphrase: str | None = None) -> bytes:
-    """Make the key of a new profile and keep it, in the vault or under a passphrase; raises VaultError.
-
-    Never called where a database exists: a new key would make it unreadable for ever.
-    """
-    profile, key = new_id(), secrets.token_bytes(32)
-    slots: dict[str, Any] = {"profile": profile, "version": VERSION}
-    if passphrase is None:
-        vault.write_key(vault.system_backend(), profile, VERSION, key)
+def create(folder: Path, words: str = "") -> bytes:
+    """Make and keep the key of a new profile, wrapped by a passphrase if one is given, else in the vault."""
+    if (folder / NAME).exists() or list(folder.glob("desk.db*")):
+        raise VaultError(
+            _("Ce profil a déjà une base de données et sa clé."),
+            _("Aucune nouvelle clé n’a été faite."),
+            _("Ouvrez ce profil, ou choisissez un autre dossier."),
+        )
+    key = os.urandom(32)
+    profile = new_id()
+    if words:
+        place = Place(profile, 1, slot=passphrase.wrap(key, words, profile))
     else:
-        slots["passphrase"] = _wrap(key, passphrase, profile)
-    _write(folder / FILE, slots)
+        place = Place(profile, 1, vault=vault.available())
+        vault.write(place.vault, place.service, ACCOUNT, key.hex())
+    _write(folder, place)
     return key
 
 
-def find_key(folder: Path, passphrase: str | None = None) -> bytes:
-    """Return the key of a profile; raises VaultError."""
-    slots = _read(folder / FILE)
-    wrapped = slots.get("passphrase")
-    if wrapped is None:
-        return vault.read_key(vault.system_backend(), slots["profile"], slots["version"])
-    if passphrase is None:
-        raise PassphraseNeeded(
-            _("Ce poste s’ouvre avec une phrase secrète."),
-            _("Les données sont intactes et restent chiffrées."),
-            _("Saisissez-la, ou donnez son fichier dans {name}.").format(name=VARIABLE),
+def unlock(folder: Path, words: str = "") -> bytes:
+    """Return the profile's key, from the passphrase if one is given, else from the vault; raises VaultError."""
+    place = _read(folder)
+    if words and place.slot:
+        return passphrase.unwrap(place.slot, words, place.profile)
+    if not place.vault:
+        raise vault.VaultAbsent(
+            _("Ce profil s’ouvre par une phrase de passe."), _("La base de données est intacte."), _("Tapez-la.")
         )
-    return _unwrap(wrapped, passphrase, slots["profile"])
+    secret = vault.read(place.vault, place.service, ACCOUNT)
+    try:
+        key = bytes.fromhex(secret)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise vault.VaultLying(
+            _("Le coffre du système a rendu une clé abîmée."),
+            _("La base de données est intacte."),
+            _("Utilisez la clé de secours, ou appelez le service informatique."),
+        )
+    return key
+
+
+def add_passphrase(folder: Path, key: bytes, words: str) -> None:
+    """Let a passphrase open the profile too."""
+    place = _read(folder)
+    _write(folder, Place(place.profile, place.version, place.vault, passphrase.wrap(key, words, place.profile)))
 
 
 def needs_passphrase(folder: Path) -> bool:
-    """Say whether the profile opens with a passphrase."""
-    return "passphrase" in _read(folder / FILE)
+    """Say whether the profile opens by a passphrase only."""
+    return not _read(folder).vault
 
 
-def passphrase_from_file() -> str | None:
-    """Return the passphrase of the file that LMMH_PASSPHRASE_FILE names, if there is one; raises VaultError."""
-    name = os.environ.get(VARIABLE)
+def given_passphrase() -> str:
+    """Return the passphrase of the file named by LMMH_PASSPHRASE_FILE, "" if none is; raises BadInput."""
+    name = os.environ.get(FILE_VARIABLE)
     if not name:
-        return None
+        return ""
     try:
-        return Path(name).read_text(encoding="utf-8").strip()
+        lines = Path(name).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise PassphraseNeeded(
-            _("Le fichier de la phrase secrète ne peut pas être lu."),
+        raise BadInput(
+            _("Le fichier de la phrase de passe ne peut pas être lu."),
             _("Rien n’a été modifié."),
-            _("Vérifiez le chemin donné dans {name}.").format(name=VARIABLE),
+            _("Vérifiez LMMH_PASSPHRASE_FILE."),
+        ) from error
+    return lines[0].strip() if lines else ""
+
+
+def _read(folder: Path) -> Place:
+    try:
+        return Place(**json.loads((folder / NAME).read_text("utf-8")))
+    except FileNotFoundError as error:
+        raise vault.SecretMissing(
+            _("Ce profil ne dit plus où est sa clé."),
+            _("La base de données est intacte."),
+            _("Utilisez la clé de secours, ou appelez le service informatique."),
+        ) from error
+    except (OSError, ValueError, TypeError) as error:
+        raise VaultError(
+            _("Le fichier qui dit où est la clé de ce profil est abîmé."),
+            _("La base de données est intacte."),
+            _("Utilisez la clé de secours, ou appelez le service informatique."),
         ) from error
 
 
-def _derived(passphrase: str, salt: bytes, slot: dict[str, Any]) -> bytes:
-    from argon2.low_level import Type, hash_secret_raw
-
-    return hash_secret_raw(passphrase.encode(), salt, slot["time_cost"], slot["memory_kib"], slot["lanes"], 32, Type.ID)
-
-
-def _wrap(key: bytes, passphrase: str, profile: str) -> dict[str, Any]:
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    slot: dict[str, Any] = {"time_cost": TIME_COST, "memory_kib": MEMORY_KIB, "lanes": LANES}
-    box = ChaCha20Poly1305(_derived(passphrase, salt, slot)).encrypt(nonce, key, profile.encode())
-    return {**slot, "salt": salt.hex(), "nonce": nonce.hex(), "box": box.hex()}
-
-
-def _unwrap(slot: dict[str, Any], passphrase: str, profile: str) -> bytes:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-    try:
-        cipher = ChaCha20Poly1305(_derived(passphrase, bytes.fromhex(slot["salt"]), slot))
-        return cipher.decrypt(bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["box"]), profile.encode())
-    except InvalidTag:
-        raise WrongPassphrase(
-            _("La phrase secrète n’est pas la bonne."), _("Les données sont intactes."), _("Saisissez-la à nouveau.")
-        ) from None
-    except (KeyError, ValueError) as error:
-        raise _damaged() from error
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        slots = json.loads(path.read_text(encoding="utf-8"))
-        return {**slots, "profile": str(slots["profile"]), "version": int(slots["version"])}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged() from error
-
-
-def _write(path: Path, slots: dict[str, Any]) -> None:
-    """Write the file whole or not at all."""
-    draft = path.with_suffix(".new")
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(slots, file, indent=1)
+def _write(folder: Path, place: Place) -> None:
+    new = folder / f"{NAME}.new"
+    with new.open("w", encoding="utf-8") as file:
+        json.dump({"profile": place.profile, "version": place.version, "vault": place.vault, "slot": place.slot}, file)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
-
-
-def _damaged() -> VaultError:
-    return VaultError(
-        _("Le fichier des clés de ce poste manque ou est abîmé."),
-        _("Les données sont intactes et restent chiffrées."),
-        _("Demandez à l’informatique de remettre la copie de secours de ce fichier."),
-    )
+    new.replace(folder / NAME)

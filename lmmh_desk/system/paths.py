@@ -1,35 +1,46 @@
-"""Where a profile lives: one folder holds the database and what belongs to this desk."""
+"""Where a profile lives: one folder of the user, closed to the others."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.kernel.i18n import _
+
+NAME = "LMMH Desk"
 
 
 def default_profile() -> Path:
-    """Return the folder of the user's profile."""
+    """Return the user's data folder, on this machine only (never a roaming profile)."""
     import platformdirs
 
-    return platformdirs.user_data_path("lmmh-desk", appauthor=False) / "profil"
+    return platformdirs.user_data_path(NAME, appauthor=False, roaming=False)
 
 
-def demo_profile() -> Path:
-    """Return the folder of the demonstration."""
-    return default_profile().with_name("demonstration")
-
-
-def ensure_folder(folder: Path) -> Path:
-    """Make a profile's folder, readable by its user only; raises StoreError."""
+def profile(given: str | Path | None = None) -> Path:
+    """Return the profile's folder, made if needed; raises BadInput or StoreError."""
+    folder = Path(given).expanduser().absolute() if given else default_profile()
+    if folder.exists() and not folder.is_dir():
+        raise BadInput(
+            _("Le profil demandé est un fichier, pas un dossier."),
+            _("Rien n’a été modifié."),
+            _("Donnez le chemin d’un dossier."),
+        )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        os.chmod(folder, 0o700)  # noqa: PTH101 - on Windows the user's data folder is already private
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            _("Le dossier du poste ne peut pas être créé : {folder}.").format(folder=folder),
+            _("Le dossier du profil ne peut pas être créé."),
             _("Rien n’a été modifié."),
-            _("Vérifiez les droits de ce dossier, puis réessayez."),
+            _("Choisissez un dossier où vous pouvez écrire."),
         ) from error
     return folder
+
+
+def inside(folder: Path, name: str) -> Path:
+    """Return a folder of the profile, made if the disk allows it."""
+    path = folder / name
+    if os.access(folder, os.W_OK):
+        path.mkdir(mode=0o700, exist_ok=True)
+    return path

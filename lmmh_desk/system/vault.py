@@ -1,154 +1,168 @@
-"""The database's key in the operating system's vault, by exact back ends only.
+"""The operating system's vault of secrets, through exactly the back ends we trust.
 
-RELIABILITY.md, “Keyring traps”: the back end is instantiated from an allow-list (a variable or a configuration file
-could name another one), what is written is read back and compared, calls run in a thread with a time-out because a
-vault may prompt, and each version of a key has a name of its own.
+`keyring` picks a back end from the environment and from a configuration file, some of which store in clear or nothing
+at all; so ours are instantiated by name, what is written is read back, and a vault that waits for ever is given up.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
-from typing import Any, Protocol, TypeVar, cast
+from importlib import import_module
+from typing import Any, TypeVar
 
 from lmmh_desk.kernel.errors import VaultError
-from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.i18n import _
 
-TIMEOUT = 20.0  # seconds: a prompt may be waiting for its person
-T = TypeVar("T")
-
-BACKENDS = {
-    "linux": ("keyring.backends.SecretService:Keyring", "keyring.backends.kwallet:DBusKeyring"),
-    "win32": ("keyring.backends.Windows:WinVaultKeyring",),
-    "darwin": ("keyring.backends.macOS:Keyring",),
+BACK_ENDS = {
+    "secret-service": "keyring.backends.SecretService:Keyring",
+    "kwallet": "keyring.backends.kwallet:DBusKeyring",
+    "windows": "keyring.backends.Windows:WinVaultKeyring",
+    "macos": "keyring.backends.macOS:Keyring",
 }
-
-
-class VaultLocked(VaultError):
-    """The vault is there but did not open in time."""
+TIMEOUT = 30.0  # seconds: time enough to type a password into the system's own window
+KEPT = "La base de données est intacte."
+T = TypeVar("T")
 
 
 class VaultAbsent(VaultError):
-    """This machine has no vault."""
+    """This machine has no vault we trust."""
 
 
-class VaultEmpty(VaultError):
-    """The vault is open and holds no key for this profile."""
+class VaultLocked(VaultError):
+    """The vault is there, its owner hasn't opened it."""
+
+
+class VaultSilent(VaultError):
+    """The vault doesn't answer."""
+
+
+class SecretMissing(VaultError):
+    """The vault is open and doesn't hold the secret."""
 
 
 class VaultLying(VaultError):
-    """What was written doesn't read back the same."""
+    """The vault said it kept the secret and gave back something else."""
 
 
-class Backend(Protocol):
-    """What a keyring back end does for us."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """Return the secret, or None."""
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep the secret."""
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Forget the secret."""
+def available() -> str:
+    """Return the name of this machine's vault; raises VaultAbsent."""
+    _ignore_environment()
+    for name in BACK_ENDS:
+        if _within(TIMEOUT, partial(_usable, name)):
+            return name
+    raise _absent()
 
 
-def system_backend() -> Backend:
-    """Return this machine's vault; raises VaultAbsent."""
-    _strip_environment()
-    for name in BACKENDS.get(sys.platform, ()):
-        try:
-            backend = _in_time(partial(_instance, name))
-        except (RuntimeError, ImportError, AttributeError, OSError):
-            continue
-        if sys.platform == "win32":
-            backend.persist = "local machine"  # the default would roam to other PCs
-        return cast(Backend, backend)
-    raise VaultAbsent(
-        _("Ce poste n’a pas de coffre de mots de passe."),
-        _("Vos données restent chiffrées et intactes."),
-        _("Ouvrez une session complète, ou utilisez la phrase secrète de ce poste."),
-    )
+def read(name: str, service: str, account: str, timeout: float = TIMEOUT) -> str:
+    """Return a secret; raises VaultAbsent, VaultLocked, VaultSilent or SecretMissing."""
+    back_end = _back_end(name)
+    secret = _asked(lambda: back_end.get_password(service, account), timeout)
+    if not secret:
+        raise SecretMissing(
+            _("La clé de ce poste n’est plus dans le coffre du système."),
+            _(KEPT),
+            _("Utilisez la clé de secours, ou appelez le service informatique."),
+        )
+    return str(secret)
 
 
-def read_key(backend: Backend, profile: str, version: int) -> bytes:
-    """Return the 32-byte key of a profile; raises VaultLocked, VaultEmpty."""
-    text = _in_time(lambda: backend.get_password(_service(version), profile))
-    if not text:
-        raise _empty()
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        raise _empty() from None
-    if len(key) != 32:
-        raise _empty()
-    return key
-
-
-def write_key(backend: Backend, profile: str, version: int, key: bytes) -> None:
-    """Keep a key under a name never used before and prove that it reads back; raises VaultLocked, VaultLying."""
-    service = _service(version)
-    _in_time(lambda: backend.set_password(service, profile, key.hex()))
-    if _in_time(lambda: backend.get_password(service, profile)) != key.hex():
+def write(name: str, service: str, account: str, secret: str, timeout: float = TIMEOUT) -> None:
+    """Keep a secret under a name never used before; raises VaultAbsent, VaultLocked, VaultSilent or VaultLying."""
+    back_end = _back_end(name)
+    _asked(lambda: back_end.set_password(service, account, secret), timeout)
+    if _asked(lambda: back_end.get_password(service, account), timeout) != secret:
         raise VaultLying(
-            _("Le coffre de mots de passe n’a pas gardé la clé."),
-            _("Rien n’a été créé."),
-            _("Demandez à l’informatique de réparer le coffre, puis réessayez."),
+            _("Le coffre du système n’a pas gardé la clé de ce poste."),
+            _("Aucune base de données n’a été créée."),
+            _("Choisissez une phrase de passe, ou appelez le service informatique."),
         )
 
 
-def _instance(name: str) -> Any:
-    kind = load(name)
-    if kind.priority <= 0:  # asking raises RuntimeError where the vault's service is absent
-        raise RuntimeError(name)
-    return kind()
+def delete(name: str, service: str, account: str, timeout: float = TIMEOUT) -> None:
+    """Remove a secret that was just written."""
+    back_end = _back_end(name)
+    _asked(lambda: back_end.delete_password(service, account), timeout)
 
 
-def _service(version: int) -> str:
-    return f"lmmh-desk/{version}"
+def _back_end(name: str) -> Any:
+    _ignore_environment()
+    if name not in BACK_ENDS or not _within(TIMEOUT, partial(_usable, name)):
+        raise _absent()
+    back_end = _class(name)()
+    if name == "windows":
+        back_end.persist = "local machine"  # the default follows the user to other PCs
+    return back_end
 
 
-def _strip_environment() -> None:
-    """Forget the variables by which someone could choose another back end or collection."""
-    for name in list(os.environ):
-        if name == "PYTHON_KEYRING_BACKEND" or name.startswith("KEYRING_PROPERTY_"):
-            del os.environ[name]
+def _ignore_environment() -> None:
+    for variable in list(os.environ):
+        if variable.startswith(("PYTHON_KEYRING", "KEYRING_PROPERTY")):
+            del os.environ[variable]
 
 
-def _in_time(work: Callable[[], T]) -> T:
-    """Run a call that may prompt; raises VaultLocked after the time-out or when the person refuses."""
-    from keyring.errors import KeyringError, KeyringLocked
+def _class(name: str) -> Any:
+    module, _colon, attribute = BACK_ENDS[name].partition(":")
+    return getattr(import_module(module), attribute)
 
-    outcome: list[T] = []
-    failure: list[Exception] = []
+
+def _usable(name: str) -> bool:
+    try:
+        return float(_class(name).priority) > 0
+    except Exception:  # each back end fails in its own way where its system is missing
+        return False
+
+
+def _asked(work: Callable[[], T], timeout: float) -> T:
+    from keyring.errors import InitError, KeyringError, KeyringLocked
+
+    try:
+        return _within(timeout, work)
+    except KeyringLocked as error:
+        raise _locked() from error
+    except InitError as error:
+        raise (_locked() if "ismissed" in str(error) else _absent()) from error
+    except KeyringError as error:
+        raise _silent() from error
+
+
+def _within(timeout: float, work: Callable[[], T]) -> T:
+    """Return what `work` returns, on another thread, for a vault's own window may never be answered."""
+    answer: Future[T] = Future()
 
     def run() -> None:
         try:
-            outcome.append(work())
-        except Exception as error:  # the thread hands every failure to its caller
-            failure.append(error)
+            answer.set_result(work())
+        except BaseException as error:
+            answer.set_exception(error)
 
-    thread = threading.Thread(target=run, name="vault", daemon=True)
-    thread.start()
-    thread.join(TIMEOUT)
-    if outcome:
-        return outcome[0]
-    if failure and not isinstance(failure[0], KeyringLocked | KeyringError):
-        raise failure[0]
-    raise VaultLocked(
-        _("Le coffre de mots de passe est verrouillé."),
-        _("Vos données restent chiffrées et intactes."),
-        _("Déverrouillez-le, puis choisissez « Réessayer »."),
+    threading.Thread(target=run, name="vault", daemon=True).start()
+    try:
+        return answer.result(timeout)
+    except TimeoutError as error:
+        raise _silent() from error
+
+
+def _absent() -> VaultAbsent:
+    return VaultAbsent(
+        _("Ce poste n’a pas de coffre pour garder la clé de la base de données."),
+        _(KEPT),
+        _("Utilisez une phrase de passe."),
     )
 
 
-def _empty() -> VaultEmpty:
-    return VaultEmpty(
-        _("La clé de ce poste n’est plus dans le coffre."),
-        _("Les données sont intactes et restent chiffrées."),
-        _("N’installez rien : demandez à l’informatique de remettre la clé ou une copie de secours."),
+def _locked() -> VaultLocked:
+    return VaultLocked(
+        _("Le coffre du système est verrouillé."),
+        _(KEPT),
+        _("Déverrouillez-le avec votre mot de passe, puis recommencez."),
+    )
+
+
+def _silent() -> VaultSilent:
+    return VaultSilent(
+        _("Le coffre du système ne répond pas."), _(KEPT), _("Fermez puis rouvrez votre session, puis recommencez.")
     )

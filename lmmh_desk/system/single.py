@@ -1,0 +1,73 @@
+"""One program a profile: a lock of the operating system, which lets go even when the program is killed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+
+NAME = "desk.lock"
+
+
+class AlreadyOpen(DeskError):
+    """The profile is open in another window or command."""
+
+
+class InstanceLock:
+    """Holds a profile until closed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / NAME
+        self._handle: int | None = None
+
+    def acquire(self) -> None:
+        """Take the profile; raises AlreadyOpen. On a read-only disk there is nothing to protect."""
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            if error.errno in (errno.EROFS, errno.EACCES):
+                return
+            raise
+        try:
+            _lock(handle)
+        except OSError as error:
+            os.close(handle)
+            raise AlreadyOpen(
+                _("LMMH Desk est déjà ouvert sur ce profil."),
+                _("Rien n’a été modifié."),
+                _("Revenez à la fenêtre déjà ouverte, ou fermez-la."),
+            ) from error
+        self._handle = handle
+
+    def release(self) -> None:
+        """Let go of the profile; the file stays: removing it would let two programs hold one name."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> InstanceLock:
+        self.acquire()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
