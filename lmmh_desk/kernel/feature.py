@@ -48,6 +48,15 @@ class Command:
 
 
 @dataclass(frozen=True)
+class BoardCard:
+    """A card of this slice beside the queue, on the counter's page; the lowest order stands highest."""
+
+    opens: str  # "module:class", a widget made as class(context), with refresh(changes: Changes | None)
+    order: int = 0
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Paper:
     """A paper this slice prints; `size` chooses the remembered printer."""
 
@@ -66,6 +75,7 @@ class Feature:
     pages: tuple[Page, ...] = ()
     commands: tuple[Command, ...] = ()
     papers: tuple[Paper, ...] = ()
+    cards: tuple[BoardCard, ...] = ()
     search: str = ""  # "module:function": (read, query, session, now) → list[Hit]
     timeline: str = ""  # "module:function": (read, person_id, session) → list[Moment]
     ranks: str = ""  # "module:function": (read, session, now) → {person id: tag}, who is here now
