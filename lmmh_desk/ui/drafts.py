@@ -55,6 +55,15 @@ class Drafts(QObject):
 
         self._reads.run(lambda read: _saved(read, (agent_id, page, key)), answer, owner=owner, slot="draft")
 
+    def latest(self, agent_id: str, then: Callable[[str, str, int], None], owner: QObject) -> None:
+        """Give the page, key and instant (milliseconds UTC) of an agent's last draft, if there is one."""
+
+        def answer(found: tuple[str, str, int] | None) -> None:
+            if found is not None:
+                then(*found)
+
+        self._reads.run(lambda read: _latest(read, agent_id), answer, owner=owner, slot="latest draft")
+
     def _tick(self) -> None:
         if self._look is not None:
             self._look()
@@ -73,3 +82,9 @@ class Drafts(QObject):
 def _saved(read: Read, place: tuple[str, str, str]) -> str:
     query = "SELECT data FROM draft WHERE agent_id = ? AND page = ? AND key = ?"
     return str(read.exec_driver_sql(query, place).scalar() or "")
+
+
+def _latest(read: Read, agent_id: str) -> tuple[str, str, int] | None:
+    query = "SELECT page, key, at FROM draft WHERE agent_id = ? ORDER BY at DESC LIMIT 1"
+    row = read.exec_driver_sql(query, (agent_id,)).first()
+    return (row[0], row[1], row[2]) if row else None

@@ -66,6 +66,10 @@ class Page(QWidget):
         """Return what is being typed, to be kept every two seconds; None when there is nothing to keep."""
         return None
 
+    def drafts(self) -> bool:
+        """Say whether this page keeps drafts."""
+        return type(self).draft is not Page.draft
+
     def restore(self, draft: dict[str, Any]) -> None:
         """Put back what `draft` returned."""
 

@@ -100,7 +100,7 @@ class Shortcuts:
     def duplicates(self) -> list[str]:
         """Return the keys that mean two things on one page, as « F7 on fiche »; must be empty."""
         pages = {each.page for each in self.all} | {""}
-        found = set()
+        found: set[str] = set()
         for page in pages:
             counted = Counter(each.keys for each in self.all if each.page == page)
             found.update(f"{keys} on {page or 'every page'}" for keys, times in counted.items() if times > 1)

@@ -172,15 +172,21 @@ def contrast_colors(palette: QPalette) -> dict[str, str]:
     return given | {"acc": mark, "acch": mark, "onacc": on_mark, "focus": mark, "sel": window}
 
 
+def application() -> QApplication:
+    """Return the one QApplication; raises RuntimeError before it is made."""
+    found = QApplication.instance()
+    if not isinstance(found, QApplication):
+        raise RuntimeError("no QApplication")
+    return found
+
+
 _current: list[Theme] = []
 
 
 def current() -> Theme:
     """Return the application's theme, made on first use."""
     if not _current or not shiboken6.isValid(_current[0]):
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        _current[:] = [Theme(application)]
+        _current[:] = [Theme(application())]
     return _current[0]
 
 

@@ -1,0 +1,96 @@
+"""The search field’s look: a glass, a line, and the key that brings here."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from lmmh_desk.ui.shortcuts import shown
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets import canvas
+from lmmh_desk.ui.widgets.canvas import Canvas
+
+MOVES = {  # key → (direction, rows)
+    Qt.Key.Key_Down: (1, 1),
+    Qt.Key.Key_Up: (-1, 1),
+    Qt.Key.Key_PageDown: (1, 5),
+    Qt.Key.Key_PageUp: (-1, 5),
+}
+
+
+class Typed(QLineEdit):
+    """The line itself; the keys of the list go to the list."""
+
+    key = Signal(object)  # QKeyEvent
+    focused = Signal(bool)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (*MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.key.emit(event)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+
+class SearchBox(QWidget):
+    """The field; `question` names it and, with `details`, fills it while empty."""
+
+    def __init__(self, question: str, details: str) -> None:
+        super().__init__()
+        self._question, self._details = question, details
+        self.compact = False
+        self.line = Typed(self)
+        self.line.setProperty("role", "bare")
+        self.line.setFrame(False)
+        self.line.setAccessibleName(question)
+        self.setFocusProxy(self.line)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        current().changed.connect(self._measure)
+        self._measure()
+
+    def set_compact(self, compact: bool) -> None:
+        """Shorten the field in a narrow window."""
+        self.compact = compact
+        self._measure()
+
+    def _measure(self) -> None:
+        px = current().px
+        self.setMaximumWidth(px(600))
+        self.line.setPlaceholderText(self._question if self.compact else self._question + self._details)
+        self._place_line()
+        self.updateGeometry()
+        self.update()
+
+    def _cap(self) -> int:
+        return canvas.cap_width(shown("Ctrl+K")) + current().px(20)
+
+    def _place_line(self) -> None:
+        px = current().px
+        self.line.setGeometry(px(37), px(3), self.width() - px(37) - self._cap(), self.height() - px(6))
+
+    def sizeHint(self) -> QSize:
+        px = current().px
+        return QSize(px(600), px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        px = current().px
+        return QSize(px(220), px(36))
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        self._place_line()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        px, focused = paint.px, self.line.hasFocus()
+        paint.box(self.rect(), "card", "focus" if focused else "ctl", line=2 if focused else 1)
+        paint.icon("search", "t2", px(11), self.height() // 2, 18)
+        paint.keycap(self.width() - px(11), self.height() // 2, shown("Ctrl+K"))

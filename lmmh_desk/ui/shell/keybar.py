@@ -1,0 +1,192 @@
+"""The key bar: the five to seven keys valid here, and on the right one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QWidget
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.announcer import announce
+from lmmh_desk.ui.context import Tone
+from lmmh_desk.ui.shortcuts import Shortcut
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets import canvas
+from lmmh_desk.ui.widgets.base import Label
+from lmmh_desk.ui.widgets.canvas import LEFT, Canvas
+
+MESSAGE = 6_000  # milliseconds
+UNDO = 10_000
+_INKS: dict[Tone, str] = {"info": "t2", "ok": "ok", "warn": "warn", "bad": "bad", "offline": "off"}
+_ICONS: dict[Tone, str] = {"info": "", "ok": "check", "warn": "warning", "bad": "warning", "offline": "cloud-off"}
+
+
+class KeyHint(QAbstractButton):
+    """A key and its label; a click does the same."""
+
+    def __init__(self, keys: str, label: str) -> None:
+        super().__init__()
+        self._keys, self._label = keys, label
+        self.setAccessibleName(label)
+        self.setAccessibleDescription(keys)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        current().changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        px = current().px
+        wide = canvas.width(self._keys, 12, 600) + px(5) + canvas.width(self._label, 12)
+        return QSize(wide, px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        used = paint.text(self.rect(), self._keys, 12, 600, "t1")
+        rest = self.rect().adjusted(used + paint.px(5), 0, 0, 0)
+        paint.text(rest, self._label, 12, 400, "acc" if self.underMouse() else "t2")
+
+
+class Sentence(QWidget):
+    """One line aligned right, with an icon for its tone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text, self.tone = "", "info"
+        self._tone: Tone = "info"
+
+    def show_text(self, text: str, tone: Tone) -> None:
+        """Show a sentence."""
+        self.text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.setToolTip(text if canvas.width(text, 12) > self.width() else "")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        px = paint.px
+        icon, ink = _ICONS[self._tone], _INKS[self._tone]
+        weight = 400 if self._tone == "info" else 600
+        wide = min(canvas.width(self.text, 12, weight), self.width() - px(22))
+        left = self.width() - wide
+        paint.text(QRect(left, 0, wide, self.height()), self.text, 12, weight, ink, elide=True)
+        if icon:
+            paint.icon(icon, ink, left - px(22), self.height() // 2, 16)
+
+
+class KeyBar(QFrame):
+    """The bar at the foot of the window."""
+
+    pressed = Signal(str)  # command
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "bar")
+        self.setAccessibleName(_("Touches utiles et messages"))
+        self._hints: list[KeyHint] = []
+        self._standing = ""
+        self._undo: Callable[[], None] | None = None
+        self._compact = False
+        self.sentence = Sentence()
+        self._cancel = KeyHint("Ctrl+Z", _("Annuler"))
+        self._cancel.clicked.connect(self.undo)
+        self._cancel.hide()
+        self._waited = Label("", 12, 600, "warn")
+        self._waited.hide()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._forget)
+        self._box = QHBoxLayout(self)
+        self._box.addWidget(self.sentence, 1)
+        self._box.addWidget(self._cancel)
+        self._box.addWidget(self._waited)
+        current().changed.connect(self._measure)
+        self._measure()
+
+    @property
+    def message(self) -> str:
+        """Return the sentence shown."""
+        return self.sentence.text
+
+    def show_hints(self, shortcuts: list[Shortcut]) -> None:
+        """Show the keys valid here."""
+        for hint in self._hints:
+            self._box.removeWidget(hint)
+            hint.deleteLater()
+        self._hints = [self._hint(each) for each in shortcuts]
+        for at, hint in enumerate(self._hints):
+            self._box.insertWidget(at, hint)
+            hint.setVisible(not self._compact)
+
+    def _hint(self, shortcut: Shortcut) -> KeyHint:
+        hint = KeyHint(shortcut.shown, shortcut.label)
+        hint.clicked.connect(lambda: self.pressed.emit(shortcut.command))
+        return hint
+
+    def stand(self, text: str) -> None:
+        """Set the sentence shown when there is no message."""
+        self._standing = text
+        if not self._timer.isActive():
+            self.sentence.show_text(text, "info")
+
+    def say(self, text: str, tone: Tone = "info") -> None:
+        """Show a sentence for six seconds and have it read aloud."""
+        self._undo = None
+        self._cancel.hide()
+        self._show(text, tone, MESSAGE)
+
+    def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
+        """Show a sentence and « Annuler » for ten seconds."""
+        self._undo = undo
+        self._cancel.show()
+        self._show(text, "ok", UNDO)
+
+    def undo(self) -> bool:
+        """Undo what was offered; False when nothing is."""
+        undo, self._undo = self._undo, None
+        self._forget()
+        if undo is not None:
+            undo()
+        return undo is not None
+
+    def count_down(self, seconds: int) -> None:
+        """Show in how many seconds the window locks; 0 removes it."""
+        text = _("Verrouillage dans {seconds} s").format(seconds=seconds) if seconds else ""
+        if seconds and not self._waited.text():
+            announce(self, text, urgent=True)
+        self._waited.setText(text)
+        self._waited.setVisible(bool(seconds))
+        self._appear()
+
+    def set_compact(self, compact: bool) -> None:
+        """Hide the keys in a narrow window; the bar then only comes for a message."""
+        self._compact = compact
+        for hint in self._hints:
+            hint.setVisible(not compact)
+        self._appear()
+
+    def _show(self, text: str, tone: Tone, duration: int) -> None:
+        self.sentence.show_text(text, tone)
+        announce(self, text, urgent=tone == "bad")
+        self._timer.start(duration)
+        self._appear()
+
+    def _forget(self) -> None:
+        self._timer.stop()
+        self._undo = None
+        self._cancel.hide()
+        self.sentence.show_text(self._standing, "info")
+        self._appear()
+
+    def _appear(self) -> None:
+        self.setVisible(not self._compact or self._timer.isActive() or bool(self._waited.text()))
+
+    def _measure(self) -> None:
+        px = current().px
+        self.setFixedHeight(px(28) + 1)
+        self._box.setContentsMargins(px(14), 0, px(14), 0)
+        self._box.setSpacing(px(16))

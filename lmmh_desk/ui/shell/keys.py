@@ -1,0 +1,43 @@
+"""Turns key presses into commands: one Qt shortcut for each key of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.ui.shortcuts import Shortcuts
+
+# The same act by the numeric pad, or where a French keyboard asks Shift for the figure.
+_TWINS = {
+    "Ctrl+Return": ("Ctrl+Enter",),
+    "Ctrl++": ("Ctrl+=",),
+    "Ctrl+0": ("Ctrl+à",),
+}
+
+
+class Keys(QObject):
+    """Listens while its widget is shown; what a key means depends on the page and the role."""
+
+    pressed = Signal(str)  # command
+
+    def __init__(self, widget: QWidget, shortcuts: Shortcuts, where: Callable[[], tuple[str, str]]) -> None:
+        super().__init__(widget)
+        self._shortcuts = shortcuts
+        self._where = where
+        for keys in dict.fromkeys(each.keys for each in shortcuts.all):
+            for sequence in (keys, *_TWINS.get(keys, ())):
+                self._listen(widget, sequence, keys)
+
+    def _listen(self, widget: QWidget, sequence: str, keys: str) -> None:
+        shortcut = QShortcut(QKeySequence(sequence), widget)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.setAutoRepeat(keys in ("F6", "Shift+F6"))
+        shortcut.activated.connect(lambda: self._press(keys))
+
+    def _press(self, keys: str) -> None:
+        found = self._shortcuts.find(keys, *self._where())
+        if found is not None:
+            self.pressed.emit(found.command)

@@ -1,0 +1,84 @@
+"""What the rail shows: which pages, which badges, which open files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from lmmh_desk.kernel.feature import Page, load
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.shell.entries import Entry, allowed, entries
+from lmmh_desk.ui.shell.pages import Pages, Place
+from lmmh_desk.ui.shell.rail import Rail
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+
+MANAGERS = frozenset({"site_manager", "crisis_cell", "admin"})
+
+
+class Navigation:
+    """The rail and what it is filled with."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.rail = Rail()
+        self.pages: dict[str, Page] = {page.key: page for feature in context.catalogue for page in feature.pages}
+        self._badges: dict[str, int] = {}
+        self._folds: dict[str, bool] = {}
+        self._shown: tuple[Pages, bool] | None = None
+
+    def allowed(self) -> dict[str, Page]:
+        """Return the pages the agent may open."""
+        session = self._context.session
+        role = session.role if session else ""
+        return {page.key: page for page in allowed(self._context.catalogue, role)}
+
+    def home(self) -> Place:
+        """Return the page shown first: the counter's."""
+        pages = list(self.allowed().values())
+        first = next((page for page in pages if page.group == "counter"), pages[0])
+        return Place(first.key)
+
+    def fold(self, group: str) -> None:
+        """Open or close a group that folds."""
+        self._folds[group] = not self._unfolded(group)
+
+    def show(self, pages: Pages, discreet: bool) -> None:
+        """Fill the rail and mark the page shown; discreet, the open files lose their names."""
+        self._shown = (pages, discreet)
+        files = [
+            Entry("file", file.place.key, _("Dossier") if discreet else file.title, "user", file.place.arguments)
+            for file in pages.files
+            if file.title
+        ]
+        body, foot = entries(list(self.allowed().values()), files, self._badges, self._unfolded("coordination"))
+        self.rail.show_entries(body, foot)
+        if pages.place is not None:
+            is_file = any(file.place == pages.place for file in pages.files)
+            self.rail.set_active(pages.place.key, pages.place.arguments if is_file else {})
+
+    def read_badges(self, owner: QObject) -> None:
+        """Count again the work waiting behind each page."""
+        session, now = self._context.session, self._context.clock.now()
+        asked = {key: page.badge for key, page in self.allowed().items() if page.badge}
+        if session is None or not asked:
+            return
+
+        def count(read: Read) -> dict[str, int]:
+            counters: dict[str, Callable[..., Any]] = {key: load(name) for key, name in asked.items()}
+            return {key: int(counter(read, session, now)) for key, counter in counters.items()}
+
+        self._context.reads.run(count, self._show_badges, owner=owner, slot="badges")
+
+    def _show_badges(self, badges: dict[str, int]) -> None:
+        self._badges = badges
+        if self._shown is not None:
+            self.show(*self._shown)
+
+    def _unfolded(self, group: str) -> bool:
+        session = self._context.session
+        return self._folds.get(group, session is not None and session.role in MANAGERS)

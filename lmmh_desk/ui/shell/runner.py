@@ -1,0 +1,46 @@
+"""Runs the commands of the catalogue, for keys, menus and search alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lmmh_desk.kernel.errors import NotAllowed
+from lmmh_desk.kernel.feature import Command, load
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.context import Context
+
+
+class Runner:
+    """The catalogue's commands by key."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.searched: Callable[[], str] = str  # the person chosen in the open search, set by the window
+        self.commands = {each.key: each for feature in context.catalogue for each in feature.commands}
+
+    def allowed(self) -> list[Command]:
+        """Return the commands the agent's role may run, in order."""
+        session = self._context.session
+        role = session.role if session else ""
+        found = [each for each in self.commands.values() if not each.roles or role in each.roles]
+        return sorted(found, key=lambda each: each.order)
+
+    def person(self) -> str:
+        """Return the id of the person chosen in the search, else shown by the page, else ""."""
+        page = self._context.shell.page()
+        return self.searched() or (page.person() if page is not None else "")
+
+    def run(self, key: str, **arguments: Any) -> None:
+        """Run a command; one that needs a person takes the page's, or asks for one."""
+        command = self.commands[key]
+        if command not in self.allowed():
+            raise NotAllowed(_("Votre rôle ne permet pas cette action."), gesture=_("Demandez à votre responsable."))
+        if command.person and not arguments.get("person_id"):
+            person_id = self.person()
+            if not person_id:
+                self._context.shell.say(_("Choisissez d’abord une personne."), "warn")
+                self._context.shell.run("shell.search")
+                return
+            arguments["person_id"] = person_id
+        load(command.run)(self._context, **arguments)

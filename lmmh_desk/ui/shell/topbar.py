@@ -1,0 +1,145 @@
+"""The top bar: search, state of this desk, agent, lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets import canvas
+from lmmh_desk.ui.widgets.base import Painted, Row
+from lmmh_desk.ui.widgets.buttons import IconButton
+from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
+
+
+def initials(name: str) -> str:
+    """Return the two letters of « Karine Moulin »: KM."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
+    return (words[0][0] + words[-1][0] if len(words) > 1 else name[:2]).upper()
+
+
+class SyncPill(QToolButton):
+    """Two facts side by side: where the entries go, and what is still to send.
+
+    A stand-alone desk sends nothing: it says « Ce poste » and when it last recorded something.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state, self._fact = _("Ce poste"), _("enregistré")
+        self._compact = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        current().changed.connect(self.updateGeometry)
+        self._name()
+
+    def saved(self, hour: str) -> None:
+        """Show when the last entry was recorded, « 10:41 »."""
+        self._fact = _("enregistré {hour}").format(hour=hour)
+        self._name()
+
+    def set_compact(self, compact: bool) -> None:
+        """Show only the first fact."""
+        self._compact = compact
+        self.updateGeometry()
+        self.update()
+
+    def _name(self) -> None:
+        self.setAccessibleName(f"{self._state}, {self._fact}")
+        self.setToolTip(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        px = current().px
+        wide = px(37) + canvas.width(self._state, 13, 500) + px(12)
+        if not self._compact:
+            wide += px(20) + canvas.width(self._fact, 12)
+        return QSize(wide, px(36))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        px = paint.px
+        paint.box(self.rect(), "hover" if self.underMouse() else "card", "line")
+        paint.icon("desk", "ok", px(10), self.height() // 2, 19)
+        area = self.rect().adjusted(px(37), 0, 0, 0)
+        used = paint.text(area, self._state, 13, 500)
+        if not self._compact:
+            bar = area.left() + used + px(10)
+            paint.fill(QRect(bar, px(11), 1, self.height() - px(22)), "line")
+            paint.text(area.adjusted(used + px(20), 0, 0, 0), self._fact, 12, 400, "t3")
+        if self.hasFocus():
+            paint.focus(self.rect())
+
+
+class AgentBlock(Painted):
+    """Who is signed in, where."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name, self._place = "", ""
+        self._compact = False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_agent(self, session: Session) -> None:
+        """Show an agent."""
+        self._name, self._place = session.agent_name, session.site_name
+        self.setAccessibleName(f"{self._name}, {self._place}")
+        self.setToolTip(self.accessibleName() if self._compact else "")
+        self.retheme()
+
+    def set_compact(self, compact: bool) -> None:
+        """Show only the initials."""
+        self._compact = compact
+        self.retheme()
+
+    def sizeHint(self) -> QSize:
+        px = current().px
+        names = 0
+        if not self._compact:
+            names = px(8) + max(canvas.width(self._name, 13, 600), canvas.width(self._place, 12))
+        return QSize(px(26) + names, px(36))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        px = paint.px
+        middle = self.height() / 2
+        paint.dot(QPointF(px(13), middle), "accs", 13)
+        paint.text(QRect(0, 0, px(26), self.height()), initials(self._name), 12, 600, "acc", align=CENTER)
+        if not self._compact:
+            area = QRect(px(34), 0, self.width() - px(34), self.height())
+            paint.text(area.adjusted(0, px(2), 0, -px(17)), self._name, 13, 600)
+            paint.text(area.adjusted(0, px(18), 0, -px(2)), self._place, 12, 400, "t3")
+
+
+class TopBar(QWidget):
+    """Search on the left, the rest on the right."""
+
+    locked = Signal()
+
+    def __init__(self, search: QWidget) -> None:
+        super().__init__()
+        self.search = search
+        self.pill = SyncPill()
+        self.agent = AgentBlock()
+        self.lock = IconButton("lock", _("Verrouiller (Ctrl+L)"), size=32)
+        self.lock.clicked.connect(self.locked)
+        row = Row(search, None, self.pill, self.agent, self.lock, margins=(20, 9, 20, 0), spacing=12)
+        row.setStretch(0, 1000)
+        row.setStretch(1, 1)
+        self.setLayout(row)
+        self.setTabOrder(search, self.pill)
+        self.setTabOrder(self.pill, self.lock)
+
+    def set_compact(self, compact: bool) -> None:
+        """Drop what a narrow window has no room for."""
+        self.pill.set_compact(compact)
+        self.agent.set_compact(compact)

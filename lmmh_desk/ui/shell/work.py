@@ -1,0 +1,283 @@
+"""The window once unlocked: rail, top bar, page, key bar; it is what pages call the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.feature import Feature
+from lmmh_desk.kernel.french import hour
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.context import Context, Tone
+from lmmh_desk.ui.drafts import Drafts
+from lmmh_desk.ui.jobs import Jobs
+from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.search.field import PersonSearch
+from lmmh_desk.ui.shell.acts import Acts
+from lmmh_desk.ui.shell.entries import Entry
+from lmmh_desk.ui.shell.keybar import KeyBar
+from lmmh_desk.ui.shell.keys import Keys
+from lmmh_desk.ui.shell.navigation import Navigation
+from lmmh_desk.ui.shell.pages import OpenFile, Pages, Place
+from lmmh_desk.ui.shell.runner import Runner
+from lmmh_desk.ui.shell.topbar import TopBar
+from lmmh_desk.ui.shortcuts import Shortcuts
+from lmmh_desk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
+
+NARROW, WIDE = 1000, 1600  # pixels at 100 %
+FRESH = 30 * 60_000  # milliseconds: a younger draft is opened again after a crash
+
+
+@dataclass
+class Desk:
+    """Where an agent was, to find it again after a lock."""
+
+    place: Place
+    files: list[OpenFile] = field(default_factory=list)
+
+
+class Work(QWidget):
+    """Rail, top bar, pages and key bar of one open profile."""
+
+    retitled = Signal(str)
+    lock_asked = Signal()
+
+    def __init__(
+        self, store: Store, catalogue: tuple[Feature, ...], theme: Theme, printing: Any, ports: Ports, *, inline: bool
+    ) -> None:
+        super().__init__()
+        self.jobs = Jobs(store, self._tell, inline)
+        self.drafts = Drafts(store, self.jobs.reads, self.jobs.writes)
+        self.context = Context(
+            store, store.clock, catalogue, self.jobs.reads, self.jobs.writes, self.jobs.papers,
+            theme, self, self.drafts, printing, ports,
+        )  # fmt: skip
+        self.discreet = False
+        self._agent = ""
+        self._desks: dict[str, Desk] = {}
+        self.shortcuts = Shortcuts(catalogue)
+        self.runner = Runner(self.context)
+        self.navigation = Navigation(self.context)
+        self.pages = Pages(self.context, self.navigation.pages)
+        self.keybar = KeyBar()
+        self.search = PersonSearch(self.context, self.runner)
+        self.runner.searched = self.search.person
+        self.topbar = TopBar(self.search)
+        self.acts = Acts(self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.topbar)
+        right.addWidget(self.pages, 1)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation.rail)
+        middle.addLayout(right, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.setMenuBar(self.acts.menu)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.keybar)
+
+    def _connect(self) -> None:
+        self._keys = Keys(self, self.shortcuts, self._where)
+        self._keys.pressed.connect(self.run)
+        self.keybar.pressed.connect(self.run)
+        self.navigation.rail.chosen.connect(self._choose)
+        self.pages.titled.connect(self._name_page)
+        self.topbar.locked.connect(self.lock)
+        self.jobs.writes.changed.connect(self._broadcast)
+        self.context.theme.changed.connect(self._arrange)
+        self.drafts.watch(self.keep_draft)
+
+    # What pages ask of the window
+
+    def open(self, page: str, **arguments: Any) -> None:
+        """Show a page."""
+        self._show(Place(page, arguments))
+
+    def page(self) -> Page | None:
+        """Return the page shown."""
+        return self.pages.page()
+
+    def run(self, command: str, **arguments: Any) -> None:
+        """Run a command of the shell or of the catalogue."""
+        try:
+            if not self.acts.do(command):
+                self.runner.run(command, **arguments)
+        except DeskError as error:
+            self._tell(error)
+
+    def say(self, text: str, tone: Tone = "info") -> None:
+        """Show a sentence for six seconds."""
+        self.keybar.say(text, tone)
+
+    def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
+        """Show a sentence with « Annuler » for ten seconds."""
+        self.keybar.offer_undo(text, undo)
+
+    def back(self) -> None:
+        """Return to the page before, or to the first one."""
+        self._show(self.pages.previous() or self.navigation.home(), remember=False)
+
+    def lock(self) -> None:
+        """Keep what is being typed, forget who was here, and ask for the lock screen."""
+        if self.context.session is None:
+            return
+        self.keep_draft()
+        self.search.close_popup()
+        if self.pages.place is not None:
+            self._desks[self._agent] = Desk(self.pages.place, self.pages.files)
+        self.context.session = None
+        self.lock_asked.emit()
+
+    # Signing in
+
+    def sign_in(self, session: Session) -> None:
+        """Show the window to an agent, where he left it."""
+        same = session.agent_id == self._agent
+        self._agent = session.agent_id
+        self.context.session = session
+        self.topbar.agent.show_agent(session)
+        self.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=session.desk_code))
+        desk = self._desks.get(session.agent_id)
+        if same and desk is not None:
+            self._come_back()
+            return
+        self.pages.forget()
+        self.pages.files = desk.files if desk else []
+        self._show(desk.place if desk else self.navigation.home(), remember=False)
+        if desk is None:
+            self.drafts.latest(session.agent_id, self._resume, owner=self)
+
+    def _come_back(self) -> None:
+        page = self.page()
+        if page is not None:
+            if page.draft() is None:
+                page.refresh(None)
+            page.setFocus()
+        self._after_show()
+
+    def _resume(self, page: str, key: str, at: int) -> None:
+        if page in self.navigation.pages and self.context.clock.now() - at < FRESH:
+            self._show(Place.of_draft(page, key))
+            self.say(_("Brouillon repris."), "ok")
+
+    def keep_draft(self) -> None:
+        """Save what is being typed on the page shown."""
+        page, place = self.page(), self.pages.place
+        if page is not None and place is not None and self._agent and page.drafts():
+            self.drafts.keep(self._agent, place.key, place.draft_key, page.draft())
+
+    # Showing pages
+
+    def _show(self, place: Place, *, remember: bool = True) -> None:
+        self.keep_draft()
+        self.search.close_popup()
+        if place.key not in self.navigation.allowed():
+            self.say(_("Cette page n’est pas ouverte à votre rôle."), "warn")
+            return
+        page = self.pages.show_place(place, remember=remember)
+        page.arrange(self.width_class())
+        page.set_discreet(self.discreet)
+        if page.drafts():
+            self.drafts.load(self._agent, place.key, place.draft_key, page.restore, owner=page)
+        self._after_show()
+
+    def _after_show(self) -> None:
+        self._name_page()
+        self.show_hints()
+        self.navigation.read_badges(self)
+
+    def _name_page(self) -> None:
+        place, page = self.pages.place, self.page()
+        if place is None or page is None:
+            return
+        label = self.navigation.pages[place.key].label
+        title = label if self.discreet or not page.title else page.title
+        site = self.context.session.site_name if self.context.session else ""
+        self.retitled.emit(" — ".join(part for part in ("LMMH Desk", title, site) if part))
+        self.navigation.show(self.pages, self.discreet)
+
+    def show_hints(self) -> None:
+        """Show the page's keys and its sentence in the key bar."""
+        page = self.page()
+        if page is None:
+            return
+        valid = {each.command: each for each in self.shortcuts.valid(page.key, self._where()[1])}
+        wanted = page.hints or ("shell.search", "shell.lock", "shell.help")
+        self.keybar.show_hints([valid[command] for command in wanted if command in valid])
+
+    def _choose(self, entry: Entry) -> None:
+        if entry.kind == "group":
+            self.navigation.fold(entry.key)
+            self.navigation.show(self.pages, self.discreet)
+        else:
+            self._show(Place(entry.key, entry.arguments))
+
+    def _broadcast(self, changes: Changes) -> None:
+        now = self.context.clock.now()
+        self.topbar.pill.saved(hour(paris(now)))
+        page = self.page()
+        if page is not None and self.context.session is not None:
+            page.refresh(changes)
+            self.navigation.read_badges(self)
+
+    # Layout and small things
+
+    def width_class(self) -> Width:
+        """Return how wide the window is, at 100 %."""
+        effective = self.width() * 100 / self.context.theme.zoom
+        return "narrow" if effective < NARROW else "wide" if effective >= WIDE else "normal"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        width = self.width_class()
+        self.navigation.rail.set_compact(width == "narrow")
+        self.topbar.set_compact(width == "narrow")
+        self.keybar.set_compact(width == "narrow")
+        self.search.set_compact(width == "narrow")
+        page = self.page()
+        if page is not None:
+            page.arrange(width)
+
+    def set_discreet(self, hidden: bool) -> None:
+        """Hide personal panels of every page, or show them again."""
+        self.discreet = hidden
+        for page in self.pages.made():
+            page.set_discreet(hidden)
+        self._name_page()
+
+    def close_jobs(self) -> None:
+        """Let the running jobs end, before the store closes."""
+        self.keep_draft()
+        self.jobs.close()
+
+    def _where(self) -> tuple[str, str]:
+        session, place = self.context.session, self.pages.place
+        return place.key if place else "", session.role if session else ""
+
+    def _tell(self, error: DeskError) -> None:
+        self.say(str(error), "bad")
