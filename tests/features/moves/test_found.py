@@ -46,7 +46,7 @@ def test_anything_else_is_left_to_others(store, counter, made, query):
 
 def test_the_short_code_read_over_the_phone_finds_the_paper(store, counter, made):
     with store.read() as read:
-        code = recorded(read, made.created("justification")).short_code
+        code = recorded(read, made.created("justification")).sealed.short_code
     (hit,) = found(store, counter, code.lower().replace("-", " "))
     assert hit.title == "JD-C02-20-0001"
     assert hit.rank == 0.0

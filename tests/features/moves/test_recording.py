@@ -9,7 +9,6 @@ from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.features.moves.actions.papers import mark_printed, void
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Reason
-from lmmh_desk.features.moves.model.sheet import from_json
 from lmmh_desk.features.moves.store.form import draft_of, known_of, recorded
 from lmmh_desk.features.moves.store.listing import move_file, move_rows
 from lmmh_desk.kernel.clock import paris_instant
@@ -52,20 +51,20 @@ def test_a_record_is_numbered_sealed_and_registered(store, counter, draft):
     with store.read() as read:
         kept = recorded(read, changes.created("justification"))
         paper = paper_by_number(read, kept.number)
-        seen = verify(kept.payload, roots(read))
+        seen = verify(kept.sealed.url, roots(read))
     assert kept.number == "JD-C02-20-0001"
     assert (kept.print_count, kept.voided) == (0, False)
     assert (paper.subject_table, paper.subject_id) == ("move", changes.created("move"))
     assert (paper.person_id, paper.issued_by, paper.label) == (FERHAT, counter.agent_id, "Justificatif de déménagement")
     assert seen.verdict is Verdict.AUTHENTIC
-    assert seen.short_code == kept.short_code == paper.short_code
+    assert seen.short_code == kept.sealed.short_code == paper.short_code
     assert seen.fields.number == kept.number
     assert seen.fields.persons[0].name == "M FERHAT BELKACEM"
     assert seen.fields.persons[0].birth == date(1984, 4, 12)
     assert seen.fields.others == 4
     assert seen.fields.windows == ((paris_instant(SATURDAY, 8), paris_instant(SATURDAY, 18)),)
     assert seen.fields.origin == "14 ALLEE DES SITTELLES 72100 LE MANS"
-    sheet = from_json(kept.content)
+    sheet = kept.sheet
     assert sheet.number == kept.number
     assert sheet.people == 5
     assert sheet.signatory == "Karine Moulin"

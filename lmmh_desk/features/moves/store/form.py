@@ -7,9 +7,11 @@ from datetime import date
 
 from sqlalchemy import select
 
+from lmmh_desk.documents.codes import to_base41
+from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.features.moves.model.known import Known, filled, known
 from lmmh_desk.features.moves.model.move import Draft, Kind, lines
-from lmmh_desk.features.moves.model.sheet import Issuer
+from lmmh_desk.features.moves.model.sheet import Issuer, Sheet, from_json
 from lmmh_desk.features.moves.store.tables import justification, move
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
@@ -87,9 +89,8 @@ class Recorded:
     id: str
     paper_id: str
     number: str
-    content: str  # JSON
-    payload: bytes
-    short_code: str
+    sheet: Sheet
+    sealed: Sealed
     print_count: int
     voided: bool
 
@@ -104,5 +105,6 @@ def recorded(read: Read, justification_id: str) -> Recorded:
     row = read.execute(query).first()
     if row is None:
         raise NotFound(_("Ce justificatif n’est pas, ou plus, sur ce poste."), gesture=_("Actualisez la liste."))
+    sealed = Sealed(row.payload, f"{office(read).verify_address}#{to_base41(row.payload)}", row.short_code)
     voided = row.status == PaperStatus.VOIDED
-    return Recorded(row.id, row.paper_id, row.number, row.content, row.payload, row.short_code, row.print_count, voided)
+    return Recorded(row.id, row.paper_id, row.number, from_json(row.content), sealed, row.print_count, voided)
