@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -25,8 +26,17 @@ class Counter(Protocol):
         ...
 
 
+class Backups(Protocol):
+    """Who holds the key that copies are encrypted with."""
+
+    def back_up(self, target: Path) -> None:
+        """Write a verified, encrypted copy of the open profile; raises StoreError."""
+        ...
+
+
 @dataclass
 class Ports:
     """The answers `app` wired; None where the slice that answers isn't in the catalogue."""
 
     counter: Counter | None = None
+    backups: Backups | None = None

@@ -107,7 +107,7 @@ def _check_free(unit: Unit, form: ReasonForm) -> None:
     refuse(
         {
             "label": _("Ce motif existe déjà pour ce service. Modifiez-le plutôt.") if taken else "",
-            "letter": _("La touche {letter} est celle de « {label} ». Choisissez-en une autre.").format(
+            "letter": _("La touche {letter} est celle de « {label} ». Choisissez-en une autre.").format(
                 letter=form.letter, label=holder
             )
             if holder
@@ -121,15 +121,15 @@ def _check_scope(session: Session, setting: Setting, scope: str) -> None:
     if session.role not in setting.roles:
         holders = ", ".join(ROLE_LABELS[role] for role in Role if role in setting.roles)
         raise NotAllowed(
-            _("« {label} » est réservé.").format(label=setting.label),
+            _("« {label} » est réservé.").format(label=setting.label),
             _("La valeur d’avant est gardée."),
-            _("Demandez à un agent de profil : {roles}.").format(roles=holders),
+            _("Demandez à un agent de profil : {roles}.").format(roles=holders),
         )
     if scope and not setting.per_site:
-        raise BadInput(_("« {label} » vaut pour tout l’office.").format(label=setting.label))
+        raise BadInput(_("« {label} » vaut pour tout l’office.").format(label=setting.label))
     if session.role == Role.SITE_MANAGER and scope != session.site_id:
         raise NotAllowed(
-            _("« {label} » vaut pour tout l’office.").format(label=setting.label),
+            _("« {label} » vaut pour tout l’office.").format(label=setting.label),
             _("La valeur d’avant est gardée."),
             _("Changez-le pour votre site, ou demandez au siège."),
         )

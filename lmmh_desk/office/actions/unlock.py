@@ -70,7 +70,7 @@ def _count_try(store: Store, agent_id: str) -> Attempts:
         before = max(attempts(read, agent_id), memory.get(agent_id, Attempts()), key=lambda tries: tries.failed)
     if wait := before.wait(now):
         raise NotAllowed(
-            _("Trop de codes erronés : pause de {pause}.").format(pause=said_pause(wait)),
+            _("Trop de codes erronés : pause de {pause}.").format(pause=said_pause(wait)),
             _("Votre travail est conservé."),
             _("Attendez, ou demandez à votre responsable d’ouvrir avec son code."),
         )
@@ -98,7 +98,7 @@ def _wrong(tried: Attempts) -> NotAllowed:
         tries = _("Il reste {left} essais.") if left > 1 else _("Il reste {left} essai.")
         return NotAllowed(_("Code PIN erroné."), _("Votre travail est conservé."), tries.format(left=left))
     return NotAllowed(
-        _("Code PIN erroné : pause de {pause}.").format(pause=said_pause(pause_after(tried.failed))),
+        _("Code PIN erroné : pause de {pause}.").format(pause=said_pause(pause_after(tried.failed))),
         _("Votre travail est conservé."),
         _("Attendez, ou demandez à votre responsable d’ouvrir avec son code."),
     )

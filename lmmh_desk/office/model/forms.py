@@ -27,16 +27,16 @@ def refuse(fields: Mapping[str, str]) -> None:
 def needed(label: str, text: str, limit: int = NAME) -> str:
     """Return what is wrong with a text that must be there, or nothing."""
     if not text.strip():
-        return _("« {label} » est vide. Remplissez ce champ.").format(label=label)
+        return _("« {label} » est vide. Remplissez ce champ.").format(label=label)
     return bounded(label, text, limit)
 
 
 def bounded(label: str, text: str, limit: int = NAME) -> str:
     """Return what is wrong with the length or the signs of a text, or nothing."""
     if len(text) > limit:
-        return _("« {label} » dépasse {limit} caractères. Raccourcissez-le.").format(label=label, limit=limit)
+        return _("« {label} » dépasse {limit} caractères. Raccourcissez-le.").format(label=label, limit=limit)
     if not text.replace("\n", "").isprintable():
-        return _("« {label} » contient un signe invisible. Retapez-le.").format(label=label)
+        return _("« {label} » contient un signe invisible. Retapez-le.").format(label=label)
     return ""
 
 
@@ -62,7 +62,7 @@ class OfficeForm:
     def errors(self) -> dict[str, str]:
         """Return one sentence per wrong field."""
         good = re.fullmatch(r"(https://[A-Za-z0-9.\-]+(/[A-Za-z0-9._~/\-]*)?)?", self.verify_address)
-        wrong = _("L’adresse de vérification commence par https:// et ne contient ni espace ni « # ».")
+        wrong = _("L’adresse de vérification commence par https:// et ne contient ni espace ni « # ».")
         if len(self.verify_address) > 60:  # the code of 34 mm has no room for more
             wrong, good = _("L’adresse de vérification dépasse 60 caractères. Choisissez-en une plus courte."), None
         return {

@@ -131,7 +131,7 @@ def read_day(text: str) -> Day:
         opens, dash, closes = part.partition("-")
         if not dash:
             raise BadInput(
-                _("« {text} » n’a pas d’heure de fin.").format(text=part.strip()),
+                _("« {text} » n’a pas d’heure de fin.").format(text=part.strip()),
                 gesture=_("Tapez par exemple 9:00-12:30, 14:00-17:30."),
             )
         found.append(Interval(read_hour(opens), MIDNIGHT if closes.strip() in {"24", "24:00"} else read_hour(closes)))

@@ -66,7 +66,7 @@ def check_issuer(role: str, delegations: Sequence[Delegation]) -> None:
         raise NotAllowed(
             _("Votre profil ne permet pas d’établir ce document."),
             _("La saisie est gardée."),
-            _("Demandez à un agent de profil : {roles}.").format(
+            _("Demandez à un agent de profil : {roles}.").format(
                 roles=", ".join(ROLE_LABELS[holder] for holder in holders)
             ),
         )

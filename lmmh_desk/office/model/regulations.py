@@ -74,7 +74,7 @@ class Rule:
 
     def _yes_no(self, text: str) -> str:
         if plain(text) not in {YES, NO}:
-            raise BadInput(_("« {text} » n’est ni oui ni non.").format(text=text), gesture=_("Tapez oui ou non."))
+            raise BadInput(_("« {text} » n’est ni oui ni non.").format(text=text), gesture=_("Tapez oui ou non."))
         return plain(text)
 
 
@@ -88,9 +88,9 @@ MOVE_BOX = Rule(
 VISIT_BOX = Rule(
     "visit_box", _("Case de l’attestation, venue à l’agence"), RuleKind.SENTENCE, _("Imprimée sur la convocation")
 )
-MOVE_CARRY = Rule("move_carry", _("Justificatif : à porter avec"), RuleKind.SENTENCE, _("Imprimée sur le justificatif"))
+MOVE_CARRY = Rule("move_carry", _("Justificatif : à porter avec"), RuleKind.SENTENCE, _("Imprimée sur le justificatif"))
 MOVE_ACCEPTANCE = Rule(
-    "move_acceptance", _("Justificatif : portée"), RuleKind.SENTENCE, _("Imprimée sur le justificatif")
+    "move_acceptance", _("Justificatif : portée"), RuleKind.SENTENCE, _("Imprimée sur le justificatif")
 )
 DATA_NOTICE = Rule("data_notice", _("Données personnelles"), RuleKind.SENTENCE, _("Imprimée au bas des documents"))
 MASK = Rule("mask", _("Masque"), RuleKind.SENTENCE, _("Imprimée sur le ticket et les convocations"))

@@ -88,5 +88,5 @@ def require(session: Session, right: str) -> None:
     raise NotAllowed(
         _("Votre profil ne permet pas ce geste."),
         _("Rien n’a été modifié."),
-        _("Demandez à un agent de profil : {roles}.").format(roles=", ".join(holders)),
+        _("Demandez à un agent de profil : {roles}.").format(roles=", ".join(holders)),
     )

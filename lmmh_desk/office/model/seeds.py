@@ -5,17 +5,16 @@ A source that ends with « à vérifier » is general knowledge nobody has check
 
 from __future__ import annotations
 
-from lmmh_desk.kernel.french import NBSP, typeset
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.regulations import Regulation
 
-DECREE = "décret n° 2020-1310 du 29 octobre 2020"
+DECREE = "décret n° 2020-1310 du 29 octobre 2020"
 END = "à vérifier"
 GATHERING_END = f"fin de la limite de rassemblement, {END}"
 
 _RULES = (
-    ("gauge_m2", "2020-10-30", "4", f"{DECREE} ; règle des commerces, adoptée par l’office"),
-    ("gauge_m2", "2020-11-28", "8", "protocole des commerces du 28 novembre 2020 ; surface brute, agents non comptés"),
+    ("gauge_m2", "2020-10-30", "4", f"{DECREE} ; règle des commerces, adoptée par l’office"),
+    ("gauge_m2", "2020-11-28", "8", "protocole des commerces du 28 novembre 2020 ; surface brute, agents non comptés"),
     ("gauge_m2", "2021-06-30", "", f"fin de la jauge des commerces, {END}"),
     ("move_people", "2020-11-06", "6", "consigne du 6 novembre 2020, déménageurs compris (source secondaire)"),
     ("move_people", "2021-06-30", "", GATHERING_END),
@@ -24,7 +23,7 @@ _RULES = (
         "2020-10-30",
         ("Déplacements pour motif familial impérieux, pour l’assistance aux personnes vulnérables et précaires"
         " ou la garde d’enfants"),
-        f"{DECREE}, art. 4 ; service-public.fr, fiche F35249",
+        f"{DECREE}, art. 4 ; service-public.fr, fiche F35249",
     ),
     ("move_box", "2020-12-15", "", f"fin de l’attestation de jour, {END}"),
     (
@@ -38,7 +37,7 @@ _RULES = (
     (
         "move_acceptance",
         "2020-10-30",
-        "Aucun modèle officiel n’existe : son acceptation lors d’un contrôle n’est pas garantie.",
+        "Aucun modèle officiel n’existe : son acceptation lors d’un contrôle n’est pas garantie.",
         "absence de modèle officiel, novembre 2020",
     ),
     ("move_acceptance", "2020-12-15", "", f"fin de l’attestation de jour, {END}"),
@@ -46,7 +45,7 @@ _RULES = (
         "visit_box",
         "2020-10-30",
         "Convocation judiciaire ou administrative et pour se rendre dans un service public",
-        "Union sociale pour l’habitat, 29 octobre 2020 ; attestation du ministère de l’intérieur",
+        "Union sociale pour l’habitat, 29 octobre 2020 ; attestation du ministère de l’intérieur",
     ),
     ("visit_box", "2020-12-15", "", f"fin de l’attestation de jour, {END}"),
     ("mask", "2020-10-30", "Masque obligatoire à partir de 11 ans.", "service-public.fr, fiche F35351"),
@@ -60,8 +59,8 @@ _RULES = (
         "data_notice",
         "2018-05-25",
         ("Données traitées par l’office pour établir ce document et le vérifier, gardées trois mois après la date"
-        " qu’il porte. Accès et rectification : auprès de votre agence."),
-        "règlement (UE) 2016/679, art. 13 ; durée fixée par l’office",
+        " qu’il porte. Accès et rectification : auprès de votre agence."),
+        "règlement (UE) 2016/679, art. 13 ; durée fixée par l’office",
     ),
 )  # fmt: skip
 
@@ -85,9 +84,7 @@ _REASONS = (
 
 def regulations() -> list[Regulation]:
     """Return the dated rules of a new office."""
-    return [
-        Regulation(key=key, starts_on=day, value=_set(value), source=_set(source)) for key, day, value, source in _RULES
-    ]
+    return [Regulation(key=key, starts_on=day, value=value, source=source) for key, day, value, source in _RULES]
 
 
 def reasons() -> list[Reason]:
@@ -96,7 +93,3 @@ def reasons() -> list[Reason]:
         Reason(label=label, service=service, letter=letter, minutes=minutes, position=position)
         for position, (label, service, letter, minutes) in enumerate(_REASONS)
     ]
-
-
-def _set(text: str) -> str:
-    return typeset(text).replace("n° ", f"n°{NBSP}")

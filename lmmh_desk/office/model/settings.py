@@ -46,7 +46,7 @@ class Setting:
         value = read_count(text.strip().removesuffix(self.unit))
         if not self.low <= value <= self.high:
             raise BadInput(
-                _("« {label} » va de {low} à {high}.").format(
+                _("« {label} » va de {low} à {high}.").format(
                     label=self.label, low=self.written(self.low), high=self.written(self.high)
                 ),
                 _("La valeur d’avant est gardée."),

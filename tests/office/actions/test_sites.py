@@ -42,7 +42,7 @@ def test_a_site_is_created_then_changed(store, admin):
         ("name", "agence  centre"),
         ("address", "\n".join("abcdefg")),
         ("address", "x" * 61),
-        ("phone", "06 12 ; DROP TABLE"),
+        ("phone", "06 12 ; DROP TABLE"),
         ("public_area_m2", 0),
     ],
 )

@@ -35,13 +35,13 @@ def test_wrong_codes_are_counted_and_forgotten_by_the_right_one(store, front):
 
 
 def test_five_wrong_codes_make_a_pause_that_doubles(store, front, clock):
-    assert fail(store, front.agent_id, 5).fact == "Code PIN erroné : pause de 30\u00a0s."
+    assert fail(store, front.agent_id, 5).fact == "Code PIN erroné : pause de 30\u00a0s."
     clock.advance(29_000)
     with pytest.raises(NotAllowed) as caught:
         unlock(store, front.agent_id, PIN)
-    assert caught.value.fact == "Trop de codes erronés : pause de 1\u00a0s."
+    assert caught.value.fact == "Trop de codes erronés : pause de 1\u00a0s."
     clock.advance(1_000)
-    assert fail(store, front.agent_id, 1).fact == "Code PIN erroné : pause de 60\u00a0s."
+    assert fail(store, front.agent_id, 1).fact == "Code PIN erroné : pause de 60\u00a0s."
     clock.advance(60_000)
     assert unlock(store, front.agent_id, PIN) == front
 

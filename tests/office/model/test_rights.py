@@ -33,7 +33,7 @@ def test_require_says_who_may():
     with pytest.raises(NotAllowed) as caught:
         require(session("front_desk"), "office.rules.set")
     assert str(caught.value) == (
-        "Votre profil ne permet pas ce geste. Rien n’a été modifié. Demandez à un agent de profil : Siège."
+        "Votre profil ne permet pas ce geste. Rien n’a été modifié. Demandez à un agent de profil : Siège."
     )
 
 

@@ -44,7 +44,7 @@ def test_the_seeds_are_values_their_rules_accept():
         assert RULES[row.key].read(row.value.replace("\u00a0", " ")).replace(" ", "") == re.sub(r"\s", "", row.value)
         assert date.fromisoformat(row.starts_on)
         assert row.source
-        assert not re.search(r"'| [:;!?»]|« ", row.value + row.source)
+        assert not re.search(r"'| [:;!?»]|« ", row.value + row.source)
     assert len({(row.key, row.starts_on) for row in rows}) == len(rows)
 
 
@@ -61,7 +61,7 @@ def test_settings_read_and_write():
     assert Setting("x", "Stock bas", "", 50, 0, 99, "Alerte").written(50) == "50"
     with pytest.raises(BadInput) as caught:
         WAIT_LONG.read("0")
-    assert caught.value.fact == "« Attente longue » va de 1\u00a0min à 240\u00a0min."
+    assert caught.value.fact == "« Attente longue » va de 1\u00a0min à 240\u00a0min."
 
 
 def test_the_nearest_value_counts():

@@ -1,0 +1,43 @@
+"""What an agent changes on this PC: the window's look, and copies of its data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lmmh_desk.features.desk.model import COPIES_KEPT, Preferences
+from lmmh_desk.features.desk.store import LAST_COPY, keep, keep_preferences
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.ports import Backups
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.store import Store
+
+COPIES = "copies"
+
+
+def save_preferences(store: Store, session: Session, wanted: Preferences) -> Changes:
+    """Keep how this agent likes the window, on this desk."""
+    with store.local() as connection:
+        keep_preferences(connection, session.agent_id, wanted)
+    return Changes("desk.preferences")
+
+
+def copy_database(store: Store, session: Session, backups: Backups) -> Changes:
+    """Make a verified copy of this desk's data beside it, keep the last five; raises StoreError."""
+    require(session, "desk.backup")
+    now = store.clock.now()
+    folder = store.folder / COPIES
+    with in_french():
+        folder.mkdir(exist_ok=True)
+        backups.back_up(folder / f"copie-{paris(now):%Y-%m-%d-%H%M%S}.db")
+        for old in _copies(folder)[:-COPIES_KEPT]:
+            old.unlink()
+    with store.write(session, "desk.backup") as unit:
+        keep(unit.connection, LAST_COPY, str(now))
+    return unit.changes
+
+
+def _copies(folder: Path) -> list[Path]:
+    return sorted(folder.glob("copie-*.db"))

@@ -1,0 +1,149 @@
+"""What the first start and the settings page show and refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.typed import read_count
+from lmmh_desk.office.model.forms import Founding
+from lmmh_desk.office.model.pins import check_pin
+from lmmh_desk.office.model.regulations import RULES, Regulation
+from lmmh_desk.office.model.settings import Setting, SettingChange
+
+MODES = ("light", "dark", "system")
+SHORTEST_PASSPHRASE = 12
+COPIES_KEPT = 5
+
+
+class Way(StrEnum):
+    """How this PC will serve (first start)."""
+
+    DEMO = "demo"
+    ATTACH = "attach"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True)
+class AloneForm:
+    """The form of a stand-alone desk as typed; `needs_passphrase` where the machine has no vault."""
+
+    office_name: str = ""
+    site_name: str = ""
+    area: str = ""
+    admin_name: str = ""
+    pin: str = ""
+    pin_again: str = ""
+    needs_passphrase: bool = False
+    passphrase: str = ""
+    passphrase_again: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one French sentence per wrong field, in the order of the form."""
+        found = self.founding().errors() | self._pin() | self._passphrase()
+        if not self.area.strip():
+            found["area_m2"] = _("La surface d’accueil manque. Elle fixe la jauge.")
+        order = (
+            "office_name", "site_name", "area_m2", "admin_name", "pin", "pin_again", "passphrase", "passphrase_again",
+        )  # fmt: skip
+        return {field: found[field] for field in order if found[field]}
+
+    def founding(self) -> Founding:
+        """Return what the office is founded with."""
+        try:
+            area = read_count(self.area.removesuffix("m²"))
+        except BadInput:
+            area = 0
+        return Founding(self.office_name, self.site_name, area, self.admin_name, self.pin)
+
+    def _pin(self) -> dict[str, str]:
+        wrong = ""
+        try:
+            check_pin(self.pin)
+        except BadInput as error:
+            wrong = error.fact + " " + error.gesture
+        again = "" if wrong or self.pin == self.pin_again else _("Les deux codes diffèrent. Retapez le second.")
+        return {"pin": wrong, "pin_again": again}
+
+    def _passphrase(self) -> dict[str, str]:
+        found = {"passphrase": "", "passphrase_again": ""}
+        if not self.needs_passphrase:
+            return found
+        if len(self.passphrase) < SHORTEST_PASSPHRASE:
+            found["passphrase"] = _("La phrase secrète compte au moins {count} caractères. Allongez-la.").format(
+                count=SHORTEST_PASSPHRASE
+            )
+        elif self.passphrase != self.passphrase_again:
+            found["passphrase_again"] = _("Les deux phrases diffèrent. Retapez la seconde.")
+        return found
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """How an agent likes the window; it follows the agent on this desk."""
+
+    mode: str = "system"
+    zoom: int = 100  # percent
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """One threshold of the office as the page shows it."""
+
+    key: str
+    label: str
+    value: str
+    default: str
+    effect: str
+    setting: Setting | None = None  # None: a dated rule, changed among the rules
+    editable: bool = False
+    changed: bool = False  # differs from the default
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One dated rule: what it is worth from a day on, and whether it applies now."""
+
+    id: str
+    key: str
+    label: str
+    value: str
+    source: str
+    starts_on: date
+    state: str  # "past", "current", "coming"
+
+    @property
+    def since(self) -> str:
+        """Return « depuis le 30/10/2020 » or « à partir du 28/11/2020 »."""
+        day = short_date(self.starts_on, year=True)
+        if self.state == "coming":
+            return _("à partir du {day}").format(day=day)
+        return _("depuis le {day}").format(day=day) if self.state == "current" else _("du {day}").format(day=day)
+
+
+def rule_lines(rows: Sequence[Regulation], today: date) -> list[RuleLine]:
+    """Return the dated rules, rule by rule in the order of the program's list, oldest first."""
+    found = []
+    for key, rule in RULES.items():
+        dated = sorted((row for row in rows if row.key == key), key=lambda row: row.starts_on)
+        current = [row for row in dated if row.starts_on <= today.isoformat()][-1:]
+        for row in dated:
+            state = "coming" if row.starts_on > today.isoformat() else "current" if row in current else "past"
+            day = date.fromisoformat(row.starts_on)
+            found.append(RuleLine(row.id, key, rule.label, rule.written(row.value), row.source, day, state))
+    return found
+
+
+def said_change(setting: Setting, change: SettingChange, agent_name: str) -> str:
+    """Return « Hélène Vauclin passe « Attente trop longue » de 30 min à 25 min »."""
+    before, after = (
+        setting.written(setting.default if value is None else value) for value in (change.previous, change.value)
+    )
+    return _("{agent} passe « {label} » de {before} à {after}").format(
+        agent=agent_name, label=setting.label, before=before, after=after
+    )

@@ -1,0 +1,131 @@
+"""What the settings page reads, and the values this desk keeps for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from lmmh_desk.features.desk.model import MODES, OfficeLine, Preferences, RuleLine, rule_lines, said_change
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import count, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.regulations import GAUGE, MOVE_PEOPLE, RULES
+from lmmh_desk.office.model.rights import Role, allowed
+from lmmh_desk.office.model.settings import Setting, in_force
+from lmmh_desk.office.store import rules, sites
+from lmmh_desk.store.local import desk_setting
+from lmmh_desk.store.store import Read
+
+LAST_COPY = "backup.last"
+
+
+@dataclass(frozen=True)
+class SettingsBoard:
+    """Everything the first page of the settings shows."""
+
+    lines: tuple[OfficeLine, ...]
+    rules: tuple[RuleLine, ...]  # in force or to come
+    last_change: str  # empty when no setting was ever changed
+    last_copy: int | None  # milliseconds UTC
+
+
+def board(read: Read, wanted: Sequence[Setting], session: Session, now: int) -> SettingsBoard:
+    """Return the settings as this agent may see and change them."""
+    today = paris(now).date()
+    values = rules.last_values(read)
+    editor = allowed(session.role, "office.settings")
+    lines = [_setting_line(setting, values, session, editor) for setting in wanted]
+    dated = rule_lines(rules.rules(read), today)
+    shown = tuple(line for line in dated if line.state != "past")
+    return SettingsBoard(
+        (_gauge_line(read, session, today), *lines, _rule_line(read, MOVE_PEOPLE.key, today)),
+        shown,
+        _last_change(read, wanted),
+        last_copy(read),
+    )
+
+
+def history(read: Read, wanted: Sequence[Setting]) -> list[tuple[int, str]]:
+    """Return (instant, sentence) of each change of a setting, newest first."""
+    known = {setting.key: setting for setting in wanted}
+    return [
+        (line.change.created_at, said_change(known[line.change.key], line.change, line.agent_name or _("Un agent")))
+        for line in rules.setting_history(read)
+        if line.change.key in known
+    ]
+
+
+def scope_of(session: Session) -> str:
+    """Return whose values an agent sees and changes: headquarters the whole office's, others their site's."""
+    return "" if session.role == Role.ADMIN else session.site_id
+
+
+def value(read: Read, key: str) -> str | None:
+    """Return a value this desk keeps."""
+    return read.execute(select(desk_setting.c.value).where(desk_setting.c.key == key)).scalar()
+
+
+def keep(connection: Read, key: str, text: str) -> None:
+    """Keep a value on this desk."""
+    statement = insert(desk_setting).values(key=key, value=text)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": text}))
+
+
+def last_copy(read: Read) -> int | None:
+    """Return when the last copy was made, in milliseconds UTC."""
+    text = value(read, LAST_COPY)
+    return int(text) if text else None
+
+
+def preferences(read: Read, agent_id: str) -> Preferences:
+    """Return how an agent likes the window, by default when they never said."""
+    mode, zoom = value(read, f"theme.{agent_id}"), value(read, f"zoom.{agent_id}")
+    return Preferences(mode if mode in MODES else "system", int(zoom) if zoom else 100)
+
+
+def keep_preferences(connection: Read, agent_id: str, wanted: Preferences) -> None:
+    """Keep how an agent likes the window."""
+    keep(connection, f"theme.{agent_id}", wanted.mode)
+    keep(connection, f"zoom.{agent_id}", str(wanted.zoom))
+
+
+def _setting_line(
+    setting: Setting, values: dict[tuple[str, str], int | None], session: Session, editor: bool
+) -> OfficeLine:
+    now = in_force(setting, values, scope_of(session))
+    editable = editor and session.role in setting.roles and (setting.per_site or session.role != Role.SITE_MANAGER)
+    return OfficeLine(
+        key=setting.key,
+        label=setting.label,
+        value=setting.written(now),
+        default=setting.written(setting.default),
+        effect=setting.effect,
+        setting=setting,
+        editable=editable,
+        changed=now != setting.default,
+    )
+
+
+def _gauge_line(read: Read, session: Session, today: date) -> OfficeLine:
+    line = _rule_line(read, GAUGE.key, today)
+    limit = sites.gauge(read, session.site_id, today)
+    told = _("{people}, {site}").format(people=count(limit or 0, _("personne")), site=session.site_name)
+    return line if limit is None else OfficeLine(line.key, line.label, line.value, line.default, told)
+
+
+def _rule_line(read: Read, key: str, today: date) -> OfficeLine:
+    rule = RULES[key]
+    dated = [line for line in rule_lines(rules.rules(read, key), today) if line.state == "current"]
+    since = short_date(dated[0].starts_on) if dated else ""
+    told = _("depuis le {day}").format(day=since) if since else ""
+    return OfficeLine(key, rule.label, rule.written(rules.rule(read, key, today)), told, rule.effect)
+
+
+def _last_change(read: Read, wanted: Sequence[Setting]) -> str:
+    lines = history(read, wanted)
+    return lines[0][1] if lines else ""

@@ -1,0 +1,70 @@
+from lmmh_desk.features.desk import store as queries
+from lmmh_desk.features.desk.actions import save_preferences
+from lmmh_desk.features.desk.model import Preferences
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.office.actions.rules import set_rule, set_setting
+from lmmh_desk.office.model.settings import SETTINGS, WAIT_LONG, WAIT_TOO_LONG, Setting
+
+
+def board(store, session):
+    with store.read() as read:
+        return queries.board(read, SETTINGS, session, store.clock.now())
+
+
+def test_headquarters_see_and_edit_everything_but_the_rules(store, admin):
+    shown = board(store, admin)
+    assert [(line.key, line.editable) for line in shown.lines] == [
+        ("gauge_m2", False),
+        ("wait_long", True),
+        ("wait_too_long", True),
+        ("lock_after", True),
+        ("move_people", False),
+    ]
+    gauge, people = shown.lines[0], shown.lines[-1]
+    assert (gauge.value, gauge.effect) == ("4\u00a0m² / pers.", "5\u00a0personnes, Agence Centre")
+    assert people.default == "depuis le 06/11"
+    assert shown.last_change == ""
+    assert shown.last_copy is None
+    assert {line.state for line in shown.rules} == {"current", "coming"}
+
+
+def test_others_only_read(store, front):
+    assert not any(line.editable for line in board(store, front).lines)
+
+
+def test_a_manager_edits_what_a_site_may_set(store, admin, manager):
+    with store.read() as read:
+        whole = Setting("x", "Pour tous", "", 1, 0, 9, "Rien")
+        lines = queries.board(read, (WAIT_LONG, whole), manager, store.clock.now()).lines
+    assert [line.editable for line in lines] == [False, True, False, False]
+
+
+def test_changes_show_and_are_told(store, admin, manager):
+    set_setting(store, admin, WAIT_TOO_LONG, 40)
+    set_setting(store, manager, WAIT_TOO_LONG, 25, queries.scope_of(manager))
+    line = board(store, manager).lines[2]
+    assert (line.value, line.default, line.changed) == ("25\u00a0min", "30\u00a0min", True)
+    assert board(store, admin).lines[2].value == "40\u00a0min"
+    assert board(store, admin).last_change.startswith("Yann Prévost passe «")
+    with store.read() as read:
+        told = queries.history(read, SETTINGS)
+        assert len(told) == 2
+        assert queries.history(read, (WAIT_LONG,)) == []
+
+
+def test_no_rule_no_limit(store, admin, clock):
+    set_rule(store, admin, "gauge_m2", paris(clock.now()).date(), "", source="essai")
+    assert board(store, admin).lines[0].value == "aucune"
+    assert board(store, admin).lines[0].effect == "Surface d’accueil par personne"
+
+
+def test_before_any_rule(store, admin, clock):
+    clock.instant -= 10 * 365 * 86_400_000
+    assert board(store, admin).lines[0].default == ""
+
+
+def test_preferences_follow_the_agent(store, admin, front):
+    save_preferences(store, front, Preferences("dark", 150))
+    with store.read() as read:
+        assert queries.preferences(read, front.agent_id) == Preferences("dark", 150)
+        assert queries.preferences(read, admin.agent_id) == Preferences("system", 100)
