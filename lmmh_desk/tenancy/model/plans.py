@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model import rpls, tenants
@@ -15,6 +15,7 @@ from lmmh_desk.tenancy.model.rpls import DwellingLine
 from lmmh_desk.tenancy.model.tenants import LeaseLines, TenantReader
 
 Kind = Literal["dwellings", "tenants"]
+Entry: TypeAlias = DwellingLine | LeaseLines
 Progress = Callable[[int, int], bool]  # (done, total) → go on
 STEP = 500  # lines between two calls of a progress
 LARGEST = 440  # changes a transaction may hold, its own bookkeeping and a residence's creation left aside
@@ -31,7 +32,7 @@ class Plan:
     separator: str
     lines: int
     refused: int
-    units: tuple[DwellingLine, ...] | tuple[LeaseLines, ...]
+    units: tuple[Entry, ...]
     issues: tuple[Issue, ...]
 
 
@@ -67,11 +68,9 @@ def read_plan(kind: Kind, data: bytes, file_name: str, today: date, progress: Pr
     return Plan(kind, file_name, digest, file.encoding, file.separator, lines, refused, units, tuple(issues))
 
 
-def chunks(
-    units: Sequence[DwellingLine] | Sequence[LeaseLines],
-) -> Iterator[tuple[int, list[DwellingLine | LeaseLines]]]:
+def chunks(units: Sequence[Entry]) -> Iterator[tuple[int, list[Entry]]]:
     """Cut the units so that each transaction stays under five hundred changes; give the rank of the next unit too."""
-    chunk: list[DwellingLine | LeaseLines] = []
+    chunk: list[Entry] = []
     weight = 0
     for rank, unit in enumerate(units):
         cost = _cost(unit)
@@ -84,31 +83,32 @@ def chunks(
         yield len(units), chunk
 
 
-def _cost(unit: DwellingLine | LeaseLines) -> int:
+def _cost(unit: Entry) -> int:
     """Return the most changes a unit may need."""
     if isinstance(unit, DwellingLine):
         return 2  # the dwelling and its residence
     return 2 + sum(2 + 2 * len(person.reaches) + 3 for person in unit.persons)
 
 
-def _lines(file: CsvFile, issues: list[Issue], progress: Progress) -> Iterator[tuple[int, dict[str, str]]]:
+def _lines(file: CsvFile, issues: list[Issue], progress: Progress) -> Iterator[tuple[int, dict[str, str] | None]]:
     total = file.text.count("\n")
     for line, row in rows(file):
         if line % STEP == 0 and not progress(line, total):
             raise Stopped
         if isinstance(row, Issue):
             issues.append(row)
+            yield line, None
         else:
             yield line, row
 
 
-def _dwellings(
-    file: CsvFile, issues: list[Issue], _today: date, progress: Progress
-) -> tuple[tuple[DwellingLine, ...], int]:
+def _dwellings(file: CsvFile, issues: list[Issue], _today: date, progress: Progress) -> tuple[tuple[Entry, ...], int]:
     found: dict[str, DwellingLine] = {}
     lines = 0
     for line, row in _lines(file, issues, progress):
         lines += 1
+        if row is None:
+            continue
         dwelling, said = rpls.read_dwelling(line, row)
         issues.extend(said)
         if dwelling is None:
@@ -120,10 +120,11 @@ def _dwellings(
     return tuple(found.values()), lines
 
 
-def _tenants(file: CsvFile, issues: list[Issue], today: date, progress: Progress) -> tuple[tuple[LeaseLines, ...], int]:
+def _tenants(file: CsvFile, issues: list[Issue], today: date, progress: Progress) -> tuple[tuple[Entry, ...], int]:
     reader = TenantReader(today)
     lines = 0
     for line, row in _lines(file, issues, progress):
         lines += 1
-        issues.extend(reader.read(line, row))
+        if row is not None:
+            issues.extend(reader.read(line, row))
     return tuple(reader.leases.values()), lines

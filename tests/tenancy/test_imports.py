@@ -1,0 +1,349 @@
+"""Imports: dirty files, dry runs, re-imports against counter corrections, stops, undoing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.actions.imports import dry_run, run_import, undo_import
+from lmmh_desk.tenancy.actions.notes import add_note
+from lmmh_desk.tenancy.actions.people import create_person
+from lmmh_desk.tenancy.model.checks import PersonInput
+from lmmh_desk.tenancy.model.plans import Kind, Plan, Stopped, read_plan
+from lmmh_desk.tenancy.store import tables
+from lmmh_desk.tenancy.store.cards import lease_by_number, person_card
+from lmmh_desk.tenancy.store.importing import past_runs
+
+TODAY = date(2020, 11, 17)
+HEAD = (
+    "DEPCOM;CODEPOSTAL;LIBCOM;NUMVOIE;INDREP;TYPVOIE;NOMVOIE;NUMAPPT;ESC;ETAGE;B"
+    "AT;IMMEU;COMPLGEO;NBPIECE;SURFHAB;CONSTRUCT;FINAN;DPEENERGIE;nb"
+)
+GOOD = "72181;72100;LE MANS;14;;ALL;DES SITTELLES;{door};;3;C;LES SITTELLES;;3;64,5;1971;52;D;1"
+REAL = Path("/work/shared/data/rpls_extract.csv")
+TENANTS = (
+    "BAIL;LOGEMENT;QUALITE;CIVILITE;NOM_NAISSANCE;NOM_USAGE;PRENOMS;NAISSANCE;TE"
+    "LEPHONE;EMAIL;DEBUT_BAIL;LOYER;CHARGES;PERSONNE"
+)
+FERHAT = (
+    "L-204518;72181|14 ALL DES SITTELLES|32||3|C;titulaire;M.;Belkacem;;Ferhat;1"
+    "2/04/1984;06 39 98 34 71;f@example.org;01/09/2014;352,60;60;P1"
+)
+LAMIA = (
+    "L-204518;72181|14 ALL DES SITTELLES|32||3|C;cotitulaire;Mme;Haddad;Belkacem"
+    ";Lamia;03/09/1987;;;01/09/2014;352,60;60;P2"
+)
+
+
+def plan(*lines: str, kind: Kind = "dwellings", encoding: str = "utf-8") -> Plan:
+    return read_plan(kind, "\n".join(lines).encode(encoding), "essai.csv", TODAY)
+
+
+def dwellings(doors: int = 1) -> Plan:
+    return plan(HEAD, *(GOOD.format(door=32 + door) for door in range(doors)))
+
+
+def rows(store: Store, name: str) -> list[Any]:
+    with store.read() as read:
+        return list(read.execute(select(getattr(tables, name)).order_by("id")))
+
+
+def log_length(store: Store) -> int:
+    with store.read() as read:
+        return int(read.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM sync_log").scalar_one())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ","])
+def test_a_dwelling_is_read_in_each_encoding_and_separator(
+    store: Store, headquarters: Session, encoding: str, separator: str
+) -> None:
+    text = [HEAD, GOOD.format(door=32).replace("64,5", "64.5").replace("LES SITTELLES", "LES ÉTÉS")]
+    made = plan(*(line.replace(";", separator) for line in text), encoding=encoding)
+    outcome = run_import(store, headquarters, made)
+    assert (outcome.created, outcome.issues) == (1, ())
+    (row,) = rows(store, "dwelling")
+    assert row.reference == "72181|14 ALL DES SITTELLES|32||3|C"
+    assert (row.kind, row.surface_dm2, row.funding, row.built, row.energy) == ("T3", 6450, "HLM-O", 1971, "D")
+    assert [one.name for one in rows(store, "residence")] == ["Les Étés"]
+
+
+def test_bad_lines_are_refused_one_by_one_with_their_reason() -> None:
+    bad = [
+        GOOD.format(door=1).replace("72100", "721"),
+        GOOD.format(door=2).replace("72181", "LE MANS"),
+        GOOD.format(door=3).replace("LE MANS", ""),
+        GOOD.format(door=4).replace("DES SITTELLES", ""),
+        GOOD.format(door=5).replace("DES SITTELLES", "x" * 101),
+        GOOD.format(door=6) + ";trop",
+        GOOD.format(door=7).replace("DES SITTELLES", "x" * 2001),
+        GOOD.format(door=32),
+        GOOD.format(door=32),
+        "",
+        '72181;"jamais fermé',
+    ]
+    made = plan(HEAD, *bad)
+    refused = [(issue.line, issue.column) for issue in made.issues if issue.severity == "refused"]
+    assert refused == [
+        (2, "CODEPOSTAL"), (3, "DEPCOM"), (4, "LIBCOM"), (5, "NOMVOIE"), (6, "NOMVOIE"), (7, ""), (8, "NOMVOIE"),
+        (10, "NUMAPPT"), (12, "NOMVOIE"), (12, "CODEPOSTAL"), (12, "LIBCOM"),
+    ]  # fmt: skip
+    assert (len(made.units), made.lines, made.refused) == (1, 10, 9)
+    assert "ligne 9" in made.issues[7].reason
+
+
+def test_dirty_values_are_left_empty_and_said() -> None:
+    line = "72181;72100;LE MANS;74 B;;R;DU MANS;4201;0;RC;0;;RESIDENCE SAN MIGUEL;33;1184.0;1640;77;Z;19.0"
+    made = plan(HEAD + ";IDENT_REP;IDENT_INT;MODE;TYPECONST", line + ";abc;LMH-1;7;I")
+    (unit,) = made.units
+    assert {(issue.column, issue.severity) for issue in made.issues} == {
+        ("COMPLGEO", "remark"), ("NBPIECE", "warning"), ("NB", "remark"), ("IDENT_REP", "warning"),
+        ("FINAN", "warning"), ("DPEENERGIE", "warning"), ("MODE", "warning"),
+    }  # fmt: skip
+    assert unit.reference == "LMH-1"
+    assert unit.residence == "RESIDENCE SAN MIGUEL"
+    assert unit.groups["address"][:5] == ("74", "B", "R", "DU MANS", "")
+    assert unit.groups["description"] == (None, "", 0, 6232, True, "", 1640, "", 19)
+    assert unit.groups["status"] == (9,)
+
+
+@pytest.mark.parametrize(
+    ("beside", "building", "place", "residence", "complement"),
+    [
+        ("RUE HENRI ROUZAUD", "", "", "", "RUE HENRI ROUZAUD"),
+        ("APT N.9", "RES LES LYS", "", "RES LES LYS", "APT N.9"),
+        ("", "BATIMENT 1", "RESIDENCE DU LAC", "RESIDENCE DU LAC", ""),
+        ("", "BATIMENT 1", "LE LAC", "", ""),
+    ],
+)
+def test_a_residence_is_found_in_the_column_beside(
+    beside: str, building: str, place: str, residence: str, complement: str
+) -> None:
+    line = f"72181;72100;LE MANS;1;;R;DU LAC;1;;0;{building};;{beside};3;64;1971;52;D;1;{place}"
+    (unit,) = plan(HEAD + ";LIEUDIT", line).units
+    assert (unit.residence, unit.groups["address"][10]) == (residence, complement)
+
+
+@pytest.mark.parametrize("data", [b"", b"a;b\n1;2", b"\0\0\0", (HEAD + ";NB\n").encode(), b";" * 400, b"DEPCOM" * 50])
+def test_what_is_no_file_of_dwellings_is_refused_whole(data: bytes) -> None:
+    with pytest.raises(BadInput):
+        read_plan("dwellings", data, "x.csv", TODAY)
+
+
+def test_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lmmh_desk.tenancy.model.csvfile.MOST_BYTES", 10)
+    with pytest.raises(BadInput, match="256"):
+        plan(HEAD)
+
+
+def test_a_cell_beyond_the_reader_is_refused_and_the_rest_read() -> None:
+    made = plan(HEAD, '"' + "x" * 200_000 + '"', GOOD.format(door=1))
+    assert [issue.line for issue in made.issues] == [2]
+    assert len(made.units) == 1
+
+
+def test_reading_stops_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lmmh_desk.tenancy.model.plans.STEP", 2)
+    data = "\n".join([HEAD, GOOD.format(door=1)]).encode()
+    with pytest.raises(Stopped):
+        read_plan("dwellings", data, "x.csv", TODAY, lambda _done, _total: False)
+    assert read_plan("dwellings", data, "x.csv", TODAY, lambda _done, _total: True).lines == 1
+
+
+def test_a_dry_run_counts_and_writes_nothing(store: Store, headquarters: Session) -> None:
+    outcome = dry_run(store, headquarters, dwellings(3))
+    assert (outcome.created, outcome.state) == (3, "dry")
+    assert log_length(store) == 0
+    stopped = dry_run(store, headquarters, dwellings(600), lambda _done, _total: False)
+    assert stopped.created == 220
+
+
+def test_only_headquarters_import(store: Store, session: Session) -> None:
+    for act in (dry_run, run_import):
+        with pytest.raises(NotAllowed):
+            act(store, session, dwellings())
+    with pytest.raises(NotAllowed):
+        undo_import(store, session, "x")
+
+
+def test_the_same_file_twice_changes_nothing(store: Store, headquarters: Session) -> None:
+    first = run_import(store, headquarters, dwellings(3))
+    before = log_length(store)
+    again = run_import(store, headquarters, dwellings(3))
+    assert (again.unchanged, again.created, again.changed, again.run_id) == (3, 0, 0, first.run_id)
+    assert log_length(store) == before
+
+
+def test_counter_corrections_survive_the_next_import(store: Store, headquarters: Session) -> None:
+    run_import(store, headquarters, dwellings())
+    with store.write(headquarters, "test") as unit:
+        unit.connection.execute(tables.dwelling.update().values(door="32 bis", occupancy=1))
+    newer = GOOD.format(door=32).replace("64,5", "66").replace(";D;", ";C;") + ";Entrée B"
+    changed = run_import(store, headquarters, plan(HEAD + ";ENTREE", newer))
+    (row,) = rows(store, "dwelling")
+    assert (row.door, row.entrance, row.surface_dm2, row.energy, row.occupancy) == ("32 bis", "", 6600, "C", 1)
+    assert (changed.changed, changed.kept) == (1, 1)
+    once_more = run_import(store, headquarters, plan(HEAD + ";ENTREE", newer))
+    assert (once_more.unchanged, once_more.kept) == (1, 0)
+
+
+def test_a_residence_follows_the_import_unless_the_counter_moved_the_dwelling(
+    store: Store, headquarters: Session
+) -> None:
+    run_import(store, headquarters, dwellings(2))
+    renamed = [GOOD.format(door=door).replace(";LES SITTELLES;", ";LES LYS;") for door in (32, 33)]
+    with store.write(headquarters, "test") as unit:
+        moved = tables.dwelling.update().where(tables.dwelling.c.door == "33").values(residence_id=None)
+        unit.connection.execute(moved)
+    outcome = run_import(store, headquarters, plan(HEAD, *renamed))
+    names = {row.id: row.name for row in rows(store, "residence")}
+    assert [names.get(row.residence_id) for row in rows(store, "dwelling")] == ["Les Lys", None]
+    assert outcome.kept == 1
+
+
+def test_a_dwelling_typed_here_gets_its_residence_from_the_import(store: Store, headquarters: Session) -> None:
+    run_import(store, headquarters, dwellings())
+    with store.write(headquarters, "test") as unit:
+        unit.connection.execute(tables.dwelling.update().values(residence_id=None, imported=""))
+    run_import(store, headquarters, plan(HEAD, GOOD.format(door=32), GOOD.format(door=33)))
+    assert rows(store, "dwelling")[0].residence_id == rows(store, "residence")[0].id
+
+
+def test_transactions_stay_short_and_a_stopped_import_resumes_or_is_undone(store: Store, headquarters: Session) -> None:
+    stopped = run_import(store, headquarters, dwellings(600), lambda _done, _total: False)
+    assert (stopped.state, stopped.created) == ("stopped", 220)
+    with store.read() as read:
+        most = read.exec_driver_sql("SELECT max(n) FROM (SELECT count(*) n FROM sync_log GROUP BY tx)").scalar_one()
+        assert most <= 500
+    resumed = run_import(store, headquarters, dwellings(600))
+    assert (resumed.state, resumed.run_id, resumed.created) == ("done", stopped.run_id, 380)
+    assert len(rows(store, "dwelling")) == 600
+    assert undo_import(store, headquarters, resumed.run_id) == 601
+    assert rows(store, "dwelling") == rows(store, "residence") == []
+    with store.read() as read:
+        assert [run.state for run in past_runs(read)] == ["undone"]
+
+
+def test_undoing_may_stop_and_go_on(store: Store, headquarters: Session) -> None:
+    run = run_import(store, headquarters, dwellings(600))
+    assert undo_import(store, headquarters, run.run_id, lambda _done, _total: False) == 450
+    assert undo_import(store, headquarters, run.run_id) == 151
+    assert rows(store, "dwelling") == []
+
+
+def test_undoing_gives_back_what_was_but_not_over_the_counter(store: Store, headquarters: Session) -> None:
+    run_import(store, headquarters, dwellings(2))
+    newer = run_import(
+        store, headquarters, plan(HEAD, *(GOOD.format(door=door).replace("64,5", "70") for door in (32, 33)))
+    )
+    with store.write(headquarters, "test") as unit:
+        own = tables.dwelling.update().where(tables.dwelling.c.door == "33").values(surface_dm2=7777, imported="x")
+        unit.connection.execute(own)
+    undo_import(store, headquarters, newer.run_id)
+    assert [row.surface_dm2 for row in rows(store, "dwelling")] == [6450, 7777]
+
+
+def test_tenants_make_a_household_with_its_lease(store: Store, headquarters: Session) -> None:
+    run_import(store, headquarters, dwellings())
+    outcome = run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA, kind="tenants"))
+    assert (outcome.created, outcome.issues) == (1, ())
+    with store.read() as read:
+        lease = lease_by_number(read, "L-204518")
+        assert lease is not None
+        card = person_card(read, lease.holders[0])
+    assert card.name == "M. Ferhat Belkacem"
+    assert [(one.name, one.standing) for one in card.members] == [
+        ("M. Ferhat Belkacem", "holder"),
+        ("Mme Lamia Belkacem", "co_holder"),
+    ]
+    assert lease.total_cents == 41260
+    assert lease.dwelling is not None
+    assert lease.dwelling.residence == "Les Sittelles"
+    again = run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA, kind="tenants"))
+    assert (again.unchanged, again.changed) == (1, 0)
+
+
+def test_bad_tenants_are_refused_one_by_one() -> None:
+    bad = [
+        FERHAT.replace("L-204518", "?"),
+        FERHAT.replace("12/04/1984", "31/02/1984"),
+        FERHAT.replace("12/04/1984", "12/04/2090"),
+        FERHAT.replace("12/04/1984", "hier"),
+        FERHAT.replace("Belkacem", "x" * 101),
+        FERHAT.replace("352,60", "beaucoup"),
+        FERHAT + ";01/01/2010",
+        FERHAT.replace("titulaire", "chef").replace("06 39 98 34 71", "06 12") + ";",
+        FERHAT + ";",
+        LAMIA.replace("P2", "P3").replace("352,60", "353") + ";2020-12-31",
+        LAMIA.replace("P2", "P4").replace(";;;01", ";;F@example.org;01") + ";",
+    ]
+    made = plan(TENANTS + ";FIN_BAIL", *bad, kind="tenants")
+    refused = [(issue.line, issue.column) for issue in made.issues if issue.severity == "refused"]
+    assert refused == [
+        (2, "BAIL"), (3, "NAISSANCE"), (4, "NAISSANCE"), (5, "NAISSANCE"), (6, "NOM_NAISSANCE"), (7, "LOYER"),
+        (8, "FIN_BAIL"), (10, "PERSONNE"),
+    ]  # fmt: skip
+    warned = [(issue.line, issue.column) for issue in made.issues if issue.severity == "warning"]
+    assert warned == [(9, "QUALITE"), (9, "TELEPHONE"), (11, "BAIL"), (12, "EMAIL")]
+    (unit,) = made.units
+    assert len(unit.persons) == 3
+
+
+def test_a_monthly_file_merges_persons_contacts_and_leases(store: Store, headquarters: Session) -> None:
+    run_import(store, headquarters, dwellings())
+    run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA, kind="tenants"))
+    with store.write(headquarters, "test") as unit:
+        unit.connection.execute(tables.person.update().where(tables.person.c.reference == "P1").values(usual_name="B."))
+        unit.connection.execute(tables.lease.update().values(household_id=None))
+    newer = FERHAT.replace("Ferhat", "Ferhat Ali").replace("34 71", "34 72").replace("352,60", "360")
+    outcome = run_import(store, headquarters, plan(TENANTS, newer, LAMIA.replace("352,60", "360"), kind="tenants"))
+    persons = {row.reference: row for row in rows(store, "person")}
+    assert (persons["P1"].usual_name, persons["P1"].first_names) == ("B.", "Ferhat")
+    assert sorted(row.value for row in rows(store, "contact")) == ["+33639983472", "f@example.org"]
+    assert [row.rent_cents for row in rows(store, "lease")] == [36000]
+    assert (outcome.changed, outcome.kept) == (1, 1)
+    assert undo_import(store, headquarters, outcome.run_id) > 0
+    assert sorted(row.value for row in rows(store, "contact")) == ["+33639983471", "f@example.org"]
+
+
+def test_persons_typed_at_the_counter_are_recognised(store: Store, session: Session, headquarters: Session) -> None:
+    given = PersonInput(birth_name="Belkacem", first_names="Ferhat")
+    person_id = create_person(store, session, given, lease_number="L-204518").created("person")
+    create_person(store, session, PersonInput(birth_name="Autre"), email="f@example.org")
+    outcome = run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA, kind="tenants"))
+    assert [(issue.column, issue.severity) for issue in outcome.issues] == [
+        ("LOGEMENT", "warning"),
+        ("EMAIL", "warning"),
+    ]
+    with store.read() as read:
+        card = person_card(read, person_id)
+    assert (len(card.members), card.leases[0].typed, card.leases[0].rent_cents) == (2, False, 35260)
+    run_import(store, headquarters, dwellings())
+    run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA, kind="tenants"))
+    with store.read() as read:
+        assert person_card(read, person_id).leases[0].dwelling is not None
+
+
+def test_an_import_that_already_serves_is_not_undone(store: Store, headquarters: Session) -> None:
+    run = run_import(store, headquarters, plan(TENANTS, FERHAT, kind="tenants"))
+    add_note(store, headquarters, rows(store, "person")[0].id, "Passé au guichet")
+    with pytest.raises(WrongState, match="servent déjà"):
+        undo_import(store, headquarters, run.run_id)
+    assert len(rows(store, "person")) == 1
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real extract isn't here")
+def test_the_real_extract_imports(store: Store, headquarters: Session) -> None:
+    made = read_plan("dwellings", REAL.read_bytes(), REAL.name, TODAY)
+    assert (made.refused, len(made.units)) == (0, 585)
+    run = run_import(store, headquarters, made)
+    assert run.created == 585
+    with store.read() as read:
+        assert read.execute(select(func.sum(tables.dwelling.c.group_size))).scalar_one() == 2816
