@@ -1,0 +1,113 @@
+"""Read the code of a paper from a scan, a photograph or a PDF, and say in French what its seal is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lmmh_desk.documents.seal import Verdict, Verification, verify
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.i18n import _
+
+DPI = 200  # a PDF is drawn at this resolution to read its code
+LARGEST = 60_000_000  # bytes of a file
+WORDS = {
+    Verdict.AUTHENTIC: (_("Authentique"), _("Signé par {site} le {day} à {hour}, vérifié sans réseau.")),
+    Verdict.OUT_OF_WINDOW: (
+        _("Hors période"), _("La signature est bonne, mais le document ne sert plus depuis le {last}."),
+    ),
+    Verdict.CERTIFICATE_OUT_OF_PERIOD: (_("Hors période"), _("Le poste {desk} ne pouvait pas signer le {day}.")),
+    Verdict.WRONG_SIGNATURE: (
+        _("Signature non valable"), _("Le document a été modifié ou imité. Appelez l’agence qui y figure."),
+    ),
+    Verdict.UNKNOWN_ROOT: (_("Signature non valable"), _("L’office qui l’a signé n’est pas connu sur ce poste.")),
+    Verdict.UNREADABLE: (
+        _("Code illisible"), _("Aucun code de l’office n’a été lu. Scannez le papier de nouveau, bien à plat."),
+    ),
+}  # fmt: skip
+Pages = Callable[[bytes, int], Iterable[object]]  # the images of a PDF at a resolution
+
+
+@dataclass(frozen=True)
+class Told:
+    """A verdict in words: the heading, the sentence under it, and whether it is good."""
+
+    heading: str
+    sentence: str
+    good: bool = False
+
+
+def verify_file(file: Path, pages: Pages, roots: Iterable[bytes], now: int | None = None) -> Verification:
+    """Judge the code found in an image or a PDF; raises BadInput when the file cannot be opened.
+
+    `pages` draws a PDF (lmmh_desk.printing.pages.images). Of several codes the first that can be read counts.
+    """
+    known = tuple(roots)
+    found = Verification(Verdict.UNREADABLE)
+    for image in _images(file, pages):
+        for text in codes(image):
+            found = verify(text, known, now)
+            if found.verdict is not Verdict.UNREADABLE:
+                return found
+    return found
+
+
+def codes(image: object) -> list[str]:
+    """Return the texts of the QR codes of an image (Pillow’s or Qt’s), trying again harder when none is found."""
+    import zxingcpp
+
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
+        found = zxingcpp.read_barcodes(image, formats=formats, binarizer=binarizer)
+        if found:
+            return [code.text for code in found]
+    return []
+
+
+def told(found: Verification) -> Told:
+    """Return a verdict in words (UX.md §5)."""
+    heading, sentence = WORDS[found.verdict]
+    facts = {"site": found.site, "desk": found.desk}
+    if found.fields:
+        issued, windows = paris(found.fields.issued_at), found.fields.windows
+        facts |= {"day": short_date(issued.date(), year=True), "hour": hour(issued)}
+        facts["last"] = short_date(paris(windows[-1][1]).date(), year=True) if windows else ""
+    return Told(heading, sentence.format(**facts), found.verdict is Verdict.AUTHENTIC)
+
+
+def _images(file: Path, pages: Pages) -> Iterator[object]:
+    try:
+        data = file.read_bytes() if file.stat().st_size <= LARGEST else b""
+    except OSError as error:
+        raise _unopened(file) from error
+    if data.startswith(b"%PDF"):
+        yield from pages(data, DPI)
+    else:
+        yield from _photographs(file, data)
+
+
+def _photographs(file: Path, data: bytes) -> Iterator[Any]:
+    """Return an image in grey, then twice as large: small modules read better so."""
+    from io import BytesIO
+
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        image = Image.open(BytesIO(data)).convert("L")
+    except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise _unopened(file) from error
+    yield image
+    if max(image.size) <= 3000:
+        yield image.resize((image.width * 2, image.height * 2))
+
+
+def _unopened(file: Path) -> BadInput:
+    return BadInput(
+        _("Le fichier {file} ne s’ouvre pas comme une image ou un PDF.").format(file=file.name),
+        _("Rien n’est changé."),
+        _("Donnez un scan en PNG, JPEG ou PDF."),
+    )

@@ -1,0 +1,72 @@
+"""The system's printers, and which one each paper size was last sent to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from lmmh_desk.kernel.i18n import _
+
+Size = Literal["A4", "A5", "80mm"]
+State = Literal["ready", "busy", "stopped"]
+STATES: dict[QPrinter.PrinterState, State] = {
+    QPrinter.PrinterState.Idle: "ready",
+    QPrinter.PrinterState.Active: "busy",
+    QPrinter.PrinterState.Aborted: "stopped",
+    QPrinter.PrinterState.Error: "stopped",
+}
+
+
+@dataclass(frozen=True)
+class Printer:
+    """A printer as the system describes it."""
+
+    name: str
+    label: str
+    state: State
+    default: bool = False
+
+    @property
+    def told(self) -> str:
+        """Return « HP LaserJet Accueil, prête »."""
+        words = {"ready": _("prête"), "busy": _("imprime"), "stopped": _("arrêtée")}
+        return f"{self.label}, {words[self.state]}"
+
+
+def available() -> list[Printer]:
+    """Return the printers, the system's default first; asks the spooler, so call it from a worker."""
+    found = [
+        Printer(info.printerName(), info.description() or info.printerName(), STATES[info.state()], info.isDefault())
+        for info in QPrinterInfo.availablePrinters()
+    ]
+    return sorted(found, key=lambda printer: not printer.default)
+
+
+class Remembered:
+    """The printer of each paper size, kept in a small file of the profile: names of printers, nothing else."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def printer(self, size: Size) -> str:
+        """Return a printer's name, empty when none was chosen or the file cannot be read."""
+        name = self._read().get(size, "")
+        return name if isinstance(name, str) else ""
+
+    def remember(self, size: Size, name: str) -> None:
+        """Keep a choice; it is written whole or not at all."""
+        chosen = self._read() | {size: name}
+        beside = self._file.with_suffix(".new")
+        beside.write_text(json.dumps(chosen, ensure_ascii=False), encoding="utf-8")
+        beside.replace(self._file)
+
+    def _read(self) -> dict[str, object]:
+        try:
+            chosen = json.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return chosen if isinstance(chosen, dict) else {}

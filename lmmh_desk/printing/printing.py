@@ -1,0 +1,137 @@
+"""A PDF to a printer without a dialog, or to a file where there is no printer; to be called from a worker."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QSizeF
+from PySide6.QtGui import QPageSize, QPainter
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from lmmh_desk.kernel.errors import PrinterError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.printing.pages import bands, opened, pixels
+from lmmh_desk.printing.printers import Printer, Remembered, Size, available
+
+BAND = 512  # dots drawn at once
+MM = 25.4 / 72  # in a point
+STANDARD = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
+UNSAFE = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where a paper went: to a printer, or to a file."""
+
+    printer: str = ""
+    file: Path | None = None
+
+
+class Printing:
+    """Sends papers to the printer remembered for their size, else to the system's, else to a file."""
+
+    def __init__(self, remembered: Remembered, folder: Path) -> None:
+        self._remembered = remembered
+        self._folder = folder
+
+    def chosen(self, size: Size) -> Printer | None:
+        """Return the printer for a paper size, None when this PC has none."""
+        printers = available()
+        wanted = self._remembered.printer(size)
+        return next((printer for printer in printers if printer.name == wanted), printers[0] if printers else None)
+
+    def choose(self, size: Size, name: str) -> None:
+        """Send this paper size to this printer from now on."""
+        self._remembered.remember(size, name)
+
+    def send(self, pdf: bytes, size: Size, title: str, copies: int = 1) -> Delivery:
+        """Print a paper that is already recorded; raises PrinterError when the printer does not take it."""
+        printer = self.chosen(size)
+        if printer is None:
+            return Delivery(file=to_file(pdf, self._folder, title))
+        if printer.state == "stopped":
+            raise _silent(printer.label)
+        to_printer(pdf, printer.name, size, title, copies)
+        return Delivery(printer=printer.name)
+
+
+def to_file(pdf: bytes, folder: Path, title: str) -> Path:
+    """Write a paper in a folder under its title, never over another; raises PrinterError."""
+    stem = UNSAFE.sub("-", title).strip("-.") or "document"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for attempt in range(1, 10_000):
+            file = folder / (f"{stem}.pdf" if attempt == 1 else f"{stem}-{attempt}.pdf")
+            try:
+                with file.open("xb") as opened_file:
+                    opened_file.write(pdf)
+                    opened_file.flush()
+                    os.fsync(opened_file.fileno())
+            except FileExistsError:
+                if file.read_bytes() == pdf:
+                    return file
+                continue
+            return file
+    except OSError as error:
+        raise _unwritten(folder) from error
+    raise _unwritten(folder)
+
+
+def to_printer(pdf: bytes, name: str, size: Size, title: str, copies: int = 1) -> None:
+    """Draw a PDF on a named printer at its own resolution; raises PrinterError."""
+    info = QPrinterInfo.printerInfo(name)
+    if info.isNull():
+        raise _silent(name)
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    with opened(pdf) as document:
+        _set_up(printer, size, document.pagePointSize(0), title, copies)
+        _draw(document, printer)
+    if printer.printerState() in {QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted}:
+        raise _silent(name)
+
+
+def _set_up(printer: QPrinter, size: Size, points: QSizeF, title: str, copies: int) -> None:
+    printer.setDocName(title)
+    printer.setCopyCount(copies)
+    printer.setFullPage(True)
+    if size in STANDARD:
+        printer.setPageSize(QPageSize(STANDARD[size]))
+    else:
+        printer.setPageSize(QPageSize(points * MM, QPageSize.Unit.Millimeter, size))
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0))
+
+
+def _draw(document: QPdfDocument, printer: QPrinter) -> None:
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise _silent(printer.printerName())
+    try:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        for page in range(document.pageCount()):
+            if page and not printer.newPage():
+                raise _silent(printer.printerName())
+            whole = pixels(document.pagePointSize(page), printer.resolution())
+            for top, band in bands(document, page, whole, BAND):
+                painter.drawImage(0, top, band)
+    finally:
+        painter.end()
+
+
+def _silent(printer: str) -> PrinterError:
+    return PrinterError(
+        _("L’imprimante {printer} ne répond pas.").format(printer=printer),
+        _("Le document est enregistré."),
+        _("Choisissez une autre imprimante ou réimprimez plus tard."),
+    )
+
+
+def _unwritten(folder: Path) -> PrinterError:
+    return PrinterError(
+        _("Le PDF n’a pas pu être écrit dans {folder}.").format(folder=folder),
+        _("Le document est enregistré."),
+        _("Choisissez un autre dossier ou libérez de la place."),
+    )
