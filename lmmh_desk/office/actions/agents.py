@@ -69,7 +69,7 @@ def _set_other_sites(unit: Unit, agent_id: str, wanted: set[str]) -> None:
         if site_id in wanted:
             wanted.remove(site_id)
         else:
-            unit.orm.delete(unit.get(AgentSite, row_id))
+            unit.delete(unit.get(AgentSite, row_id))
     for site_id in sorted(wanted):
         unit.add(AgentSite(site_id=site_id, agent_id=agent_id))
 

@@ -50,7 +50,7 @@ def remove_rule(store: Store, session: Session, regulation_id: str) -> Changes:
             )
         unit.subject = row.key
         unit.details["starts_on"] = row.starts_on
-        unit.orm.delete(row)
+        unit.delete(row)
     return unit.changes
 
 
@@ -93,7 +93,7 @@ def set_issuers(store: Store, session: Session, kind: str, roles: Iterable[Role]
             if row.role in wanted:
                 wanted.remove(row.role)
             else:
-                unit.orm.delete(unit.get(Delegation, row.id))
+                unit.delete(unit.get(Delegation, row.id))
         for role in sorted(wanted):
             unit.add(Delegation(kind=kind, role=role))
     return unit.changes

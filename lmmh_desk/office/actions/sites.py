@@ -29,8 +29,11 @@ def save_office(store: Store, session: Session, form: OfficeForm) -> Changes:
     return unit.changes
 
 
-def save_site(store: Store, session: Session, form: SiteForm) -> Changes:
-    """Create a site or change one; raises BadInput, and NotAllowed for another manager's site."""
+def save_site(store: Store, session: Session, form: SiteForm, week: tuple[Day, ...] | None = None) -> Changes:
+    """Create a site or change one, its usual hours with it when given (Monday first).
+
+    Raises BadInput, and NotAllowed for another manager's site.
+    """
     check_own_site(session, form.id)
     refuse(form.errors())
     with store.write(session, "office.sites.save", form.id) as unit:
@@ -43,22 +46,17 @@ def save_site(store: Store, session: Session, form: SiteForm) -> Changes:
             unit.add(site)
             unit.flush()
             site.site_id = unit.subject = site.id
+        if week is not None:
+            _set_hours(unit, site.id, week)
     return unit.changes
 
 
 def set_hours(store: Store, session: Session, site_id: str, week: tuple[Day, ...]) -> Changes:
     """Replace the usual hours of a site, Monday first; only what differs is written; raises BadInput."""
     check_own_site(session, site_id)
-    wanted = {(weekday, one.opens, one.closes) for weekday, day in enumerate(week) for one in checked(day)}
     with store.write(session, "office.sites.hours", site_id) as unit:
         unit.get(Site, site_id)
-        for row_id, interval in queries.hours_rows(unit.connection, site_id).items():
-            if interval in wanted:
-                wanted.remove(interval)
-            else:
-                unit.orm.delete(unit.get(OpeningHours, row_id))
-        for weekday, opens, closes in sorted(wanted):
-            unit.add(OpeningHours(site_id=site_id, weekday=weekday, opens=opens, closes=closes))
+        _set_hours(unit, site_id, week)
     return unit.changes
 
 
@@ -79,7 +77,7 @@ def remove_closure(store: Store, session: Session, closure_id: str) -> Changes:
         closure = unit.get(Closure, closure_id)
         check_own_site(session, closure.site_id)
         unit.subject = closure.site_id
-        unit.orm.delete(closure)
+        unit.delete(closure)
     return unit.changes
 
 
@@ -90,6 +88,17 @@ def check_own_site(session: Session, site_id: str) -> None:
         raise NotAllowed(
             _("Ce site n’est pas le vôtre."), _("Rien n’a été modifié."), _("Demandez à son responsable ou au siège.")
         )
+
+
+def _set_hours(unit: Unit, site_id: str, week: tuple[Day, ...]) -> None:
+    wanted = {(weekday, one.opens, one.closes) for weekday, day in enumerate(week) for one in checked(day)}
+    for row_id, interval in queries.hours_rows(unit.connection, site_id).items():
+        if interval in wanted:
+            wanted.remove(interval)
+        else:
+            unit.delete(unit.get(OpeningHours, row_id))
+    for weekday, opens, closes in sorted(wanted):
+        unit.add(OpeningHours(site_id=site_id, weekday=weekday, opens=opens, closes=closes))
 
 
 def _check_name(unit: Unit, form: SiteForm) -> None:

@@ -76,6 +76,13 @@ def test_hours_are_replaced_and_only_what_differs_is_written(store, manager):
         set_hours(store, manager, "other", (day,) * 7)
 
 
+def test_a_site_is_saved_with_its_hours(store, admin):
+    day = read_day("9-12")
+    site_id = save_site(store, admin, GOOD, (day,) * 7).created("site")
+    with store.read() as read:
+        assert sites.week(read, site_id) == (day,) * 7
+
+
 def closure(session, **values):
     return Closure(**{"site_id": session.site_id, "first_day": "2020-11-19", "last_day": "2020-11-20", **values})
 
