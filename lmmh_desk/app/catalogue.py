@@ -1,0 +1,12 @@
+"""THE list of slices: a new one is a folder and a line here."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.desk.feature import FEATURE as DESK
+from lmmh_desk.features.moves.feature import FEATURE as MOVES
+from lmmh_desk.features.walkins.feature import FEATURE as WALKINS
+from lmmh_desk.kernel.feature import Feature
+from lmmh_desk.office.feature import FEATURE as OFFICE
+from lmmh_desk.tenancy.feature import FEATURE as TENANCY
+
+CATALOGUE: tuple[Feature, ...] = (OFFICE, TENANCY, WALKINS, MOVES, DESK)
