@@ -133,6 +133,7 @@ def test_a_caretaker_does_not_receive(desk):
         lambda: counter.resume(desk.store, caretaker.session, walk_in),
         lambda: counter.leave(desk.store, caretaker.session, walk_in),
         lambda: counter.close(desk.store, caretaker.session, walk_in, Outcome.ANSWERED),
+        lambda: counter.finish(desk.store, caretaker.session, Outcome.ANSWERED),
         lambda: counter.place(desk.store, caretaker.session, walk_in, True),
         lambda: counter.count(desk.store, caretaker.session, 1),
         lambda: undo(desk.store, caretaker.session, Changes("walkins.arrive")),
@@ -299,6 +300,14 @@ def test_closing_someone_only_called_counts_as_received(desk):
     counter.close(desk.store, desk.session, walk_in, Outcome.ANSWERED)
     assert kinds(desk.store, walk_in) == [Kind.CALLED, Kind.SERVED, Kind.CLOSED]
     assert desk.board().tally().received == 1
+
+
+def test_whoever_is_at_the_counter_is_closed_without_being_named(desk):
+    refused("Personne n’est à votre guichet.", counter.finish, desk.store, desk.session, Outcome.ANSWERED)
+    walk_in = desk.arrive()
+    desk.serve(walk_in)
+    counter.finish(desk.store, desk.session, Outcome.REFERRED)
+    assert desk.find(walk_in).progress.outcome == Outcome.REFERRED
 
 
 def test_on_hold_frees_the_counter_and_is_taken_up_again(desk):

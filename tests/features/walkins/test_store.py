@@ -43,10 +43,15 @@ def test_the_place_is_that_of_the_newest_lease(desk):
     assert desk.find(desk.arrive("belkacem")).place == "L-400000"
 
 
-def test_names_are_read_for_those_who_are_there_only(desk):
-    walk_in = desk.arrive("belkacem", "J")
-    counter.leave(desk.store, desk.session, walk_in)
-    assert desk.find(walk_in).name == ""
+def test_names_are_read_for_those_who_are_there_and_the_last_to_have_gone(desk):
+    first = desk.arrive("belkacem", "J")
+    counter.leave(desk.store, desk.session, first)
+    assert desk.find(first).name == "M. Ferhat Belkacem"
+    for _more in range(boards.RECENT):
+        desk.wait(1)
+        counter.leave(desk.store, desk.session, desk.arrive("tessier"))
+    assert desk.find(first).name == ""
+    assert [one.ticket for one in desk.board().gone()] == [f"B{number}" for number in range(13, 0, -1)]
 
 
 def test_the_board_names_the_agents(desk):

@@ -80,6 +80,16 @@ def close(store: Store, session: Session, walk_in_id: str, outcome: Outcome) -> 
     return unit.changes
 
 
+def finish(store: Store, session: Session, outcome: Outcome) -> Changes:
+    """End the reception of whoever is at this agent's counter; raises WrongState when nobody is."""
+    require(session, "walkins.close")
+    with store.read() as read:
+        mine = queue.passages_at(read, session.agent_id, queue.day_of(store.clock.now()))
+    if not mine:
+        raise WrongState(_("Personne n’est à votre guichet."), gesture=_("Appelez la personne suivante avec F3."))
+    return close(store, session, mine[0].id, outcome)
+
+
 def place(store: Store, session: Session, walk_in_id: str, inside: bool) -> Changes:
     """Note that someone who waits came inside or went out."""
     return _step(store, session, "walkins.place", walk_in_id, Kind.CAME_IN if inside else Kind.WENT_OUT)

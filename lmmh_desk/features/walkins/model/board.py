@@ -84,6 +84,11 @@ class Board:
         """Return who is at the other agents' counters."""
         return [one for one in self.passages if one.state in AT_COUNTER and one.progress.agent_id != agent_id]
 
+    def gone(self) -> list[Passage]:
+        """Return those who were received or left, the last first."""
+        ended = [one for one in self.passages if one.progress.ended_at is not None]
+        return sorted(ended, key=lambda one: (-(one.progress.ended_at or 0), one.id))
+
     def find(self, walk_in_id: str) -> Passage | None:
         """Return one passage of the day."""
         return next((passage for passage in self.passages if passage.id == walk_in_id), None)

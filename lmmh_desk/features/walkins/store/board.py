@@ -24,6 +24,7 @@ from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import dwelling, lease, lease_holder, person, residence
 
 JUSTIFICATIF = "JD"
+RECENT = 12  # of those who have gone, whose names are still shown
 
 
 def board(read: Read, site_id: str, now: int) -> Board:
@@ -44,13 +45,21 @@ def board(read: Read, site_id: str, now: int) -> Board:
 
 
 def named(read: Read, found: Sequence[Passage]) -> tuple[Passage, ...]:
-    """Return the walk-ins with the names, reasons and agents of those who are there."""
-    there = [passage for passage in found if passage.progress.present]
-    people = {passage.person_id for passage in there if passage.person_id}
+    """Return the walk-ins, with the names of those who are there and of the last to have gone."""
+    gone = sorted((one for one in found if one.progress.ended_at), key=lambda one: one.progress.ended_at or 0)
+    shown = {one.id for one in (*gone[-RECENT:], *(one for one in found if one.progress.present))}
+    named_ones = with_names(read, [one for one in found if one.id in shown])
+    by_id = {one.id: one for one in named_ones}
+    return tuple(by_id.get(one.id, one) for one in found)
+
+
+def with_names(read: Read, found: Sequence[Passage]) -> list[Passage]:
+    """Return walk-ins with the names of people, reasons and agents."""
+    people = {passage.person_id for passage in found if passage.person_id}
     names, places = _names(read, people), _places(read, people)
-    reasons = labels(read, reason.c.label, {passage.reason_id for passage in there})
-    agents = labels(read, agent.c.name, {passage.progress.agent_id for passage in there})
-    return tuple(
+    reasons = labels(read, reason.c.label, {passage.reason_id for passage in found})
+    agents = labels(read, agent.c.name, {passage.progress.agent_id for passage in found})
+    return [
         replace(
             passage,
             name=names.get(passage.person_id or "", ""),
@@ -58,10 +67,8 @@ def named(read: Read, found: Sequence[Passage]) -> tuple[Passage, ...]:
             reason=reasons.get(passage.reason_id or "", ""),
             agent_name=agents.get(passage.progress.agent_id, ""),
         )
-        if passage.progress.present
-        else passage
         for passage in found
-    )
+    ]
 
 
 def badge(read: Read, session: Session, now: int) -> int:
@@ -89,7 +96,7 @@ def ranks(read: Read, session: Session, now: int) -> dict[str, str]:
 def serving(read: Read, agent_id: str, now: int) -> AtCounter | None:
     """Return who is at this agent's counter, called or being received."""
     found = queue.passages_at(read, agent_id, queue.day_of(now))
-    for passage in named(read, found):
+    for passage in with_names(read, found):
         since = passage.progress.served_at or passage.progress.called_at or passage.arrived_at
         return AtCounter(passage.id, passage.ticket, passage.person_id, passage.who, since)
     return None

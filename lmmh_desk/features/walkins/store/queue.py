@@ -49,6 +49,12 @@ def passage(read: Read, walk_in_id: str) -> Passage | None:
     return next(iter(_passages(read, select(walk_in).where(walk_in.c.id == walk_in_id))), None)
 
 
+def passage_of_move(read: Read, move_id: str) -> Passage | None:
+    """Return the walk-in a move belongs to, or None."""
+    mine = select(queue_move.c.walk_in_id).where(queue_move.c.id == move_id)
+    return next(iter(_passages(read, select(walk_in).where(walk_in.c.id.in_(mine)))), None)
+
+
 def agent_name(read: Read, agent_id: str) -> str:
     """Return an agent's name, « un collègue » for one this desk has not received yet."""
     return read.execute(select(agent.c.name).where(agent.c.id == agent_id)).scalar() or _("un collègue")

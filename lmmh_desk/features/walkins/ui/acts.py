@@ -1,0 +1,182 @@
+"""The acts of the counter as the window does them: in the writing thread, then said, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lmmh_desk.features.walkins.actions import arrivals, counter
+from lmmh_desk.features.walkins.actions.arrivals import Arrival
+from lmmh_desk.features.walkins.actions.undo import undo
+from lmmh_desk.features.walkins.model.passage import Passage
+from lmmh_desk.features.walkins.model.records import OUTCOMES, Outcome, State
+from lmmh_desk.features.walkins.store import board, queue
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.context import Context
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read, Store
+
+FICHE, HOME = "fiche", "home"
+Act = Callable[["Store", Session], Changes]
+Told = Callable[[Passage], str]
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What can be done with the queue, from any page."""
+
+    context: Context
+
+    def call_next(self) -> None:
+        """Call whose turn it is; the person's file opens itself."""
+        self._do(counter.call_next, _called, opens=True)
+
+    def call(self, walk_in_id: str) -> None:
+        """Call this one; the person's file opens itself."""
+        self._do(lambda store, me: counter.call(store, me, walk_in_id), _called, opens=True)
+
+    def take(self, person_id: str) -> None:
+        """Receive someone at once; the file opens itself."""
+        self._do(lambda store, me: arrivals.take(store, me, person_id), _received, opens=True)
+
+    def resume(self, walk_in_id: str) -> None:
+        """Take up again someone on hold; the file opens itself."""
+        self._do(lambda store, me: counter.resume(store, me, walk_in_id), _received, opens=True)
+
+    def serve(self, walk_in_id: str) -> None:
+        """Note that the person called is there."""
+        self._do(lambda store, me: counter.serve(store, me, walk_in_id), _received)
+
+    def no_answer(self, walk_in_id: str) -> None:
+        """Note that the person called did not come."""
+        self._do(lambda store, me: counter.no_answer(store, me, walk_in_id), _missed)
+
+    def hold(self, walk_in_id: str) -> None:
+        """Ask the person received to wait."""
+        self._do(lambda store, me: counter.hold(store, me, walk_in_id), _held)
+
+    def leave(self, walk_in_id: str) -> None:
+        """Note that someone left."""
+        self._do(lambda store, me: counter.leave(store, me, walk_in_id), _left)
+
+    def close(self, walk_in_id: str, outcome: Outcome) -> None:
+        """End a reception; without an id, that of whoever is at this counter."""
+
+        def act(store: Store, me: Session) -> Changes:
+            return counter.close(store, me, walk_in_id, outcome) if walk_in_id else counter.finish(store, me, outcome)
+
+        self._do(act, _closed)
+
+    def place(self, walk_in_id: str, inside: bool) -> None:
+        """Note that someone came in or went out."""
+        self._do(lambda store, me: counter.place(store, me, walk_in_id, inside), _placed)
+
+    def count(self, delta: int) -> None:
+        """Count one person in or out beside the queue."""
+        self._write(lambda store, me: counter.count(store, me, delta), None)
+
+    def arrive(self, arrival: Arrival, then: Callable[[str], None] | None = None) -> None:
+        """Add someone to the queue; `then` gets the walk-in's id."""
+        self._do(lambda store, me: arrivals.arrive(store, me, arrival), _arrived, then=then)
+
+    def identify(self, walk_in_id: str, person_id: str) -> None:
+        """Say who someone in the queue is."""
+        self._write(lambda store, me: arrivals.identify(store, me, walk_in_id, person_id), None)
+
+    def set_reason(self, walk_in_id: str, reason_id: str) -> None:
+        """Change the reason someone came."""
+        self._write(lambda store, me: arrivals.set_reason(store, me, walk_in_id, reason_id), None)
+
+    def set_priority(self, walk_in_id: str, priority: bool) -> None:
+        """Give or take back the priority."""
+        self._write(lambda store, me: arrivals.set_priority(store, me, walk_in_id, priority), None)
+
+    # How it is done
+
+    def _write(self, act: Act, then: Callable[[Changes], None] | None) -> None:
+        store, me, writes = self.context.store, self.context.me, self.context.writes
+        writes.run(lambda: act(store, me), then, owner=writes)
+
+    def _do(self, act: Act, told: Told, *, opens: bool = False, then: Callable[[str], None] | None = None) -> None:
+        """Act, then say what happened with a way back; `opens` shows the person's file."""
+
+        def done(changes: Changes) -> None:
+            self._tell(changes, told, opens)
+            if then is not None:
+                then(subject(changes))
+
+        self._write(act, done)
+
+    def _tell(self, changes: Changes, told: Told, opens: bool) -> None:
+        reads, me = self.context.reads, self.context.me
+
+        def ask(read: Read) -> Passage | None:
+            moves, arrivals_ = changes.ids("queue_move", "insert"), changes.ids("walk_in", "insert")
+            found = queue.passage(read, arrivals_[0]) if arrivals_ else queue.passage_of_move(read, moves[0])
+            return board.with_names(read, [found])[0] if found else None
+
+        def answer(passage: Passage | None) -> None:
+            if passage is None or self.context.session != me:
+                return
+            if opens:
+                self._open(passage)
+            self.context.shell.offer_undo(told(passage), lambda: self._undo(changes, passage))
+
+        reads.run(ask, answer, owner=reads, slot="told")
+
+    def _open(self, passage: Passage) -> None:
+        if passage.person_id:
+            self.context.shell.open(FICHE, person_id=passage.person_id)
+        else:
+            self.context.shell.open(HOME)
+
+    def _undo(self, changes: Changes, passage: Passage) -> None:
+        text = _("Annulé : {ticket}, {who}.").format(ticket=passage.ticket, who=passage.who)
+        self._write(lambda store, me: undo(store, me, changes), lambda _changes: self.context.shell.say(text, "ok"))
+
+
+def subject(changes: Changes) -> str:
+    """Return the id of the walk-in an act inserted, "" when it inserted none."""
+    return next(iter(changes.ids("walk_in", "insert")), "")
+
+
+def _arrived(passage: Passage) -> str:
+    where = _("dedans") if passage.progress.inside else _("dehors")
+    return _("Ticket {ticket} : {who}, {where}.").format(ticket=passage.ticket, who=passage.who, where=where)
+
+
+def _called(passage: Passage) -> str:
+    return _("{ticket} appelé : {who}.").format(ticket=passage.ticket, who=passage.who)
+
+
+def _received(passage: Passage) -> str:
+    return _("À votre guichet : {who}.").format(who=passage.who)
+
+
+def _missed(passage: Passage) -> str:
+    if passage.state is State.LEFT:
+        return _("{ticket} n’a pas répondu deux fois : départ noté.").format(ticket=passage.ticket)
+    return _("{ticket} n’a pas répondu : de retour dans la file.").format(ticket=passage.ticket)
+
+
+def _held(passage: Passage) -> str:
+    return _("{who} attend d’être repris.").format(who=passage.who)
+
+
+def _left(passage: Passage) -> str:
+    return _("Départ noté : {ticket}, {who}.").format(ticket=passage.ticket, who=passage.who)
+
+
+def _closed(passage: Passage) -> str:
+    outcome = passage.progress.outcome
+    label = OUTCOMES[outcome] if outcome else ""
+    return _("Terminé : {who}, {outcome}.").format(who=passage.who, outcome=label[:1].lower() + label[1:])
+
+
+def _placed(passage: Passage) -> str:
+    where = _("dedans") if passage.progress.inside else _("dehors")
+    return _("{ticket} est {where}.").format(ticket=passage.ticket, where=where)

@@ -1,0 +1,168 @@
+"""Nouvel arrivant: five letters and Entrée say who, one letter says why; Ctrl+Entrée alone adds someone unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from lmmh_desk.features.walkins.actions.arrivals import Arrival
+from lmmh_desk.features.walkins.store import board
+from lmmh_desk.features.walkins.ui.acts import Acts
+from lmmh_desk.features.walkins.ui.choices import Choices
+from lmmh_desk.features.walkins.ui.sheet import Sheet
+from lmmh_desk.kernel.found import Hit
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.store import rules
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.search.field import PersonSearch
+from lmmh_desk.ui.shell.runner import Runner
+from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.toggle import CheckBox
+
+if TYPE_CHECKING:
+    from lmmh_desk.office.model.reasons import Reason
+    from lmmh_desk.store.store import Read
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the sheet reads when it opens: (id, letter, label) of each reason, and whether there is room inside."""
+
+    reasons: tuple[tuple[str, str, str], ...]
+    room: bool
+
+
+def offered(read: Read, site_id: str, now: int) -> Offered:
+    """Return the reasons, and whether a newcomer may come in: a free place that nobody outside waits for."""
+    day = board.board(read, site_id, now)
+    outside = any(not passage.progress.inside for passage in day.waiting(now))
+    free = day.gauge().free
+    reasons = tuple((reason.id, reason.letter, reason.label) for reason in rules.reasons(read))
+    return Offered(reasons, not outside and (free is None or free > 0))
+
+
+class Who(QWidget):
+    """The search of a person, in a sheet."""
+
+    def __init__(self, context: Context, hint: str) -> None:
+        super().__init__()
+        self.search = PersonSearch(context, Runner(context), picking=True)
+        self.search.setMaximumWidth(10_000)
+        note = Label(hint, 12, 400, "t2", wrap=True)
+        self.setLayout(Column(self.search, note, None, spacing=10))
+
+
+class Why(QWidget):
+    """The reasons, and what else may be said of someone who arrives."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices = Choices(_("Motif"), columns=2)
+        self.inside = CheckBox(_("Dedans"))
+        self.priority = CheckBox(_("Prioritaire, sans dire pourquoi"))
+        column = Column(self.choices, spacing=14)
+        column.addLayout(Row(self.inside, self.priority, None, spacing=20))
+        self.setLayout(column)
+
+
+class ArrivalSheet(Sheet):
+    """Adds someone to the queue; with a person given, or without any, it asks only why."""
+
+    def __init__(self, context: Context, arrival: Arrival | None = None, name: str = "") -> None:
+        super().__init__(context, _("Nouvel arrivant"), 520)
+        self._arrival = arrival or Arrival()
+        self._who = Who(context, _("Tapez cinq lettres du nom, puis Entrée."))
+        self._why = Why()
+        self._unknown = Button(_("Ajouter sans fiche"), "plus", "Ctrl+Entrée")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._who)
+        self._stack.addWidget(self._why)
+        self.body.addWidget(self._stack)
+        self.body.addLayout(Row(self._unknown, None))
+        self._unknown.clicked.connect(self.submit)
+        self._who.search.picked.connect(self._found)
+        self._why.choices.picked.connect(self._add)
+        context.reads.run(lambda read: offered(read, context.me.site_id, context.clock.now()), self._offer, owner=self)
+        if arrival is None:
+            self.open(self._who.search.line)
+        else:
+            self._ask_why(name or _("Personne à identifier"))
+
+    def submit(self) -> None:
+        """Add the person without a reason (Ctrl+Entrée)."""
+        self._add("")
+
+    def key(self, letter: str) -> bool:
+        """Pick the reason of a letter, once the person is known."""
+        return self._stack.currentWidget() is self._why and self._why.choices.pick(letter)
+
+    def _offer(self, found: Offered) -> None:
+        had_focus = self._why.choices.first().hasFocus()
+        self._why.choices.set_choices(found.reasons)
+        self._why.inside.setChecked(found.room)
+        if had_focus:
+            self._why.choices.first().setFocus()
+
+    def _found(self, hit: Hit) -> None:
+        self._arrival = replace(self._arrival, person_id=hit.id)
+        self._ask_why(hit.title, hit.subtitle)
+
+    def _ask_why(self, name: str, about: str = "") -> None:
+        self.set_title(name, about)
+        self._unknown.set_text(_("Ajouter sans motif"))
+        self._stack.setCurrentWidget(self._why)
+        self.open(self._why.choices.first())
+
+    def _add(self, reason_id: str) -> None:
+        arrival = replace(
+            self._arrival,
+            reason_id=reason_id or None,
+            inside=self._why.inside.isChecked(),
+            priority=self._why.priority.isChecked(),
+        )
+        self.leave()
+        Acts(self.context).arrive(arrival)
+
+
+class IdentitySheet(Sheet):
+    """Says who someone in the queue is."""
+
+    def __init__(self, context: Context, walk_in_id: str, ticket: str) -> None:
+        super().__init__(context, _("Qui a le ticket {ticket} ?").format(ticket=ticket), 520)
+        self._walk_in_id = walk_in_id
+        who = Who(context, _("Tapez cinq lettres du nom, puis Entrée."))
+        self.body.addWidget(who)
+        who.search.picked.connect(self._found)
+        self.open(who.search.line)
+
+    def _found(self, hit: Hit) -> None:
+        self.leave()
+        Acts(self.context).identify(self._walk_in_id, hit.id)
+
+
+class ReasonSheet(Sheet):
+    """Changes the reason someone came."""
+
+    def __init__(self, context: Context, walk_in_id: str, who: str) -> None:
+        super().__init__(context, _("Motif de {who}").format(who=who), 520)
+        self._walk_in_id = walk_in_id
+        self._choices = Choices(_("Motif"), columns=2)
+        self.body.addWidget(self._choices)
+        self._choices.picked.connect(self._picked)
+        context.reads.run(rules.reasons, self._offer, owner=self)
+        self.open(self._choices.first())
+
+    def key(self, letter: str) -> bool:
+        """Pick the reason of a letter."""
+        return self._choices.pick(letter)
+
+    def _offer(self, reasons: list[Reason]) -> None:
+        self._choices.set_choices([(reason.id, reason.letter, reason.label) for reason in reasons])
+        self._choices.first().setFocus()
+
+    def _picked(self, reason_id: str) -> None:
+        self.leave()
+        Acts(self.context).set_reason(self._walk_in_id, reason_id)
