@@ -13,6 +13,7 @@ from lmmh_desk.kernel.clock import SystemClock
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
+    from lmmh_desk.system.single import InstanceLock
 
 
 def folder(arguments: argparse.Namespace) -> Path:
@@ -20,6 +21,13 @@ def folder(arguments: argparse.Namespace) -> Path:
     from lmmh_desk.system.paths import default_profile
 
     return arguments.profile or default_profile()
+
+
+def locked(arguments: argparse.Namespace) -> InstanceLock:
+    """Return the lock of the profile, to hold while writing; entering it raises AlreadyOpen."""
+    from lmmh_desk.system.single import InstanceLock
+
+    return InstanceLock(folder(arguments))
 
 
 @contextmanager

@@ -1,0 +1,107 @@
+"""lmmh-desk import and search."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lmmh_desk.cli.profile import locked, opened, tell
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
+    from lmmh_desk.tenancy.model.plans import Kind, Outcome, Plan
+
+
+def bring_in(arguments: argparse.Namespace) -> int:
+    """Import the landlord's files, dwellings first; 1 when a line was refused."""
+    files: list[tuple[Kind, Path | None]] = [("dwellings", arguments.dwellings), ("tenants", arguments.tenants)]
+    given = [(kind, path) for kind, path in files if path is not None]
+    if not given:
+        raise BadInput(
+            _("Aucun fichier à importer."), _("Rien n’a été modifié."), _("Donnez --dwellings ou --tenants.")
+        )
+    refused = 0
+    with locked(arguments), opened(arguments) as store:
+        for kind, path in given:
+            plan = _plan(store, kind, path)
+            outcome = _import(store, plan, arguments.dry_run)
+            refused += plan.refused
+            tell(arguments, _facts(plan, outcome), _report(plan, outcome))
+    return 1 if refused else 0
+
+
+def search(arguments: argparse.Namespace) -> int:
+    """Print who answers to a text, best first; 1 when nobody does."""
+    from lmmh_desk.app.bootstrap import console_session
+    from lmmh_desk.tenancy.store.search import search_persons
+
+    with opened(arguments) as store:
+        session = console_session(store)
+        with store.read() as read:
+            found = search_persons(read, " ".join(arguments.text), session, store.clock.now())
+    lines = [f"{hit.title}\t{hit.subtitle}\t{' · '.join(hit.lines)}" for hit in found]
+    tell(arguments, [dataclasses.asdict(hit) for hit in found], "\n".join(lines) or _("Personne à ce nom."))
+    return 0 if found else 1
+
+
+def _plan(store: Store, kind: Kind, path: Path) -> Plan:
+    from lmmh_desk.tenancy.model.plans import read_plan
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInput(
+            _("Le fichier {path} ne peut pas être lu.").format(path=path),
+            _("Rien n’a été modifié."),
+            _("Vérifiez son chemin et ses droits."),
+        ) from error
+    return read_plan(kind, data, path.name, today(store.clock), _progress)
+
+
+def _import(store: Store, plan: Plan, dry: bool) -> Outcome:
+    from lmmh_desk.app.bootstrap import console_session
+    from lmmh_desk.tenancy.actions.imports import dry_run, run_import
+
+    act = dry_run if dry else run_import
+    return act(store, console_session(store), plan, _progress)
+
+
+def _progress(done: int, total: int) -> bool:
+    if sys.stderr.isatty():
+        print(f"\r{done} / {total} ", end="", file=sys.stderr)
+    return True
+
+
+def _facts(plan: Plan, outcome: Outcome) -> dict[str, object]:
+    return {
+        "file": plan.file_name,
+        "lines": plan.lines,
+        "refused": plan.refused,
+        "created": outcome.created,
+        "changed": outcome.changed,
+        "unchanged": outcome.unchanged,
+        "kept": outcome.kept,
+        "state": outcome.state,
+        "issues": [dataclasses.asdict(issue) for issue in outcome.issues],
+    }
+
+
+def _report(plan: Plan, outcome: Outcome) -> str:
+    issues = [f"  ligne {issue.line}, {issue.column} : {issue.reason}" for issue in outcome.issues]
+    counts = ", ".join(
+        (
+            count(plan.lines, _("ligne")),
+            count(outcome.created, _("créée")),
+            count(outcome.changed, _("modifiée")),
+            count(outcome.unchanged, _("inchangée")),
+            count(plan.refused, _("refusée")),
+        )
+    )
+    return "\n".join((f"{plan.file_name} : {counts}", *issues))

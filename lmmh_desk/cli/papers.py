@@ -1,0 +1,104 @@
+"""lmmh-desk verify: is a paper authentic?"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lmmh_desk.cli.profile import opened, tell
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.i18n import _
+
+if TYPE_CHECKING:
+    from lmmh_desk.documents.seal import Verification
+    from lmmh_desk.office.model.papers import PaperRecord
+    from lmmh_desk.store.store import Read, Store
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    """Judge a file, a scanned code or a short code; 0 when authentic, 1 when not."""
+    with opened(arguments) as store:
+        facts = _judged(store, arguments.paper)
+    tell(arguments, facts, "\n".join(str(value) for value in facts.values() if value != "" and value is not True))
+    return 0 if facts["good"] else 1
+
+
+def _judged(store: Store, paper: str) -> dict[str, Any]:
+    from lmmh_desk.documents.codes import read_short_code
+    from lmmh_desk.office.store.papers import papers_by_code, roots
+
+    code = None if "#" in paper else read_short_code(paper)
+    with store.read() as read:
+        if code and not Path(paper).exists():
+            found = papers_by_code(read, code)
+            return _looked_up(found[0] if found else None)
+        return _verified(read, _verification(paper, roots(read), store.clock.now()))
+
+
+def _verification(paper: str, roots: list[bytes], now: int) -> Verification:
+    from lmmh_desk.documents import seal
+    from lmmh_desk.documents.verify import verify_file
+
+    if "#" in paper and not Path(paper).exists():
+        return seal.verify(paper, roots, now)
+    from lmmh_desk.printing.pages import images
+
+    return verify_file(Path(paper), images, roots, now)
+
+
+def _verified(read: Read, found: Verification) -> dict[str, Any]:
+    """Return the verdict on the signature, then what this desk knows of the number."""
+    from lmmh_desk.documents.verify import told
+    from lmmh_desk.office.store.papers import paper_by_number
+
+    words = told(found)
+    record = paper_by_number(read, found.fields.number) if found.fields and words.good else None
+    if record is not None and record.voided_at:
+        return {"good": False, "verdict": "voided", **_voided(record)}
+    facts = {"good": words.good, "verdict": str(found.verdict), "heading": words.heading, "sentence": words.sentence}
+    return facts | _content(found)
+
+
+def _content(found: Verification) -> dict[str, Any]:
+    if found.fields is None:
+        return {}
+    fields = found.fields
+    persons = [f"{one.name}, {short_date(one.birth, year=True)}" if one.birth else one.name for one in fields.persons]
+    windows = [f"{short_date(a.date(), year=True)} {hour(a)} – {hour(b)}" for a, b in _moments(fields.windows)]
+    return {
+        "number": fields.number,
+        "persons": ", ".join(persons),
+        "from": fields.origin,
+        "to": fields.destination,
+        "windows": ", ".join(windows),
+    }
+
+
+def _moments(windows: tuple[tuple[int, int], ...]) -> list[tuple[Any, Any]]:
+    return [(paris(start), paris(end)) for start, end in windows]
+
+
+def _looked_up(record: PaperRecord | None) -> dict[str, Any]:
+    if record is None:
+        sentence = _("Ce code n’est pas encore reçu sur ce poste. Seul le scan du papier prouve la signature.")
+        return {
+            "good": False,
+            "verdict": "unknown",
+            "heading": _("Référence pas encore reçue ici"),
+            "sentence": sentence,
+        }
+    if record.voided_at:
+        return {"good": False, "verdict": "voided", **_voided(record)}
+    sentence = _("Le registre de ce poste contient ce document. Seul le scan du papier prouve la signature.")
+    return {"good": True, "verdict": "registered", "heading": _("Connu"), "sentence": sentence, "number": record.number}
+
+
+def _voided(record: PaperRecord) -> dict[str, Any]:
+    day = short_date(paris(record.voided_at or 0).date(), year=True)
+    return {
+        "heading": _("Annulé"),
+        "sentence": _("Ce document a été annulé le {day}. Il n’est plus accepté.").format(day=day),
+        "number": record.number,
+    }
