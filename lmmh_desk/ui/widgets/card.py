@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear
+from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.empty import Empty, Loading
 from lmmh_desk.ui.widgets.picture import Picture
@@ -142,7 +143,8 @@ class Strip(Painted):
 
     def __init__(self, *items: QWidget | None) -> None:
         super().__init__()
-        self.setLayout(Row(*items, margins=(SIDE, 5, SIDE, 5), spacing=8))
+        above = 12 if any(isinstance(item, Button) and item.role in ("primary", "secondary") for item in items) else 4
+        self.setLayout(Row(*items, margins=(SIDE, above, SIDE, above), spacing=8))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.retheme()
 

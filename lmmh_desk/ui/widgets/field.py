@@ -1,0 +1,145 @@
+"""A label above, an editor, a message under it."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, cast
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.buttons import Button
+
+
+class Editor(Protocol):
+    """What a field asks of an editor, besides being a QWidget with the signals `changed` and `left`."""
+
+    def value(self) -> Any:
+        """Return the value, None while there is none."""
+        ...
+
+    def set_value(self, value: Any) -> None:
+        """Show a value."""
+        ...
+
+    def problem(self) -> str:
+        """Return what is wrong, in French."""
+        ...
+
+    def set_look(self, *, invalid: bool = False, prefilled: bool = False) -> None:
+        """Show the state."""
+        ...
+
+
+class Field(QWidget):
+    """An editor with its label; says what is wrong on leaving, and nothing while typing.
+
+    `note` stands in grey at the right of the label; `optional` writes « facultatif » there.
+    """
+
+    changed = Signal()
+
+    def __init__(self, label: str, editor: QWidget, *, optional: bool = False, note: str = "") -> None:
+        super().__init__()
+        self.editor = cast(Any, editor)
+        self._invalid = self._prefilled = self._setting = False
+        self.label = Label(label, 12, 500, "t2")
+        self.note = Label(note or (_("facultatif") if optional else ""), 12, 400, "t3")
+        self.message = Label("", 12, 400, "bad", wrap=True)
+        self.message.hide()
+        top = Row(self.label, None, self.note, spacing=8)
+        column = Column(spacing=3)
+        column.addLayout(top)
+        column.addWidget(editor)
+        column.addWidget(self.message)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setLayout(column)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        editor.setAccessibleName(label)
+        self.label.setBuddy(editor)
+        self.setFocusProxy(editor)
+        self.editor.changed.connect(self._typed)
+        self.editor.left.connect(self.check)
+
+    def value(self) -> Any:
+        """Return the editor's value."""
+        return self.editor.value()
+
+    def set_value(self, value: Any, *, prefilled: bool = False) -> None:
+        """Show a value; `prefilled` when the program proposes it (from the lease)."""
+        self._setting = True
+        self.editor.set_value(value)
+        self._setting = False
+        self._prefilled = prefilled
+        self.set_error("")
+
+    def set_prefilled(self, prefilled: bool = True) -> None:
+        """Show that the value comes from the program, until it is changed."""
+        self._prefilled = prefilled
+        self._show()
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong under the editor; an empty sentence takes it away."""
+        self._invalid = bool(sentence)
+        self.message.setText(sentence)
+        appear(self.message, self._invalid)
+        self.editor.setAccessibleDescription(sentence)
+        self._show()
+
+    @property
+    def error(self) -> str:
+        """Return the sentence shown, empty when there is none."""
+        return self.message.text()
+
+    def check(self) -> bool:
+        """Say under the editor what is wrong with what is typed; return whether it is right."""
+        self.set_error(self.editor.problem())
+        return not self._invalid
+
+    def _typed(self) -> None:
+        if not self._setting:
+            self._prefilled = False
+            if self._invalid:
+                self.set_error("")
+            else:
+                self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        self.editor.set_look(invalid=self._invalid, prefilled=self._prefilled)
+
+
+class Masked(QWidget):
+    """A value hidden until « Afficher », then shown for `seconds`; says `shown` so that it is traced."""
+
+    shown = Signal()
+
+    def __init__(self, text: str, hidden: str = "•\u2009•\u2009•\u2009•\u2009•\u00a0€", seconds: int = 20) -> None:
+        super().__init__()
+        self._text, self._hidden = text, hidden
+        self.label = Label(hidden, 13, 500, "t2")
+        self.button = Button(_("Afficher"), "eye", small=True)
+        self.button.clicked.connect(self.reveal)
+        self.setLayout(Row(self.label, None, self.button))
+        self._timer = QTimer(self, singleShot=True, interval=seconds * 1000)
+        self._timer.timeout.connect(self.hide_value)
+        self.hide_value()
+
+    def set_value(self, text: str) -> None:
+        """Hide another value."""
+        self._text = text
+        self.hide_value()
+
+    def reveal(self) -> None:
+        """Show the value for a while."""
+        self.label.setText(self._text)
+        self.label.setAccessibleName(self._text)
+        self._timer.start()
+        self.shown.emit()
+
+    def hide_value(self) -> None:
+        """Hide the value at once."""
+        self._timer.stop()
+        self.label.setText(self._hidden)
+        self.label.setAccessibleName(_("montant masqué"))
