@@ -178,7 +178,7 @@ def _writable(texts: tuple[str, ...], limit: int) -> str:
         return _too_long(limit)
     for text in texts:
         if letter := unprintable(text):
-            told = _("Le caractère « {letter} » ne s’imprime pas. Écrivez en lettres latines.")
+            told = _("Le caractère « {letter} » ne s’imprime pas. Écrivez en lettres latines.")
             return told.format(letter=letter)
     return ""
 
