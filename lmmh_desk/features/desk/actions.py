@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lmmh_desk.features.desk.model import COPIES_KEPT, Preferences
+from lmmh_desk.features.desk.model import COPIES_KEPT
 from lmmh_desk.features.desk.store import LAST_COPY, keep, keep_preferences
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
@@ -17,10 +17,10 @@ from lmmh_desk.store.store import Store
 COPIES = "copies"
 
 
-def save_preferences(store: Store, session: Session, wanted: Preferences) -> Changes:
+def save_preferences(store: Store, session: Session, mode: str, zoom: int) -> Changes:
     """Keep how this agent likes the window, on this desk."""
     with store.local() as connection:
-        keep_preferences(connection, session.agent_id, wanted)
+        keep_preferences(connection, session.agent_id, mode, zoom)
     return Changes("desk.preferences")
 
 

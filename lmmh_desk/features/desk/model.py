@@ -84,14 +84,6 @@ class AloneForm:
 
 
 @dataclass(frozen=True)
-class Preferences:
-    """How an agent likes the window; it follows the agent on this desk."""
-
-    mode: str = "system"
-    zoom: int = 100  # percent
-
-
-@dataclass(frozen=True)
 class OfficeLine:
     """One threshold of the office as the page shows it."""
 
@@ -116,6 +108,7 @@ class RuleLine:
     source: str
     starts_on: date
     state: str  # "past", "current", "coming"
+    raw: str = ""  # the value as the form edits it
 
     @property
     def since(self) -> str:
@@ -135,7 +128,7 @@ def rule_lines(rows: Sequence[Regulation], today: date) -> list[RuleLine]:
         for row in dated:
             state = "coming" if row.starts_on > today.isoformat() else "current" if row in current else "past"
             day = date.fromisoformat(row.starts_on)
-            found.append(RuleLine(row.id, key, rule.label, rule.written(row.value), row.source, day, state))
+            found.append(RuleLine(row.id, key, rule.label, rule.written(row.value), row.source, day, state, row.value))
     return found
 
 

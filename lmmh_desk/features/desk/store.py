@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from lmmh_desk.features.desk.model import MODES, OfficeLine, Preferences, RuleLine, rule_lines, said_change
+from lmmh_desk.features.desk.model import MODES, OfficeLine, RuleLine, rule_lines, said_change
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
@@ -82,16 +82,16 @@ def last_copy(read: Read) -> int | None:
     return int(text) if text else None
 
 
-def preferences(read: Read, agent_id: str) -> Preferences:
-    """Return how an agent likes the window, by default when they never said."""
+def preferences(read: Read, agent_id: str) -> tuple[str, int]:
+    """Return how an agent likes the window on this desk: light, dark or system, and the zoom in percent."""
     mode, zoom = value(read, f"theme.{agent_id}"), value(read, f"zoom.{agent_id}")
-    return Preferences(mode if mode in MODES else "system", int(zoom) if zoom else 100)
+    return mode if mode in MODES else "system", int(zoom) if zoom else 100
 
 
-def keep_preferences(connection: Read, agent_id: str, wanted: Preferences) -> None:
+def keep_preferences(connection: Read, agent_id: str, mode: str, zoom: int) -> None:
     """Keep how an agent likes the window."""
-    keep(connection, f"theme.{agent_id}", wanted.mode)
-    keep(connection, f"zoom.{agent_id}", str(wanted.zoom))
+    keep(connection, f"theme.{agent_id}", mode)
+    keep(connection, f"zoom.{agent_id}", str(zoom))
 
 
 def _setting_line(

@@ -1,6 +1,6 @@
 from lmmh_desk.features.desk import store as queries
 from lmmh_desk.features.desk.actions import save_preferences
-from lmmh_desk.features.desk.model import Preferences
+from lmmh_desk.features.desk.ui.roster import roster
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.office.actions.rules import set_rule, set_setting
 from lmmh_desk.office.model.settings import SETTINGS, WAIT_LONG, WAIT_TOO_LONG, Setting
@@ -64,7 +64,19 @@ def test_before_any_rule(store, admin, clock):
 
 
 def test_preferences_follow_the_agent(store, admin, front):
-    save_preferences(store, front, Preferences("dark", 150))
+    save_preferences(store, front, "dark", 150)
     with store.read() as read:
-        assert queries.preferences(read, front.agent_id) == Preferences("dark", 150)
-        assert queries.preferences(read, admin.agent_id) == Preferences("system", 100)
+        assert queries.preferences(read, front.agent_id) == ("dark", 150)
+        assert queries.preferences(read, admin.agent_id) == ("system", 100)
+
+
+def test_the_lock_screen_knows_who_works_here(store, admin, front, clock):
+    save_preferences(store, front, "dark", 150)
+    with store.read() as read:
+        shown = roster(read, clock.now())
+    assert (shown.office, shown.site, shown.desk) == ("Le Mans Métropole Habitat", "Agence Centre", "CENTRE-01")
+    assert shown.hours == "Ouvert jusqu’à 12:30"
+    assert [(agent.name, agent.mode, agent.zoom) for agent in shown.agents] == [
+        ("Hélène Vauclin", "system", 100),
+        ("Karine Moulin", "dark", 150),
+    ]

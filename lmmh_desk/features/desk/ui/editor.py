@@ -1,0 +1,255 @@
+"""A list on the left, the form of its record on the right: what the screens of headquarters share."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.features.desk.ui.section import Section
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.base import Column, Row
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.form import Form
+from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+from lmmh_desk.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+
+T = TypeVar("T")
+Values = dict[str, Any]
+NEW = ""
+PANEL = 372  # pixels at 100 %
+
+
+class PanelForm(Form):
+    """A form in a narrow panel: fields under each other, without titles at the left."""
+
+    def stack(self, *items: QWidget) -> None:
+        """Put widgets under each other."""
+        holder = QWidget()
+        holder.setLayout(Column(*items, margins=(14, 12, 14, 14), spacing=10))
+        self._column.insertWidget(self._column.count() - 1, holder)
+        self.watch(holder)
+
+
+class EditorSection(Section, Generic[T]):
+    """Edits one kind of record; changes not saved yet are kept for each record until they are saved or given back."""
+
+    tables: ClassVar[tuple[str, ...]]  # what a broadcast must touch for the list to be read again
+    right: ClassVar[str]
+    name: ClassVar[str]
+    adding: ClassVar[str]  # « Nouveau site »
+    double: ClassVar[bool] = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.shown = NEW  # id of the record in the form
+        self._base: Values = {}
+        self._edits: dict[str, Values] = {}
+        self.table: DataTable[T] = DataTable(Rows(self.columns(), self.id_of), self.name, double=self.double)
+        self.add_button = Button(self.adding, "plus", small=True)
+        self.save_button = Button(_("Enregistrer"), "save", "Ctrl+Entrée", role="primary")
+        self.undo_button = Button(_("Rendre les valeurs d’avant"), "undo", role="quiet")
+        self.list_card = Card(self.name, actions=(self.add_button,), padding=(0, 0, 0, 0), spacing=0)
+        self.list_card.add(self.table, 1)
+        self.form_card = Card(" ", ruled=True, padding=(0, 0, 0, 0), spacing=0)
+        self.panel = PanelForm(self.name)
+        self.fields = {key: self.panel.field(key, field) for key, field in self.make_fields().items()}
+        self.panel.stack(*self.form())
+        self.form_card.add(self.panel, 1)
+        self.form_card.set_foot(self.save_button, None, self.undo_button)
+        row = Row(self.list_card, self.form_card, spacing=12)
+        row.setStretch(0, 1)
+        self.setLayout(row)
+        self._connect()
+        self.retheme()
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self._choose)
+        self.add_button.clicked.connect(self.add)
+        self.save_button.clicked.connect(self.primary)
+        self.undo_button.clicked.connect(self.escape)
+        self.panel.changed.connect(self._show_state)
+        self.panel.submitted.connect(self.primary)
+        current().changed.connect(self.retheme)
+
+    def retheme(self) -> None:
+        """Give the form its width at the present zoom."""
+        self.form_card.setFixedWidth(current().px(PANEL))
+
+    # What each kind says
+
+    @abstractmethod
+    def columns(self) -> Sequence[TableColumn[T]]:
+        """Return the columns of the list."""
+
+    @abstractmethod
+    def id_of(self, record: T) -> str:
+        """Return the id of a record."""
+
+    @abstractmethod
+    def make_fields(self) -> dict[str, Field]:
+        """Return the fields of the form by name, in order."""
+
+    def form(self) -> Sequence[QWidget]:
+        """Return what the form holds, from top to bottom; by default its fields."""
+        return tuple(self.fields.values())
+
+    @abstractmethod
+    def read(self, read: Read) -> Sequence[T]:
+        """Return the records, in a reading job."""
+
+    @abstractmethod
+    def values_of(self, record: T | None) -> Values:
+        """Return what the form shows of a record, or of a new one."""
+
+    @abstractmethod
+    def title_of(self, record: T) -> str:
+        """Return what the form is called."""
+
+    @abstractmethod
+    def save(self, record_id: str, values: Values) -> Changes:
+        """Write the form, in a writing job; raises BadInput whose fields are those of the form."""
+
+    def may_edit(self, record: T | None) -> bool:
+        """Say whether this agent may change this record, or add one."""
+        del record
+        return allowed(self.context.me.role, self.right)
+
+    # What they share
+
+    def refresh(self, changes: Changes | None) -> None:
+        if changes is None or changes.touches(*self.tables):
+            self.context.reads.run(self.read, self.show_records, owner=self, slot="records")
+
+    def show_records(self, records: Sequence[T]) -> None:
+        """Show the list; the record in the form stays, with what is being typed."""
+        self._keep_edits()
+        self.table.set_rows(records)
+        self.list_card.set_count(len(records))
+        self.add_button.setVisible(self.may_edit(None))
+        if self.shown != NEW and self.table.select_key(self.shown):
+            self._show(self.table.current())
+        else:
+            self._show(self.table.current() if self.shown != NEW or not self._edits.get(NEW) else None)
+
+    def add(self) -> None:
+        """Show an empty form."""
+        self._keep_edits()
+        self._show(None)
+        next(iter(self.fields.values())).setFocus()
+
+    def primary(self) -> None:
+        if not self.save_button.isVisibleTo(self) or not self._dirty():
+            return
+        if self.panel.check():
+            self._write(self.shown, self.values())
+
+    def escape(self) -> bool:
+        dirty = self._dirty()
+        self._edits.pop(self.shown, None)
+        if dirty:
+            self._fill(self._base)
+        elif self.shown == NEW and self.table.current() is not None:
+            self._show(self.table.current())
+            return True
+        return dirty
+
+    def values(self) -> Values:
+        """Return what the form holds."""
+        return self.panel.values()
+
+    def draft(self) -> dict[str, Any] | None:
+        self._keep_edits()
+        return {"shown": self.shown, "edits": dict(self._edits)} if self._edits else None
+
+    def restore(self, draft: dict[str, Any]) -> None:
+        self.shown, self._edits = draft["shown"], dict(draft["edits"])
+        self.refresh(None)
+
+    def panes(self) -> list[QWidget]:
+        return [self.table, self.form_card]
+
+    def _choose(self, record: T | None) -> None:
+        if record is not None and self.id_of(record) != self.shown:
+            self._keep_edits()
+            self._show(record)
+
+    def _show(self, record: T | None) -> None:
+        self.shown = NEW if record is None else self.id_of(record)
+        self.form_card.set_title(self.adding if record is None else self.title_of(record))
+        self._fill(self.values_of(record))
+        self._base = self.values()
+        if self.shown in self._edits:
+            self._fill(self._edits[self.shown])
+        editable = self.may_edit(record)
+        for field in self.fields.values():
+            field.setEnabled(editable)
+        self.save_button.setVisible(editable)
+        self.shown_changed(record)
+        self._show_state()
+
+    def shown_changed(self, record: T | None) -> None:
+        """Follow the record in the form; by default nothing."""
+
+    def _fill(self, values: Values) -> None:
+        for key, field in self.fields.items():
+            field.set_value(values.get(key))
+        self._show_state()
+
+    def _dirty(self) -> bool:
+        return bool(self._base) and self.values() != self._base
+
+    def _keep_edits(self) -> None:
+        if self._dirty():
+            self._edits[self.shown] = self.values()
+        else:
+            self._edits.pop(self.shown, None)
+
+    def _show_state(self) -> None:
+        dirty = self._dirty()
+        self.form_card.set_caption(_("non enregistré") if dirty else "")
+        self.undo_button.setVisible(dirty and self.save_button.isVisibleTo(self))
+        self.save_button.setEnabled(dirty)
+
+    def _write(self, record_id: str, values: Values, undone: bool = False) -> None:
+        before = None if record_id == NEW or undone else dict(self._base)
+
+        def done(changes: Changes) -> None:
+            self._edits.pop(record_id, None)
+            if record_id == NEW and changes.ids(self.tables[0], "insert"):
+                self.shown = changes.ids(self.tables[0], "insert")[0]
+            self._base = {}
+            self._told(record_id, before)
+
+        self.context.writes.run(lambda: self.save(record_id, values), done, owner=self, failed=self._refused)
+
+    def _told(self, record_id: str, before: Values | None) -> None:
+        text = _("« {name} » est enregistré.").format(name=self.form_card.header.title.text())
+        if before is None:
+            self.context.shell.say(_("Enregistré."), "ok")
+        else:
+            self.context.shell.offer_undo(text, lambda: self._write(record_id, before, undone=True))
+
+    def _refused(self, error: DeskError) -> None:
+        if isinstance(error, BadInput) and set(error.fields) & set(self.fields):
+            self.panel.show_errors(error.fields)
+        else:
+            self.context.shell.say(str(error), "bad")
+
+    def act(self, work: Callable[[], Changes], told: str) -> None:
+        """Run another action of this screen, then say it is done."""
+        self.context.writes.run(
+            work, lambda _changes: self.context.shell.say(told, "ok"), owner=self, failed=self._refused
+        )

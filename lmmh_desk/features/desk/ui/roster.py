@@ -1,0 +1,28 @@
+"""What the lock screen of this desk shows, read from the office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.office.model.opening import capital
+from lmmh_desk.office.model.sites import desk_name
+from lmmh_desk.ui.lock.roster import Agent, Roster
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+
+
+def roster(read: Read, now: int) -> Roster:
+    """Return the office, the site with its hours of the moment, the desk, and the agents of the site."""
+    from lmmh_desk.features.desk.store import preferences
+    from lmmh_desk.office.store import agents, sites
+
+    here = agents.desk(read)
+    site = sites.site(read, here.site_id)
+    shown = tuple(
+        Agent(agent.id, agent.name, capital(agent.title), *preferences(read, agent.id))
+        for agent in agents.agents(read, here.site_id)
+    )
+    hours = capital(sites.timetable(read, here.site_id, paris(now).date()).sentence(now))
+    return Roster(sites.office(read).name, site.name, desk_name(site.name, here.code), hours, shown)

@@ -1,0 +1,173 @@
+"""Sites: where they are, when they open, how many people they hold, exceptional closures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.features.desk.ui.closures import ClosuresBox
+from lmmh_desk.features.desk.ui.editor import EditorSection, Values
+from lmmh_desk.features.desk.ui.text_box import TextBox
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.french import DAYS, count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.forms import SiteForm
+from lmmh_desk.office.model.opening import Day, capital, read_day, written_day
+from lmmh_desk.office.model.rights import Role, allowed
+from lmmh_desk.office.model.sites import KIND_LABELS, STATUS_LABELS, Closure, Site, SiteKind, SiteStatus
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.base import Label
+from lmmh_desk.ui.widgets.cells import Mark, Text
+from lmmh_desk.ui.widgets.choice import ComboBox
+from lmmh_desk.ui.widgets.editors import CountEdit, LineEdit, PhoneEdit, TypedEdit
+from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.form import FieldRow
+from lmmh_desk.ui.widgets.rows import TableColumn
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+
+TONES = {SiteStatus.OPEN: "ok", SiteStatus.APPOINTMENT_ONLY: "accent", SiteStatus.PHONE_ONLY: "accent"}
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """A site with its hours and what closes it."""
+
+    site: Site
+    week: tuple[Day, ...]
+    closures: tuple[Closure, ...]
+    gauge: int | None
+    now: str  # « ouvert jusqu’à 12:30 »
+
+
+class SitesSection(EditorSection[SiteRow]):
+    """The list of sites and the form of one."""
+
+    tables = ("site", "site_hours", "closure", "regulation")
+    right = "office.sites"
+    name = _("Sites")
+    adding = _("Nouveau site")
+
+    def __init__(self, context: Context) -> None:
+        self.closures = ClosuresBox(context, today(context.clock))
+        super().__init__(context)
+
+    def columns(self) -> Sequence[TableColumn[SiteRow]]:
+        return (
+            TableColumn("name", _("Site"), _name, 200, stretch=True, sort=lambda row: row.site.name),
+            TableColumn("status", _("Accueil"), _status, 130, sort=lambda row: row.site.status),
+            TableColumn("gauge", _("Jauge"), _gauge, 110),
+        )
+
+    def id_of(self, record: SiteRow) -> str:
+        return record.site.id
+
+    def title_of(self, record: SiteRow) -> str:
+        return record.site.name
+
+    def make_fields(self) -> dict[str, Field]:
+        hours = {
+            f"day{number}": Field(
+                capital(name),
+                TypedEdit(read_day, written_day, _("fermé")),
+                note=_("9:00-12:30, 14:00-17:30") * (not number),
+            )
+            for number, name in enumerate(DAYS)
+        }
+        return {
+            "name": Field(_("Nom du site"), LineEdit()),
+            "kind": Field(_("Nature"), ComboBox(KIND_LABELS.items())),
+            "status": Field(_("Accueil"), ComboBox(STATUS_LABELS.items())),
+            "address": Field(_("Adresse"), TextBox(3), optional=True),
+            "phone": Field(_("Téléphone"), PhoneEdit(), optional=True),
+            "public_area_m2": Field(_("Surface d’accueil, m²"), CountEdit(1, 10_000), note=_("fixe la jauge")),
+            **hours,
+        }
+
+    def form(self) -> Sequence[QWidget]:
+        shown = self.fields
+        days = [shown[f"day{number}"] for number in range(7)]
+        return (
+            shown["name"],
+            FieldRow(shown["kind"], shown["status"]),
+            shown["address"],
+            FieldRow(shown["phone"], shown["public_area_m2"]),
+            Label(_("Horaires habituels"), 13, 600),
+            *days,
+            self.closures,
+        )
+
+    def read(self, read: Read) -> Sequence[SiteRow]:
+        from lmmh_desk.office.store import sites
+
+        now, day = self.context.clock.now(), today(self.context.clock)
+        return [
+            SiteRow(
+                site,
+                sites.week(read, site.id),
+                tuple(sites.closures(read, site.id, day)),
+                sites.gauge(read, site.id, day),
+                sites.timetable(read, site.id, day).sentence(now),
+            )
+            for site in sites.sites(read)
+        ]
+
+    def values_of(self, record: SiteRow | None) -> Values:
+        if record is None:
+            weekdays = read_day("9:00-12:30, 14:00-17:30")
+            days = {f"day{number}": weekdays if number < 5 else None for number in range(7)}
+            return {"kind": SiteKind.RECEPTION_POINT, "status": SiteStatus.OPEN, **days}
+        site = record.site
+        days = {f"day{number}": day or None for number, day in enumerate(record.week)}
+        return {
+            "name": site.name,
+            "kind": site.kind,
+            "status": site.status,
+            "address": site.address,
+            "phone": site.phone,
+            "public_area_m2": site.public_area_m2,
+            **days,
+        }
+
+    def save(self, record_id: str, values: Values) -> Changes:
+        from lmmh_desk.office.actions.sites import save_site
+
+        form = SiteForm(
+            name=values["name"],
+            kind=SiteKind(values["kind"]),
+            address=values["address"],
+            phone=values["phone"] or "",
+            public_area_m2=values["public_area_m2"] or 0,
+            status=SiteStatus(values["status"]),
+            id=record_id,
+        )
+        week = tuple(tuple(values[f"day{number}"] or ()) for number in range(7))
+        return save_site(self.context.store, self.context.me, form, week)
+
+    def may_edit(self, record: SiteRow | None) -> bool:
+        me = self.context.me
+        own = record is not None and record.site.id == me.site_id
+        return allowed(me.role, self.right) and (own or me.role != Role.SITE_MANAGER)
+
+    def shown_changed(self, record: SiteRow | None) -> None:
+        self.closures.show_site(
+            record.site.id if record else "", record.closures if record else (), self.may_edit(record)
+        )
+
+
+def _name(row: SiteRow) -> Text:
+    return Text(row.site.name, f"{KIND_LABELS[row.site.kind]} · {row.now}", weight=600)
+
+
+def _status(row: SiteRow) -> Mark:
+    return Mark(STATUS_LABELS[row.site.status], TONES.get(row.site.status, "warn"))
+
+
+def _gauge(row: SiteRow) -> Text:
+    area = f"{row.site.public_area_m2}\u00a0m²"
+    return Text(_("sans limite") if row.gauge is None else count(row.gauge, _("personne")), area)
