@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,15 +13,13 @@ from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
-from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.faults import describe
+from lmmh_desk.ui.faults import unexpected
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read, Store
 
 T = TypeVar("T")
 Failed = Callable[[DeskError], None]
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -93,12 +90,7 @@ class _Lane(QObject):
         except DeskError as error:
             job.error = error
         except Exception as error:
-            log.error("a job failed: %s", describe(error))
-            job.error = DeskError(
-                _("L’opération n’a pas pu se terminer."),
-                _("Ce qui était enregistré est conservé."),
-                _("Recommencez ; si cela se reproduit, prévenez l’assistance."),
-            )
+            job.error = unexpected("job.failed", error)
 
     def _is_newest(self, job: _Job) -> bool:
         return job.key is None or self._newest.get(job.key) == job.serial

@@ -76,6 +76,11 @@ class Theme(QObject):
         """Say whether the system asks for high contrast: its palette then replaces ours."""
         return self._accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
 
+    def set(self, mode: Mode, zoom: int) -> None:
+        """Choose colours and zoom at once."""
+        self.mode = mode
+        self.set_zoom(zoom)
+
     def set_mode(self, mode: Mode) -> None:
         """Choose light, dark or as the system."""
         self.mode = mode
@@ -136,6 +141,10 @@ class Theme(QObject):
     def pixmap(self, name: str, tint: str = "t2", size: int = 20, ratio: float = 1.0) -> QPixmap:
         """Return an icon for a delegate to paint, drawn for a screen of that pixel ratio."""
         return icons.pixmap(name, self.hex(tint), self.px(size), ratio)
+
+    def plain_pixmap(self, name: str, color: str, size: int) -> QPixmap:
+        """Return an icon in #RRGGBB, for what doesn't follow light and dark."""
+        return icons.pixmap(name, color, self.px(size), self._application.devicePixelRatio())
 
     def _palette(self) -> QPalette:
         if self.high_contrast:

@@ -17,7 +17,7 @@ from lmmh_desk.ui.shortcuts import shown
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.base import Painted
-from lmmh_desk.ui.widgets.canvas import CENTER, LEFT, Canvas
+from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
 
 ROW = Qt.ItemDataRole.UserRole + 1
 HEAD, HIT, COMMAND = 30, 50, 34  # pixels at 100 %

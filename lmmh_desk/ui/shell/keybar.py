@@ -15,7 +15,7 @@ from lmmh_desk.ui.shortcuts import Shortcut
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.base import Label
-from lmmh_desk.ui.widgets.canvas import LEFT, Canvas
+from lmmh_desk.ui.widgets.canvas import Canvas
 
 MESSAGE = 6_000  # milliseconds
 UNDO = 10_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lmmh_desk.kernel.i18n import _
@@ -15,7 +15,8 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.canvas import Canvas
 
-ROW, HEAD, EDGE, COLUMN = 30, 40, 28, 330  # pixels at 100 %
+ROW, HEAD, EDGE, COLUMN, TOP = 30, 38, 28, 300, 58  # pixels at 100 %
+Line = str | Shortcut  # the title of a group, or a key
 
 
 class KeyOverlay(QWidget):
@@ -27,6 +28,7 @@ class KeyOverlay(QWidget):
         self.setAccessibleName(_("Aide clavier"))
         self._groups: list[tuple[str, list[Shortcut]]] = []
         self._came_from: QWidget | None = None
+        self._scrolled = self._hidden = 0  # pixels
         self._over = over
         over.installEventFilter(self)
         self.hide()
@@ -41,6 +43,7 @@ class KeyOverlay(QWidget):
         groups = [(_("Sur cette page"), here), (_("Au comptoir"), rest), (_("Rubriques"), rail), (_("Fenêtre"), mine)]
         self._groups = [(title, keys) for title, keys in groups if keys]
         self.setAccessibleDescription(" ; ".join(f"{each.shown} : {each.label}" for each in listed))
+        self._scrolled = 0
         self._came_from = QApplication.focusWidget()
         self.resize(self._over.size())
         self.raise_()
@@ -62,32 +65,49 @@ class KeyOverlay(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.leave()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
+            self._scroll(3)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp):
+            self._scroll(-3)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._scroll(-1 if event.angleDelta().y() > 0 else 1)
+
+    def _scroll(self, rows: int) -> None:
+        self._scrolled = max(0, min(self._hidden, self._scrolled + rows * current().px(ROW)))
+        self.update()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.leave()
 
-    def _columns(self) -> list[list[tuple[str, list[Shortcut]]]]:
-        """Return the groups in two columns of about the same height."""
-        columns: list[list[tuple[str, list[Shortcut]]]] = [[], []]
-        heights = [0, 0]
-        for group in self._groups:
-            shorter = heights.index(min(heights))
-            columns[shorter].append(group)
-            heights[shorter] += len(group[1]) + 2
-        return [column for column in columns if column]
-
-    def _sheet(self, columns: list[list[tuple[str, list[Shortcut]]]]) -> QRect:
+    def _columns(self) -> list[list[Line]]:
+        """Return the lines in as many columns as there is room for, of about the same height, heads never last."""
         px = current().px
-        tallest = max(sum(px(HEAD) + len(keys) * px(ROW) for _title, keys in column) for column in columns)
-        size = QSize(len(columns) * px(COLUMN + EDGE) + px(EDGE), tallest + px(2 * EDGE + 34))
+        lines: list[Line] = []
+        for title, keys in self._groups:
+            lines += [title, *keys]
+        room = max(1, min(3, (self.width() - px(EDGE)) // px(COLUMN + EDGE)))
+        share = -(-len(lines) // room)
+        columns: list[list[Line]] = [[]]
+        for line in lines:
+            full = len(columns[-1]) > share or (isinstance(line, str) and len(columns[-1]) >= share - 2)
+            if full and len(columns) < room:
+                columns.append([])
+            columns[-1].append(line)
+        return columns
+
+    def _sheet(self, columns: list[list[Line]]) -> QRect:
+        px = current().px
+        tallest = max(sum(_height(line) for line in column) for column in columns)
+        size = QSize(len(columns) * px(COLUMN + EDGE) + px(EDGE), tallest + px(TOP + EDGE))
         sheet = QRect(0, 0, min(size.width(), self.width() - px(16)), min(size.height(), self.height() - px(16)))
         sheet.moveCenter(self.rect().center())
+        self._hidden = max(0, size.height() - sheet.height())
         return sheet
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        shade = QColor("#0A1218")
-        shade.setAlpha(120)
+        shade = QColor(10, 18, 24, 120)
         painter.fillRect(self.rect(), shade)
         if not self._groups:
             return
@@ -100,20 +120,25 @@ class KeyOverlay(QWidget):
         used = paint.text(top, _("Aide clavier"), 20, 600)
         paint.text(top.adjusted(used + px(12), px(3), 0, 0), _("valable sur cette page"), 13, 400, "t3")
         paint.keycap(top.right(), top.center().y(), "Échap")
+        painter.setClipRect(sheet.adjusted(0, px(TOP), 0, -px(8)))
         for at, column in enumerate(columns):
             left = sheet.left() + px(EDGE) + at * px(COLUMN + EDGE)
-            self._column(paint, column, left, top.bottom() + px(10))
+            _paint_column(paint, column, left, sheet.top() + px(TOP) - self._scrolled)
 
-    @staticmethod
-    def _column(paint: Canvas, column: list[tuple[str, list[Shortcut]]], left: int, top: int) -> None:
-        px = paint.px
-        for title, keys in column:
-            paint.text(QRect(left, top + px(10), px(COLUMN), px(HEAD - 10)), title, 13, 600, "t3")
-            top += px(HEAD)
-            for each in keys:
-                row = QRect(left, top, px(COLUMN), px(ROW))
-                room = row.adjusted(0, 0, -canvas.cap_width(each.shown) - px(12), 0)
-                paint.text(room, each.label, 13, elide=True)
-                paint.keycap(row.right(), row.center().y() + 1, each.shown)
-                paint.fill(QRect(left, row.bottom(), px(COLUMN), 1), "line")
-                top += px(ROW)
+
+def _height(line: Line) -> int:
+    return current().px(HEAD if isinstance(line, str) else ROW)
+
+
+def _paint_column(paint: Canvas, column: list[Line], left: int, top: int) -> None:
+    px = paint.px
+    for line in column:
+        row = QRect(left, top, px(COLUMN), _height(line))
+        if isinstance(line, str):
+            paint.text(row.adjusted(0, px(8), 0, 0), line, 13, 600, "t3")
+        else:
+            room = row.adjusted(0, 0, -canvas.cap_width(line.shown) - px(12), 0)
+            paint.text(room, line.label, 13, elide=True)
+            paint.keycap(row.right(), row.center().y() + 1, line.shown)
+            paint.fill(QRect(left, row.bottom(), px(COLUMN), 1), "line")
+        top += row.height()

@@ -23,9 +23,10 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.shell.entries import ENTRY, Entry, EntryModel, Index
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
-from lmmh_desk.ui.widgets.canvas import CENTER, LEFT, Canvas
+from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
 
-WIDE, COMPACT = 204, 52
+WIDE, COMPACT = 204, 52  # pixels at 100 %
+_NEVER, _WHEN_NEEDED = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -123,7 +124,7 @@ class EntryList(QListView):
         self.setProperty("role", "list")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(_NEVER)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
@@ -157,7 +158,7 @@ class Rail(QFrame):
         self.setProperty("role", "rail")
         self.body = EntryList(_("Rubriques"))
         self.foot = EntryList(_("Poste"))
-        self.foot.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.foot.setVerticalScrollBarPolicy(_NEVER)
         self.foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 2, 0, 8)
@@ -187,6 +188,7 @@ class Rail(QFrame):
             self._compact = compact
             for part in (self.body, self.foot):
                 part.painter_of_lines.compact = compact
+                part.setVerticalScrollBarPolicy(_NEVER if compact or part is self.foot else _WHEN_NEEDED)
                 part.scheduleDelayedItemsLayout()
             self.measure()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -28,50 +27,47 @@ from lmmh_desk.ui.shell.entries import Entry
 from lmmh_desk.ui.shell.keybar import KeyBar
 from lmmh_desk.ui.shell.keys import Keys
 from lmmh_desk.ui.shell.navigation import Navigation
-from lmmh_desk.ui.shell.pages import OpenFile, Pages, Place
+from lmmh_desk.ui.shell.pages import Pages, Place
 from lmmh_desk.ui.shell.runner import Runner
+from lmmh_desk.ui.shell.sitting import Sitting
 from lmmh_desk.ui.shell.topbar import TopBar
 from lmmh_desk.ui.shortcuts import Shortcuts
-from lmmh_desk.ui.theme import Theme
+from lmmh_desk.ui.theme import current
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
 
 NARROW, WIDE = 1000, 1600  # pixels at 100 %
-FRESH = 30 * 60_000  # milliseconds: a younger draft is opened again after a crash
-
-
-@dataclass
-class Desk:
-    """Where an agent was, to find it again after a lock."""
-
-    place: Place
-    files: list[OpenFile] = field(default_factory=list)
 
 
 class Work(QWidget):
     """Rail, top bar, pages and key bar of one open profile."""
 
     retitled = Signal(str)
-    lock_asked = Signal()
+    lock_asked = Signal(bool)  # by itself, after some minutes without a gesture
 
     def __init__(
-        self, store: Store, catalogue: tuple[Feature, ...], theme: Theme, printing: Any, ports: Ports, *, inline: bool
+        self,
+        store: Store,
+        catalogue: tuple[Feature, ...],
+        printing: Any,
+        ports: Ports,
+        *,
+        inline: bool = False,
     ) -> None:
         super().__init__()
         self.jobs = Jobs(store, self._tell, inline)
         self.drafts = Drafts(store, self.jobs.reads, self.jobs.writes)
         self.context = Context(
             store, store.clock, catalogue, self.jobs.reads, self.jobs.writes, self.jobs.papers,
-            theme, self, self.drafts, printing, ports,
+            current(), self, self.drafts, printing, ports,
         )  # fmt: skip
         self.discreet = False
-        self._agent = ""
-        self._desks: dict[str, Desk] = {}
         self.shortcuts = Shortcuts(catalogue)
         self.runner = Runner(self.context)
         self.navigation = Navigation(self.context)
         self.pages = Pages(self.context, self.navigation.pages)
+        self.sitting = Sitting(self.pages, self.drafts)
         self.keybar = KeyBar()
         self.search = PersonSearch(self.context, self.runner)
         self.runner.searched = self.search.person
@@ -107,7 +103,7 @@ class Work(QWidget):
         self.topbar.locked.connect(self.lock)
         self.jobs.writes.changed.connect(self._broadcast)
         self.context.theme.changed.connect(self._arrange)
-        self.drafts.watch(self.keep_draft)
+        self.drafts.watch(self.sitting.keep)
 
     # What pages ask of the window
 
@@ -141,33 +137,35 @@ class Work(QWidget):
 
     def lock(self) -> None:
         """Keep what is being typed, forget who was here, and ask for the lock screen."""
+        self._lock(automatically=False)
+
+    def lock_by_itself(self) -> None:
+        """Lock because nobody made a gesture for some minutes."""
+        self._lock(automatically=True)
+
+    def _lock(self, automatically: bool) -> None:
         if self.context.session is None:
             return
-        self.keep_draft()
+        self.sitting.leave()
         self.search.close_popup()
-        if self.pages.place is not None:
-            self._desks[self._agent] = Desk(self.pages.place, self.pages.files)
         self.context.session = None
-        self.lock_asked.emit()
+        self.lock_asked.emit(automatically)
 
     # Signing in
 
     def sign_in(self, session: Session) -> None:
         """Show the window to an agent, where he left it."""
-        same = session.agent_id == self._agent
-        self._agent = session.agent_id
+        left = self.sitting.arrive(session.agent_id)
         self.context.session = session
         self.topbar.agent.show_agent(session)
         self.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=session.desk_code))
-        desk = self._desks.get(session.agent_id)
-        if same and desk is not None:
+        if left is not None and self.page() is not None:
             self._come_back()
             return
-        self.pages.forget()
-        self.pages.files = desk.files if desk else []
-        self._show(desk.place if desk else self.navigation.home(), remember=False)
-        if desk is None:
-            self.drafts.latest(session.agent_id, self._resume, owner=self)
+        self.pages.files = left.files if left else []
+        self._show(left.place if left else self.navigation.home(), remember=False)
+        if left is None:
+            self.sitting.resume(self.context.clock.now(), self._resume, owner=self)
 
     def _come_back(self) -> None:
         page = self.page()
@@ -177,21 +175,15 @@ class Work(QWidget):
             page.setFocus()
         self._after_show()
 
-    def _resume(self, page: str, key: str, at: int) -> None:
-        if page in self.navigation.pages and self.context.clock.now() - at < FRESH:
-            self._show(Place.of_draft(page, key))
+    def _resume(self, place: Place) -> None:
+        if place.key in self.navigation.allowed():
+            self._show(place)
             self.say(_("Brouillon repris."), "ok")
-
-    def keep_draft(self) -> None:
-        """Save what is being typed on the page shown."""
-        page, place = self.page(), self.pages.place
-        if page is not None and place is not None and self._agent and page.drafts():
-            self.drafts.keep(self._agent, place.key, place.draft_key, page.draft())
 
     # Showing pages
 
     def _show(self, place: Place, *, remember: bool = True) -> None:
-        self.keep_draft()
+        self.sitting.keep()
         self.search.close_popup()
         if place.key not in self.navigation.allowed():
             self.say(_("Cette page n’est pas ouverte à votre rôle."), "warn")
@@ -199,8 +191,7 @@ class Work(QWidget):
         page = self.pages.show_place(place, remember=remember)
         page.arrange(self.width_class())
         page.set_discreet(self.discreet)
-        if page.drafts():
-            self.drafts.load(self._agent, place.key, place.draft_key, page.restore, owner=page)
+        self.sitting.restore(page, place)
         self._after_show()
 
     def _after_show(self) -> None:
@@ -272,7 +263,7 @@ class Work(QWidget):
 
     def close_jobs(self) -> None:
         """Let the running jobs end, before the store closes."""
-        self.keep_draft()
+        self.sitting.keep()
         self.jobs.close()
 
     def _where(self) -> tuple[str, str]:

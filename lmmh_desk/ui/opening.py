@@ -1,0 +1,87 @@
+"""What `app` gives the window, and the worker that opens the data while the lock screen is up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.feature import Feature
+from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui import faults
+from lmmh_desk.ui.lock.roster import Roster
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read, Store
+
+
+@dataclass
+class Opened:
+    """An open profile, as `app` wired it."""
+
+    store: Store
+    catalogue: tuple[Feature, ...]
+    printing: Any
+    ports: Ports
+    roster: Roster
+    unlock: Callable[[str, str], Session]  # (agent id, code); raises DeskError
+    preferences: Callable[[Read, str], tuple[str, int]]  # agent id → light, dark or system; zoom in percent
+    keep_preferences: Callable[[Session, str, int], Changes]
+    close: Callable[[], None]
+    idle_minutes: int = 5
+
+
+@dataclass
+class Program:
+    """What `app` gives the window to start with."""
+
+    folder: Path
+    clock: Clock
+    open: Callable[[str], Opened]  # the passphrase or ""; runs in a worker, may import anything; raises DeskError
+    needs_passphrase: Callable[[], bool] = bool
+    first_start: Callable[[Callable[[], None]], QWidget] | None = None  # its screen; calls back when a profile exists
+
+
+class Loader(QObject):
+    """Opens the profile in a thread of its own; answers on the UI thread."""
+
+    opened = Signal(object)  # Opened
+    failed = Signal(object)  # DeskError
+
+    def __init__(self, program: Program) -> None:
+        super().__init__()
+        self._program = program
+        self._thread: threading.Thread | None = None
+
+    def start(self, passphrase: str = "") -> None:
+        """Open the profile, unless it is being opened already."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._open, args=(passphrase,), name="open", daemon=True)
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Wait until the thread has ended."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _open(self, passphrase: str) -> None:
+        try:
+            opened = self._program.open(passphrase)
+            from lmmh_desk.ui.shell import work  # loaded here, so that the UI thread doesn't stop for it
+
+            del work
+        except DeskError as error:
+            self.failed.emit(error)
+        except Exception as error:
+            self.failed.emit(faults.unexpected("start", error))
+        else:
+            self.opened.emit(opened)

@@ -1,0 +1,64 @@
+"""Who sits at the desk, what is being typed, and where each agent was before the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject
+
+from lmmh_desk.ui.drafts import Drafts
+from lmmh_desk.ui.page import Page
+from lmmh_desk.ui.shell.pages import OpenFile, Pages, Place
+
+FRESH = 30 * 60_000  # milliseconds: a younger draft is opened again after a crash
+
+
+@dataclass
+class Left:
+    """Where an agent was."""
+
+    place: Place
+    files: list[OpenFile] = field(default_factory=list)
+
+
+class Sitting:
+    """The agent at the desk and the drafts of the page shown."""
+
+    def __init__(self, pages: Pages, drafts: Drafts) -> None:
+        self._pages, self._drafts = pages, drafts
+        self._left: dict[str, Left] = {}
+        self.agent_id = ""
+
+    def leave(self) -> None:
+        """Note where the agent is, with what is being typed."""
+        self.keep()
+        if self._pages.place is not None:
+            self._left[self.agent_id] = Left(self._pages.place, self._pages.files)
+
+    def arrive(self, agent_id: str) -> Left | None:
+        """Seat an agent; return where he was. Another agent's pages are dropped, so that nothing of them shows."""
+        if agent_id != self.agent_id:
+            self._pages.forget()
+        self.agent_id = agent_id
+        return self._left.get(agent_id)
+
+    def keep(self) -> None:
+        """Save what is being typed on the page shown."""
+        page, place = self._pages.page(), self._pages.place
+        if page is not None and place is not None and self.agent_id and page.drafts():
+            self._drafts.keep(self.agent_id, place.key, place.draft_key, page.draft())
+
+    def restore(self, page: Page, place: Place) -> None:
+        """Put back what this agent was typing there."""
+        if page.drafts():
+            self._drafts.load(self.agent_id, place.key, place.draft_key, page.restore, owner=page)
+
+    def resume(self, now: int, then: Callable[[Place], None], owner: QObject) -> None:
+        """Give the place of a draft typed less than half an hour ago, as after a crash."""
+
+        def found(page: str, key: str, at: int) -> None:
+            if now - at < FRESH:
+                then(Place.of_draft(page, key))
+
+        self._drafts.latest(self.agent_id, found, owner=owner)

@@ -1,0 +1,207 @@
+"""The program's start: the lock screen paints at once, the rest is loaded while the agent types his code."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from lmmh_desk.kernel.errors import DeskError, VaultError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui import faults
+from lmmh_desk.ui.lock.roster import Roster, load_roster, save_roster
+from lmmh_desk.ui.lock.screen import LockScreen
+from lmmh_desk.ui.opening import Loader, Opened, Program
+from lmmh_desk.ui.theme import Mode, current
+from lmmh_desk.ui.window import Window, locked_title
+
+if TYPE_CHECKING:
+    from lmmh_desk.ui.shell.idle import Idle
+    from lmmh_desk.ui.shell.work import Work
+    from lmmh_desk.ui.trouble import TroubleScreen
+
+KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
+
+
+def make_application() -> QApplication:
+    """Return the QApplication, scaled as the system asks (125 % stays 125 %)."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("LMMH Desk")
+    application.setDesktopFileName("lmmh-desk")
+    return application
+
+
+def run(program: Program) -> int:
+    """Open the window; return the exit code once it is closed."""
+    application = make_application()
+    start = Start(program)
+    start.begin()
+    code = application.exec()
+    start.end()
+    return code
+
+
+class Start(QObject):
+    """Leads from the first painting to the window at work, and back to the lock screen."""
+
+    ready = Signal()  # the data are open: codes can be checked
+    signed_in = Signal()
+
+    def __init__(self, program: Program) -> None:
+        super().__init__()
+        self._program = program
+        self._opened: Opened | None = None
+        self._typed: tuple[str, str] | None = None
+        self._trouble: TroubleScreen | None = None
+        self._idle: Idle | None = None
+        self.work: Work | None = None
+        self.theme = current()
+        self.roster = load_roster(program.folder)
+        if self.roster.agents:
+            self._like(self.roster.agents[0].mode, self.roster.agents[0].zoom)
+        self.window = Window()
+        self.lock = LockScreen(self.roster, program.clock)
+        self.lock.entered.connect(self._enter)
+        self._loader = Loader(program)
+        self._loader.opened.connect(self._show_opened)
+        self._loader.failed.connect(self._show_trouble)
+        self._keeping = QTimer(self, singleShot=True, interval=KEEP_AFTER)
+        self._keeping.timeout.connect(self._keep_liking)
+        faults.catch_all(self._tell)
+
+    def begin(self) -> None:
+        """Show the first screen; the data open in the background once it is painted."""
+        if self._program.first_start is not None:
+            welcome = self._program.first_start(self._installed)
+            self.window.show_screen(welcome, _("LMMH Desk — Premier démarrage"))
+        else:
+            self.window.show_screen(self.lock, locked_title())
+            self.lock.painted.connect(self._loader.start)
+        self.window.show()
+
+    def end(self) -> None:
+        """Let the last writes end, then close the data."""
+        self._loader.wait()
+        if self.work is not None:
+            self.work.close_jobs()
+        if self._opened is not None:
+            self._opened.close()
+
+    # From the first screen to the open data
+
+    def _installed(self) -> None:
+        welcome = self.window.screen_shown()
+        self.window.show_screen(self.lock, locked_title())
+        if welcome is not None:
+            self.window.drop_screen(welcome)
+        self._loader.start()
+
+    def _show_opened(self, opened: Opened) -> None:
+        from lmmh_desk.ui.shell.work import Work
+
+        self._opened = opened
+        self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports)
+        self.work.retitled.connect(self.window.setWindowTitle)
+        self.work.lock_asked.connect(self._show_lock)
+        self._keep_roster(self.roster.refreshed(opened.roster))
+        self.lock.opening()
+        self.window.show_screen(self.lock, locked_title())
+        self.ready.emit()
+        if self._typed is not None:
+            typed, self._typed = self._typed, None
+            self._enter(*typed)
+
+    def _show_trouble(self, error: DeskError) -> None:
+        from lmmh_desk.ui.trouble import TroubleScreen
+
+        if self._trouble is None:
+            self._trouble = TroubleScreen()
+            self._trouble.retried.connect(self._loader.start)
+            self._trouble.left.connect(self.window.close)
+        self._typed = None
+        self.lock.reset()
+        self.window.show_screen(self._trouble, "LMMH Desk")
+        self._trouble.show_error(error, isinstance(error, VaultError) and self._program.needs_passphrase())
+
+    # From the code to the window at work
+
+    def _enter(self, agent_id: str, pin: str) -> None:
+        if self._opened is None or self.work is None:
+            self._typed = (agent_id, pin)
+            self.lock.wait(_("Ouverture des données de ce poste…"))
+            return
+        opened, self._typed = self._opened, None
+
+        def check() -> tuple[Session, str, int]:
+            session = opened.unlock(agent_id, pin)
+            with opened.store.read() as read:
+                return session, *opened.preferences(read, agent_id)
+
+        self.lock.wait(_("Vérification du code…"))
+        self.work.jobs.papers.run(check, self._sign_in, owner=self, slot="unlock", failed=self._refuse)
+
+    def _refuse(self, error: DeskError) -> None:
+        self.lock.refuse(str(error))
+
+    def _sign_in(self, answer: tuple[Session, str, int]) -> None:
+        session, mode, zoom = answer
+        if self.work is None:
+            return
+        self._like(mode, zoom)
+        self._keep_roster(self.roster.with_first(session.agent_id).liking(session.agent_id, mode, zoom))
+        self.window.show_screen(self.work, "LMMH Desk")
+        self.work.sign_in(session)
+        self.lock.reset()
+        self._watch(self.work)
+        self.signed_in.emit()
+
+    def _show_lock(self, automatically: bool) -> None:
+        if self._idle is not None:
+            self._idle.stop()
+        self.lock.locked(automatically)
+        self.window.show_screen(self.lock, locked_title())
+
+    def _watch(self, work: Work) -> None:
+        """Count the time without a gesture, and notice a change of zoom or colours."""
+        from lmmh_desk.ui.shell.idle import Idle
+
+        if self._idle is None:
+            minutes = self._opened.idle_minutes if self._opened else 5
+            self._idle = Idle(minutes)
+            self._idle.counting.connect(work.keybar.count_down)
+            self._idle.elapsed.connect(work.lock_by_itself)
+            self.theme.changed.connect(self._keeping.start)
+        self._idle.start()
+
+    # How the agent likes the window
+
+    def _like(self, mode: str, zoom: int) -> None:
+        if (mode, zoom) != (self.theme.mode, self.theme.zoom):
+            self.theme.set(cast(Mode, mode), zoom)
+
+    def _keep_liking(self) -> None:
+        opened, work, theme = self._opened, self.work, self.theme
+        if opened is None or work is None or work.context.session is None:
+            return
+        session = work.context.session
+        self._keep_roster(self.roster.liking(session.agent_id, theme.mode, theme.zoom))
+        work.jobs.writes.run(lambda: opened.keep_preferences(session, theme.mode, theme.zoom), owner=self)
+
+    def _keep_roster(self, roster: Roster) -> None:
+        self.roster = roster
+        self.lock.show_roster(roster)
+        save_roster(self._program.folder, roster)
+
+    def _tell(self, text: str) -> None:
+        if self.work is not None and self.work.context.session is not None:
+            self.work.say(text, "bad")
+        else:
+            self._show_trouble(DeskError(text))
