@@ -1,0 +1,124 @@
+"""A few choices side by side, one of them taken: filters of a list, light or dark, day or week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy
+
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets import canvas
+from lmmh_desk.ui.widgets.base import Painted, Row
+from lmmh_desk.ui.widgets.canvas import Canvas
+
+
+class Segmented(Painted):
+    """Choices (value, words), `name` for a screen reader; arrows move, `changed` carries the value.
+
+    28 px high, 32 with `tall`; `set_count` writes a number after the words of a choice.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, name: str, choices: Iterable[tuple[Any, str]], *, tall: bool = False) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        self._values: list[Any] = []
+        self._parts: list[_Part] = []
+        row = Row(spacing=0)
+        for value, words in choices:
+            part = _Part(words, len(self._parts), tall)
+            self._values.append(value)
+            self._parts.append(part)
+            self._group.addButton(part, len(self._parts) - 1)
+            row.addWidget(part)
+        self.setLayout(row)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._parts[0].setChecked(True)
+        self.setFocusProxy(self._parts[0])
+        self._group.idToggled.connect(self._toggled)
+
+    def value(self) -> Any:
+        """Return the value taken."""
+        return self._values[self._group.checkedId()]
+
+    def set_value(self, value: Any) -> None:
+        """Take a value, without saying `changed`."""
+        self._group.blockSignals(True)
+        place = self._values.index(value)
+        self._parts[place].setChecked(True)
+        self.setFocusProxy(self._parts[place])
+        self._group.blockSignals(False)
+        self.update()
+
+    def set_count(self, value: Any, number: int | None) -> None:
+        """Write how many there are after the words of a choice; None takes it away."""
+        self._parts[self._values.index(value)].set_count(number)
+
+    def _toggled(self, place: int, taken: bool) -> None:
+        if taken:
+            self.setFocusProxy(self._parts[place])
+            self.changed.emit(self._values[place])
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        Canvas(painter).box(self.rect(), "card", "ctl")
+
+
+class _Part(QAbstractButton):
+    def __init__(self, words: str, place: int, tall: bool) -> None:
+        super().__init__()
+        self._words, self._place, self._tall = words, place, tall
+        self._number: int | None = None
+        self.setCheckable(True)
+        self.setAccessibleName(words)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        current().changed.connect(self.retheme)
+
+    def retheme(self) -> None:
+        """Measure and paint again."""
+        self.updateGeometry()
+        self.update()
+
+    def set_count(self, number: int | None) -> None:
+        """Write a number after the words."""
+        self._number = number
+        self.setAccessibleName(self._words if number is None else f"{self._words}, {number}")
+        self.retheme()
+
+    def _figures(self) -> str:
+        return "" if self._number is None else str(self._number)
+
+    def sizeHint(self) -> QSize:
+        px = current().px
+        wide = canvas.width(self._words, 13, 600) + px(24)
+        return QSize(
+            wide + (px(5) + canvas.width(self._figures(), 13, 600) if self._figures() else 0),
+            px(32 if self._tall else 28),
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        px, taken = paint.px, self.isChecked()
+        if taken or self.underMouse():
+            edge = px(1)
+            paint.box(self.rect().adjusted(edge, edge, -edge, -edge), "accs" if taken else "hover", radius=3)
+        if self._place > 0:
+            paint.fill(QRect(0, px(1), px(1), self.height() - 2 * px(1)), "line")
+        weight, ink = (600, "acc") if taken else (400, "t2")
+        gap = px(5) if self._figures() else 0
+        words, figures = canvas.width(self._words, 13, weight), canvas.width(self._figures(), 13, weight)
+        left = (self.width() - words - gap - figures) // 2
+        paint.text(QRect(left, 0, words + px(2), self.height()), self._words, 13, weight, ink)
+        paint.text(QRect(left + words + gap, 0, figures + px(2), self.height()), self._figures(), 13, weight, ink)
+        if self.hasFocus():
+            paint.focus(self.rect())
