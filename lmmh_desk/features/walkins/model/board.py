@@ -28,7 +28,7 @@ class Gauge:
         return None if self.limit is None else self.limit - self.inside
 
     def advice(self, outside: Sequence[str]) -> str:
-        """Return what to do; `outside` are the tickets waiting outside, in order of calling."""
+        """Return what to do; `outside` names who waits outside, in order of calling."""
         free = self.free
         if free is None:
             return _("Aucune limite en vigueur.")
@@ -100,7 +100,7 @@ class Board:
 
     def advice(self, now: int) -> str:
         """Return the sentence under the gauge."""
-        outside = [passage.ticket for passage in self.waiting(now) if not passage.progress.inside]
+        outside = [passage.called for passage in self.waiting(now) if not passage.progress.inside]
         return self.gauge().advice(outside)
 
     def mean_wait(self, now: int) -> int:

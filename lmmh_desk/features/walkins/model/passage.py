@@ -39,6 +39,13 @@ class Passage:
         return self.progress.state
 
     @property
+    def called(self) -> str:
+        """Return how the counter calls: « A31 », or « le rendez-vous de 10:30 »."""
+        if self.appointment_at is None:
+            return self.ticket
+        return _("le rendez-vous de {hour}").format(hour=hour(paris(self.appointment_at)))
+
+    @property
     def who(self) -> str:
         """Return the name, or « Personne à identifier »."""
         return self.name or _("Personne à identifier")

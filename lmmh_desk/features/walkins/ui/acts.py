@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
+from lmmh_desk.features.walkins.actions.tickets import ticket_pdf
 from lmmh_desk.features.walkins.actions.undo import undo
 from lmmh_desk.features.walkins.model.passage import Passage
 from lmmh_desk.features.walkins.model.records import OUTCOMES, Outcome, State
 from lmmh_desk.features.walkins.store import board, queue
 from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
+    from lmmh_desk.printing.printing import Delivery
     from lmmh_desk.store.store import Read, Store
 
 FICHE, HOME = "fiche", "home"
@@ -95,7 +98,29 @@ class Acts:
         """Give or take back the priority."""
         self._write(lambda store, me: arrivals.set_priority(store, me, walk_in_id, priority), None)
 
+    def print_ticket(self, walk_in_id: str) -> None:
+        """Print the ticket of a walk-in, which is already recorded."""
+        store, me, printing, papers = self.context.store, self.context.me, self.context.printing, self.context.papers
+
+        def work() -> tuple[str, Delivery]:
+            title, pdf = ticket_pdf(store, me, walk_in_id)
+            return title, printing.send(pdf, "80mm", title)
+
+        papers.run(work, self._printed, owner=papers, slot=f"ticket {walk_in_id}", failed=self._not_printed)
+
     # How it is done
+
+    def _printed(self, done: tuple[str, Delivery]) -> None:
+        title, delivery = done
+        text = _("{title} imprimé sur {printer}.").format(title=title, printer=delivery.printer)
+        if delivery.file is not None:
+            text = _("{title} dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.").format(
+                title=title, file=delivery.file.name
+            )
+        self.context.shell.say(text, "ok")
+
+    def _not_printed(self, error: DeskError) -> None:
+        self.context.shell.say(_("{error} L’arrivée est enregistrée.").format(error=error), "bad")
 
     def _write(self, act: Act, then: Callable[[Changes], None] | None) -> None:
         store, me, writes = self.context.store, self.context.me, self.context.writes

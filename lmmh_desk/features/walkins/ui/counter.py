@@ -12,9 +12,12 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
+
+HIGH = 71  # pixels at 100 %
 
 
 class CounterCard(Card):
@@ -40,6 +43,8 @@ class CounterCard(Card):
         texts.setLayout(Column(self._where, self._name, self._about, spacing=1))
         buttons = (self._file, self._who, self._absent, self._serve, self._hold, self._close)
         self.body.addLayout(Row(texts, None, *buttons, spacing=10))
+        current().changed.connect(self._measure)
+        self._measure()
 
     def show_board(self, board: Board, me: Session, now: int, *, masked: bool, brief: bool) -> None:
         """Show who is at the agent's counter at this minute; `brief` for a narrow window."""
@@ -62,6 +67,9 @@ class CounterCard(Card):
         appear(self._close, serving)
         self.setAccessibleDescription(f"{self._name.text()}, {self._about.text()}")
 
+    def _measure(self) -> None:
+        self.setFixedHeight(current().px(HIGH))
+
     def _show_free(self, board: Board, now: int, masked: bool) -> None:
         self._name.setText(_("Guichet libre"))
         following = next(iter(board.waiting(now)), None)
@@ -70,7 +78,7 @@ class CounterCard(Card):
             return
         name = "" if masked else f"{following.who} · "
         text = _("Prochain appel\u00a0: {ticket} · {name}attend depuis {minutes} min")
-        self._about.setText(text.format(ticket=following.ticket, name=name, minutes=following.wait(now)))
+        self._about.setText(text.format(ticket=following.called, name=name, minutes=following.wait(now)))
 
     def _button(self, text: str, icon: str, key: str, ask: str) -> Button:
         button = Button(text, icon, key)
@@ -78,12 +86,19 @@ class CounterCard(Card):
         return button
 
 
+def _event(here: Passage, served: bool) -> str:
+    """Return « reçue à » or « appelé à », agreed with the civility where there is one."""
+    if here.name.startswith("Mme "):
+        return _("reçue à {hour}") if served else _("appelée à {hour}")
+    return _("reçu à {hour}") if served else _("appelé à {hour}")
+
+
 def _about(here: Passage, now: int, brief: bool) -> str:
     """Return « Remise des clés · reçue à 10:36 · 6 min »."""
     served, called = here.progress.served_at, here.progress.called_at
     since = served or called or here.arrived_at
     ticket = "" if brief else _("ticket {ticket}").format(ticket=here.ticket)
-    event = _("reçu à {hour}") if served else _("appelé à {hour}")
+    event = _event(here, served is not None)
     at = "" if brief else event.format(hour=hour(paris(since)))
     span = _("{minutes} min").format(minutes=minutes(since, now))
     return " · ".join(part for part in (here.why, ticket, at, span) if part)

@@ -107,6 +107,10 @@ class RowAct:
     label: str
     run: Callable[[Passage], None]
 
+    def run_on(self, line: Line) -> None:
+        """Do it with the walk-in of a row."""
+        self.run(line.passage)
+
 
 class QueueTable(DataTable[Line]):
     """The table, with its letters and its menu."""
@@ -114,7 +118,7 @@ class QueueTable(DataTable[Line]):
     def __init__(self, acts: Sequence[RowAct]) -> None:
         super().__init__(Rows(COLUMNS, lambda line: line.passage.id, sentence), _("File d’attente"))
         self._row_acts = acts
-        self.letters = {act.letter: lambda line, act=act: act.run(line.passage) for act in acts}
+        self.letters = {act.letter: act.run_on for act in acts}
         self.acts = self._menu_of
         self.show_columns(*NORMAL)
 

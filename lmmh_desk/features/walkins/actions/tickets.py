@@ -1,0 +1,41 @@
+"""The ticket of someone already in the queue, ready to print."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.walkins.store import board
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store import rules, sites
+from lmmh_desk.store.store import Store
+
+MASK = "mask"  # the rule whose sentence the ticket carries
+
+
+def ticket_pdf(store: Store, session: Session, walk_in_id: str) -> tuple[str, bytes]:
+    """Return a ticket's title and PDF; raises NotFound when the walk-in is not of today."""
+    from lmmh_desk.features.walkins.papers import Ticket, ticket
+
+    require(session, "walkins.ticket")
+    now = store.clock.now()
+    with store.read() as read:
+        day = board.board(read, session.site_id, now)
+        mask = rules.rule(read, MASK, paris(now).date())
+        office = sites.office(read).name
+    found = day.find(walk_in_id)
+    if found is None:
+        raise NotFound(_("Ce passage n’est pas dans la file du jour."), gesture=_("Actualisez la page."))
+    content = Ticket(
+        walk_in_id=found.id,
+        number=found.ticket,
+        arrived_at=found.arrived_at,
+        office=office,
+        site=session.site_name,
+        before=day.before(found.id, now),
+        wait=day.estimate(found.id, now) or None,
+        outside=not found.progress.inside,
+        mask=mask,
+    )
+    return _("Ticket {number}").format(number=found.ticket), ticket(content)

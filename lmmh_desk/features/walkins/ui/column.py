@@ -1,0 +1,74 @@
+"""The column beside the queue: the gauge, the other counters, the cards of other slices, the last who went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from lmmh_desk.features.walkins.model.board import Board
+from lmmh_desk.features.walkins.ui.side import GoneCard, SeatsCard
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.feature import load
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.gauge import CapacityGauge
+
+
+class SideColumn(QWidget):
+    """The cards from top to bottom; other slices' stand between the counters and the last who went."""
+
+    counted = Signal(int)
+    resumed = Signal(str)  # walk-in id
+    opened = Signal(str)  # person id
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.gauge = CapacityGauge()
+        self.seats = SeatsCard()
+        self.gone = GoneCard()
+        self.others = declared(context)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        for card in (self.gauge, self.seats, *self.others):
+            self._box.addWidget(card)
+        self._box.addWidget(self.gone, 1)
+        self.gauge.stepped.connect(self.counted)
+        self.seats.resumed.connect(self.resumed)
+        self.seats.opened.connect(self.opened)
+        self.gone.opened.connect(self.opened)
+        current().changed.connect(self._measure)
+        self._measure()
+
+    def show_board(self, board: Board, session: Session, now: int, *, masked: bool) -> None:
+        """Show the day at this minute; without a rule there is no gauge."""
+        gauge = board.gauge()
+        self.gauge.setVisible(gauge.limit is not None)
+        self.gauge.set(gauge.inside, gauge.limit or 0, board.advice(now))
+        self.seats.show_board(board, session.agent_id, now, masked=masked)
+        self.gone.show_board(board, now, masked=masked)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Let the other slices' cards read again."""
+        for card in self.others:
+            card.refresh(changes)
+
+    def set_last(self, last: bool) -> None:
+        """Under the queue of a narrow window the column is as high as its rows."""
+        self.gone.setMinimumHeight(current().px(240) if last else 0)
+
+    def panes(self) -> list[QWidget]:
+        """Return what F6 goes through."""
+        return [self.gauge, self.seats.table, *self.others, self.gone.table]
+
+    def _measure(self) -> None:
+        self._box.setSpacing(current().px(13))
+
+
+def declared(context: Context) -> list[Any]:
+    """Return the cards the catalogue's slices declare for this agent's role, made, in order."""
+    role = context.me.role
+    cards = [card for feature in context.catalogue for card in feature.cards if not card.roles or role in card.roles]
+    return [load(card.opens)(context) for card in sorted(cards, key=lambda card: card.order)]

@@ -1,0 +1,247 @@
+"""Accueil: who waits, who is at the counter, how full the place is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from lmmh_desk.features.walkins.model.board import Board
+from lmmh_desk.features.walkins.model.passage import MINUTE, Passage
+from lmmh_desk.features.walkins.store import board as boards
+from lmmh_desk.features.walkins.store.queue import day_of
+from lmmh_desk.features.walkins.ui.acts import FICHE, Acts
+from lmmh_desk.features.walkins.ui.arrival import IdentitySheet, ReasonSheet
+from lmmh_desk.features.walkins.ui.column import SideColumn
+from lmmh_desk.features.walkins.ui.counter import CounterCard
+from lmmh_desk.features.walkins.ui.header import PageHeader
+from lmmh_desk.features.walkins.ui.line import QueueCard
+from lmmh_desk.features.walkins.ui.queue import Line, RowAct, row_acts
+from lmmh_desk.features.walkins.ui.selected import SelectedPane
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.theme import current
+
+SHOWS = (
+    "walk_in", "queue_move", "gauge_move", "person", "lease", "lease_holder", "paper", "reason", "agent", "site",
+    "site_hours", "closure", "regulation", "setting",
+)  # fmt: skip
+GAP = 13
+SIDE = {"narrow": 0, "normal": 371, "wide": 390}  # pixels at 100 %
+SELECTED = 418
+SIDE_LEAST, SIDE_SHARE = 250, 0.33
+TWO_TEXT_COLUMNS = 690  # below, the reason stands under the name
+
+
+class HomePage(Page):
+    """The counter's page."""
+
+    key = "home"
+    hints = (
+        "walkins.arrive", "walkins.call_next", "walkins.close", "moves.new", "shell.lock", "shell.help",
+    )  # fmt: skip
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._acts = Acts(context)
+        self._board: Board | None = None
+        self._wanted = ""
+        self._masked = False
+        self._width: Width = "normal"
+        self.header = PageHeader(context.shell.run)
+        self.counter = CounterCard()
+        self.queue = QueueCard(self._row_acts())
+        self.selected = SelectedPane(context)
+        self.side = SideColumn(context)
+        self._lay_out()
+        self._connect()
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._tick)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        self._left = QVBoxLayout(left)
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self._left.addWidget(self.counter)
+        self._left.addWidget(self.queue, 1)
+        self._main = left
+        self._grid = QGridLayout()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.header)
+        whole.addLayout(self._grid, 1)
+        self._whole = whole
+        current().changed.connect(self._measure)
+        self.arrange("normal")
+
+    def _connect(self) -> None:
+        table = self.queue.table
+        table.chosen.connect(self._choose)
+        table.opened.connect(self._open)
+        self.queue.printed.connect(self._acts.print_ticket)
+        self.counter.asked.connect(self._at_counter)
+        self.side.counted.connect(self._acts.count)
+        self.side.resumed.connect(self._acts.resume)
+        self.side.opened.connect(self._open_file)
+        self.selected.called.connect(self._acts.call)
+
+    def _row_acts(self) -> list[RowAct]:
+        context = self.context
+        return row_acts(
+            self._acts,
+            RowAct("I", _("Identifier"), lambda one: _sheet(IdentitySheet(context, one.id, one.ticket))),
+            RowAct("M", _("Changer le motif"), lambda one: _sheet(ReasonSheet(context, one.id, one.who))),
+            RowAct("T", _("Imprimer le ticket"), lambda one: self._acts.print_ticket(one.id)),
+        )
+
+    # What the shell asks
+
+    def opened(self, walk_in_id: str = "", **arguments: Any) -> None:
+        """Show the queue, with one of its rows chosen when asked."""
+        self._wanted = walk_in_id
+        super().opened(**arguments)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the day again when something it shows changed."""
+        if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
+            return
+        site_id, now = self.context.me.site_id, self.context.clock.now()
+        self.context.reads.run(lambda read: boards.board(read, site_id, now), self._show, owner=self)
+        self.selected.refresh(changes)
+        self.side.refresh(changes)
+
+    def person(self) -> str:
+        """Return the person of the current row when the queue has the focus, else the one at this counter."""
+        chosen, here = self.queue.table.passage(), self.counter.passage
+        first = (chosen, here) if self.queue.table.hasFocus() else (here, chosen)
+        return next((one.person_id for one in first if one is not None and one.person_id), "")
+
+    def primary(self) -> None:
+        """Ask who arrives (Ctrl+Entrée)."""
+        self.context.shell.run("walkins.arrive")
+
+    def panes(self) -> list[QWidget]:
+        """Return what F6 goes through."""
+        return [self.counter, self.queue.table, self.selected, *self.side.panes()]
+
+    def set_discreet(self, hidden: bool) -> None:
+        """Hide the names, or show them again."""
+        self._masked = hidden
+        self.selected.set_masked(hidden)
+        self.arrange(self._width)
+        self._paint()
+
+    def arrange(self, width: Width) -> None:
+        """Lay out one, two or three columns."""
+        self._width = width
+        wide = width == "wide" and not self._masked
+        for part in (self._main, self.selected, self.side):
+            self._grid.removeWidget(part)
+        self._grid.addWidget(self._main, 0, 0)
+        self.selected.setVisible(wide)
+        if wide:
+            self._grid.addWidget(self.selected, 0, 1)
+        self._grid.addWidget(self.side, *((1, 0) if width == "narrow" else (0, 2)))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(0, 0 if width == "narrow" else 1)
+        self.header.set_brief(width == "narrow")
+        self.queue.set_whole(width == "narrow")
+        self.side.set_last(width == "narrow")
+        self._measure()
+        self._paint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        px, room = current().px, self.width()
+        gap = px(GAP)
+        self._grid.setHorizontalSpacing(gap)
+        self._grid.setVerticalSpacing(gap)
+        self._left.setSpacing(gap)
+        self._whole.setSpacing(px(14))
+        side = 0
+        if self._width != "narrow":
+            side = min(px(SIDE[self._width]), max(px(SIDE_LEAST), round(room * SIDE_SHARE)))
+            self.side.setFixedWidth(side)
+        else:
+            self.side.setMinimumWidth(0)
+            self.side.setMaximumWidth(16_777_215)
+        self.selected.setFixedWidth(px(SELECTED))
+        left = room - side - (px(SELECTED) + gap if self.selected.isVisibleTo(self) else 0) - gap
+        self.queue.set_narrow(left < px(TWO_TEXT_COLUMNS))
+
+    # What it shows
+
+    def _show(self, board: Board) -> None:
+        self._board = board
+        self._paint()
+        if self._wanted and self.queue.table.select_key(self._wanted):
+            self.queue.table.setFocus()
+        self._wanted = ""
+        self._wait_for_the_minute()
+
+    def _paint(self) -> None:
+        """Show the board at this minute; nothing is read."""
+        board, session, now = self._board, self.context.session, self.context.clock.now()
+        if board is None or session is None:
+            return
+        narrow = self._width == "narrow"
+        self.header.show_board(board, now)
+        self.counter.show_board(board, session, now, masked=self._masked, brief=narrow)
+        self.queue.show_board(board, now, masked=self._masked)
+        self.side.show_board(board, session, now, masked=self._masked)
+        self.selected.show_line(self.queue.table.current())
+
+    def _tick(self) -> None:
+        """Let the minutes pass; the day is read again only when it changed."""
+        if self._board is not None and self._board.day != day_of(self.context.clock.now()):
+            self.refresh(None)
+        elif self.isVisible():
+            self._paint()
+        self._wait_for_the_minute()
+
+    def _wait_for_the_minute(self) -> None:
+        self._timer.start(MINUTE - self.context.clock.now() % MINUTE)
+
+    # What is done
+
+    def _choose(self, line: Line | None) -> None:
+        self.selected.show_line(line)
+
+    def _open(self, line: Line) -> None:
+        if line.passage.person_id:
+            self._open_file(line.passage.person_id)
+        else:
+            IdentitySheet(self.context, line.passage.id, line.passage.ticket)
+
+    def _open_file(self, person_id: str) -> None:
+        self.context.shell.open(FICHE, person_id=person_id)
+
+    def _at_counter(self, ask: str) -> None:
+        here = self.counter.passage
+        if here is None:
+            return
+        doing = {
+            "file": lambda: self._open_file(here.person_id or ""),
+            "identify": lambda: _sheet(IdentitySheet(self.context, here.id, here.ticket)),
+            "serve": lambda: self._acts.serve(here.id),
+            "no_answer": lambda: self._acts.no_answer(here.id),
+            "hold": lambda: self._acts.hold(here.id),
+            "close": lambda: self.context.shell.run("walkins.close"),
+        }
+        doing[ask]()
+
+
+def _sheet(_opened: QWidget) -> None:
+    """Let a sheet that opened itself live in the window."""
+
+
+def chosen_person(passage: Passage | None) -> str:
+    """Return the person of a walk-in, "" for someone unknown."""
+    return passage.person_id or "" if passage else ""

@@ -1,0 +1,240 @@
+"""The third pane of a wide window: who the chosen row is, where they live, what happened with them lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout
+
+from lmmh_desk.features.walkins.ui.queue import Line
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.feature import load
+from lmmh_desk.kernel.found import Moment
+from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.address import inside_line, street_line
+from lmmh_desk.tenancy.model.leases import state_sentence
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.shortcuts import shown
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.card import Card, Strip
+from lmmh_desk.ui.widgets.cells import Icon, Text
+from lmmh_desk.ui.widgets.picture import Picture
+from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+from lmmh_desk.ui.widgets.table import DataTable
+from lmmh_desk.ui.widgets.tag import Avatar, Tag
+
+if TYPE_CHECKING:
+    from lmmh_desk.kernel.session import Session
+    from lmmh_desk.store.store import Read
+    from lmmh_desk.tenancy.model.cards import PersonCard
+
+LATEST = 20  # events of the history
+
+
+@dataclass(frozen=True)
+class About:
+    """What is read of the chosen person."""
+
+    person_id: str
+    address: str
+    lines: tuple[str, ...]
+    moments: tuple[Moment, ...]
+
+
+def about(read: Read, context: Context, session: Session, person_id: str) -> About:
+    """Return the address, the lease and the latest events of a person, whatever slice they come from."""
+    from lmmh_desk.tenancy.store.cards import person_card
+
+    card, day = person_card(read, person_id), today(context.clock)
+    lease = card.lease(day)
+    dwelling = lease.dwelling if lease else None
+    address = ", ".join(part for part in _address(card, day) if part)
+    size = dwelling.size if dwelling else ""
+    state = state_sentence(lease, day) if lease else _("sans bail en cours")
+    phone = card.phone.text if card.phone else ""
+    sms = _("SMS") if card.phone and card.phone.mobile and not card.sms_opt_out else ""
+    lines = (" · ".join(filter(None, (size, state))), _next(card, day), " · ".join(filter(None, (phone, sms))))
+    return About(person_id, address, tuple(filter(None, lines)), latest(read, context, session, card.id))
+
+
+def latest(read: Read, context: Context, session: Session, person_id: str) -> tuple[Moment, ...]:
+    """Return the newest events of every slice."""
+    moments: list[Moment] = []
+    for feature in context.catalogue:
+        if feature.timeline:
+            moments += load(feature.timeline)(read, person_id, session)
+    return tuple(sorted(moments, key=lambda one: -one.at)[:LATEST])
+
+
+def _address(card: PersonCard, day: date) -> tuple[str, ...]:
+    lease = card.lease(day)
+    if lease is None or lease.dwelling is None:
+        return ()
+    return street_line(lease.dwelling.address), inside_line(lease.dwelling.address)
+
+
+def _next(card: PersonCard, day: date) -> str:
+    following = card.next_lease(day)
+    if following is None or following.dwelling is None or following.starts_on is None:
+        return ""
+    start = short_date(date.fromisoformat(following.starts_on))
+    return _("Entrée le {day}, {street}").format(day=start, street=street_line(following.dwelling.address))
+
+
+class SelectedPane(Card):
+    """The chosen person."""
+
+    called = Signal(str)  # walk-in id
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(padding=(0, 0, 0, 0))
+        self.setAccessibleName(_("Personne choisie"))
+        self._context = context
+        self._line: Line | None = None
+        self._read_for = ""
+        self._masked = False
+        self._avatar = Avatar("", 44)
+        self._ticket, self._name = Label("", 12, 400, "t2"), Label("", 16, 600)
+        self._priority = Tag("", "accent", "flag")
+        self._address = Label("", 13, 600, wrap=True)
+        self._facts = Label("", 13, 400, "t2", wrap=True)
+        self._call = Button(_("Appeler"), "volume", "A", "primary")
+        self._file = Button(_("Ouvrir la fiche"), "user")
+        self._call.clicked.connect(self._call_it)
+        self._file.clicked.connect(lambda: self._run("fiche"))
+        self._history = history_table()
+        self._lay_out()
+        current().changed.connect(self._measure)
+        self._measure()
+
+    def _lay_out(self) -> None:
+        names = Column(self._ticket, self._name, spacing=0)
+        top = Row(self._avatar, spacing=12)
+        top.addLayout(names)
+        top.addStretch(1)
+        self._buttons = QGridLayout()
+        for place, button in enumerate((self._call, self._file, *self._commands())):
+            self._buttons.addWidget(button, place // 2, place % 2)
+            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+        upper = Column(margins=(16, 16, 16, 16), spacing=10)
+        upper.addLayout(top)
+        for item in (self._priority, self._address, self._facts):
+            upper.addWidget(item)
+        upper.addLayout(self._buttons)
+        self.body.setSpacing(0)
+        self.body.addLayout(upper)
+        self._heading = Strip(Label(_("Historique"), 13, 600), None)
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self._history, 1)
+        self.set_foot(Picture("eye-off", "t2", 16), Label(_("Ctrl+Maj+H masque ce volet"), 12, 400, "t2"), None)
+
+    def _commands(self) -> list[Button]:
+        """Return a button for each command of the catalogue that has a key and needs a person."""
+        role = self._context.me.role
+        listed = [
+            command
+            for feature in self._context.catalogue
+            for command in feature.commands
+            if command.person and command.shortcut and not command.page and (not command.roles or role in command.roles)
+        ]
+        buttons = []
+        for command in sorted(listed, key=lambda each: each.order)[:4]:
+            button = Button(command.label, command.icon, shown(command.shortcut))
+            button.clicked.connect(lambda _checked=False, key=command.key: self._run(key))
+            buttons.append(button)
+        return buttons
+
+    def show_line(self, line: Line | None) -> None:
+        """Show another row; the person is read only when it isn't the one shown."""
+        self._line = line
+        passage = line.passage if line else None
+        known = bool(passage and passage.person_id)
+        self._ticket.setText(_("Ticket {ticket}, choisi").format(ticket=passage.ticket) if passage else "")
+        self._name.setText(passage.who if passage else _("Personne n’attend."))
+        self._avatar.set_name(passage.name if passage else "")
+        self._priority.set(_("Prioritaire") if passage and passage.priority else "", "accent", "flag")
+        self._call.setEnabled(passage is not None)
+        self._file.setEnabled(known)
+        appear(self._avatar, known)
+        if passage is None or not passage.person_id:
+            self._forget(passage.why if passage else "")
+        elif passage.person_id != self._read_for:
+            self._forget("")
+            self._ask(passage.person_id)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the person again."""
+        del changes
+        passage = self._line.passage if self._line else None
+        if passage is not None and passage.person_id:
+            self._ask(passage.person_id)
+
+    def set_masked(self, masked: bool) -> None:
+        """Forget who is shown while the names are hidden."""
+        self._masked = masked
+        if masked:
+            self._forget("")
+
+    def _ask(self, person_id: str) -> None:
+        if self._masked or self.isHidden():
+            return
+        self._read_for = person_id
+        context, me = self._context, self._context.me
+        context.reads.run(lambda read: about(read, context, me, person_id), self._show, owner=self, slot="about")
+
+    def _show(self, found: About) -> None:
+        if found.person_id != self._read_for:
+            return
+        self._address.setText(found.address)
+        self._facts.setText("\n".join(found.lines))
+        appear(self._address, bool(found.address))
+        self._history.set_rows(found.moments)
+
+    def _forget(self, why: str) -> None:
+        self._read_for = ""
+        self._address.setText("")
+        self._facts.setText(why)
+        appear(self._address, False)
+        self._history.set_rows([])
+
+    def _call_it(self) -> None:
+        if self._line is not None:
+            self.called.emit(self._line.passage.id)
+
+    def _run(self, command: str) -> None:
+        passage = self._line.passage if self._line else None
+        if passage is None or not passage.person_id:
+            return
+        if command == "fiche":
+            self._context.shell.open("fiche", person_id=passage.person_id)
+        else:
+            self._context.shell.run(command, person_id=passage.person_id)
+
+    def _measure(self) -> None:
+        self._buttons.setSpacing(current().px(8))
+
+
+def _when(moment: Moment) -> Text:
+    day = paris(moment.at)
+    return Text(short_date(day.date()), hour(day), ink="t2", size=12, right=True)
+
+
+def history_table() -> DataTable[Moment]:
+    """Return the table of a person's events."""
+    columns = (
+        TableColumn[Moment]("icon", _("Genre"), lambda one: Icon(one.icon, one.kind), 48),
+        TableColumn[Moment]("what", _("Événement"), lambda one: Text(one.title, one.subtitle, 500), 150, stretch=True),
+        TableColumn[Moment]("when", _("Date"), _when, 72, right=True),
+    )
+    rows = Rows(columns, lambda one: f"{one.table} {one.id} {one.at} {one.title}")
+    table = DataTable(rows, _("Historique"), select_first=False)
+    table.horizontalHeader().hide()
+    table.set_empty(_("Rien encore avec cette personne."))
+    return table
