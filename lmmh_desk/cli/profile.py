@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lmmh_desk.kernel.clock import SystemClock
+from lmmh_desk.kernel.clock import RunningClock
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
@@ -36,7 +36,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Store]:
     from lmmh_desk.app.bootstrap import open_profile
     from lmmh_desk.system.keys import passphrase_from_file
 
-    store = open_profile(folder(arguments), SystemClock(), passphrase_from_file())
+    store, _key = open_profile(folder(arguments), RunningClock(), passphrase_from_file())
     try:
         yield store
     finally:
