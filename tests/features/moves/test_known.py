@@ -142,7 +142,7 @@ def test_the_sheet_keeps_its_words():
     draft = Draft(
         days=(Outing(date(2020, 11, 22)), Outing(SATURDAY, 540, 720)), lease_reference="L-204518",
         notice_on=date(2020, 8, 31), inspection_on=date(2020, 11, 20), inspection_reference="EDL-7",
-        from_address=("a", "b"), to_address=("c", "d"), helpers=("Ana",),
+        from_address=("a", "b"), to_address=("c", "d"), helpers=("Ana", "Karim Ouadah", "Anne Le Goff"),
     )  # fmt: skip
     sheet = written(draft, card([]), ISSUER, number="JD-C02-20-0184", at=paris_instant(TODAY, 10, 47))
     assert sheet.holder == "M. Ferhat BELKACEM"
@@ -150,6 +150,7 @@ def test_the_sheet_keeps_its_words():
     assert sheet.outings == (Outing(SATURDAY, 540, 720), Outing(date(2020, 11, 22)))
     assert sheet.references == "Bail L-204518, congé reçu le 31/08/2020, état des lieux du 20/11/2020 EDL-7"
     assert sheet.box == "Motif familial impérieux"
+    assert sheet.helpers == ("Ana", "Karim OUADAH", "Anne Le GOFF")
     assert from_json(sheet.to_json()) == sheet
 
 

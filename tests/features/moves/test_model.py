@@ -61,7 +61,7 @@ def test_the_day_of_the_picture_is_right():
             "Le nouveau logement manque. Reprenez-le du bail ou saisissez l’adresse.",
         ),
         ("to", {"to_address": ("x" * 81, "72000 Le Mans")}, "Le texte dépasse 80 caractères."),
-        ("to", {"to_address": ("5 rue 🚚", "72000 Le Mans")}, "Le caractère « 🚚 » ne s’imprime pas."),
+        ("to", {"to_address": ("5 rue 🚚", "72000 Le Mans")}, "Le caractère «\u00a0🚚\u00a0» ne s’imprime pas."),
         (
             "to",
             {"to_address": ("14 ALLEE DES SITTELLES", "BAT C 3E ETAGE N° 32", "72100 LE MANS")},

@@ -116,7 +116,7 @@ def written(draft: Draft, card: PersonCard, issuer: Issuer, *, number: str, at: 
         destination=draft.to_address,
         days=tuple((outing.day.isoformat(), outing.starts, outing.ends) for outing in days),
         references=references(draft),
-        helpers=draft.helpers,
+        helpers=tuple(paper_helper(name) for name in draft.helpers),
         vehicle=draft.vehicle.label,
         plate=draft.plate,
         firm=draft.firm,
@@ -127,6 +127,12 @@ def written(draft: Draft, card: PersonCard, issuer: Issuer, *, number: str, at: 
         data_notice=issuer.rule("data_notice", first),
         large_print=card.large_print,
     )
+
+
+def paper_helper(name: str) -> str:
+    """Return a helper as papers name people: « Karim OUADAH »."""
+    first, space, last = name.rpartition(" ")
+    return f"{first}{space}{last.upper()}" if first else name
 
 
 def references(draft: Draft) -> str:

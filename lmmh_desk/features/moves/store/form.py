@@ -13,8 +13,10 @@ from lmmh_desk.features.moves.model.known import Known, filled, known
 from lmmh_desk.features.moves.model.move import Draft, Kind, lines
 from lmmh_desk.features.moves.model.sheet import Issuer, Sheet, from_json
 from lmmh_desk.features.moves.store.tables import justification, move
+from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import number
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.regulations import DATA_NOTICE, MOVE_ACCEPTANCE, MOVE_BOX, MOVE_CARRY, MOVE_PEOPLE
@@ -22,6 +24,7 @@ from lmmh_desk.office.store.agents import agent, delegations
 from lmmh_desk.office.store.rules import rules
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.office.store.tables import paper
+from lmmh_desk.store.local import numbering
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.cards import person_card
 
@@ -50,6 +53,14 @@ def issuer_of(read: Read, session: Session) -> Issuer:
         landlord.name, landlord.nature, landlord.place, place.name, place.phone, signatory.name, signatory.title,
         signs_as, dated,
     )  # fmt: skip
+
+
+def expected_number(read: Read, session: Session, now: int) -> str:
+    """Return the number the next justificatif of this desk should get; only recording gives one for good."""
+    year = paris(now).year
+    series = number(KIND, session.desk_code, year, 0).removesuffix("-0000")
+    last = read.execute(select(numbering.c.last).where(numbering.c.series == series)).scalar() or 0
+    return number(KIND, session.desk_code, year, last + 1)
 
 
 def open_move_id(read: Read, person_id: str) -> str:

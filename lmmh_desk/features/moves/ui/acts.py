@@ -1,0 +1,111 @@
+"""What the window does with moves and their papers: written in the background, said, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lmmh_desk.features.moves.actions import papers as paper_actions
+from lmmh_desk.features.moves.actions import printing, steps
+from lmmh_desk.features.moves.actions.recording import record
+from lmmh_desk.features.moves.model.move import Draft, Reason
+from lmmh_desk.features.moves.model.steps import Side, label
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.context import Context
+
+if TYPE_CHECKING:
+    from lmmh_desk.printing.printing import Delivery
+    from lmmh_desk.store.store import Store
+
+LIST, FORM, FICHE = "moves", "justificatif", "fiche"
+Act = Callable[["Store", Session], Changes]
+Failed = Callable[[DeskError], None]
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What can be done with a move, from any page."""
+
+    context: Context
+
+    def record(self, draft: Draft, then: Callable[[str], None], failed: Failed) -> None:
+        """Record a justificatif; `then` gets its id once it is committed."""
+        self._write(
+            lambda store, me: record(store, me, draft), lambda changes: then(changes.created("justification")), failed
+        )
+
+    def print(self, justification_id: str, failed: Failed | None = None) -> None:
+        """Print the next sheet of a recorded justificatif: the original, then duplicates."""
+        store, sender, papers = self.context.store, self.context.printing, self.context.papers
+
+        def work() -> tuple[printing.Page, Delivery]:
+            page = printing.page(store, justification_id)
+            return page, sender.send(page.pdf, "A4", page.title)
+
+        def done(sent: tuple[printing.Page, Delivery]) -> None:
+            self._write(
+                lambda store, me: paper_actions.mark_printed(store, me, justification_id),
+                lambda _changes: self.context.shell.say(_sent(*sent), "ok"),
+            )
+
+        papers.run(work, done, owner=papers, slot=f"justificatif {justification_id}", failed=failed)
+
+    def void(self, justification_id: str, number: str, reason: Reason) -> None:
+        """Cancel a justificatif."""
+        told = _("Justificatif {number} annulé. Son code n’est plus accepté.").format(number=number)
+        self._write(
+            lambda store, me: paper_actions.void(store, me, justification_id, reason),
+            lambda _changes: self.context.shell.say(told, "ok"),
+        )
+
+    def forward(
+        self, move_id: str, side: Side, state: str, inspection_on: date | None = None, failed: Failed | None = None
+    ) -> None:
+        """Take the next step of a track, `state`; it can be taken back for ten seconds."""
+        self._write(
+            lambda store, me: steps.step_forward(store, me, move_id, side, inspection_on=inspection_on),
+            lambda _changes: self.context.shell.offer_undo(
+                _("{step}.").format(step=label(side, state)), lambda: self.back(move_id, side)
+            ),
+            failed,
+        )
+
+    def back(self, move_id: str, side: Side) -> None:
+        """Take back the last step of a track."""
+        self._write(
+            lambda store, me: steps.step_back(store, me, move_id, side),
+            lambda _changes: self.context.shell.say(_("Étape reprise."), "ok"),
+        )
+
+    def cancel(self, move_id: str) -> None:
+        """Cancel a whole move; it can be opened again."""
+        self._write(
+            lambda store, me: steps.cancel_move(store, me, move_id),
+            lambda _changes: self.context.shell.offer_undo(_("Déménagement annulé."), lambda: self.reopen(move_id)),
+        )
+
+    def reopen(self, move_id: str) -> None:
+        """Open a cancelled move again."""
+        self._write(
+            lambda store, me: steps.reopen_move(store, me, move_id),
+            lambda _changes: self.context.shell.say(_("Déménagement rouvert."), "ok"),
+        )
+
+    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
+        store, me, writes = self.context.store, self.context.me, self.context.writes
+        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
+
+
+def _sent(page: printing.Page, delivery: Delivery) -> str:
+    if delivery.file is not None:
+        told = _("Justificatif {number} dans le fichier {file} : ce poste n’a pas d’imprimante.")
+        return told.format(number=page.number, file=delivery.file.name)
+    told = (
+        _("Duplicata {copy} de {number} envoyé à l’imprimante.") if page.copy else _("{number} envoyé à l’imprimante.")
+    )
+    return told.format(number=page.number, copy=page.copy)
