@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +35,14 @@ class Delivery:
 class Printing:
     """Sends papers to the printer remembered for their size, else to the system's, else to a file."""
 
-    def __init__(self, remembered: Remembered, folder: Path) -> None:
+    def __init__(self, remembered: Remembered, folder: Path, printers: Callable[[], list[Printer]] = available) -> None:
         self._remembered = remembered
         self._folder = folder
+        self._printers = printers
 
     def chosen(self, size: Size) -> Printer | None:
         """Return the printer for a paper size, None when this PC has none."""
-        printers = available()
+        printers = self._printers()
         wanted = self._remembered.printer(size)
         return next((printer for printer in printers if printer.name == wanted), printers[0] if printers else None)
 
