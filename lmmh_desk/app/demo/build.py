@@ -1,0 +1,112 @@
+"""Makes the demonstration: deterministic from a seed, at LMMH's scale by default (DOMAIN.md §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from lmmh_desk.app.demo import history, pictures
+from lmmh_desk.app.demo.homes import homes
+from lmmh_desk.app.demo.office import DEMO_PIN, Landlord, found_office, founder, landlord
+from lmmh_desk.app.demo.papers import issue_papers
+from lmmh_desk.app.demo.people import TODAY, Settler, Town, imported_at
+from lmmh_desk.app.demo.rows import HELD, Rows
+from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.pins import hash_pin
+from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.store.store import Store
+
+SEED = 20_201_117
+PERSONS = 30_000
+DWELLINGS = 13_700 / PERSONS  # a person
+HOUSEHOLD = PERSONS / 13_700  # persons a dwelling
+APPLICANTS = 0.03  # households without a lease
+NOW = paris_instant(TODAY, 10, 42)
+LETTER = ("ticket_letter.C02", "A")
+
+Progress = Callable[[int, int], bool]  # (done, total) → go on
+
+
+class Cancelled(Exception):
+    """The making of the demonstration was stopped; the profile holds nothing of it and may be deleted."""
+
+
+def build_demo(
+    store: Store, *, persons: int = PERSONS, seed: int = SEED, progress: Progress = lambda _done, _total: True
+) -> Session:
+    """Fill an empty profile and return the session of Karine Moulin at Guichet 2; raises Cancelled.
+
+    `progress` gets persons and days done against their total. The desk's clock should stand at `NOW` afterwards.
+    """
+    random = Random(seed)  # noqa: S311  (invented data, no secret)
+    at = imported_at()
+    head = founder(random, at)
+    found_office(store, head, random, at)
+    total = persons + 250 * _per_day(persons)
+    with store.bulk() as connection:
+        rows = Rows(connection, random, head.device_id)
+        rows.site_id, rows.agent_id = head.site_id, head.agent_id
+        office = landlord(rows, random, head, hash_pin(DEMO_PIN), at)
+        office.reasons.update(_reasons(connection, rows, at))
+        town, drawn = _population(rows, random, persons, at, lambda done: _go_on(progress, done, total))
+        _year(rows, random, office, town, lambda days: _go_on(progress, persons + days * _per_day(persons), total))
+        history.moves(rows, random, office, town)
+        pictures.draw_day(rows, random, office, drawn)
+        rows.flush()
+        connection.exec_driver_sql("INSERT INTO desk_setting (key, value) VALUES (?, ?)", LETTER)
+        connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179)")
+    issue_papers(store, office.session, town.leavers)
+    with store.local() as connection:
+        connection.exec_driver_sql("DELETE FROM sync_log")  # invented rows are never sent
+    progress(total, total)
+    return office.session
+
+
+def _population(
+    rows: Rows, random: Random, persons: int, at: int, go_on: Callable[[int], None]
+) -> tuple[Town, pictures.Drawn]:
+    """Write everybody and where they live."""
+    drawn = pictures.draw_people(rows, at)
+    settler = Settler(rows, random, at)
+    left = persons - sum(len(house.people) for house in pictures.HOUSES)
+    count = round(persons * DWELLINGS)
+    for rank, home in enumerate(homes(rows, random, count, at)):
+        if not home.vacant and left > 0:
+            behind = left / (count - rank) > HOUSEHOLD
+            left -= settler.settle(home, more=int(behind))
+        if random.random() < APPLICANTS and left > 0:
+            left -= settler.settle(None)
+        rows.flush(least=HELD)
+        go_on(settler.town.persons)
+    return settler.town, drawn
+
+
+def _year(rows: Rows, random: Random, office: Landlord, town: Town, go_on: Callable[[int], None]) -> None:
+    for rank, day in enumerate(history.working_days()):
+        history.visits(rows, random, office, town, day)
+        history.notes(rows, random, office, town, day)
+        rows.flush(least=HELD)
+        go_on(rank + 1)
+
+
+def _reasons(connection: Any, rows: Rows, at: int) -> dict[str, str]:
+    """Return the ids of the motifs by label, the one of the pictures added."""
+    found = {label: row_id for row_id, label in connection.exec_driver_sql("SELECT id, label FROM reason")}
+    cellar = Reason(label=pictures.CELLAR_KEYS, service="Proximité", letter="K", minutes=5, position=len(found))
+    found[cellar.label] = rows.add(
+        "reason", at, label=cellar.label, service=cellar.service, type=cellar.type, letter=cellar.letter,
+        minutes=cellar.minutes, position=cellar.position, active=True,
+    )  # fmt: skip
+    return found
+
+
+def _per_day(persons: int) -> int:
+    """Return how much of the progress one day of history is worth."""
+    return max(1, persons // 500)
+
+
+def _go_on(progress: Progress, done: int, total: int) -> None:
+    if not progress(done, total):
+        raise Cancelled
