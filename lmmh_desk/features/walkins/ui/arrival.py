@@ -74,7 +74,7 @@ class ArrivalSheet(Sheet):
     def __init__(self, context: Context, arrival: Arrival | None = None, name: str = "") -> None:
         super().__init__(context, _("Nouvel arrivant"), 520)
         self._arrival = arrival or Arrival()
-        self._who = Who(context, _("Tapez cinq lettres du nom, puis Entrée."))
+        self._who = Who(context, _("Quelques lettres du nom, puis Entrée. Sans fiche, l’identité se dit plus tard."))
         self._why = Why()
         self._unknown = Button(_("Ajouter sans fiche"), "plus", "Ctrl+Entrée")
         self._stack = QStackedWidget()
@@ -133,7 +133,7 @@ class IdentitySheet(Sheet):
     def __init__(self, context: Context, walk_in_id: str, ticket: str) -> None:
         super().__init__(context, _("Qui a le ticket {ticket} ?").format(ticket=ticket), 520)
         self._walk_in_id = walk_in_id
-        who = Who(context, _("Tapez cinq lettres du nom, puis Entrée."))
+        who = Who(context, _("Quelques lettres du nom, puis Entrée."))
         self.body.addWidget(who)
         who.search.picked.connect(self._found)
         self.open(who.search.line)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.walkins.model.board import Board
 from lmmh_desk.features.walkins.model.passage import Passage, minutes
@@ -17,7 +18,7 @@ from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
 
-HIGH = 71  # pixels at 100 %
+HIGH, TIGHT = 71, 620  # pixels at 100 %
 
 
 class CounterCard(Card):
@@ -41,8 +42,13 @@ class CounterCard(Card):
         self._close = self._button(_("Terminer"), "check", "F8", "close")
         texts = QWidget()
         texts.setLayout(Column(self._where, self._name, self._about, spacing=1))
+        texts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         buttons = (self._file, self._who, self._absent, self._serve, self._hold, self._close)
-        self.body.addLayout(Row(texts, None, *buttons, spacing=10))
+        row = Row(spacing=10)
+        row.addWidget(texts, 1)
+        for button in buttons:
+            row.addWidget(button)
+        self.body.addLayout(row)
         current().changed.connect(self._measure)
         self._measure()
 
@@ -66,6 +72,10 @@ class CounterCard(Card):
         appear(self._hold, serving)
         appear(self._close, serving)
         self.setAccessibleDescription(f"{self._name.text()}, {self._about.text()}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._file.set_text(_("Fiche") if self.width() < current().px(TIGHT) else _("Ouvrir la fiche"))
 
     def _measure(self) -> None:
         self.setFixedHeight(current().px(HIGH))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.walkins.model.board import Board
 from lmmh_desk.kernel.clock import paris
@@ -22,12 +22,19 @@ class PageHeader(QWidget):
         super().__init__()
         self._title = Label(_("Accueil"), 20, 600)
         self._when = Label("", 13, 400, "t2")
+        self._when.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._gauge = Tag("", "accent", "users")
         self._call = Button(_("Appeler le suivant"), "volume", "F3")
         self._arrive = Button(_("Nouvel arrivant"), "plus", "F2", "primary")
         self._call.clicked.connect(lambda: run("walkins.call_next"))
         self._arrive.clicked.connect(lambda: run("walkins.arrive"))
-        self.setLayout(Row(self._title, self._when, self._gauge, None, self._call, self._arrive, spacing=12))
+        row = Row(self._title, spacing=12)
+        row.addWidget(self._when, 1)
+        row.addWidget(self._gauge)
+        row.addStretch(0)
+        row.addWidget(self._call)
+        row.addWidget(self._arrive)
+        self.setLayout(row)
         self.set_brief(False)
 
     def set_brief(self, brief: bool) -> None:

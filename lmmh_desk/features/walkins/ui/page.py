@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from lmmh_desk.features.walkins.model.board import Board
-from lmmh_desk.features.walkins.model.passage import MINUTE, Passage
+from lmmh_desk.features.walkins.model.passage import MINUTE
 from lmmh_desk.features.walkins.store import board as boards
 from lmmh_desk.features.walkins.store.queue import day_of
 from lmmh_desk.features.walkins.ui.acts import FICHE, Acts
@@ -50,7 +50,7 @@ class HomePage(Page):
         self._acts = Acts(context)
         self._board: Board | None = None
         self._wanted = ""
-        self._masked = False
+        self._masked = self._brief = False
         self._width: Width = "normal"
         self.header = PageHeader(context.shell.run)
         self.counter = CounterCard()
@@ -88,6 +88,7 @@ class HomePage(Page):
         self.side.resumed.connect(self._acts.resume)
         self.side.opened.connect(self._open_file)
         self.selected.called.connect(self._acts.call)
+        self.selected.called_next.connect(self._acts.call_next)
 
     def _row_acts(self) -> list[RowAct]:
         context = self.context
@@ -104,6 +105,8 @@ class HomePage(Page):
         """Show the queue, with one of its rows chosen when asked."""
         self._wanted = walk_in_id
         super().opened(**arguments)
+        if not walk_in_id:
+            self.context.shell.run("shell.search")
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the day again when something it shows changed."""
@@ -174,7 +177,8 @@ class HomePage(Page):
             self.side.setMaximumWidth(16_777_215)
         self.selected.setFixedWidth(px(SELECTED))
         left = room - side - (px(SELECTED) + gap if self.selected.isVisibleTo(self) else 0) - gap
-        self.queue.set_narrow(left < px(TWO_TEXT_COLUMNS))
+        self._brief = self._width == "narrow" or left < px(TWO_TEXT_COLUMNS)
+        self.queue.set_narrow(self._brief)
 
     # What it shows
 
@@ -191,12 +195,11 @@ class HomePage(Page):
         board, session, now = self._board, self.context.session, self.context.clock.now()
         if board is None or session is None:
             return
-        narrow = self._width == "narrow"
         self.header.show_board(board, now)
-        self.counter.show_board(board, session, now, masked=self._masked, brief=narrow)
+        self.counter.show_board(board, session, now, masked=self._masked, brief=self._brief)
         self.queue.show_board(board, now, masked=self._masked)
         self.side.show_board(board, session, now, masked=self._masked)
-        self.selected.show_line(self.queue.table.current())
+        self._choose(self.queue.table.current())
 
     def _tick(self) -> None:
         """Let the minutes pass; the day is read again only when it changed."""
@@ -212,7 +215,8 @@ class HomePage(Page):
     # What is done
 
     def _choose(self, line: Line | None) -> None:
-        self.selected.show_line(line)
+        first = line is not None and self.queue.table.rows.row_of(line.passage.id) == 0
+        self.selected.show_line(line, first=first)
 
     def _open(self, line: Line) -> None:
         if line.passage.person_id:
@@ -240,8 +244,3 @@ class HomePage(Page):
 
 def _sheet(_opened: QWidget) -> None:
     """Let a sheet that opened itself live in the window."""
-
-
-def chosen_person(passage: Passage | None) -> str:
-    """Return the person of a walk-in, "" for someone unknown."""
-    return passage.person_id or "" if passage else ""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from lmmh_desk.features.walkins.ui.queue import Line
 from lmmh_desk.kernel.changes import Changes
@@ -57,7 +57,7 @@ def about(read: Read, context: Context, session: Session, person_id: str) -> Abo
     dwelling = lease.dwelling if lease else None
     address = ", ".join(part for part in _address(card, day) if part)
     size = dwelling.size if dwelling else ""
-    state = state_sentence(lease, day) if lease else _("sans bail en cours")
+    state = _("bail {state}").format(state=state_sentence(lease, day)) if lease else _("sans bail")
     phone = card.phone.text if card.phone else ""
     sms = _("SMS") if card.phone and card.phone.mobile and not card.sms_opt_out else ""
     lines = (" · ".join(filter(None, (size, state))), _next(card, day), " · ".join(filter(None, (phone, sms))))
@@ -92,6 +92,7 @@ class SelectedPane(Card):
     """The chosen person."""
 
     called = Signal(str)  # walk-in id
+    called_next = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(padding=(0, 0, 0, 0))
@@ -105,8 +106,10 @@ class SelectedPane(Card):
         self._priority = Tag("", "accent", "flag")
         self._address = Label("", 13, 600, wrap=True)
         self._facts = Label("", 13, 400, "t2", wrap=True)
+        self._call_next = Button(_("Appeler"), "volume", "F3", "primary")
         self._call = Button(_("Appeler"), "volume", "A", "primary")
         self._file = Button(_("Ouvrir la fiche"), "user")
+        self._call_next.clicked.connect(self.called_next)
         self._call.clicked.connect(self._call_it)
         self._file.clicked.connect(lambda: self._run("fiche"))
         self._history = history_table()
@@ -120,9 +123,9 @@ class SelectedPane(Card):
         top.addLayout(names)
         top.addStretch(1)
         self._buttons = QGridLayout()
-        for place, button in enumerate((self._call, self._file, *self._commands())):
+        for place, button in ((0, self._call_next), *enumerate((self._call, self._file, *self._commands()))):
             self._buttons.addWidget(button, place // 2, place % 2)
-            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         upper = Column(margins=(16, 16, 16, 16), spacing=10)
         upper.addLayout(top)
         for item in (self._priority, self._address, self._facts):
@@ -151,8 +154,8 @@ class SelectedPane(Card):
             buttons.append(button)
         return buttons
 
-    def show_line(self, line: Line | None) -> None:
-        """Show another row; the person is read only when it isn't the one shown."""
+    def show_line(self, line: Line | None, *, first: bool = False) -> None:
+        """Show another row, the first of the queue or not; the person is read only when it isn't the one shown."""
         self._line = line
         passage = line.passage if line else None
         known = bool(passage and passage.person_id)
@@ -160,7 +163,9 @@ class SelectedPane(Card):
         self._name.setText(passage.who if passage else _("Personne n’attend."))
         self._avatar.set_name(passage.name if passage else "")
         self._priority.set(_("Prioritaire") if passage and passage.priority else "", "accent", "flag")
-        self._call.setEnabled(passage is not None)
+        appear(self._call_next, first or passage is None)
+        appear(self._call, not first and passage is not None)
+        self._call_next.setEnabled(passage is not None)
         self._file.setEnabled(known)
         appear(self._avatar, known)
         if passage is None or not passage.person_id:

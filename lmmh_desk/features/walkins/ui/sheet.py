@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from lmmh_desk.ui.announcer import announce
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, pressed_with
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, pressed_with
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.tag import KeyCap
 
-SHADE = 120  # opacity, of 255, of what covers the page
+SHADE = 96  # opacity, of 255, of what covers the page
 
 
 class Sheet(QWidget):
@@ -27,13 +27,17 @@ class Sheet(QWidget):
         self._wide = wide
         self._came_from = QApplication.focusWidget()
         self.setAccessibleName(title)
-        self.title = Label(title, 16, 600)
-        self.caption = Label("", 12, 400, "t2")
+        self.title = Label(title, 16, 600, wrap=True)
+        self.caption = Label("", 12, 400, "t2", wrap=True)
+        self.caption.hide()
         self.body = Column(margins=(20, 0, 20, 20), spacing=12)
         self.panel = Panel()
         column = QVBoxLayout(self.panel)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(Row(self.title, self.caption, None, KeyCap("Échap"), margins=(20, 16, 16, 4), spacing=10))
+        top = Row(margins=(20, 16, 16, 12), spacing=10)
+        top.addLayout(Column(self.title, self.caption, spacing=2), 1)
+        top.addWidget(KeyCap("Échap"), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
         column.addLayout(self.body)
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -68,6 +72,7 @@ class Sheet(QWidget):
         """Change what stands at the top."""
         self.title.setText(title)
         self.caption.setText(caption)
+        appear(self.caption, bool(caption))
         self.setAccessibleName(title)
 
     def submit(self) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 
 from lmmh_desk.features.walkins.model.board import Board
 from lmmh_desk.features.walkins.model.passage import Passage, minutes
@@ -20,6 +21,7 @@ from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.rows_view import DOUBLE
 from lmmh_desk.ui.widgets.table import DataTable
 
+TIGHT = 330  # pixels at 100 %: narrower, the outcome stands under the name
 SHOWN = 4  # rows of the counters' card before it scrolls
 TONES = {Outcome.ANSWERED: "ok", Outcome.DOCUMENT_PRINTED: "ok", Outcome.LEFT: "warn"}
 
@@ -62,6 +64,10 @@ def _gone_hour(seat: Seat) -> Text:
 
 def _gone_who(seat: Seat) -> Text:
     return Text(seat.who, seat.passage.why, 600)
+
+
+def _gone_both(seat: Seat) -> Text:
+    return Text(seat.who, OUTCOMES[seat.passage.progress.outcome or Outcome.LEFT], 600)
 
 
 def _gone_how(seat: Seat) -> Mark:
@@ -120,19 +126,33 @@ class GoneCard(Card):
         columns = (
             TableColumn[Seat]("hour", _("Heure"), _gone_hour, 62),
             TableColumn[Seat]("who", _("Personne"), _gone_who, 120, stretch=True),
-            TableColumn[Seat]("how", _("Issue"), _gone_how, 132),
+            TableColumn[Seat]("both", _("Personne et issue"), _gone_both, 120, stretch=True),
+            TableColumn[Seat]("how", _("Issue"), _gone_how, 142),
         )
         self.table = DataTable(
             Rows(columns, lambda seat: seat.passage.id), self.header.title.text(), select_first=False
         )
         self.table.horizontalHeader().hide()
         self.table.set_empty(_("Personne n’a encore été reçu aujourd’hui."))
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.opened.connect(self._open)
         self.add(self.table, 1)
+        self._seats: list[Seat] = []
 
     def show_board(self, board: Board, now: int, *, masked: bool) -> None:
-        """Show the last who went."""
-        self.table.set_rows([Seat(one, now, masked) for one in board.gone()[:RECENT]])
+        """Show the last who went, as many as there is room for."""
+        self._seats = [Seat(one, now, masked) for one in board.gone()[:RECENT]]
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        tight = self.width() < current().px(TIGHT)
+        self.table.show_columns(*(("hour", "both") if tight else ("hour", "who", "how")))
+        room = max(1, self.table.viewport().height() // current().px(DOUBLE))
+        self.table.set_rows(self._seats[:room])
 
     def _open(self, seat: Seat) -> None:
         if seat.passage.person_id:
