@@ -90,11 +90,12 @@ class OfficeLine:
     key: str
     label: str
     value: str
-    default: str
+    default: str  # what « Rétablir » gives back: the program's value, or the office's for a site
     effect: str
     setting: Setting | None = None  # None: a dated rule, changed among the rules
     editable: bool = False
-    changed: bool = False  # differs from the default
+    changed: bool = False  # differs from what « Rétablir » gives back
+    own: bool = False  # was set here, not inherited
 
 
 @dataclass(frozen=True)

@@ -97,17 +97,20 @@ def keep_preferences(connection: Read, agent_id: str, mode: str, zoom: int) -> N
 def _setting_line(
     setting: Setting, values: dict[tuple[str, str], int | None], session: Session, editor: bool
 ) -> OfficeLine:
-    now = in_force(setting, values, scope_of(session))
-    editable = editor and session.role in setting.roles and (setting.per_site or session.role != Role.SITE_MANAGER)
+    scope = scope_of(session)
+    now, own = in_force(setting, values, scope), values.get((setting.key, scope)) is not None
+    given_back = in_force(setting, values, "") if scope else setting.default
+    editable = editor and session.role in setting.roles and (setting.per_site or not scope)
     return OfficeLine(
         key=setting.key,
         label=setting.label,
         value=setting.written(now),
-        default=setting.written(setting.default),
+        default=setting.written(given_back),
         effect=setting.effect,
         setting=setting,
         editable=editable,
-        changed=now != setting.default,
+        changed=now != given_back,
+        own=own,
     )
 
 

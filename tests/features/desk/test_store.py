@@ -43,7 +43,7 @@ def test_changes_show_and_are_told(store, admin, manager):
     set_setting(store, admin, WAIT_TOO_LONG, 40)
     set_setting(store, manager, WAIT_TOO_LONG, 25, queries.scope_of(manager))
     line = board(store, manager).lines[2]
-    assert (line.value, line.default, line.changed) == ("25\u00a0min", "30\u00a0min", True)
+    assert (line.value, line.default, line.changed, line.own) == ("25\u00a0min", "40\u00a0min", True, True)
     assert board(store, admin).lines[2].value == "40\u00a0min"
     assert board(store, admin).last_change.startswith("Yann Prévost passe «")
     with store.read() as read:

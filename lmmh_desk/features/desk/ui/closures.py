@@ -66,6 +66,7 @@ class ClosuresBox(QWidget):
         self._entry.setVisible(editable)
         while (item := self._list.takeAt(0)) is not None:
             if (line := item.widget()) is not None:
+                line.hide()
                 line.deleteLater()
         for closure in closures:
             self._list.addWidget(self._line(closure, editable))

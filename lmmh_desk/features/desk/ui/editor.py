@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Values = dict[str, Any]
 NEW = ""
-PANEL = 372  # pixels at 100 %
+PANEL = 420  # pixels at 100 %
 
 
 class PanelForm(Form):
@@ -236,7 +236,7 @@ class EditorSection(Section, Generic[T]):
         self.context.writes.run(lambda: self.save(record_id, values), done, owner=self, failed=self._refused)
 
     def _told(self, record_id: str, before: Values | None) -> None:
-        text = _("« {name} » est enregistré.").format(name=self.form_card.header.title.text())
+        text = _("« {name} » est enregistré.").format(name=self.form_card.header.title.text())
         if before is None:
             self.context.shell.say(_("Enregistré."), "ok")
         else:

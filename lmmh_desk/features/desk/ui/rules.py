@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.model import RuleLine, rule_lines
 from lmmh_desk.features.desk.ui.editor import EditorSection, Values
-from lmmh_desk.features.desk.ui.text_box import TextBox
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.regulations import RULES
+from lmmh_desk.office.model.regulations import LONGEST, RULES
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
@@ -23,6 +22,7 @@ from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import DateEdit
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.rows import TableColumn
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class RulesSection(EditorSection[RuleLine]):
         return {
             "key": Field(_("Règle"), ComboBox(names)),
             "starts_on": Field(_("À partir du"), DateEdit(today(self.context.clock), "ahead")),
-            "value": Field(_("Valeur"), TextBox(5, joined=True), note=_("vide : plus de règle")),
+            "value": Field(_("Valeur"), NoteEdit(lines=5, limit=LONGEST), note=_("vide : plus de règle")),
             "source": Field(_("Source"), LineEdit()),
         }
 

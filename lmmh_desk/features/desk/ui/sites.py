@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.ui.closures import ClosuresBox
 from lmmh_desk.features.desk.ui.editor import EditorSection, Values
-from lmmh_desk.features.desk.ui.text_box import TextBox
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import DAYS, count
@@ -26,6 +25,7 @@ from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.editors import CountEdit, LineEdit, PhoneEdit, TypedEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow
+from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.rows import TableColumn
 
 if TYPE_CHECKING:
@@ -72,20 +72,16 @@ class SitesSection(EditorSection[SiteRow]):
 
     def make_fields(self) -> dict[str, Field]:
         hours = {
-            f"day{number}": Field(
-                capital(name),
-                TypedEdit(read_day, written_day, _("fermé")),
-                note=_("9:00-12:30, 14:00-17:30") * (not number),
-            )
+            f"day{number}": Field(capital(name), TypedEdit(read_day, written_day, _("fermé")))
             for number, name in enumerate(DAYS)
         }
         return {
             "name": Field(_("Nom du site"), LineEdit()),
             "kind": Field(_("Nature"), ComboBox(KIND_LABELS.items())),
             "status": Field(_("Accueil"), ComboBox(STATUS_LABELS.items())),
-            "address": Field(_("Adresse"), TextBox(3), optional=True),
+            "address": Field(_("Adresse"), NoteEdit(lines=3), optional=True),
             "phone": Field(_("Téléphone"), PhoneEdit(), optional=True),
-            "public_area_m2": Field(_("Surface d’accueil, m²"), CountEdit(1, 10_000), note=_("fixe la jauge")),
+            "public_area_m2": Field(_("Surface, m²"), CountEdit(1, 10_000), note=_("fixe la jauge")),
             **hours,
         }
 
@@ -98,7 +94,8 @@ class SitesSection(EditorSection[SiteRow]):
             shown["address"],
             FieldRow(shown["phone"], shown["public_area_m2"]),
             Label(_("Horaires habituels"), 13, 600),
-            *days,
+            Label(_("Par exemple 9:00-12:30, 14:00-17:30 ; vide : fermé."), 12, 400, "t2"),
+            *(FieldRow(*days[start : start + 2]) for start in range(0, 7, 2)),
             self.closures,
         )
 

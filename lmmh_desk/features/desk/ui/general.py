@@ -1,0 +1,56 @@
+"""The first tab: this desk at the left, the office at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from lmmh_desk.features.desk.ui.desk_card import DeskCard
+from lmmh_desk.features.desk.ui.office_card import OfficeCard
+from lmmh_desk.features.desk.ui.section import Section
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Width
+from lmmh_desk.ui.widgets.base import Row
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+
+
+class GeneralSection(Section):
+    """« Ce poste » and « L’office »."""
+
+    rules_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.desk, self.office = DeskCard(context), OfficeCard(context)
+        self.office.rules_asked.connect(self.rules_asked)
+        self._row = Row(self.desk, self.office, spacing=12)
+        self._row.setStretch(0, 3)
+        self._row.setStretch(1, 4)
+        self.setLayout(self._row)
+
+    def arrange(self, width: Width) -> None:
+        """Put the cards under each other when the window is narrow."""
+        narrow = width == "narrow"
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+    def refresh(self, changes: Changes | None) -> None:
+        if changes is None:
+            self.desk.refresh()
+        if changes is None or changes.touches("setting", "regulation", "site", "agent"):
+            self.office.refresh()
+        if changes is None or changes.action == "desk.backup":
+            self.context.reads.run(_last_copy, self.desk.show_copy, owner=self, slot="copy")
+
+    def panes(self) -> list[QWidget]:
+        return [self.desk, self.office]
+
+
+def _last_copy(read: Read) -> int | None:
+    from lmmh_desk.features.desk.store import last_copy
+
+    return last_copy(read)

@@ -1,0 +1,189 @@
+"""What is valid on every desk: thresholds edited in place, the rules of the day, who changed what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.features.desk.ui.lines import Threshold, Titles
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.feature import load
+from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.office.model.settings import Setting
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.dialog import Dialog
+from lmmh_desk.ui.widgets.picture import Picture
+from lmmh_desk.ui.widgets.tag import Tag
+
+if TYPE_CHECKING:
+    from lmmh_desk.features.desk.model import RuleLine
+    from lmmh_desk.features.desk.store import SettingsBoard
+    from lmmh_desk.store.store import Read
+
+SHOWN_RULES = 2
+SHOWN_CHANGES = 12
+
+
+class OfficeCard(Card):
+    """« L’office »."""
+
+    rules_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._reserved = Tag(_("réservé au siège"), "neutral", "lock")
+        super().__init__(
+            _("L’office"),
+            icon="building",
+            caption=_("valable sur tous les postes"),
+            actions=(self._reserved,),
+            padding=(0, 0, 0, 10),
+            spacing=0,
+        )
+        self.lines: dict[str, Threshold] = {}
+        self._lines = Column(spacing=0)
+        self._rules = Column(spacing=6)
+        self.see_rules = Button(_("Voir les règles"), role="link", small=True)
+        self.see_rules.clicked.connect(self.rules_asked)
+        self.history_button = Button(_("Historique"), "history", small=True)
+        self.history_button.clicked.connect(self.ask_history)
+        self._last = Label(_("Aucun seuil n’a été changé."), 12, 400, "t2", wrap=True)
+        self.add(Titles())
+        self.body.addLayout(self._lines)
+        heading = Row(
+            Label(_("Règles datées"), 13, 600), Label(_("appliquées seules à leur date"), 12, 400, "t2"), None,
+            self.see_rules, margins=(14, 10, 14, 0),
+        )  # fmt: skip
+        self.body.addLayout(heading)
+        rules = Column(margins=(14, 4, 14, 0), spacing=6)
+        rules.addLayout(self._rules)
+        self.body.addLayout(rules)
+        self.body.addStretch(1)
+        foot = self.set_foot(Picture("history", "t2", 18), self._last, self.history_button)
+        row = foot.layout()
+        assert isinstance(row, Row)
+        row.setStretch(1, 1)
+
+    def settings(self) -> tuple[Setting, ...]:
+        """Return the settings every slice declares."""
+        named = [feature.settings for feature in self._context.catalogue if feature.settings]
+        return tuple(setting for name in named for setting in load(name))
+
+    def refresh(self) -> None:
+        """Read the settings again."""
+        session, now, wanted = self._context.me, self._context.clock.now(), self.settings()
+
+        def board(read: Read) -> SettingsBoard:
+            from lmmh_desk.features.desk import store
+
+            return store.board(read, wanted, session, now)
+
+        self._context.reads.run(board, self.show_board, owner=self, slot="board")
+
+    def show_board(self, board: SettingsBoard) -> None:
+        """Show the thresholds, the rules in force and the last change."""
+        for line in board.lines:
+            if line.key not in self.lines:
+                self.lines[line.key] = self._made(Threshold(line))
+            self.lines[line.key].show_line(line)
+        me = self._context.me
+        editable = any(line.editable for line in board.lines)
+        self._reserved.set("" if editable else _("réservé aux responsables"), "neutral", "lock")
+        self.set_caption(
+            _("valable sur tous les postes") if me.role == "admin" else _("à {site}").format(site=me.site_name)
+        )
+        self.see_rules.setVisible(allowed(me.role, "office.rules"))
+        self._show_rules(board.rules)
+        self._last.setText(board.last_change or _("Aucun seuil n’a été changé."))
+        self.history_button.setVisible(bool(board.last_change))
+
+    def show_found(self, text: str) -> None:
+        """Show only the lines a search finds."""
+        for line in self.lines.values():
+            line.setVisible(line.matches(text))
+
+    def change(self, key: str, typed: str | int | None) -> None:
+        """Save a value; None gives the default back."""
+        from lmmh_desk.features.desk.store import scope_of
+        from lmmh_desk.office.actions.rules import set_setting
+
+        line, me, context = self.lines[key], self._context.me, self._context
+        setting = line.line.setting
+        assert setting is not None
+        before = setting.read(line.line.value) if line.line.own else None
+
+        def done(_changes: Changes) -> None:
+            line.editor.former = line.editor.text()  # what was typed is saved: the next reading may replace it
+            told = _("« {label} » est enregistré.").format(label=setting.label)
+            context.shell.offer_undo(told, lambda: self.change(key, before))
+
+        def refused(error: DeskError) -> None:
+            if isinstance(error, BadInput):
+                line.say(str(error))
+            else:
+                context.shell.say(str(error), "bad")
+
+        context.writes.run(
+            lambda: set_setting(context.store, me, setting, typed, scope_of(me)), done, owner=self, failed=refused
+        )
+
+    def ask_history(self) -> None:
+        """Show who changed what, newest first."""
+        wanted = self.settings()
+
+        def history(read: Read) -> list[tuple[int, str]]:
+            from lmmh_desk.features.desk import store
+
+            return store.history(read, wanted)
+
+        self._context.reads.run(history, self._show_history, owner=self, slot="history")
+
+    def _made(self, line: Threshold) -> Threshold:
+        key = line.line.key
+        line.asked.connect(lambda text: self.change(key, text))
+        line.restored.connect(lambda: self.change(key, None))
+        self._lines.addWidget(line)
+        return line
+
+    def _show_rules(self, rules: Sequence[RuleLine]) -> None:
+        while (item := self._rules.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        coming = [rule for rule in rules if rule.state == "coming"]
+        current = sorted((rule for rule in rules if rule.state == "current"), key=lambda rule: rule.starts_on)
+        for rule in [*coming[:1], *current[::-1]][:SHOWN_RULES]:
+            self._rules.addWidget(_RuleLine(rule))
+
+    def _show_history(self, changes: list[tuple[int, str]]) -> None:
+        dialog = Dialog(self, _("Historique des seuils"), wide=520)
+        for at, told in changes[:SHOWN_CHANGES]:
+            moment = paris(at)
+            when = f"{short_date(moment.date(), year=True)} {hour(moment)}"
+            dialog.body.addLayout(Row(Label(when, 12, 500, "t2"), Label(told, 13, wrap=True), None, spacing=12))
+        close = Button(_("Fermer"), role="primary")
+        close.clicked.connect(dialog.accept)
+        dialog.body.addLayout(Row(None, close))
+        dialog.open()
+        close.setFocus()
+
+
+class _RuleLine(QWidget):
+    """« depuis le 30/10/2020 » and what the rule says since."""
+
+    def __init__(self, rule: RuleLine) -> None:
+        super().__init__()
+        told = Label(f"{rule.label}\u00a0: {rule.value}", 13, 400, "t1", wrap=True)
+        row = Row(Tag(rule.since, "accent"), told, spacing=12)
+        row.setStretch(1, 1)
+        self.setLayout(row)

@@ -1,0 +1,137 @@
+"""The page « Réglages »: tabs for this desk and the office, sites, motifs, rules, agents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from lmmh_desk.features.desk.ui.agents import AgentsSection
+from lmmh_desk.features.desk.ui.general import GeneralSection
+from lmmh_desk.features.desk.ui.reasons import ReasonsSection
+from lmmh_desk.features.desk.ui.rules import RulesSection
+from lmmh_desk.features.desk.ui.section import Section
+from lmmh_desk.features.desk.ui.sites import SitesSection
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.editors import SearchEdit
+from lmmh_desk.ui.widgets.segmented import Segmented
+
+GENERAL = "general"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab, who may open it, and what makes it."""
+
+    label: str
+    right: str
+    make: Callable[[Context], Section]
+
+
+TABS = {
+    GENERAL: Tab(_("Général"), "desk", GeneralSection),
+    "sites": Tab(_("Sites"), "office.sites", SitesSection),
+    "reasons": Tab(_("Motifs"), "office.reasons", ReasonsSection),
+    "rules": Tab(_("Règles et textes"), "office.rules", RulesSection),
+    "agents": Tab(_("Agents"), "office.pin", AgentsSection),
+}
+
+
+class SettingsPage(Page):
+    """One page, a tab at a time; each is made when first shown."""
+
+    key = "settings"
+    hints = ("shell.undo", "shell.next_pane", "shell.help")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        role = context.me.role
+        self.tabs = {key: tab for key, tab in TABS.items() if allowed(role, tab.right)}
+        self._made: dict[str, Section] = {}
+        self._width: Width = "normal"
+        self.choice = Segmented(
+            _("Partie des réglages"), [(key, tab.label) for key, tab in self.tabs.items()], tall=True
+        )
+        self.choice.changed.connect(self.show_tab)
+        self.choice.setVisible(len(self.tabs) > 1)
+        self.search = SearchEdit(_("Chercher un réglage"))
+        self.search.setFixedWidth(context.theme.px(232))
+        self.search.changed.connect(self._find)
+        self.caption = Label("", 13, 400, "t2")
+        head = Row(Label(_("Réglages"), 20, 600), self.caption, None, self.choice, self.search, spacing=12)
+        self._stack = QStackedWidget()
+        self._stack.setProperty("role", "page")
+        column = Column(spacing=12)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        self.setLayout(column)
+        self.set_title(_("Réglages"))
+        self.show_tab(GENERAL)
+
+    def section(self) -> Section:
+        """Return the tab shown."""
+        return self._made[self.choice.value()]
+
+    def opened(self, **arguments: Any) -> None:
+        wanted = arguments.get("tab", "")
+        if wanted in self.tabs:
+            self.show_tab(wanted)
+        else:
+            self.refresh(None)
+
+    def show_tab(self, key: str) -> None:
+        """Show a tab."""
+        self.choice.set_value(key)
+        if key not in self._made:
+            self._made[key] = self.tabs[key].make(self.context)
+            self._stack.addWidget(self._made[key])
+            if isinstance(made := self._made[key], GeneralSection):
+                made.rules_asked.connect(lambda: self.show_tab("rules"))
+        self._stack.setCurrentWidget(self._made[key])
+        general = key == GENERAL
+        self.search.setVisible(general)
+        self.caption.setText(_("enregistrés dès la sortie du champ") if general else "")
+        self.arrange(self._width)
+        self.refresh(None)
+
+    def refresh(self, changes: Changes | None) -> None:
+        self.section().refresh(changes)
+
+    def arrange(self, width: Width) -> None:
+        self._width = width
+        section = self.section()
+        if isinstance(section, GeneralSection):
+            section.arrange(width)
+
+    def primary(self) -> None:
+        self.section().primary()
+
+    def escape(self) -> bool:
+        return self.section().escape()
+
+    def draft(self) -> dict[str, Any] | None:
+        kept = {key: draft for key, section in self._made.items() if (draft := section.draft()) is not None}
+        return {"tab": self.choice.value(), "tabs": kept} if kept else None
+
+    def restore(self, draft: dict[str, Any]) -> None:
+        for key, kept in draft["tabs"].items():
+            if key in self.tabs:
+                self.show_tab(key)
+                self._made[key].restore(kept)
+        if draft["tab"] in self.tabs:
+            self.show_tab(draft["tab"])
+
+    def panes(self) -> list[QWidget]:
+        return [self.choice, *self.section().panes()]
+
+    def _find(self) -> None:
+        section = self.section()
+        if isinstance(section, GeneralSection):
+            section.office.show_found(self.search.value())

@@ -1,0 +1,104 @@
+"""The context of a page without its window: jobs run at once, the shell remembers what it was told."""
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from lmmh_desk.features.desk.feature import FEATURE
+from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.office.feature import FEATURE as OFFICE
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.jobs import Jobs
+from lmmh_desk.ui.theme import current
+
+
+class FakeShell:
+    def __init__(self):
+        self.said, self.undos, self.opened = [], [], []
+
+    def open(self, page, **arguments):
+        self.opened.append((page, arguments))
+
+    def run(self, command, **arguments): ...
+
+    def say(self, text, tone="info"):
+        self.said.append((text, tone))
+
+    def offer_undo(self, text, undo):
+        self.said.append((text, "undo"))
+        self.undos.append(undo)
+
+    def back(self): ...
+
+
+class FakePrinting:
+    """A PC with one printer, which remembers what it was sent."""
+
+    def __init__(self):
+        self.sent, self.choices = [], {}
+        self.delivery = SimpleNamespace(file=None, printer="HP")
+
+    def chosen(self, size):
+        return None
+
+    def choose(self, size, name):
+        self.choices[size] = name
+
+    def send(self, pdf, size, title, copies=1):
+        self.sent.append((pdf, size, title))
+        return self.delivery
+
+
+@pytest.fixture(autouse=True)
+def theme(qapp):
+    shown = current()
+    shown.mode, shown.zoom = "light", 100
+    shown.apply()
+    yield shown
+    for window in QApplication.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def shell():
+    return FakeShell()
+
+
+@pytest.fixture
+def open_as(store, clock, theme, shell):
+    """Return a function that gives the context of an agent."""
+    made = []
+
+    def build(session):
+        jobs = Jobs(store, lambda error: shell.say(str(error), "bad"), inline=True)
+        made.append(jobs)
+        return Context(
+            store=store,
+            clock=clock,
+            catalogue=(OFFICE, FEATURE),
+            reads=jobs.reads,
+            writes=jobs.writes,
+            papers=jobs.papers,
+            theme=theme,
+            shell=shell,
+            drafts=None,
+            printing=FakePrinting(),
+            ports=Ports(),
+            session=session,
+        )
+
+    yield build
+    for jobs in made:
+        jobs.close()
+
+
+def page_of(context, cls, tab=""):
+    """Open a page, refreshed by what is written afterwards."""
+    page = cls(context)
+    context.writes.changed.connect(page.refresh)
+    page.resize(1140, 640)
+    page.opened(tab=tab)
+    page.show()
+    return page
