@@ -8,11 +8,12 @@ from types import TracebackType
 
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.system import log
 
 
 def unexpected(name: str, error: BaseException) -> DeskError:
     """Write an error in the journal under a code word; return what to tell the agent."""
+    from lmmh_desk.system import log
+
     log.failure(name, error)
     return DeskError(
         _("L’action n’a pas abouti."),

@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import DeskError
-from lmmh_desk.kernel.feature import Feature
-from lmmh_desk.kernel.ports import Ports
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui import faults
-from lmmh_desk.ui.lock.roster import Roster
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from lmmh_desk.kernel.changes import Changes
+    from lmmh_desk.kernel.clock import Clock
+    from lmmh_desk.kernel.feature import Feature
+    from lmmh_desk.kernel.ports import Ports
+    from lmmh_desk.kernel.session import Session
     from lmmh_desk.store.store import Read, Store
+    from lmmh_desk.ui.lock.roster import Roster
 
 
 @dataclass

@@ -52,6 +52,10 @@ class Player:
                 raise TimeoutError("the window never became quiet")
             QTest.qWait(5)
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window a size in pixels."""
+        self.window.resize(width, height)
+
     def picture(self, file: Path) -> None:
         """Save the window as it is, popups included."""
         image = self.window.grab()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.roster import Roster, load_roster, save_roster
 from lmmh_desk.ui.lock.screen import LockScreen
@@ -20,6 +19,7 @@ from lmmh_desk.ui.theme import Mode, current
 from lmmh_desk.ui.window import Window, locked_title
 
 if TYPE_CHECKING:
+    from lmmh_desk.kernel.session import Session
     from lmmh_desk.ui.shell.idle import Idle
     from lmmh_desk.ui.shell.work import Work
     from lmmh_desk.ui.trouble import TroubleScreen
@@ -177,7 +177,7 @@ class Start(QObject):
             minutes = self._opened.idle_minutes if self._opened else 5
             self._idle = Idle(minutes)
             self._idle.counting.connect(work.keybar.count_down)
-            self._idle.elapsed.connect(work.lock_by_itself)
+            self._idle.elapsed.connect(lambda: work.lock(automatically=True))
             self.theme.changed.connect(self._keeping.start)
         self._idle.start()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -22,7 +22,7 @@ class Window(QMainWindow):
         super().__init__()
         self._screens = QStackedWidget()
         self.setCentralWidget(self._screens)
-        self.setWindowIcon(badge())
+        QTimer.singleShot(0, lambda: self.setWindowIcon(badge()))  # after the first painting
         self.resize(self._fitting())
         self.setMinimumSize(480, 360)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.scan import american
 from lmmh_desk.ui.theme import application, current
 from lmmh_desk.ui.widgets.base import Painted
 from lmmh_desk.ui.widgets.canvas import Canvas
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 
 DIGITS = 6
 BOX, HIGH, GAP = 48, 54, 10  # pixels at 100 %
@@ -22,6 +26,8 @@ def digit(text: str) -> str:
         return ""
     if text.isascii() and text.isdigit():
         return text
+    from lmmh_desk.kernel.scan import american
+
     meant = american(text)
     return meant if meant.isascii() and meant.isdigit() else ""
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from lmmh_desk.kernel.found import Hit
+from lmmh_desk.ui.names import initials
 from lmmh_desk.ui.search.rows import Row
 from lmmh_desk.ui.shell.entries import Index
-from lmmh_desk.ui.shell.topbar import initials
 from lmmh_desk.ui.shortcuts import shown
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
@@ -21,12 +21,6 @@ from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
 
 ROW = Qt.ItemDataRole.UserRole + 1
 HEAD, HIT, COMMAND = 30, 50, 34  # pixels at 100 %
-_TITLES = ("M. et Mme ", "Mme ", "M. ")
-
-
-def plain_name(title: str) -> str:
-    """Return a name without its title, for the initials."""
-    return next((title.removeprefix(each) for each in _TITLES if title.startswith(each)), title)
 
 
 class RowPainter(QStyledItemDelegate):
@@ -82,7 +76,7 @@ def _avatar(paint: Canvas, hit: Hit, center: int, middle: int) -> None:
     paint.dot(QPointF(center, middle), "accs", 16)
     if hit.kind == "person" and not hit.icon:
         area = QRect(center - px(16), middle - px(16), px(32), px(32))
-        paint.text(area, initials(plain_name(hit.title)), 12, 600, "acc", align=CENTER)
+        paint.text(area, initials(hit.title), 12, 600, "acc", align=CENTER)
     else:
         paint.icon(hit.icon or "document", "acc", center - px(9), middle, 18)
 

@@ -8,17 +8,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.names import initials
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.base import Painted, Row
 from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
-
-
-def initials(name: str) -> str:
-    """Return the two letters of « Karine Moulin »: KM."""
-    words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]
-    return (words[0][0] + words[-1][0] if len(words) > 1 else name[:2]).upper()
 
 
 class SyncPill(QToolButton):

@@ -56,7 +56,7 @@ class Work(QWidget):
         inline: bool = False,
     ) -> None:
         super().__init__()
-        self.jobs = Jobs(store, self._tell, inline)
+        self.jobs = Jobs(store, lambda error: self.say(str(error), "bad"), inline)
         self.drafts = Drafts(store, self.jobs.reads, self.jobs.writes)
         self.context = Context(
             store, store.clock, catalogue, self.jobs.reads, self.jobs.writes, self.jobs.papers,
@@ -95,7 +95,7 @@ class Work(QWidget):
         whole.addWidget(self.keybar)
 
     def _connect(self) -> None:
-        self._keys = Keys(self, self.shortcuts, self._where)
+        self._keys = Keys(self, self.shortcuts, self.where)
         self._keys.pressed.connect(self.run)
         self.keybar.pressed.connect(self.run)
         self.navigation.rail.chosen.connect(self._choose)
@@ -121,7 +121,7 @@ class Work(QWidget):
             if not self.acts.do(command):
                 self.runner.run(command, **arguments)
         except DeskError as error:
-            self._tell(error)
+            self.say(str(error), "bad")
 
     def say(self, text: str, tone: Tone = "info") -> None:
         """Show a sentence for six seconds."""
@@ -135,15 +135,8 @@ class Work(QWidget):
         """Return to the page before, or to the first one."""
         self._show(self.pages.previous() or self.navigation.home(), remember=False)
 
-    def lock(self) -> None:
+    def lock(self, automatically: bool = False) -> None:
         """Keep what is being typed, forget who was here, and ask for the lock screen."""
-        self._lock(automatically=False)
-
-    def lock_by_itself(self) -> None:
-        """Lock because nobody made a gesture for some minutes."""
-        self._lock(automatically=True)
-
-    def _lock(self, automatically: bool) -> None:
         if self.context.session is None:
             return
         self.sitting.leave()
@@ -214,7 +207,7 @@ class Work(QWidget):
         page = self.page()
         if page is None:
             return
-        valid = {each.command: each for each in self.shortcuts.valid(page.key, self._where()[1])}
+        valid = {each.command: each for each in self.shortcuts.valid(*self.where())}
         wanted = page.hints or ("shell.search", "shell.lock", "shell.help")
         self.keybar.show_hints([valid[command] for command in wanted if command in valid])
 
@@ -234,6 +227,11 @@ class Work(QWidget):
             self.navigation.read_badges(self)
 
     # Layout and small things
+
+    def where(self) -> tuple[str, str]:
+        """Return the page shown and the agent's role, which decide what a key does."""
+        session, place = self.context.session, self.pages.place
+        return place.key if place else "", session.role if session else ""
 
     def width_class(self) -> Width:
         """Return how wide the window is, at 100 %."""
@@ -265,10 +263,3 @@ class Work(QWidget):
         """Let the running jobs end, before the store closes."""
         self.sitting.keep()
         self.jobs.close()
-
-    def _where(self) -> tuple[str, str]:
-        session, place = self.context.session, self.pages.place
-        return place.key if place else "", session.role if session else ""
-
-    def _tell(self, error: DeskError) -> None:
-        self.say(str(error), "bad")
