@@ -26,23 +26,9 @@ AGENT = "0175d5c0-0000-7000-8000-000000000002"
 DEVICE = "0175d5c0-0000-7000-8000-000000000003"
 
 
-UNTIL_THE_CATALOGUE = (
-    "lmmh_desk.office.store.tables",
-    "lmmh_desk.tenancy.store.index",
-    "lmmh_desk.tenancy.store.tables",
-    "lmmh_desk.features.walkins.store.tables",
-    "lmmh_desk.features.moves.store.tables",
-)
-
-
 def load_tables() -> None:
     """Declare the tables of the whole catalogue."""
-    try:
-        catalogue = importlib.import_module("lmmh_desk.app.catalogue")
-    except ModuleNotFoundError:
-        for module in UNTIL_THE_CATALOGUE:
-            importlib.import_module(module)
-        return
+    catalogue = importlib.import_module("lmmh_desk.app.catalogue")
     for feature in catalogue.CATALOGUE:
         if feature.tables:
             importlib.import_module(feature.tables)

@@ -6,40 +6,40 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
-
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures, files, header
 from lmmh_desk.store.engine import connect
-from lmmh_desk.store.store import Store
 
 Counts = dict[str, int]
 
 
-def back_up(store: Store, key: bytes, target: Path) -> Counts:
-    """Write a verified backup of an open store; return the rows of each table; raises StoreError."""
-    with store.read() as read:
-        return copy(read, key, target)
-
-
-def copy(read: Connection, key: bytes, target: Path) -> Counts:
-    """Write a verified backup of one snapshot; return the rows of each table; raises StoreError."""
+def back_up(database: Path, key: bytes, target: Path) -> Counts:
+    """Write a verified backup of a database, open or not; return the rows of each table; raises StoreError."""
     part = target.with_name(f"{target.name}.part")
     with failures.in_french():
         files.remove(part)
-        expected = _counts(read.connection.dbapi_connection)
-        connection = connect(part, key, new=True)
+        # A connection of its own: from one that holds the write lock, SQLite's backup waits for ever.
+        source = connect(database, key)
         try:
-            driver: Any = read.connection.dbapi_connection
-            driver.backup(connection)
-            connection.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it to forget
+            source.execute("BEGIN")
+            expected = _counts(source)
+            _copy(source, part, key)
         finally:
-            connection.close()
+            source.close()
         if verified(part, key) != expected:
-            raise failures.damaged()
+            raise _unusable()
         files.publish(part, target)
     return expected
+
+
+def _copy(source: Any, target: Path, key: bytes) -> None:
+    connection = connect(target, key, new=True)
+    try:
+        source.backup(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it to forget
+    finally:
+        connection.close()
 
 
 def verified(path: Path, key: bytes) -> Counts:

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import StoreError
@@ -18,7 +18,6 @@ from lmmh_desk.store import failures, files, header, search_tables, triggers, ve
 from lmmh_desk.store.driver import DriverError
 from lmmh_desk.store.engine import connect, reader_engine, writer_engine
 from lmmh_desk.store.files import FILE
-from lmmh_desk.store.local import writing
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import metadata
 
@@ -71,7 +70,6 @@ def open_store(folder: Path, key: bytes, clock: Clock, events: Events | None = N
 def _fill(writer: Engine) -> None:
     with writer.begin() as connection:
         metadata.create_all(connection, checkfirst=False)
-        connection.execute(insert(writing).values(id=1, tx=0, wall_time=0, muted=False))
         triggers.install(connection)
         search_tables.ensure(connection)
         versions.stamp(connection, versions.head())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, Table
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.types import LargeBinary
 
+from lmmh_desk.store.local import writing
 from lmmh_desk.store.tables import synchronised_tables
 
 PREFIX = "log_"
@@ -29,6 +31,7 @@ def installed(connection: Connection) -> dict[str, str]:
 def install(connection: Connection) -> None:
     """Replace whatever log triggers the database holds by those of the tables."""
     remove(connection)
+    connection.execute(insert(writing).values(id=1, tx=0, wall_time=0, muted=False).on_conflict_do_nothing())
     for sql in expected().values():
         connection.exec_driver_sql(sql)
 

@@ -1,4 +1,0 @@
-"""The counter: office, tenancy, walk-ins, moves."""
-
-revision = "0001"
-down_revision = None

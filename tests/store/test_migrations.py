@@ -1,0 +1,142 @@
+"""One history of tables: complete, both ways, and never over a database of a later program."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store import failures, migrating, search_tables, triggers, versions
+from lmmh_desk.store.engine import connect, writer_engine
+from lmmh_desk.store.migrations.make import differences
+from lmmh_desk.store.opening import FILE, create_store, open_store
+from tests.conftest import KEY, load_tables
+
+
+@pytest.fixture
+def empty(tmp_path: Path):
+    load_tables()
+    engine = writer_engine(tmp_path / "empty.db", KEY, new=True)
+    yield engine
+    engine.dispose()
+
+
+def schema(connection) -> dict[str, str]:
+    """Return what each table, index and trigger is made of, whatever the order of its constraints."""
+    found = connection.exec_driver_sql(
+        "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
+        " AND name NOT GLOB '*alembic*' AND tbl_name NOT GLOB 'search_*_*'"
+    )
+    return {f"{kind} {name}": sorted(re.split(r",?\s*\n\s*", sql)) for kind, name, sql in found}
+
+
+def test_the_last_version_is_what_the_tables_say(empty) -> None:
+    with empty.begin() as connection:
+        migrating.run(connection, "head")
+        assert differences(connection) == ([], [])
+        assert triggers.installed(connection) == triggers.expected()
+
+
+def test_a_database_made_at_once_is_the_same(empty, tmp_path: Path) -> None:
+    with empty.begin() as connection:
+        migrating.run(connection, "head")
+        migrated = schema(connection)
+    store = create_store(tmp_path, KEY, FixedClock(0))
+    with store.read() as read:
+        assert schema(read) == migrated
+        assert versions.stored(read) == versions.head()
+    store.close()
+
+
+def test_every_version_goes_up_and_down(empty) -> None:
+    with empty.begin() as connection:
+        before = {}
+        for version in versions.known():
+            before[version] = schema(connection)
+            migrating.step(connection, version)
+        for version in reversed(versions.known()):
+            older = [known for known in versions.known() if known < version]
+            migrating.step(connection, older[-1] if older else "base")
+            assert schema(connection) == before[version]
+
+
+@pytest.fixture
+def older(tmp_path: Path, template: Path, monkeypatch) -> Path:
+    """A profile of the version before the last, whose last migration adds a table."""
+    scripts = tmp_path / "scripts"
+    shutil.copytree(migrating.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    head = versions.head()
+    (scripts / "versions" / "9999_more.py").write_text(
+        f'from alembic import op\nrevision, down_revision = "9999", "{head}"\n'
+        'def upgrade():\n    op.execute("CREATE TABLE more (id TEXT) STRICT")\n'
+        '    op.execute("UPDATE site SET name = name")\n'
+        'def downgrade():\n    op.execute("DROP TABLE more")\n'
+    )
+    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
+    monkeypatch.setattr(versions, "SCRIPTS", scripts / "versions")
+    folder = tmp_path / "older"
+    folder.mkdir()
+    shutil.copy(template, folder / FILE)
+    return folder
+
+
+def test_an_older_database_is_migrated_after_a_backup(older: Path, session: Session) -> None:
+    store = open_store(older, KEY, FixedClock(0))
+    with store.read() as read:
+        assert versions.stored(read) == "9999"
+        assert read.exec_driver_sql("SELECT count(*) FROM more").scalar() == 0
+        assert triggers.installed(read) == triggers.expected()
+    with store.write(session, "test"):
+        pass
+    store.close()
+    (backup,) = (older / "backups").iterdir()
+    connection = connect(backup, KEY, immutable=True)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() != ("9999",)
+    connection.close()
+
+
+def test_a_migration_that_fails_changes_nothing(older: Path) -> None:
+    script = versions.SCRIPTS / "9999_more.py"
+    script.write_text(script.read_text().replace("UPDATE site SET name = name", "UPDATE nowhere SET name = 1"))
+    with pytest.raises(failures.StoreError):
+        open_store(older, KEY, FixedClock(0))
+    connection = connect(older / FILE, KEY)
+    assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'more'").fetchone() == (0,)
+    assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'").fetchone()[0] > 10
+    connection.close()
+
+
+def test_a_later_database_is_refused_untouched(template: Path, tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    shutil.copy(template, path)
+    connection = connect(path, KEY)
+    connection.execute("UPDATE alembic_version SET version_num = '7777'")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(failures.TooNew, match="plus récente"):
+        open_store(tmp_path, KEY, FixedClock(0))
+    assert path.read_bytes() == before
+    assert not (tmp_path / "backups").exists()
+
+
+def test_triggers_someone_removed_are_made_again(template: Path, tmp_path: Path) -> None:
+    shutil.copy(template, tmp_path / FILE)
+    connection = connect(tmp_path / FILE, KEY)
+    connection.execute("DROP TRIGGER log_site_update")
+    connection.close()
+    store = open_store(tmp_path, KEY, FixedClock(0))
+    with store.read() as read:
+        assert triggers.installed(read) == triggers.expected()
+    store.close()
+
+
+def test_search_indexes_are_made_again_after_a_migration(older: Path) -> None:
+    store = open_store(older, KEY, FixedClock(0))
+    with store.read() as read:
+        names = read.exec_driver_sql("SELECT name FROM search_index").scalars().all()
+    store.close()
+    assert names == list(search_tables.INDEXES)
