@@ -40,12 +40,12 @@ def wired_events() -> Events:
 
 
 def has_database(folder: Path) -> bool:
-    """Say whether the profile holds a database."""
-    return (folder / "desk.db").exists()
+    """Say whether the profile holds a database, quarantined ones included: it never gets a first start."""
+    return any(folder.glob("desk.db*"))
 
 
-def open_profile(folder: Path, clock: Clock, passphrase: str | None = None) -> Store:
-    """Open a profile's database with its key; raises StoreError or VaultError."""
+def open_profile(folder: Path, clock: Clock, words: str | None = None) -> tuple[Store, bytes]:
+    """Open a profile's database; return it with its key; raises StoreError or VaultError."""
     from lmmh_desk.store.opening import open_store
 
     if not has_database(folder):
@@ -55,19 +55,16 @@ def open_profile(folder: Path, clock: Clock, passphrase: str | None = None) -> S
             _("Vérifiez le chemin, ou ouvrez LMMH Desk pour un premier démarrage."),
         )
     load_tables()
-    return open_store(folder, keys.find_key(folder, passphrase), clock, wired_events())
+    key = keys.find_key(folder, words)
+    return open_store(folder, key, clock, wired_events()), key
 
 
-def create_profile(folder: Path, clock: Clock, passphrase: str | None = None) -> Store:
-    """Make a profile and its key; refuses where a database exists; raises StoreError or VaultError."""
+def create_profile(folder: Path, clock: Clock, words: str | None = None) -> Store:
+    """Make a profile and its key, in the vault or wrapped by a passphrase; raises StoreError or VaultError."""
     from lmmh_desk.store.opening import create_store
 
-    if has_database(folder):
-        raise StoreError(
-            _("Ce poste contient déjà des données."), _("Elles n’ont pas été modifiées."), _("Ouvrez LMMH Desk.")
-        )
     load_tables()
-    key = keys.make_key(ensure_folder(folder), passphrase)
+    key = keys.make_key(ensure_folder(folder), words)
     return create_store(folder, key, clock, wired_events())
 
 

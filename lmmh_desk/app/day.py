@@ -1,0 +1,52 @@
+"""Tuesday 17 November 2020 at the counter of the Agence Centre, key by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lmmh_desk.app.demo.office import DEMO_PIN
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the window is shown: colours, zoom in percent, pixels."""
+
+    mode: Literal["light", "dark"] = "light"
+    zoom: int = 100
+    width: int = 1366
+    height: int = 696
+
+
+@dataclass(frozen=True)
+class Step:
+    """Keys as Qt names them, or a text after « = »; then the picture to take."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    picture: str = ""
+    look: Look | None = None
+    minutes: int = 0  # that pass before the step
+
+
+DAY = (
+    Step("La session est verrouillée", picture="11-verrouillage", look=Look()),
+    Step("Ouvrir la session", (f"={DEMO_PIN}",), "01-accueil"),
+    Step("Accueil, sombre", picture="10-accueil-sombre", look=Look("dark")),
+    Step("Accueil, grand écran", picture="16-accueil-1920", look=Look(width=1920, height=1008)),
+    Step("Accueil, zoom 200 %", picture="17-accueil-zoom-200", look=Look(zoom=200, width=1920, height=1008)),
+    Step("Retour à la taille du comptoir", look=Look()),
+    Step("Chercher une personne", ("=belka",), "12-recherche"),
+    Step("Refermer la recherche", ("Esc",)),
+    Step("Ajouter une personne sans fiche", ("F2", "Ctrl+Return"), minutes=1),
+    Step("Ajouter une personne connue", ("F2", "=thora"), "02-nouvel-arrivant", minutes=1),
+    Step("Dire son motif", ("Return", "=J"), "02-file"),
+    Step("Terminer et appeler le suivant", ("F8", "Return", "F3"), "03-fiche-locataire", minutes=2),
+    Step("Noter un échange", ("Ctrl+M", "=Demande la date de remise des clés.", "Ctrl+Return"), "03-note"),
+    Step("Préparer le justificatif", ("F7", "=21/11"), "05-demenagement", minutes=1),
+    Step("Enregistrer et imprimer", ("Tab", "Ctrl+P"), "05-imprime"),
+    Step("Voir les déménagements", ("Alt+D",), "06-demenagements"),
+    Step("Aide du clavier", ("F1",), "07-aide-clavier"),
+    Step("Refermer l’aide", ("Esc",)),
+    Step("Verrouiller", ("Ctrl+L",), "11-verrouillage-apres"),
+)

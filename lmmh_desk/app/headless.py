@@ -1,0 +1,98 @@
+"""The counter's day played without a screen: real key presses, pictures, papers, and a report."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lmmh_desk.app.day import DAY, Step
+from lmmh_desk.app.program import program
+from lmmh_desk.kernel.clock import FixedClock
+
+if TYPE_CHECKING:
+    from lmmh_desk.ui.player import Player
+    from lmmh_desk.ui.start import Start
+
+WIDTH, HEIGHT = 1366, 696  # pixels: what the title bar and the task bar leave of 1366 × 768
+
+
+@dataclass
+class Played:
+    """One step as it went: keys pressed (modifiers counted), milliseconds, the picture taken."""
+
+    name: str
+    keys: int
+    milliseconds: int
+    picture: str = ""
+
+
+@dataclass
+class Report:
+    """What the day left in the folder."""
+
+    steps: list[Played] = field(default_factory=list)
+    papers: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def play_day(profile: Path, words: str, instant: int, out: Path) -> Report:
+    """Play the day on a demonstration profile and write pictures, papers and report.json into `out`."""
+    from lmmh_desk.ui.player import Player
+    from lmmh_desk.ui.start import Start, make_application
+
+    out.mkdir(parents=True, exist_ok=True)
+    clock = FixedClock(instant)
+    make_application()
+    start = Start(program(profile, clock, words, on_paper=False))
+    player = Player(start.window, lambda: _busy(start))
+    begun = time.monotonic()
+    report = Report()
+    player.resize(WIDTH, HEIGHT)
+    start.begin()
+    try:
+        for step in DAY:
+            clock.advance(step.minutes * 60_000)
+            report.steps.append(_played(step, start, player, out))
+    finally:
+        start.end()
+    report.papers = _papers(profile, out)
+    report.seconds = round(time.monotonic() - begun, 1)
+    (out / "report.json").write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1), encoding="utf-8")
+    return report
+
+
+def _played(step: Step, start: Start, player: Player, out: Path) -> Played:
+    player.settle()
+    keys, begun = player.keys, time.monotonic()
+    for key in step.keys:
+        if key.startswith("="):
+            player.type(key[1:])
+        else:
+            player.press(key)
+    took = round((time.monotonic() - begun) * 1000)
+    if step.look:
+        start.theme.set(step.look.mode, step.look.zoom)
+        player.resize(step.look.width, step.look.height)
+    player.settle()
+    if step.picture:
+        player.picture(out / f"{step.picture}.png")
+    return Played(step.name, player.keys - keys, took, step.picture)
+
+
+def _busy(start: Start) -> bool:
+    if start.work is None:
+        return True
+    jobs = start.work.jobs
+    return jobs.reads.busy or jobs.writes.busy or jobs.papers.busy
+
+
+def _papers(profile: Path, out: Path) -> list[str]:
+    """Copy the day's papers beside the pictures and return their names."""
+    files = sorted((profile / "papers").glob("*.pdf"))
+    for file in files:
+        shutil.copy(file, out / file.name)
+    return [file.name for file in files]

@@ -1,0 +1,75 @@
+"""lmmh-desk demo: an invented office, in a window or played without a screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+
+MOST = 1_000_000
+BAR = 30  # characters
+
+
+def play(arguments: argparse.Namespace) -> int:
+    """Make the demonstration's data if needed, then open it or play its day."""
+    from lmmh_desk.app.demonstration import WORDS, ensure_demo
+
+    if not 100 <= arguments.persons <= MOST:
+        raise BadInput(
+            _("Le nombre de personnes va de 100 à 1 000 000."), _("Rien n’a été créé."), _("Corrigez --persons.")
+        )
+    if arguments.headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        return _play_day(arguments)
+    folder = ensure_demo(_folder(arguments), arguments.persons, Progress())
+    from lmmh_desk.app.program import program
+    from lmmh_desk.ui.start import run
+
+    return run(program(folder, RunningClock(), WORDS))
+
+
+def _play_day(arguments: argparse.Namespace) -> int:
+    import shutil
+
+    from lmmh_desk.app.demonstration import INSTANT, WORDS, ensure_demo
+    from lmmh_desk.app.headless import play_day
+
+    profile = arguments.profile or arguments.out / "profile"
+    shutil.rmtree(arguments.out, ignore_errors=True)
+    report = play_day(ensure_demo(profile, arguments.persons, Progress()), WORDS, INSTANT, arguments.out)
+    keys = sum(step.keys for step in report.steps)
+    print(
+        _("La journée est jouée : {steps} étapes, {keys} touches, {papers} papiers, en {seconds} s.").format(
+            steps=len(report.steps), keys=keys, papers=len(report.papers), seconds=report.seconds
+        )
+    )
+    print(_("Images, papiers et report.json : {folder}").format(folder=arguments.out.absolute()))
+    return 0
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    from lmmh_desk.system.paths import default_profile
+
+    given: Path | None = arguments.profile
+    return given or default_profile() / "demonstration"
+
+
+class Progress:
+    """A bar on the terminal, drawn again only when it grows."""
+
+    def __init__(self) -> None:
+        self._filled = -1
+
+    def __call__(self, done: int, total: int) -> bool:
+        """Show what is done; always go on (Ctrl+C stops, and nothing is left)."""
+        filled = BAR * done // max(total, 1)
+        if filled > self._filled and sys.stderr.isatty():
+            bar = "█" * filled + "·" * (BAR - filled)
+            print(f"\r{_('Préparation de la démonstration')} {bar}", end="\n" if filled == BAR else "", file=sys.stderr)
+        self._filled = filled
+        return True
