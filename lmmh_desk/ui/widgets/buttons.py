@@ -94,15 +94,18 @@ class Button(_PressedByKey):
         self.role = role
         self.retheme()
 
-    def _weight(self) -> int:
-        return _WEIGHT[self.role]
+    def _type(self) -> tuple[int, int]:
+        """Return size and weight of the words; small links are captions."""
+        return (12, 600) if self._small and self.role == "link" else (13, _WEIGHT[self.role])
 
     def _padding(self) -> int:
+        if self._small and self.role == "link":
+            return current().px(4)
         return current().px(8 if self.role in ("link", "quiet") or self._small else 12)
 
     def _content(self) -> int:
         px = current().px
-        wide = canvas.width(self._text, 13, self._weight())
+        wide = canvas.width(self._text, *self._type())
         wide += px(26) if self._icon else 0
         return wide + (px(10) + canvas.cap_width(self._key) if self._key else 0)
 
@@ -122,7 +125,7 @@ class Button(_PressedByKey):
             left += paint.px(26)
         right = self.width() - paint.px(4)
         area = QRect(left, 0, right - left, self.height())
-        used = paint.text(area, self._text, 13, self._weight(), ink, elide=True)
+        used = paint.text(area, self._text, *self._type(), ink, elide=True)
         if self._key:
             cap = canvas.cap_width(self._key)
             outline = ink if self.role == "primary" else "t2"

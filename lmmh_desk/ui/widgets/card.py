@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -48,7 +48,7 @@ class Card(QFrame):
         self.error = Banner(tone="bad", flat=True)
         self.error.hide()
         self.body = Column(margins=padding, spacing=spacing)
-        self._stack = QStackedWidget()
+        self._stack = _Faces()
         body = QWidget()
         body.setLayout(self.body)
         self.empty = Empty()
@@ -157,6 +157,30 @@ class Strip(Painted):
         paint = Canvas(painter)
         paint.fill(self.rect(), "layer")
         paint.fill(QRect(0, 0, self.width(), paint.px(1)), "line")
+
+
+class _Faces(QStackedWidget):
+    """Body, empty and loading faces; only the one shown counts in the card's size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        shown = self.currentWidget()
+        return shown is not None and shown.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        return shown.heightForWidth(width) if shown is not None else -1
 
 
 class _Header(Painted):

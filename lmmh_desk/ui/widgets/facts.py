@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
@@ -100,7 +100,8 @@ class Facts(QWidget):
             shown = Label(value, 13, wrap=True)
             shown.setAccessibleName(f"{name} : {value}")
             title = Label(name, 12, 400, "t2")
-            self._grid.addWidget(title, row, 0, title.alignment())
+            title.setContentsMargins(0, 1, 0, 0)
+            self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, row, 1)
         self.setAccessibleName(", ".join(f"{name} : {value}" for name, value in kept))
 

@@ -1,0 +1,75 @@
+"""What can be done with a record, each with its key; the same acts make its context menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QRect, QSize
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSizePolicy
+
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.canvas import Canvas
+from lmmh_desk.ui.widgets.list_view import ListView
+
+
+@dataclass(frozen=True)
+class Act:
+    """An action valid now: `key` names it, `shortcut` is drawn as a cap, `note` says « attend le réseau »."""
+
+    key: str
+    label: str
+    icon: str = ""
+    shortcut: str = ""
+    note: str = ""
+
+
+class ActionList(ListView[Act]):
+    """The acts of a record, one under the other; a click or Entrée says `opened` with the act."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, 33, by_click=True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(200), max(1, len(self.items())) * self.row_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(140), self.sizeHint().height())
+
+    def said(self, item: Act) -> str:
+        """Return « Justificatif, F7 »."""
+        return ", ".join(part for part in (item.label, item.shortcut, item.note) if part)
+
+    def paint_row(self, paint: Canvas, area: QRect, row: int, item: Act) -> None:
+        """Paint icon, label and key."""
+        px, middle = paint.px, area.center().y() + 1
+        inside = area.adjusted(px(6), 0, -px(6), 0)
+        if row == self.hovered:
+            paint.box(inside, "hover")
+        right = inside.right() - px(9)
+        if item.shortcut:
+            right -= paint.keycap(right, middle, item.shortcut) + px(8)
+        if item.icon:
+            paint.icon(item.icon, "acc", inside.left() + px(8), middle, 20)
+        left = inside.left() + px(37 if item.icon else 10)
+        words = QRect(left, area.top(), right - left, area.height())
+        used = paint.text(words, item.label, 13, 500, elide=True)
+        if item.note:
+            paint.text(words.adjusted(used + px(8), 0, 0, 0), item.note, 12, 400, "off", elide=True)
+        if row == self.currentIndex().row() and self.hasFocus():
+            paint.focus(inside)
+
+
+def menu_actions(acts: Sequence[Act], run: Callable[[Act], None], parent: QObject) -> list[QAction]:
+    """Return the acts as menu entries, with their icons and keys; `run` gets the one taken."""
+    made = []
+    for act in acts:
+        words = act.label.replace("&", "&&")
+        action = QAction(f"{words}\t{act.shortcut}" if act.shortcut else words, parent)
+        if act.icon:
+            action.setIcon(current().icon(act.icon, "t2", 18))
+        action.triggered.connect(lambda _checked=False, taken=act: run(taken))
+        made.append(action)
+    return made
