@@ -76,7 +76,7 @@ def inside_line(address: Address) -> str:
         f"n°{NBSP}{address.door}" if address.door else "",
     ]
     line = ", ".join(part for part in parts if part)
-    return line[:1].upper() + line[1:]
+    return line if line.startswith("n°") else line[:1].upper() + line[1:]
 
 
 def floor_label(floor: str) -> str:

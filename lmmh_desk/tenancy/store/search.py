@@ -19,7 +19,7 @@ from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.ranking import Candidate, marks
 from lmmh_desk.store.search import candidates
 from lmmh_desk.store.store import Read
-from lmmh_desk.store.words import words
+from lmmh_desk.store.words import WORD, fold, words
 from lmmh_desk.tenancy.model.address import place, screen_lines
 from lmmh_desk.tenancy.model.cards import household_words
 from lmmh_desk.tenancy.model.leases import lease_state, state_sentence
@@ -27,7 +27,9 @@ from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store import index as _index  # noqa: F401  (declares what is indexed)
 from lmmh_desk.tenancy.store.cards import dwelling_line
 
-LIMIT = 12
+LIMIT = 10
+SPARE = 4  # candidates beyond, for the children who give way
+NOBODY = 0.95  # a candidate this far from what was typed is only there for being in the queue
 # Rank in the whole search: who is here now comes before anything else, then by how well the words answer.
 HERE = 0.0
 FOUND = 1.0
@@ -58,12 +60,13 @@ _SQL = """
 def search_persons(
     read: Read, query: str, session: Session, now: int, ranks: Mapping[str, str] | None = None
 ) -> list[Hit]:
-    """Return at most twelve persons, best first; `ranks` maps who is here now to a tag (« En file A31 »)."""
+    """Return at most ten persons, best first; `ranks` maps who is here now to a tag (« En file A31 »)."""
     if not allowed(session.role, "tenancy.read"):
         return []
     here = ranks or {}
-    found = candidates(read, "person", query, first=tuple(here), limit=LIMIT * 2)
-    return hits(read, found, words(query), paris(now).date(), here)
+    found = candidates(read, "person", query, first=tuple(here), limit=LIMIT + SPARE)
+    near = [one for one in found if one.score < NOBODY]
+    return hits(read, near, words(query), paris(now).date(), here)
 
 
 def hits(
@@ -78,10 +81,12 @@ def hits(
         row = rows.get(candidate.id)
         if row is None or (row.standing == "child" and row.household_id in adults):
             continue
+        if len(answers) == LIMIT:
+            break
         hit = _hit(row, candidate, asked, today, known=row.household_id in households)
         answers.append(replace(hit, tag=here[row.id], rank=HERE + candidate.score) if row.id in here else hit)
         households.add(row.household_id)
-    return answers[:LIMIT]
+    return answers
 
 
 def _rows(read: Read, ids: list[str], today: date) -> dict[str, Row[Any]]:
@@ -106,11 +111,24 @@ def _hit(row: Row[Any], found: Candidate, asked: Sequence[str], today: date, *, 
         subtitle=_subtitle(row, known),
         icon="person",
         rank=(GUESSED if found.score >= 0.5 else FOUND) + found.score,
-        marks=marks(title, asked),
+        marks=_marks(title, asked),
         command="tenancy.open",
         arguments={"person_id": row.id},
         lines=_lines(row, today),
     )
+
+
+def _marks(title: str, asked: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Return what `ranking.marks` does, ten times faster where folding keeps the length, as for nearly all names."""
+    flat = fold(title)
+    if len(flat) != len(title):
+        return marks(title, asked)
+    found = []
+    for match in WORD.finditer(flat):
+        shared = max((len(word) for word in asked if match[0].startswith(word)), default=0)
+        if shared:
+            found.append((match.start(), match.start() + shared))
+    return tuple(found)
 
 
 def _subtitle(row: Row[Any], known: bool) -> str:
