@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,34 +51,20 @@ class Block(Protocol):
         ...
 
 
-def draw_all(drawing: Drawing, blocks: Sequence[Block], x: float, y: float, *, room: float, height: float) -> float:
-    """Draw blocks under each other in `height` points, all smaller when they need more; return the bottom."""
-    scale = _largest(blocks, room, height)
-    for block in blocks:
-        laid = block.lay(room, scale)
-        y += block.gap * scale
-        laid.draw(drawing, x, y)
-        y += laid.height
-    return y
-
-
-def _largest(blocks: Sequence[Block], room: float, height: float) -> float:
-    """Return the largest scale up to 1 at which the blocks hold: most papers need none, or a few hundredths."""
+def fit(block: Block, room: float, height: float) -> Laid:
+    """Lay a block in `room` × `height` points, smaller when it needs more: most need none, or a few hundredths."""
     for scale in (1.0, 0.97, 0.94, 0.91, 0.88):
-        if _height(blocks, room, scale) <= height:
-            return scale
+        laid = block.lay(room, scale)
+        if laid.height <= height:
+            return laid
     low, high = SMALLEST, 0.88
     for _ in range(7):
         middle = (low + high) / 2
-        if _height(blocks, room, middle) <= height:
+        if block.lay(room, middle).height <= height:
             low = middle
         else:
             high = middle
-    return low
-
-
-def _height(blocks: Sequence[Block], room: float, scale: float) -> float:
-    return sum(block.gap * scale + block.lay(room, scale).height for block in blocks)
+    return block.lay(room, low)
 
 
 @dataclass(frozen=True)

@@ -52,17 +52,17 @@ class Drawing:
         half_leading = (style.height - (ASCENT + DESCENT) * style.size) / 2
         share = {"left": 0, "center": 0.5, "right": 1}[align]
         for line in lines:
-            start = x + share * (room - line.width)
-            self._write(start, y + half_leading + ASCENT * style.size, line)
+            start = x + share * (room - line.width * style.size)
+            self._write(start, y + half_leading + ASCENT * style.size, line, style.size)
             y += style.height
         return y
 
-    def _write(self, x: float, baseline: float, line: TextLine) -> None:
+    def _write(self, x: float, baseline: float, line: TextLine, size: float) -> None:
         ink = self._canvas.beginText(x, self.height - baseline)
         for atom in line.atoms:
-            ink.setFont(FILES[atom.face], atom.size)
+            ink.setFont(FILES[atom.face], atom.size * size)
             ink.setFillColor(atom.color)
-            ink.setRise(atom.rise)
+            ink.setRise(atom.rise * size)
             ink.textOut(atom.text)
         self._canvas.drawText(ink)
 

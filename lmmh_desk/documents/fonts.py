@@ -48,10 +48,10 @@ def _widths(face: Face) -> tuple[dict[int, int], int]:
 
 
 @lru_cache(maxsize=20_000)
-def width(text: str, face: Face, size: float) -> float:
-    """Return a text's width in points."""
+def width(text: str, face: Face) -> float:
+    """Return a text's width, counted in sizes."""
     widths, default = _widths(face)
-    return sum(widths.get(ord(letter), default) for letter in text) * size / 1000
+    return sum(widths.get(ord(letter), default) for letter in text) / 1000
 
 
 def covered(text: str, face: Face) -> list[tuple[Face, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lmmh_desk.documents.blocks import LABEL, Block, Stack, Text, draw_all
+from lmmh_desk.documents.blocks import LABEL, Block, Stack, Text, fit
 from lmmh_desk.documents.drawing import MM, Drawing
 from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.documents.text import ACCENT, FAINT, LINE, SOFT, Style, fitted
@@ -82,7 +82,7 @@ def pdf(paper: Paper) -> bytes:
     top = _draw_head(drawing, paper.head, shape, room)
     foot_height = _foot_height(foot, room)
     foot_top = shape.height - shape.bottom - foot_height
-    draw_all(drawing, paper.blocks, shape.side, top, room=room, height=foot_top - 10 - top)
+    fit(Stack(tuple(paper.blocks)), room, foot_top - 10 - top).draw(drawing, shape.side, top)
     _draw_foot(drawing, foot, shape.side, foot_top, room)
     return drawing.finish()
 
@@ -123,17 +123,17 @@ def _draw_foot(drawing: Drawing, foot: Foot, x: float, y: float, room: float) ->
     else:
         drawing.hatched(x, y, CODE)
     left, copy_room = x + CODE + 15, 66
-    text_room = room - CODE - 15
+    text_room = room - CODE - 15 - copy_room - 6
     code = foot.sealed.short_code if foot.sealed else PLACEHOLDER
     checking = Stack((
         Text(foot.title, FOOT_HEAD, single=True),
         Text(foot.explanation, FOOT_TEXT, gap=1),
         Text(code, SHORT_CODE, gap=2),
     ))  # fmt: skip
-    laid = checking.lay(text_room, 1)
+    laid = fit(checking, text_room, CODE)
     laid.draw(drawing, left, y + (CODE - laid.height) / 2)
     copy = Stack((Text(foot.copy, LABEL, single=True, align="right"), Text(_("Page 1 / 1"), LABEL, align="right")))
-    lines = copy.lay(copy_room, 1)
+    lines = fit(copy, copy_room, CODE)
     lines.draw(drawing, x + room - copy_room, y + CODE - lines.height)
     if foot.small:
         Text(foot.small, FOOT_SMALL).lay(room, 1).draw(drawing, x, y + CODE + 7)

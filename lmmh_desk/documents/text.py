@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
 
 from lmmh_desk.documents.fonts import Face, covered, width
 from lmmh_desk.documents.scripts import clean, drawn, is_right_to_left
@@ -52,7 +55,7 @@ Rich = str | Sequence[Run]
 
 @dataclass(frozen=True)
 class Atom:
-    """Letters drawn in one go."""
+    """Letters drawn in one go; size, rise and width are counted in sizes of the text, so that scaling costs nothing."""
 
     text: str
     face: Face
@@ -60,9 +63,9 @@ class Atom:
     rise: float
     color: str
 
-    @property
+    @cached_property
     def width(self) -> float:
-        return width(self.text, self.face, self.size)
+        return width(self.text, self.face) * self.size
 
 
 @dataclass(frozen=True)
@@ -70,16 +73,19 @@ class Word:
     """Atoms that stay together."""
 
     atoms: tuple[Atom, ...]
-    text: str
 
-    @property
+    @cached_property
     def width(self) -> float:
         return sum(atom.width for atom in self.atoms)
+
+    @cached_property
+    def turned(self) -> bool:
+        return any(is_right_to_left(atom.text) for atom in self.atoms)
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line, spaces included."""
+    """One line, spaces included; its width is counted in sizes of the text."""
 
     atoms: tuple[Atom, ...]
 
@@ -95,17 +101,17 @@ def strong(text: str) -> Run:
 
 def broken(rich: Rich, style: Style, room: float) -> list[TextLine]:
     """Return the lines of a text in `room` points; a word longer than a line is cut between letters."""
+    space, most, used = width(" ", style.face), room / style.size, 0.0
     rows: list[list[Word]] = []
-    space, used = width(" ", style.face, style.size), 0.0
-    for word in _words(rich, style):
-        for part in _parts(word, room):
-            if rows and used + space + part.width <= room:
+    for word in _words(rich if isinstance(rich, str) else tuple(rich), style.face, style.color):
+        for part in _parts(word, most):
+            if rows and used + space + part.width <= most:
                 rows[-1].append(part)
                 used += space + part.width
             else:
                 rows.append([part])
                 used = part.width
-    return [_line(row, style) for row in rows] or [TextLine(())]
+    return [_line(row, Atom(" ", style.face, 1, 0, style.color)) for row in rows] or [TextLine(())]
 
 
 def fitted(rich: Rich, style: Style, room: float) -> tuple[Style, list[TextLine]]:
@@ -119,19 +125,18 @@ def fitted(rich: Rich, style: Style, room: float) -> tuple[Style, list[TextLine]
     return style.scaled(LEAST), broken(rich, style.scaled(LEAST), room)
 
 
-def _words(rich: Rich, style: Style) -> Iterator[Word]:
+@lru_cache(maxsize=500)
+def _words(rich: str | tuple[Run, ...], face: Face, color: str) -> tuple[Word, ...]:
     """Cut runs at their spaces; a word may span runs (« **BELKACEM**, né »)."""
-    runs = [Run(rich, style.face)] if isinstance(rich, str) else rich
+    words: list[Word] = []
     pending: list[Atom] = []
-    for run in runs:
+    for run in (Run(rich, face),) if isinstance(rich, str) else rich:
         for index, piece in enumerate(_whole(run.text).split(" ")):
             if index and pending:
-                yield _word(pending)
+                words.append(Word(tuple(pending)))
                 pending = []
-            if piece:
-                pending += _atoms(piece, replace(style, face=run.face, color=run.color or style.color))
-    if pending:
-        yield _word(pending)
+            pending += _atoms(piece, run.face, run.color or color)
+    return (*words, Word(tuple(pending))) if pending else tuple(words)
 
 
 def _whole(text: str) -> str:
@@ -139,43 +144,39 @@ def _whole(text: str) -> str:
     return WHOLE.sub(lambda found: found[0].replace(" ", NBSP), clean(text))
 
 
-def _word(atoms: list[Atom]) -> Word:
-    return Word(tuple(atoms), "".join(atom.text for atom in atoms))
-
-
-def _atoms(piece: str, style: Style) -> Iterator[Atom]:
+def _atoms(piece: str, face: Face, color: str) -> Iterator[Atom]:
     """Draw « 1er » with its letters raised, and each script in a face that has it."""
     if is_right_to_left(piece):
         piece = drawn(piece)
     for index, part in enumerate(ORDINAL.split(piece)):
-        raised = index % 2 == 1
-        size = style.size * (RAISED if raised else 1)
-        rise = style.size * 0.34 if raised else 0.0
+        size, rise = (RAISED, 0.34) if index % 2 else (1.0, 0.0)
         if part:
-            yield from (Atom(text, face, size, rise, style.color) for face, text in covered(part, style.face))
+            yield from (Atom(text, able, size, rise, color) for able, text in covered(part, face))
 
 
-def _parts(word: Word, room: float) -> Iterator[Word]:
+def _parts(word: Word, most: float) -> Iterator[Word]:
     """Cut a word that no line can hold."""
-    if word.width <= room:
+    if word.width <= most:
         yield word
         return
     held: list[Atom] = []
     used = 0.0
-    for atom in (replace(whole, text=letter) for whole in word.atoms for letter in whole.text):
-        if held and used + atom.width > room:
-            yield _word(held)
-            held, used = [], 0.0
-        held.append(atom)
-        used += atom.width
-    yield _word(held)
+    for whole in word.atoms:
+        for letter in whole.text:
+            atom = Atom(letter, whole.face, whole.size, whole.rise, whole.color)
+            if held and used + atom.width > most:
+                yield Word(tuple(_merged(held)))
+                held, used = [], 0.0
+            held.append(atom)
+            used += atom.width
+    yield Word(tuple(_merged(held)))
 
 
-def _line(row: list[Word], style: Style) -> TextLine:
+def _line(row: list[Word], space: Atom) -> TextLine:
     atoms: list[Atom] = []
     for word in _ordered(row):
         if atoms:
-            atoms.append(Atom(" ", style.face, style.size, 0, style.color))
+            atoms.append(space)
         atoms += word.atoms
     return TextLine(tuple(_merged(atoms)))
 
@@ -185,7 +186,7 @@ def _ordered(row: list[Word]) -> list[Word]:
     ordered: list[Word] = []
     run: list[Word] = []
     for word in row:
-        if is_right_to_left(word.text):
+        if word.turned:
             run.insert(0, word)
         else:
             ordered += [*run, word]
@@ -195,13 +196,6 @@ def _ordered(row: list[Word]) -> list[Word]:
 
 def _merged(atoms: list[Atom]) -> Iterator[Atom]:
     """Join neighbours of one look: fewer drawing orders, and text that can be copied whole."""
-    last: Atom | None = None
-    for atom in atoms:
-        if last and (last.face, last.size, last.rise, last.color) == (atom.face, atom.size, atom.rise, atom.color):
-            last = replace(last, text=last.text + atom.text)
-            continue
-        if last:
-            yield last
-        last = atom
-    if last:
-        yield last
+    look = attrgetter("face", "size", "rise", "color")
+    for key, alike in groupby(atoms, look):
+        yield Atom("".join(atom.text for atom in alike), *key)
