@@ -1,0 +1,243 @@
+"""The first screen of a PC that holds nothing yet: demonstration, attach, or stand-alone (picture 22)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QWidget
+
+from lmmh_desk.features.desk.model import Way
+from lmmh_desk.features.desk.ui.alone_form import AloneFields
+from lmmh_desk.features.desk.ui.making import Maker, Making
+from lmmh_desk.features.desk.ui.way_card import WayCard, WayHead
+from lmmh_desk.kernel.errors import DeskError, VaultError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.announcer import announce
+from lmmh_desk.ui.lock.town import Town
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.banner import Banner
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear, line
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.picture import Picture
+from lmmh_desk.ui.widgets.tag import KeyCap
+
+TOWN = 496  # pixels at 100 %
+GO = {
+    Way.DEMO: _("Ouvrir la démonstration"),
+    Way.ATTACH: _("Rattacher ce poste"),
+    Way.ALONE: _("Créer l’office"),
+}
+
+
+class FirstStart(QWidget):
+    """Shown while no database exists; `done` is called once there is one."""
+
+    def __init__(self, making: Making, done: Callable[[], None]) -> None:
+        super().__init__()
+        self._making, self._done = making, done
+        self._maker, self._probe = Maker(), Maker()
+        self.town = Town()
+        self.town.margin = 56
+        self.fields = AloneFields()
+        self.attach_note = Label(
+            _(
+                "Cette version ne peut pas encore rattacher un poste au réseau de l’office. Choisissez Poste autonome :"
+                " tout fonctionne sur ce poste, et ce qui s’y trouve rejoindra l’office le jour du rattachement."
+            ),
+            13, 400, "t1", wrap=True,
+        )  # fmt: skip
+        self.bar = QProgressBar()
+        self.bar.setProperty("role", "progress")
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(_("Création de la démonstration"))
+        self.told = Label("", 13, 400, "t2")
+        self.stop_button = Button(_("Arrêter"), role="link", small=True)
+        self.banner = Banner(tone="bad")
+        self.leave = Button(_("Quitter"), role="quiet")
+        self.go = Button("", key=_("Entrée"), role="primary")
+        self.cards = self._make_cards()
+        self._lay_out()
+        self._connect()
+        self.take(Way.DEMO)
+        self._probe.start(lambda _progress: making.has_vault())
+
+    @property
+    def way(self) -> Way:
+        """The way taken."""
+        return next(card.way for card in self.cards if card.head.isChecked())
+
+    def take(self, way: Way) -> None:
+        """Take a way and open what it asks."""
+        card = next(card for card in self.cards if card.way is way)
+        card.head.setChecked(True)
+        card.head.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def start(self) -> None:
+        """Do what the primary button says."""
+        self.banner.set("")
+        if self.way is Way.DEMO:
+            self._begin()
+            self._maker.start(self._making.demo)
+        elif self.way is Way.ALONE:
+            self._found()
+
+    def stop(self) -> None:
+        """Stop making the demonstration; what was made of it is removed."""
+        self.told.setText(_("Arrêt en cours…"))
+        self.stop_button.setEnabled(False)
+        self._maker.stop()
+
+    # What the workers answer
+
+    def _found(self) -> None:
+        form, passphrase = self.fields.form(), self.fields.passphrase()
+        errors = form.errors()
+        self.fields.show_errors(errors)
+        if not errors:
+            self._begin()
+            self._maker.start(lambda _progress: self._making.alone(form.founding(), passphrase))
+
+    def _begin(self) -> None:
+        demo = self.way is Way.DEMO
+        self._busy(True)
+        self.bar.setRange(0, 0)
+        self.told.setText(_("Création de la démonstration…") if demo else _("Création de l’office…"))
+        self.stop_button.setEnabled(True)
+        appear(self.stop_button, demo)
+
+    def _busy(self, busy: bool) -> None:
+        for card in self.cards:
+            card.setEnabled(not busy)
+        appear(self._working, busy)
+        self._show_way()
+        self.go.setEnabled(not busy and self.way is not Way.ATTACH)
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        if total and not self._maker.stopped:
+            self.told.setText(_("Création de la démonstration, {share} %").format(share=100 * done // total))
+
+    def _made(self) -> None:
+        self.bar.setRange(0, 1)
+        self.bar.setValue(1)
+        self.told.setText(_("Ouverture…"))
+        self._done()
+
+    def _fail(self, error: DeskError) -> None:
+        self._busy(False)
+        if self._maker.stopped:
+            self.banner.set(_("La création est arrêtée. Rien n’a été gardé."), "accent")
+        else:
+            self.banner.set(str(error), "bad")
+        if isinstance(error, VaultError):
+            self.fields.ask_passphrase(True)
+        announce(self, self.banner.text, urgent=True)
+
+    def _vault_known(self, has_vault: object) -> None:
+        self.fields.ask_passphrase(not has_vault)
+
+    # Looks
+
+    def _make_cards(self) -> tuple[WayCard, ...]:
+        demo = WayHead("bulb", _("Démonstration"), _("Un office inventé, pour essayer. Rien ne s’envoie."))
+        attach = WayHead("link", _("Rattacher ce poste"), _("Le poste rejoint l’office et reçoit ses données."))
+        alone = WayHead("building", _("Poste autonome"), _("Un seul poste, sans échange avec d’autres sites."))
+        group = QButtonGroup(self)
+        for head in (demo, attach, alone):
+            group.addButton(head)
+        return (
+            WayCard(Way.DEMO, demo),
+            WayCard(Way.ATTACH, attach, self.attach_note),
+            WayCard(Way.ALONE, alone, self.fields),
+        )
+
+    def _lay_out(self) -> None:
+        lines = ((_("Bienvenue"), 40, 600, 232), (_("dans LMMH Desk"), 40, 600, 280))
+        words = (_("Le comptoir de l’agence et des espaces-"), _("accueil, même quand le réseau s’arrête."))
+        small = tuple((text, 16, 400, 324 + 25 * place) for place, text in enumerate(words))
+        self.town.show_lines("LMMH Desk", (*lines, *small))
+        self._working = QWidget()
+        self._working.setLayout(Column(self.bar, _row(self.told, None, self.stop_button), spacing=8))
+        self._working.hide()
+        inside = QWidget()
+        inside.setLayout(Column(*self.cards, self.banner, self._working, None, spacing=10))
+        scroll = QScrollArea()
+        scroll.setProperty("role", "side")
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        side = QFrame()
+        side.setProperty("role", "side")
+        column = Column(margins=(77, 46, 76, 18), spacing=0)
+        column.addWidget(Label(_("Premier démarrage"), 22, 600))
+        column.addWidget(
+            Label(_("Comment ce poste va-t-il servir ? Rien n’est envoyé avant votre accord."), 14, 400, "t2")
+        )
+        column.addSpacing(18)
+        column.addWidget(scroll, 1)
+        column.addWidget(line())
+        safe = _row(Picture("lock", "t2", 16), Label(_("Les données de ce poste sont chiffrées."), 12, 400, "t2"))
+        column.addLayout(Row(safe, None, self.leave, self.go, margins=(0, 16, 0, 12), spacing=16))
+        choose = Label(_("Choisir"), 12, 400, "t2")
+        follow = Label(_("Suite"), 12, 400, "t2")
+        column.addLayout(Row(KeyCap("↑↓"), choose, KeyCap("Tab"), follow, None))
+        side.setLayout(column)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.town)
+        box.addWidget(side, 1)
+        self._measure()
+
+    def _connect(self) -> None:
+        for card in self.cards:
+            card.head.toggled.connect(self._show_way)
+        self.go.clicked.connect(self.start)
+        self.stop_button.clicked.connect(self.stop)
+        self.leave.clicked.connect(QApplication.quit)
+        self._maker.progressed.connect(self._show_progress)
+        self._maker.made.connect(self._made)
+        self._maker.failed.connect(self._fail)
+        self._probe.made.connect(self._vault_known)
+        self._probe.failed.connect(lambda _error: self._vault_known(False))
+        current().changed.connect(self._measure)
+
+    def _show_way(self) -> None:
+        if any(card.head.isChecked() for card in self.cards):
+            self.go.set_text(GO[self.way])
+            self.go.setEnabled(self.way is not Way.ATTACH)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        else:
+            super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        """Go on to the next field of the form, or start when there is none."""
+        editors = [field.editor for field in self.fields.fields.values() if field.isVisibleTo(self)]
+        here = next((place for place, editor in enumerate(editors) if editor.hasFocus()), len(editors) - 1)
+        if self.way is Way.ALONE and here < len(editors) - 1:
+            editors[here + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.go.isEnabled():
+            self.start()
+
+    def _measure(self) -> None:
+        px = current().px
+        self.town.setVisible(self.width() >= px(1000))
+        self.town.setFixedWidth(px(TOWN))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+
+def _row(*items: QWidget | None) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(Row(*items))
+    return holder

@@ -1,0 +1,62 @@
+"""Work of the first start in a thread of its own: it reports how far it is, and may be stopped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.office.model.forms import Founding
+from lmmh_desk.ui import faults
+
+Progress = Callable[[int, int], bool]  # (done, total) → whether to go on
+
+
+@dataclass(frozen=True)
+class Making:
+    """What `app` can make of an empty profile; each runs in a worker and raises DeskError."""
+
+    demo: Callable[[Progress], None]
+    alone: Callable[[Founding, str | None], None]  # the passphrase where there is no vault
+    has_vault: Callable[[], bool]
+
+
+class Maker(QObject):
+    """Runs one piece of work at a time."""
+
+    progressed = Signal(int, int)
+    made = Signal(object)  # what the work returned
+    failed = Signal(object)  # DeskError
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stop = threading.Event()
+
+    @property
+    def stopped(self) -> bool:
+        """Say whether the work was asked to stop."""
+        return self._stop.is_set()
+
+    def start(self, work: Callable[[Progress], object]) -> None:
+        """Run the work; it asks `progress` whether to go on."""
+        self._stop.clear()
+        threading.Thread(target=self._run, args=(work,), name="first-start", daemon=True).start()
+
+    def stop(self) -> None:
+        """Ask the work to stop as soon as it reports its progress."""
+        self._stop.set()
+
+    def _run(self, work: Callable[[Progress], object]) -> None:
+        try:
+            self.made.emit(work(self._progress))
+        except DeskError as error:
+            self.failed.emit(error)
+        except Exception as error:
+            self.failed.emit(faults.unexpected("first start", error))
+
+    def _progress(self, done: int, total: int) -> bool:
+        self.progressed.emit(done, total)
+        return not self._stop.is_set()
