@@ -4,18 +4,31 @@ import importlib
 from dataclasses import dataclass, replace
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.features.walkins.actions import arrivals, counter
+from lmmh_desk.features.walkins.feature import FEATURE as WALKINS
 from lmmh_desk.features.walkins.model.passage import MINUTE
-from lmmh_desk.features.walkins.model.records import Kind
+from lmmh_desk.features.walkins.model.records import Kind, Outcome
 from lmmh_desk.features.walkins.store import board as boards
+from lmmh_desk.features.walkins.ui.sheet import Sheet
 from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import PrinterError
+from lmmh_desk.kernel.feature import BoardCard, Command, Feature
+from lmmh_desk.kernel.feature import Page as PageEntry
+from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import OpeningHours, Site, SiteKind
+from lmmh_desk.printing.printing import Delivery
+from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 from lmmh_desk.tenancy.model.records import Dwelling, Household, Lease, LeaseHolder, Person, Residence
+from lmmh_desk.ui.player import Player
+from lmmh_desk.ui.shell.work import Work
+from lmmh_desk.ui.theme import current
 
 for module in ("lmmh_desk.features.walkins.store.tables", "lmmh_desk.office.store.tables",
                "lmmh_desk.tenancy.store.tables"):  # fmt: skip
@@ -135,3 +148,118 @@ def kinds(store, walk_in_id):
 @pytest.fixture
 def desk(store, session, clock) -> Counter:
     return Counter(store, session, clock, fill(store, session))
+
+
+def morning(desk):
+    """Play the start of the day: six wait, one is at each counter, one is on hold; return {name: walk-in id}."""
+    end, found = desk.clock.now(), {}
+    colleague = desk.at(desk.colleague)
+
+    def at(minutes):
+        desk.clock.instant = end - minutes * MINUTE
+
+    at(60)
+    found["gone"] = desk.arrive("quemener", "R")
+    desk.serve(found["gone"])
+    at(55)
+    counter.close(desk.store, desk.session, found["gone"], Outcome.DOCUMENT_PRINTED)
+    at(50)
+    found["held"] = desk.arrive(reason="D", inside=True)
+    colleague.serve(found["held"])
+    at(45)
+    counter.hold(colleague.store, colleague.session, found["held"])
+    found["other"] = desk.arrive(reason="A", inside=True)
+    colleague.serve(found["other"])
+    at(31)
+    found["garrigue"] = desk.arrive("garrigue", "C", inside=True)
+    for minutes, name, reason, inside in (
+        (28, "belkacem", "J", True),
+        (21, "tessier", "A", False),
+        (9, "kante", "X", False),
+        (6, "", "D", False),
+        (2, "quemener", "R", False),
+    ):
+        at(minutes)
+        found[name or "unknown"] = desk.arrive(name, reason, inside=inside)
+    at(6)
+    desk.serve(found["garrigue"])
+    at(0)
+    return found
+
+
+class Window:
+    """The unlocked window on the counter's page, and hands to press its keys."""
+
+    def __init__(self, desk, printing, inline):
+        fakes = "tests.features.walkins.fakes"
+        page = PageEntry("fiche", "Fiche", "user", f"{fakes}:Fiche")
+        command = Command("fake.paper", "Justificatif", f"{fakes}:paper", "truck", "F7", person=True)
+        fake = Feature("fake", pages=(page,), commands=(command,), cards=(BoardCard(f"{fakes}:Card"),))
+        catalogue = (replace(TENANCY, pages=(), commands=()), WALKINS, fake)
+        self.desk = desk
+        self.work = Work(desk.store, catalogue, printing, Ports(), inline=inline)
+        self.work.resize(1366, 696)
+        self.work.show()
+        self.work.activateWindow()
+        self.work.sign_in(desk.session)
+        jobs = self.work.jobs
+        self.hands = Player(self.work, lambda: jobs.reads.busy or jobs.writes.busy or jobs.papers.busy)
+        self.hands.settle()
+
+    @property
+    def page(self):
+        return self.work.page()
+
+    @property
+    def said(self):
+        return self.work.keybar.message
+
+    def sheet(self):
+        """Return the sheet shown, None without one."""
+        return next((one for one in self.work.findChildren(Sheet) if one.isVisible()), None)
+
+    def keys(self, *names, text=""):
+        """Press keys, then type a text; return how many presses that took."""
+        before = self.hands.keys
+        self.hands.press(*names)
+        self.hands.type(text)
+        return self.hands.keys - before
+
+    def close(self):
+        self.work.close_jobs()
+        self.work.close()
+        self.work.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+class Printer:
+    """Takes papers and remembers them, or fails when told to."""
+
+    def __init__(self):
+        self.sent, self.broken = [], False
+
+    def send(self, pdf, size, title, copies=1):
+        if self.broken:
+            raise PrinterError("L’imprimante ne répond pas.", "Le document est enregistré.")
+        self.sent.append((title, size, pdf))
+        return Delivery(printer="Epson")
+
+
+@pytest.fixture
+def printer() -> Printer:
+    return Printer()
+
+
+@pytest.fixture
+def found(desk) -> dict:
+    return morning(desk)
+
+
+@pytest.fixture
+def window(qapp, desk, found, printer):
+    theme = current()
+    theme.mode, theme.zoom = "light", 100
+    theme.apply()
+    shown = Window(desk, printer, inline=True)
+    yield shown
+    shown.close()

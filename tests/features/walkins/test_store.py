@@ -175,7 +175,6 @@ def test_a_ticket_finds_its_person(desk):
             id=desk.ids["belkacem"],
             title="M. Ferhat Belkacem",
             subtitle="Justificatif de déménagement · L-204518 · Les Sittelles",
-            icon="ticket",
             tag="Ticket B1",
             command="tenancy.open",
             arguments={"person_id": desk.ids["belkacem"]},

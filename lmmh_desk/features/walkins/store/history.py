@@ -54,7 +54,7 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
             id=one.person_id or one.id,
             title=one.who,
             subtitle=f"{one.why} · {one.about}",
-            icon="ticket",
+            icon="" if one.person_id else "ticket",
             tag=_("Ticket {ticket}").format(ticket=one.ticket),
             command="tenancy.open" if one.person_id else "walkins.show",
             arguments={"person_id": one.person_id} if one.person_id else {"walk_in_id": one.id},

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
@@ -18,7 +20,7 @@ from lmmh_desk.office.store import rules
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.search.field import PersonSearch
 from lmmh_desk.ui.shell.runner import Runner
-from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.base import Column, Label, Row, pressed_with
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
@@ -68,6 +70,9 @@ class Why(QWidget):
         self.setLayout(column)
 
 
+AHEAD = 400  # milliseconds after Entrée during which letters wait for the person to be found
+
+
 class ArrivalSheet(Sheet):
     """Adds someone to the queue; with a person given, or without any, it asks only why."""
 
@@ -76,6 +81,8 @@ class ArrivalSheet(Sheet):
         self._arrival = arrival or Arrival()
         self._who = Who(context, _("Quelques lettres du nom, puis Entrée. Sans fiche, l’identité se dit plus tard."))
         self._why = Why()
+        self._ahead: str | None = None
+        self._who.search.line.installEventFilter(self)
         self._unknown = Button(_("Ajouter sans fiche"), "plus", "Ctrl+Entrée")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._who)
@@ -99,6 +106,23 @@ class ArrivalSheet(Sheet):
         """Pick the reason of a letter, once the person is known."""
         return self._stack.currentWidget() is self._why and self._why.choices.pick(letter)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the letter of the reason typed before the person is found."""
+        if watched is self._who.search.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if pressed_with(event, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._ahead = ""
+                QTimer.singleShot(AHEAD, self, self._give_back)
+            elif self._ahead is not None and event.text().isalpha():
+                self._ahead += event.text()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _give_back(self) -> None:
+        """Put letters typed too early back in the search: Entrée found nobody."""
+        letters, self._ahead = self._ahead, None
+        if letters and self._stack.currentWidget() is self._who:
+            self._who.search.line.insert(letters)
+
     def _offer(self, found: Offered) -> None:
         had_focus = self._why.choices.first().hasFocus()
         self._why.choices.set_choices(found.reasons)
@@ -108,7 +132,10 @@ class ArrivalSheet(Sheet):
 
     def _found(self, hit: Hit) -> None:
         self._arrival = replace(self._arrival, person_id=hit.id)
+        letters, self._ahead = self._ahead or "", None
         self._ask_why(hit.title, hit.subtitle)
+        if letters:
+            self.key(letters[0].upper())
 
     def _ask_why(self, name: str, about: str = "") -> None:
         self.set_title(name, about)
