@@ -33,6 +33,7 @@ class LineEdit(QLineEdit):
         self._invalid = self._prefilled = False
         self.setProperty("role", "inner")  # the box around it is painted here
         self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder.rstrip("…"))  # a field gives its label instead
         self.textChanged.connect(self.changed)
         self.editingFinished.connect(self._leave)
         current().changed.connect(self.retheme)
@@ -194,7 +195,6 @@ class SearchEdit(LineEdit):
 
     def __init__(self, placeholder: str, *, small: bool = True) -> None:
         super().__init__(placeholder, icon="search", small=small)
-        self.setAccessibleName(placeholder)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
