@@ -66,8 +66,6 @@ def warnings(draft: Draft, setting: Setting) -> list[str]:
         told = _("{people} avec les déménageurs, la limite est de {limit}. Prévenez la personne.")
         people = count(draft.people, _("personne"))
         found.append(told.format(people=people, limit=setting.limit))
-    if not draft.checks.identity:
-        found.append(_("L’identité n’est pas encore vérifiée."))
     if draft.vehicle is Vehicle.MOVER or draft.firm:
         found.append(_("Le déménageur porte son propre justificatif."))
     return found

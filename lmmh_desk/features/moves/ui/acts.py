@@ -12,6 +12,7 @@ from lmmh_desk.features.moves.actions import printing, steps
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.model.move import Draft, Reason
 from lmmh_desk.features.moves.model.steps import Side, label
+from lmmh_desk.features.moves.store.form import recorded
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
@@ -55,6 +56,23 @@ class Acts:
 
         papers.run(work, done, owner=papers, slot=f"justificatif {justification_id}", failed=failed)
 
+    def print_or_say(self, justification_id: str) -> None:
+        """Print; when the printer fails, show the move with what can be done about it."""
+        self.print(justification_id, lambda error: self._not_printed(justification_id, error))
+
+    def _not_printed(self, justification_id: str, error: DeskError) -> None:
+        self.context.shell.open(LIST, paper_id=justification_id, problem=str(error))
+
+    def offer_back(self, justification_id: str) -> None:
+        """Say that a justificatif is recorded; for ten seconds it can be cancelled as a mistake."""
+
+        def tell(number: str) -> None:
+            told = _("Justificatif {number} enregistré.").format(number=number)
+            self.context.shell.offer_undo(told, lambda: self.void(justification_id, number, Reason.MISTAKE))
+
+        reads = self.context.reads
+        reads.run(lambda read: recorded(read, justification_id).number, tell, owner=reads, slot="recorded")
+
     def void(self, justification_id: str, number: str, reason: Reason) -> None:
         """Cancel a justificatif."""
         told = _("Justificatif {number} annulé. Son code n’est plus accepté.").format(number=number)
@@ -63,16 +81,11 @@ class Acts:
             lambda _changes: self.context.shell.say(told, "ok"),
         )
 
-    def forward(
-        self, move_id: str, side: Side, state: str, inspection_on: date | None = None, failed: Failed | None = None
-    ) -> None:
+    def forward(self, move_id: str, side: Side, state: str, inspection_on: date | None = None) -> None:
         """Take the next step of a track, `state`; it can be taken back for ten seconds."""
         self._write(
             lambda store, me: steps.step_forward(store, me, move_id, side, inspection_on=inspection_on),
-            lambda _changes: self.context.shell.offer_undo(
-                _("{step}.").format(step=label(side, state)), lambda: self.back(move_id, side)
-            ),
-            failed,
+            lambda _changes: self.context.shell.offer_undo(f"{label(side, state)}.", lambda: self.back(move_id, side)),
         )
 
     def back(self, move_id: str, side: Side) -> None:

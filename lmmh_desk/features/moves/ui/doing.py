@@ -1,0 +1,105 @@
+"""Doing what the panel, the menu or a key asks: a question first where it can't be undone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lmmh_desk.features.moves.model.deeds import Deed
+from lmmh_desk.features.moves.model.listing import MoveFile
+from lmmh_desk.features.moves.model.move import Reason
+from lmmh_desk.features.moves.model.rights import papers
+from lmmh_desk.features.moves.model.steps import Side, following, why_not
+from lmmh_desk.features.moves.ui.acts import FICHE, Acts
+from lmmh_desk.features.moves.ui.inspection import InspectionDialog
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.choice import ComboBox
+from lmmh_desk.ui.widgets.dialog import confirm
+from lmmh_desk.ui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from lmmh_desk.features.moves.ui.page import MovesPage
+
+
+class Doing:
+    """The deeds of the list's page."""
+
+    def __init__(self, page: MovesPage) -> None:
+        self._page = page
+        self._context = page.context
+        self._acts = Acts(page.context)
+
+    def do(self, file: MoveFile, deed: Deed) -> None:
+        """Do what was chosen."""
+        row = file.row
+        ways = {
+            "file": lambda: self._context.shell.open(FICHE, person_id=row.person_id),
+            "new": lambda: self._context.shell.run("moves.new", person_id=row.person_id),
+            "print": lambda: self.print_again(row.issued.id if row.issued else ""),
+            "void": lambda: self._void(file),
+            "step": lambda: self._step(file, deed.side),
+            "back": lambda: self._acts.back(row.id, deed.side),
+            "cancel": lambda: self._cancel(file),
+            "reopen": lambda: self._acts.reopen(row.id),
+        }
+        ways[deed.key]()
+
+    def print_again(self, paper_id: str) -> None:
+        """Print the next sheet of a recorded justificatif."""
+        self._page.trouble.show_problem("", "")
+        self._acts.print(paper_id, lambda error: self._not_printed(paper_id, error))
+
+    def say_why_not(self, file: MoveFile, key: str, side: Side) -> None:
+        """Say why a key does nothing now."""
+        row = file.row
+        if key == "step":
+            told = why_not(side, row.state(side), self._context.me.role)
+        else:
+            wanted = ("print", "duplicate") if key == "print" else (key,)
+            rights = papers(row.exit_state, row.cancelled, row.issued, self._page.today)
+            told = next((right.why_not for right in rights if right.key in wanted and right.why_not), "")
+        if told:
+            self._context.shell.say(told, "warn")
+
+    def _not_printed(self, paper_id: str, error: DeskError) -> None:
+        self._page.trouble.show_problem(paper_id, str(error))
+
+    def _void(self, file: MoveFile) -> None:
+        issued = file.row.issued
+        assert issued is not None
+        reason = Field(_("Motif"), ComboBox([(each.value, each.label) for each in Reason], placeholder=_("Choisir")))
+        confirm(
+            self._page,
+            _("Annuler le justificatif {number} ?").format(number=issued.number),
+            _("Le code ne sera plus accepté."),
+            yes=_("Annuler le justificatif"),
+            no=_("Le garder"),
+            then=lambda chosen: self._acts.void(issued.id, issued.number, Reason(chosen)),
+            field=reason,
+        )
+
+    def _step(self, file: MoveFile, side: Side) -> None:
+        step = following(side, file.row.state(side))
+        assert step is not None
+        if step.key == "inspection_booked":
+            self._book(file)
+        else:
+            self._acts.forward(file.row.id, side, step.key)
+
+    def _book(self, file: MoveFile) -> None:
+        move_id = file.row.id
+        InspectionDialog(
+            self._page,
+            self._page.today,
+            lambda day: self._acts.forward(move_id, "exit", "inspection_booked", day),
+        ).open()
+
+    def _cancel(self, file: MoveFile) -> None:
+        confirm(
+            self._page,
+            _("Annuler le déménagement de {name} ?").format(name=file.row.name),
+            _("Ses étapes et ses justificatifs restent dans l’historique. Un responsable peut le rouvrir."),
+            yes=_("Annuler le déménagement"),
+            no=_("Le garder"),
+            then=lambda _text: self._acts.cancel(file.row.id),
+        )

@@ -1,0 +1,229 @@
+"""« Nouveau justificatif »: one page, filled from the lease, its paper beside it as it is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from lmmh_desk.features.moves.actions.printing import preview
+from lmmh_desk.features.moves.model.entry import Entry, faults, from_draft, read
+from lmmh_desk.features.moves.model.known import Known, setting
+from lmmh_desk.features.moves.model.move import Draft
+from lmmh_desk.features.moves.model.rules import warnings
+from lmmh_desk.features.moves.store.form import expected_number, known_of
+from lmmh_desk.features.moves.ui.acts import LIST, Acts
+from lmmh_desk.features.moves.ui.form_head import FormHead
+from lmmh_desk.features.moves.ui.sheet_form import SheetForm
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.french import hour
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.base import Column
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.preview import DocPreview
+
+PAUSE = 250  # milliseconds without a key before the preview is made again
+SIDE = 440  # of the preview, pixels at 100 %
+
+
+class FormPage(Page):
+    """The form of one person; what is typed is a draft until it is recorded."""
+
+    key = "justificatif"
+    hints = ("moves.save_print", "moves.save", "shell.next_pane", "shell.escape", "shell.help")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._acts = Acts(context)
+        self._person_id = self._number = ""
+        self._busy = False
+        self.form: SheetForm | None = None
+        self._first = Entry()
+        self.head = FormHead()
+        self.card = Card(padding=(0, 0, 0, 0), spacing=0)
+        self.preview = DocPreview()
+        self.save_button = Button(_("Enregistrer"))
+        self.print_button = Button(_("Enregistrer et imprimer"), "printer", "Ctrl+P", "primary")
+        self.close_button = Button(_("Fermer"), role="quiet", accessible=_("Fermer, le brouillon reste"))
+        self.card.set_foot(self.close_button, None, self.save_button, self.print_button)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        whole = Column(self.head, spacing=14)
+        whole.addLayout(self._grid, 1)
+        self.setLayout(whole)
+        self.arrange("normal")
+
+    def _connect(self) -> None:
+        self.head.listed.connect(lambda: self.context.shell.open(LIST))
+        self.close_button.clicked.connect(self.context.shell.back)
+        self.save_button.clicked.connect(lambda: self.save(printing=False))
+        self.print_button.clicked.connect(lambda: self.save(printing=True))
+        self._pause.timeout.connect(self._follow)
+
+    # What the shell asks
+
+    def opened(self, person_id: str = "", **arguments: Any) -> None:
+        """Show the form of a person, filled from the leases."""
+        del arguments
+        self._person_id, self._busy = person_id, False
+        self._drop_form()
+        me, now = self.context.me, self.context.clock.now()
+        day = today(self.context.clock)
+
+        def ask(read: Any) -> tuple[Known, str]:
+            return known_of(read, person_id, me, day), expected_number(read, me, now)
+
+        self.context.reads.run(ask, self._show, owner=self, slot="known", failed=self._refused)
+        self._ask_printer()
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Say when the draft was kept."""
+        if changes is not None and changes.action == "draft" and self.draft() is not None:
+            self.head.kept(hour(paris(self.context.clock.now())))
+
+    def person(self) -> str:
+        """Return the person the paper is for."""
+        return self._person_id
+
+    def primary(self) -> None:
+        """Record and print (Ctrl+Entrée)."""
+        self.save(printing=True)
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return what was typed, if anything was."""
+        if self.form is None or self._busy:
+            return None
+        entry = self.form.entry()
+        return None if entry == self._first else entry.to_draft()
+
+    def restore(self, draft: dict[str, Any]) -> None:
+        """Put back what was typed."""
+        if self.form is not None:
+            self.form.show_entry(from_draft(draft))
+            self._follow()
+
+    def panes(self) -> list[QWidget]:
+        """Return form, buttons and preview."""
+        form = [self.form] if self.form else []
+        return [*form, self.print_button, self.preview.view]
+
+    def set_discreet(self, hidden: bool) -> None:
+        """Hide the form and its paper, or show them again."""
+        self.card.setVisible(not hidden)
+        self.preview.setVisible(not hidden)
+
+    def arrange(self, width: Width) -> None:
+        """Put the paper beside the form, or under it in a narrow window."""
+        narrow, px = width == "narrow", current().px
+        self._grid.addWidget(self.card, 0, 0)
+        self._grid.addWidget(self.preview, 1 if narrow else 0, 0 if narrow else 1)
+        self._grid.setSpacing(px(13))
+        self._grid.setColumnStretch(0, 1)
+        self.preview.setMinimumSize(0 if narrow else px(SIDE), px(520 if narrow else 200))
+        self.preview.setMaximumWidth(16_777_215 if narrow else px(SIDE))
+        self.card.setMinimumHeight(px(560) if narrow else 0)
+
+    # The form
+
+    def _show(self, found: tuple[Known, str]) -> None:
+        known, self._number = found
+        self._drop_form()
+        self.form = SheetForm(known, today(self.context.clock))
+        self._first = self.form.entry()
+        self.card.add(self.form, 1)
+        self.card.set_error("")
+        self.form.changed.connect(self._pause.start)
+        self.form.left.connect(self._left)
+        self.form.submitted.connect(self.primary)
+        self.form.person.change_asked.connect(lambda: self.context.shell.run("shell.search"))
+        self.head.begin(self._number)
+        self.set_title(_("Nouveau justificatif"))
+        self._follow()
+        self.form.take_focus()
+
+    def _drop_form(self) -> None:
+        self._pause.stop()
+        if self.form is not None:
+            self.form.hide()
+            self.form.deleteLater()
+            self.form = None
+
+    def _read(self, form: SheetForm) -> tuple[Draft, dict[str, str], list[str]]:
+        """Return what is typed, what is wrong with it, and what deserves a word."""
+        now = paris(self.context.clock.now())
+        draft, wrong = read(form.entry(), form.known.draft, now.date())
+        ruled = setting(form.known, draft, now)
+        return draft, faults(draft, wrong, ruled), warnings(draft, ruled)
+
+    def _left(self, name: str) -> None:
+        if self.form is not None:
+            self.form.show_fault(name, self._read(self.form)[1].get(name, ""))
+
+    def _follow(self) -> None:
+        """Make the preview of what is typed now."""
+        if self.form is None:
+            return
+        draft, _wrong, advice = self._read(self.form)
+        self.form.show_advice(advice)
+        known, number, at = self.form.known, self._number, self.context.clock.now()
+        self.context.papers.run(
+            lambda: preview(known, draft, number, at), self.preview.set_pdf, owner=self, slot="preview"
+        )
+
+    def _ask_printer(self) -> None:
+        sender = self.context.printing
+        self.preview.set_copies(_("1 exemplaire"))
+        self.context.papers.run(lambda: sender.chosen("A4"), self._show_printer, owner=self, slot="printer")
+
+    def _show_printer(self, printer: Any) -> None:
+        if printer is None:
+            self.preview.set_printer(_("Pas d’imprimante : le document ira dans un fichier"), ready=False)
+        else:
+            self.preview.set_printer(printer.told, ready=printer.state != "stopped")
+
+    # Recording
+
+    def save(self, *, printing: bool) -> None:
+        """Record what is typed, then print it if asked; errors are said beside their fields."""
+        if self.form is None or self._busy:
+            return
+        draft, wrong, _advice = self._read(self.form)
+        if not self.form.show_faults(wrong):
+            return
+        self._set_busy(True)
+        self._acts.record(draft, lambda paper_id: self._recorded(paper_id, printing), self._refused)
+
+    def _recorded(self, paper_id: str, printing: bool) -> None:
+        self._drop_form()
+        self._set_busy(False)
+        self.context.shell.back()
+        if printing:
+            self._acts.print_or_say(paper_id)
+        else:
+            self._acts.offer_back(paper_id)
+
+    def _refused(self, error: DeskError) -> None:
+        self._set_busy(False)
+        if self.form is None:
+            self.card.set_error(str(error))
+        elif isinstance(error, BadInput) and error.fields:
+            self.form.show_faults(error.fields)
+        else:
+            self.form.show_errors({}, str(error))
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        for button in (self.save_button, self.print_button):
+            button.setEnabled(not busy)

@@ -1,0 +1,181 @@
+"""« Déménagements »: the list by tabs, and the panel of the move chosen."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from lmmh_desk.features.moves.model.deeds import LETTERS, Deed, deeds
+from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow
+from lmmh_desk.features.moves.model.steps import Side
+from lmmh_desk.features.moves.store.listing import move_file, move_rows
+from lmmh_desk.features.moves.ui.acts import FICHE
+from lmmh_desk.features.moves.ui.doing import Doing
+from lmmh_desk.features.moves.ui.list_card import ListCard, ListHead
+from lmmh_desk.features.moves.ui.panel import MovePanel, act_of
+from lmmh_desk.features.moves.ui.trouble import TroubleBanner
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.actions import menu_actions
+from lmmh_desk.ui.widgets.base import Column
+
+SHOWS = ("move", "move_step", "move_day", "justification", "paper", "person", "lease")
+PANEL = 316  # pixels at 100 %
+KEPT = timedelta(92)  # closed moves stay three months in the list (DOMAIN.md §5, retention)
+
+
+class MovesPage(Page):
+    """The list and its panel."""
+
+    key = "moves"
+    hints = ("moves.new", "moves.print", "shell.next_pane", "shell.search", "shell.help")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._doing = Doing(self)
+        self._file: MoveFile | None = None
+        self._wanted = self._wanted_paper = ""
+        self.head = ListHead()
+        self.trouble = TroubleBanner(context)
+        self.list = ListCard(self.today)
+        self.panel = MovePanel()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def today(self) -> date:
+        """Return the date in Paris."""
+        return today(self.context.clock)
+
+    def _lay_out(self) -> None:
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        whole = Column(self.head, self.trouble, spacing=14)
+        whole.addLayout(self._grid, 1)
+        self.setLayout(whole)
+        self.arrange("normal")
+
+    def _connect(self) -> None:
+        table = self.list.table
+        table.chosen.connect(self._choose)
+        table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
+        table.acts = self._menu
+        table.letters = {
+            LETTERS["exit"]: lambda _row: self.press("step"),
+            LETTERS["entry"]: lambda _row: self.press("step", "entry"),
+            "A": lambda _row: self.press("void"),
+        }
+        self.panel.asked.connect(self._do)
+        self.head.asked.connect(lambda: self.context.shell.run("moves.new"))
+        self.trouble.again.connect(self._doing.print_again)
+
+    # What the shell asks
+
+    def opened(self, move_id: str = "", paper_id: str = "", problem: str = "", **arguments: Any) -> None:
+        """Show the list, with one of its rows chosen when asked, and what went wrong with its paper."""
+        self._wanted, self._wanted_paper = move_id, paper_id
+        self.trouble.show_problem(paper_id, problem)
+        super().opened(**arguments)
+        self.list.table.setFocus()
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the list again when something it shows changed."""
+        if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
+            return
+        site_id, since = self.context.me.site_id, self.today - KEPT
+        self.context.reads.run(lambda read: move_rows(read, site_id, since), self._show, owner=self, slot="rows")
+
+    def person(self) -> str:
+        """Return the person of the current row."""
+        row = self.list.table.current()
+        return row.person_id if row else ""
+
+    def primary(self) -> None:
+        """Begin a justificatif for the current row (Ctrl+Entrée)."""
+        self.context.shell.run("moves.new")
+
+    def panes(self) -> list[QWidget]:
+        """Return tabs, list and panel."""
+        return [self.list.tabs, self.list.table, self.panel.deeds]
+
+    def set_discreet(self, hidden: bool) -> None:
+        """Hide the names, or show them again."""
+        self.list.set_masked(hidden)
+        self.panel.setVisible(not hidden)
+
+    def arrange(self, width: Width) -> None:
+        """Put the panel beside the list, or under it in a narrow window."""
+        narrow, px = width == "narrow", current().px
+        self._grid.addWidget(self.list, 0, 0)
+        self._grid.addWidget(self.panel, 1 if narrow else 0, 0 if narrow else 1)
+        self._grid.setSpacing(px(13))
+        self._grid.setColumnStretch(0, 1)
+        self.panel.setMinimumWidth(0 if narrow else px(PANEL))
+        self.panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
+        self.list.setMinimumHeight(px(320) if narrow else 0)
+
+    # What it shows
+
+    def _show(self, found: list[MoveRow]) -> None:
+        self.head.show_rows(found, self.context.me.site_name, self.today)
+        self.list.show_rows(found)
+        wanted = self._wanted or next(
+            (row.id for row in found if row.issued and row.issued.id == self._wanted_paper), ""
+        )
+        self._wanted = self._wanted_paper = ""
+        if wanted and not self.list.show_key(wanted):
+            self._read_file(wanted)
+        else:
+            self._choose(self.list.table.current())
+
+    def _choose(self, row: MoveRow | None) -> None:
+        if row is None:
+            self._file = None
+            self.panel.clear()
+        else:
+            self._read_file(row.id)
+
+    def _read_file(self, move_id: str) -> None:
+        self.context.reads.run(
+            lambda read: move_file(read, move_id), self._show_file, owner=self, slot="file", failed=self._gone
+        )
+
+    def _show_file(self, file: MoveFile) -> None:
+        self._file = file
+        self.panel.show_file(file, self._deeds(file), self.today)
+
+    def _gone(self, error: DeskError) -> None:
+        self.panel.clear()
+        self.context.shell.say(str(error), "warn")
+
+    # What is done
+
+    def _deeds(self, file: MoveFile) -> list[Deed]:
+        return deeds(file, self.context.me.role, self.today)
+
+    def _menu(self, row: MoveRow) -> list[QAction]:
+        file = self._file if self._file and self._file.row.id == row.id else MoveFile(row)
+        offered = self._deeds(file)
+        acts = [act_of(place, deed) for place, deed in enumerate(offered)]
+        return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
+
+    def press(self, key: str, side: Side = "exit") -> None:
+        """Do something with the current move if this role may now, else say why not."""
+        if self._file is None:
+            return
+        offered = {(deed.key, deed.side): deed for deed in self._deeds(self._file)}
+        if (key, side) in offered:
+            self._do(offered[key, side])
+        else:
+            self._doing.say_why_not(self._file, key, side)
+
+    def _do(self, deed: Deed) -> None:
+        if self._file is not None:
+            self._doing.do(self._file, deed)
