@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Size = Literal["A4", "A5", "80mm"]
 SIZES: dict[Size, str] = {"A4": _("A4"), "A5": _("A5"), "80mm": _("Ticket 80 mm")}
 STATES = {"ready": (_("Prête"), "ok"), "busy": (_("Imprime"), "accent"), "stopped": (_("Arrêtée"), "warn")}
+CHOICE = 190  # pixels at 100 %
 PDF = ""  # the choice of no printer
 
 
@@ -63,6 +64,7 @@ class DeskCard(Card):
         self.body.addStretch(1)
         self._printers_known: Printers | None = None
         current().changed.connect(self.show_look)
+        self.show_look()
 
     def refresh(self) -> None:
         """Ask the system for its printers, in a worker: the spooler may be slow."""
@@ -92,6 +94,8 @@ class DeskCard(Card):
         theme = self._context.theme
         if self.mode.value() != theme.mode:
             self.mode.set_value(theme.mode)
+        for choice in self.choices.values():
+            choice.setFixedWidth(theme.px(CHOICE))
         self.zoom.setText(f"{theme.zoom}\u00a0%")
         self.zoom.setAccessibleName(_("Zoom {percent} %").format(percent=theme.zoom))
 

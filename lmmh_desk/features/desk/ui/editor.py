@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.features.desk.ui.section import Section
 from lmmh_desk.kernel.changes import Changes
@@ -14,6 +14,7 @@ from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Row
 from lmmh_desk.ui.widgets.buttons import Button
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Values = dict[str, Any]
 NEW = ""
-PANEL = 420  # pixels at 100 %
+PANEL, NARROW_CARD = 420, 280  # pixels at 100 %
+QWIDGETSIZE_MAX = 16_777_215
 
 
 class PanelForm(Form):
@@ -69,9 +71,10 @@ class EditorSection(Section, Generic[T]):
         self.panel.stack(*self.form())
         self.form_card.add(self.panel, 1)
         self.form_card.set_foot(self.save_button, None, self.undo_button)
-        row = Row(self.list_card, self.form_card, spacing=12)
-        row.setStretch(0, 1)
-        self.setLayout(row)
+        self._row = Row(self.list_card, self.form_card, spacing=12)
+        self._row.setStretch(0, 1)
+        self.setLayout(self._row)
+        self._narrow = False
         self._connect()
         self.retheme()
 
@@ -84,9 +87,18 @@ class EditorSection(Section, Generic[T]):
         self.panel.submitted.connect(self.primary)
         current().changed.connect(self.retheme)
 
+    def arrange(self, width: Width) -> None:
+        self._narrow = width == "narrow"
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if self._narrow else QBoxLayout.Direction.LeftToRight)
+        self.retheme()
+
     def retheme(self) -> None:
-        """Give the form its width at the present zoom."""
-        self.form_card.setFixedWidth(current().px(PANEL))
+        """Give the form its width at the present zoom, all there is when it stands under the list."""
+        px = current().px
+        self.form_card.setMinimumWidth(0 if self._narrow else px(PANEL))
+        self.form_card.setMaximumWidth(QWIDGETSIZE_MAX if self._narrow else px(PANEL))
+        for card in (self.list_card, self.form_card):
+            card.setMinimumHeight(px(NARROW_CARD) if self._narrow else 0)
 
     # What each kind says
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import version
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -128,10 +129,7 @@ class FirstStart(QWidget):
 
     def _fail(self, error: DeskError) -> None:
         self._busy(False)
-        if self._maker.stopped:
-            self.banner.set(_("La création est arrêtée. Rien n’a été gardé."), "accent")
-        else:
-            self.banner.set(str(error), "bad")
+        self.banner.set(str(error), "accent" if self._maker.stopped else "bad")
         if isinstance(error, VaultError):
             self.fields.ask_passphrase(True)
         announce(self, self.banner.text, urgent=True)
@@ -159,33 +157,17 @@ class FirstStart(QWidget):
         words = (_("Le comptoir de l’agence et des espaces-"), _("accueil, même quand le réseau s’arrête."))
         small = tuple((text, 16, 400, 324 + 25 * place) for place, text in enumerate(words))
         self.town.show_lines("LMMH Desk", (*lines, *small))
-        self._working = QWidget()
-        self._working.setLayout(Column(self.bar, _row(self.told, None, self.stop_button), spacing=8))
-        self._working.hide()
-        inside = QWidget()
-        inside.setLayout(Column(*self.cards, self.banner, self._working, None, spacing=10))
-        scroll = QScrollArea()
-        scroll.setProperty("role", "side")
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        asked = _("Comment ce poste va-t-il servir ? Rien n’est envoyé avant votre accord.")
         side = QFrame()
         side.setProperty("role", "side")
         column = Column(margins=(77, 46, 76, 18), spacing=0)
         column.addWidget(Label(_("Premier démarrage"), 22, 600))
-        column.addWidget(
-            Label(_("Comment ce poste va-t-il servir ? Rien n’est envoyé avant votre accord."), 14, 400, "t2")
-        )
+        column.addWidget(Label(asked, 14, 400, "t2"))
         column.addSpacing(18)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._middle(), 1)
         column.addWidget(line())
-        safe = _row(Picture("lock", "t2", 16), Label(_("Les données de ce poste sont chiffrées."), 12, 400, "t2"))
-        column.addLayout(Row(safe, None, self.leave, self.go, margins=(0, 16, 0, 12), spacing=16))
-        choose = Label(_("Choisir"), 12, 400, "t2")
-        follow = Label(_("Suite"), 12, 400, "t2")
-        column.addLayout(Row(KeyCap("↑↓"), choose, KeyCap("Tab"), follow, None))
+        for foot in self._foot():
+            column.addLayout(foot)
         side.setLayout(column)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -193,6 +175,31 @@ class FirstStart(QWidget):
         box.addWidget(self.town)
         box.addWidget(side, 1)
         self._measure()
+
+    def _middle(self) -> QScrollArea:
+        """Return the cards and what is going on, which scroll when zoomed."""
+        self._working = QWidget()
+        self._working.setLayout(Column(self.bar, _row(self.told, None, self.stop_button), spacing=8))
+        self._working.hide()
+        inside = QWidget()
+        inside.setLayout(Column(*self.cards, self.banner, self._working, None, spacing=10))
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        return scroll
+
+    def _foot(self) -> tuple[Row, Row]:
+        """Return the buttons, and the keys under them."""
+        safe = _row(Picture("lock", "t2", 16), Label(_("Les données de ce poste sont chiffrées."), 12, 400, "t2"))
+        choose, follow = Label(_("Choisir"), 12, 400, "t2"), Label(_("Suite"), 12, 400, "t2")
+        number = Label(_("version {number}").format(number=version("lmmh-desk")), 12, 400, "t2")
+        buttons = Row(safe, None, self.leave, self.go, margins=(0, 16, 0, 12), spacing=16)
+        return buttons, Row(KeyCap("↑↓"), choose, KeyCap("Tab"), follow, None, number)
 
     def _connect(self) -> None:
         for card in self.cards:

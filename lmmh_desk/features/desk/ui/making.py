@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.ui import faults
 
@@ -55,8 +56,12 @@ class Maker(QObject):
         except DeskError as error:
             self.failed.emit(error)
         except Exception as error:
-            self.failed.emit(faults.unexpected("first start", error))
+            self.failed.emit(_stopped() if self.stopped else faults.unexpected("first start", error))
 
     def _progress(self, done: int, total: int) -> bool:
         self.progressed.emit(done, total)
         return not self._stop.is_set()
+
+
+def _stopped() -> DeskError:
+    return DeskError(_("La création est arrêtée."), _("Rien n’a été gardé."))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lmmh_desk.features.desk.store import SettingsBoard
     from lmmh_desk.store.store import Read
 
-SHOWN_RULES = 2
+SHOWN_RULES = 4
 SHOWN_CHANGES = 12
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Width
 
 
 class Section(QWidget):
@@ -19,6 +20,9 @@ class Section(QWidget):
 
     def refresh(self, changes: Changes | None) -> None:
         """Read again what these changes touch; None means everything."""
+
+    def arrange(self, width: Width) -> None:
+        """Lay the tab out for this width of the window."""
 
     def primary(self) -> None:
         """Do what the primary button does (Ctrl+Entrée)."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lmmh_desk.features.desk.ui.agents import AgentsSection
 from lmmh_desk.features.desk.ui.general import GeneralSection
+from lmmh_desk.features.desk.ui.identity import IdentitySection
 from lmmh_desk.features.desk.ui.reasons import ReasonsSection
 from lmmh_desk.features.desk.ui.rules import RulesSection
 from lmmh_desk.features.desk.ui.section import Section
@@ -41,6 +42,7 @@ TABS = {
     "reasons": Tab(_("Motifs"), "office.reasons", ReasonsSection),
     "rules": Tab(_("Règles et textes"), "office.rules", RulesSection),
     "agents": Tab(_("Agents"), "office.pin", AgentsSection),
+    "office": Tab(_("Office"), "office.identity", IdentitySection),
 }
 
 
@@ -106,9 +108,7 @@ class SettingsPage(Page):
 
     def arrange(self, width: Width) -> None:
         self._width = width
-        section = self.section()
-        if isinstance(section, GeneralSection):
-            section.arrange(width)
+        self.section().arrange(width)
 
     def primary(self) -> None:
         self.section().primary()
