@@ -25,6 +25,7 @@ class CapacityGauge(Card):
     def __init__(self, title: str = "") -> None:
         self.figures = _Figures()
         super().__init__(title or _("Jauge de l’espace"), actions=[self.figures], padding=(14, 3, 14, 12), spacing=8)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.bar = _Bar()
         self.less = IconButton("minus", _("Une personne sort"), small=True)
         self.more = IconButton("plus", _("Une personne entre"), small=True)

@@ -110,8 +110,7 @@ class _Part(QAbstractButton):
         paint = Canvas(painter)
         px, taken = paint.px, self.isChecked()
         if taken or self.underMouse():
-            edge = px(1)
-            paint.box(self.rect().adjusted(edge, edge, -edge, -edge), "accs" if taken else "hover", radius=3)
+            self._paint_fill(paint, "accs" if taken else "hover")
         if self._place > 0:
             paint.fill(QRect(0, px(1), px(1), self.height() - 2 * px(1)), "line")
         weight, ink = (600, "acc") if taken else (400, "t2")
@@ -122,3 +121,15 @@ class _Part(QAbstractButton):
         paint.text(QRect(left + words + gap, 0, figures + px(2), self.height()), self._figures(), 13, weight, ink)
         if self.hasFocus():
             paint.focus(self.rect())
+
+    def _paint_fill(self, paint: Canvas, fill: str) -> None:
+        """Fill the part inside the edge, round only at the ends of the whole."""
+        edge, parent = paint.px(1), self.parentWidget()
+        first, last = self.x() == 0, parent is not None and self.geometry().right() >= parent.width() - 1
+        area = self.rect().adjusted(edge if first else 0, edge, -edge if last else 0, -edge)
+        half = area.width() // 2
+        paint.box(area, fill, radius=3)
+        if not first:
+            paint.fill(area.adjusted(0, 0, -half, 0), fill)
+        if not last:
+            paint.fill(area.adjusted(half, 0, 0, 0), fill)

@@ -43,14 +43,9 @@ def picture(widget: QWidget, wide: int = 0, high: int = 0) -> QImage:
 
 def holds(image: QImage, color: QColor, least: int = 4) -> bool:
     """Say whether at least that many pixels have exactly this colour."""
-    wanted, found = color.rgb(), 0
-    for y in range(image.height()):
-        for x in range(image.width()):
-            if image.pixel(x, y) == wanted:
-                found += 1
-                if found >= least:
-                    return True
-    return False
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = memoryview(plain.constBits()).cast("B").cast("I")
+    return pixels.tolist().count(color.rgb()) >= least
 
 
 def focused(qtbot: QtBot, window: QWidget, target: QWidget | None = None) -> None:
