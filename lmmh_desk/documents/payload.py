@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from lmmh_desk.kernel.ids import number
 VERSION = 1
 SIGNATURE = 64  # bytes
 MINUTE = 60_000  # milliseconds
-LONGEST, SHORTEST = 60, 12  # letters kept of each text when room is short
+LONGEST, SHORTEST = 60, 9  # letters kept of each text when room is short
 SITE = 30  # letters kept of a site's name
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -74,24 +74,38 @@ def read_certificate(data: bytes) -> Certificate:
 
 
 def write_fields(fields: Fields, room: int) -> bytes:
-    """Return the fields in at most `room` bytes: texts are abridged first, then persons only counted."""
-    for named in range(len(fields.persons), 0, -1):
-        for length in range(LONGEST, SHORTEST - 1, -1):
-            document = _write(fields, named, length)
+    """Return the fields in at most `room` bytes.
+
+    Where they are too long, addresses keep their first and last parts (street and city), then every text is
+    abridged, then persons are only counted.
+    """
+    whole = _write(fields, len(fields.persons), LONGEST)
+    if len(whole) <= room:
+        return whole
+    fields = replace(fields, origin=_ends(fields.origin), destination=_ends(fields.destination))
+    for named in range(len(fields.persons), -1, -1):
+        for letters in range(LONGEST, SHORTEST - 1, -1):
+            document = _write(fields, named, letters)
             if len(document) <= room:
                 return document
-    return _write(fields, 0, SHORTEST)
+    raise ValueError("no room for a document")
 
 
-def _write(fields: Fields, named: int, length: int) -> bytes:
+def _ends(address: str) -> str:
+    parts = address.split(", ")
+    return address if len(parts) < 3 else f"{parts[0]}, {parts[-1]}"
+
+
+def _write(fields: Fields, named: int, letters: int) -> bytes:
     year, sequence = int(fields.number[7:9]), int(fields.number[10:])
     persons = [
-        [_text(person.name, length), _days(person.birth) if person.birth else None] for person in fields.persons[:named]
+        [_text(person.name, letters), _days(person.birth) if person.birth else None]
+        for person in fields.persons[:named]
     ]
     others = fields.others + len(fields.persons) - named
     return cbor([
         fields.kind, year, sequence, fields.issued_at // MINUTE, persons, others,
-        _text(fields.origin, length), _text(fields.destination, length), _steps(fields.windows),
+        _text(fields.origin, letters), _text(fields.destination, letters), _steps(fields.windows),
     ])  # fmt: skip
 
 
@@ -134,13 +148,14 @@ def _read_steps(steps: list[Any]) -> tuple[tuple[int, int], ...]:
     return tuple(zip(moments[::2], moments[1::2], strict=True))
 
 
-def _text(text: str, length: int) -> str | bytes:
-    """Return a text of at most `length` letters: packed postal capitals, or as it is when other scripts need it."""
+def _text(text: str, letters: int) -> str | bytes:
+    """Return at most so many letters, packed; other scripts as they are, in as many bytes."""
     capitals = postal(text)
-    if capitals is None:
-        plain = " ".join(text.split()).encode("utf-8", "replace").decode()
-        return plain if len(plain.encode()) <= length else _cut(plain, length - 3) + "…"
-    return pack(capitals if len(capitals) <= length else capitals[: length - 1].rstrip() + ".")
+    if capitals is not None:
+        return pack(capitals if len(capitals) <= letters else capitals[: letters - 1].rstrip() + ".")
+    plain = " ".join(text.split()).encode("utf-8", "replace").decode()
+    size = -(-letters // 3) * 2
+    return plain if len(plain.encode()) <= size else _cut(plain, size - 3) + "…"
 
 
 def _cut(text: str, size: int) -> str:

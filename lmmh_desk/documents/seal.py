@@ -40,7 +40,7 @@ MAX_PAYLOAD = 300  # bytes, certificate included: more does not decode from a po
 HEADS = 6  # bytes of CBOR around certificate and document
 CERTIFICATE = b"LMMH seal 1 certificate"
 DOCUMENT = b"LMMH seal 1 document"
-MAX_WINDOWS = 10
+MAX_WINDOWS = 7
 
 
 class Verdict(StrEnum):
@@ -154,7 +154,7 @@ def _check(signer: Signer, fields: Fields) -> None:
         raise BadInput(
             _("Les jours du document se chevauchent ou sont trop nombreux."),
             _("Rien n’est signé."),
-            _("Corrigez les dates\u00a0: dix jours au plus, dans l’ordre."),
+            _("Corrigez les dates\u00a0: sept jours au plus, dans l’ordre."),
         )
 
 

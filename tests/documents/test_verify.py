@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from lmmh_desk.documents.seal import Verdict, Verification, seal, verify
+from lmmh_desk.documents.verify import codes, told, verify_file
+from lmmh_desk.features.moves.papers import justificatif
+from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.printing.pages import images
+from tests.documents.scanning import fine, poor
+from tests.documents.sealing import FIELDS, ISSUED, MOVE_DAY, ROOT, SIGNER
+from tests.features.moves.sheets import SHEET
+
+SCANS = 60 if os.environ.get("LMMH_PROVE") else 6
+ROOTS = (ROOT.public,)
+FULL = seal(SIGNER, replace(FIELDS, origin="14 allée des Sittelles, bâtiment C, 72100 Le Mans", destination="A" * 60))
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    """The paper with the largest code."""
+    assert len(FULL.payload) >= 298
+    return justificatif(SHEET, FULL)
+
+
+@pytest.fixture(scope="module")
+def paper(pdf: bytes) -> Image.Image:
+    return fine(pdf)
+
+
+def test_the_code_is_read_from_a_poor_scan(paper: Image.Image) -> None:
+    read = [codes(poor(paper, seed)) == [FULL.url] for seed in range(SCANS)]
+    assert sum(read) >= len(read) * 0.9, read
+
+
+def test_the_code_is_read_from_a_folded_and_stained_paper(paper: Image.Image) -> None:
+    """A stain of 3 mm on the code: what its error correction is for."""
+    stained = paper.copy()
+    left, top, dots = int(16 / 25.4 * 600), int(247 / 25.4 * 600), int(3 / 25.4 * 600)
+    stained.paste(90, (left + 300, top + 300, left + 300 + dots, top + 300 + dots))
+    assert codes(stained.resize((stained.width // 2, stained.height // 2))) == [FULL.url]
+
+
+@pytest.mark.parametrize("kind", ["pdf", "png", "jpg", "small.png"])
+def test_a_file_is_judged(tmp_path: Path, pdf: bytes, paper: Image.Image, kind: str) -> None:
+    file = tmp_path / f"scan.{kind}"
+    if kind == "pdf":
+        file.write_bytes(pdf)
+    else:
+        factor = 5 if kind == "small.png" else 3
+        paper.resize((paper.width // factor, paper.height // factor)).save(file)
+    assert verify_file(file, images, ROOTS, ISSUED).verdict is Verdict.AUTHENTIC
+
+
+def test_a_file_without_code_or_with_another_is_unreadable(tmp_path: Path) -> None:
+    file = tmp_path / "preview.pdf"
+    file.write_bytes(justificatif(SHEET, None))
+    assert verify_file(file, images, ROOTS).verdict is Verdict.UNREADABLE
+    white = tmp_path / "white.png"
+    Image.new("RGB", (400, 400), "white").save(white)
+    assert verify_file(white, images, ROOTS).verdict is Verdict.UNREADABLE
+
+
+def test_another_code_beside_ours_does_not_hide_it(tmp_path: Path, pdf: bytes) -> None:
+    from lmmh_desk.documents.drawing import Drawing
+
+    drawing = Drawing(400, 400, title="two codes", author="test")
+    drawing.code("https://example.org", 20, 20, 80)
+    drawing.code(FULL.url, 200, 200, 96.4)
+    file = tmp_path / "two.pdf"
+    file.write_bytes(drawing.finish())
+    assert verify_file(file, images, ROOTS).verdict is Verdict.AUTHENTIC
+
+
+@pytest.mark.parametrize("content", [b"", b"not an image", b"%PDF-1.4 broken", b"\x89PNG\r\n\x1a\n broken"])
+def test_a_damaged_file_is_said_so(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "scan.png"
+    file.write_bytes(content)
+    with pytest.raises(BadInput, match="ne s’ouvre pas"):
+        verify_file(file, images, ROOTS)
+
+
+def test_a_missing_file_or_a_folder_is_said_so(tmp_path: Path) -> None:
+    for file in (tmp_path / "absent.pdf", tmp_path):
+        with pytest.raises(BadInput, match="ne s’ouvre pas"):
+            verify_file(file, images, ROOTS)
+
+
+def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = BytesIO()
+    Image.new("1", (3000, 3000)).save(bomb, "PNG")
+    file = tmp_path / "bomb.png"
+    file.write_bytes(bomb.getvalue())
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
+    with pytest.raises(BadInput, match="ne s’ouvre pas"):
+        verify_file(file, images, ROOTS)
+
+
+def test_each_verdict_has_its_words() -> None:
+    good = verify(FULL.url, ROOTS, ISSUED)
+    assert told(good).good
+    assert told(good).sentence == "Signé par AGENCE CENTRE le 17/11/2020 à 10:47, vérifié sans réseau."
+    over = verify(FULL.url, ROOTS, paris_instant(MOVE_DAY, 20))
+    assert told(over).sentence.endswith("ne sert plus depuis le 21/11/2020.")
+    headings = {verdict: told(replace(good, verdict=verdict)).heading for verdict in Verdict}
+    assert headings[Verdict.WRONG_SIGNATURE] == headings[Verdict.UNKNOWN_ROOT] == "Signature non valable"
+    assert told(Verification(Verdict.UNREADABLE)).heading == "Code illisible"
+    assert sum(told(replace(good, verdict=verdict)).good for verdict in Verdict) == 1
