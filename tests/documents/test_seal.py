@@ -159,6 +159,14 @@ def test_what_does_not_fit_is_abridged_then_counted() -> None:
     assert found.persons[0].name.startswith("M PRENOM")
 
 
+def test_a_long_address_keeps_its_street_and_its_city() -> None:
+    long = "14 allée des Sittelles, Bât. C, 3e étage, n° 32, 72100 Le Mans"
+    found = verify(seal(SIGNER, replace(FIELDS, origin=long, destination=".")).url, ROOTS).fields
+    assert found.origin == "14 ALLEE DES SITTELLES BAT C 3E ETAGE N 32 72100 LE MANS"
+    found = verify(seal(SIGNER, replace(FIELDS, origin=long, destination=long)).url, ROOTS).fields
+    assert found.origin == found.destination == "14 ALLEE DES SITTELLES 72100 LE MANS"
+
+
 def test_other_scripts_are_kept_as_they_are() -> None:
     fields = replace(FIELDS, persons=(Named("محمد علي"),), origin="Straße Öland Łódź Œuvre", destination="שלום " * 40)
     found = verify(seal(SIGNER, fields).url, ROOTS).fields
