@@ -167,6 +167,7 @@ class LockScreen(QWidget):
         self.boxes.setFocus()
 
     def _hint(self) -> None:
+        self._panel.ensureWidgetVisible(self.boxes, 0, current().px(32))
         self._say(_("6{nbsp}chiffres. Ouverture dès le dernier chiffre.").format(nbsp=NBSP), "t2")
 
     def _say(self, text: str, ink: str) -> None:

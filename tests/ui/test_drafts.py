@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from lmmh_desk.store.store import Store
+from lmmh_desk.ui.drafts import EVERY, Drafts
+from lmmh_desk.ui.jobs import Jobs
+
+PLACE = ("a1", "fiche", "p1")
+
+
+def make(store: Store) -> tuple[Drafts, Jobs]:
+    jobs = Jobs(store, inline=True)
+    return Drafts(store, jobs.reads, jobs.writes), jobs
+
+
+def saved(store: Store) -> list[tuple[str, str]]:
+    with store.read() as read:
+        return [tuple(row) for row in read.exec_driver_sql("SELECT agent_id, data FROM draft ORDER BY agent_id")]
+
+
+def test_a_draft_outlives_the_program_and_belongs_to_its_agent(qapp, store: Store) -> None:
+    drafts, jobs = make(store)
+    drafts.keep(*PLACE, {"note": "clés de cave"})
+    jobs.close()
+    again, jobs = make(store)
+    found: list[dict[str, str]] = []
+    again.load("a2", "fiche", "p1", found.append, owner=again)
+    again.load(*PLACE, found.append, owner=again)
+    jobs.close()
+    assert found == [{"note": "clés de cave"}]
+
+
+def test_an_unchanged_draft_is_not_written_again(qapp, store: Store, monkeypatch) -> None:
+    drafts, jobs = make(store)
+    written = []
+    monkeypatch.setattr(drafts, "_save", lambda place, text: written.append(text) or drafts_changes())
+    for note in ("a", "a", "b", "b"):
+        drafts.keep(*PLACE, {"note": note})
+    jobs.close()
+    assert len(written) == 2
+
+
+def drafts_changes():
+    from lmmh_desk.kernel.changes import Changes
+
+    return Changes("draft")
+
+
+def test_an_emptied_draft_is_removed(qapp, store: Store) -> None:
+    drafts, jobs = make(store)
+    drafts.keep(*PLACE, {"note": "x"})
+    drafts.keep("a2", "fiche", "p1", {"note": "y"})
+    drafts.keep(*PLACE, None)
+    jobs.close()
+    assert saved(store) == [("a2", '{"note": "y"}')]
+
+
+def test_the_latest_draft_is_found(qapp, store: Store, clock) -> None:
+    drafts, jobs = make(store)
+    found: list[tuple[str, str, int]] = []
+    drafts.latest("a1", lambda *each: found.append(each), owner=drafts)
+    drafts.keep(*PLACE, {"note": "x"})
+    clock.advance(1000)
+    drafts.keep("a1", "justificatif", "", {"to": "y"})
+    drafts.latest("a1", lambda *each: found.append(each), owner=drafts)
+    jobs.close()
+    assert found == [("justificatif", "", clock.now())]
+
+
+def test_the_screen_is_looked_at_every_two_seconds(qapp, store: Store) -> None:
+    drafts, jobs = make(store)
+    looks: list[int] = []
+    drafts.watch(lambda: looks.append(1))
+    assert drafts._timer.interval() == EVERY == 2000
+    assert drafts._timer.isActive()
+    drafts._timer.timeout.emit()
+    jobs.close()
+    assert looks == [1]

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+
+from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.errors import DeskError, StoreError
+from lmmh_desk.store.store import Store
+from lmmh_desk.ui.jobs import Jobs
+
+SAVED = Changes("note.add", (Change("note", "n1", "insert"),))
+
+
+@pytest.fixture
+def told() -> list[DeskError]:
+    return []
+
+
+@pytest.fixture
+def jobs(qapp, store: Store, told: list[DeskError]) -> Iterator[Jobs]:
+    made = Jobs(store, told.append)
+    yield made
+    made.close()
+
+
+def test_reading_happens_elsewhere_and_answers_here(jobs: Jobs, qtbot) -> None:
+    owner, seen = QObject(), []
+    jobs.reads.run(
+        lambda read: (threading.current_thread().name, read.exec_driver_sql("SELECT 7").scalar()),
+        lambda found: seen.append((*found, threading.current_thread() is threading.main_thread())),
+        owner=owner,
+    )
+    assert jobs.reads.busy
+    qtbot.waitUntil(lambda: bool(seen))
+    name, value, here = seen[0]
+    assert name.startswith("read")
+    assert (value, here, jobs.reads.busy) == (7, True, False)
+
+
+def test_of_two_asks_only_the_newest_answers(jobs: Jobs, qtbot) -> None:
+    owner, seen, gate, started = QObject(), [], threading.Event(), []
+
+    def slow(_read):
+        started.append(1)
+        gate.wait(5)
+        return "old"
+
+    def wait_for(text):
+        return lambda _read: started.append(1) or text
+
+    for work in (slow, wait_for("middle"), wait_for("new")):
+        jobs.reads.run(work, seen.append, owner=owner, slot="search")
+    qtbot.waitUntil(lambda: bool(started))
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.reads.busy)
+    assert seen == ["new"]
+    assert len(started) == 2, "the ask in the middle never ran"
+
+
+def test_different_slots_and_owners_all_answer(jobs: Jobs, qtbot) -> None:
+    one, other, seen = QObject(), QObject(), []
+    jobs.reads.run(lambda _read: 1, seen.append, owner=one, slot="a")
+    jobs.reads.run(lambda _read: 2, seen.append, owner=one, slot="b")
+    jobs.reads.run(lambda _read: 3, seen.append, owner=other, slot="a")
+    qtbot.waitUntil(lambda: len(seen) == 3)
+    assert seen == [1, 2, 3]
+
+
+def test_without_slot_two_questions_of_one_page_both_answer(jobs: Jobs, qtbot) -> None:
+    owner, seen = QObject(), []
+
+    def first(value):
+        seen.append(value)
+
+    def second(value):
+        seen.append(value)
+
+    jobs.reads.run(lambda _read: "a", first, owner=owner)
+    jobs.reads.run(lambda _read: "b", second, owner=owner)
+    qtbot.waitUntil(lambda: not jobs.reads.busy)
+    assert seen == ["a", "b"]
+
+
+def test_a_page_that_is_gone_gets_no_answer(jobs: Jobs, qtbot) -> None:
+    owner, gate, seen = QObject(), threading.Event(), []
+    jobs.reads.run(lambda _read: gate.wait(5), seen.append, owner=owner)
+    owner.deleteLater()
+    qtbot.wait(10)
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.reads.busy)
+    assert seen == []
+
+
+def test_an_expected_error_goes_to_who_asked_or_to_the_key_bar(jobs: Jobs, told: list[DeskError], qtbot) -> None:
+    owner, mine = QObject(), []
+
+    def fail():
+        raise StoreError("Le disque est plein.")
+
+    jobs.writes.run(fail, owner=owner)
+    jobs.writes.run(fail, owner=owner, failed=mine.append)
+    qtbot.waitUntil(lambda: bool(mine))
+    assert [str(error) for error in (*told, *mine)] == ["Le disque est plein."] * 2
+
+
+def test_an_unexpected_error_is_one_sentence_without_data(jobs: Jobs, told: list[DeskError], qtbot) -> None:
+    owner = QObject()
+    jobs.papers.run(lambda: {}["M. Belkacem"], lambda _found: None, owner=owner)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "Belkacem" not in str(told[0])
+    assert told[0].safe == "Ce qui était enregistré est conservé."
+
+
+def test_a_write_answers_then_everybody_hears_of_it(jobs: Jobs, qtbot) -> None:
+    owner, order = QObject(), []
+    jobs.writes.changed.connect(lambda changes: order.append(("all", changes.action)))
+    jobs.writes.run(lambda: SAVED, lambda changes: order.append(("page", changes.action)), owner=owner)
+    jobs.writes.run(lambda: Changes("draft"), owner=owner)
+    qtbot.waitUntil(lambda: not jobs.writes.busy)
+    assert order == [("page", "note.add"), ("all", "note.add")]
+
+
+def test_inline_runs_at_once_and_raises_what_nobody_hears(qapp, store: Store) -> None:
+    jobs, owner, seen = Jobs(store, inline=True), QObject(), []
+    jobs.reads.run(lambda read: read.exec_driver_sql("SELECT 1").scalar(), seen.append, owner=owner)
+    assert seen == [1]
+
+    def fail():
+        raise StoreError("Le disque est plein.")
+
+    with pytest.raises(StoreError):
+        jobs.writes.run(fail, owner=owner)
+    jobs.close()

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from lmmh_desk.ui.tokens import DARK, LIGHT, colors, contrast, filled, scaled, tokens
+
+PAIRS = [(scheme, pair) for scheme in (LIGHT, DARK) for pair in tokens()["contrastes"][scheme]]
+
+
+@pytest.mark.parametrize(("scheme", "pair"), PAIRS)
+def test_every_pair_is_readable(scheme: str, pair: str) -> None:
+    ink, ground = pair.split("/")
+    found = contrast(colors(scheme)[ink], colors(scheme)[ground])
+    assert found >= (3 if ink in ("ctl", "focus") else 4.5)
+    assert found == pytest.approx(tokens()["contrastes"][scheme][pair], abs=0.02)
+
+
+def test_both_schemes_have_the_same_roles() -> None:
+    assert colors(LIGHT).keys() == colors(DARK).keys()
+
+
+def test_contrast_of_black_on_white() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#777777") == 1
+
+
+@pytest.mark.parametrize(("size", "zoom", "expected"), [(13, 1.0, 13), (13, 1.5, 20), (1, 1.5, 1), (1, 2.0, 2), (0, 2.0, 0)])
+def test_sizes_follow_the_zoom_and_never_vanish(size: int, zoom: float, expected: int) -> None:
+    assert scaled(size, zoom) == expected
+
+
+def test_a_sheet_is_filled_with_colours_and_pixels() -> None:
+    sheet = "QLabel { color: @t1; padding: 0 9px; border: 1px solid @c2s; }"
+    assert filled(sheet, {"t1": "#111111", "c2s": "#222222"}, 2.0) == (
+        "QLabel { color: #111111; padding: 0 18px; border: 2px solid #222222; }"
+    )
