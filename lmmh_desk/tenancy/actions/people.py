@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lmmh_desk.kernel.changes import Changes
@@ -65,16 +66,23 @@ def create_person(
     return unit.changes
 
 
-def edit_person(store: Store, session: Session, person_id: str, given: PersonInput) -> Changes:
-    """Replace what is known of a person; raises BadInput (fields)."""
+def edit_person(
+    store: Store, session: Session, person_id: str, given: PersonInput, contacts: Sequence[str] | None = None
+) -> Changes:
+    """Replace what is known of a person, and the contacts when given, in their order; raises BadInput (fields)."""
     require(session, "tenancy.person")
-    clean = checked_person(given, today(store.clock))
+    faults: dict[str, str] = {}
+    clean = _clean(given, today(store.clock), faults)
+    reaches = _reaches({f"contact{rank}": text for rank, text in enumerate(contacts or ())}, faults)
+    _refuse(faults)
     with store.write(session, "tenancy.person.edit", person_id) as unit:
         person = unit.get(Person, person_id)
         values = {field: getattr(clean, field) for field in _FIELDS} | {"birth_date": clean.birth_date or None}
         changed = [field for field, value in values.items() if getattr(person, field) != value]
         for field in changed:
             setattr(person, field, values[field])
+        if contacts is not None:
+            _replace_contacts(unit, person_id, reaches)
         unit.details["fields"] = ",".join(changed)
     return unit.changes
 
@@ -154,25 +162,56 @@ def _checked(
 ) -> tuple[PersonInput, list[Reach], str]:
     """Check every field before complaining, so that the form shows all the sentences at once."""
     faults: dict[str, str] = {}
-    clean, reaches, number = given, [], ""
-    try:
-        clean = checked_person(given, day)
-    except BadInput as error:
-        faults.update(error.fields)
-    for field, text, reader in (("phone", phone, read_phone), ("email", email, read_email)):
-        if text.strip():
-            try:
-                reaches.append(reader(text))
-            except BadInput as error:
-                faults[field] = str(error)
+    clean = _clean(given, day, faults)
+    reaches = _reaches({"phone": phone, "email": email}, faults)
+    number = ""
     if lease_number.strip():
         try:
             number = tidy_number(lease_number)
         except BadInput as error:
             faults["lease_number"] = str(error)
+    _refuse(faults)
+    return clean, reaches, number
+
+
+def _clean(given: PersonInput, day: date, faults: dict[str, str]) -> PersonInput:
+    try:
+        return checked_person(given, day)
+    except BadInput as error:
+        faults.update(error.fields)
+        return given
+
+
+def _reaches(texts: Mapping[str, str], faults: dict[str, str]) -> list[Reach]:
+    """Read the contacts of the fields by name, blank ones left out."""
+    found = []
+    for field, text in texts.items():
+        if text.strip():
+            try:
+                found.append(read_email(text) if field == "email" else read_reach(text))
+            except BadInput as error:
+                faults[field] = str(error)
+    return found
+
+
+def _refuse(faults: dict[str, str]) -> None:
     if faults:
         raise BadInput(next(iter(faults.values())), fields=faults)
-    return clean, reaches, number
+
+
+def _replace_contacts(unit: Unit, person_id: str, reaches: list[Reach]) -> None:
+    """Keep the contacts still given, remove the others, add the new ones."""
+    kept = {value: contact_id for contact_id, value in writing.contacts_of(unit.connection, person_id)}
+    given = {reach.value: reach for reach in reaches}
+    for value in kept.keys() - given.keys():
+        unit.orm.delete(unit.get(Contact, kept[value]))
+    for position, (value, reach) in enumerate(given.items()):
+        if value not in kept:
+            _refuse_known(unit, person_id, reach)
+            unit.add(_contact(person_id, reach, position))
+        else:
+            contact = unit.get(Contact, kept[value])
+            contact.raw, contact.position = reach.raw, position
 
 
 def _refuse_duplicates(unit: Unit, given: PersonInput, reaches: list[Reach], confirmed: bool) -> None:

@@ -83,3 +83,9 @@ def readable(text: str, *, inside: bool = False) -> str:
     words = re.split(r"([\s'’()-]+)", text.lower())
     small = (word in _SMALL and (index or inside) for index, word in enumerate(words))
     return "".join(word if keep else word[:1].upper() + word[1:] for word, keep in zip(words, small, strict=True))
+
+
+def short_name(name: str) -> str:
+    """Return « K. Moulin » from « Karine Moulin »: how a history names an agent."""
+    first, _space, rest = name.partition(" ")
+    return f"{first[:1]}. {rest}" if rest else first

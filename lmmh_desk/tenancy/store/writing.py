@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from lmmh_desk.store.store import Read
-from lmmh_desk.tenancy.store.tables import contact, lease, lease_holder, person
+from lmmh_desk.tenancy.store.tables import contact, lease, person
 
 
 def lease_id_of(read: Read, number: str) -> tuple[str, str | None] | None:
@@ -20,6 +20,12 @@ def next_position(read: Read, person_id: str) -> int:
     return int(read.execute(query).scalar_one()) + 1
 
 
+def contacts_of(read: Read, person_id: str) -> list[tuple[str, str]]:
+    """Return the (id, value) of a person's contacts."""
+    rows = read.execute(select(contact.c.id, contact.c.value).where(contact.c.person_id == person_id))
+    return [(row.id, row.value) for row in rows]
+
+
 def has_contact(read: Read, person_id: str, value: str) -> bool:
     """Say whether a person already has this number or address."""
     query = select(contact.c.id).where(contact.c.person_id == person_id, contact.c.value == value)
@@ -31,9 +37,3 @@ def owner_of_email(read: Read, value: str) -> str | None:
     query = select(person.c.id).join(contact, contact.c.person_id == person.c.id)
     query = query.where(contact.c.value == value, contact.c.kind == "email", person.c.merged_into.is_(None))
     return read.execute(query).scalar()
-
-
-def is_holder(read: Read, lease_id: str, person_id: str) -> bool:
-    """Say whether a person signed a lease."""
-    query = select(lease_holder.c.id).where(lease_holder.c.lease_id == lease_id, lease_holder.c.person_id == person_id)
-    return read.execute(query).first() is not None
