@@ -20,6 +20,9 @@ PRAGMAS = (
     "temp_store = MEMORY",
     "busy_timeout = 5000",
 )
+DURABLE = ("wal", 2)  # synchronous=FULL
+# Links are checked at the commit: the mapper doesn't always send parents first.
+BEGIN_WRITING = ("BEGIN IMMEDIATE", "PRAGMA defer_foreign_keys = ON")
 
 
 def connect(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16, immutable: bool = False) -> Any:
@@ -28,6 +31,7 @@ def connect(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16, im
     address = f"{path.absolute().as_uri()}?mode={mode}"
     connection = dbapi.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes on the terminal what we say in French
         salt = header.new_salt(key).hex() if new else ""
         connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt}'\"")
         for pragma in (*PRAGMAS, f"cache_size = {-1024 * cache_mb}"):
@@ -44,13 +48,13 @@ def _make_durable(connection: Any) -> None:
     mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
     connection.execute("PRAGMA synchronous = FULL")
     full = connection.execute("PRAGMA synchronous").fetchone()[0]
-    if (mode, full) != ("wal", 2):
+    if (mode, full) != DURABLE:
         raise dbapi.DatabaseError(f"not durable: journal {mode}, synchronous {full}")
 
 
 def writer_engine(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16) -> Engine:
     """Return the engine of the one writing connection; its transactions take the write lock at once."""
-    return _engine(lambda: connect(path, key, new=new, cache_mb=cache_mb), "BEGIN IMMEDIATE", size=1)
+    return _engine(lambda: connect(path, key, new=new, cache_mb=cache_mb), BEGIN_WRITING, size=1)
 
 
 def reader_engine(path: Path, key: bytes, *, cache_mb: int = 16, immutable: bool = False) -> Engine:
@@ -61,10 +65,10 @@ def reader_engine(path: Path, key: bytes, *, cache_mb: int = 16, immutable: bool
         connection.execute("PRAGMA query_only = ON")
         return connection
 
-    return _engine(open_reader, "BEGIN", size=4)
+    return _engine(open_reader, ("BEGIN",), size=4)
 
 
-def _engine(creator: Any, begin: str, size: int) -> Engine:
+def _engine(creator: Any, begin: tuple[str, ...], size: int) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://",
         module=dbapi,
@@ -77,6 +81,7 @@ def _engine(creator: Any, begin: str, size: int) -> Engine:
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        driver.execute(begin)
+        for statement in begin:
+            driver.execute(statement)
 
     return engine

@@ -10,6 +10,7 @@ from lmmh_desk.store.local import writing
 from lmmh_desk.store.tables import synchronised_tables
 
 PREFIX = "log_"
+INSTALLED = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB ?"
 
 
 def expected() -> dict[str, str]:
@@ -22,9 +23,7 @@ def expected() -> dict[str, str]:
 
 def installed(connection: Connection) -> dict[str, str]:
     """Return the SQL of the log triggers the database holds, by name."""
-    found = connection.exec_driver_sql(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB ?", (PREFIX + "*",)
-    )
+    found = connection.exec_driver_sql(INSTALLED, (f"{PREFIX}*",))
     return {row.name: row.sql for row in found}
 
 
