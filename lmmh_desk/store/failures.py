@@ -125,5 +125,5 @@ _MEANINGS = (
     (("disk is full", "no space left", "disk i/o error"), _full),
     (("readonly", "read-only", "unable to open", "permission denied"), read_only),
     (("locked", "busy"), _busy),
-    (("malformed", "not a database", "corrupt", "hmac", "no such table: writing"), damaged),
+    (("malformed", "not a database", "corrupt", "hmac"), damaged),
 )

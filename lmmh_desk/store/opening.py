@@ -24,6 +24,7 @@ from lmmh_desk.store.tables import metadata
 __all__ = ["FILE", "create_store", "exists", "open_store"]
 
 exists = files.exists
+SMALLEST = 4096  # bytes: one page
 PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds: an antivirus lets go of a file soon
 
 
@@ -92,6 +93,8 @@ def _check_key(folder: Path, key: bytes) -> None:
 
 def _check_pages(path: Path, key: bytes) -> None:
     """Read the first pages and the schema; raises StoreError."""
+    if path.stat().st_size < SMALLEST:
+        raise failures.damaged()  # SQLite would take an empty file for a new database
     for wait in (*PATIENCE, None):
         try:
             connection = connect(path, key)

@@ -1,0 +1,249 @@
+"""The vault's dealings with back ends that lie, lock, vanish or wait for ever."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from keyring.errors import InitError, KeyringError, KeyringLocked
+
+from lmmh_desk.kernel.errors import BadInput, VaultError
+from lmmh_desk.system import keys, passphrase, vault
+
+
+class Memory:
+    """A back end that works; each trouble is a subclass."""
+
+    priority = 5
+    kept: dict[tuple[str, str], str] = {}  # noqa: RUF012
+
+    def get_password(self, service: str, account: str) -> str | None:
+        return self.kept.get((service, account))
+
+    def set_password(self, service: str, account: str, secret: str) -> None:
+        self.kept[service, account] = secret
+
+    def delete_password(self, service: str, account: str) -> None:
+        del self.kept[service, account]
+
+
+class Null(Memory):
+    def set_password(self, service: str, account: str, secret: str) -> None: ...
+
+
+class Stubborn(Memory):
+    def set_password(self, service: str, account: str, secret: str) -> None:
+        self.kept.setdefault((service, account), secret)
+
+
+class Locked(Memory):
+    def get_password(self, service: str, account: str) -> str | None:
+        raise KeyringLocked
+
+    set_password = get_password
+
+
+class Dismissed(Memory):
+    def get_password(self, service: str, account: str) -> str | None:
+        raise InitError("Failed to create the collection: Prompt dismissed.")
+
+
+class Gone(Memory):
+    def get_password(self, service: str, account: str) -> str | None:
+        raise InitError("no bus")
+
+
+class Broken(Memory):
+    def get_password(self, service: str, account: str) -> str | None:
+        raise KeyringError("?")
+
+
+class Slow(Memory):
+    def get_password(self, service: str, account: str) -> str | None:
+        time.sleep(2)
+        return "late"
+
+
+class Unusable(Memory):
+    @property
+    def priority(self) -> float:
+        raise RuntimeError
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch):
+    """Put a back end in the place of every real one."""
+
+    def put(kind: type[Memory]) -> None:
+        kind.kept = {}
+        monkeypatch.setattr(vault, "_class", lambda name: kind)
+
+    return put
+
+
+def test_what_is_written_is_read(use) -> None:
+    use(Memory)
+    assert vault.available() == "secret-service"
+    vault.write("secret-service", "service", "desk", "secret")
+    assert vault.read("secret-service", "service", "desk") == "secret"
+    vault.delete("secret-service", "service", "desk")
+    with pytest.raises(vault.SecretMissing, match="n’est plus dans le coffre"):
+        vault.read("secret-service", "service", "desk")
+
+
+@pytest.mark.parametrize("kind", [Null, Stubborn])
+def test_a_vault_that_does_not_keep_is_found_out(use, kind: type[Memory]) -> None:
+    use(kind)
+    kind.kept["service", "desk"] = "old"
+    with pytest.raises(vault.VaultLying, match="n’a pas gardé"):
+        vault.write("secret-service", "service", "desk", "new")
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        (Locked, vault.VaultLocked),
+        (Dismissed, vault.VaultLocked),
+        (Gone, vault.VaultAbsent),
+        (Broken, vault.VaultSilent),
+    ],
+)
+def test_each_trouble_has_its_name(use, kind: type[Memory], error: type[VaultError]) -> None:
+    use(kind)
+    with pytest.raises(error, match="intacte"):
+        vault.read("secret-service", "service", "desk")
+
+
+def test_a_vault_that_never_answers_is_given_up(use) -> None:
+    use(Slow)
+    start = time.monotonic()
+    with pytest.raises(vault.VaultSilent, match="ne répond pas"):
+        vault.read("secret-service", "service", "desk", timeout=0.05)
+    assert time.monotonic() - start < 1
+
+
+def test_no_vault_we_trust(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vault, "_usable", lambda name: False)
+    with pytest.raises(vault.VaultAbsent, match="phrase de passe"):
+        vault.available()
+    with pytest.raises(vault.VaultAbsent):
+        vault.read("secret-service", "service", "desk")
+    with pytest.raises(vault.VaultAbsent):
+        vault.read("keyrings.alt", "service", "desk")
+
+
+def test_back_ends_missing_here_are_passed_over() -> None:
+    assert not vault._usable("windows")
+    assert not vault._usable("macos")
+
+
+def test_the_environment_chooses_nothing(use, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(Memory)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.setenv("KEYRING_PROPERTY_PREFERRED_COLLECTION", "/elsewhere")
+    vault.available()
+    assert not [name for name in os.environ if "KEYRING" in name]
+
+
+def test_windows_keeps_the_key_on_this_machine(use) -> None:
+    use(Memory)
+    assert vault._back_end("windows").persist == "local machine"
+    assert not hasattr(vault._back_end("secret-service"), "persist")
+
+
+def test_a_key_goes_to_the_vault_and_comes_back(use, tmp_path: Path) -> None:
+    use(Memory)
+    key = keys.make_key(tmp_path)
+    assert len(key) == 32
+    assert keys.find_key(tmp_path) == key
+    assert not keys.needs_passphrase(tmp_path)
+    assert key.hex() not in (tmp_path / "key.json").read_text()
+    ((service, account),) = Memory.kept
+    assert service.startswith("lmmh-desk.")
+    assert service.endswith(".v1")
+    assert account == "desk"
+
+
+def test_no_new_key_is_made_where_a_database_is(use, tmp_path: Path) -> None:
+    use(Memory)
+    (tmp_path / "desk.db.damaged-20201117").touch()
+    with pytest.raises(VaultError, match="Aucune nouvelle clé"):
+        keys.make_key(tmp_path)
+    assert Memory.kept == {}
+
+
+def test_no_new_key_is_made_over_another(use, tmp_path: Path) -> None:
+    use(Memory)
+    key = keys.make_key(tmp_path)
+    with pytest.raises(VaultError):
+        keys.make_key(tmp_path, "quatre mots sans lien")
+    assert keys.find_key(tmp_path) == key
+
+
+def test_a_vault_that_lies_leaves_no_profile(use, tmp_path: Path) -> None:
+    use(Null)
+    with pytest.raises(vault.VaultLying):
+        keys.make_key(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("secret", ["", "zz", "ab" * 31, "not hexadecimal at all"])
+def test_a_key_that_was_changed_is_refused(use, tmp_path: Path, secret: str) -> None:
+    use(Memory)
+    keys.make_key(tmp_path)
+    (place,) = Memory.kept
+    Memory.kept[place] = secret
+    with pytest.raises(VaultError, match="intacte"):
+        keys.find_key(tmp_path)
+
+
+def test_a_passphrase_opens_where_there_is_no_vault(tmp_path: Path) -> None:
+    key = keys.make_key(tmp_path, "quatre mots sans lien")
+    assert keys.needs_passphrase(tmp_path)
+    assert keys.find_key(tmp_path, "quatre mots sans lien") == key
+    with pytest.raises(passphrase.WrongPassphrase, match="Tapez-la à nouveau"):
+        keys.find_key(tmp_path, "quatre mots sans rien")
+    with pytest.raises(vault.VaultAbsent, match="s’ouvre par une phrase de passe"):
+        keys.find_key(tmp_path)
+
+
+def test_a_passphrase_may_be_added_to_the_vault(use, tmp_path: Path) -> None:
+    use(Memory)
+    key = keys.make_key(tmp_path)
+    keys.add_passphrase(tmp_path, key, "quatre mots sans lien")
+    assert keys.find_key(tmp_path) == keys.find_key(tmp_path, "quatre mots sans lien") == key
+
+
+def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="trop courte"):
+        keys.make_key(tmp_path, "court")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"profile": 1}', '{"profile": "p", "version": 1, "slot": {"salt": "zz"}}']
+)
+def test_a_damaged_key_file_is_said(tmp_path: Path, content: str) -> None:
+    (tmp_path / "key.json").write_text(content)
+    with pytest.raises(VaultError, match=r"abîmé.*intacte"):
+        keys.find_key(tmp_path, "quatre mots sans lien")
+
+
+def test_a_lost_key_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(vault.SecretMissing, match="intacte"):
+        keys.find_key(tmp_path)
+
+
+def test_the_passphrase_of_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LMMH_PASSPHRASE_FILE", raising=False)
+    assert keys.passphrase_from_file() is None
+    path = tmp_path / "words"
+    monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(path))
+    with pytest.raises(BadInput, match="LMMH_PASSPHRASE_FILE"):
+        keys.passphrase_from_file()
+    path.write_text("quatre mots sans lien \nautre chose\n")
+    assert keys.passphrase_from_file() == "quatre mots sans lien"
+    path.write_text("")
+    assert keys.passphrase_from_file() is None
