@@ -31,6 +31,8 @@ def test_codes_are_recognised_whatever_the_layout(typed: str, expected: Scan) ->
     assert read_scan(typed) == expected
 
 
-@pytest.mark.parametrize("typed", ["", "belkacem", "06 39 98 34 71", "A31", "L-204518", "delahayebaron", "DELAHAYESONS"])
+@pytest.mark.parametrize(
+    "typed", ["", "belkacem", "06 39 98 34 71", "A31", "L-204518", "delahayebaron", "DELAHAYESONS"]
+)
 def test_what_people_type_is_not_a_code(typed: str) -> None:
     assert read_scan(typed) is None

@@ -24,7 +24,9 @@ def test_contrast_of_black_on_white() -> None:
     assert contrast("#777777", "#777777") == 1
 
 
-@pytest.mark.parametrize(("size", "zoom", "expected"), [(13, 1.0, 13), (13, 1.5, 20), (1, 1.5, 1), (1, 2.0, 2), (0, 2.0, 0)])
+@pytest.mark.parametrize(
+    ("size", "zoom", "expected"), [(13, 1.0, 13), (13, 1.5, 20), (1, 1.5, 1), (1, 2.0, 2), (0, 2.0, 0)]
+)
 def test_sizes_follow_the_zoom_and_never_vanish(size: int, zoom: float, expected: int) -> None:
     assert scaled(size, zoom) == expected
 

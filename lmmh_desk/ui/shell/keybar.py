@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QWidget
 
+from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.announcer import announce
 from lmmh_desk.ui.context import Tone
@@ -155,7 +156,7 @@ class KeyBar(QFrame):
 
     def count_down(self, seconds: int) -> None:
         """Show in how many seconds the window locks; 0 removes it."""
-        text = _("Verrouillage dans {seconds} s").format(seconds=seconds) if seconds else ""
+        text = _("Verrouillage dans {seconds}").format(seconds=f"{seconds}{NBSP}s") if seconds else ""
         if seconds and not self._waited.text():
             announce(self, text, urgent=True)
         self._waited.setText(text)

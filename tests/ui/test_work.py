@@ -1,0 +1,366 @@
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.shell.work import Work
+from tests.ui import slices
+
+ADMIN = {"agent_id": "a9", "agent_name": "Hélène Vauclin", "role": "admin"}
+
+
+def press(work: Work, keys: str) -> None:
+    QTest.keySequence(work.windowHandle(), QKeySequence(keys))
+
+
+def lines(work: Work, part: str = "body") -> list[str]:
+    return [entry.label for entry in getattr(work.navigation.rail, part).lines.lines]
+
+
+# Pages
+
+
+def test_the_first_page_is_the_counter(work: Work, qtbot) -> None:
+    assert work.page().key == "home"
+    assert work.page().refreshed == [None]
+    assert lines(work) == ["Comptoir", "Accueil", "Coordination"]
+    assert lines(work, "foot") == ["Vérifier un document"], "what a role may not open is absent"
+
+
+def test_the_title_names_page_and_site(work: Work, qtbot) -> None:
+    with qtbot.waitSignal(work.retitled) as said:
+        work.open("fiche", person_id="p1")
+    assert said.args == ["LMMH Desk — M. Ferhat Belkacem — Agence Centre"]
+
+
+def test_files_stand_in_the_rail_and_ctrl_tab_goes_through_them(work: Work) -> None:
+    for person in ("p1", "p2", "p1"):
+        work.open("fiche", person_id=person)
+    assert lines(work)[2:5] == ["Dossiers ouverts", "M. Ferhat Belkacem", "Mme Lamia Belkacem"]
+    press(work, "Ctrl+Tab")
+    assert work.pages.place.arguments == {"person_id": "p2"}
+    press(work, "Ctrl+Tab")
+    assert work.pages.place.arguments == {"person_id": "p1"}
+
+
+def test_the_rail_keeps_four_files(work: Work) -> None:
+    for person in "abcdef":
+        work.open("fiche", person_id=person)
+    assert [file.title for file in work.pages.files] == ["c", "d", "e", "f"]
+    work.pages.close_file(work.pages.files[0].place)
+    assert len(work.pages.files) == 3
+
+
+def test_escape_asks_the_page_then_goes_back(work: Work) -> None:
+    work.open("fiche", person_id="p1")
+    work.page().escapes = True
+    press(work, "Esc")
+    assert work.page().key == "fiche"
+    work.page().escapes = False
+    press(work, "Esc")
+    assert work.page().key == "home"
+    press(work, "Esc")
+    assert work.page().key == "home"
+
+
+def test_a_page_of_another_role_is_refused_in_french(work: Work) -> None:
+    work.open("settings")
+    assert work.page().key == "home"
+    assert "rôle" in work.keybar.message
+
+
+def test_alt_letters_open_pages(work: Work) -> None:
+    work.open("fiche", person_id="p1")
+    press(work, "Alt+A")
+    assert work.page().key == "home"
+
+
+def test_the_rail_opens_pages_by_mouse_and_by_key(work: Work) -> None:
+    work.open("fiche", person_id="p1")
+    body = work.navigation.rail.body
+    QTest.mouseClick(body.viewport(), Qt.MouseButton.LeftButton, pos=body.visualRect(body.lines.index(1)).center())
+    assert work.page().key == "home"
+    foot = work.navigation.rail.foot
+    foot.setFocus()
+    foot.setCurrentIndex(foot.lines.index(0))
+    QTest.keyClick(foot, Qt.Key.Key_Return)
+    assert work.pages.place.key == "verify"
+
+
+def test_coordination_folds(work: Work) -> None:
+    body = work.navigation.rail.body
+    QTest.mouseClick(body.viewport(), Qt.MouseButton.LeftButton, pos=body.visualRect(body.lines.index(2)).center())
+    assert lines(work) == ["Comptoir", "Accueil", "Coordination", "Cellule de crise"]
+
+
+def test_badges_are_counted_again_after_each_change(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = work.navigation.rail.body.lines.lines[1]
+    assert (entry.badge, entry.first, entry.spoken) == (6, True, "Accueil, 6\u00a0en attente")
+    monkeypatch.setattr(slices, "six", lambda *_given: 7)
+    work.context.writes.run(lambda: Changes("x", (Change("t", "1", "insert"),)), owner=work)
+    assert work.navigation.rail.body.lines.lines[1].badge == 7
+
+
+# Commands and keys
+
+
+def test_a_key_runs_a_command(work: Work) -> None:
+    press(work, "F2")
+    assert slices.calls == [("run", {})]
+
+
+def test_a_refused_act_is_told_in_the_key_bar(work: Work) -> None:
+    press(work, "F3")
+    assert work.keybar.message == "La file est vide. Rien n’a changé. Attendez une arrivée."
+
+
+def test_a_command_that_needs_a_person_takes_the_page_s_or_asks(work: Work) -> None:
+    press(work, "F7")
+    assert slices.calls == []
+    assert work.search.line.hasFocus()
+    work.page().chosen = "p2"
+    press(work, "F7")
+    assert slices.calls == [("run", {"person_id": "p2"})]
+
+
+def test_a_command_of_another_role_is_refused(work: Work) -> None:
+    work.run("counter.audit")
+    assert slices.calls == []
+    assert "rôle" in work.keybar.message
+
+
+def test_the_key_bar_shows_the_page_s_keys_and_a_click_does_the_same(work: Work) -> None:
+    shown = [(hint.accessibleDescription(), hint.accessibleName()) for hint in work.keybar._hints]
+    assert shown == [("F2", "Nouvel arrivant"), ("Ctrl+L", "Verrouiller"), ("F1", "Aide clavier")]
+    QTest.mouseClick(work.keybar._hints[0], Qt.MouseButton.LeftButton)
+    assert slices.calls == [("run", {})]
+    assert work.keybar.message == "Poste C02 · enregistré sur ce poste"
+
+
+def test_f6_goes_round_the_panes_both_ways(work: Work) -> None:
+    panes = [work.search.line, work.navigation.rail.body, work.page().list]
+    work.search.take_focus()
+    seen = []
+    for _time in range(3):
+        press(work, "F6")
+        seen.append(work.focusWidget())
+    assert seen == [panes[1], panes[2], panes[0]]
+    press(work, "Shift+F6")
+    assert work.focusWidget() is panes[2]
+
+
+def test_zoom_keys(work: Work, theme) -> None:
+    press(work, "Ctrl++")
+    press(work, "Ctrl++")
+    assert theme.zoom == 125
+    press(work, "Ctrl+-")
+    assert theme.zoom == 110
+    press(work, "Ctrl+0")
+    assert theme.zoom == 100
+
+
+def test_discreet_mode_hides_names_at_once(work: Work, qtbot) -> None:
+    work.open("fiche", person_id="p1")
+    start = time.perf_counter()
+    with qtbot.waitSignal(work.retitled) as said:
+        press(work, "Ctrl+Shift+H")
+    assert (time.perf_counter() - start) * 1000 < 100
+    assert said.args == ["LMMH Desk — Fiche — Agence Centre"]
+    assert "M. Ferhat Belkacem" not in lines(work)
+    work.open("home")
+    assert work.page().hidden
+    press(work, "Ctrl+Shift+H")
+    assert not work.page().hidden
+
+
+def test_undo_is_offered_for_ten_seconds(work: Work) -> None:
+    undone = []
+    work.offer_undo("Arrivée enregistrée.", lambda: undone.append(1))
+    assert work.keybar._timer.interval() == 10_000
+    press(work, "Ctrl+Z")
+    press(work, "Ctrl+Z")
+    assert undone == [1]
+    work.offer_undo("Arrivée enregistrée.", lambda: undone.append(2))
+    work.keybar._timer.timeout.emit()
+    press(work, "Ctrl+Z")
+    assert undone == [1]
+
+
+def test_a_message_stays_six_seconds_and_replaces_an_undo(work: Work) -> None:
+    undone = []
+    work.offer_undo("Arrivée enregistrée.", lambda: undone.append(1))
+    work.say("Enregistré.", "ok")
+    assert work.keybar._timer.interval() == 6_000
+    press(work, "Ctrl+Z")
+    assert undone == []
+    work.say("Enregistré.")
+    work.keybar._timer.timeout.emit()
+    assert work.keybar.message == "Poste C02 · enregistré sur ce poste"
+
+
+def test_the_pill_says_when_something_was_recorded(work: Work, clock) -> None:
+    clock.advance(60_000)
+    work.context.writes.run(lambda: Changes("x", (Change("t", "1", "insert"),)), owner=work)
+    assert work.topbar.pill.accessibleName() == "Ce poste, enregistré 10:43"
+    assert work.page().refreshed[-1].action == "x"
+
+
+# Help and menus
+
+
+def test_f1_shows_the_keys_and_gives_the_focus_back(work: Work) -> None:
+    work.page().list.setFocus()
+    press(work, "F1")
+    overlay = work.acts._overlay
+    assert overlay.isVisible()
+    assert "F2 : Nouvel arrivant" in overlay.accessibleDescription()
+    assert "Ctrl+L : Verrouiller" in overlay.accessibleDescription()
+    work.resize(1200, 600)
+    assert overlay.size() == work.size()
+    QTest.keyClick(overlay, Qt.Key.Key_Escape)
+    assert not overlay.isVisible()
+    assert work.page().list.hasFocus()
+    press(work, "F1")
+    QTest.mouseClick(overlay, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert not overlay.isVisible()
+
+
+def test_a_long_help_scrolls(work: Work, theme) -> None:
+    theme.set_zoom(200)
+    press(work, "F1")
+    overlay = work.acts._overlay
+    overlay.grab()
+    QTest.keyClick(overlay, Qt.Key.Key_PageDown)
+    assert overlay._scrolled > 0
+    QTest.keyClick(overlay, Qt.Key.Key_Up)
+    assert overlay._scrolled == 0
+    work.run("shell.help")
+    assert not overlay.isVisible()
+
+
+def test_f10_brings_every_command_allowed_here(work: Work) -> None:
+    assert not work.acts.menu.isVisible()
+    press(work, "F10")
+    menu = work.acts.menu
+    assert menu.isVisible()
+    texts = [action.text() for top in menu.actions() for action in top.menu().actions()]
+    assert "Nouvel arrivant\tF2" in texts
+    assert "Verrouiller\tCtrl+L" in texts
+    assert not [text for text in texts if text.startswith(("Voir le journal", "Réglages"))]
+    entry = next(a for top in menu.actions() for a in top.menu().actions() if a.text().startswith("Nouvel"))
+    entry.trigger()
+    assert slices.calls == [("run", {})]
+    menu.setActiveAction(None)
+    menu._leave()
+    assert not menu.isVisible()
+
+
+# Locking
+
+
+def test_locking_keeps_what_is_typed_and_forgets_who_was_here(work: Work, session: Session, qtbot) -> None:
+    work.open("fiche", person_id="p1")
+    work.page().note.setText("clés de cave")
+    with qtbot.waitSignal(work.lock_asked) as asked:
+        press(work, "Ctrl+L")
+    assert asked.args == [False]
+    assert work.context.session is None
+    work.lock()
+    work.sign_in(session)
+    assert work.page().note.text() == "clés de cave"
+    assert work.pages.place.arguments == {"person_id": "p1"}
+
+
+def test_another_agent_sees_nothing_of_the_first(work: Work, session: Session) -> None:
+    work.open("fiche", person_id="p1")
+    work.page().note.setText("clés de cave")
+    work.lock()
+    work.sign_in(replace(session, **ADMIN))
+    assert work.page().key == "home"
+    assert "Dossiers ouverts" not in lines(work)
+    assert "Réglages" in lines(work, "foot")
+    assert "Cellule de crise" in lines(work), "open for managers"
+    work.open("fiche", person_id="p1")
+    assert work.page().note.text() == ""
+    work.lock()
+    work.sign_in(session)
+    assert work.pages.place.arguments == {"person_id": "p1"}
+    assert work.page().note.text() == "clés de cave"
+
+
+def test_a_draft_younger_than_half_an_hour_is_resumed_after_a_crash(work: Work, session: Session, clock) -> None:
+    work.open("fiche", person_id="p1")
+    work.page().note.setText("clés de cave")
+    work.sitting.keep()
+    work.sitting._left.clear()
+    work.sitting.agent_id = ""
+    clock.advance(60_000)
+    work.sign_in(session)
+    assert work.page().note.text() == "clés de cave"
+    assert work.keybar.message == "Brouillon repris."
+    work.sitting._left.clear()
+    work.sitting.agent_id = ""
+    clock.advance(3_600_000)
+    work.sign_in(session)
+    assert work.page().key == "home"
+
+
+def test_coming_back_refreshes_a_page_without_draft(work: Work, session: Session) -> None:
+    work.lock()
+    work.sign_in(session)
+    assert work.page().refreshed == [None, None]
+
+
+# Width
+
+
+@pytest.mark.parametrize(
+    ("width", "zoom", "expected"),
+    [(900, 100, "narrow"), (1366, 100, "normal"), (1600, 100, "wide"), (1366, 150, "narrow")],
+)
+def test_the_page_is_arranged_for_the_width_at_this_zoom(work: Work, theme, width, zoom, expected) -> None:
+    work.resize(width, 696)
+    theme.set_zoom(zoom)
+    assert work.page().width_asked == expected
+    compact = expected == "narrow"
+    assert work.navigation.rail.width() == theme.px(52 if compact else 204)
+    assert work.keybar.isVisible() is not compact
+
+
+def test_in_a_narrow_window_the_key_bar_comes_for_messages(work: Work) -> None:
+    work.resize(900, 696)
+    work.say("Enregistré.")
+    assert work.keybar.isVisible()
+    work.keybar._timer.timeout.emit()
+    assert not work.keybar.isVisible()
+    work.keybar.count_down(20)
+    assert work.keybar.isVisible()
+    assert work.keybar._waited.text() == "Verrouillage dans 20 s".replace(" s", "\u00a0s")
+    work.keybar.count_down(0)
+    assert not work.keybar.isVisible()
+
+
+# Names for a screen reader
+
+
+def test_everything_that_takes_the_focus_has_a_name(work: Work) -> None:
+    work.open("fiche", person_id="p1")
+    silent = [
+        f"{type(widget).__name__} in {type(widget.parent()).__name__}"
+        for widget in work.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and not widget.accessibleName()
+    ]
+    assert silent == []
+
+
+def test_targets_are_large_enough(work: Work) -> None:
+    for button in (work.topbar.pill, work.topbar.lock):
+        assert min(button.width(), button.height()) >= 32
