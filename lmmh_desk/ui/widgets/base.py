@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from lmmh_desk.ui.theme import current
@@ -31,6 +31,24 @@ def _put(box: QBoxLayout, items: tuple[QWidget | None, ...]) -> None:
             box.addStretch(1)
         else:
             box.addWidget(item)
+
+
+class Snug(QWidget):
+    """A widget that takes the height its words need at its present width, no more, no less."""
+
+    _laid_out = 0  # the width a layout gave, 0 before the first
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self._laid_out and self.hasHeightForWidth():
+            hint.setHeight(self.heightForWidth(self._laid_out))
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != self._laid_out:
+            self._laid_out = event.size().width()
+            self.updateGeometry()
 
 
 class Row(QHBoxLayout):
@@ -77,12 +95,20 @@ class Label(QLabel):
         self._size, self._weight, self._ink = size, weight, ink
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self.setForegroundRole(QPalette.ColorRole.WindowText)  # in a table's viewport Qt would take another
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         current().changed.connect(self.retheme)
         self.retheme()
+
+    def sizeHint(self) -> QSize:
+        if not self.wordWrap():
+            return super().sizeHint()
+        longest = max(canvas.width(part, self._size, self._weight) for part in self.text().split("\n"))
+        wide = min(longest + 2, current().px(420))
+        return QSize(wide, self.heightForWidth(wide))
 
     def set_ink(self, ink: str) -> None:
         """Change the colour."""

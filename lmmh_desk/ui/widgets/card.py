@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, Snug, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.empty import Empty, Loading
@@ -22,7 +22,7 @@ FOOT = 42
 SIDE = 14
 
 
-class Card(QFrame):
+class Card(Snug):
     """A white surface of radius 8 with an edge of 1 px.
 
     `marked` adds the accent on the left; `ruled` a line under the header; `padding` (left, top, right, bottom)
@@ -42,7 +42,6 @@ class Card(QFrame):
         spacing: int = 8,
     ) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.header = _Header(title, icon, caption, actions, ruled)
         appear(self.header, bool(title or caption or actions))
         self.error = Banner(tone="bad", flat=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.canvas import LEFT, RIGHT, Canvas
+from lmmh_desk.ui.widgets.canvas import LEFT, RIGHT, Canvas, tag_width
 
 
 class Cell(Protocol):
@@ -72,20 +72,22 @@ class Text:
 
 @dataclass(frozen=True)
 class Mark:
-    """A tag: icon and word."""
+    """A tag: icon and word, at the right of the cell when asked."""
 
     text: str
     tone: str = "neutral"
     icon: str = ""
+    right: bool = False
 
     def said(self) -> str:
         """Return the word."""
         return self.text
 
     def paint(self, paint: Canvas, area: QRect, _elide: bool, /) -> None:
-        """Paint the tag at the left."""
+        """Paint the tag."""
         if self.text:
-            paint.tag(area.left(), area.center().y() + 1, self.text, self.tone, self.icon)
+            left = area.right() + 1 - tag_width(self.text, self.icon) if self.right else area.left()
+            paint.tag(left, area.center().y() + 1, self.text, self.tone, self.icon)
 
 
 @dataclass(frozen=True)

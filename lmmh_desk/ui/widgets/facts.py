@@ -9,12 +9,12 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, Snug, appear
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.tag import Avatar
 
 
-class FactBox(Painted):
+class FactBox(Snug):
     """A grey box: what it is above it, two lines in it (an address taken from the lease)."""
 
     def __init__(self, label: str, title: str = "", note: str = "") -> None:
@@ -68,7 +68,7 @@ class PersonLine(QWidget):
         self.setAccessibleName(", ".join(part for part in (name, note) if part))
 
 
-class Facts(QWidget):
+class Facts(Snug):
     """Names in grey at the left (`wide` pixels at 100 %), values at the right, as many lines as they need."""
 
     def __init__(self, wide: int = 76) -> None:

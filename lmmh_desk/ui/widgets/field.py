@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import Column, Label, Row, Snug, appear
 from lmmh_desk.ui.widgets.buttons import Button
 
 
@@ -32,7 +32,7 @@ class Editor(Protocol):
         ...
 
 
-class Field(QWidget):
+class Field(Snug):
     """An editor with its label; says what is wrong on leaving, and nothing while typing.
 
     `note` stands in grey at the right of the label; `optional` writes « facultatif » there.

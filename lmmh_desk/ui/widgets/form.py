@@ -13,14 +13,14 @@ from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Label, Row, line
+from lmmh_desk.ui.widgets.base import Column, Label, Row, Snug, line
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.field import Field
 
 SIDE = 116  # width of the section titles, pixels at 100 %
 
 
-class FieldRow(QWidget):
+class FieldRow(Snug):
     """Fields side by side, the first one or the one with a `stretch` the widest; their messages run below."""
 
     def __init__(self, *items: QWidget, stretch: tuple[int, ...] = ()) -> None:
@@ -41,7 +41,7 @@ class FieldRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
 
-class Section(QWidget):
+class Section(Snug):
     """A title at the left, its grey note under it, and what is asked at the right."""
 
     def __init__(self, title: str, note: str, items: tuple[QWidget, ...]) -> None:
