@@ -22,7 +22,7 @@ from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.office.model.sites import OpeningHours, Site, SiteKind
+from lmmh_desk.office.model.sites import Office, OpeningHours, Site, SiteKind
 from lmmh_desk.printing.printing import Delivery
 from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 from lmmh_desk.tenancy.model.records import Dwelling, Household, Lease, LeaseHolder, Person, Residence
@@ -60,6 +60,8 @@ def fill(store, session):
         site = Site(id=session.site_id, site_id=session.site_id, kind=SiteKind.AGENCY, name="Agence Centre",
                     address="1 rue Marceau\n72000 LE MANS", public_area_m2=20)  # fmt: skip
         unit.add(site)
+        unit.add(Office(name="Le Mans Métropole Habitat"))
+        unit.add(Regulation(key="mask", starts_on="2020-10-30", value="Masque obligatoire."))
         for day in range(5):
             unit.add(OpeningHours(weekday=day, opens=9 * 60, closes=12 * 60 + 30))
             unit.add(OpeningHours(weekday=day, opens=14 * 60, closes=17 * 60 + 30))
@@ -204,6 +206,8 @@ class Window:
         self.work.sign_in(desk.session)
         jobs = self.work.jobs
         self.hands = Player(self.work, lambda: jobs.reads.busy or jobs.writes.busy or jobs.papers.busy)
+        if inline:
+            self.hands.settle = QApplication.processEvents  # nothing runs in the background
         self.hands.settle()
 
     @property

@@ -59,7 +59,7 @@ class QueueCard(Card):
         """Show who waits at this minute, and the day's figures."""
         rows = lines(board, now, masked)
         self.table.set_rows(rows)
-        self.set_count(len(rows), meaning=_("en attente"))
+        self.set_count(len(rows), meaning=_("{people} en attente").format(people=len(rows)))
         mean = _("attente moyenne {minutes} min").format(minutes=board.mean_wait(now))
         self.set_caption(mean if rows and not self._whole else "")
         self._ticket.setEnabled(bool(rows))

@@ -145,9 +145,8 @@ class HomePage(Page):
         for part in (self._main, self.selected, self.side):
             self._grid.removeWidget(part)
         self._grid.addWidget(self._main, 0, 0)
+        self._grid.addWidget(self.selected, 0, 1)
         self.selected.setVisible(wide)
-        if wide:
-            self._grid.addWidget(self.selected, 0, 1)
         self._grid.addWidget(self.side, *((1, 0) if width == "narrow" else (0, 2)))
         self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(0, 0 if width == "narrow" else 1)

@@ -75,6 +75,10 @@ def _gone_how(seat: Seat) -> Mark:
     return Mark(OUTCOMES[outcome], TONES.get(outcome, "accent"))
 
 
+def _gone_sentence(seat: Seat) -> str:
+    return ", ".join(cell.said() for cell in (_gone_hour(seat), _gone_who(seat), _gone_how(seat)))
+
+
 class SeatsCard(Card):
     """Who is at the other counters, and who was asked to wait; Entrée takes up or opens the file."""
 
@@ -129,9 +133,8 @@ class GoneCard(Card):
             TableColumn[Seat]("both", _("Personne et issue"), _gone_both, 120, stretch=True),
             TableColumn[Seat]("how", _("Issue"), _gone_how, 142),
         )
-        self.table = DataTable(
-            Rows(columns, lambda seat: seat.passage.id), self.header.title.text(), select_first=False
-        )
+        rows = Rows(columns, lambda seat: seat.passage.id, _gone_sentence)
+        self.table = DataTable(rows, self.header.title.text(), select_first=False)
         self.table.horizontalHeader().hide()
         self.table.set_empty(_("Personne n’a encore été reçu aujourd’hui."))
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
