@@ -29,24 +29,29 @@ class Step:
     minutes: int = 0  # that pass before the step
 
 
+COUNTER = Look()
+WALL = Look(width=1920, height=1008)
+
 DAY = (
-    Step("La session est verrouillée", picture="11-verrouillage", look=Look()),
+    Step("La session est verrouillée", picture="11-verrouillage", look=COUNTER),
     Step("Ouvrir la session", (f"={DEMO_PIN}",), "01-accueil"),
     Step("Accueil, sombre", picture="10-accueil-sombre", look=Look("dark")),
-    Step("Accueil, grand écran", picture="16-accueil-1920", look=Look(width=1920, height=1008)),
+    Step("Accueil, grand écran", picture="16-accueil-1920", look=WALL),
     Step("Accueil, zoom 200 %", picture="17-accueil-zoom-200", look=Look(zoom=200, width=1920, height=1008)),
-    Step("Retour à la taille du comptoir", look=Look()),
+    Step("Retour à la taille du comptoir", look=COUNTER),
     Step("Chercher une personne", ("=belka",), "12-recherche"),
     Step("Refermer la recherche", ("Esc",)),
-    Step("Ajouter une personne sans fiche", ("F2", "Ctrl+Return"), minutes=1),
-    Step("Ajouter une personne connue", ("F2", "=thora"), "02-nouvel-arrivant", minutes=1),
-    Step("Dire son motif", ("Return", "=J"), "02-file"),
-    Step("Terminer et appeler le suivant", ("F8", "Return", "F3"), "03-fiche-locataire", minutes=2),
-    Step("Noter un échange", ("Ctrl+M", "=Demande la date de remise des clés.", "Ctrl+Return"), "03-note"),
-    Step("Préparer le justificatif", ("F7", "=21/11"), "05-demenagement", minutes=1),
-    Step("Enregistrer et imprimer", ("Tab", "Ctrl+P"), "05-imprime"),
-    Step("Voir les déménagements", ("Alt+D",), "06-demenagements"),
-    Step("Aide du clavier", ("F1",), "07-aide-clavier"),
+    Step("Ajouter une personne sans fiche", ("F2", "Ctrl+Return"), "23-sans-fiche", minutes=1),
+    Step("Ajouter une personne connue", ("F2", "=marti"), "24-nouvel-arrivant", minutes=1),
+    Step("Dire son motif", ("Return", "=J"), "25-file", minutes=1),
+    Step("Terminer la visite en cours", ("F8",), "26-terminer", minutes=2),
+    Step("Traité, puis appeler le suivant", ("Return", "F3"), "27-appele"),
+    Step("Prendre Ferhat Belkacem", ("Ctrl+K", "=belka", "Return"), "03-fiche-locataire", minutes=1),
+    Step("Noter un échange", ("Ctrl+M", "=Demande la date de remise des clés.", "Ctrl+Return"), "28-note"),
+    Step("Préparer le justificatif", ("F7", "=21/11", "Tab"), "05-demenagement", minutes=1),
+    Step("Enregistrer et imprimer", ("Ctrl+P",), "29-imprime"),
+    Step("Voir les déménagements", ("Alt+D",), "30-demenagements"),
+    Step("Aide du clavier", ("F1",), "31-aide-clavier"),
     Step("Refermer l’aide", ("Esc",)),
-    Step("Verrouiller", ("Ctrl+L",), "11-verrouillage-apres"),
+    Step("Verrouiller", ("Ctrl+L",), "32-verrouille"),
 )

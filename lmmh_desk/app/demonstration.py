@@ -34,7 +34,9 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
     """Make a demonstration beside the folder, then give it its name; a stopped one leaves nothing."""
     from lmmh_desk.app.bootstrap import create_profile
     from lmmh_desk.app.demo.build import build_demo
+    from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.system.paths import ensure_folder
+    from lmmh_desk.ui.lock.roster import save_roster
 
     draft = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
@@ -42,7 +44,9 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
     try:
         store = create_profile(draft, FixedClock(INSTANT), WORDS)
         try:
-            build_demo(store, persons=persons, progress=progress)
+            karine = build_demo(store, persons=persons, progress=progress)
+            with store.read() as read:
+                save_roster(draft, roster(read, INSTANT).with_first(karine.agent_id))
         finally:
             store.close()
         (draft / MARK).write_text("Données inventées.\n", encoding="utf-8")
