@@ -61,7 +61,7 @@ def verified(path: Path, key: bytes) -> Counts:
 def restore(folder: Path, key: bytes, backup: Path) -> Counts:
     """Put a verified backup in the place of a closed profile's database, which is set aside; raises StoreError."""
     counts = verified(backup, key)
-    new = folder / f"{files.FILE}.new"
+    new = folder / files.NEW
     with failures.in_french():
         files.remove(new)
         shutil.copyfile(backup, new)

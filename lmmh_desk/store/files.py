@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 FILE = "desk.db"
+NEW = "desk.new"  # a database being made; it doesn't count as one
 CHECK = "desk.check"  # a second copy of the header's 16 bytes
 SIDES = ("", "-wal", "-shm")
 

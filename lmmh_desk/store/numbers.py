@@ -12,6 +12,7 @@ from typing import Any
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ids import number
+from lmmh_desk.store.files import sync_folder
 
 LINE = re.compile(r"^([A-Z]{2}-[A-Z0-9]{3}-\d{2})-(\d{4,})$")
 
@@ -34,11 +35,14 @@ class NumberFile:
 
     def write(self, numbers: dict[str, int]) -> None:
         """Append numbers, on the disk when this returns; raises OSError."""
+        new = not self._path.exists()
         with self._path.open("ab") as file:
             # The empty line closes one that a power loss may have cut.
             file.write(b"\n" + _lines(numbers))
             file.flush()
             os.fsync(file.fileno())
+        if new:
+            sync_folder(self._path.parent)
         self._highest.update(numbers)
 
     def _compact(self) -> None:

@@ -36,7 +36,7 @@ def create_store(folder: Path, key: bytes, clock: Clock, events: Events | None =
             _("Elle n’a pas été touchée."),
             _("Ouvrez-la, ou choisissez un autre dossier."),
         )
-    new = folder / f"{FILE}.new"
+    new = folder / files.NEW
     with failures.in_french():
         files.remove(new)
         writer = writer_engine(new, key, new=True, cache_mb=cache_mb)

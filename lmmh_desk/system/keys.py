@@ -36,14 +36,19 @@ class Place:
         return f"lmmh-desk.{self.profile}.v{self.version}"
 
 
-def create(folder: Path, words: str = "") -> bytes:
-    """Make and keep the key of a new profile, wrapped by a passphrase if one is given, else in the vault."""
-    if (folder / NAME).exists() or list(folder.glob("desk.db*")):
+def make_key(folder: Path, words: str | None = None) -> bytes:
+    """Make and keep the key of a new profile, wrapped by a passphrase if one is given, else in the vault.
+
+    A first start cut short left its key: it is used again.
+    """
+    if list(folder.glob("desk.db*")):
         raise VaultError(
             _("Ce profil a déjà une base de données et sa clé."),
             _("Aucune nouvelle clé n’a été faite."),
             _("Ouvrez ce profil, ou choisissez un autre dossier."),
         )
+    if (folder / NAME).exists():
+        return find_key(folder, words)
     key = os.urandom(32)
     profile = new_id()
     if words:
@@ -55,7 +60,7 @@ def create(folder: Path, words: str = "") -> bytes:
     return key
 
 
-def unlock(folder: Path, words: str = "") -> bytes:
+def find_key(folder: Path, words: str | None = None) -> bytes:
     """Return the profile's key, from the passphrase if one is given, else from the vault; raises VaultError."""
     place = _read(folder)
     if words and place.slot:
@@ -89,11 +94,11 @@ def needs_passphrase(folder: Path) -> bool:
     return not _read(folder).vault
 
 
-def given_passphrase() -> str:
-    """Return the passphrase of the file named by LMMH_PASSPHRASE_FILE, "" if none is; raises BadInput."""
+def passphrase_from_file() -> str | None:
+    """Return the passphrase of the file named by LMMH_PASSPHRASE_FILE, None if none is; raises BadInput."""
     name = os.environ.get(FILE_VARIABLE)
     if not name:
-        return ""
+        return None
     try:
         lines = Path(name).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -102,7 +107,7 @@ def given_passphrase() -> str:
             _("Rien n’a été modifié."),
             _("Vérifiez LMMH_PASSPHRASE_FILE."),
         ) from error
-    return lines[0].strip() if lines else ""
+    return lines[0].strip() if lines else None
 
 
 def _read(folder: Path) -> Place:

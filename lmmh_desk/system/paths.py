@@ -18,9 +18,9 @@ def default_profile() -> Path:
     return platformdirs.user_data_path(NAME, appauthor=False, roaming=False)
 
 
-def profile(given: str | Path | None = None) -> Path:
-    """Return the profile's folder, made if needed; raises BadInput or StoreError."""
-    folder = Path(given).expanduser().absolute() if given else default_profile()
+def ensure_folder(given: Path) -> Path:
+    """Return a profile's folder, made if needed and closed to other users; raises BadInput or StoreError."""
+    folder = given.expanduser().absolute()
     if folder.exists() and not folder.is_dir():
         raise BadInput(
             _("Le profil demandé est un fichier, pas un dossier."),

@@ -174,12 +174,11 @@ def test_no_new_key_is_made_where_a_database_is(use, tmp_path: Path) -> None:
     assert Memory.kept == {}
 
 
-def test_no_new_key_is_made_over_another(use, tmp_path: Path) -> None:
+def test_a_first_start_cut_short_goes_on_with_its_key(use, tmp_path: Path) -> None:
     use(Memory)
     key = keys.make_key(tmp_path)
-    with pytest.raises(VaultError):
-        keys.make_key(tmp_path, "quatre mots sans lien")
-    assert keys.find_key(tmp_path) == key
+    assert keys.make_key(tmp_path) == key
+    assert len(Memory.kept) == 1
 
 
 def test_a_vault_that_lies_leaves_no_profile(use, tmp_path: Path) -> None:
