@@ -1,9 +1,55 @@
-"""Tenancy: persons, their dwellings and leases, as the catalogue lists it."""
+"""Tenancy: persons, their dwellings and leases, and the landlord's files."""
 
 from __future__ import annotations
 
-from lmmh_desk.kernel.feature import Feature
+from lmmh_desk.kernel.feature import Command, Feature, Page
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import roles_for
+
+_HERE = "lmmh_desk.tenancy"
+_UI = f"{_HERE}.ui.commands"
+
+
+def _roles(right: str) -> frozenset[str]:
+    return frozenset(str(role) for role in roles_for(right))
+
+
+_READ, _WRITE = _roles("tenancy.read"), _roles("tenancy.person")
 
 FEATURE = Feature(
-    key="tenancy", tables="lmmh_desk.tenancy.store.search", search="lmmh_desk.tenancy.store.search:search_persons"
-)
+    key="tenancy",
+    tables=f"{_HERE}.store.search",
+    pages=(
+        Page("fiche", _("Fiche"), "user", f"{_HERE}.ui.page:FichePage", roles=_READ),
+        Page("person_form", _("Fiche de la personne"), "user-plus", f"{_HERE}.ui.form:PersonFormPage", roles=_WRITE),
+        Page("imports", _("Importer des fichiers"), "download", f"{_HERE}.ui.imports:ImportsPage",
+             roles=_roles("tenancy.import")),
+    ),
+    commands=(
+        Command("tenancy.open", _("Ouvrir la fiche"), f"{_UI}:open_file", "user", "Return", page="search", person=True,
+                order=0, roles=_READ),
+        Command("tenancy.new", _("Nouvelle personne"), f"{_UI}:new", "user-plus", order=30, roles=_WRITE),
+        Command("tenancy.new_named", _("Créer une fiche"), f"{_UI}:new", "user",
+                otherwise=_("Créer une fiche « {text} »"), order=31, roles=_WRITE),
+        Command("tenancy.note", _("Noter un échange"), f"{_UI}:note", "pencil", "Ctrl+M", page="fiche", order=20,
+                roles=_roles("tenancy.note")),
+        Command("tenancy.edit", _("Modifier la fiche"), f"{_UI}:edit", "pencil", page="fiche", person=True, order=40,
+                roles=_WRITE),
+        Command("tenancy.add_member", _("Ajouter une personne au foyer"), f"{_UI}:add_member", "user-plus",
+                page="fiche", person=True, order=41, roles=_WRITE),
+        Command("tenancy.verify", _("Vérifier l’identité"), f"{_UI}:verify", "scan-check", page="fiche", person=True,
+                order=42, roles=_WRITE),
+        Command("tenancy.notice", _("Enregistrer un congé"), f"{_UI}:notice", "mail", page="fiche", person=True,
+                order=43, roles=_roles("tenancy.notice")),
+        Command("tenancy.leave", _("Retirer du foyer"), f"{_UI}:leave", "users", page="fiche", person=True, order=44,
+                roles=_WRITE),
+        Command("tenancy.merge", _("Fusionner avec une autre fiche"), f"{_UI}:merge", "link", page="fiche",
+                person=True, order=45, roles=_roles("tenancy.merge")),
+        Command("tenancy.import", _("Importer des fichiers du bailleur"), f"{_UI}:bring_in", "download", order=90,
+                roles=_roles("tenancy.import")),
+    ),
+    search=f"{_HERE}.store.search:search_persons",
+    timeline=f"{_HERE}.store.moments:timeline",
+    words=("fiche", "personne", "locataire", "bail", "foyer", "contact", "note", "echange", "conge", "import",
+           "csv", "fusion"),
+)  # fmt: skip

@@ -1,0 +1,125 @@
+"""Tenancy's commands, from the search, a file or anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.ui.page import FichePage
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.dialog import confirm
+
+if TYPE_CHECKING:
+    from lmmh_desk.tenancy.model.cards import PersonCard
+
+
+def open_file(context: Context, person_id: str) -> None:
+    """Show the file of a person."""
+    context.shell.open("fiche", person_id=person_id)
+
+
+def new(context: Context, text: str = "") -> None:
+    """Type a person who isn't in the base; `text` is what was typed in the search."""
+    context.shell.open("person_form", **({"text": text} if text else {}))
+
+
+def edit(context: Context, person_id: str) -> None:
+    """Edit identity, contacts and preferences."""
+    context.shell.open("person_form", person_id=person_id)
+
+
+def add_member(context: Context, person_id: str) -> None:
+    """Type another person of the same household."""
+
+    def ask(card: PersonCard) -> None:
+        context.shell.open("person_form", household_id=card.household_id or "")
+
+    _with_card(context, person_id, ask)
+
+
+def note(context: Context) -> None:
+    """Open the quick note of the file shown (Ctrl+M)."""
+    page = context.shell.page()
+    if isinstance(page, FichePage):
+        page.note()
+
+
+def verify(context: Context, person_id: str) -> None:
+    """Record that the identity paper was seen."""
+    from lmmh_desk.tenancy.actions.people import verify_identity
+
+    context.writes.run(
+        lambda: verify_identity(context.store, context.me, person_id),
+        lambda _changes: context.shell.say(_("Identité vérifiée."), "ok"),
+        owner=context.writes,
+    )
+
+
+def notice(context: Context, person_id: str) -> None:
+    """Record the notice of the lease in force."""
+    from lmmh_desk.tenancy.ui.dialogs import NoticeDialog
+
+    def ask(card: PersonCard) -> None:
+        lease = card.lease(today(context.clock))
+        if lease is None:
+            context.shell.say(_("Aucun bail en cours pour cette personne."), "warn")
+            return
+        NoticeDialog(window(context), context, lease)
+
+    _with_card(context, person_id, ask)
+
+
+def leave(context: Context, person_id: str) -> None:
+    """Take a person out of the household, once confirmed."""
+    from lmmh_desk.tenancy.actions.people import leave_household
+
+    def ask(card: PersonCard) -> None:
+        if len(card.members) < 2:
+            context.shell.say(_("Cette personne est seule dans son foyer."), "warn")
+            return
+        confirm(
+            window(context),
+            _("Retirer {name} du foyer ?").format(name=card.name),
+            _("Ses baux signés et son historique restent dans sa fiche."),
+            yes=_("Retirer du foyer"),
+            no=_("Garder dans le foyer"),
+            then=lambda _reason: context.writes.run(
+                lambda: leave_household(context.store, context.me, person_id),
+                lambda _changes: context.shell.say(_("Personne retirée du foyer."), "ok"),
+                owner=context.writes,
+            ),
+        )
+
+    _with_card(context, person_id, ask)
+
+
+def merge(context: Context, person_id: str) -> None:
+    """Merge another file of the same person into this one."""
+    from lmmh_desk.tenancy.ui.dialogs import MergeDialog
+
+    _with_card(context, person_id, lambda card: _kept(MergeDialog(window(context), context, card)))
+
+
+def bring_in(context: Context) -> None:
+    """Open the import of the landlord's files."""
+    context.shell.open("imports")
+
+
+def window(context: Context) -> QWidget:
+    """Return what a dialog stands over."""
+    assert isinstance(context.shell, QWidget)
+    return context.shell
+
+
+def _kept(_opened: QWidget) -> None:
+    """Let a dialog that opened itself live in the window."""
+
+
+def _with_card(context: Context, person_id: str, then: Callable[[PersonCard], None]) -> None:
+    from lmmh_desk.tenancy.store.cards import person_card
+
+    context.reads.run(lambda read: person_card(read, person_id), then, owner=context.reads, slot="tenancy.card")

@@ -1,0 +1,146 @@
+"""Two small questions about a person: the notice of a lease, and the other file to merge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.found import Hit
+from lmmh_desk.kernel.french import plain_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.leases import METHODS, notice_end
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.search.field import PersonSearch
+from lmmh_desk.ui.shell.runner import Runner
+from lmmh_desk.ui.widgets.banner import Banner
+from lmmh_desk.ui.widgets.base import Label, Row
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.choice import ComboBox
+from lmmh_desk.ui.widgets.dates import DateEdit
+from lmmh_desk.ui.widgets.dialog import Dialog, confirm
+from lmmh_desk.ui.widgets.facts import PersonLine
+from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.toggle import CheckBox
+
+if TYPE_CHECKING:
+    from lmmh_desk.tenancy.model.cards import LeaseLine, PersonCard
+
+
+class NoticeDialog(Dialog):
+    """When the notice was received and how; says when it ends before anything is recorded."""
+
+    def __init__(self, parent: QWidget, context: Context, lease: LeaseLine) -> None:
+        super().__init__(parent, _("Enregistrer le congé du bail {number}").format(number=lease.number))
+        self._context, self._lease = context, lease
+        day = today(context.clock)
+        self.received = Field(_("Reçu le"), DateEdit(day, "behind"))
+        self.received.set_value(day)
+        self.method = Field(_("Remis par"), ComboBox(METHODS.items()))
+        self.reduced = CheckBox(_("Préavis réduit à un mois, pièce vue"))
+        self.end = Label("", 13, 600)
+        self.error = Banner(tone="bad")
+        self.save = Button(_("Enregistrer le congé"), "check", _("Entrée"), "primary")
+        close = Button(_("Fermer"), role="link")
+        for item in (self.received, self.method, self.reduced, self.end, self.error):
+            self.body.addWidget(item)
+        self.body.addLayout(Row(None, close, self.save))
+        self.received.changed.connect(self._tell)
+        self.reduced.changed.connect(self._tell)
+        self.save.clicked.connect(self.record)
+        close.clicked.connect(self.reject)
+        self.submit = self.record
+        self._tell()
+        self.open()
+        self.received.setFocus()
+
+    def record(self) -> None:
+        """Record the notice."""
+        from lmmh_desk.tenancy.actions.notices import record_notice
+
+        received = self.received.value()
+        if received is None:
+            self.received.set_error(_("La date de réception manque."))
+            return
+        context, lease_id = self._context, self._lease.id
+        method, reduced = str(self.method.value()), self.reduced.value()
+        context.writes.run(
+            lambda: record_notice(context.store, context.me, lease_id, received, method, reduced=reduced),
+            lambda _changes: self._done(),
+            owner=self,
+            failed=self._refused,
+        )
+
+    def _tell(self) -> None:
+        received = self.received.value()
+        if received is None:
+            self.end.setText("")
+            return
+        end = notice_end(received, self.reduced.value())
+        self.end.setText(_("Fin du préavis : {day}").format(day=plain_date(end)).replace(" :", "\u00a0:"))
+
+    def _done(self) -> None:
+        self._context.shell.say(_("Congé enregistré."), "ok")
+        self.accept()
+
+    def _refused(self, error: DeskError) -> None:
+        fields = error.fields if isinstance(error, BadInput) else {}
+        self.received.set_error(fields.get("received_on", ""))
+        self.method.set_error(fields.get("method", ""))
+        self.error.set("" if fields else str(error))
+
+
+class MergeDialog(Dialog):
+    """Finds the other file of the same person, then merges it into this one."""
+
+    def __init__(self, parent: QWidget, context: Context, card: PersonCard) -> None:
+        super().__init__(
+            parent,
+            _("Fusionner avec la fiche de {name}").format(name=card.name),
+            _("Cherchez l’autre fiche de la même personne. Ses échanges, baux et documents viendront ici."),
+            520,
+        )
+        self._context, self._card = context, card
+        self.search = PersonSearch(context, Runner(context), picking=True)
+        self.search.setMaximumWidth(10_000)
+        self.chosen = PersonLine()
+        self.chosen.hide()
+        self.body.addWidget(self.search)
+        self.body.addWidget(self.chosen)
+        self.search.picked.connect(self._picked)
+        self.open()
+        self.search.line.setFocus()
+
+    def _picked(self, hit: Hit) -> None:
+        if hit.id == self._card.id:
+            self._context.shell.say(_("C’est la même fiche. Choisissez l’autre."), "warn")
+            return
+        self.chosen.set(hit.title, hit.subtitle)
+        self.chosen.show()
+        confirm(
+            self,
+            _("Fusionner {other} avec {name} ?").format(other=hit.title, name=self._card.name),
+            _("Une seule fiche restera, celle de {name}. Ce geste est tracé et ne se défait pas.").format(
+                name=self._card.name
+            ),
+            yes=_("Fusionner les deux fiches"),
+            no=_("Les garder séparées"),
+            then=lambda _reason: self.merge(hit.id),
+        )
+
+    def merge(self, other_id: str) -> None:
+        """Merge the other file into this one."""
+        from lmmh_desk.tenancy.actions.merging import merge_persons
+
+        context, kept_id = self._context, self._card.id
+        context.writes.run(
+            lambda: merge_persons(context.store, context.me, kept_id, other_id),
+            lambda _changes: self._done(),
+            owner=self,
+        )
+
+    def _done(self) -> None:
+        self._context.shell.say(_("Les deux fiches n’en font plus qu’une."), "ok")
+        self.accept()

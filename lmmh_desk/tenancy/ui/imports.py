@@ -1,0 +1,267 @@
+"""Import of the landlord's files: choose, check, read the report, write; stopped, it resumes or is undone."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.csvfile import MOST_BYTES, Issue
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Page
+from lmmh_desk.ui.widgets.banner import Banner
+from lmmh_desk.ui.widgets.base import Label, Row, appear
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.cells import Mark, Text
+from lmmh_desk.ui.widgets.dialog import confirm
+from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+from lmmh_desk.ui.widgets.segmented import Segmented
+from lmmh_desk.ui.widgets.table import DataTable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lmmh_desk.tenancy.model.plans import Kind, Outcome, Plan, Progress
+
+KINDS = (("dwellings", _("Logements (RPLS)")), ("tenants", _("Locataires")))
+SEVERITIES = {
+    "refused": (_("Refusée"), "bad"),
+    "warning": (_("Valeur laissée vide"), "warn"),
+    "remark": (_("À savoir"), "neutral"),
+}
+SHOWN = 5000  # lines of the report on screen; the command line gives them all
+
+
+class ImportsPage(Page):
+    """One file at a time, checked whole before anything is written."""
+
+    key = "imports"
+    hints = ("shell.primary", "shell.escape", "shell.help")
+    advanced = Signal(int, int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.plan: Plan | None = None
+        self.outcome: Outcome | None = None
+        self._stop = threading.Event()
+        self.kind = Segmented(_("Contenu du fichier"), KINDS)
+        self.choose = Button(_("Choisir un fichier…"), "document")
+        self.write = Button(_("Importer"), "download", _("Ctrl+Entrée"), "primary")
+        self.cancel = Button(_("Arrêter"), "close")
+        self.undo = Button(_("Défaire cet import"), "undo")
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(_("Avancement de l’import"))
+        self.progress.setTextVisible(False)
+        self.progress.hide()
+        self.said = Banner()
+        self.report = report_table()
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        card = Card(_("Importer des fichiers du bailleur"), icon="download", padding=(14, 4, 14, 12), spacing=10)
+        about = _(
+            "Fichiers CSV, UTF-8 ou Windows-1252, séparés par des points-virgules ou des virgules."
+            " Le modèle et la liste des colonnes sont dans le dossier resources/import du programme."
+        )
+        card.add(Label(about, 13, 400, "t2", wrap=True))
+        card.body.addLayout(Row(self.kind, self.choose, None, self.undo, self.cancel, self.write))
+        card.add(self.progress)
+        card.add(self.said)
+        report = Card(_("Compte rendu"), padding=(0, 0, 0, 0), ruled=True)
+        report.add(self.report, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(card)
+        whole.addWidget(report, 1)
+
+    def _connect(self) -> None:
+        self.choose.clicked.connect(self._ask_file)
+        self.write.clicked.connect(self.primary)
+        self.cancel.clicked.connect(self._stop.set)
+        self.undo.clicked.connect(self._ask_undo)
+        self.advanced.connect(self._advance)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """The report is of a file, not of the base."""
+
+    def primary(self) -> None:
+        """Write the file checked."""
+        if self.plan is None or not self.plan.units or self._busy:
+            return
+        from lmmh_desk.tenancy.actions.imports import run_import
+
+        context, plan = self.context, self.plan
+        self._start()
+        context.papers.run(
+            lambda: run_import(context.store, context.me, plan, self._go_on), self._written, owner=self,
+            slot="import", failed=self._failed,
+        )  # fmt: skip
+
+    def panes(self) -> list[QWidget]:
+        """Return what F6 goes through."""
+        return [self.choose, self.report]
+
+    def read(self, path: Path) -> None:
+        """Check a file, without writing anything."""
+        from lmmh_desk.tenancy.actions.imports import dry_run
+
+        context, kind = self.context, self.kind.value()
+        day = today(context.clock)
+
+        def work() -> tuple[Plan, Outcome]:
+            plan = _plan(kind, path, day, self._go_on)
+            return plan, dry_run(context.store, context.me, plan)
+
+        self._start()
+        context.papers.run(work, self._checked, owner=self, slot="import", failed=self._failed)
+
+    # What happens
+
+    @property
+    def _busy(self) -> bool:
+        return not self.progress.isHidden()
+
+    def _go_on(self, done: int, total: int) -> bool:
+        """Tell the progress from the worker's thread; False once stopped."""
+        self.advanced.emit(done, total)
+        return not self._stop.is_set()
+
+    def _start(self) -> None:
+        self._stop.clear()
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self._show_state()
+
+    def _advance(self, done: int, total: int) -> None:
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(done)
+
+    def _checked(self, found: tuple[Plan, Outcome]) -> None:
+        self.plan, self.outcome = found
+        self._end(_summary(self.plan, self.outcome), "warn" if self.plan.refused else "accent")
+        self.write.setFocus()
+
+    def _written(self, outcome: Outcome) -> None:
+        plan, self.outcome, self.plan = self.plan, outcome, None
+        assert plan is not None
+        if outcome.state == "stopped":
+            self.plan = plan
+            said = _("Import arrêté. Ce qui est écrit est gardé : reprenez-le avec le même fichier, ou défaites-le.")
+            self._end(said, "warn")
+            return
+        self._end(_summary(plan, outcome), "ok")
+
+    def _failed(self, error: Exception) -> None:
+        self.plan = None
+        self._end(str(error), "bad")
+
+    def _end(self, said: str, tone: str) -> None:
+        self.progress.hide()
+        self.said.set(said, tone)
+        issues = self.outcome.issues if self.outcome else ()
+        self.report.set_rows(sorted(issues, key=lambda one: (one.severity != "refused", one.line))[:SHOWN])
+        self._show_state()
+
+    def _show_state(self) -> None:
+        busy = self._busy
+        self.choose.setEnabled(not busy)
+        self.kind.setEnabled(not busy)
+        appear(self.cancel, busy)
+        self.write.setEnabled(not busy and self.plan is not None and bool(self.plan.units))
+        run_id = self.outcome.run_id if self.outcome else ""
+        appear(self.undo, not busy and bool(run_id))
+
+    def _ask_file(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self, _("Choisir un fichier"), "", _("Fichiers CSV (*.csv *.txt)"))
+        if name:
+            self.read(Path(name))
+
+    def _ask_undo(self) -> None:
+        confirm(
+            self,
+            _("Défaire cet import ?"),
+            _("Les fiches qu’il a créées sont retirées, celles qu’il a changées reprennent leur valeur d’avant."),
+            yes=_("Défaire l’import"),
+            no=_("Le garder"),
+            then=lambda _reason: self._undo(),
+        )
+
+    def _undo(self) -> None:
+        from lmmh_desk.tenancy.actions.imports import undo_import
+
+        assert self.outcome is not None
+        context, outcome = self.context, self.outcome
+        self._start()
+        context.papers.run(
+            lambda: undo_import(context.store, context.me, outcome.run_id, self._go_on), self._undone, owner=self,
+            slot="import", failed=self._failed,
+        )  # fmt: skip
+
+    def _undone(self, steps: int) -> None:
+        assert self.outcome is not None
+        self.plan, self.outcome = None, replace(self.outcome, run_id="", issues=())
+        self._end(_("Import défait : {steps}.").format(steps=count(steps, _("écriture"))), "ok")
+
+
+def report_table() -> DataTable[Issue]:
+    """Return the table of what the import says of each line."""
+    columns = (
+        TableColumn[Issue]("line", _("Ligne"), lambda one: Text(str(one.line), weight=600), 70, sort=lambda one: one.line),
+        TableColumn[Issue]("severity", _("Effet"), lambda one: Mark(*SEVERITIES[one.severity]), 150,
+                           sort=lambda one: one.severity),
+        TableColumn[Issue]("column", _("Colonne"), lambda one: Text(one.column), 150, sort=lambda one: one.column),
+        TableColumn[Issue]("reason", _("Raison"), lambda one: Text(one.reason), 200, stretch=True),
+    )  # fmt: skip
+    rows = Rows(columns, lambda one: f"{one.line} {one.column} {one.reason}")
+    table = DataTable(rows, _("Compte rendu de l’import"), double=False, select_first=False)
+    table.set_empty(_("Aucune remarque."))
+    return table
+
+
+def _plan(kind: Kind, path: Path, day: date, progress: Progress) -> Plan:
+    """Read and check a file; raises BadInput when it can't be read."""
+    from lmmh_desk.tenancy.model.plans import Stopped, read_plan
+
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadInput(_("Le fichier dépasse 256 Mo."), _("Rien n’est importé."), _("Coupez-le en plusieurs."))
+        return read_plan(kind, path.read_bytes(), path.name, day, progress)
+    except Stopped:
+        raise BadInput(_("Lecture arrêtée."), _("Rien n’est importé.")) from None
+    except OSError:
+        raise BadInput(
+            _("Le fichier {name} ne se lit pas.").format(name=path.name),
+            _("Rien n’est importé."),
+            _("Fermez-le s’il est ouvert ailleurs, puis recommencez."),
+        ) from None
+
+
+def _summary(plan: Plan, outcome: Outcome) -> str:
+    """Return what was, or would be, done, in one sentence."""
+    unit = _("logement") if plan.kind == "dwellings" else _("bail")
+    units = _("logements") if plan.kind == "dwellings" else _("baux")
+    dry = outcome.state == "dry"
+    parts = [
+        _("{count} à créer") if dry else _("{count} créés"),
+        _("{count} à modifier") if dry else _("{count} modifiés"),
+        _("{count} sans changement"),
+        _("{count} corrections du guichet gardées"),
+    ]
+    numbers = (outcome.created, outcome.changed, outcome.unchanged, outcome.kept)
+    said = ", ".join(part.format(count=number) for part, number in zip(parts, numbers, strict=True) if number)
+    read = count(len(plan.units), unit, units)
+    refused = count(plan.refused, _("ligne refusée"), _("lignes refusées"))
+    how = f"{plan.encoding}, « {plan.separator} »"
+    return _("{read} lus ({how}) : {said}. {refused}.").format(read=read, how=how, said=said or "—", refused=refused)

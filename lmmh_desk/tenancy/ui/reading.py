@@ -1,0 +1,60 @@
+"""Reads everything the file of a person shows, in one go, whatever slice it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.feature import load
+from lmmh_desk.kernel.found import Moment
+from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import AtCounter
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.context import Context
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+    from lmmh_desk.tenancy.model.cards import PersonCard
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """What a fiche shows; `past` newest first, `coming` soonest first."""
+
+    card: PersonCard
+    past: tuple[Moment, ...]
+    coming: tuple[Moment, ...]
+    serving: AtCounter | None  # this person, at this agent's counter
+    changed: str  # « Dernière modification 13/11 15:20 · Y. Prévost »
+
+
+def read_file(read: Read, context: Context, session: Session, person_id: str) -> PersonFile:
+    """Return the file of a person; raises NotFound."""
+    from lmmh_desk.tenancy.store.cards import person_card
+    from lmmh_desk.tenancy.store.moments import last_change
+
+    now = context.clock.now()
+    card = person_card(read, person_id)
+    moments: list[Moment] = []
+    for feature in context.catalogue:
+        if feature.timeline:
+            moments += load(feature.timeline)(read, card.id, session)
+    counter = context.ports.counter
+    serving = counter.serving(read, session.agent_id, now) if counter else None
+    return PersonFile(
+        card,
+        tuple(sorted((one for one in moments if one.at <= now), key=lambda one: -one.at)),
+        tuple(sorted((one for one in moments if one.at > now), key=lambda one: one.at)),
+        serving if serving and serving.person_id == card.id else None,
+        _changed(last_change(read, card.id)),
+    )
+
+
+def _changed(last: tuple[int, str] | None) -> str:
+    if last is None:
+        return ""
+    then = paris(last[0])
+    said = _("Dernière modification {day} {hour}").format(day=short_date(then.date()), hour=hour(then))
+    return " · ".join(part for part in (said, last[1]) if part)

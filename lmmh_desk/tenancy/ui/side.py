@@ -1,0 +1,75 @@
+"""The right column of a file: what can be done with the person, and what is to come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.feature import Command, Feature
+from lmmh_desk.kernel.found import Moment
+from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.shortcuts import shown
+from lmmh_desk.ui.widgets.actions import Act, ActionList
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.facts import Facts
+
+PAGE = "fiche"
+NOON = (12, 0)  # a moment of the day whose hour isn't known
+COMING = 5
+
+
+def commands_of_person(catalogue: Sequence[Feature], role: str) -> list[Command]:
+    """Return the commands of every slice that apply to the person of a file, for this role."""
+    found = [
+        command
+        for feature in catalogue
+        for command in feature.commands
+        if command.person and command.page in ("", PAGE) and (not command.roles or role in command.roles)
+    ]
+    return sorted(found, key=lambda each: (not each.shortcut, each.order))
+
+
+class ActionsCard(Card):
+    """The acts valid for this person, with their keys; `asked` carries the command."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Actions"), padding=(0, 0, 0, 6))
+        self.list = ActionList(_("Actions"))
+        self.add(self.list)
+        self.list.opened.connect(lambda act: self.asked.emit(act.key))
+
+    def show_commands(self, commands: Sequence[Command]) -> None:
+        """Show these commands."""
+        self.list.set_items([Act(one.key, one.label, one.icon, shown(one.shortcut)) for one in commands])
+        self.list.updateGeometry()
+
+
+class ComingCard(Card):
+    """What is to come, the soonest first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("À venir"), icon="clock", padding=(14, 0, 14, 12))
+        self._facts = Facts(50)
+        self.add(self._facts)
+        self.set_empty(_("Rien de prévu."))
+
+    def show_moments(self, moments: Sequence[Moment], today: date) -> None:
+        """Show the moments to come."""
+        self._facts.set([(_day(one, today), _words(one)) for one in moments[:COMING]])
+        self.show_empty(not moments)
+
+
+def _day(moment: Moment, today: date) -> str:
+    day = paris(moment.at).date()
+    return short_date(day, year=day.year != today.year)
+
+
+def _words(moment: Moment) -> str:
+    then = paris(moment.at)
+    return moment.title if (then.hour, then.minute) == NOON else f"{moment.title} · {hour(then)}"
