@@ -19,8 +19,8 @@ from lmmh_desk.features.moves.model.rights import Issued
 
 TODAY = date(2020, 11, 17)
 ROW = MoveRow(
-    "m1", "p1", "M. Ferhat Belkacem", "L-204518", Kind.TRANSFER, "14 allée des Sittelles, 72100 Le Mans",
-    "5 rue du Clos-Bernard, 72000 Le Mans", "inspection_booked", "signed", notice_ends_on=date(2020, 11, 30),
+    "m1", "p1", "M. Ferhat Belkacem", "L-204518", Kind.TRANSFER, ("14 allée des Sittelles", "72100 Le Mans"),
+    ("5 rue du Clos-Bernard", "72000 Le Mans"), "inspection_booked", "signed", notice_ends_on=date(2020, 11, 30),
     starts_on=date(2020, 11, 21),
 )  # fmt: skip
 PAPER = Issued("j1", "JD-C02-20-0184", date(2020, 11, 21), date(2020, 11, 21))

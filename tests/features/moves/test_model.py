@@ -13,7 +13,6 @@ from lmmh_desk.features.moves.model.move import (
     Reason,
     Vehicle,
     lines,
-    one_line,
 )
 from lmmh_desk.features.moves.model.rights import Issued, State, copy, papers
 from lmmh_desk.features.moves.model.rules import Setting, Window, check, errors, warnings
@@ -147,14 +146,13 @@ def test_no_limit_when_the_regulation_has_none():
     assert warnings(replace(DRAFT, household_count=40), replace(SETTING, limit=None)) == []
 
 
-def test_an_unverified_identity_and_a_movers_lorry_are_said():
+def test_a_movers_lorry_carries_its_own_paper():
     told = warnings(replace(DRAFT, checks=Checks(), vehicle=Vehicle.MOVER), SETTING)
-    assert told == ["L’identité n’est pas encore vérifiée.", "Le déménageur porte son propre justificatif."]
+    assert told == ["Le déménageur porte son propre justificatif."]
 
 
 def test_an_address_is_tidied():
     assert lines("  14  allée des Sittelles \n\n 72100 Le Mans ") == ("14 allée des Sittelles", "72100 Le Mans")
-    assert one_line(("14 allée des Sittelles", "72100 Le Mans")) == "14 allée des Sittelles, 72100 Le Mans"
 
 
 def test_every_choice_has_words():

@@ -27,8 +27,8 @@ def opened(store, counter):
 
 def test_opening_follows_the_leases(store, opened):
     file = file_of(store, opened)
-    assert (file.row.exit_state, file.row.entry_state) == ("notice_received", "offer_accepted")
-    assert file.row.from_line.startswith("14 allée des Sittelles")
+    assert (file.row.exit_state, file.row.entry_state) == ("notice_received", "signed")
+    assert file.row.origin[0] == "14 allée des Sittelles"
     assert file.row.notice_ends_on == date(2020, 11, 30)
     assert file.row.starts_on == date(2020, 11, 21)
     assert file.row.issued is None
@@ -52,7 +52,7 @@ def test_an_exit_goes_to_its_end(store, officer, opened, counter, draft):
     record(store, counter, draft)
     for _step in range(3):
         step_forward(store, officer, opened, "exit")
-    for _step in range(4):
+    for _step in range(2):
         step_forward(store, officer, opened, "entry")
     file = file_of(store, opened)
     assert (file.row.exit_state, file.row.entry_state) == ("account_settled", "keys_given")
@@ -83,10 +83,8 @@ def test_a_step_is_taken_back_by_a_line_of_its_own(store, officer, opened):
     step_forward(store, officer, opened, "entry")
     step_back(store, officer, opened, "entry")
     file = file_of(store, opened)
-    assert file.row.entry_state == "offer_accepted"
-    assert [step.after for step in file.steps if step.side == "entry"] == [
-        "offer_accepted", "lease_signing_booked", "offer_accepted",
-    ]  # fmt: skip
+    assert file.row.entry_state == "signed"
+    assert [step.after for step in file.steps if step.side == "entry"] == ["signed", "inspection", "signed"]
     step_back(store, officer, opened, "entry")
     assert file_of(store, opened).row.entry_state is None
     with pytest.raises(WrongState, match="Aucune étape"):

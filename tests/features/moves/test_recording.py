@@ -40,7 +40,7 @@ def test_the_form_knows_everything_but_the_date(draft):
     assert draft.kind is Kind.TRANSFER
     assert draft.lease_reference == "L-204518"
     assert draft.from_address == ("14 allée des Sittelles", "Bât.\u00a0C, 3e étage, n°\u00a032", "72100 Le Mans")
-    assert draft.to_address == ("5 rue du Clos-Bernard", "N°\u00a012", "72000 Le Mans")
+    assert draft.to_address == ("5 rue du Clos-Bernard", "n°\u00a012", "72000 Le Mans")
     assert draft.household == "Mme Lamia BELKACEM et un enfant"
     assert draft.people == 5
     assert draft.notice_on == date(2020, 8, 31)

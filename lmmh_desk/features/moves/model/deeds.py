@@ -7,11 +7,9 @@ from datetime import date
 
 from lmmh_desk.features.moves.model.listing import MoveFile
 from lmmh_desk.features.moves.model.rights import copy, papers
-from lmmh_desk.features.moves.model.steps import TRACKS, Side, following, position, sides, why_not
+from lmmh_desk.features.moves.model.steps import TRACKS, Side, following, position, why_not
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
-
-LETTERS: dict[Side, str] = {"exit": "S", "entry": "E"}
 
 
 @dataclass(frozen=True)
@@ -22,16 +20,15 @@ class Deed:
     label: str
     icon: str
     keys: str = ""
-    side: Side = "exit"
 
 
-def deeds(file: MoveFile, role: str, today: date) -> list[Deed]:
-    """Return what this role may do with a move; what may not be done is absent."""
+def deeds(file: MoveFile, side: Side, role: str, today: date) -> list[Deed]:
+    """Return what this role may do with a move whose track `side` is shown; what may not be done is absent."""
     found = [Deed("file", _("Ouvrir la fiche"), "user", "Entrée")]
     if allowed(role, "moves.record"):
         found += _papers(file, today)
     if not file.row.cancelled:
-        found += [deed for side in sides(file.row.kind) for deed in _steps(file, side, role)]
+        found += _steps(file, side, role)
     if allowed(role, "moves.cancel"):
         found.append(_cancelling(file.row.cancelled))
     return found
@@ -56,10 +53,10 @@ def _steps(file: MoveFile, side: Side, role: str) -> list[Deed]:
     state, found = file.row.state(side), []
     step = following(side, state)
     if step and not why_not(side, state, role):
-        found.append(Deed("step", step.label, "check", LETTERS[side], side))
+        found.append(Deed("step", step.label, "check", "S"))
     if state and state != "justified" and role in TRACKS[side][position(side, state)].roles:
         told = _("Reprendre : {step}").format(step=_low(TRACKS[side][position(side, state)].label))
-        found.append(Deed("back", told, "undo", "", side))
+        found.append(Deed("back", told, "undo", "R"))
     return found
 
 

@@ -85,7 +85,10 @@ def filled(card: PersonCard, today: date) -> Draft:
         household=household_line(others),
         household_count=1 + len(others),
         notice_on=_day(left.notice_received_on if left else None),
-        checks=Checks(identity=checked is not None and paris(checked).date() == today),
+        checks=Checks(
+            identity=checked is not None and paris(checked).date() == today,
+            lease_signed=entered is not None and not entered.typed,
+        ),
     )
 
 

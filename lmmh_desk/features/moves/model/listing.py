@@ -44,8 +44,8 @@ class MoveRow:
     name: str
     lease_reference: str
     kind: Kind
-    from_line: str
-    to_line: str
+    origin: tuple[str, ...]  # lines of an address
+    destination: tuple[str, ...]
     exit_state: str | None = None
     entry_state: str | None = None
     cancelled: bool = False
@@ -149,4 +149,4 @@ def chosen_rows(rows: list[MoveRow], chosen: Filter, text: str, today: date) -> 
 
 def _words(row: MoveRow) -> str:
     number = row.issued.number if row.issued else ""
-    return plain(" ".join((row.name, row.lease_reference, row.from_line, row.to_line, number)))
+    return plain(" ".join((row.name, row.lease_reference, *row.origin, *row.destination, number)))

@@ -175,8 +175,3 @@ class Draft:
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines of an address, spaces tidied, blank ones dropped."""
     return tuple(tidy for line in text.splitlines() if (tidy := " ".join(line.split())))
-
-
-def one_line(address: tuple[str, ...]) -> str:
-    """Return an address on one line: « 5 rue du Clos-Bernard, Appt 12, 72000 Le Mans »."""
-    return ", ".join(address)

@@ -90,6 +90,7 @@ def _with_open_move(read: Read, draft: Draft) -> Draft:
         to_address=draft.to_address or lines(row.to_address),
         inspection_on=date.fromisoformat(row.inspection_on) if row.inspection_on else None,
         inspection_reference=row.inspection_reference,
+        checks=replace(draft.checks, inspection=row.inspection_on is not None),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, or_, select
 
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow, StepDone, last_standing
-from lmmh_desk.features.moves.model.move import Justification, Kind, Move, Outing, lines, one_line
+from lmmh_desk.features.moves.model.move import Justification, Kind, Move, Outing, lines
 from lmmh_desk.features.moves.model.rights import Issued
 from lmmh_desk.features.moves.model.steps import Side
 from lmmh_desk.features.moves.store.tables import justification, move, move_day, move_step
@@ -130,8 +130,8 @@ def _row(row: Row[Any]) -> MoveRow:
         name=screen_name(row),
         lease_reference=row.lease_reference,
         kind=Kind(row.kind),
-        from_line=one_line(lines(row.from_address)),
-        to_line=one_line(lines(row.to_address)),
+        origin=lines(row.from_address),
+        destination=lines(row.to_address),
         exit_state=row.exit_state,
         entry_state=row.entry_state,
         cancelled=row.cancelled_at is not None,

@@ -51,8 +51,8 @@ def _person(row: MoveRow) -> Cell:
 
 
 def _route(row: MoveRow) -> Cell:
-    to_line = row.to_line or _("adresse à compléter")
-    return Text(to_line, _("de {place}").format(place=row.from_line) if row.from_line else "", icon="")
+    to_street = row.destination[0] if row.destination else _("adresse à compléter")
+    return Text(to_street, _("de {place}").format(place=row.origin[0]) if row.origin else "")
 
 
 def _when(row: MoveRow) -> date:

@@ -31,7 +31,9 @@ class DayRow(FieldRow):
         super().__init__(self.day, self.starts, self.ends, self.remove, self.add, stretch=(0, 0, 0))
         for field in self.fields():
             appear(field.label, number == 0)
+            appear(field.note, number == 0)
         appear(self.remove, number > 0)
+        self.narrow = False
         current().changed.connect(self.retheme)
         self.retheme()
 
@@ -40,8 +42,8 @@ class DayRow(FieldRow):
         return self.day, self.starts, self.ends
 
     def retheme(self) -> None:
-        """Take the widths of the present zoom."""
-        for field, wide in zip(self.fields(), (184, 78, 78), strict=True):
+        """Take the widths of the present zoom and window."""
+        for field, wide in zip(self.fields(), (166, 66, 66) if self.narrow else (184, 78, 78), strict=True):
             field.editor.setFixedWidth(current().px(wide))
 
     def typed(self) -> DayTyped:
@@ -64,6 +66,7 @@ class DaysSection(QWidget):
     def __init__(self, today: date) -> None:
         super().__init__()
         self._today = today
+        self._narrow = False
         self.rows: list[DayRow] = []
         self.message = Label("", 12, 400, "bad", wrap=True)
         self.message.hide()
@@ -73,6 +76,13 @@ class DaysSection(QWidget):
         whole.addWidget(self.message)
         self.setLayout(whole)
         self._add(DayTyped())
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Tighten the fields in a narrow window."""
+        self._narrow = narrow
+        for row in self.rows:
+            row.narrow = narrow
+            row.retheme()
 
     def typed(self) -> tuple[DayTyped, ...]:
         """Return the texts of each day."""
@@ -103,6 +113,8 @@ class DaysSection(QWidget):
     def _add(self, typed: DayTyped) -> DayRow:
         row = DayRow(self._today, len(self.rows))
         row.show_typed(typed)
+        row.narrow = self._narrow
+        row.retheme()
         self.rows.append(row)
         self._column.addWidget(row)
         for field in row.fields():
@@ -119,7 +131,7 @@ class DaysSection(QWidget):
 
     def _less(self, row: DayRow) -> None:
         self._drop(row)
-        self.rows[-1].add.setFocus()
+        self.rows[0].add.setFocus()
         self.changed.emit()
 
     def _drop(self, row: DayRow) -> None:
@@ -130,7 +142,7 @@ class DaysSection(QWidget):
         self._place_buttons()
 
     def _place_buttons(self) -> None:
-        """Leave « Ajouter un jour » at the end of the last line only, and not after the fifth."""
+        """Leave « Ajouter un jour » at the end of the first line only, and not after the fifth day."""
         for row in self.rows:
-            appear(row.add, row is self.rows[-1] and len(self.rows) < MAX_DAYS)
+            appear(row.add, row is self.rows[0] and len(self.rows) < MAX_DAYS)
         self.rearranged.emit()

@@ -31,14 +31,14 @@ class Doing:
 
     def do(self, file: MoveFile, deed: Deed) -> None:
         """Do what was chosen."""
-        row = file.row
+        row, side = file.row, self._page.panel.side
         ways = {
             "file": lambda: self._context.shell.open(FICHE, person_id=row.person_id),
             "new": lambda: self._context.shell.run("moves.new", person_id=row.person_id),
             "print": lambda: self.print_again(row.issued.id if row.issued else ""),
             "void": lambda: self._void(file),
-            "step": lambda: self._step(file, deed.side),
-            "back": lambda: self._acts.back(row.id, deed.side),
+            "step": lambda: self._step(file, side),
+            "back": lambda: self._acts.back(row.id, side),
             "cancel": lambda: self._cancel(file),
             "reopen": lambda: self._acts.reopen(row.id),
         }
@@ -49,9 +49,9 @@ class Doing:
         self._page.trouble.show_problem("", "")
         self._acts.print(paper_id, lambda error: self._not_printed(paper_id, error))
 
-    def say_why_not(self, file: MoveFile, key: str, side: Side) -> None:
+    def say_why_not(self, file: MoveFile, key: str) -> None:
         """Say why a key does nothing now."""
-        row = file.row
+        row, side = file.row, self._page.panel.side
         if key == "step":
             told = why_not(side, row.state(side), self._context.me.role)
         else:

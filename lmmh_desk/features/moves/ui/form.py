@@ -43,7 +43,7 @@ class FormPage(Page):
         super().__init__(context)
         self._acts = Acts(context)
         self._person_id = self._number = ""
-        self._busy = False
+        self._busy = self._narrow = False
         self.form: SheetForm | None = None
         self._first = Entry()
         self.head = FormHead()
@@ -52,7 +52,7 @@ class FormPage(Page):
         self.save_button = Button(_("Enregistrer"))
         self.print_button = Button(_("Enregistrer et imprimer"), "printer", "Ctrl+P", "primary")
         self.close_button = Button(_("Fermer"), role="quiet", accessible=_("Fermer, le brouillon reste"))
-        self.card.set_foot(self.close_button, None, self.save_button, self.print_button)
+        self._foot = self.card.set_foot(self.close_button, None, self.save_button, self.print_button)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
@@ -127,13 +127,21 @@ class FormPage(Page):
     def arrange(self, width: Width) -> None:
         """Put the paper beside the form, or under it in a narrow window."""
         narrow, px = width == "narrow", current().px
+        self._narrow = narrow
         self._grid.addWidget(self.card, 0, 0)
         self._grid.addWidget(self.preview, 1 if narrow else 0, 0 if narrow else 1)
         self._grid.setSpacing(px(13))
         self._grid.setColumnStretch(0, 1)
         self.preview.setMinimumSize(0 if narrow else px(SIDE), px(520 if narrow else 200))
         self.preview.setMaximumWidth(16_777_215 if narrow else px(SIDE))
-        self.card.setMinimumHeight(px(560) if narrow else 0)
+        self._foot.setMinimumHeight(px(56))
+        self._grow()
+
+    def _grow(self) -> None:
+        """Show the form whole in a narrow window, where the page scrolls; else it scrolls by itself."""
+        if self.form is not None:
+            self.form.days.set_narrow(self._narrow)
+            self.form.setMinimumHeight(self.form.whole_height() if self._narrow else 0)
 
     # The form
 
@@ -143,6 +151,7 @@ class FormPage(Page):
         self.form = SheetForm(known, today(self.context.clock))
         self._first = self.form.entry()
         self.card.add(self.form, 1)
+        self.form.show()  # now, so that the very next key finds its field
         self.card.set_error("")
         self.form.changed.connect(self._pause.start)
         self.form.left.connect(self._left)
@@ -177,6 +186,7 @@ class FormPage(Page):
             return
         draft, _wrong, advice = self._read(self.form)
         self.form.show_advice(advice)
+        self._grow()
         known, number, at = self.form.known, self._number, self.context.clock.now()
         self.context.papers.run(
             lambda: preview(known, draft, number, at), self.preview.set_pdf, owner=self, slot="preview"
@@ -201,6 +211,7 @@ class FormPage(Page):
             return
         draft, wrong, _advice = self._read(self.form)
         if not self.form.show_faults(wrong):
+            self._grow()
             return
         self._set_busy(True)
         self._acts.record(draft, lambda paper_id: self._recorded(paper_id, printing), self._refused)

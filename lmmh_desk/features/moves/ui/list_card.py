@@ -105,6 +105,10 @@ class ListCard(Card):
                 return True
         return False
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out the step in a narrow window: the panel says it."""
+        self.table.show_columns("person", "route", "day", *(() if narrow else ("step",)), "paper")
+
     def set_masked(self, masked: bool) -> None:
         """Hide the rows, or show them again."""
         appear(self.table, not masked)

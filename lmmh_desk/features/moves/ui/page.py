@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from lmmh_desk.features.moves.model.deeds import LETTERS, Deed, deeds
+from lmmh_desk.features.moves.model.deeds import Deed, deeds
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow
-from lmmh_desk.features.moves.model.steps import Side
 from lmmh_desk.features.moves.store.listing import move_file, move_rows
 from lmmh_desk.features.moves.ui.acts import FICHE
 from lmmh_desk.features.moves.ui.doing import Doing
@@ -67,12 +67,10 @@ class MovesPage(Page):
         table.chosen.connect(self._choose)
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
-        table.letters = {
-            LETTERS["exit"]: lambda _row: self.press("step"),
-            LETTERS["entry"]: lambda _row: self.press("step", "entry"),
-            "A": lambda _row: self.press("void"),
-        }
+        for letter, key in (("S", "step"), ("R", "back"), ("A", "void")):
+            table.letters[letter] = self._pressing(key)
         self.panel.asked.connect(self._do)
+        self.panel.turned.connect(self._offer)
         self.head.asked.connect(lambda: self.context.shell.run("moves.new"))
         self.trouble.again.connect(self._doing.print_again)
 
@@ -120,6 +118,7 @@ class MovesPage(Page):
         self.panel.setMinimumWidth(0 if narrow else px(PANEL))
         self.panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
         self.list.setMinimumHeight(px(320) if narrow else 0)
+        self.list.set_narrow(narrow)
 
     # What it shows
 
@@ -149,7 +148,12 @@ class MovesPage(Page):
 
     def _show_file(self, file: MoveFile) -> None:
         self._file = file
-        self.panel.show_file(file, self._deeds(file), self.today)
+        self.panel.show_file(file, self.today)
+        self._offer()
+
+    def _offer(self) -> None:
+        if self._file is not None:
+            self.panel.offer(self._deeds(self._file))
 
     def _gone(self, error: DeskError) -> None:
         self.panel.clear()
@@ -158,7 +162,7 @@ class MovesPage(Page):
     # What is done
 
     def _deeds(self, file: MoveFile) -> list[Deed]:
-        return deeds(file, self.context.me.role, self.today)
+        return deeds(file, self.panel.side, self.context.me.role, self.today)
 
     def _menu(self, row: MoveRow) -> list[QAction]:
         file = self._file if self._file and self._file.row.id == row.id else MoveFile(row)
@@ -166,15 +170,18 @@ class MovesPage(Page):
         acts = [act_of(place, deed) for place, deed in enumerate(offered)]
         return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
 
-    def press(self, key: str, side: Side = "exit") -> None:
+    def _pressing(self, key: str) -> Callable[[MoveRow], None]:
+        return lambda _row: self.press(key)
+
+    def press(self, key: str) -> None:
         """Do something with the current move if this role may now, else say why not."""
         if self._file is None:
             return
-        offered = {(deed.key, deed.side): deed for deed in self._deeds(self._file)}
-        if (key, side) in offered:
-            self._do(offered[key, side])
+        offered = {deed.key: deed for deed in self._deeds(self._file)}
+        if key in offered:
+            self._do(offered[key])
         else:
-            self._doing.say_why_not(self._file, key, side)
+            self._doing.say_why_not(self._file, key)
 
     def _do(self, deed: Deed) -> None:
         if self._file is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from lmmh_desk.features.moves.model.deeds import Deed
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow
@@ -34,19 +34,22 @@ class MovePanel(Card):
     """What is known of the chosen move; `asked` carries the deed taken."""
 
     asked = Signal(object)
+    turned = Signal()  # the other track is shown
 
     def __init__(self) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
         self.set_empty(_("Choisissez un déménagement dans la liste."))
         self.deeds = ActionList(_("Ce que l’on peut faire"))
         self.deeds.opened.connect(self._taken)
-        self._side: Side = "exit"
+        self.side: Side = "exit"
         self._offered: list[Deed] = []
-        self._body: QWidget | None = None
-        self._column = Column(spacing=0)
-        holder = QWidget()
-        holder.setLayout(self._column)
-        self.add(holder, 1)
+        self._frame = QScrollArea()
+        self._frame.setFrameShape(QFrame.Shape.NoFrame)
+        self._frame.setWidgetResizable(True)
+        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._frame.viewport().setAutoFillBackground(False)
+        self.add(self._frame, 1)
         self.add(line())
         self.add(self.deeds)
         self.show_empty()
@@ -57,19 +60,18 @@ class MovePanel(Card):
         self.deeds.set_items([])
         self.show_empty()
 
-    def show_file(self, file: MoveFile, deeds: Sequence[Deed], today: date) -> None:
-        """Show another move, or the same one after a change."""
+    def offer(self, deeds: Sequence[Deed]) -> None:
+        """Show what can be done now."""
         self._offered = list(deeds)
         self.deeds.set_items([act_of(place, deed) for place, deed in enumerate(self._offered)])
-        if self._side not in sides(file.row.kind):
-            self._side = sides(file.row.kind)[0]
+
+    def show_file(self, file: MoveFile, today: date) -> None:
+        """Show another move, or the same one after a change."""
+        if self.side not in sides(file.row.kind):
+            self.side = sides(file.row.kind)[0]
         body = self._made(file, today)
-        if self._body is not None:
-            self._column.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
-        self._body = body
-        self._column.addWidget(body)
+        self._frame.setWidget(body)  # the former one goes with it
+        body.setAutoFillBackground(False)
         self.show_body()
 
     def _made(self, file: MoveFile, today: date) -> QWidget:
@@ -77,6 +79,7 @@ class MovePanel(Card):
         who = PersonLine(row.name, f"{row.lease_reference} · {row.kind.label}")
         whole = Column(_framed(who), line(), spacing=0)
         inside = Column(_Day(row, today), margins=(14, 12, 14, 12), spacing=12)
+        inside.addLayout(_route(row))
         inside.addWidget(self._steps(file))
         inside.addLayout(_papers(file, today))
         inside.addStretch(1)
@@ -95,19 +98,20 @@ class MovePanel(Card):
         head = Row(Label(_("Étapes"), 12, 500, "t2"), None)
         if len(followed) > 1:
             choice = Segmented(_("Étapes de"), [(side, SIDES[side]) for side in followed])
-            choice.set_value(self._side)
+            choice.set_value(self.side)
             choice.changed.connect(lambda side: self._turn(tracks, side))
             head.addWidget(choice)
         column.addLayout(head)
         for side, track in tracks.items():
             column.addWidget(track)
-            track.setVisible(side == self._side)
+            track.setVisible(side == self.side)
         return box
 
     def _turn(self, tracks: dict[Side, Track], side: Side) -> None:
-        self._side = side
+        self.side = side
         for each, track in tracks.items():
             track.setVisible(each == side)
+        self.turned.emit()
 
     def _taken(self, act: Act) -> None:
         self.asked.emit(self._offered[int(act.key)])
@@ -123,17 +127,11 @@ class _Day(Painted):
 
     def __init__(self, row: MoveRow, today: date) -> None:
         super().__init__()
-        title = written_day(row.day, today) if row.day else _("Date à fixer")
+        title = _("Date à fixer")
         if row.standing:
-            title = f"{title} · {hours(row)}"
-        limits = (
-            _("préavis jusqu’au {day}").format(day=written_day(row.notice_ends_on, today))
-            if row.notice_ends_on
-            else "",
-            _("nouveau bail le {day}").format(day=written_day(row.starts_on, today)) if row.starts_on else "",
-        )
-        note = ", ".join(part for part in limits if part) or _("aucune date imposée")
-        text = Column(Label(title, 13, 600), Label(note[:1].upper() + note[1:], 12, 400, "t2", wrap=True), spacing=1)
+            title = f"{written_day(row.standing.first_day, today)} · {hours(row)}"
+        note = _window(row, today)
+        text = Column(Label(title, 13, 600), Label(note, 12, 400, "t2"), spacing=1)
         layout = Row(Picture("calendar", "acc", 20), margins=(12, 9, 12, 9), spacing=10)
         layout.addLayout(text, 1)
         self.setLayout(layout)
@@ -143,6 +141,32 @@ class _Day(Painted):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         Canvas(painter).box(self.rect(), "accs")
+
+
+def _window(row: MoveRow, today: date) -> str:
+    """Return the days the leases leave to the move."""
+    first, last = (written_day(day, today) if day else "" for day in (row.starts_on, row.notice_ends_on))
+    if first and last:
+        return _("Entre le {first} et le {last}").format(first=first, last=last)
+    if last:
+        return _("Préavis jusqu’au {last}").format(last=last)
+    return _("Nouveau bail le {first}").format(first=first) if first else _("Aucune date imposée")
+
+
+def _route(row: MoveRow) -> Row:
+    """Return from where to where, the lines of both addresses side by side."""
+    sides_ = (row.origin, row.destination)
+    columns = [Column(*_lines(address), None, spacing=0) for address in sides_]
+    route = Row(spacing=6)
+    route.addLayout(columns[0], 1)
+    route.addWidget(Picture("arrow-right", "acc", 16))
+    route.addLayout(columns[1], 1)
+    return route
+
+
+def _lines(address: tuple[str, ...]) -> list[Label]:
+    first, *others = address or (_("À compléter"),)
+    return [Label(first, 12, 600, wrap=True), *(Label(line, 12, 400, "t2", wrap=True) for line in others)]
 
 
 def _papers(file: MoveFile, today: date) -> Column:

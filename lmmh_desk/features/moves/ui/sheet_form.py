@@ -124,6 +124,11 @@ class SheetForm(Form):
         """Say what deserves a word without preventing anything."""
         self.advice.set(" ".join(sentences))
 
+    def whole_height(self) -> int:
+        """Return the height that shows every section, in pixels."""
+        page = self.widget()
+        return page.sizeHint().height() if page else 0
+
     def take_focus(self) -> None:
         """Begin with the first field that waits for something: the lease, an address, else the date."""
         asked = ["lease"] if self.person.typed else []
