@@ -76,8 +76,7 @@ HOUSES = (
     House("L-118240", "Résidence du Clos", "3", "rue", "du Clos-Bernard", "7", 2, 4650, 29_140, "2003-05-01",
           (Dweller("Mme", "Odile", "Tessier", "1953-02-08", "0261917310"),)),
     House("L-176033", "Bellerive", "22", "rue", "de l’Éventail", "18", 4, 7900, 43_180, "2011-10-01",
-          (Dweller("M.", "Paulo", "Da Costa-Rivière", "1979-07-19", "0639983402"),
-           Dweller("Mme", "Ana", "Da Costa-Rivière", "1981-11-02", standing="co_holder"))),
+          (Dweller("M. et Mme", "", "Da Costa-Rivière", None, "0639983402"),)),
     House("L-221907", "Résidence Bellerive", "9", "avenue", "Marceau", "41", 3, 6600, 36_900, "2017-02-01",
           (Dweller("Mme", "Aïssatou", "Kanté-Morel", "1990-12-27", "0639983455", channel="phone"),)),
     House("L-098455", "Résidence des Ormes", "5", "rue", "Gay-Lussac", "2", 2, 4800, 27_420, "1998-11-01",
@@ -108,7 +107,7 @@ NEW_HOME = House("L-260112", "Clos-Bernard", "5", "rue", "du Clos-Bernard", "12"
 QUEUE = (
     ("A31", "Ferhat Belkacem", "Justificatif de déménagement", 28, True, 0),
     ("A32", "Odile Tessier", "Attestation de loyer", 21, True, 0),
-    ("R1", "Paulo Da Costa-Rivière", "Dossier de mutation", 15, True, 630),
+    ("R1", "Da Costa-Rivière", "Dossier de mutation", 15, True, 630),
     ("A33", "Aïssatou Kanté-Morel", "Échange confidentiel", 9, False, 0),
     ("A34", "", "Demande de logement", 6, False, 0),
     ("A35", "Jean-Loup Quéméner", "Retrait de masques", 2, False, 0),

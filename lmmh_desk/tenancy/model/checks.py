@@ -86,7 +86,7 @@ def person_faults(given: PersonInput, today: date) -> dict[str, str]:
     if given.birth_date:
         faults["birth_date"] = birth_fault(given.birth_date, today)
     if given.civility not in CIVILITIES:
-        faults["civility"] = _("Choisissez M., Mme ou rien.")
+        faults["civility"] = _("Choisissez une civilité de la liste, ou aucune.")
     if given.channel not in CHANNELS:
         faults["channel"] = _("Ce moyen de contact n’est pas dans la liste.")
     if given.standing not in STANDINGS:

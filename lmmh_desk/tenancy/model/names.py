@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lmmh_desk.kernel.typed import plain
 
-CIVILITIES = ("M.", "Mme", "")
+CIVILITIES = ("M.", "Mme", "M. et Mme", "")  # landlords keep some couples as one record
 STANDINGS = {"holder": "Titulaire", "co_holder": "Cotitulaire", "occupant": "Occupant", "child": "Enfant"}
 CHANNELS = {
     "": "Sans préférence", "phone": "Préfère le téléphone", "sms": "Préfère le SMS",

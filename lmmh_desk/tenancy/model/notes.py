@@ -13,7 +13,7 @@ NOTE_CHANNELS = {
     "mail": "Courrier",
     "email": "E-mail",
 }
-NOTE_ICONS = {"counter": "people", "call_in": "phone", "call_out": "phone", "mail": "mail", "email": "mail"}
+NOTE_ICONS = {"counter": "users", "call_in": "phone", "call_out": "phone", "mail": "mail", "email": "mail"}
 
 # What a file about a tenant may not say (DOMAIN.md §5 “Forbidden”; CNIL, mise en demeure de Paris Habitat, 2012).
 _FORBIDDEN = {

@@ -22,7 +22,10 @@ from lmmh_desk.tenancy.model.rpls import Remarks
 T = TypeVar("T")
 REQUIRED = ("BAIL", "QUALITE", "NOM_NAISSANCE", "PRENOMS")
 STANDINGS = {"titulaire": "holder", "cotitulaire": "co_holder", "occupant": "occupant", "enfant": "child", "": "holder"}
-CIVILITIES = {"m.": "M.", "m": "M.", "mr": "M.", "mme": "Mme", "mlle": "Mme", "madame": "Mme", "monsieur": "M.", "": ""}
+CIVILITIES = {
+    "": "", "m.": "M.", "m": "M.", "mr": "M.", "monsieur": "M.", "mme": "Mme", "mlle": "Mme", "madame": "Mme",
+    "m. et mme": "M. et Mme", "m et mme": "M. et Mme",
+}  # fmt: skip
 CHANNELS = {"": "", "telephone": "phone", "sms": "sms", "e-mail": "email", "email": "email", "courrier": "mail"}
 METHODS = {"": "", "recommande": "registered_letter", "huissier": "bailiff", "remise": "hand_delivery"}
 PAYEES = {"": False, "locataire": False, "bailleur": True}

@@ -23,7 +23,7 @@ LANGUAGES = (
     ("fr", _("Français")), ("ar", _("Arabe")), ("en", _("Anglais")), ("es", _("Espagnol")), ("pt", _("Portugais")),
     ("tr", _("Turc")), ("ru", _("Russe")), ("uk", _("Ukrainien")), ("so", _("Somali")), ("fa", _("Persan")),
 )  # fmt: skip
-CIVILITIES = (("", _("Non précisée")), ("M.", _("Monsieur")), ("Mme", _("Madame")))
+CIVILITIES = (("", _("Non précisée")), ("M.", _("Monsieur")), ("Mme", _("Madame")), ("M. et Mme", _("Monsieur et Madame")))
 NAMES = ("birth_name", "usual_name", "first_names")
 
 

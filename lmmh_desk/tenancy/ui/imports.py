@@ -218,7 +218,7 @@ class ImportsPage(Page):
 def report_table() -> DataTable[Issue]:
     """Return the table of what the import says of each line."""
     columns = (
-        TableColumn[Issue]("line", _("Ligne"), lambda one: Text(str(one.line), weight=600), 70, sort=lambda one: one.line),
+        TableColumn[Issue]("line", _("Ligne"), lambda one: Text(str(one.line)), 70, sort=lambda one: one.line),
         TableColumn[Issue]("severity", _("Effet"), lambda one: Mark(*SEVERITIES[one.severity]), 150,
                            sort=lambda one: one.severity),
         TableColumn[Issue]("column", _("Colonne"), lambda one: Text(one.column), 150, sort=lambda one: one.column),
