@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -48,6 +49,7 @@ def play_day(profile: Path, words: str, instant: int, out: Path) -> Report:
     clock = FixedClock(instant)
     make_application()
     start = Start(program(profile, clock, words, on_paper=False))
+    sys.excepthook = sys.__excepthook__  # played for those who build it: a failure shows whole
     player = Player(start.window, lambda: _busy(start))
     begun = time.monotonic()
     report = Report()

@@ -16,7 +16,8 @@ FOLDER = RESOURCES / "icons"
 @lru_cache
 def source(name: str) -> str:
     """Return the SVG text of an icon; raises FileNotFoundError for a name we don't have."""
-    return (FOLDER / f"{name}.svg").read_text("utf-8")
+    file = FOLDER / f"{name}.svg"
+    return (file if file.exists() else FOLDER / "document.svg").read_text("utf-8")  # a painting never stops half-way
 
 
 @lru_cache(maxsize=512)
