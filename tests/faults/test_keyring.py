@@ -1,0 +1,91 @@
+"""The vault against a real gnome-keyring: unlocked, locked, emptied, absent, and a hostile environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = [
+    pytest.mark.fault,
+    pytest.mark.skipif(
+        not shutil.which("dbus-run-session") or not shutil.which("gnome-keyring-daemon"),
+        reason="needs Debian's dbus and gnome-keyring",
+    ),
+]
+
+UNLOCK = 'echo -n pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec "$0" "$@"'
+LOCKED = 'gnome-keyring-daemon --start --components=secrets >/dev/null 2>&1; exec "$0" "$@"'
+HEAD = """
+import sys, time
+from pathlib import Path
+from lmmh_desk.kernel.errors import VaultError
+from lmmh_desk.system import keys, vault
+folder = Path(sys.argv[1])
+"""
+MAKE = "print(keys.make_key(folder).hex())"
+FIND = """
+start = time.monotonic()
+vault.TIMEOUT = 3.0
+vault.read.__defaults__ = (3.0,)
+try:
+    print(keys.find_key(folder).hex())
+except VaultError as error:
+    print(type(error).__name__, time.monotonic() - start < 10)
+"""
+EMPTY = """
+place = keys._read(folder)
+vault.delete(place.vault, place.service, keys.ACCOUNT)
+"""
+HOSTILE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+
+
+def run(home: Path, code: str, start: str = UNLOCK, **environment: str) -> str:
+    """Run Python in a session of its own whose vault lives under `home`."""
+    home.mkdir(exist_ok=True)
+    folder = home / "profile"
+    folder.mkdir(exist_ok=True)
+    known = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_RUNTIME_DIR": str(home)}
+    done = subprocess.run(
+        ["dbus-run-session", "--", "bash", "-c", start, sys.executable, "-c", HEAD + code, str(folder)],
+        env=os.environ | known | environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_a_key_survives_the_session(tmp_path: Path) -> None:
+    key = run(tmp_path / "home", MAKE)
+    assert len(key) == 64
+    assert run(tmp_path / "home", FIND) == key
+    assert not [path for path in (tmp_path / "home").rglob("*") if path.is_file() and key.encode() in path.read_bytes()]
+
+
+def test_an_emptied_vault_is_not_a_locked_one(tmp_path: Path) -> None:
+    run(tmp_path / "home", MAKE)
+    assert run(tmp_path / "home", EMPTY + FIND) == "SecretMissing True"
+
+
+def test_a_locked_vault_is_not_an_empty_one(tmp_path: Path) -> None:
+    run(tmp_path / "home", MAKE)
+    assert run(tmp_path / "home", FIND, LOCKED) in ("VaultLocked True", "VaultSilent True")
+
+
+def test_no_vault_at_all(tmp_path: Path) -> None:
+    run(tmp_path / "home", MAKE)
+    nowhere = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path}/nowhere"}
+    code = "import os; os.environ.update(" + repr(nowhere) + ")\n"
+    assert run(tmp_path / "home", code + FIND) == "VaultAbsent True"
+
+
+def test_a_hostile_environment_steals_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    settings = home / ".config" / "python_keyring"
+    settings.mkdir(parents=True)
+    (settings / "keyringrc.cfg").write_text("[backend]\ndefault-keyring=keyring.backends.null.Keyring\n")
+    key = run(home, MAKE, **HOSTILE)
+    assert run(home, FIND) == key
