@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.ui.faults import unexpected
+from lmmh_desk.ui.sweeping import Sweeper
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read, Store
@@ -200,8 +201,11 @@ class Jobs:
         self.reads = Reads(store, tell, inline)
         self.writes = Writes(tell, inline)
         self.papers = Papers(tell, inline)
+        self._sweeper = None if inline else Sweeper()
 
     def close(self) -> None:
         """Stop the threads once their present jobs have ended."""
         for lane in (self.reads, self.writes, self.papers):
             lane.close()
+        if self._sweeper is not None:
+            self._sweeper.stop()

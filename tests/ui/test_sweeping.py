@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from lmmh_desk.ui.sweeping import Sweeper
+
+
+class Knot:
+    """A cycle, that only a collection frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.fixture
+def sweeper(qtbot: QtBot) -> Iterator[Sweeper]:
+    made = Sweeper(every=10)
+    yield made
+    made.stop()
+    assert gc.isenabled()
+
+
+def litter() -> weakref.ref[Knot]:
+    """Leave a cycle behind, and enough objects for a collection to be due."""
+    gone = weakref.ref(Knot())
+    kept = [Knot() for _ in range(3000)]
+    assert len(kept) == 3000
+    return gone
+
+
+def test_a_worker_collects_nothing(sweeper: Sweeper) -> None:
+    sweeper._timer.stop()
+    left: list[weakref.ref[Knot]] = []
+    worker = threading.Thread(target=lambda: left.append(litter()))
+    worker.start()
+    worker.join()
+    assert left[0]() is not None
+    sweeper.sweep()
+    assert left[0]() is None
+
+
+def test_the_ui_thread_sweeps_by_itself(qtbot: QtBot, sweeper: Sweeper) -> None:
+    gone = litter()
+    qtbot.waitUntil(lambda: gone() is None, timeout=2000)
+
+
+def test_nothing_is_swept_when_nothing_is_due(sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    swept: list[int] = []
+    monkeypatch.setattr(gc, "get_count", lambda: (1, 0, 0))
+    monkeypatch.setattr(gc, "collect", swept.append)
+    sweeper.sweep()
+    assert swept == []
