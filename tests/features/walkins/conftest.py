@@ -1,5 +1,6 @@
 """A counter of two agents at one site, reasons, a few people: what the queue's tests start from."""
 
+import gc
 import importlib
 from dataclasses import dataclass, replace
 
@@ -198,6 +199,8 @@ class Window:
         command = Command("fake.paper", "Justificatif", f"{fakes}:paper", "truck", "F7", person=True)
         fake = Feature("fake", pages=(page,), commands=(command,), cards=(BoardCard(f"{fakes}:Card"),))
         catalogue = (replace(TENANCY, pages=(), commands=()), WALKINS, fake)
+        gc.collect()
+        gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
         self.desk = desk
         self.work = Work(desk.store, catalogue, printing, Ports(), inline=inline)
         self.work.resize(1366, 696)
@@ -231,6 +234,7 @@ class Window:
 
     def close(self):
         self.work.close_jobs()
+        gc.enable()
         self.work.close()
         self.work.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

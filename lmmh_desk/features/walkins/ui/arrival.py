@@ -82,6 +82,8 @@ class ArrivalSheet(Sheet):
         self._who = Who(context, _("Quelques lettres du nom, puis Entrée. Sans fiche, l’identité se dit plus tard."))
         self._why = Why()
         self._ahead: str | None = None
+        self._late = QTimer(self, singleShot=True)
+        self._late.timeout.connect(self._give_back)
         self._who.search.line.installEventFilter(self)
         self._unknown = Button(_("Ajouter sans fiche"), "plus", "Ctrl+Entrée")
         self._stack = QStackedWidget()
@@ -111,7 +113,7 @@ class ArrivalSheet(Sheet):
         if watched is self._who.search.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if pressed_with(event, Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._ahead = ""
-                QTimer.singleShot(AHEAD, self, self._give_back)
+                self._late.start(AHEAD)
             elif self._ahead is not None and event.text().isalpha():
                 self._ahead += event.text()
                 return True
