@@ -18,9 +18,15 @@ from tests.ui import slices
 def theme(qapp) -> Iterator[Theme]:
     """The theme, light and at 100 %."""
     found = current()
-    if (found.mode, found.zoom) != ("light", 100):  # a new style sheet is what takes longest here
-        found.set("light", 100)
+    calm(found)
     yield found
+    calm(found)
+
+
+def calm(theme: Theme) -> None:
+    """Go back to light and 100 %, if needed: a new style sheet is what takes longest here."""
+    if (theme.mode, theme.zoom) != ("light", 100):
+        theme.set("light", 100)
 
 
 @pytest.fixture

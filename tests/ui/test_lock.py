@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.ui.lock.pin import DIGITS, digit
+from lmmh_desk.ui.lock.roster import FILE, Agent, Roster, load_roster, save_roster
+from lmmh_desk.ui.lock.screen import LockScreen
+
+AGENTS = tuple(
+    Agent(f"a{at}", name, title)
+    for at, (name, title) in enumerate((
+        ("Karine Moulin", "chargée d’accueil"),
+        ("Yann Prévost", "chargé de clientèle"),
+        ("Hélène Vauclin", "responsable de site"),
+        ("Zoé Leroy", "gardienne"),
+    ))
+)  # fmt: skip
+ROSTER = Roster("Le Mans Métropole Habitat", "Agence Centre", "C02", "Ouvert jusqu’à 12:30", AGENTS)
+Key = Qt.Key
+
+
+@pytest.fixture
+def lock(qtbot, theme, clock: FixedClock) -> Iterator[LockScreen]:
+    screen = LockScreen(ROSTER, clock)
+    qtbot.addWidget(screen)
+    screen.resize(1366, 696)
+    screen.show()
+    screen.activateWindow()
+    screen.boxes.setFocus()
+    qtbot.waitUntil(screen.boxes.hasFocus)
+    return screen
+
+
+def send(lock: LockScreen, text: str) -> None:
+    for letter in text:
+        QTest.sendKeyEvent(QTest.KeyAction.Click, lock.boxes, Key.Key_unknown, letter, Qt.KeyboardModifier.NoModifier)
+
+
+# Digits
+
+
+@pytest.mark.parametrize(("text", "figure"), list(zip("&é\"'(-è_çà", "1234567890", strict=True)))
+def test_the_top_row_without_shift_gives_figures(text: str, figure: str) -> None:
+    assert digit(text) == figure
+
+
+def test_figures_are_themselves_and_the_rest_is_nothing() -> None:
+    assert [digit(each) for each in ("7", "0", "a", "", "12", "²", "٣", " ")] == ["7", "0", "", "", "", "", "", ""]
+
+
+def test_the_sixth_digit_opens(lock: LockScreen, qtbot) -> None:
+    with qtbot.assertNotEmitted(lock.entered):
+        send(lock, "12é4(")
+    assert lock.boxes.typed_digits == 5
+    with qtbot.waitSignal(lock.entered) as entered:
+        send(lock, "6")
+    assert entered.args == ["a0", "122456"]
+
+
+def test_no_digit_is_taken_while_the_code_is_checked(lock: LockScreen, qtbot) -> None:
+    send(lock, "123456")
+    with qtbot.assertNotEmitted(lock.entered):
+        send(lock, "123456")
+
+
+def test_the_numeric_pad_and_corrections(lock: LockScreen, qtbot) -> None:
+    for key in (Key.Key_1, Key.Key_2, Key.Key_3):
+        QTest.keyClick(lock.boxes, key, Qt.KeyboardModifier.KeypadModifier)
+    QTest.keyClick(lock.boxes, Key.Key_Backspace)
+    assert lock.boxes.typed_digits == 2
+    assert lock.boxes.accessibleDescription() == "2 chiffres saisis sur six"
+    QTest.keyClick(lock.boxes, Key.Key_Escape)
+    assert lock.boxes.typed_digits == 0
+    QTest.keyClick(lock.boxes, Key.Key_F5)
+    assert lock.boxes.typed_digits == 0
+
+
+def test_the_code_is_nowhere_to_read(lock: LockScreen) -> None:
+    send(lock, "83927")
+    words = [widget.accessibleName() + widget.accessibleDescription() for widget in lock.findChildren(QWidget)]
+    assert not [text for text in words if "83927" in text]
+
+
+# Agents
+
+
+def test_the_last_agent_is_chosen_and_arrows_change(lock: LockScreen) -> None:
+    assert lock.label.text() == "Code PIN de Karine Moulin"
+    send(lock, "12")
+    QTest.keyClick(lock.boxes, Key.Key_Down)
+    assert lock.label.text() == "Code PIN de Yann Prévost"
+    assert lock.boxes.typed_digits == 0, "a code begun for one agent isn't another's"
+    QTest.keyClick(lock.boxes, Key.Key_Up)
+    QTest.keyClick(lock.boxes, Key.Key_Up)
+    assert lock.people.chosen().name == "Karine Moulin"
+
+
+def test_a_letter_jumps_to_a_name(lock: LockScreen) -> None:
+    send(lock, "h")
+    assert lock.people.chosen().name == "Hélène Vauclin"
+    send(lock, "x")
+    assert lock.people.chosen().name == "Hélène Vauclin"
+
+
+def test_the_others_come_on_demand(lock: LockScreen) -> None:
+    assert lock.people.has_more
+    send(lock, "z")
+    assert lock.people.chosen().name == "Karine Moulin"
+    lock.more.click()
+    assert not lock.more.isVisible()
+    send(lock, "z")
+    assert lock.people.chosen().name == "Zoé Leroy"
+    lock.show_roster(replace(ROSTER, agents=tuple(reversed(AGENTS))))
+    assert lock.people.chosen().name == "Zoé Leroy"
+
+
+def test_cards_work_by_mouse_and_keys(lock: LockScreen) -> None:
+    cards = lock.people._cards
+    QTest.mouseClick(cards[1], Qt.MouseButton.LeftButton)
+    assert lock.people.chosen().name == "Yann Prévost"
+    assert lock.boxes.hasFocus()
+    cards[1].setFocus()
+    QTest.keyClick(cards[1], Key.Key_Down)
+    assert cards[2].hasFocus()
+    assert lock.people.chosen().name == "Hélène Vauclin"
+    cards[0].setFocus()
+    QTest.keyClick(cards[0], Key.Key_Return)
+    assert lock.people.chosen().name == "Karine Moulin"
+    QTest.keyClick(cards[0], Key.Key_A)
+    assert cards[0].accessibleName() == "Karine Moulin, chargée d’accueil"
+
+
+# Sentences
+
+
+def test_a_wrong_code_is_told_and_another_taken(lock: LockScreen, qtbot) -> None:
+    send(lock, "123456")
+    lock.refuse("Code PIN erroné. Votre travail est conservé. Il reste 4 essais.")
+    assert lock.message.text().endswith("Il reste 4 essais.")
+    assert lock.boxes.typed_digits == 0
+    with qtbot.waitSignal(lock.entered):
+        send(lock, "654321")
+
+
+def test_how_and_when_it_was_locked(lock: LockScreen) -> None:
+    lock.locked(automatically=True)
+    assert lock.title.text() == "Session verrouillée"
+    assert lock.sentence.text() == "Verrouillage automatique à 10:42. Votre travail est conservé."
+    lock.locked(automatically=False)
+    assert lock.sentence.text() == "Verrouillée à 10:42. Votre travail est conservé."
+    lock.opening()
+    assert lock.title.text() == "Ouvrir la session"
+
+
+def test_clock_and_place(lock: LockScreen, clock: FixedClock) -> None:
+    assert lock.town.accessibleName() == "10:42 mardi 17 novembre 2020 Agence Centre Ouvert jusqu’à 12:30"
+    clock.advance(60_000)
+    lock._tick()
+    assert lock.town.accessibleName().startswith("10:43")
+
+
+def test_a_forgotten_code_has_an_answer(lock: LockScreen) -> None:
+    lock.forgotten.click()
+    assert "responsable" in lock.message.text()
+    assert lock.boxes.hasFocus()
+
+
+def test_without_roster_nothing_can_be_typed_yet(qtbot, theme, clock: FixedClock) -> None:
+    screen = LockScreen(Roster(), clock)
+    qtbot.addWidget(screen)
+    screen.show()
+    assert not screen.boxes.isVisible()
+    assert screen.sentence.text() == "Ouverture des données de ce poste…"
+    screen._enter("123456")
+
+
+def test_a_narrow_window_keeps_the_boxes(lock: LockScreen, theme) -> None:
+    theme.set_zoom(200)
+    assert not lock.town.isVisible()
+    send(lock, "1")
+    shown = lock.boxes.visibleRegion().boundingRect()
+    assert shown.height() == lock.boxes.height()
+
+
+def test_it_says_once_that_it_is_painted(qtbot, theme, clock: FixedClock) -> None:
+    screen = LockScreen(ROSTER, clock)
+    qtbot.addWidget(screen)
+    with qtbot.waitSignal(screen.painted):
+        screen.show()
+    with qtbot.assertNotEmitted(screen.painted, wait=30):
+        screen.repaint()
+
+
+def test_the_caret_blinks_while_the_boxes_have_the_focus(lock: LockScreen) -> None:
+    assert lock.boxes._blink.isActive()
+    lock.boxes._flash()
+    assert not lock.boxes._caret
+    lock.forgotten.setFocus()
+    assert not lock.boxes._blink.isActive()
+
+
+def test_every_control_is_named(lock: LockScreen) -> None:
+    focusable = [
+        widget
+        for widget in lock.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+    ]
+    assert len(focusable) >= 6
+    assert not [widget for widget in focusable if not widget.accessibleName()]
+    assert DIGITS == 6
+
+
+# The file behind the lock screen
+
+
+def test_the_roster_comes_back(tmp_path: Path) -> None:
+    save_roster(tmp_path, ROSTER)
+    assert load_roster(tmp_path) == ROSTER
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"agents": [{"nom": 1}]}', '{"agents": 3}', '{"agents": [], "x": 1}'])
+def test_a_damaged_roster_is_an_empty_one(tmp_path: Path, text: str) -> None:
+    (tmp_path / FILE).write_text(text, "utf-8")
+    assert load_roster(tmp_path) == Roster()
+
+
+def test_no_roster_and_no_disk(tmp_path: Path) -> None:
+    assert load_roster(tmp_path / "absent") == Roster()
+    save_roster(tmp_path / "absent", ROSTER)
+    assert not (tmp_path / "absent").exists()
+
+
+def test_the_roster_keeps_the_order_of_use_and_likings() -> None:
+    used = ROSTER.with_first("a2").liking("a2", "dark", 150)
+    assert [agent.id for agent in used.agents] == ["a2", "a0", "a1", "a3"]
+    assert (used.agents[0].mode, used.agents[0].zoom) == ("dark", 150)
+    fresh = replace(ROSTER, site="Agence Sud", agents=(*AGENTS, Agent("a9", "Neuf")))
+    assert [agent.id for agent in used.refreshed(fresh).agents] == ["a2", "a0", "a1", "a3", "a9"]
+    assert used.refreshed(fresh).site == "Agence Sud"

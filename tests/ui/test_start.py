@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.errors import NotAllowed, StoreError, VaultError
+from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store.store import Store
+from lmmh_desk.ui import faults
+from lmmh_desk.ui.lock.roster import load_roster, save_roster
+from lmmh_desk.ui.opening import Opened, Program
+from lmmh_desk.ui.start import Start, make_application
+from lmmh_desk.ui.theme import Theme
+from lmmh_desk.ui.trouble import TroubleScreen
+from tests.ui import slices
+from tests.ui.test_lock import ROSTER
+
+LOCKED = VaultError("Le coffre du poste est fermé.", "Vos données sont intactes.", "Ouvrez-le, puis réessayez.")
+
+
+@dataclass
+class Profile:
+    """A profile whose opening the test commands."""
+
+    store: Store
+    session: Session
+    folder: Path
+    gate: threading.Event = field(default_factory=threading.Event)
+    errors: list[Exception] = field(default_factory=list)
+    passphrases: list[str] = field(default_factory=list)
+    kept: list[tuple[str, int]] = field(default_factory=list)
+    closed: int = 0
+    secret: bool = False
+
+    def open(self, passphrase: str) -> Opened:
+        self.passphrases.append(passphrase)
+        self.gate.wait(10)
+        if self.errors:
+            raise self.errors.pop(0)
+        return Opened(
+            self.store, slices.CATALOGUE, None, Ports(), replace(ROSTER, site="Agence Sud"), self.unlock,
+            lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
+        )  # fmt: skip
+
+    def unlock(self, agent_id: str, pin: str) -> Session:
+        if pin != "135790":
+            raise NotAllowed("Code PIN erroné.", "Votre travail est conservé.", "Il reste 4 essais.")
+        return replace(self.session, agent_id=agent_id)
+
+    def keep(self, session: Session, mode: str, zoom: int) -> Changes:
+        self.kept.append((mode, zoom))
+        return Changes("desk.preferences")
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def program(self, **given) -> Program:
+        return Program(self.folder, self.store.clock, self.open, lambda: self.secret, **given)
+
+
+@pytest.fixture
+def profile(store: Store, session: Session, tmp_path: Path) -> Iterator[Profile]:
+    made = Profile(store, session, tmp_path)
+    yield made
+    made.gate.set()
+
+
+@pytest.fixture
+def start(qtbot, theme: Theme, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    save_roster(profile.folder, ROSTER)
+    made = Start(profile.program())
+    qtbot.addWidget(made.window)
+    yield made
+    profile.gate.set()
+    made.end()
+
+
+def type_code(start: Start, code: str = "135790") -> None:
+    start.window.activateWindow()
+    start.lock.boxes.setFocus()
+    QTest.keyClicks(start.lock.boxes, code)
+
+
+def opened(start: Start, profile: Profile, qtbot) -> None:
+    profile.gate.set()
+    with qtbot.waitSignal(start.ready):
+        start.begin()
+
+
+def test_the_lock_screen_paints_before_the_data_open(start: Start, profile: Profile, qtbot) -> None:
+    with qtbot.waitSignal(start.lock.painted):
+        start.begin()
+    assert start.work is None
+    assert start.window.windowTitle() == "LMMH Desk — Verrouillé"
+    assert start.lock.people.chosen().name == "Karine Moulin"
+    with qtbot.waitSignal(start.ready):
+        profile.gate.set()
+    assert load_roster(profile.folder).site == "Agence Sud"
+
+
+def test_a_code_typed_before_the_data_are_open_is_kept(start: Start, profile: Profile, qtbot) -> None:
+    with qtbot.waitSignal(start.lock.painted):
+        start.begin()
+    type_code(start)
+    assert start.lock.message.text() == "Ouverture des données de ce poste…"
+    with qtbot.waitSignal(start.signed_in):
+        profile.gate.set()
+    assert start.work.context.session.agent_id == "a0"
+    assert start.window.windowTitle() == "LMMH Desk — Accueil — Agence Centre"
+
+
+def test_a_wrong_code_stays_on_the_lock_screen(start: Start, profile: Profile, qtbot) -> None:
+    opened(start, profile, qtbot)
+    type_code(start, "111111")
+    qtbot.waitUntil(lambda: "erroné" in start.lock.message.text())
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+
+
+def test_the_window_is_as_the_agent_likes_it(start: Start, profile: Profile, theme: Theme, qtbot) -> None:
+    opened(start, profile, qtbot)
+    QTest.keyClick(start.lock.boxes, Qt.Key.Key_Down)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    assert (theme.mode, theme.zoom) == ("dark", 110)
+    first = load_roster(profile.folder).agents[0]
+    assert (first.id, first.mode, first.zoom) == ("a1", "dark", 110)
+    theme.step_zoom(1)
+    start._keeping.timeout.emit()
+    qtbot.waitUntil(lambda: profile.kept == [("dark", 125)])
+    assert load_roster(profile.folder).agents[0].zoom == 125
+    start.work.lock()
+    start._keep_liking()
+    assert len(profile.kept) == 1
+
+
+def test_idle_locks_and_says_so(start: Start, profile: Profile, qtbot) -> None:
+    opened(start, profile, qtbot)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    start._idle.counting.emit(20)
+    assert "Verrouillage" in start.work.keybar._waited.text()
+    start._idle.elapsed.emit()
+    assert start.window.screen_shown() is start.lock
+    assert start.lock.sentence.text().startswith("Verrouillage automatique à 10:42.")
+    assert start.window.windowTitle() == "LMMH Desk — Verrouillé"
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    start.work.lock()
+    assert start.lock.sentence.text().startswith("Verrouillée à")
+
+
+def test_what_keeps_it_from_opening_is_told_and_can_be_tried_again(start: Start, profile: Profile, qtbot) -> None:
+    profile.errors.append(LOCKED)
+    profile.gate.set()
+    start.begin()
+    qtbot.waitUntil(lambda: isinstance(start.window.screen_shown(), TroubleScreen))
+    trouble = start.window.screen_shown()
+    shown = [trouble.fact.text(), trouble.safe.text(), trouble.gesture.text()]
+    assert shown == ["Le coffre du poste est fermé.", "Vos données sont intactes.", "Ouvrez-le, puis réessayez."]
+    assert not trouble.secret.isVisible()
+    with qtbot.waitSignal(start.ready):
+        trouble.retry.click()
+    assert start.window.screen_shown() is start.lock
+
+
+def test_a_passphrase_is_asked_where_there_is_no_vault(start: Start, profile: Profile, qtbot) -> None:
+    profile.errors.append(LOCKED)
+    profile.secret = True
+    profile.gate.set()
+    start.begin()
+    qtbot.waitUntil(lambda: isinstance(start.window.screen_shown(), TroubleScreen))
+    trouble = start.window.screen_shown()
+    assert trouble.secret.isVisible()
+    QTest.keyClicks(trouble.secret, "quatre mots au hasard")
+    with qtbot.waitSignal(start.ready):
+        QTest.keyClick(trouble.secret, Qt.Key.Key_Return)
+    assert profile.passphrases == ["", "quatre mots au hasard"]
+
+
+def test_an_unexpected_error_is_one_french_sentence(start: Start, profile: Profile, qtbot) -> None:
+    profile.errors.append(KeyError("M. Belkacem"))
+    profile.gate.set()
+    start.begin()
+    qtbot.waitUntil(lambda: isinstance(start.window.screen_shown(), TroubleScreen))
+    trouble = start.window.screen_shown()
+    assert trouble.fact.text() == "L’action n’a pas abouti."
+    trouble.leave.click()
+    assert not start.window.isVisible()
+
+
+def test_the_first_start_comes_before_the_lock_screen(qtbot, theme: Theme, profile: Profile, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    done = []
+
+    def first_start(then) -> QLabel:
+        done.append(then)
+        return QLabel("Bienvenue")
+
+    start = Start(profile.program(first_start=first_start))
+    qtbot.addWidget(start.window)
+    start.begin()
+    assert start.window.screen_shown().text() == "Bienvenue"
+    assert start.window.windowTitle() == "LMMH Desk — Premier démarrage"
+    profile.gate.set()
+    with qtbot.waitSignal(start.ready):
+        done[0]()
+    assert start.window.screen_shown() is start.lock
+    start.end()
+    assert profile.closed == 1
+
+
+def test_what_nobody_caught_is_told_in_the_key_bar(start: Start, profile: Profile, qtbot) -> None:
+    opened(start, profile, qtbot)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    error = ValueError("M. Belkacem")
+    sys.excepthook(ValueError, error, None)
+    assert "Belkacem" not in start.work.keybar.message
+    assert "conservé" in start.work.keybar.message
+    refused = StoreError("Le disque est plein.")
+    sys.excepthook(StoreError, refused, None)
+    assert start.work.keybar.message == "Le disque est plein."
+    start.work.lock()
+    sys.excepthook(StoreError, refused, None)
+    assert start.window.screen_shown().fact.text() == "Le disque est plein."
+
+
+def test_the_crash_report_is_still_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    reported, told = [], []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _error, _trace: reported.append(kind))
+    faults.catch_all(told.append)
+    sys.excepthook(ValueError, ValueError(), None)
+    sys.excepthook(StoreError, StoreError("Le disque est plein."), None)
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert reported == [ValueError, KeyboardInterrupt]
+    assert len(told) == 2
+
+
+def test_there_is_one_application(qapp) -> None:
+    assert make_application() is qapp
+
+
+def test_the_first_painting_needs_nothing_heavy() -> None:
+    heavy = ("sqlalchemy", "reportlab", "cryptography", "keyring", "argon2", "alembic", "rapidfuzz", "zxingcpp")
+    code = f"import sys, lmmh_desk.ui.start; print([name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_the_clock_is_the_profile_s(start: Start) -> None:
+    assert isinstance(start.lock._clock, FixedClock)
