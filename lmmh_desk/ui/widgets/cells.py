@@ -19,7 +19,7 @@ class Cell(Protocol):
         """Return the cell in words."""
         ...
 
-    def paint(self, paint: Canvas, area: QRect, elide: bool, /) -> None:
+    def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint in the area left by the cell's margins."""
         ...
 
@@ -45,7 +45,7 @@ class Text:
         parts = [self.title, self.note, _("pas encore envoyé") if self.unsent else ""]
         return ", ".join(part for part in parts if part)
 
-    def paint(self, paint: Canvas, area: QRect, elide: bool, /) -> None:
+    def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the lines, centred together."""
         px = paint.px
         if self.icon:
@@ -56,18 +56,18 @@ class Text:
         if self.note:
             top = area.top() + (area.height() - px(34)) // 2
             first = QRect(area.left(), top, area.width(), px(18))
-            self._paint_note(paint, QRect(area.left(), top + px(18), area.width(), px(16)), elide)
+            self._paint_note(paint, QRect(area.left(), top + px(18), area.width(), px(16)))
         room = first.adjusted(0, 0, -px(16), 0) if self.unsent else first
-        used = paint.text(room, self.title, self.size, self.weight, self.ink, align=align, elide=elide)
+        used = paint.text(room, self.title, self.size, self.weight, self.ink, align=align, elide=True)
         if self.unsent:
             paint.dot(QPointF(first.left() + used + px(10), first.center().y() + 1), "off")
 
-    def _paint_note(self, paint: Canvas, area: QRect, elide: bool) -> None:
+    def _paint_note(self, paint: Canvas, area: QRect) -> None:
         if self.note_icon:
             paint.icon(self.note_icon, self.note_ink, area.left(), area.center().y() + 1, 14)
             area = area.adjusted(paint.px(17), 0, 0, 0)
         weight = 400 if self.note_ink in ("t2", "t3") else 600
-        paint.text(area, self.note, 12, weight, self.note_ink, align=RIGHT if self.right else LEFT, elide=elide)
+        paint.text(area, self.note, 12, weight, self.note_ink, align=RIGHT if self.right else LEFT, elide=True)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Mark:
         """Return the word."""
         return self.text
 
-    def paint(self, paint: Canvas, area: QRect, _elide: bool, /) -> None:
+    def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the tag."""
         if self.text:
             left = area.right() + 1 - tag_width(self.text, self.icon) if self.right else area.left()
@@ -106,7 +106,7 @@ class Wait:
         """Return the colour's token."""
         return "bad" if self.minutes >= self.bad else "warn" if self.minutes >= self.warn else "t2"
 
-    def paint(self, paint: Canvas, area: QRect, _elide: bool, /) -> None:
+    def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the bar, the minutes, and a clock when it is long."""
         px, ink, middle = paint.px, self.ink(), area.center().y() + 1
         bar = QRect(area.left(), middle - px(2), px(44), px(4))
@@ -132,10 +132,10 @@ class Ticket:
             return _("rendez-vous de {hour}").format(hour=self.appointment)
         return _("ticket {number}").format(number=self.number)
 
-    def paint(self, paint: Canvas, area: QRect, elide: bool, /) -> None:
+    def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the number, or the hour in a tag."""
         if self.appointment:
-            Mark(self.appointment, "accent", "calendar").paint(paint, area, elide)
+            Mark(self.appointment, "accent", "calendar").paint(paint, area)
         else:
             paint.text(area, self.number, 14, 600)
 
@@ -152,7 +152,7 @@ class Icon:
         """Return the words."""
         return self.words
 
-    def paint(self, paint: Canvas, area: QRect, _elide: bool, /) -> None:
+    def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the icon at the left."""
         paint.icon(self.name, self.ink, area.left(), area.center().y() + 1, 20)
 
@@ -169,14 +169,14 @@ class Group:
         """Return the title and the note."""
         return ", ".join(part for part in (self.title, self.note) if part)
 
-    def paint(self, paint: Canvas, area: QRect, elide: bool, /) -> None:
+    def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint on one line, the note in grey."""
         px = paint.px
         if self.icon:
             paint.icon(self.icon, "t2", area.left() - px(2), area.center().y() + 1, 18)
             area = area.adjusted(px(22), 0, 0, 0)
-        used = paint.text(area, self.title, 13, 600, elide=elide)
-        paint.text(area.adjusted(used + px(8), 0, 0, 0), self.note, 12, 400, "t2", elide=elide)
+        used = paint.text(area, self.title, 13, 600, elide=True)
+        paint.text(area.adjusted(used + px(8), 0, 0, 0), self.note, 12, 400, "t2", elide=True)
 
 
 NOTHING = Text("")

@@ -20,7 +20,7 @@ _ROOT = QModelIndex()
 class TableColumn(Generic[T]):
     """A column: its title, how it shows a record, its width in pixels at 100 %.
 
-    The one with `stretch` takes what is left, `width` at least, and is the only one that elides.
+    The one with `stretch` takes what is left, `width` at least; what is too long ends with an ellipsis.
     `sort` gives the value to sort by; without it the header doesn't sort.
     """
 

@@ -150,4 +150,4 @@ class RowDelegate(QStyledItemDelegate):
         left = px(FIRST) if column == 0 else px(GAP)
         right = px(FIRST) if column == len(table.rows.columns) - 1 else px(GAP)
         room = area.adjusted(left, 0, -right, -px(1))
-        cell.paint(paint, room, table.rows.columns[column].stretch or isinstance(cell, Group))
+        cell.paint(paint, room)

@@ -34,6 +34,8 @@ class Timeline(ListView[Moment]):
             return _("auj. {hour}").format(hour=hour(then))
         if then.year != now.year:
             return short_date(then.date(), year=True)
+        if (then.hour, then.minute) == (0, 0):  # an event that has a day and no hour
+            return short_date(then.date())
         return f"{short_date(then.date())} {hour(then)}"
 
     def said(self, item: Moment) -> str:
