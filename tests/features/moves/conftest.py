@@ -1,21 +1,30 @@
 """An office founded in Le Mans, its front desk C02, and the household of the mock-ups with its two leases."""
 
+import gc
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
-import lmmh_desk.features.moves.store.tables
-import lmmh_desk.tenancy.store.search  # noqa: F401  (declares the tables before the template is made)
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.moves.model.move import Checks, Outing, Vehicle
 from lmmh_desk.features.moves.store.form import draft_of
+from lmmh_desk.kernel.errors import PrinterError
+from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import founding as founding_actions
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.pins import hash_pin
 from lmmh_desk.office.model.rights import Role
+from lmmh_desk.printing.printers import Printer as PrinterLine
+from lmmh_desk.printing.printing import Delivery
+from lmmh_desk.ui.player import Player
+from lmmh_desk.ui.shell.work import Work
+from lmmh_desk.ui.widgets.dialog import Dialog
 from tests.tenancy.homes import FERHAT, settle
 
 PIN = "271828"
@@ -67,3 +76,94 @@ def add_agent(store, admin, name, role) -> Session:
     with store.write(admin, "test.agent") as unit:
         unit.add(agent)
     return replace(admin, agent_id=agent.id, agent_name=name, role=role)
+
+
+class Printer:
+    """Takes papers and remembers them, or fails when told to."""
+
+    def __init__(self):
+        self.sent, self.broken, self.remembered = [], False, ""
+        self.state, self.file = "ready", None
+
+    def chosen(self, size):
+        return None if self.file else PrinterLine("HP", "HP LaserJet Accueil", self.state)
+
+    def choose(self, size, name):
+        self.remembered, self.broken = name, False
+
+    def send(self, pdf, size, title, copies=1):
+        if self.broken:
+            raise PrinterError("L’imprimante HP ne répond pas.", "Le document est enregistré.")
+        self.sent.append((title, size, pdf))
+        return Delivery(file=self.file) if self.file else Delivery(printer="HP")
+
+
+@pytest.fixture
+def printer() -> Printer:
+    return Printer()
+
+
+class Window:
+    """The unlocked window with the whole catalogue, and hands to press its keys."""
+
+    def __init__(self, store, session, printing, *, inline=True):
+        gc.collect()
+        gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
+        self.store, self.session, self.printing = store, session, printing
+        self.work = Work(store, CATALOGUE, printing, Ports(), inline=inline)
+        self.work.resize(1366, 700)
+        self.work.show()
+        self.work.activateWindow()
+        self.work.sign_in(session)
+        jobs = self.work.jobs
+        self.hands = Player(self.work, lambda: jobs.reads.busy or jobs.writes.busy or jobs.papers.busy)
+        if inline:
+            self.hands.settle = self.breathe
+        self.hands.settle()
+
+    def breathe(self):
+        """Nothing runs in the background: only what Qt kept for later is due."""
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    @property
+    def page(self):
+        return self.work.page()
+
+    @property
+    def said(self):
+        return self.work.keybar.message
+
+    def open(self, page, **arguments):
+        self.work.open(page, **arguments)
+        self.hands.settle()
+        return self.page
+
+    def keys(self, *names, text=""):
+        """Press keys, then type a text; return how many presses that took."""
+        before = self.hands.keys
+        self.hands.press(*names)
+        self.hands.type(text)
+        return self.hands.keys - before
+
+    def click(self, button):
+        button.click()
+        self.hands.settle()
+
+    def dialog(self):
+        return next((one for one in self.work.findChildren(Dialog) if one.isVisible()), None)
+
+    def close(self):
+        self.work.drafts._timer.stop()
+        self.work.close_jobs()
+        gc.enable()
+        self.work.close()
+        self.work.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(qapp, store, counter, printer):
+    shown = Window(store, counter, printer)
+    yield shown
+    shown.close()

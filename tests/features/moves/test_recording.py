@@ -240,6 +240,14 @@ def test_a_person_merged_meanwhile_gets_the_paper(store, counter, draft):
     assert file_of(store, changes).row.person_id == FERHAT
 
 
+def test_an_identity_seen_here_is_known_on_the_file(store, counter, draft):
+    record(store, counter, draft)
+    with store.read() as read:
+        assert draft_of(read, FERHAT, TODAY).checks.identity
+    record(store, counter, replace(draft, days=(Outing(date(2020, 11, 22)),)))
+    assert rows(store, "identity_check") == 1
+
+
 def test_an_audit_line_names_the_paper(store, counter, draft):
     paper = record(store, counter, draft).created("justification")
     with store.read() as read:

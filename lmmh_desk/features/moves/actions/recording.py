@@ -22,6 +22,7 @@ from lmmh_desk.office.actions.papers import register_paper
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.papers import signer
 from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.tenancy.model.records import IdentityCheck
 
 LABEL = _("Justificatif de déménagement")
 
@@ -41,6 +42,8 @@ def record(store: Store, session: Session, draft: Draft) -> Changes:
             person_id=found.card.id, payload=sealed.payload, short_code=sealed.short_code,
         )  # fmt: skip
         _add(unit, draft, sheet, move, paper.id)
+        if draft.checks.identity and not found.draft.checks.identity:
+            unit.add(IdentityCheck(person_id=found.card.id))
         if "exit" in sides(move.kind) and reached_by_paper(move.exit_state):
             reach(unit, move, "exit", "justified")
     return unit.changes

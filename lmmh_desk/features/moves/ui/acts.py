@@ -42,17 +42,17 @@ class Acts:
 
     def print(self, justification_id: str, failed: Failed | None = None) -> None:
         """Print the next sheet of a recorded justificatif: the original, then duplicates."""
-        store, sender, papers = self.context.store, self.context.printing, self.context.papers
+        store, me, sender, papers = self.context.store, self.context.me, self.context.printing, self.context.papers
 
-        def work() -> tuple[printing.Page, Delivery]:
+        def work() -> tuple[str, Changes]:
             page = printing.page(store, justification_id)
-            return page, sender.send(page.pdf, "A4", page.title)
+            delivery = sender.send(page.pdf, "A4", page.title)
+            return _sent(page, delivery), paper_actions.mark_printed(store, me, justification_id)
 
-        def done(sent: tuple[printing.Page, Delivery]) -> None:
-            self._write(
-                lambda store, me: paper_actions.mark_printed(store, me, justification_id),
-                lambda _changes: self.context.shell.say(_sent(*sent), "ok"),
-            )
+        def done(printed: tuple[str, Changes]) -> None:
+            told, changes = printed
+            self.context.writes.changed.emit(changes)
+            self.context.shell.say(told, "ok")
 
         papers.run(work, done, owner=papers, slot=f"justificatif {justification_id}", failed=failed)
 

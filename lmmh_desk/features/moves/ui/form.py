@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from lmmh_desk.features.moves.actions.printing import preview
 from lmmh_desk.features.moves.model.entry import Entry, faults, from_draft, read
@@ -43,9 +44,12 @@ class FormPage(Page):
         super().__init__(context)
         self._acts = Acts(context)
         self._person_id = self._number = ""
-        self._busy = self._narrow = False
+        self._busy = self._narrow = self._reading = False
         self.form: SheetForm | None = None
         self._first = Entry()
+        self._early: list[QKeyEvent] = []  # keys pressed before the form is there
+        self._early_save: bool | None = None  # asked before too: True to print
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = FormHead()
         self.card = Card(padding=(0, 0, 0, 0), spacing=0)
         self.preview = DocPreview()
@@ -77,8 +81,10 @@ class FormPage(Page):
     def opened(self, person_id: str = "", **arguments: Any) -> None:
         """Show the form of a person, filled from the leases."""
         del arguments
-        self._person_id, self._busy = person_id, False
+        self._person_id, self._busy, self._reading = person_id, False, True
+        self._early, self._early_save = [], None
         self._drop_form()
+        self.setFocus()
         me, now = self.context.me, self.context.clock.now()
         day = today(self.context.clock)
 
@@ -143,10 +149,27 @@ class FormPage(Page):
             self.form.days.set_narrow(self._narrow)
             self.form.setMinimumHeight(self.form.whole_height() if self._narrow else 0)
 
+    def event(self, event: QEvent) -> bool:
+        if self._reading and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._early.append(event.clone())
+            return True
+        return super().event(event)
+
     # The form
+
+    def _play_early(self) -> None:
+        """Give the form the keys pressed while it was being read: an agent never waits."""
+        early, self._early = self._early, []
+        for event in early:
+            target = QApplication.focusWidget()
+            if target is not None:
+                QApplication.sendEvent(target, event)
+        if self._early_save is not None:
+            self.save(printing=self._early_save)
 
     def _show(self, found: tuple[Known, str]) -> None:
         known, self._number = found
+        self._reading = False
         self._drop_form()
         self.form = SheetForm(known, today(self.context.clock))
         self._first = self.form.entry()
@@ -161,6 +184,7 @@ class FormPage(Page):
         self.set_title(_("Nouveau justificatif"))
         self._follow()
         self.form.take_focus()
+        self._play_early()
 
     def _drop_form(self) -> None:
         self._pause.stop()
@@ -207,7 +231,9 @@ class FormPage(Page):
 
     def save(self, *, printing: bool) -> None:
         """Record what is typed, then print it if asked; errors are said beside their fields."""
-        if self.form is None or self._busy:
+        if self._reading:
+            self._early_save = printing
+        if self._busy or self.form is None:
             return
         draft, wrong, _advice = self._read(self.form)
         if not self.form.show_faults(wrong):
@@ -226,6 +252,7 @@ class FormPage(Page):
             self._acts.offer_back(paper_id)
 
     def _refused(self, error: DeskError) -> None:
+        self._reading = False
         self._set_busy(False)
         if self.form is None:
             self.card.set_error(str(error))

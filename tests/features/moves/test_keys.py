@@ -1,0 +1,94 @@
+"""Task 5 of UX.md §4: a justificatif whose data are known takes ten keys at most, counted; one too many fails."""
+
+import time
+
+import pytest
+
+from lmmh_desk.documents.seal import Verdict, verify
+from lmmh_desk.features.moves.store.listing import moves_of_person
+from lmmh_desk.office.store.papers import roots
+from tests.features.moves.conftest import SATURDAY, Window
+from tests.tenancy.homes import FERHAT
+
+BUDGET = 10
+
+
+@pytest.fixture(params=[True, False], ids=["inline", "threads"])
+def at_work(request, qapp, store, counter, printer):
+    shown = Window(store, counter, printer, inline=request.param)
+    yield shown
+    shown.close()
+
+
+def task_5(window):
+    """F7, the date in five keys, Tab, Ctrl+P."""
+    return window.keys("F7", text="21/11") + window.keys("Tab", "Ctrl+P")
+
+
+def issued(store):
+    with store.read() as read:
+        return [row.issued for row in moves_of_person(read, FERHAT) if row.issued]
+
+
+def test_task_5_takes_ten_keys_from_the_file(at_work, printer):
+    at_work.open("fiche", person_id=FERHAT)
+    assert task_5(at_work) <= BUDGET
+    (paper,) = issued(at_work.store)
+    assert (paper.number, paper.first_day, paper.print_count) == ("JD-C02-20-0001", SATURDAY, 1)
+    ((title, size, pdf),) = printer.sent
+    assert (title, size) == ("JD-C02-20-0001", "A4")
+    assert pdf.startswith(b"%PDF")
+    assert at_work.page.key == "fiche", "the agent is back where he was"
+    assert at_work.said == "JD-C02-20-0001 envoyé à l’imprimante."
+
+
+def test_the_budget_counts_every_press(at_work):
+    at_work.open("fiche", person_id=FERHAT)
+    assert task_5(at_work) == 9
+    at_work.open("fiche", person_id=FERHAT)
+    assert at_work.keys("Ctrl+Shift+H") == 3
+
+
+def test_without_its_last_key_nothing_is_recorded(at_work, printer):
+    """The count above is not a formality: the paper comes with Ctrl+P, not before."""
+    at_work.open("fiche", person_id=FERHAT)
+    at_work.keys("F7", text="21/11")
+    at_work.keys("Tab")
+    assert issued(at_work.store) == []
+    assert printer.sent == []
+
+
+def test_keys_pressed_faster_than_the_window_answers_are_not_lost(qapp, store, counter, printer):
+    window = Window(store, counter, printer, inline=False)
+    window.open("fiche", person_id=FERHAT)
+    settle, window.hands.settle = window.hands.settle, lambda: None
+    task_5(window)
+    settle()
+    (paper,) = issued(store)
+    assert paper.first_day == SATURDAY
+    assert len(printer.sent) == 1
+    window.close()
+
+
+def test_the_paper_is_at_the_printer_within_a_second(qapp, store, counter, printer):
+    window = Window(store, counter, printer, inline=False)
+    window.open("fiche", person_id=FERHAT)
+    window.keys("F7", text="21/11")
+    window.keys("Tab")
+    settle, window.hands.settle = window.hands.settle, lambda: None
+    start = time.perf_counter()
+    window.keys("Ctrl+P")
+    while not printer.sent and time.perf_counter() - start < 5:
+        qapp.processEvents()
+    took = time.perf_counter() - start
+    settle()
+    window.close()
+    assert took < 1
+
+
+def test_the_code_of_the_paper_verifies(at_work, store):
+    at_work.open("fiche", person_id=FERHAT)
+    task_5(at_work)
+    with store.read() as read:
+        payload, trusted = read.exec_driver_sql("SELECT payload FROM paper").scalar(), roots(read)
+    assert verify(bytes(payload), trusted).verdict is Verdict.AUTHENTIC
