@@ -55,13 +55,14 @@ def pixels(points: QSizeF, dpi: float) -> QSize:
 def bands(document: QPdfDocument, page: int, size: QSize, height: int) -> Iterator[tuple[int, QImage]]:
     """Draw a page of `size` pixels by bands of `height`: a page at 600 dpi would weigh 140 MB whole."""
     for top in range(0, size.height(), height):
-        band = QRect(0, top, size.width(), min(height, size.height() - top))
+        band = QSize(size.width(), min(height, size.height() - top))
         options = QPdfDocumentRenderOptions()
         options.setScaledSize(size)
-        options.setScaledClipRect(band)
-        paper = QImage(band.size(), QImage.Format.Format_RGB32)
+        # Qt scales by the rectangle's right and bottom, which are one dot inside its width and height.
+        options.setScaledClipRect(QRect(0, top, band.width() + 1, band.height() + 1))
+        paper = QImage(band, QImage.Format.Format_RGB32)
         paper.fill(Qt.GlobalColor.white)
         painter = QPainter(paper)
-        painter.drawImage(0, 0, document.render(page, band.size(), options))
+        painter.drawImage(0, 0, document.render(page, band, options))
         painter.end()
         yield top, paper

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QSizeF
@@ -19,6 +20,7 @@ from lmmh_desk.printing.pages import bands, opened, pixels
 from lmmh_desk.printing.printers import Printer, Remembered, Size, available
 
 BAND = 512  # dots drawn at once
+FINEST = 600  # dots per inch: what a desk printer draws, whatever it claims
 MM = 25.4 / 72  # in a point
 STANDARD = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
 UNSAFE = re.compile(r"[^\w.-]+")
@@ -62,25 +64,34 @@ class Printing:
 
 
 def to_file(pdf: bytes, folder: Path, title: str) -> Path:
-    """Write a paper in a folder under its title, never over another; raises PrinterError."""
+    """Write a paper in a folder under its title, whole, never over another; raises PrinterError."""
     stem = UNSAFE.sub("-", title).strip("-.") or "document"
+    names = (f"{stem}.pdf" if attempt == 1 else f"{stem}-{attempt}.pdf" for attempt in count(1))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for attempt in range(1, 10_000):
-            file = folder / (f"{stem}.pdf" if attempt == 1 else f"{stem}-{attempt}.pdf")
-            try:
-                with file.open("xb") as opened_file:
-                    opened_file.write(pdf)
-                    opened_file.flush()
-                    os.fsync(opened_file.fileno())
-            except FileExistsError:
-                if file.read_bytes() == pdf:
-                    return file
-                continue
-            return file
+        return next(folder / name for name in names if _written(folder / name, pdf))
     except OSError as error:
-        raise _unwritten(folder) from error
-    raise _unwritten(folder)
+        raise PrinterError(
+            _("Le PDF n’a pas pu être écrit dans {folder}.").format(folder=folder),
+            _("Le document est enregistré."),
+            _("Choisissez un autre dossier ou libérez de la place."),
+        ) from error
+
+
+def _written(file: Path, pdf: bytes) -> bool:
+    """Write a file, or say whether the one of that name is already this paper."""
+    try:
+        with file.open("xb") as fresh:
+            try:
+                fresh.write(pdf)
+                fresh.flush()
+                os.fsync(fresh.fileno())
+            except OSError:
+                file.unlink()  # half a paper helps nobody
+                raise
+    except FileExistsError:
+        return file.read_bytes() == pdf
+    return True
 
 
 def to_printer(pdf: bytes, name: str, size: Size, title: str, copies: int = 1) -> None:
@@ -88,7 +99,7 @@ def to_printer(pdf: bytes, name: str, size: Size, title: str, copies: int = 1) -
     info = QPrinterInfo.printerInfo(name)
     if info.isNull():
         raise _silent(name)
-    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    printer = _on(info)
     with opened(pdf) as document:
         _set_up(printer, size, document.pagePointSize(0), title, copies)
         _draw(document, printer)
@@ -96,7 +107,12 @@ def to_printer(pdf: bytes, name: str, size: Size, title: str, copies: int = 1) -
         raise _silent(name)
 
 
+def _on(info: QPrinterInfo) -> QPrinter:
+    return QPrinter(info, QPrinter.PrinterMode.HighResolution)
+
+
 def _set_up(printer: QPrinter, size: Size, points: QSizeF, title: str, copies: int) -> None:
+    printer.setResolution(min(printer.resolution(), FINEST))
     printer.setDocName(title)
     printer.setCopyCount(copies)
     printer.setFullPage(True)
@@ -128,12 +144,4 @@ def _silent(printer: str) -> PrinterError:
         _("L’imprimante {printer} ne répond pas.").format(printer=printer),
         _("Le document est enregistré."),
         _("Choisissez une autre imprimante ou réimprimez plus tard."),
-    )
-
-
-def _unwritten(folder: Path) -> PrinterError:
-    return PrinterError(
-        _("Le PDF n’a pas pu être écrit dans {folder}.").format(folder=folder),
-        _("Le document est enregistré."),
-        _("Choisissez un autre dossier ou libérez de la place."),
     )

@@ -1,0 +1,125 @@
+"""A spooler of our own, with a printer that is a socket of the test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+CUPSD = shutil.which("cupsd", path="/usr/sbin:/sbin:" + os.environ.get("PATH", ""))
+FILES = """
+ServerRoot {0}
+RequestRoot {0}/spool
+CacheDir {0}/cache
+StateDir {0}/state
+TempDir {0}/temporary
+AccessLog {0}/access
+ErrorLog {0}/error
+PageLog {0}/page
+SystemGroup root
+"""
+DAEMON = """
+LogLevel warn
+Listen {0}/sock
+Browsing Off
+DefaultAuthType None
+WebInterface No
+<Location />
+Allow all
+</Location>
+<Location /admin>
+Allow all
+</Location>
+<Policy default>
+<Limit All>
+Allow all
+</Limit>
+</Policy>
+"""
+
+
+@dataclass
+class PaperTray:
+    """A printer that keeps what it gets."""
+
+    listener: socket.socket
+    sheets: list[bytes] = field(default_factory=list)
+
+    @property
+    def port(self) -> int:
+        return int(self.listener.getsockname()[1])
+
+    def serve(self) -> None:
+        while True:
+            try:
+                job, _ = self.listener.accept()
+            except OSError:
+                return
+            with job:
+                job.settimeout(20)
+                parts = []
+                while part := job.recv(65536):
+                    parts.append(part)
+            self.sheets.append(b"".join(parts))
+
+    def wait(self, count: int, seconds: float = 20) -> list[bytes]:
+        end = time.monotonic() + seconds
+        while len(self.sheets) < count and time.monotonic() < end:
+            time.sleep(0.05)
+        return self.sheets
+
+
+@dataclass
+class Spooler:
+    """Our own CUPS: its address for CUPS_SERVER, and the printer behind it."""
+
+    server: str
+    tray: PaperTray
+
+    def run(self, *command: str) -> None:
+        subprocess.run(command, env={**os.environ, "CUPS_SERVER": self.server}, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
+    if CUPSD is None or os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("needs cupsd, and root to start it")
+    root = Path("/tmp") / f"lmmh-cups-{os.getpid()}"  # a socket's path is short
+    for folder in ("spool", "cache", "state", "temporary"):
+        (root / folder).mkdir(parents=True)
+    (root / "cups-files.conf").write_text(FILES.format(root))
+    (root / "cupsd.conf").write_text(DAEMON.format(root))
+    command = [CUPSD, "-f", "-c", str(root / "cupsd.conf"), "-s", str(root / "cups-files.conf")]
+    daemon = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    listener = socket.create_server(("127.0.0.1", 0))
+    tray = PaperTray(listener)
+    thread = threading.Thread(target=tray.serve, daemon=True)
+    thread.start()
+    try:
+        _until((root / "sock").exists)
+        found = Spooler(str(root / "sock"), tray)
+        found.run("lpadmin", "-p", "ACCUEIL", "-D", "Imprimante de l’accueil", "-v", f"socket://127.0.0.1:{tray.port}",
+                  "-m", "raw", "-E")  # fmt: skip
+        yield found
+    finally:
+        daemon.terminate()
+        daemon.wait(10)
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join(10)
+        shutil.rmtree(root)
+
+
+def _until(true: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "the spooler did not start"
+        time.sleep(0.05)

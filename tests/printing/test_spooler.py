@@ -1,0 +1,90 @@
+"""A real spooler, a real print job, in a process of its own: the CUPS library remembers its server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lmmh_desk.documents.seal import Verdict
+from lmmh_desk.documents.verify import codes, verify_file
+from lmmh_desk.features.moves.papers import justificatif
+from lmmh_desk.features.walkins.papers import read_ticket_code, ticket
+from lmmh_desk.printing.pages import images
+from tests.documents.sealing import ISSUED, ROOT
+from tests.features.moves.sheets import SHEET, sealed
+from tests.features.walkins.test_papers import TICKET
+from tests.printing.conftest import Spooler
+
+SENDER = """
+import json, sys
+from pathlib import Path
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication([])
+from lmmh_desk.kernel.errors import PrinterError
+from lmmh_desk.printing.printers import Remembered, available
+from lmmh_desk.printing.printing import Printing
+folder, size = Path(sys.argv[1]), sys.argv[2]
+printing = Printing(Remembered(folder / "printers.json"), folder / "papers")
+told = [printer.told for printer in available()]
+try:
+    delivery = printing.send((folder / "paper.pdf").read_bytes(), size, "JD-C02-20-0184")
+    print(json.dumps({"printers": told, "printer": delivery.printer, "file": str(delivery.file or "")}))
+except PrinterError as error:
+    print(json.dumps({"printers": told, "error": str(error)}))
+"""
+
+
+def send(spooler: Spooler, folder: Path, pdf: bytes, size: str) -> dict[str, object]:
+    (folder / "paper.pdf").write_bytes(pdf)
+    (folder / "temporary").mkdir(exist_ok=True)
+    environment = {
+        **os.environ,
+        "CUPS_SERVER": spooler.server,
+        "QT_QPA_PLATFORM": "offscreen",
+        "TMPDIR": str(folder / "temporary"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", SENDER, str(folder), size], env=environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def test_a_justificatif_comes_out_and_its_code_verifies(spooler: Spooler, tmp_path: Path) -> None:
+    before = len(spooler.tray.sheets)
+    told = send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4")
+    assert told == {"printers": ["Imprimante de l’accueil, prête"], "printer": "ACCUEIL", "file": ""}
+    printed = tmp_path / "printed.pdf"
+    printed.write_bytes(spooler.tray.wait(before + 1)[before])
+    assert verify_file(printed, images, [ROOT.public], ISSUED).verdict is Verdict.AUTHENTIC
+    (page,) = images(printed.read_bytes(), 72)
+    assert (page.width(), page.height()) == (595, 842)
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_ticket_comes_out_at_its_own_size(spooler: Spooler, tmp_path: Path) -> None:
+    before = len(spooler.tray.sheets)
+    send(spooler, tmp_path, ticket(TICKET), "80mm")
+    (page,) = images(spooler.tray.wait(before + 1)[before], 203)
+    assert page.width() == pytest.approx(80 / 25.4 * 203, abs=3)
+    (code,) = codes(page)
+    assert read_ticket_code(code) == TICKET.walk_in_id
+
+
+def test_a_stopped_printer_is_said_so_and_gets_nothing(spooler: Spooler, tmp_path: Path) -> None:
+    before = len(spooler.tray.sheets)
+    spooler.run("cupsdisable", "ACCUEIL")
+    try:
+        told = send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4")
+    finally:
+        spooler.run("cupsenable", "ACCUEIL")
+    assert told["printers"] == ["Imprimante de l’accueil, arrêtée"]
+    assert told["error"] == (
+        "L’imprimante Imprimante de l’accueil ne répond pas. Le document est enregistré."
+        " Choisissez une autre imprimante ou réimprimez plus tard."
+    )
+    assert spooler.tray.wait(before + 1, seconds=1)[before:] == []
