@@ -26,8 +26,7 @@ FEATURE = Feature(
              roles=_roles("tenancy.import")),
     ),
     commands=(
-        Command("tenancy.open", _("Ouvrir la fiche"), f"{_UI}:open_file", "user", "Return", page="search", person=True,
-                order=0, roles=_READ),
+        Command("tenancy.open", _("Ouvrir la fiche"), f"{_UI}:open_file", "user", page="search", roles=_READ),
         Command("tenancy.new", _("Nouvelle personne"), f"{_UI}:new", "user-plus", order=30, roles=_WRITE),
         Command("tenancy.new_named", _("Créer une fiche"), f"{_UI}:new", "user",
                 otherwise=_("Créer une fiche « {text} »"), order=31, roles=_WRITE),

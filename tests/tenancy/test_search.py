@@ -39,8 +39,9 @@ def test_picture_12(ask: Ask) -> None:
     ]
     assert found[0].lines == (
         "L-204518 · foyer de 3",
-        "14 allée des Sittelles, Bât.\u00a0C, 3e étage, n°\u00a032",
+        "14 allée des Sittelles, Bât.\u00a0C",
         "T3 · bail en cours, préavis au 30/11",
+        "Entrée le 21/11, 5 rue du Clos-Bernard",
     )
     assert found[2].lines == ("L-100200 · personne seule", "logement à rattacher", "bail en cours")
     assert found[3].lines == ("sans bail · personne seule",)

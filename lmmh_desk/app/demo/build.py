@@ -53,7 +53,7 @@ def build_demo(
         town, drawn = _population(rows, random, persons, at, lambda done: _go_on(progress, done, total))
         _year(rows, random, office, town, lambda days: _go_on(progress, persons + days * _per_day(persons), total))
         history.moves(rows, random, office, town)
-        pictures.draw_day(rows, random, office, drawn)
+        pictures.draw_day(rows, random, office, town, drawn)
         rows.flush()
         connection.exec_driver_sql("INSERT INTO desk_setting (key, value) VALUES (?, ?)", LETTER)
         connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179)")

@@ -123,7 +123,10 @@ class Settler:
         rank, self._phones = self._phones, self._phones + 1
         lap, inside = divmod(rank % 60_000, 10_000)
         digits = f"{inside * 7919 % 10_000:04d}"
-        return (MOBILES + digits, True) if lap == 0 else (LANDLINES[lap - 1] + digits, False)
+        if lap == 0:
+            # The people of the pictures have the numbers in 34.
+            return MOBILES + digits.replace("34", "43", 1) if digits.startswith("34") else MOBILES + digits, True
+        return LANDLINES[lap - 1] + digits, False
 
     def _lease(self, household_id: str, home: Home, holders: list[str]) -> None:
         random = self._random

@@ -8,7 +8,7 @@ from random import Random
 from lmmh_desk.app.demo import history
 from lmmh_desk.app.demo.history import MINUTE
 from lmmh_desk.app.demo.office import HELENE, KARINE, YANN, Landlord
-from lmmh_desk.app.demo.people import TODAY
+from lmmh_desk.app.demo.people import TODAY, Town
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.kernel.clock import paris_instant
 
@@ -136,11 +136,11 @@ def draw_people(rows: Rows, at: int) -> Drawn:
     return drawn
 
 
-def draw_day(rows: Rows, random: Random, office: Landlord, drawn: Drawn) -> None:
+def draw_day(rows: Rows, random: Random, office: Landlord, town: Town, drawn: Drawn) -> None:
     """Write the morning: who was received, who is at Guichet 2, who waits; and Ferhat Belkacem's move."""
     karine = (office.session.site_id, office.agents[KARINE])
     now = paris_instant(TODAY, 10, 42)
-    others = [drawn.people[name] for name in ("Ibrahim Sow-Lacaze", "Suryadi", "N’Golo D’Almeida-N’Guyen")]
+    others = [*random.sample(town.adults, 12), drawn.people["Suryadi"], drawn.people["N’Golo D’Almeida-N’Guyen"]]
     for rank in range(17):
         arrived = paris_instant(TODAY, 9) + (rank * 5 + 1) * MINUTE
         walk_in_id = history.arrival(

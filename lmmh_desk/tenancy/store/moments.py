@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, union_all
 
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.found import Moment
@@ -23,8 +23,6 @@ from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS, NOTE_ICONS
 from lmmh_desk.tenancy.store.cards import person_leases
 from lmmh_desk.tenancy.store.tables import identity_check, note, person
 
-NOON = 12  # the hour of a moment that only has a day
-
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     """Return the notes, leases, notices and identity checks of a person; some may lie ahead."""
@@ -37,12 +35,11 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
 
 def last_change(read: Read, person_id: str) -> tuple[int, str] | None:
     """Return when (milliseconds UTC) and by whom a person's file was last changed."""
-    query = (
-        select(audit.c.at, agent.c.name)
-        .outerjoin(agent, agent.c.id == audit.c.agent_id)
-        .where(audit.c.subject == person_id)
-    )
-    row = read.execute(query.order_by(audit.c.at.desc()).limit(1)).first()
+    acts = select(audit.c.at, audit.c.agent_id.label("by")).where(audit.c.subject == person_id)
+    notes = select(note.c.created_at, note.c.created_by).where(note.c.person_id == person_id)
+    changes = union_all(acts, notes).subquery()
+    query = select(changes.c.at, agent.c.name).outerjoin(agent, agent.c.id == changes.c.by)
+    row = read.execute(query.order_by(changes.c.at.desc()).limit(1)).first()
     return (row.at, short_name(row.name or "")) if row else None
 
 
@@ -94,7 +91,7 @@ def _of_lease(lease: LeaseLine) -> list[Moment]:
         (lease.ends_on if not lease.notice_ends_on else None, _("Fin du bail"), about, "door"),
     )
     return [
-        Moment(paris_instant(date.fromisoformat(day), NOON), "lease", icon, title, subtitle, id=lease.id, table="lease")
+        Moment(paris_instant(date.fromisoformat(day)), "lease", icon, title, subtitle, id=lease.id, table="lease")
         for day, title, subtitle, icon in events
         if day
     ]

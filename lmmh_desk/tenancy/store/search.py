@@ -20,7 +20,7 @@ from lmmh_desk.store.ranking import Candidate, marks
 from lmmh_desk.store.search import candidates
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.words import WORD, fold, words
-from lmmh_desk.tenancy.model.address import place, screen_lines
+from lmmh_desk.tenancy.model.address import inside_line, place, street_line
 from lmmh_desk.tenancy.model.cards import household_words
 from lmmh_desk.tenancy.model.leases import lease_state, state_sentence
 from lmmh_desk.tenancy.model.names import screen_name
@@ -74,32 +74,37 @@ def hits(
 ) -> list[Hit]:
     """Return the hits of candidates; a child gives way to an adult of the same household."""
     rows = _rows(read, [one.id for one in found], today)
-    adults = {rows[one.id].household_id for one in found if one.id in rows and rows[one.id].standing != "child"}
+    shown = [one for one in found if one.id in rows]
+    adults = {rows[one.id][0].household_id for one in shown if rows[one.id][0].standing != "child"}
+    holders = {rows[one.id][0].household_id for one in shown if rows[one.id][0].standing == "holder"}
     answers: list[Hit] = []
-    households: set[str] = set()
-    for candidate in found:
-        row = rows.get(candidate.id)
-        if row is None or (row.standing == "child" and row.household_id in adults):
+    for candidate in shown:
+        row, following = rows[candidate.id]
+        if row.standing == "child" and row.household_id in adults:
             continue
         if len(answers) == LIMIT:
             break
-        hit = _hit(row, candidate, asked, today, known=row.household_id in households)
+        known = row.standing != "holder" and row.household_id in holders
+        hit = _hit(row, candidate, asked, today, known=known)
+        hit = replace(hit, lines=(*hit.lines, *_next_line(following)))
         answers.append(replace(hit, tag=here[row.id], rank=HERE + candidate.score) if row.id in here else hit)
-        households.add(row.household_id)
     return answers
 
 
-def _rows(read: Read, ids: list[str], today: date) -> dict[str, Row[Any]]:
-    """Return one row a person: with the lease in force, else the last, else the next."""
+def _rows(read: Read, ids: list[str], today: date) -> dict[str, tuple[Row[Any], Row[Any] | None]]:
+    """Return for each person one row with the lease in force, else the last, else the next; and the next one's row."""
     if not ids:
         return {}
-    chosen: dict[str, tuple[int, Row[Any]]] = {}
     order = {"current": 0, "notice": 0, "ended": 1, "future": 2}
+    chosen: dict[str, tuple[int, Row[Any]]] = {}
+    following: dict[str, Row[Any]] = {}
     for row in read.exec_driver_sql(_SQL, (json.dumps(ids),)):
         rank = order[lease_state(row, today)] if row.lease_number else 3
+        if rank == 2:
+            following[row.id] = row
         if row.id not in chosen or rank < chosen[row.id][0]:
             chosen[row.id] = (rank, row)
-    return {person_id: row for person_id, (_rank, row) in chosen.items()}
+    return {one: (row, following.get(one) if rank < 2 else None) for one, (rank, row) in chosen.items()}
 
 
 def _hit(row: Row[Any], found: Candidate, asked: Sequence[str], today: date, *, known: bool) -> Hit:
@@ -147,9 +152,18 @@ def _lines(row: Row[Any], today: date) -> tuple[str, ...]:
     if not row.home_id:
         return (f"{row.lease_number} · {household}", _("logement à rattacher"), lease)
     dwelling = dwelling_line(row, "home_")
-    address = screen_lines(dwelling.address)
+    block = inside_line(replace(dwelling.address, floor="", door="", staircase="", entrance=""))
     return (
         f"{row.lease_number} · {household}",
-        ", ".join(address[:2]),
+        ", ".join(part for part in (street_line(dwelling.address), block) if part),
         " · ".join(part for part in (dwelling.kind, lease) if part),
     )
+
+
+def _next_line(row: Row[Any] | None) -> tuple[str, ...]:
+    """Return « Entrée le 21/11, 5 rue du Clos-Bernard »."""
+    if row is None:
+        return ()
+    start = _("Entrée le {day}").format(day=short_date(date.fromisoformat(row.starts_on)))
+    street = street_line(dwelling_line(row, "home_").address) if row.home_id else ""
+    return (", ".join(part for part in (start, street) if part),)

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from lmmh_desk.tenancy.model.cards import PersonCard
 
 
-def open_file(context: Context, person_id: str) -> None:
-    """Show the file of a person."""
-    context.shell.open("fiche", person_id=person_id)
+def open_file(context: Context, person_id: str = "") -> None:
+    """Show the file of a person, or ask for one."""
+    if person_id:
+        context.shell.open("fiche", person_id=person_id)
+    else:
+        context.shell.run("shell.search")
 
 
 def new(context: Context, text: str = "") -> None:

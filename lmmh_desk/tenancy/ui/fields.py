@@ -23,7 +23,12 @@ LANGUAGES = (
     ("fr", _("Français")), ("ar", _("Arabe")), ("en", _("Anglais")), ("es", _("Espagnol")), ("pt", _("Portugais")),
     ("tr", _("Turc")), ("ru", _("Russe")), ("uk", _("Ukrainien")), ("so", _("Somali")), ("fa", _("Persan")),
 )  # fmt: skip
-CIVILITIES = (("", _("Non précisée")), ("M.", _("Monsieur")), ("Mme", _("Madame")), ("M. et Mme", _("Monsieur et Madame")))
+CIVILITIES = (
+    ("", _("Non précisée")),
+    ("M.", _("Monsieur")),
+    ("Mme", _("Madame")),
+    ("M. et Mme", _("Monsieur et Madame")),
+)
 NAMES = ("birth_name", "usual_name", "first_names")
 
 
@@ -35,17 +40,21 @@ def person_form(today: date) -> Form:
         _("Identité"),
         FieldRow(
             add("civility", Field(_("Civilité"), ComboBox(CIVILITIES))),
-            add("birth_date", Field(_("Date de naissance"), DateEdit(today, "behind"), optional=True)),
+            add("birth_date", Field(_("Date de naissance"), _birth(today), optional=True)),
         ),
         FieldRow(
             add("usual_name", Field(_("Nom d’usage"), LineEdit())),
             add("birth_name", Field(_("Nom de naissance"), LineEdit(), optional=True)),
         ),
-        FieldRow(
-            add("first_names", Field(_("Prénoms"), LineEdit(), optional=True)),
-            add("standing", Field(_("Place dans le foyer"), ComboBox(STANDINGS.items()))),
-        ),
+        add("first_names", Field(_("Prénoms"), LineEdit(), optional=True)),
         note=_("comme sur la pièce d’identité"),
+    )
+    form.section(
+        _("Foyer et bail"),
+        FieldRow(
+            add("standing", Field(_("Place dans le foyer"), ComboBox(STANDINGS.items()))),
+            add("lease_number", Field(_("Numéro de bail"), LineEdit("L-204518"), optional=True)),
+        ),
     )
     form.section(
         _("Contact"),
@@ -62,9 +71,6 @@ def person_form(today: date) -> Form:
         _("Préférences"),
         FieldRow(
             add("language", Field(_("Langue"), ComboBox(LANGUAGES))),
-            add("lease_number", Field(_("Numéro de bail"), LineEdit("L-204518"), optional=True)),
-        ),
-        FieldRow(
             add("large_print", Field("", CheckBox(_("Imprimer en gros caractères")))),
             add("sms_opt_out", Field("", CheckBox(_("Ne pas envoyer de SMS")))),
         ),
@@ -101,6 +107,12 @@ def texts_of(card: PersonCard) -> dict[str, Any]:
         "phone2": phones[1] if len(phones) > 1 else "",
         "email": card.email.text if card.email else "",
     }
+
+
+def _birth(today: date) -> DateEdit:
+    editor = DateEdit(today, "behind")
+    editor.setPlaceholderText("12/04/1984")
+    return editor
 
 
 def _phone() -> TypedEdit[str]:

@@ -82,6 +82,7 @@ class PersonFormPage(Page):
         super().__init__(context)
         self.person_id = self._household_id = ""
         self._loaded = False
+        self._before: dict[str, Any] = {}
         self.form = person_form(today(context.clock))
         self.found = DuplicatesCard()
         self._card = Card(_("Nouvelle personne"), padding=(0, 0, 0, 0), ruled=True)
@@ -118,9 +119,15 @@ class PersonFormPage(Page):
         self._card.set_title(title)
         self.set_title(title)
         if person_id:
-            self.context.reads.run(lambda read: _card_of(read, person_id), self._fill, owner=self)
+            self.context.reads.run(
+                lambda read: _card_of(read, person_id),
+                lambda card: self._fill(person_id, card),
+                owner=self,
+                slot="card",
+            )
         else:
             self.form.set_values(names_of(text))
+            self._before = self._typed()
             self.form.fields["civility"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -136,8 +143,10 @@ class PersonFormPage(Page):
 
     def draft(self) -> dict[str, Any] | None:
         """Keep what is typed."""
-        if not self._loaded or not any(self.form.fields[name].value() for name in ("usual_name", "first_names")):
-            return None
+        typed = self._typed()
+        return typed if self._loaded and typed != self._before else None
+
+    def _typed(self) -> dict[str, Any]:
         values = self.form.values()
         birth = values.pop("birth_date")
         return values | {"birth_date": birth.isoformat() if birth else ""}
@@ -165,9 +174,12 @@ class PersonFormPage(Page):
         self.found.setMinimumWidth(0 if width == "narrow" else px(RIGHT))
         self.found.setMaximumWidth(16_777_215 if width == "narrow" else px(RIGHT))
 
-    def _fill(self, card: PersonCard) -> None:
+    def _fill(self, asked: str, card: PersonCard) -> None:
+        if asked != self.person_id:
+            return  # another person was opened since
         self.form.set_values(texts_of(card))
         self._loaded = True
+        self._before = self._typed()
         self.form.fields["civility"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _look(self) -> None:

@@ -21,7 +21,7 @@ def band(header: PersonHeader, file: PersonFile, day: date, now: int) -> None:
     card = file.card
     header.set_person(card.name, facts(card, day), flags(card, day))
     checked = card.identity_checked_at
-    if checked is not None and checked >= day_bounds(day)[0]:
+    if checked is not None and checked_today(card, day):
         header.set_identity(_("Identité vérifiée {hour}").format(hour=hour(paris(checked))))
     else:
         header.set_identity(_("Identité à vérifier"), "neutral", "user")
@@ -31,6 +31,11 @@ def band(header: PersonHeader, file: PersonFile, day: date, now: int) -> None:
     minutes = max(0, (now - file.serving.since) // MINUTE)
     since = _("ticket {ticket} · depuis {minutes} min").format(ticket=file.serving.ticket, minutes=minutes)
     header.set_status(_("À votre guichet"), since.replace(" min", f"{NBSP}min"))
+
+
+def checked_today(card: PersonCard, day: date) -> bool:
+    """Say whether an agent saw the identity paper that day."""
+    return card.identity_checked_at is not None and card.identity_checked_at >= day_bounds(day)[0]
 
 
 def facts(card: PersonCard, day: date) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.ui.header import band
+from lmmh_desk.tenancy.model.leases import lease_state
+from lmmh_desk.tenancy.ui.header import band, checked_today
 from lmmh_desk.tenancy.ui.history_card import HistoryCard
 from lmmh_desk.tenancy.ui.home_card import HomeCard
 from lmmh_desk.tenancy.ui.household_card import HouseholdCard
@@ -26,11 +27,15 @@ from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.header import PersonHeader
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lmmh_desk.kernel.feature import Command
+    from lmmh_desk.tenancy.model.cards import PersonCard
 
 SHOWN_TABLES = ("person", "contact", "lease", "lease_holder", "household", "note", "identity_check", "dwelling")
 LEFT, RIGHT = 300, 264  # widths of the side columns, pixels at 100 %
-MORE = ("tenancy.edit", "tenancy.verify", "tenancy.notice", "tenancy.leave", "tenancy.merge")
+MORE = ("tenancy.edit", "tenancy.verify", "tenancy.notice", "tenancy.add_member", "tenancy.leave", "tenancy.merge")
+RARE = ("tenancy.open", "tenancy.add_member", "tenancy.leave", "tenancy.merge")  # not among the actions
 
 
 class FichePage(Page):
@@ -46,7 +51,7 @@ class FichePage(Page):
         super().__init__(context)
         self.person_id = ""
         self._file: PersonFile | None = None
-        self._hidden = False
+        self._hidden = self._arriving = False
         self._finish = Button("", "check", "F8", "primary")
         self._more = IconButton("ellipsis", _("Autres actions"))
         self.header = PersonHeader(self._finish, self._more)
@@ -90,6 +95,7 @@ class FichePage(Page):
             self._file = None
             self.history.note.clear()
             self.person_id = person_id
+        self._arriving = True
         self.refresh(None)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -182,15 +188,29 @@ class FichePage(Page):
         self.home.show_card(card, day)
         self.household.show_card(card, day, hidden=self._hidden)
         self.history.show_moments(file.past, now, again=same)
-        self.acts.show_commands(self._offered())
+        self.acts.show_commands(self._offered(card, day))
         self.coming.show_moments(file.coming, day)
-        lease = card.lease(day)
-        self.set_title(", ".join(part for part in (card.name, lease.number if lease else "") if part))
+        self.set_title(card.name)
+        if self._arriving:
+            self._arriving = False
+            self._focus_actions()
 
-    def _offered(self) -> list[Command]:
+    def _focus_actions(self) -> None:
+        """Put the focus where the next gesture is, unless a note is being written."""
+        if not self.history.note.is_open:
+            self.acts.list.setCurrentIndex(self.acts.list.model().index(0, 0))
+            self.acts.list.setFocus()
+
+    def _offered(self, card: PersonCard, day: date) -> list[Command]:
         session = self.context.session
         listed = commands_of_person(self.context.catalogue, session.role if session else "")
-        return [one for one in listed if one.key not in MORE and one.key != "tenancy.open"]
+        useless = set(RARE)
+        if checked_today(card, day):
+            useless.add("tenancy.verify")
+        lease = card.lease(day)
+        if lease is None or lease_state(lease, day) != "current":
+            useless.add("tenancy.notice")
+        return [one for one in listed if one.key not in useless]
 
     def _lost(self, error: DeskError) -> None:
         self.context.shell.say(str(error), "bad")

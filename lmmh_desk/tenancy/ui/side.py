@@ -18,7 +18,7 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import Facts
 
 PAGE = "fiche"
-NOON = (12, 0)  # a moment of the day whose hour isn't known
+MIDNIGHT = (0, 0)  # a moment that has a day and no hour
 COMING = 5
 
 
@@ -72,4 +72,4 @@ def _day(moment: Moment, today: date) -> str:
 
 def _words(moment: Moment) -> str:
     then = paris(moment.at)
-    return moment.title if (then.hour, then.minute) == NOON else f"{moment.title} · {hour(then)}"
+    return moment.title if (then.hour, then.minute) == MIDNIGHT else f"{moment.title} · {hour(then)}"
