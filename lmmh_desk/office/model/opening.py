@@ -12,7 +12,7 @@ from lmmh_desk.kernel.clock import day_bounds, paris, paris_instant
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import clock_hour, long_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.typed import read_hour
+from lmmh_desk.kernel.typed import plain, read_hour
 from lmmh_desk.office.model.sites import Closure, SiteStatus
 
 MIDNIGHT = 1440
@@ -125,7 +125,9 @@ def without(day: Day, start: int, end: int) -> Day:
 
 
 def read_day(text: str) -> Day:
-    """Return the intervals typed as « 9:00-12:30, 14:00-17:30 » (empty: shut); raise BadInput in French."""
+    """Return the intervals typed as « 9:00-12:30, 14:00-17:30 » (empty or « fermé »); raise BadInput in French."""
+    if plain(text) == "ferme":
+        return ()
     found = []
     for part in (piece for piece in text.replace("–", "-").replace(" à ", "-").split(",") if piece.strip()):
         opens, dash, closes = part.partition("-")

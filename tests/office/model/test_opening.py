@@ -97,7 +97,7 @@ def test_typing_the_hours_of_a_day():
     assert read_day("9-12h30, 14:00–17:30") == USUAL
     assert read_day("1400 à 1730, 9:00-12:30") == USUAL
     assert read_day("0:00-24:00") == (Interval(0, MIDNIGHT),)
-    assert read_day(" ") == ()
+    assert read_day(" ") == read_day(written_day(())) == ()
     assert written_day(USUAL) == "9:00–12:30, 14:00–17:30"
     assert written_day(()) == "fermé"
     assert read_day(written_day(USUAL)) == USUAL

@@ -127,16 +127,15 @@ class DeskCard(Card):
         offered = [(printer.name, printer.label) for printer in printers.found] or [(PDF, _("Fichier PDF"))]
         for size, choice in self.choices.items():
             chosen = printers.chosen[size]
-            choice.blockSignals(True)
             choice.set_choices(offered)
             choice.set_value(chosen.name if chosen else PDF)
-            choice.blockSignals(False)
             words, tone = STATES[chosen.state] if chosen else ("", "neutral")
             self.states[size].set(words, tone, "warning" if tone == "warn" else "check" if tone == "ok" else "")
 
     def _choose(self, size: Size) -> None:
-        name = self.choices[size].value()
-        if name and self._printers_known is not None:
+        name, known = self.choices[size].value(), self._printers_known
+        former = known.chosen[size] if known else None
+        if name and known and (former is None or former.name != name):
             self._context.papers.run(
                 lambda: self._context.printing.choose(size, name), lambda _none: self.refresh(), owner=self, slot=size
             )

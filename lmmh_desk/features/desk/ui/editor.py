@@ -19,6 +19,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.cells import Group
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import Form
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
@@ -139,6 +140,10 @@ class EditorSection(Section, Generic[T]):
         del record
         return allowed(self.context.me.role, self.right)
 
+    def arranged(self, records: Sequence[T]) -> Sequence[T | Group]:
+        """Return the rows of the list; by default the records as read."""
+        return records
+
     # What they share
 
     def refresh(self, changes: Changes | None) -> None:
@@ -148,13 +153,15 @@ class EditorSection(Section, Generic[T]):
     def show_records(self, records: Sequence[T]) -> None:
         """Show the list; the record in the form stays, with what is being typed."""
         self._keep_edits()
-        self.table.set_rows(records)
+        self.table.blockSignals(True)  # the form follows `shown`, not the row the table falls back on
+        self.table.set_rows(self.arranged(records))
+        self.table.blockSignals(False)
         self.list_card.set_count(len(records))
         self.add_button.setVisible(self.may_edit(None))
-        if self.shown != NEW and self.table.select_key(self.shown):
-            self._show(self.table.current())
-        else:
-            self._show(self.table.current() if self.shown != NEW or not self._edits.get(NEW) else None)
+        found = self.shown != NEW and self.table.select_key(self.shown)
+        if self._base and (self._dirty() if found else self.shown == NEW):
+            return  # somebody is typing: their form stays
+        self._show(self.table.current() if found or NEW not in self._edits else None)
 
     def add(self) -> None:
         """Show an empty form."""
@@ -187,7 +194,7 @@ class EditorSection(Section, Generic[T]):
         return {"shown": self.shown, "edits": dict(self._edits)} if self._edits else None
 
     def restore(self, draft: dict[str, Any]) -> None:
-        self.shown, self._edits = draft["shown"], dict(draft["edits"])
+        self.shown, self._edits, self._base = draft["shown"], dict(draft["edits"]), {}
         self.refresh(None)
 
     def panes(self) -> list[QWidget]:
@@ -224,6 +231,8 @@ class EditorSection(Section, Generic[T]):
         return bool(self._base) and self.values() != self._base
 
     def _keep_edits(self) -> None:
+        if not self._base:
+            return
         if self._dirty():
             self._edits[self.shown] = self.values()
         else:

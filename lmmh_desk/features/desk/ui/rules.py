@@ -11,6 +11,7 @@ from lmmh_desk.features.desk.model import RuleLine, rule_lines
 from lmmh_desk.features.desk.ui.editor import EditorSection, Values
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.regulations import LONGEST, RULES
@@ -79,14 +80,13 @@ class RulesSection(EditorSection[RuleLine]):
 
         return rule_lines(rules(read), today(self.context.clock))
 
-    def show_records(self, records: Sequence[RuleLine]) -> None:
-        super().show_records(records)
+    def arranged(self, records: Sequence[RuleLine]) -> Sequence[RuleLine | Group]:
         grouped: list[RuleLine | Group] = []
         for line in records:
             if not grouped or getattr(grouped[-1], "key", "") != line.key:
                 grouped.append(Group(line.label, RULES[line.key].effect))
             grouped.append(line)
-        self.table.set_rows(grouped)
+        return grouped
 
     def values_of(self, record: RuleLine | None) -> Values:
         if record is None:
@@ -97,6 +97,9 @@ class RulesSection(EditorSection[RuleLine]):
         from lmmh_desk.office.actions.rules import set_rule
 
         del record_id  # a rule has one value a day: the day says which row it is
+        if values["starts_on"] is None:
+            missing = _("La date manque. Tapez le jour et le mois, par exemple 21/11.")
+            raise BadInput(missing, fields={"starts_on": missing})
         return set_rule(
             self.context.store,
             self.context.me,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from lmmh_desk.features.desk.ui.agents import AgentsSection
 from lmmh_desk.features.desk.ui.general import GeneralSection
@@ -64,14 +64,18 @@ class SettingsPage(Page):
         self.choice.changed.connect(self.show_tab)
         self.choice.setVisible(len(self.tabs) > 1)
         self.search = SearchEdit(_("Chercher un réglage"))
-        self.search.setFixedWidth(context.theme.px(232))
         self.search.changed.connect(self._find)
         self.caption = Label("", 13, 400, "t2")
-        head = Row(Label(_("Réglages"), 20, 600), self.caption, None, self.choice, self.search, spacing=12)
+        title, tools = QWidget(), QWidget()
+        title.setLayout(Row(Label(_("Réglages"), 20, 600), self.caption, None, spacing=12))
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        tools.setLayout(Row(self.choice, self.search, spacing=12))
+        self._head = Row(title, tools, spacing=12)
+        self._head.setStretch(0, 1)
         self._stack = QStackedWidget()
         self._stack.setProperty("role", "page")
         column = Column(spacing=12)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self._stack, 1)
         self.setLayout(column)
         self.set_title(_("Réglages"))
@@ -98,7 +102,6 @@ class SettingsPage(Page):
                 made.rules_asked.connect(lambda: self.show_tab("rules"))
         self._stack.setCurrentWidget(self._made[key])
         general = key == GENERAL
-        self.search.setVisible(general)
         self.caption.setText(_("enregistrés dès la sortie du champ") if general else "")
         self.arrange(self._width)
         self.refresh(None)
@@ -108,6 +111,10 @@ class SettingsPage(Page):
 
     def arrange(self, width: Width) -> None:
         self._width = width
+        narrow = width == "narrow"
+        self._head.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.search.setVisible(self.choice.value() == GENERAL and not narrow)
+        self.search.setFixedWidth(self.context.theme.px(232))
         self.section().arrange(width)
 
     def primary(self) -> None:

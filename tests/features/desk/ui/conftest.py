@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from lmmh_desk.features.desk.feature import FEATURE
 from lmmh_desk.kernel.ports import Ports
@@ -11,6 +11,8 @@ from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.jobs import Jobs
 from lmmh_desk.ui.theme import current
+
+PAGES = []
 
 
 class FakeShell:
@@ -56,9 +58,9 @@ def theme(qapp):
     shown.mode, shown.zoom = "light", 100
     shown.apply()
     yield shown
-    for window in QApplication.topLevelWidgets():
-        window.close()
-        window.deleteLater()
+    while PAGES:
+        PAGES.pop().deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # else each test slows the next
 
 
 @pytest.fixture
@@ -97,6 +99,7 @@ def open_as(store, clock, theme, shell):
 def page_of(context, cls, tab=""):
     """Open a page, refreshed by what is written afterwards."""
     page = cls(context)
+    PAGES.append(page)
     context.writes.changed.connect(page.refresh)
     page.resize(1140, 640)
     page.opened(tab=tab)

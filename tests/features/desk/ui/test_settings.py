@@ -1,16 +1,248 @@
-import os
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
+from lmmh_desk.features.desk.feature import FEATURE
+from lmmh_desk.features.desk.ui import commands
+from lmmh_desk.features.desk.ui.desk_card import Printers
 from lmmh_desk.features.desk.ui.settings import SettingsPage
+from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.kernel.feature import load
+from lmmh_desk.office.actions.rules import set_setting
+from lmmh_desk.office.model.settings import SETTINGS, WAIT_TOO_LONG
+from lmmh_desk.office.store.rules import setting
+from lmmh_desk.printing.printers import Printer
+from lmmh_desk.ui.widgets.base import Label
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.dialog import Dialog
 from tests.features.desk.ui.conftest import page_of
 
 
-def shot(page, name):
-    if folder := os.environ.get("SHOTS"):
-        page.grab().save(f"{folder}/{name}.png")
+@pytest.fixture
+def page(open_as, admin):
+    return page_of(open_as(admin), SettingsPage)
 
 
-def test_each_tab_opens(open_as, admin, theme):
-    page = page_of(open_as(admin), SettingsPage)
+def value(store, session, wanted=WAIT_TOO_LONG):
+    with store.read() as read:
+        return setting(read, wanted, session.site_id)
+
+
+def type_in(editor, text):
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClicks(editor, text)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_headquarters_open_every_tab(page):
+    assert list(page.tabs) == ["general", "sites", "reasons", "rules", "agents", "office"]
     for tab in page.tabs:
         page.show_tab(tab)
-        shot(page, tab)
+        assert page.section().isVisible()
+        assert page.panes()
+
+
+def test_the_front_desk_has_one_tab_where_nothing_of_the_office_is_edited(open_as, front):
+    page = page_of(open_as(front), SettingsPage, "rules")
+    assert list(page.tabs) == ["general"]
+    assert not page.choice.isVisible()
+    card = page.section().office
+    assert not any(line.editor.isVisible() for line in card.lines.values())
+    assert card.lines["wait_long"].fixed.text() == "20\u00a0min"
+
+
+def test_a_page_opens_on_the_tab_asked(open_as, admin, shell):
+    context = open_as(admin)
+    for name in ("sites", "reasons", "rules", "agents", "general"):
+        getattr(commands, name)(context)
+        page, arguments = shell.opened[-1]
+        assert page == FEATURE.pages[0].key
+        assert page_of(context, SettingsPage, **arguments).choice.value() == name
+    for command in FEATURE.commands:
+        assert load(command.run)
+
+
+def test_a_threshold_is_saved_on_leaving_and_undone(page, store, admin, shell):
+    line = page.section().office.lines["wait_too_long"]
+    type_in(line.editor, "25")
+    assert value(store, admin) == 25
+    assert line.editor.text() == "25\u00a0min"
+    assert line.restore.text() == "30\u00a0min · Rétablir"
+    assert line.restore.isVisible()
+    assert page.section().office._last.text().startswith("Hélène Vauclin passe")
+    shell.undos[-1]()
+    assert value(store, admin) == 30
+    assert not line.restore.isVisible()
+
+
+def test_a_changed_threshold_goes_back_to_its_default(page, store, admin):
+    set_setting(store, admin, WAIT_TOO_LONG, 50)
+    page.refresh(None)
+    page.section().office.lines["wait_too_long"].restore.click()
+    assert value(store, admin) == 30
+
+
+def test_undoing_gives_back_the_value_set_before(page, store, admin, shell):
+    set_setting(store, admin, WAIT_TOO_LONG, 50)
+    page.refresh(None)
+    type_in(page.section().office.lines["wait_too_long"].editor, "25")
+    shell.undos[-1]()
+    assert value(store, admin) == 50
+
+
+def test_a_refused_value_is_said_under_its_line_and_escape_gives_the_former_back(page, store, admin):
+    line = page.section().office.lines["wait_too_long"]
+    type_in(line.editor, "0")
+    assert "va de" in line.message.text()
+    assert line.message.isVisible()
+    QTest.keyClick(line.editor, Qt.Key.Key_Escape)
+    assert line.editor.text() == "30\u00a0min"
+    assert not line.message.isVisible()
+    assert value(store, admin) == 30
+
+
+def test_what_is_being_typed_survives_a_refresh(page):
+    line = page.section().office.lines["wait_too_long"]
+    line.editor.setText("4")
+    page.refresh(None)
+    assert line.editor.text() == "4"
+
+
+def test_a_search_shows_the_lines_it_finds(page):
+    page.search.setText("verrou")
+    shown = [key for key, line in page.section().office.lines.items() if line.isVisible()]
+    assert shown == ["lock_after"]
+    page.search.clear()
+    assert page.section().office.lines["wait_long"].isVisible()
+
+
+def test_the_history_opens(page, store, admin, qtbot):
+    for minutes in (25, 26):
+        set_setting(store, admin, WAIT_TOO_LONG, minutes)
+    page.refresh(None)
+    card = page.section().office
+    card.history_button.click()
+    (dialog,) = card.findChildren(Dialog)
+    told = [label.text() for label in dialog.findChildren(Label) if "Attente trop longue" in label.text()]
+    assert told[0].endswith("de 25\u00a0min à 26\u00a0min")
+    assert len(told) == 2
+    dialog.findChild(Button).click()
+    assert not dialog.isVisible()
+
+
+def test_the_rules_of_the_day_lead_to_all_of_them(page, qtbot):
+    card = page.section().office
+    assert card._rules.count() == 4
+    card.see_rules.click()
+    assert page.choice.value() == "rules"
+
+
+def test_the_look_of_the_window(page, theme):
+    card = page.section().desk
+    card.mode._parts[1].click()
+    assert theme.mode == "dark"
+    card.larger.click()
+    assert theme.zoom == 110
+    assert card.zoom.text() == "110\u00a0%"
+    card.smaller.click()
+    theme.set_mode("light")
+    assert card.mode.value() == "light"
+
+
+def test_printers_are_chosen_and_tried(page):
+    card = page.section().desk
+    hp = Printer("HP", "HP LaserJet Accueil", "ready", default=True)
+    epson = Printer("TM", "Epson TM-T20", "stopped")
+    card.show_printers(Printers((hp, epson), {"A4": hp, "A5": None, "80mm": epson}))
+    assert card.choices["A4"].value() == "HP"
+    assert (card.states["A4"].text, card.states["80mm"].text) == ("Prête", "Arrêtée")
+    printing = page.context.printing
+    card.choices["80mm"].set_value("HP")
+    assert printing.choices == {"80mm": "HP"}
+    for size in ("A4", "A5", "80mm"):
+        card.trials[size].click()
+        pdf, sent_size, _title = printing.sent[-1]
+        assert pdf.startswith(b"%PDF")
+        assert sent_size == size
+    assert page.context.shell.said[-1] == ("Essai envoyé à HP.", "ok")
+
+
+def test_a_trial_without_printer_says_which_file(page, tmp_path):
+    page.context.printing.delivery.file = tmp_path / "Essai.pdf"
+    page.section().desk.trials["A4"].click()
+    assert "Essai.pdf" in page.context.shell.said[-1][0]
+
+
+class Backups:
+    def __init__(self, error=None):
+        self.error = error
+
+    def back_up(self, target):
+        if self.error:
+            raise self.error
+        target.write_bytes(b"copy")
+
+
+def test_a_copy_is_made_and_said(open_as, admin, shell, clock):
+    context = open_as(admin)
+    context.ports.backups = Backups()
+    page = page_of(context, SettingsPage)
+    card = page.section().desk
+    assert card.last_copy.text() == "aucune copie sur ce poste"
+    card.copy_button.click()
+    assert card.last_copy.text() == "à 10:42, sur ce poste"
+    assert shell.said[-1][0] == "La copie est faite et vérifiée."
+    clock.advance(86_400_000)
+    page.refresh(None)
+    assert card.last_copy.text() == "à 17/11 10:42, sur ce poste"
+    context.ports.backups.error = StoreError("Le disque est plein.")
+    card.copy_button.click()
+    assert card.last_copy.text() == "la copie n’a pas été faite"
+    assert card.copy_button.isEnabled()
+    context.ports.backups = None
+    card.copy()
+    assert card.last_copy.text() == "la copie n’a pas été faite"
+
+
+def test_without_a_key_at_hand_no_copy_is_offered(page):
+    assert not page.section().desk.copy_button.isVisible()
+
+
+def test_a_site_manager_changes_their_site_only(open_as, store, admin, manager):
+    page = page_of(open_as(manager), SettingsPage)
+    assert list(page.tabs) == ["general", "sites", "agents"]
+    type_in(page.section().office.lines["wait_too_long"].editor, "25")
+    with store.read() as read:
+        assert setting(read, WAIT_TOO_LONG, manager.site_id) == 25
+        assert setting(read, WAIT_TOO_LONG, "other") == 30
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_each_tab_paints_in_a_narrow_window_too(page, theme, mode, zoom):
+    theme.mode, theme.zoom = mode, zoom
+    theme.apply()
+    for width in ("narrow", "normal"):
+        page.arrange(width)
+        for tab in page.tabs:
+            page.show_tab(tab)
+            assert not page.grab().isNull()
+
+
+def test_everything_that_takes_the_focus_has_a_name(page):
+    for tab in page.tabs:
+        page.show_tab(tab)
+    nameless = [
+        type(widget).__name__
+        for widget in page.findChildren(QWidget)
+        if widget.window() is page and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.accessibleName()
+    ]
+    assert nameless == []
+
+
+def test_today_s_rules_are_not_edited_as_thresholds(page):
+    lines = [row.line for row in page.section().office.lines.values()]
+    assert {line.setting for line in lines if line.setting} == set(SETTINGS)
+    assert next(line for line in lines if line.key == "gauge_m2").setting is None
