@@ -36,11 +36,20 @@ def test_the_queue_of_another_site_is_not_shown(desk):
     assert desk.find(desk.arrive("tessier")).ticket == "B1"
 
 
-def test_the_place_is_that_of_the_newest_lease(desk):
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "place"),
+    [
+        ("2020-11-17", None, "L-400000"),
+        ("2020-11-18", None, "L-204518 · Les Sittelles"),
+        ("2019-01-01", "2020-11-16", "L-204518 · Les Sittelles"),
+        ("2019-01-01", "2020-11-17", "L-400000"),
+    ],
+)
+def test_the_place_is_that_of_the_newest_lease_in_force(desk, starts_on, ends_on, place):
     with desk.store.write(desk.session, "test") as unit:
-        lease = add(unit, Lease(number="L-400000", starts_on="2020-11-21"))
+        lease = add(unit, Lease(number="L-400000", starts_on=starts_on, ends_on=ends_on))
         unit.add(LeaseHolder(lease_id=lease, person_id=desk.ids["belkacem"]))
-    assert desk.find(desk.arrive("belkacem")).place == "L-400000"
+    assert desk.find(desk.arrive("belkacem")).place == place
 
 
 def test_names_are_read_for_those_who_are_there_and_the_last_to_have_gone(desk):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select, union
+from sqlalchemy import and_, func, select, union
 
 from lmmh_desk.features.walkins.model.board import Board
 from lmmh_desk.features.walkins.model.passage import Passage
@@ -34,7 +34,7 @@ def board(read: Read, site_id: str, now: int) -> Board:
     limits = rules.settings(read, (WAIT_LONG, WAIT_TOO_LONG), site_id)
     return Board(
         day=today.isoformat(),
-        passages=named(read, found),
+        passages=named(read, found, now),
         counted=queue.counted(read, site_id, today.isoformat()),
         limit=sites.gauge(read, site_id, today),
         documents=_printed(read, site_id, now),
@@ -44,19 +44,20 @@ def board(read: Read, site_id: str, now: int) -> Board:
     )
 
 
-def named(read: Read, found: Sequence[Passage]) -> tuple[Passage, ...]:
+def named(read: Read, found: Sequence[Passage], now: int) -> tuple[Passage, ...]:
     """Return the walk-ins, with the names of those who are there and of the last to have gone."""
     gone = sorted((one for one in found if one.progress.ended_at), key=lambda one: one.progress.ended_at or 0)
     shown = {one.id for one in (*gone[-RECENT:], *(one for one in found if one.progress.present))}
-    named_ones = with_names(read, [one for one in found if one.id in shown])
+    named_ones = with_names(read, [one for one in found if one.id in shown], now)
     by_id = {one.id: one for one in named_ones}
     return tuple(by_id.get(one.id, one) for one in found)
 
 
-def with_names(read: Read, found: Sequence[Passage]) -> list[Passage]:
-    """Return walk-ins with the names of people, reasons and agents."""
+def with_names(read: Read, found: Sequence[Passage], now: int) -> list[Passage]:
+    """Return walk-ins with the names of people, reasons and agents, and the leases in force."""
+    day = queue.day_of(now)
     people = {passage.person_id for passage in found if passage.person_id}
-    names, places = _names(read, people), _places(read, people)
+    names, places = _names(read, people), _places(read, people, day)
     reasons = labels(read, reason.c.label, {passage.reason_id for passage in found})
     agents = labels(read, agent.c.name, {passage.progress.agent_id for passage in found})
     return [
@@ -96,7 +97,7 @@ def ranks(read: Read, session: Session, now: int) -> dict[str, str]:
 def serving(read: Read, agent_id: str, now: int) -> AtCounter | None:
     """Return who is at this agent's counter, called or being received."""
     found = queue.passages_at(read, agent_id, queue.day_of(now))
-    for passage in with_names(read, found):
+    for passage in with_names(read, found, now):
         since = passage.progress.served_at or passage.progress.called_at or passage.arrived_at
         return AtCounter(passage.id, passage.ticket, passage.person_id, passage.who, since)
     return None
@@ -121,9 +122,13 @@ def _names(read: Read, ids: Iterable[str]) -> dict[str, str]:
     return {row.id: screen_name(row) for row in read.execute(select(person).where(person.c.id.in_(sorted(ids))))}
 
 
-def _places(read: Read, ids: Iterable[str]) -> dict[str, str]:
-    """Return « L-204518 · Les Sittelles » from the newest lease a person signed or lives under."""
+def _places(read: Read, ids: Iterable[str], day: str) -> dict[str, str]:
+    """Return « L-204518 · Les Sittelles » from the lease in force, else the newest, a person signed or lives under."""
     wanted = sorted(ids)
+    in_force = and_(
+        func.coalesce(lease.c.starts_on, day) <= day,
+        func.coalesce(lease.c.ends_on, day) >= day,
+    )
     signed = select(lease_holder.c.person_id, lease_holder.c.lease_id).where(lease_holder.c.person_id.in_(wanted))
     lived = (
         select(person.c.id, lease.c.id)
@@ -136,7 +141,7 @@ def _places(read: Read, ids: Iterable[str]) -> dict[str, str]:
         .join(lease, lease.c.id == links.c.lease_id)
         .outerjoin(dwelling, dwelling.c.id == lease.c.dwelling_id)
         .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
-        .order_by(lease.c.starts_on)
+        .order_by(in_force, lease.c.starts_on, lease.c.id)
     )
     return {
         person_id: " · ".join(part for part in (number, name) if part)

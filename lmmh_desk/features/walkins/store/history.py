@@ -59,7 +59,7 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
             command="tenancy.open" if one.person_id else "walkins.show",
             arguments={"person_id": one.person_id} if one.person_id else {"walk_in_id": one.id},
         )
-        for one in board.with_names(read, [one for one in today if one.ticket == ticket and one.progress.present])
+        for one in board.with_names(read, [one for one in today if one.ticket == ticket and one.progress.present], now)
     ]
 
 

@@ -137,12 +137,12 @@ class Acts:
         self._write(act, done)
 
     def _tell(self, changes: Changes, told: Told, opens: bool) -> None:
-        reads, me = self.context.reads, self.context.me
+        reads, me, now = self.context.reads, self.context.me, self.context.clock.now()
 
         def ask(read: Read) -> Passage | None:
             moves, arrivals_ = changes.ids("queue_move", "insert"), changes.ids("walk_in", "insert")
             found = queue.passage(read, arrivals_[0]) if arrivals_ else queue.passage_of_move(read, moves[0])
-            return board.with_names(read, [found])[0] if found else None
+            return board.with_names(read, [found], now)[0] if found else None
 
         def answer(passage: Passage | None) -> None:
             if passage is None or self.context.session != me:
@@ -175,7 +175,7 @@ def _arrived(passage: Passage) -> str:
 
 
 def _called(passage: Passage) -> str:
-    return _("{ticket} appelé : {who}.").format(ticket=passage.ticket, who=passage.who)
+    return _("Appel de {ticket} : {who}.").format(ticket=passage.ticket, who=passage.who)
 
 
 def _received(passage: Passage) -> str:

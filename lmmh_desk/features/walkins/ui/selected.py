@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from lmmh_desk.features.walkins.ui.queue import Line
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.clock import Clock, paris, today
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.french import hour, short_date
@@ -112,7 +112,7 @@ class SelectedPane(Card):
         self._call_next.clicked.connect(self.called_next)
         self._call.clicked.connect(self._call_it)
         self._file.clicked.connect(lambda: self._run("fiche"))
-        self._history = history_table()
+        self._history = history_table(context.clock)
         self._lay_out()
         current().changed.connect(self._measure)
         self._measure()
@@ -226,17 +226,20 @@ class SelectedPane(Card):
         self._buttons.setSpacing(current().px(8))
 
 
-def _when(moment: Moment) -> Text:
+def _when(moment: Moment, this_year: int) -> Text:
+    """Return « 13/11 » and the hour, or « 01/10/2011 »; midnight stands for no hour at all."""
     day = paris(moment.at)
-    return Text(short_date(day.date()), hour(day), ink="t2", size=12, right=True)
+    old = day.year != this_year
+    at = "" if old or hour(day) == "0:00" else hour(day)
+    return Text(short_date(day.date(), year=old), at, ink="t2", size=12, right=True)
 
 
-def history_table() -> DataTable[Moment]:
+def history_table(clock: Clock) -> DataTable[Moment]:
     """Return the table of a person's events."""
     columns = (
         TableColumn[Moment]("icon", _("Genre"), lambda one: Icon(one.icon, one.kind), 48),
         TableColumn[Moment]("what", _("Événement"), lambda one: Text(one.title, one.subtitle, 500), 150, stretch=True),
-        TableColumn[Moment]("when", _("Date"), _when, 72, right=True),
+        TableColumn[Moment]("when", _("Date"), lambda one: _when(one, today(clock).year), 88, right=True),
     )
     rows = Rows(columns, lambda one: f"{one.table} {one.id} {one.at} {one.title}")
     table = DataTable(rows, _("Historique"), select_first=False)
