@@ -22,7 +22,7 @@ class Window(QMainWindow):
         super().__init__()
         self._screens = QStackedWidget()
         self.setCentralWidget(self._screens)
-        QTimer.singleShot(0, lambda: self.setWindowIcon(badge()))  # after the first painting
+        QTimer.singleShot(0, self._show_badge)  # after the first painting
         self.resize(self._fitting())
         self.setMinimumSize(480, 360)
 
@@ -46,6 +46,9 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+    def _show_badge(self) -> None:
+        self.setWindowIcon(badge())
 
     @staticmethod
     def _fitting() -> QSize:
