@@ -1,0 +1,78 @@
+"""`python -m tests.bench --out build/bench.json`: every figure beside its floor; 1 when one is out of its limit."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.demonstration import INSTANT, WORDS, ensure_demo
+from lmmh_desk.kernel.clock import FixedClock
+from tests.bench import counter, window
+
+PROFILES = Path("build/bench")
+
+
+def main():
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--out", type=Path, default=Path("build/bench.json"))
+    words.add_argument("--persons", type=int, nargs="*", default=[30_000, 1_000_000])
+    arguments = words.parse_args()
+    figures = [figure for persons in arguments.persons for figure in measured(persons)]
+    rows = [asdict(figure) | {"ratio": figure.ratio, "reached": figure.reached} for figure in figures]
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    for figure in figures:
+        mark = "✓" if figure.reached else "✗"
+        print(f"{mark} {figure.name:34} {figure.value:9.2f} {figure.unit:3} ×{figure.ratio:<6} {figure.limit}")
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}: {arguments.out}")
+    return 0 if all(figure.reached for figure in figures) else 1
+
+
+def measured(persons):
+    """Yield the figures at this size; the window, commits and papers at the office's own size only."""
+    profile = ensure_demo(PROFILES / str(persons), persons, lambda _done, _total: True)
+    if persons == 30_000:
+        yield from window.start(profile)
+        yield window.typing(profile)
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    try:
+        session = karine(store)
+        yield counter.search(store, session, persons, 5 if persons == 30_000 else 16)
+        if persons == 30_000:
+            yield counter.justificatif(store)
+    finally:
+        store.close()
+    if persons == 30_000:
+        yield commit(profile)
+
+
+def commit(profile):
+    """Measure on a copy: the queue of the demonstration stays as it is."""
+    copy = PROFILES / "commit"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(profile, copy)
+    store, key = open_profile(copy, FixedClock(INSTANT), WORDS)
+    try:
+        return counter.commit(store, karine(store), key)
+    finally:
+        store.close()
+
+
+def karine(store):
+    from lmmh_desk.app.demo.office import DEMO_PIN, KARINE
+    from lmmh_desk.office.actions.unlock import unlock
+    from lmmh_desk.office.store.agents import agents
+
+    with store.read() as read:
+        agent = next(agent for agent in agents(read) if agent.name == KARINE)
+    return unlock(store, agent.id, DEMO_PIN)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""The counter's work on a demonstration: search, a commit, a paper."""
+
+from __future__ import annotations
+
+import random
+from io import BytesIO
+
+from lmmh_desk.app.catalogue import CATALOGUE
+from lmmh_desk.app.demonstration import INSTANT
+from lmmh_desk.features.moves import papers
+from lmmh_desk.features.moves.store.form import recorded
+from lmmh_desk.features.walkins.actions.arrivals import Arrival, arrive
+from lmmh_desk.store.engine import connect
+from lmmh_desk.ui.search.sources import hits
+from tests.bench.figures import Figure, p50, p99, times
+
+
+def search(store, session, persons, limit_ms):
+    """Every source and the ranking, over names whole, cut, misspelt, phones, leases, addresses."""
+    queries = typed_queries(store)
+    run = 0
+
+    def ask(rank):
+        with store.read() as read:
+            return hits(read, CATALOGUE, queries[rank], session, INSTANT)
+
+    def bare(rank):
+        with store.read() as read:
+            return read.exec_driver_sql(
+                "SELECT rowid FROM search_person WHERE search_person MATCH ? LIMIT 200", (f'"{names[rank]}"*',)
+            ).fetchall()
+
+    ask(run)
+    names = [query for query in queries if query.isascii() and query.isalpha()]
+    taken = times(ask, len(queries))
+    floor = p99(times(bare, len(names)))
+    conditions = f"{persons:,} persons, all sources, ranking included; floor: the bare prefix match"
+    return Figure(f"search.p99_ms.{persons}", p99(taken), "ms", floor, len(taken), conditions, f"value ≤ {limit_ms}")
+
+
+def typed_queries(store):
+    """Return what agents type: beginnings of names, names with a letter missing, leases, phones, two words."""
+    draw = random.Random(17)
+    with store.read() as read:
+        people = read.exec_driver_sql(
+            "SELECT coalesce(usual_name, birth_name, ''), coalesce(first_names, '') FROM person WHERE rowid % ? = 0",
+            (max(1, read.exec_driver_sql("SELECT count(*) FROM person").scalar() // 300),),
+        ).fetchall()
+        leases = [row[0] for row in read.exec_driver_sql("SELECT number FROM lease LIMIT 60")]
+    typed = [*leases, "0639983471", "06 39 98 34", "rue de madrid", "belka 84", "zzzzz"]
+    for surname, first in people:
+        if len(surname) > 4:
+            hole = draw.randrange(1, 4)
+            typed += [surname[:5], f"{first} {surname}", surname[:hole] + surname[hole + 1 :]]
+    draw.shuffle(typed)
+    return typed
+
+
+def commit(store, session, key):
+    """An arrival, against three rows written bare in a file of the same settings on the same disk."""
+    taken = times(lambda _: arrive(store, session, Arrival()), 300)
+    path = store.folder / "bare.db"
+    path.unlink(missing_ok=True)
+    bare = connect(path, key, new=True)
+    bare.execute("CREATE TABLE row (id TEXT PRIMARY KEY, a TEXT, b INTEGER) STRICT")
+
+    def three_rows(rank):
+        bare.execute("BEGIN IMMEDIATE")
+        for part in "abc":
+            bare.execute("INSERT INTO row VALUES (?, ?, ?)", (f"{rank:08}-{part}", "x" * 120, rank))
+        bare.execute("COMMIT")
+
+    floor = p50(times(three_rows, 300))
+    bare.close()
+    conditions = "one arrival: row, log, audit, search; floor: three rows by the bare driver, synchronous=FULL"
+    return Figure("walkins.commit_p50_ms", p50(taken), "ms", floor, 300, conditions, "ratio ≤ 3")
+
+
+def justificatif(store):
+    """From the record to the bytes, against a bare page of the same length of text."""
+    with store.read() as read:
+        (identity,) = read.exec_driver_sql("SELECT id FROM justification LIMIT 1").one()
+
+    def made(_):
+        with store.read() as read:
+            found = recorded(read, identity)
+        return papers.justificatif(found.sheet, found.sealed, 0)
+
+    made(0)
+    bare_page(0)
+    taken = times(made, 100)
+    floor = p50(times(bare_page, 100))
+    conditions = "warm, from the record to PDF bytes; floor: a bare ReportLab page of 60 lines, one embedded font"
+    return Figure("papers.justificatif_ms", p50(taken), "ms", floor, 100, conditions, "value ≤ 40")
+
+
+def bare_page(_):
+    from reportlab.pdfgen.canvas import Canvas
+
+    from lmmh_desk.documents.fonts import load
+
+    font = load()["Regular"].fontName
+    out = BytesIO()
+    canvas = Canvas(out, initialFontName=font)
+    canvas.setFont(font, 10)
+    for line in range(60):
+        canvas.drawString(40, 800 - 12 * line, "Le Mans Métropole Habitat atteste que la personne désignée")
+    canvas.save()
+    return out.getvalue()

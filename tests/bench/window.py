@@ -1,0 +1,45 @@
+"""The window in processes of its own: first painting, Accueil usable, keystroke to paint, memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+from tests.bench.figures import Figure, p50, p99
+
+RUNS = 7
+
+
+def start(profile):
+    """From the process's birth to the first painting, and to Accueil usable with the code typed at once."""
+    empty = [probe("empty")["painted"] for _ in range(RUNS)]
+    desks = [probe("desk", profile) for _ in range(RUNS)]
+    floor = p50(empty)
+    conditions = "warm disk cache, offscreen; floor: an empty PySide6 window"
+    painted, ready = p50([one["painted"] for one in desks]), p50([one["ready"] for one in desks])
+    yield Figure("start.first_paint_ms", painted, "ms", floor, RUNS, conditions, "ratio ≤ 1.3")
+    yield Figure("start.ready_ms", ready, "ms", floor, RUNS, f"30,000 persons, {conditions}", "value ≤ 1000")
+    pss = p50([one["pss_mb"] for one in desks])
+    floor_pss = probe("empty")["pss_mb"]
+    yield Figure("memory.pss_mb", pss, "MB", floor_pss, RUNS, "Accueil open, 16 MB page cache", "value ≤ 250")
+
+
+def typing(profile):
+    """From a letter in the search field to the painting of its answers."""
+    taken = probe("typing", profile)
+    conditions = "30,000 persons, letters of names one after another; floor: a letter in an empty field"
+    value, floor = p99(taken["search"]), p99(taken["bare"])
+    return Figure(
+        "search.keystroke_to_paint_p99_ms", value, "ms", floor, len(taken["search"]), conditions, "value ≤ 33"
+    )
+
+
+def probe(what, profile=None):
+    """Run the probe in a new process and return what it measured."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LMMH_PROBE_START": str(time.monotonic_ns())}
+    command = [sys.executable, "-m", "tests.bench.probe", what, *([str(profile)] if profile else [])]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=120)
+    return json.loads(done.stdout.splitlines()[-1])
