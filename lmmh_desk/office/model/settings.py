@@ -62,7 +62,7 @@ WAIT_TOO_LONG = Setting(
     "wait_too_long", _("Attente trop longue"), "min", 30, 2, 480, _("Minutes en rouge et horloge"), per_site=True
 )
 LOCK_AFTER = Setting(
-    "lock_after", _("Verrouillage sans geste"), "min", 5, 1, 60, _("Avis de 20 s, puis code PIN"), per_site=True
+    "lock_after", _("Verrouillage sans geste"), "min", 5, 1, 60, _("Avis de 20 s, puis code PIN"), per_site=True
 )
 SETTINGS = (WAIT_LONG, WAIT_TOO_LONG, LOCK_AFTER)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lmmh_desk.printing.printing import Delivery
 
 Size = Literal["A4", "A5", "80mm"]
-SIZES: dict[Size, str] = {"A4": _("A4"), "A5": _("A5"), "80mm": _("Ticket 80 mm")}
+SIZES: dict[Size, str] = {"A4": _("A4"), "A5": _("A5"), "80mm": _("Ticket 80 mm")}
 STATES = {"ready": (_("Prête"), "ok"), "busy": (_("Imprime"), "accent"), "stopped": (_("Arrêtée"), "warn")}
 CHOICE = 190  # pixels at 100 %
 PDF = ""  # the choice of no printer
@@ -97,7 +97,7 @@ class DeskCard(Card):
         for choice in self.choices.values():
             choice.setFixedWidth(theme.px(CHOICE))
         self.zoom.setText(f"{theme.zoom}\u00a0%")
-        self.zoom.setAccessibleName(_("Zoom {percent} %").format(percent=theme.zoom))
+        self.zoom.setAccessibleName(_("Zoom {percent} %").format(percent=theme.zoom))
 
     # The printers
 

@@ -119,7 +119,7 @@ class FirstStart(QWidget):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
         if total and not self._maker.stopped:
-            self.told.setText(_("Création de la démonstration, {share} %").format(share=100 * done // total))
+            self.told.setText(_("Création de la démonstration, {share} %").format(share=100 * done // total))
 
     def _made(self) -> None:
         self.bar.setRange(0, 1)

@@ -35,6 +35,9 @@ class Maker(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._stop = threading.Event()
+        self.waiting = False
+        for answer in (self.made, self.failed):
+            answer.connect(self._answered)
 
     @property
     def stopped(self) -> bool:
@@ -44,11 +47,15 @@ class Maker(QObject):
     def start(self, work: Callable[[Progress], object]) -> None:
         """Run the work; it asks `progress` whether to go on."""
         self._stop.clear()
+        self.waiting = True
         threading.Thread(target=self._run, args=(work,), name="first-start", daemon=True).start()
 
     def stop(self) -> None:
         """Ask the work to stop as soon as it reports its progress."""
         self._stop.set()
+
+    def _answered(self) -> None:
+        self.waiting = False
 
     def _run(self, work: Callable[[Progress], object]) -> None:
         try:

@@ -1,0 +1,242 @@
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from lmmh_desk.features.desk.model import Way
+from lmmh_desk.features.desk.ui.first_start import FirstStart
+from lmmh_desk.features.desk.ui.making import Making
+from lmmh_desk.features.desk.ui.secret import PinEdit, SecretEdit
+from lmmh_desk.kernel.errors import StoreError, VaultError
+from tests.features.desk.ui.conftest import PAGES
+
+TYPED = {
+    "office_name": "Le Mans Métropole Habitat",
+    "site_name": "Agence Centre",
+    "area_m2": "22 m²",
+    "admin_name": "Hélène Vauclin",
+    "pin": "271828",
+    "pin_again": "271828",
+}
+
+
+class Fake:
+    """A profile that is made as told, and remembers what it was asked."""
+
+    def __init__(self, vault=True, error=None):
+        self.vault, self.error = vault, error
+        self.founded, self.done = [], 0
+        self.reached, self.go_on = threading.Event(), threading.Event()
+
+    def demo(self, progress):
+        assert progress(1, 4)
+        self.reached.set()
+        assert self.go_on.wait(10)
+        if not progress(2, 4):
+            raise RuntimeError("stopped")
+        if self.error:
+            raise self.error
+
+    def alone(self, founding, passphrase):
+        self.founded.append((founding, passphrase))
+        if self.error:
+            raise self.error
+
+    def has_vault(self):
+        if isinstance(self.vault, Exception):
+            raise self.vault
+        return self.vault
+
+    def count(self):
+        self.done += 1
+
+
+def screen(fake, qtbot, wide=1366):
+    shown = FirstStart(Making(fake.demo, fake.alone, fake.has_vault), fake.count)
+    PAGES.append(shown)
+    shown.resize(wide, 700)
+    shown.show()
+    qtbot.waitUntil(lambda: not shown._probe.waiting)
+    return shown
+
+
+def fill(shown, **values):
+    for name, text in (TYPED | values).items():
+        shown.fields.fields[name].editor.setText(text)
+
+
+def test_the_demonstration_is_made_with_its_progress(qtbot):
+    fake = Fake()
+    shown = screen(fake, qtbot)
+    assert shown.way is Way.DEMO
+    assert shown.go.text() == "Ouvrir la démonstration"
+    shown.go.click()
+    qtbot.waitUntil(fake.reached.is_set)
+    qtbot.waitUntil(lambda: shown.bar.value() == 1)
+    assert shown.told.text() == "Création de la démonstration, 25\u00a0%"
+    assert not shown.go.isEnabled()
+    assert not any(card.isEnabled() for card in shown.cards)
+    fake.go_on.set()
+    qtbot.waitUntil(lambda: fake.done == 1)
+
+
+def test_a_stopped_demonstration_leaves_the_choice(qtbot):
+    fake = Fake()
+    shown = screen(fake, qtbot)
+    shown.start()
+    qtbot.waitUntil(fake.reached.is_set)
+    shown.stop_button.click()
+    fake.go_on.set()
+    qtbot.waitUntil(shown.go.isEnabled)
+    assert shown.banner.text == "La création est arrêtée. Rien n’a été gardé."
+    assert fake.done == 0
+    fake.reached.clear()
+    shown.go.click()
+    qtbot.waitUntil(lambda: fake.done == 1)
+
+
+def test_an_error_is_said_and_nothing_is_lost(qtbot):
+    fake = Fake(error=StoreError("Le disque est plein.", "Rien n’a été créé.", "Faites de la place."))
+    fake.go_on.set()
+    shown = screen(fake, qtbot)
+    shown.start()
+    qtbot.waitUntil(shown.go.isEnabled)
+    assert shown.banner.text == "Le disque est plein. Rien n’a été créé. Faites de la place."
+
+
+def test_an_unexpected_error_is_one_french_sentence(qtbot):
+    fake = Fake(error=ZeroDivisionError())
+    fake.go_on.set()
+    shown = screen(fake, qtbot)
+    shown.start()
+    qtbot.waitUntil(shown.go.isEnabled)
+    assert shown.banner.text
+    assert "ZeroDivision" not in shown.banner.text
+
+
+def test_this_version_does_not_pretend_to_attach(qtbot):
+    shown = screen(Fake(), qtbot)
+    shown.take(Way.ATTACH)
+    assert not shown.go.isEnabled()
+    assert shown.attach_note.isVisible()
+    assert "Poste autonome" in shown.attach_note.text()
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    shown.start()
+    assert not shown._working.isVisible()
+
+
+def test_a_stand_alone_desk_is_founded(qtbot):
+    fake = Fake()
+    shown = screen(fake, qtbot)
+    shown.take(Way.ALONE)
+    assert shown.go.text() == "Créer l’office"
+    assert not shown.fields.fields["passphrase"].isVisible()
+    fill(shown)
+    shown.go.click()
+    qtbot.waitUntil(lambda: fake.done == 1)
+    ((founding, passphrase),) = fake.founded
+    assert (founding.office_name, founding.area_m2, founding.pin) == ("Le Mans Métropole Habitat", 22, "271828")
+    assert passphrase is None
+
+
+def test_what_is_wrong_is_said_under_each_field(qtbot):
+    fake = Fake()
+    shown = screen(fake, qtbot)
+    shown.take(Way.ALONE)
+    fill(shown, site_name="", pin_again="111111")
+    shown.start()
+    assert "vide" in shown.fields.fields["site_name"].error
+    assert "diffèrent" in shown.fields.fields["pin_again"].error
+    assert fake.founded == []
+
+
+@pytest.mark.parametrize("vault", [False, VaultError("Le coffre est verrouillé.")])
+def test_without_a_vault_a_passphrase_is_asked(qtbot, vault):
+    fake = Fake(vault)
+    shown = screen(fake, qtbot)
+    shown.take(Way.ALONE)
+    assert shown.fields.fields["passphrase"].isVisible()
+    fill(shown, passphrase="le  chat dort", passphrase_again="le  chat dort")
+    shown.start()
+    qtbot.waitUntil(lambda: fake.done == 1)
+    assert fake.founded[0][1] == "le  chat dort"
+
+
+def test_a_vault_that_fails_when_used_leads_to_a_passphrase(qtbot):
+    fake = Fake(error=VaultError("Le coffre ment."))
+    shown = screen(fake, qtbot)
+    shown.take(Way.ALONE)
+    fill(shown)
+    shown.start()
+    qtbot.waitUntil(shown.go.isEnabled)
+    assert shown.fields.fields["passphrase"].isVisible()
+    assert shown.banner.text == "Le coffre ment."
+
+
+def test_everything_goes_by_keyboard(qtbot):
+    fake = Fake()
+    shown = screen(fake, qtbot)
+    QTest.keyClick(shown.cards[0].head, Qt.Key.Key_Down)
+    QTest.keyClick(shown.cards[1].head, Qt.Key.Key_Down)
+    assert shown.way is Way.ALONE
+    fill(shown)
+    editors = [field.editor for field in shown.fields.fields.values() if field.isVisible()]
+    editors[0].setFocus()
+    for editor in editors:
+        assert shown.focusWidget() is editor
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: fake.done == 1)
+
+
+def test_enter_takes_the_way_chosen(qtbot):
+    fake = Fake()
+    fake.go_on.set()
+    shown = screen(fake, qtbot)
+    QTest.keyClick(shown, Qt.Key.Key_A)
+    QTest.keyClick(shown.cards[0].head, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: fake.done == 1)
+
+
+def test_every_control_has_a_name(qtbot):
+    shown = screen(Fake(False), qtbot)
+    nameless = [
+        type(widget).__name__
+        for widget in shown.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.accessibleName()
+    ]
+    assert nameless == []
+
+
+@pytest.mark.parametrize("look", [("light", 100), ("dark", 100), ("light", 200), ("dark", 200)])
+def test_it_paints_in_every_look(qtbot, theme, look):
+    theme.mode, theme.zoom = look
+    theme.apply()
+    shown = screen(Fake(False), qtbot)
+    for way in Way:
+        shown.take(way)
+        assert not shown.grab().isNull()
+    assert shown.town.isVisible() is (look[1] == 100)
+
+
+def test_a_code_is_typed_with_or_without_shift(qtbot):
+    pin = PinEdit()
+    qtbot.addWidget(pin)
+    QTest.keyClicks(pin, "27&x1")
+    assert pin.value() == "2711"
+    QTest.keyClick(pin, Qt.Key.Key_Backspace)
+    assert pin.value() == "271"
+    assert pin.echoMode() == PinEdit.EchoMode.Password
+    words = SecretEdit()
+    qtbot.addWidget(words)
+    words.setText(" deux  mots ")
+    assert words.value() == " deux  mots "
+
+
+def test_leaving_quits(qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(QApplication, "quit", lambda *_: asked.append(True))
+    shown = screen(Fake(), qtbot)
+    shown.leave.click()
+    assert asked == [True]
