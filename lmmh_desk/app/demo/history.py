@@ -111,18 +111,18 @@ def notes(rows: Rows, random: Random, office: Landlord, town: Town, day: date) -
 
 def moves(rows: Rows, random: Random, office: Landlord, town: Town) -> None:
     """Write the moves of the year: entries done, exits under way for those who gave notice."""
-    for person_id, lease_id, address, starts in town.tenants:
+    for one in town.tenants:
         place = office.places[0] if random.random() < 0.4 else random.choice(office.places)
-        leaving = starts == TODAY
-        day = TODAY - timedelta(random.randint(1, 20)) if leaving else max(FIRST_DAY, starts - timedelta(12))
+        day = TODAY - timedelta(random.randint(1, 20)) if one.leaving else max(FIRST_DAY, one.starts - timedelta(12))
         at = paris_instant(day, 9) + random.randint(0, 400) * MINUTE
-        state = random.choice(EXITS) if leaving else "keys_given"
+        state = random.choice(EXITS) if one.leaving else "keys_given"
         move(
-            rows, at, (place.id, random.choice(place.agents)), person_id,
-            kind="out" if leaving else "in",
-            lease_id=lease_id if leaving else None, next_lease_id=None if leaving else lease_id,
-            from_address=address if leaving else "", to_address="" if leaving else address,
-            exit_state=state if leaving else None, entry_state=None if leaving else state,
+            rows, at, (place.id, random.choice(place.agents)), one.person_id,
+            kind="out" if one.leaving else "in",
+            lease_id=one.lease_id if one.leaving else None, next_lease_id=None if one.leaving else one.lease_id,
+            from_address=one.address if one.leaving else "", to_address="" if one.leaving else one.address,
+            exit_state=state if one.leaving else None, entry_state=None if one.leaving else state,
+            lease_reference=one.number,
         )  # fmt: skip
 
 

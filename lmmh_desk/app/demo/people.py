@@ -20,12 +20,24 @@ FIRST_LEASE = 230_000
 LEAVERS = 6  # at least, whatever the size
 
 
+@dataclass(frozen=True)
+class Tenancy:
+    """A lease whose move belongs to the year."""
+
+    person_id: str
+    lease_id: str
+    number: str
+    address: str  # one line each
+    starts: date
+    leaving: bool
+
+
 @dataclass
 class Town:
     """Who lives where, as far as the history needs it."""
 
     adults: list[str] = field(default_factory=list)
-    tenants: list[tuple[str, str, str, date]] = field(default_factory=list)  # person, lease, address, starts
+    tenants: list[Tenancy] = field(default_factory=list)  # begun within the year, or ending
     leavers: list[str] = field(default_factory=list)  # who may move today
     persons: int = 0
 
@@ -136,8 +148,9 @@ class Settler:
         reduced = random.random() < 0.5
         ends = notice_end(received, reduced)
         self._leases += 1
+        number = f"L-{FIRST_LEASE + self._leases:06d}"
         lease_id = self._rows.add(
-            "lease", self._at, number=f"L-{FIRST_LEASE + self._leases:06d}", dwelling_id=home.id,
+            "lease", self._at, number=number, dwelling_id=home.id,
             household_id=household_id, starts_on=starts.isoformat(), ends_on=ends.isoformat() if notice else None,
             rent_cents=home.rent_cents, charges_cents=home.charges_cents,
             aid_cents=random.choice((0, 0, 12_000, 18_500, 24_300)), aid_to_landlord=True,
@@ -148,7 +161,7 @@ class Settler:
         for holder, role in zip(holders, ("holder", "co_holder"), strict=False):
             self._rows.add("lease_holder", self._at, lease_id=lease_id, person_id=holder, role=role)
         if notice or starts > TODAY - timedelta(365):
-            self.town.tenants.append((holders[0], lease_id, home.address, TODAY if notice else starts))
+            self.town.tenants.append(Tenancy(holders[0], lease_id, number, home.address, starts, notice))
         if notice and ends >= TODAY:
             self.town.leavers.append(holders[0])
 

@@ -145,7 +145,7 @@ def draw_day(rows: Rows, random: Random, office: Landlord, town: Town, drawn: Dr
         arrived = paris_instant(TODAY, 9) + (rank * 5 + 1) * MINUTE
         walk_in_id = history.arrival(
             rows, arrived, karine, TODAY, FIRST_TICKET + rank, inside=True,
-            person_id=others[rank] if rank < len(others) else None, reason_id=random.choice([*office.reasons.values()]),
+            person_id=others[rank - 3] if rank >= 3 else None, reason_id=random.choice([*office.reasons.values()]),
         )  # fmt: skip
         called = arrived + random.randint(1, 4) * MINUTE
         for step, (kind, after) in enumerate((("called", 0), ("served", 1), ("closed", 4)), 1):

@@ -172,6 +172,12 @@ class FichePage(Page):
         for holder, wide in ((self._left, LEFT), (self._right, RIGHT)):
             holder.setMinimumWidth(0 if self._narrow else px(wide))
             holder.setMaximumWidth(16_777_215 if self._narrow else px(wide))
+        self._keep_whole()
+
+    def _keep_whole(self) -> None:
+        """In one column nothing shrinks: the page scrolls."""
+        for card in (self.home, self.acts, self.coming):
+            card.setMinimumHeight(card.sizeHint().height() if self._narrow else 0)
 
     # What it shows
 
@@ -190,6 +196,7 @@ class FichePage(Page):
         self.history.show_moments(file.past, now, again=same)
         self.acts.show_commands(self._offered(card, day))
         self.coming.show_moments(file.coming, day)
+        self._keep_whole()
         self.set_title(card.name)
         if self._arriving:
             self._arriving = False
