@@ -13,7 +13,7 @@ from lmmh_desk.store.search import INDEXES, Index, of
 from lmmh_desk.store.typos import Vocabulary
 
 BATCH = 2000
-Entry = tuple[str, str, str, str]  # id, names, words, keys
+Entry = tuple[str, str, str, str, str]  # id, names, words, keys as they are compared; tokens
 
 
 def index_changes(connection: Connection, vocabularies: dict[str, Vocabulary]) -> None:
@@ -28,7 +28,7 @@ def index_changes(connection: Connection, vocabularies: dict[str, Vocabulary]) -
         lowest = connection.exec_driver_sql(of(name, "SELECT coalesce(min(doc), 1) FROM search_@_doc")).scalar_one()
         # Being the last touched, they come first from now on.
         _insert(connection, name, list(enumerate(entries, lowest - len(entries))))
-        vocabularies.setdefault(name, Vocabulary()).add(word for entry in entries for word in words.words(entry[1]))
+        vocabularies.setdefault(name, Vocabulary()).add(word for entry in entries for word in entry[1].split())
 
 
 def rebuild(connection: Connection, index: Index) -> None:
@@ -49,11 +49,17 @@ def rebuild(connection: Connection, index: Index) -> None:
 
 
 def _entry(row: Sequence[str | None]) -> Entry:
-    """Return a row with its words folded and its keys as they are compared."""
     row_id, names, other, keys = (value or "" for value in row)
     lines = keys.split("\n")
     compared = {words.code(line) for line in lines} | {words.phone(line) for line in lines if words.is_phone(line)}
-    return row_id, names, " ".join(words.words(other)), " ".join(sorted(compared - {""}))
+    others = words.words(other)
+    tokens = dict.fromkeys([*words.name_tokens(names), *others])
+    return row_id, _spaced(words.words(names)), _spaced(others), " ".join(sorted(compared - {""})), " ".join(tokens)
+
+
+def _spaced(found: list[str]) -> str:
+    """Return words between spaces, so that « begins by » and « is » are plain searches in a text."""
+    return f" {' '.join(dict.fromkeys(found))} "
 
 
 def _remove_dirty(connection: Connection, name: str) -> None:
@@ -68,20 +74,12 @@ def _remove_dirty(connection: Connection, name: str) -> None:
 
 
 def _insert(connection: Connection, name: str, entries: list[tuple[int, Entry]]) -> None:
-    tokens = [(doc, _tokens(entry)) for doc, entry in entries]
     keys = [(key, doc) for doc, entry in entries for key in entry[3].split()]
-    _many(connection, of(name, "INSERT INTO search_@ (rowid, words) VALUES (?, ?)"), tokens)
-    _many(
-        connection,
-        of(name, "INSERT INTO search_@_doc (doc, id, names, words, keys) VALUES (?, ?, ?, ?, ?)"),
-        [(doc, *entry) for doc, entry in entries],
-    )
+    tokens = of(name, "INSERT INTO search_@ (rowid, words) VALUES (?, ?)")
+    documents = of(name, "INSERT INTO search_@_doc (doc, id, names, words, keys) VALUES (?, ?, ?, ?, ?)")
+    _many(connection, tokens, [(doc, entry[4]) for doc, entry in entries])
+    _many(connection, documents, [(doc, *entry[:4]) for doc, entry in entries])
     _many(connection, of(name, "INSERT INTO search_@_key (key, doc) VALUES (?, ?)"), keys)
-
-
-def _tokens(entry: Entry) -> str:
-    _, names, other, _ = entry
-    return " ".join(dict.fromkeys([*words.name_tokens(names), *other.split()]))
 
 
 def _many(connection: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -29,6 +29,7 @@ sync_log = local_table(
     Column("actor", Text, nullable=False),
     Column("wall_time", Integer, nullable=False),
     CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_sync_log_op"),
+    sqlite_autoincrement=True,  # a number is never used again, even after acknowledged lines are dropped
 )
 
 audit = local_table(

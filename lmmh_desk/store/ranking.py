@@ -1,4 +1,4 @@
-"""The order of a search's answers, from the ≤ 200 documents the index found."""
+"""The order of a search's answers, from the few hundred documents the index found."""
 
 from __future__ import annotations
 
@@ -8,100 +8,101 @@ from typing import NamedTuple
 
 from lmmh_desk.store.words import WORD, fold, sound
 
-EXACT, PREFIX, ELSEWHERE, FUZZY = 0.0, 0.1, 0.25, 0.6
+EXACT, PREFIX, ELSEWHERE, MISTYPED, SOUND = 0.0, 0.1, 0.25, 0.6, 0.65
 
 
 class Document(NamedTuple):
-    """What the index keeps of a row; a smaller `doc` is likelier."""
+    """What the index keeps of a row, folded, words between spaces; a smaller `doc` is likelier."""
 
     doc: int
     id: str
-    names: str
+    names: str  # " ferhat belkacem "
     words: str
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A word of the query and, when near ones are tried too, its other spellings and its sound."""
+
+    word: str
+    spellings: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Candidate:
-    """An answer: `score` is 0 for a perfect one, ≥ 0.5 for a guess; `marks` are the matching letters of `names`."""
+    """An answer: `score` is 0 for a perfect one, ≥ 0.5 where a word was guessed."""
 
     id: str
     score: float
-    names: str
-    marks: tuple[tuple[int, int], ...]
     by_key: bool = False  # found by a number or a phone
 
 
 def ranked(
-    asked: Sequence[str],
-    documents: Iterable[Document],
-    keys: Collection[str],
-    first: Sequence[str],
-    limit: int,
-    *,
-    loose: bool,
+    asked: Sequence[Asked], documents: Iterable[Document], keys: Collection[str], first: Sequence[str], limit: int
 ) -> list[Candidate]:
-    """Return the documents that answer every word, best first."""
+    """Return the documents that answer every word: those of `first` in its order, then the nearest, then likeliest."""
     places = {row_id: place for place, row_id in enumerate(first)}
     answers = []
     for document in documents:
-        score = 0.0 if document.id in keys else _score(asked, document, loose)
+        score = 0.0 if document.id in keys else _score(asked, document)
         if score is not None:
             place = places.get(document.id, len(first))
-            answers.append((place, round(score, 3), document.doc, document))
-    answers.sort(key=lambda answer: answer[:3])
-    return [
-        Candidate(document.id, score, document.names, marks(document.names, asked), document.id in keys)
-        for _, score, _, document in answers[:limit]
-    ]
+            answers.append((place, round(score, 3), document.doc, document.id))
+    answers.sort()
+    return [Candidate(row_id, score, row_id in keys) for _, score, _, row_id in answers[:limit]]
 
 
-def _score(asked: Sequence[str], document: Document, loose: bool) -> float | None:
-    """Return the mean distance of the asked words, None when one isn't answered."""
-    names = WORD.findall(fold(document.names))
-    others: list[str] | None = None
-    total = 0.0
-    for word in asked:
-        distance = _distance(word, names)
+def _score(asked: Sequence[Asked], document: Document) -> float | None:
+    """Return how far the worst word is, plus a little for the others; None when one isn't answered."""
+    distances = []
+    for one in asked:
+        distance = _distance(one, document)
         if distance is None:
-            others = WORD.findall(document.words) if others is None else others
-            distance = _distance(word, others)
-            if distance is not None:
-                distance += ELSEWHERE
-            elif (distance := _guess(word, names, others) if loose else None) is None:
-                return None
-        total += distance
-    return total / len(asked)
+            return None
+        distances.append(distance)
+    worst = max(distances)
+    return worst + (sum(distances) - worst) / 100
 
 
-def _distance(word: str, candidates: Sequence[str]) -> float | None:
-    if word in candidates:
-        return EXACT
-    if any(candidate.startswith(word) for candidate in candidates):
+def _distance(asked: Asked, document: Document) -> float | None:
+    for text, farther in ((document.names, 0.0), (document.words, ELSEWHERE)):
+        if f" {asked.word}" in text:
+            return farther + (EXACT if f" {asked.word} " in text else PREFIX)
+    if any(f" {spelling} " in document.names for spelling in asked.spellings):
+        return MISTYPED
+    if asked.key and any(sound(name).startswith(asked.key) for name in document.names.split()):
+        return SOUND + _unlike(asked.word, document.names) / 10
+    if any(f" {spelling} " in document.words for spelling in asked.spellings):
+        return MISTYPED + ELSEWHERE
+    return _joined(asked.word, document.names)
+
+
+def _joined(word: str, names: str) -> float | None:
+    """Return how far a word is from compound names: « jeanpierre », « ndiaye », « jp »."""
+    parts = names.split()
+    together = "".join(parts)
+    if len(word) > 3 and word in together:
         return PREFIX
-    return None
+    return ELSEWHERE if word in "".join(part[0] for part in parts) else None
 
 
-def _guess(word: str, names: Sequence[str], others: Sequence[str]) -> float:
-    """Return how far the nearest word is, when only its sound or a typing error links it."""
+def _unlike(word: str, names: str) -> float:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extractOne
 
-    nearest = extractOne(word, [*names, *others], scorer=OSA.normalized_distance)
-    same_sound = sound(word) and any(sound(name) == sound(word) for name in names)
-    distance = nearest[1] if nearest else 1.0
-    return FUZZY + distance * (0.5 if same_sound else 1.0)
+    nearest = extractOne(word, names.split(), scorer=OSA.normalized_distance)
+    return float(nearest[1]) if nearest else 1.0
 
 
 def marks(text: str, asked: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Return (start, end) of the letters of `text` that begin like the asked words."""
-    folded, origin = [], []
-    for place, letter in enumerate(text):
-        for piece in fold(letter):
-            folded.append(piece)
-            origin.append(place)
-    origin.append(len(text))
+    folded = fold(text)
+    origin: Sequence[int] = range(len(text) + 1)
+    if len(folded) != len(text):  # a ligature was opened, or accents were apart
+        origin = [place for place, letter in enumerate(text) for _ in fold(letter)] + [len(text)]
     found = []
-    for match in WORD.finditer("".join(folded)):
+    for match in WORD.finditer(folded):
         shared = max((len(word) for word in asked if match[0].startswith(word)), default=0)
         if shared:
             found.append((origin[match.start()], origin[match.start() + shared - 1] + 1))

@@ -23,13 +23,14 @@ notes changed rows by triggers and indexes them before the commit; a changed dec
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection
 
 from lmmh_desk.store import ranking
-from lmmh_desk.store.ranking import Candidate, Document
+from lmmh_desk.store.ranking import Asked, Candidate, Document
 from lmmh_desk.store.typos import Vocabulary
 from lmmh_desk.store.words import code, is_phone, phone, sound, words
 
@@ -73,21 +74,18 @@ def candidates(
     read: Connection, name: str, query: str, *, first: Sequence[str] = (), limit: int = 30
 ) -> list[Candidate]:
     """Return the best answers: those of `first` that match (in its order), then exact, prefix, typing errors."""
-    asked = words(query)[:8]
+    asked = [Asked(word) for word in words(query)[:8]]
     if not asked:
         return []
     found = {document.id: document for document in _by_key(read, name, query)}
     keys = set(found)
-    exact = [_any_of(word) for word in asked]
-    found.update((document.id, document) for document in _matching(read, name, exact))
-    preferred = _documents(read, name, first)
-    found.update((document.id, document) for document in preferred)
-    vocabulary = None
-    if len(found) - len(preferred) < ENOUGH:
+    preferred = {document.id: document for document in _documents(read, name, first)}
+    exact = {document.id: document for document in _matching(read, name, asked)}
+    if len(keys | exact.keys()) < ENOUGH:
         vocabulary = vocabulary_of(read, name)
-        loose = [_any_of(word, vocabulary) for word in asked]
-        found.update((document.id, document) for document in _matching(read, name, loose))
-    return ranking.ranked(asked, found.values(), keys, first, limit, loose=vocabulary is not None)
+        asked = [Asked(one.word, tuple(vocabulary.near(one.word)), sound(one.word)) for one in asked]
+        found.update((document.id, document) for document in _matching(read, name, asked))
+    return ranking.ranked(asked, (found | preferred | exact).values(), keys, first, limit)
 
 
 def of(name: str, statement: str) -> str:
@@ -105,19 +103,17 @@ def vocabulary_of(read: Connection, name: str) -> Vocabulary:
     return vocabulary
 
 
-def _any_of(word: str, vocabulary: Vocabulary | None = None) -> str:
-    """Return the FTS5 expression of a word's spellings."""
-    spellings = [f'"{word}"*']
-    if vocabulary is not None:
-        spellings += [f'"{spelling}"' for spelling in vocabulary.near(word)]
-        if key := sound(word):
-            spellings.append(f'"{key}"*')
+def _matching(read: Connection, name: str, asked: Sequence[Asked]) -> list[Document]:
+    expression = " AND ".join(map(_any_of, asked))
+    return _asked_for(read, of(name, MATCHING), expression, RANKED)
+
+
+def _any_of(asked: Asked) -> str:
+    """Return the FTS5 expression of a word and its other spellings."""
+    spellings = [f'"{asked.word}"*', *(f'"{spelling}"' for spelling in asked.spellings)]
+    if asked.key:
+        spellings.append(f'"{asked.key}"*')
     return f"({' OR '.join(spellings)})"
-
-
-def _matching(read: Connection, name: str, expressions: Collection[str]) -> list[Document]:
-    rows = read.exec_driver_sql(of(name, MATCHING), (" AND ".join(expressions), RANKED))
-    return [Document(*row) for row in rows]
 
 
 def _by_key(read: Connection, name: str, query: str) -> list[Document]:
@@ -127,13 +123,16 @@ def _by_key(read: Connection, name: str, query: str) -> list[Document]:
     found: list[Document] = []
     for start in starts:
         if len(start) >= 3 and any(letter.isdigit() for letter in start):
-            rows = read.exec_driver_sql(of(name, BY_KEY), (start, start + "~", RANKED))
-            found += [Document(*row) for row in rows]
+            found += _asked_for(read, of(name, BY_KEY), start, start + "~", RANKED)
     return found
 
 
 def _documents(read: Connection, name: str, ids: Sequence[str]) -> list[Document]:
     if not ids:
         return []
-    rows = read.exec_driver_sql(of(name, BY_ID), (json.dumps(list(ids)),))
-    return [Document(*row) for row in rows]
+    return _asked_for(read, of(name, BY_ID), json.dumps(list(ids)))
+
+
+def _asked_for(read: Connection, sql: str, *values: object) -> list[Document]:
+    driver: Any = read.connection.dbapi_connection  # a row costs ten times less than through SQLAlchemy
+    return [Document._make(row) for row in driver.execute(sql, values).fetchall()]

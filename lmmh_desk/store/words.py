@@ -9,6 +9,7 @@ from functools import lru_cache
 
 WORD = re.compile(r"[a-z0-9]+")
 GROUP = re.compile(r"[a-z0-9]+(?:['’ʼ-][a-z0-9]+)+")
+ACCENTS = dict.fromkeys(range(0x0300, 0x0370))  # combining marks, left out
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 
 # What two French spellings of one name share. In order: spelling of consonants, nasals, vowels, silent endings.
@@ -46,8 +47,10 @@ SOUNDS = tuple(
 
 def fold(text: str) -> str:
     """Return the text in small letters without accents, ligatures opened."""
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(LIGATURES))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    return unicodedata.normalize("NFKD", lowered.translate(LIGATURES)).translate(ACCENTS)
 
 
 def words(text: str) -> list[str]:
