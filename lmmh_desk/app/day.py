@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from lmmh_desk.app.demo.office import DEMO_PIN
+from lmmh_desk.app.demonstration import PIN
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ WALL = Look(width=1920, height=1008)
 
 DAY = (
     Step("La session est verrouillée", picture="11-verrouillage", look=COUNTER),
-    Step("Ouvrir la session", (f"={DEMO_PIN}",), "01-accueil"),
+    Step("Ouvrir la session", (f"={PIN}",), "01-accueil"),
     Step("Accueil, sombre", picture="10-accueil-sombre", look=Look("dark")),
     Step("Accueil, grand écran", picture="16-accueil-1920", look=WALL),
     Step("Accueil, zoom 200 %", picture="17-accueil-zoom-200", look=Look(zoom=200, width=1920, height=1008)),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
 
 WORDS = "demonstration"  # its passphrase: it holds nobody's data and opens on machines that have no vault
+PIN = "170211"  # every invented agent's
 MARK = "demonstration.txt"
 INSTANT = paris_instant(date(2020, 11, 17), 10, 42)
 

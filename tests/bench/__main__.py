@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demonstration import INSTANT, WORDS, ensure_demo
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, ensure_demo
 from lmmh_desk.kernel.clock import FixedClock
 from tests.bench import counter, window
 
@@ -65,13 +65,13 @@ def commit(profile):
 
 
 def karine(store):
-    from lmmh_desk.app.demo.office import DEMO_PIN, KARINE
+    from lmmh_desk.app.demo.office import KARINE
     from lmmh_desk.office.actions.unlock import unlock
     from lmmh_desk.office.store.agents import agents
 
     with store.read() as read:
         agent = next(agent for agent in agents(read) if agent.name == KARINE)
-    return unlock(store, agent.id, DEMO_PIN)
+    return unlock(store, agent.id, PIN)
 
 
 if __name__ == "__main__":

@@ -51,14 +51,14 @@ def opened(profile):
 
 
 def desk(profile):
-    from lmmh_desk.app.demo.office import DEMO_PIN
+    from lmmh_desk.app.demonstration import PIN
 
     application, start = opened(profile)
     marks = {}
 
     def painted():
         marks.setdefault("painted", elapsed())
-        start.lock.entered.emit(start.roster.agents[0].id, DEMO_PIN)
+        start.lock.entered.emit(start.roster.agents[0].id, PIN)
 
     start.lock.painted.connect(painted)
     start.signed_in.connect(lambda: quiet(application, start.work))
@@ -83,14 +83,14 @@ def typing(profile):
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QLineEdit
 
-    from lmmh_desk.app.demo.office import DEMO_PIN
+    from lmmh_desk.app.demonstration import PIN
     from lmmh_desk.app.headless import _busy
     from lmmh_desk.ui.player import Player
 
     application, start = opened(profile)
     player = Player(start.window, lambda: _busy(start))
     player.settle()
-    player.type(DEMO_PIN)
+    player.type(PIN)
     player.settle()
     field = QApplication.focusWidget()
     bare = QLineEdit()

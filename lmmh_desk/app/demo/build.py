@@ -8,10 +8,11 @@ from typing import Any
 
 from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.homes import homes
-from lmmh_desk.app.demo.office import DEMO_PIN, Landlord, found_office, founder, landlord
+from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
 from lmmh_desk.app.demo.papers import issue_papers
 from lmmh_desk.app.demo.people import TODAY, Settler, Town, imported_at
 from lmmh_desk.app.demo.rows import HELD, Rows
+from lmmh_desk.app.demonstration import PIN
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import hash_pin
@@ -48,7 +49,7 @@ def build_demo(
     with store.bulk() as connection:
         rows = Rows(connection, random, head.device_id)
         rows.site_id, rows.agent_id = head.site_id, head.agent_id
-        office = landlord(rows, random, head, hash_pin(DEMO_PIN), at)
+        office = landlord(rows, random, head, hash_pin(PIN), at)
         office.reasons.update(_reasons(connection, rows, at))
         town, drawn = _population(rows, random, persons, at, lambda done: _go_on(progress, done, total))
         _year(rows, random, office, town, lambda days: _go_on(progress, persons + days * _per_day(persons), total))

@@ -8,6 +8,7 @@ from random import Random
 
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.app.demo.words import FEMININE, MASCULINE, SURNAMES
+from lmmh_desk.app.demonstration import PIN
 from lmmh_desk.documents.seal import Root
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.founding import USUAL_HOURS, found
@@ -16,7 +17,6 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import SiteKind
 from lmmh_desk.store.store import Store
 
-DEMO_PIN = "170211"  # every invented agent's
 AREA = 20  # m² open to the public at Agence Centre: five people at 4 m² each
 VERIFY = "https://verifier.example.org/"
 KARINE, YANN, HELENE = "Karine Moulin", "Yann Prévost", "Hélène Vauclin"
@@ -68,7 +68,7 @@ def found_office(store: Store, session: Session, random: Random, at: int) -> Non
     """Write the office, its first site and this desk; the keys come from the seed, for they protect nothing."""
     ids = Rows(None, random, "")
     founding = Founding(
-        "Le Mans Métropole Habitat", session.site_name, AREA, session.agent_name, DEMO_PIN,
+        "Le Mans Métropole Habitat", session.site_name, AREA, session.agent_name, PIN,
         admin_title="administratrice", desk_code=session.desk_code, counter=session.counter, verify_address=VERIFY,
     )  # fmt: skip
     with store.write(session, "demo.found", session.site_id) as unit:
