@@ -200,7 +200,10 @@ def current() -> Theme:
 
 
 def restyle(widget: QWidget) -> None:
-    """Read the style sheet again for a widget whose dynamic property changed."""
+    """Read the style sheet again for a widget whose dynamic property changed; it keeps the font given to it."""
+    font = widget.font() if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont) else None
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+    if font is not None:
+        widget.setFont(font)  # unpolishing went back to the one before the first style sheet
     widget.update()

