@@ -90,6 +90,12 @@ class Start(QObject):
     def end(self) -> None:
         """Let the last writes end, then close the data."""
         self._loader.wait()
+        if self._idle is not None:
+            self._idle.stop()
+            self.theme.changed.disconnect(self._keeping.start)
+        if self._keeping.isActive():
+            self._keeping.stop()
+            self._keep_liking()
         if self.work is not None:
             self.work.close_jobs()
         if self._opened is not None:
