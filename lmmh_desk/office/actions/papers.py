@@ -73,10 +73,3 @@ def print_paper(store: Store, session: Session, paper_id: str) -> Changes:
     with store.write(session, "office.papers.print", paper_id) as unit:
         printed(unit, paper_id)
     return unit.changes
-
-
-def cancel_paper(store: Store, session: Session, paper_id: str, reason: str) -> Changes:
-    """Cancel a paper, in a transaction of its own."""
-    with store.write(session, "office.papers.void", paper_id) as unit:
-        void_paper(unit, paper_id, reason)
-    return unit.changes

@@ -51,15 +51,6 @@ def save_site(store: Store, session: Session, form: SiteForm, week: tuple[Day, .
     return unit.changes
 
 
-def set_hours(store: Store, session: Session, site_id: str, week: tuple[Day, ...]) -> Changes:
-    """Replace the usual hours of a site, Monday first; only what differs is written; raises BadInput."""
-    check_own_site(session, site_id)
-    with store.write(session, "office.sites.hours", site_id) as unit:
-        unit.get(Site, site_id)
-        _set_hours(unit, site_id, week)
-    return unit.changes
-
-
 def add_closure(store: Store, session: Session, closure: Closure) -> Changes:
     """Announce an exceptional closure of the site `closure.site_id`; raises BadInput."""
     check_own_site(session, closure.site_id)

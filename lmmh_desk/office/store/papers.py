@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlalchemy import Select, select
 
 from lmmh_desk.documents.codes import read_short_code
@@ -31,24 +29,6 @@ def papers_by_code(read: Read, code: str) -> list[PaperRecord]:
     """Return the papers whose short code was typed or heard; none when its check character is wrong."""
     found = read_short_code(code)
     return _all(read, select(tables.paper).where(PAPER.short_code == found).limit(5)) if found else []
-
-
-def papers_of(read: Read, subject_id: str) -> list[PaperRecord]:
-    """Return the papers of a record (a move, a walk-in), newest first."""
-    return _all(read, select(tables.paper).where(PAPER.subject_id == subject_id).order_by(PAPER.issued_at.desc()))
-
-
-def papers_of_person(read: Read, person_id: str) -> list[PaperRecord]:
-    """Return the papers of a person, newest first."""
-    return _all(read, select(tables.paper).where(PAPER.person_id == person_id).order_by(PAPER.issued_at.desc()))
-
-
-def papers_like(read: Read, text: str, limit: int = 10) -> list[PaperRecord]:
-    """Return the papers whose number begins or ends so, newest first; `text` is a part of a number."""
-    start = text.strip().upper()
-    pattern = re.sub(r"([%_\\])", r"\\\1", start)
-    found = PAPER.number.like(f"{pattern}%", escape="\\") | PAPER.number.like(f"%-{pattern}", escape="\\")
-    return _all(read, select(tables.paper).where(found).order_by(PAPER.issued_at.desc()).limit(limit))
 
 
 def signer(read: Read) -> Signer:

@@ -4,7 +4,7 @@ from lmmh_desk.features.desk.actions import COPIES, copy_database
 from lmmh_desk.features.desk.store import last_copy
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.store.backup import back_up, verified
-from tests.conftest import KEY
+from tests.conftest import FILE, KEY
 
 
 class Backups:
@@ -12,7 +12,7 @@ class Backups:
         self.store = store
 
     def back_up(self, target):
-        back_up(self.store, KEY, target)
+        back_up(self.store.folder / FILE, KEY, target)
 
 
 def test_a_copy_is_made_verified_and_remembered(store, front, clock):

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound
-from lmmh_desk.office.actions.sites import add_closure, remove_closure, save_office, save_site, set_hours
+from lmmh_desk.office.actions.sites import add_closure, remove_closure, save_office, save_site
 from lmmh_desk.office.model.forms import OfficeForm, SiteForm
 from lmmh_desk.office.model.opening import Interval, read_day
 from lmmh_desk.office.model.sites import Closure, SiteKind, SiteStatus
@@ -64,16 +64,14 @@ def test_a_manager_edits_only_their_site(store, admin, manager, front):
 
 
 def test_hours_are_replaced_and_only_what_differs_is_written(store, manager):
-    day = read_day("9:00-12:30")
-    changes = set_hours(store, manager, manager.site_id, (day,) * 5 + (read_day("10-12"), ()))
+    day, form = read_day("9:00-12:30"), replace(GOOD, id=manager.site_id)
+    changes = save_site(store, manager, form, (day,) * 5 + (read_day("10-12"), ()))
     assert len(changes.ids("site_hours", "delete")) == 5
     assert len(changes.ids("site_hours", "insert")) == 1
     with store.read() as read:
         assert sites.hours(read, manager.site_id, date(2020, 11, 21)) == (Interval(600, 720),)
     with pytest.raises(BadInput):
-        set_hours(store, manager, manager.site_id, ((Interval(700, 600),),))
-    with pytest.raises(NotAllowed):
-        set_hours(store, manager, "other", (day,) * 7)
+        save_site(store, manager, form, ((Interval(700, 600),),))
 
 
 def test_a_site_is_saved_with_its_hours(store, admin):

@@ -1,5 +1,9 @@
+import re
+from pathlib import Path
+
 import pytest
 
+import lmmh_desk
 from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import RIGHTS, ROLE_LABELS, Role, allowed, require, roles_for
@@ -39,3 +43,14 @@ def test_require_says_who_may():
 
 def test_every_role_has_a_name():
     assert set(ROLE_LABELS) == set(Role)
+
+
+def test_every_right_the_program_asks_for_is_declared():
+    asked = {
+        right
+        for path in Path(lmmh_desk.__file__).parent.rglob("*.py")
+        for right in re.findall(r'(?:require|allowed|roles_for)\([^"()]*"([a-z_.]+)"', path.read_text("utf-8"))
+    }
+    assert len(asked) > 20
+    for right in asked:
+        assert roles_for(right)
