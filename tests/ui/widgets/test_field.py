@@ -243,8 +243,8 @@ def test_an_amount_is_shown_for_a_while(qtbot: QtBot) -> None:
 def test_a_state_does_not_undo_the_zoom(qtbot: QtBot, theme: Theme) -> None:
     made = NoteEdit()
     qtbot.addWidget(made)
-    made.show()
     made.setFont(theme.font(13))
+    made.show()
     theme.set_zoom(200)
     made.setFont(theme.font(13))
     made.set_look(invalid=True)
