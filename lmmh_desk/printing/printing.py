@@ -82,15 +82,14 @@ def _written(file: Path, pdf: bytes) -> bool:
     """Write a file, or say whether the one of that name is already this paper."""
     try:
         with file.open("xb") as fresh:
-            try:
-                fresh.write(pdf)
-                fresh.flush()
-                os.fsync(fresh.fileno())
-            except OSError:
-                file.unlink()  # half a paper helps nobody
-                raise
+            fresh.write(pdf)
+            fresh.flush()
+            os.fsync(fresh.fileno())
     except FileExistsError:
         return file.read_bytes() == pdf
+    except OSError:
+        file.unlink(missing_ok=True)  # half a paper helps nobody
+        raise
     return True
 
 
