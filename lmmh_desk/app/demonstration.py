@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lmmh_desk.kernel.clock import FixedClock, RunningClock, paris_instant
+from lmmh_desk.kernel.clock import Clock, FixedClock, RunningClock, paris_instant
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
@@ -56,8 +56,15 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def set_clock(clock: RunningClock, store: Store) -> None:
-    """Put the clock at 10:42 on the demonstration's Tuesday, or where its last session left it."""
+def known_words(folder: Path) -> str | None:
+    """Return the passphrase of a demonstration, None for any other profile."""
+    return WORDS if is_demo(folder) else None
+
+
+def set_clock(folder: Path, clock: Clock, store: Store) -> None:
+    """Put a running clock at 10:42 on the demonstration's Tuesday, or where its last session left it."""
+    if not (is_demo(folder) and isinstance(clock, RunningClock)):
+        return
     with store.read() as read:
         last = read.exec_driver_sql("SELECT max(at) FROM audit").scalar() or 0
     clock.set(max(INSTANT, last))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import has_database, open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
-from lmmh_desk.kernel.clock import Clock, RunningClock
+from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.system import keys
@@ -43,7 +43,7 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
     from lmmh_desk.ui.opening import Program
 
     lock = InstanceLock(folder)
-    known = words or (demonstration.WORDS if demonstration.is_demo(folder) else None)
+    known = words or demonstration.known_words(folder)
 
     def opening(typed: str) -> Opened:
         lock.acquire()
@@ -75,8 +75,7 @@ def _opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, o
     from lmmh_desk.ui.opening import Opened
 
     store, key = open_profile(folder, clock, words)
-    if demonstration.is_demo(folder) and isinstance(clock, RunningClock):
-        demonstration.set_clock(clock, store)
+    demonstration.set_clock(folder, clock, store)
     _warm()
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)

@@ -34,10 +34,13 @@ def locked(arguments: argparse.Namespace) -> InstanceLock:
 def opened(arguments: argparse.Namespace) -> Iterator[Store]:
     """Give the profile's store, opened by its vault or by LMMH_PASSPHRASE_FILE; raises StoreError or VaultError."""
     from lmmh_desk.app.bootstrap import open_profile
+    from lmmh_desk.app.demonstration import known_words, set_clock
     from lmmh_desk.system.keys import passphrase_from_file
 
-    store, _key = open_profile(folder(arguments), RunningClock(), passphrase_from_file())
+    place, clock = folder(arguments), RunningClock()
+    store, _key = open_profile(place, clock, passphrase_from_file() or known_words(place))
     try:
+        set_clock(place, clock, store)
         yield store
     finally:
         store.close()
