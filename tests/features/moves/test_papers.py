@@ -147,7 +147,8 @@ def test_whatever_the_names_it_holds_on_one_page_in_its_frames(sheet: Sheet) -> 
 def test_the_longest_of_everything_still_holds() -> None:
     longest = "Wilhelmina-Konstantinopolitanische " * 6
     sheet = replace(
-        SHEET, phone=longest * 2, nature=longest, place=longest, holder=longest, household=longest * 3, origin=(longest,) * 6, destination=(longest,) * 6,
+        SHEET, phone=longest * 2, nature=longest, place=longest, holder=longest, household=longest * 3,
+        origin=(longest,) * 6, destination=(longest,) * 6,
         helpers=(longest,) * 12, references=longest * 2, firm=longest, office=longest, site=longest,
         signatory=longest, carry=longest * 2, box=longest * 2, acceptance=longest * 2, data_notice=longest * 2,
         days=tuple((f"2020-11-{day}", 480, 1080) for day in range(20, 25)),
