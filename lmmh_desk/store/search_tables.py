@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from lmmh_desk.store.indexing import rebuild
 from lmmh_desk.store.search import INDEXES, Index, of
 
-FORMAT = "2"  # of the tokens; another one rebuilds every index
+FORMAT = "3"  # of the tokens; another one rebuilds every index
 COMMON = (
     "CREATE TABLE IF NOT EXISTS search_index (name TEXT PRIMARY KEY, made TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS search_dirty (name TEXT, id TEXT, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID",

@@ -33,7 +33,7 @@ class Vocabulary:
 
         if len(word) < SHORTEST or not word.isalpha():
             return []
-        found = [spelling for spelling in _otherwise_begun(word) if self._knows(spelling)]
+        found = [spelling for spelling in _otherwise_begun(word) if spelling != word and self._knows(spelling)]
         for length in (len(word), len(word) + 1, len(word) - 1):
             with self._lock:
                 bucket = list(self._buckets.get((word[0], length), ()))

@@ -39,6 +39,7 @@ SOUNDS = tuple(
         (r"ill", "i"),
         (r"(.)\1+", r"\1"),
         (r"(?<=..)e[rz]$", "e"),
+        (r"(?<=o)l(?=[dtsx]+$)", ""),
         (r"(?<=..)[esdtpx]+$", ""),
         (r"(?<=.)e(?=[bdfgklmnprstv][aeiou])", "e"),
     )

@@ -12,7 +12,7 @@ from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import failures, migrating, search_tables, triggers, versions
 from lmmh_desk.store.engine import connect, writer_engine
-from lmmh_desk.store.migrations.make import differences
+from lmmh_desk.store.migrations import make
 from lmmh_desk.store.opening import FILE, create_store, open_store
 from tests.conftest import KEY, load_tables
 
@@ -37,7 +37,7 @@ def schema(connection) -> dict[str, str]:
 def test_the_last_version_is_what_the_tables_say(empty) -> None:
     with empty.begin() as connection:
         migrating.run(connection, "head")
-        assert differences(connection) == ([], [])
+        assert make.differences(connection) == ([], [])
         assert triggers.installed(connection) == triggers.expected()
 
 
@@ -140,3 +140,22 @@ def test_search_indexes_are_made_again_after_a_migration(older: Path) -> None:
         names = read.exec_driver_sql("SELECT name FROM search_index").scalars().all()
     store.close()
     assert names == list(search_tables.INDEXES)
+
+
+def test_a_migration_is_written_from_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    load_tables()
+    scripts = tmp_path / "migrations"
+    (scripts / "versions").mkdir(parents=True)
+    shutil.copy(migrating.SCRIPTS / "env.py", scripts)
+    monkeypatch.setattr(migrating, "SCRIPTS", scripts)
+    monkeypatch.setattr(versions, "SCRIPTS", scripts / "versions")
+    make.main(["0001", "everything"])
+    make.main(["0002", "nothing"])
+    assert capsys.readouterr().out.split() == [str(scripts / "versions" / name) for name in
+                                               ("0001_everything.py", "0002_nothing.py")]  # fmt: skip
+    engine = writer_engine(tmp_path / "made.db", KEY, new=True)
+    with engine.begin() as connection:
+        migrating.run(connection, "head")
+        assert make.differences(connection) == ([], [])
+        assert versions.stored(connection) == "0002"
+    engine.dispose()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import Column
 
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.store import search
-from lmmh_desk.store.opening import create_store
+from lmmh_desk.store.opening import create_store, open_store
 from lmmh_desk.store.search import Index, candidates, declare
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import Text, local_table, metadata
@@ -82,3 +83,64 @@ def found(store: Store, query: str, first: tuple[str, ...] = ()) -> list[str]:
 )
 def test_people_are_found(people: Store, query: str, ids: list[str]) -> None:
     assert found(people, query) == ids
+
+
+def test_those_who_are_here_come_first(people: Store) -> None:
+    assert found(people, "dup") == ["4", "5"]
+    assert found(people, "dup", first=("3", "5", "nobody")) == ["5", "4"]
+
+
+def test_a_touched_row_is_found_as_it_is_now_and_comes_first(people: Store) -> None:
+    with people.local() as connection:
+        connection.exec_driver_sql("UPDATE people SET name = 'Dupond Marius', keys = 'L-9' WHERE id = '1'")
+        connection.exec_driver_sql("DELETE FROM people WHERE id = '2'")
+    assert found(people, "dup") == ["1", "4", "5"]
+    assert found(people, "belkacem") == []
+    assert found(people, "L-2014/0231") == []
+    assert found(people, "lefevre") == []
+    assert found(people, "mariuss") == ["1"], "new words are learnt"
+
+
+def test_an_undone_change_is_not_indexed(people: Store) -> None:
+    def abandon() -> None:
+        with people.local() as connection:
+            connection.exec_driver_sql("UPDATE people SET name = 'Zorglub' WHERE id = '1'")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        abandon()
+    assert found(people, "zorglub") == []
+    assert found(people, "belkacem") == ["1"]
+
+
+def test_bulk_rows_are_indexed_at_the_end(people: Store) -> None:
+    rows = [(f"n{number}", f"Nouveau Numéro {number}", "", f"06 39 98 00 {number:02d}") for number in range(60)]
+    with people.bulk() as connection:
+        connection.exec_driver_sql("INSERT INTO people VALUES (?, ?, ?, ?)", rows)
+    assert found(people, "nouveau 7") == ["n7"]
+    assert found(people, "0639980042") == ["n42"]
+    assert len(found(people, "numero")) == 30
+    with people.local() as connection:
+        connection.exec_driver_sql("UPDATE people SET name = 'Autre' WHERE id = 'n7'")
+    assert found(people, "autre") == ["n7"]
+
+
+def test_a_changed_declaration_makes_the_index_again(people: Store) -> None:
+    declare(
+        replace(search.INDEXES["people"], rows="SELECT id, more, name, keys FROM people WHERE {only} ORDER BY id DESC")
+    )
+    people.close()
+    again = open_store(people.folder, bytes(32), people.clock)
+    assert found(again, "marceau") == ["2"]
+    search.INDEXES.clear()
+    again.close()
+    without = open_store(people.folder, bytes(32), people.clock)
+    with without.read() as read:
+        assert not read.exec_driver_sql("SELECT name FROM sqlite_schema WHERE name GLOB 'search_people*'").all()
+    without.close()
+
+
+def test_a_bad_declaration_is_refused() -> None:
+    for name, rows in (("people; DROP", "SELECT {only}"), ("people", "SELECT 1")):
+        with pytest.raises(ValueError, match="people"):
+            Index(name=name, rows=rows, column="id", watch={})

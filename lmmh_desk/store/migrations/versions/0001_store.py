@@ -82,6 +82,7 @@ def _upgrade_sync_log() -> None:
         sa.Column("wall_time", Integer, nullable=False),
         sa.CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_sync_log_op"),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_sync_log")),
+        sqlite_autoincrement=True,
         sqlite_strict=True,
     )
 
