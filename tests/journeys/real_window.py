@@ -66,7 +66,7 @@ class Window:
     def kill(self):
         """Kill -9: the power goes, nothing is tidied."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.process.communicate()
 
     def stop(self):
         """End the program and return what it printed."""

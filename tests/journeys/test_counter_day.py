@@ -113,9 +113,13 @@ def test_a_paper_recorded_before_a_kill_is_there_and_prints_after_it(profile):
         assert printed == 0
         assert not (profile / "papers").exists()
         window = opened(display, profile)
-        window.press("alt+d")
+        window.press("ctrl+k")
+        window.type(number)
+        window.press("Return")
         window.wait("Déménagements")
-        assert [one for one, _printed in issued(profile)] == [number]
+        window.press("ctrl+p")
+        until(lambda: issued(profile) == [(number, 1)], 15, lambda: f"{issued(profile)}")
+        assert (profile / "papers" / f"{number}.pdf").exists()
         window.stop()
 
 
