@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
@@ -86,7 +86,10 @@ class Column(QVBoxLayout):
 
 
 class Label(QLabel):
-    """A line or a paragraph (`wrap`) in the colour of a token (`ink`); `size` in pixels at 100 %."""
+    """A line or a paragraph (`wrap`) in the colour of a token (`ink`); `size` in pixels at 100 %.
+
+    A line that lacks room ends with an ellipsis, whole in its tip, so that no name ever widens the window.
+    """
 
     def __init__(
         self, text: str = "", size: int = 13, weight: int = 400, ink: str = "t1", *, wrap: bool = False
@@ -109,6 +112,32 @@ class Label(QLabel):
         longest = max(canvas.width(part, self._size, self._weight) for part in self.text().split("\n"))
         wide = min(longest + 2, current().px(420))
         return QSize(wide, self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), current().px(48)), least.height())
+
+    def _cut(self) -> bool:
+        room = self.contentsRect().width()
+        return not self.wordWrap() and "\n" not in self.text() and self._width() > room
+
+    def _width(self) -> int:
+        return canvas.width(self.text(), self._size, self._weight)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(QCursor.pos(), self.text() if self._cut() else "", self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._cut():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        paint = canvas.Canvas(painter)
+        ink = self._ink if self.isEnabled() else "t3"
+        paint.text(self.contentsRect(), self.text(), self._size, self._weight, ink, align=self.alignment(), elide=True)
 
     def set_ink(self, ink: str) -> None:
         """Change the colour."""

@@ -13,6 +13,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 TAG_HEIGHT = 20
+TAG_MOST = 240  # width of a tag's words, then an ellipsis
 CAP_HEIGHT = 20
 TONES = {  # tone → (soft background, edge, text)
     "neutral": ("layer", "line", "t2"),
@@ -57,7 +58,7 @@ def _elided(zoom: int, size: int, weight: int, text: str, room: int) -> str:
 def tag_width(text: str, icon: str = "") -> int:
     """Return the width of a tag in pixels."""
     px = current().px
-    return px(8) * 2 + (px(18) if icon else 0) + width(text, 12, 500)
+    return px(8) * 2 + (px(18) if icon else 0) + min(width(text, 12, 500), px(TAG_MOST))
 
 
 def cap_width(text: str) -> int:
@@ -127,11 +128,11 @@ class Canvas:
         high = self.px(TAG_HEIGHT)
         area = QRect(left, middle - high // 2, tag_width(text, icon), high)
         self.box(area, soft, edge)
-        start = area.adjusted(self.px(8), 0, 0, 0)
+        start = area.adjusted(self.px(8), 0, -self.px(8), 0)
         if icon:
             self.icon(icon, strong, left + self.px(6), middle, 14)
-            start = area.adjusted(self.px(26), 0, 0, 0)
-        self.text(start, text, 12, 500, strong)
+            start = area.adjusted(self.px(26), 0, -self.px(8), 0)
+        self.text(start, text, 12, 500, strong, elide=True)
         return area.width()
 
     def keycap(self, right: int, middle: int, text: str, ink: str = "") -> int:

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from lmmh_desk.ui.theme import Theme
+from lmmh_desk.ui.widgets.base import Column, Label
+from lmmh_desk.ui.widgets.cells import Mark
+from lmmh_desk.ui.widgets.facts import Facts, PersonLine
+from lmmh_desk.ui.widgets.header import PersonHeader
+from lmmh_desk.ui.widgets.tag import Tag
+from tests.ui.widgets.conftest import holds, picture
+
+LONG = "Ümit-Ñandú " * 18
+WORD = "w" * 200
+ODD = ["🦊🏳️‍🌈👨‍👩‍👧‍👦", "محمد علي", "'; DROP TABLE person; --", "=1+1", "a\u0301" * 40, "\u202eabc", "Ⅳ\u200b\ufeff"]
+
+
+@pytest.mark.parametrize("name", [LONG, WORD, *ODD])
+def test_no_name_widens_the_window(look: Theme, name: str) -> None:
+    header, person, facts = PersonHeader(), PersonLine(name, name), Facts()
+    header.set_person(name, [name, name], [Mark(name)])
+    header.set_identity(name)
+    facts.set([("Nom", name)])
+    window = QWidget()
+    window.setLayout(Column(header, person, facts))
+    assert window.minimumSizeHint().width() <= look.px(800)
+    picture(window, look.px(800), look.px(300))
+
+
+def test_what_is_cut_ends_with_an_ellipsis_and_is_whole_in_its_tip(qtbot: QtBot, look: Theme) -> None:
+    label = Label(LONG)
+    qtbot.addWidget(label)
+    label.resize(look.px(120), look.px(20))
+    label.show()
+    assert holds(label.grab().toImage(), look.color("t1"), 1)
+    event = QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), label.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(label, event)
+    assert QToolTip.text() == LONG
+    QToolTip.hideText()
+
+
+def test_a_line_with_room_has_no_tip(qtbot: QtBot, theme: Theme) -> None:
+    label = Label("Justificatif")
+    qtbot.addWidget(label)
+    label.resize(label.sizeHint())
+    label.show()
+    QApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5)))
+    assert QToolTip.text() == ""
+    assert label.minimumSizeHint().width() <= 48
+
+
+def test_a_tag_is_never_wider_than_its_words_may_be(theme: Theme) -> None:
+    assert Tag(WORD, "warn", "flag").sizeHint().width() == 240 + 34
