@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
 
-# Mainland, then the overseas departments: the same ten digits, another international prefix.
-FRENCH = ("FR", "GP", "GF", "MQ", "RE", "YT")
+# The overseas departments share the ten digits of the mainland; their first four say another international prefix.
+OVERSEAS = {
+    "0262": "RE", "0263": "RE", "0692": "RE", "0693": "RE", "0269": "YT", "0639": "YT", "0590": "GP", "0690": "GP",
+    "0691": "GP", "0594": "GF", "0694": "GF", "0596": "MQ", "0696": "MQ", "0697": "MQ",
+}  # fmt: skip
 # Numbers ARCEP keeps for fiction are never given to anybody, so the library refuses them; demonstrations use them.
 _FICTION = re.compile(r"\+33(19900|26191|35301|46571|53649|63998)\d{4}")
+LONGEST = 40  # characters
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z]{2,24}", re.IGNORECASE)
 
 
@@ -31,21 +36,28 @@ def read_phone(text: str) -> Reach:
     import phonenumbers as lib
 
     raw = " ".join(text.split())
-    for region in FRENCH if len(raw) <= 40 else ():
-        try:
-            number = lib.parse(raw, region)
-        except lib.NumberParseException:
-            continue
-        value = lib.format_number(number, lib.PhoneNumberFormat.E164)
-        if lib.is_valid_number(number):
-            return Reach("phone", raw, value, lib.number_type(number) == lib.PhoneNumberType.MOBILE)
-        if _FICTION.fullmatch(value):
-            return Reach("phone", raw, value, value.startswith("+336"))
+    digits = re.sub(r"\D", "", raw)
+    try:
+        number = lib.parse(raw, "FR") if len(raw) <= LONGEST else None
+        if number and not _FICTION.fullmatch(_e164(number)) and digits[:4] in OVERSEAS:
+            number = lib.parse(raw, OVERSEAS[digits[:4]])
+    except lib.NumberParseException:
+        number = None
+    if number and _FICTION.fullmatch(_e164(number)):
+        return Reach("phone", raw, _e164(number), _e164(number).startswith("+336"))
+    if number and lib.is_valid_number(number):
+        return Reach("phone", raw, _e164(number), lib.number_type(number) == lib.PhoneNumberType.MOBILE)
     raise BadInput(
         _("« {text} » n’est pas un numéro de téléphone complet.").format(text=raw[:40]),
         _("Le reste de la saisie est gardé."),
         _("Tapez les dix chiffres, par exemple 06 39 98 34 71, ou +32… pour l’étranger."),
     )
+
+
+def _e164(number: Any) -> str:
+    import phonenumbers as lib
+
+    return str(lib.format_number(number, lib.PhoneNumberFormat.E164))
 
 
 def read_email(text: str) -> Reach:
