@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,13 +61,31 @@ def open_profile(folder: Path, clock: Clock, words: str | None = None) -> tuple[
     return open_store(folder, key, clock, wired_events()), key
 
 
-def create_profile(folder: Path, clock: Clock, words: str | None = None) -> Store:
-    """Make a profile and its key, in the vault or wrapped by a passphrase; raises StoreError or VaultError."""
+def create_profile(folder: Path, clock: Clock, words: str | None, fill: Callable[[Store, Path], object]) -> None:
+    """Make a profile whole or not at all: its key, its database, and what `fill` writes; raises DeskError.
+
+    It is made beside the folder, then moved into it, which may hold a log or a lock already, never a database.
+    """
     from lmmh_desk.store.opening import create_store
 
     load_tables()
-    key = keys.make_key(ensure_folder(folder), words)
-    return create_store(folder, key, clock, wired_events())
+    ensure_folder(folder)
+    if has_database(folder):
+        raise StoreError(
+            _("Ce poste contient déjà des données."), _("Elles n’ont pas été modifiées."), _("Ouvrez LMMH Desk.")
+        )
+    draft = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        store = create_store(ensure_folder(draft), keys.make_key(draft, words), clock, wired_events())
+        try:
+            fill(store, draft)
+        finally:
+            store.close()
+        for file in sorted(draft.iterdir(), key=lambda file: file.name == "desk.db"):  # the database comes last
+            file.replace(folder / file.name)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def console_session(store: Store) -> Session:

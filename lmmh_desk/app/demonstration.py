@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lmmh_desk.kernel.clock import Clock, FixedClock, RunningClock, paris_instant
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 WORDS = "demonstration"  # its passphrase: it holds nobody's data and opens on machines that have no vault
 PIN = "170211"  # every invented agent's
 MARK = "demonstration.txt"
+PERSONS = 30_000  # the office's scale
 INSTANT = paris_instant(date(2020, 11, 17), 10, 42)
 
 
@@ -32,28 +34,22 @@ def ensure_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]
 
 
 def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) -> None:
-    """Make a demonstration beside the folder, then give it its name; a stopped one leaves nothing."""
+    """Make a demonstration; raises DeskError, also when `progress` stopped it: nothing is left then."""
     from lmmh_desk.app.bootstrap import create_profile
-    from lmmh_desk.app.demo.build import build_demo
+    from lmmh_desk.app.demo.build import Cancelled, build_demo
     from lmmh_desk.features.desk.ui.roster import roster
-    from lmmh_desk.system.paths import ensure_folder
     from lmmh_desk.ui.lock.roster import save_roster
 
-    draft = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(draft, ignore_errors=True)
-    ensure_folder(folder.parent)
-    try:
-        store = create_profile(draft, FixedClock(INSTANT), WORDS)
-        try:
-            karine = build_demo(store, persons=persons, progress=progress)
-            with store.read() as read:
-                save_roster(draft, roster(read, INSTANT).with_first(karine.agent_id))
-        finally:
-            store.close()
+    def fill(store: Store, draft: Path) -> None:
+        karine = build_demo(store, persons=persons, progress=progress)
+        with store.read() as read:
+            save_roster(draft, roster(read, INSTANT).with_first(karine.agent_id))
         (draft / MARK).write_text("Données inventées.\n", encoding="utf-8")
-        _publish(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+
+    try:
+        create_profile(folder, FixedClock(INSTANT), WORDS, fill)
+    except Cancelled:
+        raise DeskError(_("La démonstration n’a pas été créée."), _("Rien n’a été gardé.")) from None
 
 
 def known_words(folder: Path) -> str | None:
@@ -68,12 +64,3 @@ def set_clock(folder: Path, clock: Clock, store: Store) -> None:
     with store.read() as read:
         last = read.exec_driver_sql("SELECT max(at) FROM audit").scalar() or 0
     clock.set(max(INSTANT, last))
-
-
-def _publish(draft: Path, folder: Path) -> None:
-    """Move what was made into the folder, which may hold a lock or a log already, never a database."""
-    if not folder.exists():
-        draft.rename(folder)
-        return
-    for file in draft.iterdir():
-        file.rename(folder / file.name)

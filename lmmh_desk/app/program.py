@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lmmh_desk.app import demonstration
-from lmmh_desk.app.bootstrap import has_database, open_profile
+from lmmh_desk.app.bootstrap import create_profile, has_database, open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.ports import Ports
-from lmmh_desk.system import keys
+from lmmh_desk.system import keys, vault
 from lmmh_desk.system.single import InstanceLock
 
 if TYPE_CHECKING:
-    from lmmh_desk.store.store import Store
-    from lmmh_desk.ui.opening import Opened, Program
+    from lmmh_desk.office.model.forms import Founding
+    from lmmh_desk.ui.opening import FirstScreen, Opened, Program
 
 
 @dataclass(frozen=True)
 class BackupsOf:
-    """Copies of an open store, with the key of its profile."""
+    """Copies of a profile's database, with its key."""
 
-    store: Store
+    database: Path
     key: bytes
 
     def back_up(self, target: Path) -> None:
         """Write a verified, encrypted copy; raises StoreError."""
         from lmmh_desk.store.backup import back_up
 
-        back_up(self.store, self.key, target)
+        back_up(self.database, self.key, target)
 
 
 def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: bool = True) -> Program:
@@ -43,12 +43,14 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
     from lmmh_desk.ui.opening import Program
 
     lock = InstanceLock(folder)
-    known = words or demonstration.known_words(folder)
+
+    def known() -> str | None:
+        return words or demonstration.known_words(folder)
 
     def opening(typed: str) -> Opened:
         lock.acquire()
         try:
-            return _opened(folder, clock, typed or known or keys.passphrase_from_file(), lock, on_paper)
+            return _opened(folder, clock, typed or known() or keys.passphrase_from_file(), lock, on_paper)
         except BaseException:
             lock.release()
             raise
@@ -57,7 +59,7 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
         folder=folder,
         clock=clock,
         open=opening,
-        needs_passphrase=lambda: known is None and keys.needs_passphrase(folder),
+        needs_passphrase=lambda: known() is None and keys.needs_passphrase(folder),
         first_start=None if has_database(folder) else _first_start(folder, clock),
     )
 
@@ -88,7 +90,7 @@ def _opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, o
         store=store,
         catalogue=CATALOGUE,
         printing=Printing(Remembered(folder / "printers.json"), folder / "papers", available if on_paper else list),
-        ports=Ports(backups=BackupsOf(store, key)),
+        ports=Ports(backups=BackupsOf(folder / "desk.db", key)),
         roster=shown,
         unlock=lambda agent_id, pin: unlock(store, agent_id, pin),
         preferences=preferences,
@@ -105,5 +107,26 @@ def _warm() -> None:
             load(page.opens)
 
 
-def _first_start(folder: Path, clock: Clock) -> Callable[[Callable[[], None]], object]:
-    raise NotImplementedError
+def _first_start(folder: Path, clock: Clock) -> FirstScreen:
+    from lmmh_desk.features.desk.ui.first_start import FirstStart
+    from lmmh_desk.features.desk.ui.making import Making
+
+    making = Making(
+        demo=lambda progress: demonstration.make_demo(folder, demonstration.PERSONS, progress),
+        alone=lambda founding, words: _found(folder, clock, founding, words),
+        has_vault=_has_vault,
+    )
+    return lambda done: FirstStart(making, done)
+
+
+def _found(folder: Path, clock: Clock, founding: Founding, words: str | None) -> None:
+    from lmmh_desk.office.actions.founding import found_office
+
+    create_profile(folder, clock, words, lambda store, _draft: found_office(store, founding))
+
+
+def _has_vault() -> bool:
+    try:
+        return bool(vault.available())
+    except VaultError:
+        return False

@@ -23,6 +23,14 @@ def folder(arguments: argparse.Namespace) -> Path:
     return arguments.profile or default_profile()
 
 
+def key_of(place: Path) -> bytes:
+    """Return the key of a profile, from its vault or by LMMH_PASSPHRASE_FILE; raises VaultError."""
+    from lmmh_desk.app.demonstration import known_words
+    from lmmh_desk.system.keys import find_key, passphrase_from_file
+
+    return find_key(place, passphrase_from_file() or known_words(place))
+
+
 def locked(arguments: argparse.Namespace) -> InstanceLock:
     """Return the lock of the profile, to hold while writing; entering it raises AlreadyOpen."""
     from lmmh_desk.system.single import InstanceLock

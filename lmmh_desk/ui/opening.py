@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from lmmh_desk.ui.lock.roster import Roster
 
 
+FirstScreen = Callable[[Callable[[], None]], QWidget]  # the first start's, which calls back when a profile exists
+
+
 @dataclass
 class Opened:
     """An open profile, as `app` wired it."""
@@ -49,7 +52,7 @@ class Program:
     clock: Clock
     open: Callable[[str], Opened]  # the passphrase or ""; runs in a worker, may import anything; raises DeskError
     needs_passphrase: Callable[[], bool] = bool
-    first_start: Callable[[Callable[[], None]], QWidget] | None = None  # its screen; calls back when a profile exists
+    first_start: FirstScreen | None = None
 
 
 class Loader(QObject):
