@@ -55,20 +55,20 @@ class Shortcut:
 def own() -> tuple[Shortcut, ...]:
     """Return the shell's own keys."""
     listed = (
-        ("Ctrl+K", _("Chercher une personne, un document, une commande"), "shell.search"),
+        ("Ctrl+K", _("Chercher"), "shell.search"),
         ("F1", _("Aide clavier"), "shell.help"),
         ("F6", _("Volet suivant"), "shell.next_pane"),
         ("Shift+F6", _("Volet précédent"), "shell.previous_pane"),
         ("F10", _("Barre de menus"), "shell.menu"),
         ("Ctrl+Return", _("Bouton principal"), "shell.primary"),
         ("Ctrl+Tab", _("Dossier ouvert suivant"), "shell.next_file"),
-        ("Ctrl+Z", _("Annuler le dernier acte (10 s)"), "shell.undo"),
+        ("Ctrl+Z", _("Annuler le dernier acte"), "shell.undo"),
         ("Ctrl+L", _("Verrouiller"), "shell.lock"),
         ("Ctrl+Shift+H", _("Mode discret"), "shell.discreet"),
         ("Ctrl++", _("Agrandir"), "shell.zoom_in"),
         ("Ctrl+-", _("Réduire"), "shell.zoom_out"),
         ("Ctrl+0", _("Taille normale"), "shell.zoom_reset"),
-        ("Esc", _("Fermer, le brouillon est gardé"), "shell.escape"),
+        ("Esc", _("Fermer"), "shell.escape"),
     )
     return tuple(Shortcut(*line) for line in listed)
 

@@ -115,6 +115,7 @@ class Start(QObject):
 
         self._opened = opened
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports)
+        self.work.desk = opened.roster.desk
         self.work.retitled.connect(self.window.setWindowTitle)
         self.work.lock_asked.connect(self._show_lock)
         self._keep_roster(self.roster.refreshed(opened.roster))

@@ -81,19 +81,16 @@ class KeyOverlay(QWidget):
         self.leave()
 
     def _columns(self) -> list[list[Line]]:
-        """Return the lines in as many columns as there is room for, of about the same height, heads never last."""
+        """Return the groups in as many columns as there is room for, of about the same height."""
         px = current().px
-        lines: list[Line] = []
-        for title, keys in self._groups:
-            lines += [title, *keys]
+        groups: list[list[Line]] = [[title, *keys] for title, keys in self._groups]
         room = max(1, min(3, (self.width() - px(EDGE)) // px(COLUMN + EDGE)))
-        share = -(-len(lines) // room)
+        share = max(-(-sum(map(len, groups)) // room), *(len(group) for group in groups), 1)
         columns: list[list[Line]] = [[]]
-        for line in lines:
-            full = len(columns[-1]) > share or (isinstance(line, str) and len(columns[-1]) >= share - 2)
-            if full and len(columns) < room:
+        for group in groups:
+            if columns[-1] and len(columns[-1]) + len(group) > share and len(columns) < room:
                 columns.append([])
-            columns[-1].append(line)
+            columns[-1] += group
         return columns
 
     def _sheet(self, columns: list[list[Line]]) -> QRect:

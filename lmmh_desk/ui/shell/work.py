@@ -63,6 +63,7 @@ class Work(QWidget):
             current(), self, self.drafts, printing, ports,
         )  # fmt: skip
         self.discreet = False
+        self.desk = ""  # this desk's name, « CENTRE-02 », where it has one
         self.shortcuts = Shortcuts(catalogue)
         self.runner = Runner(self.context)
         self.navigation = Navigation(self.context)
@@ -151,7 +152,7 @@ class Work(QWidget):
         left = self.sitting.arrive(session.agent_id)
         self.context.session = session
         self.topbar.agent.show_agent(session)
-        self.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=session.desk_code))
+        self.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=self.desk or session.desk_code))
         if left is not None and self.page() is not None:
             self._come_back()
             return
