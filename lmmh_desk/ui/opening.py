@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lmmh_desk.ui.lock.roster import Roster
 
 
-FirstScreen = Callable[[Callable[[], None]], QWidget]  # the first start's, which calls back when a profile exists
+FirstScreen: TypeAlias = "Callable[[Callable[[], None]], QWidget]"  # calls back when a profile exists
 
 
 @dataclass
