@@ -19,6 +19,7 @@ PRAGMAS = (
     "recursive_triggers = ON",  # else INSERT OR REPLACE deletes without logging it
     "temp_store = MEMORY",
     "busy_timeout = 5000",
+    "journal_size_limit = 67108864",  # an import's WAL doesn't stay on the disk
 )
 DURABLE = ("wal", 2)  # synchronous=FULL
 # Links are checked at the commit: the mapper doesn't always send parents first.

@@ -78,12 +78,16 @@ def read_only() -> ReadOnly:
     )
 
 
+SQL: tuple[type[Exception], ...] = (DBAPIError, DriverError)
+
+
 @contextmanager
-def in_french() -> Iterator[None]:
-    """Turn what the driver, SQLAlchemy or the disk raise into a StoreError."""
+def in_french(*kinds: type[Exception]) -> Iterator[None]:
+    """Turn errors of these kinds (by default those of SQL and of the disk) into a StoreError."""
+    caught = kinds or (*SQL, OSError)
     try:
         yield
-    except (DBAPIError, DriverError, OSError) as error:
+    except caught as error:
         raise translated(error) from error
 
 

@@ -16,7 +16,7 @@ from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import search_tables, triggers
-from lmmh_desk.store.failures import in_french, read_only
+from lmmh_desk.store.failures import SQL, in_french, read_only
 from lmmh_desk.store.indexing import index_changes, rebuild
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
@@ -54,7 +54,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Read]:
         """Give one snapshot of the database; writing in it is refused."""
-        with in_french(), self._reader.connect() as connection, connection.begin():
+        with in_french(*SQL), self._reader.connect() as connection, connection.begin():
             connection.info["vocabularies"] = self._vocabularies
             yield connection
 
@@ -71,7 +71,8 @@ class Store:
                 unit.close()
             changes = _end(unit, tx, before)
             if unit.numbers:
-                self.numbers.write(unit.numbers)
+                with in_french():
+                    self.numbers.write(unit.numbers)
         unit.changes = changes
 
     @contextmanager
@@ -110,7 +111,7 @@ class Store:
             raise RuntimeError("a unit of work is already open in this thread")
         if self._writer is None:
             raise read_only()
-        with self._lock, in_french():
+        with self._lock, in_french(*SQL):
             self._owner = threading.get_ident()
             try:
                 with self._writer.begin():
