@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from lmmh_desk.ui.theme import current
@@ -36,18 +36,21 @@ def _put(box: QBoxLayout, items: tuple[QWidget | None, ...]) -> None:
 class Snug(QWidget):
     """A widget that takes the height its words need at its present width, no more, no less."""
 
-    _laid_out = 0  # the width a layout gave, 0 before the first
-
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        if self._laid_out and self.hasHeightForWidth():
-            hint.setHeight(self.heightForWidth(self._laid_out))
+        if self.isVisible() and self.hasHeightForWidth():
+            hint.setHeight(self.heightForWidth(self.width()))
         return hint
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.hasHeightForWidth() and self.heightForWidth(self.width()) != super().sizeHint().height():
+            self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != self._laid_out:
-            self._laid_out = event.size().width()
+        before, now = event.oldSize().width(), event.size().width()
+        if before != now and self.hasHeightForWidth() and self.heightForWidth(before) != self.heightForWidth(now):
             self.updateGeometry()
 
 

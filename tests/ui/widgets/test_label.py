@@ -10,6 +10,7 @@ from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.base import Column, Label
 from lmmh_desk.ui.widgets.cells import Mark
 from lmmh_desk.ui.widgets.facts import Facts, PersonLine
+from lmmh_desk.ui.widgets.gauge import CapacityGauge
 from lmmh_desk.ui.widgets.header import PersonHeader
 from lmmh_desk.ui.widgets.tag import Tag
 from tests.ui.widgets.conftest import holds, picture
@@ -55,3 +56,20 @@ def test_a_line_with_room_has_no_tip(qtbot: QtBot, theme: Theme) -> None:
 
 def test_a_tag_is_never_wider_than_its_words_may_be(theme: Theme) -> None:
     assert Tag(WORD, "warn", "flag").sizeHint().width() == 240 + 34
+
+
+def test_a_card_takes_the_height_its_words_need_at_its_width(qtbot: QtBot, theme: Theme) -> None:
+    gauge = CapacityGauge()
+    gauge.set(5, 5, "Jauge pleine : les prochaines personnes attendent dehors.")
+    window = QWidget()
+    column = Column(gauge)
+    column.addStretch(1)
+    window.setLayout(column)
+    qtbot.addWidget(window)
+    window.resize(700, 400)
+    window.show()
+    one_line = gauge.height()
+    window.resize(330, 400)
+    qtbot.waitUntil(lambda: gauge.height() == one_line + 15, timeout=1000)
+    window.resize(700, 400)
+    qtbot.waitUntil(lambda: gauge.height() == one_line, timeout=1000)
