@@ -32,5 +32,8 @@ FEATURE = Feature(
             roles=roles_for("office.pin"),
         ),
     ),
-    words=("réglages", "paramètres", "imprimante", "thème", "zoom", "horaires", "jauge", "agent"),
+    words=(
+        "reglages", "parametres", "imprimante", "theme", "zoom", "sombre", "horaires", "fermeture", "seuil", "regle",
+        "motif", "agent", "code", "sauvegarde", "copie",
+    ),
 )  # fmt: skip

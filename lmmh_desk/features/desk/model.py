@@ -133,11 +133,12 @@ def rule_lines(rows: Sequence[Regulation], today: date) -> list[RuleLine]:
     return found
 
 
-def said_change(setting: Setting, change: SettingChange, agent_name: str) -> str:
-    """Return « Hélène Vauclin passe « Attente trop longue » de 30 min à 25 min »."""
+def said_change(setting: Setting, change: SettingChange, agent_name: str, site_name: str = "") -> str:
+    """Return « Hélène Vauclin passe « Attente trop longue » de 30 min à 25 min », and where if it is for one site."""
     before, after = (
         setting.written(setting.default if value is None else value) for value in (change.previous, change.value)
     )
-    return _("{agent} passe « {label} » de {before} à {after}").format(
+    said = _("{agent} passe « {label} » de {before} à {after}").format(
         agent=agent_name, label=setting.label, before=before, after=after
     )
+    return f"{said}, {site_name}" if site_name else said

@@ -53,10 +53,11 @@ def board(read: Read, wanted: Sequence[Setting], session: Session, now: int) -> 
 def history(read: Read, wanted: Sequence[Setting]) -> list[tuple[int, str]]:
     """Return (instant, sentence) of each change of a setting, newest first."""
     known = {setting.key: setting for setting in wanted}
+    names = {site.id: site.name for site in sites.sites(read)}
     return [
-        (line.change.created_at, said_change(known[line.change.key], line.change, line.agent_name or _("Un agent")))
-        for line in rules.setting_history(read)
-        if line.change.key in known
+        (change.created_at, said_change(known[change.key], change, agent or _("Un agent"), names.get(change.scope, "")))
+        for change, agent in rules.setting_history(read)
+        if change.key in known
     ]
 
 

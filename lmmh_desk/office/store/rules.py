@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -67,16 +66,8 @@ def last_values(read: Read) -> dict[tuple[str, str], int | None]:
     return {(key, scope): value for key, scope, value in read.execute(query)}
 
 
-@dataclass(frozen=True)
-class Changed:
-    """One line of a setting's history, with who changed it."""
-
-    change: SettingChange
-    agent_name: str
-
-
-def setting_history(read: Read, key: str = "", limit: int = 100) -> list[Changed]:
-    """Return the newest changes of one setting, or of all, newest first."""
+def setting_history(read: Read, key: str = "", limit: int = 100) -> list[tuple[SettingChange, str]]:
+    """Return the newest changes of one setting, or of all, newest first, each with the name of who made it."""
     source = tables.setting.outerjoin(tables.agent, tables.agent.c.id == tables.setting.c.created_by)
     query = select(tables.setting, tables.agent.c.name.label("agent_name")).select_from(source)
     if key:
@@ -86,5 +77,5 @@ def setting_history(read: Read, key: str = "", limit: int = 100) -> list[Changed
     for row in read.execute(query).mappings():
         values = dict(row)
         name = values.pop("agent_name") or ""
-        found.append(Changed(SettingChange(**values), name))
+        found.append((SettingChange(**values), name))
     return found

@@ -96,7 +96,7 @@ def test_settings_keep_their_history(store, admin, manager, clock):
     with store.read() as read:
         assert rules.setting(read, WAIT_TOO_LONG, manager.site_id) == 45
         lines = rules.setting_history(read, "wait_too_long")
-        assert [(line.agent_name, line.change.previous, line.change.value) for line in lines] == [
+        assert [(name, change.previous, change.value) for change, name in lines] == [
             ("Yann Prévost", 25, None),
             ("Yann Prévost", None, 25),
             ("Hélène Vauclin", None, 45),

@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from PySide6.QtWidgets import QWidget
+
 from lmmh_desk.features.desk.ui.lines import Labelled
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
@@ -56,6 +58,7 @@ class DeskCard(Card):
             padding=(0, 12, 0, 14),
             spacing=10,
         )
+        self._inset: list[QWidget] = []
         self._look()
         self.add(line())
         self._printers()
@@ -96,6 +99,8 @@ class DeskCard(Card):
             self.mode.set_value(theme.mode)
         for choice in self.choices.values():
             choice.setFixedWidth(theme.px(CHOICE))
+        for widget in self._inset:
+            widget.setContentsMargins(theme.px(16), 0, theme.px(14), 0)
         self.zoom.setText(f"{theme.zoom}\u00a0%")
         self.zoom.setAccessibleName(_("Zoom {percent} %").format(percent=theme.zoom))
 
@@ -212,5 +217,5 @@ class DeskCard(Card):
         context.writes.run(work, done, owner=self, failed=failed)
 
     def _put(self, widget: Label | Labelled) -> None:
-        widget.setContentsMargins(16, 0, 14, 0)
+        self._inset.append(widget)
         self.add(widget)

@@ -69,7 +69,7 @@ class SettingsPage(Page):
         title, tools = QWidget(), QWidget()
         title.setLayout(Row(Label(_("Réglages"), 20, 600), self.caption, None, spacing=12))
         title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        tools.setLayout(Row(self.choice, self.search, spacing=12))
+        tools.setLayout(Row(self.choice, self.search, None, spacing=12))
         self._head = Row(title, tools, spacing=12)
         self._head.setStretch(0, 1)
         self._stack = QStackedWidget()
@@ -115,7 +115,8 @@ class SettingsPage(Page):
         self._head.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self.search.setVisible(self.choice.value() == GENERAL and not narrow)
         self.search.setFixedWidth(self.context.theme.px(232))
-        self.section().arrange(width)
+        for section in self._made.values():  # those not shown count in the width of the page
+            section.arrange(width)
 
     def primary(self) -> None:
         self.section().primary()

@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -228,7 +228,11 @@ def test_each_tab_paints_in_a_narrow_window_too(page, theme, mode, zoom):
         page.arrange(width)
         for tab in page.tabs:
             page.show_tab(tab)
+            QCoreApplication.processEvents()
             assert not page.grab().isNull()
+            if width == "narrow":
+                needed = max(page._stack.minimumSizeHint().width(), page._head.minimumSize().width())
+                assert needed <= 590 * zoom // 100  # 1366 px at 200 %, less rail and margins
 
 
 def test_everything_that_takes_the_focus_has_a_name(page):
