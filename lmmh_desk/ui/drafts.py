@@ -36,6 +36,11 @@ class Drafts(QObject):
         self._look = look
         self._timer.start()
 
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+        self._look = None
+
     def keep(self, agent_id: str, page: str, key: str, draft: Draft | None) -> None:
         """Save a draft if it changed since the last time; None removes it."""
         place = (agent_id, page, key)

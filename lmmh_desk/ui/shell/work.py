@@ -58,6 +58,7 @@ class Work(QWidget):
         super().__init__()
         self.jobs = Jobs(store, lambda error: self.say(str(error), "bad"), inline)
         self.drafts = Drafts(store, self.jobs.reads, self.jobs.writes)
+        self.drafts.setParent(self)
         self.context = Context(
             store, store.clock, catalogue, self.jobs.reads, self.jobs.writes, self.jobs.papers,
             current(), self, self.drafts, printing, ports,
@@ -263,4 +264,5 @@ class Work(QWidget):
     def close_jobs(self) -> None:
         """Let the running jobs end, before the store closes."""
         self.sitting.keep()
+        self.drafts.stop()
         self.jobs.close()
