@@ -347,3 +347,13 @@ def test_the_real_extract_imports(store: Store, headquarters: Session) -> None:
     assert run.created == 585
     with store.read() as read:
         assert read.execute(select(func.sum(tables.dwelling.c.group_size))).scalar_one() == 2816
+
+
+def test_an_empty_file_imports_nothing(store: Store, headquarters: Session) -> None:
+    assert run_import(store, headquarters, plan(HEAD)).created == 0
+    assert run_import(store, headquarters, plan(TENANTS, ";;;trop" * 9, kind="tenants")).created == 0
+
+
+def test_a_number_that_is_none_is_said() -> None:
+    made = plan(HEAD, GOOD.format(door=1).replace("64,5", "soixante"))
+    assert [(issue.column, issue.severity) for issue in made.issues] == [("SURFHAB", "warning")]

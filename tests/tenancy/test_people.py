@@ -311,3 +311,20 @@ def test_a_caretaker_may_do_none_of_this(store: Store, session: Session) -> None
 def test_a_person_who_is_not_here_is_said_so(store: Store) -> None:
     with store.read() as read, pytest.raises(NotFound):
         person_card(read, "nobody")
+
+
+def test_contacts_are_replaced_with_the_person(store: Store, session: Session) -> None:
+    person_id = _created(people.create_person(store, session, FERHAT, phone="0639983471", email="f@example.org"))
+    people.edit_person(store, session, person_id, FERHAT, ("06 39 98 34 88", "+33639983471", "", "g@example.org"))
+    with store.read() as read:
+        card = person_card(read, person_id)
+    assert [line.value for line in card.contacts] == ["+33639983488", "+33639983471", "g@example.org"]
+    assert card.contacts[1].raw == "+33639983471"
+    people.create_person(store, session, PersonInput(birth_name="Zoé"), email="z@example.org")
+    with pytest.raises(BadInput, match="autre fiche"):
+        people.edit_person(store, session, person_id, FERHAT, ("z@example.org",))
+    with pytest.raises(BadInput) as raised:
+        people.edit_person(store, session, person_id, PersonInput(), ("06 12", "z@"))
+    assert set(raised.value.fields) == {"birth_name", "contact0", "contact1"}
+    with store.read() as read:
+        assert len(person_card(read, person_id).contacts) == 3

@@ -65,7 +65,7 @@ class NoticeDialog(Dialog):
             self.received.set_error(_("La date de réception manque."))
             return
         context, lease_id = self._context, self._lease.id
-        method, reduced = str(self.method.value()), self.reduced.value()
+        method, reduced = str(self.method.value() or ""), self.reduced.value()
         context.writes.run(
             lambda: record_notice(context.store, context.me, lease_id, received, method, reduced=reduced),
             lambda _changes: self._done(),

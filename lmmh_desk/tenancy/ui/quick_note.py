@@ -101,7 +101,8 @@ class QuickNote(QWidget):
         if watched is self.line and event.type() == QEvent.Type.MouseButtonPress:
             self.open()
             return True
-        if watched is self.line and isinstance(event, QKeyEvent) and event.text().strip():
+        pressed = event.type() == QEvent.Type.KeyPress
+        if watched is self.line and pressed and isinstance(event, QKeyEvent) and event.text() > " ":
             self.open()
             self.text.insertPlainText(event.text())
             return True
