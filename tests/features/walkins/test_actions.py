@@ -53,6 +53,11 @@ def test_an_arrival_keeps_what_is_known(desk):
     assert (found.note, found.appointment_at) == ("rappel demandé", desk.clock.now())
 
 
+def test_an_arrival_comes_in_when_there_is_room(desk):
+    places = [desk.find(desk.arrive(inside=None)).progress.inside for _one in range(6)]
+    assert places == [True, True, True, True, True, False]
+
+
 def test_an_arrival_and_its_audit_line_commit_together(desk):
     walk_in = desk.arrive()
     with desk.store.read() as read:

@@ -1,6 +1,7 @@
 """The keys an agent presses, counted (UX.md §4): one too many fails."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.features.walkins.model.records import Outcome, State
 from tests.features.walkins.conftest import Window
@@ -77,6 +78,20 @@ def test_a_reason_typed_before_the_person_is_found_is_kept(fast):
     fast.keys("Return", text="m")
     fast.settle()
     assert latest(fast)[:2] == ("M. et Mme Da Costa-Rivière", "Dossier de mutation")
+
+
+def test_a_reason_typed_before_the_reasons_are_there_is_kept(fast):
+    fast.work.run("walkins.add_unknown", text="")
+    fast.keys(text="m")
+    fast.settle()
+    assert latest(fast)[:2] == ("Personne à identifier", "Dossier de mutation")
+
+
+def test_a_sheet_without_its_reasons_yet_has_the_focus(fast):
+    fast.work.run("walkins.add_unknown", text="")
+    assert fast.sheet().isAncestorOf(QApplication.focusWidget())
+    fast.settle()
+    assert QApplication.focusWidget().accessibleName() == "Justificatif de déménagement"
 
 
 def test_letters_typed_after_a_search_that_found_nobody_come_back(fast, qtbot):

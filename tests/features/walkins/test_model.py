@@ -296,6 +296,20 @@ def test_the_gauge_counts_who_is_there_and_the_people_counted_beside():
     assert board(counted=-2).gauge() == Gauge(0, 5)
 
 
+@pytest.mark.parametrize(
+    ("passages", "limit", "room"),
+    [
+        ((), 1, True),
+        ((passage("A31", inside=True),), 1, False),
+        ((passage("A31", inside=True),), 2, True),
+        ((passage("A31", inside=True), passage("A32")), 5, False),
+        ((passage("A31", inside=True),), None, True),
+    ],
+)
+def test_a_newcomer_comes_in_where_nobody_outside_waits_for_the_place(passages, limit, room):
+    assert board(*passages, limit=limit).room(NOW) is room
+
+
 def test_the_board_tells_counters_apart():
     day = board(
         passage("A27", 40, progress=at(State.ON_HOLD)),

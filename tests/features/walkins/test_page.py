@@ -1,5 +1,8 @@
 """Accueil: what it shows, what each gesture does, at any width."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -7,9 +10,17 @@ from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.model.records import Outcome, State
+from lmmh_desk.features.walkins.ui import commands
+from lmmh_desk.features.walkins.ui.acts import Acts
 from lmmh_desk.features.walkins.ui.queue import COLUMNS
+from lmmh_desk.features.walkins.ui.selected import About, _when
+from lmmh_desk.kernel.clock import paris, paris_instant
+from lmmh_desk.kernel.found import Moment
+from lmmh_desk.printing.printing import Delivery
+from lmmh_desk.tenancy.model.records import Contact, Dwelling, Lease, LeaseHolder, Person
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
+from tests.features.walkins.conftest import add
 
 
 def button(parent, name):
@@ -282,6 +293,25 @@ def test_a_printer_that_fails_loses_nothing(window, printer, found):
     assert window.desk.state(found["belkacem"]) is State.WAITING
 
 
+def test_the_newcomer_is_chosen_so_that_ctrl_p_prints_the_ticket(window, printer):
+    window.keys("F2", "Ctrl+Return", "Ctrl+P")
+    assert [title for title, _size, _pdf in printer.sent] == ["Ticket B10"]
+    assert not window.page.queue.table.hasFocus(), "letters typed next still go to the search"
+
+
+def test_ctrl_p_elsewhere_prints_no_ticket(window, printer):
+    commands.ticket(window.work.context)
+    window.work.open("fiche", person_id="x")
+    commands.ticket(window.work.context)
+    assert len(printer.sent) == 1
+
+
+def test_a_file_is_said_where_there_is_no_printer(window, printer, tmp_path):
+    printer.send = lambda pdf, size, title: Delivery(file=tmp_path / "Ticket-B5.pdf")
+    window.keys("Ctrl+P")
+    assert window.said == "Ticket B5 dans le fichier Ticket-B5.pdf\u00a0: ce poste n’a pas d’imprimante."
+
+
 # The counter's card
 
 
@@ -412,6 +442,44 @@ def test_f7_is_for_the_row_with_the_focus_else_for_who_is_at_the_counter(window)
     focus_queue(window)
     window.keys("F7")
     assert window.said == f"paper for {window.desk.ids['belkacem']}"
+
+
+def test_someone_unknown_called_opens_the_counter(window, found):
+    for name in ("garrigue", "belkacem", "tessier", "kante"):
+        if name == "garrigue":
+            window.keys("F8", "Return")
+        else:
+            counter.leave(window.desk.store, window.desk.session, found[name])
+    window.work.open("fiche", person_id="x")
+    window.keys("F3")
+    assert window.page.key == "home"
+    assert window.said == "Appel de B8\u00a0: Personne à identifier."
+
+
+def test_nothing_is_shown_of_an_act_that_ends_after_the_lock(window, found, monkeypatch):
+    acts, answers = Acts(window.work.context), []
+    monkeypatch.setattr(acts.context.reads, "run", lambda _work, then, **_named: answers.append(then))
+    acts.place(found["belkacem"], False)
+    window.work.context.session = None
+    answers[0](window.desk.find(found["belkacem"]))
+    assert "est dehors" not in window.said
+    window.work.context.session = window.desk.session
+    written = []
+    monkeypatch.setattr(acts.context.writes, "run", lambda _work, then, **_named: written.append(then))
+    acts.place(found["belkacem"], True)
+    window.work.context.session = None
+    asked = len(answers)
+    written[0](None)
+    assert len(answers) == asked, "nothing is read either"
+
+
+def test_an_act_taken_back_after_all_is_told(window, found):
+    window.keys("F8")
+    window.keys(text="p")
+    assert window.said == "Terminé\u00a0: Mme Solène Garrigue, parti sans réponse."
+    focus_queue(window, 4)
+    window.keys(text="n")
+    assert window.said == "Départ noté\u00a0: B9, M. Jean-Loup Quéméner."
 
 
 # Sheets
@@ -554,6 +622,87 @@ def test_the_discreet_mode_hides_every_name(window):
     window.keys("Ctrl+Shift+H")
     assert page.selected._name.text() == "M. Ferhat Belkacem"
     assert page.selected._facts.text().endswith("bail en cours")
+
+
+def test_the_panes_follow_what_others_change(window, found):
+    pane = wide(window)
+    with window.desk.store.write(window.desk.session, "test") as unit:
+        unit.get(Person, window.desk.ids["belkacem"]).usual_name = "Belkacem-Dupont"
+    window.page.refresh(None)
+    assert pane._name.text() == "M. Ferhat Belkacem-Dupont"
+    asked = window.page.selected._read_for
+    window.page.selected._show(replace(about_of(pane), person_id="someone else"))
+    assert (asked, pane._address.text()) == (window.desk.ids["belkacem"], "")
+
+
+def about_of(pane):
+    return About(pane._read_for, "elsewhere", (), ())
+
+
+def test_a_person_who_moves_shows_both_homes(window, found):
+    with window.desk.store.write(window.desk.session, "test") as unit:
+        home = add(unit, Dwelling(reference="D-new", number="5", street_type="rue", street="du Clos-Bernard"))
+        lease = add(unit, Lease(number="L-260112", dwelling_id=home, starts_on="2020-11-21"))
+        unit.add(LeaseHolder(lease_id=lease, person_id=window.desk.ids["belkacem"]))
+        phone = Contact(
+            person_id=window.desk.ids["belkacem"], kind="phone", raw="06", value="+33639983471", mobile=True
+        )
+        unit.add(phone)
+    pane = wide(window)
+    assert pane._facts.text().split("\n")[-2:] == [
+        "Entrée le 21/11, 5 rue du Clos-Bernard",
+        "06\u00a039\u00a098\u00a034\u00a071 · SMS",
+    ]
+
+
+def test_someone_without_a_lease_is_told_so(window):
+    with window.desk.store.write(window.desk.session, "test") as unit:
+        person = add(unit, Person(civility="M.", first_names="Jean", birth_name="Sans-Bail"))
+    window.desk.ids["new"] = person
+    walk_in = window.desk.arrive("new")
+    window.page.refresh(None)
+    pane = wide(window)
+    window.page.queue.table.select_key(walk_in)
+    assert pane._facts.text() == "sans bail"
+
+
+def test_old_events_show_their_year():
+    now = paris_instant(date(2020, 11, 17), 10)
+    texts = [
+        _when(Moment(paris_instant(*day), "exchange", "note", ""), paris(now).year)
+        for day in ((date(2020, 11, 13), 15, 20), (date(2011, 10, 1), 9), (date(2020, 10, 1),))
+    ]
+    assert [(text.title, text.note) for text in texts] == [("13/11", "15:20"), ("01/10/2011", ""), ("01/10", "")]
+
+
+def test_the_file_of_someone_at_another_counter_opens(window, found):
+    table = window.page.side.seats.table
+    table.setFocus()
+    table.select_row(1)
+    window.keys("Return")
+    assert window.page.key == "home", "nobody knows who it is"
+    arrivals.identify(window.desk.store, window.desk.session, found["other"], window.desk.ids["dacosta"])
+    window.page.refresh(None)
+    window.keys("Return")
+    assert window.page.arguments == {"person_id": window.desk.ids["dacosta"]}
+
+
+def test_ctrl_enter_on_the_page_asks_who_arrives_and_in_a_sheet_answers(window, found):
+    focus_queue(window)
+    window.keys("Ctrl+Return")
+    assert window.sheet().accessibleName() == "Nouvel arrivant"
+    window.keys("Esc", "F8", "Ctrl+Return")
+    assert window.desk.find(found["garrigue"]).progress.outcome == Outcome.ANSWERED
+
+
+def test_letters_that_mean_nothing_in_a_sheet_do_nothing(window):
+    window.keys("F8")
+    window.keys(text="z")
+    assert window.sheet() is not None
+    window.keys("Esc")
+    window.work.run("walkins.add_unknown", text="")
+    window.keys(text="z")
+    assert window.sheet() is not None
 
 
 def test_f6_goes_through_the_panes(window):

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from lmmh_desk.features.walkins.actions import arrivals, counter
+from lmmh_desk.features.walkins.actions import arrivals, counter, tickets
 from lmmh_desk.features.walkins.actions.undo import undo
 from lmmh_desk.features.walkins.model.records import Channel, Outcome
+from lmmh_desk.features.walkins.papers import ticket_code
 from lmmh_desk.features.walkins.store import board as boards
 from lmmh_desk.features.walkins.store import history
+from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.found import Hit
+from lmmh_desk.kernel.scan import american
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.model.sites import Site, SiteKind
 from lmmh_desk.tenancy.model.records import Lease, LeaseHolder
@@ -173,7 +176,7 @@ def test_a_site_is_named_inside_a_sentence(name, said):
 
 
 def found(desk, text):
-    return ask(desk, history.search, text, desk.session, desk.clock.now())
+    return ask(desk, tickets.find, text, desk.session, desk.clock.now())
 
 
 def test_a_ticket_finds_its_person(desk):
@@ -199,3 +202,28 @@ def test_a_ticket_of_someone_unknown_is_shown_in_the_queue(desk):
     assert (hit.kind, hit.command, hit.arguments) == ("paper", "walkins.show", {"walk_in_id": walk_in})
     counter.leave(desk.store, desk.session, walk_in)
     assert found(desk, "B1") == []
+
+
+def test_a_scanned_ticket_finds_its_walk_in_whatever_the_keyboard(desk):
+    walk_in = desk.arrive("belkacem")
+    code = ticket_code(walk_in)
+    assert [hit.id for hit in found(desk, code)] == [desk.ids["belkacem"]]
+    assert [hit.id for hit in found(desk, azerty(code))] == [desk.ids["belkacem"]]
+    assert found(desk, code[:-1]) == []
+    assert found(desk, ticket_code(desk.ids["belkacem"])) == []
+
+
+def azerty(text):
+    """Return what a French keyboard writes when an American scanner types a text."""
+    letters = "".join(chr(code) for code in range(33, 127))
+    back = {american(one): one for one in letters + "&é\"'(-è_çà)=°"}
+    return "".join(back.get(letter, letter) for letter in text)
+
+
+def test_the_ticket_of_another_day_is_not_printed(desk):
+    walk_in = desk.arrive()
+    title, pdf = tickets.ticket_pdf(desk.store, desk.session, walk_in)
+    assert (title, pdf[:5]) == ("Ticket B1", b"%PDF-")
+    desk.wait(24 * 60)
+    with pytest.raises(NotFound):
+        tickets.ticket_pdf(desk.store, desk.session, walk_in)

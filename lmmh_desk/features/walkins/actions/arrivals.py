@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lmmh_desk.features.walkins.actions.steps import move, present, require_absent, require_free
+from lmmh_desk.features.walkins.actions.steps import move, present, require_absent, require_free, today
 from lmmh_desk.features.walkins.model.records import Channel, Kind, State, WalkIn, checked_note, letter
 from lmmh_desk.features.walkins.store import queue
 from lmmh_desk.kernel.changes import Changes
@@ -23,7 +23,7 @@ class Arrival:
     reason_id: str | None = None
     channel: Channel = Channel.COUNTER
     priority: bool = False
-    inside: bool = False
+    inside: bool | None = False  # None: inside if there is room
     appointment_at: int | None = None  # milliseconds UTC
     note: str = ""
 
@@ -111,7 +111,7 @@ def _arrive(unit: Unit, arrival: Arrival) -> str:
         reason_id=arrival.reason_id,
         person_id=person_id,
         priority=arrival.priority,
-        inside=arrival.inside,
+        inside=today(unit).room(unit.now) if arrival.inside is None else arrival.inside,
         appointment_at=arrival.appointment_at,
         arrived_at=unit.now,
         note=note,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lmmh_desk.features.walkins.model.board import Board
 from lmmh_desk.features.walkins.model.passage import Passage
 from lmmh_desk.features.walkins.model.progress import AT_COUNTER, PLACES, Step, advance
 from lmmh_desk.features.walkins.model.records import Kind, Outcome, QueueMove, State
 from lmmh_desk.features.walkins.store import queue
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.errors import NotFound, WrongState
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.store import sites
 from lmmh_desk.store.store import Unit
 
 FACTS = {
@@ -55,8 +58,6 @@ def _refused(unit: Unit, passage: Passage, kind: Kind) -> WrongState:
 def current(unit: Unit, walk_in_id: str) -> Passage:
     """Return a walk-in of today; raises NotFound, or WrongState for another day's."""
     passage = queue.passage(unit.connection, walk_in_id)
-    if passage is None:
-        raise NotFound(_("Ce passage n’est pas sur ce poste."), gesture=_("Actualisez la page."))
     arrived = paris(passage.arrived_at).date()
     if arrived.isoformat() != queue.day_of(unit.now):
         fact = _("{ticket} est un passage du {day}.").format(ticket=passage.ticket, day=short_date(arrived))
@@ -68,7 +69,8 @@ def today(unit: Unit) -> Board:
     """Return the day of the agent's site, without the names."""
     day, site_id = queue.day_of(unit.now), unit.session.site_id
     found = queue.passages(unit.connection, site_id, day)
-    return Board(day, tuple(found), queue.counted(unit.connection, site_id, day))
+    limit = sites.gauge(unit.connection, site_id, date.fromisoformat(day))
+    return Board(day, tuple(found), queue.counted(unit.connection, site_id, day), limit)
 
 
 def require_free(unit: Unit) -> Board:

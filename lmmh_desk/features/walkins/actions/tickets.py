@@ -1,17 +1,20 @@
-"""The ticket of someone already in the queue, ready to print."""
+"""The ticket of someone already in the queue: ready to print, and found again by its code."""
 
 from __future__ import annotations
 
-from lmmh_desk.features.walkins.store import board
+from lmmh_desk.features.walkins.store import board, history
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.scan import american
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store import rules, sites
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.store import Read, Store
 
 MASK = "mask"  # the rule whose sentence the ticket carries
+CODE = "LMMH-T-"  # how a ticket's code begins
 
 
 def ticket_pdf(store: Store, session: Session, walk_in_id: str) -> tuple[str, bytes]:
@@ -39,3 +42,13 @@ def ticket_pdf(store: Store, session: Session, walk_in_id: str) -> tuple[str, by
         mask=mask,
     )
     return _("Ticket {number}").format(number=found.ticket), ticket(content)
+
+
+def find(read: Read, query: str, session: Session, now: int) -> list[Hit]:
+    """Return the walk-in of the day whose ticket was typed (« A31 ») or scanned, even by a scanner set to QWERTY."""
+    scanned = next((text for text in (query.strip(), american(query.strip())) if text.upper().startswith(CODE)), "")
+    if not scanned:
+        return history.search(read, query, session, now)
+    from lmmh_desk.features.walkins.papers import read_ticket_code
+
+    return history.search_id(read, read_ticket_code(scanned) or "", session, now)

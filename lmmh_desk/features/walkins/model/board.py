@@ -103,6 +103,12 @@ class Board:
         outside = [passage.called for passage in self.waiting(now) if not passage.progress.inside]
         return self.gauge().advice(outside)
 
+    def room(self, now: int) -> bool:
+        """Say whether a newcomer may come in: a free place that nobody outside waits for."""
+        free = self.gauge().free
+        outside = any(not passage.progress.inside for passage in self.waiting(now))
+        return not outside and (free is None or free > 0)
+
     def mean_wait(self, now: int) -> int:
         """Return the mean wait, in minutes, of those who wait."""
         return mean([passage.wait(now) for passage in self.waiting(now)])

@@ -47,20 +47,35 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     ticket = query.strip().upper()
     if not TICKET.match(ticket):
         return []
-    today = queue.passages(read, session.site_id, queue.day_of(now))
-    return [
-        Hit(
-            kind="person" if one.person_id else "paper",
-            id=one.person_id or one.id,
-            title=one.who,
-            subtitle=f"{one.why} · {one.about}",
-            icon="" if one.person_id else "ticket",
-            tag=_("Ticket {ticket}").format(ticket=one.ticket),
-            command="tenancy.open" if one.person_id else "walkins.show",
-            arguments={"person_id": one.person_id} if one.person_id else {"walk_in_id": one.id},
-        )
-        for one in board.with_names(read, [one for one in today if one.ticket == ticket and one.progress.present], now)
-    ]
+    return hits(read, [one for one in _today(read, session, now) if one.ticket == ticket], now)
+
+
+def search_id(read: Read, walk_in_id: str, session: Session, now: int) -> list[Hit]:
+    """Return the walk-in of the day with this id."""
+    return hits(read, [one for one in _today(read, session, now) if one.id == walk_in_id], now)
+
+
+def hits(read: Read, found: list[Passage], now: int) -> list[Hit]:
+    """Return walk-ins as the search shows them, those that are over left out."""
+    return [_hit(one) for one in board.with_names(read, [one for one in found if one.progress.present], now)]
+
+
+def _today(read: Read, session: Session, now: int) -> list[Passage]:
+    return queue.passages(read, session.site_id, queue.day_of(now))
+
+
+def _hit(passage: Passage) -> Hit:
+    known = passage.person_id
+    return Hit(
+        kind="person" if known else "paper",
+        id=known or passage.id,
+        title=passage.who,
+        subtitle=f"{passage.why} · {passage.about}",
+        icon="" if known else "ticket",
+        tag=_("Ticket {ticket}").format(ticket=passage.ticket),
+        command="tenancy.open" if known else "walkins.show",
+        arguments={"person_id": known} if known else {"walk_in_id": passage.id},
+    )
 
 
 def place_name(name: str) -> str:

@@ -12,6 +12,7 @@ from lmmh_desk.features.walkins.model.progress import AT_COUNTER, Progress, Step
 from lmmh_desk.features.walkins.model.records import Kind, Outcome
 from lmmh_desk.features.walkins.store.tables import gauge_move, queue_move, walk_in
 from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.tables import agent
 from lmmh_desk.store.local import desk_setting
@@ -44,15 +45,15 @@ def passages_at(read: Read, agent_id: str, day: str) -> list[Passage]:
     return [one for one in found if one.state in AT_COUNTER and one.progress.agent_id == agent_id]
 
 
-def passage(read: Read, walk_in_id: str) -> Passage | None:
-    """Return one walk-in, or None."""
-    return next(iter(_passages(read, select(walk_in).where(walk_in.c.id == walk_in_id))), None)
+def passage(read: Read, walk_in_id: str) -> Passage:
+    """Return one walk-in; raises NotFound."""
+    return _one(_passages(read, select(walk_in).where(walk_in.c.id == walk_in_id)))
 
 
-def passage_of_move(read: Read, move_id: str) -> Passage | None:
-    """Return the walk-in a move belongs to, or None."""
+def passage_of_move(read: Read, move_id: str) -> Passage:
+    """Return the walk-in a move belongs to; raises NotFound."""
     mine = select(queue_move.c.walk_in_id).where(queue_move.c.id == move_id)
-    return next(iter(_passages(read, select(walk_in).where(walk_in.c.id.in_(mine)))), None)
+    return _one(_passages(read, select(walk_in).where(walk_in.c.id.in_(mine))))
 
 
 def agent_name(read: Read, agent_id: str) -> str:
@@ -82,6 +83,12 @@ def counted(read: Read, site_id: str, day: str) -> int:
 def point_to(read: Read, merged_id: str, kept_id: str) -> None:
     """Give the walk-ins of a merged person to the one kept."""
     read.execute(update(walk_in).where(walk_in.c.person_id == merged_id).values(person_id=kept_id))
+
+
+def _one(found: list[Passage]) -> Passage:
+    if not found:
+        raise NotFound(_("Ce passage n’est pas sur ce poste."), gesture=_("Actualisez la page."))
+    return found[0]
 
 
 def _passages(read: Read, query: Select[Any]) -> list[Passage]:

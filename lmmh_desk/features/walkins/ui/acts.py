@@ -82,9 +82,9 @@ class Acts:
         """Count one person in or out beside the queue."""
         self._write(lambda store, me: counter.count(store, me, delta), None)
 
-    def arrive(self, arrival: Arrival, then: Callable[[str], None] | None = None) -> None:
-        """Add someone to the queue; `then` gets the walk-in's id."""
-        self._do(lambda store, me: arrivals.arrive(store, me, arrival), _arrived, then=then)
+    def arrive(self, arrival: Arrival) -> None:
+        """Add someone to the queue."""
+        self._do(lambda store, me: arrivals.arrive(store, me, arrival), _arrived)
 
     def identify(self, walk_in_id: str, person_id: str) -> None:
         """Say who someone in the queue is."""
@@ -124,34 +124,33 @@ class Acts:
 
     def _write(self, act: Act, then: Callable[[Changes], None] | None) -> None:
         store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(lambda: act(store, me), then, owner=writes)
 
-    def _do(self, act: Act, told: Told, *, opens: bool = False, then: Callable[[str], None] | None = None) -> None:
+        def answer(changes: Changes) -> None:
+            if then is not None and self.context.session == me:  # not locked meanwhile
+                then(changes)
+
+        writes.run(lambda: act(store, me), answer, owner=writes)
+
+    def _do(self, act: Act, told: Told, *, opens: bool = False) -> None:
         """Act, then say what happened with a way back; `opens` shows the person's file."""
-
-        def done(changes: Changes) -> None:
-            self._tell(changes, told, opens)
-            if then is not None:
-                then(subject(changes))
-
-        self._write(act, done)
+        self._write(act, lambda changes: self._tell(changes, told, opens))
 
     def _tell(self, changes: Changes, told: Told, opens: bool) -> None:
         reads, me, now = self.context.reads, self.context.me, self.context.clock.now()
 
-        def ask(read: Read) -> Passage | None:
-            moves, arrivals_ = changes.ids("queue_move", "insert"), changes.ids("walk_in", "insert")
-            found = queue.passage(read, arrivals_[0]) if arrivals_ else queue.passage_of_move(read, moves[0])
-            return board.with_names(read, [found], now)[0] if found else None
+        def ask(read: Read) -> Passage:
+            arrived, moves = changes.ids("walk_in", "insert"), changes.ids("queue_move", "insert")
+            found = queue.passage(read, arrived[0]) if arrived else queue.passage_of_move(read, moves[0])
+            return board.with_names(read, [found], now)[0]
 
-        def answer(passage: Passage | None) -> None:
-            if passage is None or self.context.session != me:
+        def answer(passage: Passage) -> None:
+            if self.context.session != me:
                 return
             if opens:
                 self._open(passage)
             self.context.shell.offer_undo(told(passage), lambda: self._undo(changes, passage))
 
-        reads.run(ask, answer, owner=reads, slot="told")
+        reads.run(ask, answer, owner=reads, slot="opened" if opens else "told")
 
     def _open(self, passage: Passage) -> None:
         if passage.person_id:
@@ -162,11 +161,6 @@ class Acts:
     def _undo(self, changes: Changes, passage: Passage) -> None:
         text = _("Annulé : {ticket}, {who}.").format(ticket=passage.ticket, who=passage.who)
         self._write(lambda store, me: undo(store, me, changes), lambda _changes: self.context.shell.say(text, "ok"))
-
-
-def subject(changes: Changes) -> str:
-    """Return the id of the walk-in an act inserted, "" when it inserted none."""
-    return next(iter(changes.ids("walk_in", "insert")), "")
 
 
 def _arrived(passage: Passage) -> str:

@@ -38,12 +38,9 @@ class Offered:
 
 
 def offered(read: Read, site_id: str, now: int) -> Offered:
-    """Return the reasons, and whether a newcomer may come in: a free place that nobody outside waits for."""
-    day = board.board(read, site_id, now)
-    outside = any(not passage.progress.inside for passage in day.waiting(now))
-    free = day.gauge().free
+    """Return the reasons, and whether a newcomer may come in."""
     reasons = tuple((reason.id, reason.letter, reason.label) for reason in rules.reasons(read))
-    return Offered(reasons, not outside and (free is None or free > 0))
+    return Offered(reasons, board.board(read, site_id, now).room(now))
 
 
 class Who(QWidget):
@@ -81,6 +78,7 @@ class ArrivalSheet(Sheet):
         self._arrival = arrival or Arrival()
         self._who = Who(context, _("Quelques lettres du nom, puis Entrée. Sans fiche, l’identité se dit plus tard."))
         self._why = Why()
+        self._room: bool | None = None  # not known yet
         self._ahead: str | None = None
         self._late = QTimer(self, singleShot=True)
         self._late.timeout.connect(self._give_back)
@@ -126,11 +124,9 @@ class ArrivalSheet(Sheet):
             self._who.search.line.insert(letters)
 
     def _offer(self, found: Offered) -> None:
-        had_focus = self._why.choices.first().hasFocus()
-        self._why.choices.set_choices(found.reasons)
+        self._room = found.room
         self._why.inside.setChecked(found.room)
-        if had_focus:
-            self._why.choices.first().setFocus()
+        self._why.choices.set_choices(found.reasons)
 
     def _found(self, hit: Hit) -> None:
         self._arrival = replace(self._arrival, person_id=hit.id)
@@ -149,7 +145,7 @@ class ArrivalSheet(Sheet):
         arrival = replace(
             self._arrival,
             reason_id=reason_id or None,
-            inside=self._why.inside.isChecked(),
+            inside=None if self._room is None else self._why.inside.isChecked(),
             priority=self._why.priority.isChecked(),
         )
         self.leave()
@@ -190,7 +186,6 @@ class ReasonSheet(Sheet):
 
     def _offer(self, reasons: list[Reason]) -> None:
         self._choices.set_choices([(reason.id, reason.letter, reason.label) for reason in reasons])
-        self._choices.first().setFocus()
 
     def _picked(self, reason_id: str) -> None:
         self.leave()

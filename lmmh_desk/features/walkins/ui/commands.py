@@ -8,6 +8,7 @@ from lmmh_desk.features.walkins.actions.arrivals import Arrival
 from lmmh_desk.features.walkins.ui.acts import HOME, Acts
 from lmmh_desk.features.walkins.ui.arrival import ArrivalSheet
 from lmmh_desk.features.walkins.ui.closing import ClosingSheet
+from lmmh_desk.features.walkins.ui.page import HomePage
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.cards import person_card
 from lmmh_desk.ui.context import Context
@@ -54,3 +55,10 @@ def add_unknown(context: Context, text: str = "") -> None:
 def show(context: Context, walk_in_id: str = "") -> None:
     """Show the queue, with one of its rows chosen."""
     context.shell.open(HOME, **({"walk_in_id": walk_in_id} if walk_in_id else {}))
+
+
+def ticket(context: Context) -> None:
+    """Print the ticket of the row chosen on the counter's page (Ctrl+P), the newcomer's right after an arrival."""
+    page = context.shell.page()
+    if isinstance(page, HomePage):
+        page.print_ticket()

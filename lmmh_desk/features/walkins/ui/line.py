@@ -52,7 +52,7 @@ class QueueCard(Card):
         self._left, self._mean = Figure(), Figure()
         self.set_foot(self._received, self._documents, self._left, None, self._mean)
         self._whole = False
-        self._ticket.clicked.connect(self._print)
+        self._ticket.clicked.connect(self.print_chosen)
         current().changed.connect(self._measure)
 
     def show_board(self, board: Board, now: int, *, masked: bool) -> None:
@@ -89,7 +89,8 @@ class QueueCard(Card):
             self.table.setMinimumHeight(head + row * LEAST)
             self.table.setMaximumHeight(16_777_215)
 
-    def _print(self) -> None:
+    def print_chosen(self) -> None:
+        """Ask for the ticket of the current row."""
         chosen = self.table.passage()
         if chosen is not None:
             self.printed.emit(chosen.id)

@@ -42,14 +42,15 @@ class HomePage(Page):
 
     key = "home"
     hints = (
-        "walkins.arrive", "walkins.call_next", "walkins.close", "moves.new", "shell.lock", "shell.help",
+        "walkins.arrive", "walkins.call_next", "walkins.close", "moves.new", "walkins.ticket", "shell.lock",
+        "shell.help",
     )  # fmt: skip
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._acts = Acts(context)
         self._board: Board | None = None
-        self._wanted = ""
+        self._wanted = self._newcomer = ""
         self._masked = self._brief = False
         self._width: Width = "normal"
         self.header = PageHeader(context.shell.run)
@@ -112,6 +113,8 @@ class HomePage(Page):
         """Read the day again when something it shows changed."""
         if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
             return
+        if changes is not None and changes.action == "walkins.arrive":
+            self._newcomer = changes.created("walk_in")
         site_id, now = self.context.me.site_id, self.context.clock.now()
         self.context.reads.run(lambda read: boards.board(read, site_id, now), self._show, owner=self)
         self.selected.refresh(changes)
@@ -126,6 +129,10 @@ class HomePage(Page):
     def primary(self) -> None:
         """Ask who arrives (Ctrl+Entrée)."""
         self.context.shell.run("walkins.arrive")
+
+    def print_ticket(self) -> None:
+        """Print the ticket of the row chosen."""
+        self.queue.print_chosen()
 
     def panes(self) -> list[QWidget]:
         """Return what F6 goes through."""
@@ -186,7 +193,8 @@ class HomePage(Page):
         self._paint()
         if self._wanted and self.queue.table.select_key(self._wanted):
             self.queue.table.setFocus()
-        self._wanted = ""
+        self.queue.table.select_key(self._newcomer)
+        self._wanted = self._newcomer = ""
         self._wait_for_the_minute()
 
     def _paint(self) -> None:
