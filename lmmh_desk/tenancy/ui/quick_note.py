@@ -26,7 +26,7 @@ class QuickNote(QWidget):
         super().__init__()
         self.line = LineEdit(_("Noter un échange…"), icon="pencil", key="Ctrl+M")
         self.line.setAccessibleName(_("Noter un échange"))
-        self.line.setReadOnly(True)
+        self.line.set_opener()
         self.text = NoteEdit(
             _("Ce qui s’est dit, en une phrase. La personne peut le lire."), lines=2, limit=NOTE_LENGTH
         )

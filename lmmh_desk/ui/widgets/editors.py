@@ -30,7 +30,7 @@ class LineEdit(QLineEdit):
     ) -> None:
         super().__init__()
         self._icon, self._after, self._key, self._small = icon, after, key, small
-        self._invalid = self._prefilled = False
+        self._invalid = self._prefilled = self._opener = False
         self.setProperty("role", "inner")  # the box around it is painted here
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder.rstrip("…"))  # a field gives its label instead
@@ -71,6 +71,11 @@ class LineEdit(QLineEdit):
         self._invalid, self._prefilled = invalid, prefilled
         self.update()
 
+    def set_opener(self) -> None:
+        """Take no text but look ready: what listens to its focus opens something larger in its place."""
+        self._opener = True
+        self.setReadOnly(True)
+
     def _leave(self) -> None:
         self.left.emit()
 
@@ -105,7 +110,7 @@ class LineEdit(QLineEdit):
     def _paint_box(self) -> None:
         painter = QPainter(self)
         paint = Canvas(painter)
-        still = self.isReadOnly() or not self.isEnabled()
+        still = (self.isReadOnly() and not self._opener) or not self.isEnabled()
         fill = "layer" if still or self._prefilled else "card"
         paint.box(self.rect(), fill, "bad" if self._invalid else "line" if still else "ctl")
         if self.hasFocus():

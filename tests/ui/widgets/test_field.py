@@ -136,6 +136,13 @@ def test_a_read_only_line_is_grey(look: Theme) -> None:
     assert holds(picture(made), look.color("layer"), 100)
 
 
+def test_a_line_that_opens_something_looks_ready(look: Theme) -> None:
+    made = LineEdit("Noter un échange…")
+    made.set_opener()
+    assert made.isReadOnly()
+    assert not holds(picture(made), look.color("layer"), 100)
+
+
 def test_a_list_keeps_its_value_and_takes_a_single_choice(qtbot: QtBot) -> None:
     made = ComboBox([("a", "Utilitaire"), ("b", "Voiture")], placeholder="Choisir")
     qtbot.addWidget(made)
