@@ -12,6 +12,7 @@ from lmmh_desk.features.moves.model.rules import MAX_LINES
 from lmmh_desk.ui.theme import current, restyle
 from lmmh_desk.ui.widgets import canvas
 
+PARAGRAPH = "\u2029"
 LEAST = 3  # lines shown
 
 
@@ -44,7 +45,7 @@ class AddressEdit(QPlainTextEdit):
 
     def value(self) -> str:
         """Return the lines as typed."""
-        return self.toPlainText()
+        return self.document().toRawText().replace(PARAGRAPH, "\n")  # toPlainText loses non-breaking spaces
 
     def set_value(self, value: Any) -> None:
         """Show an address."""

@@ -17,7 +17,6 @@ from lmmh_desk.features.moves.store.form import expected_number, known_of
 from lmmh_desk.features.moves.ui.acts import LIST, Acts
 from lmmh_desk.features.moves.ui.form_head import FormHead
 from lmmh_desk.features.moves.ui.sheet_form import SheetForm
-from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.french import hour
@@ -94,11 +93,6 @@ class FormPage(Page):
         self.context.reads.run(ask, self._show, owner=self, slot="known", failed=self._refused)
         self._ask_printer()
 
-    def refresh(self, changes: Changes | None) -> None:
-        """Say when the draft was kept."""
-        if changes is not None and changes.action == "draft" and self.draft() is not None:
-            self.head.kept(hour(paris(self.context.clock.now())))
-
     def person(self) -> str:
         """Return the person the paper is for."""
         return self._person_id
@@ -112,7 +106,15 @@ class FormPage(Page):
         if self.form is None or self._busy:
             return None
         entry = self.form.entry()
-        return None if entry == self._first else entry.to_draft()
+        if entry == self._first:
+            return None
+        self.context.drafts.latest(self.context.me.agent_id, self._kept, owner=self)
+        return entry.to_draft()
+
+    def _kept(self, page: str, _key: str, at: int) -> None:
+        """Say when what is typed was last kept, once it really is."""
+        if page == self.key and self.form is not None:
+            self.head.kept(hour(paris(at)))
 
     def restore(self, draft: dict[str, Any]) -> None:
         """Put back what was typed."""
