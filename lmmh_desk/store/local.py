@@ -12,6 +12,7 @@ writing = local_table(
     "writing",
     Column("id", Integer, primary_key=True),
     Column("tx", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),  # the log's last line, kept here since acknowledged lines are dropped
     Column("actor", Text),
     Column("wall_time", Integer, nullable=False),
     Column("muted", Flag, nullable=False),
@@ -20,7 +21,7 @@ writing = local_table(
 
 sync_log = local_table(
     "sync_log",
-    Column("seq", Integer, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("tx", Integer, nullable=False),
     Column("table_name", Text, nullable=False),
     Column("pk", Text, nullable=False),
@@ -29,7 +30,6 @@ sync_log = local_table(
     Column("actor", Text, nullable=False),
     Column("wall_time", Integer, nullable=False),
     CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_sync_log_op"),
-    sqlite_autoincrement=True,  # a number is never used again, even after acknowledged lines are dropped
 )
 
 audit = local_table(

@@ -27,8 +27,7 @@ __all__ = ["Read", "Store", "Unit"]
 
 Read: TypeAlias = Connection
 
-SIGN = "UPDATE writing SET tx = tx + 1, actor = ?, wall_time = ?, muted = 0 RETURNING tx"
-LAST_LINE = "SELECT coalesce(max(seq), 0) FROM sync_log"
+SIGN = "UPDATE writing SET tx = tx + 1, actor = ?, wall_time = ?, muted = 0 RETURNING tx, seq"
 LINES = "SELECT table_name, pk, op FROM sync_log WHERE seq > ? ORDER BY seq"
 AUDIT = (
     "INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -123,9 +122,7 @@ class Store:
 
 def _begin(unit: Unit) -> tuple[int, int]:
     """Sign the log's lines of this transaction; return its rank and the log's last line before it."""
-    driver = unit.driver
-    ((tx,),) = driver.execute(SIGN, (unit.session.agent_id, unit.now)).fetchall()
-    ((before,),) = driver.execute(LAST_LINE).fetchall()
+    ((tx, before),) = unit.driver.execute(SIGN, (unit.session.agent_id, unit.now)).fetchall()
     return tx, before
 
 

@@ -30,7 +30,7 @@ def installed(connection: Connection) -> dict[str, str]:
 def install(connection: Connection) -> None:
     """Replace whatever log triggers the database holds by those of the tables."""
     remove(connection)
-    connection.execute(insert(writing).values(id=1, tx=0, wall_time=0, muted=False).on_conflict_do_nothing())
+    connection.execute(insert(writing).values(id=1, tx=0, seq=0, wall_time=0, muted=False).on_conflict_do_nothing())
     for sql in expected().values():
         connection.exec_driver_sql(sql)
 
@@ -57,8 +57,9 @@ def _of_table(table: Table) -> dict[str, str]:
 
 LOGGING = """CREATE TRIGGER "@name" AFTER @operation ON "@table"
 WHEN (SELECT muted FROM writing) = 0 AND (@condition) BEGIN
-INSERT INTO sync_log (tx, table_name, pk, op, delta, actor, wall_time)
-SELECT tx, '@table', @row.id, lower('@operation'), @delta, actor, wall_time FROM writing; END"""
+UPDATE writing SET seq = seq + 1;
+INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time)
+SELECT seq, tx, '@table', @row.id, lower('@operation'), @delta, actor, wall_time FROM writing; END"""
 
 
 def _logging(table: Table, operation: str, row: str, condition: str) -> str:

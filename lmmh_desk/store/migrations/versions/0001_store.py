@@ -72,7 +72,7 @@ def _upgrade_numbering() -> None:
 def _upgrade_sync_log() -> None:
     op.create_table(
         "sync_log",
-        sa.Column("seq", Integer, nullable=False),
+        sa.Column("seq", Integer, autoincrement=False, nullable=False),
         sa.Column("tx", Integer, nullable=False),
         sa.Column("table_name", Text, nullable=False),
         sa.Column("pk", Text, nullable=False),
@@ -82,7 +82,6 @@ def _upgrade_sync_log() -> None:
         sa.Column("wall_time", Integer, nullable=False),
         sa.CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_sync_log_op"),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_sync_log")),
-        sqlite_autoincrement=True,
         sqlite_strict=True,
     )
 
@@ -92,6 +91,7 @@ def _upgrade_writing() -> None:
         "writing",
         sa.Column("id", Integer, nullable=False),
         sa.Column("tx", Integer, nullable=False),
+        sa.Column("seq", Integer, nullable=False),
         sa.Column("actor", Text, nullable=True),
         sa.Column("wall_time", Integer, nullable=False),
         sa.Column("muted", Flag, nullable=False),
