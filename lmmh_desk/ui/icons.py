@@ -15,9 +15,9 @@ FOLDER = RESOURCES / "icons"
 
 @lru_cache
 def source(name: str) -> str:
-    """Return the SVG text of an icon; raises FileNotFoundError for a name we don't have."""
+    """Return the SVG text of an icon; a name we don't have gives a sheet of paper, for a painting never stops."""
     file = FOLDER / f"{name}.svg"
-    return (file if file.exists() else FOLDER / "document.svg").read_text("utf-8")  # a painting never stops half-way
+    return (file if file.exists() else FOLDER / "document.svg").read_text("utf-8")
 
 
 @lru_cache(maxsize=512)

@@ -5,6 +5,7 @@ import re
 import pytest
 from PySide6.QtGui import QColor
 
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.ui import icons
 
 NAMES = sorted(path.stem for path in icons.FOLDER.glob("*.svg"))
@@ -35,9 +36,13 @@ def test_an_image_is_drawn_once(qapp) -> None:
     assert icons.image("home", "#000000", 20, 2.0).width() == 40
 
 
-def test_an_unknown_name_is_an_error(qapp) -> None:
-    with pytest.raises(FileNotFoundError):
-        icons.image("unicorn", "#000000", 20)
+def test_an_unknown_name_is_drawn_as_a_sheet(qapp) -> None:
+    assert icons.image("unicorn", "#000000", 20) == icons.image("document", "#000000", 20)
+
+
+def test_the_catalogue_names_icons_we_have() -> None:
+    named = {entry.icon for feature in CATALOGUE for entry in (*feature.pages, *feature.commands) if entry.icon}
+    assert named <= set(NAMES)
 
 
 def test_disabled_is_dimmed(qapp) -> None:
