@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from lmmh_desk.features.desk.ui.editor import NEW, EditorSection, Values
+from lmmh_desk.features.desk.ui.editor import NEW, EditorSection
+from lmmh_desk.features.desk.ui.kind import Values
 from lmmh_desk.features.desk.ui.sites_choice import SitesChoice
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from lmmh_desk.features.desk.ui.section import Section
+from lmmh_desk.features.desk.ui.kind import Kind, T, Values
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
-from lmmh_desk.ui.widgets.cells import Group
-from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import Form
-from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+from lmmh_desk.ui.widgets.rows import Rows
 from lmmh_desk.ui.widgets.table import DataTable
 
-if TYPE_CHECKING:
-    from lmmh_desk.store.store import Read
-
-T = TypeVar("T")
-Values = dict[str, Any]
 NEW = ""
 PANEL, NARROW_CARD = 420, 280  # pixels at 100 %
 QWIDGETSIZE_MAX = 16_777_215
@@ -46,14 +37,8 @@ class PanelForm(Form):
         self.watch(holder)
 
 
-class EditorSection(Section, Generic[T]):
+class EditorSection(Kind[T]):
     """Edits one kind of record; changes not saved yet are kept for each record until they are saved or given back."""
-
-    tables: ClassVar[tuple[str, ...]]  # what a broadcast must touch for the list to be read again
-    right: ClassVar[str]
-    name: ClassVar[str]
-    adding: ClassVar[str]  # « Nouveau site »
-    double: ClassVar[bool] = True
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -100,51 +85,6 @@ class EditorSection(Section, Generic[T]):
         self.form_card.setMaximumWidth(QWIDGETSIZE_MAX if self._narrow else px(PANEL))
         for card in (self.list_card, self.form_card):
             card.setMinimumHeight(px(NARROW_CARD) if self._narrow else 0)
-
-    # What each kind says
-
-    @abstractmethod
-    def columns(self) -> Sequence[TableColumn[T]]:
-        """Return the columns of the list."""
-
-    @abstractmethod
-    def id_of(self, record: T) -> str:
-        """Return the id of a record."""
-
-    @abstractmethod
-    def make_fields(self) -> dict[str, Field]:
-        """Return the fields of the form by name, in order."""
-
-    def form(self) -> Sequence[QWidget]:
-        """Return what the form holds, from top to bottom; by default its fields."""
-        return tuple(self.fields.values())
-
-    @abstractmethod
-    def read(self, read: Read) -> Sequence[T]:
-        """Return the records, in a reading job."""
-
-    @abstractmethod
-    def values_of(self, record: T | None) -> Values:
-        """Return what the form shows of a record, or of a new one."""
-
-    @abstractmethod
-    def title_of(self, record: T) -> str:
-        """Return what the form is called."""
-
-    @abstractmethod
-    def save(self, record_id: str, values: Values) -> Changes:
-        """Write the form, in a writing job; raises BadInput whose fields are those of the form."""
-
-    def may_edit(self, record: T | None) -> bool:
-        """Say whether this agent may change this record, or add one."""
-        del record
-        return allowed(self.context.me.role, self.right)
-
-    def arranged(self, records: Sequence[T]) -> Sequence[T | Group]:
-        """Return the rows of the list; by default the records as read."""
-        return records
-
-    # What they share
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches(*self.tables):

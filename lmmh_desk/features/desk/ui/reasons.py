@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.desk.ui.editor import EditorSection, Values
+from lmmh_desk.features.desk.ui.editor import EditorSection
+from lmmh_desk.features.desk.ui.kind import Values
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
