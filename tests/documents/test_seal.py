@@ -195,6 +195,7 @@ def test_anything_fits_in_three_hundred_bytes_and_is_authentic(
     assert sealed == seal(Signer(DESK, certificate, ADDRESS), fields)
 
 
+@pytest.mark.fault
 def test_no_mutation_of_the_bytes_is_accepted() -> None:
     random, payload = Random(1), seal(SIGNER, FIELDS).payload
     for _ in range(MUTATIONS):
@@ -211,6 +212,7 @@ def test_every_single_bit_counts() -> None:
         assert verify(bytes(mutant), ROOTS).verdict is not Verdict.AUTHENTIC
 
 
+@pytest.mark.fault
 def test_no_mutation_of_the_text_is_accepted() -> None:
     random, code = Random(2), seal(SIGNER, FIELDS).url.partition("#")[2]
     for _ in range(MUTATIONS // 4):

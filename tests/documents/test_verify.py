@@ -35,6 +35,7 @@ def paper(pdf: bytes) -> Image.Image:
     return fine(pdf)
 
 
+@pytest.mark.fault
 def test_the_code_is_read_from_a_poor_scan(paper: Image.Image) -> None:
     read = [codes(poor(paper, seed)) == [FULL.url] for seed in range(SCANS)]
     assert sum(read) >= len(read) * 0.9, read

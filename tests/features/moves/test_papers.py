@@ -135,7 +135,7 @@ def test_an_ordinary_paper_keeps_its_full_size() -> None:
 @settings(
     max_examples=PROOFS, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck)
 )
-@pytest.mark.timeout(900)
+@pytest.mark.fault
 @given(SHEETS)
 def test_whatever_the_names_it_holds_on_one_page_in_its_frames(sheet: Sheet) -> None:
     with watching() as seen:
