@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
+from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions.imports import dry_run, run_import, undo_import
@@ -357,3 +358,13 @@ def test_an_empty_file_imports_nothing(store: Store, headquarters: Session) -> N
 def test_a_number_that_is_none_is_said() -> None:
     made = plan(HEAD, GOOD.format(door=1).replace("64,5", "soixante"))
     assert [(issue.column, issue.severity) for issue in made.issues] == [("SURFHAB", "warning")]
+
+
+def test_the_templates_import_without_a_remark(store: Store, headquarters: Session) -> None:
+    folder = RESOURCES / "import"
+    made = read_plan("dwellings", (folder / "logements-modele.csv").read_bytes(), "logements.csv", TODAY)
+    assert run_import(store, headquarters, made).issues == ()
+    made = read_plan("tenants", (folder / "locataires-modele.csv").read_bytes(), "locataires.csv", TODAY)
+    outcome = run_import(store, headquarters, made)
+    assert (outcome.issues, outcome.created) == ((), 2)
+    assert len(rows(store, "person")) == 4

@@ -1,0 +1,131 @@
+"""The demonstration: the same from the same seed, whole, and as the mock-ups show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lmmh_desk.app.bootstrap import load_tables, wired_events
+from lmmh_desk.app.demo.build import NOW, Cancelled, build_demo
+from lmmh_desk.app.demo.rows import ORDER
+from lmmh_desk.app.demonstration import PIN
+from lmmh_desk.features.moves.store.found import search as search_papers
+from lmmh_desk.features.walkins.store.board import board, ranks
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.pins import matches
+from lmmh_desk.store.opening import create_store
+from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.store.cards import person_card
+from lmmh_desk.tenancy.store.search import search_persons
+
+PERSONS = 400
+# Salted codes, and what the four papers of the morning touch: the program itself writes it, with ids of its own.
+BY_ACTIONS = {"agent", "audit", "identity_check", "move", "move_step"}
+
+
+def made(folder: Path) -> Store:
+    load_tables()
+    folder.mkdir()
+    return create_store(folder, bytes(range(32)), FixedClock(NOW), wired_events())
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Session]]:
+    store = made(tmp_path_factory.mktemp("demo") / "profile")
+    yield store, build_demo(store, persons=PERSONS)
+    store.close()
+
+
+def test_the_counter_of_the_pictures(demo: tuple[Store, Session]) -> None:
+    store, session = demo
+    with store.read() as read:
+        day = board(read, session.site_id, NOW)
+        here = ranks(read, session, NOW)
+        found = search_persons(read, "belka", session, NOW, here)
+    waiting = {one.ticket: (one.who, one.place, one.wait(NOW), one.progress.inside) for one in day.waiting(NOW)}
+    assert waiting == {
+        "A31": ("M. Ferhat Belkacem", "L-204518 · Les Sittelles", 28, True),
+        "A32": ("Mme Odile Tessier", "L-118240 · Résidence du Clos", 21, True),
+        "R1": ("M. et Mme Da Costa-Rivière", "L-176033 · Bellerive", 15, True),
+        "A33": ("Mme Aïssatou Kanté-Morel", "L-221907 · Résidence Bellerive", 9, False),
+        "A34": ("Personne à identifier", "", 6, False),
+        "A35": ("M. Jean-Loup Quéméner", "L-098455 · Résidence des Ormes", 2, False),
+    }
+    mine = day.at_counter(session.agent_id)
+    assert mine is not None
+    assert (mine.who, mine.reason) == ("Mme Solène Garrigue", "Remise des clés de cave")
+    assert (day.gauge().inside, day.gauge().limit) == (4, 5)
+    assert (day.tally().received, day.tally().documents, day.mean_wait(NOW)) == (18, 4, 14)
+    assert found[0].title == "M. Ferhat Belkacem"
+    assert {hit.title for hit in found} >= {"Mme Lamia Belkacem", "M. Slimane Belkacemi", "Mme Soraya Belkaïd"}
+
+
+def test_the_file_of_picture_03(demo: tuple[Store, Session]) -> None:
+    store, session = demo
+    with store.read() as read:
+        ferhat = search_persons(read, "L-204518", session, NOW)[0].id
+        card = person_card(read, ferhat)
+    assert [member.name for member in card.members] == [
+        "M. Ferhat Belkacem", "Mme Lamia Belkacem", "Inès Belkacem", "Rayan Belkacem",
+    ]  # fmt: skip
+    assert [lease.number for lease in card.leases] == ["L-260112", "L-204518"]
+    assert card.leases[1].notice_ends_on == "2020-11-30"
+
+
+def test_the_morning_papers_verify_and_the_next_number_is_184(demo: tuple[Store, Session]) -> None:
+    store, session = demo
+    with store.read() as read:
+        papers = search_papers(read, "JD-C02-20-01", session, NOW)
+    assert [hit.title for hit in papers] == [f"JD-C02-20-01{number}" for number in (83, 82, 81, 80)]
+    with store.write(session, "test") as unit:
+        assert unit.next_number("JD") == "JD-C02-20-0184"
+    assert store.clock.now() == NOW
+
+
+def test_the_scale_and_the_sound_state_of_the_data(demo: tuple[Store, Session]) -> None:
+    store, _session = demo
+
+    def one(sql: str) -> Any:
+        with store.read() as read:
+            return read.exec_driver_sql(sql).scalar_one()
+
+    with store.read() as read:
+        assert read.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    assert abs(one("SELECT count(*) FROM person") - PERSONS) <= 8
+    assert one("SELECT count(*) FROM site") == 27
+    assert one("SELECT count(*) FROM site WHERE name LIKE '%DÉMO%'") == 24
+    assert one("SELECT count(*) FROM sync_log") == 0
+    assert one("SELECT count(*) FROM walk_in WHERE day = '2020-04-15' AND channel <> 'phone'") == 0
+    assert one("SELECT count(*) FROM contact WHERE value NOT GLOB '+33*' AND value NOT LIKE '%@example.org'") == 0
+    assert one("SELECT count(*) FROM person WHERE birth_name = '' AND usual_name = ''") >= 1
+    assert matches(one("SELECT pin_hash FROM agent WHERE name = 'Karine Moulin'"), PIN)
+
+
+def test_the_same_seed_makes_the_same_demonstration(demo: tuple[Store, Session], tmp_path: Path) -> None:
+    again = made(tmp_path / "again")
+    build_demo(again, persons=PERSONS)
+    for table in set(ORDER) - BY_ACTIONS:
+        sql = "SELECT * FROM @ ORDER BY id".replace("@", table)
+        with demo[0].read() as left, again.read() as right:
+            assert left.exec_driver_sql(sql).all() == right.exec_driver_sql(sql).all(), table
+    again.close()
+
+
+def test_it_may_be_stopped_and_nothing_of_it_stays(tmp_path: Path) -> None:
+    store = made(tmp_path / "stopped")
+    seen: list[tuple[int, int]] = []
+
+    def watch(done: int, total: int) -> bool:
+        seen.append((done, total))
+        return len(seen) < 3
+
+    with pytest.raises(Cancelled):
+        build_demo(store, persons=PERSONS, progress=watch)
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM person").scalar_one() == 0
+    assert all(done <= total for done, total in seen)
+    store.close()
