@@ -199,8 +199,9 @@ class Window:
         command = Command("fake.paper", "Justificatif", f"{fakes}:paper", "truck", "F7", person=True)
         fake = Feature("fake", pages=(page,), commands=(command,), cards=(BoardCard(f"{fakes}:Card"),))
         catalogue = (replace(TENANCY, pages=(), commands=()), WALKINS, fake)
-        gc.collect()
-        gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
+        if not inline:
+            gc.collect()
+            gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
         self.desk = desk
         self.work = Work(desk.store, catalogue, printing, Ports(), inline=inline)
         self.work.resize(1366, 696)
