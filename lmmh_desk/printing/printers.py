@@ -9,6 +9,7 @@ from typing import Literal
 
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.i18n import _
 
 Size = Literal["A4", "A5", "80mm"]
@@ -58,11 +59,18 @@ class Remembered:
         return name if isinstance(name, str) else ""
 
     def remember(self, size: Size, name: str) -> None:
-        """Keep a choice; it is written whole or not at all."""
+        """Keep a choice, whole or not at all; raises PrinterError when the disk refuses."""
         chosen = self._read() | {size: name}
         beside = self._file.with_suffix(".new")
-        beside.write_text(json.dumps(chosen, ensure_ascii=False), encoding="utf-8")
-        beside.replace(self._file)
+        try:
+            beside.write_text(json.dumps(chosen, ensure_ascii=False), encoding="utf-8")
+            beside.replace(self._file)
+        except OSError as error:
+            raise PrinterError(
+                _("Le choix de l’imprimante n’a pas pu être gardé."),
+                _("Les documents partent comme avant."),
+                _("Libérez de la place sur le disque, puis choisissez de nouveau."),
+            ) from error
 
     def _read(self) -> dict[str, object]:
         try:

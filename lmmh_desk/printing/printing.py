@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
@@ -23,6 +24,7 @@ BAND = 512  # dots drawn at once
 FINEST = 600  # dots per inch: what a desk printer draws, whatever it claims
 MM = 25.4 / 72  # in a point
 STANDARD = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
+DAY = 24 * 3600  # seconds
 UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -62,13 +64,28 @@ class Printing:
         to_printer(pdf, printer.name, size, title, copies)
         return Delivery(printer=printer.name)
 
+    def sweep(self) -> int:
+        """Delete at start the files older than a day, where names are in clear; return how many.
+
+        A file's age is counted by the machine's clock, which dated it.
+        """
+        oldest, gone = time.time() - DAY, 0
+        for file in self._folder.glob("*.pdf"):
+            try:
+                if file.stat().st_mtime < oldest:
+                    file.unlink()
+                    gone += 1
+            except OSError:
+                continue  # open in a viewer: next time
+        return gone
+
 
 def to_file(pdf: bytes, folder: Path, title: str) -> Path:
     """Write a paper in a folder under its title, whole, never over another; raises PrinterError."""
     stem = UNSAFE.sub("-", title).strip("-.") or "document"
     names = (f"{stem}.pdf" if attempt == 1 else f"{stem}-{attempt}.pdf" for attempt in count(1))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return next(folder / name for name in names if _written(folder / name, pdf))
     except OSError as error:
         raise PrinterError(
@@ -81,7 +98,7 @@ def to_file(pdf: bytes, folder: Path, title: str) -> Path:
 def _written(file: Path, pdf: bytes) -> bool:
     """Write a file, or say whether the one of that name is already this paper."""
     try:
-        with file.open("xb") as fresh:
+        with open(file, "xb", opener=_private) as fresh:
             fresh.write(pdf)
             fresh.flush()
             os.fsync(fresh.fileno())
@@ -91,6 +108,10 @@ def _written(file: Path, pdf: bytes) -> bool:
         file.unlink(missing_ok=True)  # half a paper helps nobody
         raise
     return True
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def to_printer(pdf: bytes, name: str, size: Size, title: str, copies: int = 1) -> None:

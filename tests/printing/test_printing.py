@@ -3,6 +3,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -133,6 +135,37 @@ def test_a_choice_is_remembered_whole_or_not_at_all(tmp_path: Path) -> None:
         assert remembered.printer("A4") == ""
     remembered.remember("A5", "laser")
     assert remembered.printer("A5") == "laser"
+
+
+def test_a_choice_the_disk_refuses_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(PrinterError, match=r"n’a pas pu être gardé\. Les documents partent comme avant\."):
+        Remembered(tmp_path / "absent" / "printers.json").remember("A4", "laser")
+
+
+def test_files_are_the_owner_s_alone_and_swept_after_a_day(tmp_path: Path) -> None:
+    printing = service(tmp_path)
+    old, fresh = (printing.send(data, "A4", "JD").file for data in (b"old", b"fresh"))
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (old, fresh)} == {0o600}
+    assert stat.S_IMODE(old.parent.stat().st_mode) == 0o700
+    yesterday = time.time() - 24 * 3600
+    os.utime(old, (yesterday - 10, yesterday - 10))
+    os.utime(fresh, (yesterday + 60, yesterday + 60))
+    assert printing.sweep() == 1
+    assert list(old.parent.iterdir()) == [fresh]
+
+
+def test_a_file_in_use_is_left_for_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(_file: Path, missing_ok: bool = False) -> None:
+        raise PermissionError
+
+    printing = service(tmp_path)
+    os.utime(printing.send(b"pdf", "A4", "JD").file, (0, 0))
+    monkeypatch.setattr(Path, "unlink", busy)
+    assert printing.sweep() == 0
+
+
+def test_nothing_to_sweep_is_fine(tmp_path: Path) -> None:
+    assert service(tmp_path).sweep() == 0
 
 
 def test_a_printer_tells_its_state() -> None:
