@@ -18,7 +18,7 @@ def rows(today: date) -> Rows[MoveRow]:
         [
             TableColumn("person", _("Personne et bail"), _person, 176, sort=lambda row: row.name.casefold()),
             TableColumn("route", _("Trajet"), _route, 150, stretch=True),
-            TableColumn("day", _("Date"), lambda row: _day(row, today), 112, sort=_when),
+            TableColumn("day", _("Date"), lambda row: _day(row, today), 126, sort=_when),
             TableColumn("step", _("Étape"), _step, 168, sort=step_label),
             TableColumn("paper", _("Justificatif"), _paper, 136),
         ],

@@ -239,7 +239,7 @@ def history_table(clock: Clock) -> DataTable[Moment]:
     columns = (
         TableColumn[Moment]("icon", _("Genre"), lambda one: Icon(one.icon, one.kind), 48),
         TableColumn[Moment]("what", _("Événement"), lambda one: Text(one.title, one.subtitle, 500), 150, stretch=True),
-        TableColumn[Moment]("when", _("Date"), lambda one: _when(one, today(clock).year), 88, right=True),
+        TableColumn[Moment]("when", _("Date"), lambda one: _when(one, today(clock).year), 98, right=True),
     )
     rows = Rows(columns, lambda one: f"{one.table} {one.id} {one.at} {one.title}")
     table = DataTable(rows, _("Historique"), select_first=False)

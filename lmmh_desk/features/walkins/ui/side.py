@@ -72,7 +72,7 @@ def _gone_both(seat: Seat) -> Text:
 
 def _gone_how(seat: Seat) -> Mark:
     outcome = seat.passage.progress.outcome or Outcome.LEFT
-    return Mark(OUTCOMES[outcome], TONES.get(outcome, "accent"))
+    return Mark(OUTCOMES[outcome], TONES.get(outcome, "accent"), right=True)
 
 
 def _gone_sentence(seat: Seat) -> str:
