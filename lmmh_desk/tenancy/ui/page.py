@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
@@ -11,31 +11,21 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.model.leases import lease_state
-from lmmh_desk.tenancy.ui.header import band, checked_today
+from lmmh_desk.tenancy.ui.header import band
 from lmmh_desk.tenancy.ui.history_card import HistoryCard
 from lmmh_desk.tenancy.ui.home_card import HomeCard
 from lmmh_desk.tenancy.ui.household_card import HouseholdCard
 from lmmh_desk.tenancy.ui.reading import PersonFile, read_file
-from lmmh_desk.tenancy.ui.side import ActionsCard, ComingCard, commands_of_person
+from lmmh_desk.tenancy.ui.side import ActionsCard, ComingCard, command_with, offered, rare_acts
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.actions import Act, menu_actions
+from lmmh_desk.ui.widgets.actions import menu_actions
 from lmmh_desk.ui.widgets.base import Column, appear
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.header import PersonHeader
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from lmmh_desk.kernel.feature import Command
-    from lmmh_desk.tenancy.model.cards import PersonCard
-
-SHOWN_TABLES = ("person", "contact", "lease", "lease_holder", "household", "note", "identity_check", "dwelling")
 LEFT, RIGHT = 300, 264  # widths of the side columns, pixels at 100 %
-MORE = ("tenancy.edit", "tenancy.verify", "tenancy.notice", "tenancy.add_member", "tenancy.leave", "tenancy.merge")
-RARE = ("tenancy.open", "tenancy.add_member", "tenancy.leave", "tenancy.merge")  # not among the actions
 
 
 class FichePage(Page):
@@ -76,7 +66,7 @@ class FichePage(Page):
 
     def _connect(self) -> None:
         run = self.context.shell.run
-        finishing = self._command("F8")
+        finishing = command_with(self.context.catalogue, "F8")
         self._finish.set_text(finishing.label if finishing else "")
         self._finish.clicked.connect(lambda: run(finishing.key) if finishing else None)
         self._more.clicked.connect(self._show_menu)
@@ -99,9 +89,9 @@ class FichePage(Page):
         self.refresh(None)
 
     def refresh(self, changes: Changes | None) -> None:
-        """Read the file again when something of this person may have changed."""
+        """Read the file again after any change: every slice has its part in the history."""
         session, person_id = self.context.session, self.person_id
-        if session is None or not person_id or (changes is not None and not self._touched(changes)):
+        if session is None or not person_id or (changes is not None and not changes.rows):
             return
         self.context.reads.run(
             lambda read: read_file(read, self.context, session, person_id), self._show, owner=self, failed=self._lost
@@ -181,9 +171,6 @@ class FichePage(Page):
 
     # What it shows
 
-    def _touched(self, changes: Changes) -> bool:
-        return changes.touches(*SHOWN_TABLES) or bool(changes.rows)
-
     def _show(self, file: PersonFile) -> None:
         self._file = file
         card, day, now = file.card, today(self.context.clock), self.context.clock.now()
@@ -194,7 +181,7 @@ class FichePage(Page):
         self.home.show_card(card, day)
         self.household.show_card(card, day, hidden=self._hidden)
         self.history.show_moments(file.past, now, again=same)
-        self.acts.show_commands(self._offered(card, day))
+        self.acts.show_commands(offered(self.context.catalogue, self._role(), card, day))
         self.coming.show_moments(file.coming, day)
         self._keep_whole()
         self.set_title(card.name)
@@ -208,24 +195,9 @@ class FichePage(Page):
             self.acts.list.setCurrentIndex(self.acts.list.model().index(0, 0))
             self.acts.list.setFocus()
 
-    def _offered(self, card: PersonCard, day: date) -> list[Command]:
-        session = self.context.session
-        listed = commands_of_person(self.context.catalogue, session.role if session else "")
-        useless = set(RARE)
-        if checked_today(card, day):
-            useless.add("tenancy.verify")
-        lease = card.lease(day)
-        if lease is None or lease_state(lease, day) != "current":
-            useless.add("tenancy.notice")
-        return [one for one in listed if one.key not in useless]
-
     def _lost(self, error: DeskError) -> None:
         self.context.shell.say(str(error), "bad")
         self.context.shell.back()
-
-    def _command(self, keys: str) -> Command | None:
-        found = (one for feature in self.context.catalogue for one in feature.commands if one.shortcut == keys)
-        return next(found, None)
 
     # What is done
 
@@ -253,11 +225,12 @@ class FichePage(Page):
             self.context.shell.open("fiche", person_id=person_id)
 
     def _show_menu(self) -> None:
-        session = self.context.session
-        role = session.role if session else ""
-        listed = {one.key: one for one in commands_of_person(self.context.catalogue, role)}
-        acts = [Act(one.key, one.label, one.icon) for key in MORE if (one := listed.get(key))]
+        run, person_id = self.context.shell.run, self.person_id
         menu = QMenu(self)
-        menu.addActions(menu_actions(acts, lambda act: self.context.shell.run(act.key, person_id=self.person_id), menu))
+        acts = rare_acts(self.context.catalogue, self._role())
+        menu.addActions(menu_actions(acts, lambda act: run(act.key, person_id=person_id), menu))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+
+    def _role(self) -> str:
+        return self.context.session.role if self.context.session else ""

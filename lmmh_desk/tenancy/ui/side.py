@@ -12,6 +12,9 @@ from lmmh_desk.kernel.feature import Command, Feature
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.cards import PersonCard
+from lmmh_desk.tenancy.model.leases import lease_state
+from lmmh_desk.tenancy.ui.header import checked_today
 from lmmh_desk.ui.shortcuts import shown
 from lmmh_desk.ui.widgets.actions import Act, ActionList
 from lmmh_desk.ui.widgets.card import Card
@@ -20,6 +23,8 @@ from lmmh_desk.ui.widgets.facts import Facts
 PAGE = "fiche"
 MIDNIGHT = (0, 0)  # a moment that has a day and no hour
 COMING = 5
+MORE = ("tenancy.edit", "tenancy.verify", "tenancy.notice", "tenancy.add_member", "tenancy.leave", "tenancy.merge")
+RARE = ("tenancy.open", "tenancy.add_member", "tenancy.leave", "tenancy.merge")  # not among the actions
 
 
 def commands_of_person(catalogue: Sequence[Feature], role: str) -> list[Command]:
@@ -31,6 +36,28 @@ def commands_of_person(catalogue: Sequence[Feature], role: str) -> list[Command]
         if command.person and command.page in ("", PAGE) and (not command.roles or role in command.roles)
     ]
     return sorted(found, key=lambda each: (not each.shortcut, each.order))
+
+
+def offered(catalogue: Sequence[Feature], role: str, card: PersonCard, day: date) -> list[Command]:
+    """Return the commands that make sense for this person today."""
+    useless = set(RARE)
+    if checked_today(card, day):
+        useless.add("tenancy.verify")
+    lease = card.lease(day)
+    if lease is None or lease_state(lease, day) != "current":
+        useless.add("tenancy.notice")
+    return [one for one in commands_of_person(catalogue, role) if one.key not in useless]
+
+
+def rare_acts(catalogue: Sequence[Feature], role: str) -> list[Act]:
+    """Return what stands under the three dots."""
+    listed = {one.key: one for one in commands_of_person(catalogue, role)}
+    return [Act(one.key, one.label, one.icon) for key in MORE if (one := listed.get(key))]
+
+
+def command_with(catalogue: Sequence[Feature], keys: str) -> Command | None:
+    """Return the command of a key, whatever slice it comes from."""
+    return next((one for feature in catalogue for one in feature.commands if one.shortcut == keys), None)
 
 
 class ActionsCard(Card):
