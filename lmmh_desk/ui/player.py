@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 PATIENCE_MS = 15_000
+STILL_MS = 400  # a preview waits for a pause of the typing
 QUIET_MS = 60  # no job and no event for this long: the screen says what it has to say
 
 
@@ -40,11 +41,11 @@ class Player:
             QCoreApplication.processEvents()
         self.settle()
 
-    def settle(self) -> None:
-        """Let the window work until it is quiet; raises TimeoutError if it never is."""
+    def settle(self, quiet_ms: int = QUIET_MS) -> None:
+        """Let the window work until it is quiet for so long; raises TimeoutError if it never is."""
         start, quiet = time.monotonic(), QElapsedTimer()
         quiet.start()
-        while quiet.elapsed() < QUIET_MS:
+        while quiet.elapsed() < quiet_ms:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
             if self._busy():
                 quiet.restart()
@@ -57,7 +58,8 @@ class Player:
         self.window.resize(width, height)
 
     def picture(self, file: Path) -> None:
-        """Save the window as it is, popups included."""
+        """Save the window once its previews are drawn, popups included."""
+        self.settle(STILL_MS)
         image = self.window.grab()
         painter = QPainter(image)
         for popup in QApplication.topLevelWidgets():

@@ -14,7 +14,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.founding import USUAL_HOURS, found
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.office.model.sites import SiteKind
+from lmmh_desk.office.model.sites import Site, SiteKind
 from lmmh_desk.store.store import Store
 
 AREA = 20  # m² open to the public at Agence Centre: five people at 4 m² each
@@ -73,6 +73,8 @@ def found_office(store: Store, session: Session, random: Random, at: int) -> Non
     )  # fmt: skip
     with store.write(session, "demo.found", session.site_id) as unit:
         found(unit, founding, draw=lambda: ids.draw(at), root=Root(sha256(ids.draw(at).encode()).digest()))
+        site = unit.get(Site, session.site_id)
+        site.phone, site.address = "02 61 91 00 72", "38 rue Marceau\n72000 Le Mans"
 
 
 def landlord(rows: Rows, random: Random, founder: Session, pin_hash: str, at: int) -> Landlord:

@@ -152,9 +152,11 @@ def _at(place: str) -> str:
 
 
 def _explanation(phone: str) -> str:
-    sentence = _("À scanner dans une agence ou un espace-accueil LMMH («\u00a0Vérifier un document\u00a0»),"
-                 " ou par téléphone au {phone} avec le code\u00a0:")  # fmt: skip
-    return sentence.format(phone=phone.replace(" ", "\u00a0"))
+    by_phone = _("au {phone}").format(phone=phone.replace(" ", "\u00a0")) if phone else _("auprès de l’office")
+    return _(
+        "À scanner dans une agence ou un espace-accueil LMMH («\u00a0Vérifier un document\u00a0»),"
+        " ou par téléphone {by_phone} avec le code\u00a0:"
+    ).format(by_phone=by_phone)
 
 
 def _capital(text: str) -> str:
