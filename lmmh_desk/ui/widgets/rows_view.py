@@ -114,10 +114,11 @@ class RowsView(QTableView, Generic[T]):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        row = self.currentIndex().row()
-        if self.hasFocus() and row >= 0:
+        row, ringed = self.currentIndex().row(), self.hasFocus()
+        if row >= 0 and (ringed or current().high_contrast):  # there, the selection has no colour of its own
             painter = QPainter(self.viewport())
-            Canvas(painter).focus(self.row_rect(row).adjusted(1, 0, -1, -1), radius=2)
+            area = self.row_rect(row).adjusted(1, 0, -1, -1)
+            Canvas(painter).box(area, edge="focus", radius=2, line=2 if ringed else 1)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -102,6 +102,15 @@ def test_the_focused_row_has_a_ring(qtbot: QtBot, queue: DataTable[Arrival], the
     assert not holds(picture(queue, 700, 320), theme.color("focus"), 200)
 
 
+def test_in_high_contrast_the_selection_has_an_edge(
+    queue: DataTable[Arrival], theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue.clearFocus()
+    assert not holds(picture(queue, 700, 320), theme.color("focus"), 200)
+    monkeypatch.setattr(Theme, "high_contrast", True)
+    assert holds(picture(queue, 700, 320), theme.color("focus"), 200)
+
+
 def test_one_sentence_per_row(queue: DataTable[Arrival]) -> None:
     rows = queue.rows
     said = rows.data(rows.index(0, 2), Qt.ItemDataRole.AccessibleTextRole)
