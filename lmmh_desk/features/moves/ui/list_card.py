@@ -55,6 +55,8 @@ class ListHead(QWidget):
 class ListCard(Card):
     """The rows of one tab."""
 
+    emptied = Signal()  # no row is left to be chosen
+
     def __init__(self, today: date) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
         self._today = today
@@ -90,6 +92,8 @@ class ListCard(Card):
         else:
             self.table.set_empty(_NONE[tab])
         self.table.set_rows(kept)
+        if not kept:
+            self.emptied.emit()
         told = count(len(kept), _("déménagement"))
         self._told.setText(_("{shown} sur {all}, par date").format(shown=told, all=len(given)))
 

@@ -65,6 +65,7 @@ class MovesPage(Page):
     def _connect(self) -> None:
         table = self.list.table
         table.chosen.connect(self._choose)
+        self.list.emptied.connect(lambda: self._choose(None))
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
         for letter, key in (("S", "step"), ("R", "back"), ("A", "void")):
