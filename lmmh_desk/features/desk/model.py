@@ -75,7 +75,7 @@ class AloneForm:
         if not self.needs_passphrase:
             return found
         if len(self.passphrase) < SHORTEST_PASSPHRASE:
-            found["passphrase"] = _("La phrase secrète compte au moins {count} caractères. Allongez-la.").format(
+            found["passphrase"] = _("La phrase de passe compte au moins {count} caractères. Allongez-la.").format(
                 count=SHORTEST_PASSPHRASE
             )
         elif self.passphrase != self.passphrase_again:

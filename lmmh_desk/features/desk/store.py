@@ -41,7 +41,7 @@ def board(read: Read, wanted: Sequence[Setting], session: Session, now: int) -> 
     editor = allowed(session.role, "office.settings")
     lines = [_setting_line(setting, values, session, editor) for setting in wanted]
     dated = rule_lines(rules.rules(read), today)
-    shown = tuple(line for line in dated if line.state != "past")
+    shown = tuple(line for line in dated if line.state == "coming" or (line.state == "current" and line.raw))
     return SettingsBoard(
         (_gauge_line(read, session, today), *lines, _rule_line(read, MOVE_PEOPLE.key, today)),
         shown,
@@ -125,7 +125,7 @@ def _gauge_line(read: Read, session: Session, today: date) -> OfficeLine:
 def _rule_line(read: Read, key: str, today: date) -> OfficeLine:
     rule = RULES[key]
     dated = [line for line in rule_lines(rules.rules(read, key), today) if line.state == "current"]
-    since = short_date(dated[0].starts_on) if dated else ""
+    since = short_date(dated[0].starts_on, year=dated[0].starts_on.year != today.year) if dated else ""
     told = _("depuis le {day}").format(day=since) if since else ""
     return OfficeLine(key, rule.label, rule.written(rules.rule(read, key, today)), told, rule.effect)
 

@@ -61,9 +61,9 @@ class Rule:
         return text
 
     def written(self, value: str) -> str:
-        """Return « 4 m² / pers. », or « aucune »."""
+        """Return « 4 m² / pers. », or « pas de règle »."""
         if not value:
-            return _("aucune")
+            return _("pas de règle")
         return f"{value}{NBSP}{self.unit}" if self.unit else value
 
     def _number(self, text: str) -> int:

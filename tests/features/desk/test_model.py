@@ -54,7 +54,7 @@ def test_rules_know_whether_they_apply():
     ]
     lines = rule_lines(rows, date(2020, 11, 17))
     assert [(line.state, line.since, line.value) for line in lines] == [
-        ("past", "du 01/09/2020", "aucune"),
+        ("past", "du 01/09/2020", "pas de règle"),
         ("current", "depuis le 30/10/2020", "4\u00a0m² / pers."),
         ("coming", "à partir du 28/11/2020", "8\u00a0m² / pers."),
     ]

@@ -54,7 +54,7 @@ def test_changes_show_and_are_told(store, admin, manager):
 
 def test_no_rule_no_limit(store, admin, clock):
     set_rule(store, admin, "gauge_m2", paris(clock.now()).date(), "", source="essai")
-    assert board(store, admin).lines[0].value == "aucune"
+    assert board(store, admin).lines[0].value == "pas de règle"
     assert board(store, admin).lines[0].effect == "Surface d’accueil par personne"
 
 

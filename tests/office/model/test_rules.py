@@ -33,7 +33,7 @@ def test_rules_refuse_the_rest(rule, typed):
 
 def test_rules_are_written():
     assert GAUGE.written("4") == "4\u00a0m² / pers."
-    assert GAUGE.written("") == "aucune"
+    assert GAUGE.written("") == "pas de règle"
     assert VIEWINGS.written("non") == "non"
 
 

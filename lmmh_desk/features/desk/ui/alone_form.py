@@ -27,14 +27,14 @@ class AloneFields(QWidget):
             "admin_name": Field(_("Administrateur, prénom et nom"), LineEdit()),
             "pin": Field(_("Code PIN"), PinEdit(), note=_("6 chiffres")),
             "pin_again": Field(_("Code PIN, une seconde fois"), PinEdit()),
-            "passphrase": Field(_("Phrase secrète"), SecretEdit(), note=_("12 caractères ou plus")),
-            "passphrase_again": Field(_("Phrase secrète, une seconde fois"), SecretEdit()),
+            "passphrase": Field(_("Phrase de passe"), SecretEdit(), note=_("12 caractères ou plus")),
+            "passphrase_again": Field(_("Phrase de passe, une seconde fois"), SecretEdit()),
         }
         shown = list(self.fields.values())
         rows = [FieldRow(shown[place], shown[place + 1], stretch=(1, 1)) for place in range(0, 8, 2)]
         self._secret = QWidget()
         self.why = Label(
-            _("Ce poste n’a pas de coffre de mots de passe : une phrase secrète protège ses données à la place."),
+            _("Ce poste n’a pas de coffre du système : une phrase de passe protège ses données à la place."),
             12, 400, "t2", wrap=True,
         )  # fmt: skip
         self._secret.setLayout(Column(self.why, rows[3], spacing=6))

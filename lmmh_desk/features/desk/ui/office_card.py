@@ -164,6 +164,8 @@ class OfficeCard(Card):
         current = sorted((rule for rule in rules if rule.state == "current"), key=lambda rule: rule.starts_on)
         for rule in [*coming[:1], *current[::-1]][:SHOWN_RULES]:
             self._rules.addWidget(_RuleLine(rule))
+        if not rules:
+            self._rules.addWidget(Label(_("Aucune règle n’est en vigueur."), 13, 400, "t2"))
 
     def _show_history(self, changes: list[tuple[int, str]]) -> None:
         dialog = Dialog(self, _("Historique des seuils"), wide=520)
