@@ -228,7 +228,7 @@ def test_sorting_by_the_header_then_back(qtbot: QtBot, queue: DataTable[Arrival]
     assert queue.sorting()["sort"] == "person"
 
 
-def test_shift_f10_opens_the_menu_of_the_row(qtbot: QtBot, queue: DataTable[Arrival]) -> None:
+def test_shift_f10_opens_the_menu_of_the_row(qtbot: QtBot, queue: DataTable[Arrival], theme: Theme) -> None:
     heard: list[str] = []
 
     def acts(arrival: Arrival) -> list[QAction]:
@@ -241,6 +241,8 @@ def test_shift_f10_opens_the_menu_of_the_row(qtbot: QtBot, queue: DataTable[Arri
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions()] == ["Appeler A31", "Trier"]
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    assert holds(menu.grab().toImage(), theme.color("sel"), 100)
     queue.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
     assert QApplication.activePopupWidget() is menu
     menu.actions()[0].trigger()
