@@ -55,7 +55,7 @@ def damaged() -> Damaged:
     """Return the error of a damaged file."""
     return Damaged(
         _("Le fichier de la base de données est abîmé."),
-        _("Il est mis de côté, il n’est pas effacé."),
+        _("Il est gardé tel quel, rien n’est effacé."),
         _("Restaurez la dernière sauvegarde."),
     )
 

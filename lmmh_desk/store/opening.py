@@ -78,7 +78,11 @@ def _fill(writer: Engine) -> None:
 
 def _absent(folder: Path) -> StoreError:
     if files.quarantined(folder):
-        return failures.damaged()
+        return failures.Damaged(
+            _("La base de données de ce profil est abîmée."),
+            _("Elle est mise de côté, elle n’est pas effacée."),
+            _("Restaurez la dernière sauvegarde."),
+        )
     return StoreError(
         _("Ce profil n’a pas de base de données."), gesture=_("Choisissez un autre dossier, ou créez-la.")
     )

@@ -85,7 +85,7 @@ def test_a_damaged_first_page_is_not_a_wrong_key(profile: Path, place: int) -> N
     (aside,) = files.quarantined(profile)
     assert aside.read_bytes() == bytes(content)
     assert exists(profile), "or a first start would make a new key"
-    with pytest.raises(failures.Damaged, match="mis de côté"):
+    with pytest.raises(failures.Damaged, match="mise de côté"):
         open_store(profile, KEY, CLOCK)
     with pytest.raises(failures.StoreError):
         create_store(profile, KEY, CLOCK)

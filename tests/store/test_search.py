@@ -144,3 +144,12 @@ def test_a_bad_declaration_is_refused() -> None:
     for name, rows in (("people; DROP", "SELECT {only}"), ("people", "SELECT 1")):
         with pytest.raises(ValueError, match="people"):
             Index(name=name, rows=rows, column="id", watch={})
+
+
+def test_words_are_read_once(people: Store) -> None:
+    with people.read() as read:
+        search.warm(read)
+        first = search.vocabulary_of(read, "people")
+    with people.read() as read:
+        assert search.vocabulary_of(read, "people") is first
+    assert first.near("belkcem") == ["belkacem"]
