@@ -1,13 +1,14 @@
 """An office that has just been founded, with its administrator, a manager and a front-desk agent."""
 
 from dataclasses import replace
-from functools import cache
+from functools import partial
 
+import argon2
 import pytest
 
 import lmmh_desk.office.store.tables  # noqa: F401  (declares the tables before the template is made)
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.actions import founding as founding_actions
+from lmmh_desk.office.actions.founding import found_office
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.pins import hash_pin
@@ -17,13 +18,13 @@ PIN = "271828"
 FOUNDING = Founding(
     office_name="Le Mans Métropole Habitat", site_name="Agence Centre", area_m2=22, admin_name="Hélène Vauclin", pin=PIN
 )
-quick_hash = cache(hash_pin)
 
 
 @pytest.fixture
 def admin(store, monkeypatch) -> Session:
-    monkeypatch.setattr(founding_actions, "hash_pin", quick_hash)
-    return founding_actions.found_office(store, FOUNDING)
+    weak = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(argon2, "PasswordHasher", weak)  # test_pins checks the real cost
+    return found_office(store, FOUNDING)
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def manager(store, admin) -> Session:
 
 
 def add_agent(store, admin, name, role, site_id="") -> Session:
-    agent = Agent(name=name, title="chargée d’accueil", role=role, pin_hash=quick_hash(PIN), site_id=site_id)
+    agent = Agent(name=name, title="chargée d’accueil", role=role, pin_hash=hash_pin(PIN), site_id=site_id)
     with store.write(admin, "test.agent") as unit:
         unit.add(agent)
     return replace(admin, agent_id=agent.id, agent_name=name, role=role)
