@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from lmmh_desk.kernel.errors import DeskError
@@ -74,12 +75,17 @@ class TroubleScreen(QWidget):
         (self.secret if secret else self.retry).setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, str(error), urgent=True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
     def _retry(self) -> None:
         self.retry.setEnabled(False)
         self.retried.emit(self.secret.text())
 
     def _measure(self) -> None:
         px = current().px
-        self.town.setFixedWidth(px(TOWN) if self.width() > px(2 * TOWN) or not self.isVisible() else px(120))
+        self.town.setFixedWidth(px(TOWN))
+        self.town.setVisible(self.width() >= px(2 * TOWN - 100))
         lines = (("LMMH Desk", 40, 600, 252), (_("Le comptoir de l’agence et des espaces-accueil."), 17, 400, 300))
         self.town.show_lines("", lines)

@@ -263,6 +263,16 @@ def test_f10_brings_every_command_allowed_here(work: Work) -> None:
     assert not menu.isVisible()
 
 
+def test_escape_leaves_the_menus_and_gives_the_focus_back(work: Work) -> None:
+    work.page().list.setFocus()
+    press(work, "F10")
+    menu = work.acts.menu
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    assert not menu.isVisible()
+    assert work.page().list.hasFocus()
+
+
 # Locking
 
 

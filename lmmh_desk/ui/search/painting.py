@@ -136,7 +136,7 @@ class Preview(Painted):
         """Return the height it needs, in pixels."""
         px = current().px
         lines = len(self.hit.lines) if self.hit else 0
-        return px(62) + lines * px(19) + px(16) + len(self.acts) * px(32)
+        return px(54) + lines * px(19) + px(16) + len(self.acts) * px(32)
 
     def act_at(self, y: int) -> Act | None:
         """Return the act under a point."""
@@ -146,7 +146,7 @@ class Preview(Painted):
 
     def _acts_top(self) -> int:
         px = current().px
-        return px(48) + (len(self.hit.lines) if self.hit else 0) * px(19) + px(16)
+        return px(40) + (len(self.hit.lines) if self.hit else 0) * px(19) + px(16)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -154,10 +154,10 @@ class Preview(Painted):
         px, hit = paint.px, self.hit
         if hit is None:
             return
-        line = QRect(px(16), px(12), self.width() - px(32), px(22))
+        line = QRect(px(16), px(4), self.width() - px(24), px(22))
         paint.text(line, hit.title, 15, 600, elide=True)
         head, body = hit.lines[:1] or (hit.subtitle,), hit.lines[1:]
-        line = QRect(px(16), px(33), line.width(), px(18))
+        line = QRect(px(16), px(25), line.width(), px(18))
         paint.text(line, head[0], 12, 400, "t2", elide=True)
         line.translate(0, px(26))
         for text in body:
@@ -168,11 +168,11 @@ class Preview(Painted):
     def _paint_acts(self, paint: Canvas) -> None:
         px, top = paint.px, self._acts_top()
         if self.acts:
-            paint.fill(QRect(px(16), top - px(7), self.width() - px(32), 1), "line")
+            paint.fill(QRect(px(16), top - px(7), self.width() - px(24), 1), "line")
         for act in self.acts:
             middle = top + px(16)
             paint.icon(act.icon, "acc", px(16), middle, 18)
             if act.keys:
-                paint.keycap(self.width() - px(16), middle, shown(act.keys))
+                paint.keycap(self.width() - px(8), middle, shown(act.keys))
             paint.text(QRect(px(41), top, self.width() - px(100), px(32)), act.label, 13)
             top += px(32)

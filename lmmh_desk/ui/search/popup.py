@@ -7,10 +7,11 @@ the window manager, and a picture of the window shows it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from lmmh_desk.kernel.i18n import _
@@ -72,7 +73,7 @@ class Foot(Painted):
         painter = QPainter(self)
         paint = Canvas(painter)
         px = paint.px
-        area = self.rect().adjusted(px(16), 0, -px(16), 0)
+        area = self.rect().adjusted(px(8), 0, -px(8), 0)
         used = paint.text(area, self._answer.counted, 12, 400, "t2")
         if self._answer.refine:
             paint.text(area, self._answer.refine, 12, 600, "t1", align=RIGHT)
@@ -101,7 +102,6 @@ class Popup(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)
-        self.list.viewport().setAutoFillBackground(False)
         self._painter = RowPainter(self)
         self.list.setItemDelegate(self._painter)
         self.list.setModel(self.rows)
@@ -110,6 +110,8 @@ class Popup(QFrame):
         self.preview.setParent(self)
         self.foot = Foot()
         self.foot.setParent(self)
+        current().changed.connect(self._retheme)
+        self._retheme()
         self.hide()
 
     @property
@@ -164,11 +166,15 @@ class Popup(QFrame):
         self.setGeometry(corner.x() - margin, corner.y() - margin, wide + 2 * margin, high + 2 * margin)
         left = wide - px(PREVIEW) if preview else wide
         self.list.setGeometry(inner.left() + 1, inner.top() + px(4), left - 2, high - px(FOOT) - px(6))
-        self.preview.setGeometry(inner.left() + left, inner.top() + 1, wide - left - 1, high - px(FOOT) - 2)
+        corner_room = px(8)  # the corners are round: the frame paints them
+        side = QRect(inner.left() + left, inner.top() + corner_room, wide - left - corner_room, high - px(FOOT))
+        self.preview.setGeometry(side.adjusted(0, 0, 0, -corner_room - 1))
         self.preview.setVisible(preview)
-        self.foot.setGeometry(inner.left() + 1, inner.bottom() - px(FOOT), wide - 2, px(FOOT))
-        self.raise_()
-        self.show()
+        foot = QRect(inner.left(), inner.bottom() - px(FOOT) + 1, wide, px(FOOT))
+        self.foot.setGeometry(foot.adjusted(corner_room, 0, -corner_room, -2))
+        if not self.isVisible():
+            self.raise_()
+            self.show()
 
     def _click(self, index: QModelIndex) -> None:
         row: Row = index.data(ROW)
@@ -180,18 +186,24 @@ class Popup(QFrame):
         if self.preview.isVisible() and self.preview.geometry().contains(event.position().toPoint()) and act:
             self.act_clicked.emit(act)
 
+    def _retheme(self) -> None:
+        """Give the parts an opaque ground, so that a keystroke repaints them and nothing under them."""
+        theme = current()
+        for part, ground in ((self.list.viewport(), "card"), (self.preview, "layer"), (self.foot, "layer")):
+            palette = part.palette()
+            palette.setColor(part.backgroundRole(), theme.color(ground))
+            part.setPalette(palette)
+            part.setAutoFillBackground(True)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
+        theme = current()
+        painter.drawPixmap(
+            0, 0, shadow(self.size(), theme.px(SHADOW), theme.px(8), theme.dark, self.devicePixelRatio())
+        )
         paint = Canvas(painter)
-        px = paint.px
-        margin = px(SHADOW)
+        margin = paint.px(SHADOW)
         inner = self.rect().adjusted(margin, margin, -margin, -margin)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for ring in range(margin, 0, -2):
-            shade = QColor(0, 0, 0, 5 if current().dark else 3)
-            painter.setBrush(shade)
-            grown = inner.adjusted(-ring, -ring + px(3), ring, ring)
-            painter.drawRoundedRect(grown, px(8) + ring, px(8) + ring)
         paint.box(inner, "card", "line", radius=8)
         painter.save()
         self._paint_layers(paint, inner)
@@ -205,8 +217,26 @@ class Popup(QFrame):
         paint.painter.setClipPath(shape)
         foot = QRect(inner.left(), inner.bottom() - px(FOOT), inner.width(), px(FOOT) + 1)
         if self.preview.isVisible():
-            side = QRect(self.preview.x() - 1, inner.top(), inner.right() - self.preview.x() + 2, inner.height())
+            left = self.preview.x() - 1
+            side = QRect(left, inner.top(), inner.right() - left + 1, inner.height())
             paint.fill(side, "layer")
             paint.fill(QRect(side.left(), side.top(), 1, side.height()), "line")
         paint.fill(foot, "layer")
         paint.fill(QRect(foot.left(), foot.top(), foot.width(), 1), "line")
+
+
+@lru_cache(maxsize=4)
+def shadow(size: QSize, margin: int, radius: int, dark: bool, ratio: float) -> QPixmap:
+    """Return the soft shadow of a popup of this size, drawn once."""
+    drawn = QPixmap(size * ratio)
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 5 if dark else 3))
+    inner = QRect(margin, margin, size.width() - 2 * margin, size.height() - 2 * margin)
+    for ring in range(margin, 0, -2):
+        painter.drawRoundedRect(inner.adjusted(-ring, -ring + 3, ring, ring), radius + ring, radius + ring)
+    painter.end()
+    return drawn

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QWidget
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.shortcuts import own, shown
@@ -26,10 +26,12 @@ class MenuBar(QMenuBar):
         self.setNativeMenuBar(False)
         self.setAccessibleName(_("Menus"))
         self._work = work
+        self._came_from: QWidget | None = None
         self.hide()
 
     def open(self) -> None:
         """Show the menus of this agent on this page, and drop the first one."""
+        self._came_from = QApplication.focusWidget()
         self.clear()
         self._fill()
         self.show()
@@ -65,6 +67,20 @@ class MenuBar(QMenuBar):
         action.triggered.connect(lambda: self._work.run(command))
         menu.addAction(action)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self._leave()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._leave()
+
     def _leave(self) -> None:
-        if self.activeAction() is None:
-            self.hide()
+        """Hide once no menu is open, and give the focus back if it is still here."""
+        if self.activeAction() is not None or not self.isVisible():
+            return
+        had_focus = self.hasFocus()
+        self.hide()
+        if had_focus and self._came_from is not None:
+            self._came_from.setFocus(Qt.FocusReason.MenuBarFocusReason)
