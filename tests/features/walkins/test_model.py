@@ -234,6 +234,11 @@ def test_a_passage_says_who_why_and_what_about():
     )  # fmt: skip
 
 
+def test_the_counter_calls_a_ticket_or_the_hour_of_an_appointment():
+    assert passage("A31").called == "A31"
+    assert passage("A31", appointment_at=NOW - 12 * MINUTE).called == "le rendez-vous de 10:30"
+
+
 # Tickets and notes
 
 

@@ -18,6 +18,7 @@ from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.printing.printing import Delivery
 from lmmh_desk.tenancy.model.records import Contact, Dwelling, Lease, LeaseHolder, Person
+from lmmh_desk.ui.search.popup import Popup
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from tests.features.walkins.conftest import add
@@ -524,6 +525,18 @@ def test_a_sheet_is_freed_once_left(window):
     window.keys("Esc")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert gone == [1]
+
+
+def test_the_answers_of_a_sheet_are_freed_with_it(window):
+    window.keys("Ctrl+K", text="costa")
+    window.keys("Esc", "Esc")
+    before = len(window.work.window().findChildren(Popup))
+    for _time in range(2):
+        window.keys("F2", text="costa")
+        window.keys("Esc")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert before == 1
+    assert len(window.work.window().findChildren(Popup)) == before
 
 
 def test_a_sheet_does_not_survive_another_agent(window):

@@ -13,12 +13,13 @@ from lmmh_desk.features.walkins.actions.arrivals import Arrival
 from lmmh_desk.features.walkins.store import board
 from lmmh_desk.features.walkins.ui.acts import Acts
 from lmmh_desk.features.walkins.ui.choices import Choices
-from lmmh_desk.features.walkins.ui.sheet import Sheet
+from lmmh_desk.features.walkins.ui.sheet import Sheet, window_of
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store import rules
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.search.field import PersonSearch
+from lmmh_desk.ui.search.popup import Popup
 from lmmh_desk.ui.shell.runner import Runner
 from lmmh_desk.ui.widgets.base import Column, Label, Row, pressed_with
 from lmmh_desk.ui.widgets.buttons import Button
@@ -48,10 +49,17 @@ class Who(QWidget):
 
     def __init__(self, context: Context, hint: str) -> None:
         super().__init__()
+        self._window = window_of(context).window()
+        self._others = set(self._window.findChildren(Popup))
         self.search = PersonSearch(context, Runner(context), picking=True)
         self.search.setMaximumWidth(10_000)
         note = Label(hint, 12, 400, "t2", wrap=True)
         self.setLayout(Column(self.search, note, None, spacing=10))
+
+    def release(self) -> None:
+        """Free the list of answers, which belongs to the window."""
+        for popup in set(self._window.findChildren(Popup)) - self._others:
+            popup.deleteLater()
 
 
 class Why(QWidget):
@@ -97,6 +105,11 @@ class ArrivalSheet(Sheet):
             self.open(self._who.search.line)
         else:
             self._ask_why(name or _("Personne à identifier"))
+
+    def leave(self) -> None:
+        """Go away, with the list of answers."""
+        self._who.release()
+        super().leave()
 
     def submit(self) -> None:
         """Add the person without a reason (Ctrl+Entrée)."""
@@ -158,10 +171,15 @@ class IdentitySheet(Sheet):
     def __init__(self, context: Context, walk_in_id: str, ticket: str) -> None:
         super().__init__(context, _("Qui a le ticket {ticket} ?").format(ticket=ticket), 520)
         self._walk_in_id = walk_in_id
-        who = Who(context, _("Quelques lettres du nom, puis Entrée."))
-        self.body.addWidget(who)
-        who.search.picked.connect(self._found)
-        self.open(who.search.line)
+        self._who = Who(context, _("Quelques lettres du nom, puis Entrée."))
+        self.body.addWidget(self._who)
+        self._who.search.picked.connect(self._found)
+        self.open(self._who.search.line)
+
+    def leave(self) -> None:
+        """Go away, with the list of answers."""
+        self._who.release()
+        super().leave()
 
     def _found(self, hit: Hit) -> None:
         self.leave()
