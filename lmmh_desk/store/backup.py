@@ -28,7 +28,7 @@ def back_up(database: Path, key: bytes, target: Path) -> Counts:
         finally:
             source.close()
         if verified(part, key) != expected:
-            raise _unusable()
+            raise _not_made()
         files.publish(part, target)
     return expected
 
@@ -82,6 +82,14 @@ def _counts(driver: Any) -> Counts:
     return {name: driver.execute('SELECT count(*) FROM "@"'.replace("@", name)).fetchone()[0] for name in names}
 
 
+def _not_made() -> failures.BadBackup:
+    return failures.BadBackup(
+        _("La sauvegarde ne contient pas tout ce qu’elle devait copier."),
+        _("Elle n’a pas été gardée\u00a0; la base de données est intacte."),
+        _("Recommencez sur un autre disque."),
+    )
+
+
 def _not_ours() -> failures.WrongKey:
     return failures.WrongKey(
         _("Ce fichier n’est pas une sauvegarde faite avec la clé de ce poste."),
@@ -90,7 +98,7 @@ def _not_ours() -> failures.WrongKey:
     )
 
 
-def _unusable() -> failures.Damaged:
-    return failures.Damaged(
+def _unusable() -> failures.BadBackup:
+    return failures.BadBackup(
         _("Cette sauvegarde est abîmée."), _("Rien n’a été remplacé."), _("Choisissez une sauvegarde plus ancienne.")
     )

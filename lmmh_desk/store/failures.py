@@ -22,6 +22,10 @@ class Damaged(StoreError):
     """The database's file is damaged."""
 
 
+class BadBackup(StoreError):
+    """A backup can't be trusted; says nothing of the database itself."""
+
+
 class TooNew(StoreError):
     """The database was written by a later version of the program."""
 

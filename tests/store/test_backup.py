@@ -71,7 +71,7 @@ def test_a_damaged_backup_replaces_nothing(boxes: Store, saved: Path) -> None:
     content = bytearray(saved.read_bytes())
     content[len(content) // 2] ^= 1
     saved.write_bytes(content)
-    with pytest.raises(failures.Damaged, match="Rien n’a été remplacé"):
+    with pytest.raises(failures.BadBackup, match="Rien n’a été remplacé"):
         backup.restore(boxes.folder, KEY, saved)
     assert (boxes.folder / FILE).read_bytes() == before
 
@@ -87,7 +87,7 @@ def test_a_backup_that_does_not_count_the_same_is_refused(
     boxes: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backup, "_copy", _lose_a_table)
-    with pytest.raises(failures.Damaged):
+    with pytest.raises(failures.BadBackup, match="la base de données est intacte"):
         backup.back_up(boxes.folder / FILE, KEY, tmp_path / "b.db")
     assert not (tmp_path / "b.db").exists()
 

@@ -28,7 +28,7 @@ def act(unit: Unit, kind: str, number: int, text: str, photo: bytes | None) -> N
     known = unit.orm.get(Box, str(number))
     name = f"{number} {text}"
     if kind == "bulk":
-        unit.connection.exec_driver_sql('UPDATE zbox SET photo = ?', (photo,))
+        unit.connection.exec_driver_sql("UPDATE zbox SET photo = ?", (photo,))
     elif kind == "replace":
         unit.connection.exec_driver_sql(
             "INSERT OR REPLACE INTO zbox (id, site_id, device_id, created_at, created_by, name, photo, \"full\")"

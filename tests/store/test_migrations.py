@@ -10,7 +10,7 @@ import pytest
 
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.store import failures, migrating, search_tables, triggers, versions
+from lmmh_desk.store import backup, failures, migrating, search_tables, triggers, versions
 from lmmh_desk.store.engine import connect, writer_engine
 from lmmh_desk.store.migrations import make
 from lmmh_desk.store.opening import FILE, create_store, open_store
@@ -107,6 +107,16 @@ def test_a_migration_that_fails_changes_nothing(older: Path) -> None:
     connection = connect(older / FILE, KEY)
     assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'more'").fetchone() == (0,)
     assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'").fetchone()[0] > 10
+    connection.close()
+
+
+def test_no_migration_without_a_good_backup(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backup, "verified", lambda path, key: {})
+    with pytest.raises(failures.BadBackup):
+        open_store(older, KEY, FixedClock(0))
+    assert (older / FILE).exists(), "a bad backup is not a damaged database"
+    connection = connect(older / FILE, KEY)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() != ("9999",)
     connection.close()
 
 
