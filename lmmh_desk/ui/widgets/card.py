@@ -101,6 +101,7 @@ class Card(Snug):
         """Put widgets (None is a stretch) in a strip at the foot, replacing the former one."""
         if self._foot is not None:
             self._column.removeWidget(self._foot)
+            self._foot.hide()
             self._foot.deleteLater()
         self._foot = Strip(*items)
         self._column.addWidget(self._foot)
