@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from lmmh_desk.features.desk.ui.editor import NEW, EditorSection
+from lmmh_desk.features.desk.ui.editor import EditorSection
 from lmmh_desk.features.desk.ui.kind import Values
 from lmmh_desk.features.desk.ui.sites_choice import SitesChoice
 from lmmh_desk.kernel.changes import Changes
@@ -45,6 +45,7 @@ class AgentsSection(EditorSection[AgentRow]):
     right = "office.agents"
     name = _("Agents")
     adding = _("Nouvel agent")
+    unkept = frozenset({"pin"})
 
     def columns(self) -> Sequence[TableColumn[AgentRow]]:
         return (
@@ -107,16 +108,6 @@ class AgentsSection(EditorSection[AgentRow]):
             "other_sites": list(record.other_sites),
             "active": agent.active,
         }
-
-    def values(self) -> Values:
-        """Return what the form holds; a code being typed is never among what is kept."""
-        return super().values() | ({} if self.shown == NEW else {"pin": ""})
-
-    def draft(self) -> Values | None:
-        kept = super().draft()
-        for values in kept["edits"].values() if kept else ():
-            values.pop("pin", None)
-        return kept
 
     def save(self, record_id: str, values: Values) -> Changes:
         from lmmh_desk.office.actions.agents import save_agent

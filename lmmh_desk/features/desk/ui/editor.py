@@ -17,6 +17,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.form import Form
 from lmmh_desk.ui.widgets.rows import Rows
 from lmmh_desk.ui.widgets.table import DataTable
@@ -43,7 +44,8 @@ class EditorSection(Kind[T]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.shown = NEW  # id of the record in the form
-        self._base: Values = {}
+        self._base: Values = {}  # the form as it was shown, texts as typed
+        self._saved: Values = {}  # the values it was shown from
         self._edits: dict[str, Values] = {}
         self.table: DataTable[T] = DataTable(Rows(self.columns(), self.id_of), self.name, double=self.double)
         self.add_button = Button(self.adding, "plus", small=True)
@@ -113,21 +115,21 @@ class EditorSection(Kind[T]):
         if not self.save_button.isVisibleTo(self) or not self._dirty():
             return
         if self.panel.check():
-            self._write(self.shown, self.values())
+            self._write(self.shown, self.panel.values())
 
     def escape(self) -> bool:
         dirty = self._dirty()
         self._edits.pop(self.shown, None)
         if dirty:
-            self._fill(self._base)
+            self._put_back(self._base)
         elif self.shown == NEW and self.table.current() is not None:
             self._show(self.table.current())
             return True
         return dirty
 
-    def values(self) -> Values:
-        """Return what the form holds."""
-        return self.panel.values()
+    def typed(self) -> Values:
+        """Return what the form holds as it is typed, right or wrong, ready to be kept as a draft."""
+        return {key: _typed(field.editor) for key, field in self.fields.items() if key not in self.unkept}
 
     def draft(self) -> dict[str, Any] | None:
         self._keep_edits()
@@ -148,10 +150,12 @@ class EditorSection(Kind[T]):
     def _show(self, record: T | None) -> None:
         self.shown = NEW if record is None else self.id_of(record)
         self.form_card.set_title(self.adding if record is None else self.title_of(record))
-        self._fill(self.values_of(record))
-        self._base = self.values()
+        values = self.values_of(record)
+        for key, field in self.fields.items():
+            field.set_value(values.get(key))
+        self._base, self._saved = self.typed(), self.panel.values()
         if self.shown in self._edits:
-            self._fill(self._edits[self.shown])
+            self._put_back(self._edits[self.shown])
         editable = self.may_edit(record)
         for field in self.fields.values():
             field.setEnabled(editable)
@@ -162,19 +166,24 @@ class EditorSection(Kind[T]):
     def shown_changed(self, record: T | None) -> None:
         """Follow the record in the form; by default nothing."""
 
-    def _fill(self, values: Values) -> None:
-        for key, field in self.fields.items():
-            field.set_value(values.get(key))
+    def _put_back(self, typed: Values) -> None:
+        for key, text in typed.items():
+            field = self.fields[key]
+            if isinstance(field.editor, LineEdit):
+                field.editor.setText(text)
+                field.set_error("")
+            else:
+                field.set_value(text)
         self._show_state()
 
     def _dirty(self) -> bool:
-        return bool(self._base) and self.values() != self._base
+        return bool(self._base) and self.typed() != self._base
 
     def _keep_edits(self) -> None:
         if not self._base:
             return
         if self._dirty():
-            self._edits[self.shown] = self.values()
+            self._edits[self.shown] = self.typed()
         else:
             self._edits.pop(self.shown, None)
 
@@ -185,7 +194,7 @@ class EditorSection(Kind[T]):
         self.save_button.setEnabled(dirty)
 
     def _write(self, record_id: str, values: Values, undone: bool = False) -> None:
-        before = None if record_id == NEW or undone else dict(self._base)
+        before = None if record_id == NEW or undone else dict(self._saved)
 
         def done(changes: Changes) -> None:
             self._edits.pop(record_id, None)
@@ -214,3 +223,7 @@ class EditorSection(Kind[T]):
         self.context.writes.run(
             work, lambda _changes: self.context.shell.say(told, "ok"), owner=self, failed=self._refused
         )
+
+
+def _typed(editor: Any) -> Any:
+    return editor.text() if isinstance(editor, LineEdit) else editor.value()

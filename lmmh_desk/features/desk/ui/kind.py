@@ -30,6 +30,7 @@ class Kind(Section, Generic[T]):
     name: ClassVar[str]
     adding: ClassVar[str]  # « Nouveau site »
     double: ClassVar[bool] = True
+    unkept: ClassVar[frozenset[str]] = frozenset()  # fields never kept as a draft: codes
 
     fields: dict[str, Field]
 

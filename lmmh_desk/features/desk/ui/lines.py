@@ -42,6 +42,8 @@ class Labelled(Painted):
 class SettingEdit(LineEdit):
     """A value edited in place: leaving the field or Entrée saves, Échap gives the former value back."""
 
+    entered = Signal()
+
     def __init__(self) -> None:
         super().__init__(after="pencil", small=True)
         self.former = ""
@@ -51,6 +53,10 @@ class SettingEdit(LineEdit):
         self.former = text
         self.set_value(text)
         self.set_look()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self.former:
@@ -85,6 +91,7 @@ class Threshold(Painted):
         column.addWidget(self.message)
         self.setLayout(column)
         self.editor.left.connect(self._left)
+        self.editor.entered.connect(self.update)
         self.editor.changed.connect(lambda: self.say(""))
         self.restore.clicked.connect(self.restored)
         self.show_line(line)
@@ -133,10 +140,6 @@ class Threshold(Painted):
     def _left(self) -> None:
         if self.editor.text() != self.editor.former:
             self.asked.emit(self.editor.text())
-        self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

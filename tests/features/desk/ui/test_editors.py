@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from lmmh_desk.office.model.forms import SiteForm
 from lmmh_desk.office.model.papers import ISSUERS
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import agents, rules, sites
+from lmmh_desk.ui.widgets.editors import LineEdit
 from tests.features.desk.ui.conftest import page_of
 from tests.office.conftest import PIN
 
@@ -87,12 +89,17 @@ def test_drafts_come_back(tab, open_as, admin, store):
     section = tab("sites")
     assert section.draft() is None
     section.fields["name"].set_value("Agence du Centre")
+    section.fields["day0"].editor.setText("9-12, 14")  # not right yet
     page = section.parentWidget().parentWidget()
     draft = page.draft()
     again = page_of(open_as(admin), SettingsPage)
-    again.restore(draft)
+    again.restore(json.loads(json.dumps(draft)))
     assert again.choice.value() == "sites"
     assert again.section().fields["name"].value() == "Agence du Centre"
+    assert again.section().fields["day0"].editor.text() == "9-12, 14"
+    again.primary()
+    assert "fin" in again.section().fields["day0"].error
+    again.section().fields["day0"].editor.setText("9-12, 14-17")
     again.primary()
     assert read(store, sites.sites)[0].name == "Agence du Centre"
     assert again.draft() is None
@@ -155,6 +162,21 @@ def test_a_closure_of_a_few_hours_is_said():
 
     closure = Closure(first_day="2020-11-19", last_day="2020-11-19", from_minute=840, to_minute=1050)
     assert said_closure(closure) == "le 19/11 de 14:00 à 17:30"
+
+
+def test_a_number_that_is_none_is_said_on_saving(tab):
+    section = tab("reasons")
+    section.fields["minutes"].editor.setText("longtemps")
+    section.primary()
+    assert "nombre" in section.fields["minutes"].error
+
+
+def test_every_draft_is_plain_text(tab):
+    for key in ("sites", "reasons", "rules", "agents", "office"):
+        section = tab(key)
+        name = next(name for name, field in section.fields.items() if isinstance(field.editor, LineEdit))
+        section.fields[name].editor.setText("autre")
+        assert json.loads(json.dumps(section.draft())) == section.draft()
 
 
 def test_motifs(tab, store):
