@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtGui import QFont, QPalette
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLineEdit
 
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.ui import theme as module
@@ -89,11 +89,12 @@ def test_segoe_where_windows_has_it_else_inter(qapp, monkeypatch: pytest.MonkeyP
 
 
 def test_restyle_reads_the_sheet_again(qtbot, theme: Theme) -> None:
-    label = QLabel("x")
-    qtbot.addWidget(label)
-    label.setProperty("role", "section")
-    restyle(label)
-    assert label.font().pixelSize() == 14
-    label.setProperty("role", "figure")
-    restyle(label)
-    assert label.font().pixelSize() == 16
+    field = QLineEdit("x")
+    qtbot.addWidget(field)
+    field.setProperty("role", "field")
+    restyle(field)
+    assert field.sizeHint().height() >= 32
+    before = field.grab().toImage()
+    field.setProperty("invalid", True)
+    restyle(field)
+    assert field.grab().toImage() != before

@@ -98,7 +98,7 @@ class Popup(QFrame):
         self.rows = Rows(self)
         self.list = QListView(self)
         self.list.setAccessibleName(_("Résultats"))
-        self.list.setProperty("role", "list")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setMouseTracking(True)

@@ -57,7 +57,7 @@ class Sentence(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text, self.tone = "", "info"
+        self.text = ""
         self._tone: Tone = "info"
 
     def show_text(self, text: str, tone: Tone) -> None:
