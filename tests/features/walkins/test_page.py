@@ -228,12 +228,13 @@ def test_the_menu_offers_what_the_letters_do(window):
         "Appeler\tA",
         "Identifier\tI",
         "Changer le motif\tM",
+        "Écrire une note\tE",
         "Imprimer le ticket\tT",
         "Faire entrer ou sortir\tD",
         "Donner ou retirer la priorité\tP",
         "Noter le départ\tN",
     ]
-    table.acts(table.current())[5].trigger()
+    table.acts(table.current())[6].trigger()
     assert window.desk.find(table.current().passage.id).priority
 
 
@@ -262,6 +263,49 @@ def test_the_reason_is_changed(window, found):
     assert window.sheet().accessibleName() == "Motif de M. Ferhat Belkacem"
     window.keys(text="x")
     assert window.desk.find(found["belkacem"]).why == "Échange confidentiel"
+
+
+def test_a_note_is_written_and_shown_everywhere(window, found):
+    pane = wide(window)
+    focus_queue(window)
+    window.keys(text="e")
+    assert window.sheet().caption.text() == "La personne peut la lire. 200 caractères au plus."
+    window.keys(text="a son bail sur elle")
+    window.keys("Return")
+    assert window.desk.find(found["belkacem"]).note == "a son bail sur elle"
+    assert "a son bail sur elle · L-204518" in window.page.queue.table.rows.cell(0, 1).said()
+    assert pane._note.text() == "«\u00a0a son bail sur elle\u00a0»"
+    window.keys("F8", "Return", "F3")
+    window.work.open("home")
+    assert window.page.counter._about.text().endswith("a son bail sur elle")
+    window.keys("Ctrl+Shift+H")
+    assert "bail sur elle" not in window.page.counter._about.text()
+
+
+def test_a_note_too_long_is_refused_and_kept_on_screen(window, found):
+    focus_queue(window)
+    window.keys(text="e")
+    sheet = window.sheet()
+    sheet._line.setText("é" * 201)
+    window.keys("Return")
+    assert window.sheet() is sheet
+    assert sheet._warning.text.startswith("La note compte 201 caractères, 200 au plus.")
+    window.keys("Esc")
+    assert window.desk.find(found["belkacem"]).note == ""
+
+
+def test_words_a_file_may_not_hold_are_weighed_first(window, found):
+    focus_queue(window)
+    window.keys(text="e")
+    sheet = window.sheet()
+    sheet._line.setText("il semble malade")
+    window.keys("Return")
+    assert "santé" in sheet._warning.text
+    assert window.desk.find(found["belkacem"]).note == ""
+    window.keys(text=" x")
+    assert sheet._warning.text == ""
+    window.keys("Return", "Return")
+    assert window.desk.find(found["belkacem"]).note == "il semble malade x"
 
 
 def test_ctrl_z_takes_back_the_last_act(window, found):

@@ -98,6 +98,10 @@ class Acts:
         """Give or take back the priority."""
         self._write(lambda store, me: arrivals.set_priority(store, me, walk_in_id, priority), None)
 
+    def set_note(self, walk_in_id: str, note: str) -> None:
+        """Replace the note."""
+        self._write(lambda store, me: arrivals.set_note(store, me, walk_in_id, note), None)
+
     def print_ticket(self, walk_in_id: str) -> None:
         """Print the ticket of a walk-in, which is already recorded."""
         store, me, printing, papers = self.context.store, self.context.me, self.context.printing, self.context.papers

@@ -63,7 +63,7 @@ class CounterCard(Card):
             self._show_free(board, now, masked)
         else:
             self._name.setText(_("Nom masqué") if masked else here.who)
-            self._about.setText(_about(here, now, brief))
+            self._about.setText(_about(here, now, brief, "" if masked else here.note))
         serving = state is State.SERVING
         appear(self._file, here is not None and bool(here.person_id))
         appear(self._who, here is not None and not here.person_id)
@@ -103,7 +103,7 @@ def _event(here: Passage, served: bool) -> str:
     return _("reçu à {hour}") if served else _("appelé à {hour}")
 
 
-def _about(here: Passage, now: int, brief: bool) -> str:
+def _about(here: Passage, now: int, brief: bool, note: str) -> str:
     """Return « Remise des clés · reçue à 10:36 · 6 min »."""
     served, called = here.progress.served_at, here.progress.called_at
     since = served or called or here.arrived_at
@@ -111,4 +111,4 @@ def _about(here: Passage, now: int, brief: bool) -> str:
     event = _event(here, served is not None)
     at = "" if brief else event.format(hour=hour(paris(since)))
     span = _("{minutes} min").format(minutes=minutes(since, now))
-    return " · ".join(part for part in (here.why, ticket, at, span) if part)
+    return " · ".join(part for part in (here.why, ticket, at, span, note) if part)

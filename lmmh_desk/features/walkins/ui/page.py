@@ -18,6 +18,7 @@ from lmmh_desk.features.walkins.ui.column import SideColumn
 from lmmh_desk.features.walkins.ui.counter import CounterCard
 from lmmh_desk.features.walkins.ui.header import PageHeader
 from lmmh_desk.features.walkins.ui.line import QueueCard
+from lmmh_desk.features.walkins.ui.noting import NoteSheet
 from lmmh_desk.features.walkins.ui.queue import Line, RowAct, row_acts
 from lmmh_desk.features.walkins.ui.selected import SelectedPane
 from lmmh_desk.kernel.changes import Changes
@@ -97,6 +98,7 @@ class HomePage(Page):
             self._acts,
             RowAct("I", _("Identifier"), lambda one: _sheet(IdentitySheet(context, one.id, one.ticket))),
             RowAct("M", _("Changer le motif"), lambda one: _sheet(ReasonSheet(context, one.id, one.who))),
+            RowAct("E", _("Écrire une note"), lambda one: _sheet(NoteSheet(context, one))),
             RowAct("T", _("Imprimer le ticket"), lambda one: self._acts.print_ticket(one.id)),
         )
 

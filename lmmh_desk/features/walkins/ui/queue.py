@@ -43,11 +43,18 @@ class Line:
 
     @property
     def sign(self) -> tuple[str, str]:
-        """Return the icon and words before the second line: priority, or a call without answer."""
+        """Return the icon and words before the second line: a call without answer, priority, a note."""
         missed = self.passage.progress.missed_at
         if missed is not None:
             return "history", _("Appel sans réponse à {hour}").format(hour=hour(paris(missed)))
-        return ("flag", _("Prioritaire")) if self.passage.priority else ("", "")
+        if self.passage.priority:
+            return "flag", _("Prioritaire")
+        return ("note" if self.remark else "", "")
+
+    @property
+    def remark(self) -> str:
+        """Return the note, unless masked."""
+        return "" if self.masked else self.passage.note
 
 
 def lines(board: Board, now: int, masked: bool = False) -> list[Line]:
@@ -70,7 +77,7 @@ def _both(line: Line) -> Text:
 
 def _two_lines(line: Line, about: str) -> Text:
     icon, words = line.sign
-    note = " · ".join(part for part in (words, about) if part)
+    note = " · ".join(part for part in (words, line.remark, about) if part)
     return Text(line.who, note, 600, note_icon=icon, note_ink="t3")
 
 

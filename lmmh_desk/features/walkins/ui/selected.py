@@ -106,6 +106,7 @@ class SelectedPane(Card):
         self._priority = Tag("", "accent", "flag")
         self._address = Label("", 13, 600, wrap=True)
         self._facts = Label("", 13, 400, "t2", wrap=True)
+        self._note = Label("", 13, 400, "t1", wrap=True)
         self._call_next = Button(_("Appeler"), "volume", "F3", "primary")
         self._call = Button(_("Appeler"), "volume", "A", "primary")
         self._file = Button(_("Ouvrir la fiche"), "user")
@@ -128,7 +129,7 @@ class SelectedPane(Card):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         upper = Column(margins=(16, 16, 16, 16), spacing=10)
         upper.addLayout(top)
-        for item in (self._priority, self._address, self._facts):
+        for item in (self._priority, self._address, self._facts, self._note):
             upper.addWidget(item)
         upper.addLayout(self._buttons)
         self.body.setSpacing(0)
@@ -165,6 +166,8 @@ class SelectedPane(Card):
         self._priority.set(_("Prioritaire") if passage and passage.priority else "", "accent", "flag")
         appear(self._call_next, first or passage is None)
         appear(self._call, not first and passage is not None)
+        self._note.setText(f"«\u00a0{passage.note}\u00a0»" if passage and passage.note else "")
+        appear(self._note, bool(passage and passage.note))
         self._call_next.setEnabled(passage is not None)
         self._file.setEnabled(known)
         appear(self._avatar, known)
