@@ -115,11 +115,20 @@ class Window:
         self.work.show()
         self.work.activateWindow()
         self.work.sign_in(session)
-        jobs = self.work.jobs
-        self.hands = Player(self.work, lambda: jobs.reads.busy or jobs.writes.busy or jobs.papers.busy)
-        if inline:
-            self.hands.settle = self.breathe
+        self.hands = Player(self.work, self.busy)
+        self._quiet = self.hands.settle
+        self.hands.settle = self.breathe if inline else self.settle
         self.hands.settle()
+
+    def busy(self):
+        jobs = self.work.jobs
+        return jobs.reads.busy or jobs.writes.busy or jobs.papers.busy
+
+    def settle(self):
+        """Wait for everything asked, however slow the machine."""
+        self._quiet()
+        while self.busy():
+            self._quiet()
 
     def breathe(self):
         """Nothing runs in the background: only what Qt kept for later is due."""
