@@ -42,6 +42,8 @@ class FirstStart(QWidget):
         self.town = Town()
         self.town.margin = 56
         self.fields = AloneFields()
+        told = _("Chaque agent inventé ouvre sa session avec le code PIN {pin}.").format(pin=making.demo_pin)
+        self.demo_note = Label(told, 13, 400, "t1", wrap=True)
         self.attach_note = Label(
             _(
                 "Cette version ne peut pas encore rattacher un poste au réseau de l’office. Choisissez Poste autonome :"
@@ -147,7 +149,7 @@ class FirstStart(QWidget):
         for head in (demo, attach, alone):
             group.addButton(head)
         return (
-            WayCard(Way.DEMO, demo),
+            WayCard(Way.DEMO, demo, self.demo_note if self._making.demo_pin else None),
             WayCard(Way.ATTACH, attach, self.attach_note),
             WayCard(Way.ALONE, alone, self.fields),
         )

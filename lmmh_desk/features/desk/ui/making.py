@@ -23,6 +23,7 @@ class Making:
     demo: Callable[[Progress], None]
     alone: Callable[[Founding, str | None], None]  # the passphrase where there is no vault
     has_vault: Callable[[], bool]
+    demo_pin: str = ""  # the code of every invented agent, to be told before the lock screen asks for it
 
 
 class Maker(QObject):

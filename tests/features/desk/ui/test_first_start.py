@@ -54,7 +54,7 @@ class Fake:
 
 
 def screen(fake, qtbot, wide=1366):
-    shown = FirstStart(Making(fake.demo, fake.alone, fake.has_vault), fake.count)
+    shown = FirstStart(Making(fake.demo, fake.alone, fake.has_vault, "170211"), fake.count)
     PAGES.append(shown)
     shown.resize(wide, 700)
     shown.show()
@@ -72,6 +72,8 @@ def test_the_demonstration_is_made_with_its_progress(qtbot):
     shown = screen(fake, qtbot)
     assert shown.way is Way.DEMO
     assert shown.go.text() == "Ouvrir la démonstration"
+    assert "170211" in shown.demo_note.text()
+    assert shown.demo_note.isVisible()
     shown.go.click()
     qtbot.waitUntil(fake.reached.is_set)
     qtbot.waitUntil(lambda: shown.bar.value() == 1)
