@@ -26,8 +26,8 @@ _FRENCH = {
 
 def shown(keys: str) -> str:
     """Return a key as French keyboards print it: « Ctrl+Maj+H », « Échap »."""
-    if keys.endswith("++"):
-        return keys[:-1].replace("+", " ") + "+"
+    if keys.endswith(("++", "+-")):
+        return keys[:-2] + (" +" if keys.endswith("+") else " −")
     return "+".join(_FRENCH.get(part, part) for part in keys.split("+"))
 
 

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 
+from lmmh_desk.documents.payload import Fields
+from lmmh_desk.documents.seal import Signer, certify, new_key, new_root, public_key, seal
+from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.ui.search import sources
 from lmmh_desk.ui.search.field import PersonSearch
 from lmmh_desk.ui.search.popup import Popup
 from lmmh_desk.ui.shell.work import Work
@@ -85,6 +90,19 @@ def test_a_paper_runs_its_own_command(work: Work) -> None:
     assert popup.preview.acts[0].label == "Ouvrir"
     press(work, Key.Key_Return)
     assert slices.calls == [("run", {"id": "d1"})]
+
+
+def test_a_sealed_code_is_looked_for_by_its_number(work: Work) -> None:
+    root = new_root()
+    key = new_key()
+    day = date(2020, 11, 17)
+    signer = Signer(key, certify(root, public_key(key), "C02", "Agence Centre", (day, day)), "https://v.example/v")
+    code = seal(signer, Fields("JD-C02-20-0184", paris_instant(day, 10))).url
+    assert sources.meant(code) == "JD-C02-20-0184"
+    unreadable = code[:60]
+    assert sources.meant(unreadable) == unreadable
+    popup = type_in(work, code)
+    assert [row.title for row in popup.rows.rows if row.selectable] == ["JD-C02-20-0184"]
 
 
 def test_nobody_found_offers_a_new_file_with_what_was_typed(work: Work) -> None:

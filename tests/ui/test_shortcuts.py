@@ -20,6 +20,7 @@ from tests.ui import slices
         ("Esc", "Échap"),
         ("Shift+F6", "Maj+F6"),
         ("Ctrl++", "Ctrl +"),
+        ("Ctrl+-", "Ctrl −"),
     ],
 )
 def test_keys_are_written_as_on_a_french_keyboard(keys: str, french: str) -> None:

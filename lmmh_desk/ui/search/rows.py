@@ -12,6 +12,7 @@ from lmmh_desk.kernel.feature import Command, Feature
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.french import count, typeset
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.scan import read_scan
 
 PERSONS, OTHERS, COMMANDS = 6, 3, 4  # rows of each kind
 _BIRTH = re.compile(r"\b\d\d/\d\d/\d\d(\d\d)\b")
@@ -105,7 +106,7 @@ def answer(query: str, hits: Sequence[Hit], commands: Sequence[Command], otherwi
     if shown:
         rows.append(Row("head", _("Commandes")))
         rows += [Row("command", each.label, None, each.key, each.icon or _ARROW, each.shortcut) for each in shown]
-    if otherwise and query.strip() and not is_command_mode(query):
+    if otherwise and query.strip() and not is_command_mode(query) and read_scan(query) is None:
         rows.append(Row("head", _("Sinon")))
         for each in otherwise:
             label = typeset(each.otherwise.replace("{text}", query.strip()))

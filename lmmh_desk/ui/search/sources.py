@@ -22,12 +22,24 @@ def _loaded(name: str) -> Callable[..., Any]:
     return found
 
 
+def meant(query: str) -> str:
+    """Return what to look for: a scanned code put back in order, a sealed one as the number it holds."""
+    scan = read_scan(query)
+    if scan is None:
+        return query.strip()
+    if scan.kind != "sealed":
+        return scan.value
+    from lmmh_desk.documents.seal import verify
+
+    fields = verify(scan.value, ()).fields  # to find the paper, not to judge it
+    return fields.number if fields else scan.value
+
+
 def hits(read: Read, catalogue: tuple[Feature, ...], query: str, session: Session, now: int) -> list[Hit]:
-    """Return what every slice found, best first; a scanned code is put back in order before it is looked for."""
+    """Return what every slice found, best first."""
     if is_command_mode(query):
         return []
-    scan = read_scan(query)
-    text = scan.value if scan else query.strip()
+    text = meant(query)
     here: dict[str, str] = {}
     for feature in catalogue:
         if feature.ranks:
