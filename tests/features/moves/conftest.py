@@ -28,6 +28,7 @@ from lmmh_desk.ui.widgets.dialog import Dialog
 from tests.tenancy.homes import FERHAT, settle
 
 PIN = "271828"
+AROUND = tuple(feature for feature in CATALOGUE if feature.key in ("office", "tenancy", "moves"))
 FOUNDING = Founding(
     office_name="Le Mans Métropole Habitat", site_name="Agence Centre", area_m2=22, admin_name="Hélène Vauclin",
     pin=PIN, desk_code="C02",
@@ -110,7 +111,7 @@ class Window:
         gc.collect()
         gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
         self.store, self.session, self.printing = store, session, printing
-        self.work = Work(store, CATALOGUE, printing, Ports(), inline=inline)
+        self.work = Work(store, AROUND, printing, Ports(), inline=inline)
         self.work.resize(1366, 700)
         self.work.show()
         self.work.activateWindow()
