@@ -46,16 +46,21 @@ def has_database(folder: Path) -> bool:
     return any(folder.glob("desk.db*"))
 
 
-def open_profile(folder: Path, clock: Clock, words: str | None = None) -> tuple[Store, bytes]:
-    """Open a profile's database; return it with its key; raises StoreError or VaultError."""
-    from lmmh_desk.store.opening import open_store
-
+def require_database(folder: Path) -> None:
+    """Raise StoreError where there is no database."""
     if not has_database(folder):
         raise StoreError(
             _("Aucune donnée de LMMH Desk dans {folder}.").format(folder=folder),
             _("Rien n’a été modifié."),
             _("Vérifiez le chemin, ou ouvrez LMMH Desk pour un premier démarrage."),
         )
+
+
+def open_profile(folder: Path, clock: Clock, words: str | None = None) -> tuple[Store, bytes]:
+    """Open a profile's database; return it with its key; raises StoreError or VaultError."""
+    from lmmh_desk.store.opening import open_store
+
+    require_database(folder)
     load_tables()
     key = keys.find_key(folder, words)
     return open_store(folder, key, clock, wired_events()), key

@@ -77,9 +77,21 @@ def main(words: Sequence[str] | None = None) -> int:
     except DeskError as error:
         print(error, file=sys.stderr)
         return BAD_USE
+    except Exception as error:  # no stack trace reaches a user; the journal has it, without data
+        return _unexpected(error)
     except KeyboardInterrupt:
         print(_("Arrêté. Ce qui était enregistré l’est toujours."), file=sys.stderr)
         return BAD_USE
+
+
+def _unexpected(error: Exception) -> int:
+    from lmmh_desk.system import log
+
+    log.failure("command", error)
+    print(
+        _("La commande n’a pas abouti. Ce qui était enregistré est conservé. Prévenez l’assistance."), file=sys.stderr
+    )
+    return BAD_USE
 
 
 if __name__ == "__main__":

@@ -32,9 +32,11 @@ def key_of(place: Path) -> bytes:
 
 
 def locked(arguments: argparse.Namespace) -> InstanceLock:
-    """Return the lock of the profile, to hold while writing; entering it raises AlreadyOpen."""
+    """Return the lock of the profile, to hold while writing; entering it raises AlreadyOpen; raises StoreError."""
+    from lmmh_desk.app.bootstrap import require_database
     from lmmh_desk.system.single import InstanceLock
 
+    require_database(folder(arguments))
     return InstanceLock(folder(arguments))
 
 

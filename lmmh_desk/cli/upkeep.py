@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 
-from lmmh_desk.cli.profile import folder, key_of, locked, tell
+from lmmh_desk.cli.profile import folder, key_of, tell
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 
@@ -36,9 +36,10 @@ def backup(arguments: argparse.Namespace) -> int:
 def restore(arguments: argparse.Namespace) -> int:
     """Put a backup in the place of the database, which is set aside."""
     from lmmh_desk.store.backup import restore as put_back
+    from lmmh_desk.system.single import InstanceLock
 
     place = folder(arguments)
-    with locked(arguments):
+    with InstanceLock(place):
         counts = put_back(place, key_of(place), arguments.file)
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie remise : {lines}. L’ancienne base est gardée à côté.").format(lines=lines))

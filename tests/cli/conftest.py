@@ -1,0 +1,44 @@
+"""A small demonstration, copied by each test, and the command line run in this process."""
+
+import json
+import shutil
+
+import pytest
+
+from lmmh_desk.app.demonstration import make_demo
+from lmmh_desk.cli.desk import main
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cli") / "profile"
+    make_demo(folder, 300, lambda _done, _total: True)
+    return folder
+
+
+@pytest.fixture
+def profile(demo, tmp_path):
+    return shutil.copytree(demo, tmp_path / "profile")
+
+
+@pytest.fixture
+def run(profile, capsys):
+    """Run a command on the profile; gives (exit code, what it printed, what it complained of)."""
+
+    def command(name, *words):
+        code = main([name, "--profile", str(profile), *map(str, words)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return command
+
+
+@pytest.fixture
+def facts(run):
+    """Run a command with --json; gives (exit code, facts)."""
+
+    def command(*words):
+        code, out, _err = run(*words, "--json")
+        return code, json.loads(out)
+
+    return command

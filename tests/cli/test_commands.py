@@ -1,0 +1,130 @@
+"""What an administrator does from a terminal, on a real encrypted profile."""
+
+import shutil
+
+import pytest
+
+from lmmh_desk.store.backup import verified
+
+
+def test_search_finds_a_person(run, facts):
+    code, out, _err = run("search", "belka", "ferhat")
+    assert code == 0
+    assert out.startswith("M. Ferhat Belkacem")
+    code, found = facts("search", "zzzzqqq")
+    assert (code, found) == (1, [])
+
+
+def test_doctor_says_that_all_is_well(run, facts):
+    code, out, _err = run("doctor")
+    assert code == 0, out
+    assert "✗" not in out
+    _code, checks = facts("doctor")
+    assert all(check["ok"] for check in checks)
+
+
+def test_a_backup_is_read_again_and_put_back(run, profile, tmp_path):
+    copy = tmp_path / "copie.db"
+    code, out, err = run("backup", copy)
+    assert code == 0, err
+    assert "relue" in out
+    (profile / "desk.db").unlink()
+    code, out, err = run("restore", copy)
+    assert code == 0, err
+    assert run("search", "belka")[0] == 0
+
+
+def test_a_backup_of_another_desk_replaces_nothing(run, profile, tmp_path):
+    before = (profile / "desk.db").read_bytes()
+    strange = tmp_path / "autre.db"
+    strange.write_bytes(b"x" * 8192)
+    code, _out, err = run("restore", strange)
+    assert code == 2
+    assert "Rien n’a été remplacé" in err
+    assert (profile / "desk.db").read_bytes() == before
+
+
+def test_verify_judges_papers_by_their_bytes_their_code_and_the_register(run, facts, profile):
+    code, found = facts("verify", numbered(profile)["url"])
+    assert code == 0
+    assert found["verdict"] == "authentic"
+    code, found = facts("verify", numbered(profile)["short_code"])
+    assert (code, found["verdict"]) == (0, "registered")
+    assert run("verify", "7K4M-2Q9P-XH6T")[0] == 2  # its check character is wrong: not a code, nor a file
+    altered = numbered(profile)["url"]
+    altered = altered[:-20] + ("0" if altered[-20] != "0" else "1") + altered[-19:]
+    assert facts("verify", altered)[0] == 1
+    code, _out, err = run("verify", "nowhere.pdf")
+    assert code == 2
+    assert "nowhere.pdf" in err
+
+
+def test_a_cancelled_paper_is_said_cancelled(facts, profile):
+    from lmmh_desk.app.bootstrap import console_session, open_profile
+    from lmmh_desk.app.demonstration import INSTANT, WORDS
+    from lmmh_desk.kernel.clock import FixedClock
+    from lmmh_desk.office.actions.papers import void_paper
+    from lmmh_desk.office.store.papers import paper_by_number
+
+    paper = numbered(profile)
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.read() as read:
+        record = paper_by_number(read, paper["number"])
+    with store.write(console_session(store), "office.papers.void") as unit:
+        void_paper(unit, record.id, "Erreur de date")
+    store.close()
+    for asked in (paper["url"], paper["short_code"]):
+        code, found = facts("verify", asked)
+        assert (code, found["verdict"]) == (1, "voided")
+
+
+@pytest.mark.parametrize("dry", [True, False])
+def test_import_reports_each_refused_line(facts, tmp_path, dry):
+    file = tmp_path / "logements.csv"
+    header = "DEPCOM;CODEPOSTAL;LIBCOM;NUMVOIE;TYPVOIE;NOMVOIE;NUMAPPT;ESC;ETAGE;BAT;NBPIECE;SURFHAB;FINAN;nb\n"
+    file.write_text(
+        header + "72181;72000;LE MANS;5;RUE;MARCEAU;12;1;3;C;3;64;12;1\n" + "72181;;;;;;;;;;;;;\n", encoding="cp1252"
+    )
+    words = ("import", "--dwellings", file, *(["--dry-run"] if dry else []))
+    code, first = facts(*words)
+    assert code == 1
+    assert (first["lines"], first["refused"], first["created"]) == (2, 1, 1)
+    assert any(issue["line"] == 3 for issue in first["issues"])
+    _code, again = facts(*words)
+    assert again["created"] == (1 if dry else 0)
+
+
+def test_import_wants_a_file_it_can_read(run):
+    assert "Aucun fichier" in run("import")[2]
+    code, _out, err = run("import", "--tenants", "nowhere.csv")
+    assert code == 2
+    assert "nowhere.csv" in err
+
+
+def numbered(profile):
+    """Return number, url and short code of a paper of the demonstration."""
+    from lmmh_desk.app.bootstrap import open_profile
+    from lmmh_desk.app.demonstration import INSTANT, WORDS
+    from lmmh_desk.documents.seal import as_sealed
+    from lmmh_desk.kernel.clock import FixedClock
+
+    copy = profile.with_name("reading")
+    shutil.copytree(profile, copy, dirs_exist_ok=True)
+    store, _key = open_profile(copy, FixedClock(INSTANT), WORDS)
+    try:
+        with store.read() as read:
+            number, payload, code = read.exec_driver_sql(
+                "SELECT number, payload, short_code FROM paper ORDER BY number DESC LIMIT 1"
+            ).one()
+    finally:
+        store.close()
+    return {"number": number, "url": as_sealed(payload, "https://verifier.example.org/").url, "short_code": code}
+
+
+def test_the_backup_of_a_demo_has_its_rows(run, profile, tmp_path):
+    from lmmh_desk.app.demonstration import WORDS
+    from lmmh_desk.system.keys import find_key
+
+    run("backup", tmp_path / "copie.db")
+    counts = verified(tmp_path / "copie.db", find_key(profile, WORDS))
+    assert counts["person"] >= 300
