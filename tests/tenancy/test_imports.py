@@ -368,3 +368,17 @@ def test_the_templates_import_without_a_remark(store: Store, headquarters: Sessi
     outcome = run_import(store, headquarters, made)
     assert (outcome.issues, outcome.created) == ((), 2)
     assert len(rows(store, "person")) == 4
+
+
+def test_a_chunk_that_changes_too_much_is_split(
+    store: Store, headquarters: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [FERHAT.replace("L-204518", f"L-30000{rank}").replace(";P1", f";P{rank}") for rank in range(5)]
+    lines = [line.replace("f@example.org", "") for line in lines]
+    monkeypatch.setattr("lmmh_desk.tenancy.actions.imports.MOST", 12)
+    outcome = run_import(store, headquarters, plan(TENANTS, *lines, kind="tenants"))
+    assert outcome.created == 5
+    with store.read() as read:
+        longest = read.exec_driver_sql("SELECT max(n) FROM (SELECT count(*) n FROM sync_log GROUP BY tx)")
+        assert longest.scalar_one() <= 13
+        assert [run.written for run in past_runs(read)] == [5]

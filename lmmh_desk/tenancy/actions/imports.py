@@ -12,7 +12,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.csvfile import Issue
-from lmmh_desk.tenancy.model.plans import Entry, Outcome, Plan, Progress, chunks, go_on
+from lmmh_desk.tenancy.model.plans import MOST, Entry, Outcome, Plan, Progress, chunks, go_on
 from lmmh_desk.tenancy.model.records import ImportRun
 from lmmh_desk.tenancy.model.rpls import DwellingLine
 from lmmh_desk.tenancy.model.tenants import LeaseLines
@@ -21,6 +21,10 @@ from lmmh_desk.tenancy.store.importing import Writer, finished_run, undo_steps, 
 from lmmh_desk.tenancy.store.tenant_import import write_leases
 
 UNDONE_AT_ONCE = 450  # steps in one transaction
+
+
+class _TooManyError(Exception):
+    """The chunk changes more rows than a transaction may hold; nothing of it was written."""
 
 
 def dry_run(store: Store, session: Session, plan: Plan, progress: Progress = go_on) -> Outcome:
@@ -51,12 +55,7 @@ def run_import(store: Store, session: Session, plan: Plan, progress: Progress = 
         residences = known_residences(read)
     for rank, chunk in chunks(plan.units[start:]):
         written = start + rank
-        with store.write(session, f"tenancy.import.{plan.kind}", run_id) as unit:
-            writer = Writer(unit.connection, run_id, _stamp(unit))
-            issues = _gather(writer, chunk, residences)
-            writer.flush()
-            unit.get(ImportRun, run_id).written = written
-        outcome = _counted(outcome, writer, issues)
+        outcome = _write(store, session, outcome, chunk, residences=residences, written=written)
         if not progress(written, len(plan.units)) and written < len(plan.units):
             return _close_run(store, session, replace(outcome, state="stopped"))
     return _close_run(store, session, outcome)
@@ -110,6 +109,26 @@ def _nothing_new(store: Store, session: Session, plan: Plan, progress: Progress)
         return None
     outcome = dry_run(store, session, plan, progress)
     return None if outcome.created or outcome.changed else replace(outcome, run_id=done, state="done")
+
+
+def _write(
+    store: Store, session: Session, outcome: Outcome, chunk: Sequence[Entry], *, residences: Residences, written: int
+) -> Outcome:
+    """Write a chunk in one transaction, or in two where it changes more than foreseen."""
+    try:
+        with store.write(session, "tenancy.import.write", outcome.run_id) as unit:
+            writer = Writer(unit.connection, outcome.run_id, _stamp(unit))
+            issues = _gather(writer, chunk, residences)
+            if writer.changes > MOST and len(chunk) > 1:
+                raise _TooManyError
+            writer.flush()
+            unit.get(ImportRun, outcome.run_id).written = written
+    except _TooManyError:
+        half = len(chunk) // 2
+        rest = len(chunk) - half
+        outcome = _write(store, session, outcome, chunk[:half], residences=residences, written=written - rest)
+        return _write(store, session, outcome, chunk[half:], residences=residences, written=written)
+    return _counted(outcome, writer, issues)
 
 
 def _gather(writer: Writer, chunk: Sequence[Entry], residences: Residences) -> list[Issue]:
