@@ -17,6 +17,11 @@ MOVES = {  # key → (direction, rows)
     Qt.Key.Key_PageDown: (1, 5),
     Qt.Key.Key_PageUp: (-1, 5),
 }
+_FOR_A_WHILE = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 
 
 class Typed(QLineEdit):
@@ -24,6 +29,7 @@ class Typed(QLineEdit):
 
     key = Signal(object)  # QKeyEvent
     focused = Signal(bool)
+    left = Signal()  # for another part of the window, not for another window
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (*MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -38,14 +44,16 @@ class Typed(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focused.emit(False)
+        if event.reason() not in _FOR_A_WHILE:
+            self.left.emit()
 
 
 class SearchBox(QWidget):
-    """The field; `question` names it and, with `details`, fills it while empty."""
+    """The field; `question` names it and, with `details`, fills it while empty; `key` brings the focus to it."""
 
-    def __init__(self, question: str, details: str) -> None:
+    def __init__(self, question: str, details: str, key: str) -> None:
         super().__init__()
-        self._question, self._details = question, details
+        self._question, self._details, self._key_shown = question, details, shown(key)
         self.compact = False
         self.line = Typed(self)
         self.line.setProperty("role", "bare")
@@ -70,7 +78,7 @@ class SearchBox(QWidget):
         self.update()
 
     def _cap(self) -> int:
-        return canvas.cap_width(shown("Ctrl+K")) + current().px(20)
+        return (canvas.cap_width(self._key_shown) if self._key_shown else 0) + current().px(20)
 
     def _place_line(self) -> None:
         px = current().px
@@ -93,4 +101,5 @@ class SearchBox(QWidget):
         px, focused = paint.px, self.line.hasFocus()
         paint.box(self.rect(), "card", "focus" if focused else "ctl", line=2 if focused else 1)
         paint.icon("search", "t2", px(11), self.height() // 2, 18)
-        paint.keycap(self.width() - px(11), self.height() // 2, shown("Ctrl+K"))
+        if self._key_shown:
+            paint.keycap(self.width() - px(11), self.height() // 2, self._key_shown)

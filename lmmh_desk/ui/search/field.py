@@ -30,7 +30,8 @@ class PersonSearch(SearchBox):
     picked = Signal(object)  # Hit
 
     def __init__(self, context: Context, runner: Runner, picking: bool = False) -> None:
-        super().__init__(_("Qui est devant moi ?"), "  " + _("Nom, téléphone, n° de contrat, adresse…"))
+        details = "  " + _("Nom, téléphone, n° de contrat, adresse…")
+        super().__init__(_("Qui est devant moi ?"), details, "" if picking else "Ctrl+K")
         self._context, self._runner, self._picking = context, runner, picking
         self._popup: Popup | None = None
         self._answered = Answer("")
@@ -38,6 +39,8 @@ class PersonSearch(SearchBox):
         self.line.textEdited.connect(self._ask)
         self.line.key.connect(self._key)
         self.line.focused.connect(self._focus)
+        if not picking:
+            self.line.left.connect(self._finish)
 
     # What the shell asks
 
