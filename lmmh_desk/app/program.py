@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,9 +44,10 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
     from lmmh_desk.ui.opening import Program
 
     lock = InstanceLock(folder)
+    first_words: list[str] = []  # typed at the first start: not asked again at once
 
     def known() -> str | None:
-        return words or demonstration.known_words(folder)
+        return words or demonstration.known_words(folder) or next(iter(first_words), None)
 
     def opening(typed: str) -> Opened:
         lock.acquire()
@@ -60,7 +62,7 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
         clock=clock,
         open=opening,
         needs_passphrase=lambda: known() is None and keys.needs_passphrase(folder),
-        first_start=None if has_database(folder) else _first_start(folder, clock),
+        first_start=None if has_database(folder) else _first_start(folder, clock, first_words.append),
     )
 
 
@@ -68,6 +70,7 @@ def _opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, o
     from lmmh_desk.features.desk.actions import save_preferences
     from lmmh_desk.features.desk.store import preferences
     from lmmh_desk.features.desk.ui.roster import roster
+    from lmmh_desk.features.walkins.store import board
     from lmmh_desk.office.actions.unlock import unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
     from lmmh_desk.office.store.agents import desk
@@ -79,6 +82,9 @@ def _opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, o
     store, key = open_profile(folder, clock, words)
     demonstration.set_clock(folder, clock, store)
     _warm()
+    printing = Printing(Remembered(folder / "printers.json"), folder / "papers", available if on_paper else list)
+    if not store.read_only:
+        printing.sweep()
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)
 
@@ -89,8 +95,8 @@ def _opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, o
     return Opened(
         store=store,
         catalogue=CATALOGUE,
-        printing=Printing(Remembered(folder / "printers.json"), folder / "papers", available if on_paper else list),
-        ports=Ports(backups=BackupsOf(folder / "desk.db", key)),
+        printing=printing,
+        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key)),
         roster=shown,
         unlock=lambda agent_id, pin: unlock(store, agent_id, pin),
         preferences=preferences,
@@ -107,22 +113,24 @@ def _warm() -> None:
             load(page.opens)
 
 
-def _first_start(folder: Path, clock: Clock) -> FirstScreen:
+def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None]) -> FirstScreen:
     from lmmh_desk.features.desk.ui.first_start import FirstStart
     from lmmh_desk.features.desk.ui.making import Making
 
+    def alone(founding: Founding, words: str | None) -> None:
+        from lmmh_desk.office.actions.founding import found_office
+
+        create_profile(folder, clock, words, lambda store, _draft: found_office(store, founding))
+        if words:
+            remember(words)
+
     making = Making(
         demo=lambda progress: demonstration.make_demo(folder, demonstration.PERSONS, progress),
-        alone=lambda founding, words: _found(folder, clock, founding, words),
+        alone=alone,
         has_vault=_has_vault,
+        demo_pin=demonstration.PIN,
     )
     return lambda done: FirstStart(making, done)
-
-
-def _found(folder: Path, clock: Clock, founding: Founding, words: str | None) -> None:
-    from lmmh_desk.office.actions.founding import found_office
-
-    create_profile(folder, clock, words, lambda store, _draft: found_office(store, founding))
 
 
 def _has_vault() -> bool:
