@@ -39,7 +39,10 @@ declare(
         rows="""
             SELECT person.id, usual_name || ' ' || birth_name || ' ' || first_names, @words, @keys
             FROM person WHERE person.merged_into IS NULL AND {only}
-            ORDER BY standing = 'child', standing = 'occupant', person.id""".replace("@words", _WORDS)
+            ORDER BY standing = 'child', standing = 'occupant',
+                NOT EXISTS (SELECT 1 FROM lease_holder WHERE person_id = person.id), person.id""".replace(
+            "@words", _WORDS
+        )
         .replace("@keys", _KEYS)
         .replace("@leases", _LEASES),
         column="person.id",

@@ -33,6 +33,7 @@ SPARE = 4  # candidates beyond, for the children who give way
 HERE = 0.0
 FOUND = 1.0
 GUESSED = 3.0
+NEARER = 0.01  # who lives with another answer comes right after it
 
 _DWELLING = (
     "id", "reference", "number", "repeat", "street_type", "street", "building", "entrance", "staircase", "floor",
@@ -111,7 +112,7 @@ def _hit(row: Row[Any], found: Candidate, asked: Sequence[str], *, lines: tuple[
         id=row.id,
         title=title,
         subtitle=_subtitle(row, known),
-        rank=(GUESSED if found.score >= 0.5 else FOUND) + found.score,
+        rank=(GUESSED if found.score >= 0.5 else FOUND) + found.score - (NEARER if known else 0),
         marks=marks(title, asked),
         command="tenancy.open",
         arguments={"person_id": row.id},
