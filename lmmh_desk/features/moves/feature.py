@@ -21,7 +21,7 @@ FEATURE = Feature(
     commands=(
         Command("moves.new", _("Justificatif"), f"{_HERE}.ui.commands:new", "truck", "F7", person=True, order=1,
                 roles=_ROLES),
-        Command("moves.open", _("Ouvrir le déménagement"), f"{_HERE}.ui.commands:open_move", "truck", roles=_ROLES),
+        Command("moves.open", _("Ouvrir les déménagements"), f"{_HERE}.ui.commands:open_move", "truck", roles=_ROLES),
         Command("moves.save_print", _("Enregistrer et imprimer"), f"{_HERE}.ui.commands:save_print", "printer",
                 "Ctrl+P", page="justificatif", order=1, roles=_ROLES),
         Command("moves.save", _("Enregistrer"), f"{_HERE}.ui.commands:save", "save", "Ctrl+S", page="justificatif",

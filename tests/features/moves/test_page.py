@@ -227,6 +227,22 @@ def test_ctrl_p_prints_the_original_then_duplicates(window, page, printer):
     assert "Imprimer, duplicata n°\u00a02" in offered(page)
 
 
+def test_two_presses_in_a_row_make_one_original(qapp, store, counter, printer, moved):
+    shown = Window(store, counter, printer, inline=False)
+    shown.open("moves", move_id=moved[1])
+    shown.hands.settle = lambda: None
+    shown.keys("Ctrl+P", "Ctrl+P")
+    shown.settle()
+    assert [title for title, _size, _pdf in printer.sent].count("JD-C02-20-0001") == 1
+    shown.close()
+
+
+def test_a_paper_on_its_way_is_not_sent_again(window, page, printer):
+    page._doing._acts.printing.add(page.list.table.current().issued.id)
+    window.keys("Ctrl+P")
+    assert printer.sent == []
+
+
 def test_ctrl_p_says_why_nothing_is_printed(window, page, moved):
     window.open("moves", move_id=moved[0])
     window.keys("Ctrl+P")
@@ -373,6 +389,8 @@ def test_the_menu_has_the_same_acts(window, page):
 def test_the_search_opens_a_move(window, moved):
     window.work.run("moves.open", move_id=moved[0])
     assert (window.page.key, window.page.list.table.current().id) == ("moves", moved[0])
+    window.work.run("moves.open")
+    assert window.page.key == "moves"
 
 
 # Keyboard, widths, discretion

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -11,13 +12,14 @@ from lmmh_desk.documents.codes import read_short_code
 from lmmh_desk.features.moves.model.rights import State
 from lmmh_desk.features.moves.model.steps import label
 from lmmh_desk.features.moves.store.listing import issued_row
-from lmmh_desk.features.moves.store.tables import justification, move, move_step
-from lmmh_desk.kernel.clock import paris
+from lmmh_desk.features.moves.store.tables import justification, move, move_day, move_step
+from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.found import Hit, Moment
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import number
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
+from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
@@ -47,9 +49,14 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
 
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
-    """Return the justificatifs and the steps of a person's moves."""
+    """Return the justificatifs and the steps of a person's moves, and the days they are for, also those to come."""
     del session  # nothing here is hidden from an agent who may open the fiche
-    return [*_papers(read, person_id), *_steps(read, person_id)]
+    return [
+        *_papers(read, person_id),
+        *_steps(read, person_id),
+        *_inspections(read, person_id),
+        *_days(read, person_id),
+    ]
 
 
 def _wanted(query: str, session: Session, now: int) -> tuple[str, str, str] | None:
@@ -125,3 +132,33 @@ def _steps(read: Read, person_id: str) -> list[Moment]:
         Moment(row.created_at, "move", "door", label(row.side, row.after), row.name or "", id=row.id, table="move_step")
         for row in read.execute(query)
     ]
+
+
+def _inspections(read: Read, person_id: str) -> list[Moment]:
+    query = select(move.c.id, move.c.inspection_on, move.c.inspection_reference).where(
+        move.c.person_id == person_id, move.c.inspection_on.is_not(None), move.c.cancelled_at.is_(None)
+    )
+    return [
+        Moment(
+            paris_instant(date.fromisoformat(row.inspection_on)), "move", "door", _("État des lieux"),
+            row.inspection_reference, id=row.id, table="move",
+        )
+        for row in read.execute(query)
+    ]  # fmt: skip
+
+
+def _days(read: Read, person_id: str) -> list[Moment]:
+    """Return the days of trips of the justificatifs that stand."""
+    query = (
+        select(move_day, justification.c.number)
+        .join(justification, justification.c.id == move_day.c.justification_id)
+        .join(paper, paper.c.id == justification.c.paper_id)
+        .where(justification.c.person_id == person_id, paper.c.status != PaperStatus.VOIDED)
+    )
+    return [
+        Moment(
+            paris_instant(date.fromisoformat(row.day), *divmod(row.starts, 60)), "move", "truck", _("Déménagement"),
+            row.number, id=row.id, table="move_day",
+        )
+        for row in read.execute(query)
+    ]  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from lmmh_desk.features.moves.actions import papers as paper_actions
-from lmmh_desk.features.moves.actions import printing, steps
+from lmmh_desk.features.moves.actions import printing as sheets
+from lmmh_desk.features.moves.actions import steps
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.model.move import Draft, Reason
 from lmmh_desk.features.moves.model.steps import Side, label
@@ -33,6 +34,7 @@ class Acts:
     """What can be done with a move, from any page."""
 
     context: Context
+    printing: set[str] = field(default_factory=set)  # justificatifs on their way to the printer
 
     def record(self, draft: Draft, then: Callable[[str], None], failed: Failed) -> None:
         """Record a justificatif; `then` gets its id once it is committed."""
@@ -40,21 +42,29 @@ class Acts:
             lambda store, me: record(store, me, draft), lambda changes: then(changes.created("justification")), failed
         )
 
-    def print(self, justification_id: str, failed: Failed | None = None) -> None:
-        """Print the next sheet of a recorded justificatif: the original, then duplicates."""
+    def print(self, justification_id: str, failed: Failed) -> None:
+        """Print the next sheet of a recorded justificatif: the original, then duplicates; never two at once."""
+        if justification_id in self.printing:
+            return
+        self.printing.add(justification_id)
         store, me, sender, papers = self.context.store, self.context.me, self.context.printing, self.context.papers
 
         def work() -> tuple[str, Changes]:
-            page = printing.page(store, justification_id)
+            page = sheets.page(store, justification_id)
             delivery = sender.send(page.pdf, "A4", page.title)
             return _sent(page, delivery), paper_actions.mark_printed(store, me, justification_id)
 
         def done(printed: tuple[str, Changes]) -> None:
             told, changes = printed
+            self.printing.discard(justification_id)
             self.context.writes.changed.emit(changes)
             self.context.shell.say(told, "ok")
 
-        papers.run(work, done, owner=papers, slot=f"justificatif {justification_id}", failed=failed)
+        def refused(error: DeskError) -> None:
+            self.printing.discard(justification_id)
+            failed(error)
+
+        papers.run(work, done, owner=papers, slot=f"justificatif {justification_id}", failed=refused)
 
     def print_or_say(self, justification_id: str) -> None:
         """Print; when the printer fails, show the move with what can be done about it."""
@@ -114,7 +124,7 @@ class Acts:
         writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
 
 
-def _sent(page: printing.Page, delivery: Delivery) -> str:
+def _sent(page: sheets.Page, delivery: Delivery) -> str:
     if delivery.file is not None:
         told = _("Justificatif {number} dans le fichier {file} : ce poste n’a pas d’imprimante.")
         return told.format(number=page.number, file=delivery.file.name)

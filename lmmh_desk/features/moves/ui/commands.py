@@ -13,9 +13,9 @@ def new(context: Context, person_id: str) -> None:
     context.shell.open(FORM, person_id=person_id)
 
 
-def open_move(context: Context, move_id: str) -> None:
-    """Show a move in the list."""
-    context.shell.open(LIST, move_id=move_id)
+def open_move(context: Context, move_id: str = "") -> None:
+    """Show the list, with a move chosen when the search found one."""
+    context.shell.open(LIST, **({"move_id": move_id} if move_id else {}))
 
 
 def save(context: Context) -> None:
