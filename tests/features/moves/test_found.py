@@ -13,6 +13,7 @@ from lmmh_desk.features.moves.model.move import Outing, Reason
 from lmmh_desk.features.moves.store.form import recorded
 from lmmh_desk.features.moves.store.found import search, timeline
 from lmmh_desk.features.moves.store.listing import waiting
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.feature import load
 from tests.tenancy.homes import FERHAT, SLIMANE
@@ -68,7 +69,9 @@ def test_the_search_walks_along_an_index(store, counter, made):
 def test_the_history_tells_papers_and_steps(store, counter, officer, made):
     with store.read() as read:
         moments = timeline(read, FERHAT, counter)
-    assert {moment.title for moment in moments} == {"Justificatif de déménagement", "Congé reçu", "Bail signé"}
+    assert {moment.title for moment in moments} == {
+        "Justificatif de déménagement", "Congé reçu", "Bail signé", "Déménagement",
+    }  # fmt: skip
     (paper,) = (moment for moment in moments if moment.kind == "document")
     assert paper.subtitle == "JD-C02-20-0001 · pour le sam. 21/11/2020 · Karine Moulin"
     assert (paper.tag, paper.tone, paper.at) == ("À imprimer", "warn", store.clock.now())
@@ -81,6 +84,17 @@ def test_the_history_tells_papers_and_steps(store, counter, officer, made):
         assert timeline(read, SLIMANE, counter) == []
     assert sorted(moment.title for moment in moments) == ["Bail signé", "Congé reçu", "Justificatif de déménagement"]
     assert {moment.tag for moment in moments} == {"", "Annulé"}
+
+
+def test_the_history_tells_the_days_to_come(store, counter, made):
+    with store.write(counter, "test") as unit:
+        unit.connection.exec_driver_sql("UPDATE move SET inspection_on = '2020-11-20', inspection_reference = 'EDL-7'")
+    with store.read() as read:
+        coming = [one for one in timeline(read, FERHAT, counter) if one.at > store.clock.now()]
+    assert {(one.title, one.subtitle, one.at) for one in coming} == {
+        ("État des lieux", "EDL-7", paris_instant(date(2020, 11, 20))),
+        ("Déménagement", "JD-C02-20-0001", paris_instant(date(2020, 11, 21), 8)),
+    }
 
 
 def test_the_rail_counts_what_is_still_to_print(store, counter, made, clock):
