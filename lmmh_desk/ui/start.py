@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.roster import Roster, load_roster, save_roster
 from lmmh_desk.ui.lock.screen import LockScreen
@@ -112,6 +113,7 @@ class Start(QObject):
 
     def _show_opened(self, opened: Opened) -> None:
         from lmmh_desk.ui.shell.work import Work
+        from lmmh_desk.ui.summon import Bell
 
         self._opened = opened
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports)
@@ -121,6 +123,7 @@ class Start(QObject):
         self._keep_roster(self.roster.refreshed(opened.roster))
         self.lock.opening()
         self.window.show_screen(self.lock, locked_title())
+        self._bell = Bell(self._program.folder, self._come_forward)
         self.ready.emit()
         if self._typed is not None:
             typed, self._typed = self._typed, None
@@ -128,6 +131,10 @@ class Start(QObject):
 
     def _show_trouble(self, error: DeskError) -> None:
         from lmmh_desk.ui.trouble import TroubleScreen
+
+        if isinstance(error, AlreadyOpen) and self._summoned():
+            self.window.close()
+            return
 
         if self._trouble is None:
             self._trouble = TroubleScreen()
@@ -137,6 +144,17 @@ class Start(QObject):
         self.lock.reset()
         self.window.show_screen(self._trouble, "LMMH Desk")
         self._trouble.show_error(error, isinstance(error, VaultError) and self._program.needs_passphrase())
+
+    def _summoned(self) -> bool:
+        from lmmh_desk.ui.summon import summon
+
+        return summon(self._program.folder)
+
+    def _come_forward(self) -> None:
+        """Show the window above the others: someone started the program again."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
 
     # From the code to the window at work
 

@@ -123,5 +123,16 @@ def test_a_paper_recorded_before_a_kill_is_there_and_prints_after_it(profile):
         window.stop()
 
 
+def test_a_second_start_leaves_the_first_alone_and_ends(profile):
+    with screen() as display:
+        first = opened(display, profile)
+        second = Window(display, "demo", "--profile", str(profile))
+        assert second.process.wait(timeout=30) == 0
+        second.stop()
+        assert first.process.poll() is None
+        assert first.titled("Accueil")
+        first.stop()
+
+
 def status(pid):
     return Path(f"/proc/{pid}/status").read_text(encoding="ascii")
