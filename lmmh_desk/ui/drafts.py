@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 
 from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import DeskError
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read, Store
@@ -21,8 +22,10 @@ Draft = dict[str, Any]
 class Drafts(QObject):
     """Saves the draft of the page shown when it changed, and gives it back to the same agent."""
 
-    def __init__(self, store: Store, reads: Reads, writes: Writes) -> None:
+    def __init__(self, store: Store, reads: Reads, writes: Writes, tell: Callable[[DeskError], None]) -> None:
         super().__init__()
+        self._tell = tell
+        self._failing = False
         self._store = store
         self._reads = reads
         self._writes = writes
@@ -43,12 +46,25 @@ class Drafts(QObject):
 
     def keep(self, agent_id: str, page: str, key: str, draft: Draft | None) -> None:
         """Save a draft if it changed since the last time; None removes it."""
+        if self._store.read_only:
+            return
         place = (agent_id, page, key)
         text = json.dumps(draft, ensure_ascii=False, sort_keys=True) if draft else ""
         if self._kept.get(place, "") == text:
             return
         self._kept[place] = text
-        self._writes.run(lambda: self._save(place, text), owner=self)
+
+        def kept(_changes: Changes) -> None:
+            self._failing = False
+
+        def failed(error: DeskError) -> None:
+            """Try again at the next look, and say so once: a full disk would speak every two seconds."""
+            self._kept.pop(place, None)
+            if not self._failing:
+                self._failing = True
+                self._tell(error)
+
+        self._writes.run(lambda: self._save(place, text), kept, owner=self, failed=failed)
 
     def load(self, agent_id: str, page: str, key: str, then: Callable[[Draft], None], owner: QObject) -> None:
         """Give the draft kept for an agent, if there is one."""

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from lmmh_desk.kernel.errors import DeskError, StoreError
 from lmmh_desk.store.store import Store
 from lmmh_desk.ui.drafts import EVERY, Drafts
 from lmmh_desk.ui.jobs import Jobs
 
+told: list[DeskError] = []
 PLACE = ("a1", "fiche", "p1")
 
 
 def make(store: Store) -> tuple[Drafts, Jobs]:
     jobs = Jobs(store, inline=True)
-    return Drafts(store, jobs.reads, jobs.writes), jobs
+    return Drafts(store, jobs.reads, jobs.writes, told.append), jobs
 
 
 def saved(store: Store) -> list[tuple[str, str]]:
@@ -43,6 +45,31 @@ def drafts_changes():
     from lmmh_desk.kernel.changes import Changes
 
     return Changes("draft")
+
+
+def test_a_full_disk_is_told_once_and_the_draft_tried_again(qapp, store: Store, monkeypatch) -> None:
+    told.clear()
+    drafts, jobs = make(store)
+
+    def full(place, text):
+        raise StoreError("Le disque est plein.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(drafts, "_save", full)
+        for note in ("a", "ab", "abc"):
+            drafts.keep(*PLACE, {"note": note})
+    assert len(told) == 1
+    drafts.keep(*PLACE, {"note": "abc"})
+    assert saved(store) == [("a1", '{"note": "abc"}')]
+    jobs.close()
+
+
+def test_in_consultation_nothing_is_kept(qapp, store: Store) -> None:
+    drafts, jobs = make(store)
+    store.read_only = True
+    drafts.keep(*PLACE, {"note": "x"})
+    jobs.close()
+    assert saved(store) == []
 
 
 def test_an_emptied_draft_is_removed(qapp, store: Store) -> None:

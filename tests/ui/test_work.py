@@ -4,10 +4,10 @@ import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.session import Session
@@ -211,6 +211,31 @@ def test_the_pill_says_when_something_was_recorded(work: Work, clock) -> None:
     work.context.writes.run(lambda: Changes("x", (Change("t", "1", "insert"),)), owner=work)
     assert work.topbar.pill.accessibleName() == "Ce poste, enregistré 10:43"
     assert work.page().refreshed[-1].action == "x"
+
+
+def test_consultation_is_said_as_long_as_it_lasts(work: Work, session: Session) -> None:
+    work.lock()
+    work.context.store.read_only = True
+    work.sign_in(session)
+    assert work.keybar.message.startswith("Consultation")
+    assert work.topbar.pill.accessibleName() == "Ce poste, consultation"
+    work.say("Bonjour")
+    work.keybar._timer.timeout.emit()
+    assert work.keybar.message.startswith("Consultation")
+
+
+def test_the_rail_is_read_aloud_and_named_when_compact(work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = work.navigation.rail.body
+    index = body.lines.index(1)
+    roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.EditRole)
+    assert [body.lines.data(index, role) for role in roles] == ["Accueil", "Accueil, 6\u00a0en attente", None]
+    assert body.lines.lines[2].spoken == "Coordination, replié"
+    work.resize(900, 600)
+    shown = []
+    monkeypatch.setattr("lmmh_desk.ui.shell.rail.QToolTip.showText", lambda _at, text, _view: shown.append(text))
+    place = body.visualRect(index).center()
+    QApplication.sendEvent(body.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, place))
+    assert shown == ["Accueil, 6\u00a0en attente"]
 
 
 # Help and menus

@@ -91,6 +91,7 @@ class KeyBar(QFrame):
         self.setAccessibleName(_("Touches utiles et messages"))
         self._hints: list[KeyHint] = []
         self._standing = ""
+        self._standing_tone: Tone = "info"
         self._undo: Callable[[], None] | None = None
         self._compact = False
         self.sentence = Sentence()
@@ -128,11 +129,11 @@ class KeyBar(QFrame):
         hint.clicked.connect(lambda: self.pressed.emit(shortcut.command))
         return hint
 
-    def stand(self, text: str) -> None:
+    def stand(self, text: str, tone: Tone = "info") -> None:
         """Set the sentence shown when there is no message."""
-        self._standing = text
+        self._standing, self._standing_tone = text, tone
         if not self._timer.isActive():
-            self.sentence.show_text(text, "info")
+            self.sentence.show_text(text, tone)
 
     def say(self, text: str, tone: Tone = "info") -> None:
         """Show a sentence for six seconds and have it read aloud."""
@@ -180,7 +181,7 @@ class KeyBar(QFrame):
         self._timer.stop()
         self._undo = None
         self._cancel.hide()
-        self.sentence.show_text(self._standing, "info")
+        self.sentence.show_text(self._standing, self._standing_tone)
         self._appear()
 
     def _appear(self) -> None:

@@ -25,16 +25,23 @@ class SyncPill(QToolButton):
     def __init__(self) -> None:
         super().__init__()
         self._state, self._fact = _("Ce poste"), _("enregistré")
+        self._icon, self._ink = "desk", "ok"
         self._compact = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         current().changed.connect(self.updateGeometry)
-        self._name()
+        self._name(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
 
     def saved(self, hour: str) -> None:
         """Show when the last entry was recorded, « 10:41 »."""
         self._fact = _("enregistré {hour}").format(hour=hour)
-        self._name()
+        self._name(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
+
+    def consult(self) -> None:
+        """Show that nothing can be recorded here now."""
+        self._fact = _("consultation")
+        self._icon, self._ink = "eye", "warn"
+        self._name(_("Le disque de ce poste refuse l’écriture : rien ne s’enregistre."))
 
     def set_compact(self, compact: bool) -> None:
         """Show only the first fact."""
@@ -42,9 +49,9 @@ class SyncPill(QToolButton):
         self.updateGeometry()
         self.update()
 
-    def _name(self) -> None:
+    def _name(self, tip: str) -> None:
         self.setAccessibleName(f"{self._state}, {self._fact}")
-        self.setToolTip(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
+        self.setToolTip(tip)
         self.updateGeometry()
         self.update()
 
@@ -63,7 +70,7 @@ class SyncPill(QToolButton):
         paint = Canvas(painter)
         px = paint.px
         paint.box(self.rect(), "hover" if self.underMouse() else "card", "line")
-        paint.icon("desk", "ok", px(10), self.height() // 2, 19)
+        paint.icon(self._icon, self._ink, px(10), self.height() // 2, 19)
         area = self.rect().adjusted(px(37), 0, 0, 0)
         used = paint.text(area, self._state, 13, 500)
         if not self._compact:

@@ -56,8 +56,12 @@ class Work(QWidget):
         inline: bool = False,
     ) -> None:
         super().__init__()
-        self.jobs = Jobs(store, lambda error: self.say(str(error), "bad"), inline)
-        self.drafts = Drafts(store, self.jobs.reads, self.jobs.writes)
+
+        def tell(error: DeskError) -> None:
+            self.say(str(error), "bad")
+
+        self.jobs = Jobs(store, tell, inline)
+        self.drafts = Drafts(store, self.jobs.reads, self.jobs.writes, tell)
         self.drafts.setParent(self)
         self.context = Context(
             store, store.clock, catalogue, self.jobs.reads, self.jobs.writes, self.jobs.papers,
@@ -153,7 +157,7 @@ class Work(QWidget):
         left = self.sitting.arrive(session.agent_id)
         self.context.session = session
         self.topbar.agent.show_agent(session)
-        self.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=self.desk or session.desk_code))
+        _tell_where(self, self.desk or session.desk_code)
         if left is not None and self.page() is not None:
             self._come_back()
             return
@@ -266,3 +270,12 @@ class Work(QWidget):
         self.sitting.keep()
         self.drafts.stop()
         self.jobs.close()
+
+
+def _tell_where(work: Work, desk: str) -> None:
+    """Say in the key bar where entries are recorded, or that nothing can be."""
+    if work.context.store.read_only:
+        work.topbar.pill.consult()
+        work.keybar.stand(_("Consultation : le disque refuse l’écriture, rien ne s’enregistre."), "warn")
+    else:
+        work.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=desk))
