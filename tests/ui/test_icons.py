@@ -5,7 +5,6 @@ import re
 import pytest
 from PySide6.QtGui import QColor
 
-from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.ui import icons
 
 NAMES = sorted(path.stem for path in icons.FOLDER.glob("*.svg"))
@@ -38,11 +37,6 @@ def test_an_image_is_drawn_once(qapp) -> None:
 
 def test_an_unknown_name_is_drawn_as_a_sheet(qapp) -> None:
     assert icons.image("unicorn", "#000000", 20) == icons.image("document", "#000000", 20)
-
-
-def test_the_catalogue_names_icons_we_have() -> None:
-    named = {entry.icon for feature in CATALOGUE for entry in (*feature.pages, *feature.commands) if entry.icon}
-    assert named <= set(NAMES)
 
 
 def test_disabled_is_dimmed(qapp) -> None:
