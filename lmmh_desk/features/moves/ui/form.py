@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from lmmh_desk.features.moves.actions.printing import preview
 from lmmh_desk.features.moves.model.entry import Entry, faults, from_draft, read
 from lmmh_desk.features.moves.model.known import Known, setting
 from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.rules import warnings
 from lmmh_desk.features.moves.store.form import expected_number, known_of
 from lmmh_desk.features.moves.ui.acts import LIST, Acts
+from lmmh_desk.features.moves.ui.early import EarlyKeys
 from lmmh_desk.features.moves.ui.form_head import FormHead
+from lmmh_desk.features.moves.ui.paper import PaperPreview
 from lmmh_desk.features.moves.ui.sheet_form import SheetForm
 from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.errors import BadInput, DeskError
@@ -27,7 +27,6 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
-from lmmh_desk.ui.widgets.preview import DocPreview
 
 PAUSE = 250  # milliseconds without a key before the preview is made again
 SIDE = 440  # of the preview, pixels at 100 %
@@ -43,15 +42,15 @@ class FormPage(Page):
         super().__init__(context)
         self._acts = Acts(context)
         self._person_id = self._number = ""
-        self._busy = self._narrow = self._reading = False
+        self._busy = self._narrow = False
         self.form: SheetForm | None = None
         self._first = Entry()
-        self._early: list[QKeyEvent] = []  # keys pressed before the form is there
-        self._early_save: bool | None = None  # asked before too: True to print
+        self._early = EarlyKeys()
+        self._early_save: bool | None = None  # asked before the form is there: True to print
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = FormHead()
         self.card = Card(padding=(0, 0, 0, 0), spacing=0)
-        self.preview = DocPreview()
+        self.preview = PaperPreview(context)
         self.save_button = Button(_("Enregistrer"))
         self.print_button = Button(_("Enregistrer et imprimer"), "printer", "Ctrl+P", "primary")
         self.close_button = Button(_("Fermer"), role="quiet", accessible=_("Fermer, le brouillon reste"))
@@ -80,8 +79,8 @@ class FormPage(Page):
     def opened(self, person_id: str = "", **arguments: Any) -> None:
         """Show the form of a person, filled from the leases."""
         del arguments
-        self._person_id, self._busy, self._reading = person_id, False, True
-        self._early, self._early_save = [], None
+        self._person_id, self._busy, self._early_save = person_id, False, None
+        self._early.listen()
         self._drop_form()
         self.setFocus()
         me, now = self.context.me, self.context.clock.now()
@@ -91,7 +90,7 @@ class FormPage(Page):
             return known_of(read, person_id, me, day), expected_number(read, me, now)
 
         self.context.reads.run(ask, self._show, owner=self, slot="known", failed=self._refused)
-        self._ask_printer()
+        self.preview.ask_printer()
 
     def person(self) -> str:
         """Return the person the paper is for."""
@@ -102,8 +101,8 @@ class FormPage(Page):
         self.save(printing=True)
 
     def draft(self) -> dict[str, Any] | None:
-        """Return what was typed, if anything was."""
-        if self.form is None or self._busy:
+        """Return what was typed, if anything was, until it is recorded."""
+        if self.form is None:
             return None
         entry = self.form.entry()
         if entry == self._first:
@@ -152,26 +151,12 @@ class FormPage(Page):
             self.form.setMinimumHeight(self.form.whole_height() if self._narrow else 0)
 
     def event(self, event: QEvent) -> bool:
-        if self._reading and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            self._early.append(event.clone())
-            return True
-        return super().event(event)
+        return self._early.takes(event) or super().event(event)
 
     # The form
 
-    def _play_early(self) -> None:
-        """Give the form the keys pressed while it was being read: an agent never waits."""
-        early, self._early = self._early, []
-        for event in early:
-            target = QApplication.focusWidget()
-            if target is not None:
-                QApplication.sendEvent(target, event)
-        if self._early_save is not None:
-            self.save(printing=self._early_save)
-
     def _show(self, found: tuple[Known, str]) -> None:
         known, self._number = found
-        self._reading = False
         self._drop_form()
         self.form = SheetForm(known, today(self.context.clock))
         self._first = self.form.entry()
@@ -186,7 +171,9 @@ class FormPage(Page):
         self.set_title(_("Nouveau justificatif"))
         self._follow()
         self.form.take_focus()
-        self._play_early()
+        self._early.play()
+        if self._early_save is not None:
+            self.save(printing=self._early_save)
 
     def _drop_form(self) -> None:
         self._pause.stop()
@@ -213,27 +200,13 @@ class FormPage(Page):
         draft, _wrong, advice = self._read(self.form)
         self.form.show_advice(advice)
         self._grow()
-        known, number, at = self.form.known, self._number, self.context.clock.now()
-        self.context.papers.run(
-            lambda: preview(known, draft, number, at), self.preview.set_pdf, owner=self, slot="preview"
-        )
-
-    def _ask_printer(self) -> None:
-        sender = self.context.printing
-        self.preview.set_copies(_("1 exemplaire"))
-        self.context.papers.run(lambda: sender.chosen("A4"), self._show_printer, owner=self, slot="printer")
-
-    def _show_printer(self, printer: Any) -> None:
-        if printer is None:
-            self.preview.set_printer(_("Pas d’imprimante : le document ira dans un fichier"), ready=False)
-        else:
-            self.preview.set_printer(printer.told, ready=printer.state != "stopped")
+        self.preview.show_draft(self.form.known, draft, self._number)
 
     # Recording
 
     def save(self, *, printing: bool) -> None:
         """Record what is typed, then print it if asked; errors are said beside their fields."""
-        if self._reading:
+        if self._early.listening:
             self._early_save = printing
         if self._busy or self.form is None:
             return
@@ -254,7 +227,7 @@ class FormPage(Page):
             self._acts.offer_back(paper_id)
 
     def _refused(self, error: DeskError) -> None:
-        self._reading = False
+        self._early.stop()
         self._set_busy(False)
         if self.form is None:
             self.card.set_error(str(error))
