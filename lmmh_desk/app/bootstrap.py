@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +92,18 @@ def create_profile(folder: Path, clock: Clock, words: str | None, fill: Callable
             file.replace(folder / file.name)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def keep_journal(folder: Path) -> None:
+    """Write the journal and the crash reports of a profile, where its disk allows."""
+    from lmmh_desk.system import crash, log
+    from lmmh_desk.system.paths import inside
+
+    logs = inside(ensure_folder(folder), "logs")
+    if os.access(logs, os.W_OK):
+        log.start(logs)
+        crash.install(logs)
+        crash.watch_native(logs)
 
 
 def console_session(store: Store) -> Session:

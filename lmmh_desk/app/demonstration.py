@@ -61,6 +61,7 @@ def set_clock(folder: Path, clock: Clock, store: Store) -> None:
     """Put a running clock at 10:42 on the demonstration's Tuesday, or where its last session left it."""
     if not (is_demo(folder) and isinstance(clock, RunningClock)):
         return
+    from lmmh_desk.office.store.audit import last_entry
+
     with store.read() as read:
-        last = read.exec_driver_sql("SELECT max(at) FROM audit").scalar() or 0
-    clock.set(max(INSTANT, last))
+        clock.set(max(INSTANT, last_entry(read)))

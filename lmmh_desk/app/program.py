@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import create_profile, has_database, open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
-from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.kernel.clock import Clock, doubt
 from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.system import keys, vault
+from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, o
     from lmmh_desk.office.actions.unlock import unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
     from lmmh_desk.office.store.agents import desk
+    from lmmh_desk.office.store.audit import last_entry
     from lmmh_desk.office.store.rules import setting
     from lmmh_desk.printing.printers import Remembered, available
     from lmmh_desk.printing.printing import Printing
@@ -85,6 +87,7 @@ def _opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, o
     printing = Printing(Remembered(folder / "printers.json"), folder / "papers", available if on_paper else list)
     if not store.read_only:
         printing.sweep()
+        keep_ballast(folder)
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)
 
@@ -103,6 +106,7 @@ def _opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, o
         keep_preferences=lambda session, mode, zoom: save_preferences(store, session, mode, zoom),
         close=close,
         idle_minutes=idle,
+        alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
 
 

@@ -27,9 +27,11 @@ def play(arguments: argparse.Namespace) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _play_day(arguments)
     folder = ensure_demo(_folder(arguments), arguments.persons, Progress())
+    from lmmh_desk.app.bootstrap import keep_journal
     from lmmh_desk.app.program import program
     from lmmh_desk.ui.start import run
 
+    keep_journal(folder)
     return run(program(folder, RunningClock(), WORDS))
 
 

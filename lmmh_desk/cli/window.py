@@ -10,7 +10,9 @@ from lmmh_desk.kernel.clock import RunningClock
 
 def open_window(arguments: argparse.Namespace) -> int:
     """Open the program on its profile."""
+    from lmmh_desk.app.bootstrap import keep_journal
     from lmmh_desk.app.program import program
     from lmmh_desk.ui.start import run
 
+    keep_journal(folder(arguments))
     return run(program(folder(arguments), RunningClock()))

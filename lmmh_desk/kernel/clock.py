@@ -8,6 +8,11 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.i18n import _
+
+LATE = 5 * 60_000  # milliseconds before the last entry
+EARLY = 366 * 24 * 3_600_000  # milliseconds after it
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -42,6 +47,22 @@ class FixedClock:
 
     def advance(self, milliseconds: int) -> None:
         self.instant += milliseconds
+
+
+def doubt(now: int, last: int) -> str:
+    """Return what to say of a clock that stands before the last entry, or a year and more after it; "" otherwise.
+
+    Nothing is refused for it: no clock decides of an order (SYNC.md).
+    """
+    if last - now > LATE:
+        said = _("L’horloge de ce poste retarde\u00a0: la dernière saisie date du {day} à {hour}.")
+    elif now - last > EARLY:
+        said = _("L’horloge de ce poste avance peut-être\u00a0: la dernière saisie date du {day} à {hour}.")
+    else:
+        return ""
+    moment = paris(last)
+    said = said.format(day=short_date(moment.date(), year=True), hour=hour(moment))
+    return f"{said} {_('Les saisies restent possibles. Vérifiez la date et l’heure du poste.')}"
 
 
 def instant(moment: datetime) -> int:

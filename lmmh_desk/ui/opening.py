@@ -42,6 +42,7 @@ class Opened:
     keep_preferences: Callable[[Session, str, int], Changes]
     close: Callable[[], None]
     idle_minutes: int = 5
+    alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
 
 
 @dataclass

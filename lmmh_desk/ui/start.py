@@ -165,10 +165,12 @@ class Start(QObject):
             return
         opened, self._typed = self._opened, None
 
-        def check() -> tuple[Session, str, int]:
+        def check() -> tuple[Session, str, int, str]:
+            with opened.store.read() as read:
+                alert = opened.alert(read)  # before the unlocking, itself an entry
             session = opened.unlock(agent_id, pin)
             with opened.store.read() as read:
-                return session, *opened.preferences(read, agent_id)
+                return session, *opened.preferences(read, agent_id), alert
 
         self.lock.wait(_("Vérification du code…"))
         self.work.jobs.papers.run(check, self._sign_in, owner=self, slot="unlock", failed=self._refuse)
@@ -176,14 +178,16 @@ class Start(QObject):
     def _refuse(self, error: DeskError) -> None:
         self.lock.refuse(str(error))
 
-    def _sign_in(self, answer: tuple[Session, str, int]) -> None:
-        session, mode, zoom = answer
+    def _sign_in(self, answer: tuple[Session, str, int, str]) -> None:
+        session, mode, zoom, alert = answer
         if self.work is None:
             return
         self._like(mode, zoom)
         self._keep_roster(self.roster.with_first(session.agent_id).liking(session.agent_id, mode, zoom))
         self.window.show_screen(self.work, "LMMH Desk")
         self.work.sign_in(session)
+        if alert:
+            self.work.keybar.stand(alert, "warn")
         self.lock.reset()
         self._watch(self.work)
         self.signed_in.emit()

@@ -6,6 +6,7 @@ from lmmh_desk.kernel.clock import (
     FixedClock,
     RunningClock,
     day_bounds,
+    doubt,
     instant,
     paris,
     paris_instant,
@@ -39,3 +40,15 @@ def test_clocks_run_or_stand_still():
     assert abs(running.now() - datetime.now(UTC).timestamp() * 1000) < 5_000
     running.set(1_000)
     assert 1_000 <= running.now() < 11_000
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, ""), (300, ""), (-1, "retarde"), (-3650, "retarde"), (3650, "avance")],
+)
+def test_a_clock_off_by_years_is_said_and_nothing_is_refused(days, said):
+    last = paris_instant(date(2020, 11, 17), 10, 42)
+    sentence = doubt(last + days * 24 * HOUR, last)
+    assert (said in sentence) if said else sentence == ""
+    assert "17/11/2020 à 10:42" in sentence or not said
+    assert "Les saisies restent possibles" in sentence or not said

@@ -115,7 +115,6 @@ QUEUE = (
 NOTES = (
     ((11, 13), (15, 20), YANN, "counter", "Remise du nouveau bail", "Bail du 5 rue du Clos-Bernard signé et remis."),
     ((11, 4), (17, 40), KARINE, "call_out", "Proposition acceptée", "« D’accord pour une entrée fin novembre. »"),
-    ((10, 30), (9, 12), YANN, "counter", "Congé reçu", "Congé remis en main propre, préavis réduit à un mois."),
     ((10, 6), (14, 12), HELENE, "call_in", "Robinet thermostatique", "Radiateur de la chambre réparé par la régie."),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lmmh_desk.office.store import tables
 from lmmh_desk.store.local import audit
@@ -21,6 +21,11 @@ class AuditLine:
     agent_name: str  # empty when the agent is not on this desk
     action: str
     details: dict[str, str]
+
+
+def last_entry(read: Read) -> int:
+    """Return the instant of the latest act of this desk, in milliseconds UTC; 0 when there is none."""
+    return read.execute(select(func.max(audit.c.at))).scalar() or 0
 
 
 def history(read: Read, subject: str, limit: int = 200) -> list[AuditLine]:
