@@ -103,6 +103,16 @@ def test_tabs_and_filter_choose_the_rows(window, page):
     assert [row.name for row in page.list.table.rows.records()] == ["M. Slimane Belkacemi"]
 
 
+def test_an_empty_list_offers_the_form(window):
+    page = window.open("moves")
+    assert page.list.table._empty.accessibleName() == "Aucun déménagement en cours."
+    from lmmh_desk.ui.widgets.buttons import Button
+
+    window.click(page.list.table._empty.findChild(Button))
+    assert window.said == "Choisissez d’abord une personne."
+    page.grab()
+
+
 def test_a_move_asked_for_is_found_under_another_tab(window, page, admin, moved):
     page.list.filter.setText("slimane")
     cancel_move(window.store, admin, moved[0])

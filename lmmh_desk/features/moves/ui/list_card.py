@@ -56,6 +56,7 @@ class ListCard(Card):
     """The rows of one tab."""
 
     emptied = Signal()  # no row is left to be chosen
+    asked = Signal()  # a new justificatif
 
     def __init__(self, today: date) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
@@ -87,15 +88,22 @@ class ListCard(Card):
             self.tabs.set_count(each, number)
         tab = self.tabs.value()
         kept = chosen_rows(given, tab, self.filter.text(), self._today)
-        if self.filter.text().strip():
-            self.table.set_empty(_("Aucune ligne ne contient « {text} ».").format(text=self.filter.text().strip()))
-        else:
-            self.table.set_empty(_NONE[tab])
+        self._say_empty(tab)
         self.table.set_rows(kept)
         if not kept:
             self.emptied.emit()
         told = count(len(kept), _("déménagement"))
         self._told.setText(_("{shown} sur {all}, par date").format(shown=told, all=len(given)))
+
+    def _say_empty(self, tab: Filter) -> None:
+        """Say what stands where there are no rows, with the button that mends it."""
+        words = self.filter.text().strip()
+        if words:
+            self.table.set_empty(_("Aucune ligne ne contient «\u00a0{text}\u00a0».").format(text=words))
+            return
+        new = Button(_("Nouveau justificatif"), "plus", "F7")
+        new.clicked.connect(self.asked)
+        self.table.set_empty(_NONE[tab], new if tab is Filter.OPEN else None)
 
     def show_key(self, key: str) -> bool:
         """Make a move current, under another tab when this one doesn't show it."""

@@ -72,7 +72,8 @@ class MovesPage(Page):
             table.letters[letter] = self._pressing(key)
         self.panel.asked.connect(self._do)
         self.panel.turned.connect(self._offer)
-        self.head.asked.connect(lambda: self.context.shell.run("moves.new"))
+        for part in (self.head, self.list):
+            part.asked.connect(lambda: self.context.shell.run("moves.new"))
         self.trouble.again.connect(self._doing.print_again)
 
     # What the shell asks
