@@ -29,7 +29,7 @@ FEATURE = Feature(
         Command("tenancy.open", _("Ouvrir la fiche"), f"{_UI}:open_file", "user", page="search", roles=_READ),
         Command("tenancy.new", _("Nouvelle personne"), f"{_UI}:new", "user-plus", order=30, roles=_WRITE),
         Command("tenancy.new_named", _("Créer une fiche"), f"{_UI}:new", "user",
-                otherwise=_("Créer une fiche « {text} »"), order=31, roles=_WRITE),
+                otherwise=_("Créer une fiche «\u00a0{text}\u00a0»"), order=31, roles=_WRITE),
         Command("tenancy.note", _("Noter un échange"), f"{_UI}:note", "pencil", "Ctrl+M", page="fiche", order=20,
                 roles=_roles("tenancy.note")),
         Command("tenancy.edit", _("Modifier la fiche"), f"{_UI}:edit", "pencil", page="fiche", person=True, order=40,

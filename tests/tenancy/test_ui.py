@@ -139,6 +139,8 @@ def test_task_7_a_note_of_forty_characters_takes_44_keys(desk: Desk) -> None:
     assert desk.work.keybar.message == "Note enregistrée."
     assert page.draft() is None
     assert "17/11 10:42" in page.status()
+    desk.work.keybar._forget()
+    assert desk.work.keybar.message.startswith("Dernière modification 17/11 10:42")
 
 
 def test_a_note_is_kept_when_closed_and_warned_when_it_judges(desk: Desk) -> None:

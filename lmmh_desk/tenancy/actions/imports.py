@@ -77,7 +77,9 @@ def undo_import(store: Store, session: Session, run_id: str, progress: Progress 
         except StoreError as error:
             raise WrongState(
                 _("Des fiches de cet import servent déjà ailleurs."),
-                _("Elles restent ; {undone} écritures sur {total} sont défaites.").format(undone=undone, total=total),
+                _("Elles restent\u00a0; {undone} écritures sur {total} sont défaites.").format(
+                    undone=undone, total=total
+                ),
                 _("Corrigez le fichier et importez-le de nouveau."),
             ) from error
         if not progress(undone, total):

@@ -61,7 +61,9 @@ def name_fault(name: str) -> str:
             count=len(name), limit=NAME_LENGTH
         )
     if letter := unprintable(name):
-        return _("Le caractère « {letter} » ne s’imprime pas. Écrivez le nom en lettres latines.").format(letter=letter)
+        return _("Le caractère «\u00a0{letter}\u00a0» ne s’imprime pas. Écrivez le nom en lettres latines.").format(
+            letter=letter
+        )
     return ""
 
 

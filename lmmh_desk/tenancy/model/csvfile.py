@@ -52,14 +52,14 @@ def read_csv(data: bytes, required: tuple[str, ...]) -> CsvFile:
     missing = [name for name in required if name not in columns]
     if missing:
         raise BadInput(
-            _("Il manque au fichier : {columns}.").format(columns=", ".join(missing)),
+            _("Il manque au fichier\u00a0: {columns}.").format(columns=", ".join(missing)),
             _("Rien n’est importé."),
             _("Comparez sa première ligne à celle du modèle."),
         )
     repeated = {name for name in columns if name and columns.count(name) > 1}
     if repeated:
         raise BadInput(
-            _("Une colonne est en double : {columns}.").format(columns=", ".join(sorted(repeated))),
+            _("Une colonne est en double\u00a0: {columns}.").format(columns=", ".join(sorted(repeated))),
             _("Rien n’est importé."),
         )
     return CsvFile(text, encoding, separator, columns)
@@ -76,7 +76,10 @@ def rows(file: CsvFile) -> Iterator[tuple[int, dict[str, str] | Issue]]:
         except StopIteration:
             return
         except csv.Error:
-            yield line, Issue(line, "", _("ligne illisible : un guillemet n’est pas fermé, ou une case est démesurée"))
+            yield (
+                line,
+                Issue(line, "", _("ligne illisible\u00a0: un guillemet n’est pas fermé, ou une case est démesurée")),
+            )
             continue
         if any(cells):
             yield line, _row(line, cells, file.columns)
@@ -89,7 +92,9 @@ def _row(line: int, cells: list[str], columns: tuple[str, ...]) -> dict[str, str
         )
     for name, cell in zip(columns, cells, strict=False):
         if len(cell) > MOST_CELL:
-            return Issue(line, name, _("case de plus de 2000 caractères : un guillemet n’est sans doute pas fermé"))
+            return Issue(
+                line, name, _("case de plus de 2000 caractères\u00a0: un guillemet n’est sans doute pas fermé")
+            )
     cells += [""] * (len(columns) - len(cells))
     return {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
 

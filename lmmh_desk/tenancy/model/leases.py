@@ -39,7 +39,7 @@ def tidy_number(text: str) -> str:
         number = "L-" + number[-6:]
     if not _NUMBER.fullmatch(number):
         raise BadInput(
-            _("« {text} » n’est pas un numéro de bail.").format(text=text.strip()[:40]),
+            _("«\u00a0{text}\u00a0» n’est pas un numéro de bail.").format(text=text.strip()[:40]),
             gesture=_("Recopiez-le du bail, par exemple L-204518."),
         )
     return number

@@ -161,12 +161,14 @@ def _number(cells: Mapping[str, str], column: str, remarks: Remarks, least: floa
         value = float(text.replace(",", "."))
         if least <= value <= most:
             return value
-    remarks.say(column, _("« {text} » hors de {least} à {most}").format(text=text[:20], least=least, most=most))
+    remarks.say(
+        column, _("«\u00a0{text}\u00a0» hors de {least} à {most}").format(text=text[:20], least=least, most=most)
+    )
     return 0
 
 
 def _choice(cells: Mapping[str, str], column: str, known: Mapping[str, T], remarks: Remarks) -> T | None:
     code = cells.get(column, "").upper().removesuffix(".0")
     if code not in known:
-        remarks.say(column, _("code « {code} » inconnu, laissé vide").format(code=code[:20]))
+        remarks.say(column, _("code «\u00a0{code}\u00a0» inconnu, laissé vide").format(code=code[:20]))
     return known.get(code)

@@ -188,7 +188,9 @@ def _date(cells: Mapping[str, str], column: str, remarks: Remarks) -> str | None
             return date(*(parts if parts[0] > 31 else reversed(parts))).isoformat()
         except ValueError:
             pass
-    remarks.say(column, _("« {text} » n’est pas une date (jour/mois/année)").format(text=text[:20]), "refused")
+    remarks.say(
+        column, _("«\u00a0{text}\u00a0» n’est pas une date (jour/mois/année)").format(text=text[:20]), "refused"
+    )
     return None
 
 
@@ -204,5 +206,5 @@ def _euros(cells: Mapping[str, str], column: str, remarks: Remarks) -> int:
 def _known(cells: Mapping[str, str], column: str, known: Mapping[str, T], remarks: Remarks) -> T | None:
     word = plain(cells.get(column, ""))
     if word not in known:
-        remarks.say(column, _("« {text} » inconnu, laissé vide").format(text=cells[column][:20]))
+        remarks.say(column, _("«\u00a0{text}\u00a0» inconnu, laissé vide").format(text=cells[column][:20]))
     return known.get(word)

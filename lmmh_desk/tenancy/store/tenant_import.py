@@ -41,7 +41,7 @@ def write_leases(writer: Writer, leases: Sequence[LeaseLines]) -> list[Issue]:
         before = writer.changes
         row = known.leases.get(lines.number)
         if lines.dwelling and lines.dwelling not in known.dwellings:
-            reason = _("logement « {reference} » absent de la base, bail gardé sans logement")
+            reason = _("logement «\u00a0{reference}\u00a0» absent de la base, bail gardé sans logement")
             issues.append(Issue(lines.line, "LOGEMENT", reason.format(reference=lines.dwelling[:40]), "warning"))
         home = (row.household_id if row else None) or writer.insert(household_table, {})
         lease_id = _lease(writer, lines, row, home, known)

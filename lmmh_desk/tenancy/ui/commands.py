@@ -86,7 +86,7 @@ def leave(context: Context, person_id: str) -> None:
             return
         confirm(
             window(context),
-            _("Retirer {name} du foyer ?").format(name=card.name),
+            _("Retirer {name} du foyer\u00a0?").format(name=card.name),
             _("Ses baux signés et son historique restent dans sa fiche."),
             yes=_("Retirer du foyer"),
             no=_("Garder dans le foyer"),

@@ -79,7 +79,7 @@ class NoticeDialog(Dialog):
             self.end.setText("")
             return
         end = notice_end(received, self.reduced.value())
-        self.end.setText(_("Fin du préavis : {day}").format(day=plain_date(end)).replace(" :", "\u00a0:"))
+        self.end.setText(_("Fin du préavis\u00a0: {day}").format(day=plain_date(end)).replace(" :", "\u00a0:"))
 
     def _done(self) -> None:
         self._context.shell.say(_("Congé enregistré."), "ok")
@@ -121,7 +121,7 @@ class MergeDialog(Dialog):
         self.chosen.show()
         confirm(
             self,
-            _("Fusionner {other} avec {name} ?").format(other=hit.title, name=self._card.name),
+            _("Fusionner {other} avec {name}\u00a0?").format(other=hit.title, name=self._card.name),
             _("Une seule fiche restera, celle de {name}. Ce geste est tracé et ne se défait pas.").format(
                 name=self._card.name
             ),

@@ -100,7 +100,7 @@ class PersonFormPage(Page):
         self.form.changed.connect(self._look)
         self.found.opened.connect(lambda person_id: context.shell.open("fiche", person_id=person_id))
         self.found.another.connect(lambda: self._submit(confirmed=True))
-        current().changed.connect(lambda: self.arrange(self._width))
+        current().changed.connect(self.retheme)
         self._width: Width = "normal"
         self.arrange("normal")
 
@@ -173,6 +173,10 @@ class PersonFormPage(Page):
         self._grid.setSpacing(px(13))
         self.found.setMinimumWidth(0 if width == "narrow" else px(RIGHT))
         self.found.setMaximumWidth(16_777_215 if width == "narrow" else px(RIGHT))
+
+    def retheme(self) -> None:
+        """Take the widths of the present zoom."""
+        self.arrange(self._width)
 
     def _fill(self, asked: str, card: PersonCard) -> None:
         if asked != self.person_id:

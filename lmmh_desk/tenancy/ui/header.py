@@ -63,7 +63,7 @@ def flags(card: PersonCard, day: date) -> tuple[Mark, ...]:
     if card.sms_opt_out:
         found.append(Mark(_("Refuse les SMS"), "neutral", "mobile"))
     if card.language != "fr":
-        found.append(Mark(_("Langue : {code}").format(code=card.language), "neutral", "message"))
+        found.append(Mark(_("Langue\u00a0: {code}").format(code=card.language), "neutral", "message"))
     return tuple(found)
 
 

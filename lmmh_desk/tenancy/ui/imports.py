@@ -158,7 +158,9 @@ class ImportsPage(Page):
         assert plan is not None
         if outcome.state == "stopped":
             self.plan = plan
-            said = _("Import arrêté. Ce qui est écrit est gardé : reprenez-le avec le même fichier, ou défaites-le.")
+            said = _(
+                "Import arrêté. Ce qui est écrit est gardé\u00a0: reprenez-le avec le même fichier, ou défaites-le."
+            )
             self._end(said, "warn")
             return
         self._end(_summary(plan, outcome), "ok")
@@ -191,7 +193,7 @@ class ImportsPage(Page):
     def _ask_undo(self) -> None:
         confirm(
             self,
-            _("Défaire cet import ?"),
+            _("Défaire cet import\u00a0?"),
             _("Les fiches qu’il a créées sont retirées, celles qu’il a changées reprennent leur valeur d’avant."),
             yes=_("Défaire l’import"),
             no=_("Le garder"),
@@ -212,7 +214,7 @@ class ImportsPage(Page):
     def _undone(self, steps: int) -> None:
         assert self.outcome is not None
         self.plan, self.outcome = None, replace(self.outcome, run_id="", issues=())
-        self._end(_("Import défait : {steps}.").format(steps=count(steps, _("écriture"))), "ok")
+        self._end(_("Import défait\u00a0: {steps}.").format(steps=count(steps, _("écriture"))), "ok")
 
 
 def report_table() -> DataTable[Issue]:
@@ -264,4 +266,6 @@ def _summary(plan: Plan, outcome: Outcome) -> str:
     read = count(len(plan.units), unit, units)
     refused = count(plan.refused, _("ligne refusée"), _("lignes refusées"))
     how = f"{plan.encoding}, « {plan.separator} »"
-    return _("{read} lus ({how}) : {said}. {refused}.").format(read=read, how=how, said=said or "—", refused=refused)
+    return _("{read} lus ({how})\u00a0: {said}. {refused}.").format(
+        read=read, how=how, said=said or "—", refused=refused
+    )

@@ -157,7 +157,7 @@ class Work(QWidget):
         left = self.sitting.arrive(session.agent_id)
         self.context.session = session
         self.topbar.agent.show_agent(session)
-        _tell_where(self, self.desk or session.desk_code)
+        _tell_where(self)
         if left is not None and self.page() is not None:
             self._come_back()
             return
@@ -207,6 +207,7 @@ class Work(QWidget):
         site = self.context.session.site_name if self.context.session else ""
         self.retitled.emit(" — ".join(part for part in ("LMMH Desk", title, site) if part))
         self.navigation.show(self.pages, self.discreet)
+        _tell_where(self)
 
     def show_hints(self) -> None:
         """Show the page's keys and its sentence in the key bar."""
@@ -272,10 +273,14 @@ class Work(QWidget):
         self.jobs.close()
 
 
-def _tell_where(work: Work, desk: str) -> None:
-    """Say in the key bar where entries are recorded, or that nothing can be."""
+def _tell_where(work: Work) -> None:
+    """Say in the key bar what the page has to say, else where entries are recorded, or that nothing can be."""
+    page, session = work.page(), work.context.session
     if work.context.store.read_only:
         work.topbar.pill.consult()
-        work.keybar.stand(_("Consultation : le disque refuse l’écriture, rien ne s’enregistre."), "warn")
-    else:
+        work.keybar.stand(_("Consultation\u00a0: le disque refuse l’écriture, rien ne s’enregistre."), "warn")
+    elif page is not None and page.status():
+        work.keybar.stand(page.status())
+    elif session is not None:
+        desk = work.desk or session.desk_code
         work.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=desk))
