@@ -71,6 +71,7 @@ class Start(QObject):
         self.window = Window()
         self.lock = LockScreen(self.roster, program.clock)
         self.lock.entered.connect(self._enter)
+        self.lock.painted.connect(self.window.show_badge)
         self._loader = Loader(program)
         self._loader.opened.connect(self._show_opened)
         self._loader.failed.connect(self._show_trouble)

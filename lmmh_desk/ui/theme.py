@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Literal
 
 import shiboken6
@@ -162,14 +163,14 @@ class Theme(QObject):
 
 
 def font_family() -> str:
-    """Return Segoe UI where Windows has it, else Inter from our resources, else the system's own font."""
-    if "Segoe UI" in QFontDatabase.families():
+    """Return Segoe UI on a Windows that has it, else Inter from our resources, else the system's own font."""
+    if sys.platform == "win32" and QFontDatabase.hasFamily("Segoe UI"):
         return "Segoe UI"
-    for weight in ("Regular", "Medium", "SemiBold", "Bold"):
-        path = RESOURCES / "fonts" / f"Inter-{weight}.ttf"
-        if path.exists():
-            QFontDatabase.addApplicationFont(str(path))
-    return "Inter" if "Inter" in QFontDatabase.families() else QApplication.font().family()
+    families: list[str] = []
+    for weight in ("Regular", "Medium", "SemiBold"):
+        number = QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / f"Inter-{weight}.ttf"))
+        families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    return families[0] if families else QApplication.font().family()
 
 
 def contrast_colors(palette: QPalette) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -22,7 +22,6 @@ class Window(QMainWindow):
         super().__init__()
         self._screens = QStackedWidget()
         self.setCentralWidget(self._screens)
-        QTimer.singleShot(0, self._show_badge)  # after the first painting
         self.resize(self._fitting())
         self.setMinimumSize(480, 360)
 
@@ -47,7 +46,8 @@ class Window(QMainWindow):
         self.closing.emit()
         super().closeEvent(event)
 
-    def _show_badge(self) -> None:
+    def show_badge(self) -> None:
+        """Give the window its icon: after the first painting, which it would delay."""
         self.setWindowIcon(badge())
 
     @staticmethod

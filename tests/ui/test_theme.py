@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFont, QPalette
@@ -82,10 +83,13 @@ def test_high_contrast_has_every_role() -> None:
 
 
 def test_segoe_where_windows_has_it_else_inter(qapp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.QFontDatabase, "families", lambda: ["Arial", "Segoe UI"])
+    monkeypatch.setattr(module.sys, "platform", "win32")
+    monkeypatch.setattr(module.QFontDatabase, "hasFamily", lambda name: name == "Segoe UI")
     assert module.font_family() == "Segoe UI"
     monkeypatch.undo()
     assert module.font_family() == "Inter"
+    monkeypatch.setattr(module, "RESOURCES", Path("absent"))
+    assert module.font_family() == application().font().family()
 
 
 def test_restyle_reads_the_sheet_again(qtbot, theme: Theme) -> None:
