@@ -22,8 +22,6 @@ PRAGMAS = (
     "journal_size_limit = 67108864",  # an import's WAL doesn't stay on the disk
 )
 DURABLE = ("wal", 2)  # synchronous=FULL
-# Links are checked at the commit: the mapper doesn't always send parents first.
-BEGIN_WRITING = ("BEGIN IMMEDIATE", "PRAGMA defer_foreign_keys = ON")
 
 
 def connect(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16, immutable: bool = False) -> Any:
@@ -55,7 +53,7 @@ def _make_durable(connection: Any) -> None:
 
 def writer_engine(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16) -> Engine:
     """Return the engine of the one writing connection; its transactions take the write lock at once."""
-    return _engine(lambda: connect(path, key, new=new, cache_mb=cache_mb), BEGIN_WRITING, size=1)
+    return _engine(lambda: connect(path, key, new=new, cache_mb=cache_mb), "BEGIN IMMEDIATE", size=1)
 
 
 def reader_engine(path: Path, key: bytes, *, cache_mb: int = 16, immutable: bool = False) -> Engine:
@@ -66,10 +64,10 @@ def reader_engine(path: Path, key: bytes, *, cache_mb: int = 16, immutable: bool
         connection.execute("PRAGMA query_only = ON")
         return connection
 
-    return _engine(open_reader, ("BEGIN",), size=4)
+    return _engine(open_reader, "BEGIN", size=4)
 
 
-def _engine(creator: Any, begin: tuple[str, ...], size: int) -> Engine:
+def _engine(creator: Any, begin: str, size: int) -> Engine:
     engine = create_engine(
         "sqlite+pysqlite://",
         module=dbapi,
@@ -82,7 +80,6 @@ def _engine(creator: Any, begin: tuple[str, ...], size: int) -> Engine:
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        for statement in begin:
-            driver.execute(statement)
+        driver.execute(begin)
 
     return engine

@@ -69,4 +69,10 @@ def synchronised_tables() -> list[Table]:
 def _declare(name: str, *parts: SchemaItem, synchronised: bool, **options: Any) -> Table:
     flags = [part.name for part in parts if isinstance(part, Column) and isinstance(part.type, Flag)]
     checks = [CheckConstraint(f"{flag} IN (0, 1)", name=f"ck_{name}_{flag}") for flag in flags]
-    return Table(name, metadata, *parts, *checks, info={"synchronised": synchronised}, sqlite_strict=True, **options)
+    info = {"synchronised": synchronised}
+    table = Table(name, metadata, *parts, *checks, info=info, sqlite_strict=True, **options)
+    for link in table.foreign_key_constraints:
+        # Checked at the commit: the mapper doesn't always send parents first. (The pragma that says so for one
+        # transaction makes SQLite compile every statement again.)
+        link.deferrable, link.initially = True, "DEFERRED"
+    return table

@@ -256,8 +256,12 @@ def _upgrade_agent_site() -> None:
         sa.Column("created_at", Integer, nullable=False),
         sa.Column("created_by", Text, nullable=False),
         sa.Column("agent_id", Text, nullable=False),
-        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_agent_site_agent_id")),
-        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_agent_site_site_id")),
+        sa.ForeignKeyConstraint(
+            ["agent_id"], ["agent.id"], name=op.f("fk_agent_site_agent_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_agent_site_site_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agent_site")),
         sqlite_strict=True,
     )
@@ -281,7 +285,9 @@ def _upgrade_closure() -> None:
             "0 <= from_minute AND from_minute < to_minute AND to_minute <= 1440", name="ck_closure_minutes"
         ),
         sa.CheckConstraint("first_day <= last_day", name="ck_closure_days"),
-        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_closure_site_id")),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_closure_site_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closure")),
         sqlite_strict=True,
     )
@@ -301,7 +307,9 @@ def _upgrade_site_hours() -> None:
         sa.Column("closes", Integer, nullable=False),
         sa.CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name="ck_site_hours_order"),
         sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="ck_site_hours_weekday"),
-        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_site_hours_site_id")),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["site.id"], name=op.f("fk_site_hours_site_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site_hours")),
         sqlite_strict=True,
     )

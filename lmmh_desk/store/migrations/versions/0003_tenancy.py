@@ -132,7 +132,13 @@ def _upgrade_dwelling() -> None:
         sa.CheckConstraint("group_size >= 1 AND surface_dm2 >= 0 AND rooms >= 0"),
         sa.CheckConstraint("individual IN (0, 1)", name="ck_dwelling_individual"),
         sa.CheckConstraint("occupancy IN (1, 2, 3, 4, 5, 9)"),
-        sa.ForeignKeyConstraint(["residence_id"], ["residence.id"], name=op.f("fk_dwelling_residence_id")),
+        sa.ForeignKeyConstraint(
+            ["residence_id"],
+            ["residence.id"],
+            name=op.f("fk_dwelling_residence_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dwelling")),
         sqlite_strict=True,
     )
@@ -166,8 +172,16 @@ def _upgrade_person() -> None:
         sa.CheckConstraint("standing IN ('holder', 'co_holder', 'occupant', 'child')"),
         sa.CheckConstraint("large_print IN (0, 1)", name="ck_person_large_print"),
         sa.CheckConstraint("sms_opt_out IN (0, 1)", name="ck_person_sms_opt_out"),
-        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_person_household_id")),
-        sa.ForeignKeyConstraint(["merged_into"], ["person.id"], name=op.f("fk_person_merged_into")),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+            name=op.f("fk_person_household_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_into"], ["person.id"], name=op.f("fk_person_merged_into"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sqlite_strict=True,
     )
@@ -193,7 +207,9 @@ def _upgrade_contact() -> None:
         sa.Column("position", Integer, server_default="0", nullable=False),
         sa.CheckConstraint("kind IN ('phone', 'email')"),
         sa.CheckConstraint("mobile IN (0, 1)", name="ck_contact_mobile"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_contact_person_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_contact_person_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sqlite_strict=True,
     )
@@ -210,7 +226,13 @@ def _upgrade_identity_check() -> None:
         sa.Column("created_at", Integer, nullable=False),
         sa.Column("created_by", Text, nullable=False),
         sa.Column("person_id", Text, nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_identity_check_person_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+            name=op.f("fk_identity_check_person_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_check")),
         sqlite_strict=True,
     )
@@ -245,8 +267,16 @@ def _upgrade_lease() -> None:
         sa.CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on"),
         sa.CheckConstraint("notice_reduced IN (0, 1)", name="ck_lease_notice_reduced"),
         sa.CheckConstraint("typed IN (0, 1)", name="ck_lease_typed"),
-        sa.ForeignKeyConstraint(["dwelling_id"], ["dwelling.id"], name=op.f("fk_lease_dwelling_id")),
-        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_lease_household_id")),
+        sa.ForeignKeyConstraint(
+            ["dwelling_id"], ["dwelling.id"], name=op.f("fk_lease_dwelling_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["household.id"],
+            name=op.f("fk_lease_household_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lease")),
         sqlite_strict=True,
     )
@@ -268,7 +298,9 @@ def _upgrade_note() -> None:
         sa.Column("title", Text, server_default="", nullable=False),
         sa.Column("text", Text, server_default="", nullable=False),
         sa.CheckConstraint("channel IN ('counter', 'call_in', 'call_out', 'mail', 'email')"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_note_person_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_note_person_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
         sqlite_strict=True,
     )
@@ -287,8 +319,12 @@ def _upgrade_lease_holder() -> None:
         sa.Column("person_id", Text, nullable=False),
         sa.Column("role", Text, server_default="holder", nullable=False),
         sa.CheckConstraint("role IN ('holder', 'co_holder')"),
-        sa.ForeignKeyConstraint(["lease_id"], ["lease.id"], name=op.f("fk_lease_holder_lease_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_lease_holder_person_id")),
+        sa.ForeignKeyConstraint(
+            ["lease_id"], ["lease.id"], name=op.f("fk_lease_holder_lease_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_lease_holder_person_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lease_holder")),
         sqlite_strict=True,
     )

@@ -56,8 +56,12 @@ def _upgrade_walk_in() -> None:
         sa.CheckConstraint("inside IN (0, 1)", name="ck_walk_in_inside"),
         sa.CheckConstraint("length(note) <= 200", name="ck_walk_in_note"),
         sa.CheckConstraint("priority IN (0, 1)", name="ck_walk_in_priority"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_walk_in_person_id")),
-        sa.ForeignKeyConstraint(["reason_id"], ["reason.id"], name=op.f("fk_walk_in_reason_id")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_walk_in_person_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["reason_id"], ["reason.id"], name=op.f("fk_walk_in_reason_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_walk_in")),
         sqlite_strict=True,
     )
@@ -91,7 +95,9 @@ def _upgrade_queue_move() -> None:
             name="ck_queue_move_outcome",
         ),
         sa.CheckConstraint("step > 0", name="ck_queue_move_step"),
-        sa.ForeignKeyConstraint(["walk_in_id"], ["walk_in.id"], name=op.f("fk_queue_move_walk_in_id")),
+        sa.ForeignKeyConstraint(
+            ["walk_in_id"], ["walk_in.id"], name=op.f("fk_queue_move_walk_in_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_queue_move")),
         sqlite_strict=True,
     )

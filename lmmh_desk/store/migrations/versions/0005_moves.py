@@ -38,9 +38,15 @@ def _upgrade_move() -> None:
         sa.Column("entry_state", Text, nullable=True),
         sa.Column("cancelled_at", Integer, nullable=True),
         sa.CheckConstraint("kind IN ('out', 'in', 'transfer')", name="ck_move_kind"),
-        sa.ForeignKeyConstraint(["lease_id"], ["lease.id"], name=op.f("fk_move_lease_id")),
-        sa.ForeignKeyConstraint(["next_lease_id"], ["lease.id"], name=op.f("fk_move_next_lease_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_move_person_id")),
+        sa.ForeignKeyConstraint(
+            ["lease_id"], ["lease.id"], name=op.f("fk_move_lease_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["next_lease_id"], ["lease.id"], name=op.f("fk_move_next_lease_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_move_person_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_move")),
         sqlite_strict=True,
     )
@@ -76,9 +82,15 @@ def _upgrade_justification() -> None:
         sa.CheckConstraint("inspection_done IN (0, 1)", name="ck_justification_inspection_done"),
         sa.CheckConstraint("lease_signed IN (0, 1)", name="ck_justification_lease_signed"),
         sa.CheckConstraint("people >= 1", name="ck_justification_people"),
-        sa.ForeignKeyConstraint(["move_id"], ["move.id"], name=op.f("fk_justification_move_id")),
-        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_justification_paper_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_justification_person_id")),
+        sa.ForeignKeyConstraint(
+            ["move_id"], ["move.id"], name=op.f("fk_justification_move_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["paper.id"], name=op.f("fk_justification_paper_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_justification_person_id"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_justification")),
         sa.UniqueConstraint("number", name=op.f("uq_justification_number")),
         sa.UniqueConstraint("paper_id", name=op.f("uq_justification_paper_id")),
@@ -102,8 +114,12 @@ def _upgrade_move_step() -> None:
         sa.Column("after", Text, nullable=True),
         sa.Column("undoes", Text, nullable=True),
         sa.CheckConstraint("side IN ('exit', 'entry')", name="ck_move_step_side"),
-        sa.ForeignKeyConstraint(["move_id"], ["move.id"], name=op.f("fk_move_step_move_id")),
-        sa.ForeignKeyConstraint(["undoes"], ["move_step.id"], name=op.f("fk_move_step_undoes")),
+        sa.ForeignKeyConstraint(
+            ["move_id"], ["move.id"], name=op.f("fk_move_step_move_id"), initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["undoes"], ["move_step.id"], name=op.f("fk_move_step_undoes"), initially="DEFERRED", deferrable=True
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_move_step")),
         sqlite_strict=True,
     )
@@ -123,7 +139,13 @@ def _upgrade_move_day() -> None:
         sa.Column("starts", Integer, nullable=False),
         sa.Column("ends", Integer, nullable=False),
         sa.CheckConstraint("0 <= starts AND starts < ends AND ends <= 1440", name="ck_move_day_hours"),
-        sa.ForeignKeyConstraint(["justification_id"], ["justification.id"], name=op.f("fk_move_day_justification_id")),
+        sa.ForeignKeyConstraint(
+            ["justification_id"],
+            ["justification.id"],
+            name=op.f("fk_move_day_justification_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_move_day")),
         sqlite_strict=True,
     )
