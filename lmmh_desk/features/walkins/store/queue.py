@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Row, Select, cast, exists, func, literal, select, update
+from sqlalchemy import Row, Select, exists, func, select, update
 
 from lmmh_desk.features.walkins.model.passage import Passage
 from lmmh_desk.features.walkins.model.progress import AT_COUNTER, Progress, Step, fold
@@ -15,11 +15,15 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.tables import agent
-from lmmh_desk.store.local import desk_setting
 from lmmh_desk.store.store import Read
-from lmmh_desk.store.tables import Text
 
 LETTER = "ticket_letter."  # + desk code: a letter chosen for that desk and no other
+# As text: these two run in each arrival's commit, where building a statement costs more than running it.
+_HIGHEST = (
+    "SELECT sequence FROM walk_in WHERE day = ? AND site_id = ? AND ticket = ? || sequence"
+    " ORDER BY sequence DESC LIMIT 1"
+)
+_SETTING = "SELECT value FROM desk_setting WHERE key = ?"
 
 
 def day_of(now: int) -> str:
@@ -63,15 +67,12 @@ def agent_name(read: Read, agent_id: str) -> str:
 
 def next_sequence(read: Read, site_id: str, day: str, letter: str) -> int:
     """Return the next number of a letter at a site that day; a cancelled arrival keeps its own."""
-    ours = walk_in.c.ticket == literal(letter).concat(cast(walk_in.c.sequence, Text))
-    query = select(func.max(walk_in.c.sequence)).where(walk_in.c.site_id == site_id, walk_in.c.day == day, ours)
-    return (read.execute(query).scalar() or 0) + 1
+    return (read.exec_driver_sql(_HIGHEST, (day, site_id, letter)).scalar() or 0) + 1
 
 
 def chosen_letter(read: Read, desk_code: str) -> str:
     """Return the letter this desk was given, "" if none."""
-    query = select(desk_setting.c.value).where(desk_setting.c.key == LETTER + desk_code)
-    return read.execute(query).scalar() or ""
+    return read.exec_driver_sql(_SETTING, (LETTER + desk_code,)).scalar() or ""
 
 
 def counted(read: Read, site_id: str, day: str) -> int:

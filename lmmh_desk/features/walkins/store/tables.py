@@ -31,7 +31,7 @@ walk_in = record_table(
     Column("note", Text, nullable=False),
     _one_of("walk_in", "channel", Channel),
     CheckConstraint(f"length(note) <= {NOTE_LENGTH}", name="ck_walk_in_note"),
-    Index("ix_walk_in_day", "day", "site_id"),
+    Index("ix_walk_in_day", "day", "site_id", "sequence"),
     Index("ix_walk_in_person_id", "person_id"),
 )
 

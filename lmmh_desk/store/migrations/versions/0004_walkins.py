@@ -65,7 +65,7 @@ def _upgrade_walk_in() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_walk_in")),
         sqlite_strict=True,
     )
-    op.create_index("ix_walk_in_day", "walk_in", ["day", "site_id"], unique=False)
+    op.create_index("ix_walk_in_day", "walk_in", ["day", "site_id", "sequence"], unique=False)
     op.create_index("ix_walk_in_person_id", "walk_in", ["person_id"], unique=False)
 
 
