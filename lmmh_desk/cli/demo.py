@@ -46,11 +46,11 @@ def _play_day(arguments: argparse.Namespace) -> int:
     report = play_day(ensure_demo(profile, arguments.persons, Progress()), WORDS, INSTANT, arguments.out)
     keys = sum(step.keys for step in report.steps)
     print(
-        _("La journée est jouée : {steps} étapes, {keys} touches, {papers} papiers, en {seconds} s.").format(
+        _("La journée est jouée\u00a0: {steps} étapes, {keys} touches, {papers} papiers, en {seconds} s.").format(
             steps=len(report.steps), keys=keys, papers=len(report.papers), seconds=report.seconds
         )
     )
-    print(_("Images, papiers et report.json : {folder}").format(folder=arguments.out.absolute()))
+    print(_("Images, papiers et report.json\u00a0: {folder}").format(folder=arguments.out.absolute()))
     return 0
 
 

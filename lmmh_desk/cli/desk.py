@@ -25,9 +25,9 @@ class Parser(argparse.ArgumentParser):
         """Say in French that the command isn't understood, and exit with 2."""
         del message
         print(
-            _("Cette commande est inconnue ou incomplète. Rien n’a été modifié. Tapez « {name} --help ».").format(
-                name=self.prog
-            ),
+            _(
+                "Cette commande est inconnue ou incomplète. Rien n’a été modifié. Tapez «\u00a0{name} --help\u00a0»."
+            ).format(name=self.prog),
             file=sys.stderr,
         )
         sys.exit(BAD_USE)

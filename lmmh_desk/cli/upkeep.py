@@ -29,7 +29,7 @@ def backup(arguments: argparse.Namespace) -> int:
     place = folder(arguments)
     counts = back_up(place / FILE, key_of(place), arguments.file)
     lines = count(sum(counts.values()), _("ligne"))
-    tell(arguments, counts, _("Copie faite et relue : {lines}.").format(lines=lines))
+    tell(arguments, counts, _("Copie faite et relue\u00a0: {lines}.").format(lines=lines))
     return 0
 
 
@@ -42,5 +42,5 @@ def restore(arguments: argparse.Namespace) -> int:
     with InstanceLock(place):
         counts = put_back(place, key_of(place), arguments.file)
     lines = count(sum(counts.values()), _("ligne"))
-    tell(arguments, counts, _("Copie remise : {lines}. L’ancienne base est gardée à côté.").format(lines=lines))
+    tell(arguments, counts, _("Copie remise\u00a0: {lines}. L’ancienne base est gardée à côté.").format(lines=lines))
     return 0

@@ -59,7 +59,7 @@ def _numbers(words: str, text: str) -> tuple[int, int, str]:
         if month is not None:
             return int(found[1]), month + 1, found[3] or ""
     raise BadInput(
-        _("« {text} » n’est pas une date.").format(text=text.strip()),
+        _("«\u00a0{text}\u00a0» n’est pas une date.").format(text=text.strip()),
         gesture=_("Tapez le jour et le mois, par exemple 21/11."),
     )
 
@@ -100,7 +100,7 @@ def read_hour(text: str) -> int:
         if hours < 24 and minutes < 60:
             return hours * 60 + minutes
     raise BadInput(
-        _("« {text} » n’est pas une heure.").format(text=text.strip()),
+        _("«\u00a0{text}\u00a0» n’est pas une heure.").format(text=text.strip()),
         gesture=_("Tapez par exemple 8:00 ou 830."),
     )
 
@@ -120,7 +120,7 @@ def read_count(text: str) -> int:
     digits = re.sub(r"\s", "", text)
     if re.fullmatch(r"[0-9]{1,9}", digits):
         return int(digits)
-    raise BadInput(_("« {text} » n’est pas un nombre entier.").format(text=text.strip()))
+    raise BadInput(_("«\u00a0{text}\u00a0» n’est pas un nombre entier.").format(text=text.strip()))
 
 
 def read_euros(text: str) -> int:
@@ -128,7 +128,7 @@ def read_euros(text: str) -> int:
     found = re.fullmatch(r"(\d{1,9})(?:[,.](\d{1,2}))?€?", re.sub(r"\s", "", text))
     if found:
         return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
-    raise BadInput(_("« {text} » n’est pas un montant.").format(text=text.strip()))
+    raise BadInput(_("«\u00a0{text}\u00a0» n’est pas un montant.").format(text=text.strip()))
 
 
 def written_phone(text: str) -> str:

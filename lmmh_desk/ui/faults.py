@@ -18,7 +18,7 @@ def unexpected(name: str, error: BaseException) -> DeskError:
     return DeskError(
         _("L’action n’a pas abouti."),
         _("Ce qui était enregistré est conservé."),
-        _("Recommencez ; si cela se reproduit, prévenez l’assistance."),
+        _("Recommencez\u00a0; si cela se reproduit, prévenez l’assistance."),
     )
 
 

@@ -220,7 +220,7 @@ def test_a_keystroke_is_painted_within_33_ms(work: Work) -> None:
 def test_the_field_is_shorter_in_a_narrow_window(work: Work) -> None:
     assert "téléphone" in work.search.line.placeholderText()
     work.search.set_compact(True)
-    assert work.search.line.placeholderText() == "Qui est devant moi ?"
+    assert work.search.line.placeholderText() == "Qui est devant moi\u00a0?"
     type_in(work, "belka")
     assert not work.search._popup.preview.isVisible()
     QTest.qWait(0)

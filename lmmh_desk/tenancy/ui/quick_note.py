@@ -85,7 +85,8 @@ class QuickNote(QWidget):
         if kind and not self._warned:
             self._warned = True
             said = _(
-                "Cette note semble parler de\u00a0: {kind}. La personne peut la lire. Gardez les faits utiles au logement."
+                "Cette note semble parler de\u00a0: {kind}. La personne peut la lire."
+                " Gardez les faits utiles au logement."
             )
             self.warning.set(said.format(kind=kind))
             return

@@ -163,7 +163,7 @@ class LockScreen(QWidget):
         self.boxes.setFocus()
 
     def _explain(self) -> None:
-        self._say(_("Votre responsable peut vous en donner un autre : Réglages, Agents."), "t2")
+        self._say(_("Votre responsable peut vous en donner un autre\u00a0: Réglages, Agents."), "t2")
         announce(self, self.message.text())
         self.boxes.setFocus()
 

@@ -31,7 +31,7 @@ class PersonSearch(SearchBox):
 
     def __init__(self, context: Context, runner: Runner, picking: bool = False) -> None:
         details = "  " + _("Nom, téléphone, n° de contrat, adresse…")
-        super().__init__(_("Qui est devant moi ?"), details, "" if picking else "Ctrl+K")
+        super().__init__(_("Qui est devant moi\u00a0?"), details, "" if picking else "Ctrl+K")
         self._context, self._runner, self._picking = context, runner, picking
         self._popup: Popup | None = None
         self._answered = Answer("")

@@ -65,7 +65,7 @@ class Foot(Painted):
     def show_answer(self, answer: Answer) -> None:
         """Show the sentences of an answer."""
         self._answer = answer
-        hint = _("Ajouter l’année de naissance ou la rue pour affiner : ") + answer.refine if answer.refine else ""
+        hint = _("Ajouter l’année de naissance ou la rue pour affiner\u00a0: ") + answer.refine if answer.refine else ""
         self.setAccessibleName(f"{answer.counted}. {hint}")
         self.update()
 
@@ -77,7 +77,7 @@ class Foot(Painted):
         used = paint.text(area, self._answer.counted, 12, 400, "t2")
         if self._answer.refine:
             paint.text(area, self._answer.refine, 12, 600, "t1", align=RIGHT)
-            hint = _("Ajouter l’année de naissance ou la rue pour affiner : ")
+            hint = _("Ajouter l’année de naissance ou la rue pour affiner\u00a0: ")
             rest = area.adjusted(used + px(12), 0, -canvas.width(self._answer.refine, 12, 600), 0)
             if canvas.width(hint, 12) <= rest.width():
                 paint.text(rest, hint, 12, 400, "t2", align=RIGHT)

@@ -102,7 +102,7 @@ class Acts:
         hidden = not self._work.discreet
         self._work.set_discreet(hidden)
         self._work.say(
-            _("Mode discret : les données personnelles sont masquées.") if hidden else _("Mode discret quitté.")
+            _("Mode discret\u00a0: les données personnelles sont masquées.") if hidden else _("Mode discret quitté.")
         )
 
     def step_pane(self, direction: int) -> None:

@@ -41,7 +41,7 @@ class SyncPill(QToolButton):
         """Show that nothing can be recorded here now."""
         self._fact = _("consultation")
         self._icon, self._ink = "eye", "warn"
-        self._name(_("Le disque de ce poste refuse l’écriture : rien ne s’enregistre."))
+        self._name(_("Le disque de ce poste refuse l’écriture\u00a0: rien ne s’enregistre."))
 
     def set_compact(self, compact: bool) -> None:
         """Show only the first fact."""

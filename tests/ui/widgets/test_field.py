@@ -49,7 +49,7 @@ def test_a_field_tells_what_is_wrong_on_leaving_only(qtbot: QtBot) -> None:
     qtbot.keyClicks(field.editor, "25")
     assert field.error == ""
     other.setFocus()
-    assert field.error == "« 25 » n’est pas une heure. Tapez par exemple 8:00 ou 830."
+    assert field.error == "«\u00a025\u00a0» n’est pas une heure. Tapez par exemple 8:00 ou 830."
     assert field.message.isVisible()
     assert field.value() is None
     field.editor.setFocus()
