@@ -124,6 +124,13 @@ def test_a_person_without_lease_gets_an_empty_form():
     assert address_of(lease("L", dwelling=None)) == ()
 
 
+def test_the_form_knows_who_signed_the_lease():
+    signed = replace(RUNNING, holders=("p1", "p2"))
+    assert filled(card([signed]), TODAY).on_lease
+    assert not filled(replace(card([signed]), id="p3"), TODAY).on_lease
+    assert filled(card([RUNNING]), TODAY).on_lease, "nobody is named as holder: nothing to say"
+
+
 def test_an_identity_seen_yesterday_is_to_be_seen_again():
     assert not filled(card([], paris_instant(date(2020, 11, 16), 23, 59)), TODAY).checks.identity
     assert filled(card([], paris_instant(TODAY, 0, 0)), TODAY).checks.identity

@@ -146,6 +146,11 @@ def test_no_limit_when_the_regulation_has_none():
     assert warnings(replace(DRAFT, household_count=40), replace(SETTING, limit=None)) == []
 
 
+def test_who_did_not_sign_the_lease_is_said():
+    told = warnings(replace(DRAFT, on_lease=False), SETTING)
+    assert told == ["Cette personne n’a pas signé le bail. Préférez un justificatif au nom du titulaire."]
+
+
 def test_a_movers_lorry_carries_its_own_paper():
     told = warnings(replace(DRAFT, checks=Checks(), vehicle=Vehicle.MOVER), SETTING)
     assert told == ["Le déménageur porte son propre justificatif."]

@@ -82,6 +82,7 @@ def filled(card: PersonCard, today: date) -> Draft:
         lease_reference=main.number if main else "",
         from_address=address_of(left),
         to_address=address_of(entered),
+        on_lease=main is None or not main.holders or card.id in main.holders,
         household=household_line(others),
         household_count=1 + len(others),
         notice_on=_day(left.notice_received_on if left else None),

@@ -153,6 +153,7 @@ class Draft:
     lease_reference: str = ""
     from_address: tuple[str, ...] = ()
     to_address: tuple[str, ...] = ()
+    on_lease: bool = True  # the person signed it, as far as this desk knows
     household: str = ""  # « Mme Lamia BELKACEM et deux enfants »
     household_count: int = 1  # everybody who moves, the holder included
     days: tuple[Outing, ...] = ()

@@ -66,6 +66,8 @@ def warnings(draft: Draft, setting: Setting) -> list[str]:
         told = _("{people} avec les déménageurs, la limite est de {limit}. Prévenez la personne.")
         people = count(draft.people, _("personne"))
         found.append(told.format(people=people, limit=setting.limit))
+    if not draft.on_lease:
+        found.append(_("Cette personne n’a pas signé le bail. Préférez un justificatif au nom du titulaire."))
     if draft.vehicle is Vehicle.MOVER or draft.firm:
         found.append(_("Le déménageur porte son propre justificatif."))
     return found

@@ -78,7 +78,7 @@ class MovePanel(Card):
         row = file.row
         who = PersonLine(row.name, f"{row.lease_reference} · {row.kind.label}")
         whole = Column(_framed(who), line(), spacing=0)
-        inside = Column(_Day(row, today), margins=(14, 12, 14, 12), spacing=12)
+        inside = Column(_Day(row, today), margins=(14, 10, 14, 10), spacing=10)
         inside.addLayout(_route(row))
         inside.addWidget(self._steps(file))
         inside.addLayout(_papers(file, today))

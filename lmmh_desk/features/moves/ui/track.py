@@ -33,7 +33,7 @@ class Track(Painted):
         label = Label(step.label, 13, 600 if following else 400, "acc" if following else "t1" if reached else "t3")
         day = short_date(paris(done_at).date()) if done_at is not None else ""
         line = QWidget()
-        line.setLayout(Row(Picture(icon, ink, 16), label, None, Label(day, 12, 400, "t2"), margins=(0, 2, 0, 2)))
+        line.setLayout(Row(Picture(icon, ink, 16), label, None, Label(day, 12, 400, "t2"), margins=(0, 1, 0, 1)))
         state = _("fait") if reached else _("prochaine étape") if following else _("à venir")
         line.setAccessibleName(", ".join(part for part in (step.label, state, day) if part))
         return line
