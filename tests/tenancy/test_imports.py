@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
@@ -382,3 +385,20 @@ def test_a_chunk_that_changes_too_much_is_split(
         longest = read.exec_driver_sql("SELECT max(n) FROM (SELECT count(*) n FROM sync_log GROUP BY tx)")
         assert longest.scalar_one() <= 13
         assert [run.written for run in past_runs(read)] == [5]
+
+
+@given(st.binary(max_size=400), st.sampled_from(["dwellings", "tenants"]))
+def test_no_bytes_break_the_reader(data: bytes, kind: Kind) -> None:
+    head = (HEAD if kind == "dwellings" else TENANTS).encode()
+    for whole in (data, head + b"\n" + data, head + b"\r\n" + data.replace(b",", b";")):
+        with suppress(BadInput):
+            made = read_plan(kind, whole, "x.csv", TODAY)
+            assert made.refused <= made.lines
+
+
+@given(st.lists(st.text(max_size=30), min_size=14, max_size=19))
+def test_no_cells_break_the_reader(cells: list[str]) -> None:
+    line = ";".join(cell.replace(";", ",").replace("\n", " ").replace("\r", " ").replace('"', "'") for cell in cells)
+    for kind, head in (("dwellings", HEAD), ("tenants", TENANTS)):
+        made = read_plan(kind, f"{head}\n{line}".encode("utf-8", "replace"), "x.csv", TODAY)
+        assert len(made.units) + made.refused >= (1 if line.strip(";").strip() else 0)

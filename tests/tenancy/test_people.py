@@ -114,7 +114,7 @@ def test_bad_input_names_its_field_and_writes_nothing(
     store: Store, session: Session, given: PersonInput, extra: dict[str, str], field: str
 ) -> None:
     with pytest.raises(BadInput) as raised:
-        people.create_person(store, session, given, **extra)  # type: ignore[arg-type]
+        people.create_person(store, session, given, **extra)
     assert list(raised.value.fields) == [field]
     assert raised.value.fields[field].endswith((".", "étranger.", "suit."))
     assert _count(store, "person") == _count(store, "household") == 0

@@ -51,7 +51,7 @@ class Desk:
         self.work.show()
         self.work.sign_in(session)
         self.hands = Player(self.work, lambda: False)
-        self.hands.settle = QApplication.processEvents  # type: ignore[method-assign]
+        self.hands.settle = QApplication.processEvents
 
     def open(self, page: str, **arguments: Any) -> Any:
         self.work.open(page, **arguments)
