@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.system import keys
-from lmmh_desk.system.paths import ensure_folder
+from lmmh_desk.system.paths import ensure_folder, has_database
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
@@ -42,11 +43,6 @@ def wired_events() -> Events:
     return events
 
 
-def has_database(folder: Path) -> bool:
-    """Say whether the profile holds a database, quarantined ones included: it never gets a first start."""
-    return any(folder.glob("desk.db*"))
-
-
 def require_database(folder: Path) -> None:
     """Raise StoreError where there is no database."""
     if not has_database(folder):
@@ -59,11 +55,13 @@ def require_database(folder: Path) -> None:
 
 def open_profile(folder: Path, clock: Clock, words: str | None = None) -> tuple[Store, bytes]:
     """Open a profile's database; return it with its key; raises StoreError or VaultError."""
+    require_database(folder)
+    with ThreadPoolExecutor(1) as aside:  # a passphrase or a vault takes about as long as the tables
+        found = aside.submit(keys.find_key, folder, words)
+        load_tables()
+        key = found.result()
     from lmmh_desk.store.opening import open_store
 
-    require_database(folder)
-    load_tables()
-    key = keys.find_key(folder, words)
     return open_store(folder, key, clock, wired_events()), key
 
 

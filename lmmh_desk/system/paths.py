@@ -38,6 +38,11 @@ def ensure_folder(given: Path) -> Path:
     return folder
 
 
+def has_database(folder: Path) -> bool:
+    """Say whether the profile holds a database, quarantined ones included: it never gets a first start."""
+    return any(folder.glob("desk.db*"))
+
+
 def inside(folder: Path, name: str) -> Path:
     """Return a folder of the profile, made if the disk allows it."""
     path = folder / name

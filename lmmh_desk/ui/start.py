@@ -63,6 +63,7 @@ class Start(QObject):
         self._typed: tuple[str, str] | None = None
         self._trouble: TroubleScreen | None = None
         self._idle: Idle | None = None
+        self._warmed = False
         self.work: Work | None = None
         self.theme = current()
         self.roster = load_roster(program.folder)
@@ -129,6 +130,8 @@ class Start(QObject):
         if self._typed is not None:
             typed, self._typed = self._typed, None
             self._enter(*typed)
+        else:
+            self._warm(self.work)
 
     def _show_trouble(self, error: DeskError) -> None:
         from lmmh_desk.ui.trouble import TroubleScreen
@@ -191,7 +194,15 @@ class Start(QObject):
             self.work.keybar.stand(alert, "warn")
         self.lock.reset()
         self._watch(self.work)
+        self._warm(self.work)
         self.signed_in.emit()
+
+    def _warm(self, work: Work) -> None:
+        """Load the other pages and the words of the search behind the first page, once."""
+        opened = self._opened
+        if opened is not None and not self._warmed:
+            self._warmed = True
+            work.jobs.papers.run(opened.warm, lambda _nothing: None, owner=self, slot="warm")
 
     def _show_lock(self, automatically: bool) -> None:
         if self._idle is not None:

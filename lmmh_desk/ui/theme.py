@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.ui import icons
+from lmmh_desk.ui.imports import plain_imports
 from lmmh_desk.ui.singletons import keep
 from lmmh_desk.ui.tokens import DARK, LIGHT, colors, filled, scaled
 
 keep()  # before the first painting
+plain_imports()
 
 Mode = Literal["light", "dark", "system"]
 ZOOMS = (100, 110, 125, 150, 175, 200)

@@ -51,19 +51,34 @@ def opened(profile):
 
 
 def desk(profile):
+    from PySide6.QtCore import Qt
+
     from lmmh_desk.app.demonstration import PIN
 
     application, start = opened(profile)
+    start._loader.failed.connect(failed)
     marks = {}
 
     def painted():
         marks.setdefault("painted", elapsed())
         start.lock.entered.emit(start.roster.agents[0].id, PIN)
 
+    def usable():
+        quiet(application, start.work)
+        marks["ready"] = elapsed()
+        while start.work.jobs.papers.busy:  # the other pages and the search's words are loaded behind
+            application.processEvents()
+        print(json.dumps({**marks, "pss_mb": pss_mb()}), flush=True)
+        os._exit(0)
+
     start.lock.painted.connect(painted)
-    start.signed_in.connect(lambda: quiet(application, start.work))
-    start.signed_in.connect(lambda: finish(marks))
+    start.signed_in.connect(usable, Qt.ConnectionType.QueuedConnection)
     application.exec()
+
+
+def failed(error):
+    print(error, file=sys.stderr, flush=True)
+    os._exit(1)
 
 
 def quiet(application, work):
@@ -72,11 +87,6 @@ def quiet(application, work):
     application.processEvents()
     while jobs.reads.busy or jobs.writes.busy:
         application.processEvents()
-
-
-def finish(marks):
-    print(json.dumps({**marks, "ready": elapsed(), "pss_mb": pss_mb()}), flush=True)
-    os._exit(0)
 
 
 def typing(profile):
