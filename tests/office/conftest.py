@@ -1,14 +1,13 @@
 """An office that has just been founded, with its administrator, a manager and a front-desk agent."""
 
 from dataclasses import replace
-from functools import partial
 
-import argon2
 import pytest
 
 import lmmh_desk.office.store.tables  # noqa: F401  (declares the tables before the template is made)
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.founding import found_office
+from lmmh_desk.office.model import pins
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.pins import hash_pin
@@ -22,8 +21,8 @@ FOUNDING = Founding(
 
 @pytest.fixture
 def admin(store, monkeypatch) -> Session:
-    weak = partial(argon2.PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(argon2, "PasswordHasher", weak)  # test_pins checks the real cost
+    monkeypatch.setattr(pins, "TIME", 1)  # test_pins checks the real cost
+    monkeypatch.setattr(pins, "MEMORY", 16)
     return found_office(store, FOUNDING)
 
 
