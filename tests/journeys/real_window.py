@@ -8,6 +8,8 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import ImageGrab
+
 PATIENCE = 20.0  # seconds until a title must have come
 
 
@@ -61,7 +63,7 @@ class Window:
         self.xdotool("type", "--delay", "40", text)
 
     def picture(self, path):
-        subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True, timeout=30)
+        ImageGrab.grab(xdisplay=self.environment["DISPLAY"]).save(path)
 
     def kill(self):
         """Kill -9: the power goes, nothing is tidied."""
