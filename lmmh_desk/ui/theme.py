@@ -181,7 +181,13 @@ def contrast_colors(palette: QPalette) -> dict[str, str]:
     mark, on_mark = palette.highlight().color().name(), palette.highlightedText().color().name()
     backgrounds = ("win", "rail", "layer", "card", "hover", "accs", "oks", "warns", "bads", "offs", "c2s", "c3s", "c4s")
     given = dict.fromkeys(colors(LIGHT), text) | dict.fromkeys(backgrounds, window)
-    return given | {"acc": mark, "acch": mark, "onacc": on_mark, "focus": mark, "sel": window}
+    return given | {"acc": mark, "acch": mark, "onacc": on_mark, "focus": mark, "sel": _between(window, mark)}
+
+
+def _between(ground: str, mark: str) -> str:
+    """Return a ground a third of the way to a mark: a row chosen shows, and its words stay readable."""
+    parts = zip(QColor(ground).getRgb()[:3], QColor(mark).getRgb()[:3], strict=True)
+    return QColor(*(round(low + (high - low) / 3) for low, high in parts)).name()
 
 
 def application() -> QApplication:

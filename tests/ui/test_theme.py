@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QLineEdit
 
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.ui import theme as module
 from lmmh_desk.ui.theme import Theme, application, contrast_colors, current, restyle
-from lmmh_desk.ui.tokens import LIGHT, colors
+from lmmh_desk.ui.tokens import LIGHT, colors, contrast
 
 SHEET = (RESOURCES / "theme" / "desk.qss").read_text("utf-8")
 
@@ -76,6 +76,19 @@ def test_high_contrast_drops_our_palette(theme: Theme, monkeypatch: pytest.Monke
     assert theme.hex("t2") == system.windowText().color().name()
     monkeypatch.undo()
     theme.apply()
+
+
+def test_a_chosen_row_shows_in_high_contrast() -> None:
+    black = QPalette()
+    for role, color in (
+        (QPalette.ColorRole.Window, "#000000"),
+        (QPalette.ColorRole.WindowText, "#ffffff"),
+        (QPalette.ColorRole.Highlight, "#1aebff"),
+    ):
+        black.setColor(role, QColor(color))
+    given = contrast_colors(black)
+    assert contrast(given["t1"], given["sel"]) >= 4.5
+    assert contrast(given["sel"], given["card"]) >= 1.5
 
 
 def test_high_contrast_has_every_role() -> None:
