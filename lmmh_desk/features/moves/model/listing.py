@@ -116,10 +116,14 @@ def step_label(row: MoveRow) -> str:
     """Return the words of where a move stands: on its exit first, unless only its entry has begun."""
     if row.cancelled:
         return _("Annulé")
-    followed = sides(row.kind)
-    begun = [side for side in followed if row.state(side)]
-    side = (begun or list(followed))[0]
+    side = leading(row)
     return label(side, row.state(side))
+
+
+def leading(row: MoveRow) -> Side:
+    """Return the track that says where a move stands: its exit, unless only its entry has begun."""
+    followed = sides(row.kind)
+    return next((side for side in followed if row.state(side)), followed[0])
 
 
 def keeps(row: MoveRow, chosen: Filter, today: date) -> bool:

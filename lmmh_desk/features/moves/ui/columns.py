@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from lmmh_desk.features.moves.model.listing import MoveRow, step_label
+from lmmh_desk.features.moves.model.listing import MoveRow, leading, step_label
 from lmmh_desk.features.moves.model.rights import State
 from lmmh_desk.kernel.french import DAYS, clock_hour, count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.cells import Cell, Mark, Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+
+_ICONS = {
+    "notice_received": "mail", "pre_inspection": "eye", "inspection_booked": "calendar", "justified": "document",
+    "moved": "truck", "keys_returned": "key", "account_settled": "euro", "offer_accepted": "check",
+    "lease_signing_booked": "calendar", "signed": "pencil", "inspection": "door", "keys_given": "key",
+}  # fmt: skip
+_SETTLED = {"justified", "moved", "keys_returned", "account_settled", "keys_given"}
 
 
 def rows(today: date) -> Rows[MoveRow]:
@@ -51,8 +58,9 @@ def _person(row: MoveRow) -> Cell:
 
 
 def _route(row: MoveRow) -> Cell:
-    to_street = row.destination[0] if row.destination else _("adresse à compléter")
-    return Text(to_street, _("de {place}").format(place=row.origin[0]) if row.origin else "")
+    if not row.destination:
+        return Text(row.origin[0] if row.origin else "—", _("destination à préciser"))
+    return Text(row.destination[0], _("de {place}").format(place=row.origin[0]) if row.origin else "")
 
 
 def _when(row: MoveRow) -> date:
@@ -71,7 +79,8 @@ def _day(row: MoveRow, today: date) -> Cell:
 def _step(row: MoveRow) -> Cell:
     if row.cancelled:
         return Mark(_("Annulé"), "neutral", "close")
-    return Mark(step_label(row), "ok" if row.closed else "accent", "check" if row.closed else "truck")
+    state = row.state(leading(row))
+    return Mark(step_label(row), "ok" if state in _SETTLED else "accent", _ICONS.get(state or "", "clock"))
 
 
 def _paper(row: MoveRow) -> Cell:
