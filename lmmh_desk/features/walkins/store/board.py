@@ -19,6 +19,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.settings import WAIT_LONG, WAIT_TOO_LONG
 from lmmh_desk.office.store import rules, sites
 from lmmh_desk.office.store.tables import agent, paper, reason
+from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import dwelling, lease, lease_holder, person, residence
@@ -80,13 +81,18 @@ def badge(read: Read, session: Session, now: int) -> int:
 
 def ranks(read: Read, session: Session, now: int) -> dict[str, str]:
     """Return who is here now: « En file A31 », « Au guichet », « En attente de reprise », by person."""
+    day = queue.day_of(now)
+    return remembered(read, "walkins.ranks", (session.site_id, day), lambda: _here(read, session.site_id, day))
+
+
+def _here(read: Read, site_id: str, day: str) -> dict[str, str]:
     tags = {
         State.WAITING: _("En file {ticket}"),
         State.CALLED: _("Appelé {ticket}"),
         State.SERVING: _("Au guichet"),
         State.ON_HOLD: _("À reprendre {ticket}"),
     }
-    found = queue.passages(read, session.site_id, queue.day_of(now))
+    found = queue.passages(read, site_id, day)
     return {
         passage.person_id: tags[passage.state].format(ticket=passage.ticket)
         for passage in found
