@@ -186,8 +186,10 @@ def contrast_colors(palette: QPalette) -> dict[str, str]:
 
 def _between(ground: str, mark: str) -> str:
     """Return a ground a third of the way to a mark: a row chosen shows, and its words stay readable."""
-    parts = zip(QColor(ground).getRgb()[:3], QColor(mark).getRgb()[:3], strict=True)
-    return QColor(*(round(low + (high - low) / 3) for low, high in parts)).name()
+    low, high = QColor(ground), QColor(mark)
+    pairs = ((low.red(), high.red()), (low.green(), high.green()), (low.blue(), high.blue()))
+    red, green, blue = (round(one + (other - one) / 3) for one, other in pairs)
+    return QColor(red, green, blue).name()
 
 
 def application() -> QApplication:
