@@ -34,14 +34,14 @@ def stop() -> None:
         handler.close()
 
 
-def event(name: str, **fields: Value) -> None:
+def event(name: str, /, **fields: Value) -> None:
     """Write an event such as `event("store.opened", milliseconds=12)`; any text that isn't a code word is hidden."""
     if _logger.handlers:
         line = {"at": int(time.time() * 1000), "event": name} | {key: _safe(value) for key, value in fields.items()}
         _logger.info(json.dumps(line))
 
 
-def failure(name: str, error: BaseException, **fields: Value) -> None:
+def failure(name: str, error: BaseException, /, **fields: Value) -> None:
     """Write that something failed: the type of the error and where, never its message."""
     event(name, error=type(error).__name__.lower(), where=where(error), **fields)
 

@@ -3,7 +3,8 @@
     python -m lmmh_desk.store.migrations.make 0007 appointments [modules that declare tables; else the catalogue's]
 
 Then `ruff check --fix` and `ruff format` it, and read it: only additions are allowed (SQLite rebuilds a table for
-anything else).
+anything else). A version that no office runs yet may be written again instead: delete it, and name the modules of the
+versions before it and its own.
 """
 
 from __future__ import annotations
