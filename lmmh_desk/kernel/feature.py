@@ -77,6 +77,7 @@ class Feature:
     papers: tuple[Paper, ...] = ()
     cards: tuple[BoardCard, ...] = ()
     search: str = ""  # "module:function": (read, query, session, now) → list[Hit]
+    people: str = ""  # "module:function": (read, query, session, now, {person id: tag}) → list[Hit], who is here first
     timeline: str = ""  # "module:function": (read, person_id, session) → list[Moment]
     ranks: str = ""  # "module:function": (read, session, now) → {person id: tag}, who is here now
     retention: str = ""  # "module:RETENTION"

@@ -47,7 +47,7 @@ FEATURE = Feature(
         Command("tenancy.import", _("Importer des fichiers du bailleur"), f"{_UI}:bring_in", "download", order=90,
                 roles=_roles("tenancy.import")),
     ),
-    search=f"{_HERE}.store.search:search_persons",
+    people=f"{_HERE}.store.search:search_persons",
     timeline=f"{_HERE}.store.moments:timeline",
     words=("fiche", "personne", "locataire", "bail", "foyer", "contact", "note", "echange", "conge", "import",
            "csv", "fusion"),

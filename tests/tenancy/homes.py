@@ -40,7 +40,8 @@ def settle(store: Store, session: Session) -> None:
         for civility, usual_name, first_names, born, person_id, household_id, standing in people:
             unit.add(
                 Person(
-                    id=person_id, civility=civility, usual_name=usual_name, first_names=first_names,
+                    id=person_id, birth_name="Haddad" if person_id == LAMIA else "",
+                    civility=civility, usual_name=usual_name, first_names=first_names,
                     birth_date=born, household_id=household_id, standing=standing,
                 )
             )  # fmt: skip

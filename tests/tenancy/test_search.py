@@ -67,6 +67,12 @@ def test_children_answer_only_when_no_adult_of_theirs_does(ask: Ask) -> None:
     assert [hit.id for hit in ask("inès")] == [homes.INES]
 
 
+def test_a_birth_name_that_answered_is_shown(ask: Ask) -> None:
+    (found,) = ask("haddad")
+    assert found.title == "Mme Lamia Belkacem (née Haddad)"
+    assert [found.title[start:end] for start, end in found.marks] == ["Haddad"]
+
+
 def test_nothing_asked_nothing_found_and_caretakers_see_nothing(ask: Ask, session: Session) -> None:
     assert ask("") == ask("?!") == ask("zzzzzz") == []
     assert ask("belkacem", who=dataclasses.replace(session, role="caretaker")) == []

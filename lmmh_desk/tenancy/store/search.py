@@ -23,7 +23,7 @@ from lmmh_desk.store.words import words
 from lmmh_desk.tenancy.model.address import Address, inside_line, place, street_line
 from lmmh_desk.tenancy.model.cards import household_words
 from lmmh_desk.tenancy.model.leases import lease_state, state_sentence
-from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.model.names import screen_name, surname
 from lmmh_desk.tenancy.store import index as _index  # noqa: F401  (declares what is indexed)
 from lmmh_desk.tenancy.store.cards import dwelling_line
 
@@ -107,6 +107,9 @@ def _rows(read: Read, ids: list[str], today: date) -> dict[str, tuple[Row[Any], 
 
 def _hit(row: Row[Any], found: Candidate, asked: Sequence[str], *, lines: tuple[str, ...], known: bool) -> Hit:
     title = screen_name(row)
+    if row.birth_name and row.birth_name != surname(row) and not marks(title, asked):
+        title = _("{name} (née {birth})") if row.civility == "Mme" else _("{name} (né {birth})")
+        title = title.format(name=screen_name(row), birth=row.birth_name)
     return Hit(
         kind="person",
         id=row.id,

@@ -15,6 +15,7 @@ from lmmh_desk.tenancy.model.leases import METHODS, notice_end
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.search.field import PersonSearch
 from lmmh_desk.ui.shell.runner import Runner
+from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from lmmh_desk.tenancy.model.cards import LeaseLine, PersonCard
 
 
+ANSWERS = 460  # height that leaves room for the answers of the search, pixels at 100 %
+
+
 class NoticeDialog(Dialog):
     """When the notice was received and how; says when it ends before anything is recorded."""
 
@@ -38,7 +42,7 @@ class NoticeDialog(Dialog):
         day = today(context.clock)
         self.received = Field(_("Reçu le"), DateEdit(day, "behind"))
         self.received.set_value(day)
-        self.method = Field(_("Remis par"), ComboBox(METHODS.items()))
+        self.method = Field(_("Remis par"), ComboBox(METHODS.items(), placeholder=_("Choisir")))
         self.reduced = CheckBox(_("Préavis réduit à un mois, pièce vue"))
         self.end = Label("", 13, 600)
         self.error = Banner(tone="bad")
@@ -109,6 +113,8 @@ class MergeDialog(Dialog):
         self.chosen.hide()
         self.body.addWidget(self.search)
         self.body.addWidget(self.chosen)
+        self.body.addStretch(1)
+        self.setMinimumHeight(current().px(ANSWERS))
         self.search.picked.connect(self._picked)
         self.open()
         self.search.line.setFocus()

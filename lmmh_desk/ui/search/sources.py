@@ -46,6 +46,8 @@ def hits(read: Read, catalogue: tuple[Feature, ...], query: str, session: Sessio
             here = _loaded(feature.ranks)(read, session, now) | here
     found: list[Hit] = []
     for feature in catalogue:
+        if feature.people:
+            found += _loaded(feature.people)(read, text, session, now, here)
         if feature.search:
             found += _loaded(feature.search)(read, text, session, now)
     return ranked(found, here)
