@@ -228,6 +228,7 @@ def test_transactions_stay_short_and_a_stopped_import_resumes_or_is_undone(store
         assert most <= 500
     resumed = run_import(store, headquarters, dwellings(600))
     assert (resumed.state, resumed.run_id, resumed.created) == ("done", stopped.run_id, 380)
+    assert resumed.unchanged == 0, "what was written is not gone through again"
     assert len(rows(store, "dwelling")) == 600
     assert undo_import(store, headquarters, resumed.run_id) == 601
     assert rows(store, "dwelling") == rows(store, "residence") == []
