@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import select
 import shutil
 import signal
 import sys
@@ -21,8 +22,8 @@ from tests.store.things import declared
 EACH = 50  # kills a database sees before a new one
 
 
-def killed_once(folder: Path, wait: float) -> list[str]:
-    """Let a child write, kill it after a while; return what it had acknowledged."""
+def killed_once(folder: Path, wait: float, writing: bool) -> list[str]:
+    """Let a child write, kill it after a while, once it writes if asked; return what it had acknowledged."""
     outlet, inlet = os.pipe()
     child = os.fork()
     if child == 0:
@@ -30,6 +31,8 @@ def killed_once(folder: Path, wait: float) -> list[str]:
         write_for_ever(open_store(folder, KEY, CLOCK), lambda name: os.write(inlet, f"{name}\n".encode()) and None)
         os._exit(1)
     os.close(inlet)
+    if writing:
+        select.select([outlet], [], [], 10)
     time.sleep(wait)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -49,7 +52,7 @@ def run(folder: Path, kills: int, seed: int) -> dict[str, object]:
             shutil.rmtree(folder / f"profile{kill // EACH - 1}", ignore_errors=True)
             prepare(profile)
             acknowledged = []
-        new = killed_once(profile, chance.uniform(0.0, 0.06))
+        new = killed_once(profile, chance.uniform(0.0, 0.04), chance.random() < 0.8)
         acknowledged += new
         total += len(new)
         faults += [f"kill {kill}: {fault}" for fault in faults_of(profile, set(acknowledged))]

@@ -22,7 +22,7 @@ def test_random_kills_lose_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.faults.kills", str(tmp_path), str(kills), str(seed())]
     report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     assert report["faults"] == []
-    assert report["acknowledged"] > kills, "the writer had no time to write"
+    assert report["acknowledged"] > kills / 2, "the writer had no time to write"
 
 
 def test_the_count_of_faults_sees_each_of_them(tmp_path: Path) -> None:
