@@ -62,6 +62,7 @@ def own() -> tuple[Shortcut, ...]:
         ("F10", _("Barre de menus"), "shell.menu"),
         ("Ctrl+Return", _("Bouton principal"), "shell.primary"),
         ("Ctrl+Tab", _("Dossier ouvert suivant"), "shell.next_file"),
+        ("Ctrl+W", _("Fermer le dossier"), "shell.close_file"),
         ("Ctrl+Z", _("Annuler le dernier acte"), "shell.undo"),
         ("Ctrl+L", _("Verrouiller"), "shell.lock"),
         ("Ctrl+Shift+H", _("Mode discret"), "shell.discreet"),

@@ -55,8 +55,20 @@ def test_the_rail_keeps_four_files(work: Work) -> None:
     for person in "abcdef":
         work.open("fiche", person_id=person)
     assert [file.title for file in work.pages.files] == ["c", "d", "e", "f"]
-    work.pages.close_file(work.pages.files[0].place)
-    assert len(work.pages.files) == 3
+
+
+def test_ctrl_w_closes_the_file_shown_and_goes_back(work: Work) -> None:
+    work.open("fiche", person_id="p1")
+    work.open("fiche", person_id="p2")
+    press(work, "Ctrl+W")
+    assert work.pages.place.arguments == {"person_id": "p1"}
+    assert "Mme Lamia Belkacem" not in lines(work)
+    press(work, "Ctrl+W")
+    press(work, "Ctrl+W")
+    assert work.page().key == "home"
+    assert "Dossiers ouverts" not in lines(work)
+    press(work, "Ctrl+Tab")
+    assert work.page().key == "home"
 
 
 def test_escape_asks_the_page_then_goes_back(work: Work) -> None:

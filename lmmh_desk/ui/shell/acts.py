@@ -43,6 +43,7 @@ class Acts:
             "shell.menu": self.menu.open,
             "shell.primary": self.primary,
             "shell.next_file": self.next_file,
+            "shell.close_file": self.close_file,
             "shell.undo": work.keybar.undo,
             "shell.lock": work.lock,
             "shell.discreet": self.discreet,
@@ -96,6 +97,13 @@ class Acts:
         place = self._work.pages.next_file()
         if place is not None:
             self._work.open(place.key, **place.arguments)
+
+    def close_file(self) -> None:
+        """Take the file shown off the rail and go back; its draft is kept."""
+        place = self._work.pages.place
+        if place is not None and self._work.pages.is_file(place):
+            self._work.pages.close_file(place)
+            self._work.back()
 
     def discreet(self) -> None:
         """Hide personal panels at once, or show them again."""

@@ -14,7 +14,7 @@ from lmmh_desk.ui.shortcuts import own, shown
 if TYPE_CHECKING:
     from lmmh_desk.ui.shell.work import Work
 
-_WINDOW = ("shell.search", "shell.next_pane", "shell.next_file", "shell.discreet", "shell.lock")
+_WINDOW = ("shell.search", "shell.next_pane", "shell.next_file", "shell.close_file", "shell.discreet", "shell.lock")
 _VIEW = ("shell.zoom_in", "shell.zoom_out", "shell.zoom_reset")
 
 

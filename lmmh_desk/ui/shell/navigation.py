@@ -58,8 +58,7 @@ class Navigation:
         body, foot = entries(list(self.allowed().values()), files, self._badges, self._unfolded("coordination"))
         self.rail.show_entries(body, foot)
         if pages.place is not None:
-            is_file = any(file.place == pages.place for file in pages.files)
-            self.rail.set_active(pages.place.key, pages.place.arguments if is_file else {})
+            self.rail.set_active(pages.place.key, pages.place.arguments if pages.is_file(pages.place) else {})
 
     def read_badges(self, owner: QObject) -> None:
         """Count again the work waiting behind each page."""

@@ -123,9 +123,14 @@ class Pages(QStackedWidget):
         at = places.index(self.place) if self.place in places else -1
         return places[(at + 1) % len(places)]
 
+    def is_file(self, place: Place) -> bool:
+        """Say whether a place is one of the open files."""
+        return any(file.place == place for file in self.files)
+
     def close_file(self, place: Place) -> None:
-        """Take a file off the rail."""
+        """Take a file off the rail, and off the way back."""
         self.files = [file for file in self.files if file.place != place]
+        self._past = [each for each in self._past if each != place]
 
     def _add_file(self, place: Place) -> None:
         if all(file.place != place for file in self.files):
