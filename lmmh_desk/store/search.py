@@ -100,12 +100,15 @@ def warm(read: Connection) -> None:
 
 
 def vocabulary_of(read: Connection, name: str) -> Vocabulary:
-    """Return the words of an index, read at the first call (0.1 s for 60,000)."""
+    """Return the words of an index, read at the first call (0.1 s for 60,000); nobody waits for another's reading."""
     vocabularies: dict[str, Vocabulary] = read.info["vocabularies"]
     vocabulary = vocabularies.setdefault(name, Vocabulary())
-    if not vocabulary.loaded:
-        vocabulary.add(row[0] for row in read.exec_driver_sql(of(name, "SELECT term FROM search_@_terms")))
-        vocabulary.loaded = True
+    if vocabulary.claim():
+        try:
+            vocabulary.add(read.exec_driver_sql(of(name, "SELECT term FROM search_@_terms")).scalars().all())
+        except BaseException:
+            vocabulary.loaded = False
+            raise
     return vocabulary
 
 

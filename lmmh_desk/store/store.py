@@ -32,6 +32,7 @@ LINES = "SELECT table_name, pk, op FROM sync_log WHERE seq > ? ORDER BY seq"
 AUDIT = (
     "INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
+BULK_CACHE = -256 * 1024  # KiB
 UNSIGN = "UPDATE writing SET actor = NULL"
 
 
@@ -92,9 +93,9 @@ class Store:
     def bulk(self) -> Iterator[Connection]:
         """Give a transaction for rows neither logged, audited nor indexed one by one: demo data, restored snapshots.
 
-        The search indexes are made again before its commit.
+        The search indexes are made again before its commit, and its pages moved from the WAL to the file.
         """
-        with self._transaction() as connection:
+        with self._large_cache(), self._transaction() as connection:
             triggers.remove(connection)
             search_tables.stop_noting(connection)
             yield connection
@@ -103,6 +104,20 @@ class Store:
                 search_tables.start_noting(connection, index)
                 rebuild(connection, index)
         self._vocabularies.clear()
+
+    @contextmanager
+    def _large_cache(self) -> Iterator[None]:
+        """Keep a million rows' index pages in memory while they are written; empty the WAL afterwards."""
+        if self._writer is None:
+            raise read_only()
+        driver: Any = self._writer.connection.dbapi_connection
+        (usual,) = driver.execute("PRAGMA cache_size").fetchone()
+        driver.execute(f"PRAGMA cache_size = {BULK_CACHE}")
+        try:
+            yield
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            driver.execute(f"PRAGMA cache_size = {usual}")
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

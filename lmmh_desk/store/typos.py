@@ -19,6 +19,12 @@ class Vocabulary:
         self._lock = threading.Lock()
         self.loaded = False
 
+    def claim(self) -> bool:
+        """Say whether the caller is the one who loads the words: the first to ask, once."""
+        with self._lock:
+            first, self.loaded = not self.loaded, True
+        return first
+
     def add(self, words: Iterable[str]) -> None:
         """Learn words; those with figures, short ones and sound keys are passed over."""
         with self._lock:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column
+from sqlalchemy.exc import OperationalError
 
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.store import search
@@ -13,6 +14,7 @@ from lmmh_desk.store.opening import create_store, open_store
 from lmmh_desk.store.search import Index, candidates, declare
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import Text, local_table, metadata
+from lmmh_desk.store.typos import Vocabulary
 
 PEOPLE = [
     ("1", "Belkacem Ferhat", "1984 rue de l’Estérel", "L-2014/0231\n06 39 98 12 34"),
@@ -153,3 +155,18 @@ def test_words_are_read_once(people: Store) -> None:
     with people.read() as read:
         assert search.vocabulary_of(read, "people") is first
     assert first.near("belkcem") == ["belkacem"]
+
+
+def test_nobody_waits_for_words_another_thread_is_reading(people: Store) -> None:
+    with people.read() as read:
+        read.info["vocabularies"].clear()
+        read.info["vocabularies"]["people"] = being_read = Vocabulary()
+        assert being_read.claim()
+        assert search.vocabulary_of(read, "people").near("martin") == []
+
+
+def test_words_that_could_not_be_read_are_read_later(people: Store) -> None:
+    with people.read() as read:
+        with pytest.raises(OperationalError):
+            search.vocabulary_of(read, "nothing")
+        assert not read.info["vocabularies"].pop("nothing").loaded

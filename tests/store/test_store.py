@@ -241,6 +241,20 @@ def test_two_threads_take_turns(boxes: Store, session: Session) -> None:
     assert rows(boxes, "SELECT count(*), max(tx) FROM audit") == [(60, 60)]
 
 
+def test_bulk_rows_leave_no_large_wal_nor_cache(boxes: Store) -> None:
+    sizes = []
+    with boxes.local() as connection:
+        sizes.append(connection.exec_driver_sql("PRAGMA cache_size").scalar())
+    with boxes.bulk() as connection:
+        sizes.append(connection.exec_driver_sql("PRAGMA cache_size").scalar())
+        connection.exec_driver_sql("UPDATE writing SET wall_time = 0")
+    wal = boxes.folder / "desk.db-wal"
+    assert not wal.exists() or wal.stat().st_size == 0
+    with boxes.local() as connection:
+        sizes.append(connection.exec_driver_sql("PRAGMA cache_size").scalar())
+    assert sizes[0] == sizes[2] != sizes[1]
+
+
 def test_bulk_rows_are_neither_logged_nor_audited(boxes: Store, session: Session) -> None:
     insert = (
         "INSERT INTO zbox (id, site_id, device_id, created_at, created_by, name, \"full\")"
