@@ -232,3 +232,21 @@ def test_the_filter_ignores_what_is_not_a_press(work: Work) -> None:
     type_in(work, "belka")
     assert work.search.eventFilter(work, QEvent(QEvent.Type.Paint)) is False
     assert work.search.is_open
+
+
+def test_a_key_faster_than_the_search_waits_for_the_person_typed(work: Work) -> None:
+    """Else F7 would open the form of whoever was chosen before: in the queue, or for fewer letters."""
+    type_in(work, "bel")
+    ran: list[str | None] = []
+    work.search.line.setText("belka")  # typed, not answered yet
+    assert work.search.after_answer(lambda: ran.append(work.runner.person()))
+    assert ran == []
+    work.search.line.textEdited.emit("belka")
+    assert ran == ["p1"]
+    assert not work.search.after_answer(lambda: None)
+
+
+def test_a_name_that_is_not_found_never_stands_for_the_page_s_person(work: Work) -> None:
+    assert work.runner.person() == work.page().person()
+    type_in(work, "zzzz")
+    assert work.runner.person() == ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.announcer import announce
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.search import sources
 from lmmh_desk.ui.search.box import MOVES, SearchBox
@@ -35,7 +38,7 @@ class PersonSearch(SearchBox):
         self._context, self._runner, self._picking = context, runner, picking
         self._popup: Popup | None = None
         self._answered = Answer("")
-        self._enter_waits = False
+        self._then: Callable[[], object] | None = None
         self.line.textEdited.connect(self._ask)
         self.line.key.connect(self._key)
         self.line.focused.connect(self._focus)
@@ -54,13 +57,24 @@ class PersonSearch(SearchBox):
         """Say whether answers are shown."""
         return self._popup is not None and self._popup.isVisible()
 
-    def person(self) -> str:
-        """Return the id of the person chosen in the list, or ""."""
+    def person(self) -> str | None:
+        """Return the id of the person chosen in the list, "" when none is, None when nothing is being searched."""
+        if not self.is_open and not (self.line.text() and self.line.hasFocus()):
+            return None
         row = self._popup.chosen if self._popup is not None and self.is_open else None
         return row.hit.id if row and row.hit and row.hit.kind == "person" else ""
 
+    def after_answer(self, act: Callable[[], object]) -> bool:
+        """Keep an act until what is typed is answered, for keys faster than the search; False when it is already."""
+        waits = bool(self.line.text()) and self.line.hasFocus() and self._answered.query != self.line.text()
+        if waits:
+            self._then = act
+        return waits
+
     def primary(self) -> bool:
         """Take the person chosen to the counter (Ctrl+Entrée); False when the list is closed."""
+        if self.after_answer(self.primary):
+            return True
         act = next((act for act in self._acts() if act.keys == "Ctrl+Return"), None)
         if not self.person() or act is None:
             return False
@@ -79,7 +93,7 @@ class PersonSearch(SearchBox):
 
     def close_popup(self) -> None:
         """Hide the list."""
-        self._enter_waits = False
+        self._then = None
         if self._popup is not None and self._popup.isVisible():
             self._popup.hide()
             application().removeEventFilter(self)
@@ -104,14 +118,14 @@ class PersonSearch(SearchBox):
         otherwise = [] if self._picking else [each for each in allowed if each.otherwise]
         found = [hit for hit in hits if hit.kind == "person"] if self._picking else hits
         self._answered = answer(text, found, commands, otherwise)
-        waited, self._enter_waits = self._enter_waits, False
-        if not self._answered.rows or not (text or self.line.hasFocus()):
+        then, self._then = self._then, None
+        if self._answered.rows and (text or self.line.hasFocus()):
+            self._open().show_answer(self._answered)
+            self._place()
+        else:
             self.close_popup()
-            return
-        self._open().show_answer(self._answered)
-        self._place()
-        if waited:
-            self._enter()
+        if then is not None:
+            then()
 
     def _open(self) -> Popup:
         if self._popup is None or self._popup.over is not self.window():
@@ -131,6 +145,8 @@ class PersonSearch(SearchBox):
     def _moved(self) -> None:
         if self._popup is not None:
             self._popup.show_preview(self._acts())
+            if self._popup.chosen is not None:
+                announce(self.line, self._popup.chosen.spoken)
 
     def _acts(self) -> list[Act]:
         """Return what can be done with the row chosen."""
@@ -158,9 +174,9 @@ class PersonSearch(SearchBox):
             self._enter()
 
     def _enter(self) -> None:
-        if self._answered.query != self.line.text():
-            self._enter_waits = True  # typed faster than found: the answer will act
-        elif self._popup is not None and self.is_open and self._popup.chosen is not None:
+        if self.after_answer(self._enter):
+            return
+        if self._popup is not None and self.is_open and self._popup.chosen is not None:
             self._activate(self._popup.chosen)
 
     def _activate(self, row: Row) -> None:

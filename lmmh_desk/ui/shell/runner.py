@@ -16,7 +16,9 @@ class Runner:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.searched: Callable[[], str] = str  # the person chosen in the open search, set by the window
+        # Set by the window: whom the search chose (None: it isn't in use), and whether it keeps an act for its answer.
+        self.searched: Callable[[], str | None] = lambda: None
+        self.after_answer: Callable[[Callable[[], object]], bool] = lambda _act: False
         self.commands = {each.key: each for feature in context.catalogue for each in feature.commands}
 
     def allowed(self) -> list[Command]:
@@ -27,9 +29,11 @@ class Runner:
         return sorted(found, key=lambda each: each.order)
 
     def person(self) -> str:
-        """Return the id of the person chosen in the search, else shown by the page, else ""."""
-        page = self._context.shell.page()
-        return self.searched() or (page.person() if page is not None else "")
+        """Return the id of the person chosen in the search when it is in use, else shown by the page, else ""."""
+        searched, page = self.searched(), self._context.shell.page()
+        if searched is not None:
+            return searched
+        return page.person() if page is not None else ""
 
     def run(self, key: str, **arguments: Any) -> None:
         """Run a command; one that needs a person takes the page's, or asks for one."""
@@ -37,6 +41,8 @@ class Runner:
         if command not in self.allowed():
             raise NotAllowed(_("Votre rôle ne permet pas cette action."), gesture=_("Demandez à votre responsable."))
         if command.person and not arguments.get("person_id"):
+            if self.after_answer(lambda: self.run(key, **arguments)):
+                return
             person_id = self.person()
             if not person_id:
                 self._context.shell.say(_("Choisissez d’abord une personne."), "warn")

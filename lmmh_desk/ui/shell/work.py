@@ -77,6 +77,7 @@ class Work(QWidget):
         self.keybar = KeyBar()
         self.search = PersonSearch(self.context, self.runner)
         self.runner.searched = self.search.person
+        self.runner.after_answer = self.search.after_answer
         self.topbar = TopBar(self.search)
         self.acts = Acts(self)
         self._lay_out()
