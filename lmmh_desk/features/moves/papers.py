@@ -68,7 +68,8 @@ def _lead(sheet: Sheet) -> str:
         when = _("aux dates et adresses indiquées")
     else:
         when = _("à\u00a0la\u00a0date et aux adresses indiquées")
-    sentence = _("{office} atteste que la personne désignée ci-dessous change de logement {when}.")
+    sentence = _("{office} atteste que la personne désignée ci-dessous change de logement {when}."
+                 " Valable à ces heures seulement.")  # fmt: skip
     return sentence.format(office=sheet.office, when=when)
 
 
@@ -105,7 +106,8 @@ def _place(label: str, lines: tuple[str, ...]) -> Frame:
 def _rows(sheet: Sheet) -> Iterator[tuple[str, Rich]]:
     """Return who moves, by what right, with whom and how; what nobody said is left out."""
     born = f", {sheet.born} {plain_date(date.fromisoformat(sheet.birth))}" if sheet.birth else ""
-    yield _("Titulaire du bail"), (strong(sheet.holder), Run(born))
+    label = _("Titulaire du bail") if sheet.signed else _("Personne qui déménage")
+    yield label, (strong(sheet.holder), Run(born))
     values = (
         (_("Foyer"), sheet.household),
         (_("Références"), sheet.references),
@@ -118,7 +120,8 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str, Rich]]:
 
 def _firm(sheet: Sheet) -> str:
     movers = count(sheet.movers, _("personne")) if sheet.movers else ""
-    return ", ".join(part for part in (sheet.firm, movers) if part)
+    own = _("qui porte son propre justificatif") if sheet.firm else ""
+    return ", ".join(part for part in (sheet.firm, own, movers) if part)
 
 
 def _conditions(sheet: Sheet) -> Block:

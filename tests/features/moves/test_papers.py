@@ -51,7 +51,7 @@ def test_the_paper_says_everything_it_must() -> None:
         "6 personnes en tout", "14 allée des Sittelles", "5 rue du Clos-Bernard", "72000 Le Mans",
         "M. Ferhat BELKACEM, né le 12 avril 1984", "Mme Lamia BELKACEM et deux enfants",
         "Bail L-204518, congé reçu le 28/08/2020, état des lieux du 20/11/2020",
-        "M. Karim OUADAH, Mme Élise FROMONT", "Déménagements Exemple, 2 personnes",
+        "M. Karim OUADAH, Mme Élise FROMONT", "Déménagements Exemple, qui porte son propre justificatif, 2 personnes",
         "Utilitaire de location, EX-072-LM", "il ne la remplace pas", "Case à cocher sur l’attestation", BOX,
         "n’est pas garantie", "Fait au Mans, le 17 novembre 2020 à 10:47", "Karine Moulin, chargée d’accueil",
         "Agence Centre · 02 61 91 00 72", "Cachet de l’agence", "Signature", sealed().short_code, "Original",
@@ -67,6 +67,17 @@ def test_what_nobody_said_leaves_no_empty_row() -> None:
     for absent in ("Foyer", "Personnes qui aident", "Véhicule", "Références", "né le", "Case à cocher", "Déménageurs"):
         assert absent not in text
     assert "M. Ferhat BELKACEM" in text
+
+
+def test_only_who_signed_the_lease_is_called_its_holder() -> None:
+    assert "Titulaire du bail" in words(justificatif(SHEET, sealed()))
+    text = words(justificatif(replace(SHEET, signed=False), sealed()))
+    assert "Titulaire du bail" not in text
+    assert "Personne qui déménage" in text
+
+
+def test_it_says_when_it_is_valid() -> None:
+    assert "Valable à ces heures seulement" in words(justificatif(SHEET, sealed()))
 
 
 def test_several_days_have_each_their_hours() -> None:

@@ -71,7 +71,7 @@ class Sheet:
     carry: str = ""
     acceptance: str = ""
     data_notice: str = ""
-    large_print: bool = False
+    signed: bool = True  # whether the person named signed the lease
 
     @property
     def outings(self) -> tuple[Outing, ...]:
@@ -125,7 +125,7 @@ def written(draft: Draft, card: PersonCard, issuer: Issuer, *, number: str, at: 
         carry=issuer.rule("move_carry", first),
         acceptance=issuer.rule("move_acceptance", first),
         data_notice=issuer.rule("data_notice", first),
-        large_print=card.large_print,
+        signed=draft.on_lease,
     )
 
 
