@@ -23,6 +23,7 @@ def main():
     words.add_argument("--out", type=Path, default=Path("build/bench.json"))
     words.add_argument("--persons", type=int, nargs="*", default=[30_000, 1_000_000])
     arguments = words.parse_args()
+    before = os.getloadavg()[0]
     figures = [figure for persons in arguments.persons for figure in measured(persons)]
     rows = [asdict(figure) | {"ratio": figure.ratio, "reached": figure.reached} for figure in figures]
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
@@ -30,7 +31,7 @@ def main():
     for figure in figures:
         mark = "✓" if figure.reached else "✗"
         print(f"{mark} {figure.name:34} {figure.value:9.2f} {figure.unit:3} ×{figure.ratio:<6} {figure.limit}")
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}: {arguments.out}")
+    print(f"{os.cpu_count()} cores, load {before:.1f} at first, Python {sys.version.split()[0]}: {arguments.out}")
     return 0 if all(figure.reached for figure in figures) else 1
 
 
