@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from lmmh_desk.kernel.i18n import RESOURCES
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 FOLDER = RESOURCES / "icons"
 
@@ -41,6 +45,8 @@ def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
 
 def icon(name: str, color: str, disabled: str, size: int) -> QIcon:
     """Return an icon sharp at pixel ratios 1 to 2, dimmed when disabled."""
+    from PySide6.QtGui import QIcon  # slow to load, and the first painting needs none
+
     made = QIcon()
     for ratio in (1.0, 1.25, 1.5, 2.0):
         made.addPixmap(pixmap(name, color, size, ratio), QIcon.Mode.Normal)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from lmmh_desk.kernel.i18n import RESOURCES
@@ -15,6 +15,9 @@ from lmmh_desk.ui import icons
 from lmmh_desk.ui.imports import plain_imports
 from lmmh_desk.ui.singletons import keep
 from lmmh_desk.ui.tokens import DARK, LIGHT, colors, filled, scaled
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 keep()  # before the first painting
 plain_imports()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 
 from lmmh_desk.ui import icons
 
@@ -41,5 +41,5 @@ def test_an_unknown_name_is_drawn_as_a_sheet(qapp) -> None:
 
 def test_disabled_is_dimmed(qapp) -> None:
     icon = icons.icon("minus", "#000000", "#888888", 20)
-    drawn = icon.pixmap(20, icons.QIcon.Mode.Disabled).toImage()
+    drawn = icon.pixmap(20, QIcon.Mode.Disabled).toImage()
     assert drawn.pixelColor(10, 10).red() > QColor("#777777").red()
