@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lmmh_desk.kernel.clock import Clock, FixedClock, RunningClock, paris_instant
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system.single import InstanceLock
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
@@ -27,10 +30,23 @@ def is_demo(folder: Path) -> bool:
 
 
 def ensure_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) -> Path:
-    """Make the demonstration unless the folder holds one already; return the folder; raises StoreError."""
-    if not is_demo(folder):
-        make_demo(folder, persons, progress)
+    """Make the demonstration unless the folder holds one of this program; return the folder; raises StoreError.
+
+    One made by another version is made anew: it holds nobody's data, and its tables may be other ones.
+    """
+    if is_demo(folder):
+        if (folder / MARK).read_text(encoding="utf-8") == _of_this_program():
+            return folder
+        with InstanceLock(folder):
+            shutil.rmtree(folder)
+    make_demo(folder, persons, progress)
     return folder
+
+
+def _of_this_program() -> str:
+    """Return what names the tables of this program: their migrations, letter by letter."""
+    scripts = sorted((Path(__file__).parents[1] / "store" / "migrations" / "versions").glob("*.py"))
+    return sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()
 
 
 def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) -> None:
@@ -44,7 +60,7 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
         karine = build_demo(store, persons=persons, progress=progress)
         with store.read() as read:
             save_roster(draft, roster(read, INSTANT).with_first(karine.agent_id))
-        (draft / MARK).write_text("Données inventées.\n", encoding="utf-8")
+        (draft / MARK).write_text(_of_this_program(), encoding="utf-8")
 
     try:
         create_profile(folder, FixedClock(INSTANT), WORDS, fill)

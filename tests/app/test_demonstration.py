@@ -1,0 +1,75 @@
+import pytest
+
+from lmmh_desk.app.demonstration import INSTANT, MARK, WORDS, ensure_demo, known_words, make_demo
+from lmmh_desk.app.program import program
+from lmmh_desk.kernel.clock import FixedClock, RunningClock
+from lmmh_desk.kernel.errors import DeskError
+
+
+def go_on(_done, _total):
+    return True
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return ensure_demo(tmp_path_factory.mktemp("demo") / "profile", 200, go_on)
+
+
+def test_it_is_made_once(folder):
+    before = (folder / "desk.db").stat().st_mtime_ns
+    assert ensure_demo(folder, 200, go_on) == folder
+    assert (folder / "desk.db").stat().st_mtime_ns == before
+
+
+def test_one_of_another_version_is_made_anew(tmp_path):
+    folder = ensure_demo(tmp_path / "profile", 100, go_on)
+    (folder / MARK).write_text("of long ago", encoding="utf-8")
+    (folder / "papers").mkdir()
+    ensure_demo(folder, 100, go_on)
+    assert not (folder / "papers").exists()
+
+
+def test_a_stopped_one_leaves_nothing(tmp_path):
+    with pytest.raises(DeskError, match="Rien n’a été gardé"):
+        make_demo(tmp_path / "profile", 200, lambda done, total: done * 2 < total)
+    assert not any((tmp_path / "profile").iterdir())
+    assert known_words(tmp_path / "profile") is None
+
+
+def test_it_never_takes_the_place_of_a_real_profile(tmp_path):
+    (tmp_path / "desk.db").write_bytes(b"real")
+    with pytest.raises(DeskError, match="n’ont pas été modifiées"):
+        make_demo(tmp_path, 200, go_on)
+    assert (tmp_path / "desk.db").read_bytes() == b"real"
+
+
+def test_its_clock_stands_on_its_tuesday_and_goes_on_from_there(folder):
+    clock = RunningClock()
+    opened = program(folder, clock).open("")
+    assert INSTANT <= clock.now() < INSTANT + 60_000
+    assert opened.roster.agents[0].name
+    opened.close()
+
+
+def test_a_program_open_elsewhere_is_said_so_and_its_lock_given_back(folder):
+    first = program(folder, FixedClock(INSTANT)).open("")
+    with pytest.raises(DeskError, match="déjà ouvert"):
+        program(folder, FixedClock(INSTANT)).open("")
+    first.close()
+    again = program(folder, FixedClock(INSTANT)).open("")
+    with again.store.read() as read:
+        assert again.alert(read) == ""
+    again.close()
+
+
+def test_a_wrong_passphrase_gives_the_lock_back(folder, monkeypatch):
+    wrong = program(folder, FixedClock(INSTANT), "not " + WORDS)
+    with pytest.raises(DeskError):
+        wrong.open("")
+    program(folder, FixedClock(INSTANT)).open("").close()
+
+
+def test_papers_go_to_a_folder_when_asked(folder):
+    opened = program(folder, FixedClock(INSTANT), on_paper=False).open("")
+    assert opened.printing.chosen("A4") is None
+    opened.close()
