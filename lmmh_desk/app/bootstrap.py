@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +23,7 @@ from lmmh_desk.system.paths import ensure_folder, has_database
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
 
+MAKING = "making-"  # prefix of the folder a profile is made in
 CONSOLE = "console"  # the audited agent of the command line
 
 
@@ -68,28 +70,30 @@ def open_profile(folder: Path, clock: Clock, words: str | None = None) -> tuple[
 def create_profile(folder: Path, clock: Clock, words: str | None, fill: Callable[[Store, Path], object]) -> None:
     """Make a profile whole or not at all: its key, its database, and what `fill` writes; raises DeskError.
 
-    It is made beside the folder, then moved into it, which may hold a log or a lock already, never a database.
+    It is made in a folder of its own inside the profile, then moved: the database comes last. The lock is held.
     """
     from lmmh_desk.store.opening import create_store
+    from lmmh_desk.system.single import InstanceLock
 
     load_tables()
-    ensure_folder(folder)
-    if has_database(folder):
-        raise StoreError(
-            _("Ce poste contient déjà des données."), _("Elles n’ont pas été modifiées."), _("Ouvrez LMMH Desk.")
-        )
-    draft = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(draft, ignore_errors=True)
-    try:
-        store = create_store(ensure_folder(draft), keys.make_key(draft, words), clock, wired_events())
+    with InstanceLock(ensure_folder(folder)):
+        if has_database(folder):
+            raise StoreError(
+                _("Ce poste contient déjà des données."), _("Elles n’ont pas été modifiées."), _("Ouvrez LMMH Desk.")
+            )
+        for left in folder.glob(f"{MAKING}*"):  # by a making that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix=MAKING, dir=folder))
         try:
-            fill(store, draft)
+            store = create_store(draft, keys.make_key(draft, words), clock, wired_events())
+            try:
+                fill(store, draft)
+            finally:
+                store.close()
+            for file in sorted(draft.iterdir(), key=lambda file: file.name == "desk.db"):
+                file.replace(folder / file.name)
         finally:
-            store.close()
-        for file in sorted(draft.iterdir(), key=lambda file: file.name == "desk.db"):  # the database comes last
-            file.replace(folder / file.name)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def keep_journal(folder: Path) -> None:

@@ -37,10 +37,16 @@ def ensure_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]
     if is_demo(folder):
         if (folder / MARK).read_text(encoding="utf-8") == _of_this_program():
             return folder
-        with InstanceLock(folder):
-            shutil.rmtree(folder)
+        drop_demo(folder)
     make_demo(folder, persons, progress)
     return folder
+
+
+def drop_demo(folder: Path) -> None:
+    """Delete a demonstration, never another profile; raises AlreadyOpen."""
+    if is_demo(folder):
+        with InstanceLock(folder):
+            shutil.rmtree(folder)
 
 
 def _of_this_program() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import count, listed
 from lmmh_desk.kernel.i18n import _
 
 MOST = 1_000_000
@@ -36,20 +37,18 @@ def play(arguments: argparse.Namespace) -> int:
 
 
 def _play_day(arguments: argparse.Namespace) -> int:
-    import shutil
-
-    from lmmh_desk.app.demonstration import INSTANT, WORDS, ensure_demo
+    from lmmh_desk.app.demonstration import INSTANT, WORDS, drop_demo, ensure_demo
     from lmmh_desk.app.headless import play_day
 
     profile = arguments.profile or arguments.out / "profile"
-    shutil.rmtree(arguments.out, ignore_errors=True)
+    drop_demo(profile)  # each day starts from the same morning
     report = play_day(ensure_demo(profile, arguments.persons, Progress()), WORDS, INSTANT, arguments.out)
-    keys = sum(step.keys for step in report.steps)
-    print(
-        _("La journée est jouée\u00a0: {steps} étapes, {keys} touches, {papers} papiers, en {seconds} s.").format(
-            steps=len(report.steps), keys=keys, papers=len(report.papers), seconds=report.seconds
-        )
+    told = (
+        count(len(report.steps), _("étape")),
+        count(sum(step.keys for step in report.steps), _("touche")),
+        count(len(report.papers), _("papier")),
     )
+    print(_("La journée est jouée\u00a0: {told}, en {seconds} s.").format(told=listed(told), seconds=report.seconds))
     print(_("Images, papiers et report.json\u00a0: {folder}").format(folder=arguments.out.absolute()))
     return 0
 

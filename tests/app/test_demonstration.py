@@ -4,6 +4,7 @@ from lmmh_desk.app.demonstration import INSTANT, MARK, WORDS, ensure_demo, known
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import FixedClock, RunningClock
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.system.single import InstanceLock
 
 
 def go_on(_done, _total):
@@ -32,8 +33,21 @@ def test_one_of_another_version_is_made_anew(tmp_path):
 def test_a_stopped_one_leaves_nothing(tmp_path):
     with pytest.raises(DeskError, match="Rien n’a été gardé"):
         make_demo(tmp_path / "profile", 200, lambda done, total: done * 2 < total)
-    assert not any((tmp_path / "profile").iterdir())
+    assert {file.name for file in (tmp_path / "profile").iterdir()} <= {"desk.lock"}
     assert known_words(tmp_path / "profile") is None
+
+
+def test_a_folder_of_a_near_name_is_left_alone(tmp_path):
+    kept = tmp_path / "profile.new" / "mine.txt"
+    kept.parent.mkdir()
+    kept.write_text("mine", encoding="utf-8")
+    ensure_demo(tmp_path / "profile", 100, go_on)
+    assert kept.read_text(encoding="utf-8") == "mine"
+
+
+def test_two_cannot_be_made_in_one_folder_at_once(tmp_path):
+    with InstanceLock(tmp_path), pytest.raises(DeskError, match="déjà ouvert"):
+        make_demo(tmp_path, 100, go_on)
 
 
 def test_it_never_takes_the_place_of_a_real_profile(tmp_path):

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from PIL import ImageGrab
 
-PATIENCE = 20.0  # seconds until a title must have come
+PATIENCE = 30.0  # seconds until a title must have come
+READING = 1.5  # seconds a person looks at a page before pressing a key
+OPEN = []  # the programs started, ended with their screen
 
 
 @contextmanager
@@ -25,6 +27,8 @@ def screen(width=1366, height=768):
         with os.fdopen(read) as answer:
             yield f":{answer.readline().strip()}"
     finally:
+        while OPEN:
+            OPEN.pop().stop()
         server.terminate()
         server.wait()
 
@@ -39,6 +43,7 @@ class Window:
         self.process = subprocess.Popen(
             command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0
         )
+        OPEN.append(self)
 
     def xdotool(self, *arguments):
         done = subprocess.run(
@@ -72,6 +77,8 @@ class Window:
 
     def stop(self):
         """End the program and return what it printed."""
+        if self.process.stdout.closed:
+            return ""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
         try:
@@ -92,9 +99,11 @@ def until(condition, patience, complaint):
 
 
 def without_network():
-    """Return the prefix that runs a command in a network namespace with no interface up, where that is allowed."""
-    allowed = subprocess.run(["unshare", "-n", "true"], check=False, capture_output=True).returncode == 0
-    return ["unshare", "-n"] if allowed else []
+    """Return the prefix that runs a command where no network interface is up; fails where that isn't allowed."""
+    for prefix in (["unshare", "-n"], ["unshare", "-rn"]):
+        if subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode == 0:
+            return prefix
+    raise AssertionError("this machine allows no network namespace: the journey can't be shown without network")
 
 
 def pictures_folder():

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
 from lmmh_desk.kernel.clock import FixedClock
-from tests.journeys.real_window import Window, pictures_folder, screen, until
+from tests.journeys.real_window import READING, Window, pictures_folder, screen, until
 
 pytestmark = [
     pytest.mark.window,
@@ -117,6 +118,7 @@ def test_a_paper_recorded_before_a_kill_is_there_and_prints_after_it(profile):
         window.type(number)
         window.press("Return")
         window.wait("Déménagements")
+        time.sleep(READING)
         window.press("ctrl+p")
         until(lambda: issued(profile) == [(number, 1)], 15, lambda: f"{issued(profile)}")
         assert (profile / "papers" / f"{number}.pdf").exists()
