@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lmmh_desk.ui.player import Player
     from lmmh_desk.ui.start import Start
 
+DPI = 190  # as the pictures of papers are drawn
+PICTURES = {"JD": "08-justificatif-A4.png", "TI": "13-ticket-80mm.png"}
 WIDTH, HEIGHT = 1366, 696  # pixels: what the title bar and the task bar leave of 1366 × 768
 
 
@@ -59,6 +61,7 @@ def play_day(profile: Path, words: str, instant: int, out: Path) -> Report:
         for step in DAY:
             clock.advance(step.minutes * 60_000)
             report.steps.append(_played(step, start, player, out))
+        _first_start(player, start, out)
     finally:
         start.end()
     report.papers = _papers(profile, out)
@@ -93,8 +96,23 @@ def _busy(start: Start) -> bool:
 
 
 def _papers(profile: Path, out: Path) -> list[str]:
-    """Copy the day's papers beside the pictures and return their names."""
+    """Copy the day's papers beside the pictures, with a picture of each, and return their names."""
+    from lmmh_desk.printing.pages import images
+
     files = sorted((profile / "papers").glob("*.pdf"))
     for file in files:
         shutil.copy(file, out / file.name)
+        for page in images(file.read_bytes(), DPI):
+            page.save(str(out / PICTURES.get(file.name[:2], "{name}").format(name=file.stem)))
     return [file.name for file in files]
+
+
+def _first_start(player: Player, start: Start, out: Path) -> None:
+    """Take the picture of a first start, which a demonstration never shows."""
+    from lmmh_desk.features.desk.ui.first_start import FirstStart
+    from lmmh_desk.features.desk.ui.making import Making
+
+    welcome = FirstStart(Making(lambda _progress: None, lambda _founding, _words: None, lambda: True), lambda: None)
+    start.window.show_screen(welcome, "LMMH Desk")
+    player.picture(out / "22-premier-demarrage.png")
+    start.window.drop_screen(welcome)
