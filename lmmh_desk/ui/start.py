@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lmmh_desk.ui.shell.work import Work
     from lmmh_desk.ui.trouble import TroubleScreen
 
+WARM_AFTER = 300  # milliseconds after the first page: it has the processor for itself until it is painted
 KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
 
 
@@ -64,6 +65,8 @@ class Start(QObject):
         self._trouble: TroubleScreen | None = None
         self._idle: Idle | None = None
         self._warmed = False
+        self._warming = QTimer(self, singleShot=True, interval=WARM_AFTER)
+        self._warming.timeout.connect(self._warm)
         self.work: Work | None = None
         self.theme = current()
         self.roster = load_roster(program.folder)
@@ -93,6 +96,7 @@ class Start(QObject):
     def end(self) -> None:
         """Let the last writes end, then close the data."""
         self._loader.wait()
+        self._warming.stop()
         if self._idle is not None:
             self._idle.stop()
             self.theme.changed.disconnect(self._keeping.start)
@@ -131,7 +135,7 @@ class Start(QObject):
             typed, self._typed = self._typed, None
             self._enter(*typed)
         else:
-            self._warm(self.work)
+            self._warm()
 
     def _show_trouble(self, error: DeskError) -> None:
         from lmmh_desk.ui.trouble import TroubleScreen
@@ -194,13 +198,13 @@ class Start(QObject):
             self.work.keybar.stand(alert, "warn")
         self.lock.reset()
         self._watch(self.work)
-        self._warm(self.work)
+        self._warming.start()
         self.signed_in.emit()
 
-    def _warm(self, work: Work) -> None:
-        """Load the other pages and the words of the search behind the first page, once."""
-        opened = self._opened
-        if opened is not None and not self._warmed:
+    def _warm(self) -> None:
+        """Load the other pages and the words of the search, once."""
+        opened, work = self._opened, self.work
+        if opened is not None and work is not None and not self._warmed:
             self._warmed = True
             work.jobs.papers.run(opened.warm, lambda _nothing: None, owner=self, slot="warm")
 

@@ -70,7 +70,9 @@ def desk(profile):
     def usable():
         quiet(application, start.work)
         marks["ready"] = elapsed()
-        while start.work.jobs.papers.busy:  # the other pages and the search's words are loaded behind
+        while (
+            not start._warmed or start.work.jobs.papers.busy
+        ):  # the other pages and the search's words are loaded behind
             application.processEvents()
         print(json.dumps({**marks, "pss_mb": pss_mb()}), flush=True)
         os._exit(0)

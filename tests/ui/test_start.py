@@ -42,6 +42,7 @@ class Profile:
     passphrases: list[str] = field(default_factory=list)
     kept: list[tuple[str, int]] = field(default_factory=list)
     closed: int = 0
+    warmed: int = 0
     secret: bool = False
 
     def open(self, passphrase: str) -> Opened:
@@ -52,6 +53,7 @@ class Profile:
         return Opened(
             self.store, slices.CATALOGUE, None, Ports(), replace(ROSTER, site="Agence Sud"), self.unlock,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
+            self.warm,
         )  # fmt: skip
 
     def unlock(self, agent_id: str, pin: str) -> Session:
@@ -65,6 +67,9 @@ class Profile:
 
     def close(self) -> None:
         self.closed += 1
+
+    def warm(self) -> None:
+        self.warmed += 1
 
     def program(self, **given) -> Program:
         return Program(self.folder, self.store.clock, self.open, lambda: self.secret, **given)
@@ -120,6 +125,24 @@ def test_a_code_typed_before_the_data_are_open_is_kept(start: Start, profile: Pr
         profile.gate.set()
     assert start.work.context.session.agent_id == "a0"
     assert start.window.windowTitle() == "LMMH Desk — Accueil — Agence Centre"
+
+
+def test_what_follows_the_first_page_is_loaded_once_behind_it(start: Start, profile: Profile, qtbot) -> None:
+    with qtbot.waitSignal(start.lock.painted):
+        start.begin()
+    type_code(start)
+    with qtbot.waitSignal(start.signed_in):
+        profile.gate.set()
+    assert profile.warmed == 0
+    qtbot.waitUntil(lambda: profile.warmed == 1)
+    start._warm()
+    qtbot.waitUntil(lambda: not start.work.jobs.papers.busy)
+    assert profile.warmed == 1
+
+
+def test_it_is_loaded_while_the_agent_types(start: Start, profile: Profile, qtbot) -> None:
+    opened(start, profile, qtbot)
+    qtbot.waitUntil(lambda: profile.warmed == 1)
 
 
 def test_a_wrong_code_stays_on_the_lock_screen(start: Start, profile: Profile, qtbot) -> None:
