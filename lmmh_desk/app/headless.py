@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lmmh_desk.ui.start import Start
 
 DPI = 190  # as the pictures of papers are drawn
-PICTURES = {"JD": "08-justificatif-A4.png", "TI": "13-ticket-80mm.png"}
+PICTURES = {"JD": "08-justificatif-A4.png", "Ti": "13-ticket-80mm.png"}
 WIDTH, HEIGHT = 1366, 696  # pixels: what the title bar and the task bar leave of 1366 × 768
 
 

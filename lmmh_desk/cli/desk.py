@@ -74,6 +74,9 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     try:
         return int(load(arguments.run)(arguments))
+    except BrokenPipeError:  # whoever read our answer has read enough
+        sys.stdout = None
+        return DONE
     except DeskError as error:
         print(error, file=sys.stderr)
         return BAD_USE

@@ -8,40 +8,66 @@ from typing import TYPE_CHECKING, Any
 
 from lmmh_desk.cli.profile import opened, tell
 from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import NUMBER
 
 if TYPE_CHECKING:
     from lmmh_desk.documents.seal import Verification
     from lmmh_desk.office.model.papers import PaperRecord
     from lmmh_desk.store.store import Read, Store
 
+LONGEST = 60  # letters of what was typed that are said again
+
 
 def verify(arguments: argparse.Namespace) -> int:
     """Judge a file, a scanned code or a short code; 0 when authentic, 1 when not."""
     with opened(arguments) as store:
         facts = _judged(store, arguments.paper)
-    tell(arguments, facts, "\n".join(str(value) for value in facts.values() if value != "" and value is not True))
+    said = [str(value) for name, value in facts.items() if name not in ("good", "verdict") and value]
+    tell(arguments, facts, "\n".join(said))
     return 0 if facts["good"] else 1
 
 
 def _judged(store: Store, paper: str) -> dict[str, Any]:
     from lmmh_desk.documents.codes import read_short_code
-    from lmmh_desk.office.store.papers import papers_by_code, roots
+    from lmmh_desk.office.store.papers import paper_by_number, papers_by_code, roots
 
-    code = None if "#" in paper else read_short_code(paper)
     with store.read() as read:
-        if code and not Path(paper).exists():
-            found = papers_by_code(read, code)
-            return _looked_up(found[0] if found else None)
-        return _verified(read, _verification(paper, roots(read), store.clock.now()))
+        if "#" in paper or _is_file(paper):
+            return _verified(read, _verification(paper, roots(read), store.clock.now()))
+        if NUMBER.match(paper.strip().upper()):
+            return _looked_up(paper_by_number(read, paper.strip().upper()))
+        code = read_short_code(paper)
+        if code is None:
+            raise _not_a_code(paper)
+        found = papers_by_code(read, code)
+        return _looked_up(found[0] if found else None)
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except OSError:  # too long for a name
+        return False
+
+
+def _not_a_code(paper: str) -> BadInput:
+    return BadInput(
+        _("«\u00a0{paper}\u00a0» n’est ni un fichier, ni un code, ni un numéro de document.").format(
+            paper=paper if len(paper) <= LONGEST else paper[:LONGEST] + "…"
+        ),
+        _("Rien n’est changé."),
+        _("Vérifiez le chemin, ou retapez les douze caractères imprimés sous le code."),
+    )
 
 
 def _verification(paper: str, roots: list[bytes], now: int) -> Verification:
     from lmmh_desk.documents import seal
     from lmmh_desk.documents.verify import verify_file
 
-    if "#" in paper and not Path(paper).exists():
+    if "#" in paper:
         return seal.verify(paper, roots, now)
     from lmmh_desk.printing.pages import images
 

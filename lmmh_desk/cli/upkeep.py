@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import dataclasses
 
-from lmmh_desk.cli.profile import folder, key_of, tell
+from lmmh_desk.app.bootstrap import console_session, load_tables, require_database
+from lmmh_desk.cli.profile import folder, key_of, opened, tell
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 
@@ -15,6 +16,8 @@ def doctor(arguments: argparse.Namespace) -> int:
     from lmmh_desk.store.doctor import examine
 
     place = folder(arguments)
+    require_database(place)
+    load_tables()  # else it would know neither triggers nor indexes to compare with
     checks = examine(place, key_of(place))
     facts = [dataclasses.asdict(check) for check in checks]
     tell(arguments, facts, "\n".join(f"{'✓' if check.ok else '✗'} {check.sentence}" for check in checks))
@@ -27,7 +30,9 @@ def backup(arguments: argparse.Namespace) -> int:
     from lmmh_desk.store.files import FILE
 
     place = folder(arguments)
+    require_database(place)
     counts = back_up(place / FILE, key_of(place), arguments.file)
+    _audit(arguments, "desk.backup")
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie faite et relue\u00a0: {lines}.").format(lines=lines))
     return 0
@@ -39,8 +44,19 @@ def restore(arguments: argparse.Namespace) -> int:
     from lmmh_desk.system.single import InstanceLock
 
     place = folder(arguments)
+    if not place.is_dir():
+        require_database(place)
     with InstanceLock(place):
         counts = put_back(place, key_of(place), arguments.file)
+    _audit(arguments, "desk.restore")
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie remise\u00a0: {lines}. L’ancienne base est gardée à côté.").format(lines=lines))
     return 0
+
+
+def _audit(arguments: argparse.Namespace, action: str) -> None:
+    """Write that the console did this, where the disk allows."""
+    with opened(arguments) as store:
+        if not store.read_only:
+            with store.write(console_session(store), action):
+                pass

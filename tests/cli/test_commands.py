@@ -1,10 +1,20 @@
 """What an administrator does from a terminal, on a real encrypted profile."""
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 
+from lmmh_desk.app.bootstrap import console_session, open_profile
+from lmmh_desk.app.demonstration import INSTANT, WORDS
+from lmmh_desk.cli.desk import main
+from lmmh_desk.documents.seal import as_sealed
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.office.actions.papers import void_paper
+from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.store.backup import verified
+from lmmh_desk.system.keys import find_key
 
 
 def test_search_finds_a_person(run, facts):
@@ -54,17 +64,17 @@ def test_verify_judges_papers_by_their_bytes_their_code_and_the_register(run, fa
     altered = numbered(profile)["url"]
     altered = altered[:-20] + ("0" if altered[-20] != "0" else "1") + altered[-19:]
     assert facts("verify", altered)[0] == 1
-    code, _out, err = run("verify", "nowhere.pdf")
-    assert code == 2
-    assert "nowhere.pdf" in err
+    assert facts("verify", numbered(profile)["number"])[1]["verdict"] == "registered"
+    assert facts("verify", "JD-C02-20-9999")[1]["verdict"] == "unknown"
+    for wrong in ("nowhere.pdf", "x" * 5000):
+        code, _out, err = run("verify", wrong)
+        assert code == 2
+        assert "ni un fichier" in err
+        assert len(err) < 300
+    assert run("verify", numbered(profile)["url"])[1].startswith("Authentique\n")
 
 
 def test_a_cancelled_paper_is_said_cancelled(facts, profile):
-    from lmmh_desk.app.bootstrap import console_session, open_profile
-    from lmmh_desk.app.demonstration import INSTANT, WORDS
-    from lmmh_desk.kernel.clock import FixedClock
-    from lmmh_desk.office.actions.papers import void_paper
-    from lmmh_desk.office.store.papers import paper_by_number
 
     paper = numbered(profile)
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
@@ -103,10 +113,6 @@ def test_import_wants_a_file_it_can_read(run):
 
 def numbered(profile):
     """Return number, url and short code of a paper of the demonstration."""
-    from lmmh_desk.app.bootstrap import open_profile
-    from lmmh_desk.app.demonstration import INSTANT, WORDS
-    from lmmh_desk.documents.seal import as_sealed
-    from lmmh_desk.kernel.clock import FixedClock
 
     copy = profile.with_name("reading")
     shutil.copytree(profile, copy, dirs_exist_ok=True)
@@ -122,9 +128,31 @@ def numbered(profile):
 
 
 def test_the_backup_of_a_demo_has_its_rows(run, profile, tmp_path):
-    from lmmh_desk.app.demonstration import WORDS
-    from lmmh_desk.system.keys import find_key
 
     run("backup", tmp_path / "copie.db")
     counts = verified(tmp_path / "copie.db", find_key(profile, WORDS))
     assert counts["person"] >= 300
+
+
+@pytest.mark.parametrize("words", [["doctor"], ["search", "belka"], ["verify", "JD-C02-20-0180"]])
+def test_a_command_alone_in_its_process(profile, words):
+    """What another command of the same process loaded must not be needed."""
+    name, *rest = words
+    command = [sys.executable, "-m", "lmmh_desk.cli.desk", name, "--profile", str(profile), *rest]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_console_is_audited(run, profile, tmp_path):
+    run("backup", tmp_path / "copie.db")
+    run("restore", tmp_path / "copie.db")
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.read() as read:
+        acts = read.exec_driver_sql("SELECT action FROM audit WHERE agent_id = 'console' ORDER BY tx").scalars().all()
+    store.close()
+    assert acts == ["desk.restore"]  # the copy was taken before its own line
+
+
+def test_restore_wants_a_profile(tmp_path, capsys):
+    assert main(["restore", "--profile", str(tmp_path / "nothing"), str(tmp_path / "copie.db")]) == 2
+    assert "Aucune donnée" in capsys.readouterr().err
