@@ -250,3 +250,15 @@ def test_a_name_that_is_not_found_never_stands_for_the_page_s_person(work: Work)
     assert work.runner.person() == work.page().person()
     type_in(work, "zzzz")
     assert work.runner.person() == ""
+
+
+def test_task_1_identifies_a_person_in_six_keys(work: Work) -> None:
+    """UX.md §4, task 1: five letters, a look, Entrée; one key less opens nothing."""
+    keys = [*"belka", Key.Key_Return]
+    assert len(keys) <= 6
+    work.search.take_focus()
+    for key in keys[:-1]:
+        QTest.keyClicks(work.search.line, key)
+    assert "person_id" not in work.pages.place.arguments
+    press(work, keys[-1])
+    assert work.pages.place.arguments == {"person_id": "p1"}
