@@ -218,6 +218,7 @@ class FirstStart(QWidget):
 
     def _show_way(self) -> None:
         if any(card.head.isChecked() for card in self.cards):
+            self.setFocusProxy(next(card.head for card in self.cards if card.head.isChecked()))  # ↑↓ are the choice's
             self.go.set_text(GO[self.way])
             self.go.setEnabled(self.way is not Way.ATTACH)
 

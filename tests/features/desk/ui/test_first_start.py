@@ -10,6 +10,7 @@ from lmmh_desk.features.desk.ui.first_start import FirstStart
 from lmmh_desk.features.desk.ui.making import Making
 from lmmh_desk.features.desk.ui.secret import PinEdit, SecretEdit
 from lmmh_desk.kernel.errors import StoreError, VaultError
+from lmmh_desk.ui.window import Window
 from tests.features.desk.ui.conftest import PAGES
 
 TYPED = {
@@ -190,6 +191,18 @@ def test_everything_goes_by_keyboard(qtbot):
         assert shown.focusWidget() is editor
         QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: fake.done == 1)
+
+
+def test_the_arrows_choose_as_soon_as_the_window_shows_the_screen(qtbot):
+    fake, window = Fake(), Window()
+    shown = FirstStart(Making(fake.demo, fake.alone, fake.has_vault, "170211"), fake.count)
+    PAGES.append(window)
+    window.show_screen(shown, "LMMH Desk — Premier démarrage")
+    window.show()
+    qtbot.waitUntil(lambda: not shown._probe.waiting)
+    for way in (Way.ATTACH, Way.ALONE):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+        assert shown.way is way
 
 
 def test_enter_takes_the_way_chosen(qtbot):
