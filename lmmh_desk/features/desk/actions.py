@@ -18,7 +18,7 @@ COPIES = "copies"
 
 
 def save_preferences(store: Store, session: Session, mode: str, zoom: int) -> Changes:
-    """Keep how this agent likes the window, on this desk."""
+    """Keep how this agent likes the window, on this desk; only the session's own, so no right is asked."""
     with store.local() as connection:
         keep_preferences(connection, session.agent_id, mode, zoom)
     return Changes("desk.preferences")

@@ -16,7 +16,7 @@ from lmmh_desk.features.moves.model.listing import Filter
 from lmmh_desk.features.moves.model.move import Draft, Kind, Outing, Reason
 from lmmh_desk.features.moves.store.listing import move_file
 from lmmh_desk.features.moves.ui import trouble
-from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.ui.theme import current
@@ -264,7 +264,14 @@ def test_a_cancelled_paper_is_never_printed(store, counter, moved):
         paper = move_file(read, moved[1]).issued[0].id
     void(store, counter, paper, Reason.DATE)
     with pytest.raises(WrongState, match="est annulé"):
-        sheet_of(store, paper)
+        sheet_of(store, counter, paper)
+
+
+def test_a_caretaker_prints_no_paper(store, counter, moved):
+    with store.read() as read:
+        paper = move_file(read, moved[1]).issued[0].id
+    with pytest.raises(NotAllowed):
+        sheet_of(store, replace(counter, role=Role.CARETAKER), paper)
 
 
 def test_a_failing_printer_is_said_above_the_list(window, page, printer, monkeypatch):

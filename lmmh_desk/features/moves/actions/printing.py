@@ -11,6 +11,8 @@ from lmmh_desk.features.moves.papers import justificatif
 from lmmh_desk.features.moves.store.form import recorded
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store
 
 
@@ -28,8 +30,9 @@ class Page:
         return f"{self.number}-duplicata-{self.copy}" if self.copy else self.number
 
 
-def page(store: Store, justification_id: str) -> Page:
+def page(store: Store, session: Session, justification_id: str) -> Page:
     """Return the next sheet to print: the original, then duplicates; raises WrongState when it was cancelled."""
+    require(session, "moves.print")
     with store.read() as read:
         found = recorded(read, justification_id)
     if found.voided:

@@ -50,7 +50,7 @@ class Acts:
         store, me, sender, papers = self.context.store, self.context.me, self.context.printing, self.context.papers
 
         def work() -> tuple[str, Changes]:
-            page = sheets.page(store, justification_id)
+            page = sheets.page(store, me, justification_id)
             delivery = sender.send(page.pdf, "A4", page.title)
             return _sent(page, delivery), paper_actions.mark_printed(store, me, justification_id)
 
