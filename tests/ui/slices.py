@@ -113,7 +113,10 @@ def refuse(context, **arguments):
 
 COUNTER = Feature(
     "counter",
-    pages=(Entry("home", "Accueil", "home", f"{HERE}:Home", "counter", 1, "A", badge=f"{HERE}:six"),),
+    pages=(
+        Entry("form", "Formulaire", "pencil", f"{HERE}:Home"),
+        Entry("home", "Accueil", "home", f"{HERE}:Home", "counter", 1, "A", badge=f"{HERE}:six"),
+    ),
     commands=(
         Command("counter.arrive", "Nouvel arrivant", f"{HERE}:run", "plus", "F2", order=1),
         Command("counter.call", "Appeler le suivant", f"{HERE}:refuse", "volume", "F3", order=2),

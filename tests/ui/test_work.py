@@ -57,6 +57,16 @@ def test_the_rail_keeps_four_files(work: Work) -> None:
     assert [file.title for file in work.pages.files] == ["c", "d", "e", "f"]
 
 
+def test_a_page_without_a_line_is_marked_by_the_line_of_its_slice(work: Work) -> None:
+    marked = work.navigation.rail.body.painter_of_lines
+    work.open("form")
+    assert marked.active == ("home", {})
+    work.open("verify")
+    assert marked.active == ("verify", {})
+    work.open("fiche", person_id="p1")
+    assert marked.active == ("fiche", {"person_id": "p1"})
+
+
 def test_ctrl_w_closes_the_file_shown_and_goes_back(work: Work) -> None:
     work.open("fiche", person_id="p1")
     work.open("fiche", person_id="p2")
@@ -202,6 +212,19 @@ def test_undo_is_offered_for_ten_seconds(work: Work) -> None:
     assert undone == [1]
     work.offer_undo("Arrivée enregistrée.", lambda: undone.append(2))
     work.keybar._timer.timeout.emit()
+    press(work, "Ctrl+Z")
+    assert undone == [1]
+
+
+def test_undo_is_also_the_window_s_while_the_search_is_empty(work: Work) -> None:
+    undone = []
+    press(work, "Ctrl+K")
+    typed = work.search.line
+    assert typed.hasFocus()
+    work.offer_undo("Arrivée enregistrée.", lambda: undone.append(1))
+    QTest.keyClicks(typed, "bel")
+    press(work, "Ctrl+Z")
+    assert (undone, typed.text()) == ([], "")
     press(work, "Ctrl+Z")
     assert undone == [1]
 

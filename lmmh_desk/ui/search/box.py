@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from lmmh_desk.ui.shortcuts import shown
@@ -30,6 +30,13 @@ class Typed(QLineEdit):
     key = Signal(object)  # QKeyEvent
     focused = Signal(bool)
     left = Signal()  # for another part of the window, not for another window
+
+    def event(self, event: QEvent) -> bool:
+        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asked and not self.text() and event.matches(QKeySequence.StandardKey.Undo):
+            event.ignore()  # nothing typed to take back: Ctrl+Z is the window's
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (*MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter):
