@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,27 +13,92 @@ from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures, files, header
 from lmmh_desk.store.engine import connect
+from lmmh_desk.store.opening import SMALLEST, inspected
 
 Counts = dict[str, int]
 
 
 def back_up(database: Path, key: bytes, target: Path) -> Counts:
-    """Write a verified backup of a database, open or not; return the rows of each table; raises StoreError."""
-    part = target.with_name(f"{target.name}.part")
-    with failures.in_french():
-        files.remove(part)
-        # A connection of its own: from one that holds the write lock, SQLite's backup waits for ever.
-        source = connect(database, key)
-        try:
-            source.execute("BEGIN")
-            expected = _counts(source)
+    """Write a verified backup of a database, open or read-only; return the rows of each table; raises StoreError.
+
+    An older backup of this database is replaced; no other file is.
+    """
+    with _blaming(target):
+        _check_target(database, key, target)
+    # A connection of its own: from one that holds the write lock, SQLite's backup waits for ever.
+    with inspected(database, key) as source:
+        source.execute("BEGIN")
+        expected = _counts(source)
+        with _blaming(target), _part_of(target) as part:
             _copy(source, part, key)
-        finally:
-            source.close()
-        if verified(part, key) != expected:
-            raise _not_made()
-        files.publish(part, target)
+            if verified(part, key) != expected:
+                raise _not_made()
+            files.publish(part, target)
     return expected
+
+
+@contextmanager
+def _blaming(target: Path) -> Iterator[None]:
+    """Say of the target, not of the profile's disk, that it is full or refuses writing."""
+    try:
+        with failures.in_french():
+            yield
+    except failures.ReadOnly as error:
+        raise _refuses(target) from error
+    except failures.DiskFull as error:
+        raise _no_room() from error
+
+
+@contextmanager
+def _part_of(target: Path) -> Iterator[Path]:
+    """Give the name of the backup while it is made; nothing of it stays if it fails."""
+    part = target.with_name(f"{target.name}.part")
+    files.remove(part)
+    try:
+        yield part
+    finally:
+        with suppress(OSError):
+            files.remove(part)
+
+
+def _check_target(database: Path, key: bytes, target: Path) -> None:
+    """Refuse a target that is no file of ours to write: a folder, the profile's own files, another program's."""
+    if target.is_dir():
+        raise _bad_target(_("«\u00a0{name}\u00a0» est un dossier."), _("Indiquez aussi un nom de fichier."), target)
+    if not target.parent.is_dir():
+        raise _bad_target(
+            _("Le dossier «\u00a0{name}\u00a0» n’existe pas."), _("Créez-le, ou choisissez-en un autre."), target.parent
+        )
+    if _is_profile_s(database, target):
+        raise _bad_target(
+            _("«\u00a0{name}\u00a0» appartient au profil\u00a0: une sauvegarde ne peut pas le remplacer."),
+            _("Choisissez un autre nom, ou un autre disque."),
+            target,
+        )
+    if _is_taken(target, key):
+        raise _bad_target(
+            _("«\u00a0{name}\u00a0» existe déjà, et ce n’est pas une sauvegarde de ce poste."),
+            _("Choisissez un autre nom."),
+            target,
+        )
+    if not os.access(target.parent, os.W_OK):
+        raise _refuses(target)
+
+
+def _is_profile_s(database: Path, target: Path) -> bool:
+    if target.exists() and database.exists() and target.samefile(database):
+        return True
+    place = target.resolve()
+    prefix = f"{database.stem}.".casefold()  # the database, its WAL, its header's copy, those set aside
+    return place.parent == database.resolve().parent and place.name.casefold().startswith(prefix)
+
+
+def _is_taken(target: Path, key: bytes) -> bool:
+    if any(target.with_name(target.name + side).exists() for side in files.SIDES[1:]):
+        return True  # a WAL there would be taken for the backup's
+    if not target.exists():
+        return False
+    return target.stat().st_size < SMALLEST or not header.file_matches(target, key)
 
 
 def _copy(source: Any, target: Path, key: bytes) -> None:
@@ -67,8 +135,7 @@ def restore(folder: Path, key: bytes, backup: Path) -> Counts:
         shutil.copyfile(backup, new)
         if verified(new, key) != counts:
             raise _unusable()
-        if (folder / files.FILE).exists():
-            files.set_aside(folder, "replaced")
+        files.set_aside(folder, "replaced")  # even a WAL alone: it would be read as the backup's
         files.publish(new, folder / files.FILE)
         files.write_check(folder, header.start_of(folder / files.FILE))
     return counts
@@ -80,6 +147,27 @@ def _counts(driver: Any) -> Counts:
     )
     names = [name for (name,) in found if not name.startswith(("sqlite_", "search_"))]
     return {name: driver.execute('SELECT count(*) FROM "@"'.replace("@", name)).fetchone()[0] for name in names}
+
+
+def _bad_target(fact: str, gesture: str, path: Path) -> failures.BadTarget:
+    safe = _("Rien n’a été copié\u00a0; la base de données est intacte.")
+    return failures.BadTarget(fact.format(name=path.name or path), safe, gesture)
+
+
+def _refuses(target: Path) -> failures.BadTarget:
+    return _bad_target(
+        _("Le dossier «\u00a0{name}\u00a0» refuse l’écriture."),
+        _("Choisissez un autre dossier."),
+        target.absolute().parent,
+    )
+
+
+def _no_room() -> failures.DiskFull:
+    return failures.DiskFull(
+        _("Il n’y a pas assez de place pour cette sauvegarde."),
+        _("Elle n’a pas été gardée\u00a0; la base de données est intacte."),
+        _("Libérez de la place, ou choisissez un autre disque."),
+    )
 
 
 def _not_made() -> failures.BadBackup:

@@ -9,9 +9,9 @@ from typing import Any
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.store import failures, files, search, triggers, versions
+from lmmh_desk.store import files, search, triggers, versions
 from lmmh_desk.store.driver import DriverError
-from lmmh_desk.store.engine import connect
+from lmmh_desk.store.opening import inspected
 from lmmh_desk.store.search import of
 from lmmh_desk.system.disk import room
 
@@ -26,13 +26,10 @@ class Check:
 
 
 def examine(folder: Path, key: bytes) -> list[Check]:
-    """Return the checks of a profile's database, open elsewhere or not; raises StoreError if it doesn't open."""
-    with failures.in_french():
-        driver = connect(folder / files.FILE, key)
-        try:
-            return [_examined(key, look, driver) for key, look in _LOOKS.items()] + [_room(folder)]
-        finally:
-            driver.close()
+    """Return the checks of a profile's database, open elsewhere or read-only; raises StoreError if it doesn't open."""
+    looks = _LOOKS if files.writable(folder) else _LOOKS | {"durability": _consultation}
+    with inspected(folder / files.FILE, key) as driver:
+        return [_examined(name, look, driver) for name, look in looks.items()] + [_room(folder)]
 
 
 def _examined(key: str, look: Callable[[Any], tuple[bool, str]], driver: Any) -> Check:
@@ -76,6 +73,10 @@ def _durability(driver: Any) -> tuple[bool, str]:
     ok = mode == "wal" and driver.execute("PRAGMA synchronous").fetchone()[0] == 2
     said = _("Chaque enregistrement est sur le disque avant d’être annoncé.")
     return ok, said if ok else _("Le disque n’attend pas la fin des écritures.")
+
+
+def _consultation(_driver: Any) -> tuple[bool, str]:
+    return False, _("Le dossier de ce poste refuse l’écriture\u00a0: la base est en consultation.")
 
 
 def _search(driver: Any) -> tuple[bool, str]:

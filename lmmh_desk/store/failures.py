@@ -26,6 +26,10 @@ class BadBackup(StoreError):
     """A backup can't be trusted; says nothing of the database itself."""
 
 
+class BadTarget(StoreError):
+    """A backup can't be written where it was asked for; says nothing of the database itself."""
+
+
 class TooNew(StoreError):
     """The database was written by a later version of the program."""
 

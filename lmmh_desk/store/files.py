@@ -14,7 +14,7 @@ SIDES = ("", "-wal", "-shm")
 
 def exists(folder: Path) -> bool:
     """Say whether a profile holds a database, even one set aside: then no new key may be made."""
-    return (folder / FILE).exists() or bool(quarantined(folder))
+    return any(folder.glob(f"{FILE}*"))  # what a stopped restore leaves counts too: a WAL alone, or a renamed file
 
 
 def quarantined(folder: Path) -> list[Path]:
@@ -28,7 +28,10 @@ def writable(folder: Path) -> bool:
 
 
 def set_aside(folder: Path, reason: str) -> Path:
-    """Rename the database and its WAL; return the new path."""
+    """Rename whatever is there of the database and its WAL; return the new path.
+
+    The database goes first: a program stopped here leaves none to open, rather than one without its last commits.
+    """
     place = folder / f"{FILE}.{reason}-{time.strftime('%Y%m%d-%H%M%S')}-{time.monotonic_ns() % 1_000_000:06d}"
     for side in SIDES:
         file = folder / f"{FILE}{side}"

@@ -6,7 +6,10 @@ import atexit
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -21,7 +24,7 @@ from lmmh_desk.store.files import FILE
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import metadata
 
-__all__ = ["FILE", "create_store", "exists", "open_store"]
+__all__ = ["FILE", "create_store", "exists", "inspected", "open_store"]
 
 exists = files.exists
 SMALLEST = 4096  # bytes: one page
@@ -68,6 +71,30 @@ def open_store(folder: Path, key: bytes, clock: Clock, events: Events | None = N
     return Store(folder, writer, reader_engine(path, key, cache_mb=cache_mb), clock, events)
 
 
+@contextmanager
+def inspected(path: Path, key: bytes) -> Iterator[Any]:
+    """Give a driver connection to a profile's database as it is: nothing is made, migrated or set aside.
+
+    Also where nothing can be written; raises StoreError if the file is absent, empty, damaged or another key's.
+    """
+    with failures.in_french():
+        if not path.is_file():
+            raise _absent(path.parent)
+        _check_size(path)
+        if files.writable(path.parent):
+            _check_key(path.parent, key)
+            _check_pages(path, key)
+            connection = connect(path, key)
+        else:
+            place, immutable = _place_to_read(path, key)
+            connection = connect(place, key, immutable=immutable)
+        try:
+            _check_tables(connection)
+            yield connection
+        finally:
+            connection.close()
+
+
 def _fill(writer: Engine) -> None:
     with writer.begin() as connection:
         metadata.create_all(connection, checkfirst=False)
@@ -83,6 +110,12 @@ def _absent(folder: Path) -> StoreError:
             _("Elle est mise de côté, elle n’est pas effacée."),
             _("Restaurez la dernière sauvegarde."),
         )
+    if files.exists(folder):
+        return StoreError(
+            _("La base de données de ce profil n’est plus à sa place."),
+            _("Ce qui en reste est gardé, rien n’est effacé."),
+            _("Restaurez la dernière sauvegarde."),
+        )
     return StoreError(
         _("Ce profil n’a pas de base de données."), gesture=_("Choisissez un autre dossier, ou créez-la.")
     )
@@ -95,16 +128,27 @@ def _check_key(folder: Path, key: bytes) -> None:
         raise failures.wrong_key()
 
 
+def _check_size(path: Path) -> None:
+    """Refuse a file that SQLite would take for a new database."""
+    if path.stat().st_size < SMALLEST:
+        raise failures.damaged()
+
+
+def _check_tables(connection: Any) -> None:
+    """Read the schema and a row that every version of the database has."""
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'writing'").fetchone():
+        raise failures.damaged()
+    connection.execute("SELECT tx FROM writing").fetchone()
+
+
 def _check_pages(path: Path, key: bytes) -> None:
     """Read the first pages and the schema; raises StoreError."""
-    if path.stat().st_size < SMALLEST:
-        raise failures.damaged()  # SQLite would take an empty file for a new database
+    _check_size(path)
     for wait in (*PATIENCE, None):
         try:
             connection = connect(path, key)
             try:
-                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-                connection.execute("SELECT tx FROM writing").fetchone()
+                _check_tables(connection)
             finally:
                 connection.close()
         except (DriverError, OSError) as error:
@@ -138,16 +182,21 @@ def _bring_up_to_date(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> 
 
 
 def _reading_only(path: Path, key: bytes, cache_mb: int) -> Engine:
-    """Return the engine of a database nothing can be written to; pending WAL pages need a copy elsewhere."""
+    """Return the engine of a database nothing can be written to."""
     with failures.in_french():
-        if not header.file_matches(path, key):
-            raise failures.wrong_key()
-        wal = path.with_name(f"{path.name}-wal")
-        if wal.exists() and wal.stat().st_size:
-            copy = Path(tempfile.mkdtemp(prefix="lmmh-consultation-"))
-            for file in (path, wal):
-                shutil.copy(file, copy / file.name)
-            (copy / path.name).chmod(0o600)
-            atexit.register(shutil.rmtree, copy, ignore_errors=True)
-            return reader_engine(copy / path.name, key, cache_mb=cache_mb)
-        return reader_engine(path, key, cache_mb=cache_mb, immutable=True)
+        place, immutable = _place_to_read(path, key)
+        return reader_engine(place, key, cache_mb=cache_mb, immutable=immutable)
+
+
+def _place_to_read(path: Path, key: bytes) -> tuple[Path, bool]:
+    """Return where to read such a database, and whether it is immutable there: pending WAL pages need a copy."""
+    if not header.file_matches(path, key):
+        raise failures.wrong_key()
+    wal = path.with_name(f"{path.name}-wal")
+    if not wal.exists() or not wal.stat().st_size:
+        return path, True
+    copy = Path(tempfile.mkdtemp(prefix="lmmh-consultation-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    for file in (path, wal):
+        shutil.copyfile(file, copy / file.name)  # without its mode: the copy must accept writing
+    return copy / path.name, False

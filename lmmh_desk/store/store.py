@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,12 +16,13 @@ from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import search_tables, triggers
-from lmmh_desk.store.failures import SQL, in_french, read_only
+from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
 from lmmh_desk.store.indexing import index_changes, rebuild
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
 from lmmh_desk.store.typos import Vocabulary
 from lmmh_desk.store.unit import Unit
+from lmmh_desk.system.disk import drop_ballast
 
 __all__ = ["Read", "Store", "Unit"]
 
@@ -125,7 +126,7 @@ class Store:
             raise RuntimeError("a unit of work is already open in this thread")
         if self._writer is None:
             raise read_only()
-        with self._lock, in_french(*SQL):
+        with self._lock, self._making_room(), in_french(*SQL):
             self._owner = threading.get_ident()
             try:
                 with self._writer.begin():
@@ -133,6 +134,16 @@ class Store:
                     index_changes(self._writer, self._vocabularies)
             finally:
                 self._owner = 0
+
+    @contextmanager
+    def _making_room(self) -> Iterator[None]:
+        """Give a full disk its ballast back, so that the agent's next small writes pass."""
+        try:
+            yield
+        except DiskFull:
+            with suppress(OSError):
+                drop_ballast(self.folder)
+            raise
 
 
 def _begin(unit: Unit) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lmmh_desk.store import failures
+from lmmh_desk.store import backup, doctor, failures
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.system import disk
@@ -60,6 +60,38 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         write_for_ever(store, acknowledged.add, 5)
         store.close()
         assert faults_of(profile, acknowledged) == []
+
+
+def test_the_ballast_lets_the_next_small_writes_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "LOW", 1024 * 1024)
+    monkeypatch.setattr(disk, "BALLAST", 3 * 1024 * 1024)
+    acknowledged: list[str] = []
+    with declared(), small_disk(tmp_path, "12m"):
+        profile = tmp_path / "profile"
+        prepare(profile)
+        assert disk.keep_ballast(profile)
+        store = open_store(profile, KEY, CLOCK)
+        with pytest.raises(failures.DiskFull, match=r"plein.*intact.*Libérez"):
+            write_for_ever(store, acknowledged.append, 20_000)
+        assert not (profile / disk.NAME).exists()
+        write_for_ever(store, acknowledged.append, 20)
+        store.close()
+        assert faults_of(profile, set(acknowledged)) == []
+
+
+def test_a_read_only_disk_is_examined_and_backed_up_elsewhere(tmp_path: Path) -> None:
+    place = tmp_path / "disk"
+    place.mkdir()
+    with declared(), small_disk(place, "12m"):
+        profile = place / "profile"
+        prepare(profile)
+        subprocess.run(["mount", "-o", "remount,ro", place], check=True)
+        assert [check.key for check in doctor.examine(profile, KEY) if check.key != "room" and not check.ok] == [
+            "durability"
+        ]
+        assert "zbox" in backup.back_up(profile / FILE, KEY, tmp_path / "saved.db")
+        with pytest.raises(failures.BadTarget, match=r"refuse l’écriture.*autre dossier"):
+            backup.back_up(profile / FILE, KEY, place / "saved.db")
 
 
 def test_a_file_that_may_not_grow(tmp_path: Path) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.store import backup, failures
+from lmmh_desk.store import backup, failures, files
 from lmmh_desk.store.driver import dbapi
-from lmmh_desk.store.opening import FILE, open_store
+from lmmh_desk.store.opening import FILE, create_store, exists, open_store
 from lmmh_desk.store.store import Store
 from tests.conftest import KEY
 from tests.store.test_store import make_box
@@ -108,5 +109,164 @@ def test_no_room_for_a_backup_is_said(boxes: Store, tmp_path: Path, monkeypatch:
         raise dbapi.OperationalError("database or disk is full")
 
     monkeypatch.setattr(backup, "_copy", full)
-    with pytest.raises(failures.DiskFull):
+    with pytest.raises(failures.DiskFull, match=r"pas assez de place pour cette sauvegarde.*intacte.*autre disque"):
         backup.back_up(boxes.folder / FILE, KEY, tmp_path / "b.db")
+
+
+def crashed(boxes: Store, session: Session, folder: Path, *sides: str) -> Path:
+    """Copy a profile as a kill leaves it: its last commits are in the WAL only."""
+    for color in ("blue", "green"):
+        make_box(boxes, session, color)
+    folder.mkdir()
+    for side in sides:
+        shutil.copy(boxes.folder / f"{FILE}{side}", folder / f"{FILE}{side}")
+    return folder
+
+
+@pytest.mark.parametrize("sides", [("-wal",), ("-wal", "-shm"), ("-shm",), ("", "-wal", "-shm"), ()])
+def test_a_restore_is_never_read_with_an_old_wal(
+    boxes: Store, session: Session, saved: Path, tmp_path: Path, sides: tuple[str, ...]
+) -> None:
+    folder = crashed(boxes, session, tmp_path / "crashed", *sides)
+    before = {side: (folder / f"{FILE}{side}").read_bytes() for side in sides}
+    assert all(before.values())
+    backup.restore(folder, KEY, saved)
+    assert not (folder / f"{FILE}-wal").exists()
+    again = open_store(folder, KEY, boxes.clock)
+    assert names(again) == ["red"]
+    again.close()
+    kept = [path.read_bytes() for path in folder.glob(f"{FILE}.replaced-*")]
+    assert sorted(kept) == sorted(before.values())
+
+
+def test_a_restore_killed_while_it_sets_aside_is_done_again(
+    boxes: Store, session: Session, saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = crashed(boxes, session, tmp_path / "crashed", "", "-wal")
+    real, renamed = Path.rename, []
+
+    def rename_once(path: Path, new: Path) -> Path:
+        if renamed:
+            raise KeyboardInterrupt
+        renamed.append(path)
+        return real(path, new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", rename_once)
+        with pytest.raises(KeyboardInterrupt):
+            backup.restore(folder, KEY, saved)
+    assert exists(folder)  # else the program would offer to begin anew, with another key
+    with pytest.raises(failures.StoreError, match=r"plus à sa place.*gardé.*Restaurez"):
+        open_store(folder, KEY, boxes.clock)
+    with pytest.raises(failures.StoreError, match="déjà une base"):
+        create_store(folder, KEY, boxes.clock)
+    backup.restore(folder, KEY, saved)
+    again = open_store(folder, KEY, boxes.clock)
+    assert names(again) == ["red"]
+    again.close()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("name", [FILE, "DESK.DB", f"{FILE}-wal", f"{FILE}.damaged-1", "desk.check", "desk.new"])
+def test_the_profile_s_own_files_are_no_target(boxes: Store, session: Session, tmp_path: Path, name: str) -> None:
+    profile = crashed(boxes, session, tmp_path / "crashed", "", "-wal")
+    files.write_check(profile, b"check")
+    before = contents(profile)
+    (tmp_path / "elsewhere").symlink_to(profile)
+    for target in (profile / name, tmp_path / "elsewhere" / name, profile / ".." / "crashed" / name):
+        with pytest.raises(failures.BadTarget, match=r"appartient au profil.*intacte.*Choisissez"):
+            backup.back_up(profile / FILE, KEY, target)
+        assert contents(profile) == before
+
+
+def test_a_link_to_the_database_is_no_target(boxes: Store, tmp_path: Path) -> None:
+    (tmp_path / "soft.db").symlink_to(boxes.folder / FILE)
+    (tmp_path / "hard.db").hardlink_to(boxes.folder / FILE)
+    for name in ("soft.db", "hard.db"):
+        with pytest.raises(failures.BadTarget, match="appartient au profil"):
+            backup.back_up(boxes.folder / FILE, KEY, tmp_path / name)
+
+
+def test_only_a_backup_of_ours_is_replaced(boxes: Store, session: Session, saved: Path, tmp_path: Path) -> None:
+    make_box(boxes, session, "blue")
+    assert backup.back_up(boxes.folder / FILE, KEY, saved)["zbox"] == 2
+    letter = tmp_path / "lettre.odt"
+    for content in (b"", b"Madame, Monsieur," * 1000, saved.read_bytes()[:16]):
+        letter.write_bytes(content)
+        with pytest.raises(failures.BadTarget, match=r"«\u00a0lettre.odt\u00a0» existe déjà.*intacte.*autre nom"):
+            backup.back_up(boxes.folder / FILE, KEY, letter)
+        assert letter.read_bytes() == content
+
+
+def test_another_profile_s_live_database_is_not_replaced(boxes: Store, session: Session, tmp_path: Path) -> None:
+    other = crashed(boxes, session, tmp_path / "other", "", "-wal")
+    before = contents(other)
+    with pytest.raises(failures.BadTarget, match="existe déjà"):
+        backup.back_up(boxes.folder / FILE, KEY, other / FILE)
+    assert contents(other) == before
+
+
+def test_a_target_that_can_t_be_written_is_named(boxes: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = boxes.folder / FILE
+    with pytest.raises(failures.BadTarget, match=r"«\u00a0absent\u00a0» n’existe pas.*intacte.*Créez-le"):
+        backup.back_up(source, KEY, tmp_path / "absent" / "b.db")
+    with pytest.raises(failures.BadTarget, match=r"est un dossier.*nom de fichier"):
+        backup.back_up(source, KEY, tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(backup.os, "access", lambda path, mode: path != tmp_path)
+        with pytest.raises(failures.BadTarget, match=r"refuse l’écriture.*intacte.*autre dossier"):
+            backup.back_up(source, KEY, tmp_path / "b.db")
+
+    def refused(source: object, target: Path, key: bytes) -> None:
+        target.write_bytes(b"half")
+        raise dbapi.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(backup, "_copy", refused)
+    with pytest.raises(failures.BadTarget, match=r"refuse l’écriture.*intacte.*autre dossier"):
+        backup.back_up(source, KEY, tmp_path / "b.db")
+    assert list(tmp_path.glob("b.db*")) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 100])
+def test_an_empty_database_is_neither_rewritten_nor_backed_up(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(failures.Damaged, match="abîmé"):
+        backup.back_up(tmp_path / FILE, KEY, tmp_path / "b.db")
+    assert contents(tmp_path) == {FILE: content}
+
+
+def test_a_database_without_tables_is_not_backed_up(tmp_path: Path) -> None:
+    from lmmh_desk.store.engine import connect
+
+    connection = connect(tmp_path / FILE, KEY, new=True)
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    before = contents(tmp_path)
+    with pytest.raises(failures.Damaged):
+        backup.back_up(tmp_path / FILE, KEY, tmp_path / "b.db")
+    assert contents(tmp_path) == before
+
+
+def test_a_backup_with_another_key_or_of_nothing_is_refused(boxes: Store, tmp_path: Path) -> None:
+    with pytest.raises(failures.WrongKey):
+        backup.back_up(boxes.folder / FILE, bytes(32), tmp_path / "b.db")
+    with pytest.raises(failures.StoreError, match="n’a pas de base"):
+        backup.back_up(tmp_path / FILE, KEY, tmp_path / "b.db")
+
+
+@pytest.mark.parametrize("sides", [("",), ("", "-wal")])
+def test_a_read_only_profile_is_backed_up(
+    boxes: Store, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sides: tuple[str, ...]
+) -> None:
+    folder = crashed(boxes, session, tmp_path / "crashed", "", "-wal")
+    if sides == ("",):
+        open_store(folder, KEY, boxes.clock).close()  # empties the WAL
+    monkeypatch.setattr(files, "writable", lambda folder: False)
+    before = contents(folder)
+    assert backup.back_up(folder / FILE, KEY, tmp_path / "b.db")["zbox"] == 2
+    assert contents(folder) == before
+    with pytest.raises(failures.WrongKey):
+        backup.back_up(folder / FILE, bytes(32), tmp_path / "c.db")

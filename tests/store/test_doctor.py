@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lmmh_desk.store import doctor
+from lmmh_desk.store import doctor, failures, files
 from lmmh_desk.store.engine import connect
 from lmmh_desk.store.opening import FILE
 from lmmh_desk.system import disk
@@ -57,3 +57,31 @@ def test_a_disk_nearly_full_is_said(profile: Path, monkeypatch: pytest.MonkeyPat
     check = doctor.examine(profile, KEY)[-1]
     assert not check.ok
     assert "plein" in check.sentence
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 100])
+def test_an_empty_database_is_not_rewritten(profile: Path, content: bytes) -> None:
+    (profile / FILE).write_bytes(content)
+    with pytest.raises(failures.Damaged):
+        doctor.examine(profile, KEY)
+    assert {path.name: path.read_bytes() for path in profile.iterdir()} == {FILE: content}
+
+
+def test_a_missing_database_is_said(tmp_path: Path) -> None:
+    with pytest.raises(failures.StoreError, match="n’a pas de base de données"):
+        doctor.examine(tmp_path, KEY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_s_key_is_said(profile: Path) -> None:
+    with pytest.raises(failures.WrongKey):
+        doctor.examine(profile, bytes(32))
+
+
+def test_a_read_only_profile_is_examined_and_said(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "writable", lambda folder: False)
+    before = (profile / FILE).read_bytes()
+    (check,) = (check for check in doctor.examine(profile, KEY) if not check.ok)
+    assert "refuse l’écriture" in check.sentence
+    assert [path.name for path in profile.iterdir()] == [FILE]
+    assert (profile / FILE).read_bytes() == before
