@@ -78,7 +78,7 @@ def find_key(folder: Path, words: str | None = None) -> bytes:
         raise vault.VaultLying(
             _("Le coffre du système a rendu une clé abîmée."),
             _("La base de données est intacte."),
-            _("Utilisez la clé de secours, ou appelez le service informatique."),
+            _("Appelez le service informatique."),
         )
     return key
 
@@ -117,13 +117,13 @@ def _read(folder: Path) -> Place:
         raise vault.SecretMissing(
             _("Ce profil ne dit plus où est sa clé."),
             _("La base de données est intacte."),
-            _("Utilisez la clé de secours, ou appelez le service informatique."),
+            _("Appelez le service informatique."),
         ) from error
     except (OSError, ValueError, TypeError) as error:
         raise VaultError(
             _("Le fichier qui dit où est la clé de ce profil est abîmé."),
             _("La base de données est intacte."),
-            _("Utilisez la clé de secours, ou appelez le service informatique."),
+            _("Appelez le service informatique."),
         ) from error
 
 

@@ -50,7 +50,7 @@ def unwrap(slot: dict[str, Any], words: str, profile: str) -> bytes:
         raise VaultError(
             _("Le fichier qui garde la clé de ce profil est abîmé."),
             _("La base de données est intacte."),
-            _("Utilisez la clé de secours, ou appelez le service informatique."),
+            _("Appelez le service informatique."),
         ) from error
 
 

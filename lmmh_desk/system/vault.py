@@ -65,7 +65,7 @@ def read(name: str, service: str, account: str, timeout: float = TIMEOUT) -> str
         raise SecretMissing(
             _("La clé de ce poste n’est plus dans le coffre du système."),
             _(KEPT),
-            _("Utilisez la clé de secours, ou appelez le service informatique."),
+            _("Appelez le service informatique."),
         )
     return str(secret)
 
