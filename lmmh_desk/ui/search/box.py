@@ -32,11 +32,13 @@ class Typed(QLineEdit):
     left = Signal()  # for another part of the window, not for another window
 
     def event(self, event: QEvent) -> bool:
-        asked = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asked and not self.text() and event.matches(QKeySequence.StandardKey.Undo):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_idle_undo(event):
             event.ignore()  # nothing typed to take back: Ctrl+Z is the window's
             return False
         return super().event(event)
+
+    def _is_idle_undo(self, event: QKeyEvent) -> bool:
+        return not self.text() and event.matches(QKeySequence.StandardKey.Undo)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (*MOVES, Qt.Key.Key_Return, Qt.Key.Key_Enter):
