@@ -13,17 +13,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from lmmh_desk.kernel.feature import Command, Feature
+from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.ports import AtCounter, Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.feature import FEATURE
 from lmmh_desk.tenancy.store.cards import person_card
-from lmmh_desk.tenancy.ui.dialogs import MergeDialog, NoticeDialog
+from lmmh_desk.tenancy.ui.dialogs import JoinDialog, MergeDialog, NoticeDialog
 from lmmh_desk.tenancy.ui.form import names_of
 from lmmh_desk.tenancy.ui.page import FichePage
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
+from lmmh_desk.ui.widgets.buttons import Button
 from tests.tenancy import homes
 
 
@@ -246,6 +248,45 @@ def test_a_notice_is_recorded_from_its_dialog(desk: Desk) -> None:
     assert desk.card(homes.SLIMANE).leases[0].notice_ends_on == "2020-12-16"
 
 
+def confirmed(dialog: QDialog, words: str) -> None:
+    """Press the button of a dialog that says these words."""
+    next(button for button in dialog.findChildren(Button) if button.text() == words).click()
+    QApplication.processEvents()
+
+
+def test_a_mistyped_notice_is_taken_back_once_confirmed(manager_desk: Desk) -> None:
+    desk = manager_desk
+    desk.open("fiche", person_id=homes.FERHAT)
+    desk.run("tenancy.withdraw", person_id=homes.FERHAT)
+    asked = desk.dialog(QDialog)
+    assert asked.accessibleName() == "Annuler le congé du bail L-204518\u00a0?"
+    assert "30 novembre 2020" in asked.accessibleDescription()
+    confirmed(asked, "Garder le congé")
+    assert any(lease.notice_ends_on for lease in desk.card(homes.FERHAT).leases)
+    desk.run("tenancy.withdraw", person_id=homes.FERHAT)
+    confirmed(desk.dialog(QDialog), "Annuler le congé")
+    assert not any(lease.notice_ends_on or lease.ends_on for lease in desk.card(homes.FERHAT).leases)
+    assert desk.work.keybar.message == "Congé annulé."
+    desk.run("tenancy.withdraw", person_id=homes.FERHAT)
+    assert desk.work.keybar.message == "Aucun congé enregistré pour cette personne."
+
+
+def test_a_person_joins_another_household_once_confirmed(desk: Desk) -> None:
+    desk.open("fiche", person_id=homes.SORAYA)
+    desk.run("tenancy.join", person_id=homes.SORAYA)
+    dialog = desk.dialog(JoinDialog)
+    dialog._picked(Hit("person", homes.SORAYA, "Mme Soraya Belkaïd"))
+    assert "même fiche" in desk.work.keybar.message
+    dialog._picked(Hit("person", homes.SLIMANE, "M. Slimane Belkacemi"))
+    asked = dialog.findChildren(QDialog)[0]
+    assert asked.accessibleName() == "Rattacher Mme Soraya Belkaïd au foyer de M. Slimane Belkacemi\u00a0?"
+    confirmed(asked, "Rattacher au foyer")
+    assert {member.id for member in desk.card(homes.SLIMANE).members} == {homes.SLIMANE, homes.SORAYA}
+    desk.run("tenancy.join", person_id=homes.SORAYA)
+    desk.dialog(JoinDialog)._picked(Hit("person", homes.SLIMANE, "M. Slimane Belkacemi"))
+    assert desk.work.keybar.message == "Ces deux personnes sont déjà dans le même foyer."
+
+
 def test_leaving_a_household_is_confirmed(desk: Desk) -> None:
     desk.open("fiche", person_id=homes.LAMIA)
     desk.run("tenancy.leave", person_id=homes.LAMIA)
@@ -258,8 +299,6 @@ def test_two_files_are_merged(manager_desk: Desk) -> None:
     desk.open("fiche", person_id=homes.SLIMANE)
     desk.run("tenancy.merge", person_id=homes.SLIMANE)
     dialog = desk.dialog(MergeDialog)
-    from lmmh_desk.kernel.found import Hit
-
     dialog._picked(Hit("person", homes.SLIMANE, "M. Slimane Belkacemi"))
     assert "même fiche" in desk.work.keybar.message
     dialog._picked(Hit("person", homes.SORAYA, "Mme Soraya Belkaïd"))
@@ -277,6 +316,7 @@ def test_the_menu_offers_what_is_rare(desk: Desk) -> None:
         "Vérifier l’identité",
         "Enregistrer un congé",
         "Ajouter une personne au foyer",
+        "Rattacher à un autre foyer",
         "Retirer du foyer",
     ]
     menu.close()

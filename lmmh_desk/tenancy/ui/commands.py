@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.ui.page import FichePage
 from lmmh_desk.ui.context import Context
@@ -74,6 +76,41 @@ def notice(context: Context, person_id: str) -> None:
         NoticeDialog(window(context), context, lease)
 
     _with_card(context, person_id, ask)
+
+
+def withdraw(context: Context, person_id: str) -> None:
+    """Cancel the last notice recorded, once confirmed: even one whose wrong date has already ended the lease."""
+    from lmmh_desk.tenancy.actions.notices import withdraw_notice
+
+    def ask(card: PersonCard) -> None:
+        lease = next((one for one in card.leases if one.notice_ends_on), None)
+        if lease is None:
+            context.shell.say(_("Aucun congé enregistré pour cette personne."), "warn")
+            return
+        ends = plain_date(date.fromisoformat(lease.notice_ends_on or ""))
+        confirm(
+            window(context),
+            _("Annuler le congé du bail {number}\u00a0?").format(number=lease.number),
+            _("Le préavis qui finit le {day} est effacé et le bail reprend son cours. Ce geste est tracé.").format(
+                day=ends
+            ),
+            yes=_("Annuler le congé"),
+            no=_("Garder le congé"),
+            then=lambda _reason: context.writes.run(
+                lambda: withdraw_notice(context.store, context.me, lease.id),
+                lambda _changes: context.shell.say(_("Congé annulé."), "ok"),
+                owner=context.writes,
+            ),
+        )
+
+    _with_card(context, person_id, ask)
+
+
+def join(context: Context, person_id: str) -> None:
+    """Put a person in the household of another."""
+    from lmmh_desk.tenancy.ui.dialogs import JoinDialog
+
+    _with_card(context, person_id, lambda card: _kept(JoinDialog(window(context), context, card)))
 
 
 def leave(context: Context, person_id: str) -> None:

@@ -1,11 +1,13 @@
-"""Two small questions about a person: the notice of a lease, and the other file to merge."""
+"""Small questions about a person: the notice of a lease, the other file to merge, the household to join."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.found import Hit
@@ -96,16 +98,11 @@ class NoticeDialog(Dialog):
         self.error.set("" if fields else str(error))
 
 
-class MergeDialog(Dialog):
-    """Finds the other file of the same person, then merges it into this one."""
+class OtherPersonDialog(Dialog):
+    """Finds another person by the search; what becomes of the two is asked before anything is written."""
 
-    def __init__(self, parent: QWidget, context: Context, card: PersonCard) -> None:
-        super().__init__(
-            parent,
-            _("Fusionner avec la fiche de {name}").format(name=card.name),
-            _("Cherchez l’autre fiche de la même personne. Ses échanges, baux et documents viendront ici."),
-            520,
-        )
+    def __init__(self, parent: QWidget, context: Context, card: PersonCard, title: str, text: str) -> None:
+        super().__init__(parent, title.format(name=card.name), text, 520)
         self._context, self._card = context, card
         self.search = PersonSearch(context, Runner(context), picking=True)
         self.search.setMaximumWidth(10_000)
@@ -120,11 +117,42 @@ class MergeDialog(Dialog):
         self.search.line.setFocus()
 
     def _picked(self, hit: Hit) -> None:
-        if hit.id == self._card.id:
-            self._context.shell.say(_("C’est la même fiche. Choisissez l’autre."), "warn")
+        refusal = self.refusal(hit.id)
+        if refusal:
+            self._context.shell.say(refusal, "warn")
             return
         self.chosen.set(hit.title, hit.subtitle)
         self.chosen.show()
+        self.ask(hit)
+
+    def refusal(self, other_id: str) -> str:
+        """Return why this person can't be taken, or nothing."""
+        return _("C’est la même fiche. Choisissez l’autre.") if other_id == self._card.id else ""
+
+    def ask(self, hit: Hit) -> None:
+        """Ask for a confirmation that names the result."""
+        raise NotImplementedError
+
+    def _write(self, work: Callable[[], Changes], said: str) -> None:
+        self._context.writes.run(work, lambda _changes: self._done(said), owner=self)
+
+    def _done(self, said: str) -> None:
+        self._context.shell.say(said, "ok")
+        self.accept()
+
+
+class MergeDialog(OtherPersonDialog):
+    """Finds the other file of the same person, then merges it into this one."""
+
+    def __init__(self, parent: QWidget, context: Context, card: PersonCard) -> None:
+        super().__init__(
+            parent, context, card,
+            _("Fusionner avec la fiche de {name}"),
+            _("Cherchez l’autre fiche de la même personne. Ses échanges, baux et documents viendront ici."),
+        )  # fmt: skip
+
+    def ask(self, hit: Hit) -> None:
+        """Name the two files, and the one that will remain."""
         confirm(
             self,
             _("Fusionner {other} avec {name}\u00a0?").format(other=hit.title, name=self._card.name),
@@ -141,12 +169,45 @@ class MergeDialog(Dialog):
         from lmmh_desk.tenancy.actions.merging import merge_persons
 
         context, kept_id = self._context, self._card.id
-        context.writes.run(
+        self._write(
             lambda: merge_persons(context.store, context.me, kept_id, other_id),
-            lambda _changes: self._done(),
-            owner=self,
+            _("Les deux fiches n’en font plus qu’une."),
         )
 
-    def _done(self) -> None:
-        self._context.shell.say(_("Les deux fiches n’en font plus qu’une."), "ok")
-        self.accept()
+
+class JoinDialog(OtherPersonDialog):
+    """Finds somebody of the household this person joins."""
+
+    def __init__(self, parent: QWidget, context: Context, card: PersonCard) -> None:
+        super().__init__(
+            parent, context, card,
+            _("Rattacher {name} à un autre foyer"),
+            _("Cherchez une personne de ce foyer."),
+        )  # fmt: skip
+
+    def refusal(self, other_id: str) -> str:
+        """Somebody of the same household is refused too."""
+        if other_id != self._card.id and other_id in {member.id for member in self._card.members}:
+            return _("Ces deux personnes sont déjà dans le même foyer.")
+        return super().refusal(other_id)
+
+    def ask(self, hit: Hit) -> None:
+        """Name the household and what doesn't change."""
+        name = self._card.name
+        confirm(
+            self,
+            _("Rattacher {name} au foyer de {other}\u00a0?").format(name=name, other=hit.title),
+            _("{name} y sera occupant. Ses baux signés et son historique restent dans sa fiche.").format(name=name),
+            yes=_("Rattacher au foyer"),
+            no=_("Ne rien changer"),
+            then=lambda _reason: self.join(hit.id),
+        )
+
+    def join(self, other_id: str) -> None:
+        """Put this person in the other's household."""
+        from lmmh_desk.tenancy.actions.people import join_household
+
+        context, person_id = self._context, self._card.id
+        self._write(
+            lambda: join_household(context.store, context.me, person_id, other_id), _("Personne rattachée au foyer.")
+        )

@@ -23,8 +23,10 @@ from lmmh_desk.ui.widgets.facts import Facts
 PAGE = "fiche"
 MIDNIGHT = (0, 0)  # a moment that has a day and no hour
 COMING = 5
-MORE = ("tenancy.edit", "tenancy.verify", "tenancy.notice", "tenancy.add_member", "tenancy.leave", "tenancy.merge")
-RARE = ("tenancy.open", "tenancy.add_member", "tenancy.leave", "tenancy.merge")  # not among the actions
+RARE = (  # under the three dots, not among the actions
+    "tenancy.withdraw", "tenancy.add_member", "tenancy.join", "tenancy.leave", "tenancy.merge",
+)  # fmt: skip
+MORE = ("tenancy.edit", "tenancy.verify", "tenancy.notice", *RARE)
 
 
 def commands_of_person(catalogue: Sequence[Feature], role: str) -> list[Command]:
@@ -40,7 +42,7 @@ def commands_of_person(catalogue: Sequence[Feature], role: str) -> list[Command]
 
 def offered(catalogue: Sequence[Feature], role: str, card: PersonCard, day: date) -> list[Command]:
     """Return the commands that make sense for this person today."""
-    useless = set(RARE)
+    useless = {"tenancy.open", *RARE}
     if checked_today(card, day):
         useless.add("tenancy.verify")
     lease = card.lease(day)
