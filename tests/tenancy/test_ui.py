@@ -424,9 +424,9 @@ def test_files_are_imported_and_undone(headquarters_desk: Desk, tmp_path: Path, 
     del page._start
     page.primary()
     assert "80 créés" in page.said.text
-    page._undo()
+    page._undo(page.outcome.run_id)
     assert "défait" in page.said.text
-    page._ask_undo()
+    page._ask_undo("")
     desk.dialog(QDialog).reject()
     page.read(tmp_path / "absent.csv")
     assert "ne se lit pas" in page.said.text
@@ -434,6 +434,70 @@ def test_files_are_imported_and_undone(headquarters_desk: Desk, tmp_path: Path, 
     page.read(file)
     assert "Il manque" in page.said.text
     assert page.panes()
+
+
+def stopped_import(page: Any, folder: Path) -> Path:
+    """Import a file and stop after the first transaction."""
+    head = "DEPCOM;CODEPOSTAL;LIBCOM;NUMVOIE;NOMVOIE;NUMAPPT;ESC;ETAGE;BAT;IMMEU;FINAN"
+    lines = [f"72181;72100;LE MANS;14;DES SITTELLES;{door};;3;C;;77" for door in range(300)]
+    file = folder / "logements.csv"
+    file.write_text("\n".join([head, *lines]))
+    page.read(file)
+    page._stop.set()
+    page._start = lambda: None
+    page.primary()
+    del page._start
+    return file
+
+
+def test_a_stopped_import_is_undone_another_day_by_the_keyboard(
+    headquarters_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lmmh_desk.tenancy.actions.imports.UNDONE_AT_ONCE", 100)
+    desk = headquarters_desk
+    page = desk.run("tenancy.import")
+    assert page.runs.table.rows.rowCount() == 0
+    assert not page.runs.undo.isEnabled()
+    stopped_import(page, tmp_path)
+    page.outcome = page.plan = None  # as after the program was closed
+    desk.open("fiche", person_id=homes.FERHAT)
+    page = desk.run("tenancy.import")
+    (run,) = [page.runs.table.rows.record(0)]
+    assert (run.file_name, run.state, run.lines, run.written, run.refused) == ("logements.csv", "stopped", 300, 220, 0)
+    assert page.runs.table in page.panes()
+    assert page.runs.resume.isEnabled()
+    page._start = page._stop.set  # as if « Arrêter » had been pressed while undoing
+    page._undo(run.id)
+    del page._start
+    assert "reste à défaire" in page.said.text
+    assert (page.runs.table.current().state, page.runs.table.current().written) == ("stopped", 0)
+    page.runs.undo.setFocus()
+    desk.hands.press("Space")
+    confirmed(desk.dialog(QDialog), "Défaire l’import")
+    assert "défait" in page.said.text
+    assert page.runs.table.current().state == "undone"
+    assert not page.runs.undo.isEnabled()
+    assert not page.runs.resume.isEnabled()
+
+
+def test_a_stopped_import_goes_on_with_its_own_file_only(
+    headquarters_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = headquarters_desk.run("tenancy.import")
+    file = stopped_import(page, tmp_path)
+    other = tmp_path / "autre.csv"
+    other.write_text(file.read_text() + "\n72181;72100;LE MANS;15;DES SITTELLES;1;;3;C;;77")
+    given = iter(["", str(other), str(file)])
+    monkeypatch.setattr("lmmh_desk.tenancy.ui.imports.QFileDialog.getOpenFileName", lambda *_all: (next(given), ""))
+    page.runs.resume.click()
+    page.runs.resume.click()
+    assert "pas le même fichier" in page.said.text
+    assert not page.write.isEnabled()
+    page.runs.resume.click()
+    page.primary()
+    assert "80 créés" in page.said.text
+    assert [run.state for run in (page.runs.table.current(),)] == ["done"]
+    assert page.runs.undo.isEnabled()
 
 
 def test_reading_a_file_may_be_stopped(

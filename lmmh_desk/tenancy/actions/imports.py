@@ -74,6 +74,7 @@ def undo_import(store: Store, session: Session, run_id: str, progress: Progress 
         try:
             with store.write(session, "tenancy.import.undo", run_id) as unit:
                 undone += undo_steps(unit.connection, run_id, UNDONE_AT_ONCE)
+                unit.get(ImportRun, run_id).written = 0  # resumed, it goes through the whole file again
         except StoreError as error:
             raise WrongState(
                 _("Des fiches de cet import servent déjà ailleurs."),
@@ -82,7 +83,7 @@ def undo_import(store: Store, session: Session, run_id: str, progress: Progress 
                 ),
                 _("Corrigez le fichier et importez-le de nouveau."),
             ) from error
-        if not progress(undone, total):
+        if not progress(undone, total) and undone < total:
             return undone
     with store.write(session, "tenancy.import.undone", run_id) as unit:
         unit.get(ImportRun, run_id).state = "undone"

@@ -50,6 +50,22 @@ class Outcome:
     issues: tuple[Issue, ...] = ()
 
 
+@dataclass(frozen=True)
+class PastRun:
+    """An import as the list of past ones shows it; `undoable` when its steps are on this desk."""
+
+    id: str
+    at: int  # milliseconds UTC
+    kind: Kind
+    file_name: str
+    sha256: str
+    state: Literal["running", "done", "stopped", "undone"]
+    lines: int
+    written: int
+    refused: int
+    undoable: bool
+
+
 class Stopped(Exception):
     """The agent stopped the reading of a file; nothing was written."""
 

@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Table, bindparam, delete, exists, insert, select, update
 
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.merge import unpacked, verdict
+from lmmh_desk.tenancy.model.plans import PastRun
 from lmmh_desk.tenancy.store import tables
 from lmmh_desk.tenancy.store.tables import import_run, import_step
 
@@ -116,9 +117,16 @@ def finished_run(read: Read, kind: str, sha256: str) -> str | None:
     return read.execute(query.limit(1)).scalar()
 
 
-def past_runs(read: Read, limit: int = 20) -> list[Row[Any]]:
+def past_runs(read: Read, limit: int = 20) -> list[PastRun]:
     """Return the last imports, newest first."""
-    return list(read.execute(select(import_run).order_by(import_run.c.created_at.desc()).limit(limit)))
+    of_run = import_run.c
+    steps = exists().where(import_step.c.run_id == of_run.id)
+    query = select(
+        of_run.id, of_run.created_at, of_run.kind, of_run.file_name, of_run.sha256, of_run.state, of_run.lines,
+        of_run.written, of_run.refused, steps,
+    )  # fmt: skip
+    rows = read.execute(query.order_by(of_run.created_at.desc(), of_run.id.desc()).limit(limit))
+    return [PastRun(*row) for row in rows]
 
 
 def undo_steps(connection: Read, run_id: str, limit: int) -> int:

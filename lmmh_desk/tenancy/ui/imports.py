@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.csvfile import MOST_BYTES, Issue
+from lmmh_desk.tenancy.ui.import_runs import KINDS, RunsCard
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.widgets.banner import Banner
@@ -31,9 +31,8 @@ from lmmh_desk.ui.widgets.table import DataTable
 if TYPE_CHECKING:
     from datetime import date
 
-    from lmmh_desk.tenancy.model.plans import Kind, Outcome, Plan, Progress
+    from lmmh_desk.tenancy.model.plans import Kind, Outcome, PastRun, Plan, Progress
 
-KINDS = (("dwellings", _("Logements (RPLS)")), ("tenants", _("Locataires")))
 SEVERITIES = {
     "refused": (_("Refusée"), "bad"),
     "warning": (_("Valeur laissée vide"), "warn"),
@@ -65,6 +64,8 @@ class ImportsPage(Page):
         self.progress.hide()
         self.said = Banner()
         self.report = report_table()
+        self.runs = RunsCard()
+        self._resumed = ""  # the file an import stopped before began with
         self._lay_out()
         self._connect()
         self._show_state()
@@ -84,17 +85,24 @@ class ImportsPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)
-        whole.addWidget(report, 1)
+        whole.addWidget(report, 3)
+        whole.addWidget(self.runs, 2)
 
     def _connect(self) -> None:
         self.choose.clicked.connect(self._ask_file)
         self.write.clicked.connect(self.primary)
         self.cancel.clicked.connect(self._stop.set)
-        self.undo.clicked.connect(self._ask_undo)
+        self.undo.clicked.connect(lambda: self._ask_undo(self.outcome.run_id if self.outcome else ""))
+        self.runs.undo_asked.connect(lambda run: self._ask_undo(run.id))
+        self.runs.resume_asked.connect(self._ask_resumed)
         self.advanced.connect(self._advance)
 
     def refresh(self, changes: Changes | None) -> None:
-        """The report is of a file, not of the base."""
+        """Read the past imports again; the report is of a file, not of the base."""
+        from lmmh_desk.tenancy.store.importing import past_runs
+
+        if changes is None or changes.touches("import_run"):
+            self.context.reads.run(past_runs, self.runs.show_runs, owner=self, slot="runs")
 
     def primary(self) -> None:
         """Write the file checked."""
@@ -111,7 +119,7 @@ class ImportsPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Return what F6 goes through."""
-        return [self.choose, self.report]
+        return [self.choose, self.report, self.runs.table]
 
     def read(self, path: Path) -> None:
         """Check a file, without writing anything."""
@@ -150,6 +158,12 @@ class ImportsPage(Page):
 
     def _checked(self, found: tuple[Plan, Outcome]) -> None:
         self.plan, self.outcome = found
+        expected, self._resumed = self._resumed, ""
+        if expected and expected != self.plan.sha256:
+            self.plan = self.outcome = None
+            said = _("Ce n’est pas le même fichier. Rien n’est repris. Choisissez celui de cet import, inchangé.")
+            self._end(said, "bad")
+            return
         self._end(_summary(self.plan, self.outcome), "warn" if self.plan.refused else "accent")
         self.write.setFocus()
 
@@ -166,7 +180,7 @@ class ImportsPage(Page):
         self._end(_summary(plan, outcome), "ok")
 
     def _failed(self, error: Exception) -> None:
-        self.plan = None
+        self.plan, self._resumed = None, ""
         self._end(str(error), "bad")
 
     def _end(self, said: str, tone: str) -> None:
@@ -175,9 +189,11 @@ class ImportsPage(Page):
         issues = self.outcome.issues if self.outcome else ()
         self.report.set_rows(sorted(issues, key=lambda one: (one.severity != "refused", one.line))[:SHOWN])
         self._show_state()
+        self.refresh(None)
 
     def _show_state(self) -> None:
         busy = self._busy
+        self.runs.set_busy(busy)
         self.choose.setEnabled(not busy)
         self.kind.setEnabled(not busy)
         appear(self.cancel, busy)
@@ -189,32 +205,42 @@ class ImportsPage(Page):
         name, _filter = QFileDialog.getOpenFileName(self, _("Choisir un fichier"), "", _("Fichiers CSV (*.csv *.txt)"))
         if name:
             self.read(Path(name))
+        else:
+            self._resumed = ""
 
-    def _ask_undo(self) -> None:
+    def _ask_resumed(self, run: PastRun) -> None:
+        self._resumed = run.sha256
+        self.kind.set_value(run.kind)
+        self._ask_file()
+
+    def _ask_undo(self, run_id: str) -> None:
         confirm(
             self,
             _("Défaire cet import\u00a0?"),
             _("Les fiches qu’il a créées sont retirées, celles qu’il a changées reprennent leur valeur d’avant."),
             yes=_("Défaire l’import"),
             no=_("Le garder"),
-            then=lambda _reason: self._undo(),
+            then=lambda _reason: self._undo(run_id),
         )
 
-    def _undo(self) -> None:
+    def _undo(self, run_id: str) -> None:
         from lmmh_desk.tenancy.actions.imports import undo_import
 
-        assert self.outcome is not None
-        context, outcome = self.context, self.outcome
+        context = self.context
         self._start()
         context.papers.run(
-            lambda: undo_import(context.store, context.me, outcome.run_id, self._go_on), self._undone, owner=self,
+            lambda: undo_import(context.store, context.me, run_id, self._go_on), self._undone, owner=self,
             slot="import", failed=self._failed,
         )  # fmt: skip
 
     def _undone(self, steps: int) -> None:
-        assert self.outcome is not None
-        self.plan, self.outcome = None, replace(self.outcome, run_id="", issues=())
-        self._end(_("Import défait\u00a0: {steps}.").format(steps=count(steps, _("écriture"))), "ok")
+        self.plan = self.outcome = None
+        undone = count(steps, _("écriture"))
+        if self._stop.is_set():
+            said = _("Arrêté après {steps} en moins. La liste des imports dit s’il en reste à défaire.")
+            self._end(said.format(steps=undone), "warn")
+        else:
+            self._end(_("Import défait\u00a0: {steps}.").format(steps=undone), "ok")
 
 
 def report_table() -> DataTable[Issue]:
