@@ -83,12 +83,6 @@ def find_key(folder: Path, words: str | None = None) -> bytes:
     return key
 
 
-def add_passphrase(folder: Path, key: bytes, words: str) -> None:
-    """Let a passphrase open the profile too."""
-    place = _read(folder)
-    _write(folder, Place(place.profile, place.version, place.vault, passphrase.wrap(key, words, place.profile)))
-
-
 def needs_passphrase(folder: Path) -> bool:
     """Say whether the profile opens by a passphrase only."""
     return not _read(folder).vault

@@ -208,13 +208,6 @@ def test_a_passphrase_opens_where_there_is_no_vault(tmp_path: Path) -> None:
         keys.find_key(tmp_path)
 
 
-def test_a_passphrase_may_be_added_to_the_vault(use, tmp_path: Path) -> None:
-    use(Memory)
-    key = keys.make_key(tmp_path)
-    keys.add_passphrase(tmp_path, key, "quatre mots sans lien")
-    assert keys.find_key(tmp_path) == keys.find_key(tmp_path, "quatre mots sans lien") == key
-
-
 def test_a_short_passphrase_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="trop courte"):
         keys.make_key(tmp_path, "court")

@@ -21,7 +21,6 @@ from lmmh_desk.tenancy.model.cards import (
     age,
     children_lines,
     household_words,
-    lease_holders_sentence,
 )
 from lmmh_desk.tenancy.model.checks import PersonInput, person_faults, tidy_text, unprintable
 from lmmh_desk.tenancy.model.leases import check_notice, lease_state, notice_end, state_sentence, tidy_number
@@ -218,7 +217,6 @@ def test_a_card_tells_the_lease_in_force_and_the_next() -> None:
     assert card(ended).lease(TODAY) == ended
     assert (card(future).lease(TODAY), card().next_lease(TODAY)) == (None, None)
     assert LEASE.total_cents == 41260
-    assert lease_holders_sentence(full, LEASE) == "M. Ferhat Belkacem et Mme Lamia Belkacem"
     assert FERHAT.paper_name == "M. Ferhat BELKACEM"
 
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
-import pytest
-
 from lmmh_desk.kernel.clock import paris_instant
-from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import verify_identity
-from lmmh_desk.tenancy.store.cards import dwelling_by_id, person_card
 from lmmh_desk.tenancy.store.moments import last_change, timeline
 from tests.tenancy import homes
 
@@ -51,13 +47,3 @@ def test_an_ended_lease_says_so(store: Store, session: Session) -> None:
         unit.connection.exec_driver_sql("UPDATE lease SET ends_on = '2010-06-30' WHERE number = 'L-100200'")
     with store.read() as read:
         assert [one.title for one in timeline(read, homes.SLIMANE, session)] == ["Début du bail", "Fin du bail"]
-
-
-def test_a_dwelling_is_read_by_its_id(store: Store, session: Session) -> None:
-    homes.settle(store, session)
-    with store.read() as read:
-        lease = person_card(read, homes.FERHAT).leases[-1]
-        assert lease.dwelling is not None
-        assert dwelling_by_id(read, lease.dwelling.id) == lease.dwelling
-        with pytest.raises(NotFound):
-            dwelling_by_id(read, "none")

@@ -152,9 +152,3 @@ def children_lines(children: list[Member], today: date) -> tuple[str, str]:
 def household_words(size: int) -> str:
     """Return « foyer de 4 », or « personne seule »."""
     return _("foyer de {size}").format(size=size) if size > 1 else _("personne seule")
-
-
-def lease_holders_sentence(card: PersonCard, lease: LeaseLine) -> str:
-    """Return « M. Ferhat Belkacem et Mme Lamia Belkacem »."""
-    names = {member.id: member.name for member in card.members}
-    return listed([names[holder] for holder in lease.holders if holder in names])

@@ -138,17 +138,6 @@ def dwelling_line(row: Row[Any], prefix: str = "") -> DwellingLine:
     )
 
 
-def dwelling_by_id(read: Read, dwelling_id: str) -> DwellingLine:
-    """Return a dwelling by its id; raises NotFound."""
-    query = select(dwelling, residence.c.name.label("residence_name")).outerjoin(
-        residence, dwelling.c.residence_id == residence.c.id
-    )
-    row = read.execute(query.where(dwelling.c.id == dwelling_id)).first()
-    if row is None:
-        raise NotFound(_("Ce logement n’est pas sur ce poste."), gesture=_("Saisissez son adresse."))
-    return dwelling_line(row)
-
-
 def _person_row(read: Read, person_id: str) -> Row[Any]:
     for _step in range(_MERGES):
         row = read.execute(select(person).where(person.c.id == person_id)).first()
