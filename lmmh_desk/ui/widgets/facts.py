@@ -1,48 +1,15 @@
-"""Facts that are read, not typed: a box of two lines, a person, names and values."""
+"""Facts that are read, not typed: a person, names and values."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, Snug, appear
-from lmmh_desk.ui.widgets.canvas import Canvas
+from lmmh_desk.ui.widgets.base import Column, Label, Row, Snug
 from lmmh_desk.ui.widgets.tag import Avatar
-
-
-class FactBox(Snug):
-    """A grey box: what it is above it, two lines in it (an address taken from the lease)."""
-
-    def __init__(self, label: str, title: str = "", note: str = "") -> None:
-        super().__init__()
-        self._title, self._note = Label(title, 13, 600, wrap=True), Label(note, 13, 400, "t2", wrap=True)
-        self._inside = _Box(Column(self._title, self._note, margins=(10, 7, 10, 7), spacing=0))
-        self.label = Label(label, 12, 500, "t2")
-        self.setLayout(Column(self.label, self._inside, spacing=3))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._name = label
-        self.set(title, note)
-
-    def set(self, title: str, note: str = "") -> None:
-        """Show other lines."""
-        self._title.setText(title)
-        self._note.setText(note)
-        appear(self._note, bool(note))
-        self.setAccessibleName(", ".join(part for part in (self._name, title, note) if part))
-
-
-class _Box(Painted):
-    def __init__(self, column: Column) -> None:
-        super().__init__()
-        self.setLayout(column)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        Canvas(painter).box(self.rect(), "layer", "line")
 
 
 class PersonLine(QWidget):

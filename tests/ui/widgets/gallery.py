@@ -29,7 +29,7 @@ from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import Calendar, DateEdit
 from lmmh_desk.ui.widgets.dialog import Choice, choose, confirm
 from lmmh_desk.ui.widgets.editors import HourEdit, LineEdit, PlateEdit, SearchEdit
-from lmmh_desk.ui.widgets.facts import FactBox, Facts, PersonLine
+from lmmh_desk.ui.widgets.facts import Facts, PersonLine
 from lmmh_desk.ui.widgets.field import Field, Masked
 from lmmh_desk.ui.widgets.form import FieldRow, Form
 from lmmh_desk.ui.widgets.gauge import CapacityGauge
@@ -259,9 +259,9 @@ def sheet() -> QWidget:
     )
     journey = QWidget()
     ways = Row(spacing=10)
-    ways.addWidget(FactBox("Logement quitté", "14 allée des Sittelles", "Bât. C, n° 32, 72100 Le Mans"), 1)
+    ways.addWidget(Label("14 allée des Sittelles, Bât. C, n° 32, 72100 Le Mans", 13, wrap=True), 1)
     ways.addWidget(Picture("arrow-right", "acc"))
-    ways.addWidget(FactBox("Nouveau logement", "5 rue du Clos-Bernard", "Appt 12, 72000 Le Mans"), 1)
+    ways.addWidget(Label("5 rue du Clos-Bernard, Appt 12, 72000 Le Mans", 13, wrap=True), 1)
     journey.setLayout(ways)
     form.section("Trajet", journey, note="repris du bail")
     day, begin, end = (

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import HourEdit, LineEdit
-from lmmh_desk.ui.widgets.facts import FactBox, Facts, PersonLine
+from lmmh_desk.ui.widgets.facts import Facts, PersonLine
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow, Form
 from lmmh_desk.ui.widgets.notes import NoteEdit
@@ -79,11 +79,6 @@ def test_errors_are_summed_up_and_the_first_has_the_focus(qtbot: QtBot, form: Fo
 
 
 def test_facts_are_read(look: Theme) -> None:
-    box = FactBox("Logement quitté", "14 allée des Sittelles", "72100 Le Mans")
-    assert box.accessibleName() == "Logement quitté, 14 allée des Sittelles, 72100 Le Mans"
-    assert holds(picture(box, look.px(260)), look.color("layer"), 100)
-    box.set("5 rue du Clos-Bernard")
-    assert box.accessibleName() == "Logement quitté, 5 rue du Clos-Bernard"
     facts = Facts()
     facts.set([("Bail", "en cours"), ("Loyer", "412,60 €"), ("Fin", "")])
     facts.set([("Bail", "préavis au 30/11"), ("Nouveau", "5 rue du Clos-Bernard\nT4")])
