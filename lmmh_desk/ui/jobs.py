@@ -48,6 +48,7 @@ class _Lane(QObject):
         self._newest: dict[tuple[int, str], int] = {}
         self._serial = 0
         self._waiting = 0
+        self._closed = False
         self._finished.connect(self._deliver)
 
     @property
@@ -56,7 +57,8 @@ class _Lane(QObject):
         return self._waiting > 0
 
     def close(self) -> None:
-        """Let the running jobs end, drop the results, and stop the threads."""
+        """Let the running jobs end, drop the results, stop the threads; what is asked later is not done."""
+        self._closed = True
         self._finished.disconnect()
         self._pool.shutdown(wait=True)
 
@@ -68,6 +70,8 @@ class _Lane(QObject):
         failed: Failed | None,
         slot: str | None,
     ) -> None:
+        if self._closed:
+            return
         key = None if slot is None else (id(owner), slot)
         self._serial += 1
         job = _Job(work, then, failed, weakref.ref(owner), key, self._serial)

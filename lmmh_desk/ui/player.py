@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 PATIENCE_MS = 15_000
 STILL_MS = 400  # a preview waits for a pause of the typing
+AT_WORK_MS = 25  # five milliseconds of waiting that took so long: the window was at work
 QUIET_MS = 60  # no job and no event for this long: the screen says what it has to say
 
 
@@ -43,15 +44,15 @@ class Player:
 
     def settle(self, quiet_ms: int = QUIET_MS) -> None:
         """Let the window work until it is quiet for so long; raises TimeoutError if it never is."""
-        start, quiet = time.monotonic(), QElapsedTimer()
-        quiet.start()
-        while quiet.elapsed() < quiet_ms:
-            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
-            if self._busy():
-                quiet.restart()
-            if (time.monotonic() - start) * 1000 > PATIENCE_MS:
-                raise TimeoutError("the window never became quiet")
+        begun = quiet_since = time.monotonic()
+        while (time.monotonic() - quiet_since) * 1000 < quiet_ms:
+            looked = time.monotonic()
             QTest.qWait(5)
+            now = time.monotonic()
+            if self._busy() or (now - looked) * 1000 > AT_WORK_MS:
+                quiet_since = now
+            if (now - begun) * 1000 > PATIENCE_MS:
+                raise TimeoutError("the window never became quiet")
 
     def resize(self, width: int, height: int) -> None:
         """Give the window a size in pixels."""

@@ -134,3 +134,12 @@ def test_inline_runs_at_once_and_raises_what_nobody_hears(qapp, store: Store) ->
     with pytest.raises(StoreError):
         jobs.writes.run(fail, owner=owner)
     jobs.close()
+
+
+def test_what_is_asked_of_closed_jobs_is_not_done(store: Store, qapp: object) -> None:
+    """A preview that waits for a pause of the typing may ask when the window is already closing."""
+    jobs, owner, asked = Jobs(store), QObject(), []
+    jobs.close()
+    jobs.papers.run(lambda: asked.append(True), lambda _: None, owner=owner)
+    assert asked == []
+    assert not jobs.papers.busy

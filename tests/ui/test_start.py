@@ -116,6 +116,15 @@ def test_the_lock_screen_paints_before_the_data_open(start: Start, profile: Prof
     assert load_roster(profile.folder).site == "Agence Sud"
 
 
+def test_digits_typed_while_the_data_open_stay(start: Start, profile: Profile, qtbot) -> None:
+    with qtbot.waitSignal(start.lock.painted):
+        start.begin()
+    QTest.keyClicks(start.lock.boxes, "170")
+    with qtbot.waitSignal(start.ready):
+        profile.gate.set()
+    assert start.lock.boxes.typed_digits == 3
+
+
 def test_a_code_typed_before_the_data_are_open_is_kept(start: Start, profile: Profile, qtbot) -> None:
     with qtbot.waitSignal(start.lock.painted):
         start.begin()

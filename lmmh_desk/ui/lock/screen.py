@@ -115,7 +115,8 @@ class LockScreen(QWidget):
         self.title.setText(_("Ouvrir la session"))
         known = _("Choisissez votre nom, puis saisissez votre code PIN.")
         self.sentence.setText(known if self._roster.agents else _("Ouverture des données de ce poste…"))
-        self.reset()
+        if not self.boxes.typed_digits:  # digits typed while the data opened stay
+            self.reset()
 
     def locked(self, automatically: bool) -> None:
         """Say that the session was locked, and when."""

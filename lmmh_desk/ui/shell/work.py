@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -32,7 +32,7 @@ from lmmh_desk.ui.shell.runner import Runner
 from lmmh_desk.ui.shell.sitting import Sitting
 from lmmh_desk.ui.shell.topbar import TopBar
 from lmmh_desk.ui.shortcuts import Shortcuts
-from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.theme import application, current
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
@@ -192,6 +192,7 @@ class Work(QWidget):
         page.arrange(self.width_class())
         page.set_discreet(self.discreet)
         self.sitting.restore(page, place)
+        _keep_focus(page)
         self._after_show()
 
     def _after_show(self) -> None:
@@ -272,6 +273,17 @@ class Work(QWidget):
         self.sitting.keep()
         self.drafts.stop()
         self.jobs.close()
+
+
+def _keep_focus(page: Page) -> None:
+    """Put the focus on a page's first widget when the page puts it nowhere: else no key would reach anything."""
+    focused = application().focusWidget()
+    if focused is not None and focused.isVisible():
+        return
+    for widget in page.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible():
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
 
 
 def _tell_where(work: Work) -> None:

@@ -56,7 +56,7 @@ class Field(Snug):
         column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setLayout(column)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        editor.setAccessibleName(label)
+        editor.setAccessibleName(label or editor.accessibleName())  # a box says its own
         self.label.setBuddy(editor)
         self.setFocusProxy(editor)
         self.editor.changed.connect(self._typed)

@@ -1,0 +1,110 @@
+"""Every page of the program, opened on the demonstration: named for a screen reader, whole at 200 %."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
+
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.app.headless import _busy
+from lmmh_desk.app.program import program
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.ui.player import Player
+from lmmh_desk.ui.start import Start
+
+FERHAT = "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pages") / "profile"
+    make_demo(folder, 300, lambda _done, _total: True)
+    return folder
+
+
+@pytest.fixture
+def start(demo, tmp_path, qapp):
+    profile = shutil.copytree(demo, tmp_path / "profile")
+    started = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=False))
+    started.begin()
+    player = Player(started.window, lambda: _busy(started))
+    player.settle()
+    player.type(PIN)
+    player.settle()
+    yield started
+    started.theme.set("light", 100)
+    started.end()
+    started.window.close()
+
+
+def pages(start):
+    """Open each page that the agent may see and give its key and the page."""
+    with start.work.context.store.read() as read:
+        person = read.exec_driver_sql(FERHAT).scalar()
+    arguments = {"fiche": {"person_id": person}, "justificatif": {"person_id": person}, "person_form": {"text": "Ney"}}
+    player = Player(start.window, lambda: _busy(start))
+    role = start.work.context.session.role
+    for feature in start.work.context.catalogue:
+        for page in feature.pages:
+            if not page.roles or role in page.roles:
+                start.work.open(page.key, **arguments.get(page.key, {}))
+                player.settle()
+                yield page.key, start.work.page()
+
+
+def nameless(page):
+    """Return the widgets a keyboard reaches that a screen reader couldn't name."""
+    found = []
+    for widget in page.findChildren(QWidget):
+        reached = widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+        text = widget.text() if isinstance(widget, QAbstractButton | QLabel) else ""
+        inner = isinstance(widget.parent(), QLineEdit) or isinstance(widget, QScrollArea)
+        if reached and not inner and not widget.accessibleName() and not text:
+            found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    return found
+
+
+def test_every_widget_the_keyboard_reaches_has_a_name(start):
+    nobody = {key: nameless(page) for key, page in pages(start)}
+    assert len(nobody) >= 5
+    assert not {key: found for key, found in nobody.items() if found}
+
+
+def test_the_audit_sees_a_nameless_button(qtbot):
+    page, button = QWidget(), None
+    qtbot.addWidget(page)
+    button = QLineEdit(page)
+    page.show()
+    assert nameless(page) == ["QLineEdit in QWidget"]
+    button.setAccessibleName("Nom")
+    assert nameless(page) == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_no_page_scrolls_sideways_at_200_percent(start, mode):
+    start.window.resize(1920, 1008)
+    start.theme.set(mode, 200)
+    wide = {}
+    for key, page in pages(start):
+        areas = [area for area in (page, *page.findChildren(QScrollArea)) if isinstance(area, QScrollArea)]
+        above = page.parent()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parent()
+        for area in (*areas, above):
+            if area is not None and area.isVisible() and area.horizontalScrollBar().maximum() > 0:
+                wide[key] = area.horizontalScrollBar().maximum()
+    assert not wide
+
+
+def test_tab_goes_round_every_page_without_a_trap(start):
+    player = Player(start.window, lambda: False)
+    trapped = []
+    for key, _page in pages(start):
+        seen = []
+        for _press in range(60):
+            player.press("Tab")
+            seen.append(QApplication.focusWidget())
+        if len(set(seen)) < 3:
+            trapped.append(key)
+    assert not trapped
