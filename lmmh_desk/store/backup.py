@@ -182,7 +182,7 @@ def _not_ours() -> failures.WrongKey:
     return failures.WrongKey(
         _("Ce fichier n’est pas une sauvegarde faite avec la clé de ce poste."),
         _("Rien n’a été remplacé."),
-        _("Choisissez une sauvegarde de ce poste, ou utilisez la clé de secours."),
+        _("Choisissez une sauvegarde de ce poste."),
     )
 
 

@@ -55,7 +55,7 @@ def wrong_key() -> WrongKey:
     return WrongKey(
         _("La clé de ce poste n’ouvre pas sa base de données."),
         _("Le fichier n’a pas été touché."),
-        _("Ouvrez la session du poste habituelle, ou utilisez la clé de secours."),
+        _("Ouvrez la session habituelle du poste, ou appelez le service informatique."),
     )
 
 

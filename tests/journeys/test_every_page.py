@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
@@ -79,6 +79,27 @@ def test_the_audit_sees_a_nameless_button(qtbot):
     assert nameless(page) == ["QLineEdit in QWidget"]
     button.setAccessibleName("Nom")
     assert nameless(page) == []
+
+
+class Flashes(QObject):
+    """Notes widgets shown as windows of their own: made without a parent and shown too early."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and watched.isWidgetType() and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_page_flashes_a_window_while_it_is_made(start, qapp):
+    flashes = Flashes()
+    qapp.installEventFilter(flashes)
+    assert list(pages(start))
+    qapp.removeEventFilter(flashes)
+    assert flashes.seen == []
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

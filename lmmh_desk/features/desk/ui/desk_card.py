@@ -179,7 +179,8 @@ class DeskCard(Card):
         self.last_copy = Label("", 13, 400, "t2")
         self.copy_button = Button(_("Copier"), role="link", small=True, accessible=_("Copier les données"))
         self.copy_button.clicked.connect(self.copy)
-        self.copy_button.setHidden(self._context.ports.backups is None)
+        if self._context.ports.backups is None:
+            self.copy_button.hide()
         self._put(Labelled(_("Copie de secours"), self.last_copy, None, self.copy_button))
 
     def show_copy(self, at: int | None) -> None:
