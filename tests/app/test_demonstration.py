@@ -1,5 +1,6 @@
 import pytest
 
+from lmmh_desk.app.bootstrap import LARGE, _cache_mb
 from lmmh_desk.app.demonstration import INSTANT, MARK, WORDS, ensure_demo, known_words, make_demo
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import FixedClock, RunningClock
@@ -87,3 +88,10 @@ def test_papers_go_to_a_folder_when_asked(folder):
     opened = program(folder, FixedClock(INSTANT), on_paper=False).open("")
     assert opened.printing.chosen("A4") is None
     opened.close()
+
+
+def test_a_large_base_gets_a_larger_cache(tmp_path):
+    assert _cache_mb(tmp_path) == 16
+    with (tmp_path / "desk.db").open("wb") as file:
+        file.truncate(LARGE + 1)
+    assert _cache_mb(tmp_path) == 64
