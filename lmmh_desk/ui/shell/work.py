@@ -192,7 +192,7 @@ class Work(QWidget):
         page.arrange(self.width_class())
         page.set_discreet(self.discreet)
         self.sitting.restore(page, place)
-        _keep_focus(page)
+        _keep_focus(self)
         self._after_show()
 
     def _after_show(self) -> None:
@@ -275,15 +275,11 @@ class Work(QWidget):
         self.jobs.close()
 
 
-def _keep_focus(page: Page) -> None:
-    """Put the focus on a page's first widget when the page puts it nowhere: else no key would reach anything."""
+def _keep_focus(work: Work) -> None:
+    """Leave the focus in the search when the page puts it nowhere: else no key would reach anything."""
     focused = application().focusWidget()
-    if focused is not None and focused.isVisible():
-        return
-    for widget in page.findChildren(QWidget):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and widget.isVisible():
-            widget.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
+    if focused is None or not focused.isVisible():
+        work.search.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _tell_where(work: Work) -> None:
