@@ -103,7 +103,7 @@ def _papers(profile: Path, out: Path) -> list[str]:
     for file in files:
         shutil.copy(file, out / file.name)
         for page in images(file.read_bytes(), DPI):
-            page.save(str(out / PICTURES.get(file.name[:2], "{name}").format(name=file.stem)))
+            page.save(str(out / PICTURES.get(file.name[:2], f"{file.stem}.png")))
     return [file.name for file in files]
 
 
