@@ -1,6 +1,6 @@
 # Each target does its own set-up; a second run starts in seconds.
 BIN := .venv/bin
-LOCK := $(BIN)/python -m uv pip compile --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --python-version 3.11
+LOCK := $(BIN)/python -m uv pip compile --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --python-version 3.11
 
 .PHONY: run test prove bench check lock clean
 
