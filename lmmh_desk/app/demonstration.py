@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +50,8 @@ def drop_demo(folder: Path) -> None:
 
 def _of_this_program() -> str:
     """Return what names the tables of this program: their migrations, letter by letter."""
+    from hashlib import sha256
+
     scripts = sorted((Path(__file__).parents[1] / "store" / "migrations" / "versions").glob("*.py"))
     return sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()
 

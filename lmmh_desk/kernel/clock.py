@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -22,11 +21,11 @@ class Clock(Protocol):
     def now(self) -> int: ...
 
 
-@dataclass
 class RunningClock:
     """The computer's clock, moved by `offset` milliseconds: none on a real desk, years in the demonstration."""
 
-    offset: int = 0
+    def __init__(self, offset: int = 0) -> None:
+        self.offset = offset
 
     def now(self) -> int:
         return time.time_ns() // 1_000_000 + self.offset
@@ -36,11 +35,11 @@ class RunningClock:
         self.offset = instant - time.time_ns() // 1_000_000
 
 
-@dataclass
 class FixedClock:
     """A clock that stands still until told, for tests and pictures."""
 
-    instant: int
+    def __init__(self, instant: int) -> None:
+        self.instant = instant
 
     def now(self) -> int:
         return self.instant

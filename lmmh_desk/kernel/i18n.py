@@ -6,7 +6,10 @@ import gettext
 from pathlib import Path
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
-_catalogue = gettext.translation("lmmh_desk", RESOURCES / "locale", fallback=True)
+_LOCALE = RESOURCES / "locale"
+# Looking for a catalogue costs a hundredth of the time to the first painting: not without one.
+_translated = any(_LOCALE.glob("*/LC_MESSAGES/lmmh_desk.mo"))
+_catalogue = gettext.translation("lmmh_desk", _LOCALE, fallback=True) if _translated else gettext.NullTranslations()
 
 
 def _(text: str) -> str:

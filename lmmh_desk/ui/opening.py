@@ -6,9 +6,8 @@ import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 FirstScreen: TypeAlias = "Callable[[Callable[[], None]], QWidget]"  # calls back when a profile exists
 
 
-@dataclass
-class Opened:
+class Opened(NamedTuple):
     """An open profile, as `app` wired it."""
 
     store: Store
@@ -48,8 +46,7 @@ class Opened:
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
 
 
-@dataclass
-class Program:
+class Program(NamedTuple):
     """What `app` gives the window to start with."""
 
     folder: Path

@@ -1,26 +1,26 @@
-"""The program's start: the lock screen paints at once, the rest is loaded while the agent types his code."""
+"""The program's start: the town paints at once, then the lock screen; the rest is loaded while the agent types."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
+from lmmh_desk.ui.lock.first import FirstPainting
 from lmmh_desk.ui.lock.roster import Roster, load_roster, save_roster
-from lmmh_desk.ui.lock.screen import LockScreen
 from lmmh_desk.ui.opening import Loader, Opened, Program
-from lmmh_desk.ui.theme import Mode, current
+from lmmh_desk.ui.theme import Mode, bare
 from lmmh_desk.ui.window import Window, locked_title
 
 if TYPE_CHECKING:
     from lmmh_desk.kernel.session import Session
+    from lmmh_desk.ui.lock.screen import LockScreen
     from lmmh_desk.ui.shell.idle import Idle
     from lmmh_desk.ui.shell.work import Work
     from lmmh_desk.ui.trouble import TroubleScreen
@@ -30,11 +30,10 @@ KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
 
 
 def make_application() -> QApplication:
-    """Return the QApplication, scaled as the system asks (125 % stays 125 %)."""
+    """Return the QApplication."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("LMMH Desk")
     application.setDesktopFileName("lmmh-desk")
@@ -54,6 +53,7 @@ def run(program: Program) -> int:
 class Start(QObject):
     """Leads from the first painting to the window at work, and back to the lock screen."""
 
+    painted = Signal()  # the first painting is on the screen
     ready = Signal()  # the data are open: codes can be checked
     signed_in = Signal()
 
@@ -68,14 +68,12 @@ class Start(QObject):
         self._warming = QTimer(self, singleShot=True, interval=WARM_AFTER)
         self._warming.timeout.connect(self._warm)
         self.work: Work | None = None
-        self.theme = current()
+        self.theme = bare()
         self.roster = load_roster(program.folder)
         if self.roster.agents:
             self._like(self.roster.agents[0].mode, self.roster.agents[0].zoom)
         self.window = Window()
-        self.lock = LockScreen(self.roster, program.clock)
-        self.lock.entered.connect(self._enter)
-        self.lock.painted.connect(self.window.show_badge)
+        self._lock: LockScreen | None = None
         self._loader = Loader(program)
         self._loader.opened.connect(self._show_opened)
         self._loader.failed.connect(self._show_trouble)
@@ -89,9 +87,21 @@ class Start(QObject):
             welcome = self._program.first_start(self._installed)
             self.window.show_screen(welcome, _("LMMH Desk — Premier démarrage"))
         else:
-            self.window.show_screen(self.lock, locked_title())
-            self.lock.painted.connect(self._loader.start)
+            first = FirstPainting(self.roster, self._program.clock)
+            first.painted.connect(lambda: self._follow(first))
+            self.window.show_screen(first, locked_title())
         self.window.show()
+
+    @property
+    def lock(self) -> LockScreen:
+        """The lock screen, loaded on first use: after the first painting."""
+        if self._lock is None:
+            from lmmh_desk.ui.lock.screen import LockScreen
+
+            self._lock = LockScreen(self.roster, self._program.clock)
+            self._lock.entered.connect(self._enter)
+            self._lock.painted.connect(self.window.show_badge)
+        return self._lock
 
     def end(self) -> None:
         """Let the last writes end, then close the data."""
@@ -109,6 +119,15 @@ class Start(QObject):
             self._opened.close()
 
     # From the first screen to the open data
+
+    def _follow(self, first: FirstPainting) -> None:
+        """Put the lock screen where the first painting was."""
+        self.painted.emit()
+        self.lock.painted.connect(self._loader.start)
+        self.window.show_screen(self.lock, locked_title())
+        for event in first.pressed:
+            QApplication.sendEvent(self.lock.boxes, event)
+        self.window.drop_screen(first)
 
     def _installed(self) -> None:
         welcome = self.window.screen_shown()
@@ -160,6 +179,8 @@ class Start(QObject):
 
     def _come_forward(self) -> None:
         """Show the window above the others: someone started the program again."""
+        from PySide6.QtCore import Qt
+
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.raise_()
         self.window.activateWindow()

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui import icons
 from lmmh_desk.ui.theme import application
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
+    from PySide6.QtGui import QCloseEvent, QIcon
+    from PySide6.QtWidgets import QWidget
 
 SIZE = QSize(1366, 696)  # pixels: what a screen of 1366 × 768 leaves
 
@@ -69,6 +69,8 @@ def locked_title() -> str:
 def badge() -> QIcon:
     """Return the program's icon: the house on a blue square."""
     from PySide6.QtGui import QIcon  # slow to load, and the first painting needs none
+
+    from lmmh_desk.ui import icons
 
     made = QIcon()
     for size in (16, 32, 48, 256):

@@ -55,7 +55,7 @@ def opened(profile):
 
 
 def desk(profile):
-    from PySide6.QtCore import Qt
+    from PySide6.QtCore import QTimer
 
     from lmmh_desk.app.demonstration import PIN
 
@@ -64,7 +64,11 @@ def desk(profile):
     marks = {}
 
     def painted():
-        marks.setdefault("painted", elapsed())
+        marks["painted"] = elapsed()
+        start.lock.painted.connect(locked)
+
+    def locked():
+        marks["locked"] = elapsed()
         start.lock.entered.emit(start.roster.agents[0].id, PIN)
 
     def usable():
@@ -77,8 +81,8 @@ def desk(profile):
         print(json.dumps({**marks, "pss_mb": pss_mb()}), flush=True)
         os._exit(0)
 
-    start.lock.painted.connect(painted)
-    start.signed_in.connect(usable, Qt.ConnectionType.QueuedConnection)
+    start.painted.connect(painted)
+    start.signed_in.connect(lambda: QTimer.singleShot(0, usable))
     application.exec()
 
 

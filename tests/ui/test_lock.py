@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,7 +117,7 @@ def test_the_others_come_on_demand(lock: LockScreen) -> None:
     assert not lock.more.isVisible()
     send(lock, "z")
     assert lock.people.chosen().name == "Zoé Leroy"
-    lock.show_roster(replace(ROSTER, agents=tuple(reversed(AGENTS))))
+    lock.show_roster(ROSTER._replace(agents=tuple(reversed(AGENTS))))
     assert lock.people.chosen().name == "Zoé Leroy"
 
 
@@ -243,6 +242,6 @@ def test_the_roster_keeps_the_order_of_use_and_likings() -> None:
     used = ROSTER.with_first("a2").liking("a2", "dark", 150)
     assert [agent.id for agent in used.agents] == ["a2", "a0", "a1", "a3"]
     assert (used.agents[0].mode, used.agents[0].zoom) == ("dark", 150)
-    fresh = replace(ROSTER, site="Agence Sud", agents=(*AGENTS, Agent("a9", "Neuf")))
+    fresh = ROSTER._replace(site="Agence Sud", agents=(*AGENTS, Agent("a9", "Neuf")))
     assert [agent.id for agent in used.refreshed(fresh).agents] == ["a2", "a0", "a1", "a3", "a9"]
     assert used.refreshed(fresh).site == "Agence Sud"

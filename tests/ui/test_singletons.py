@@ -25,9 +25,6 @@ def test_sixty_thousand_calls_do_not_use_up_none() -> None:
     assert ended.returncode == 0, ended.stderr.decode()
 
 
-def test_the_theme_keeps_them() -> None:
-    from lmmh_desk.ui import theme
-
-    assert theme.keep
+def test_the_theme_keeps_them(theme) -> None:
     if sys.version_info < (3, 12):
         assert sys.getrefcount(None) > sys.maxsize // 4

@@ -51,7 +51,7 @@ class Profile:
         if self.errors:
             raise self.errors.pop(0)
         return Opened(
-            self.store, slices.CATALOGUE, None, Ports(), replace(ROSTER, site="Agence Sud"), self.unlock,
+            self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm,
         )  # fmt: skip
@@ -114,6 +114,15 @@ def test_the_lock_screen_paints_before_the_data_open(start: Start, profile: Prof
     with qtbot.waitSignal(start.ready):
         profile.gate.set()
     assert load_roster(profile.folder).site == "Agence Sud"
+
+
+def test_keys_pressed_before_the_lock_screen_reach_it(start: Start, qtbot) -> None:
+    start.begin()
+    QTest.keyClicks(start.window.screen_shown(), "170")
+    with qtbot.waitSignal(start.lock.painted):
+        assert start.window.screen_shown() is not start.lock
+    assert start.window.screen_shown() is start.lock
+    assert start.lock.boxes.typed_digits == 3
 
 
 def test_digits_typed_while_the_data_open_stay(start: Start, profile: Profile, qtbot) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.ui import theme as module
-from lmmh_desk.ui.theme import Theme, application, contrast_colors, current, restyle
+from lmmh_desk.ui.palette import contrast_colors
+from lmmh_desk.ui.theme import Theme, application, current, restyle
 from lmmh_desk.ui.tokens import LIGHT, colors, contrast
 
 SHEET = (RESOURCES / "theme" / "desk.qss").read_text("utf-8")
@@ -70,7 +71,7 @@ def test_figures_have_one_width_and_weights_are_kept(theme: Theme) -> None:
 def test_high_contrast_drops_our_palette(theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Theme, "high_contrast", property(lambda self: True))
     theme.apply()
-    system = theme._system_palette
+    system = theme._system.palette
     assert application().palette().color(QPalette.ColorRole.Window) == system.color(QPalette.ColorRole.Window)
     assert theme.hex("card") == system.window().color().name()
     assert theme.hex("t2") == system.windowText().color().name()

@@ -7,9 +7,10 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from lmmh_desk.kernel.clock import Clock, paris
-from lmmh_desk.kernel.french import NBSP, hour, long_date
+from lmmh_desk.kernel.french import NBSP, hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.announcer import announce
+from lmmh_desk.ui.lock.first import NARROW, PANEL, tell_place
 from lmmh_desk.ui.lock.people import AgentList
 from lmmh_desk.ui.lock.pin import PinBoxes
 from lmmh_desk.ui.lock.roster import Agent, Roster
@@ -18,7 +19,6 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 
-PANEL = 470  # pixels at 100 %
 TICK = 1000  # milliseconds
 
 
@@ -179,15 +179,11 @@ class LockScreen(QWidget):
     # Looks
 
     def _tick(self) -> None:
-        now = paris(self._clock.now())
-        lines = [(hour(now), 92, 600, 258), (long_date(now.date()), 22, 500, 301)]
-        if self._roster.site:
-            lines += [(self._roster.site, 15, 600, 350), (self._roster.hours, 15, 400, 372)]
-        self.town.show_lines(self._roster.office, lines)
+        tell_place(self.town, self._roster, self._clock)
 
     def _measure(self) -> None:
         px = current().px
-        narrow = self.width() < px(820)
+        narrow = self.width() < px(NARROW)
         self.town.setVisible(not narrow)
         self._panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
         self._panel.setMinimumWidth(min(px(PANEL), max(self.width(), 1)))

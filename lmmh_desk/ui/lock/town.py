@@ -1,30 +1,45 @@
-"""The blue side of the first screens: a drawn town under a gradient."""
+"""The blue side of the first screens: a drawn town under a gradient.
+
+The first painting is this one: it does without the namespace `Qt` and a dressed theme (see `ui/theme.py`). Setting a
+pen or a plain brush would load that namespace: the town is an SVG, and the words take the palette's white.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets import canvas
+from lmmh_desk.ui import icons
+from lmmh_desk.ui.theme import bare
 
-_SKY = ((0.0, "#0B4366"), (0.55, "#0B5C8A"), (1.0, "#1D7EA0"))
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
 _ANGLE = math.radians(160)
 # Houses from right to left, in pixels at 100 %: left and right edges from the panel's right, height, windows.
 _HOUSES = (
     (570, 480, 170, 2, 3), (480, 370, 230, 2, 4), (370, 290, 130, 2, 2),
     (290, 190, 260, 2, 4), (190, 100, 180, 2, 3), (100, 10, 110, 2, 1),
 )  # fmt: skip
-
+_PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">
+<linearGradient id="sky" gradientUnits="userSpaceOnUse" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}">
+<stop offset="0" stop-color="#0B4366"/><stop offset="0.55" stop-color="#0B5C8A"/><stop offset="1" stop-color="#1D7EA0"/>
+</linearGradient>
+<rect width="{width}" height="{height}" fill="url(#sky)"/>
+<g transform="translate({width} {height}) scale({zoom})" fill="none" stroke="#FFFFFF" stroke-width="2">
+<path stroke-opacity="0.18" d="{walls}"/><path stroke-opacity="0.16" d="{windows}"/></g>
+<rect x="{left}" y="{top}" width="{side}" height="{side}" rx="{corner}" fill="#FFFFFF" fill-opacity="{badge}"/></svg>"""
 DISPLAY = 60  # pixels: larger figures are set tighter
 
 
 def _display(size: int) -> QFont:
-    font = current().font(size, 600)
+    font = bare().font(size, 600)
     font.setFeature(QFont.Tag.fromString("tnum"), 0)
     font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 98)
     return font
@@ -38,12 +53,13 @@ class Town(QWidget):
         self.office = ""
         self.lines: Sequence[tuple[str, int, int, int]] = ()
         self.margin = 64  # pixels at 100 %
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        current().changed.connect(self.update)
+        white = self.palette()
+        white.setColor(QPalette.ColorRole.WindowText, QColor("#FFFFFF"))
+        self.setPalette(white)
+        bare().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(496), current().px(400))
+        return QSize(bare().px(496), bare().px(400))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
@@ -57,55 +73,54 @@ class Town(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_sky(painter)
-        self._paint_houses(painter)
-        self._paint_words(painter)
-
-    def _paint_sky(self, painter: QPainter) -> None:
-        across, down = math.sin(_ANGLE), -math.cos(_ANGLE)
-        half = (abs(self.width() * across) + abs(self.height() * down)) / 2
-        center = QPointF(self.width() / 2, self.height() / 2)
-        reach = QPointF(across * half, down * half)
-        gradient = QLinearGradient(center - reach, center + reach)
-        for stop, color in _SKY:
-            gradient.setColorAt(stop, QColor(color))
-        painter.fillRect(self.rect(), gradient)
-
-    def _paint_houses(self, painter: QPainter) -> None:
-        zoom = current().zoom / 100
-        painter.save()
-        painter.translate(self.width(), self.height())
-        painter.scale(zoom, zoom)
-        wall, window = QPen(QColor(255, 255, 255, 46), 2), QPen(QColor(255, 255, 255, 41), 2)
-        for left, right, high, columns, rows in _HOUSES:
-            painter.setPen(wall)
-            painter.drawPolyline([QPointF(-left, 0), QPointF(-left, -high), QPointF(-right, -high), QPointF(-right, 0)])
-            painter.setPen(window)
-            wide = left - right
-            step = wide / columns
-            size = 14 if wide < 100 else 16
-            for column in range(columns):
-                for row in range(rows):
-                    x = -left + step * (column + 0.5) - size / 2 + (0.06 * wide if column == 0 else -0.06 * wide)
-                    painter.drawRect(QRectF(x, -high + 25 + row * (40 if wide < 100 else 45), size, size + 4))
-        painter.restore()
-
-    def _paint_words(self, painter: QPainter) -> None:
-        px, theme = current().px, current()
-        left = px(self.margin)
+        badge = QRectF(bare().px(self.margin), bare().px(56), bare().px(34), bare().px(34))
+        QSvgRenderer(QByteArray(self._picture(badge).encode())).render(painter, QRectF(self.rect()))
         if self.office:
-            badge = QRect(left, px(56), px(34), px(34))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(255, 255, 255, 42))
-            painter.drawRoundedRect(badge, px(6), px(6))
-            painter.drawPixmap(badge.left() + px(8), badge.top() + px(8), theme.plain_pixmap("home", "#FFFFFF", 18))
-            painter.setPen(Qt.GlobalColor.white)
-            painter.setFont(canvas.font(15, 600))
-            area = QRect(left + px(46), badge.top(), self.width() - left - px(56), badge.height())
-            painter.drawText(area, canvas.LEFT | Qt.TextFlag.TextSingleLine, self.office)
-        painter.setPen(Qt.GlobalColor.white)
+            inside = bare().px(8)
+            icons.paint(painter, "home", "#FFFFFF", badge.adjusted(inside, inside, -inside, -inside))
+            font = bare().font(15, 600)
+            measures = QFontMetrics(font)
+            below = badge.center().y() + (measures.ascent() - measures.descent()) / 2
+            self._write(painter, font, QPointF(badge.left() + bare().px(46), below), self.office)
         for text, size, weight, baseline in self.lines:
-            font = _display(size) if size > DISPLAY else canvas.font(size, weight)
-            painter.setFont(font)
-            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, self.width() - left - px(16))
-            painter.drawText(QPointF(left, px(baseline)), shown)
+            font = _display(size) if size > DISPLAY else bare().font(size, weight)
+            self._write(painter, font, QPointF(badge.left(), bare().px(baseline)), text)
+
+    def _picture(self, badge: QRectF) -> str:
+        width, height = self.width(), self.height()
+        across, down = math.sin(_ANGLE), -math.cos(_ANGLE)
+        half = (abs(width * across) + abs(height * down)) / 2
+        return _PICTURE.format(
+            width=width, height=height, zoom=bare().zoom / 100, walls=_walls(), windows=_windows(),
+            x1=width / 2 - across * half, y1=height / 2 - down * half,
+            x2=width / 2 + across * half, y2=height / 2 + down * half,
+            left=badge.left(), top=badge.top(), side=badge.width(), corner=bare().px(6),
+            badge=0.165 if self.office else 0,
+        )  # fmt: skip
+
+    def _write(self, painter: QPainter, font: QFont, at: QPointF, text: str) -> None:
+        """Write a line, with an ellipsis where it lacks room."""
+        measures, room = QFontMetrics(font), int(self.width() - at.x() - bare().px(16))
+        if measures.horizontalAdvance(text) > room:
+            from PySide6.QtCore import Qt
+
+            text = measures.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
+        painter.drawText(at, text)
+
+
+def _walls() -> str:
+    """Return the path of the walls and roofs, the origin at the bottom right."""
+    return "".join(f"M{-left} 0V{-high}H{-right}V0" for left, right, high, _columns, _rows in _HOUSES)
+
+
+def _windows() -> str:
+    path = ""
+    for left, right, high, columns, rows in _HOUSES:
+        wide = left - right
+        size, apart = (14, 40) if wide < 100 else (16, 45)
+        for column in range(columns):
+            middle = -left + wide / columns * (column + 0.5) + (0.06 * wide if column == 0 else -0.06 * wide)
+            for row in range(rows):
+                path += f"M{middle - size / 2} {-high + 25 + row * apart}h{size}v{size + 4}h{-size}z"
+    return path
