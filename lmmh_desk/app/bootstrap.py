@@ -74,6 +74,14 @@ def _cache_mb(folder: Path) -> int:
     return 64 if file.exists() and file.stat().st_size > LARGE else 16
 
 
+def refuse_taken(folder: Path) -> None:
+    """Raise StoreError where a profile holds data already."""
+    if has_database(folder):
+        raise StoreError(
+            _("Ce poste contient déjà des données."), _("Elles n’ont pas été modifiées."), _("Ouvrez LMMH Desk.")
+        )
+
+
 def create_profile(folder: Path, clock: Clock, words: str | None, fill: Callable[[Store, Path], object]) -> None:
     """Make a profile whole or not at all: its key, its database, and what `fill` writes; raises DeskError.
 
@@ -84,10 +92,7 @@ def create_profile(folder: Path, clock: Clock, words: str | None, fill: Callable
 
     load_tables()
     with InstanceLock(ensure_folder(folder)):
-        if has_database(folder):
-            raise StoreError(
-                _("Ce poste contient déjà des données."), _("Elles n’ont pas été modifiées."), _("Ouvrez LMMH Desk.")
-            )
+        refuse_taken(folder)
         for left in folder.glob(f"{MAKING}*"):  # by a making that was killed
             shutil.rmtree(left, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(prefix=MAKING, dir=folder))

@@ -29,12 +29,12 @@ def is_demo(folder: Path) -> bool:
 
 
 def ensure_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) -> Path:
-    """Make the demonstration unless the folder holds one of this program; return the folder; raises StoreError.
+    """Make the demonstration unless the folder holds the one asked for; return the folder; raises StoreError.
 
-    One made by another version is made anew: it holds nobody's data, and its tables may be other ones.
+    One of another size or made by another version is made anew: it holds nobody's data, and its tables may be others.
     """
     if is_demo(folder):
-        if (folder / MARK).read_text(encoding="utf-8") == _of_this_program():
+        if (folder / MARK).read_text(encoding="utf-8") == _mark(persons):
             return folder
         drop_demo(folder)
     make_demo(folder, persons, progress)
@@ -48,12 +48,22 @@ def drop_demo(folder: Path) -> None:
             shutil.rmtree(folder)
 
 
-def _of_this_program() -> str:
-    """Return what names the tables of this program: their migrations, letter by letter."""
+def copy_demo(morning: Path, folder: Path) -> Path:
+    """Return the folder, a copy of a demonstration nobody has opened; raises StoreError over another profile."""
+    from lmmh_desk.app.bootstrap import refuse_taken
+
+    drop_demo(folder)
+    refuse_taken(folder)
+    shutil.copytree(morning, folder, dirs_exist_ok=True)
+    return folder
+
+
+def _mark(persons: int) -> str:
+    """Return what tells a demonstration from others: its size, and its migrations letter by letter."""
     from hashlib import sha256
 
     scripts = sorted((Path(__file__).parents[1] / "store" / "migrations" / "versions").glob("*.py"))
-    return sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()
+    return f"{persons} {sha256(b''.join(script.read_bytes() for script in scripts)).hexdigest()}"
 
 
 def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) -> None:
@@ -67,7 +77,7 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
         karine = build_demo(store, persons=persons, progress=progress)
         with store.read() as read:
             save_roster(draft, roster(read, INSTANT).with_first(karine.agent_id))
-        (draft / MARK).write_text(_of_this_program(), encoding="utf-8")
+        (draft / MARK).write_text(_mark(persons), encoding="utf-8")
 
     try:
         create_profile(folder, FixedClock(INSTANT), WORDS, fill)

@@ -37,12 +37,12 @@ def play(arguments: argparse.Namespace) -> int:
 
 
 def _play_day(arguments: argparse.Namespace) -> int:
-    from lmmh_desk.app.demonstration import INSTANT, WORDS, drop_demo, ensure_demo
+    from lmmh_desk.app.demonstration import INSTANT, WORDS, copy_demo, ensure_demo
     from lmmh_desk.app.headless import play_day
 
-    profile = arguments.profile or arguments.out / "profile"
-    drop_demo(profile)  # each day starts from the same morning
-    report = play_day(ensure_demo(profile, arguments.persons, Progress()), WORDS, INSTANT, arguments.out)
+    morning = ensure_demo(arguments.out / "morning", arguments.persons, Progress())
+    profile = copy_demo(morning, arguments.profile or arguments.out / "profile")
+    report = play_day(profile, WORDS, INSTANT, arguments.out)
     told = (
         count(len(report.steps), _("étape")),
         count(sum(step.keys for step in report.steps), _("touche")),

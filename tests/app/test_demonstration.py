@@ -1,7 +1,7 @@
 import pytest
 
 from lmmh_desk.app.bootstrap import LARGE, _cache_mb
-from lmmh_desk.app.demonstration import INSTANT, MARK, WORDS, ensure_demo, known_words, make_demo
+from lmmh_desk.app.demonstration import INSTANT, MARK, WORDS, copy_demo, ensure_demo, known_words, make_demo
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import FixedClock, RunningClock
 from lmmh_desk.kernel.errors import DeskError
@@ -29,6 +29,27 @@ def test_one_of_another_version_is_made_anew(tmp_path):
     (folder / "papers").mkdir()
     ensure_demo(folder, 100, go_on)
     assert not (folder / "papers").exists()
+
+
+def test_one_of_another_size_is_made_anew(tmp_path):
+    folder = ensure_demo(tmp_path / "profile", 100, go_on)
+    (folder / "papers").mkdir()
+    ensure_demo(folder, 150, go_on)
+    assert not (folder / "papers").exists()
+
+
+def test_each_played_day_starts_from_the_same_morning(folder, tmp_path):
+    day = copy_demo(folder, tmp_path / "day")
+    (day / "papers").mkdir()
+    assert copy_demo(folder, day) == day
+    assert sorted(file.name for file in day.iterdir()) == sorted(file.name for file in folder.iterdir())
+
+
+def test_a_day_is_never_played_over_a_real_profile(folder, tmp_path):
+    (tmp_path / "desk.db").write_bytes(b"real")
+    with pytest.raises(DeskError, match="n’ont pas été modifiées"):
+        copy_demo(folder, tmp_path)
+    assert (tmp_path / "desk.db").read_bytes() == b"real"
 
 
 def test_a_stopped_one_leaves_nothing(tmp_path):
