@@ -90,6 +90,10 @@ def test_bad_lines_are_refused_one_by_one_with_their_reason() -> None:
         GOOD.format(door=7).replace("DES SITTELLES", "x" * 2001),
         GOOD.format(door=32),
         GOOD.format(door=32),
+        GOOD.format(door=33).replace("DES SITTELLES", "DES " + "X" * 33),
+        GOOD.format(door=34).replace(";C;LES SITTELLES;", ";C;" + "Y" * 39 + ";"),
+        GOOD.format(door="N 1234567890").replace(";;3;C;", ";1234567890;ETAGE 1234567890;C;"),
+        GOOD.format(door=35).replace("ALL;DES SITTELLES", ";شارع"),
         "",
         '72181;"jamais fermé',
     ]
@@ -97,9 +101,13 @@ def test_bad_lines_are_refused_one_by_one_with_their_reason() -> None:
     refused = [(issue.line, issue.column) for issue in made.issues if issue.severity == "refused"]
     assert refused == [
         (2, "CODEPOSTAL"), (3, "DEPCOM"), (4, "LIBCOM"), (5, "NOMVOIE"), (6, "NOMVOIE"), (7, ""), (8, "NOMVOIE"),
-        (10, "NUMAPPT"), (12, "NOMVOIE"), (12, "CODEPOSTAL"), (12, "LIBCOM"),
+        (10, "NUMAPPT"), (11, "NOMVOIE"), (12, "IMMEU"), (13, "ETAGE"), (14, "NOMVOIE"), (16, "NOMVOIE"),
+        (16, "CODEPOSTAL"), (16, "LIBCOM"),
     ]  # fmt: skip
-    assert (len(made.units), made.lines, made.refused) == (1, 10, 9)
+    assert (len(made.units), made.lines, made.refused) == (1, 14, 13)
+    assert {issue.reason for issue in made.issues if 11 <= issue.line <= 13} == {
+        "trop long pour une enveloppe, 38 caractères par ligne"
+    }
     assert "ligne 9" in made.issues[7].reason
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.tenancy.model import address as addresses
-from lmmh_desk.tenancy.model.address import Address, place, postal_lines, screen_lines
+from lmmh_desk.tenancy.model.address import Address, place, postal_lines, screen_lines, unwritable
 from lmmh_desk.tenancy.model.cards import (
     ContactLine,
     DwellingLine,
@@ -96,11 +96,41 @@ def test_long_postal_lines_lose_the_least() -> None:
     ]
 
 
-def test_the_last_word_is_cut_only_when_alone() -> None:
-    assert addresses._fit("x" * 50) == "x" * 38
-    assert addresses._fit("Bord de " + "x" * 45) == "x" * 38
+def test_a_name_too_long_for_its_line_is_cut() -> None:
     assert addresses._identity("Marieantoinettebénédictedelarochefoucauld")[:5] == "Marie"
     assert len(addresses._identity("M. " + "x" * 60)) == 38
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"door": "1234567890", "floor": "1234567890", "staircase": "1234567890", "entrance": "1234567890"}, "flat"),
+        ({"residence": "x" * 39}, "house"),
+        ({"street": "x" * 33}, "street"),
+        ({"locality": "x" * 39}, "locality"),
+        ({"city": "x" * 39}, "city"),
+    ],
+)
+def test_an_address_without_room_on_an_envelope_has_no_postal_lines(change: dict[str, str], line: str) -> None:
+    where = dataclasses.replace(HOME, **change)
+    assert unwritable(where) == [line]
+    assert postal_lines("M. Ferhat BELKACEM", where) == []
+    assert unwritable(HOME) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "repeat", "line"),
+    [("14", "", "14 ALLEE DES SITTELLES"), ("14", "bis", "14B ALLEE DES SITTELLES"), ("", "", "ALLEE DES SITTELLES"),
+     ("112-114", "", "112 114 ALLEE DES SITTELLES"), ("LOT 12", "bis", "LOT 12 BIS ALLEE DES SITTELLES")],
+)  # fmt: skip
+def test_a_number_too_long_for_its_place_leads_the_street(number: str, repeat: str, line: str) -> None:
+    assert postal_lines("X", dataclasses.replace(HOME, number=number, repeat=repeat))[3] == line
+
+
+def test_what_an_import_says_twice_is_written_once() -> None:
+    where = Address(building="RÉSIDENCE DU LAC", residence="Résidence du Lac", locality="RESIDENCE DU LAC",
+                    number="3", postcode="72100", city="LE MANS")  # fmt: skip
+    assert postal_lines("X", where) == ["X", "Résidence du Lac", "3", "72100 LE MANS"]
 
 
 @given(
@@ -114,6 +144,7 @@ def test_the_last_word_is_cut_only_when_alone() -> None:
 )  # fmt: skip
 def test_no_postal_line_is_ever_too_long(where: Address, who: str) -> None:
     lines = postal_lines(who, where)
+    assert not lines or not unwritable(where)
     assert len(lines) <= 6
     assert all(0 < len(line) <= 38 for line in lines)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.postal import postal_fault
 from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 
-NAME, LINE, LINES = 80, 60, 6
+NAME, LINE = 80, 60
 MAX_AREA = 10_000  # m²
 MAX_MINUTES = 480
 
@@ -95,10 +96,9 @@ class SiteForm:
         }
 
     def _address(self) -> str:
-        lines = self.address.splitlines()
-        if len(lines) > LINES:
-            return _("L’adresse compte plus de six lignes. Regroupez-les.")
-        return next((wrong for line in lines if (wrong := bounded(_("Adresse"), line, LINE))), "")
+        lines = tidy_lines(self.address).splitlines()
+        wrong = next((wrong for line in lines if (wrong := bounded(_("Adresse"), line, LINE))), "")
+        return wrong or postal_fault(lines)
 
     def _phone(self) -> str:
         if self.phone and not re.fullmatch(r"\+?[0-9 .\u00a0\u202f()\-]{4,24}", self.phone):

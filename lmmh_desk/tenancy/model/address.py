@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass
 
 from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.postal import WIDTH, capitals, fitted
 from lmmh_desk.kernel.typed import plain
 from lmmh_desk.tenancy.model.names import readable
 
-WIDTH = 38
 LABEL = 32
 NUMBER = 5
 GROUND = {"0", "RDC", "RC", "REZ", "R"}
@@ -25,13 +25,6 @@ STREET_TYPES = {
     "SQ": "square", "VLA": "villa", "ZAC": "zone",
 }  # fmt: skip
 _SHORT_TYPES = {plain(word).upper(): code for code, word in STREET_TYPES.items()}
-_SHORT_WORDS = {
-    "APPARTEMENT": "APPT", "BATIMENT": "BAT", "CAPITAINE": "CNE", "COLONEL": "CEL", "COMMANDANT": "CDT",
-    "DOCTEUR": "DR", "ENTREE": "ENT", "ESCALIER": "ESC", "ETAGE": "ETG", "GENERAL": "GAL", "INGENIEUR": "ING",
-    "LIEUTENANT": "LT", "MARECHAL": "MAL", "PREFET": "PFT", "PRESIDENT": "PDT", "PROFESSEUR": "PR",
-    "RESIDENCE": "RES", "SAINT": "ST", "SAINTE": "STE",
-}  # fmt: skip
-_SMALL_WORDS = {"A", "AU", "AUX", "D", "DE", "DES", "DU", "EN", "ET", "L", "LA", "LE", "LES", "SUR"}
 
 
 @dataclass(frozen=True)
@@ -108,36 +101,53 @@ def place(address: Address) -> str:
 
 
 def postal_lines(identity: str, address: Address) -> list[str]:
-    """Return at most six lines of at most 38 characters, capitals and no punctuation from the fourth on."""
-    flat = [f"APPT {address.door}" if address.door else "", _postal_floor(address.floor)]
-    flat += [f"ESC {_bare(address.staircase, 'ESCALIER', 'ESC')}" if address.staircase else ""]
-    flat += [f"ENTREE {_bare(address.entrance, 'ENTREE')}" if address.entrance else ""]
-    house = [f"BAT {_bare(address.building, 'BATIMENT', 'BAT')}" if address.building else "", address.residence]
-    lines = [
-        _identity(identity),
-        _fit(" ".join(part for part in flat if part)),
-        _fit(" ".join(part for part in (*house, address.complement) if part)),
-        _postal_street(address),
-        _fit(_capitals(address.locality)),
-        _fit(_capitals(f"{address.postcode} {address.city}")),
-    ]
+    """Return at most six lines of at most 38 characters, capitals and no punctuation from the fourth on.
+
+    Nothing is returned when the address can't be written so (`unwritable` says where).
+    """
+    if unwritable(address):
+        return []
+    lines = (_identity(identity), *(written for _whole, written in _postal(address).values()))
     return [line for line in lines if line]
 
 
-def _capitals(text: str) -> str:
-    return " ".join(re.findall(r"[A-Z0-9]+", plain(text.replace("œ", "oe").replace("æ", "ae")).upper()))
+def unwritable(address: Address) -> list[str]:
+    """Return which postal lines have no room for what they must say: flat, house, street, locality, city."""
+    return [name for name, (whole, written) in _postal(address).items() if whole and not written]
 
 
-def _bare(text: str, *words: str) -> str:
-    """Drop the word that the line already says: « BATIMENT 1 » → « 1 »."""
-    first, _, rest = _capitals(text).partition(" ")
-    return rest if rest and first in words else _capitals(text)
+def _postal(address: Address) -> dict[str, tuple[str, str]]:
+    """Return each line under the name: all it should say, and what fits, or nothing."""
+    flat = _joined(
+        _said("APPT", address.door),
+        _postal_floor(address.floor),
+        _said("ESC", address.staircase, "ESCALIER"),
+        _said("ENTREE", address.entrance),
+    )
+    same = capitals(address.building) == capitals(address.residence)  # an import reads the residence there
+    building = "" if same else _said("BAT", address.building, "BATIMENT")
+    house = _joined(building, address.residence, address.complement)
+    locality = capitals(address.locality)
+    locality = "" if locality == capitals(address.residence) else locality
+    city = capitals(f"{address.postcode} {address.city}")
+    return {
+        "flat": (flat, fitted(flat)),
+        "house": (house, fitted(house)),
+        "street": _postal_street(address),
+        "locality": (locality, fitted(locality)),
+        "city": (city, fitted(city)),
+    }
+
+
+def _said(word: str, text: str, longer: str = "") -> str:
+    """Return « BAT 1 » from « 1 », « Bât. 1 » or « BATIMENT 1 », nothing from nothing."""
+    first, _, rest = capitals(text).partition(" ")
+    value = rest if rest and first in (word, longer) else capitals(text)
+    return f"{word} {value}" if value else ""
 
 
 def _postal_floor(floor: str) -> str:
-    if not floor:
-        return ""
-    return "RDC" if floor.upper() in GROUND else f"ETG {_capitals(floor)}"
+    return "RDC" if floor.upper() in GROUND else _said("ETG", floor, "ETAGE")
 
 
 def _identity(name: str) -> str:
@@ -151,47 +161,19 @@ def _identity(name: str) -> str:
     return " ".join(words)[:WIDTH].rstrip()
 
 
-def _postal_street(address: Address) -> str:
-    number = _capitals(f"{address.number} {address.repeat}")
+def _postal_street(address: Address) -> tuple[str, str]:
+    """Return number and street; a number of more than five characters is part of the street's name."""
+    number, first = capitals(f"{address.number} {address.repeat}"), ""
     if len(number) > NUMBER:
-        number = (_capitals(address.number) + _capitals(address.repeat)[:1])[:NUMBER]
-    kind = _capitals(STREET_TYPES.get(address.street_type.upper(), address.street_type))
-    return f"{number} {_label(kind, _capitals(address.street))}".strip()
+        number = capitals(address.number) + capitals(address.repeat)[:1]
+    if len(number) > NUMBER:
+        number, first = "", f"{capitals(address.number)} {capitals(address.repeat)}".strip()
+    kind = capitals(STREET_TYPES.get(address.street_type.upper(), address.street_type))
+    street = capitals(address.street)
+    whole = _joined(first, kind, street)
+    label = whole if len(whole) <= LABEL else fitted(_joined(first, _SHORT_TYPES.get(kind, kind), street), LABEL)
+    return _joined(number, whole), _joined(number, label) if label or not whole else ""
 
 
-def _label(kind: str, street: str) -> str:
-    label = f"{kind} {street}".strip()
-    if len(label) <= LABEL:
-        return label
-    return _fit(f"{_SHORT_TYPES.get(kind, kind)} {street}".strip(), LABEL)
-
-
-def _fit(text: str, width: int = WIDTH) -> str:
-    """Shorten known words, drop small ones, leave initials, from the left; the last word loses letters last."""
-    words = text.split()
-    for shorten in (_short_word, _without_small, _initial, _nothing):
-        for index in range(len(words) - 1):
-            if len(_joined(words)) <= width:
-                return _joined(words)
-            words[index] = shorten(words[index])
-    return _joined(words)[:width]
-
-
-def _joined(words: list[str]) -> str:
-    return " ".join(word for word in words if word)
-
-
-def _short_word(word: str) -> str:
-    return _SHORT_WORDS.get(_capitals(word), word)
-
-
-def _without_small(word: str) -> str:
-    return "" if _capitals(word) in _SMALL_WORDS else word
-
-
-def _initial(word: str) -> str:
-    return word[:1]
-
-
-def _nothing(_word: str) -> str:
-    return ""
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.model.address import STREET_TYPES
+from lmmh_desk.kernel.postal import WIDTH, capitals
+from lmmh_desk.tenancy.model.address import STREET_TYPES, Address, unwritable
 from lmmh_desk.tenancy.model.checks import tidy
 from lmmh_desk.tenancy.model.csvfile import Issue, Severity
 from lmmh_desk.tenancy.model.merge import Groups
@@ -25,6 +26,12 @@ ADDRESS = {
     "commune": "DEPCOM",
 }  # fmt: skip
 DESCRIPTION = ("rpls_id", "kind", "rooms", "surface_dm2", "individual", "funding", "built", "energy", "group_size")
+NOT_WRITTEN = ("letterbox", "commune")  # the rest of the address is written on an envelope
+# Postal line → the columns it is made of.
+POSTAL = {
+    "flat": ("NUMAPPT", "ETAGE", "ESC", "ENTREE"), "house": ("BAT", "IMMEU", "COMPLGEO", "COMPLIDENT"),
+    "street": ("NOMVOIE",), "locality": ("LIEUDIT",), "city": ("LIBCOM",),
+}  # fmt: skip
 GROUPS = {"address": tuple(ADDRESS), "description": DESCRIPTION, "status": ("occupancy",)}
 
 # FINAN, “financement initial”: from 1977 on, then before.
@@ -73,6 +80,7 @@ def read_dwelling(line: int, row: Mapping[str, str]) -> tuple[DwellingLine | Non
     cells = {column: tidy(text) for column, text in row.items()}
     address = _address(cells, remarks)
     residence = _residence(cells, address, remarks)
+    _refuse_unwritable(cells, address, residence, remarks)
     description = _description(cells, remarks)
     if remarks.refused:
         return None, remarks.issues
@@ -102,15 +110,27 @@ def _address(cells: Mapping[str, str], remarks: Remarks) -> dict[str, str]:
     for name, column in ADDRESS.items():
         if len(values[name]) > LONGEST:
             remarks.say(column, _("plus de {limit} caractères").format(limit=LONGEST), "refused")
-    if not (values["street"] or values["locality"]):
+    if not capitals(values["street"] + values["locality"]):
         remarks.say("NOMVOIE", _("ni voie ni lieu-dit"), "refused")
     if not re.fullmatch(r"\d{5}", values["postcode"]):
         remarks.say("CODEPOSTAL", _("cinq chiffres attendus"), "refused")
     if not re.fullmatch(r"\d[\dAB]\d{3}", values["commune"]):
         remarks.say("DEPCOM", _("code de commune INSEE attendu"), "refused")
-    if not values["city"]:
+    if not capitals(values["city"]):
         remarks.say("LIBCOM", _("commune absente"), "refused")
     return values
+
+
+def _refuse_unwritable(cells: Mapping[str, str], address: Mapping[str, str], residence: str, remarks: Remarks) -> None:
+    """Refuse an address that has no postal form: a letter to it couldn't be sent."""
+    if remarks.refused:
+        return
+    written = {name: value for name, value in address.items() if name not in NOT_WRITTEN}
+    for line in unwritable(Address(**written, residence=residence)):
+        column = max(POSTAL[line], key=lambda name: len(cells.get(name, "")))
+        remarks.say(
+            column, _("trop long pour une enveloppe, {limit} caractères par ligne").format(limit=WIDTH), "refused"
+        )
 
 
 def _residence(cells: Mapping[str, str], address: dict[str, str], remarks: Remarks) -> str:

@@ -13,6 +13,7 @@ from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import open_move
 from lmmh_desk.features.moves.model.move import Move, Vehicle
 from lmmh_desk.features.moves.store.listing import moves_of_person
+from lmmh_desk.features.moves.ui.address import AddressEdit
 from lmmh_desk.ui.theme import current
 from tests.tenancy.homes import FERHAT, SLIMANE
 
@@ -307,6 +308,21 @@ def test_a_failing_printer_leaves_the_record_and_two_ways_out(window, page, prin
     assert printer.remembered == "Autre imprimante"
     assert [title for title, _size, _pdf in printer.sent] == ["JD-C02-20-0001"]
     assert not shown.trouble.isVisible()
+
+
+def test_an_address_no_envelope_holds_is_refused_beside_its_field(window, page):
+    editor = next(one for one in page.form.findChildren(AddressEdit) if one.accessibleName() == "Nouveau logement")
+    type_day(window)
+    editor.setFocus()
+    editor.set_value("5 rue du Clos-Bernard\n" + "x" * 39 + "\n72000 Le Mans")
+    window.keys("Tab")
+    assert fault(page, "to").endswith("ne tient pas sur une enveloppe, en 38 caractères. Abrégez cette ligne.")
+    window.keys("Ctrl+S")
+    assert papers_of(window, FERHAT) == []
+    assert editor.hasFocus()
+    editor.set_value("5 rue du Clos-Bernard\n72000 Le Mans")
+    window.keys("Ctrl+S")
+    assert len(papers_of(window, FERHAT)) == 1
 
 
 # Keyboard, widths, discretion

@@ -53,7 +53,12 @@ def test_the_day_of_the_picture_is_right():
         ("lease", {"lease_reference": "L" * 81}, "Le texte dépasse 80 caractères."),
         ("from", {"from_address": ()}, "Le logement quitté manque."),
         ("from", {"from_address": ("ici",)}, "L’adresse est incomplète."),
-        ("from", {"from_address": ("a",) * 7}, "Une adresse tient en 6\u00a0lignes."),
+        ("from", {"from_address": tuple("abcdef")}, "Sous le nom, une adresse postale tient en 5 lignes."),
+        (
+            "to",
+            {"to_address": ("x" * 39, "72000 Le Mans")},
+            "\u00a0» ne tient pas sur une enveloppe, en 38 caractères. Abrégez cette ligne.",
+        ),
         (
             "to",
             {"to_address": ()},

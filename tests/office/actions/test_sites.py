@@ -42,6 +42,7 @@ def test_a_site_is_created_then_changed(store, admin):
         ("name", "agence  centre"),
         ("address", "\n".join("abcdefg")),
         ("address", "x" * 61),
+        ("address", "x" * 39 + "\n\n72000 LE MANS"),
         ("phone", "06 12 ; DROP TABLE"),
         ("public_area_m2", 0),
     ],

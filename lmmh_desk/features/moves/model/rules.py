@@ -11,12 +11,13 @@ from lmmh_desk.features.moves.model.move import Draft, Outing, Vehicle
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import clock_hour, count, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.postal import postal_fault
 from lmmh_desk.tenancy.model.checks import unprintable
 
 MAX_DAYS = 5  # more trips deserve a second justificatif: the paper keeps to one page
 MAX_HELPERS = 12
 MAX_NAME = 80
-MAX_LINES, MAX_LINE = 6, 80
+MAX_LINE = 80
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,7 @@ def one_flat(address: tuple[str, ...]) -> str:
 def _address(address: tuple[str, ...]) -> str:
     if len(address) < 2:
         return _("L’adresse est incomplète. Écrivez la rue, puis le code postal et la commune.")
-    if len(address) > MAX_LINES:
-        return _("Une adresse tient en {count}. Regroupez-les.").format(count=count(MAX_LINES, _("ligne")))
-    return _writable(address, MAX_LINE)
+    return _writable(address, MAX_LINE) or postal_fault(address)
 
 
 def _helpers(helpers: tuple[str, ...]) -> str:

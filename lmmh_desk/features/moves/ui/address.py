@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
-from lmmh_desk.features.moves.model.rules import MAX_LINES
+from lmmh_desk.kernel.postal import BELOW
 from lmmh_desk.ui.theme import current, restyle
 from lmmh_desk.ui.widgets import canvas
 
@@ -62,7 +62,7 @@ class AddressEdit(QPlainTextEdit):
         restyle(self)
 
     def sizeHint(self) -> QSize:
-        shown = min(max(self.blockCount(), LEAST), MAX_LINES)
+        shown = min(max(self.blockCount(), LEAST), BELOW)
         high = self.fontMetrics().lineSpacing() * shown + current().px(16)
         return QSize(current().px(240), high)
 

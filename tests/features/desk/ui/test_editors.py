@@ -14,6 +14,7 @@ from lmmh_desk.office.model.papers import ISSUERS
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import agents, rules, sites
 from lmmh_desk.ui.widgets.editors import LineEdit
+from lmmh_desk.ui.widgets.notes import NoteEdit
 from tests.features.desk.ui.conftest import page_of
 from tests.office.conftest import PIN
 
@@ -63,6 +64,11 @@ def test_a_refused_site_says_why_under_its_field(tab, store):
     fill(section, name="")
     assert "vide" in section.fields["name"].error
     assert read(store, sites.sites)[0].name == "Agence Centre"
+    address = next(one for one in section.findChildren(NoteEdit) if one.accessibleName() == "Adresse")
+    address.set_value("x" * 39 + "\n72000 Le Mans")
+    section.primary()
+    assert "ne tient pas sur une enveloppe" in section.fields["address"].error
+    assert address.accessibleDescription() == section.fields["address"].error
     section.fields["day0"].editor.setText("12-9")
     section.primary()
     assert "ne suit pas" in section.fields["day0"].error
