@@ -48,6 +48,8 @@ FEATURE = Feature(
                 roles=_WRITE),
         Command("tenancy.merge", _("Fusionner avec une autre fiche"), f"{_UI}:merge", "link", page="fiche",
                 person=True, order=45, roles=_roles("tenancy.merge")),
+        Command("tenancy.copy_address", _("Copier l’adresse postale"), f"{_UI}:copy_address", "copy", page="fiche",
+                person=True, order=46, roles=_READ),
         Command("tenancy.import", _("Importer des fichiers du bailleur"), f"{_UI}:bring_in", "download", order=90,
                 roles=_roles("tenancy.import")),
     ),

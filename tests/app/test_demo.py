@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from lmmh_desk.app.bootstrap import load_tables, wired_events
 from lmmh_desk.app.demo.build import NOW, Cancelled, build_demo
@@ -19,8 +20,10 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import matches
 from lmmh_desk.store.opening import create_store
 from lmmh_desk.store.store import Store
-from lmmh_desk.tenancy.store.cards import person_card
+from lmmh_desk.tenancy.model.address import unwritable
+from lmmh_desk.tenancy.store.cards import dwelling_line, person_card
 from lmmh_desk.tenancy.store.search import search_persons
+from lmmh_desk.tenancy.store.tables import dwelling, residence
 
 PERSONS = 400
 # Salted codes, and what the four papers of the morning touch: the program itself writes it, with ids of its own.
@@ -102,6 +105,15 @@ def test_the_scale_and_the_sound_state_of_the_data(demo: tuple[Store, Session]) 
     assert one("SELECT count(*) FROM walk_in WHERE day = '2020-04-15' AND channel <> 'phone'") == 0
     assert one("SELECT count(*) FROM contact WHERE value NOT GLOB '+33*' AND value NOT LIKE '%@example.org'") == 0
     assert one("SELECT count(*) FROM person WHERE birth_name = '' AND usual_name = ''") >= 1
+    assert one("SELECT count(*) FROM person WHERE nur IS NOT NULL") >= 3
+    assert one("SELECT count(*) FROM person WHERE substr(nur, 8, 3) <> '999'") == 0
+    with store.read() as read:
+        rows = read.execute(
+            select(dwelling, residence.c.name.label("residence_name")).outerjoin(
+                residence, residence.c.id == dwelling.c.residence_id
+            )
+        ).all()
+    assert all(unwritable(dwelling_line(row).address) == [] for row in rows)
     assert matches(one("SELECT pin_hash FROM agent WHERE name = 'Karine Moulin'"), PIN)
 
 

@@ -379,7 +379,35 @@ def test_the_templates_import_without_a_remark(store: Store, headquarters: Sessi
     made = read_plan("tenants", (folder / "locataires-modele.csv").read_bytes(), "locataires.csv", TODAY)
     outcome = run_import(store, headquarters, made)
     assert (outcome.issues, outcome.created) == ((), 2)
+    assert [row.nur for row in rows(store, "person")].count("0721020999001GDPUB") == 2
     assert len(rows(store, "person")) == 4
+
+
+def test_the_number_of_an_application_comes_with_the_tenants(store: Store, headquarters: Session) -> None:
+    head, good = TENANTS + ";NUR", "0721120999345GDPUB"
+    made = plan(head, FERHAT + f";{good.lower()}", LAMIA + ";12", kind="tenants")
+    assert [(issue.line, issue.column, issue.severity) for issue in made.issues] == [(3, "NUR", "warning")]
+    run_import(store, headquarters, made)
+    assert {row.reference: row.nur for row in rows(store, "person")} == {"P1": good, "P2": None}
+    with store.write(headquarters, "test") as unit:
+        corrected = tables.person.update().where(tables.person.c.reference == "P1").values(nur="0" * 18)
+        unit.connection.execute(corrected)
+    odd = "9" * 18
+    newer = plan(head, FERHAT + ";", LAMIA + f";{odd}", kind="tenants")
+    assert [(issue.line, issue.column, issue.severity) for issue in newer.issues] == [(3, "NUR", "remark")]
+    outcome = run_import(store, headquarters, newer)
+    assert {row.reference: row.nur for row in rows(store, "person")} == {"P1": "0" * 18, "P2": odd}
+    assert outcome.kept == 1
+
+
+def test_a_number_kept_before_the_file_had_the_column_survives(store: Store, headquarters: Session) -> None:
+    run_import(store, headquarters, plan(TENANTS, FERHAT, kind="tenants"))
+    with store.write(headquarters, "test") as unit:
+        older = unit.connection.execute(select(tables.person.c.imported)).scalar_one()
+        older = older.replace(',"application":[null]', "")  # as before version 0006
+        unit.connection.execute(tables.person.update().values(nur="0" * 18, imported=older))
+    run_import(store, headquarters, plan(TENANTS, FERHAT, kind="tenants"))
+    assert [row.nur for row in rows(store, "person")] == ["0" * 18]
 
 
 def test_a_chunk_that_changes_too_much_is_split(

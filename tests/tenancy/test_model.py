@@ -27,7 +27,7 @@ from lmmh_desk.tenancy.model.leases import check_notice, lease_state, notice_end
 from lmmh_desk.tenancy.model.merge import merged_values, verdict
 from lmmh_desk.tenancy.model.names import born, identity_key, initials, paper_name, readable, screen_name, short_name
 from lmmh_desk.tenancy.model.notes import guarded
-from lmmh_desk.tenancy.model.nur import check_nur, tidy_nur
+from lmmh_desk.tenancy.model.nur import check_nur, nur_fault, read_nur, tidy_nur
 from lmmh_desk.tenancy.model.phones import read_email, read_phone, written_phone
 
 TODAY = date(2020, 11, 17)
@@ -206,6 +206,21 @@ def test_nur() -> None:
     assert check_nur("0721120012345GDPUB") == "ok"
     assert check_nur("0721320012345GDPUB") == "unusual"
     assert check_nur("12") == "wrong"
+    assert read_nur("072 1120 999345 gdpub") == "0721120999345GDPUB"
+    assert nur_fault("0721120999345GDPUB") == ""
+    with pytest.raises(BadInput, match="«\u00a012\u00a0» n’est pas un numéro unique de demande, qui compte 18 lettres"):
+        read_nur("12")
+
+
+def test_an_envelope_goes_to_the_dwelling_lived_in() -> None:
+    home = DwellingLine("d", "D1", HOME)
+    card = PersonCard(**vars(FERHAT), leases=(dataclasses.replace(LEASE, dwelling=home),))
+    assert card.postal_lines(TODAY) == [
+        "M. Ferhat BELKACEM", "APPT 32 ETG 3", "BAT C Les Sittelles", "14 ALLEE DES SITTELLES", "72100 LE MANS",
+    ]  # fmt: skip
+    for lease in (LEASE, dataclasses.replace(LEASE, dwelling=home, ends_on="2020-10-31")):
+        assert dataclasses.replace(card, leases=(lease,)).postal_lines(TODAY) == []
+    assert dataclasses.replace(card, leases=()).postal_lines(TODAY) == []
 
 
 def test_lease_numbers() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, StoreError, WrongState
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions import merging, notes, notices, people
@@ -105,6 +105,8 @@ def test_a_person_joins_a_household_at_once(store: Store, session: Session) -> N
         (PersonInput(birth_name="A", channel="pigeon"), {}, "channel"),
         (PersonInput(birth_name="A", standing="king"), {}, "standing"),
         (PersonInput(birth_name="A", language="français"), {}, "language"),
+        (PersonInput(birth_name="A", nur="072 1"), {}, "nur"),
+        (PersonInput(birth_name="A", nur="0721120999345GDPU#"), {}, "nur"),
         (PersonInput(birth_name="A"), {"phone": "06 12"}, "phone"),
         (PersonInput(birth_name="A"), {"email": "a@"}, "email"),
         (PersonInput(birth_name="A"), {"lease_number": "?"}, "lease_number"),
@@ -169,6 +171,21 @@ def test_editing_says_which_fields_changed(store: Store, session: Session) -> No
         people.edit_person(store, session, person_id, PersonInput())
     with pytest.raises(NotFound):
         people.edit_person(store, session, "nobody", FERHAT)
+
+
+def test_the_number_of_an_application_is_kept_tidy_and_may_be_removed(store: Store, session: Session) -> None:
+    given = dataclasses.replace(FERHAT, nur=" 072 1120 999345-gdpub ")
+    person_id = _created(people.create_person(store, session, given))
+    with store.read() as read:
+        assert person_card(read, person_id).nur == "0721120999345GDPUB"
+    people.edit_person(store, session, person_id, FERHAT)
+    with store.read() as read:
+        assert person_card(read, person_id).nur == ""
+        assert read.execute(select(tables.person.c.nur)).scalar() is None
+        details = read.exec_driver_sql("SELECT details FROM audit WHERE action = 'tenancy.person.edit'").scalar()
+    assert details == '{"fields": "nur"}'
+    with pytest.raises(StoreError), store.write(session, "test") as unit:
+        unit.connection.execute(tables.person.update().values(nur="1" * 17))
 
 
 def test_contacts_are_added_changed_and_removed(store: Store, session: Session) -> None:
@@ -242,7 +259,8 @@ def test_merging_moves_rows_fills_gaps_and_hides_the_duplicate(
     store.events.subscribe(PersonsMerged, lambda _unit, event: seen.append(event))
     bare = PersonInput(usual_name="Belkacem", first_names="Ferhat")
     kept = _created(people.create_person(store, session, bare, phone="0639983471", lease_number="L-204518"))
-    merged = _created(people.create_person(store, session, FERHAT, phone="0639983488", email="f@example.org"))
+    whole = dataclasses.replace(FERHAT, nur="0721120999345GDPUB")
+    merged = _created(people.create_person(store, session, whole, phone="0639983488", email="f@example.org"))
     notes.add_note(store, session, merged, "Appelé")
     merging.merge_persons(store, manager, kept, merged)
     with store.read() as read:
@@ -250,6 +268,7 @@ def test_merging_moves_rows_fills_gaps_and_hides_the_duplicate(
         assert kept_id(read, merged) == kept
         owners = set(read.execute(select(tables.note.c.person_id)).scalars())
     assert (card.id, card.birth_date, card.civility) == (kept, "1984-04-12", "M.")
+    assert card.nur == "0721120999345GDPUB"
     assert len(card.contacts) == 3
     assert owners == {kept}
     assert seen == [PersonsMerged(kept, merged)]

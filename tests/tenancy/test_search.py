@@ -11,7 +11,8 @@ from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions.merging import merge_persons
-from lmmh_desk.tenancy.actions.people import add_contact, edit_contact
+from lmmh_desk.tenancy.actions.people import add_contact, edit_contact, edit_person
+from lmmh_desk.tenancy.model.checks import PersonInput
 from lmmh_desk.tenancy.store.search import search_persons
 from tests.tenancy import homes
 
@@ -71,6 +72,14 @@ def test_a_birth_name_that_answered_is_shown(ask: Ask) -> None:
     (found,) = ask("haddad")
     assert found.title == "Mme Lamia Belkacem (née Haddad)"
     assert [found.title[start:end] for start, end in found.marks] == ["Haddad"]
+
+
+def test_an_application_is_found_by_its_number(ask: Ask, store: Store, session: Session) -> None:
+    soraya = PersonInput(civility="Mme", usual_name="Belkaïd", first_names="Soraya", nur="0721120999345GDPUB")
+    edit_person(store, session, homes.SORAYA, soraya)
+    for query in ("0721120999345GDPUB", "072 1120 999345 gdpub", "0721120999", "0721120-999345"):
+        assert [hit.id for hit in ask(query)] == [homes.SORAYA], query
+    assert ask("0721120999346") == []
 
 
 def test_nothing_asked_nothing_found_and_caretakers_see_nothing(ask: Ask, session: Session) -> None:

@@ -26,6 +26,7 @@ from lmmh_desk.tenancy.ui.page import FichePage
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.editors import LineEdit
 from tests.tenancy import homes
 
 
@@ -123,7 +124,7 @@ def test_picture_03(desk: Desk) -> None:
     assert "T4 · entrée le 21/11" in facts
     assert [one.title for one in page.history.timeline.items()] == ["Congé reçu", "Début du bail"]
     assert "21/11" in page.coming._facts.accessibleName()
-    assert [act.key for act in page.acts.list.items()] == ["tenancy.edit", "tenancy.verify"]
+    assert [act.key for act in page.acts.list.items()] == ["tenancy.edit", "tenancy.verify", "tenancy.copy_address"]
     assert page.acts.list.hasFocus()
     assert page.person() == homes.FERHAT
     assert not page._finish.isHidden()
@@ -384,6 +385,47 @@ def test_a_known_person_is_edited(desk: Desk) -> None:
     page.form.set_values({"phone": "06 39 98 34 88", "usual_name": "", "birth_name": "", "first_names": ""})
     page.primary()
     assert page.form.fields["birth_name"].error
+
+
+def named(form: Any, name: str) -> Any:
+    """Return the editor with this accessible name."""
+    return next(one for one in form.findChildren(LineEdit) if one.accessibleName() == name)
+
+
+def test_the_number_of_an_application_is_typed_and_shown(desk: Desk) -> None:
+    desk.open("fiche", person_id=homes.SORAYA)
+    page = desk.run("tenancy.edit", person_id=homes.SORAYA)
+    number = named(page.form, "Numéro unique de demande")
+    number.setFocus()
+    desk.hands.type("072 1")
+    desk.hands.press("Tab")
+    assert "18 lettres et chiffres" in number.accessibleDescription()
+    desk.hands.press("Ctrl+Return")
+    assert desk.work.page() is page
+    number.setText("072 1120 999345 gdpub")
+    desk.hands.press("Tab")
+    assert number.text() == "0721120999345GDPUB"
+    desk.hands.press("Ctrl+Return")
+    page = desk.work.page()
+    assert isinstance(page, FichePage)
+    assert page.home._facts.accessibleName() == "Demande : 0721120999345GDPUB"
+    again = desk.run("tenancy.edit", person_id=homes.SORAYA)
+    assert again.form.values()["nur"] == "0721120999345GDPUB"
+    again = desk.run("tenancy.new")
+    assert again.form.values()["nur"] is None
+
+
+def test_the_postal_address_is_copied(desk: Desk) -> None:
+    desk.open("fiche", person_id=homes.FERHAT)
+    desk.run("tenancy.copy_address", person_id=homes.FERHAT)
+    lines = ["M. Ferhat BELKACEM", "APPT 32 ETG 3", "BAT C Les Sittelles", "14 ALLEE DES SITTELLES", "72100 LE MANS"]
+    assert QApplication.clipboard().text() == "\n".join(lines)
+    assert desk.work.keybar.message == "Adresse copiée\u00a0: " + " · ".join(lines)
+    page = desk.open("fiche", person_id=homes.SORAYA)
+    assert "tenancy.copy_address" not in [act.key for act in page.acts.list.items()]
+    desk.run("tenancy.copy_address", person_id=homes.SORAYA)
+    assert "Aucun logement" in desk.work.keybar.message
+    assert QApplication.clipboard().text() == "\n".join(lines)
 
 
 def test_someone_is_added_to_the_household(desk: Desk) -> None:

@@ -50,6 +50,7 @@ class Settler:
         self.town = Town()
         self._phones = 0
         self._leases = 0
+        self._applications = 0
 
     def settle(self, home: Home | None, more: int = 0) -> int:
         """Write one household, leased where it has a home; return how many persons it counts."""
@@ -57,7 +58,7 @@ class Settler:
         household_id = self._rows.add("household", self._at, number="")
         surname = self._surname()
         adults = 2 if random.random() < (0.35 if home is None or home.rooms < 3 else 0.62) else 1
-        first = self._adult(household_id, surname, "holder", None)
+        first = self._adult(household_id, surname, "holder", None, nur=None if home else self._application())
         holders = [first]
         if adults == 2:
             own = surname if random.random() < 0.6 else self._surname()
@@ -78,7 +79,14 @@ class Settler:
         random = self._random
         return "-".join(random.sample(SURNAMES, 2)) if random.random() < 0.06 else random.choice(SURNAMES)
 
-    def _adult(self, household_id: str, surname: str, standing: str, partner: str | None) -> str:
+    def _application(self) -> str:
+        """Return the number of the next application; those of the demonstration are in 999 (DOMAIN.md §7)."""
+        rank, self._applications = self._applications, self._applications + 1
+        return f"072{rank % 10 + 1:02d}{rank % 3 + 18}999{rank % 1000:03d}GDPUB"
+
+    def _adult(
+        self, household_id: str, surname: str, standing: str, partner: str | None, nur: str | None = None
+    ) -> str:
         random = self._random
         woman = random.random() < (0.53 if partner is None else 0.6)
         first = random.choice(FEMININE if woman else MASCULINE)
@@ -89,6 +97,7 @@ class Settler:
             usual_name="" if alone else surname,
             first_names=random.choice(ONE_NAME) if alone else first,
             birth_date=TODAY - timedelta(random.randint(19 * 365, 88 * 365)),
+            nur=nur,
         )  # fmt: skip
         self.town.adults.append(person_id)
         self._contacts(person_id, first, surname)
@@ -104,7 +113,7 @@ class Settler:
 
     def _person(
         self, household_id: str, standing: str, civility: str, *, birth_name: str, usual_name: str, first_names: str,
-        birth_date: date,
+        birth_date: date, nur: str | None = None,
     ) -> str:  # fmt: skip
         random = self._random
         return self._rows.add(
@@ -113,7 +122,7 @@ class Settler:
             birth_date=None if random.random() < 0.01 else birth_date.isoformat(),
             channel=random.choice(("", "", "phone", "sms", "email", "mail")) if civility else "", language="fr",
             large_print=random.random() < 0.03, sms_opt_out=random.random() < 0.05, reference="", merged_into=None,
-            imported="",
+            imported="", nur=nur,
         )  # fmt: skip
 
     def _contacts(self, person_id: str, first: str, surname: str) -> None:

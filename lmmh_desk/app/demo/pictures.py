@@ -29,6 +29,7 @@ class Dweller:
     channel: str = ""
     standing: str = "holder"
     birth_name: str = ""
+    nur: str | None = None  # of the application for another dwelling
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class Drawn:
 BELKACEM = House(
     "L-204518", "Les Sittelles", "14", "allée", "des Sittelles", "32", 3, 6400, 35_260, "2014-09-01",
     (
-        Dweller("M.", "Ferhat", "Belkacem", "1984-04-12", "0639983471", "f.belkacem@example.org", "sms"),
+        Dweller("M.", "Ferhat", "Belkacem", "1984-04-12", "0639983471", "f.belkacem@example.org", "sms",
+                nur="0720720999071GDPUB"),
         Dweller("Mme", "Lamia", "Belkacem", "1987-09-03", "0639983488", standing="co_holder", birth_name="Haddad"),
         Dweller("", "Inès", "Belkacem", "2011-03-22", standing="child"),
         Dweller("", "Rayan", "Belkacem", "2014-06-30", standing="child"),
@@ -85,14 +87,16 @@ HOUSES = (
           (Dweller("Mme", "Solène", "Garrigue", "1988-08-30", "0639983417"),), building="D", floor="1"),
     House("L-131402", "Bellerive", "22", "rue", "de l’Éventail", "4", 2, 4500, 28_050, "2006-01-01",
           (Dweller("M.", "Slimane", "Belkacemi", "1961-01-27", "0261917345"),)),
-    House("", "", "", "", "", "", 0, 0, 0, "", (Dweller("Mme", "Soraya", "Belkaïd", "1990-06-19", "0639983420"),)),
+    House("", "", "", "", "", "", 0, 0, 0, "",
+          (Dweller("Mme", "Soraya", "Belkaïd", "1990-06-19", "0639983420", nur="0720920999112GDPUB"),)),
     House("L-260077", "Les Tilleuls d’Allonnes", "1", "rue", "de Madrid", "21", 3, 6500, 38_000, "2020-11-17",
           (Dweller("Mme", "Louise", "Amblard", "1994-04-04", "0639983431"),)),
     House("L-142210", "Bellerive", "24", "rue", "de l’Éventail", "9", 3, 6200, 34_300, "2007-06-01",
           (Dweller("M.", "Ibrahim", "Sow-Lacaze", "1976-10-10", "0639983444"),)),
     House("L-260078", "Les Tilleuls d’Allonnes", "1", "rue", "de Madrid", "22", 2, 4700, 29_900, "2020-11-17",
           (Dweller("M.", "Théo", "Vasseur-Lin", "1997-01-15", "0639983438"),)),
-    House("", "", "", "", "", "", 0, 0, 0, "", (Dweller("Mme", "Fatoumata", "Keller", "1985-05-25", "0639983490"),)),
+    House("", "", "", "", "", "", 0, 0, 0, "",
+          (Dweller("Mme", "Fatoumata", "Keller", "1985-05-25", "0639983490", nur="0721020999140GDPUB"),)),
     House("L-205011", "Résidence des Ormes", "7", "rue", "Gay-Lussac", "3", 5, 9200, 49_800, "2015-07-01",
           (Dweller("Mme", "Marie-Antoinette-Bénédicte", "de La Rochefoucauld-Montmorency-Démo", "1970-09-09"),),
           repeat="bis", floor="RDC", building="Grande Cour du Président"),
@@ -191,7 +195,7 @@ def _person(rows: Rows, at: int, household_id: str, one: Dweller) -> str:
         "person", at, household_id=household_id, standing=one.standing, civility=one.civility,
         birth_name=one.birth_name or one.usual_name, usual_name=one.usual_name, first_names=one.first_names,
         birth_date=one.born, channel=one.channel, language="fr", large_print=False, sms_opt_out=False, reference="",
-        merged_into=None, imported="",
+        merged_into=None, imported="", nur=one.nur,
     )  # fmt: skip
     for kind, text in (("phone", one.phone), ("email", one.email)):
         if text:

@@ -11,7 +11,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.records import Person, PersonsMerged
 from lmmh_desk.tenancy.store.duplicates import repoint
 
-_FILLED = ("civility", "usual_name", "first_names", "birth_date", "channel", "reference", "household_id")
+_FILLED = ("civility", "usual_name", "first_names", "birth_date", "channel", "nur", "reference", "household_id")
 
 
 def merge_persons(store: Store, session: Session, kept_id: str, merged_id: str) -> Changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -28,9 +29,17 @@ from lmmh_desk.tenancy.model.records import (
 from lmmh_desk.tenancy.store import duplicates, writing
 
 _FIELDS = (
-    "civility", "birth_name", "usual_name", "first_names", "channel", "language",
-    "large_print", "sms_opt_out", "standing",
-)  # fmt: skip
+    "civility",
+    "birth_name",
+    "usual_name",
+    "first_names",
+    "channel",
+    "language",
+    "large_print",
+    "sms_opt_out",
+    "standing",
+)
+_ABSENT = ("birth_date", "nur")  # nothing typed: no value  # fmt: skip
 
 
 def create_person(
@@ -77,7 +86,7 @@ def edit_person(
     _refuse(faults)
     with store.write(session, "tenancy.person.edit", person_id) as unit:
         person = unit.get(Person, person_id)
-        values = {field: getattr(clean, field) for field in _FIELDS} | {"birth_date": clean.birth_date or None}
+        values = _values(clean)
         changed = [field for field, value in values.items() if getattr(person, field) != value]
         for field in changed:
             setattr(person, field, values[field])
@@ -238,7 +247,13 @@ def _refuse_known(unit: Unit, person_id: str, reach: Reach) -> None:
 
 
 def _person(given: PersonInput) -> Person:
-    return Person(**{field: getattr(given, field) for field in _FIELDS}, birth_date=given.birth_date or None)
+    return Person(**_values(given))
+
+
+def _values(given: PersonInput) -> dict[str, Any]:
+    return {field: getattr(given, field) for field in _FIELDS} | {
+        field: getattr(given, field) or None for field in _ABSENT
+    }
 
 
 def _contact(person_id: str, reach: Reach, position: int) -> Contact:

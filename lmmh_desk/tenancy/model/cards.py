@@ -8,7 +8,7 @@ from datetime import date
 from lmmh_desk.kernel.calendar import after_months
 from lmmh_desk.kernel.french import listed
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.model.address import Address
+from lmmh_desk.tenancy.model.address import Address, postal_lines
 from lmmh_desk.tenancy.model.leases import lease_state
 from lmmh_desk.tenancy.model.names import first_name, paper_name, screen_name
 from lmmh_desk.tenancy.model.phones import written_phone
@@ -118,6 +118,7 @@ class PersonCard(Member):
     language: str = "fr"
     large_print: bool = False
     sms_opt_out: bool = False
+    nur: str = ""
     created_at: int = 0
     members: tuple[Member, ...] = ()  # the whole household, this person too, holders first
     leases: tuple[LeaseLine, ...] = ()  # newest first
@@ -133,6 +134,13 @@ class PersonCard(Member):
         """Return the lease that begins next, after an accepted transfer or a first allocation."""
         future = [one for one in self.leases if lease_state(one, today) == "future"]
         return future[-1] if future else None
+
+    def postal_lines(self, today: date) -> list[str]:
+        """Return what is written on an envelope to this person, nothing without a dwelling of the office."""
+        lease = self.lease(today)
+        if lease is None or lease.dwelling is None or lease_state(lease, today) == "ended":
+            return []
+        return postal_lines(self.paper_name, lease.dwelling.address)
 
 
 def age(birth_date: str, today: date) -> int:

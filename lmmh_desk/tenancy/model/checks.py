@@ -10,6 +10,7 @@ from datetime import date
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.names import CHANNELS, CIVILITIES, STANDINGS
+from lmmh_desk.tenancy.model.nur import nur_fault, tidy_nur
 
 NAME_LENGTH = 100
 NOTE_LENGTH = 500
@@ -31,6 +32,7 @@ class PersonInput:
     large_print: bool = False
     sms_opt_out: bool = False
     standing: str = "holder"
+    nur: str = ""
 
 
 def tidy(text: str) -> str:
@@ -95,6 +97,8 @@ def person_faults(given: PersonInput, today: date) -> dict[str, str]:
         faults["standing"] = _("Choisissez titulaire, cotitulaire, occupant ou enfant.")
     if not re.fullmatch(r"[a-z]{2,3}", given.language):
         faults["language"] = _("La langue s’écrit en deux ou trois lettres, par exemple fr.")
+    if given.nur:
+        faults["nur"] = nur_fault(given.nur)
     return {field: sentence for field, sentence in faults.items() if sentence}
 
 
@@ -108,6 +112,7 @@ def tidy_person(given: PersonInput) -> PersonInput:
         large_print=given.large_print,
         sms_opt_out=given.sms_opt_out,
         standing=given.standing,
+        nur=tidy_nur(tidy(given.nur)),
     )
 
 

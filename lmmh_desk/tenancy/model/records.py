@@ -73,6 +73,7 @@ class Person(Record):
     language: str = "fr"
     large_print: bool = False
     sms_opt_out: bool = False
+    nur: str | None = None  # of the application for another dwelling; a couple applies under one number
     reference: str = ""  # the landlord's, where there is one
     merged_into: str | None = None
     imported: str = ""

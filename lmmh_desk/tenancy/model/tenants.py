@@ -1,4 +1,4 @@
-"""Tenants from the landlord's system, one line a person of a lease; columns in resources/import/locataires.md."""
+"""Tenants from the landlord's system, one line a person of a lease; columns in resources/import/LISEZMOI.md."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lmmh_desk.tenancy.model.csvfile import Issue
 from lmmh_desk.tenancy.model.leases import tidy_number
 from lmmh_desk.tenancy.model.merge import Groups
 from lmmh_desk.tenancy.model.names import identity_key
+from lmmh_desk.tenancy.model.nur import check_nur
 from lmmh_desk.tenancy.model.phones import Reach, read_email, read_phone
 from lmmh_desk.tenancy.model.rpls import Remarks
 
@@ -36,6 +37,7 @@ PERSON_GROUPS = {
     "names": ("civility", "birth_name", "usual_name", "first_names", "birth_date"),
     "reach": ("channel", "language", "large_print", "sms_opt_out"),
     "standing": ("standing",),
+    "application": ("nur",),
 }
 LEASE_GROUPS = {
     "dates": ("starts_on", "ends_on"),
@@ -131,6 +133,7 @@ class TenantReader:
                 large_print=_known(cells, "GROS_CARACTERES", FLAGS, remarks) or False,
                 sms_opt_out=_known(cells, "REFUS_SMS", FLAGS, remarks) or False,
                 standing=_known(cells, "QUALITE", STANDINGS, remarks) or "holder",
+                nur=_nur(cells, remarks),
             )
         )
         for column, sentence in person_faults(given, self._today).items():
@@ -146,6 +149,7 @@ class TenantReader:
             "names": (*(getattr(given, name) for name in PERSON_GROUPS["names"][:4]), given.birth_date or None),
             "reach": tuple(getattr(given, name) for name in PERSON_GROUPS["reach"]),
             "standing": (given.standing,),
+            "application": (given.nur or None,),
         }
         return PersonLine(remarks.line, reference, identity, groups, self._reaches(cells, remarks))
 
@@ -174,6 +178,7 @@ class TenantReader:
 _COLUMNS = {
     "civility": "CIVILITE", "birth_name": "NOM_NAISSANCE", "usual_name": "NOM_USAGE", "first_names": "PRENOMS",
     "birth_date": "NAISSANCE", "channel": "CANAL", "standing": "QUALITE", "language": "LANGUE",
+    "nur": "NUR",
 }  # fmt: skip
 
 
@@ -201,6 +206,18 @@ def _euros(cells: Mapping[str, str], column: str, remarks: Remarks) -> int:
     except BadInput as error:
         remarks.say(column, error.fact, "refused")
         return 0
+
+
+def _nur(cells: Mapping[str, str], remarks: Remarks) -> str:
+    """Return the number of the application; a wrong one is left empty, an unusual one kept, both are said."""
+    text = cells.get("NUR", "")
+    said = check_nur(text) if text else "ok"
+    if said == "wrong":
+        remarks.say("NUR", _("«\u00a0{text}\u00a0» n’a pas 18 lettres et chiffres, laissé vide").format(text=text[:30]))
+        return ""
+    if said == "unusual":
+        remarks.say("NUR", _("numéro inhabituel, à vérifier"), "remark")
+    return text
 
 
 def _known(cells: Mapping[str, str], column: str, known: Mapping[str, T], remarks: Remarks) -> T | None:

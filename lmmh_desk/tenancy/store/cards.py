@@ -40,6 +40,7 @@ def person_card(read: Read, person_id: str) -> PersonCard:
         language=row.language,
         large_print=row.large_print,
         sms_opt_out=row.sms_opt_out,
+        nur=row.nur or "",
         created_at=row.created_at,
         members=members or (Member(**_names(row), contacts=tuple(own[row.id])),),
         leases=person_leases(read, row.id, row.household_id),

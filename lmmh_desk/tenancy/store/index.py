@@ -27,7 +27,7 @@ _KEYS = """
     || char(10) || coalesce((
         SELECT group_concat(value || char(10) || raw, char(10)) FROM contact
         WHERE person_id = person.id AND kind = 'phone'
-    ), '') || char(10) || person.reference"""
+    ), '') || char(10) || person.reference || char(10) || coalesce(person.nur, '')"""
 
 _LIVES_IN = (
     "SELECT person.id FROM person JOIN lease ON lease.household_id = person.household_id WHERE lease.dwelling_id @which"

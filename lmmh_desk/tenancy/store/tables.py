@@ -65,6 +65,7 @@ person = record_table(
     _link("merged_into", "person"),
     _text("imported"),
     CheckConstraint("birth_name <> '' OR usual_name <> '' OR first_names <> ''"),
+    Column("nur", Text, CheckConstraint("length(nur) = 18", name="ck_person_nur")),
     CheckConstraint("standing IN ('holder', 'co_holder', 'occupant', 'child')"),
     Index("person_reference", "reference"),
     Index("person_birth_date", "birth_date"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.clock import today
@@ -142,6 +143,20 @@ def merge(context: Context, person_id: str) -> None:
     from lmmh_desk.tenancy.ui.dialogs import MergeDialog
 
     _with_card(context, person_id, lambda card: _kept(MergeDialog(window(context), context, card)))
+
+
+def copy_address(context: Context, person_id: str) -> None:
+    """Copy what is written on an envelope to the person, ready to paste."""
+
+    def copy(card: PersonCard) -> None:
+        lines = card.postal_lines(today(context.clock))
+        if not lines:
+            context.shell.say(_("Aucun logement de l’office n’est connu pour cette personne."), "warn")
+            return
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        context.shell.say(_("Adresse copiée\u00a0: {lines}").format(lines=" · ".join(lines)), "ok")
+
+    _with_card(context, person_id, copy)
 
 
 def bring_in(context: Context) -> None:

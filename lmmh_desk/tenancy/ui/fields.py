@@ -9,6 +9,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import written_phone
 from lmmh_desk.tenancy.model.checks import PersonInput
 from lmmh_desk.tenancy.model.names import CHANNELS, STANDINGS
+from lmmh_desk.tenancy.model.nur import read_nur
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import DateEdit
 from lmmh_desk.ui.widgets.editors import LineEdit, TypedEdit
@@ -55,6 +56,7 @@ def person_form(today: date) -> Form:
             add("standing", Field(_("Place dans le foyer"), ComboBox(STANDINGS.items()))),
             add("lease_number", Field(_("Numéro de bail"), LineEdit("L-204518"), optional=True)),
         ),
+        add("nur", Field(_("Numéro unique de demande"), TypedEdit(read_nur, str, "0721120012345GDPUB"), optional=True)),
     )
     form.section(
         _("Contact"),
@@ -92,6 +94,7 @@ def given_of(form: Form) -> PersonInput:
         large_print=bool(values["large_print"]),
         sms_opt_out=bool(values["sms_opt_out"]),
         standing=values["standing"] or "holder",
+        nur=values["nur"] or "",
     )
 
 
@@ -99,7 +102,7 @@ def texts_of(card: PersonCard) -> dict[str, Any]:
     """Return what the form shows of a known person."""
     phones = [line.raw or line.text for line in card.contacts if line.kind == "phone"]
     values: dict[str, Any] = {name: getattr(card, name) for name in NAMES}
-    values |= {name: getattr(card, name) for name in ("civility", "channel", "language", "standing")}
+    values |= {name: getattr(card, name) for name in ("civility", "channel", "language", "standing", "nur")}
     values |= {"large_print": card.large_print, "sms_opt_out": card.sms_opt_out, "lease_number": ""}
     return values | {
         "birth_date": date.fromisoformat(card.birth_date) if card.birth_date else None,

@@ -108,7 +108,7 @@ class PersonFormPage(Page):
         """Type a new person (whose name begins with `text`), or the file of a known one."""
         del arguments
         self.person_id, self._household_id, self._loaded = person_id, household_id, not person_id
-        self.form.set_values(dict.fromkeys(("usual_name", "birth_name", "first_names", "lease_number"), ""))
+        self.form.set_values(dict.fromkeys(("usual_name", "birth_name", "first_names", "lease_number", "nur"), ""))
         self.form.set_values({"phone": "", "phone2": "", "email": "", "birth_date": None, "language": "fr"})
         self.form.set_values({"civility": "", "channel": "", "large_print": False, "sms_opt_out": False})
         self.form.set_values({"standing": "holder" if not household_id else "occupant"})

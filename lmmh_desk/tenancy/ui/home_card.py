@@ -30,6 +30,7 @@ class HomeCard(Card):
         lease, following = card.lease(today), card.next_lease(today)
         self._size.set(lease.dwelling.size if lease and lease.dwelling else "")
         facts = [*_present(lease, today), *_next(following)]
+        facts += [(_("Demande"), card.nur)] if card.nur else []
         self._facts.set(facts)
         self.show_empty(not facts)
 

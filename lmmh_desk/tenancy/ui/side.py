@@ -48,6 +48,8 @@ def offered(catalogue: Sequence[Feature], role: str, card: PersonCard, day: date
     lease = card.lease(day)
     if lease is None or lease_state(lease, day) != "current":
         useless.add("tenancy.notice")
+    if not card.postal_lines(day):
+        useless.add("tenancy.copy_address")
     return [one for one in commands_of_person(catalogue, role) if one.key not in useless]
 
 
