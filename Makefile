@@ -2,7 +2,7 @@
 BIN := .venv/bin
 LOCK := $(BIN)/python -m uv pip compile --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --python-version 3.11
 
-.PHONY: run test prove bench check lock clean
+.PHONY: run test prove bench check catalogue lock clean
 
 run: .venv/ready-run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/lmmh-desk demo; else $(BIN)/lmmh-desk demo --headless --out build/demo; fi
@@ -23,6 +23,10 @@ prove: .venv/ready-test
 
 bench: .venv/ready-test
 	$(BIN)/python -m tests.bench --out build/bench.json
+
+# The template of the catalogue, from the texts of the code.
+catalogue: .venv/ready-test
+	$(BIN)/python -m tests.catalogue
 
 lock: .venv/ready-test
 	$(BIN)/python -m pip install --quiet uv

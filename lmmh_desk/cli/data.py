@@ -94,7 +94,7 @@ def _facts(plan: Plan, outcome: Outcome) -> dict[str, object]:
 
 
 def _report(plan: Plan, outcome: Outcome) -> str:
-    issues = [f"  ligne {issue.line}, {issue.column} : {issue.reason}" for issue in outcome.issues]
+    issues = [f"  ligne {issue.line}, {issue.column}\u00a0: {issue.reason}" for issue in outcome.issues]
     counts = ", ".join(
         (
             count(plan.lines, _("ligne")),
@@ -104,4 +104,4 @@ def _report(plan: Plan, outcome: Outcome) -> str:
             count(plan.refused, _("refusée")),
         )
     )
-    return "\n".join((f"{plan.file_name} : {counts}", *issues))
+    return "\n".join((f"{plan.file_name}\u00a0: {counts}", *issues))

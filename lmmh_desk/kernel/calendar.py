@@ -6,6 +6,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
+from lmmh_desk.kernel.i18n import _
+
 
 def easter(year: int) -> date:
     """Return Easter Sunday (Gregorian computus, anonymous algorithm of Meeus)."""
@@ -21,17 +23,17 @@ def holidays(year: int) -> dict[date, str]:
     """Return the eleven legal holidays of a year (Code du travail, art. L3133-1)."""
     sunday = easter(year)
     return {
-        date(year, 1, 1): "jour de l’An",
-        sunday + timedelta(1): "lundi de Pâques",
-        date(year, 5, 1): "fête du Travail",
-        date(year, 5, 8): "victoire de 1945",
-        sunday + timedelta(39): "Ascension",
-        sunday + timedelta(50): "lundi de Pentecôte",
-        date(year, 7, 14): "fête nationale",
-        date(year, 8, 15): "Assomption",
-        date(year, 11, 1): "Toussaint",
-        date(year, 11, 11): "armistice de 1918",
-        date(year, 12, 25): "Noël",
+        date(year, 1, 1): _("jour de l’An"),
+        sunday + timedelta(1): _("lundi de Pâques"),
+        date(year, 5, 1): _("fête du Travail"),
+        date(year, 5, 8): _("victoire de 1945"),
+        sunday + timedelta(39): _("Ascension"),
+        sunday + timedelta(50): _("lundi de Pentecôte"),
+        date(year, 7, 14): _("fête nationale"),
+        date(year, 8, 15): _("Assomption"),
+        date(year, 11, 1): _("Toussaint"),
+        date(year, 11, 11): _("armistice de 1918"),
+        date(year, 12, 25): _("Noël"),
     }
 
 

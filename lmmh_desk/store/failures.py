@@ -11,7 +11,7 @@ from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.driver import DriverError
 
-NOTHING_LOST = "Rien n’a été modifié, tout ce qui était enregistré est intact."
+NOTHING_LOST = _("Rien n’a été modifié, tout ce qui était enregistré est intact.")
 
 
 class WrongKey(StoreError):
@@ -81,7 +81,7 @@ def read_only() -> ReadOnly:
     """Return the error of a disk or a profile that refuses writing."""
     return ReadOnly(
         _("Le disque de ce poste refuse l’écriture\u00a0: le programme est en consultation."),
-        _(NOTHING_LOST),
+        NOTHING_LOST,
         _("Rendez le dossier accessible en écriture, puis rouvrez le programme."),
     )
 
@@ -106,20 +106,20 @@ def translated(error: BaseException) -> StoreError:
         if any(mark in text for mark in marks):
             return build()
     return StoreError(
-        _("La base de données a refusé cette opération."), _(NOTHING_LOST), _("Recommencez, ou signalez le problème.")
+        _("La base de données a refusé cette opération."), NOTHING_LOST, _("Recommencez, ou signalez le problème.")
     )
 
 
 def _full() -> DiskFull:
     return DiskFull(
-        _("Le disque de ce poste est plein."), _(NOTHING_LOST), _("Libérez de la place, puis enregistrez à nouveau.")
+        _("Le disque de ce poste est plein."), NOTHING_LOST, _("Libérez de la place, puis enregistrez à nouveau.")
     )
 
 
 def _busy() -> Busy:
     return Busy(
         _("Un autre programme retient le fichier de la base de données."),
-        _(NOTHING_LOST),
+        NOTHING_LOST,
         _("Patientez quelques secondes, puis recommencez."),
     )
 
@@ -127,7 +127,7 @@ def _busy() -> Busy:
 def _refused() -> Refused:
     return Refused(
         _("La base a refusé cet enregistrement\u00a0: il existe déjà, ou il contredit un autre."),
-        _(NOTHING_LOST),
+        NOTHING_LOST,
         _("Vérifiez la saisie, puis recommencez."),
     )
 

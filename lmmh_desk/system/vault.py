@@ -24,7 +24,7 @@ BACK_ENDS = {
     "macos": "keyring.backends.macOS:Keyring",
 }
 TIMEOUT = 30.0  # seconds: time enough to type a password into the system's own window
-KEPT = "La base de données est intacte."
+KEPT = _("La base de données est intacte.")
 T = TypeVar("T")
 
 
@@ -64,7 +64,7 @@ def read(name: str, service: str, account: str, timeout: float = TIMEOUT) -> str
     if not secret:
         raise SecretMissing(
             _("La clé de ce poste n’est plus dans le coffre du système."),
-            _(KEPT),
+            KEPT,
             _("Appelez le service informatique."),
         )
     return str(secret)
@@ -149,7 +149,7 @@ def _within(timeout: float, work: Callable[[], T]) -> T:
 def _absent() -> VaultAbsent:
     return VaultAbsent(
         _("Ce poste n’a pas de coffre pour garder la clé de la base de données."),
-        _(KEPT),
+        KEPT,
         _("Utilisez une phrase de passe."),
     )
 
@@ -157,12 +157,12 @@ def _absent() -> VaultAbsent:
 def _locked() -> VaultLocked:
     return VaultLocked(
         _("Le coffre du système est verrouillé."),
-        _(KEPT),
+        KEPT,
         _("Déverrouillez-le avec votre mot de passe, puis recommencez."),
     )
 
 
 def _silent() -> VaultSilent:
     return VaultSilent(
-        _("Le coffre du système ne répond pas."), _(KEPT), _("Fermez puis rouvrez votre session, puis recommencez.")
+        _("Le coffre du système ne répond pas."), KEPT, _("Fermez puis rouvrez votre session, puis recommencez.")
     )

@@ -10,13 +10,13 @@ from lmmh_desk.kernel.feature import Command, Feature, Page
 from lmmh_desk.kernel.i18n import _
 
 _FRENCH = {
-    "Shift": "Maj",
-    "Return": "Entrée",
-    "Esc": "Échap",
-    "Space": "Espace",
-    "Del": "Suppr",
-    "PgUp": "Page préc.",
-    "PgDown": "Page suiv.",
+    "Shift": _("Maj"),
+    "Return": _("Entrée"),
+    "Esc": _("Échap"),
+    "Space": _("Espace"),
+    "Del": _("Suppr"),
+    "PgUp": _("Page préc."),
+    "PgDown": _("Page suiv."),
     "Left": "←",
     "Right": "→",
     "Up": "↑",

@@ -1,34 +1,60 @@
-"""French typography on screen and paper: ’ and the spaces that don't break (UX.md §6)."""
+"""French on screen and paper: one catalogue, ’ and the spaces that don't break (UX.md §6)."""
 
 import ast
 import re
-from pathlib import Path
 
-import lmmh_desk
+import pytest
 
-PACKAGE = Path(lmmh_desk.__file__).parent
-BREAKS = re.compile(r" [:;!?»](?=[\s.,)]|$)|« |\w'\w")
+from tests.catalogue import PACKAGE, TEMPLATE, calls, literal, template
+
+# A breaking space, or none, before a double sign or inside « »; a straight apostrophe or quote.
+BREAKS = re.compile(r" [:;!?»%€](?=[\s.,)]|$)|[^\s\u00a0][;!?»%€](?=[\s.,)]|$)|\w:(?=\s|$)|«(?!\u00a0)|\w'\w|\"")
+SHOWN = re.compile(r" [:;] |« | »")  # what no text may hold, shown through `_()` or not
 
 
 def sentences():
     """Yield (place, text) of each source text of the catalogue."""
+    for path, call in calls():
+        if text := literal(call):
+            yield f"{path.relative_to(PACKAGE)}:{call.lineno}", text
+
+
+def strings():
+    """Yield (place, text) of each string of the code that isn't a docstring."""
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_" and node.args:
-                text = node.args[0]
-                if isinstance(text, ast.Constant):
-                    yield f"{path.relative_to(PACKAGE)}:{node.lineno}", text.value
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+                yield f"{path.relative_to(PACKAGE)}:{node.lineno}", node.value
+
+
+def test_the_template_of_the_catalogue_is_fresh():
+    stored = TEMPLATE.read_text(encoding="utf-8") if TEMPLATE.exists() else ""
+    assert stored == template(), f"{TEMPLATE.name} is stale: run `make catalogue` and commit it"
+
+
+def test_every_message_is_a_literal():
+    assert not [f"{path.relative_to(PACKAGE)}:{call.lineno}" for path, call in calls() if literal(call) is None]
+
+
+@pytest.mark.parametrize("code", ["_(NAME)", "_(f'{count} places')", "_('a' + end)", "_('a', 'b')", "_()", "_(1)"])
+def test_what_is_no_literal_is_seen(code):
+    assert literal(ast.parse(code, mode="eval").body) is None
+    assert literal(ast.parse("_('Accueil, ' 'grand écran')", mode="eval").body) == "Accueil, grand écran"
 
 
 def test_spaces_before_double_signs_do_not_break():
     assert not [f"{place} {text}" for place, text in sentences() if BREAKS.search(text)]
+    assert not [f"{place} {text}" for place, text in strings() if SHOWN.search(text)]
 
 
 def test_the_rule_sees_what_it_must():
-    assert BREAKS.search("Qui est là ?")
-    assert BREAKS.search("« Oui\u00a0»")
-    assert BREAKS.search("l'agent")
-    assert not BREAKS.search("à 10:47, «\u00a0Vérifier\u00a0»\u00a0: l’agent")
+    questions = ["Qui est là ?", "Qui est là?", "200 %", "200%"]
+    quotes = ["« Oui\u00a0»", "«Oui\u00a0»", "«\u00a0Oui»", "l'agent", 'le "motif"']
+    assert not [text for text in [*questions, *quotes, "Motif: aucun", "Motif : aucun"] if not BREAKS.search(text)]
+    assert not BREAKS.search("à 10:47, «\u00a0Vérifier\u00a0»\u00a0: l’agent, 20\u00a0% de {count}, https://office.fr")
+    assert SHOWN.search("Motif : aucun")
 
 
 def test_no_sentence_blames_shouts_or_uses_jargon():

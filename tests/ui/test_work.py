@@ -281,8 +281,8 @@ def test_f1_shows_the_keys_and_gives_the_focus_back(work: Work) -> None:
     press(work, "F1")
     overlay = work.acts._overlay
     assert overlay.isVisible()
-    assert "F2 : Nouvel arrivant" in overlay.accessibleDescription()
-    assert "Ctrl+L : Verrouiller" in overlay.accessibleDescription()
+    assert "F2\u00a0: Nouvel arrivant" in overlay.accessibleDescription()
+    assert "Ctrl+L\u00a0: Verrouiller" in overlay.accessibleDescription()
     work.resize(1200, 600)
     assert overlay.size() == work.size()
     QTest.keyClick(overlay, Qt.Key.Key_Escape)

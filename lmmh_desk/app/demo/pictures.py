@@ -118,7 +118,14 @@ QUEUE = (
 )
 NOTES = (
     ((11, 13), (15, 20), YANN, "counter", "Remise du nouveau bail", "Bail du 5 rue du Clos-Bernard signé et remis."),
-    ((11, 4), (17, 40), KARINE, "call_out", "Proposition acceptée", "« D’accord pour une entrée fin novembre. »"),
+    (
+        (11, 4),
+        (17, 40),
+        KARINE,
+        "call_out",
+        "Proposition acceptée",
+        "«\u00a0D’accord pour une entrée fin novembre.\u00a0»",
+    ),
     ((10, 6), (14, 12), HELENE, "call_in", "Robinet thermostatique", "Radiateur de la chambre réparé par la régie."),
 )
 

@@ -12,9 +12,9 @@ from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 
 METHODS = {
-    "registered_letter": "Lettre recommandée",
-    "bailiff": "Acte d’huissier",
-    "hand_delivery": "Remise en main propre contre récépissé",
+    "registered_letter": _("Lettre recommandée"),
+    "bailiff": _("Acte d’huissier"),
+    "hand_delivery": _("Remise en main propre contre récépissé"),
 }
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/.\-]{2,29}")
 

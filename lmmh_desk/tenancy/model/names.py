@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
 
 CIVILITIES = ("M.", "Mme", "M. et Mme", "")  # landlords keep some couples as one record
-STANDINGS = {"holder": "Titulaire", "co_holder": "Cotitulaire", "occupant": "Occupant", "child": "Enfant"}
+STANDINGS = {"holder": _("Titulaire"), "co_holder": _("Cotitulaire"), "occupant": _("Occupant"), "child": _("Enfant")}
 CHANNELS = {
-    "": "Sans préférence", "phone": "Préfère le téléphone", "sms": "Préfère le SMS",
-    "email": "Préfère l’e-mail", "mail": "Préfère le courrier",
+    "": _("Sans préférence"), "phone": _("Préfère le téléphone"), "sms": _("Préfère le SMS"),
+    "email": _("Préfère l’e-mail"), "mail": _("Préfère le courrier"),
 }  # fmt: skip
 _SMALL = {"de", "du", "des", "la", "le", "les", "et", "en", "sur", "sous", "aux", "au", "d", "l", "lès", "à"}
 
@@ -62,9 +63,9 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in chosen).upper()
 
 
-def born(person: Named, feminine: str = "née le", masculine: str = "né le") -> str:
+def born(person: Named) -> str:
     """Return the participle that agrees with the civility, « né(e) le » without one."""
-    return {"M.": masculine, "Mme": feminine}.get(person.civility, "né(e) le")
+    return {"M.": _("né le"), "Mme": _("née le")}.get(person.civility, _("né(e) le"))
 
 
 def identity_key(person: Named, birth_date: str | None) -> str:

@@ -85,7 +85,7 @@ class NoticeDialog(Dialog):
             self.end.setText("")
             return
         end = notice_end(received, self.reduced.value())
-        self.end.setText(_("Fin du préavis\u00a0: {day}").format(day=plain_date(end)).replace(" :", "\u00a0:"))
+        self.end.setText(_("Fin du préavis\u00a0: {day}").format(day=plain_date(end)))
 
     def _done(self) -> None:
         self._context.shell.say(_("Congé enregistré."), "ok")

@@ -291,7 +291,7 @@ def _summary(plan: Plan, outcome: Outcome) -> str:
     said = ", ".join(part.format(count=number) for part, number in zip(parts, numbers, strict=True) if number)
     read = count(len(plan.units), unit, units)
     refused = count(plan.refused, _("ligne refusée"), _("lignes refusées"))
-    how = f"{plan.encoding}, « {plan.separator} »"
+    how = f"{plan.encoding}, «\u00a0{plan.separator}\u00a0»"
     return _("{read} lus ({how})\u00a0: {said}. {refused}.").format(
         read=read, how=how, said=said or "—", refused=refused
     )

@@ -127,7 +127,7 @@ class Preview(Painted):
     def show_hit(self, hit: Hit | None, acts: Sequence[Act]) -> None:
         """Show a hit and its acts."""
         self.hit, self.acts = hit, acts
-        spoken = " ; ".join(f"{act.label}, {shown(act.keys)}" for act in acts)
+        spoken = "\u00a0; ".join(f"{act.label}, {shown(act.keys)}" for act in acts)
         self.setAccessibleName(hit.title if hit else "")
         self.setAccessibleDescription(spoken)
         self.update()

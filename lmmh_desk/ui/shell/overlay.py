@@ -42,7 +42,7 @@ class KeyOverlay(QWidget):
         rest = [each for each in listed if each not in (*rail, *mine, *here)]
         groups = [(_("Sur cette page"), here), (_("Au comptoir"), rest), (_("Rubriques"), rail), (_("Fenêtre"), mine)]
         self._groups = [(title, keys) for title, keys in groups if keys]
-        self.setAccessibleDescription(" ; ".join(f"{each.shown} : {each.label}" for each in listed))
+        self.setAccessibleDescription("\u00a0; ".join(f"{each.shown}\u00a0: {each.label}" for each in listed))
         self._scrolled = 0
         self._came_from = QApplication.focusWidget()
         self.resize(self._over.size())
@@ -116,7 +116,7 @@ class KeyOverlay(QWidget):
         top = QRect(sheet.left() + px(EDGE), sheet.top() + px(22), sheet.width() - 2 * px(EDGE), px(26))
         used = paint.text(top, _("Aide clavier"), 20, 600)
         paint.text(top.adjusted(used + px(12), px(3), 0, 0), _("valable sur cette page"), 13, 400, "t3")
-        paint.keycap(top.right(), top.center().y(), "Échap")
+        paint.keycap(top.right(), top.center().y(), _("Échap"))
         painter.setClipRect(sheet.adjusted(0, px(TOP), 0, -px(8)))
         for at, column in enumerate(columns):
             left = sheet.left() + px(EDGE) + at * px(COLUMN + EDGE)

@@ -65,12 +65,12 @@ class Facts(Snug):
         kept = [(name, value) for name, value in facts if value]
         for row, (name, value) in enumerate(kept):
             shown = Label(value, 13, wrap=True)
-            shown.setAccessibleName(f"{name} : {value}")
+            shown.setAccessibleName(f"{name}\u00a0: {value}")
             title = Label(name, 12, 400, "t2")
             title.setContentsMargins(0, 1, 0, 0)
             self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, row, 1)
-        self.setAccessibleName(", ".join(f"{name} : {value}" for name, value in kept))
+        self.setAccessibleName(", ".join(f"{name}\u00a0: {value}" for name, value in kept))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(self._wide + 80), 0)

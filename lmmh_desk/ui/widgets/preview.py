@@ -80,7 +80,7 @@ class DocPreview(Card):
         percent = STEPS[self._step]
         self.view.percent = percent
         self.view.fit()
-        words = _("{percent} %").format(percent=percent) if percent else _("Page entière")
+        words = _("{percent}\u00a0%").format(percent=percent) if percent else _("Page entière")
         self._scale.setText(words)
         self.smaller.setEnabled(self._step > 0)
         self.larger.setEnabled(self._step < len(STEPS) - 1)

@@ -82,7 +82,7 @@ def test_facts_are_read(look: Theme) -> None:
     facts = Facts()
     facts.set([("Bail", "en cours"), ("Loyer", "412,60 €"), ("Fin", "")])
     facts.set([("Bail", "préavis au 30/11"), ("Nouveau", "5 rue du Clos-Bernard\nT4")])
-    assert facts.accessibleName() == "Bail : préavis au 30/11, Nouveau : 5 rue du Clos-Bernard\nT4"
+    assert facts.accessibleName() == "Bail\u00a0: préavis au 30/11, Nouveau\u00a0: 5 rue du Clos-Bernard\nT4"
     assert picture(facts, look.px(260)).height() > look.px(50)
 
 

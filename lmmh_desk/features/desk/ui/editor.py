@@ -49,7 +49,7 @@ class EditorSection(Kind[T]):
         self._edits: dict[str, Values] = {}
         self.table: DataTable[T] = DataTable(Rows(self.columns(), self.id_of), self.name, double=self.double)
         self.add_button = Button(self.adding, "plus", small=True)
-        self.save_button = Button(_("Enregistrer"), "save", "Ctrl+Entrée", role="primary")
+        self.save_button = Button(_("Enregistrer"), "save", _("Ctrl+Entrée"), role="primary")
         self.undo_button = Button(_("Rendre les valeurs d’avant"), "undo", role="quiet")
         self.list_card = Card(self.name, actions=(self.add_button,), padding=(0, 0, 0, 0), spacing=0)
         self.list_card.add(self.table, 1)

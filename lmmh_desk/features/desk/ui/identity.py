@@ -56,7 +56,7 @@ class IdentitySection(Section):
         self.fields = {key: self.panel.field(key, field) for key, field in fields.items()}
         told = _("Le nom et la nature sont en tête des documents ; la page est écrite dans leur code, avant le sceau.")
         self.panel.stack(*self.fields.values(), Label(told, 12, 400, "t2", wrap=True))
-        self.save_button = Button(_("Enregistrer"), "save", "Ctrl+Entrée", role="primary")
+        self.save_button = Button(_("Enregistrer"), "save", _("Ctrl+Entrée"), role="primary")
         self.save_button.clicked.connect(self.primary)
         self.card = Card(_("L’office"), icon="building", ruled=True, padding=(0, 0, 0, 0))
         self.card.add(self.panel, 1)

@@ -24,7 +24,7 @@ class Deed:
 
 def deeds(file: MoveFile, side: Side, role: str, today: date) -> list[Deed]:
     """Return what this role may do with a move whose track `side` is shown; what may not be done is absent."""
-    found = [Deed("file", _("Ouvrir la fiche"), "user", "Entrée")]
+    found = [Deed("file", _("Ouvrir la fiche"), "user", _("Entrée"))]
     if allowed(role, "moves.record"):
         found += _papers(file, today)
     if not file.row.cancelled:

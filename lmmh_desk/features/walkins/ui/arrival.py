@@ -91,7 +91,7 @@ class ArrivalSheet(Sheet):
         self._late = QTimer(self, singleShot=True)
         self._late.timeout.connect(self._give_back)
         self._who.search.line.installEventFilter(self)
-        self._unknown = Button(_("Ajouter sans fiche"), "plus", "Ctrl+Entrée")
+        self._unknown = Button(_("Ajouter sans fiche"), "plus", _("Ctrl+Entrée"))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._who)
         self._stack.addWidget(self._why)

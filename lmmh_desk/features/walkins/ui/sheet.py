@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.announcer import announce
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
@@ -36,7 +37,7 @@ class Sheet(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         top = Row(margins=(20, 16, 16, 12), spacing=10)
         top.addLayout(Column(self.title, self.caption, spacing=2), 1)
-        top.addWidget(KeyCap("Échap"), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(KeyCap(_("Échap")), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         column.addLayout(self.body)
         middle = QHBoxLayout()
