@@ -1,6 +1,8 @@
+from contextlib import ExitStack
+
 import pytest
 
-from lmmh_desk.app.bootstrap import LARGE, _cache_mb
+from lmmh_desk.app import bootstrap
 from lmmh_desk.app.demonstration import INSTANT, MARK, WORDS, copy_demo, ensure_demo, known_words, make_demo
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import FixedClock, RunningClock
@@ -111,8 +113,21 @@ def test_papers_go_to_a_folder_when_asked(folder):
     opened.close()
 
 
-def test_a_large_base_gets_a_larger_cache(tmp_path):
-    assert _cache_mb(tmp_path) == 16
+def test_a_large_base_is_one_the_size_of_a_million_persons(tmp_path):
+    assert bootstrap._cache_mb(tmp_path) == 16
     with (tmp_path / "desk.db").open("wb") as file:
-        file.truncate(LARGE + 1)
-    assert _cache_mb(tmp_path) == 64
+        file.truncate(bootstrap.LARGE + 1)
+    assert bootstrap._cache_mb(tmp_path) == 64
+
+
+@pytest.mark.parametrize(("over", "megabytes"), [(0, 16), (1, 64)])
+def test_each_connection_of_a_large_base_has_the_larger_cache(folder, monkeypatch, over, megabytes):
+    monkeypatch.setattr(bootstrap, "LARGE", (folder / "desk.db").stat().st_size - over)
+    store, _key = bootstrap.open_profile(folder, FixedClock(INSTANT), WORDS)
+    ways = [store.local, *[store.read] * 4]  # the writer and every reader of the pool
+    with ExitStack() as opened:
+        opened.callback(store.close)
+        connections = [opened.enter_context(way()) for way in ways]
+        sizes = [connection.exec_driver_sql("PRAGMA cache_size").scalar() for connection in connections]
+        assert len({id(connection.connection.dbapi_connection) for connection in connections}) == 5
+    assert sizes == [-1024 * megabytes] * 5  # negative: in KiB
