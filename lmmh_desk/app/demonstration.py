@@ -82,7 +82,9 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
     try:
         create_profile(folder, FixedClock(INSTANT), WORDS, fill)
     except Cancelled:
-        raise DeskError(_("La démonstration n’a pas été créée."), _("Rien n’a été gardé.")) from None
+        raise DeskError(
+            _("La démonstration n’a pas été créée."), _("Rien n’a été gardé."), _("Recommencez quand vous voulez.")
+        ) from None
 
 
 def known_words(folder: Path) -> str | None:

@@ -16,6 +16,7 @@ from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
+    from lmmh_desk.tenancy.model.csvfile import Issue
     from lmmh_desk.tenancy.model.plans import Kind, Outcome, Plan
 
 
@@ -94,7 +95,7 @@ def _facts(plan: Plan, outcome: Outcome) -> dict[str, object]:
 
 
 def _report(plan: Plan, outcome: Outcome) -> str:
-    issues = [f"  ligne {issue.line}, {issue.column}\u00a0: {issue.reason}" for issue in outcome.issues]
+    issues = [f"  {_told(issue)}" for issue in outcome.issues]
     counts = ", ".join(
         (
             count(plan.lines, _("ligne")),
@@ -105,3 +106,11 @@ def _report(plan: Plan, outcome: Outcome) -> str:
         )
     )
     return "\n".join((f"{plan.file_name}\u00a0: {counts}", *issues))
+
+
+def _told(issue: Issue) -> str:
+    """Return « ligne 12, CODEPOSTAL : « 7200 » n’est pas un code postal (refusée) »."""
+    from lmmh_desk.tenancy.model.csvfile import EFFECTS
+
+    place = ", ".join(part for part in (_("ligne {line}").format(line=issue.line), issue.column) if part)
+    return f"{place}\u00a0: {issue.reason} ({EFFECTS[issue.severity].lower()})"

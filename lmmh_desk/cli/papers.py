@@ -58,7 +58,7 @@ def _not_a_code(paper: str) -> BadInput:
         _("«\u00a0{paper}\u00a0» n’est ni un fichier, ni un code, ni un numéro de document.").format(
             paper=paper if len(paper) <= LONGEST else paper[:LONGEST] + "…"
         ),
-        _("Rien n’est changé."),
+        _("Rien n’a changé."),
         _("Vérifiez le chemin, ou retapez les douze caractères imprimés sous le code."),
     )
 

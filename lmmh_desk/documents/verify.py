@@ -108,6 +108,6 @@ def _photographs(file: Path, data: bytes) -> Iterator[Any]:
 def _unopened(file: Path) -> BadInput:
     return BadInput(
         _("Le fichier {file} ne s’ouvre pas comme une image ou un PDF.").format(file=file.name),
-        _("Rien n’est changé."),
+        _("Rien n’a changé."),
         _("Donnez un scan en PNG, JPEG ou PDF."),
     )

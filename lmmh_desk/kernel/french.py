@@ -52,11 +52,11 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number}{NBSP}{word}"
 
 
-def listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str], link: str = "et") -> str:
     """Return « a, b et c »."""
     if len(parts) < 2:
         return "".join(parts)
-    return ", ".join(parts[:-1]) + " et " + parts[-1]
+    return f"{', '.join(parts[:-1])} {link} {parts[-1]}"
 
 
 def typeset(text: str) -> str:

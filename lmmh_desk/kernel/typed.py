@@ -120,7 +120,10 @@ def read_count(text: str) -> int:
     digits = re.sub(r"\s", "", text)
     if re.fullmatch(r"[0-9]{1,9}", digits):
         return int(digits)
-    raise BadInput(_("«\u00a0{text}\u00a0» n’est pas un nombre entier.").format(text=text.strip()))
+    raise BadInput(
+        _("«\u00a0{text}\u00a0» n’est pas un nombre entier.").format(text=text.strip()),
+        gesture=_("Tapez des chiffres, par exemple 12."),
+    )
 
 
 def read_euros(text: str) -> int:
@@ -128,7 +131,10 @@ def read_euros(text: str) -> int:
     found = re.fullmatch(r"(\d{1,9})(?:[,.](\d{1,2}))?€?", re.sub(r"\s", "", text))
     if found:
         return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
-    raise BadInput(_("«\u00a0{text}\u00a0» n’est pas un montant.").format(text=text.strip()))
+    raise BadInput(
+        _("«\u00a0{text}\u00a0» n’est pas un montant.").format(text=text.strip()),
+        gesture=_("Tapez par exemple 412,60."),
+    )
 
 
 def written_phone(text: str) -> str:

@@ -28,7 +28,7 @@ def opened(pdf: bytes) -> Iterator[QPdfDocument]:
         if document.status() is not QPdfDocument.Status.Ready:
             raise BadInput(
                 _("Ce PDF ne s’ouvre pas\u00a0: il est abîmé ou protégé."),
-                _("Rien n’est changé."),
+                _("Rien n’a changé."),
                 _("Scannez le papier de nouveau."),
             )
         yield document

@@ -114,7 +114,9 @@ def verified(path: Path, key: bytes) -> Counts:
     """Reopen a backup, check every page and return the rows of each table; raises StoreError."""
     with failures.in_french():
         if not path.is_file():
-            raise StoreError(_("Cette sauvegarde est introuvable."), gesture=_("Vérifiez le nom du fichier."))
+            raise StoreError(
+                _("Cette sauvegarde est introuvable."), _("Rien n’a été remplacé."), _("Vérifiez le nom du fichier.")
+            )
         if not header.file_matches(path, key):
             raise _not_ours()
         connection = connect(path, key, immutable=True)

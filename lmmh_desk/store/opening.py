@@ -117,7 +117,9 @@ def _absent(folder: Path) -> StoreError:
             _("Restaurez la dernière sauvegarde."),
         )
     return StoreError(
-        _("Ce profil n’a pas de base de données."), gesture=_("Choisissez un autre dossier, ou créez-la.")
+        _("Ce profil n’a pas de base de données."),
+        _("Rien n’a été modifié."),
+        _("Choisissez un autre dossier, ou créez-la."),
     )
 
 

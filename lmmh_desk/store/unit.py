@@ -73,7 +73,9 @@ class Unit:
         found = self.orm.get(cls, record_id)
         if found is None:
             raise NotFound(
-                _("Cet enregistrement n’existe pas, ou plus, sur ce poste."), gesture=_("Actualisez la page.")
+                _("Cet enregistrement n’existe pas, ou plus, sur ce poste."),
+                _("Rien n’a été modifié."),
+                _("Rouvrez la page, puis recommencez."),
             )
         return found
 

@@ -104,6 +104,16 @@ def test_import_reports_each_refused_line(facts, tmp_path, dry):
     assert again["created"] == (1 if dry else 0)
 
 
+def test_import_says_where_why_and_with_what_effect(run, tmp_path):
+    file = tmp_path / "logements.csv"
+    line = "72181;721;LE MANS;5;RUE;MARCEAU;12;1;3;C"
+    file.write_text(f"DEPCOM;CODEPOSTAL;LIBCOM;NUMVOIE;TYPVOIE;NOMVOIE;NUMAPPT;ESC;ETAGE;BAT\n{line}\n{line};x\n")
+    code, out, _err = run("import", "--dwellings", file, "--dry-run")
+    assert code == 1
+    told = "«\u00a0721\u00a0» n’est pas un code postal de cinq chiffres (refusée)"
+    assert f"  ligne 2, CODEPOSTAL\u00a0: {told}\n  ligne 3\u00a0: la ligne compte 11 cases" in out
+
+
 def test_import_wants_a_file_it_can_read(run):
     assert "Aucun fichier" in run("import")[2]
     code, _out, err = run("import", "--tenants", "nowhere.csv")

@@ -106,9 +106,48 @@ def test_bad_lines_are_refused_one_by_one_with_their_reason() -> None:
     ]  # fmt: skip
     assert (len(made.units), made.lines, made.refused) == (1, 14, 13)
     assert {issue.reason for issue in made.issues if 11 <= issue.line <= 13} == {
-        "trop long pour une enveloppe, 38 caractères par ligne"
+        "le texte est trop long pour une enveloppe, 38 caractères par ligne"
     }
-    assert "ligne 9" in made.issues[7].reason
+    assert [issue.reason for issue in made.issues[:8]] == [
+        "«\u00a0721\u00a0» n’est pas un code postal de cinq chiffres",
+        "«\u00a0LE MANS\u00a0» n’est pas un code de commune INSEE",
+        "la case est vide, il faut le nom de la commune",
+        "la case est vide, il faut une voie ou un lieu-dit",
+        "le texte dépasse 100 caractères",
+        "la ligne compte 20 cases pour 19 colonnes",
+        "la case dépasse 2\u00a0000 caractères, un guillemet n’est sans doute pas fermé",
+        "le logement est déjà à la ligne 9",
+    ]
+
+
+def test_a_reason_is_one_short_clause() -> None:
+    bad = [
+        TENANTS + ";CANAL;REFUS_SMS;LANGUE",
+        *(FERHAT[8:], "x" + FERHAT[8:], FERHAT.replace("01/09/2014", "31/02/2014")),
+        "L-200002;;coloc;Dr;;;;01/01/2090;06 12;a@;;12x;;;fax;2;français",
+        FERHAT.replace("Belkacem", "Belkacem ☺"),
+        FERHAT.replace("Belkacem", "x" * 101),
+        *(FERHAT, FERHAT, LAMIA.replace(";;;01", ";;f@example.org;01"), LAMIA.replace("P2", "P3").replace("60", "61")),
+    ]
+    reasons = [issue.reason for issue in plan(*bad, kind="tenants").issues]
+    assert reasons == [
+        "la case est vide, il faut un numéro de bail",
+        "«\u00a0x\u00a0» n’est pas un numéro de bail",
+        "«\u00a031/02/2014\u00a0» n’est pas une date (jour/mois/année)",
+        "«\u00a012x\u00a0» n’est pas un montant",
+        "«\u00a0Dr\u00a0» n’est pas m., mme ou m. et mme",
+        "«\u00a0fax\u00a0» n’est pas telephone, sms, e-mail ou courrier",
+        "«\u00a02\u00a0» n’est pas non ou oui",
+        "«\u00a0coloc\u00a0» n’est pas titulaire, cotitulaire, occupant ou enfant",
+        "le nom manque",
+        "la date de naissance est dans l’avenir",
+        "la langue s’écrit en deux ou trois lettres, par exemple fr",
+        "le caractère «\u00a0☺\u00a0» ne s’imprime pas",
+        "ce nom compte 101 caractères, 100 au plus",
+        "la personne est déjà à la ligne 8",
+        "l’adresse e-mail est déjà à la ligne 8",
+        "le bail est décrit autrement à la ligne 8, qui est gardée",
+    ]
 
 
 def test_dirty_values_are_left_empty_and_said() -> None:

@@ -240,7 +240,7 @@ def test_a_notice_is_recorded_from_its_dialog(desk: Desk) -> None:
     assert dialog.received.error
     dialog.received.set_value(date(2021, 1, 1))
     dialog.record()
-    assert "après aujourd’hui" in dialog.received.error
+    assert "dans l’avenir" in dialog.received.error
     dialog.received.set_value(date(2020, 11, 16))
     dialog.record()
     assert "recommandée" in dialog.method.error

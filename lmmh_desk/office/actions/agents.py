@@ -78,7 +78,7 @@ def _check_admin_left(unit: Unit) -> None:
     unit.flush()
     if not any(agent.role is Role.ADMIN for agent in queries.agents(unit.connection)):
         raise WrongState(
-            _("Il ne resterait aucun administrateur."),
+            _("L’office n’a pas d’autre administrateur."),
             _("Rien n’a été modifié."),
             _("Donnez d’abord ce profil à quelqu’un d’autre."),
         )

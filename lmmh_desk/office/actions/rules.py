@@ -87,7 +87,11 @@ def set_issuers(store: Store, session: Session, kind: str, roles: Iterable[Role]
     require(session, "office.delegations")
     wanted = set(roles)
     if not wanted:
-        raise BadInput(_("Plus personne n’établirait ce document."), gesture=_("Gardez au moins un profil."))
+        raise BadInput(
+            _("Aucun profil n’établit plus ce document."),
+            _("La valeur d’avant est gardée."),
+            _("Gardez au moins un profil."),
+        )
     with store.write(session, "office.delegations.set", kind) as unit:
         for row in agent_queries.delegations(unit.connection, kind):
             if row.role in wanted:
@@ -126,7 +130,11 @@ def _check_scope(session: Session, setting: Setting, scope: str) -> None:
             _("Demandez à un agent de profil : {roles}.").format(roles=holders),
         )
     if scope and not setting.per_site:
-        raise BadInput(_("« {label} » vaut pour tout l’office.").format(label=setting.label))
+        raise BadInput(
+            _("« {label} » vaut pour tout l’office.").format(label=setting.label),
+            _("La valeur d’avant est gardée."),
+            _("Changez la valeur de l’office."),
+        )
     if session.role == Role.SITE_MANAGER and scope != session.site_id:
         raise NotAllowed(
             _("« {label} » vaut pour tout l’office.").format(label=setting.label),

@@ -29,7 +29,11 @@ def desk(read: Read) -> Desk:
     """Return what this PC is; raises NotFound before the first start."""
     row = read.execute(select(tables.desk)).mappings().first()
     if row is None:
-        raise NotFound(_("Ce poste n’est pas encore installé."), gesture=_("Relancez LMMH Desk pour l’installer."))
+        raise NotFound(
+            _("Ce poste n’est pas encore installé."),
+            _("Rien n’a été modifié."),
+            _("Relancez LMMH Desk pour l’installer."),
+        )
     return Desk(row["device_id"], row["code"], row["site_id"], row["counter"])
 
 
@@ -37,7 +41,11 @@ def agent(read: Read, agent_id: str) -> Agent:
     """Return an agent; raises NotFound."""
     row = read.execute(select(tables.agent).where(tables.agent.c.id == agent_id)).mappings().first()
     if row is None:
-        raise NotFound(_("Cet agent n’existe pas, ou plus, sur ce poste."))
+        raise NotFound(
+            _("Cet agent n’existe pas, ou plus, sur ce poste."),
+            _("Rien n’a été modifié."),
+            _("Choisissez-en un autre."),
+        )
     return Agent(**row)
 
 

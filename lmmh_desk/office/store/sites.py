@@ -20,7 +20,11 @@ def office(read: Read) -> Office:
     """Return the landlord; raises NotFound before the first start."""
     row = read.execute(select(tables.office)).mappings().first()
     if row is None:
-        raise NotFound(_("L’office n’est pas encore créé sur ce poste."))
+        raise NotFound(
+            _("L’office n’est pas encore créé sur ce poste."),
+            _("Rien n’a été modifié."),
+            _("Relancez LMMH Desk pour le créer."),
+        )
     return Office(**row)
 
 
@@ -28,7 +32,9 @@ def site(read: Read, site_id: str) -> Site:
     """Return a site; raises NotFound."""
     row = read.execute(select(tables.site).where(tables.site.c.id == site_id)).mappings().first()
     if row is None:
-        raise NotFound(_("Ce site n’existe pas, ou plus, sur ce poste."))
+        raise NotFound(
+            _("Ce site n’existe pas, ou plus, sur ce poste."), _("Rien n’a été modifié."), _("Choisissez-en un autre.")
+        )
     return Site(**row)
 
 

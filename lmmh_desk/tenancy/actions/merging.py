@@ -21,11 +21,17 @@ def merge_persons(store: Store, session: Session, kept_id: str, merged_id: str) 
     """
     require(session, "tenancy.merge")
     if kept_id == merged_id:
-        raise BadInput(_("C’est la même fiche."), gesture=_("Choisissez l’autre fiche à fusionner."))
+        raise BadInput(
+            _("C’est la même fiche."), _("Rien n’a été modifié."), _("Choisissez l’autre fiche à fusionner.")
+        )
     with store.write(session, "tenancy.person.merge", kept_id) as unit:
         kept, merged = unit.get(Person, kept_id), unit.get(Person, merged_id)
         if kept.merged_into or merged.merged_into:
-            raise WrongState(_("Une de ces fiches est déjà fusionnée."), _("Rien n’a été modifié."))
+            raise WrongState(
+                _("Une de ces fiches est déjà fusionnée."),
+                _("Rien n’a été modifié."),
+                _("Cherchez de nouveau la personne."),
+            )
         for field in _FILLED:
             if not getattr(kept, field):
                 setattr(kept, field, getattr(merged, field))

@@ -20,7 +20,9 @@ def add_note(
     require(session, "tenancy.note")
     clean, heading = checked_note(text), tidy(title)
     if channel not in NOTE_CHANNELS or name_fault(heading):
-        raise BadInput(name_fault(heading) or _("Choisissez le moyen de l’échange dans la liste."))
+        raise BadInput(
+            name_fault(heading) or _("Choisissez le moyen de l’échange dans la liste."), _("Votre texte est gardé.")
+        )
     with store.write(session, "tenancy.note.add", person_id) as unit:
         unit.get(Person, person_id)
         unit.add(Note(person_id=person_id, channel=channel, title=heading, text=clean))

@@ -26,7 +26,7 @@ def record_notice(
         if faults:
             raise BadInput(next(iter(faults.values())), _("Rien n’est enregistré."), fields=faults)
         if lease_state(lease, today(store.clock)) == "ended":
-            raise WrongState(_("Ce bail est terminé."), _("Rien n’est enregistré."))
+            raise WrongState(_("Ce bail est terminé."), _("Rien n’est enregistré."), _("Vérifiez les dates du bail."))
         lease.notice_received_on, lease.notice_method = received_on.isoformat(), method
         lease.notice_reduced = reduced
         lease.notice_ends_on = lease.ends_on = notice_end(received_on, reduced).isoformat()
@@ -40,7 +40,9 @@ def withdraw_notice(store: Store, session: Session, lease_id: str) -> Changes:
     with store.write(session, "tenancy.notice.withdraw", lease_id) as unit:
         lease = unit.get(Lease, lease_id)
         if not lease.notice_ends_on:
-            raise WrongState(_("Ce bail n’a pas de congé en cours."), _("Rien n’a été modifié."))
+            raise WrongState(
+                _("Ce bail n’a pas de congé en cours."), _("Rien n’a été modifié."), _("Vérifiez les dates du bail.")
+            )
         if lease.ends_on == lease.notice_ends_on:
             lease.ends_on = None
         lease.notice_received_on = lease.notice_ends_on = None

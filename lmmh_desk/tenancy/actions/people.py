@@ -134,7 +134,9 @@ def join_household(store: Store, session: Session, person_id: str, other_id: str
     """Put a person in another's household, as an occupant."""
     require(session, "tenancy.person")
     if person_id == other_id:
-        raise BadInput(_("C’est la même personne."), gesture=_("Choisissez une autre personne du foyer."))
+        raise BadInput(
+            _("C’est la même personne."), _("Rien n’a été modifié."), _("Choisissez une autre personne du foyer.")
+        )
     with store.write(session, "tenancy.household.join", person_id) as unit:
         person, other = unit.get(Person, person_id), unit.get(Person, other_id)
         if not other.household_id:
@@ -205,7 +207,7 @@ def _reaches(texts: Mapping[str, str], faults: dict[str, str]) -> list[Reach]:
 
 def _refuse(faults: dict[str, str]) -> None:
     if faults:
-        raise BadInput(next(iter(faults.values())), fields=faults)
+        raise BadInput(next(iter(faults.values())), _("Rien n’est enregistré."), fields=faults)
 
 
 def _replace_contacts(unit: Unit, person_id: str, reaches: list[Reach]) -> None:
@@ -237,7 +239,7 @@ def _refuse_duplicates(unit: Unit, given: PersonInput, reaches: list[Reach], con
 
 def _refuse_known(unit: Unit, person_id: str, reach: Reach) -> None:
     if writing.has_contact(unit.connection, person_id, reach.value):
-        raise BadInput(_("Ce contact est déjà dans la fiche."), _("Rien n’a été modifié."))
+        raise BadInput(_("Ce contact est déjà dans la fiche."), _("Rien n’a été modifié."), _("Tapez-en un autre."))
     if reach.kind == "email" and writing.owner_of_email(unit.connection, reach.value):
         raise BadInput(
             _("Cette adresse e-mail est déjà celle d’une autre fiche."),

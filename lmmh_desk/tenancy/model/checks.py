@@ -92,7 +92,7 @@ def person_faults(given: PersonInput, today: date) -> dict[str, str]:
     if given.civility not in CIVILITIES:
         faults["civility"] = _("Choisissez une civilité de la liste, ou aucune.")
     if given.channel not in CHANNELS:
-        faults["channel"] = _("Ce moyen de contact n’est pas dans la liste.")
+        faults["channel"] = _("Choisissez un moyen de contact de la liste.")
     if given.standing not in STANDINGS:
         faults["standing"] = _("Choisissez titulaire, cotitulaire, occupant ou enfant.")
     if not re.fullmatch(r"[a-z]{2,3}", given.language):
@@ -129,7 +129,7 @@ def checked_note(text: str) -> str:
     """Return the tidied text of a note, or raise BadInput when it is empty or too long."""
     clean = tidy_text(text)
     if not clean:
-        raise BadInput(_("La note est vide."), gesture=_("Écrivez ce qui s’est dit."))
+        raise BadInput(_("La note est vide."), _("Rien n’est enregistré."), _("Écrivez ce qui s’est dit."))
     if len(clean) > NOTE_LENGTH:
         raise BadInput(
             _("La note compte {count} caractères, {limit} au plus.").format(count=len(clean), limit=NOTE_LENGTH),

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import listed
 from lmmh_desk.kernel.i18n import _
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_COLUMNS = 200
 MOST_CELL = 2000  # characters
 Severity = Literal["refused", "warning", "remark"]
+EFFECTS: dict[Severity, str] = {
+    "refused": _("Refusée"),
+    "warning": _("Valeur laissée vide"),
+    "remark": _("À savoir"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What an import says of one line: `refused` isn't written, `warning` lost a value, `remark` is only said."""
+    """What an import says of one line: `refused` isn't written, `warning` lost a value, `remark` is only said.
+
+    A reason is one short clause, without capital nor full stop: the value, and what it isn't.
+    """
 
     line: int
     column: str
@@ -61,8 +70,22 @@ def read_csv(data: bytes, required: tuple[str, ...]) -> CsvFile:
         raise BadInput(
             _("Une colonne est en double\u00a0: {columns}.").format(columns=", ".join(sorted(repeated))),
             _("Rien n’est importé."),
+            _("Gardez-en une seule."),
         )
     return CsvFile(text, encoding, separator, columns)
+
+
+def unlike(text: str, expected: str) -> str:
+    """Return why a cell isn't taken: « 7200 » n’est pas un code postal."""
+    if not text:
+        return _("la case est vide, il faut {expected}").format(expected=expected)
+    return _("«\u00a0{text}\u00a0» n’est pas {expected}").format(text=text[:40], expected=expected)
+
+
+def one_of(words: Mapping[str, object]) -> str:
+    """Return « oui ou non » from the words of a column, without the other spellings of each."""
+    first = {value: word for word, value in reversed(list(words.items())) if word}
+    return listed(sorted(first.values(), key=list(words).index), _("ou"))
 
 
 def rows(file: CsvFile) -> Iterator[tuple[int, dict[str, str] | Issue]]:
@@ -78,7 +101,7 @@ def rows(file: CsvFile) -> Iterator[tuple[int, dict[str, str] | Issue]]:
         except csv.Error:
             yield (
                 line,
-                Issue(line, "", _("ligne illisible\u00a0: un guillemet n’est pas fermé, ou une case est démesurée")),
+                Issue(line, "", _("la ligne ne se lit pas, un guillemet n’est sans doute pas fermé")),
             )
             continue
         if any(cells):
@@ -88,12 +111,14 @@ def rows(file: CsvFile) -> Iterator[tuple[int, dict[str, str] | Issue]]:
 def _row(line: int, cells: list[str], columns: tuple[str, ...]) -> dict[str, str] | Issue:
     if len(cells) > len(columns) and any(cells[len(columns) :]):
         return Issue(
-            line, "", _("{found} cases pour {expected} colonnes").format(found=len(cells), expected=len(columns))
+            line,
+            "",
+            _("la ligne compte {found} cases pour {expected} colonnes").format(found=len(cells), expected=len(columns)),
         )
     for name, cell in zip(columns, cells, strict=False):
         if len(cell) > MOST_CELL:
             return Issue(
-                line, name, _("case de plus de 2000 caractères\u00a0: un guillemet n’est sans doute pas fermé")
+                line, name, _("la case dépasse 2\u00a0000 caractères, un guillemet n’est sans doute pas fermé")
             )
     cells += [""] * (len(columns) - len(cells))
     return {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}

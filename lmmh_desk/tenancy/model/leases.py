@@ -56,7 +56,7 @@ def check_notice(received_on: date, method: str, starts_on: str | None, today: d
     if method not in METHODS:
         wrong["method"] = _("Choisissez lettre recommandée, acte d’huissier ou remise en main propre.")
     if received_on > today:
-        wrong["received_on"] = _("Le congé ne peut pas être reçu après aujourd’hui.")
+        wrong["received_on"] = _("La date est dans l’avenir. Choisissez aujourd’hui ou avant.")
     elif starts_on and received_on < date.fromisoformat(starts_on):
         wrong["received_on"] = _("Le congé est reçu avant le début du bail. Vérifiez la date.")
     return wrong

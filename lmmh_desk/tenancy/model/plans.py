@@ -132,7 +132,7 @@ def _dwellings(file: CsvFile, issues: list[Issue], _today: date, progress: Progr
             continue
         first = found.setdefault(dwelling.reference, dwelling)
         if first is not dwelling:
-            reason = _("même logement que la ligne {line}").format(line=first.line)
+            reason = _("le logement est déjà à la ligne {line}").format(line=first.line)
             issues.append(Issue(line, "NUMAPPT", reason))
     return tuple(found.values()), lines
 

@@ -11,7 +11,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.postal import WIDTH, capitals
 from lmmh_desk.tenancy.model.address import STREET_TYPES, Address, unwritable
 from lmmh_desk.tenancy.model.checks import tidy
-from lmmh_desk.tenancy.model.csvfile import Issue, Severity
+from lmmh_desk.tenancy.model.csvfile import Issue, Severity, one_of, unlike
 from lmmh_desk.tenancy.model.merge import Groups
 
 REQUIRED = ("DEPCOM", "CODEPOSTAL", "LIBCOM", "NOMVOIE", "NUMAPPT", "ESC", "ETAGE", "BAT")
@@ -109,15 +109,15 @@ def _address(cells: Mapping[str, str], remarks: Remarks) -> dict[str, str]:
         values[name] = "" if values[name] == "0" else values[name]
     for name, column in ADDRESS.items():
         if len(values[name]) > LONGEST:
-            remarks.say(column, _("plus de {limit} caractères").format(limit=LONGEST), "refused")
+            remarks.say(column, _("le texte dépasse {limit} caractères").format(limit=LONGEST), "refused")
     if not capitals(values["street"] + values["locality"]):
-        remarks.say("NOMVOIE", _("ni voie ni lieu-dit"), "refused")
+        remarks.say("NOMVOIE", unlike(values["street"], _("une voie ou un lieu-dit")), "refused")
     if not re.fullmatch(r"\d{5}", values["postcode"]):
-        remarks.say("CODEPOSTAL", _("cinq chiffres attendus"), "refused")
+        remarks.say("CODEPOSTAL", unlike(values["postcode"], _("un code postal de cinq chiffres")), "refused")
     if not re.fullmatch(r"\d[\dAB]\d{3}", values["commune"]):
-        remarks.say("DEPCOM", _("code de commune INSEE attendu"), "refused")
+        remarks.say("DEPCOM", unlike(values["commune"], _("un code de commune INSEE")), "refused")
     if not capitals(values["city"]):
-        remarks.say("LIBCOM", _("commune absente"), "refused")
+        remarks.say("LIBCOM", unlike(values["city"], _("le nom de la commune")), "refused")
     return values
 
 
@@ -129,7 +129,9 @@ def _refuse_unwritable(cells: Mapping[str, str], address: Mapping[str, str], res
     for line in unwritable(Address(**written, residence=residence)):
         column = max(POSTAL[line], key=lambda name: len(cells.get(name, "")))
         remarks.say(
-            column, _("trop long pour une enveloppe, {limit} caractères par ligne").format(limit=WIDTH), "refused"
+            column,
+            _("le texte est trop long pour une enveloppe, {limit} caractères par ligne").format(limit=WIDTH),
+            "refused",
         )
 
 
@@ -143,7 +145,7 @@ def _residence(cells: Mapping[str, str], address: dict[str, str], remarks: Remar
         beside = ""
     for column, text in (("COMPLGEO", beside), ("BAT", address["building"]), ("LIEUDIT", address["locality"])):
         if text and (column == "COMPLGEO" or _RESIDENCE.match(text)):
-            remarks.say(column, _("nom de résidence lu dans cette colonne"), "remark")
+            remarks.say(column, _("le nom de la résidence est lu dans cette colonne"), "remark")
             return text[:LONGEST]
     return ""
 
@@ -153,11 +155,11 @@ def _description(cells: Mapping[str, str], remarks: Remarks) -> dict[str, object
     group = max(1, round(_number(cells, "NB", remarks, 1, 5000)))
     surface = _number(cells, "SURFHAB", remarks, 5, 400 * group) / group
     if group > 1:
-        said = _("groupe de {count} logements, surface divisée").format(count=group)
+        said = _("la ligne vaut {count} logements, la surface est divisée").format(count=group)
         remarks.say("NB", said, "remark")
     state_id = cells.get("IDENT_REP", "").upper()
     if state_id and not re.fullmatch(r"[0-9A-Z]{10}", state_id):
-        remarks.say("IDENT_REP", _("dix positions attendues"))
+        remarks.say("IDENT_REP", unlike(state_id, _("un identifiant de dix positions")))
         state_id = ""
     return {
         "rpls_id": state_id or None,
@@ -181,14 +183,12 @@ def _number(cells: Mapping[str, str], column: str, remarks: Remarks, least: floa
         value = float(text.replace(",", "."))
         if least <= value <= most:
             return value
-    remarks.say(
-        column, _("«\u00a0{text}\u00a0» hors de {least} à {most}").format(text=text[:20], least=least, most=most)
-    )
+    remarks.say(column, unlike(text, _("un nombre de {least} à {most}").format(least=least, most=most)))
     return 0
 
 
 def _choice(cells: Mapping[str, str], column: str, known: Mapping[str, T], remarks: Remarks) -> T | None:
     code = cells.get(column, "").upper().removesuffix(".0")
     if code not in known:
-        remarks.say(column, _("code «\u00a0{code}\u00a0» inconnu, laissé vide").format(code=code[:20]))
+        remarks.say(column, unlike(code, one_of(known)))
     return known.get(code)

@@ -12,7 +12,7 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain, read_euros
 from lmmh_desk.tenancy.model.checks import PersonInput, person_faults, tidy, tidy_person
-from lmmh_desk.tenancy.model.csvfile import Issue
+from lmmh_desk.tenancy.model.csvfile import Issue, one_of, unlike
 from lmmh_desk.tenancy.model.leases import tidy_number
 from lmmh_desk.tenancy.model.merge import Groups
 from lmmh_desk.tenancy.model.names import identity_key
@@ -83,8 +83,8 @@ class TenantReader:
         cells = {column: tidy(text) for column, text in row.items()}
         try:
             number = tidy_number(cells["BAIL"])
-        except BadInput as error:
-            remarks.say("BAIL", error.fact, "refused")
+        except BadInput:
+            remarks.say("BAIL", unlike(cells["BAIL"], _("un numéro de bail")), "refused")
             return remarks.issues
         groups = self._lease_groups(cells, remarks)
         person = self._person(number, cells, remarks)
@@ -95,7 +95,9 @@ class TenantReader:
             lease = LeaseLines(line, number, cells.get("LOGEMENT", ""), groups)
             self.leases[number] = lease
         elif (lease.dwelling, lease.groups) != (cells.get("LOGEMENT", ""), groups):
-            remarks.say("BAIL", _("bail décrit autrement à la ligne {line}, qui est gardée").format(line=lease.line))
+            remarks.say(
+                "BAIL", _("le bail est décrit autrement à la ligne {line}, qui est gardée").format(line=lease.line)
+            )
         lease.persons.append(person)
         self._persons[person.reference] = line
         return remarks.issues
@@ -137,11 +139,11 @@ class TenantReader:
             )
         )
         for column, sentence in person_faults(given, self._today).items():
-            remarks.say(_COLUMNS[column], sentence, "refused")
+            remarks.say(_COLUMNS[column], _clause(sentence), "refused")
         identity = identity_key(given, given.birth_date)
         reference = cells.get("PERSONNE", "") or f"{number}|{identity}"
         if reference in self._persons:
-            said = _("personne déjà lue à la ligne {line}").format(line=self._persons[reference])
+            said = _("la personne est déjà à la ligne {line}").format(line=self._persons[reference])
             remarks.say("PERSONNE", said, "refused")
         if remarks.refused:
             return None
@@ -155,21 +157,22 @@ class TenantReader:
 
     def _reaches(self, cells: Mapping[str, str], remarks: Remarks) -> tuple[Reach, ...]:
         found: dict[str, Reach] = {}
-        readers: tuple[tuple[str, Callable[[str], Reach]], ...] = (
-            ("TELEPHONE", read_phone), ("TELEPHONE2", read_phone), ("EMAIL", read_email),
+        phone, email = _("un numéro de téléphone complet"), _("une adresse e-mail")
+        readers: tuple[tuple[str, Callable[[str], Reach], str], ...] = (
+            ("TELEPHONE", read_phone, phone), ("TELEPHONE2", read_phone, phone), ("EMAIL", read_email, email),
         )  # fmt: skip
-        for column, read in readers:
+        for column, read, expected in readers:
             text = cells.get(column, "")
             if not text:
                 continue
             try:
                 reach = read(text)
-            except BadInput as error:
-                remarks.say(column, error.fact)
+            except BadInput:
+                remarks.say(column, unlike(text, expected))
                 continue
             first = self._emails.setdefault(reach.value, remarks.line) if reach.kind == "email" else remarks.line
             if first != remarks.line:
-                remarks.say(column, _("adresse déjà donnée à la ligne {line}, laissée vide ici").format(line=first))
+                remarks.say(column, _("l’adresse e-mail est déjà à la ligne {line}").format(line=first))
                 continue
             found.setdefault(reach.value, reach)
         return tuple(found.values())
@@ -180,6 +183,12 @@ _COLUMNS = {
     "birth_date": "NAISSANCE", "channel": "CANAL", "standing": "QUALITE", "language": "LANGUE",
     "nur": "NUR",
 }  # fmt: skip
+
+
+def _clause(sentence: str) -> str:
+    """Return what is wrong from the sentence of a form: its gesture is of no use to a file."""
+    fact = sentence.partition(". ")[0].removesuffix(".")
+    return fact[:1].lower() + fact[1:]
 
 
 def _date(cells: Mapping[str, str], column: str, remarks: Remarks) -> str | None:
@@ -193,9 +202,7 @@ def _date(cells: Mapping[str, str], column: str, remarks: Remarks) -> str | None
             return date(*(parts if parts[0] > 31 else reversed(parts))).isoformat()
         except ValueError:
             pass
-    remarks.say(
-        column, _("«\u00a0{text}\u00a0» n’est pas une date (jour/mois/année)").format(text=text[:20]), "refused"
-    )
+    remarks.say(column, unlike(text, _("une date (jour/mois/année)")), "refused")
     return None
 
 
@@ -203,8 +210,8 @@ def _euros(cells: Mapping[str, str], column: str, remarks: Remarks) -> int:
     text = cells.get(column, "")
     try:
         return read_euros(text) if text else 0
-    except BadInput as error:
-        remarks.say(column, error.fact, "refused")
+    except BadInput:
+        remarks.say(column, unlike(text, _("un montant")), "refused")
         return 0
 
 
@@ -213,15 +220,15 @@ def _nur(cells: Mapping[str, str], remarks: Remarks) -> str:
     text = cells.get("NUR", "")
     said = check_nur(text) if text else "ok"
     if said == "wrong":
-        remarks.say("NUR", _("«\u00a0{text}\u00a0» n’a pas 18 lettres et chiffres, laissé vide").format(text=text[:30]))
+        remarks.say("NUR", unlike(text[:30], _("un numéro unique de 18 lettres et chiffres")))
         return ""
     if said == "unusual":
-        remarks.say("NUR", _("numéro inhabituel, à vérifier"), "remark")
+        remarks.say("NUR", _("le numéro est inhabituel, à vérifier"), "remark")
     return text
 
 
 def _known(cells: Mapping[str, str], column: str, known: Mapping[str, T], remarks: Remarks) -> T | None:
     word = plain(cells.get(column, ""))
     if word not in known:
-        remarks.say(column, _("«\u00a0{text}\u00a0» inconnu, laissé vide").format(text=cells[column][:20]))
+        remarks.say(column, unlike(cells[column], one_of(known)))
     return known.get(word)

@@ -80,7 +80,9 @@ def lease_line(read: Read, lease_id: str) -> LeaseLine:
     """Return a lease by its id; raises NotFound."""
     found = _leases(read, _lease_select().where(lease.c.id == lease_id))
     if not found:
-        raise NotFound(_("Ce bail n’est pas sur ce poste."), gesture=_("Cherchez la personne par son nom."))
+        raise NotFound(
+            _("Ce bail n’est pas sur ce poste."), _("Rien n’a été modifié."), _("Cherchez la personne par son nom.")
+        )
     return found[0]
 
 
@@ -147,7 +149,9 @@ def _person_row(read: Read, person_id: str) -> Row[Any]:
         if row.merged_into is None:
             return row
         person_id = row.merged_into
-    raise NotFound(_("Cette personne n’est pas sur ce poste."), gesture=_("Cherchez-la par son nom."))
+    raise NotFound(
+        _("Cette personne n’est pas sur ce poste."), _("Rien n’a été modifié."), _("Cherchez-la par son nom.")
+    )
 
 
 def _names(row: Row[Any]) -> dict[str, Any]:

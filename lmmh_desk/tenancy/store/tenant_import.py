@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Table
 
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.model.csvfile import Issue
+from lmmh_desk.tenancy.model.csvfile import Issue, unlike
 from lmmh_desk.tenancy.model.merge import merged_values, packed, unpacked
 from lmmh_desk.tenancy.model.names import identity_key
 from lmmh_desk.tenancy.model.phones import Reach
@@ -41,8 +41,8 @@ def write_leases(writer: Writer, leases: Sequence[LeaseLines]) -> list[Issue]:
         before = writer.changes
         row = known.leases.get(lines.number)
         if lines.dwelling and lines.dwelling not in known.dwellings:
-            reason = _("logement «\u00a0{reference}\u00a0» absent de la base, bail gardé sans logement")
-            issues.append(Issue(lines.line, "LOGEMENT", reason.format(reference=lines.dwelling[:40]), "warning"))
+            reason = unlike(lines.dwelling, _("un logement connu"))
+            issues.append(Issue(lines.line, "LOGEMENT", reason, "warning"))
         home = (row.household_id if row else None) or writer.insert(household_table, {})
         lease_id = _lease(writer, lines, row, home, known)
         for one in lines.persons:
@@ -127,7 +127,7 @@ def _contacts(writer: Writer, line: PersonLine, person_id: str, row: Row[Any] | 
     for value in list(given):
         if known.emails.get(value, person_id) != person_id:
             del given[value]
-            issues.append(Issue(line.line, "EMAIL", _("adresse déjà celle d’une autre fiche, laissée vide"), "warning"))
+            issues.append(Issue(line.line, "EMAIL", _("l’adresse e-mail est celle d’une autre fiche"), "warning"))
     added, removed = merged_values([one.value for one in current], last, list(given))
     for one in current:
         if one.value in removed:

@@ -68,7 +68,7 @@ class NoticeDialog(Dialog):
 
         received = self.received.value()
         if received is None:
-            self.received.set_error(_("La date de réception manque."))
+            self.received.set_error(_("La date manque. Tapez le jour et le mois, par exemple 21/11."))
             return
         context, lease_id = self._context, self._lease.id
         method, reduced = str(self.method.value() or ""), self.reduced.value()

@@ -14,7 +14,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.model.csvfile import MOST_BYTES, Issue
+from lmmh_desk.tenancy.model.csvfile import EFFECTS, MOST_BYTES, Issue, Severity
 from lmmh_desk.tenancy.ui.import_runs import KINDS, RunsCard
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
@@ -33,11 +33,7 @@ if TYPE_CHECKING:
 
     from lmmh_desk.tenancy.model.plans import Kind, Outcome, PastRun, Plan, Progress
 
-SEVERITIES = {
-    "refused": (_("Refusée"), "bad"),
-    "warning": (_("Valeur laissée vide"), "warn"),
-    "remark": (_("À savoir"), "neutral"),
-}
+TONES: dict[Severity, str] = {"refused": "bad", "warning": "warn", "remark": "neutral"}
 SHOWN = 5000  # lines of the report on screen; the command line gives them all
 
 
@@ -247,7 +243,7 @@ def report_table() -> DataTable[Issue]:
     """Return the table of what the import says of each line."""
     columns = (
         TableColumn[Issue]("line", _("Ligne"), lambda one: Text(str(one.line)), 70, sort=lambda one: one.line),
-        TableColumn[Issue]("severity", _("Effet"), lambda one: Mark(*SEVERITIES[one.severity]), 150,
+        TableColumn[Issue]("severity", _("Effet"), lambda one: Mark(EFFECTS[one.severity], TONES[one.severity]), 150,
                            sort=lambda one: one.severity),
         TableColumn[Issue]("column", _("Colonne"), lambda one: Text(one.column), 150, sort=lambda one: one.column),
         TableColumn[Issue]("reason", _("Raison"), lambda one: Text(one.reason), 200, stretch=True),
@@ -267,7 +263,7 @@ def _plan(kind: Kind, path: Path, day: date, progress: Progress) -> Plan:
             raise BadInput(_("Le fichier dépasse 256 Mo."), _("Rien n’est importé."), _("Coupez-le en plusieurs."))
         return read_plan(kind, path.read_bytes(), path.name, day, progress)
     except Stopped:
-        raise BadInput(_("Lecture arrêtée."), _("Rien n’est importé.")) from None
+        raise BadInput(_("Lecture arrêtée."), _("Rien n’est importé."), _("Recommencez quand vous voulez.")) from None
     except OSError:
         raise BadInput(
             _("Le fichier {name} ne se lit pas.").format(name=path.name),

@@ -39,7 +39,11 @@ class Runner:
         """Run a command; one that needs a person takes the page's, or asks for one."""
         command = self.commands[key]
         if command not in self.allowed():
-            raise NotAllowed(_("Votre rôle ne permet pas cette action."), gesture=_("Demandez à votre responsable."))
+            raise NotAllowed(
+                _("Votre profil ne permet pas ce geste."),
+                _("Rien n’a été modifié."),
+                _("Demandez à votre responsable."),
+            )
         if command.person and not arguments.get("person_id"):
             if self.after_answer(lambda: self.run(key, **arguments)):
                 return

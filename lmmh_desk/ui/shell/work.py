@@ -186,7 +186,7 @@ class Work(QWidget):
         self.sitting.keep()
         self.search.close_popup()
         if place.key not in self.navigation.allowed():
-            self.say(_("Cette page n’est pas ouverte à votre rôle."), "warn")
+            self.say(_("Cette page n’est pas ouverte à votre profil. Demandez à votre responsable."), "warn")
             return
         page = self.pages.show_place(place, remember=remember)
         page.arrange(self.width_class())

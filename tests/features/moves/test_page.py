@@ -351,7 +351,7 @@ def test_the_inspection_is_booked_on_a_day(manager, moved):
     file = file_of(manager, moved[0])
     assert (file.row.exit_state, file.inspection_on) == ("inspection_booked", date(2020, 11, 20))
     manager.keys("S")
-    assert manager.said == "Enregistrez le justificatif\u00a0: cette étape se fera d’elle-même."
+    assert manager.said == "Enregistrez le justificatif\u00a0: cette étape se fait d’elle-même."
 
 
 def test_a_step_that_is_not_ours_is_said(window, page, moved):

@@ -79,7 +79,7 @@ def test_an_empty_queue_says_so(window, found):
     assert not button(window.page.queue, "Imprimer le ticket choisi").isEnabled()
     assert window.page.queue._left.accessibleName() == "5 parties sans réponse"
     window.keys("F3")
-    assert window.said == "Personne n’attend. Enregistrez un arrivant avec F2."
+    assert window.said == "Personne n’attend. Rien n’a changé. Enregistrez un arrivant avec F2."
 
 
 def test_a_free_counter_names_the_next(window, found):

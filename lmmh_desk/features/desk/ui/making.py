@@ -72,4 +72,4 @@ class Maker(QObject):
 
 
 def _stopped() -> DeskError:
-    return DeskError(_("La création est arrêtée."), _("Rien n’a été gardé."))
+    return DeskError(_("La création est arrêtée."), _("Rien n’a été gardé."), _("Recommencez quand vous voulez."))

@@ -24,11 +24,15 @@ def open_move(store: Store, session: Session, person_id: str) -> Changes:
         draft = draft_of(unit.connection, person_id, paris(unit.now).date())
         if open_move_id(unit.connection, draft.person_id):
             raise WrongState(
-                _("Cette personne a déjà un déménagement en cours."), gesture=_("Ouvrez-le depuis la liste.")
+                _("Cette personne a déjà un déménagement en cours."),
+                _("Rien n’a changé."),
+                _("Ouvrez-le depuis la liste."),
             )
         if not draft.lease_id and not draft.next_lease_id:
             raise WrongState(
-                _("Aucun bail n’est connu pour cette personne."), gesture=_("Établissez directement le justificatif.")
+                _("Aucun bail n’est connu pour cette personne."),
+                _("Rien n’a changé."),
+                _("Établissez directement le justificatif."),
             )
         unit.subject = begin(unit, draft).id
     return unit.changes
@@ -99,7 +103,7 @@ def take_back(unit: Unit, move: Move, side: Side) -> None:
     """Return a track to where it was before its last step."""
     step = last_step(unit.connection, move.id, side)
     if step is None:
-        raise WrongState(_("Aucune étape n’est à reprendre."), _("Rien n’a changé."))
+        raise WrongState(_("Aucune étape n’est à reprendre."), _("Rien n’a changé."), _("Faites l’étape suivante."))
     reach(unit, move, side, step.before, undoes=step.id)
 
 
@@ -118,7 +122,7 @@ def reopen_move(store: Store, session: Session, move_id: str) -> Changes:
     with store.write(session, "moves.reopen", move_id) as unit:
         move = unit.get(Move, move_id)
         if move.cancelled_at is None:
-            raise WrongState(_("Ce déménagement n’est pas annulé."), _("Rien n’a changé."))
+            raise WrongState(_("Ce déménagement n’est pas annulé."), _("Rien n’a changé."), _("Continuez ses étapes."))
         move.cancelled_at = None
     return unit.changes
 
@@ -140,7 +144,9 @@ def _check_back(side: Side, state: str | None, role: str) -> None:
             _("Cette étape vient d’un justificatif."), _("Rien n’a changé."), _("Annulez le justificatif.")
         )
     if state and role not in TRACKS[side][position(side, state)].roles:
-        raise NotAllowed(_("Cette étape revient à la gestion locative."), _("Rien n’a changé."))
+        raise NotAllowed(
+            _("Cette étape revient à la gestion locative."), _("Rien n’a changé."), _("Demandez-lui de la reprendre.")
+        )
 
 
 def _book(move: Move, day: date | None, reference: str, today: date) -> None:

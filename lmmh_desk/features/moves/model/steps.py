@@ -72,7 +72,7 @@ def why_not(side: Side, state: str | None, role: str) -> str:
     if step is None:
         return _("Toutes les étapes sont faites.")
     if step.key == "justified":
-        return _("Enregistrez le justificatif : cette étape se fera d’elle-même.")
+        return _("Enregistrez le justificatif : cette étape se fait d’elle-même.")
     if role not in step.roles:
         return _("Cette étape revient à la gestion locative.")
     return ""
@@ -82,10 +82,14 @@ def advance(side: Side, state: str | None, role: str) -> Step:
     """Return the next step; raise WrongState or NotAllowed in French when it can't be taken by hand."""
     reason = why_not(side, state, role)
     step = following(side, state)
-    if step is None or step.key == "justified":
-        raise WrongState(reason, _("Rien n’a changé."))
+    if step is None:
+        raise WrongState(reason, _("Rien n’a changé."), _("Reprenez la dernière étape si elle n’est pas faite."))
+    if step.key == "justified":
+        raise WrongState(
+            _("Cette étape se fait avec le justificatif."), _("Rien n’a changé."), _("Enregistrez le justificatif.")
+        )
     if reason:
-        raise NotAllowed(reason, _("Rien n’a changé."))
+        raise NotAllowed(reason, _("Rien n’a changé."), _("Demandez-lui de la faire."))
     return step
 
 

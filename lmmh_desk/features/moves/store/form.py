@@ -116,7 +116,11 @@ def recorded(read: Read, justification_id: str) -> Recorded:
     )
     row = read.execute(query).first()
     if row is None:
-        raise NotFound(_("Ce justificatif n’est pas, ou plus, sur ce poste."), gesture=_("Actualisez la liste."))
+        raise NotFound(
+            _("Ce justificatif n’est pas, ou plus, sur ce poste."),
+            _("Rien n’a été modifié."),
+            _("Choisissez-en un autre dans la liste."),
+        )
     sealed = Sealed(row.payload, f"{office(read).verify_address}#{to_base41(row.payload)}", row.short_code)
     voided = row.status == PaperStatus.VOIDED
     return Recorded(row.id, row.paper_id, row.number, from_json(row.content), sealed, row.print_count, voided)

@@ -48,7 +48,11 @@ def move_file(read: Read, move_id: str) -> MoveFile:
     """Return one move in full; raises NotFound."""
     rows = _rows(read, _select().where(move.c.id == move_id))
     if not rows:
-        raise NotFound(_("Ce déménagement n’est pas, ou plus, sur ce poste."), gesture=_("Actualisez la liste."))
+        raise NotFound(
+            _("Ce déménagement n’est pas, ou plus, sur ce poste."),
+            _("Rien n’a été modifié."),
+            _("Choisissez-en un autre dans la liste."),
+        )
     papers = issued_of(read, [move_id])[move_id]
     more = read.execute(select(move.c.inspection_on, move.c.inspection_reference).where(move.c.id == move_id)).one()
     return MoveFile(rows[0], tuple(papers), _steps(read, move_id), _day(more[0]), more[1])

@@ -20,7 +20,7 @@ def call_next(store: Store, session: Session) -> Changes:
         board = require_free(unit)
         waiting = board.waiting(unit.now)
         if not waiting:
-            raise WrongState(_("Personne n’attend."), gesture=_("Enregistrez un arrivant avec F2."))
+            raise WrongState(_("Personne n’attend."), _("Rien n’a changé."), _("Enregistrez un arrivant avec F2."))
         move(unit, waiting[0].id, Kind.CALLED)
     return unit.changes
 
@@ -86,7 +86,9 @@ def finish(store: Store, session: Session, outcome: Outcome) -> Changes:
     with store.read() as read:
         mine = queue.passages_at(read, session.agent_id, queue.day_of(store.clock.now()))
     if not mine:
-        raise WrongState(_("Personne n’est à votre guichet."), gesture=_("Appelez la personne suivante avec F3."))
+        raise WrongState(
+            _("Personne n’est à votre guichet."), _("Rien n’a changé."), _("Appelez la personne suivante avec F3.")
+        )
     return close(store, session, mine[0].id, outcome)
 
 
@@ -100,7 +102,7 @@ def count(store: Store, session: Session, delta: int) -> Changes:
     require(session, "walkins.count")
     with store.write(session, "walkins.count") as unit:
         if delta < 0 and today(unit).gauge().inside == 0:
-            raise WrongState(_("Personne n’est dedans."), _("La jauge reste à 0."))
+            raise WrongState(_("Personne n’est dedans."), _("La jauge reste à 0."), _("Comptez d’abord une entrée."))
         move = GaugeMove(day=queue.day_of(unit.now), delta=delta)
         unit.add(move)
         unit.subject = move.id

@@ -29,7 +29,11 @@ def ticket_pdf(store: Store, session: Session, walk_in_id: str) -> tuple[str, by
         office = sites.office(read).name
     found = day.find(walk_in_id)
     if found is None:
-        raise NotFound(_("Ce passage n’est pas dans la file du jour."), gesture=_("Actualisez la page."))
+        raise NotFound(
+            _("Ce passage n’est pas dans la file du jour."),
+            _("Aucun ticket n’est imprimé."),
+            _("Choisissez une personne dans la file."),
+        )
     content = Ticket(
         walk_in_id=found.id,
         number=found.ticket,

@@ -88,7 +88,9 @@ def point_to(read: Read, merged_id: str, kept_id: str) -> None:
 
 def _one(found: list[Passage]) -> Passage:
     if not found:
-        raise NotFound(_("Ce passage n’est pas sur ce poste."), gesture=_("Actualisez la page."))
+        raise NotFound(
+            _("Ce passage n’est pas sur ce poste."), _("Rien n’a changé."), _("Choisissez une personne dans la file.")
+        )
     return found[0]
 
 

@@ -93,7 +93,7 @@ def test_a_stopped_demonstration_leaves_the_choice(qtbot):
     shown.stop_button.click()
     fake.go_on.set()
     qtbot.waitUntil(shown.go.isEnabled)
-    assert shown.banner.text == "La création est arrêtée. Rien n’a été gardé."
+    assert shown.banner.text == "La création est arrêtée. Rien n’a été gardé. Recommencez quand vous voulez."
     assert fake.done == 0
     fake.reached.clear()
     shown.go.click()
