@@ -28,16 +28,18 @@ def is_demo(folder: Path) -> bool:
     return (folder / MARK).exists()
 
 
-def ensure_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) -> Path:
+def ensure_demo(folder: Path, persons: int | None, progress: Callable[[int, int], bool]) -> Path:
     """Make the demonstration unless the folder holds the one asked for; return the folder; raises StoreError.
 
-    One of another size or made by another version is made anew: it holds nobody's data, and its tables may be others.
+    One of another size (None: any will do) or made by another version is made anew: it holds nobody's data, and its
+    tables may be others.
     """
     if is_demo(folder):
-        if (folder / MARK).read_text(encoding="utf-8") == _mark(persons):
+        size, _space, version = (folder / MARK).read_text(encoding="utf-8").partition(" ")
+        if version == _version() and persons in (None, int(size)):
             return folder
         drop_demo(folder)
-    make_demo(folder, persons, progress)
+    make_demo(folder, persons or PERSONS, progress)
     return folder
 
 
@@ -58,12 +60,12 @@ def copy_demo(morning: Path, folder: Path) -> Path:
     return folder
 
 
-def _mark(persons: int) -> str:
-    """Return what tells a demonstration from others: its size, and its migrations letter by letter."""
+def _version() -> str:
+    """Return what names the tables of this program: their migrations, letter by letter."""
     from hashlib import sha256
 
     scripts = sorted((Path(__file__).parents[1] / "store" / "migrations" / "versions").glob("*.py"))
-    return f"{persons} {sha256(b''.join(script.read_bytes() for script in scripts)).hexdigest()}"
+    return sha256(b"".join(script.read_bytes() for script in scripts)).hexdigest()
 
 
 def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) -> None:
@@ -77,7 +79,7 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
         karine = build_demo(store, persons=persons, progress=progress)
         with store.read() as read:
             save_roster(draft, roster(read, INSTANT).with_first(karine.agent_id))
-        (draft / MARK).write_text(_mark(persons), encoding="utf-8")
+        (draft / MARK).write_text(f"{persons} {_version()}", encoding="utf-8")
 
     try:
         create_profile(folder, FixedClock(INSTANT), WORDS, fill)

@@ -20,7 +20,7 @@ def play(arguments: argparse.Namespace) -> int:
     """Make the demonstration's data if needed, then open it or play its day."""
     from lmmh_desk.app.demonstration import WORDS, ensure_demo
 
-    if not 100 <= arguments.persons <= MOST:
+    if arguments.persons is not None and not 100 <= arguments.persons <= MOST:
         raise BadInput(
             _("Le nombre de personnes va de 100 à 1 000 000."), _("Rien n’a été créé."), _("Corrigez --persons.")
         )

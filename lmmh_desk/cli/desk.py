@@ -50,7 +50,7 @@ def parser() -> Parser:
         return found
 
     demo = command("demo", "demo:play", _("ouvre un office inventé, le mardi 17 novembre 2020"))
-    demo.add_argument("--persons", type=int, default=30_000, help=_("nombre de personnes inventées"))
+    demo.add_argument("--persons", type=int, help=_("nombre de personnes inventées"))
     demo.add_argument("--headless", action="store_true", help=_("joue la journée sans écran"))
     demo.add_argument("--out", type=Path, default=Path("build/demo"), help=_("dossier des images et des papiers"))
     bring = command("import", "data:bring_in", _("importe les fichiers du bailleur"), facts=True)

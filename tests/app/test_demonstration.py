@@ -36,6 +36,8 @@ def test_one_of_another_version_is_made_anew(tmp_path):
 def test_one_of_another_size_is_made_anew(tmp_path):
     folder = ensure_demo(tmp_path / "profile", 100, go_on)
     (folder / "papers").mkdir()
+    ensure_demo(folder, None, go_on)
+    assert (folder / "papers").exists(), "no size was asked for"
     ensure_demo(folder, 150, go_on)
     assert not (folder / "papers").exists()
 
