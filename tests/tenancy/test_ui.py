@@ -556,3 +556,10 @@ def test_reading_a_file_may_be_stopped(
     monkeypatch.setattr("lmmh_desk.tenancy.ui.imports.MOST_BYTES", 3)
     page.read(file)
     assert "256" in page.said.text
+
+
+def test_the_report_is_sorted_as_it_was_left(headquarters_desk: Desk) -> None:
+    page = headquarters_desk.run("tenancy.import")
+    page.report.horizontalHeader().sectionClicked.emit(1)
+    assert page.report.sorting() == "severity"
+    assert type(page)(page.context).report.sorting() == "severity"

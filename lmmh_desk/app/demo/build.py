@@ -17,6 +17,7 @@ from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import hash_pin
 from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
 
 SEED = 20_201_117
@@ -56,7 +57,7 @@ def build_demo(
         history.moves(rows, random, office, town)
         pictures.draw_day(rows, random, office, town, drawn)
         rows.flush()
-        connection.exec_driver_sql("INSERT INTO desk_setting (key, value) VALUES (?, ?)", LETTER)
+        keep(connection, *LETTER)
         connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179)")
     issue_papers(store, office.session, town.leavers)
     with store.local() as connection:

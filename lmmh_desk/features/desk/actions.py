@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from lmmh_desk.features.desk.model import COPIES_KEPT
-from lmmh_desk.features.desk.store import LAST_COPY, keep, keep_preferences
+from lmmh_desk.features.desk.store import LAST_COPY, keep_preferences
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Backups
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
 
 COPIES = "copies"

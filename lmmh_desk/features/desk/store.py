@@ -1,13 +1,10 @@
-"""What the settings page reads, and the values this desk keeps for itself."""
+"""What the settings page reads, and how each agent likes the window."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import select
-from sqlalchemy.dialects.sqlite import insert
 
 from lmmh_desk.features.desk.model import MODES, OfficeLine, RuleLine, rule_lines, said_change
 from lmmh_desk.kernel.clock import paris
@@ -18,7 +15,7 @@ from lmmh_desk.office.model.regulations import GAUGE, MOVE_PEOPLE, RULES
 from lmmh_desk.office.model.rights import Role, allowed
 from lmmh_desk.office.model.settings import Setting, in_force
 from lmmh_desk.office.store import rules, sites
-from lmmh_desk.store.local import desk_setting
+from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Read
 
 LAST_COPY = "backup.last"
@@ -64,17 +61,6 @@ def history(read: Read, wanted: Sequence[Setting]) -> list[tuple[int, str]]:
 def scope_of(session: Session) -> str:
     """Return whose values an agent sees and changes: headquarters the whole office's, others their site's."""
     return "" if session.role == Role.ADMIN else session.site_id
-
-
-def value(read: Read, key: str) -> str | None:
-    """Return a value this desk keeps."""
-    return read.execute(select(desk_setting.c.value).where(desk_setting.c.key == key)).scalar()
-
-
-def keep(connection: Read, key: str, text: str) -> None:
-    """Keep a value on this desk."""
-    statement = insert(desk_setting).values(key=key, value=text)
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": text}))
 
 
 def last_copy(read: Read) -> int | None:

@@ -14,26 +14,24 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.model.csvfile import EFFECTS, MOST_BYTES, Issue, Severity
+from lmmh_desk.tenancy.model.csvfile import MOST_BYTES
+from lmmh_desk.tenancy.ui.import_report import report_table, summary
 from lmmh_desk.tenancy.ui.import_runs import KINDS, RunsCard
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
+from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
-from lmmh_desk.ui.widgets.cells import Mark, Text
 from lmmh_desk.ui.widgets.dialog import confirm
-from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.segmented import Segmented
-from lmmh_desk.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
     from datetime import date
 
     from lmmh_desk.tenancy.model.plans import Kind, Outcome, PastRun, Plan, Progress
 
-TONES: dict[Severity, str] = {"refused": "bad", "warning": "warn", "remark": "neutral"}
 SHOWN = 5000  # lines of the report on screen; the command line gives them all
 
 
@@ -60,6 +58,7 @@ class ImportsPage(Page):
         self.progress.hide()
         self.said = Banner()
         self.report = report_table()
+        remember_sorting(context, self.report, self.key)
         self.runs = RunsCard()
         self._resumed = ""  # the file an import stopped before began with
         self._lay_out()
@@ -160,7 +159,7 @@ class ImportsPage(Page):
             said = _("Ce n’est pas le même fichier. Rien n’est repris. Choisissez celui de cet import, inchangé.")
             self._end(said, "bad")
             return
-        self._end(_summary(self.plan, self.outcome), "warn" if self.plan.refused else "accent")
+        self._end(summary(self.plan, self.outcome), "warn" if self.plan.refused else "accent")
         self.write.setFocus()
 
     def _written(self, outcome: Outcome) -> None:
@@ -173,7 +172,7 @@ class ImportsPage(Page):
             )
             self._end(said, "warn")
             return
-        self._end(_summary(plan, outcome), "ok")
+        self._end(summary(plan, outcome), "ok")
 
     def _failed(self, error: Exception) -> None:
         self.plan, self._resumed = None, ""
@@ -239,21 +238,6 @@ class ImportsPage(Page):
             self._end(_("Import défait\u00a0: {steps}.").format(steps=undone), "ok")
 
 
-def report_table() -> DataTable[Issue]:
-    """Return the table of what the import says of each line."""
-    columns = (
-        TableColumn[Issue]("line", _("Ligne"), lambda one: Text(str(one.line)), 70, sort=lambda one: one.line),
-        TableColumn[Issue]("severity", _("Effet"), lambda one: Mark(EFFECTS[one.severity], TONES[one.severity]), 150,
-                           sort=lambda one: one.severity),
-        TableColumn[Issue]("column", _("Colonne"), lambda one: Text(one.column), 150, sort=lambda one: one.column),
-        TableColumn[Issue]("reason", _("Raison"), lambda one: Text(one.reason), 200, stretch=True),
-    )  # fmt: skip
-    rows = Rows(columns, lambda one: f"{one.line} {one.column} {one.reason}")
-    table = DataTable(rows, _("Compte rendu de l’import"), double=False, select_first=False)
-    table.set_empty(_("Aucune remarque."))
-    return table
-
-
 def _plan(kind: Kind, path: Path, day: date, progress: Progress) -> Plan:
     """Read and check a file; raises BadInput when it can't be read."""
     from lmmh_desk.tenancy.model.plans import Stopped, read_plan
@@ -270,24 +254,3 @@ def _plan(kind: Kind, path: Path, day: date, progress: Progress) -> Plan:
             _("Rien n’est importé."),
             _("Fermez-le s’il est ouvert ailleurs, puis recommencez."),
         ) from None
-
-
-def _summary(plan: Plan, outcome: Outcome) -> str:
-    """Return what was, or would be, done, in one sentence."""
-    unit = _("logement") if plan.kind == "dwellings" else _("bail")
-    units = _("logements") if plan.kind == "dwellings" else _("baux")
-    dry = outcome.state == "dry"
-    parts = [
-        _("{count} à créer") if dry else _("{count} créés"),
-        _("{count} à modifier") if dry else _("{count} modifiés"),
-        _("{count} sans changement"),
-        _("{count} corrections du guichet gardées"),
-    ]
-    numbers = (outcome.created, outcome.changed, outcome.unchanged, outcome.kept)
-    said = ", ".join(part.format(count=number) for part, number in zip(parts, numbers, strict=True) if number)
-    read = count(len(plan.units), unit, units)
-    refused = count(plan.refused, _("ligne refusée"), _("lignes refusées"))
-    how = f"{plan.encoding}, «\u00a0{plan.separator}\u00a0»"
-    return _("{read} lus ({how})\u00a0: {said}. {refused}.").format(
-        read=read, how=how, said=said or "—", refused=refused
-    )

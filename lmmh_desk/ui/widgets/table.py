@@ -97,18 +97,22 @@ class DataTable(RowsView[T]):
         if row < 0:
             self.clearSelection()
 
-    def sorting(self) -> dict[str, str]:
-        """Return what to keep of the table for this agent: the sorting."""
+    def sorting(self) -> str:
+        """Return how the table is sorted, « day » or « -day » for downwards; "" when it is as given."""
         if self.rows.sorted_by is None:
-            return {}
+            return ""
         column, order = self.rows.sorted_by
-        return {"sort": self.rows.columns[column].key, "descending": "1" if order.value else "0"}
+        return ("-" if order == Qt.SortOrder.DescendingOrder else "") + self.rows.columns[column].key
 
-    def restore_sorting(self, state: dict[str, str]) -> None:
-        """Sort as kept by `sorting`."""
+    def sorted_title(self) -> str:
+        """Return the title of the column that sorts, "" when the rows are as given."""
+        return "" if self.rows.sorted_by is None else self.rows.columns[self.rows.sorted_by[0]].title
+
+    def restore_sorting(self, sorting: str) -> None:
+        """Sort as `sorting` said; a column that is gone leaves the table as it is."""
         for number, column in enumerate(self.rows.columns):
-            if column.key == state.get("sort"):
-                down = state.get("descending") == "1"
+            if column.key == sorting.removeprefix("-"):
+                down = sorting.startswith("-")
                 self.sort_by(number, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
 
     def sort_by(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

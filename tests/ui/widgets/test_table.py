@@ -211,21 +211,21 @@ def test_sorting_by_the_header_then_back(qtbot: QtBot, queue: DataTable[Arrival]
         header.sectionClicked.emit(2)
     assert queue.rows.records() == [A33, RDV, A32, A31]
     assert queue.current() == A31
-    assert queue.sorting() == {"sort": "wait", "descending": "0"}
+    assert queue.sorting() == "wait"
     assert picture(queue, 700, 320) != before
     header.sectionClicked.emit(2)
     assert queue.rows.records() == [A31, A32, RDV, A33]
-    assert queue.sorting() == {"sort": "wait", "descending": "1"}
+    assert queue.sorting() == "-wait"
     header.sectionClicked.emit(2)
-    assert queue.sorting() == {}
+    assert queue.sorting() == ""
     header.sectionClicked.emit(0)
-    assert queue.sorting() == {}
-    queue.restore_sorting({"sort": "person", "descending": "1"})
+    assert queue.sorting() == ""
+    queue.restore_sorting("-person")
     assert queue.rows.records()[0] == A32
-    queue.restore_sorting({"sort": "person", "descending": "0"})
+    queue.restore_sorting("person")
     assert queue.rows.records()[0] == A31
-    queue.restore_sorting({"sort": "gone"})
-    assert queue.sorting()["sort"] == "person"
+    queue.restore_sorting("gone")
+    assert queue.sorting() == "person"
 
 
 def test_shift_f10_opens_the_menu_of_the_row(qtbot: QtBot, queue: DataTable[Arrival], theme: Theme) -> None:
@@ -249,7 +249,7 @@ def test_shift_f10_opens_the_menu_of_the_row(qtbot: QtBot, queue: DataTable[Arri
     sorting = menu.actions()[1].menu()
     assert isinstance(sorting, QMenu)
     sorting.actions()[0].trigger()
-    assert queue.sorting() == {"sort": "person", "descending": "0"}
+    assert queue.sorting() == "person"
     assert heard == ["A31"]
     with qtbot.waitSignal(menu.destroyed):
         menu.close()

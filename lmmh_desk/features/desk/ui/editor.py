@@ -13,6 +13,7 @@ from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
+from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Row
 from lmmh_desk.ui.widgets.buttons import Button
@@ -48,6 +49,7 @@ class EditorSection(Kind[T]):
         self._saved: Values = {}  # the values it was shown from
         self._edits: dict[str, Values] = {}
         self.table: DataTable[T] = DataTable(Rows(self.columns(), self.id_of), self.name, double=self.double)
+        remember_sorting(context, self.table, self.tables[0])
         self.add_button = Button(self.adding, "plus", small=True)
         self.save_button = Button(_("Enregistrer"), "save", _("Ctrl+Entrée"), role="primary")
         self.undo_button = Button(_("Rendre les valeurs d’avant"), "undo", role="quiet")

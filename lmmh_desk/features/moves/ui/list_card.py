@@ -74,6 +74,7 @@ class ListCard(Card):
         self.set_foot(self._told, None)
         self.tabs.changed.connect(lambda _tab: self.show_rows(self._rows))
         self.filter.changed.connect(lambda: self.show_rows(self._rows))
+        self.table.arranged.connect(self._tell)
         current().changed.connect(self.measure)
         self.measure()
 
@@ -92,8 +93,14 @@ class ListCard(Card):
         self.table.set_rows(kept)
         if not kept:
             self.emptied.emit()
-        told = count(len(kept), _("déménagement"))
-        self._told.setText(_("{shown} sur {all}, par date").format(shown=told, all=len(given)))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say how many rows there are, and in which order."""
+        shown = count(len(self.table.rows.records()), _("déménagement"))
+        title = self.table.sorted_title() or _("Date")  # as given, they come by date
+        told = _("{shown} sur {all}, par {column}")
+        self._told.setText(told.format(shown=shown, all=len(self._rows), column=title.lower()))
 
     def _say_empty(self, tab: Filter) -> None:
         """Say what stands where there are no rows, with the button that mends it."""

@@ -22,6 +22,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.actions import menu_actions
 from lmmh_desk.ui.widgets.base import Column
@@ -45,6 +46,7 @@ class MovesPage(Page):
         self.head = ListHead()
         self.trouble = TroubleBanner(context)
         self.list = ListCard(self.today)
+        remember_sorting(context, self.list.table, self.key)
         self.panel = MovePanel()
         self._lay_out()
         self._connect()

@@ -15,15 +15,15 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.tables import agent
+from lmmh_desk.store.kept import value
 from lmmh_desk.store.store import Read
 
 LETTER = "ticket_letter."  # + desk code: a letter chosen for that desk and no other
-# As text: these two run in each arrival's commit, where building a statement costs more than running it.
+# As text: it runs in each arrival's commit, where building a statement costs more than running it.
 _HIGHEST = (
     "SELECT sequence FROM walk_in WHERE day = ? AND site_id = ? AND ticket = ? || sequence"
     " ORDER BY sequence DESC LIMIT 1"
 )
-_SETTING = "SELECT value FROM desk_setting WHERE key = ?"
 
 
 def day_of(now: int) -> str:
@@ -72,7 +72,7 @@ def next_sequence(read: Read, site_id: str, day: str, letter: str) -> int:
 
 def chosen_letter(read: Read, desk_code: str) -> str:
     """Return the letter this desk was given, "" if none."""
-    return read.exec_driver_sql(_SETTING, (LETTER + desk_code,)).scalar() or ""
+    return value(read, LETTER + desk_code)
 
 
 def counted(read: Read, site_id: str, day: str) -> int:

@@ -350,3 +350,15 @@ def test_keys_work_in_the_form(tab, store):
     assert section.window().focusWidget() is section.fields["service"].editor
     QTest.keyClick(section.fields["service"].editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert read(store, rules.reasons)[0].label == "Justificatif"
+
+
+@pytest.mark.parametrize(("key", "column"), [("sites", "name"), ("reasons", "letter"), ("agents", "name")])
+def test_each_list_is_sorted_as_it_was_left(tab, key, column):
+    section = tab(key)
+    number = [each.key for each in section.table.rows.columns].index(column)
+    section.table.horizontalHeader().sectionClicked.emit(number)
+    again = tab(key)
+    assert again.table.sorting() == column
+    assert again.table.rows.records() == section.table.rows.records()
+    others = {each for each in ("sites", "reasons", "agents") if each != key}
+    assert {tab(other).table.sorting() for other in others} == {""}
