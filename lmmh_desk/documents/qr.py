@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 MODULES = 65  # at 34 mm, modules of half a millimetre: three dots of a poor scan
-QUIET = 4  # modules left white on each side (ISO/IEC 18004)
 LEVELS = "MQH"  # corrections stronger than the weakest, L
 
 

@@ -42,18 +42,6 @@ def is_working(day: date) -> bool:
     return day.weekday() < 5 and day not in holidays(day.year)
 
 
-def next_working(day: date) -> date:
-    """Return the day itself or the next working one: a delay never ends on a day off (CPC, art. 642)."""
-    while not is_working(day):
-        day += timedelta(1)
-    return day
-
-
-def after_days(start: date, days: int) -> date:
-    """Return the end of a delay in days; the start day doesn't count (CPC, art. 641)."""
-    return next_working(start + timedelta(days))
-
-
 def after_months(start: date, months: int) -> date:
     """Return the same day number `months` later, or the month's last day (CPC, art. 641)."""
     index = start.year * 12 + start.month - 1 + months

@@ -71,7 +71,6 @@ class Feature:
 
     key: str
     tables: str = ""  # module whose import declares the tables and mappings
-    wire: str = ""  # "module:WIRE"
     pages: tuple[Page, ...] = ()
     commands: tuple[Command, ...] = ()
     papers: tuple[Paper, ...] = ()
@@ -80,7 +79,6 @@ class Feature:
     people: str = ""  # "module:function": (read, query, session, now, {person id: tag}) → list[Hit], who is here first
     timeline: str = ""  # "module:function": (read, person_id, session) → list[Moment]
     ranks: str = ""  # "module:function": (read, session, now) → {person id: tag}, who is here now
-    retention: str = ""  # "module:RETENTION"
     settings: str = ""  # "module:SETTINGS"
     handlers: str = ""  # "module:HANDLERS": dict[event type, handler]
     words: tuple[str, ...] = ()  # words by which the search finds this slice's commands

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from random import Random
-from uuid import UUID
 
 import uuid_utils
 
@@ -16,12 +14,6 @@ NUMBER = re.compile(r"^[A-Z]{2}-[A-Z0-9]{3}-\d{2}-\d{4,}$")
 def new_id() -> str:
     """Return a new UUIDv7."""
     return str(uuid_utils.uuid7())
-
-
-def seeded_id(milliseconds: int, random: Random) -> str:
-    """Return the UUIDv7 of an instant with bits from `random`, so that demo data is the same at every run."""
-    bits = milliseconds << 80 | 7 << 76 | random.getrandbits(12) << 64 | 0b10 << 62 | random.getrandbits(62)
-    return str(UUID(int=bits))
 
 
 def number(kind: str, desk: str, year: int, sequence: int) -> str:

@@ -35,7 +35,6 @@ class Candidate:
 
     id: str
     score: float
-    by_key: bool = False  # found by a number or a phone
 
 
 def ranked(
@@ -50,7 +49,7 @@ def ranked(
             place = places.get(document.id, len(first))
             answers.append((place, round(score, 3), document.doc, document.id))
     answers.sort()
-    return [Candidate(row_id, score, row_id in keys) for _, score, _, row_id in answers[:limit]]
+    return [Candidate(row_id, score) for _, score, _, row_id in answers[:limit]]
 
 
 def _score(asked: Sequence[Asked], document: Document) -> float | None:

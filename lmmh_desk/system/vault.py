@@ -82,12 +82,6 @@ def write(name: str, service: str, account: str, secret: str, timeout: float = T
         )
 
 
-def delete(name: str, service: str, account: str, timeout: float = TIMEOUT) -> None:
-    """Remove a secret that was just written."""
-    back_end = _back_end(name)
-    _asked(lambda: back_end.delete_password(service, account), timeout)
-
-
 def _back_end(name: str) -> Any:
     _ignore_environment()
     if name not in BACK_ENDS or not _within(TIMEOUT, partial(_usable, name)):

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from lmmh_desk.app.bootstrap import load_tables, wired_events
-from lmmh_desk.app.demo.build import NOW, Cancelled, build_demo
+from lmmh_desk.app.demo.build import Cancelled, build_demo
 from lmmh_desk.app.demo.rows import ORDER
+from lmmh_desk.app.demonstration import INSTANT as NOW
 from lmmh_desk.app.demonstration import PIN
 from lmmh_desk.features.moves.store.found import search as search_papers
 from lmmh_desk.features.walkins.store.board import board, ranks

@@ -5,9 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from lmmh_desk.documents.qr import MODULES, QUIET, bars, matrix
+from lmmh_desk.documents.qr import MODULES, bars, matrix
 from lmmh_desk.documents.seal import seal
 from tests.documents.sealing import FIELDS, SIGNER
+
+QUIET = 4  # modules left white on each side (ISO/IEC 18004)
 
 
 def drawn(rows: tuple[bytes, ...]) -> Image.Image:

@@ -39,7 +39,7 @@ except VaultError as error:
 """
 EMPTY = """
 place = keys._read(folder)
-vault.delete(place.vault, place.service, keys.ACCOUNT)
+vault._back_end(place.vault).delete_password(place.service, keys.ACCOUNT)
 """
 HOSTILE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 

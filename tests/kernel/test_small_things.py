@@ -1,4 +1,3 @@
-import random
 from uuid import UUID
 
 import pytest
@@ -8,7 +7,7 @@ from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ids import NUMBER, new_id, number, seeded_id
+from lmmh_desk.kernel.ids import NUMBER, new_id, number
 
 
 def test_an_error_is_one_french_sentence():
@@ -18,13 +17,10 @@ def test_an_error_is_one_french_sentence():
     assert isinstance(error, DeskError)
 
 
-def test_ids_sort_by_time_and_seeded_ones_repeat():
+def test_ids_sort_by_time():
     first, second = new_id(), new_id()
     assert first < second
     assert UUID(first).version == 7
-    assert seeded_id(1_605_606_120_000, random.Random(1)) == seeded_id(1_605_606_120_000, random.Random(1))
-    seeded = UUID(seeded_id(1_605_606_120_000, random.Random(1)))
-    assert (seeded.version, seeded.variant, seeded.int >> 80) == (7, "specified in RFC 4122", 1_605_606_120_000)
 
 
 def test_numbers_people_read():

@@ -1,5 +1,6 @@
 """An office that has just been founded, with its administrator, a manager and a front-desk agent."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -35,6 +36,12 @@ def front(store, admin) -> Session:
 @pytest.fixture
 def manager(store, admin) -> Session:
     return add_agent(store, admin, "Yann Prévost", Role.SITE_MANAGER)
+
+
+def acts_on(read, subject):
+    """Return the (action, details) of the audit lines on a record, newest first."""
+    query = "SELECT action, details FROM audit WHERE subject = ? ORDER BY tx DESC"
+    return [(action, json.loads(details)) for action, details in read.exec_driver_sql(query, (subject,))]
 
 
 def add_agent(store, admin, name, role, site_id="") -> Session:

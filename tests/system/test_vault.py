@@ -88,7 +88,7 @@ def test_what_is_written_is_read(use) -> None:
     assert vault.available() == "secret-service"
     vault.write("secret-service", "service", "desk", "secret")
     assert vault.read("secret-service", "service", "desk") == "secret"
-    vault.delete("secret-service", "service", "desk")
+    Memory.kept.clear()
     with pytest.raises(vault.SecretMissing, match="n’est plus dans le coffre"):
         vault.read("secret-service", "service", "desk")
 

@@ -25,7 +25,7 @@ from lmmh_desk.tenancy.model.cards import (
 from lmmh_desk.tenancy.model.checks import PersonInput, person_faults, tidy_text, unprintable
 from lmmh_desk.tenancy.model.leases import check_notice, lease_state, notice_end, state_sentence, tidy_number
 from lmmh_desk.tenancy.model.merge import merged_values, verdict
-from lmmh_desk.tenancy.model.names import born, identity_key, initials, paper_name, readable, screen_name, short_name
+from lmmh_desk.tenancy.model.names import born, identity_key, paper_name, readable, screen_name, short_name
 from lmmh_desk.tenancy.model.notes import guarded
 from lmmh_desk.tenancy.model.nur import check_nur, nur_fault, read_nur, tidy_nur
 from lmmh_desk.tenancy.model.phones import read_email, read_phone, written_phone
@@ -188,7 +188,6 @@ def test_names() -> None:
     assert screen_name(FERHAT) == "M. Ferhat Belkacem"
     assert paper_name(LAMIA) == "Mme Lamia BELKACEM"
     assert screen_name(Member("s", "", "", "", "Suryadi", None, "holder")) == "Suryadi"
-    assert [initials(name) for name in ("M. Ferhat Belkacem", "Suryadi", "Mme", "")] == ["FB", "S", "", ""]
     assert [born(one) for one in (FERHAT, LAMIA, child("Inès", None))] == ["né le", "née le", "né(e) le"]
     assert (short_name("Karine Moulin"), short_name("Console"), short_name("")) == ("K. Moulin", "Console", "")
     assert identity_key(FERHAT, None) == "ali belkacem ferhat|"

@@ -11,7 +11,7 @@ from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions.merging import merge_persons
-from lmmh_desk.tenancy.actions.people import add_contact, edit_contact, edit_person
+from lmmh_desk.tenancy.actions.people import edit_person
 from lmmh_desk.tenancy.model.checks import PersonInput
 from lmmh_desk.tenancy.store.search import search_persons
 from tests.tenancy import homes
@@ -88,9 +88,10 @@ def test_nothing_asked_nothing_found_and_caretakers_see_nothing(ask: Ask, sessio
 
 
 def test_changes_are_found_at_once(ask: Ask, store: Store, session: Session, manager: Session) -> None:
-    contact_id = add_contact(store, session, homes.SORAYA, "02 61 91 00 72").created("contact")
+    soraya = PersonInput(civility="Mme", usual_name="Belkaïd", first_names="Soraya")
+    edit_person(store, session, homes.SORAYA, soraya, ("02 61 91 00 72",))
     assert [hit.id for hit in ask("0261910072")] == [homes.SORAYA]
-    edit_contact(store, session, contact_id, "02 61 91 00 73")
+    edit_person(store, session, homes.SORAYA, soraya, ("02 61 91 00 73",))
     assert ask("0261910072") == []
     merge_persons(store, manager, homes.SLIMANE, homes.SORAYA)
     assert [hit.id for hit in ask("0261910073")] == [homes.SLIMANE]

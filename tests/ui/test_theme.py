@@ -11,7 +11,8 @@ from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.ui import theme as module
 from lmmh_desk.ui.palette import contrast_colors
 from lmmh_desk.ui.theme import Theme, application, current, restyle
-from lmmh_desk.ui.tokens import LIGHT, colors, contrast
+from lmmh_desk.ui.tokens import LIGHT, colors
+from tests.ui.contrast import contrast
 
 SHEET = (RESOURCES / "theme" / "desk.qss").read_text("utf-8")
 

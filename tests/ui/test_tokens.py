@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from lmmh_desk.ui.tokens import DARK, LIGHT, colors, contrast, filled, scaled, tokens
+from lmmh_desk.ui.tokens import DARK, LIGHT, colors, filled, scaled, tokens
+from tests.ui.contrast import contrast
 
 PAIRS = [(scheme, pair) for scheme in (LIGHT, DARK) for pair in tokens()["contrastes"][scheme]]
 

@@ -10,10 +10,9 @@ from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.homes import homes
 from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
 from lmmh_desk.app.demo.papers import issue_papers
-from lmmh_desk.app.demo.people import TODAY, Settler, Town, imported_at
+from lmmh_desk.app.demo.people import Settler, Town, imported_at
 from lmmh_desk.app.demo.rows import HELD, Rows
 from lmmh_desk.app.demonstration import PIN
-from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import hash_pin
 from lmmh_desk.office.model.reasons import Reason
@@ -25,7 +24,6 @@ PERSONS = 30_000
 DWELLINGS = 13_700 / PERSONS  # a person
 HOUSEHOLD = PERSONS / 13_700  # persons a dwelling
 APPLICANTS = 0.03  # households without a lease
-NOW = paris_instant(TODAY, 10, 42)
 LETTER = ("ticket_letter.C02", "A")
 
 Progress = Callable[[int, int], bool]  # (done, total) → go on
@@ -40,7 +38,8 @@ def build_demo(
 ) -> Session:
     """Fill an empty profile and return the session of Karine Moulin at Guichet 2; raises Cancelled.
 
-    `progress` gets persons and days done against their total. The desk's clock should stand at `NOW` afterwards.
+    `progress` gets persons and days done against their total. The desk's clock should stand at the demonstration's
+    instant afterwards.
     """
     random = Random(seed)  # noqa: S311  (invented data, no secret)
     at = imported_at()

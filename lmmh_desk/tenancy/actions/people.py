@@ -96,40 +96,6 @@ def edit_person(
     return unit.changes
 
 
-def add_contact(store: Store, session: Session, person_id: str, text: str) -> Changes:
-    """Add a phone number or an e-mail address, told apart by its @; raises BadInput."""
-    require(session, "tenancy.person")
-    reach = read_reach(text)
-    with store.write(session, "tenancy.contact.add", person_id) as unit:
-        unit.get(Person, person_id)
-        _refuse_known(unit, person_id, reach)
-        unit.add(_contact(person_id, reach, writing.next_position(unit.connection, person_id)))
-    return unit.changes
-
-
-def edit_contact(store: Store, session: Session, contact_id: str, text: str) -> Changes:
-    """Replace a number or an address; raises BadInput."""
-    require(session, "tenancy.person")
-    reach = read_reach(text)
-    with store.write(session, "tenancy.contact.edit") as unit:
-        contact = unit.get(Contact, contact_id)
-        unit.subject = contact.person_id
-        if contact.value != reach.value:
-            _refuse_known(unit, contact.person_id, reach)
-        contact.kind, contact.raw, contact.value, contact.mobile = reach.kind, reach.raw, reach.value, reach.mobile
-    return unit.changes
-
-
-def remove_contact(store: Store, session: Session, contact_id: str) -> Changes:
-    """Remove a number or an address."""
-    require(session, "tenancy.person")
-    with store.write(session, "tenancy.contact.remove") as unit:
-        contact = unit.get(Contact, contact_id)
-        unit.subject = contact.person_id
-        unit.orm.delete(contact)
-    return unit.changes
-
-
 def join_household(store: Store, session: Session, person_id: str, other_id: str) -> Changes:
     """Put a person in another's household, as an occupant."""
     require(session, "tenancy.person")
@@ -218,7 +184,7 @@ def _replace_contacts(unit: Unit, person_id: str, reaches: list[Reach]) -> None:
         unit.orm.delete(unit.get(Contact, kept[value]))
     for position, (value, reach) in enumerate(given.items()):
         if value not in kept:
-            _refuse_known(unit, person_id, reach)
+            _refuse_taken(unit, reach)
             unit.add(_contact(person_id, reach, position))
         else:
             contact = unit.get(Contact, kept[value])
@@ -237,9 +203,7 @@ def _refuse_duplicates(unit: Unit, given: PersonInput, reaches: list[Reach], con
         raise LikelyDuplicate(found)
 
 
-def _refuse_known(unit: Unit, person_id: str, reach: Reach) -> None:
-    if writing.has_contact(unit.connection, person_id, reach.value):
-        raise BadInput(_("Ce contact est déjà dans la fiche."), _("Rien n’a été modifié."), _("Tapez-en un autre."))
+def _refuse_taken(unit: Unit, reach: Reach) -> None:
     if reach.kind == "email" and writing.owner_of_email(unit.connection, reach.value):
         raise BadInput(
             _("Cette adresse e-mail est déjà celle d’une autre fiche."),

@@ -13,8 +13,6 @@ from lmmh_desk.tenancy.model.leases import lease_state
 from lmmh_desk.tenancy.model.names import first_name, paper_name, screen_name
 from lmmh_desk.tenancy.model.phones import written_phone
 
-MAJORITY = 18
-
 
 @dataclass(frozen=True)
 class ContactLine:
@@ -42,7 +40,6 @@ class DwellingLine:
     kind: str = ""
     surface_dm2: int = 0
     residence: str = ""
-    group_size: int = 1
 
     @property
     def size(self) -> str:

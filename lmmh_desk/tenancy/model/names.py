@@ -56,13 +56,6 @@ def paper_name(person: Named) -> str:
     return " ".join(part for part in parts if part)
 
 
-def initials(name: str) -> str:
-    """Return « FB » from « M. Ferhat Belkacem »."""
-    words = [word for word in name.split() if word not in CIVILITIES]
-    chosen = words[:1] + words[-1:] if len(words) > 1 else words
-    return "".join(word[0] for word in chosen).upper()
-
-
 def born(person: Named) -> str:
     """Return the participle that agrees with the civility, « né(e) le » without one."""
     return {"M.": _("né le"), "Mme": _("née le")}.get(person.civility, _("né(e) le"))

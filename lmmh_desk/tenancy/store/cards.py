@@ -71,11 +71,6 @@ def person_leases(read: Read, person_id: str, household_id: str | None) -> tuple
     return _leases(read, _lease_select().where(where))
 
 
-def lease_by_number(read: Read, number: str) -> LeaseLine | None:
-    """Return the lease with this number, as `leases.tidy_number` writes it."""
-    return next(iter(_leases(read, _lease_select().where(lease.c.number == number))), None)
-
-
 def lease_line(read: Read, lease_id: str) -> LeaseLine:
     """Return a lease by its id; raises NotFound."""
     found = _leases(read, _lease_select().where(lease.c.id == lease_id))
@@ -137,7 +132,6 @@ def dwelling_line(row: Row[Any], prefix: str = "") -> DwellingLine:
         kind=values[prefix + "kind"],
         surface_dm2=values[prefix + "surface_dm2"],
         residence=name,
-        group_size=values[prefix + "group_size"],
     )
 
 

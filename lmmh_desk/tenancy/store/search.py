@@ -37,7 +37,7 @@ NEARER = 0.01  # who lives with another answer comes right after it
 
 _DWELLING = (
     "id", "reference", "number", "repeat", "street_type", "street", "building", "entrance", "staircase", "floor",
-    "door", "complement", "locality", "postcode", "city", "kind", "surface_dm2", "group_size",
+    "door", "complement", "locality", "postcode", "city", "kind", "surface_dm2",
 )  # fmt: skip
 _SQL = """
     SELECT person.id, person.civility, person.birth_name, person.usual_name, person.first_names, person.birth_date,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.tables import contact, lease, person
@@ -14,22 +14,10 @@ def lease_id_of(read: Read, number: str) -> tuple[str, str | None] | None:
     return (row.id, row.household_id) if row else None
 
 
-def next_position(read: Read, person_id: str) -> int:
-    """Return the rank of a person's next contact."""
-    query = select(func.coalesce(func.max(contact.c.position), -1)).where(contact.c.person_id == person_id)
-    return int(read.execute(query).scalar_one()) + 1
-
-
 def contacts_of(read: Read, person_id: str) -> list[tuple[str, str]]:
     """Return the (id, value) of a person's contacts."""
     rows = read.execute(select(contact.c.id, contact.c.value).where(contact.c.person_id == person_id))
     return [(row.id, row.value) for row in rows]
-
-
-def has_contact(read: Read, person_id: str, value: str) -> bool:
-    """Say whether a person already has this number or address."""
-    query = select(contact.c.id).where(contact.c.person_id == person_id, contact.c.value == value)
-    return read.execute(query).first() is not None
 
 
 def owner_of_email(read: Read, value: str) -> str | None:

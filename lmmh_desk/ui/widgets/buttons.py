@@ -84,16 +84,6 @@ class Button(_PressedByKey):
         self.setToolTip("")
         self.retheme()
 
-    def set_icon(self, icon: str) -> None:
-        """Change the icon by its name."""
-        self._icon = icon
-        self.retheme()
-
-    def set_role(self, role: ButtonRole) -> None:
-        """Change the role."""
-        self.role = role
-        self.retheme()
-
     def _type(self) -> tuple[int, int]:
         """Return size and weight of the words; small links are captions."""
         return (12, 600) if self._small and self.role == "link" else (13, _WEIGHT[self.role])
@@ -165,11 +155,6 @@ class IconButton(_PressedByKey):
         """Change what the button is called."""
         self.setAccessibleName(name)
         self.setToolTip(name)
-
-    def set_icon(self, icon: str) -> None:
-        """Change the icon by its name."""
-        self._icon = icon
-        self.update()
 
     def sizeHint(self) -> QSize:
         side = current().px(self._side)

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.typed import plain
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row
-from lmmh_desk.ui.widgets.buttons import Button, KeyButton
+from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.field import Field
-
-
-@dataclass(frozen=True)
-class Choice:
-    """An answer; without a letter it takes the first one of its words that is free."""
-
-    value: Any
-    words: str
-    letter: str = ""
-    note: str = ""
 
 
 class Dialog(QDialog):
@@ -93,85 +80,3 @@ def confirm(
     dialog.open()
     (field or keep).setFocus()
     return dialog
-
-
-def choose(
-    parent: QWidget,
-    title: str,
-    choices: Sequence[Choice],
-    then: Callable[[Any], None],
-    *,
-    text: str = "",
-    default: Any = None,
-) -> Dialog:
-    """Ask for one of a few answers: its letter, or arrows and Entrée; the default one has the focus."""
-    dialog = _Letters(parent, title, text, list(choices), then=then, default=default)
-    dialog.open()
-    dialog.focus_default()
-    return dialog
-
-
-def letters(choices: Sequence[Choice]) -> list[str]:
-    """Return a letter for each choice, its own or the first free one of its words; empty when none is left."""
-    taken = {choice.letter.upper() for choice in choices if choice.letter}
-    given = []
-    for choice in choices:
-        letter = choice.letter.upper()
-        if not letter:
-            free = (one for one in plain(choice.words).upper() if one.isascii() and one.isalpha() and one not in taken)
-            letter = next(free, "")
-            taken.add(letter)
-        given.append(letter)
-    return given
-
-
-class _Letters(Dialog):
-    def __init__(
-        self,
-        parent: QWidget,
-        title: str,
-        text: str,
-        choices: list[Choice],
-        *,
-        then: Callable[[Any], None],
-        default: Any,
-    ) -> None:
-        columns = 1 if len(choices) <= 9 else 2
-        super().__init__(parent, title, text, 320 * columns)
-        self._then = then
-        self._buttons: list[KeyButton] = []
-        self._default = 0
-        grid = QGridLayout()
-        grid.setSpacing(current().px(4))
-        rows = -(-len(choices) // columns)
-        for place, (choice, letter) in enumerate(zip(choices, letters(choices), strict=True)):
-            note = choice.note
-            if choice.value == default:
-                self._default, note = place, note or _("Entrée")
-            button = KeyButton(letter, choice.words, note)
-            button.clicked.connect(lambda _checked=False, value=choice.value: self._answer(value))
-            self._buttons.append(button)
-            grid.addWidget(button, place % rows, place // rows)
-        self.body.addLayout(grid)
-
-    def focus_default(self) -> None:
-        """Put the focus on the default answer."""
-        if self._buttons:
-            self._buttons[self._default].setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-        letter = event.text().upper()
-        if step and self._buttons:
-            here = next((place for place, button in enumerate(self._buttons) if button.hasFocus()), 0)
-            self._buttons[(here + step) % len(self._buttons)].setFocus()
-            return
-        for button in self._buttons:
-            if letter and button.letter == letter and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                button.click()
-                return
-        super().keyPressEvent(event)
-
-    def _answer(self, value: Any) -> None:
-        self.accept()
-        self._then(value)

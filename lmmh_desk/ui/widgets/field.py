@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.base import Column, Label, Row, Snug, appear
-from lmmh_desk.ui.widgets.buttons import Button
-
-
-class Editor(Protocol):
-    """What a field asks of an editor, besides being a QWidget with the signals `changed` and `left`."""
-
-    def value(self) -> Any:
-        """Return the value, None while there is none."""
-        ...
-
-    def set_value(self, value: Any) -> None:
-        """Show a value."""
-        ...
-
-    def problem(self) -> str:
-        """Return what is wrong, in French."""
-        ...
-
-    def set_look(self, *, invalid: bool = False, prefilled: bool = False) -> None:
-        """Show the state."""
-        ...
 
 
 class Field(Snug):
@@ -74,11 +53,6 @@ class Field(Snug):
         self._prefilled = prefilled
         self.set_error("")
 
-    def set_prefilled(self, prefilled: bool = True) -> None:
-        """Show that the value comes from the program, until it is changed."""
-        self._prefilled = prefilled
-        self._show()
-
     def set_error(self, sentence: str) -> None:
         """Say what is wrong under the editor; an empty sentence takes it away."""
         self._invalid = bool(sentence)
@@ -108,38 +82,3 @@ class Field(Snug):
 
     def _show(self) -> None:
         self.editor.set_look(invalid=self._invalid, prefilled=self._prefilled)
-
-
-class Masked(QWidget):
-    """A value hidden until « Afficher », then shown for `seconds`; says `shown` so that it is traced."""
-
-    shown = Signal()
-
-    def __init__(self, text: str, hidden: str = "•\u2009•\u2009•\u2009•\u2009•\u00a0€", seconds: int = 20) -> None:
-        super().__init__()
-        self._text, self._hidden = text, hidden
-        self.label = Label(hidden, 13, 500, "t2")
-        self.button = Button(_("Afficher"), "eye", small=True)
-        self.button.clicked.connect(self.reveal)
-        self.setLayout(Row(self.label, None, self.button))
-        self._timer = QTimer(self, singleShot=True, interval=seconds * 1000)
-        self._timer.timeout.connect(self.hide_value)
-        self.hide_value()
-
-    def set_value(self, text: str) -> None:
-        """Hide another value."""
-        self._text = text
-        self.hide_value()
-
-    def reveal(self) -> None:
-        """Show the value for a while."""
-        self.label.setText(self._text)
-        self.label.setAccessibleName(self._text)
-        self._timer.start()
-        self.shown.emit()
-
-    def hide_value(self) -> None:
-        """Hide the value at once."""
-        self._timer.stop()
-        self.label.setText(self._hidden)
-        self.label.setAccessibleName(_("montant masqué"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.moves.model.move import Checks, Outing, Vehicle
 from lmmh_desk.features.moves.store.form import draft_of
+from lmmh_desk.features.moves.store.listing import move_file
 from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
@@ -70,6 +71,12 @@ def draft(store, counter):
         plate="EX-072-LM",
         checks=Checks(identity=True, lease_signed=True),
     )
+
+
+def moves_of(read, person_id):
+    """Return the moves of a person, newest first."""
+    query = "SELECT id FROM move WHERE person_id = ? ORDER BY created_at DESC"
+    return [move_file(read, move_id).row for move_id in read.exec_driver_sql(query, (person_id,)).scalars()]
 
 
 def add_agent(store, admin, name, role) -> Session:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import open_move
 from lmmh_desk.features.moves.model.move import Move, Vehicle
-from lmmh_desk.features.moves.store.listing import moves_of_person
 from lmmh_desk.features.moves.ui.address import AddressEdit
 from lmmh_desk.ui.theme import current
+from tests.features.moves.conftest import moves_of
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 
@@ -40,7 +40,7 @@ def follow(window):
 
 def papers_of(window, person_id):
     with window.store.read() as read:
-        return [row.issued for row in moves_of_person(read, person_id) if row.issued]
+        return [row.issued for row in moves_of(read, person_id) if row.issued]
 
 
 # What it shows
@@ -204,7 +204,7 @@ def test_days_are_added_and_taken_away(window, page):
         row.day.editor.setText(text)
     window.keys("Ctrl+S")
     with window.store.read() as read:
-        (row,) = moves_of_person(read, FERHAT)
+        (row,) = moves_of(read, FERHAT)
     assert [outing.day.day for outing in row.outings] == [21, 22, 23, 24]
 
 

@@ -5,9 +5,8 @@ import time
 import pytest
 
 from lmmh_desk.documents.seal import Verdict, verify
-from lmmh_desk.features.moves.store.listing import moves_of_person
 from lmmh_desk.office.store.papers import roots
-from tests.features.moves.conftest import SATURDAY, Window
+from tests.features.moves.conftest import SATURDAY, Window, moves_of
 from tests.tenancy.homes import FERHAT
 
 BUDGET = 10
@@ -27,7 +26,7 @@ def task_5(window):
 
 def issued(store):
     with store.read() as read:
-        return [row.issued for row in moves_of_person(read, FERHAT) if row.issued]
+        return [row.issued for row in moves_of(read, FERHAT) if row.issued]
 
 
 def test_task_5_takes_ten_keys_from_the_file(at_work, printer):

@@ -8,10 +8,10 @@ from lmmh_desk.features.moves.actions.handlers import HANDLERS
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import cancel_move, open_move, reopen_move, step_back, step_forward
 from lmmh_desk.features.moves.model.move import Draft, Kind, Outing
-from lmmh_desk.features.moves.store.listing import move_file, move_rows, moves_of_person
+from lmmh_desk.features.moves.store.listing import move_file, move_rows
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.tenancy.model.records import Lease, NoticeRecorded, PersonsMerged
-from tests.features.moves.conftest import TODAY
+from tests.features.moves.conftest import TODAY, moves_of
 from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE, SORAYA
 
 
@@ -131,7 +131,7 @@ def test_a_notice_opens_the_move_once(store, counter):
     publish(store, counter, NoticeRecorded(lease_id))
     publish(store, counter, NoticeRecorded(lease_id))
     with store.read() as read:
-        (row,) = moves_of_person(read, FERHAT)
+        (row,) = moves_of(read, FERHAT)
     assert (row.exit_state, row.kind) == ("notice_received", Kind.TRANSFER)
 
 
@@ -172,8 +172,8 @@ def test_a_merge_brings_moves_and_papers_to_the_person_kept(store, counter, draf
     record(store, counter, draft)
     publish(store, counter, PersonsMerged(LAMIA, FERHAT))
     with store.read() as read:
-        assert moves_of_person(read, FERHAT) == []
-        (row,) = moves_of_person(read, LAMIA)
+        assert moves_of(read, FERHAT) == []
+        (row,) = moves_of(read, LAMIA)
         owners = read.exec_driver_sql("SELECT DISTINCT person_id FROM justification").scalars().all()
     assert row.name == "Mme Lamia Belkacem"
     assert owners == [LAMIA]

@@ -8,8 +8,7 @@ from lmmh_desk.office.actions.unlock import release, unlock
 from lmmh_desk.office.model.forms import AgentForm
 from lmmh_desk.office.model.pins import Attempts
 from lmmh_desk.office.store.agents import attempts
-from lmmh_desk.office.store.audit import history
-from tests.office.conftest import PIN
+from tests.office.conftest import PIN, acts_on
 
 WRONG = "314159"
 
@@ -24,7 +23,7 @@ def fail(store, agent_id, times):
 def test_the_code_opens_the_session(store, front):
     assert unlock(store, front.agent_id, PIN) == front
     with store.read() as read:
-        assert [line.action for line in history(read, front.agent_id)] == ["office.unlock"]
+        assert [act for act, _ in acts_on(read, front.agent_id)] == ["office.unlock"]
 
 
 def test_wrong_codes_are_counted_and_forgotten_by_the_right_one(store, front):

@@ -27,10 +27,10 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.cells import Group, Mark, Text, Ticket, Wait
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import Calendar, DateEdit
-from lmmh_desk.ui.widgets.dialog import Choice, choose, confirm
+from lmmh_desk.ui.widgets.dialog import confirm
 from lmmh_desk.ui.widgets.editors import HourEdit, LineEdit, PlateEdit, SearchEdit
 from lmmh_desk.ui.widgets.facts import Facts, PersonLine
-from lmmh_desk.ui.widgets.field import Field, Masked
+from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow, Form
 from lmmh_desk.ui.widgets.gauge import CapacityGauge
 from lmmh_desk.ui.widgets.header import PersonHeader
@@ -198,7 +198,6 @@ def record() -> QWidget:
     )
     home = Card("Logement et bail", icon="building", actions=[Tag("T3 · 64 m²")])
     home.add(facts)
-    home.add(Masked("412,60 €"))
     home.body.addStretch(1)
     history = Timeline("Historique")
     history.set_moments(
@@ -326,15 +325,8 @@ def popups(window: QWidget, folder: Path, look: str) -> None:
     reason = Field("Motif", LineEdit())
     title, text = "Annuler le justificatif JD-C02-20-0184 ?", "Le code ne sera plus accepté."
     asked = confirm(window, title, text, yes="Annuler le justificatif", no="Le garder", then=print, field=reason)
-    answers = [
-        Choice(1, "Traité"),
-        Choice(2, "Rendez-vous pris"),
-        Choice(3, "Orienté vers un autre service"),
-        Choice(4, "Parti"),
-    ]
-    chosen = choose(window, "Comment se termine la visite ?", answers, print, default=1)
     calendar = Calendar(date(2020, 11, 21), TODAY, window)
-    for name, popup in (("confirm", asked), ("choose", chosen), ("calendar", calendar)):
+    for name, popup in (("confirm", asked), ("calendar", calendar)):
         popup.resize(popup.sizeHint())
         popup.grab().save(str(folder / f"{name}-{look}.png"))
         popup.close()

@@ -86,8 +86,7 @@ def test_icon_buttons_and_choices(look: Theme) -> None:
 def test_a_change_measures_again(theme: Theme) -> None:
     button = Button("Appeler")
     before = button.sizeHint().width()
-    button.set_icon("volume")
-    button.set_role("primary")
+    button.set_text("Appeler le suivant")
     assert button.sizeHint().width() > before
     theme.set_zoom(200)
     assert button.sizeHint().height() == 64

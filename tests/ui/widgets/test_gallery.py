@@ -28,7 +28,7 @@ SPEAKING = (
 
 def test_the_gallery_takes_its_pictures(theme: Theme, tmp_path: Path) -> None:
     gallery.take(tmp_path, (("dark", 100),))
-    assert len(list(tmp_path.glob("*-dark-100.png"))) == len(gallery.PAGES) + 3
+    assert len(list(tmp_path.glob("*-dark-100.png"))) == len(gallery.PAGES) + 2
 
 
 def test_everything_that_takes_the_focus_has_a_name(theme: Theme) -> None:

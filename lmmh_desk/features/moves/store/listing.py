@@ -39,11 +39,6 @@ def move_rows(read: Read, site_id: str, since: date) -> list[MoveRow]:
     return _rows(read, _select().where(move.c.site_id == site_id, or_(recent, open_still)))
 
 
-def moves_of_person(read: Read, person_id: str) -> list[MoveRow]:
-    """Return the moves of a person, newest first."""
-    return _rows(read, _select().where(move.c.person_id == person_id))
-
-
 def move_file(read: Read, move_id: str) -> MoveFile:
     """Return one move in full; raises NotFound."""
     rows = _rows(read, _select().where(move.c.id == move_id))
