@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
@@ -54,11 +54,9 @@ class TroubleScreen(QWidget):
         column.addWidget(line())
         column.addLayout(Row(None, self.leave, self.retry, margins=(0, 8, 0, 0), spacing=16))
         side.setLayout(column)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.town)
-        box.addWidget(side, 1)
+        both = Row(self.town, side, spacing=0)
+        both.setStretch(1, 1)
+        self.setLayout(both)
 
     def show_error(self, error: DeskError, secret: bool = False) -> None:
         """Show an error, with the field for the passphrase when it would help."""

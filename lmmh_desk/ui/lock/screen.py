@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from lmmh_desk.kernel.clock import Clock, paris
 from lmmh_desk.kernel.french import NBSP, hour
@@ -76,11 +76,9 @@ class LockScreen(QWidget):
         column.addLayout(foot)
         inside.setLayout(column)
         self._panel.setWidget(inside)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.town, 1)
-        box.addWidget(self._panel)
+        both = Row(self.town, self._panel, spacing=0)
+        both.setStretch(0, 1)
+        self.setLayout(both)
 
     def _connect(self) -> None:
         self.setFocusProxy(self.boxes)

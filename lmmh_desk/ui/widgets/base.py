@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
@@ -23,14 +23,6 @@ class Painted(QWidget):
         """Measure and paint again."""
         self.updateGeometry()
         self.update()
-
-
-def _put(box: QBoxLayout, items: tuple[QWidget | None, ...]) -> None:
-    for item in items:
-        if item is None:
-            box.addStretch(1)
-        else:
-            box.addWidget(item)
 
 
 class Snug(QWidget):
@@ -54,38 +46,39 @@ class Snug(QWidget):
             self.updateGeometry()
 
 
-class Row(QHBoxLayout):
+class _Box(QBoxLayout):
+    def __init__(
+        self, direction: QBoxLayout.Direction, items: tuple[QWidget | None, ...], margins: Margins, spacing: int
+    ) -> None:
+        super().__init__(direction)
+        self._margins, self._gap = margins, spacing
+        for item in items:
+            if item is None:
+                self.addStretch(1)
+            else:
+                self.addWidget(item)
+        current().changed.connect(self.retheme)
+        self.retheme()
+
+    def retheme(self) -> None:
+        """Take the margins of the present zoom."""
+        px = current().px
+        self.setContentsMargins(*(px(side) for side in self._margins))
+        self.setSpacing(px(self._gap))
+
+
+class Row(_Box):
     """A horizontal box of widgets, None being a stretch; margins and spacing are pixels at 100 %."""
 
     def __init__(self, *items: QWidget | None, margins: Margins = (0, 0, 0, 0), spacing: int = 8) -> None:
-        super().__init__()
-        self._margins, self._gap = margins, spacing
-        _put(self, items)
-        current().changed.connect(self.retheme)
-        self.retheme()
-
-    def retheme(self) -> None:
-        """Take the margins of the present zoom."""
-        px = current().px
-        self.setContentsMargins(*(px(side) for side in self._margins))
-        self.setSpacing(px(self._gap))
+        super().__init__(QBoxLayout.Direction.LeftToRight, items, margins, spacing)
 
 
-class Column(QVBoxLayout):
+class Column(_Box):
     """A vertical box of widgets, None being a stretch; margins and spacing are pixels at 100 %."""
 
     def __init__(self, *items: QWidget | None, margins: Margins = (0, 0, 0, 0), spacing: int = 8) -> None:
-        super().__init__()
-        self._margins, self._gap = margins, spacing
-        _put(self, items)
-        current().changed.connect(self.retheme)
-        self.retheme()
-
-    def retheme(self) -> None:
-        """Take the margins of the present zoom."""
-        px = current().px
-        self.setContentsMargins(*(px(side) for side in self._margins))
-        self.setSpacing(px(self._gap))
+        super().__init__(QBoxLayout.Direction.TopToBottom, items, margins, spacing)
 
 
 class Label(QLabel):

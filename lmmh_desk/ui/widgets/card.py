@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
@@ -192,7 +192,7 @@ class _Header(Painted):
         self.title = Label(title, 14, 600)
         self.count = Badge()
         self.caption = Label(caption, 12, 400, "t2")
-        row: QHBoxLayout = Row(margins=(SIDE, 0, SIDE, 0))
+        row = Row(margins=(SIDE, 0, SIDE, 0))
         if icon:
             row.addWidget(Picture(icon, "t2", 20))
         for item in (self.title, self.count, self.caption):

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QProgressBar, QScrollArea, QWidget
 
 from lmmh_desk.features.desk.model import Way
 from lmmh_desk.features.desk.ui.alone_form import AloneFields
@@ -171,11 +171,9 @@ class FirstStart(QWidget):
         for foot in self._foot():
             column.addLayout(foot)
         side.setLayout(column)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.town)
-        box.addWidget(side, 1)
+        both = Row(self.town, side, spacing=0)
+        both.setStretch(1, 1)
+        self.setLayout(both)
         self._measure()
 
     def _middle(self) -> QScrollArea:

@@ -27,11 +27,7 @@ def call_next(store: Store, session: Session) -> Changes:
 
 def call(store: Store, session: Session, walk_in_id: str) -> Changes:
     """Call this one; raises WrongState if another agent was quicker."""
-    require(session, "walkins.call")
-    with store.write(session, "walkins.call", walk_in_id) as unit:
-        require_free(unit)
-        move(unit, walk_in_id, Kind.CALLED)
-    return unit.changes
+    return _take(store, session, "walkins.call", walk_in_id, Kind.CALLED)
 
 
 def no_answer(store: Store, session: Session, walk_in_id: str) -> Changes:
@@ -51,11 +47,7 @@ def hold(store: Store, session: Session, walk_in_id: str) -> Changes:
 
 def resume(store: Store, session: Session, walk_in_id: str) -> Changes:
     """Take up again someone on hold; raises WrongState if this counter is busy."""
-    require(session, "walkins.resume")
-    with store.write(session, "walkins.resume", walk_in_id) as unit:
-        require_free(unit)
-        move(unit, walk_in_id, Kind.RESUMED)
-    return unit.changes
+    return _take(store, session, "walkins.resume", walk_in_id, Kind.RESUMED)
 
 
 def leave(store: Store, session: Session, walk_in_id: str) -> Changes:
@@ -106,6 +98,14 @@ def count(store: Store, session: Session, delta: int) -> Changes:
         move = GaugeMove(day=queue.day_of(unit.now), delta=delta)
         unit.add(move)
         unit.subject = move.id
+    return unit.changes
+
+
+def _take(store: Store, session: Session, right: str, walk_in_id: str, kind: Kind) -> Changes:
+    require(session, right)
+    with store.write(session, right, walk_in_id) as unit:
+        require_free(unit)
+        move(unit, walk_in_id, kind)
     return unit.changes
 
 
