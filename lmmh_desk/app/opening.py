@@ -41,7 +41,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.store import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.walkins.store import board
-    from lmmh_desk.office.actions.unlock import unlock
+    from lmmh_desk.office.actions.unlock import release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.office.store.audit import last_entry
@@ -73,6 +73,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key)),
         roster=shown,
         unlock=lambda agent_id, pin: unlock(store, agent_id, pin),
+        release=lambda agent_id, manager_id, pin: release(store, agent_id, manager_id, pin),
         preferences=preferences,
         keep_preferences=lambda session, mode, zoom: save_preferences(store, session, mode, zoom),
         close=close,

@@ -27,6 +27,10 @@ class NotAllowed(DeskError):
     """The agent's role may not do this."""
 
 
+class Paused(NotAllowed):
+    """Too many wrong codes: the agent waits, or a manager ends the pause."""
+
+
 class NotFound(DeskError):
     """The record asked for is not on this desk."""
 

@@ -38,6 +38,7 @@ class Opened(NamedTuple):
     ports: Ports
     roster: Roster
     unlock: Callable[[str, str], Session]  # (agent id, code); raises DeskError
+    release: Callable[[str, str, str], Changes]  # (paused agent id, manager id, the manager's code); raises DeskError
     preferences: Callable[[Read, str], tuple[str, int]]  # agent id → light, dark or system; zoom in percent
     keep_preferences: Callable[[Session, str, int], Changes]
     close: Callable[[], None]

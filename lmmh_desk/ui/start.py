@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from lmmh_desk.kernel.errors import DeskError, VaultError
+from lmmh_desk.kernel.errors import DeskError, Paused, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
@@ -100,6 +100,7 @@ class Start(QObject):
 
             self._lock = LockScreen(self.roster, self._program.clock)
             self._lock.entered.connect(self._enter)
+            self._lock.released.connect(self._release)
             self._lock.painted.connect(self.window.show_badge)
         return self._lock
 
@@ -205,7 +206,19 @@ class Start(QObject):
         self.work.jobs.papers.run(check, self._sign_in, owner=self, slot="unlock", failed=self._refuse)
 
     def _refuse(self, error: DeskError) -> None:
-        self.lock.refuse(str(error))
+        self.lock.refuse(str(error), paused=isinstance(error, Paused))
+
+    def _release(self, agent_id: str, manager_id: str, pin: str) -> None:
+        """End an agent's pause by a manager's code, without opening anything."""
+        opened, work = self._opened, self.work
+        if opened is None or work is None:
+            return
+        self.lock.wait(_("Vérification du code…"))
+        work.jobs.papers.run(
+            lambda: opened.release(agent_id, manager_id, pin),
+            lambda _changes: self.lock.welcome_back(agent_id),
+            owner=self, slot="unlock", failed=self._refuse,
+        )  # fmt: skip
 
     def _sign_in(self, answer: tuple[Session, str, int, str]) -> None:
         session, mode, zoom, alert = answer

@@ -64,6 +64,28 @@ def test_the_sixth_digit_opens(lock: LockScreen, qtbot) -> None:
     assert entered.args == ["a0", "122456"]
 
 
+def test_a_manager_is_only_offered_in_a_pause_and_may_be_given_up(lock: LockScreen, qtbot) -> None:
+    lock.refuse("Code PIN erroné.")
+    assert not lock.help.isVisible()
+    lock.refuse("Trop de codes erronés.", paused=True)
+    lock.help.click()
+    assert not lock.more.isVisible()
+    QTest.keyClick(lock.boxes, Key.Key_Down)
+    assert "pour ouvrir à Karine Moulin" in lock.label.text()
+    QTest.keyClick(lock.boxes, Key.Key_Up)
+    with qtbot.waitSignal(lock.entered) as entered:
+        send(lock, "123456")
+    assert entered.args == ["a0", "123456"]
+
+
+def test_locking_forgets_who_waited(lock: LockScreen, qtbot) -> None:
+    lock.refuse("Trop de codes erronés.", paused=True)
+    lock.help.click()
+    lock.locked(automatically=True)
+    QTest.keyClick(lock.boxes, Key.Key_Down)
+    assert lock.label.text() == "Code PIN de Yann Prévost"
+
+
 def test_no_digit_is_taken_while_the_code_is_checked(lock: LockScreen, qtbot) -> None:
     send(lock, "123456")
     with qtbot.assertNotEmitted(lock.entered):

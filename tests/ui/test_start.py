@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import FixedClock
-from lmmh_desk.kernel.errors import NotAllowed, StoreError, VaultError
+from lmmh_desk.kernel.errors import NotAllowed, Paused, StoreError, VaultError
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
@@ -41,6 +41,8 @@ class Profile:
     errors: list[Exception] = field(default_factory=list)
     passphrases: list[str] = field(default_factory=list)
     kept: list[tuple[str, int]] = field(default_factory=list)
+    released: list[tuple[str, str]] = field(default_factory=list)
+    paused: str = ""
     closed: int = 0
     warmed: int = 0
     secret: bool = False
@@ -51,12 +53,21 @@ class Profile:
         if self.errors:
             raise self.errors.pop(0)
         return Opened(
-            self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock,
+            self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock, self.release,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm,
         )  # fmt: skip
 
+    def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
+        if pin != "135790":
+            raise NotAllowed("Code PIN erroné.", "Votre travail est conservé.", "Il reste 4 essais.")
+        self.paused = ""
+        self.released.append((agent_id, manager_id))
+        return Changes("office.release")
+
     def unlock(self, agent_id: str, pin: str) -> Session:
+        if agent_id == self.paused:
+            raise Paused("Trop de codes erronés.", "Votre travail est conservé.", "Attendez.")
         if pin != "135790":
             raise NotAllowed("Code PIN erroné.", "Votre travail est conservé.", "Il reste 4 essais.")
         return replace(self.session, agent_id=agent_id)
@@ -169,6 +180,27 @@ def test_a_wrong_code_stays_on_the_lock_screen(start: Start, profile: Profile, q
     qtbot.waitUntil(lambda: "erroné" in start.lock.message.text())
     with qtbot.waitSignal(start.signed_in):
         type_code(start)
+
+
+def test_a_manager_ends_the_pause_of_a_colleague(start: Start, profile: Profile, qtbot) -> None:
+    profile.paused = "a0"
+    opened(start, profile, qtbot)
+    type_code(start)
+    qtbot.waitUntil(start.lock.help.isVisible)
+    qtbot.mouseClick(start.lock.help, Qt.MouseButton.LeftButton)
+    assert not start.lock.help.isVisible()
+    QTest.keyClick(start.lock.boxes, Qt.Key.Key_H)
+    assert start.lock.boxes.accessibleName() == "Code PIN de Hélène Vauclin, pour ouvrir à Karine Moulin"
+    type_code(start, "111111")
+    qtbot.waitUntil(lambda: "erroné" in start.lock.message.text())
+    assert not start.lock.help.isVisible()
+    type_code(start)
+    qtbot.waitUntil(lambda: "levée" in start.lock.message.text())
+    assert profile.released == [("a0", "a2")]
+    assert start.lock.boxes.accessibleName() == "Code PIN de Karine Moulin"
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    assert start.work.context.session.agent_id == "a0"
 
 
 def test_the_window_is_as_the_agent_likes_it(start: Start, profile: Profile, theme: Theme, qtbot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.errors import NotAllowed, StoreError
+from lmmh_desk.kernel.errors import NotAllowed, Paused, StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
@@ -69,7 +69,7 @@ def _count_try(store: Store, agent_id: str) -> Attempts:
     with store.read() as read:
         before = max(attempts(read, agent_id), memory.get(agent_id, Attempts()), key=lambda tries: tries.failed)
     if wait := before.wait(now):
-        raise NotAllowed(
+        raise Paused(
             _("Trop de codes erronés : pause de {pause}.").format(pause=said_pause(wait)),
             _("Votre travail est conservé."),
             _("Attendez, ou demandez à votre responsable d’ouvrir avec son code."),
@@ -97,7 +97,7 @@ def _wrong(tried: Attempts) -> NotAllowed:
     if left > 0:
         tries = _("Il reste {left} essais.") if left > 1 else _("Il reste {left} essai.")
         return NotAllowed(_("Code PIN erroné."), _("Votre travail est conservé."), tries.format(left=left))
-    return NotAllowed(
+    return Paused(
         _("Code PIN erroné : pause de {pause}.").format(pause=said_pause(pause_after(tried.failed))),
         _("Votre travail est conservé."),
         _("Attendez, ou demandez à votre responsable d’ouvrir avec son code."),

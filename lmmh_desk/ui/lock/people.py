@@ -110,6 +110,12 @@ class AgentList(QWidget):
         """Return the agent chosen."""
         return next((card.agent for card in self._cards if card.isChecked()), None)
 
+    def choose(self, agent_id: str) -> None:
+        """Choose an agent, if shown."""
+        at = next((at for at, card in enumerate(self._cards) if card.agent.id == agent_id), None)
+        if at is not None:
+            self._choose(at)
+
     def step(self, direction: int) -> None:
         """Choose the agent after or before."""
         here = next((at for at, card in enumerate(self._cards) if card.isChecked()), 0)

@@ -26,6 +26,7 @@ class LockScreen(QWidget):
     """Agent, code, clock."""
 
     entered = Signal(str, str)  # agent id, code
+    released = Signal(str, str, str)  # id of an agent who must wait, manager's id, manager's code
     painted = Signal()  # once, after the first painting
 
     def __init__(self, roster: Roster, clock: Clock) -> None:
@@ -33,7 +34,7 @@ class LockScreen(QWidget):
         self._clock = clock
         self._roster = roster
         self._was_painted = False
-        self._waiting = ""
+        self._paused: Agent | None = None  # who waits while a manager types a code
         self.town = Town()
         self.title = Label("", 22, 600)
         self.sentence = Label("", 14, 400, "t2", wrap=True)
@@ -42,6 +43,8 @@ class LockScreen(QWidget):
         self.label = Label("", 13, 600)
         self.boxes = PinBoxes()
         self.message = Label("", 12, 400, "t2", wrap=True)
+        self.help = Button(_("Ouvrir avec le code d’un responsable"), role="link")
+        self.help.hide()
         self.forgotten = Button(_("Code oublié"), role="link")
         self.desk = Label("", 12, 400, "t3")
         self._lay_out()
@@ -72,6 +75,7 @@ class LockScreen(QWidget):
         column.addWidget(self.boxes)
         column.addSpacing(8)
         column.addWidget(self.message)
+        column.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         column.addLayout(foot)
         inside.setLayout(column)
@@ -90,6 +94,7 @@ class LockScreen(QWidget):
         self.people.clicked.connect(self._to_boxes)
         self.more.clicked.connect(self._show_all)
         self.forgotten.clicked.connect(self._explain)
+        self.help.clicked.connect(self._ask_manager)
         self._timer = QTimer(self, interval=TICK)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
@@ -118,6 +123,7 @@ class LockScreen(QWidget):
 
     def locked(self, automatically: bool) -> None:
         """Say that the session was locked, and when."""
+        self._paused = None
         at = hour(paris(self._clock.now()))
         self.title.setText(_("Session verrouillée"))
         how = _("Verrouillage automatique à {hour}.") if automatically else _("Verrouillée à {hour}.")
@@ -127,6 +133,7 @@ class LockScreen(QWidget):
     def reset(self) -> None:
         """Empty the boxes and wait for six digits."""
         self.boxes.clear()
+        self.help.hide()
         self._hint()
 
     def wait(self, text: str) -> None:
@@ -134,22 +141,45 @@ class LockScreen(QWidget):
         self.boxes.wait()
         self._say(text, "t2")
 
-    def refuse(self, text: str) -> None:
-        """Say why the code doesn't open, and take another."""
+    def refuse(self, text: str, *, paused: bool = False) -> None:
+        """Say why the code doesn't open, and take another; a paused agent may call for a manager."""
         self.boxes.clear(wrong=True)
+        self.help.setVisible(paused and self._paused is None)
         self._say(text, "bad")
         announce(self, text, urgent=True)
+        self.boxes.setFocus()
+
+    def welcome_back(self, agent_id: str) -> None:
+        """Say that a manager ended the pause: the agent's own code opens again."""
+        self._paused = None
+        self.people.choose(agent_id)
+        self.reset()
+        self._say(_("La pause est levée. Saisissez votre code PIN."), "t2")
+        announce(self, self.message.text())
         self.boxes.setFocus()
 
     # What the agent does
 
     def _enter(self, pin: str) -> None:
         agent = self.people.chosen()
-        if agent is not None:
+        if agent is not None and self._paused is not None:
+            self.released.emit(self._paused.id, agent.id, pin)
+        elif agent is not None:
             self.entered.emit(agent.id, pin)
 
+    def _ask_manager(self) -> None:
+        """Take a manager's code for the agent chosen, who waits."""
+        self._show_all()
+        self._paused = self.people.chosen()
+        self.help.hide()
+        self._say(_("Responsable\u00a0: choisissez votre nom, puis saisissez votre code PIN."), "t2")
+        announce(self, self.message.text())
+
     def _choose(self, agent: Agent) -> None:
-        self.label.setText(_("Code PIN de {name}").format(name=agent.name))
+        if self._paused is not None and self._paused.id == agent.id:
+            self._paused = None  # back to the first: nobody is helped any more
+        asked = _("Code PIN de {name}") if self._paused is None else _("Code PIN de {name}, pour ouvrir à {other}")
+        self.label.setText(asked.format(name=agent.name, other=self._paused.name if self._paused else ""))
         self.boxes.setAccessibleName(self.label.text())
         self.reset()
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, StoreError
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, Paused, StoreError
 from lmmh_desk.office.actions.agents import save_agent
 from lmmh_desk.office.actions.unlock import release, unlock
 from lmmh_desk.office.model.forms import AgentForm
@@ -73,7 +73,10 @@ def test_who_left_cannot_open(store, admin, front):
 
 
 def test_a_manager_ends_the_pause(store, front, manager):
-    fail(store, front.agent_id, 5)
+    assert not isinstance(fail(store, front.agent_id, 4), Paused)
+    assert isinstance(fail(store, front.agent_id, 1), Paused)
+    with pytest.raises(Paused):
+        unlock(store, front.agent_id, PIN)
     with pytest.raises(NotAllowed):
         release(store, front.agent_id, manager.agent_id, WRONG)
     release(store, front.agent_id, manager.agent_id, PIN)
