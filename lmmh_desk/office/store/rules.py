@@ -66,13 +66,11 @@ def last_values(read: Read) -> dict[tuple[str, str], int | None]:
     return {(key, scope): value for key, scope, value in read.execute(query)}
 
 
-def setting_history(read: Read, key: str = "", limit: int = 100) -> list[tuple[SettingChange, str]]:
-    """Return the newest changes of one setting, or of all, newest first, each with the name of who made it."""
+def setting_history(read: Read) -> list[tuple[SettingChange, str]]:
+    """Return the last hundred changes of settings, newest first, each with the name of who made it."""
     source = tables.setting.outerjoin(tables.agent, tables.agent.c.id == tables.setting.c.created_by)
     query = select(tables.setting, tables.agent.c.name.label("agent_name")).select_from(source)
-    if key:
-        query = query.where(tables.setting.c.key == key)
-    query = query.order_by(tables.setting.c.created_at.desc(), tables.setting.c.id.desc()).limit(limit)
+    query = query.order_by(tables.setting.c.created_at.desc(), tables.setting.c.id.desc()).limit(100)
     found = []
     for row in read.execute(query).mappings():
         values = dict(row)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QToolTip,
     QVBoxLayout,
-    QWidget,
 )
 
 from lmmh_desk.kernel.i18n import _
@@ -153,8 +152,8 @@ class Rail(QFrame):
 
     chosen = Signal(object)  # Entry
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setProperty("role", "rail")
         self.body = EntryList(_("Rubriques"))
         self.foot = EntryList(_("Poste"))

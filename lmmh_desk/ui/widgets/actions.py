@@ -16,13 +16,12 @@ from lmmh_desk.ui.widgets.list_view import ListView
 
 @dataclass(frozen=True)
 class Act:
-    """An action valid now: `key` names it, `shortcut` is drawn as a cap, `note` says « attend le réseau »."""
+    """An action valid now: `key` names it, `shortcut` is drawn as a cap."""
 
     key: str
     label: str
     icon: str = ""
     shortcut: str = ""
-    note: str = ""
 
 
 class ActionList(ListView[Act]):
@@ -40,7 +39,7 @@ class ActionList(ListView[Act]):
 
     def said(self, item: Act) -> str:
         """Return « Justificatif, F7 »."""
-        return ", ".join(part for part in (item.label, item.shortcut, item.note) if part)
+        return ", ".join(part for part in (item.label, item.shortcut) if part)
 
     def paint_row(self, paint: Canvas, area: QRect, row: int, item: Act) -> None:
         """Paint icon, label and key."""
@@ -55,9 +54,7 @@ class ActionList(ListView[Act]):
             paint.icon(item.icon, "acc", inside.left() + px(8), middle, 20)
         left = inside.left() + px(37 if item.icon else 10)
         words = QRect(left, area.top(), right - left, area.height())
-        used = paint.text(words, item.label, 13, 500, elide=True)
-        if item.note:
-            paint.text(words.adjusted(used + px(8), 0, 0, 0), item.note, 12, 400, "off", elide=True)
+        paint.text(words, item.label, 13, 500, elide=True)
         if row == self.currentIndex().row() and self.hasFocus():
             paint.focus(inside)
 

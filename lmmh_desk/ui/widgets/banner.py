@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.base import Label, Painted, Row, appear
-from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.canvas import TONES, Canvas
 from lmmh_desk.ui.widgets.picture import Picture
 
@@ -16,9 +13,7 @@ _ICONS = {"accent": "info", "ok": "check", "warn": "warning", "bad": "warning", 
 
 
 class Banner(Painted):
-    """A tinted strip; tones accent, ok, warn, bad, offline. Dismissable ones have a cross and say `dismissed`."""
-
-    dismissed = Signal()
+    """A tinted strip; tones accent, ok, warn, bad, offline."""
 
     def __init__(
         self,
@@ -26,22 +21,16 @@ class Banner(Painted):
         tone: str = "accent",
         action: QWidget | None = None,
         *,
-        icon: str = "",
-        dismissable: bool = False,
         flat: bool = False,
     ) -> None:
         super().__init__()
-        self._icon, self._flat = icon, flat
+        self._flat = flat
         self._picture = Picture("info", "acc", 20)
         self._label = Label("", 13, 400, "t1", wrap=True)
         row = Row(self._picture, margins=(14 if flat else 12, 10, 12, 10), spacing=10)
         row.addWidget(self._label, 1)
         if action is not None:
             row.addWidget(action)
-        if dismissable:
-            cross = IconButton("close", _("Fermer ce message"), small=True, bare=True)
-            cross.clicked.connect(self._dismiss)
-            row.addWidget(cross)
         self.setLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.set(text, tone)
@@ -49,15 +38,11 @@ class Banner(Painted):
     def set(self, text: str, tone: str = "") -> None:
         """Say something else; an empty text hides the banner."""
         self.text, self.tone = text, tone or getattr(self, "tone", "accent")
-        self._picture.set(self._icon or _ICONS[self.tone], TONES[self.tone][2])
+        self._picture.set(_ICONS[self.tone], TONES[self.tone][2])
         self._label.setText(text)
         self.setAccessibleName(text)
         appear(self, bool(text))
         self.update()
-
-    def _dismiss(self) -> None:
-        self.hide()
-        self.dismissed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -178,18 +178,17 @@ class IconButton(_PressedByKey):
 class KeyButton(_PressedByKey):
     """A wide choice for a list of answers: the letter as a cap on the left, then the text."""
 
-    def __init__(self, letter: str, text: str, note: str = "") -> None:
+    def __init__(self, letter: str, text: str) -> None:
         super().__init__()
         self.letter = letter
-        self._text, self._note = text, note
+        self._text = text
         self.setAccessibleName(text)
         self.setAccessibleDescription(letter)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         px = current().px
-        wide = canvas.width(self._text, 13, 500) + canvas.width(self._note, 12) + px(72)
-        return QSize(wide, px(34))
+        return QSize(canvas.width(self._text, 13, 500) + px(72), px(34))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -203,8 +202,6 @@ class KeyButton(_PressedByKey):
             paint.keycap(left + cap, middle, self.letter)
         start = left + cap + paint.px(10)
         area = QRect(start, 0, self.width() - start - paint.px(8), self.height())
-        used = paint.text(area, self._text, 13, 500 if focused else 400, "t1", elide=True)
-        if self._note:
-            paint.text(area.adjusted(used + paint.px(8), 0, 0, 0), self._note, 12, 400, "t3", elide=True)
+        paint.text(area, self._text, 13, 500 if focused else 400, "t1", elide=True)
         if focused:
             paint.focus(self.rect())

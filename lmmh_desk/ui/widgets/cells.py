@@ -26,14 +26,12 @@ class Cell(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """One or two lines; `unsent` adds the indigo dot, `icon` stands before, `note_icon` before the second line."""
+    """One or two lines; `unsent` adds the indigo dot, `note_icon` stands before the second line."""
 
     title: str
     note: str = ""
     weight: int = 400
     ink: str = "t1"
-    icon: str = ""
-    icon_ink: str = "t2"
     note_ink: str = "t3"
     note_icon: str = ""
     unsent: bool = False
@@ -48,9 +46,6 @@ class Text:
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the lines, centred together."""
         px = paint.px
-        if self.icon:
-            paint.icon(self.icon, self.icon_ink, area.left() - px(2), area.center().y() + 1, 20)
-            area = area.adjusted(px(26), 0, 0, 0)
         align = RIGHT if self.right else LEFT
         first = area
         if self.note:
@@ -146,7 +141,6 @@ class Icon:
 
     name: str
     words: str
-    ink: str = "t2"
 
     def said(self) -> str:
         """Return the words."""
@@ -154,7 +148,7 @@ class Icon:
 
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the icon at the left."""
-        paint.icon(self.name, self.ink, area.left(), area.center().y() + 1, 20)
+        paint.icon(self.name, "t2", area.left(), area.center().y() + 1, 20)
 
 
 @dataclass(frozen=True)
@@ -163,7 +157,6 @@ class Group:
 
     title: str
     note: str = ""
-    icon: str = ""
 
     def said(self) -> str:
         """Return the title and the note."""
@@ -171,12 +164,8 @@ class Group:
 
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint on one line, the note in grey."""
-        px = paint.px
-        if self.icon:
-            paint.icon(self.icon, "t2", area.left() - px(2), area.center().y() + 1, 18)
-            area = area.adjusted(px(22), 0, 0, 0)
         used = paint.text(area, self.title, 13, 600, elide=True)
-        paint.text(area.adjusted(used + px(8), 0, 0, 0), self.note, 12, 400, "t2", elide=True)
+        paint.text(area.adjusted(used + paint.px(8), 0, 0, 0), self.note, 12, 400, "t2", elide=True)
 
 
 NOTHING = Text("")

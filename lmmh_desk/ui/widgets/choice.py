@@ -29,9 +29,9 @@ class ComboBox(QComboBox):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, choices: Iterable[tuple[Any, str]] = (), *, icon: str = "", placeholder: str = "") -> None:
+    def __init__(self, choices: Iterable[tuple[Any, str]] = (), *, placeholder: str = "") -> None:
         super().__init__()
-        self._icon, self._invalid, self._prefilled = icon, False, False
+        self._invalid = self._prefilled = False
         self.setPlaceholderText(placeholder)
         self.setView(QListView())
         self.view().setItemDelegate(_Line(self))
@@ -80,7 +80,7 @@ class ComboBox(QComboBox):
     def sizeHint(self) -> QSize:
         px = current().px
         longest = max([canvas.width(self.itemText(place)) for place in range(self.count())], default=0)
-        return QSize(longest + px(48) + (px(26) if self._icon else 0), px(32))
+        return QSize(longest + px(48), px(32))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(72), current().px(32))
@@ -99,11 +99,7 @@ class ComboBox(QComboBox):
         px, middle = paint.px, self.height() // 2
         edge = "bad" if self._invalid else "ctl" if self.isEnabled() else "line"
         paint.box(self.rect(), "layer" if self._prefilled or not self.isEnabled() else "card", edge)
-        left = px(10)
-        if self._icon:
-            paint.icon(self._icon, "t2", left, middle, 18)
-            left += px(25)
-        area = QRect(left, 0, self.width() - left - px(32), self.height())
+        area = QRect(px(10), 0, self.width() - px(42), self.height())
         chosen = self.currentIndex() >= 0
         words = self.currentText() if chosen else self.placeholderText()
         paint.text(area, words, ink="t1" if chosen else "t3", elide=True)
@@ -132,9 +128,9 @@ class _Line(QStyledItemDelegate):
 class SuggestEdit(LineEdit):
     """A free line that proposes known values (addresses); accepts any."""
 
-    def __init__(self, placeholder: str = "", suggestions: Sequence[str] = (), *, icon: str = "") -> None:
-        super().__init__(placeholder, icon=icon)
-        self._known = QStringListModel(list(suggestions), self)
+    def __init__(self) -> None:
+        super().__init__()
+        self._known = QStringListModel(self)
         completer = QCompleter(self._known, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -198,8 +198,8 @@ class PlateEdit(TypedEdit[str]):
 class SearchEdit(LineEdit):
     """A small search field; Échap empties it, ↓ is left to the list below."""
 
-    def __init__(self, placeholder: str, *, small: bool = True) -> None:
-        super().__init__(placeholder, icon="search", small=small)
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder, icon="search", small=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():

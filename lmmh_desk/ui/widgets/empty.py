@@ -15,9 +15,9 @@ from lmmh_desk.ui.widgets.canvas import Canvas
 class Empty(QWidget):
     """One sentence, and the button that mends it."""
 
-    def __init__(self, sentence: str = "", action: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._label = Label(sentence, 13, 400, "t2", wrap=True)
+        self._label = Label("", 13, 400, "t2", wrap=True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._row = Row(None)
         column = Column(None, self._label, margins=(16, 24, 16, 24), spacing=12)
@@ -25,7 +25,6 @@ class Empty(QWidget):
         column.addStretch(2)
         self.setLayout(column)
         self._action: QWidget | None = None
-        self.set(sentence, action)
 
     def set(self, sentence: str, action: QWidget | None = None) -> None:
         """Say another sentence, with another action or none."""

@@ -117,11 +117,11 @@ class Form(QScrollArea):
         """Return each field's value by its name."""
         return {name: field.value() for name, field in self.fields.items()}
 
-    def set_values(self, values: Mapping[str, Any], *, prefilled: bool = False) -> None:
+    def set_values(self, values: Mapping[str, Any]) -> None:
         """Show values by name; unknown names are passed over."""
         for name, value in values.items():
             if name in self.fields:
-                self.fields[name].set_value(value, prefilled=prefilled)
+                self.fields[name].set_value(value)
 
     def check(self) -> bool:
         """Check each field; on errors sum them up and go to the first one. Return whether all is right."""

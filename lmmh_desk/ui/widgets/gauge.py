@@ -22,9 +22,9 @@ class CapacityGauge(Card):
 
     stepped = Signal(int)
 
-    def __init__(self, title: str = "") -> None:
+    def __init__(self) -> None:
         self.figures = _Figures()
-        super().__init__(title or _("Jauge de l’espace"), actions=[self.figures], padding=(14, 3, 14, 12), spacing=8)
+        super().__init__(_("Jauge de l’espace"), actions=[self.figures], padding=(14, 3, 14, 12), spacing=8)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.bar = _Bar()
         self.less = IconButton("minus", _("Une personne sort"), small=True)

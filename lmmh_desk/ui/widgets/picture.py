@@ -12,11 +12,11 @@ from lmmh_desk.ui.widgets.canvas import Canvas
 
 
 class Picture(Painted):
-    """An icon of `size` pixels at 100 %; with `disc` it stands in a tinted round of that size."""
+    """An icon of `size` pixels at 100 %."""
 
-    def __init__(self, icon: str, ink: str = "t2", size: int = 20, *, name: str = "", disc: str = "") -> None:
+    def __init__(self, icon: str, ink: str = "t2", size: int = 20, *, name: str = "") -> None:
         super().__init__()
-        self._size, self._disc = size, disc
+        self._size = size
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set(icon, ink, name)
 
@@ -35,9 +35,4 @@ class Picture(Painted):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint = Canvas(painter)
-        size = self._size
-        if self._disc:
-            paint.box(self.rect(), self._disc, radius=self._size // 2)
-            size = 20 if self._size >= 32 else 16
-        paint.icon(self._icon, self._ink, (self.width() - paint.px(size)) // 2, self.height() // 2, size)
+        Canvas(painter).icon(self._icon, self._ink, 0, self.height() // 2, self._size)

@@ -30,11 +30,8 @@ class DataTable(RowsView[T]):
     chosen = Signal(object)
     arranged = Signal()  # the user sorted otherwise: `sorting` is worth keeping
 
-    def __init__(
-        self, rows: Rows[T], name: str, *, double: bool = True, select_first: bool = True, header: bool = True
-    ) -> None:
+    def __init__(self, rows: Rows[T], name: str, *, double: bool = True, select_first: bool = True) -> None:
         super().__init__(rows, double=double)
-        self.horizontalHeader().setVisible(header)
         self.letters: dict[str, Callable[[T], None]] = {}
         self.acts: Callable[[T], Sequence[QAction]] | None = None
         self._select_first = select_first

@@ -12,16 +12,15 @@ from lmmh_desk.ui.widgets.canvas import Canvas
 
 
 class CheckBox(QCheckBox):
-    """A box of 16 px and its words; Space ticks it. `optional`-like words go in `note`."""
+    """A box of 16 px and its words; Space ticks it."""
 
     changed = Signal()
     left = Signal()
 
-    def __init__(self, text: str, note: str = "", *, checked: bool = False) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self._words, self._note = text, note
+        self._words = text
         self.setAccessibleName(text)
-        self.setChecked(checked)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.toggled.connect(self.changed)
         current().changed.connect(self.retheme)
@@ -51,8 +50,7 @@ class CheckBox(QCheckBox):
 
     def sizeHint(self) -> QSize:
         px = current().px
-        note = px(8) + canvas.width(self._note, 12) if self._note else 0
-        return QSize(px(26) + canvas.width(self._words) + note + px(4), px(24))
+        return QSize(px(30) + canvas.width(self._words), px(24))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(60), current().px(24))
@@ -80,8 +78,6 @@ class CheckBox(QCheckBox):
             paint.box(box, "card", edge, radius=3)
         words = QRect(px(26), 0, self.width() - px(26), self.height())
         used = paint.text(words, self._words, ink="t1" if self.isEnabled() else "t3", elide=True)
-        if self._note:
-            paint.text(words.adjusted(used + px(8), 0, 0, 0), self._note, 12, 400, "t3", elide=True)
         if self.hasFocus():
             wide = min(self.width(), px(26) + used + px(4))
             paint.focus(QRect(0, 0, wide, self.height()).adjusted(-px(1), 0, 0, 0))

@@ -119,7 +119,7 @@ def marks() -> QWidget:
     visits = Segmented("Visites", [(1, "Toutes"), (2, "Urgentes"), (3, "À appeler")], tall=True)
     visits.set_count(1, 7)
     visits.set_count(2, 3)
-    banner = Banner("Déjà servi le 02/11 (4). La remise reste possible.", "warn", dismissable=True, icon="history")
+    banner = Banner("Déjà servi le 02/11 (4). La remise reste possible.", "warn")
     offline = Banner("Hors ligne : le code PIN fonctionne quand même.", "offline", Button("Réessayer", role="link"))
     return page(buttons, tags, line(talks, visits, None), banner, offline)
 
@@ -138,7 +138,7 @@ def counter() -> QWidget:
     )
     serving.add(line(who, None, Button("Ouvrir la fiche", "user"), Button("Terminer", "check", "F8")))
     table = DataTable(Rows(COLUMNS, lambda arrival: arrival.number), "File d’attente")
-    table.set_rows([*QUEUE, Group("Bords de l’Huisne", "3 visites · 11:00 – 12:45", "pin"), QUEUE[0]])
+    table.set_rows([*QUEUE, Group("Bords de l’Huisne", "3 visites · 11:00 – 12:45"), QUEUE[0]])
     queue = Card(
         "File d’attente",
         caption="attente moyenne 14 min",
@@ -283,7 +283,9 @@ def sheet() -> QWidget:
     for place, words in enumerate(
         ("Identité vérifiée", "Nouveau bail signé", "État des lieux le 20/11", "Gestes barrières rappelés")
     ):
-        grid.addWidget(CheckBox(words, checked=place < 3), place // 2, place % 2)
+        box = CheckBox(words)
+        box.setChecked(place < 3)
+        grid.addWidget(box, place // 2, place % 2)
     checks.setLayout(grid)
     form.section("Contrôles", checks)
     form.show_errors({"end": "L’heure de fin précède celle du début. Choisissez une heure après 8:00."})

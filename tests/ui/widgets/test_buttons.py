@@ -80,7 +80,7 @@ def test_focus_ring_shows(qtbot: QtBot, look: Theme) -> None:
 def test_icon_buttons_and_choices(look: Theme) -> None:
     assert picture(IconButton("minus", "Moins", small=True)).width() == look.px(28)
     assert holds(picture(IconButton("minus", "Moins")), look.color("ctl"))
-    assert holds(picture(KeyButton("T", "Traité", "Entrée")), look.color("layer"))
+    assert holds(picture(KeyButton("T", "Traité")), look.color("layer"))
 
 
 def test_a_change_measures_again(theme: Theme) -> None:

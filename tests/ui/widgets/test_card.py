@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Label, line
-from lmmh_desk.ui.widgets.buttons import Button, IconButton
+from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import TONES
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.picture import Picture
@@ -84,15 +83,6 @@ def test_a_banner_wears_its_tone(look: Theme, tone: str) -> None:
     assert banner.accessibleName() == "Hors ligne. La saisie est enregistrée."
 
 
-def test_a_banner_is_dismissed_by_its_cross(qtbot: QtBot) -> None:
-    banner = Banner("Déjà servi le 02/11.", "warn", dismissable=True)
-    qtbot.addWidget(banner)
-    banner.show()
-    with qtbot.waitSignal(banner.dismissed):
-        qtbot.mouseClick(banner.findChild(IconButton), Qt.MouseButton.LeftButton)
-    assert banner.isHidden()
-
-
 def test_pictures(look: Theme) -> None:
-    assert holds(picture(Picture("cloud-off", "off", 40, disc="offs", name="Hors ligne")), look.color("offs"))
+    assert holds(picture(Picture("cloud-off", "off", 40, name="Hors ligne")), look.color("off"))
     assert picture(Picture("info", "acc", 20)).width() == look.px(20)

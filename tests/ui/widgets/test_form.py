@@ -59,7 +59,7 @@ def test_enter_goes_on_and_control_enter_submits(qtbot: QtBot, form: Form) -> No
 
 def test_values_by_name(qtbot: QtBot, form: Form) -> None:
     with qtbot.waitSignal(form.changed):
-        form.set_values({"begin": 480, "helpers": ["Karim Ouadah"], "gone": 1}, prefilled=True)
+        form.set_values({"begin": 480, "helpers": ["Karim Ouadah"], "gone": 1})
     assert form.values() == {"begin": 480, "end": None, "helpers": ["Karim Ouadah"], "note": ""}
 
 

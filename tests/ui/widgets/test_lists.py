@@ -26,7 +26,7 @@ MOMENTS = [
     Moment(paris_instant(date(2020, 11, 13), 15, 20), "appointment", "calendar", "Rendez-vous", "", "Honoré", "ok"),
     Moment(paris_instant(date(2019, 6, 3), 9, 0), "masks", "mask", "4 masques remis", "Les Sittelles"),
 ]
-ACTS = [Act("proof", "Justificatif", "truck", "F7"), Act("visit", "Planifier une visite", note="attend le réseau")]
+ACTS = [Act("proof", "Justificatif", "truck", "F7"), Act("visit", "Planifier une visite")]
 
 
 def history() -> Timeline:
@@ -88,7 +88,7 @@ def test_acts_are_drawn_and_said(look: Theme) -> None:
     assert image.height() == 2 * look.px(33)
     assert holds(image, look.color("layer"), 20)
     assert made.said(ACTS[0]) == "Justificatif, F7"
-    assert made.said(ACTS[1]) == "Planifier une visite, attend le réseau"
+    assert made.said(ACTS[1]) == "Planifier une visite"
     assert made.minimumSizeHint().height() == 2 * look.px(33)
 
 
