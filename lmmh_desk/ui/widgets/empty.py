@@ -11,6 +11,8 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row
 from lmmh_desk.ui.widgets.canvas import Canvas
 
+HIGH = 46  # pixels at 100 %
+
 
 class Empty(QWidget):
     """One sentence, and the button that mends it."""
@@ -42,20 +44,19 @@ class Empty(QWidget):
 
 
 class Loading(Painted):
-    """Grey rows of `high` pixels at 100 %, for what takes more than 300 ms; nothing moves."""
+    """Grey rows of 46 pixels at 100 %, for what takes more than 300 ms; nothing moves."""
 
-    def __init__(self, high: int = 46) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._high = high
         self.setAccessibleName(_("Chargement"))
 
     def sizeHint(self) -> QSize:
-        return QSize(current().px(200), current().px(self._high * 3))
+        return QSize(current().px(200), current().px(HIGH * 3))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint = Canvas(painter)
-        px, high = paint.px, paint.px(self._high)
+        px, high = paint.px, paint.px(HIGH)
         for index, top in enumerate(range(0, self.height() - high + 1, high)):
             middle = top + high // 2
             wide = (180, 140, 160, 120)[index % 4]

@@ -63,10 +63,6 @@ class ListView(QListView, Generic[T]):
         """Return the item of a row, None outside."""
         return self._items.rows[row] if 0 <= row < len(self._items.rows) else None
 
-    def current(self) -> T | None:
-        """Return the item of the current row."""
-        return self.item(self.currentIndex().row())
-
     def said(self, item: T) -> str:
         """Return an item in one sentence."""
         raise NotImplementedError

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.base import pressed_with
 from lmmh_desk.ui.widgets.cells import Group
-from lmmh_desk.ui.widgets.empty import Empty, Loading
+from lmmh_desk.ui.widgets.empty import Empty
 from lmmh_desk.ui.widgets.rows import Index, Rows
-from lmmh_desk.ui.widgets.rows_view import DOUBLE, SINGLE, RowsView
+from lmmh_desk.ui.widgets.rows_view import RowsView
 
 T = TypeVar("T")
 
@@ -38,11 +38,9 @@ class DataTable(RowsView[T]):
         self._menu: QMenu | None = None
         self.setAccessibleName(name)
         self._empty = Empty()
-        self._loading = Loading(DOUBLE if double else SINGLE)
-        for cover in (self._empty, self._loading):
-            cover.setParent(self.viewport())
-            cover.hide()
-            self.covers.append(cover)
+        self._empty.setParent(self.viewport())
+        self._empty.hide()
+        self.covers.append(self._empty)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.horizontalHeader().sectionClicked.connect(self._sort_by_click)
 
@@ -52,7 +50,6 @@ class DataTable(RowsView[T]):
         """Show other records; the selection stays on its record, else on its place."""
         key, place = self.current_key(), self.currentIndex().row()
         self.rows.set_rows(rows)
-        self._loading.hide()
         self._empty.setVisible(not rows)
         self.span_groups()
         found = self.rows.row_of(key) if key else -1
@@ -64,11 +61,6 @@ class DataTable(RowsView[T]):
     def set_empty(self, sentence: str, action: QWidget | None = None) -> None:
         """Say what stands where there are no rows, with the button that mends it."""
         self._empty.set(sentence, action)
-
-    def show_loading(self) -> None:
-        """Show grey rows where there are none yet."""
-        self._empty.hide()
-        self._loading.setVisible(self.rows.rowCount() == 0)
 
     # What is chosen
 

@@ -269,16 +269,12 @@ def test_no_menu_without_a_row_or_an_act(qtbot: QtBot) -> None:
     assert QApplication.activePopupWidget() is None
 
 
-def test_empty_and_loading(qtbot: QtBot, queue: DataTable[Arrival]) -> None:
+def test_empty(qtbot: QtBot, queue: DataTable[Arrival]) -> None:
     button = Button("Nouvel arrivant", "plus", "F2", "primary")
     queue.set_empty("Personne n’attend.", button)
     assert not button.isVisible()
-    queue.show_loading()
-    assert not button.isVisible()
     queue.set_rows([])
     assert button.isVisible()
-    queue.show_loading()
-    assert not button.isVisible()
     queue.set_rows(QUEUE)
     assert not button.isVisible()
 
