@@ -408,7 +408,7 @@ def test_the_number_of_an_application_is_typed_and_shown(desk: Desk) -> None:
     desk.hands.press("Ctrl+Return")
     page = desk.work.page()
     assert isinstance(page, FichePage)
-    assert page.home._facts.accessibleName() == "Demande : 0721120999345GDPUB"
+    assert page.home._facts.accessibleName() == "Demande\u00a0: 0721120999345GDPUB"
     again = desk.run("tenancy.edit", person_id=homes.SORAYA)
     assert again.form.values()["nur"] == "0721120999345GDPUB"
     again = desk.run("tenancy.new")
