@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
 
-Group = Literal["counter", "tenants", "coordination", "foot", "none"]
+Group = Literal["counter", "tenants", "coordination", "foot", "bar", "none"]
 
 
 def load(name: str) -> Any:
@@ -18,7 +18,7 @@ def load(name: str) -> Any:
 
 @dataclass(frozen=True)
 class Page:
-    """A screen of the window; those with a group stand in the rail."""
+    """A screen of the window; those with a group stand in the rail, « bar » in the top bar while work waits there."""
 
     key: str
     label: str
@@ -28,6 +28,7 @@ class Page:
     order: int = 0
     letter: str = ""  # Alt+letter
     badge: str = ""  # "module:function": (read, session, now) → number of works waiting
+    waiting: str = ""  # what the top bar says of them after their number: « à imprimer »
     roles: frozenset[str] = frozenset()  # empty: every role
 
 

@@ -19,6 +19,7 @@ from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing.pages import bands, opened, pixels
 from lmmh_desk.printing.printers import Printer, Remembered, Size, available
+from lmmh_desk.printing.spooler import Outcome, cancel, outcome
 
 BAND = 512  # dots drawn at once
 FINEST = 600  # dots per inch: what a desk printer draws, whatever it claims
@@ -63,6 +64,15 @@ class Printing:
             raise _silent(printer.label)
         to_printer(pdf, printer.name, size, title, copies)
         return Delivery(printer=printer.name)
+
+    def outcome(self, printer: str, title: str) -> Outcome | None:
+        """Return where a job stands that a printer took, None while nothing can be told."""
+        return outcome(printer, title)
+
+    def take_back(self, printer: str, title: str) -> None:
+        """Take a job back from a printer that still holds it."""
+        if printer:
+            cancel(printer, title)
 
     def sweep(self) -> int:
         """Delete at start the files older than a day, where names are in clear; return how many.

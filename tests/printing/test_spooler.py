@@ -88,3 +88,45 @@ def test_a_stopped_printer_is_said_so_and_gets_nothing(spooler: Spooler, tmp_pat
         " Choisissez une autre imprimante ou réimprimez plus tard."
     )
     assert spooler.tray.wait(before + 1, seconds=1)[before:] == []
+
+
+ASKER = """
+import json, sys, time
+from lmmh_desk.printing.spooler import cancel, outcome
+words = sys.argv[1:]
+if words[0] == "cancel":
+    cancel(words[1], words[2])
+patience = time.monotonic() + 10
+while (found := outcome(words[1], words[2])) is None and time.monotonic() < patience:
+    time.sleep(0.1)
+print(json.dumps(found and [found.state, found.problem]))
+"""
+
+
+def ask(spooler: Spooler, what: str, title: str) -> list[str] | None:
+    environment = {**os.environ, "CUPS_SERVER": spooler.server}
+    done = subprocess.run(
+        [sys.executable, "-c", ASKER, what, "ACCUEIL", title], env=environment, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def test_what_came_out_is_told_by_the_spooler(spooler: Spooler, tmp_path: Path) -> None:
+    before = len(spooler.tray.sheets)
+    send(spooler, tmp_path, ticket(TICKET), "80mm")
+    spooler.tray.wait(before + 1)
+    assert ask(spooler, "outcome", "JD-C02-20-0184") == ["printed", ""]
+
+
+def test_a_job_held_by_a_stopped_printer_says_so_and_is_taken_back(spooler: Spooler, tmp_path: Path) -> None:
+    before = len(spooler.tray.sheets)
+    (tmp_path / "sheet").write_bytes(b"raw")
+    spooler.run("cupsdisable", "ACCUEIL")
+    try:
+        spooler.run("lp", "-d", "ACCUEIL", "-t", "Ticket A31", str(tmp_path / "sheet"))
+        assert ask(spooler, "outcome", "Ticket A31") == ["waiting", "L’imprimante est arrêtée."]
+        assert ask(spooler, "cancel", "Ticket A31") == ["failed", "L’impression a été annulée sur l’imprimante."]
+    finally:
+        spooler.run("cupsenable", "ACCUEIL")
+    assert spooler.tray.wait(before + 1, seconds=2)[before:] == []

@@ -7,6 +7,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperRecord, PaperStatus, check_issuer, check_standing, check_void_reason
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.agents import delegations
+from lmmh_desk.office.store.printing import drop_waiting
 from lmmh_desk.store.store import Store, Unit
 
 
@@ -64,6 +65,7 @@ def void_paper(unit: Unit, paper_id: str, reason: str) -> PaperRecord:
     paper.status = PaperStatus.VOIDED
     paper.voided_at = unit.now
     paper.voided_by = unit.session.agent_id
+    drop_waiting(unit.connection, paper_id)
     unit.details["paper"] = paper.number
     return paper
 

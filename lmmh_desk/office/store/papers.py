@@ -15,6 +15,11 @@ from lmmh_desk.store.store import Read
 PAPER = tables.paper.c
 
 
+def paper(read: Read, paper_id: str) -> PaperRecord | None:
+    """Return a paper by its id."""
+    return _one(read, select(tables.paper).where(PAPER.id == paper_id))
+
+
 def paper_by_number(read: Read, number: str) -> PaperRecord | None:
     """Return the paper that bears a number, however its letters are typed."""
     return _one(read, select(tables.paper).where(PAPER.number == number.strip().upper()))

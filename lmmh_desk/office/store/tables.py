@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, ForeignKeyC
 
 from lmmh_desk.office.model.agents import Agent, AgentSite
 from lmmh_desk.office.model.papers import Delegation, PaperRecord, PaperStatus
+from lmmh_desk.office.model.printing import JobState
 from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import Role
@@ -188,6 +189,34 @@ signing_key = local_table(
     Column("private", Blob, nullable=False),
     Column("certificate", Blob, nullable=False),
     Column("created_at", Integer, nullable=False),
+)
+
+# The bytes of each paper as first printed, until its retention ends: a duplicate differs only by its mark.
+paper_original = local_table(
+    "paper_original",
+    Column("paper_id", Text, primary_key=True),
+    Column("pdf", Blob, nullable=False),
+    Column("kept_at", Integer, nullable=False),
+)
+
+print_job = local_table(
+    "print_job",
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("size", Text, nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("state", Choice(JobState), nullable=False),
+    Column("made_at", Integer, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("paper_id", Text),
+    Column("printer", Text, nullable=False, server_default=""),
+    Column("problem", Text, nullable=False, server_default=""),
+    Column("tried_at", Integer),
+    Column("pdf", Blob),  # null once printed
+    one_of("print_job", "state", JobState),
+    CheckConstraint("copies BETWEEN 1 AND 20", name="ck_print_job_copies"),
+    CheckConstraint("(state = 'printed') = (pdf IS NULL)", name="ck_print_job_pdf"),
+    Index(None, "state", "made_at"),
 )
 
 pin_attempt = local_table(

@@ -28,6 +28,7 @@ class Navigation:
         self.rail = Rail()
         self.pages: dict[str, Page] = {page.key: page for feature in context.catalogue for page in feature.pages}
         self._badges: dict[str, int] = {}
+        self.counted: Callable[[dict[str, int], dict[str, Page]], None] = lambda _badges, _allowed: None
         self._folds: dict[str, bool] = {}
         self._shown: tuple[Pages, bool] | None = None
 
@@ -83,6 +84,7 @@ class Navigation:
 
     def _show_badges(self, badges: dict[str, int]) -> None:
         self._badges = badges
+        self.counted(badges, self.allowed())
         if self._shown is not None:
             self.show(*self._shown)
 

@@ -2,46 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping, Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
+from lmmh_desk.kernel.feature import Page
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.names import initials
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
-from lmmh_desk.ui.widgets.base import Painted, Row
+from lmmh_desk.ui.widgets.base import Painted, Row, appear
 from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
 
 
-class SyncPill(QToolButton):
-    """Two facts side by side: where the entries go, and what is still to send.
+class Pill(QToolButton):
+    """An icon and one or two facts side by side."""
 
-    A stand-alone desk sends nothing: it says « Ce poste » and when it last recorded something.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, icon: str, ink: str) -> None:
         super().__init__()
-        self._state, self._fact = _("Ce poste"), _("enregistré")
-        self._icon, self._ink = "desk", "ok"
+        self._state, self._fact = "", ""
+        self._icon, self._ink = icon, ink
         self._compact = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         current().changed.connect(self.updateGeometry)
-        self._name(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
-
-    def saved(self, hour: str) -> None:
-        """Show when the last entry was recorded, « 10:41 »."""
-        self._fact = _("enregistré {hour}").format(hour=hour)
-        self._name(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
-
-    def consult(self) -> None:
-        """Show that nothing can be recorded here now."""
-        self._fact = _("consultation")
-        self._icon, self._ink = "eye", "warn"
-        self._name(_("Le disque de ce poste refuse l’écriture\u00a0: rien ne s’enregistre."))
 
     def set_compact(self, compact: bool) -> None:
         """Show only the first fact."""
@@ -50,7 +39,7 @@ class SyncPill(QToolButton):
         self.update()
 
     def _name(self, tip: str) -> None:
-        self.setAccessibleName(f"{self._state}, {self._fact}")
+        self.setAccessibleName(", ".join(fact for fact in (self._state, self._fact) if fact))
         self.setToolTip(tip)
         self.updateGeometry()
         self.update()
@@ -58,7 +47,7 @@ class SyncPill(QToolButton):
     def sizeHint(self) -> QSize:
         px = current().px
         wide = px(37) + canvas.width(self._state, 13, 500) + px(12)
-        if not self._compact:
+        if self._fact and not self._compact:
             wide += px(20) + canvas.width(self._fact, 12)
         return QSize(wide, px(36))
 
@@ -73,12 +62,50 @@ class SyncPill(QToolButton):
         paint.icon(self._icon, self._ink, px(10), self.height() // 2, 19)
         area = self.rect().adjusted(px(37), 0, 0, 0)
         used = paint.text(area, self._state, 13, 500)
-        if not self._compact:
+        if self._fact and not self._compact:
             bar = area.left() + used + px(10)
             paint.fill(QRect(bar, px(11), 1, self.height() - px(22)), "line")
             paint.text(area.adjusted(used + px(20), 0, 0, 0), self._fact, 12, 400, "t3")
         if self.hasFocus():
             paint.focus(self.rect())
+
+
+class SyncPill(Pill):
+    """Two facts side by side: where the entries go, and what is still to send.
+
+    A stand-alone desk sends nothing: it says « Ce poste » and when it last recorded something.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("desk", "ok")
+        self._state, self._fact = _("Ce poste"), _("enregistré")
+        self._name(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
+
+    def saved(self, hour: str) -> None:
+        """Show when the last entry was recorded, « 10:41 »."""
+        self._fact = _("enregistré {hour}").format(hour=hour)
+        self._name(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
+
+    def consult(self) -> None:
+        """Show that nothing can be recorded here now."""
+        self._fact = _("consultation")
+        self._icon, self._ink = "eye", "warn"
+        self._name(_("Le disque de ce poste refuse l’écriture\u00a0: rien ne s’enregistre."))
+
+
+class WorkPill(Pill):
+    """Work that waits behind a page of the top bar: « 2 à imprimer »; away when there is none."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.icon, "warn")
+        self._page = page
+        self.hide()
+
+    def show_number(self, number: int) -> None:
+        """Show how much waits."""
+        self._state = f"{number} {self._page.waiting}"
+        self._name(self._page.label)
+        appear(self, number > 0)
 
 
 class AgentBlock(Painted):
@@ -126,22 +153,34 @@ class TopBar(QWidget):
     """Search on the left, the rest on the right."""
 
     locked = Signal()
+    chosen = Signal(str)  # the page behind a pill
 
-    def __init__(self, search: QWidget) -> None:
+    def __init__(self, search: QWidget, pages: Sequence[Page]) -> None:
         super().__init__()
         self.search = search
         self.pill = SyncPill()
+        self.works = {page.key: WorkPill(page) for page in pages if page.group == "bar"}
         self.agent = AgentBlock()
         self.lock = IconButton("lock", _("Verrouiller (Ctrl+L)"), size=32)
         self.lock.clicked.connect(self.locked)
-        row = Row(search, None, self.pill, self.agent, self.lock, margins=(20, 9, 20, 0), spacing=12)
+        for key, work in self.works.items():
+            work.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+        row = Row(
+            search, None, *self.works.values(), self.pill, self.agent, self.lock, margins=(20, 9, 20, 0), spacing=12
+        )
         row.setStretch(0, 1000)
         row.setStretch(1, 1)
         self.setLayout(row)
-        self.setTabOrder(search, self.pill)
-        self.setTabOrder(self.pill, self.lock)
+        order = [search, *self.works.values(), self.pill, self.lock]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def set_compact(self, compact: bool) -> None:
         """Drop what a narrow window has no room for."""
         self.pill.set_compact(compact)
         self.agent.set_compact(compact)
+
+    def show_badges(self, badges: Mapping[str, int], allowed: Container[str]) -> None:
+        """Show the work that waits, on pages this agent may open."""
+        for key, work in self.works.items():
+            work.show_number(badges.get(key, 0) if key in allowed else 0)

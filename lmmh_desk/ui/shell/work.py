@@ -78,7 +78,7 @@ class Work(QWidget):
         self.search = PersonSearch(self.context, self.runner)
         self.runner.searched = self.search.person
         self.runner.after_answer = self.search.after_answer
-        self.topbar = TopBar(self.search)
+        self.topbar = TopBar(self.search, list(self.navigation.pages.values()))
         self.acts = Acts(self)
         self._lay_out()
         self._connect()
@@ -108,6 +108,8 @@ class Work(QWidget):
         self.navigation.rail.chosen.connect(self._choose)
         self.pages.titled.connect(self._name_page)
         self.topbar.locked.connect(self.lock)
+        self.topbar.chosen.connect(self.open)
+        self.navigation.counted = self.topbar.show_badges
         self.jobs.writes.changed.connect(self._broadcast)
         self.context.theme.changed.connect(self._arrange)
         self.drafts.watch(self.sitting.keep)

@@ -11,21 +11,20 @@ from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.moves.model.move import Checks, Outing, Vehicle
-from lmmh_desk.features.moves.store.form import draft_of
+from lmmh_desk.features.moves.store.form import draft_of, recorded
 from lmmh_desk.features.moves.store.listing import move_file
-from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import founding as founding_actions
+from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.pins import hash_pin
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.printing.printers import Printer as PrinterLine
-from lmmh_desk.printing.printing import Delivery
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.widgets.dialog import Dialog
+from tests.fakes.printer import Printer
 from tests.tenancy.homes import FERHAT, settle
 
 PIN = "271828"
@@ -84,26 +83,6 @@ def add_agent(store, admin, name, role) -> Session:
     with store.write(admin, "test.agent") as unit:
         unit.add(agent)
     return replace(admin, agent_id=agent.id, agent_name=name, role=role)
-
-
-class Printer:
-    """Takes papers and remembers them, or fails when told to."""
-
-    def __init__(self):
-        self.sent, self.broken, self.remembered = [], False, ""
-        self.state, self.file = "ready", None
-
-    def chosen(self, size):
-        return None if self.file else PrinterLine("HP", "HP LaserJet Accueil", self.state)
-
-    def choose(self, size, name):
-        self.remembered, self.broken = name, False
-
-    def send(self, pdf, size, title, copies=1):
-        if self.broken:
-            raise PrinterError("L’imprimante HP ne répond pas.", "Le document est enregistré.")
-        self.sent.append((title, size, pdf))
-        return Delivery(file=self.file) if self.file else Delivery(printer="HP")
 
 
 @pytest.fixture
@@ -184,3 +163,9 @@ def window(qapp, store, counter, printer):
     shown = Window(store, counter, printer)
     yield shown
     shown.close()
+
+
+def print_again(store, session, justification_id):
+    """Count one more print of a justificatif."""
+    with store.read() as read:
+        return print_paper(store, session, recorded(read, justification_id).paper_id)

@@ -287,9 +287,7 @@ def test_without_a_printer_the_file_is_named(window, printer, tmp_path):
     page = window.open("justificatif", person_id=FERHAT)
     type_day(window)
     window.keys("Ctrl+P")
-    assert window.said == (
-        "Justificatif JD-C02-20-0001 dans le fichier JD-C02-20-0001.pdf\u00a0: ce poste n’a pas d’imprimante."
-    )
+    assert window.said == ("JD-C02-20-0001 dans le fichier JD-C02-20-0001.pdf\u00a0: ce poste n’a pas d’imprimante.")
     assert page.form is None
 
 
@@ -305,7 +303,7 @@ def test_a_failing_printer_leaves_the_record_and_two_ways_out(window, page, prin
     assert paper.print_count == 0, "the next sheet is still the original"
     shown.trouble.print_on("Autre imprimante")
     window.breathe()
-    assert printer.remembered == "Autre imprimante"
+    assert printer.chosen_for["A4"] == "Autre imprimante"
     assert [title for title, _size, _pdf in printer.sent] == ["JD-C02-20-0001"]
     assert not shown.trouble.isVisible()
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from lmmh_desk.features.moves.actions.papers import mark_printed, void
+from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import step_back, step_forward
 from lmmh_desk.features.moves.feature import FEATURE
@@ -16,6 +16,7 @@ from lmmh_desk.features.moves.store.listing import waiting
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.feature import load
+from tests.features.moves.conftest import print_again
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 
@@ -77,7 +78,7 @@ def test_the_history_tells_papers_and_steps(store, counter, officer, made):
     assert (paper.tag, paper.tone, paper.at) == ("À imprimer", "warn", store.clock.now())
     step_forward(store, officer, made.created("move"), "entry")
     step_back(store, officer, made.created("move"), "entry")
-    mark_printed(store, counter, made.created("justification"))
+    print_again(store, counter, made.created("justification"))
     void(store, counter, made.created("justification"), Reason.MISTAKE)
     with store.read() as read:
         moments = timeline(read, FERHAT, counter)
@@ -106,7 +107,7 @@ def test_the_rail_counts_what_is_still_to_print(store, counter, made, clock):
     clock.advance(5 * 24 * 3600 * 1000)
     assert count() == 0
     clock.advance(-5 * 24 * 3600 * 1000)
-    mark_printed(store, counter, made.created("justification"))
+    print_again(store, counter, made.created("justification"))
     assert count() == 0
 
 

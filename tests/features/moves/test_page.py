@@ -8,19 +8,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
-from lmmh_desk.features.moves.actions.papers import mark_printed, void
-from lmmh_desk.features.moves.actions.printing import page as sheet_of
+from lmmh_desk.features.moves.actions.papers import void
+from lmmh_desk.features.moves.actions.printing import sheet as sheet_of
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import cancel_move, open_move
 from lmmh_desk.features.moves.model.listing import Filter
 from lmmh_desk.features.moves.model.move import Draft, Kind, Outing, Reason
 from lmmh_desk.features.moves.store.listing import move_file
-from lmmh_desk.features.moves.ui import trouble
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.ui.theme import current
-from tests.features.moves.conftest import TODAY, Window, add_agent
+from lmmh_desk.ui.widgets import printer_menu
+from tests.features.moves.conftest import TODAY, Window, add_agent, print_again
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 TYPED = Draft(
@@ -135,7 +135,7 @@ def test_a_move_that_is_gone_is_said(window, page):
 
 def test_the_list_follows_what_changes(window, page, store, counter, draft):
     record(store, counter, draft)
-    window.work.jobs.writes.changed.emit(mark_printed(store, counter, page.list.table.current().issued.id))
+    window.work.jobs.writes.changed.emit(print_again(store, counter, page.list.table.current().issued.id))
     window.breathe()
     assert "JD-C02-20-0002 À imprimer" in sentences(page)[1]
     assert "JD-C02-20-0001 Imprimé" in sentences(page)[0]
@@ -282,7 +282,7 @@ def test_a_failing_printer_is_said_above_the_list(window, page, printer, monkeyp
     assert not page.trouble.isVisible()
     window.keys("Ctrl+P")
     found = [PrinterLine("HP", "HP LaserJet Accueil", "stopped"), PrinterLine("B", "Brother Étage", "ready")]
-    monkeypatch.setattr(trouble, "available", lambda: found)
+    monkeypatch.setattr(printer_menu, "available", lambda: found)
     window.click(page.trouble.other)
     menu = page.trouble.findChild(QMenu)
     assert [(action.text(), action.isEnabled()) for action in menu.actions()] == [
@@ -291,14 +291,14 @@ def test_a_failing_printer_is_said_above_the_list(window, page, printer, monkeyp
     menu.actions()[1].trigger()
     menu.close()
     window.breathe()
-    assert printer.remembered == "B"
+    assert printer.chosen_for["A4"] == "B"
     assert len(printer.sent) == 1
 
 
 def test_without_any_printer_the_menu_says_so(window, page, printer, monkeypatch):
     printer.broken = True
     window.keys("Ctrl+P")
-    monkeypatch.setattr(trouble, "available", list)
+    monkeypatch.setattr(printer_menu, "available", list)
     window.click(page.trouble.other)
     menu = page.trouble.findChild(QMenu)
     assert [action.text() for action in menu.actions()] == ["Ce poste n’a pas d’imprimante."]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from lmmh_desk.documents.seal import Verdict, verify
-from lmmh_desk.features.moves.actions.papers import mark_printed, void
+from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Reason
 from lmmh_desk.features.moves.store.form import draft_of, known_of, recorded
@@ -15,7 +15,7 @@ from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.store.papers import paper_by_number, roots
 from lmmh_desk.tenancy.model.records import Person
-from tests.features.moves.conftest import SATURDAY, TODAY
+from tests.features.moves.conftest import SATURDAY, TODAY, print_again
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 TABLES = ("move", "move_step", "move_day", "justification", "paper", "numbering")
@@ -188,10 +188,10 @@ def test_a_crash_before_commit_leaves_nothing(store, counter, draft, monkeypatch
 def test_prints_are_counted_and_cancelling_ends_them(store, counter, draft):
     made = record(store, counter, draft)
     paper = made.created("justification")
-    mark_printed(store, counter, paper)
+    print_again(store, counter, paper)
     file = file_of(store, made)
     assert file.issued[0].label == "Imprimé"
-    mark_printed(store, counter, paper)
+    print_again(store, counter, paper)
     void(store, counter, paper, Reason.DATE)
     file = file_of(store, made)
     assert file.issued[0].voided
@@ -199,7 +199,7 @@ def test_prints_are_counted_and_cancelling_ends_them(store, counter, draft):
     assert file.row.exit_state == "notice_received"
     assert file.steps[-1].undoes
     with pytest.raises(WrongState, match="est annulé"):
-        mark_printed(store, counter, paper)
+        print_again(store, counter, paper)
     with pytest.raises(WrongState, match="est annulé"):
         void(store, counter, paper, Reason.DATE)
     with store.read() as read:

@@ -15,7 +15,6 @@ from lmmh_desk.features.walkins.model.records import Kind, Outcome
 from lmmh_desk.features.walkins.store import board as boards
 from lmmh_desk.features.walkins.ui.sheet import Sheet
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.feature import BoardCard, Command, Feature
 from lmmh_desk.kernel.feature import Page as PageEntry
 from lmmh_desk.kernel.ports import Ports
@@ -24,12 +23,12 @@ from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Office, OpeningHours, Site, SiteKind
-from lmmh_desk.printing.printing import Delivery
 from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 from lmmh_desk.tenancy.model.records import Dwelling, Household, Lease, LeaseHolder, Person, Residence
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.theme import current
+from tests.fakes.printer import Printer
 
 for module in ("lmmh_desk.features.walkins.store.tables", "lmmh_desk.office.store.tables",
                "lmmh_desk.tenancy.store.tables"):  # fmt: skip
@@ -239,19 +238,6 @@ class Window:
         self.work.close()
         self.work.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-class Printer:
-    """Takes papers and remembers them, or fails when told to."""
-
-    def __init__(self):
-        self.sent, self.broken = [], False
-
-    def send(self, pdf, size, title, copies=1):
-        if self.broken:
-            raise PrinterError("L’imprimante ne répond pas.", "Le document est enregistré.")
-        self.sent.append((title, size, pdf))
-        return Delivery(printer="Epson")
 
 
 @pytest.fixture

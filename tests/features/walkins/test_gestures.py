@@ -8,7 +8,6 @@ from lmmh_desk.features.walkins.actions import counter
 from lmmh_desk.features.walkins.model.records import Outcome, State
 from lmmh_desk.features.walkins.ui import commands
 from lmmh_desk.features.walkins.ui.acts import Acts
-from lmmh_desk.printing.printing import Delivery
 from tests.features.walkins.hands import click, focus_queue, wide
 
 # Gestures on the queue
@@ -148,7 +147,7 @@ def test_the_ticket_of_a_row_is_printed(window, printer):
     window.keys(text="t")
     ((title, size, pdf),) = printer.sent
     assert (title, size, pdf[:5]) == ("Ticket B6", "80mm", b"%PDF-")
-    assert window.said == "Ticket B6 imprimé sur Epson."
+    assert window.said == "Ticket B6 imprimé sur HP."
     click(window.page.queue, "Imprimer le ticket choisi")
     assert len(printer.sent) == 2
 
@@ -157,7 +156,7 @@ def test_a_printer_that_fails_loses_nothing(window, printer, found):
     printer.broken = True
     focus_queue(window)
     window.keys(text="t")
-    assert window.said == "L’imprimante ne répond pas. Le document est enregistré. L’arrivée est enregistrée."
+    assert window.said == "L’imprimante HP ne répond pas. Le document est enregistré. L’arrivée est enregistrée."
     assert window.desk.state(found["belkacem"]) is State.WAITING
 
 
@@ -175,7 +174,7 @@ def test_ctrl_p_elsewhere_prints_no_ticket(window, printer):
 
 
 def test_a_file_is_said_where_there_is_no_printer(window, printer, tmp_path):
-    printer.send = lambda pdf, size, title: Delivery(file=tmp_path / "Ticket-B5.pdf")
+    printer.file = tmp_path / "Ticket-B5.pdf"
     window.keys("Ctrl+P")
     assert window.said == "Ticket B5 dans le fichier Ticket-B5.pdf\u00a0: ce poste n’a pas d’imprimante."
 

@@ -222,8 +222,8 @@ def azerty(text):
 
 def test_the_ticket_of_another_day_is_not_printed(desk):
     walk_in = desk.arrive()
-    title, pdf = tickets.ticket_pdf(desk.store, desk.session, walk_in)
-    assert (title, pdf[:5]) == ("Ticket B1", b"%PDF-")
+    sheet = tickets.ticket_sheet(desk.store, desk.session, walk_in)
+    assert (sheet.title, sheet.pdf[:5]) == ("Ticket B1", b"%PDF-")
     desk.wait(24 * 60)
     with pytest.raises(NotFound):
-        tickets.ticket_pdf(desk.store, desk.session, walk_in)
+        tickets.ticket_sheet(desk.store, desk.session, walk_in)

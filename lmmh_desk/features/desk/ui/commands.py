@@ -1,7 +1,8 @@
-"""The commands that open a tab of the settings."""
+"""The commands that open a tab of the settings, and those of the printing queue."""
 
 from __future__ import annotations
 
+from lmmh_desk.office.ui.printing import print_waiting
 from lmmh_desk.ui.context import Context
 
 
@@ -28,3 +29,13 @@ def rules(context: Context) -> None:
 def agents(context: Context) -> None:
     """Open the agents."""
     context.shell.open("settings", tab="agents")
+
+
+def prints(context: Context) -> None:
+    """Open the printing queue."""
+    context.shell.open("prints")
+
+
+def print_all(context: Context) -> None:
+    """Print all that waits (Ctrl+P on the queue)."""
+    print_waiting(context)

@@ -1,4 +1,4 @@
-"""What happens to a recorded justificatif: printed, printed again, cancelled."""
+"""A recorded justificatif is cancelled."""
 
 from __future__ import annotations
 
@@ -7,17 +7,9 @@ from lmmh_desk.features.moves.model.move import Justification, Move, Reason
 from lmmh_desk.features.moves.store.listing import issued_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.actions.papers import printed, void_paper
+from lmmh_desk.office.actions.papers import void_paper
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store
-
-
-def mark_printed(store: Store, session: Session, justification_id: str) -> Changes:
-    """Count a print that the printer took; raises WrongState when the justificatif was cancelled meanwhile."""
-    require(session, "moves.print")
-    with store.write(session, "moves.print", justification_id) as unit:
-        printed(unit, unit.get(Justification, justification_id).paper_id)
-    return unit.changes
 
 
 def void(store: Store, session: Session, justification_id: str, reason: Reason) -> Changes:

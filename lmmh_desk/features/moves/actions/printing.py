@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lmmh_desk.features.moves.model.known import Known
 from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.sheet import written
@@ -12,25 +10,14 @@ from lmmh_desk.features.moves.store.form import recorded
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store
 
-
-@dataclass(frozen=True)
-class Page:
-    """A PDF ready for the printer."""
-
-    number: str
-    copy: int  # 0 for the original
-    pdf: bytes
-
-    @property
-    def title(self) -> str:
-        """Return the name of the print job, or of the file where there is no printer."""
-        return f"{self.number}-duplicata-{self.copy}" if self.copy else self.number
+DUPLICATE = "-duplicata-"  # in the name of a print job, or of the file where there is no printer
 
 
-def page(store: Store, session: Session, justification_id: str) -> Page:
+def sheet(store: Store, session: Session, justification_id: str) -> Sheet:
     """Return the next sheet to print: the original, then duplicates; raises WrongState when it was cancelled."""
     require(session, "moves.print")
     with store.read() as read:
@@ -41,8 +28,9 @@ def page(store: Store, session: Session, justification_id: str) -> Page:
             _("Il reste dans le registre."),
             _("Établissez un nouveau justificatif."),
         )
-    pdf = justificatif(found.sheet, found.sealed, found.print_count)
-    return Page(found.number, found.print_count, pdf)
+    copy = found.print_count
+    title = f"{found.number}{DUPLICATE}{copy}" if copy else found.number
+    return Sheet(title, "A4", justificatif(found.sheet, found.sealed, copy), found.paper_id)
 
 
 def preview(known: Known, draft: Draft, number: str, at: int) -> bytes:

@@ -18,6 +18,8 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.ui.printing import print_sheet
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -47,24 +49,20 @@ class Acts:
         if justification_id in self.printing:
             return
         self.printing.add(justification_id)
-        store, me, sender, papers = self.context.store, self.context.me, self.context.printing, self.context.papers
+        store, me = self.context.store, self.context.me
 
-        def work() -> tuple[str, Changes]:
-            page = sheets.page(store, me, justification_id)
-            delivery = sender.send(page.pdf, "A4", page.title)
-            return _sent(page, delivery), paper_actions.mark_printed(store, me, justification_id)
-
-        def done(printed: tuple[str, Changes]) -> None:
-            told, changes = printed
+        def told(sheet: Sheet, delivery: Delivery) -> str:
             self.printing.discard(justification_id)
-            self.context.writes.changed.emit(changes)
-            self.context.shell.say(told, "ok")
+            return _sent(sheet, delivery)
 
         def refused(error: DeskError) -> None:
             self.printing.discard(justification_id)
             failed(error)
 
-        papers.run(work, done, owner=papers, slot=f"justificatif {justification_id}", failed=refused)
+        print_sheet(
+            self.context, lambda: sheets.sheet(store, me, justification_id), told,
+            slot=f"justificatif {justification_id}", failed=refused,
+        )  # fmt: skip
 
     def print_or_say(self, justification_id: str) -> None:
         """Print; when the printer fails, show the move with what can be done about it."""
@@ -124,11 +122,10 @@ class Acts:
         writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
 
 
-def _sent(page: sheets.Page, delivery: Delivery) -> str:
+def _sent(sheet: Sheet, delivery: Delivery) -> str:
     if delivery.file is not None:
-        told = _("Justificatif {number} dans le fichier {file} : ce poste n’a pas d’imprimante.")
-        return told.format(number=page.number, file=delivery.file.name)
-    told = (
-        _("Duplicata {copy} de {number} envoyé à l’imprimante.") if page.copy else _("{number} envoyé à l’imprimante.")
-    )
-    return told.format(number=page.number, copy=page.copy)
+        told = _("{title} dans le fichier {file} : ce poste n’a pas d’imprimante.")
+        return told.format(title=sheet.title, file=delivery.file.name)
+    number, _mark, copy = sheet.title.partition(sheets.DUPLICATE)
+    told = _("Duplicata {copy} de {number} envoyé à l’imprimante.") if copy else _("{number} envoyé à l’imprimante.")
+    return told.format(number=number, copy=copy)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.printing.printers import Printer, available
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Row
 from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.printer_menu import offer_printers
 
 
 class TroubleBanner(QWidget):
@@ -39,18 +39,7 @@ class TroubleBanner(QWidget):
         self.setVisible(bool(problem))
 
     def _ask(self) -> None:
-        self._context.papers.run(available, self._offer, owner=self, slot="printers")
-
-    def _offer(self, printers: list[Printer]) -> None:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        for printer in printers:
-            action = menu.addAction(printer.told)
-            action.setEnabled(printer.state != "stopped")
-            action.triggered.connect(lambda _checked=False, name=printer.name: self.print_on(name))
-        if not printers:
-            menu.addAction(_("Ce poste n’a pas d’imprimante.")).setEnabled(False)
-        menu.popup(self.other.mapToGlobal(QPoint(0, self.other.height())))
+        offer_printers(self._context.papers, self.other, self.print_on)
 
     def print_on(self, name: str) -> None:
         """Send A4 papers to this printer from now on, this one first."""

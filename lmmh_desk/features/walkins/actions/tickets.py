@@ -9,6 +9,7 @@ from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.scan import american
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store import rules, sites
 from lmmh_desk.store.store import Read, Store
@@ -17,8 +18,8 @@ MASK = "mask"  # the rule whose sentence the ticket carries
 CODE = "LMMH-T-"  # how a ticket's code begins
 
 
-def ticket_pdf(store: Store, session: Session, walk_in_id: str) -> tuple[str, bytes]:
-    """Return a ticket's title and PDF; raises NotFound when the walk-in is not of today."""
+def ticket_sheet(store: Store, session: Session, walk_in_id: str) -> Sheet:
+    """Return a ticket ready to print; raises NotFound when the walk-in is not of today."""
     from lmmh_desk.features.walkins.papers import Ticket, ticket
 
     require(session, "walkins.ticket")
@@ -45,7 +46,7 @@ def ticket_pdf(store: Store, session: Session, walk_in_id: str) -> tuple[str, by
         outside=not found.progress.inside,
         mask=mask,
     )
-    return _("Ticket {number}").format(number=found.ticket), ticket(content)
+    return Sheet(_("Ticket {number}").format(number=found.ticket), "80mm", ticket(content))
 
 
 def find(read: Read, query: str, session: Session, now: int) -> list[Hit]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
-from lmmh_desk.features.walkins.actions.tickets import ticket_pdf
+from lmmh_desk.features.walkins.actions.tickets import ticket_sheet
 from lmmh_desk.features.walkins.actions.undo import undo
 from lmmh_desk.features.walkins.model.passage import Passage
 from lmmh_desk.features.walkins.model.records import OUTCOMES, Outcome, State
@@ -17,6 +17,8 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.ui.printing import print_sheet
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -104,24 +106,13 @@ class Acts:
 
     def print_ticket(self, walk_in_id: str) -> None:
         """Print the ticket of a walk-in, which is already recorded."""
-        store, me, printing, papers = self.context.store, self.context.me, self.context.printing, self.context.papers
-
-        def work() -> tuple[str, Delivery]:
-            title, pdf = ticket_pdf(store, me, walk_in_id)
-            return title, printing.send(pdf, "80mm", title)
-
-        papers.run(work, self._printed, owner=papers, slot=f"ticket {walk_in_id}", failed=self._not_printed)
+        store, me = self.context.store, self.context.me
+        print_sheet(
+            self.context, lambda: ticket_sheet(store, me, walk_in_id), _ticket_sent,
+            slot=f"ticket {walk_in_id}", failed=self._not_printed,
+        )  # fmt: skip
 
     # How it is done
-
-    def _printed(self, done: tuple[str, Delivery]) -> None:
-        title, delivery = done
-        text = _("{title} imprimé sur {printer}.").format(title=title, printer=delivery.printer)
-        if delivery.file is not None:
-            text = _("{title} dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.").format(
-                title=title, file=delivery.file.name
-            )
-        self.context.shell.say(text, "ok")
 
     def _not_printed(self, error: DeskError) -> None:
         self.context.shell.say(_("{error} L’arrivée est enregistrée.").format(error=error), "bad")
@@ -165,6 +156,13 @@ class Acts:
     def _undo(self, changes: Changes, passage: Passage) -> None:
         text = _("Annulé : {ticket}, {who}.").format(ticket=passage.ticket, who=passage.who)
         self._write(lambda store, me: undo(store, me, changes), lambda _changes: self.context.shell.say(text, "ok"))
+
+
+def _ticket_sent(sheet: Sheet, delivery: Delivery) -> str:
+    if delivery.file is None:
+        return _("{title} imprimé sur {printer}.").format(title=sheet.title, printer=delivery.printer)
+    told = _("{title} dans le fichier {file} : ce poste n’a pas d’imprimante.")
+    return told.format(title=sheet.title, file=delivery.file.name)
 
 
 def _arrived(passage: Passage) -> str:

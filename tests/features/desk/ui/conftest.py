@@ -1,7 +1,5 @@
 """The context of a page without its window: jobs run at once, the shell remembers what it was told."""
 
-from types import SimpleNamespace
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
@@ -11,6 +9,7 @@ from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.jobs import Jobs
 from lmmh_desk.ui.theme import current
+from tests.fakes.printer import Printer
 
 PAGES = []
 
@@ -32,24 +31,6 @@ class FakeShell:
         self.undos.append(undo)
 
     def back(self): ...
-
-
-class FakePrinting:
-    """A PC with one printer, which remembers what it was sent."""
-
-    def __init__(self):
-        self.sent, self.choices = [], {}
-        self.delivery = SimpleNamespace(file=None, printer="HP")
-
-    def chosen(self, size):
-        return None
-
-    def choose(self, size, name):
-        self.choices[size] = name
-
-    def send(self, pdf, size, title, copies=1):
-        self.sent.append((pdf, size, title))
-        return self.delivery
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +67,7 @@ def open_as(store, clock, theme, shell):
             theme=theme,
             shell=shell,
             drafts=None,
-            printing=FakePrinting(),
+            printing=Printer(),
             ports=Ports(),
             session=session,
         )

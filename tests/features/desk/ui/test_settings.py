@@ -58,7 +58,7 @@ def test_a_page_opens_on_the_tab_asked(open_as, admin, shell):
     for name in ("sites", "reasons", "rules", "agents", "general"):
         getattr(commands, name)(context)
         page, arguments = shell.opened[-1]
-        assert page == FEATURE.pages[0].key
+        assert page == "settings"
         assert page_of(context, SettingsPage, **arguments).choice.value() == name
     for command in FEATURE.commands:
         assert load(command.run)
@@ -169,17 +169,17 @@ def test_printers_are_chosen_and_tried(page):
     assert (card.states["A4"].text, card.states["80mm"].text) == ("Prête", "Arrêtée")
     printing = page.context.printing
     card.choices["80mm"].set_value("HP")
-    assert printing.choices == {"80mm": "HP"}
+    assert printing.chosen_for == {"80mm": "HP"}
     for size in ("A4", "A5", "80mm"):
         card.trials[size].click()
-        pdf, sent_size, _title = printing.sent[-1]
+        _title, sent_size, pdf = printing.sent[-1]
         assert pdf.startswith(b"%PDF")
         assert sent_size == size
     assert page.context.shell.said[-1] == ("Essai envoyé à HP.", "ok")
 
 
 def test_a_trial_without_printer_says_which_file(page, tmp_path):
-    page.context.printing.delivery.file = tmp_path / "Essai.pdf"
+    page.context.printing.file = tmp_path / "Essai.pdf"
     page.section().desk.trials["A4"].click()
     assert "Essai.pdf" in page.context.shell.said[-1][0]
 

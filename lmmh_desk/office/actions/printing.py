@@ -1,0 +1,148 @@
+"""The printing queue: a paper waits in the encrypted database until the printer has it, whatever happens meanwhile.
+
+Jobs belong to this PC: they are neither synchronised nor audited. That a paper was issued and how often it was
+printed is the register's (`office.actions.papers`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, update
+
+from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.errors import NotFound, PrinterError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.papers import print_paper
+from lmmh_desk.office.model.papers import check_standing
+from lmmh_desk.office.model.printing import Job, JobState, Sheet
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store import papers
+from lmmh_desk.office.store import printing as queries
+from lmmh_desk.office.store.tables import print_job
+from lmmh_desk.store.store import Store
+
+if TYPE_CHECKING:
+    from lmmh_desk.printing.printing import Delivery, Printing
+    from lmmh_desk.printing.spooler import Outcome
+
+JOB = print_job.c
+KEPT = 24 * 3_600_000  # milliseconds a printed job stays listed
+
+
+def queue_print(store: Store, session: Session, sheet: Sheet) -> str:
+    """Put a paper in the queue and return the job's id: from here on it is printed, or said not to be.
+
+    A paper that waits already isn't queued twice.
+    """
+    require(session, "office.papers")
+    now = store.clock.now()
+    with store.local() as connection:
+        waiting = queries.waiting_for(connection, sheet.paper_id) if sheet.paper_id else None
+        if waiting is not None:
+            return waiting
+        job_id = new_id()
+        connection.execute(delete(print_job).where(JOB.state == JobState.PRINTED, JOB.tried_at < now - KEPT))
+        connection.execute(
+            insert(print_job).values(
+                id=job_id, title=sheet.title, size=sheet.size, copies=sheet.copies, state=JobState.TO_PRINT,
+                made_at=now, made_by=session.agent_id, paper_id=sheet.paper_id, pdf=sheet.pdf,
+            )
+        )  # fmt: skip
+    return job_id
+
+
+def deliver(store: Store, session: Session, printing: Printing, job_id: str) -> tuple[Delivery, Changes]:
+    """Send a job to its printer, or to a file where there is none; a registered paper counts one more print.
+
+    Raises PrinterError (the job then says why), WrongState when the paper was voided, NotFound.
+    """
+    require(session, "office.papers")
+    job, pdf = _job(store, job_id)
+    printing.take_back(job.printer, job.title)
+    try:
+        delivery = printing.send(pdf, job.size, job.title, job.copies)
+    except PrinterError as error:
+        _set(store, job_id, JobState.FAILED, printer="", problem=error.fact)
+        raise
+    if delivery.file is None:
+        _set(store, job_id, JobState.SENT, printer=delivery.printer)
+    else:
+        _set(store, job_id, JobState.PRINTED, pdf=None)
+    return delivery, _counted(store, session, job)
+
+
+def deliver_all(store: Store, session: Session, printing: Printing) -> tuple[int, list[Job]]:
+    """Send everything that waits, oldest first; return how many were taken and what still waits, with its reason."""
+    with store.read() as read:
+        jobs = queries.waiting(read)
+    for job in jobs:
+        try:
+            deliver(store, session, printing, job.id)
+        except PrinterError:
+            continue
+    with store.read() as read:
+        left = queries.waiting(read)
+    return len(jobs) - len(left), left
+
+
+def follow(store: Store, printing: Printing) -> Changes:
+    """Ask the spooler what became of what it took: printed, refused, or still there; return what changed."""
+    with store.read() as read:
+        jobs = queries.sent(read)
+    found = ((job, printing.outcome(job.printer, job.title)) for job in jobs)
+    rows = [Change("print_job", job.id, "update") for job, end in found if end is not None and _ended(store, job, end)]
+    return Changes("print.follow", tuple(rows))
+
+
+def drop(store: Store, session: Session, job_id: str) -> Changes:
+    """Take a job out of the queue; the paper itself stays recorded."""
+    require(session, "office.papers")
+    with store.local() as connection:
+        connection.execute(delete(print_job).where(JOB.id == job_id))
+    return Changes("print.drop", (Change("print_job", job_id, "delete"),))
+
+
+def _job(store: Store, job_id: str) -> tuple[Job, bytes]:
+    with store.read() as read:
+        job, pdf = queries.job(read, job_id), queries.pdf(read, job_id)
+        paper = papers.paper(read, job.paper_id) if job and job.paper_id else None
+    if job is None or pdf is None:
+        raise NotFound(
+            _("Ce document n’est plus dans la file d’impression."),
+            _("Il reste enregistré."),
+            _("Réimprimez-le depuis sa fiche."),
+        )
+    if paper is not None:
+        check_standing(paper)
+    return job, pdf
+
+
+def _counted(store: Store, session: Session, job: Job) -> Changes:
+    """Count a print of a registered paper; return what changed, the job included."""
+    row = Change("print_job", job.id, "update")
+    if job.paper_id is None:
+        return Changes("print.deliver", (row,))
+    counted = print_paper(store, session, job.paper_id)
+    return Changes(counted.action, (*counted.rows, row))
+
+
+def _ended(store: Store, job: Job, end: Outcome) -> bool:
+    """Note where a job stands; say whether that is new."""
+    if end.state == "printed":
+        _set(store, job.id, JobState.PRINTED, pdf=None)
+    elif end.state == "failed":
+        _set(store, job.id, JobState.FAILED, problem=end.problem)
+    elif end.problem != job.problem:
+        _set(store, job.id, JobState.SENT, problem=end.problem)
+    else:
+        return False
+    return True
+
+
+def _set(store: Store, job_id: str, state: JobState, **values: object) -> None:
+    changed = {"state": state, "problem": "", "tried_at": store.clock.now()} | values
+    with store.local() as connection:
+        connection.execute(update(print_job).where(JOB.id == job_id).values(**changed))

@@ -1,0 +1,62 @@
+"""The printing queue of this PC: what is to print, what the spooler has, what came out, what failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from lmmh_desk.kernel.i18n import _
+
+Size = Literal["A4", "A5", "80mm"]
+
+
+class JobState(StrEnum):
+    """Where a print job stands; a failed one is printed again or taken away by the agent."""
+
+    TO_PRINT = "to_print"
+    SENT = "sent"
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
+STATES = {
+    JobState.TO_PRINT: _("à imprimer"),
+    JobState.SENT: _("remis à l’imprimante"),
+    JobState.PRINTED: _("imprimé"),
+    JobState.FAILED: _("non imprimé"),
+}
+WAITING = (JobState.TO_PRINT, JobState.FAILED)  # what the agent still has to have printed
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A paper ready to print."""
+
+    title: str  # « JD-C02-20-0184 », the name of the job in the spooler
+    size: Size
+    pdf: bytes
+    paper_id: str | None = None  # in the register; None for a ticket
+    copies: int = 1
+
+
+@dataclass(frozen=True)
+class Job:
+    """One paper on its way to paper; its bytes stay in the encrypted database until it is printed."""
+
+    id: str
+    title: str
+    size: Size
+    copies: int
+    state: JobState
+    made_at: int  # milliseconds UTC
+    made_by: str  # agent id
+    paper_id: str | None = None
+    printer: str = ""  # where it was last sent
+    problem: str = ""  # why it failed, in one sentence
+    tried_at: int | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Say whether the agent still has to have it printed."""
+        return self.state in WAITING

@@ -1,0 +1,70 @@
+"""Queries on the printing queue of this PC."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Row, Select, delete, func, select
+
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.printing import WAITING, Job, JobState
+from lmmh_desk.office.store.tables import print_job
+from lmmh_desk.store.store import Read
+
+JOB = print_job.c
+SHOWN = 200  # the newest
+
+
+def queue(read: Read) -> list[Job]:
+    """Return the jobs of this PC, those that wait first, then the newest."""
+    first = JOB.state.in_(WAITING).desc()
+    return _jobs(read, _select().order_by(first, JOB.made_at.desc()).limit(SHOWN))
+
+
+def waiting(read: Read) -> list[Job]:
+    """Return what the agent still has to have printed, oldest first."""
+    return _jobs(read, _select().where(JOB.state.in_(WAITING)).order_by(JOB.made_at))
+
+
+def sent(read: Read) -> list[Job]:
+    """Return what a spooler has taken and not yet told the end of."""
+    return _jobs(read, _select().where(JOB.state == JobState.SENT))
+
+
+def count_waiting(read: Read, _session: Session, _now: int) -> int:
+    """Return how many papers the agents still have to have printed."""
+    return int(read.execute(select(func.count()).where(JOB.state.in_(WAITING))).scalar_one())
+
+
+def waiting_for(read: Read, paper_id: str) -> str | None:
+    """Return the id of the job by which a registered paper waits already."""
+    return read.execute(select(JOB.id).where(JOB.paper_id == paper_id, JOB.state.in_(WAITING))).scalar()
+
+
+def drop_waiting(connection: Connection, paper_id: str) -> None:
+    """Take a paper that no longer stands out of the queue."""
+    connection.execute(delete(print_job).where(JOB.paper_id == paper_id, JOB.state.in_(WAITING)))
+
+
+def job(read: Read, job_id: str) -> Job | None:
+    """Return a job by its id."""
+    return next(iter(_jobs(read, _select().where(JOB.id == job_id))), None)
+
+
+def pdf(read: Read, job_id: str) -> bytes | None:
+    """Return the bytes of a job that is not printed yet."""
+    found = read.execute(select(JOB.pdf).where(JOB.id == job_id)).scalar()
+    return None if found is None else bytes(found)
+
+
+def _select() -> Select[tuple[object, ...]]:
+    return select(
+        JOB.id, JOB.title, JOB.size, JOB.copies, JOB.state, JOB.made_at, JOB.made_by, JOB.paper_id, JOB.printer,
+        JOB.problem, JOB.tried_at,
+    )  # fmt: skip
+
+
+def _jobs(read: Read, query: Select[tuple[object, ...]]) -> list[Job]:
+    return [_job(row) for row in read.execute(query)]
+
+
+def _job(row: Row[tuple[object, ...]]) -> Job:
+    return Job(**row._mapping)

@@ -1,0 +1,35 @@
+"""A printer that remembers what it was sent, or fails when told to."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.errors import PrinterError
+from lmmh_desk.printing.printers import Printer as PrinterLine
+from lmmh_desk.printing.printing import Delivery
+
+
+class Printer:
+    """Stands where `printing.Printing` does; `ends` says what the spooler answers for a title."""
+
+    def __init__(self):
+        self.sent, self.broken, self.chosen_for, self.taken_back = [], False, {}, []
+        self.state, self.file, self.ends = "ready", None, {}
+
+    def chosen(self, size):
+        return None if self.file else PrinterLine("HP", "HP LaserJet Accueil", self.state)
+
+    def choose(self, size, name):
+        self.chosen_for[size] = name
+        self.broken = False
+
+    def send(self, pdf, size, title, copies=1):
+        if self.broken:
+            raise PrinterError("L’imprimante HP ne répond pas.", "Le document est enregistré.")
+        self.sent.append((title, size, pdf))
+        return Delivery(file=self.file) if self.file else Delivery(printer="HP")
+
+    def outcome(self, printer, title):
+        return self.ends.get(title)
+
+    def take_back(self, printer, title):
+        if printer:
+            self.taken_back.append((printer, title))

@@ -1,0 +1,188 @@
+"""The printing queue: nothing is lost, nothing comes out twice, what fails says why."""
+
+import pytest
+from sqlalchemy import select
+
+from lmmh_desk.kernel.errors import NotAllowed, NotFound, PrinterError, WrongState
+from lmmh_desk.office.actions.printing import KEPT, deliver, deliver_all, drop, follow, queue_print
+from lmmh_desk.office.model.printing import JobState, Sheet
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store import printing as queries
+from lmmh_desk.office.store.tables import paper as papers
+from lmmh_desk.office.store.tables import print_job
+from lmmh_desk.printing.spooler import Outcome
+from tests.fakes.printer import Printer
+from tests.office.actions.test_papers import register, void
+from tests.office.conftest import add_agent
+
+
+@pytest.fixture
+def printer():
+    return Printer()
+
+
+def sheet(title="Ticket A31", **values):
+    return Sheet(title, "80mm", b"%PDF-1", **values)
+
+
+def jobs(store):
+    with store.read() as read:
+        return queries.queue(read)
+
+
+def only(store):
+    (job,) = jobs(store)
+    return job
+
+
+def prints(store, paper_id):
+    with store.read() as read:
+        return read.execute(select(papers.c.print_count).where(papers.c.id == paper_id)).scalar()
+
+
+def waiting(store, front):
+    with store.read() as read:
+        return queries.count_waiting(read, front, 0)
+
+
+def test_a_queued_sheet_waits_until_the_printer_has_it(store, front, printer):
+    job_id = queue_print(store, front, sheet())
+    assert (only(store).state, only(store).waits) == (JobState.TO_PRINT, True)
+    assert waiting(store, front) == 1
+    delivery, changes = deliver(store, front, printer, job_id)
+    assert delivery.printer == "HP"
+    assert changes.ids("print_job") == (job_id,)
+    assert printer.sent == [("Ticket A31", "80mm", b"%PDF-1")]
+    assert (only(store).state, only(store).printer, waiting(store, front)) == (JobState.SENT, "HP", 0)
+
+
+def test_a_printer_that_fails_keeps_the_sheet_and_says_why(store, front, printer, clock):
+    printer.broken = True
+    job_id = queue_print(store, front, sheet())
+    clock.advance(5000)
+    with pytest.raises(PrinterError):
+        deliver(store, front, printer, job_id)
+    job = only(store)
+    assert (job.state, job.problem, job.tried_at) == (JobState.FAILED, "L’imprimante HP ne répond pas.", clock.now())
+    printer.broken = False
+    deliver(store, front, printer, job_id)
+    assert (only(store).state, only(store).problem) == (JobState.SENT, "")
+
+
+def test_without_a_printer_the_file_is_the_print(store, front, printer, tmp_path):
+    printer.file = tmp_path / "x.pdf"
+    deliver(store, front, printer, queue_print(store, front, sheet()))
+    assert only(store).state is JobState.PRINTED
+    with store.read() as read:
+        assert queries.pdf(read, only(store).id) is None
+
+
+def test_a_registered_paper_counts_its_print_once_the_printer_has_it(store, front, printer):
+    paper = register(store, front)
+    printer.broken = True
+    job_id = queue_print(store, front, sheet(paper.number, paper_id=paper.id))
+    with pytest.raises(PrinterError):
+        deliver(store, front, printer, job_id)
+    assert prints(store, paper.id) == 0
+    assert queue_print(store, front, sheet(paper.number, paper_id=paper.id)) == job_id, "it waits already"
+    printer.broken = False
+    _delivery, changes = deliver(store, front, printer, job_id)
+    assert changes.touches("paper")
+    assert changes.touches("print_job")
+    assert prints(store, paper.id) == 1
+    assert queue_print(store, front, sheet(f"{paper.number}-duplicata-1", paper_id=paper.id)) != job_id
+
+
+def test_twelve_papers_failed_in_an_outage_print_in_one_gesture(store, front, printer, clock):
+    printer.broken = True
+    for number in range(12):
+        clock.advance(1000)
+        with pytest.raises(PrinterError):
+            deliver(store, front, printer, queue_print(store, front, sheet(f"Ticket A{number}")))
+    assert waiting(store, front) == 12
+    printer.broken = False
+    assert deliver_all(store, front, printer) == (12, [])
+    assert [title for title, _size, _pdf in printer.sent] == [f"Ticket A{number}" for number in range(12)]
+
+
+def test_what_still_fails_stays_with_its_reason(store, front, printer):
+    for title in ("A", "B"):
+        queue_print(store, front, sheet(title))
+    send = printer.send
+    printer.send = lambda pdf, size, title, copies: send(pdf, size, title) if title == "A" else broken()
+    taken, left = deliver_all(store, front, printer)
+    assert (taken, [(job.title, job.problem) for job in left]) == (1, [("B", "Plus de papier.")])
+
+
+def broken():
+    raise PrinterError("Plus de papier.")
+
+
+def test_a_voided_paper_leaves_the_queue_and_is_never_sent(store, front, printer):
+    paper = register(store, front)
+    job_id = queue_print(store, front, sheet(paper.number, paper_id=paper.id))
+    other = register(store, front)
+    sent = queue_print(store, front, sheet(other.number, paper_id=other.id))
+    deliver(store, front, printer, sent)
+    void(store, front, paper.id, "Erreur de saisie")
+    void(store, front, other.id, "Erreur de saisie")
+    assert [job.id for job in jobs(store)] == [sent], "what a printer has is not taken back here"
+    with pytest.raises(NotFound, match="n’est plus dans la file"):
+        deliver(store, front, printer, job_id)
+    with pytest.raises(WrongState, match="annulé"):
+        deliver(store, front, printer, sent)
+    assert len(printer.sent) == 1
+
+
+def test_the_spooler_says_what_became_of_it(store, front, printer):
+    for title in ("A", "B", "C", "D"):
+        deliver(store, front, printer, queue_print(store, front, sheet(title)))
+    printer.ends = {
+        "A": Outcome("printed"), "B": Outcome("failed", "L’imprimante a refusé le document."),
+        "C": Outcome("waiting", "Il n’y a plus de papier."),
+    }  # fmt: skip
+    assert len(follow(store, printer).ids("print_job")) == 3
+    found = {job.title: (job.state, job.problem) for job in jobs(store)}
+    assert found == {
+        "A": (JobState.PRINTED, ""), "B": (JobState.FAILED, "L’imprimante a refusé le document."),
+        "C": (JobState.SENT, "Il n’y a plus de papier."), "D": (JobState.SENT, ""),
+    }  # fmt: skip
+    assert follow(store, printer).rows == (), "nothing new"
+
+
+def test_a_job_the_printer_still_holds_is_taken_back_before_it_is_sent_again(store, front, printer):
+    job_id = queue_print(store, front, sheet())
+    deliver(store, front, printer, job_id)
+    assert printer.taken_back == []
+    deliver(store, front, printer, job_id)
+    assert printer.taken_back == [("HP", "Ticket A31")]
+
+
+def test_a_job_is_dropped_and_printed_ones_go_after_a_day(store, front, printer, clock, tmp_path):
+    job_id = queue_print(store, front, sheet())
+    assert drop(store, front, job_id).ids("print_job", "delete") == (job_id,)
+    assert jobs(store) == []
+    printer.file = tmp_path / "x.pdf"
+    deliver(store, front, printer, queue_print(store, front, sheet("old")))
+    clock.advance(KEPT + 1)
+    queue_print(store, front, sheet("new"))
+    assert [job.title for job in jobs(store)] == ["new"]
+
+
+def test_who_may_not_issue_papers_prints_none(store, admin, printer):
+    caretaker = add_agent(store, admin, "Zoé Leroy", Role.CARETAKER)
+    for step in (
+        lambda: queue_print(store, caretaker, sheet()),
+        lambda: deliver(store, caretaker, printer, "x"),
+        lambda: drop(store, caretaker, "x"),
+    ):
+        with pytest.raises(NotAllowed):
+            step()
+
+
+def test_the_bytes_of_a_job_are_only_in_the_encrypted_database(store, front):
+    queue_print(store, front, Sheet("T", "A4", b"CANARY-OF-A-NAME"))
+    with store.read() as read:
+        assert read.execute(select(print_job.c.pdf)).scalar() == b"CANARY-OF-A-NAME"
+    for file in store.folder.iterdir():
+        assert b"CANARY-OF-A-NAME" not in file.read_bytes(), file.name
