@@ -41,6 +41,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.store import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.walkins.store import board
+    from lmmh_desk.office.actions.originals import forget_originals
     from lmmh_desk.office.actions.unlock import release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
     from lmmh_desk.office.store.agents import desk
@@ -53,6 +54,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     printing = Printing(Remembered(folder / "printers.json"), folder / "papers", available if on_paper else list)
     if not store.read_only:
         printing.sweep()
+        forget_originals(store)
         keep_ballast(folder)
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)

@@ -91,6 +91,22 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """« Original »: one line, the only one a duplicate replaces (`documents/copies.py`)."""
+
+    content: str
+    gap: float = 0
+
+    def lay(self, room: float, scale: float) -> Laid:
+        laid = Text(self.content, LABEL, single=True, align="right").lay(room, scale)
+
+        def draw(drawing: Drawing, x: float, y: float) -> None:
+            drawing.mark(x, y, room, laid.height, lambda: laid.draw(drawing, x, y))
+
+        return Laid(laid.height, draw)
+
+
+@dataclass(frozen=True)
 class Stack:
     """Pieces under each other, drawn as one."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from lmmh_desk.documents.fonts import ASCENT, DESCENT, FILES, load
 from lmmh_desk.documents.icons import ICONS
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MM = 72 / 25.4  # points
 Align = Literal["left", "center", "right"]
 WATERMARK = "#DCE4EA"
+MARK = "/FormXob.mark"  # ReportLab's name for the one piece a duplicate replaces
 
 
 class Drawing:
@@ -26,6 +27,8 @@ class Drawing:
         self, width: float, height: float, *, title: str, author: str, subject: str = "", keywords: str = ""
     ) -> None:
         from reportlab.pdfgen.canvas import Canvas
+
+        from lmmh_desk.documents.archive import declare
 
         load()
         self.width = width
@@ -39,6 +42,7 @@ class Drawing:
         self._canvas.setCreator("LMMH Desk")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self.bookmark(title, y=0, level=0)
+        declare(self._canvas)
 
     def bookmark(self, title: str, y: float, level: int = 1) -> None:
         """Name a place of the page in the reader's outline."""
@@ -140,6 +144,14 @@ class Drawing:
         self._canvas.translate(0, -self.height)
         self.text(-self.width / 2, -style.height / 2, lines, style, align="center", room=self.width)
         self._canvas.restoreState()
+
+    def mark(self, x: float, y: float, width: float, height: float, draw: Callable[[], object]) -> None:
+        """Draw, apart from the rest of the page, the words that tell the original from its duplicates."""
+        canvas: Any = self._canvas  # its stubs take whole numbers only
+        canvas.beginForm("mark", x, self.height - y - height, x + width, self.height - y)
+        draw()
+        self._canvas.endForm()
+        self._canvas.doForm("mark")
 
     def finish(self) -> bytes:
         """Return the PDF; the same drawing gives the same bytes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lmmh_desk.documents.blocks import LABEL, Block, Stack, Text, fit
+from lmmh_desk.documents.blocks import LABEL, Block, Mark, Stack, Text, fit
 from lmmh_desk.documents.drawing import MM, Drawing
 from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.documents.text import ACCENT, FAINT, LINE, SOFT, Style, fitted
@@ -132,7 +132,7 @@ def _draw_foot(drawing: Drawing, foot: Foot, x: float, y: float, room: float) ->
     ))  # fmt: skip
     laid = fit(checking, text_room, CODE)
     laid.draw(drawing, left, y + (CODE - laid.height) / 2)
-    copy = Stack((Text(foot.copy, LABEL, single=True, align="right"), Text(_("Page 1 / 1"), LABEL, align="right")))
+    copy = Stack((Mark(foot.copy), Text(_("Page 1 / 1"), LABEL, align="right")))
     lines = fit(copy, copy_room, CODE)
     lines.draw(drawing, x + room - copy_room, y + CODE - lines.height)
     if foot.small:

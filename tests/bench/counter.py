@@ -88,7 +88,7 @@ def justificatif(store):
     def made(_):
         with store.read() as read:
             found = recorded(read, identity)
-        return papers.justificatif(found.sheet, found.sealed, 0)
+        return papers.justificatif(found.sheet, found.sealed)
 
     made(0)
     bare_page(0)

@@ -35,8 +35,8 @@ DAY = Style(12, "SemiBold", leading=1.4)
 CONDITION = Style(10.2, leading=1.4)
 
 
-def justificatif(sheet: Sheet, sealed: Sealed | None, copy: int = 0) -> bytes:
-    """Return the PDF: the original, the duplicate number `copy`, or without a seal a preview that proves nothing."""
+def justificatif(sheet: Sheet, sealed: Sealed | None) -> bytes:
+    """Return the PDF: the original, or without a seal a preview that proves nothing."""
     paper = Paper(
         title=_("Justificatif de déménagement"),
         subject=", ".join(plain_date(outing.day) for outing in sheet.outings),
@@ -46,7 +46,7 @@ def justificatif(sheet: Sheet, sealed: Sealed | None, copy: int = 0) -> bytes:
             sealed=sealed,
             title=_("Document signé, vérifiable sans réseau"),
             explanation=_explanation(sheet.phone),
-            copy=_("Duplicata n°\u00a0{copy}").format(copy=copy) if copy else _("Original"),
+            copy=_("Original"),
             small=sheet.data_notice,
         ),
     )

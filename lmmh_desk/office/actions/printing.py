@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, update
-
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import NotFound, PrinterError
 from lmmh_desk.kernel.i18n import _
@@ -21,14 +19,12 @@ from lmmh_desk.office.model.printing import Job, JobState, Sheet
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store import papers
 from lmmh_desk.office.store import printing as queries
-from lmmh_desk.office.store.tables import print_job
 from lmmh_desk.store.store import Store
 
 if TYPE_CHECKING:
     from lmmh_desk.printing.printing import Delivery, Printing
     from lmmh_desk.printing.spooler import Outcome
 
-JOB = print_job.c
 KEPT = 24 * 3_600_000  # milliseconds a printed job stays listed
 
 
@@ -44,13 +40,8 @@ def queue_print(store: Store, session: Session, sheet: Sheet) -> str:
         if waiting is not None:
             return waiting
         job_id = new_id()
-        connection.execute(delete(print_job).where(JOB.state == JobState.PRINTED, JOB.tried_at < now - KEPT))
-        connection.execute(
-            insert(print_job).values(
-                id=job_id, title=sheet.title, size=sheet.size, copies=sheet.copies, state=JobState.TO_PRINT,
-                made_at=now, made_by=session.agent_id, paper_id=sheet.paper_id, pdf=sheet.pdf,
-            )
-        )  # fmt: skip
+        queries.forget_printed(connection, now - KEPT)
+        queries.add(connection, sheet, job_id, session.agent_id, now)
     return job_id
 
 
@@ -101,7 +92,7 @@ def drop(store: Store, session: Session, job_id: str) -> Changes:
     """Take a job out of the queue; the paper itself stays recorded."""
     require(session, "office.papers")
     with store.local() as connection:
-        connection.execute(delete(print_job).where(JOB.id == job_id))
+        queries.drop(connection, job_id)
     return Changes("print.drop", (Change("print_job", job_id, "delete"),))
 
 
@@ -145,4 +136,4 @@ def _ended(store: Store, job: Job, end: Outcome) -> bool:
 def _set(store: Store, job_id: str, state: JobState, **values: object) -> None:
     changed = {"state": state, "problem": "", "tried_at": store.clock.now()} | values
     with store.local() as connection:
-        connection.execute(update(print_job).where(JOB.id == job_id).values(**changed))
+        queries.change(connection, job_id, **changed)

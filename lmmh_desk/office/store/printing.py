@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, Select, delete, func, select
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.printing import WAITING, Job, JobState
+from lmmh_desk.office.model.printing import WAITING, Job, JobState, Sheet
 from lmmh_desk.office.store.tables import print_job
 from lmmh_desk.store.store import Read
 
@@ -42,6 +42,31 @@ def waiting_for(read: Read, paper_id: str) -> str | None:
 def drop_waiting(connection: Connection, paper_id: str) -> None:
     """Take a paper that no longer stands out of the queue."""
     connection.execute(delete(print_job).where(JOB.paper_id == paper_id, JOB.state.in_(WAITING)))
+
+
+def add(connection: Connection, sheet: Sheet, job_id: str, agent_id: str, now: int) -> None:
+    """Put a sheet in the queue."""
+    connection.execute(
+        insert(print_job).values(
+            id=job_id, title=sheet.title, size=sheet.size, copies=sheet.copies, state=JobState.TO_PRINT,
+            made_at=now, made_by=agent_id, paper_id=sheet.paper_id, pdf=sheet.pdf,
+        )
+    )  # fmt: skip
+
+
+def change(connection: Connection, job_id: str, **values: object) -> None:
+    """Change what is known of a job."""
+    connection.execute(update(print_job).where(JOB.id == job_id).values(**values))
+
+
+def drop(connection: Connection, job_id: str) -> None:
+    """Take a job out of the queue."""
+    connection.execute(delete(print_job).where(JOB.id == job_id))
+
+
+def forget_printed(connection: Connection, before: int) -> None:
+    """Take out of the queue what was printed before an instant."""
+    connection.execute(delete(print_job).where(JOB.state == JobState.PRINTED, JOB.tried_at < before))
 
 
 def job(read: Read, job_id: str) -> Job | None:

@@ -191,12 +191,13 @@ signing_key = local_table(
     Column("created_at", Integer, nullable=False),
 )
 
-# The bytes of each paper as first printed, until its retention ends: a duplicate differs only by its mark.
+# The bytes of each paper as first printed, until its retention ends (DOMAIN.md §5).
 paper_original = local_table(
     "paper_original",
     Column("paper_id", Text, primary_key=True),
     Column("pdf", Blob, nullable=False),
-    Column("kept_at", Integer, nullable=False),
+    Column("kept_until", Text, nullable=False),
+    Index(None, "kept_until"),
 )
 
 print_job = local_table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from lmmh_desk.features.moves.model.known import Known
 from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.sheet import written
@@ -10,11 +12,12 @@ from lmmh_desk.features.moves.store.form import recorded
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.originals import next_sheet
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store
 
-DUPLICATE = "-duplicata-"  # in the name of a print job, or of the file where there is no printer
+KEPT = timedelta(92)  # after the move: three months (DOMAIN.md §5)
 
 
 def sheet(store: Store, session: Session, justification_id: str) -> Sheet:
@@ -28,9 +31,10 @@ def sheet(store: Store, session: Session, justification_id: str) -> Sheet:
             _("Il reste dans le registre."),
             _("Établissez un nouveau justificatif."),
         )
-    copy = found.print_count
-    title = f"{found.number}{DUPLICATE}{copy}" if copy else found.number
-    return Sheet(title, "A4", justificatif(found.sheet, found.sealed, copy), found.paper_id)
+    return next_sheet(
+        store, found.paper_id, found.number, found.print_count,
+        until=found.sheet.outings[-1].day + KEPT, make=lambda: justificatif(found.sheet, found.sealed),
+    )  # fmt: skip
 
 
 def preview(known: Known, draft: Draft, number: str, at: int) -> bytes:

@@ -18,6 +18,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.originals import DUPLICATE
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import print_sheet
 from lmmh_desk.ui.context import Context
@@ -126,6 +127,6 @@ def _sent(sheet: Sheet, delivery: Delivery) -> str:
     if delivery.file is not None:
         told = _("{title} dans le fichier {file} : ce poste n’a pas d’imprimante.")
         return told.format(title=sheet.title, file=delivery.file.name)
-    number, _mark, copy = sheet.title.partition(sheets.DUPLICATE)
+    number, _mark, copy = sheet.title.partition(DUPLICATE)
     told = _("Duplicata {copy} de {number} envoyé à l’imprimante.") if copy else _("{number} envoyé à l’imprimante.")
     return told.format(number=number, copy=copy)

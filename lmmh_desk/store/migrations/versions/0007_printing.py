@@ -20,10 +20,11 @@ def _upgrade_paper_original() -> None:
         "paper_original",
         sa.Column("paper_id", Text, nullable=False),
         sa.Column("pdf", Blob, nullable=False),
-        sa.Column("kept_at", Integer, nullable=False),
+        sa.Column("kept_until", Text, nullable=False),
         sa.PrimaryKeyConstraint("paper_id", name=op.f("pk_paper_original")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_paper_original_kept_until"), "paper_original", ["kept_until"], unique=False)
 
 
 def _upgrade_print_job() -> None:

@@ -1,0 +1,47 @@
+"""The originals of registered papers: kept as first printed, in the encrypted database, until their retention ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from lmmh_desk.documents.copies import duplicate
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.store import originals
+from lmmh_desk.store.store import Store
+
+DUPLICATE = "-duplicata-"  # in the name of a print job, or of the file where there is no printer
+
+
+def next_sheet(
+    store: Store, paper_id: str, number: str, printed: int, *, until: date, make: Callable[[], bytes]
+) -> Sheet:
+    """Return the next A4 sheet of a registered paper: its original, or that original marked as a duplicate.
+
+    `make` draws the original the first time; its bytes are kept until the day `until`, included, so that a duplicate
+    differs only by its mark, whatever the program has become meanwhile. Printed elsewhere, the paper is drawn anew.
+    """
+    with store.read() as read:
+        original = originals.original(read, paper_id)
+    if original is None:
+        original = make()
+        _keep(store, paper_id, original, until)
+    if not printed:
+        return Sheet(number, "A4", original, paper_id)
+    mark = _("Duplicata n°\u00a0{copy}").format(copy=printed)
+    return Sheet(f"{number}{DUPLICATE}{printed}", "A4", duplicate(original, mark), paper_id)
+
+
+def forget_originals(store: Store) -> int:
+    """Delete the originals whose retention has ended; return how many."""
+    with store.local() as connection:
+        return originals.forget(connection, today(store.clock))
+
+
+def _keep(store: Store, paper_id: str, original: bytes, until: date) -> None:
+    if store.read_only:
+        return
+    with store.local() as connection:
+        originals.keep(connection, paper_id, original, until)

@@ -1,0 +1,99 @@
+"""What can be checked here of PDF/A-2b, and that a duplicate differs by its mark only."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pytest
+from pypdf import PdfReader
+
+from lmmh_desk.documents.copies import duplicate
+from lmmh_desk.documents.drawing import Drawing
+from lmmh_desk.features.moves.papers import justificatif
+from lmmh_desk.features.walkins.papers import ticket
+from lmmh_desk.printing.pages import images
+from tests.features.moves.sheets import SHEET, sealed
+from tests.features.walkins.test_papers import TICKET
+
+NAMES = {"pdfaid": "http://www.aiim.org/pdfa/ns/id/", "dc": "http://purl.org/dc/elements/1.1/",
+         "pdf": "http://ns.adobe.com/pdf/1.3/", "xmp": "http://ns.adobe.com/xap/1.0/",
+         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}  # fmt: skip
+ORIGINAL = justificatif(SHEET, sealed())
+PAPERS = {
+    "original": ORIGINAL, "duplicate": duplicate(ORIGINAL, "Duplicata n° 2"), "preview": justificatif(SHEET, None),
+    "ticket": ticket(TICKET),
+}  # fmt: skip
+
+
+def lines(pdf: bytes) -> list[str]:
+    return PdfReader(BytesIO(pdf)).pages[0].extract_text().split("\n")
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_it_declares_itself_pdf_a_2b_and_its_metadata_agree(name: str) -> None:
+    reader = PdfReader(BytesIO(PAPERS[name]))
+    stream = reader.root_object["/Metadata"]
+    assert "/Filter" not in stream, "metadata are read by programs that know no compression"
+    xmp = ElementTree.fromstring(stream.get_data().decode())
+    assert (xmp.findtext(".//pdfaid:part", "", NAMES), xmp.findtext(".//pdfaid:conformance", "", NAMES)) == ("2", "B")
+    fields = ("dc:title", "dc:creator", "dc:description", "pdf:Keywords", "pdf:Producer", "xmp:CreatorTool")
+    told = {field: "".join(xmp.find(f".//{field}", NAMES).itertext()).strip() for field in fields}
+    info = reader.metadata
+    assert told == {
+        "dc:title": info["/Title"], "dc:creator": info["/Author"], "dc:description": info["/Subject"],
+        "pdf:Keywords": info["/Keywords"], "pdf:Producer": info["/Producer"], "xmp:CreatorTool": info["/Creator"],
+    }  # fmt: skip
+    made = re.sub(r"\D", "", info["/CreationDate"])[:14]
+    assert re.sub(r"\D", "", xmp.findtext(".//xmp:CreateDate", "", NAMES))[:14] == made
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_its_colours_have_a_profile_and_nothing_forbidden_is_inside(name: str) -> None:
+    reader = PdfReader(BytesIO(PAPERS[name]))
+    (intent,) = reader.root_object["/OutputIntents"]
+    profile = intent.get_object()["/DestOutputProfile"].get_object()
+    assert (intent["/S"], profile["/N"]) == ("/GTS_PDFA1", 3)
+    assert profile.get_data()[36:40] == b"acsp"
+    assert not reader.is_encrypted
+    assert reader.trailer["/ID"]
+    for word in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/LZWDecode", b"/ca ", b"/SMask", b"/URI"):
+        assert word not in PAPERS[name], word
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_each_stream_ends_on_a_line_of_its_own(name: str) -> None:
+    pdf = PAPERS[name]
+    assert pdf.count(b"endstream") > 5
+    assert not re.search(rb"[^\r\n]endstream", pdf)
+    assert re.match(rb"%PDF-1\.[0-7]\n%[\x80-\xff]{4}", pdf)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_font_is_embedded_and_says_its_letters(name: str) -> None:
+    page = PdfReader(BytesIO(PAPERS[name])).pages[0]
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    assert fonts
+    for font in fonts:
+        assert "/ToUnicode" in font
+        assert "/FontFile2" in font["/FontDescriptor"]
+
+
+def test_a_duplicate_differs_by_its_mark_only() -> None:
+    before, after = lines(PAPERS["original"]), lines(PAPERS["duplicate"])
+    assert [line for line in before if line not in after] == ["Original"]
+    assert [line for line in after if line not in before] == ["Duplicata n° 2"]
+    (one,), (other,) = images(PAPERS["original"], 72), images(PAPERS["duplicate"], 72)
+    different = [(x, y) for y in range(one.height()) for x in range(one.width())
+                 if one.pixel(x, y) != other.pixel(x, y)]  # fmt: skip
+    left, top = min(x for x, _y in different), min(y for _x, y in different)
+    right, bottom = max(x for x, _y in different), max(y for _x, y in different)
+    assert right - left < 70
+    assert bottom - top < 14
+
+
+def test_a_page_without_mark_has_no_duplicate() -> None:
+    bare = Drawing(100, 100, title="x", author="y").finish()
+    with pytest.raises(ValueError, match="no mark"):
+        duplicate(bare, "Duplicata n° 1")
