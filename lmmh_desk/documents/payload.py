@@ -115,13 +115,13 @@ def read_fields(data: bytes, desk: str) -> Fields:
         data, str, int, int, int, list, int, (str, bytes), (str, bytes), list
     )
     return Fields(
-        number=number(kind, desk, year, sequence),
+        number=number(kind, desk, _counted(year, 100), _counted(sequence)),
         issued_at=_instant(issued),
         persons=tuple(_read_person(person) for person in persons),
         origin=_read_text(origin),
         destination=_read_text(destination),
         windows=_read_steps(steps),
-        others=others,
+        others=_counted(others),
     )
 
 
@@ -180,9 +180,14 @@ def _day(days: int) -> date:
 
 def _instant(minutes: int) -> int:
     """Return milliseconds, refusing moments no calendar holds."""
-    if not 0 <= minutes < 2**31:
-        raise Unreadable("an instant")
-    return minutes * MINUTE
+    return _counted(minutes) * MINUTE
+
+
+def _counted(value: int, limit: int = 2**31) -> int:
+    """Return a count, refusing one below zero or not below its limit."""
+    if not 0 <= value < limit:
+        raise Unreadable("a count")
+    return value
 
 
 def cbor(value: list[Any]) -> bytes:

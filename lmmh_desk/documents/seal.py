@@ -41,6 +41,15 @@ HEADS = 6  # bytes of CBOR around certificate and document
 CERTIFICATE = b"LMMH seal 1 certificate"
 DOCUMENT = b"LMMH seal 1 document"
 MAX_WINDOWS = 7
+PRIME = 2**255 - 19  # Ed25519’s field
+_ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+WEAK = (
+    0,
+    1,
+    PRIME - 1,
+    _ORDER_8,
+    PRIME - _ORDER_8,
+)  # the y of keys for which anybody can sign (points of order 1 to 8)
 
 
 class Verdict(StrEnum):
@@ -215,10 +224,18 @@ def _sign(private: bytes, message: bytes) -> bytes:
     return Ed25519PrivateKey.from_private_bytes(private).sign(message)
 
 
+def _sound(public: bytes) -> bool:
+    """Say whether a key is written as RFC 8032 asks, and is one for which only its owner can sign."""
+    y = int.from_bytes(public, "little") & (2**255 - 1)
+    return len(public) == 32 and y < PRIME and y not in WEAK
+
+
 def _signed(public: bytes, context: bytes, signed: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+    if not _sound(public):
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signed[-SIGNATURE:], context + signed[:-SIGNATURE])
     except (InvalidSignature, ValueError):

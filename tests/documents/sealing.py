@@ -1,11 +1,17 @@
-"""Keys and fields that tests seal with: those of resources/seal.md."""
+"""Keys and fields that tests seal with and the vectors, those of resources/seal.md, and ways to spoil a seal."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime
+from random import Random
 
-from lmmh_desk.documents.seal import Fields, Named, Root, Signer, certify, public_key
-from lmmh_desk.kernel.clock import paris_instant
+import cbor2
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lmmh_desk.documents.seal import Fields, Named, Root, Signer, Verdict, certify, public_key
+from lmmh_desk.kernel.clock import instant, paris_instant
+from lmmh_desk.kernel.i18n import RESOURCES
 
 ROOT = Root(bytes(range(32)))
 DESK = bytes(range(32, 64))
@@ -24,3 +30,47 @@ FIELDS = Fields(
     windows=((paris_instant(MOVE_DAY, 8), paris_instant(MOVE_DAY, 18)),),
     others=5,
 )
+GOOD = ["JD", 20, 184, 26760107, [["NOM", 5215]], 5, "A", "B", [26765700, 600]]
+
+
+def vectors() -> dict[str, str]:
+    text = (RESOURCES / "seal.md").read_text(encoding="utf-8")
+    return dict(re.findall(r"^\| ([\w, ]+) \| `([^`]+)` \|$", text, re.MULTILINE))
+
+
+def cases() -> list[tuple[str, int, Verdict, str]]:
+    """Return (case, instant, verdict, code) of each further vector."""
+    text = (RESOURCES / "seal.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+) \| (\d{4}-\S+Z) \| (\w+) \| `([^`]+)` \|$", text, re.MULTILINE)
+    return [
+        (case, instant(datetime.fromisoformat(moment)), Verdict(verdict), code) for case, moment, verdict, code in rows
+    ]
+
+
+def mutated(payload: bytes, random: Random) -> bytes:
+    """Flip, set, cut, repeat or move a few bytes."""
+    mutant = bytearray(payload)
+    for _ in range(random.choice((1, 1, 1, 2, 5))):
+        place = random.randrange(len(mutant))
+        match random.randrange(5):
+            case 0:
+                mutant[place] ^= 1 << random.randrange(8)
+            case 1:
+                mutant[place] = random.randrange(256)
+            case 2:
+                del mutant[place : place + random.randrange(1, 4)]
+            case 3:
+                mutant[place:place] = random.randbytes(random.randrange(1, 4))
+            case _:
+                other = random.randrange(len(mutant))
+                mutant[place], mutant[other] = mutant[other], mutant[place]
+        if not mutant:
+            return b""
+    return bytes(mutant)
+
+
+def payload_with(body: object, certificate: bytes = CERTIFICATE) -> bytes:
+    """Seal with the right keys a document that `seal` would never write."""
+    document = cbor2.dumps(body, canonical=True)
+    signature = Ed25519PrivateKey.from_private_bytes(DESK).sign(b"LMMH seal 1 document" + certificate + document)
+    return cbor2.dumps([1, certificate, document + signature], canonical=True)
