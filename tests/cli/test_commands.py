@@ -12,7 +12,10 @@ from lmmh_desk.cli.desk import main
 from lmmh_desk.documents.seal import as_sealed
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.actions.papers import void_paper
-from lmmh_desk.office.store.papers import paper_by_number
+from lmmh_desk.office.actions.sites import save_office
+from lmmh_desk.office.model.forms import OfficeForm
+from lmmh_desk.office.store.papers import paper_by_number, roots
+from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.backup import verified
 from lmmh_desk.system.keys import find_key
 
@@ -166,3 +169,68 @@ def test_the_console_is_audited(run, profile, tmp_path):
 def test_restore_wants_a_profile(tmp_path, capsys):
     assert main(["restore", "--profile", str(tmp_path / "nothing"), str(tmp_path / "copie.db")]) == 2
     assert "Aucune donnée" in capsys.readouterr().err
+
+
+def test_page_writes_a_folder_to_publish(run, profile, tmp_path):
+    folder = tmp_path / "site" / "verifier"
+    code, out, err = run("page", folder)
+    assert code == 0, err
+    assert "https://verifier.example.org/" in out
+    data = (folder / "office.js").read_text("utf-8")
+    assert root_of(profile) in data
+    assert "02\\u00a061\\u00a091\\u00a000\\u00a072" in data
+    assert "Justificatif de d\\u00e9m\\u00e9nagement" in data
+    assert not list(folder.glob("*.new"))
+    assert run("page", folder, "--phone", "0243000000")[0] == 0
+    assert "02\\u00a043\\u00a000\\u00a000\\u00a000" in (folder / "office.js").read_text("utf-8")
+
+
+def test_page_spares_the_files_of_others(run, tmp_path):
+    (tmp_path / "index.html").write_text("la page d’accueil")
+    (tmp_path / "plan.html").write_text("le plan du site")
+    code, _out, err = run("page", tmp_path)
+    assert code == 2
+    assert "contient déjà un autre fichier index.html. Rien n’est écrit." in err
+    assert not (tmp_path / "office.js").exists()
+    assert (tmp_path / "index.html").read_text() == "la page d’accueil"
+    assert run("page", tmp_path, "--replace")[0] == 0
+    assert "Vérifier un document" in (tmp_path / "index.html").read_text("utf-8")
+    assert (tmp_path / "plan.html").read_text() == "le plan du site"
+
+
+def test_page_says_why_it_cannot_be_written(run, tmp_path):
+    (tmp_path / "fichier").write_text("")
+    code, _out, err = run("page", tmp_path / "fichier")
+    assert code == 2
+    assert "ne peut pas être écrit" in err
+    code, _out, err = run("page", tmp_path / "site", "--phone", "l’accueil")
+    assert code == 2
+    assert "pas de téléphone" in err
+    assert not (tmp_path / "site").exists()
+
+
+def test_page_warns_of_an_address_that_opens_only_with_network(run, profile, tmp_path):
+    rename_page(profile, "https://verifier.example.org/d")
+    code, out, _err = run("page", tmp_path / "site")
+    assert code == 0
+    assert "sans réseau, le code n’ouvrira pas la page" in out
+    assert "sans réseau" not in (rename_page(profile, ""), run("page", tmp_path / "site")[1])[1]
+
+
+def root_of(profile):
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    try:
+        with store.read() as read:
+            return roots(read)[0].hex()
+    finally:
+        store.close()
+
+
+def rename_page(profile, address):
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    try:
+        with store.read() as read:
+            shown = office(read)
+        save_office(store, console_session(store), OfficeForm(shown.name, shown.nature, shown.place, address))
+    finally:
+        store.close()

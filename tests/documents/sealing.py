@@ -72,5 +72,9 @@ def mutated(payload: bytes, random: Random) -> bytes:
 def payload_with(body: object, certificate: bytes = CERTIFICATE) -> bytes:
     """Seal with the right keys a document that `seal` would never write."""
     document = cbor2.dumps(body, canonical=True)
-    signature = Ed25519PrivateKey.from_private_bytes(DESK).sign(b"LMMH seal 1 document" + certificate + document)
-    return cbor2.dumps([1, certificate, document + signature], canonical=True)
+    signed = signed_by(DESK, b"LMMH seal 1 document" + certificate, document)
+    return cbor2.dumps([1, certificate, signed], canonical=True)
+
+
+def signed_by(private: bytes, context: bytes, body: bytes) -> bytes:
+    return body + Ed25519PrivateKey.from_private_bytes(private).sign(context + body)
