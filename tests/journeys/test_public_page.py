@@ -45,6 +45,8 @@ CODE = seal(SIGNER, FIELDS).url.partition("#")[2]
 BASE = bytes.fromhex("58" + "66" * 31)  # the point that keys are multiples of
 NOON = paris_instant(MOVE_DAY, 12)
 SETTLED = "document.getElementById('heading') && document.title.includes(' – ')"
+CLIPPED = """[...document.querySelectorAll("h1, h2, p, dt, dd, label, button")]
+  .filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.innerText)"""
 KEPT = "navigator.serviceWorker.getRegistration().then((worker) => worker?.active?.state === 'activated')"
 JUDGE = """(async () => {{
   const {{ verify }} = await import("./seal.js");
@@ -294,17 +296,32 @@ def paste(browser, words):
 
 
 @pytest.mark.parametrize(
-    ("lacking", "words"),
+    ("lacking", "words", "sentence"),
     [
-        ("crypto.subtle.importKey = async () => { throw new Error(); };", "Authentique"),
-        ("Object.defineProperty(crypto, 'subtle', { value: undefined });", "Rien n’a été vérifié"),
-        ("crypto.subtle.digest = async () => { throw new Error(); };", "Rien n’a été vérifié"),
+        ("crypto.subtle.importKey = async () => { throw new Error(); };", "Authentique", "Signé par AGENCE CENTRE"),
+        ("Object.defineProperty(crypto, 'subtle', { value: undefined });", "Rien n’a été vérifié", "par https"),
+        ("crypto.subtle.digest = async () => { throw new Error(); };", "Rien n’a été vérifié", "un autre navigateur"),
     ],
 )
-def test_a_lesser_browser_verifies_or_says_that_it_did_not(browser, site, lacking, words):
+def test_a_lesser_browser_verifies_or_says_that_it_did_not(browser, site, lacking, words, sentence):
     browser.pretend(f"if (isSecureContext) {{ {lacking} }}")  # about:blank is none
     opened(browser, site, CODE)
     assert heading(browser).startswith(words)
+    assert sentence in text(browser, "#sentence")
+
+
+def test_a_slow_verdict_does_not_replace_that_of_the_next_code(browser, site):
+    opened(browser, site)
+    browser.run("""
+        const quick = crypto.subtle.digest.bind(crypto.subtle);
+        crypto.subtle.digest = (...words) => new Promise((resolve) => {
+          setTimeout(() => { globalThis.late = true; resolve(quick(...words)); }, 100);
+        });""")
+    paste(browser, CODE)
+    paste(browser, "XYZ")
+    browser.wait_for("globalThis.late")
+    browser.run("new Promise((resolve) => setTimeout(resolve, 600))")
+    assert heading(browser) == "Code illisible"
 
 
 def test_it_opens_without_network_after_the_first_time(browser, site):
@@ -315,6 +332,8 @@ def test_it_opens_without_network_after_the_first_time(browser, site):
         opened(browser, site, code)
         assert heading(browser) == words
         assert text(browser, "#office") == OFFICE.name
+    browser.open(f"{site.address}index.html?source=gazette#{CODE}")
+    browser.wait_for("document.getElementById('heading')?.innerText.startsWith('Authentique')")
 
 
 def test_nothing_of_the_paper_is_ever_sent(browser, site, folder):
@@ -349,9 +368,11 @@ def test_a_newer_page_takes_the_place_of_the_kept_one(browser, site, folder):
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_it_fits_every_screen(browser, site, width, scheme, tmp_path):
     browser.dress(width, scheme=scheme)
-    for code, now in [(CODE, NOON), (CODE, ISSUED), (CODE[:-9], NOON), ("", NOON), ("7CHV-JY3S-KM75", NOON)]:
-        opened(browser, site, code, now)
+    long = to_base41(payload_with([*GOOD[:6], "x" * 60, *GOOD[7:]]))
+    for code in (CODE, long, CODE[:-9], "", "7CHV-JY3S-KM75"):
+        opened(browser, site, code)
         assert browser.run("document.documentElement.scrollWidth") <= width
+        assert browser.run(CLIPPED) == []
         browser.picture(tmp_path / f"{width}-{scheme}.png")
 
 
