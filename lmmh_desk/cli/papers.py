@@ -15,6 +15,7 @@ from lmmh_desk.kernel.ids import NUMBER
 
 if TYPE_CHECKING:
     from lmmh_desk.documents.seal import Verification
+    from lmmh_desk.documents.twoddoc.signing import Verification as Stamp
     from lmmh_desk.office.model.papers import PaperRecord
     from lmmh_desk.store.store import Read, Store
 
@@ -36,7 +37,9 @@ def _judged(store: Store, paper: str) -> dict[str, Any]:
 
     with store.read() as read:
         if "#" in paper or _is_file(paper):
-            return _verified(read, _verification(paper, roots(read), store.clock.now()))
+            seal = _verification(paper, roots(read), store.clock.now())
+            stamp = _stamp(read, paper) if seal.verdict == "unreadable" and "#" not in paper else None
+            return _stamped(read, stamp) if stamp is not None else _verified(read, seal)
         if NUMBER.match(paper.strip().upper()):
             return _looked_up(paper_by_number(read, paper.strip().upper()))
         code = read_short_code(paper)
@@ -72,6 +75,36 @@ def _verification(paper: str, roots: list[bytes], now: int) -> Verification:
     from lmmh_desk.printing.pages import images
 
     return verify_file(Path(paper), images, roots, now)
+
+
+def _stamp(read: Read, paper: str) -> Stamp | None:
+    """Return the verdict on the 2D-Doc of a file, None when it bears none that can be read."""
+    from lmmh_desk.documents.twoddoc.scans import verify_2ddoc_file
+    from lmmh_desk.office.store.twoddoc import directory
+    from lmmh_desk.printing.pages import images
+
+    found = verify_2ddoc_file(Path(paper), images, directory(read))
+    return None if found.content is None else found
+
+
+def _stamped(read: Read, stamp: Stamp) -> dict[str, Any]:
+    """Return what a 2D-Doc is worth: a specimen counts only when the register knows this very code, and it stands."""
+    from lmmh_desk.documents.twoddoc.home import told
+    from lmmh_desk.documents.twoddoc.scans import told_2ddoc
+    from lmmh_desk.office.store.papers import papers_by_code
+
+    specimen = stamp.verdict == "specimen"
+    record = next(iter(papers_by_code(read, stamp.short_code)), None) if specimen else None
+    if record is not None and record.voided_at:
+        return {"good": False, "verdict": "voided", **_voided(record)}
+    words = told_2ddoc(stamp)
+    facts = {"good": record is not None, "verdict": str(stamp.verdict), "heading": words.heading}
+    facts["sentence"] = words.sentence
+    if record is not None:
+        facts["register"] = _("Le registre de ce poste contient ce document.")
+        facts["number"] = record.number
+    assert stamp.content is not None
+    return facts | {"says": ", ".join(told(dict(stamp.content.fields)))}
 
 
 def _verified(read: Read, found: Verification) -> dict[str, Any]:

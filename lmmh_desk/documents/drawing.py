@@ -109,7 +109,10 @@ class Drawing:
 
     def code(self, content: str, x: float, y: float, side: float, color: str = BLACK) -> None:
         """Draw a QR of `side` points; leave four modules white around it."""
-        rows = matrix(content)
+        self.modules(matrix(content), x, y, side, color)
+
+    def modules(self, rows: tuple[bytes, ...], x: float, y: float, side: float, color: str = BLACK) -> None:
+        """Draw the dark modules of a square code of `side` points, as one path."""
         path = self._path()
         for column, row, length in bars(rows):
             path.rect(column, -row - 1, length, 1)

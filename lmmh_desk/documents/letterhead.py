@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lmmh_desk.documents.blocks import LABEL, Block, Mark, Stack, Text, fit
+from lmmh_desk.documents.blocks import LABEL, Block, Frame, Mark, Stack, Text, fit
+from lmmh_desk.documents.datamatrix import matrix
 from lmmh_desk.documents.drawing import MM, Drawing
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.text import ACCENT, FAINT, LINE, SOFT, Style, fitted
+from lmmh_desk.documents.text import ACCENT, BLACK, FAINT, LINE, SOFT, Style, fitted
+from lmmh_desk.documents.twoddoc.signing import Stamped
 from lmmh_desk.kernel.i18n import _
 
 CODE = 34 * MM  # below this a full seal no longer decodes from a poor scan
@@ -19,6 +21,13 @@ FOOT_TEXT = Style(9.6, color=SOFT, leading=1.42)
 FOOT_SMALL = Style(7.2, color=FAINT, leading=1.35)
 SHORT_CODE = Style(15, "Mono", leading=1.5)
 PLACEHOLDER = "•••• •••• ••••"
+MODULE = 0.4 * MM  # of a 2D-Doc (its specification)
+QUIET = 2 * MODULE  # left white around it; one is asked for
+LEGEND = Text("2D-DOC", Style(6.4, "Bold", BLACK, 1.5), align="center")
+SPECIMEN = Frame(
+    Text(_("SPÉCIMEN"), Style(10.5, "Bold", BLACK, 1.3), single=True, align="center"),
+    edge=BLACK, thickness=1.2, padding=(4, 1),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class Head:
 class Foot:
     """What stands at the bottom: the code (none on a preview), how to check it, which copy this is."""
 
-    sealed: Sealed | None
+    sealed: Sealed | Stamped | None
     title: str
     explanation: str
     copy: str
@@ -111,14 +120,35 @@ def _draw_head(drawing: Drawing, head: Head, shape: Format, room: float) -> floa
 
 def _foot_height(foot: Foot, room: float) -> float:
     small = Text(foot.small, FOOT_SMALL).lay(room, 1).height + 7 if foot.small else 0
-    return 12 + CODE + small
+    return 12 + _code_height(foot.sealed) + small
+
+
+def _code_height(sealed: Sealed | Stamped | None) -> float:
+    """Return the room of the code; a 2D-Doc with long names takes more."""
+    if not isinstance(sealed, Stamped):
+        return CODE
+    below = LEGEND.lay(CODE, 1).height + SPECIMEN.lay(CODE, 1).height
+    return max(CODE, len(matrix(sealed.payload)) * MODULE + 2 * QUIET + below)
+
+
+def _draw_2ddoc(drawing: Drawing, stamped: Stamped, x: float, y: float, height: float) -> None:
+    """Draw a 2D-Doc in a column as wide as a seal: its code, its legend, and that it is a specimen."""
+    rows = matrix(stamped.payload)
+    side = len(rows) * MODULE
+    legend, specimen = LEGEND.lay(CODE, 1), SPECIMEN.lay(CODE, 1)
+    drawing.modules(rows, x + (CODE - side) / 2, y + QUIET, side)
+    legend.draw(drawing, x, y + side + 2 * QUIET)
+    specimen.draw(drawing, x, y + height - specimen.height)
 
 
 def _draw_foot(drawing: Drawing, foot: Foot, x: float, y: float, room: float) -> None:
     """Draw the code with its quiet zone, and beside it how to check the paper."""
     drawing.rule(x, y, room, color=LINE, thickness=0.75)
     y += 12
-    if foot.sealed:
+    height = _code_height(foot.sealed)
+    if isinstance(foot.sealed, Stamped):
+        _draw_2ddoc(drawing, foot.sealed, x, y, height)
+    elif foot.sealed:
         drawing.code(foot.sealed.url, x, y, CODE)
     else:
         drawing.hatched(x, y, CODE)
@@ -130,10 +160,10 @@ def _draw_foot(drawing: Drawing, foot: Foot, x: float, y: float, room: float) ->
         Text(foot.explanation, FOOT_TEXT, gap=1),
         Text(code, SHORT_CODE, gap=2),
     ))  # fmt: skip
-    laid = fit(checking, text_room, CODE)
-    laid.draw(drawing, left, y + (CODE - laid.height) / 2)
+    laid = fit(checking, text_room, height)
+    laid.draw(drawing, left, y + (height - laid.height) / 2)
     copy = Stack((Mark(foot.copy), Text(_("Page 1 / 1"), LABEL, align="right")))
-    lines = fit(copy, copy_room, CODE)
-    lines.draw(drawing, x + room - copy_room, y + CODE - lines.height)
+    lines = fit(copy, copy_room, height)
+    lines.draw(drawing, x + room - copy_room, y + height - lines.height)
     if foot.small:
-        Text(foot.small, FOOT_SMALL).lay(room, 1).draw(drawing, x, y + CODE + 7)
+        Text(foot.small, FOOT_SMALL).lay(room, 1).draw(drawing, x, y + height + 7)

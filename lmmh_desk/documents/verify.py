@@ -48,7 +48,7 @@ def verify_file(file: Path, pages: Pages, roots: Iterable[bytes], now: int | Non
     """
     known = tuple(roots)
     found = Verification(Verdict.UNREADABLE)
-    for image in _images(file, pages):
+    for image in images_of(file, pages):
         for text in codes(image):
             found = verify(text, known, now)
             if found.verdict is not Verdict.UNREADABLE:
@@ -79,7 +79,8 @@ def told(found: Verification) -> Told:
     return Told(heading, sentence.format(**facts), found.verdict is Verdict.AUTHENTIC)
 
 
-def _images(file: Path, pages: Pages) -> Iterator[object]:
+def images_of(file: Path, pages: Pages) -> Iterator[object]:
+    """Return the pages of a PDF, or a photograph twice, ready to look for codes; raises BadInput."""
     try:
         data = file.read_bytes() if file.stat().st_size <= LARGEST else b""
     except OSError as error:

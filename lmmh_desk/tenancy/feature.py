@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lmmh_desk.kernel.feature import Command, Feature, Page
+from lmmh_desk.kernel.feature import Command, Feature, Page, Paper
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import roles_for
 
@@ -32,6 +32,8 @@ FEATURE = Feature(
                 otherwise=_("Créer une fiche «\u00a0{text}\u00a0»"), order=31, roles=_WRITE),
         Command("tenancy.note", _("Noter un échange"), f"{_UI}:note", "pencil", "Ctrl+M", page="fiche", order=20,
                 roles=_roles("tenancy.note")),
+        Command("tenancy.residence", _("Attestation de résidence"), f"{_UI}:residence", "home", page="fiche",
+                person=True, order=35, roles=_roles("tenancy.residence")),
         Command("tenancy.edit", _("Modifier la fiche"), f"{_UI}:edit", "pencil", page="fiche", person=True, order=40,
                 roles=_WRITE),
         Command("tenancy.add_member", _("Ajouter une personne au foyer"), f"{_UI}:add_member", "user-plus",
@@ -53,8 +55,9 @@ FEATURE = Feature(
         Command("tenancy.import", _("Importer des fichiers du bailleur"), f"{_UI}:bring_in", "download", order=90,
                 roles=_roles("tenancy.import")),
     ),
+    papers=(Paper("AR", _("Attestation de résidence"), "A4"),),
     people=f"{_HERE}.store.search:search_persons",
     timeline=f"{_HERE}.store.moments:timeline",
     words=("fiche", "personne", "locataire", "bail", "foyer", "contact", "note", "echange", "conge", "import",
-           "csv", "fusion"),
+           "csv", "fusion", "attestation", "residence", "domicile"),
 )  # fmt: skip

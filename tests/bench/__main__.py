@@ -47,6 +47,7 @@ def measured(persons):
         yield counter.search(store, session, persons, 5 if persons == 30_000 else 16)
         if persons == 30_000:
             yield counter.justificatif(store)
+            yield counter.residence(store, session)
     finally:
         store.close()
     if persons == 30_000:

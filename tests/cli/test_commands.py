@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from lmmh_desk.office.store.papers import paper_by_number, roots
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.backup import verified
 from lmmh_desk.system.keys import find_key
+from lmmh_desk.tenancy.actions.residence import record_residence, residence_page
 
 
 def test_search_finds_a_person(run, facts):
@@ -89,6 +91,63 @@ def test_a_cancelled_paper_is_said_cancelled(facts, profile):
     for asked in (paper["url"], paper["short_code"]):
         code, found = facts("verify", asked)
         assert (code, found["verdict"]) == (1, "voided")
+
+
+def test_verify_says_that_a_2ddoc_is_a_specimen(run, facts, profile, tmp_path):
+    number, file = attested(profile, tmp_path / "attestation.pdf")
+    code, found = facts("verify", file)
+    assert (code, found["verdict"], found["heading"], found["number"]) == (0, "specimen", "SPÉCIMEN", number)
+    assert "n’atteste rien" in found["sentence"]
+    assert found["register"] == "Le registre de ce poste contient ce document."
+    assert found["says"].startswith("M BELKACEM FERHAT, ")
+    assert run("verify", file)[1].startswith("SPÉCIMEN\n")
+    assert facts("verify", number)[1]["verdict"] == "registered"
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.write(console_session(store), "office.papers.void") as unit:
+        void_paper(unit, paper_by_number(unit.connection, number).id, "Erreur de nom")
+    store.close()
+    code, found = facts("verify", file)
+    assert (code, found["verdict"], found["number"]) == (1, "voided", number)
+
+
+def test_a_specimen_that_no_register_knows_is_not_good(facts, profile, tmp_path):
+    _number, file = attested(profile, tmp_path / "attestation.pdf")
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.write(console_session(store), "test") as unit:
+        unit.connection.exec_driver_sql("UPDATE paper SET short_code = 'other' WHERE kind = 'AR'")
+    store.close()
+    code, found = facts("verify", file)
+    assert (code, found["verdict"], found["heading"]) == (1, "specimen", "SPÉCIMEN")
+    assert "register" not in found
+
+
+def test_a_specimen_of_another_desk_is_not_known(facts, profile, tmp_path):
+    _number, file = attested(profile, tmp_path / "attestation.pdf")
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.write(console_session(store), "test") as unit:
+        unit.connection.exec_driver_sql("DELETE FROM signing_key WHERE name LIKE '2ddoc%'")
+    store.close()
+    code, found = facts("verify", file)
+    assert (code, found["verdict"]) == (1, "unknown_certificate")
+    assert "LM01" in found["sentence"]
+
+
+def attested(profile, file):
+    """Establish an attestation de résidence on a profile; return its number and the file it is printed to."""
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    try:
+        with store.read() as read:
+            person = read.exec_driver_sql(
+                "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
+            ).scalar_one()
+            agent = read.exec_driver_sql("SELECT id FROM agent WHERE role = 'site_manager' LIMIT 1").scalar_one()
+        manager = replace(console_session(store), agent_id=agent, role="site_manager")
+        paper_id = record_residence(store, manager, person).created("paper")
+        page = residence_page(store, manager, paper_id)
+    finally:
+        store.close()
+    file.write_bytes(page.pdf)
+    return page.number, file
 
 
 @pytest.mark.parametrize("dry", [True, False])

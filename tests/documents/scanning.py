@@ -19,13 +19,13 @@ def fine(pdf: bytes) -> Image.Image:
     )
 
 
-def poor(paper: Image.Image, seed: int) -> Image.Image:
+def poor(paper: Image.Image, seed: int, dpi: int = POOR) -> Image.Image:
     """Scan a printed page on a bad day."""
     random = Random(seed)
     scan = paper.rotate(random.uniform(-3, 3), Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     shift = (1, 0, random.uniform(0, 4), 0, 1, random.uniform(0, 4))
     scan = scan.transform(scan.size, Image.Transform.AFFINE, shift, fillcolor=255)
-    scan = scan.resize((scan.width * POOR // FINE, scan.height * POOR // FINE), Image.Resampling.BOX)
+    scan = scan.resize((scan.width * dpi // FINE, scan.height * dpi // FINE), Image.Resampling.BOX)
     scan = scan.filter(ImageFilter.GaussianBlur(0.7))
     noise = Image.frombytes("L", scan.size, random.randbytes(scan.width * scan.height)).point(
         lambda dot: 104 + dot // 5

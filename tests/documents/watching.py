@@ -81,7 +81,7 @@ def below(text: str) -> float:
 def watching() -> Iterator[Seen]:
     """Record what is drawn; the watermark, which lies under everything, is left out."""
     seen = Seen()
-    kept = {name: getattr(Drawing, name) for name in ("_write", "box", "code", "watermark", "__init__")}
+    kept = {name: getattr(Drawing, name) for name in ("_write", "box", "code", "modules", "watermark", "__init__")}
 
     def write(drawing: Drawing, x: float, baseline: float, line: TextLine, size: float) -> None:
         if line.atoms:
@@ -99,11 +99,23 @@ def watching() -> Iterator[Seen]:
         seen.codes.append(Place(x - quiet, y - quiet, x + side + quiet, y + side + quiet))
         kept["code"](drawing, content, x, y, side, **look)
 
+    def modules(drawing: Drawing, rows: tuple[bytes, ...], x: float, y: float, side: float, *look: object) -> None:
+        quiet = side / len(rows)
+        seen.codes.append(Place(x - quiet, y - quiet, x + side + quiet, y + side + quiet))
+        kept["modules"](drawing, rows, x, y, side, *look)
+
     def begin(drawing: Drawing, width: float, height: float, **facts: object) -> None:
         seen.page = Place(0, 0, width, height)
         kept["__init__"](drawing, width, height, **facts)
 
-    replaced = {"_write": write, "box": box, "code": code, "watermark": lambda *_: None, "__init__": begin}
+    replaced = {
+        "_write": write,
+        "box": box,
+        "code": code,
+        "modules": modules,
+        "watermark": lambda *_: None,
+        "__init__": begin,
+    }
     for name, function in replaced.items():
         setattr(Drawing, name, function)
     try:

@@ -47,9 +47,9 @@ QUEUE = Feature("queue", commands=(Command("walkins.close", "Terminer", f"{__nam
 class Desk:
     """A window on the people of the mock-ups, and hands to press its keys."""
 
-    def __init__(self, store: Store, session: Session) -> None:
+    def __init__(self, store: Store, session: Session, printing: Any = None) -> None:
         self.store = store
-        self.work = Work(store, (OFFICE, FEATURE, QUEUE), None, Ports(counter=Queue()), inline=True)
+        self.work = Work(store, (OFFICE, FEATURE, QUEUE), printing, Ports(counter=Queue()), inline=True)
         self.work.resize(1366, 700)
         self.work.show()
         self.work.sign_in(session)
@@ -124,7 +124,8 @@ def test_picture_03(desk: Desk) -> None:
     assert "T4 · entrée le 21/11" in facts
     assert [one.title for one in page.history.timeline.items()] == ["Congé reçu", "Début du bail"]
     assert "21/11" in page.coming._facts.accessibleName()
-    assert [act.key for act in page.acts.list.items()] == ["tenancy.edit", "tenancy.verify", "tenancy.copy_address"]
+    keys = ["tenancy.residence", "tenancy.edit", "tenancy.verify", "tenancy.copy_address"]
+    assert [act.key for act in page.acts.list.items()] == keys
     assert page.acts.list.hasFocus()
     assert page.person() == homes.FERHAT
     assert not page._finish.isHidden()

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from lmmh_desk.documents.blocks import (
-    BODY,
     HEAD,
     LABEL,
     LEAD,
@@ -23,11 +22,11 @@ from lmmh_desk.documents.blocks import (
 )
 from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.text import SOFT, Rich, Run, Style, strong
+from lmmh_desk.documents.signatory import Signatory, by_phone, signatory_lines
+from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.features.moves.model.move import Outing
 from lmmh_desk.features.moves.model.sheet import Sheet
-from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import clock_hour, count, hour, long_date, plain_date
+from lmmh_desk.kernel.french import clock_hour, count, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 
 PLACE = Style(11, "SemiBold")
@@ -60,7 +59,7 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
     yield Passage(_place(_("Logement quitté"), sheet.origin), _place(_("Nouveau logement"), sheet.destination))
     yield Rows(tuple(_rows(sheet)), gap=11)
     yield notice(_conditions(sheet), gap=11)
-    yield Signing(tuple(_signatory(sheet)), _("Signature"), _("Cachet de l’agence"))
+    yield Signing(tuple(signatory_lines(_signatory(sheet))), _("Signature"), _("Cachet de l’agence"))
 
 
 def _lead(sheet: Sheet) -> str:
@@ -137,29 +136,17 @@ def _conditions(sheet: Sheet) -> Block:
     return Stack(tuple(Text(paragraph, CONDITION, gap=3 if index else 0) for index, paragraph in enumerate(paragraphs)))
 
 
-def _signatory(sheet: Sheet) -> Iterator[tuple[Rich, Style]]:
-    issued = paris(sheet.issued_at)
-    done = _("Fait {place}, le {day} à {hour}")
-    yield done.format(place=_at(sheet.place), day=plain_date(issued.date()), hour=hour(issued)), BODY
-    yield (strong(sheet.signatory), Run(", " + sheet.title if sheet.title else "")), BODY
-    if sheet.signs_as:
-        yield sheet.signs_as, BODY
-    yield " · ".join(part for part in (sheet.site, sheet.phone) if part), Style(BODY.size, color=SOFT)
-
-
-def _at(place: str) -> str:
-    """Return « au Mans », « aux Sables », « à Allonnes »."""
-    if place.startswith("Le "):
-        return "au " + place[3:]
-    return "aux " + place[4:] if place.startswith("Les ") else "à " + place
+def _signatory(sheet: Sheet) -> Signatory:
+    return Signatory(
+        sheet.place, sheet.issued_at, sheet.signatory, sheet.title, sheet.signs_as, sheet.site, sheet.phone
+    )
 
 
 def _explanation(phone: str) -> str:
-    by_phone = _("au {phone}").format(phone=phone.replace(" ", "\u00a0")) if phone else _("auprès de l’office")
     return _(
         "À scanner dans une agence ou un espace-accueil LMMH («\u00a0Vérifier un document\u00a0»),"
         " ou par téléphone {by_phone} avec le code\u00a0:"
-    ).format(by_phone=by_phone)
+    ).format(by_phone=by_phone(phone))
 
 
 def _capital(text: str) -> str:

@@ -27,7 +27,7 @@ def register_paper(
     """
     require(unit.session, "office.papers")
     kind = number[:2]
-    check_issuer(unit.session.role, delegations(unit.connection, kind))
+    check_issuer(unit.session.role, kind, delegations(unit.connection, kind))
     paper = PaperRecord(
         number=number,
         kind=kind,

@@ -13,6 +13,8 @@ from lmmh_desk.office.model.rights import ROLE_LABELS, Role
 
 # By default the front desk issues alone (DESIGN.md, 13).
 ISSUERS = (Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN)
+# The attestation de résidence is the manager's (DOMAIN.md, §4).
+BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN)}
 MAX_REASON = 200
 
 
@@ -54,14 +56,14 @@ class Delegation(Record):
     signs_as: str = ""  # « par délégation de la direction », printed under the function
 
 
-def issuers(delegations: Sequence[Delegation]) -> tuple[Role, ...]:
+def issuers(kind: str, delegations: Sequence[Delegation]) -> tuple[Role, ...]:
     """Return the roles that may issue a kind of paper, given its delegations."""
-    return tuple(delegation.role for delegation in delegations) or ISSUERS
+    return tuple(delegation.role for delegation in delegations) or BY_KIND.get(kind, ISSUERS)
 
 
-def check_issuer(role: str, delegations: Sequence[Delegation]) -> None:
+def check_issuer(role: str, kind: str, delegations: Sequence[Delegation]) -> None:
     """Raise NotAllowed, naming who may, unless the role may issue this kind of paper."""
-    holders = issuers(delegations)
+    holders = issuers(kind, delegations)
     if role not in holders:
         raise NotAllowed(
             _("Votre profil ne permet pas d’établir ce document."),

@@ -185,7 +185,7 @@ desk = local_table(
 # Private keys never leave the encrypted database of the desk that made them.
 signing_key = local_table(
     "signing_key",
-    Column("name", Text, primary_key=True),  # "root", only on the desk that founded the office, or "desk"
+    Column("name", Text, primary_key=True),  # "root", only where the office was founded; "desk"; "2ddoc", "2ddoc-root"
     Column("private", Blob, nullable=False),
     Column("certificate", Blob, nullable=False),
     Column("created_at", Integer, nullable=False),

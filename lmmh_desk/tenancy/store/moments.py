@@ -21,16 +21,17 @@ from lmmh_desk.tenancy.model.leases import METHODS
 from lmmh_desk.tenancy.model.names import short_name
 from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS, NOTE_ICONS
 from lmmh_desk.tenancy.store.cards import person_leases
+from lmmh_desk.tenancy.store.residence import attestations
 from lmmh_desk.tenancy.store.tables import identity_check, note, person
 
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
-    """Return the notes, leases, notices and identity checks of a person; some may lie ahead."""
+    """Return the notes, leases, notices, identity checks and attestations of a person; some may lie ahead."""
     if not allowed(session.role, "tenancy.read"):
         return []
     household_id = read.execute(select(person.c.household_id).where(person.c.id == person_id)).scalar()
     leases = [moment for lease in person_leases(read, person_id, household_id) for moment in _of_lease(lease)]
-    return [*_notes(read, person_id), *_checks(read, person_id), *leases]
+    return [*_notes(read, person_id), *_checks(read, person_id), *leases, *attestations(read, person_id)]
 
 
 def last_change(read: Read, person_id: str) -> tuple[int, str] | None:

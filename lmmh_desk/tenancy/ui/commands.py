@@ -65,6 +65,13 @@ def verify(context: Context, person_id: str) -> None:
     )
 
 
+def residence(context: Context, person_id: str, paper_id: str = "") -> None:
+    """Show the attestation de résidence of a person, a new one or the one recorded, to print it."""
+    from lmmh_desk.tenancy.ui.residence import ResidenceDialog
+
+    _kept(ResidenceDialog(window(context), context, person_id, paper_id))
+
+
 def notice(context: Context, person_id: str) -> None:
     """Record the notice of the lease in force."""
     from lmmh_desk.tenancy.ui.dialogs import NoticeDialog

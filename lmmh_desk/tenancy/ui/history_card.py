@@ -26,9 +26,9 @@ STEP = 20  # events shown at first, and at each « Afficher la suite »
 
 
 class HistoryCard(Card):
-    """The events of every slice, newest first; `opened` carries the one chosen."""
+    """The events of every slice, newest first; `paper_opened` carries the paper of this slice that was chosen."""
 
-    opened = Signal(object)
+    paper_opened = Signal(str)
 
     def __init__(self) -> None:
         self.kinds = Segmented(_("Genre d’événements"), KINDS.items())
@@ -48,13 +48,17 @@ class HistoryCard(Card):
         self.set_foot(self._counted, None, self._more)
         self.kinds.changed.connect(lambda _kind: self._show())
         self._more.clicked.connect(self._show_more)
-        self.timeline.opened.connect(self.opened)
+        self.timeline.opened.connect(self._opened)
 
     def show_moments(self, moments: Sequence[Moment], now: int, *, again: bool = False) -> None:
         """Show the events of a person; `again` keeps how many were shown."""
         self._moments, self._now = tuple(moments), now
         self._shown = self._shown if again else STEP
         self._show()
+
+    def _opened(self, moment: Moment) -> None:
+        if moment.table == "paper":
+            self.paper_opened.emit(moment.id)
 
     def _show_more(self) -> None:
         self._shown += STEP

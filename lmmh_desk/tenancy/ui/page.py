@@ -75,6 +75,9 @@ class FichePage(Page):
         self.household.opened.connect(self._open_other)
         self.acts.asked.connect(lambda key: run(key, person_id=self.person_id))
         self.history.note.written.connect(self._write_note)
+        self.history.paper_opened.connect(
+            lambda paper_id: run("tenancy.residence", person_id=self.person_id, paper_id=paper_id)
+        )
 
     # What the shell asks
 

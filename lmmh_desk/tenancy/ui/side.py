@@ -46,10 +46,13 @@ def offered(catalogue: Sequence[Feature], role: str, card: PersonCard, day: date
     if checked_today(card, day):
         useless.add("tenancy.verify")
     lease = card.lease(day)
-    if lease is None or lease_state(lease, day) != "current":
+    state = lease_state(lease, day) if lease else "ended"
+    if state != "current":
         useless.add("tenancy.notice")
     if not card.postal_lines(day):
         useless.add("tenancy.copy_address")
+    if state == "ended" or lease is None or card.id not in lease.holders:
+        useless.add("tenancy.residence")
     return [one for one in commands_of_person(catalogue, role) if one.key not in useless]
 
 

@@ -1,4 +1,4 @@
-"""The office itself: what heads its papers, where a code is checked, who issues a justificatif alone."""
+"""The office itself: what heads its papers, where a code is checked, who issues which paper alone."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
 
-KIND = "JD"
+KINDS = {"JD": _("Justificatif"), "AR": _("Attestation de résidence")}
 WIDE = 560  # pixels at 100 %
 
 
@@ -37,7 +38,7 @@ class Identity:
     """What the form shows."""
 
     form: OfficeForm
-    issuers: tuple[Role, ...]
+    issuers: dict[str, tuple[Role, ...]]  # by kind of paper
 
 
 class IdentitySection(Section):
@@ -62,9 +63,9 @@ class IdentitySection(Section):
         self.card.add(self.panel, 1)
         self.card.set_foot(self.save_button, None)
         self.boxes = {role: CheckBox(ROLE_LABELS[role]) for role in Role if role in COUNTER}
-        self.issuers_card = Card(
-            _("Qui établit seul un justificatif"), icon="shield", ruled=True, padding=(14, 12, 14, 14)
-        )
+        self.issuers_card = Card(_("Qui établit seul un document"), icon="shield", ruled=True, padding=(14, 12, 14, 14))
+        self.kinds = Segmented(_("Document"), KINDS.items())
+        self.issuers_card.add(self.kinds)
         for box in self.boxes.values():
             box.clicked.connect(self.choose_issuers)
             self.issuers_card.add(box)
@@ -72,6 +73,8 @@ class IdentitySection(Section):
         self._row = Row(self.card, self.issuers_card, None, spacing=12)
         self.setLayout(self._row)
         self._narrow = False
+        self._issuers: dict[str, tuple[Role, ...]] = {}
+        self.kinds.changed.connect(lambda _kind: self._show_issuers())
         self.panel.changed.connect(self._show_state)
         self.panel.submitted.connect(self.primary)
         current().changed.connect(self.retheme)
@@ -100,9 +103,14 @@ class IdentitySection(Section):
             for key, field in self.fields.items():
                 field.set_value(getattr(shown.form, key))
         self._base = {key: getattr(shown.form, key) for key in self.fields}
-        for role, box in self.boxes.items():
-            box.set_value(role in shown.issuers)
+        self._issuers = shown.issuers
+        self._show_issuers()
         self._show_state()
+
+    def _show_issuers(self) -> None:
+        holders = self._issuers.get(self.kinds.value(), ())
+        for role, box in self.boxes.items():
+            box.set_value(role in holders)
 
     def primary(self) -> None:
         if not self._dirty():
@@ -119,11 +127,12 @@ class IdentitySection(Section):
     def choose_issuers(self) -> None:
         """Save who issues alone, as ticked."""
         roles, context = [role for role, box in self.boxes.items() if box.value()], self.context
+        kind = self.kinds.value()
 
         def work() -> Changes:
             from lmmh_desk.office.actions.rules import set_issuers
 
-            return set_issuers(context.store, context.me, KIND, roles)
+            return set_issuers(context.store, context.me, kind, roles)
 
         def failed(error: DeskError) -> None:
             context.shell.say(str(error), "bad")
@@ -173,4 +182,4 @@ def _read(read: Read) -> Identity:
 
     shown = office(read)
     form = OfficeForm(shown.name, shown.nature, shown.place, shown.verify_address)
-    return Identity(form, issuers(delegations(read, KIND)))
+    return Identity(form, {kind: issuers(kind, delegations(read, kind)) for kind in KINDS})

@@ -1,36 +1,17 @@
-"""The paper beside the form: made again as it is typed, with the printer it will go to."""
+"""The paper beside the form: made again as it is typed."""
 
 from __future__ import annotations
 
 from lmmh_desk.features.moves.actions.printing import preview
 from lmmh_desk.features.moves.model.known import Known
 from lmmh_desk.features.moves.model.move import Draft
-from lmmh_desk.kernel.i18n import _
-from lmmh_desk.printing.printers import Printer
-from lmmh_desk.ui.context import Context
-from lmmh_desk.ui.widgets.preview import DocPreview
+from lmmh_desk.ui.print_preview import PrintPreview
 
 
-class PaperPreview(DocPreview):
+class PaperPreview(PrintPreview):
     """What is typed, as it will be printed: it bears APERÇU until it is recorded."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self.set_copies(_("1 exemplaire"))
 
     def show_draft(self, known: Known, draft: Draft, number: str) -> None:
         """Make the paper of a draft in the background; the newest replaces those still being made."""
         at = self._context.clock.now()
         self._context.papers.run(lambda: preview(known, draft, number, at), self.set_pdf, owner=self, slot="preview")
-
-    def ask_printer(self) -> None:
-        """Ask the system which printer A4 papers go to, and how it is."""
-        sender = self._context.printing
-        self._context.papers.run(lambda: sender.chosen("A4"), self._show_printer, owner=self, slot="printer")
-
-    def _show_printer(self, printer: Printer | None) -> None:
-        if printer is None:
-            self.set_printer(_("Pas d’imprimante : le document ira dans un fichier"), ready=False)
-        else:
-            self.set_printer(printer.told, ready=printer.state != "stopped")

@@ -314,6 +314,19 @@ def test_who_issues_alone_is_ticked(tab, store):
     assert section.context.shell.said[-1][1] == "bad"
 
 
+def test_who_issues_an_attestation_is_ticked_apart(tab, store):
+    section = tab("office")
+    section.kinds._parts[1].click()
+    assert [role for role, box in section.boxes.items() if box.value()] == [Role.SITE_MANAGER, Role.ADMIN]
+    section.boxes[Role.FRONT_DESK].click()
+    assert Role.FRONT_DESK in [row.role for row in read(store, agents.delegations, "AR")]
+    assert read(store, agents.delegations, "JD") == []
+    section.refresh(None)
+    assert section.boxes[Role.FRONT_DESK].value()
+    section.kinds._parts[0].click()
+    assert tuple(role for role, box in section.boxes.items() if box.value()) == ISSUERS
+
+
 def test_other_changes_leave_the_list_alone(tab, store, front, clock):
     section = tab("reasons")
     section.table.select_row(3)

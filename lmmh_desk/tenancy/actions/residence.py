@@ -1,0 +1,102 @@
+"""The attestation de résidence: signed, numbered and registered in one transaction, before anything is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lmmh_desk.documents.twoddoc.content import read as read_code
+from lmmh_desk.documents.twoddoc.home import fields_of
+from lmmh_desk.documents.twoddoc.signing import as_stamped, stamp
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.papers import register_paper
+from lmmh_desk.office.actions.twoddoc import signer_of_desk
+from lmmh_desk.office.model.papers import PaperRecord, check_issuer, check_standing
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store.agents import delegations
+from lmmh_desk.store.store import Read, Store
+from lmmh_desk.tenancy.model.residence import KIND, LABEL, Tenancy, written
+from lmmh_desk.tenancy.papers import residence
+from lmmh_desk.tenancy.store.residence import (
+    issued_on,
+    issuer_of,
+    recorded,
+    recorded_tenancy,
+    tenancy_of,
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A PDF ready for the printer."""
+
+    number: str
+    copy: int  # 0 for the original
+    pdf: bytes
+
+    @property
+    def title(self) -> str:
+        """Return the name of the print job, or of the file where there is no printer."""
+        return f"{self.number}-duplicata-{self.copy}" if self.copy else self.number
+
+
+def record_residence(store: Store, session: Session, person_id: str) -> Changes:
+    """Record that a person lives where the lease says; raises NotAllowed, NotFound, WrongState or BadInput."""
+    require(session, "tenancy.residence")
+    with store.write(session, "tenancy.residence.record") as unit:
+        day = paris(unit.now).date()
+        found = tenancy_of(unit.connection, person_id, day)
+        number = unit.next_number(KIND)
+        stamped = stamp(signer_of_desk(unit), found.home, day)
+        paper = register_paper(
+            unit, number, LABEL, ("lease", found.lease.id),
+            person_id=found.holders[0].id, payload=stamped.payload, short_code=stamped.short_code,
+        )  # fmt: skip
+        unit.subject = paper.id
+    return unit.changes
+
+
+def preview_residence(store: Store, session: Session, person_id: str) -> bytes:
+    """Return what the paper will look like: it bears APERÇU and no code. Raise as recording it would."""
+    require(session, "tenancy.residence")
+    day = today(store.clock)
+    with store.read() as read:
+        check_issuer(session.role, KIND, delegations(read, KIND))
+        found = tenancy_of(read, person_id, day)
+        fields_of(found.home)
+        issuer = issuer_of(read, session.agent_id, session.site_id, day)
+    return residence(written(found, issuer, number="", at=store.clock.now(), today=day), None)
+
+
+def residence_page(store: Store, session: Session, paper_id: str) -> Page:
+    """Return the next sheet to print: the original, then duplicates.
+
+    Raises WrongState when the paper was cancelled, or when the file no longer says what its code says.
+    """
+    require(session, "tenancy.residence")
+    with store.read() as read:
+        record = recorded(read, paper_id)
+        check_standing(record)
+        found = _unchanged(read, record)
+        issuer = issuer_of(read, record.issued_by, record.site_id, issued_on(record))
+    content = written(found, issuer, number=record.number, at=record.issued_at, today=issued_on(record))
+    pdf = residence(content, as_stamped(record.payload), record.print_count)
+    return Page(record.number, record.print_count, pdf)
+
+
+def _unchanged(read: Read, record: PaperRecord) -> Tenancy:
+    """Return the tenancy of a recorded paper, provided it still says what the code says."""
+    found = recorded_tenancy(read, record)
+    code = read_code(record.payload)
+    now = {name: text[: len(code.fields.get(name, ""))] if name in code.cut else text
+           for name, text in fields_of(found.home).items()}  # fmt: skip
+    if now != dict(code.fields):
+        raise WrongState(
+            _("La fiche a changé depuis l’attestation {number}.").format(number=record.number),
+            _("L’attestation reste dans le registre."),
+            _("Établissez-en une nouvelle."),
+        )
+    return found

@@ -1,0 +1,114 @@
+"""The attestation de résidence, on one A4 page: original, duplicate, preview (DOMAIN.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lmmh_desk.documents.blocks import (
+    HEAD,
+    LABEL,
+    LEAD,
+    TITLE,
+    Block,
+    Frame,
+    Rows,
+    Signing,
+    Stack,
+    Text,
+    highlight,
+    notice,
+)
+from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
+from lmmh_desk.documents.signatory import Signatory, by_phone, signatory_lines
+from lmmh_desk.documents.text import Rich, Run, Style, strong
+from lmmh_desk.documents.twoddoc.signing import Stamped
+from lmmh_desk.kernel.french import plain_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.residence import LABEL as TITLE_TEXT
+from lmmh_desk.tenancy.model.residence import Attestation, Holder
+
+LINE = Style(12, "SemiBold", leading=1.45)
+CONDITION = Style(10.2, leading=1.4)
+
+
+def residence(content: Attestation, stamped: Stamped | None, copy: int = 0) -> bytes:
+    """Return the PDF: the original, the duplicate number `copy`, or without a code a preview that proves nothing."""
+    issuer = content.issuer
+    paper = Paper(
+        title=TITLE_TEXT,
+        subject=content.lease,
+        head=Head(issuer.office, issuer.nature, _("Référence"), content.number or _("donnée à l’enregistrement")),
+        blocks=tuple(_blocks(content)),
+        foot=Foot(
+            sealed=stamped,
+            title=_("Document enregistré, à vérifier par son code"),
+            explanation=_(
+                "Dans une agence ou un espace-accueil LMMH («\u00a0Vérifier un document\u00a0»),"
+                " ou par téléphone {by_phone} avec le code\u00a0:"
+            ).format(by_phone=by_phone(issuer.phone)),
+            copy=_("Duplicata n°\u00a0{copy}").format(copy=copy) if copy else _("Original"),
+            small=issuer.data_notice,
+        ),
+    )
+    return pdf(paper)
+
+
+def _blocks(content: Attestation) -> Iterator[Block]:
+    yield Text(TITLE_TEXT, TITLE, gap=14, single=True)
+    yield Text(_lead(content), LEAD, gap=4)
+    yield highlight(Stack((Text(_("Depuis le {day}").format(day=plain_date(content.since)), HEAD),)), gap=12)
+    yield Frame(_address(content), gap=11, padding=(15, 11))
+    yield Rows(tuple(_rows(content)), gap=11)
+    yield notice(_worth(content), gap=11)
+    yield Signing(tuple(signatory_lines(_signatory(content))), _("Signature"), _("Cachet de l’agence"))
+
+
+def _lead(content: Attestation) -> str:
+    if len(content.holders) > 1:
+        sentence = _("{office} atteste que les personnes désignées ci-dessous sont locataires de ce logement.")
+    else:
+        sentence = _("{office} atteste que la personne désignée ci-dessous est locataire de ce logement.")
+    return sentence.format(office=content.issuer.office)
+
+
+def _address(content: Attestation) -> Block:
+    lines = tuple(Text(line, LINE, single=True) for line in content.address)
+    return Stack((Text(_("Adresse du logement"), LABEL), *lines))
+
+
+def _rows(content: Attestation) -> Iterator[tuple[str, Rich]]:
+    label = _("Titulaires du bail") if len(content.holders) > 1 else _("Titulaire du bail")
+    for holder in content.holders:
+        yield label, _named(holder)
+        label = ""
+    since = _("{number}, depuis le {day}").format(number=content.lease, day=plain_date(content.since))
+    yield _("Bail"), since
+    yield _("Valable"), _("jusqu’au {day}").format(day=plain_date(content.until))
+
+
+def _named(holder: Holder) -> Rich:
+    born = f", {holder.born} {plain_date(date.fromisoformat(holder.birth))}" if holder.birth else ""
+    return strong(holder.name), Run(born)
+
+
+def _worth(content: Attestation) -> Block:
+    """Return what the paper is worth: its stamp and signature, while its 2D-Doc is a specimen."""
+    stamp: Rich = (
+        strong(_("Valable avec le cachet et la signature de l’agence.")),
+        Run(" " + _("Les personnes citées sont celles du bail\u00a0; ce document ne dit pas qui d’autre y habite.")),
+    )
+    phone = content.issuer.phone.replace(" ", "\u00a0")
+    call = _(" Pour vérifier ce document, appelez le {phone}.").format(phone=phone) if phone else ""
+    specimen: Rich = (
+        strong(_("Le code 2D-Doc est un SPÉCIMEN")),
+        Run(_(", signé par l’autorité d’essai FR00\u00a0: aucun lecteur officiel ne le reconnaît.") + call),
+    )
+    return Stack((Text(stamp, CONDITION), Text(specimen, CONDITION, gap=3)))
+
+
+def _signatory(content: Attestation) -> Signatory:
+    issuer = content.issuer
+    return Signatory(
+        issuer.place, content.issued_at, issuer.agent, issuer.title, issuer.signs_as, issuer.site, issuer.phone
+    )

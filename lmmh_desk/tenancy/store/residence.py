@@ -1,0 +1,94 @@
+"""What an attestation de résidence is made of, and those the register holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.found import Moment
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.papers import PaperRecord, PaperStatus
+from lmmh_desk.office.model.regulations import DATA_NOTICE
+from lmmh_desk.office.store.agents import agent, delegations
+from lmmh_desk.office.store.rules import rule
+from lmmh_desk.office.store.sites import office, site
+from lmmh_desk.office.store.tables import agent as agents
+from lmmh_desk.office.store.tables import paper
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.cards import LeaseLine, Member
+from lmmh_desk.tenancy.model.residence import KIND, Issuer, Tenancy, attested, tenancy
+from lmmh_desk.tenancy.store.cards import kept_id, lease_line, person_card
+from lmmh_desk.tenancy.store.tables import person
+
+
+def tenancy_of(read: Read, person_id: str, today: date) -> Tenancy:
+    """Return the lease in force that a person signed; raises NotFound or WrongState."""
+    card = person_card(read, person_id)
+    lease = attested(card, card.lease(today), today)
+    return tenancy(lease, _holders(read, lease, card.id))
+
+
+def recorded_tenancy(read: Read, record: PaperRecord) -> Tenancy:
+    """Return the lease of a recorded attestation, even ended since; raises NotFound or WrongState."""
+    lease = lease_line(read, record.subject_id)
+    return tenancy(lease, _holders(read, lease, kept_id(read, record.person_id or "")))
+
+
+def issuer_of(read: Read, agent_id: str, site_id: str, day: date) -> Issuer:
+    """Return who issues an attestation, with the sentence in force that day; raises NotFound."""
+    landlord, place, signatory = office(read), site(read, site_id), agent(read, agent_id)
+    signs_as = next((row.signs_as for row in delegations(read, KIND) if row.role == signatory.role), "")
+    return Issuer(
+        landlord.name, landlord.nature, landlord.place, place.name, place.phone, signatory.name, signatory.title,
+        signs_as, rule(read, DATA_NOTICE.key, day),
+    )  # fmt: skip
+
+
+def recorded(read: Read, paper_id: str) -> PaperRecord:
+    """Return a recorded attestation; raises NotFound."""
+    row = read.execute(select(paper).where(paper.c.id == paper_id, paper.c.kind == KIND)).mappings().first()
+    if row is None:
+        raise NotFound(_("Cette attestation n’est pas, ou plus, sur ce poste."), gesture=_("Actualisez la fiche."))
+    return PaperRecord(**row)
+
+
+def attestations(read: Read, person_id: str) -> list[Moment]:
+    """Return the attestations of a person, those of the files merged into it too, for the history."""
+    same = select(person.c.id).where((person.c.id == person_id) | (person.c.merged_into == person_id))
+    query = select(paper, agents.c.name.label("author")).outerjoin(agents, agents.c.id == paper.c.issued_by)
+    return [_moment(row) for row in read.execute(query.where(paper.c.person_id.in_(same), paper.c.kind == KIND))]
+
+
+def _holders(read: Read, lease: LeaseLine, first: str) -> list[Member]:
+    """Return who signed a lease, the one who asks first, then in the lease's order."""
+    fields = ("id", "civility", "birth_name", "usual_name", "first_names", "birth_date", "standing")
+    query = select(*(person.c[field] for field in fields)).where(person.c.id.in_(lease.holders))
+    found = {row.id: Member(**row._mapping) for row in read.execute(query)}
+    return [found[name] for name in sorted(lease.holders, key=lambda name: name != first)]
+
+
+def _moment(row: Row[Any]) -> Moment:
+    voided = row.status == PaperStatus.VOIDED
+    tag, tone = (_("Annulé"), "neutral") if voided else (_("À imprimer"), "warn")
+    if row.print_count and not voided:
+        tag, tone = _("Imprimé"), "ok"
+    return Moment(
+        at=row.issued_at,
+        kind="document",
+        icon="home",
+        title=row.label,
+        subtitle=" · ".join(part for part in (row.number, row.author) if part),
+        tag=tag,
+        tone=tone,
+        id=row.id,
+        table="paper",
+    )
+
+
+def issued_on(record: PaperRecord) -> date:
+    """Return the day a paper was issued."""
+    return paris(record.issued_at).date()

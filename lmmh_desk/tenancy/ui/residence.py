@@ -1,0 +1,117 @@
+"""The attestation de résidence: seen before it is recorded, then printed; a recorded one is printed again."""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.actions.residence import Page, preview_residence, record_residence, residence_page
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.print_preview import PrintPreview
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.banner import Banner
+from lmmh_desk.ui.widgets.base import Row
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.dialog import Dialog
+
+HIGH = 560  # of the paper shown, pixels at 100 %
+
+
+class ResidenceDialog(Dialog):
+    """The paper and what can be done with it; `paper_id` once it is recorded."""
+
+    def __init__(self, parent: QWidget, context: Context, person_id: str, paper_id: str = "") -> None:
+        super().__init__(parent, _("Attestation de résidence"), wide=520)
+        self._context, self._person_id, self._paper_id = context, person_id, paper_id
+        self.preview = PrintPreview(context)
+        self.preview.setMinimumHeight(current().px(HIGH))
+        self.error = Banner(tone="bad")
+        self.print_button = Button("", "printer", _("Entrée"), "primary")
+        self.print_button.setEnabled(False)
+        close = Button(_("Fermer"), role="link")
+        self.body.addWidget(self.preview, 1)
+        self.body.addWidget(self.error)
+        self.body.addLayout(Row(None, close, self.print_button))
+        close.clicked.connect(self.reject)
+        self.print_button.clicked.connect(self.record_and_print)
+        self.submit = self.record_and_print
+        self.open()
+        self.preview.ask_printer()
+        self.show_paper()
+
+    def show_paper(self) -> None:
+        """Show what is about to be printed."""
+        context, person_id, paper_id = self._context, self._person_id, self._paper_id
+        self.print_button.set_text(_("Imprimer") if paper_id else _("Enregistrer et imprimer"))
+
+        def made() -> bytes:
+            if paper_id:
+                return residence_page(context.store, context.me, paper_id).pdf
+            return preview_residence(context.store, context.me, person_id)
+
+        context.papers.run(made, self._shown, owner=self, slot="residence", failed=self._refused)
+
+    def record_and_print(self) -> None:
+        """Record the attestation unless it is, then print it."""
+        if not self.print_button.isEnabled():
+            return
+        self.print_button.setEnabled(False)
+        if self._paper_id:
+            self._print()
+            return
+        context, person_id = self._context, self._person_id
+        context.writes.run(
+            lambda: record_residence(context.store, context.me, person_id),
+            self._recorded,
+            owner=self,
+            failed=self._refused,
+        )
+
+    def _shown(self, pdf: bytes) -> None:
+        self.preview.set_pdf(pdf)
+        self.print_button.setEnabled(True)
+        self.print_button.setFocus()
+
+    def _recorded(self, changes: Changes) -> None:
+        self._paper_id = changes.created("paper")
+        self._print()
+
+    def _print(self) -> None:
+        context, paper_id = self._context, self._paper_id
+        store, me, sender = context.store, context.me, context.printing
+
+        def sent() -> tuple[Page, str, Changes]:
+            from lmmh_desk.office.actions.papers import print_paper
+
+            page = residence_page(store, me, paper_id)
+            delivery = sender.send(page.pdf, "A4", page.title)
+            file = delivery.file.name if delivery.file else ""
+            return page, file, print_paper(store, me, paper_id)
+
+        papers = context.papers  # answers even when the dialog is closed meanwhile
+        papers.run(sent, self._printed, owner=papers, slot=f"residence {paper_id}", failed=self._not_printed)
+
+    def _printed(self, printed: tuple[Page, str, Changes]) -> None:
+        page, file, changes = printed
+        self._context.writes.changed.emit(changes)
+        told = _("{number} envoyée à l’imprimante.")
+        if file:
+            told = _("{number} est dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
+        self._context.shell.say(told.format(number=page.number, file=file), "ok")
+        if shiboken6.isValid(self):
+            self.accept()
+
+    def _refused(self, error: DeskError) -> None:
+        self.error.set(str(error))
+
+    def _not_printed(self, error: DeskError) -> None:
+        """It is recorded: show it with its code, to try again now, or later from the history."""
+        told = " ".join((str(error), _("L’attestation est dans l’historique de la fiche, à imprimer.")))
+        if not shiboken6.isValid(self):
+            self._context.shell.say(told, "warn")
+            return
+        self.error.set(told)
+        self.show_paper()

@@ -1,0 +1,28 @@
+"""A paper as it will be printed, with the printer it will go to."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.printing.printers import Printer
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.preview import DocPreview
+
+
+class PrintPreview(DocPreview):
+    """One A4 page and its printer."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.set_copies(_("1 exemplaire"))
+
+    def ask_printer(self) -> None:
+        """Ask the system which printer A4 papers go to, and how it is."""
+        sender = self._context.printing
+        self._context.papers.run(lambda: sender.chosen("A4"), self._show_printer, owner=self, slot="printer")
+
+    def _show_printer(self, printer: Printer | None) -> None:
+        if printer is None:
+            self.set_printer(_("Pas d’imprimante : le document ira dans un fichier"), ready=False)
+        else:
+            self.set_printer(printer.told, ready=printer.state != "stopped")

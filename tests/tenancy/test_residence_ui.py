@@ -1,0 +1,198 @@
+"""The dialog of the attestation de résidence, by accessible names and real key events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from lmmh_desk.kernel.errors import PrinterError
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.printing.printers import Printer as PrinterLine
+from lmmh_desk.printing.printing import Delivery
+from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.ui.residence import ResidenceDialog
+from lmmh_desk.ui.widgets.buttons import Button
+from tests.documents.watching import text_of
+from tests.tenancy.founded import agent, founded
+from tests.tenancy.homes import FERHAT, INES, SLIMANE, SORAYA
+from tests.tenancy.test_ui import Desk
+
+
+class Printer:
+    """Takes papers and remembers them, or fails when told to."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str, bytes]] = []
+        self.broken, self.file = False, ""
+
+    def chosen(self, size: str) -> PrinterLine | None:
+        assert size == "A4"
+        return None if self.file else PrinterLine("HP", "HP LaserJet Accueil", "ready")
+
+    def send(self, pdf: bytes, size: str, title: str) -> Delivery:
+        if self.broken:
+            raise PrinterError("L’imprimante HP ne répond pas.", "Le document est enregistré.")
+        self.sent.append((title, size, pdf))
+        return Delivery(file=Path(self.file)) if self.file else Delivery(printer="HP")
+
+
+@pytest.fixture
+def admin(store: Store, monkeypatch: pytest.MonkeyPatch) -> Session:
+    return founded(store, monkeypatch)
+
+
+@pytest.fixture
+def printer() -> Printer:
+    return Printer()
+
+
+@pytest.fixture
+def desk(qapp: QApplication, store: Store, admin: Session, printer: Printer) -> Iterator[Desk]:
+    shown = Desk(store, agent(store, admin, "Yann Prévost", Role.SITE_MANAGER), printer)
+    yield shown
+    shown.close()
+
+
+def asked(desk: Desk, person_id: str = FERHAT, **arguments: Any) -> ResidenceDialog:
+    desk.open("fiche", person_id=person_id)
+    desk.run("tenancy.residence", person_id=person_id, **arguments)
+    return desk.dialog(ResidenceDialog)
+
+
+def button(dialog: ResidenceDialog, name: str) -> Button:
+    return next(one for one in dialog.findChildren(Button) if one.accessibleName() == name)
+
+
+def dialogs(desk: Desk) -> list[ResidenceDialog]:
+    return [one for one in desk.work.findChildren(ResidenceDialog) if one.isVisible()]
+
+
+def papers(desk: Desk) -> list[tuple[str, int]]:
+    with desk.store.read() as read:
+        return [tuple(row) for row in read.exec_driver_sql("SELECT number, print_count FROM paper ORDER BY number")]
+
+
+def test_it_is_seen_then_recorded_and_printed_by_one_key(desk: Desk, printer: Printer) -> None:
+    dialog = asked(desk)
+    assert dialog.accessibleName() == "Attestation de résidence"
+    assert "Aperçu du document, A4, 1\u00a0page" in dialog.preview.view.accessibleName()
+    assert "HP LaserJet Accueil" in dialog.preview._printer.text()
+    assert papers(desk) == []
+    assert button(dialog, "Enregistrer et imprimer").hasFocus()
+    desk.hands.press("Return")
+    assert papers(desk) == [("AR-C02-20-0001", 1)]
+    ((title, size, pdf),) = printer.sent
+    assert (title, size) == ("AR-C02-20-0001", "A4")
+    assert "Original" in text_of(pdf)
+    assert desk.work.keybar.message == "AR-C02-20-0001 envoyée à l’imprimante."
+    assert dialogs(desk) == []
+    moment = desk.work.page().history.timeline.items()[0]
+    assert (moment.title, moment.tag) == ("Attestation de résidence", "Imprimé")
+
+
+def test_closing_it_records_nothing(desk: Desk, printer: Printer) -> None:
+    dialog = asked(desk)
+    button(dialog, "Fermer").click()
+    dialog = asked(desk)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialogs(desk) == []
+    assert papers(desk) == printer.sent == []
+
+
+def test_entree_anywhere_in_it_prints_once(desk: Desk, printer: Printer) -> None:
+    dialog = asked(desk)
+    dialog.preview.view.setFocus()
+    dialog.submit()
+    dialog.submit()
+    assert papers(desk) == [("AR-C02-20-0001", 1)]
+    assert len(printer.sent) == 1
+
+
+def test_without_printer_it_is_a_file(desk: Desk, printer: Printer) -> None:
+    printer.file = "/papers/AR-C02-20-0001.pdf"
+    dialog = asked(desk)
+    assert "Pas d’imprimante" in dialog.preview._printer.text()
+    button(dialog, "Enregistrer et imprimer").click()
+    assert desk.work.keybar.message == (
+        "AR-C02-20-0001 est dans le fichier AR-C02-20-0001.pdf\u00a0: ce poste n’a pas d’imprimante."
+    )
+
+
+def test_a_printer_that_fails_loses_nothing(desk: Desk, printer: Printer) -> None:
+    printer.broken = True
+    dialog = asked(desk)
+    button(dialog, "Enregistrer et imprimer").click()
+    assert papers(desk) == [("AR-C02-20-0001", 0)]
+    assert "ne répond pas. Le document est enregistré." in dialog.error.text
+    assert "dans l’historique" in dialog.error.text
+    history = desk.work.page().history.timeline
+    assert history.items()[0].tag == "À imprimer"
+    again = button(dialog, "Imprimer")
+    assert again.isEnabled()
+    printer.broken = False
+    again.click()
+    assert papers(desk) == [("AR-C02-20-0001", 1)]
+    assert history.items()[0].tag == "Imprimé"
+    assert dialogs(desk) == []
+
+
+def test_a_recorded_one_is_printed_again_from_the_history(desk: Desk, printer: Printer) -> None:
+    button(asked(desk), "Enregistrer et imprimer").click()
+    page = desk.open("fiche", person_id=FERHAT)
+    page.history.timeline.opened.emit(page.history.timeline.items()[0])
+    QApplication.processEvents()
+    button(desk.dialog(ResidenceDialog), "Imprimer").click()
+    assert papers(desk) == [("AR-C02-20-0001", 2)]
+    title, _size, pdf = printer.sent[1]
+    assert title == "AR-C02-20-0001-duplicata-1"
+    assert "Duplicata n° 1" in text_of(pdf)
+    page.history.timeline.opened.emit(page.history.timeline.items()[-1])
+    assert dialogs(desk) == []
+
+
+@pytest.mark.parametrize("person_id", [SORAYA, INES, SLIMANE])
+def test_it_is_offered_to_who_signed_a_lease_in_force(desk: Desk, person_id: str) -> None:
+    page = desk.open("fiche", person_id=FERHAT)
+    assert page.acts.list.items()[0].label == "Attestation de résidence"
+    page = desk.open("fiche", person_id=person_id)
+    offered = "tenancy.residence" in [act.key for act in page.acts.list.items()]
+    assert offered is (person_id == SLIMANE)
+    dialog = asked(desk, person_id)  # by a command of the search or the menu
+    assert "Rien n’est enregistré." in dialog.error.text
+    assert not button(dialog, "Enregistrer et imprimer").isEnabled()
+    dialog.submit()
+    assert papers(desk) == []
+
+
+def test_who_may_not_issue_it_is_told_who_may(qapp: QApplication, store: Store, admin: Session) -> None:
+    desk = Desk(store, agent(store, admin, "Karine Moulin", Role.FRONT_DESK), Printer())
+    try:
+        dialog = asked(desk)
+        assert "Responsable de site, Siège" in dialog.error.text
+        assert not button(dialog, "Enregistrer et imprimer").isEnabled()
+    finally:
+        desk.close()
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_closing_it_while_it_prints_still_says_what_came_of_it(desk: Desk, printer: Printer, broken: bool) -> None:
+    dialog, take = asked(desk), printer.send
+    printer.broken = broken
+
+    def closing(*arguments: Any) -> Delivery:
+        dialog.reject()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return take(*arguments)
+
+    printer.send = closing
+    button(dialog, "Enregistrer et imprimer").click()
+    assert dialogs(desk) == []
+    assert papers(desk) == [("AR-C02-20-0001", 0 if broken else 1)]
+    assert ("à imprimer" if broken else "envoyée") in desk.work.keybar.message
