@@ -32,8 +32,8 @@ LINE = Style(12, "SemiBold", leading=1.45)
 CONDITION = Style(10.2, leading=1.4)
 
 
-def residence(content: Attestation, stamped: Stamped | None, copy: int = 0) -> bytes:
-    """Return the PDF: the original, the duplicate number `copy`, or without a code a preview that proves nothing."""
+def residence(content: Attestation, stamped: Stamped | None) -> bytes:
+    """Return the PDF: the original, or without a code a preview that proves nothing."""
     issuer = content.issuer
     paper = Paper(
         title=TITLE_TEXT,
@@ -47,7 +47,7 @@ def residence(content: Attestation, stamped: Stamped | None, copy: int = 0) -> b
                 "Dans une agence ou un espace-accueil LMMH («\u00a0Vérifier un document\u00a0»),"
                 " ou par téléphone {by_phone} avec le code\u00a0:"
             ).format(by_phone=by_phone(issuer.phone)),
-            copy=_("Duplicata n°\u00a0{copy}").format(copy=copy) if copy else _("Original"),
+            copy=_("Original"),
             small=issuer.data_notice,
         ),
     )

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from lmmh_desk.documents import datamatrix
+from lmmh_desk.documents import copies, datamatrix
 from lmmh_desk.documents.drawing import MM
 from lmmh_desk.documents.letterhead import CODE, MODULE
 from lmmh_desk.documents.twoddoc.home import Home, Who
@@ -78,7 +78,8 @@ def test_it_is_read_from_top_to_bottom() -> None:
 
 
 def test_original_duplicate_and_preview_differ_where_they_must() -> None:
-    original, duplicate = residence(CONTENT, STAMPED), residence(CONTENT, STAMPED, copy=2)
+    original = residence(CONTENT, STAMPED)
+    duplicate = copies.duplicate(original, "Duplicata n° 2")
     preview = residence(replace(CONTENT, number=""), None)
     assert "Original" in text_of(original)
     assert "Duplicata n° 2" in text_of(duplicate)

@@ -11,36 +11,17 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.printing.printing import Delivery
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.ui.residence import ResidenceDialog
 from lmmh_desk.ui.widgets.buttons import Button
 from tests.documents.watching import text_of
+from tests.fakes.printer import Printer
 from tests.tenancy.founded import agent, founded
 from tests.tenancy.homes import FERHAT, INES, SLIMANE, SORAYA
 from tests.tenancy.test_ui import Desk
-
-
-class Printer:
-    """Takes papers and remembers them, or fails when told to."""
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[str, str, bytes]] = []
-        self.broken, self.file = False, ""
-
-    def chosen(self, size: str) -> PrinterLine | None:
-        assert size == "A4"
-        return None if self.file else PrinterLine("HP", "HP LaserJet Accueil", "ready")
-
-    def send(self, pdf: bytes, size: str, title: str) -> Delivery:
-        if self.broken:
-            raise PrinterError("L’imprimante HP ne répond pas.", "Le document est enregistré.")
-        self.sent.append((title, size, pdf))
-        return Delivery(file=Path(self.file)) if self.file else Delivery(printer="HP")
 
 
 @pytest.fixture
@@ -116,7 +97,7 @@ def test_entree_anywhere_in_it_prints_once(desk: Desk, printer: Printer) -> None
 
 
 def test_without_printer_it_is_a_file(desk: Desk, printer: Printer) -> None:
-    printer.file = "/papers/AR-C02-20-0001.pdf"
+    printer.file = Path("/papers/AR-C02-20-0001.pdf")
     dialog = asked(desk)
     assert "Pas d’imprimante" in dialog.preview._printer.text()
     button(dialog, "Enregistrer et imprimer").click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import timedelta
 
 from lmmh_desk.documents.twoddoc.content import read as read_code
 from lmmh_desk.documents.twoddoc.home import fields_of
@@ -12,9 +12,11 @@ from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.originals import next_sheet
 from lmmh_desk.office.actions.papers import register_paper
 from lmmh_desk.office.actions.twoddoc import signer_of_desk
 from lmmh_desk.office.model.papers import PaperRecord, check_issuer, check_standing
+from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.agents import delegations
 from lmmh_desk.store.store import Read, Store
@@ -28,19 +30,7 @@ from lmmh_desk.tenancy.store.residence import (
     tenancy_of,
 )
 
-
-@dataclass(frozen=True)
-class Page:
-    """A PDF ready for the printer."""
-
-    number: str
-    copy: int  # 0 for the original
-    pdf: bytes
-
-    @property
-    def title(self) -> str:
-        """Return the name of the print job, or of the file where there is no printer."""
-        return f"{self.number}-duplicata-{self.copy}" if self.copy else self.number
+KEPT = timedelta(184)  # valid three months, then kept three more (DOMAIN.md §4 and §5)
 
 
 def record_residence(store: Store, session: Session, person_id: str) -> Changes:
@@ -71,20 +61,28 @@ def preview_residence(store: Store, session: Session, person_id: str) -> bytes:
     return residence(written(found, issuer, number="", at=store.clock.now(), today=day), None)
 
 
-def residence_page(store: Store, session: Session, paper_id: str) -> Page:
+def residence_sheet(store: Store, session: Session, paper_id: str) -> Sheet:
     """Return the next sheet to print: the original, then duplicates.
 
-    Raises WrongState when the paper was cancelled, or when the file no longer says what its code says.
+    Raises WrongState when the paper was cancelled, or when it was never printed here and the file no longer says what
+    its code says.
     """
     require(session, "tenancy.residence")
     with store.read() as read:
         record = recorded(read, paper_id)
-        check_standing(record)
+    check_standing(record)
+    return next_sheet(
+        store, record.id, record.number, record.print_count,
+        until=issued_on(record) + KEPT, make=lambda: _original(store, record),
+    )  # fmt: skip
+
+
+def _original(store: Store, record: PaperRecord) -> bytes:
+    with store.read() as read:
         found = _unchanged(read, record)
         issuer = issuer_of(read, record.issued_by, record.site_id, issued_on(record))
     content = written(found, issuer, number=record.number, at=record.issued_at, today=issued_on(record))
-    pdf = residence(content, as_stamped(record.payload), record.print_count)
-    return Page(record.number, record.print_count, pdf)
+    return residence(content, as_stamped(record.payload))
 
 
 def _unchanged(read: Read, record: PaperRecord) -> Tenancy:

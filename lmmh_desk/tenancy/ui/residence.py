@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import shiboken6
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.actions.residence import Page, preview_residence, record_residence, residence_page
+from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.tenancy.actions.residence import preview_residence, record_residence, residence_sheet
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.print_preview import PrintPreview
 from lmmh_desk.ui.theme import current
@@ -16,6 +20,9 @@ from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog
+
+if TYPE_CHECKING:
+    from lmmh_desk.printing.printing import Delivery
 
 HIGH = 560  # of the paper shown, pixels at 100 %
 
@@ -49,7 +56,7 @@ class ResidenceDialog(Dialog):
 
         def made() -> bytes:
             if paper_id:
-                return residence_page(context.store, context.me, paper_id).pdf
+                return residence_sheet(context.store, context.me, paper_id).pdf
             return preview_residence(context.store, context.me, person_id)
 
         context.papers.run(made, self._shown, owner=self, slot="residence", failed=self._refused)
@@ -81,28 +88,18 @@ class ResidenceDialog(Dialog):
 
     def _print(self) -> None:
         context, paper_id = self._context, self._paper_id
-        store, me, sender = context.store, context.me, context.printing
+        print_sheet(
+            context, lambda: residence_sheet(context.store, context.me, paper_id), self._sent,
+            slot=f"residence {paper_id}", failed=self._not_printed,
+        )  # fmt: skip
 
-        def sent() -> tuple[Page, str, Changes]:
-            from lmmh_desk.office.actions.papers import print_paper
-
-            page = residence_page(store, me, paper_id)
-            delivery = sender.send(page.pdf, "A4", page.title)
-            file = delivery.file.name if delivery.file else ""
-            return page, file, print_paper(store, me, paper_id)
-
-        papers = context.papers  # answers even when the dialog is closed meanwhile
-        papers.run(sent, self._printed, owner=papers, slot=f"residence {paper_id}", failed=self._not_printed)
-
-    def _printed(self, printed: tuple[Page, str, Changes]) -> None:
-        page, file, changes = printed
-        self._context.writes.changed.emit(changes)
-        told = _("{number} envoyée à l’imprimante.")
-        if file:
-            told = _("{number} est dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
-        self._context.shell.say(told.format(number=page.number, file=file), "ok")
+    def _sent(self, sheet: Sheet, delivery: Delivery) -> str:
         if shiboken6.isValid(self):
             self.accept()
+        if delivery.file is None:
+            return _("{title} envoyée à l’imprimante.").format(title=sheet.title)
+        told = _("{title} est dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
+        return told.format(title=sheet.title, file=delivery.file.name)
 
     def _refused(self, error: DeskError) -> None:
         self.error.set(str(error))
