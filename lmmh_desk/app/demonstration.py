@@ -44,19 +44,23 @@ def ensure_demo(folder: Path, persons: int | None, progress: Callable[[int, int]
 
 
 def drop_demo(folder: Path) -> None:
-    """Delete a demonstration, never another profile; raises AlreadyOpen."""
+    """Delete a demonstration, never another profile; raises AlreadyOpen or StoreError."""
+    from lmmh_desk.store.failures import in_french
+
     if is_demo(folder):
-        with InstanceLock(folder):
+        with InstanceLock(folder), in_french():
             shutil.rmtree(folder)
 
 
 def copy_demo(morning: Path, folder: Path) -> Path:
     """Return the folder, a copy of a demonstration nobody has opened; raises StoreError over another profile."""
     from lmmh_desk.app.bootstrap import refuse_taken
+    from lmmh_desk.store.failures import in_french
 
     drop_demo(folder)
     refuse_taken(folder)
-    shutil.copytree(morning, folder, dirs_exist_ok=True)
+    with in_french():
+        shutil.copytree(morning, folder, dirs_exist_ok=True)
     return folder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
+from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.system.disk import keep_ballast, room
@@ -54,7 +56,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     printing = Printing(Remembered(folder / "printers.json"), folder / "papers", available if on_paper else list)
     if not store.read_only:
         printing.sweep()
-        forget_originals(store)
+        with suppress(StoreError):  # a full disk: next time
+            forget_originals(store)
         keep_ballast(folder)
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)

@@ -27,11 +27,12 @@ def play(arguments: argparse.Namespace) -> int:
     if arguments.headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _play_day(arguments)
-    folder = ensure_demo(_folder(arguments), arguments.persons, Progress())
     from lmmh_desk.app.bootstrap import keep_journal
     from lmmh_desk.app.program import program
-    from lmmh_desk.ui.start import run
+    from lmmh_desk.ui.start import make_application, run
 
+    make_application()  # first: without a screen nothing is made
+    folder = ensure_demo(_folder(arguments), arguments.persons, Progress())
     keep_journal(folder)
     return run(program(folder, RunningClock(), WORDS))
 
@@ -39,10 +40,12 @@ def play(arguments: argparse.Namespace) -> int:
 def _play_day(arguments: argparse.Namespace) -> int:
     from lmmh_desk.app.demonstration import INSTANT, WORDS, copy_demo, ensure_demo
     from lmmh_desk.app.headless import play_day
+    from lmmh_desk.store.failures import in_french
 
     morning = ensure_demo(arguments.out / "morning", arguments.persons, Progress())
     profile = copy_demo(morning, arguments.profile or arguments.out / "profile")
-    report = play_day(profile, WORDS, INSTANT, arguments.out)
+    with in_french():
+        report = play_day(profile, WORDS, INSTANT, arguments.out)
     told = (
         count(len(report.steps), _("étape")),
         count(sum(step.keys for step in report.steps), _("touche")),

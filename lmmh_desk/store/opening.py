@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from lmmh_desk.store.engine import connect, reader_engine, writer_engine
 from lmmh_desk.store.files import FILE
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import metadata
+from lmmh_desk.system.disk import drop_ballast
 
 __all__ = ["FILE", "create_store", "exists", "inspected", "open_store"]
 
@@ -58,17 +59,30 @@ def open_store(folder: Path, key: bytes, clock: Clock, events: Events | None = N
     if not path.exists():
         raise _absent(folder)
     events = events or Events()
-    if not files.writable(folder):
+    if not _ready_to_write(folder, key, clock, cache_mb):
         return Store(folder, None, _reading_only(path, key, cache_mb), clock, events)
-    _check_key(folder, key)
-    try:
-        _check_pages(path, key)
-        _bring_up_to_date(folder, key, clock, cache_mb)
-    except failures.Damaged:
-        files.quarantine(folder)
-        raise
     writer = writer_engine(path, key, cache_mb=cache_mb)
     return Store(folder, writer, reader_engine(path, key, cache_mb=cache_mb), clock, events)
+
+
+def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> bool:
+    """Check the database and bring it up to date; False where the disk refuses, or is full even without its ballast."""
+    if not files.writable(folder):
+        return False
+    _check_key(folder, key)
+    for _attempt in ("as it is", "without ballast"):
+        try:
+            _check_pages(folder / FILE, key)
+            _bring_up_to_date(folder, key, clock, cache_mb)
+        except failures.Damaged:
+            files.quarantine(folder)
+            raise
+        except failures.DiskFull:
+            with suppress(OSError):
+                drop_ballast(folder)
+        else:
+            return True
+    return False
 
 
 @contextmanager
@@ -81,18 +95,22 @@ def inspected(path: Path, key: bytes) -> Iterator[Any]:
         if not path.is_file():
             raise _absent(path.parent)
         _check_size(path)
-        if files.writable(path.parent):
-            _check_key(path.parent, key)
-            _check_pages(path, key)
-            connection = connect(path, key)
-        else:
-            place, immutable = _place_to_read(path, key)
-            connection = connect(place, key, immutable=immutable)
+        connection = _connection_to_inspect(path, key)
         try:
             _check_tables(connection)
             yield connection
         finally:
             connection.close()
+
+
+def _connection_to_inspect(path: Path, key: bytes) -> Any:
+    if files.writable(path.parent):
+        _check_key(path.parent, key)
+        with suppress(failures.DiskFull):  # a full disk is read like one that refuses writing
+            _check_pages(path, key)
+            return connect(path, key)
+    place, immutable = _place_to_read(path, key)
+    return connect(place, key, immutable=immutable)
 
 
 def _fill(writer: Engine) -> None:

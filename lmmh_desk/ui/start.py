@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, cast
 
@@ -30,10 +31,17 @@ KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
 
 
 def make_application() -> QApplication:
-    """Return the QApplication."""
+    """Return the QApplication; raises DeskError where there is no screen, for Qt would end the program."""
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in screens):
+        raise DeskError(
+            _("Il n’y a pas d’écran pour ouvrir la fenêtre."),
+            _("Rien n’a été modifié."),
+            _("Ouvrez LMMH Desk depuis une session graphique\u00a0; sans écran, tapez «\u00a0demo --headless\u00a0»."),
+        )
     application = QApplication(sys.argv[:1])
     application.setApplicationName("LMMH Desk")
     application.setDesktopFileName("lmmh-desk")

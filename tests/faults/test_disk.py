@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,43 @@ def test_the_ballast_lets_the_next_small_writes_pass(tmp_path: Path, monkeypatch
         write_for_ever(store, acknowledged.append, 20)
         store.close()
         assert faults_of(profile, set(acknowledged)) == []
+
+
+def stuffed(place: Path) -> Path:
+    """Fill the last byte of a disk; return the file that does."""
+    stuffing = place / "stuffing"
+    with suppress(OSError), stuffing.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    return stuffing
+
+
+def test_a_disk_full_at_the_start_gives_its_ballast_back_or_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disk, "LOW", 1024 * 1024)
+    monkeypatch.setattr(disk, "BALLAST", 3 * 1024 * 1024)
+    acknowledged: set[str] = set()
+    place = tmp_path / "disk"
+    place.mkdir()
+    with declared(), small_disk(place, "12m"):
+        profile = place / "profile"
+        prepare(profile)
+        assert disk.keep_ballast(profile)
+        stuffed(place)
+        store = open_store(profile, KEY, CLOCK)
+        assert not store.read_only, "the ballast made room"
+        write_for_ever(store, acknowledged.add, 5)
+        store.close()
+        stuffed(place)
+        assert not [check.key for check in doctor.examine(profile, KEY) if check.key == "pages" and not check.ok]
+        store = open_store(profile, KEY, CLOCK)
+        assert store.read_only
+        with store.read() as read:
+            assert read.exec_driver_sql("SELECT count(*) FROM zbox").scalar() == len(acknowledged)
+        with pytest.raises(failures.ReadOnly, match="consultation"):
+            one_box(store)
+        store.close()
 
 
 def test_a_read_only_disk_is_examined_and_backed_up_elsewhere(tmp_path: Path) -> None:

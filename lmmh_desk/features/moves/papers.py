@@ -58,7 +58,8 @@ def _blocks(sheet: Sheet) -> Iterator[Block]:
     yield highlight(_days(sheet), gap=12)
     yield Passage(_place(_("Logement quitté"), sheet.origin), _place(_("Nouveau logement"), sheet.destination))
     yield Rows(tuple(_rows(sheet)), gap=11)
-    yield notice(_conditions(sheet), gap=11)
+    if sheet.carry or sheet.box or sheet.acceptance:
+        yield notice(_conditions(sheet), gap=11)
     yield Signing(tuple(signatory_lines(_signatory(sheet))), _("Signature"), _("Cachet de l’agence"))
 
 

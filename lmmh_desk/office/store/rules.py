@@ -26,6 +26,14 @@ def rule(read: Read, key: str, day: date) -> str:
     return read.execute(query).scalar() or ""
 
 
+def sentence(read: Read, key: str, day: date) -> str:
+    """Return the sentence papers carry on a day, or the first ever known: with a clock years slow they still say it."""
+    dated = rules(read, key)
+    if dated and day.isoformat() < dated[0].starts_on:
+        return dated[0].value
+    return rule(read, key, day)
+
+
 def number(read: Read, key: str, day: date) -> int | None:
     """Return the number a rule sets on a day, None when there is no rule."""
     value = rule(read, key, day)

@@ -14,7 +14,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord, PaperStatus
 from lmmh_desk.office.model.regulations import DATA_NOTICE
 from lmmh_desk.office.store.agents import agent, delegations
-from lmmh_desk.office.store.rules import rule
+from lmmh_desk.office.store.rules import sentence
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.office.store.tables import agent as agents
 from lmmh_desk.office.store.tables import paper
@@ -44,7 +44,7 @@ def issuer_of(read: Read, agent_id: str, site_id: str, day: date) -> Issuer:
     signs_as = next((row.signs_as for row in delegations(read, KIND) if row.role == signatory.role), "")
     return Issuer(
         landlord.name, landlord.nature, landlord.place, place.name, place.phone, signatory.name, signatory.title,
-        signs_as, rule(read, DATA_NOTICE.key, day),
+        signs_as, sentence(read, DATA_NOTICE.key, day),
     )  # fmt: skip
 
 

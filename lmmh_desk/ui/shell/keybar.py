@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QWidget
 
 from lmmh_desk.kernel.french import NBSP
@@ -19,6 +19,8 @@ from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.canvas import Canvas
 
 MESSAGE = 6_000  # milliseconds
+READING = 90  # milliseconds a letter: a long sentence stays until it is read
+LINE = 17  # pixels at 100 %
 UNDO = 10_000
 _INKS: dict[Tone, str] = {"info": "t2", "ok": "ok", "warn": "warn", "bad": "bad", "offline": "off"}
 _ICONS: dict[Tone, str] = {"info": "", "ok": "check", "warn": "warning", "bad": "warning", "offline": "cloud-off"}
@@ -53,7 +55,7 @@ class KeyHint(QAbstractButton):
 
 
 class Sentence(QWidget):
-    """One line aligned right, with an icon for its tone."""
+    """A sentence aligned right, with an icon for its tone; one too long for the line takes a second or a third."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,18 +66,34 @@ class Sentence(QWidget):
         """Show a sentence."""
         self.text, self._tone = text, tone
         self.setAccessibleName(text)
-        self.setToolTip(text if canvas.width(text, 12) > self.width() else "")
         self.update()
+
+    @property
+    def _weight(self) -> int:
+        return 400 if self._tone == "info" else 600
+
+    def lines(self, room: int) -> list[str]:
+        """Return the sentence broken in `room` pixels."""
+        lines: list[str] = []
+        for word in self.text.split(" "):
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and canvas.width(longer, 12, self._weight) <= room - current().px(22):
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint = Canvas(painter)
         px = paint.px
         icon, ink = _ICONS[self._tone], _INKS[self._tone]
-        weight = 400 if self._tone == "info" else 600
-        wide = min(canvas.width(self.text, 12, weight), self.width() - px(22))
-        left = self.width() - wide
-        paint.text(QRect(left, 0, wide, self.height()), self.text, 12, weight, ink, elide=True)
+        lines = self.lines(self.width())
+        wide = min(max(canvas.width(line, 12, self._weight) for line in lines), self.width() - px(22))
+        left, high = self.width() - wide, px(LINE)
+        top = (self.height() - len(lines) * high) // 2
+        for at, line in enumerate(lines):
+            paint.text(QRect(left, top + at * high, wide, high), line, 12, self._weight, ink, elide=True)
         if icon:
             paint.icon(icon, ink, left - px(22), self.height() // 2, 16)
 
@@ -134,12 +152,13 @@ class KeyBar(QFrame):
         self._standing, self._standing_tone = text, tone
         if not self._timer.isActive():
             self.sentence.show_text(text, tone)
+        self._appear()
 
     def say(self, text: str, tone: Tone = "info") -> None:
         """Show a sentence for six seconds and have it read aloud."""
         self._undo = None
         self._cancel.hide()
-        self._show(text, tone, MESSAGE)
+        self._show(text, tone, max(MESSAGE, len(text) * READING))
 
     def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
         """Show a sentence and « Annuler » for ten seconds."""
@@ -185,10 +204,24 @@ class KeyBar(QFrame):
         self._appear()
 
     def _appear(self) -> None:
-        self.setVisible(not self._compact or self._timer.isActive() or bool(self._waited.text()))
+        alarming = self._standing_tone != "info"
+        self.setVisible(not self._compact or self._timer.isActive() or bool(self._waited.text()) or alarming)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Take the height of the sentence: what is safe and what to do are never cut off."""
+        px = current().px
+        taken = sum(hint.sizeHint().width() + px(16) for hint in (*self._hints, self._cancel) if not hint.isHidden())
+        taken += self._waited.sizeHint().width() + px(16) if not self._waited.isHidden() else 0
+        lines = len(self.sentence.lines(self.width() - 2 * px(14) - taken)) if self.width() > px(300) else 1
+        self.setFixedHeight(px(28) + 1 + (lines - 1) * px(LINE))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
 
     def _measure(self) -> None:
         px = current().px
-        self.setFixedHeight(px(28) + 1)
+        self._grow()
         self._box.setContentsMargins(px(14), 0, px(14), 0)
         self._box.setSpacing(px(16))

@@ -136,6 +136,13 @@ def test_an_identity_seen_yesterday_is_to_be_seen_again():
     assert filled(card([], paris_instant(TODAY, 0, 0)), TODAY).checks.identity
 
 
+def test_a_clock_years_slow_still_prints_the_sentences_first_known():
+    assert ISSUER.sentence("move_box", date(2010, 11, 17)) == "Motif familial impérieux"
+    assert ISSUER.sentence("move_box", TODAY) == "Motif familial impérieux"
+    assert ISSUER.sentence("move_unknown", TODAY) == ""
+    assert ISSUER.limit(date(2010, 11, 17)) is None
+
+
 def test_the_limit_is_that_of_the_first_day_of_the_trips():
     now = datetime(2020, 11, 17, 10, 42, tzinfo=PARIS)
     found = Known(card([]), Draft(), Window(), ISSUER)
@@ -162,8 +169,7 @@ def test_the_sheet_keeps_its_words():
 
 
 def test_a_sheet_without_days_speaks_of_today():
-    sheet = written(
-        Draft(), replace(card([]), birth_date=None), ISSUER, number="", at=paris_instant(date(2020, 10, 29))
-    )
+    issuer = replace(ISSUER, rules=(*ISSUER.rules, ("move_box", "2021-01-01", "")))
+    sheet = written(Draft(), replace(card([]), birth_date=None), issuer, number="", at=paris_instant(date(2021, 1, 2)))
     assert (sheet.box, sheet.birth, sheet.outings) == ("", "", ())
     assert references(Draft()) == ""

@@ -15,7 +15,7 @@ from lmmh_desk.documents.drawing import MM
 from lmmh_desk.documents.qr import matrix
 from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.moves.model.sheet import Sheet
-from lmmh_desk.features.moves.papers import justificatif
+from lmmh_desk.features.moves.papers import _blocks, justificatif
 from lmmh_desk.printing.pages import images
 from tests.documents.watching import fonts_of, pages, text_of, watching
 from tests.features.moves.sheets import BOX, SHEET, sealed
@@ -68,6 +68,7 @@ def test_what_nobody_said_leaves_no_empty_row() -> None:
     for absent in ("Foyer", "Personnes qui aident", "Véhicule", "Références", "né le", "Case à cocher", "Déménageurs"):
         assert absent not in text
     assert "M. Ferhat BELKACEM" in text
+    assert len(list(_blocks(bare))) == len(list(_blocks(SHEET))) - 1, "no empty box where nobody said anything"
 
 
 def test_only_who_signed_the_lease_is_called_its_holder() -> None:

@@ -24,6 +24,10 @@ def test_a_rule_changes_on_its_date(store, admin):
         assert sites.gauge(read, admin.site_id, date(2020, 12, 2)) == 2
         assert [row.value for row in rules.rules(read, "gauge_m2")] == ["4", "8", "11", ""]
         assert len(rules.rules(read)) > 10
+        first = rules.rules(read, "mask")[0]
+        assert rules.sentence(read, "mask", date(2010, 1, 1)) == first.value
+        assert rules.sentence(read, "mask", date(2020, 11, 30)) == rules.rule(read, "mask", date(2020, 11, 30))
+        assert rules.sentence(read, "nothing", date(2020, 11, 30)) == ""
     coming = next(row for row in _rows(store) if row.starts_on == "2020-12-01")
     remove_rule(store, admin, coming.id)
     with store.read() as read:

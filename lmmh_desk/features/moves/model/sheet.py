@@ -33,6 +33,13 @@ class Issuer:
         values = [value for name, starts_on, value in self.rules if name == key and starts_on <= day.isoformat()]
         return values[-1] if values else ""
 
+    def sentence(self, key: str, day: date) -> str:
+        """Return the sentence of a day, or the first ever known: with a clock years slow a paper still says it."""
+        dated = [(starts_on, value) for name, starts_on, value in self.rules if name == key]
+        if dated and day.isoformat() < dated[0][0]:
+            return dated[0][1]
+        return self.rule(key, day)
+
     def limit(self, day: date) -> int | None:
         """Return how many people may be on the trips of a day, movers included; None: no limit."""
         value = self.rule("move_people", day)
@@ -121,10 +128,10 @@ def written(draft: Draft, card: PersonCard, issuer: Issuer, *, number: str, at: 
         plate=draft.plate,
         firm=draft.firm,
         movers=draft.movers,
-        box=issuer.rule("move_box", first),
-        carry=issuer.rule("move_carry", first),
-        acceptance=issuer.rule("move_acceptance", first),
-        data_notice=issuer.rule("data_notice", first),
+        box=issuer.sentence("move_box", first),
+        carry=issuer.sentence("move_carry", first),
+        acceptance=issuer.sentence("move_acceptance", first),
+        data_notice=issuer.sentence("data_notice", first),
         signed=draft.on_lease,
     )
 

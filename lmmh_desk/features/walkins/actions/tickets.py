@@ -26,7 +26,7 @@ def ticket_sheet(store: Store, session: Session, walk_in_id: str) -> Sheet:
     now = store.clock.now()
     with store.read() as read:
         day = board.board(read, session.site_id, now)
-        mask = rules.rule(read, MASK, paris(now).date())
+        mask = rules.sentence(read, MASK, paris(now).date())
         office = sites.office(read).name
     found = day.find(walk_in_id)
     if found is None:
