@@ -19,7 +19,7 @@ from lmmh_desk.office.store.papers import paper_by_number, roots
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.backup import verified
 from lmmh_desk.system.keys import find_key
-from lmmh_desk.tenancy.actions.residence import record_residence, residence_page
+from lmmh_desk.tenancy.actions.residence import record_residence, residence_sheet
 
 
 def test_search_finds_a_person(run, facts):
@@ -143,11 +143,11 @@ def attested(profile, file):
             agent = read.exec_driver_sql("SELECT id FROM agent WHERE role = 'site_manager' LIMIT 1").scalar_one()
         manager = replace(console_session(store), agent_id=agent, role="site_manager")
         paper_id = record_residence(store, manager, person).created("paper")
-        page = residence_page(store, manager, paper_id)
+        page = residence_sheet(store, manager, paper_id)
     finally:
         store.close()
     file.write_bytes(page.pdf)
-    return page.number, file
+    return page.title, file
 
 
 @pytest.mark.parametrize("dry", [True, False])

@@ -327,10 +327,8 @@ def test_the_crash_report_is_still_written(monkeypatch: pytest.MonkeyPatch) -> N
 def test_without_a_screen_one_french_sentence(tmp_path: Path) -> None:
     bare = {name: value for name, value in os.environ.items()
             if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}  # fmt: skip
-    ran = subprocess.run(
-        [sys.executable, "-m", "lmmh_desk.cli.desk", "--profile", str(tmp_path / "absent")], env=bare, capture_output=True, text=True,
-        check=False,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "lmmh_desk.cli.desk", "--profile", str(tmp_path / "absent")]
+    ran = subprocess.run(command, env=bare, capture_output=True, text=True, check=False)
     assert ran.returncode == 2
     assert ran.stderr.startswith("Il n’y a pas d’écran pour ouvrir la fenêtre. Rien n’a été modifié.")
     assert ran.stderr.count("\n") == 1
