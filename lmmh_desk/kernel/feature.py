@@ -64,6 +64,7 @@ class Paper:
     kind: str  # the letters of its number: "JD"
     label: str
     size: Literal["A4", "A5", "80mm"]
+    sample: str = ""  # "module:function": (read, session, day) → the PDF of an invented one, with that day's sentences
 
 
 @dataclass(frozen=True)

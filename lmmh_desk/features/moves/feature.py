@@ -29,7 +29,7 @@ FEATURE = Feature(
         Command("moves.print", _("Imprimer"), f"{_HERE}.ui.commands:print_current", "printer", "Ctrl+P", page="moves",
                 order=1, roles=_ROLES),
     ),
-    papers=(Paper("JD", _("Justificatif de déménagement"), "A4"),),
+    papers=(Paper("JD", _("Justificatif de déménagement"), "A4", sample=f"{_HERE}.actions.printing:sample"),),
     search=f"{_HERE}.store.found:search",
     timeline=f"{_HERE}.store.found:timeline",
     handlers=f"{_HERE}.actions.handlers:HANDLERS",

@@ -52,7 +52,11 @@ def recorded(read: Read, paper_id: str) -> PaperRecord:
     """Return a recorded attestation; raises NotFound."""
     row = read.execute(select(paper).where(paper.c.id == paper_id, paper.c.kind == KIND)).mappings().first()
     if row is None:
-        raise NotFound(_("Cette attestation n’est pas, ou plus, sur ce poste."), gesture=_("Actualisez la fiche."))
+        raise NotFound(
+            _("Cette attestation n’est pas, ou plus, sur ce poste."),
+            _("Rien n’a été modifié."),
+            _("Rouvrez la fiche."),
+        )
     return PaperRecord(**row)
 
 

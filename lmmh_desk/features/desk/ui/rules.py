@@ -45,6 +45,8 @@ class RulesSection(EditorSection[RuleLine]):
         self.effect = Label("", 12, 400, "t2", wrap=True)
         self.remove_button = Button(_("Retirer cette valeur à venir"), "trash", small=True)
         self.remove_button.clicked.connect(self.remove)
+        self.sample_button = Button(_("Voir un document à une date"), "eye", small=True)
+        self.sample_button.clicked.connect(self.show_sample)
         super().__init__(context)
         self.fields["key"].changed.connect(self._say_effect)
 
@@ -74,7 +76,8 @@ class RulesSection(EditorSection[RuleLine]):
 
     def form(self) -> Sequence[QWidget]:
         shown = self.fields
-        return (shown["key"], self.effect, shown["starts_on"], shown["value"], shown["source"], self.remove_button)
+        return (shown["key"], self.effect, shown["starts_on"], shown["value"], shown["source"], self.remove_button,
+                self.sample_button)  # fmt: skip
 
     def read(self, read: Read) -> Sequence[RuleLine]:
         from lmmh_desk.office.store.rules import rules
@@ -109,6 +112,12 @@ class RulesSection(EditorSection[RuleLine]):
             values["value"],
             source=values["source"],
         )
+
+    def show_sample(self) -> None:
+        """Show a paper with the sentences of a day."""
+        from lmmh_desk.features.desk.ui.samples import SampleDialog
+
+        SampleDialog(self, self.context)
 
     def remove(self) -> None:
         """Take back a value that is still to come."""
