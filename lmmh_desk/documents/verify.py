@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lmmh_desk.documents.seal import Verdict, Verification, verify
+from lmmh_desk.documents.seal import Fields, Named, Verdict, Verification, verify
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.french import count, hour, long_date, short_date
 from lmmh_desk.kernel.i18n import _
 
 DPI = 200  # a PDF is drawn at this resolution to read its code
@@ -46,9 +47,14 @@ def verify_file(file: Path, pages: Pages, roots: Iterable[bytes], now: int | Non
 
     `pages` draws a PDF (lmmh_desk.printing.pages.images). Of several codes the first that can be read counts.
     """
+    return verify_images(images_of(file, pages), roots, now)
+
+
+def verify_images(images: Iterable[object], roots: Iterable[bytes], now: int | None = None) -> Verification:
+    """Judge the first code that can be read in these images (Pillow’s or Qt’s)."""
     known = tuple(roots)
     found = Verification(Verdict.UNREADABLE)
-    for image in images_of(file, pages):
+    for image in images:
         for text in codes(image):
             found = verify(text, known, now)
             if found.verdict is not Verdict.UNREADABLE:
@@ -75,8 +81,61 @@ def told(found: Verification) -> Told:
     if found.fields:
         issued, windows = paris(found.fields.issued_at), found.fields.windows
         facts |= {"day": short_date(issued.date(), year=True), "hour": hour(issued)}
-        facts["last"] = short_date(paris(windows[-1][1]).date(), year=True) if windows else ""
+        facts["last"] = last_day(found.fields) if windows else ""
     return Told(heading, sentence.format(**facts), found.verdict is Verdict.AUTHENTIC)
+
+
+def says(found: Verification) -> dict[str, str]:
+    """Return in words what a seal vouches for, by what it is: persons, windows, from, to, issued, code."""
+    fields = found.fields
+    if fields is None:
+        return {}
+    issued = paris(fields.issued_at)
+    return {
+        "persons": _persons(fields),
+        "windows": "\n".join(_window(paris(start), paris(end)) for start, end in fields.windows),
+        "from": fields.origin,
+        "to": fields.destination,
+        "issued": _("{site}, poste {desk}, le {day} à {hour}").format(
+            site=found.site, desk=found.desk, day=short_date(issued.date(), year=True), hour=hour(issued)
+        ),
+        "code": found.short_code,
+    }
+
+
+def last_day(fields: Fields) -> str:
+    """Return the last day a paper serves: « 21/11/2020 »."""
+    return short_date(paris(fields.windows[-1][1]).date(), year=True)
+
+
+def _persons(fields: Fields) -> str:
+    """Return a line for each person named, and how many are only counted."""
+    lines = [_born(person) for person in fields.persons]
+    if fields.others and lines:
+        others = count(fields.others, _("autre personne"), _("autres personnes"))
+        lines.append(_("et {people}").format(people=others))
+    elif fields.others:
+        lines.append(_("{people}, sans leur nom").format(people=count(fields.others, _("personne"))))
+    return "\n".join(lines)
+
+
+def _born(person: Named) -> str:
+    """Return « M FERHAT BELKACEM, né le 12/04/1984 », in the capitals of the seal."""
+    if person.birth is None:
+        return person.name
+    day = short_date(person.birth, year=True)
+    told = _("{name}, né(e) le {day}")
+    if person.name.startswith("MME "):
+        told = _("{name}, née le {day}")
+    elif person.name.startswith("M ") and not person.name.startswith("M ET "):
+        told = _("{name}, né le {day}")
+    return told.format(name=person.name, day=day)
+
+
+def _window(start: datetime, end: datetime) -> str:
+    """Return « samedi 21 novembre 2020, 8:00 – 18:00 », Paris time."""
+    last = hour(end) if end.date() == start.date() else f"{long_date(end.date())}, {hour(end)}"
+    return f"{long_date(start.date())}, {hour(start)} – {last}"
 
 
 def images_of(file: Path, pages: Pages) -> Iterator[object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
@@ -84,3 +85,8 @@ class Feature:
     settings: str = ""  # "module:SETTINGS"
     handlers: str = ""  # "module:HANDLERS": dict[event type, handler]
     words: tuple[str, ...] = ()  # words by which the search finds this slice's commands
+
+
+def paper_labels(catalogue: Iterable[Feature]) -> dict[str, str]:
+    """Return what each kind of paper is called, by the letters of its number."""
+    return {paper.kind: paper.label for feature in catalogue for paper in feature.papers}

@@ -62,6 +62,9 @@ class Page(QWidget):
         """Close what is open on the page (Échap); False lets the shell go back."""
         return False
 
+    def locked(self) -> None:
+        """Forget what must not be there when the window is unlocked again; drafts are kept before."""
+
     def draft(self) -> dict[str, Any] | None:
         """Return what is being typed, to be kept every two seconds; None when there is nothing to keep."""
         return None

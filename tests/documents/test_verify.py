@@ -2,14 +2,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from lmmh_desk.documents.seal import Verdict, Verification, seal, verify
-from lmmh_desk.documents.verify import codes, told, verify_file
+from lmmh_desk.documents.seal import Named, Verdict, Verification, seal, verify
+from lmmh_desk.documents.verify import codes, says, told, verify_file
 from lmmh_desk.features.moves.papers import justificatif
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput
@@ -114,3 +115,24 @@ def test_each_verdict_has_its_words() -> None:
     assert headings[Verdict.WRONG_SIGNATURE] == headings[Verdict.UNKNOWN_ROOT] == "Signature non valable"
     assert told(Verification(Verdict.UNREADABLE)).heading == "Code illisible"
     assert sum(told(replace(good, verdict=verdict)).good for verdict in Verdict) == 1
+
+
+def test_what_a_seal_says_is_written_out() -> None:
+    assert says(Verification(Verdict.UNREADABLE)) == {}
+    days = ((paris_instant(MOVE_DAY, 8), paris_instant(MOVE_DAY, 18)),
+            (paris_instant(date(2020, 11, 22), 22), paris_instant(date(2020, 11, 23), 1, 30)))  # fmt: skip
+    people = (Named("Mme Lamia BELKACEM", date(1987, 9, 3)), Named("M. et Mme ROY", date(1970, 1, 1)), Named("LOU"))
+    found = verify(seal(SIGNER, replace(FIELDS, persons=people, windows=days, others=1)).url, ROOTS)
+    said = says(found)
+    assert said["persons"].split("\n") == [
+        "MME LAMIA BELKACEM, née le 03/09/1987",
+        "M ET MME ROY, né(e) le 01/01/1970",
+        "LOU",
+        "et 1\u00a0autre personne",
+    ]
+    assert said["windows"].split("\n") == [
+        "samedi 21 novembre 2020, 8:00 – 18:00",
+        "dimanche 22 novembre 2020, 22:00 – lundi 23 novembre 2020, 1:30",
+    ]
+    counted = verify(seal(SIGNER, replace(FIELDS, persons=(), others=3)).url, ROOTS)
+    assert says(counted)["persons"] == "3\u00a0personnes, sans leur nom"

@@ -42,8 +42,13 @@ def verify_2ddoc_file(file: Path, pages: Pages, directory: Iterable[Trusted]) ->
 
     `pages` draws a PDF (lmmh_desk.printing.pages.images). Of several codes the first that can be read counts.
     """
+    return verify_2ddoc_images(images_of(file, pages), directory)
+
+
+def verify_2ddoc_images(images: Iterable[object], directory: Iterable[Trusted]) -> Verification:
+    """Judge the first 2D-Doc that can be read in these images (Pillow’s or Qt’s)."""
     known = tuple(directory)
-    for image in images_of(file, pages):
+    for image in images:
         for code in contents(image):
             found = verify(code, known)
             if found.verdict is not Verdict.UNREADABLE:

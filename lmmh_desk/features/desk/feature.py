@@ -1,4 +1,4 @@
-"""This PC, for the catalogue: settings and the screens of headquarters."""
+"""This PC, for the catalogue: printing queue, verification, settings and the screens of headquarters."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from lmmh_desk.office.model.rights import roles_for
 _OPEN = "lmmh_desk.features.desk.ui.commands:"
 
 _PRINTS = roles_for("office.papers")
+_VERIFY = roles_for("office.papers.verify")
 
 FEATURE = Feature(
     key="desk",
@@ -17,9 +18,24 @@ FEATURE = Feature(
             "prints", _("Impressions"), "printer", "lmmh_desk.features.desk.ui.prints:PrintsPage", "bar", 80,
             badge="lmmh_desk.office.store.printing:count_waiting", waiting=_("à imprimer"), roles=_PRINTS,
         ),
+        Page(
+            "verify", _("Vérifier un document"), "scan-check", "lmmh_desk.features.desk.ui.verify.page:VerifyPage",
+            "foot", 80, roles=_VERIFY,
+        ),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),
     commands=(
+        Command(
+            "verify.open", _("Vérifier un document"), f"{_OPEN}verify", "scan-check", order=880, roles=_VERIFY,
+        ),
+        Command(
+            "verify.file", _("Choisir un fichier"), f"{_OPEN}verify_file", "document", "Ctrl+O", page="verify", order=1,
+            roles=_VERIFY,
+        ),
+        Command(
+            "verify.paste", _("Coller une image"), f"{_OPEN}verify_clipboard", "copy", "Ctrl+V", page="verify", order=2,
+            roles=_VERIFY,
+        ),
         Command(
             "desk.prints", _("Impressions de ce poste"), f"{_OPEN}prints", "printer", order=890, roles=_PRINTS,
         ),
@@ -48,5 +64,6 @@ FEATURE = Feature(
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
         "seuil", "regle", "motif", "agent", "code", "sauvegarde", "copie",
+        "verifier", "authentique", "scan", "document",
     ),
 )  # fmt: skip

@@ -50,6 +50,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "tenancy.accounts": COUNTER,
     "tenancy.read": COUNTER,
     "office.papers": COUNTER,
+    "office.papers.verify": EVERYONE,
     "office.audit": MANAGERS,
     "office.sites": MANAGERS,
     "office.reasons": HEADQUARTERS,

@@ -49,6 +49,11 @@ def agent(read: Read, agent_id: str) -> Agent:
     return Agent(**row)
 
 
+def agent_name(read: Read, agent_id: str) -> str:
+    """Return an agent's name, empty when this desk doesn't know them."""
+    return read.execute(select(tables.agent.c.name).where(tables.agent.c.id == agent_id)).scalar() or ""
+
+
 def agents(read: Read, site_id: str = "", every: bool = False) -> list[Agent]:
     """Return the active agents of a site (or of the office), or those who left as well, by name."""
     rows = tables.agent.c

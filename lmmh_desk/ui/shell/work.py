@@ -150,6 +150,8 @@ class Work(QWidget):
             return
         self.sitting.leave()
         self.search.close_popup()
+        for page in self.pages.made():
+            page.locked()
         self.context.session = None
         self.lock_asked.emit(automatically)
 

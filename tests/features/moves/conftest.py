@@ -28,7 +28,7 @@ from tests.fakes.printer import Printer
 from tests.tenancy.homes import FERHAT, settle
 
 PIN = "271828"
-AROUND = tuple(feature for feature in CATALOGUE if feature.key in ("office", "tenancy", "moves"))
+AROUND = tuple(feature for feature in CATALOGUE if feature.key in ("office", "tenancy", "moves", "desk"))
 FOUNDING = Founding(
     office_name="Le Mans Métropole Habitat", site_name="Agence Centre", area_m2=22, admin_name="Hélène Vauclin",
     pin=PIN, desk_code="C02",

@@ -1,15 +1,17 @@
-"""Task 5 of UX.md §4: a justificatif whose data are known takes ten keys at most, counted; one too many fails."""
+"""Task 5 of UX.md §4 takes ten keys at most, counted, and verifying its paper one scan; one too many fails."""
 
 import time
 
 import pytest
 
-from lmmh_desk.documents.seal import Verdict, verify
-from lmmh_desk.office.store.papers import roots
+from lmmh_desk.documents.seal import Verdict, as_sealed, verify
+from lmmh_desk.office.store.papers import roots, signer
 from tests.features.moves.conftest import SATURDAY, Window, moves_of
+from tests.office.sealed import typed_by_a_qwerty_scanner
 from tests.tenancy.homes import FERHAT
 
 BUDGET = 10
+SCAN = 1
 
 
 @pytest.fixture(params=[True, False], ids=["inline", "threads"])
@@ -91,3 +93,49 @@ def test_the_code_of_the_paper_verifies(at_work, store):
     with store.read() as read:
         payload, trusted = read.exec_driver_sql("SELECT payload FROM paper").scalar(), roots(read)
     assert verify(bytes(payload), trusted).verdict is Verdict.AUTHENTIC
+
+
+def scanned(store):
+    """Return what the code of the only paper holds."""
+    with store.read() as read:
+        payload = read.exec_driver_sql("SELECT payload FROM paper").scalar()
+        return as_sealed(bytes(payload), signer(read).address).url
+
+
+def scan(window, code):
+    """Let a scanner type a code and its Entrée; return how many gestures of the agent that is: pulling its trigger."""
+    before = window.hands.keys
+    window.keys(text=code)
+    window.keys("Return")
+    window.hands.keys = before + 1
+    return window.hands.keys - before
+
+
+def test_verifying_a_paper_takes_one_scan_and_so_does_the_next(at_work, store):
+    at_work.open("fiche", person_id=FERHAT)
+    task_5(at_work)
+    code = scanned(store)
+    page = at_work.open("verify")
+    assert scan(at_work, code) <= SCAN
+    assert page.answer.shown.verdict == "authentic"
+    assert "FERHAT BELKACEM" in page.answer.shown.facts["persons"]
+    assert page.answer.shown.person_id == FERHAT
+    assert scan(at_work, typed_by_a_qwerty_scanner(code[:-30])) <= SCAN
+    assert page.answer.shown.verdict == "unreadable"
+    assert scan(at_work, typed_by_a_qwerty_scanner(code)) <= SCAN
+    assert [found.verdict for found in page.recent.list.items()] == ["authentic", "unreadable", "authentic"]
+
+
+def test_the_lock_forgets_what_was_verified(at_work, store):
+    at_work.open("fiche", person_id=FERHAT)
+    task_5(at_work)
+    page = at_work.open("verify")
+    scan(at_work, scanned(store))
+    at_work.keys("Ctrl+L")
+    at_work.work.sign_in(at_work.session)
+    at_work.hands.settle()
+    assert at_work.page is page
+    assert page.answer.shown is None
+    assert page.recent.list.items() == []
+    assert scan(at_work, "JD-C02-20-0001") <= SCAN, "the field has the focus again"
+    assert page.answer.shown.verdict == "registered"

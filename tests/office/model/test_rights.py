@@ -24,6 +24,8 @@ def test_a_caretaker_never_sees_accounts_nor_receives():
     for right in ("tenancy.accounts", "tenancy.read", "walkins.call", "moves.record", "office.audit"):
         assert not allowed("caretaker", right)
     assert allowed("caretaker", "desk.theme")
+    assert allowed("caretaker", "office.papers.verify")
+    assert not allowed("caretaker", "office.papers.print")
 
 
 def test_an_unknown_right_is_a_defect_and_an_unknown_role_has_none():

@@ -1,7 +1,8 @@
-"""The commands that open a tab of the settings, and those of the printing queue."""
+"""The commands that open a tab of the settings, those of the printing queue and of the verification."""
 
 from __future__ import annotations
 
+from lmmh_desk.features.desk.ui.verify.page import VerifyPage
 from lmmh_desk.office.ui.printing import print_waiting
 from lmmh_desk.ui.context import Context
 
@@ -39,3 +40,22 @@ def prints(context: Context) -> None:
 def print_all(context: Context) -> None:
     """Print all that waits (Ctrl+P on the queue)."""
     print_waiting(context)
+
+
+def verify(context: Context) -> None:
+    """Open the verification, ready for the scanner."""
+    context.shell.open("verify")
+
+
+def verify_file(context: Context) -> None:
+    """Choose a scan to verify (Ctrl+O on the page)."""
+    page = context.shell.page()
+    if isinstance(page, VerifyPage):
+        page.choose_file()
+
+
+def verify_clipboard(context: Context) -> None:
+    """Verify what is in the clipboard (Ctrl+V on the page)."""
+    page = context.shell.page()
+    if isinstance(page, VerifyPage):
+        page.paste()
