@@ -1,4 +1,4 @@
-"""The system's printers, and which one each paper size was last sent to."""
+"""The system's printers, and which one each paper size was last sent to, and from which tray."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.printing.network import address_of
 
 Size = Literal["A4", "A5", "80mm"]
-State = Literal["ready", "busy", "stopped"]
+State = Literal["ready", "busy", "stopped", "unknown"]  # unknown: nobody is asked, a network printer tells nothing
+NETWORK = "network"
 STATES: dict[QPrinter.PrinterState, State] = {
     QPrinter.PrinterState.Idle: "ready",
     QPrinter.PrinterState.Active: "busy",
@@ -34,7 +36,7 @@ class Printer:
     @property
     def told(self) -> str:
         """Return « HP LaserJet Accueil, prête »."""
-        words = {"ready": _("prête"), "busy": _("imprime"), "stopped": _("arrêtée")}
+        words = {"ready": _("prête"), "busy": _("imprime"), "stopped": _("arrêtée"), "unknown": _("état inconnu")}
         return f"{self.label}, {words[self.state]}"
 
 
@@ -47,20 +49,36 @@ def available() -> list[Printer]:
     return sorted(found, key=lambda printer: not printer.default)
 
 
+def networked(name: str) -> Printer | None:
+    """Return the network printer of this name, None when it is a printer of the system."""
+    where = address_of(name)
+    return Printer(name, _("Imprimante réseau {address}").format(address=where), "unknown") if where else None
+
+
 class Remembered:
-    """The printer of each paper size, kept in a small file of the profile: names of printers, nothing else."""
+    """The printer of each paper size, kept in a small file of the profile: printers and trays, nothing else."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     def printer(self, size: Size) -> str:
         """Return a printer's name, empty when none was chosen or the file cannot be read."""
-        name = self._read().get(size, "")
-        return name if isinstance(name, str) else ""
+        return self._text(size)
 
-    def remember(self, size: Size, name: str) -> None:
+    def tray(self, size: Size) -> str:
+        """Return the tray of that printer, empty when the printer chooses."""
+        return self._text(_tray(size))
+
+    def network(self) -> str:
+        """Return the address of the last network printer, which stays when another printer is chosen."""
+        return self._text(NETWORK)
+
+    def remember(self, size: Size, name: str, tray: str = "") -> None:
         """Keep a choice, whole or not at all; raises PrinterError when the disk refuses."""
-        chosen = self._read() | {size: name}
+        changed = self._read() | {size: name, _tray(size): tray}
+        if where := address_of(name):
+            changed[NETWORK] = where
+        chosen = {key: value for key, value in changed.items() if value}
         beside = self._file.with_suffix(".new")
         try:
             beside.write_text(json.dumps(chosen, ensure_ascii=False), encoding="utf-8")
@@ -72,9 +90,17 @@ class Remembered:
                 _("Libérez de la place sur le disque, puis choisissez de nouveau."),
             ) from error
 
+    def _text(self, key: str) -> str:
+        value = self._read().get(key, "")
+        return value if isinstance(value, str) else ""
+
     def _read(self) -> dict[str, object]:
         try:
             chosen = json.loads(self._file.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
         return chosen if isinstance(chosen, dict) else {}
+
+
+def _tray(size: Size) -> str:
+    return f"{size} tray"

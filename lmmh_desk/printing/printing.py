@@ -1,4 +1,4 @@
-"""A PDF to a printer without a dialog, or to a file where there is no printer; to be called from a worker."""
+"""A paper to a printer without a dialog, or to a file where there is no printer; to be called from a worker."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.printing import network
 from lmmh_desk.printing.pages import bands, opened, pixels
-from lmmh_desk.printing.printers import Printer, Remembered, Size, available
+from lmmh_desk.printing.printers import Printer, Remembered, Size, available, networked
 from lmmh_desk.printing.spooler import Outcome, cancel, outcome
+from lmmh_desk.printing.trays import AUTOMATIC, ask_for
 
 BAND = 512  # dots drawn at once
 FINEST = 600  # dots per inch: what a desk printer draws, whatever it claims
@@ -35,6 +37,12 @@ class Delivery:
 
     printer: str = ""
     file: Path | None = None
+    direct: bool = False  # straight to a network printer: no spooler will tell more
+
+    @property
+    def over(self) -> bool:
+        """Say whether nothing is left to wait for."""
+        return self.direct or self.file is not None
 
 
 class Printing:
@@ -47,22 +55,38 @@ class Printing:
 
     def chosen(self, size: Size) -> Printer | None:
         """Return the printer for a paper size, None when this PC has none."""
-        printers = self._printers()
         wanted = self._remembered.printer(size)
+        if (alone := networked(wanted)) is not None:
+            return alone
+        printers = self._printers()
         return next((printer for printer in printers if printer.name == wanted), printers[0] if printers else None)
 
-    def choose(self, size: Size, name: str) -> None:
-        """Send this paper size to this printer from now on."""
-        self._remembered.remember(size, name)
+    def choose(self, size: Size, name: str, tray: str = "") -> None:
+        """Send this paper size to this printer from now on, from this tray or the one the printer chooses."""
+        self._remembered.remember(size, name, tray)
 
-    def send(self, pdf: bytes, size: Size, title: str, copies: int = 1) -> Delivery:
-        """Print a paper that is already recorded; raises PrinterError when the printer does not take it."""
+    def tray(self, size: Size, printer: str) -> str:
+        """Return the tray chosen for a paper size on this very printer, empty when the printer chooses."""
+        return self._remembered.tray(size) if self._remembered.printer(size) == printer else AUTOMATIC
+
+    def network(self) -> str:
+        """Return the address of the last network printer."""
+        return self._remembered.network()
+
+    def send(self, pdf: bytes, size: Size, title: str, copies: int = 1, raw: bytes | None = None) -> Delivery:
+        """Print a paper that is already recorded; raises PrinterError when the printer does not take it.
+
+        `raw` is the paper in the language of a ticket printer, for one on the network.
+        """
         printer = self.chosen(size)
         if printer is None:
             return Delivery(file=to_file(pdf, self._folder, title))
+        if raw is not None and (where := network.address_of(printer.name)):
+            network.send(where, raw * copies)
+            return Delivery(printer=where, direct=True)
         if printer.state == "stopped":
             raise _silent(printer.label)
-        to_printer(pdf, printer.name, size, title, copies)
+        to_printer(pdf, printer.name, size, title, copies=copies, tray=self.tray(size, printer.name))
         return Delivery(printer=printer.name)
 
     def outcome(self, printer: str, title: str) -> Outcome | None:
@@ -124,7 +148,7 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def to_printer(pdf: bytes, name: str, size: Size, title: str, copies: int = 1) -> None:
+def to_printer(pdf: bytes, name: str, size: Size, title: str, *, copies: int = 1, tray: str = AUTOMATIC) -> None:
     """Draw a PDF on a named printer at its own resolution; raises PrinterError."""
     info = QPrinterInfo.printerInfo(name)
     if info.isNull():
@@ -132,6 +156,7 @@ def to_printer(pdf: bytes, name: str, size: Size, title: str, copies: int = 1) -
     printer = _on(info)
     with opened(pdf) as document:
         _set_up(printer, size, document.pagePointSize(0), title, copies)
+        ask_for(printer, tray)
         _draw(document, printer)
     if printer.printerState() in {QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted}:
         raise _silent(name)

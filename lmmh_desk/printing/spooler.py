@@ -1,4 +1,4 @@
-"""What became of a job the spooler took: CUPS is asked through its own library, which Qt prints with.
+"""What became of a job the spooler took, and a printer's trays: CUPS is asked through its own library, as Qt does.
 
 Elsewhere (Windows, no CUPS) nothing can be told: a job that was taken stays « remis à l’imprimante ».
 """
@@ -61,6 +61,10 @@ class _Printer(ctypes.Structure):
     )  # fmt: skip
 
 
+class _Opaque(ctypes.Structure):
+    """What only CUPS looks into."""
+
+
 def outcome(printer: str, title: str) -> Outcome | None:
     """Return where the newest job of this title stands, None while it goes its way or where nothing can be told."""
     found = _newest(printer, title)
@@ -84,6 +88,29 @@ def cancel(printer: str, title: str) -> None:
         _library().cupsCancelJob(printer.encode(), found[0])
 
 
+def has_spooler() -> bool:
+    """Say whether this system prints through CUPS."""
+    return _library() is not None
+
+
+def media_sources(printer: str) -> list[str]:
+    """Return the trays of a printer as CUPS knows them (« tray-2 »), none when it tells nothing."""
+    cups = _library()
+    found = cups.cupsGetNamedDest(None, printer.encode(), None)
+    if not found:
+        return []
+    told = cups.cupsCopyDestInfo(None, found)
+    try:
+        sources = cups.cupsFindDestSupported(None, found, told, b"media-source") if told else None
+        if not sources:
+            return []
+        return [cups.ippGetString(sources, at, None).decode() for at in range(cups.ippGetCount(sources))]
+    finally:
+        if told:
+            cups.cupsFreeDestInfo(told)
+        cups.cupsFreeDests(1, found)
+
+
 @lru_cache
 def _library() -> Any:
     """Return CUPS, or None on a system without it."""
@@ -93,6 +120,9 @@ def _library() -> Any:
         return None
     cups.cupsGetNamedDest.restype = ctypes.POINTER(_Printer)
     cups.cupsGetOption.restype = ctypes.c_char_p
+    cups.cupsCopyDestInfo.restype = ctypes.POINTER(_Opaque)
+    cups.cupsFindDestSupported.restype = ctypes.POINTER(_Opaque)
+    cups.ippGetString.restype = ctypes.c_char_p
     return cups
 
 

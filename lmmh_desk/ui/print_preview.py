@@ -14,7 +14,6 @@ class PrintPreview(DocPreview):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.set_copies(_("1 exemplaire"))
 
     def ask_printer(self) -> None:
         """Ask the system which printer A4 papers go to, and how it is."""

@@ -13,18 +13,29 @@ class Printer:
     def __init__(self):
         self.sent, self.broken, self.chosen_for, self.taken_back = [], False, {}, []
         self.state, self.file, self.ends = "ready", None, {}
+        self.trays, self.raws, self.copies, self.address = {}, [], [], ""
 
     def chosen(self, size):
         return None if self.file else PrinterLine("HP", "HP LaserJet Accueil", self.state)
 
-    def choose(self, size, name):
-        self.chosen_for[size] = name
+    def choose(self, size, name, tray=""):
+        self.chosen_for[size], self.trays[size] = name, tray
         self.broken = False
 
-    def send(self, pdf, size, title, copies=1):
+    def tray(self, size, printer):
+        return self.trays.get(size, "")
+
+    def network(self):
+        return self.address
+
+    def send(self, pdf, size, title, copies=1, raw=None):
         if self.broken:
             raise PrinterError("L’imprimante HP ne répond pas.", "Le document est enregistré.")
         self.sent.append((title, size, pdf))
+        self.raws.append(raw)
+        self.copies.append(copies)
+        if self.address and raw is not None:
+            return Delivery(printer=self.address, direct=True)
         return Delivery(file=self.file) if self.file else Delivery(printer="HP")
 
     def outcome(self, printer, title):

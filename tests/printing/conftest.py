@@ -28,6 +28,7 @@ SystemGroup root
 """
 DAEMON = """
 LogLevel warn
+DirtyCleanInterval 0
 Listen {0}/sock
 Browsing Off
 DefaultAuthType None
@@ -43,6 +44,48 @@ Allow all
 Allow all
 </Limit>
 </Policy>
+"""
+
+
+TRAYS = """*PPD-Adobe: "4.3"
+*FormatVersion: "4.3"
+*FileVersion: "1.0"
+*LanguageVersion: English
+*LanguageEncoding: ISOLatin1
+*PCFileName: "TRAYS.PPD"
+*Product: "(Trays)"
+*PSVersion: "(3010.000) 0"
+*Manufacturer: "Test"
+*ModelName: "Trays"
+*ShortNickName: "Trays"
+*NickName: "Trays"
+*cupsVersion: 2.0
+*cupsFilter2: "application/pdf application/pdf 0 -"
+*ColorDevice: False
+*DefaultColorSpace: Gray
+*FileSystem: False
+*Throughput: "1"
+*LandscapeOrientation: Plus90
+*TTRasterizer: Type42
+*OpenUI *PageSize/Page Size: PickOne
+*DefaultPageSize: A4
+*PageSize A4/A4: ""
+*CloseUI: *PageSize
+*OpenUI *PageRegion: PickOne
+*DefaultPageRegion: A4
+*PageRegion A4/A4: ""
+*CloseUI: *PageRegion
+*DefaultImageableArea: A4
+*ImageableArea A4/A4: "10 10 585 832"
+*DefaultPaperDimension: A4
+*PaperDimension A4/A4: "595 842"
+*OpenUI *InputSlot/Media Source: PickOne
+*DefaultInputSlot: Auto
+*InputSlot Auto/Automatic: ""
+*InputSlot Upper/Upper: ""
+*InputSlot Tray3/Third: ""
+*InputSlot Photo/Photo: ""
+*CloseUI: *InputSlot
 """
 
 
@@ -84,6 +127,15 @@ class Spooler:
     server: str
     tray: PaperTray
 
+    def jobs(self) -> dict[str, bytes]:
+        """Return the attributes of each job, as the spooler keeps them on its disk."""
+        return {file.name: file.read_bytes() for file in (Path(self.server).parent / "spool").glob("c*")}
+
+    def job_after(self, before: dict[str, bytes]) -> bytes:
+        """Return the attributes of the job that came since."""
+        _until(lambda: len(self.jobs()) > len(before))
+        return next(told for name, told in self.jobs().items() if name not in before)
+
     def run(self, *command: str) -> None:
         subprocess.run(command, env={**os.environ, "CUPS_SERVER": self.server}, check=True, capture_output=True)
 
@@ -108,6 +160,8 @@ def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
         found = Spooler(str(root / "sock"), tray)
         found.run("lpadmin", "-p", "ACCUEIL", "-D", "Imprimante de l’accueil", "-v", f"socket://127.0.0.1:{tray.port}",
                   "-m", "raw", "-E")  # fmt: skip
+        (root / "trays.ppd").write_text(TRAYS)
+        found.run("lpadmin", "-p", "BACS", "-v", f"socket://127.0.0.1:{tray.port}", "-P", str(root / "trays.ppd"), "-E")
         yield found
     finally:
         daemon.terminate()
@@ -121,5 +175,5 @@ def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
 def _until(true: Callable[[], bool], seconds: float = 10) -> None:
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end, "the spooler did not start"
+        assert time.monotonic() < end, "the spooler does not answer"
         time.sleep(0.05)

@@ -42,7 +42,7 @@ def pdf() -> bytes:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Replace the last step, which needs a printer."""
     jobs: list[tuple[str, str]] = []
-    monkeypatch.setattr(module, "to_printer", lambda _pdf, name, size, *_: jobs.append((name, size)))
+    monkeypatch.setattr(module, "to_printer", lambda _pdf, name, size, *_, **__: jobs.append((name, size)))
     return jobs
 
 

@@ -28,18 +28,23 @@ application = QGuiApplication([])
 from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.printing.printers import Remembered, available
 from lmmh_desk.printing.printing import Printing
-folder, size = Path(sys.argv[1]), sys.argv[2]
+from lmmh_desk.printing.trays import trays
+folder, size, copies = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 printing = Printing(Remembered(folder / "printers.json"), folder / "papers")
 told = [printer.told for printer in available()]
+found = [tray.label for tray in trays(printing.chosen(size).name)]
 try:
-    delivery = printing.send((folder / "paper.pdf").read_bytes(), size, "JD-C02-20-0184")
-    print(json.dumps({"printers": told, "printer": delivery.printer, "file": str(delivery.file or "")}))
+    delivery = printing.send((folder / "paper.pdf").read_bytes(), size, "JD-C02-20-0184", copies)
+    print(json.dumps({"printers": told, "trays": found, "printer": delivery.printer, "file": str(delivery.file or "")}))
 except PrinterError as error:
     print(json.dumps({"printers": told, "error": str(error)}))
 """
 
 
-def send(spooler: Spooler, folder: Path, pdf: bytes, size: str) -> dict[str, object]:
+def send(
+    spooler: Spooler, folder: Path, pdf: bytes, size: str, copies: int = 1, printer: str = "ACCUEIL", tray: str = ""
+) -> dict[str, object]:
+    (folder / "printers.json").write_text(json.dumps({size: printer, f"{size} tray": tray}))
     (folder / "paper.pdf").write_bytes(pdf)
     (folder / "temporary").mkdir(exist_ok=True)
     environment = {
@@ -49,7 +54,11 @@ def send(spooler: Spooler, folder: Path, pdf: bytes, size: str) -> dict[str, obj
         "TMPDIR": str(folder / "temporary"),
     }
     done = subprocess.run(
-        [sys.executable, "-c", SENDER, str(folder), size], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", SENDER, str(folder), size, str(copies)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return json.loads(done.stdout)
 
@@ -57,13 +66,31 @@ def send(spooler: Spooler, folder: Path, pdf: bytes, size: str) -> dict[str, obj
 def test_a_justificatif_comes_out_and_its_code_verifies(spooler: Spooler, tmp_path: Path) -> None:
     before = len(spooler.tray.sheets)
     told = send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4")
-    assert told == {"printers": ["Imprimante de l’accueil, prête"], "printer": "ACCUEIL", "file": ""}
+    assert told["printers"][0] == "Imprimante de l’accueil, prête"
+    assert (told["printer"], told["trays"], told["file"]) == ("ACCUEIL", [], "")
     printed = tmp_path / "printed.pdf"
     printed.write_bytes(spooler.tray.wait(before + 1)[before])
     assert verify_file(printed, images, [ROOT.public], ISSUED).verdict is Verdict.AUTHENTIC
     (page,) = images(printed.read_bytes(), 72)
     assert (page.width(), page.height()) == (595, 842)
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_two_copies_come_out(spooler: Spooler, tmp_path: Path) -> None:
+    before, jobs = len(spooler.tray.sheets), spooler.jobs()
+    send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4", copies=2)
+    assert b"copies\x00\x04\x00\x00\x00\x02" in spooler.job_after(jobs)
+    assert spooler.tray.wait(before + 1)[before].count(b"%PDF-") == 2
+
+
+@pytest.mark.parametrize(("tray", "asked"), [("tray-3", True), ("", False)])
+def test_the_paper_comes_from_the_tray_chosen(spooler: Spooler, tmp_path: Path, tray: str, asked: bool) -> None:
+    before, jobs = len(spooler.tray.sheets), spooler.jobs()
+    told = send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4", printer="BACS", tray=tray)
+    assert (told["printer"], told["trays"]) == ("BACS", ["Bac du haut", "Bac 3"])
+    job = spooler.job_after(jobs)
+    assert (b"media-source" in job, b"tray-3" in job) == (asked, asked)
+    assert len(spooler.tray.wait(before + 1)) == before + 1
 
 
 def test_a_ticket_comes_out_at_its_own_size(spooler: Spooler, tmp_path: Path) -> None:
@@ -82,7 +109,7 @@ def test_a_stopped_printer_is_said_so_and_gets_nothing(spooler: Spooler, tmp_pat
         told = send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4")
     finally:
         spooler.run("cupsenable", "ACCUEIL")
-    assert told["printers"] == ["Imprimante de l’accueil, arrêtée"]
+    assert told["printers"][0] == "Imprimante de l’accueil, arrêtée"
     assert told["error"] == (
         "L’imprimante Imprimante de l’accueil ne répond pas. Le document est enregistré."
         " Choisissez une autre imprimante ou réimprimez plus tard."

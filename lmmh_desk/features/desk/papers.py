@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from lmmh_desk.documents.blocks import HEAD, LEAD, TITLE, Rows, Text
@@ -10,18 +11,45 @@ from lmmh_desk.documents.strip import strip
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, plain_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.printing import escpos
 
 
-def trial(size: Literal["A4", "A5", "80mm"], office: str, site: str, desk: str, now: int) -> bytes:
+@dataclass(frozen=True)
+class Trial:
+    """What a trial sheet says."""
+
+    size: Literal["A4", "A5", "80mm"]
+    office: str
+    site: str
+    desk: str
+    now: int  # milliseconds UTC
+
+    @property
+    def at(self) -> str:
+        """Return « 17 novembre 2020 à 10 h 42 »."""
+        moment = paris(self.now)
+        return _("{day} à {hour}").format(day=plain_date(moment.date()), hour=hour(moment))
+
+    @property
+    def place(self) -> str:
+        """Return the site and the desk."""
+        return f"{self.site} · {self.desk}"
+
+
+def trial(content: Trial) -> bytes:
     """Return the PDF of a trial on one paper size."""
-    moment = paris(now)
-    at = _("{day} à {hour}").format(day=plain_date(moment.date()), hour=hour(moment))
-    title = _("Essai d’impression")
+    title, size = _("Essai d’impression"), content.size
     if size == "80mm":
-        blocks = (Text(title, HEAD), Text(f"{site} · {desk}", LEAD, gap=4), Text(at, LEAD))
-        return strip(title, office, blocks)
-    facts = Rows(((_("Poste"), desk), (_("Format"), size), (_("Imprimé le"), at)), gap=18)
+        blocks = (Text(title, HEAD), Text(content.place, LEAD, gap=4), Text(content.at, LEAD))
+        return strip(title, content.office, blocks)
+    facts = Rows(((_("Poste"), content.desk), (_("Format"), size), (_("Imprimé le"), content.at)), gap=18)
     told = Text(_("Si cette page est entière et nette, l’imprimante est prête."), LEAD, gap=4)
     foot = Foot(None, _("Page d’essai"), _("Elle n’atteste rien et ne porte aucun code."), _("Essai"))
-    head = Head(office, site, _("Essai"), desk)
+    head = Head(content.office, content.site, _("Essai"), content.desk)
     return pdf(Paper(title, title, head, (Text(title, TITLE), told, facts), foot, A4 if size == "A4" else A5))
+
+
+def trial_commands(content: Trial) -> bytes:
+    """Return the trial of a network ticket printer, in ESC/POS."""
+    lines = (escpos.Line(_("Essai d’impression"), 2, bold=True), escpos.Line(content.place), escpos.Line(content.at))
+    return escpos.receipt(lines)

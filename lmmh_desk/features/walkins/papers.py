@@ -1,4 +1,7 @@
-"""The ticket of the queue on 80 mm paper: pure black, no name, no reason (DOMAIN.md §4)."""
+"""The ticket of the queue on 80 mm paper: pure black, no name, no reason (DOMAIN.md §4).
+
+As a PDF, and in the words and order of the PDF as what a ticket printer reads.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,10 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import DAYS, count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.printing import escpos
 
 PREFIX = "LMMH-T-"
+NUMBER_SIZE = 7  # times the printer's font: 21 mm, as on the PDF
 CODE_LENGTH = 26  # characters of base 32 for 128 bits
 
 
@@ -40,6 +45,11 @@ def ticket(content: Ticket) -> bytes:
     return strip(title, content.office, tuple(_blocks(content)))
 
 
+def ticket_commands(content: Ticket) -> bytes:
+    """Return a ticket in ESC/POS."""
+    return escpos.receipt(_parts(content))
+
+
 def ticket_code(walk_in_id: str) -> str:
     """Return what a ticket's QR holds: the walk-in's id in capitals, which codes and scanners carry best."""
     value = UUID(walk_in_id).int
@@ -56,21 +66,46 @@ def read_ticket_code(text: str) -> str | None:
 
 
 def _blocks(content: Ticket) -> Iterator[Block]:
-    arrived = paris(content.arrived_at)
-    day = f"{DAYS[arrived.weekday()]} {short_date(arrived.date(), year=True)} · {hour(arrived)}"
     yield _line(content.office, 12.2, "SemiBold")
     yield _line(content.site, 11)
     yield Dashes(gap=9)
     yield _line(_("Votre numéro"), 11.6, gap=9)
     yield _line(content.number, 63, "Bold", leading=1.02)
-    yield _line(day, 11.6, gap=5)
+    yield _line(_day(content.arrived_at), 11.6, gap=5)
     yield Dashes(gap=9)
     yield _line(_before(content.before), 12.4, "SemiBold", gap=8)
     if content.wait:
-        yield _line(_("attente estimée\u00a0: {wait}\u00a0min").format(wait=content.wait), 11)
-    yield Frame(Stack(tuple(_orders(content))), gap=9, edge=BLACK, thickness=1.6, padding=(8, 8))
+        yield _line(_wait(content.wait), 11)
+    first, *rest = _orders(content)
+    orders = (_line(first, 11.4, "SemiBold"), *(_line(order, 11) for order in rest))
+    yield Frame(Stack(orders), gap=9, edge=BLACK, thickness=1.6, padding=(8, 8))
     yield Code(ticket_code(content.walk_in_id), gap=11)
-    yield _line(_("Jeter ce ticket après votre passage"), 10, gap=8)
+    yield _line(_leave(), 10, gap=8)
+
+
+def _parts(content: Ticket) -> Iterator[escpos.Line | escpos.Code]:
+    first, *rest = _orders(content)
+    yield escpos.Line(content.office, bold=True)
+    yield escpos.Line(content.site)
+    yield escpos.THIN
+    yield escpos.Line(_("Votre numéro"))
+    yield escpos.Line(content.number, NUMBER_SIZE, bold=True)
+    yield escpos.Line(_day(content.arrived_at))
+    yield escpos.THIN
+    yield escpos.Line(_before(content.before), bold=True)
+    if content.wait:
+        yield escpos.Line(_wait(content.wait))
+    yield escpos.THICK
+    yield escpos.Line(first, bold=True)
+    yield from (escpos.Line(order) for order in rest)
+    yield escpos.THICK
+    yield escpos.Code(ticket_code(content.walk_in_id))
+    yield escpos.Line(_leave())
+
+
+def _day(arrived_at: int) -> str:
+    arrived = paris(arrived_at)
+    return f"{DAYS[arrived.weekday()]} {short_date(arrived.date(), year=True)} · {hour(arrived)}"
 
 
 def _before(people: int) -> str:
@@ -79,11 +114,18 @@ def _before(people: int) -> str:
     return _("{people} avant vous").format(people=count(people, _("personne")))
 
 
-def _orders(content: Ticket) -> Iterator[Block]:
-    yield _line(_("Patientez dehors") if content.outside else _("Patientez dedans"), 11.4, "SemiBold")
-    yield _line(_("Nous vous appelons."), 11)
-    if content.mask:
-        yield _line(content.mask, 11)
+def _wait(minutes: int) -> str:
+    return _("attente estimée\u00a0: {wait}\u00a0min").format(wait=minutes)
+
+
+def _orders(content: Ticket) -> list[str]:
+    """Return what the person is asked to do, where to wait first."""
+    where = _("Patientez dehors") if content.outside else _("Patientez dedans")
+    return [where, _("Nous vous appelons."), *([content.mask] if content.mask else [])]
+
+
+def _leave() -> str:
+    return _("Jeter ce ticket après votre passage")
 
 
 def _line(text: str, size: float, face: Face = "Regular", *, gap: float = 0, leading: float = 1.36) -> Text:

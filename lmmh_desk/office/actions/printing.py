@@ -15,7 +15,7 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.model.papers import check_standing
-from lmmh_desk.office.model.printing import Job, JobState, Sheet
+from lmmh_desk.office.model.printing import Forms, Job, JobState, Sheet
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store import papers
 from lmmh_desk.office.store import printing as queries
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lmmh_desk.printing.printing import Delivery, Printing
     from lmmh_desk.printing.spooler import Outcome
 
+EMPTIED: dict[str, object] = {"pdf": None, "raw": None}  # what is printed is no longer kept
 KEPT = 24 * 3_600_000  # milliseconds a printed job stays listed
 
 
@@ -51,17 +52,17 @@ def deliver(store: Store, session: Session, printing: Printing, job_id: str) -> 
     Raises PrinterError (the job then says why), WrongState when the paper was voided, NotFound.
     """
     require(session, "office.papers")
-    job, pdf = _job(store, job_id)
+    job, forms = _job(store, job_id)
     printing.take_back(job.printer, job.title)
     try:
-        delivery = printing.send(pdf, job.size, job.title, job.copies)
+        delivery = printing.send(forms.pdf, job.size, job.title, job.copies, forms.raw)
     except PrinterError as error:
         _set(store, job_id, JobState.FAILED, printer="", problem=error.fact)
         raise
-    if delivery.file is None:
-        _set(store, job_id, JobState.SENT, printer=delivery.printer)
+    if delivery.over:
+        _set(store, job_id, JobState.PRINTED, printer=delivery.printer, **EMPTIED)
     else:
-        _set(store, job_id, JobState.PRINTED, pdf=None)
+        _set(store, job_id, JobState.SENT, printer=delivery.printer)
     return delivery, _counted(store, session, job)
 
 
@@ -96,11 +97,11 @@ def drop(store: Store, session: Session, job_id: str) -> Changes:
     return Changes("print.drop", (Change("print_job", job_id, "delete"),))
 
 
-def _job(store: Store, job_id: str) -> tuple[Job, bytes]:
+def _job(store: Store, job_id: str) -> tuple[Job, Forms]:
     with store.read() as read:
-        job, pdf = queries.job(read, job_id), queries.pdf(read, job_id)
+        job, forms = queries.job(read, job_id), queries.forms(read, job_id)
         paper = papers.paper(read, job.paper_id) if job and job.paper_id else None
-    if job is None or pdf is None:
+    if job is None or forms is None:
         raise NotFound(
             _("Ce document n’est plus dans la file d’impression."),
             _("Il reste enregistré."),
@@ -108,7 +109,7 @@ def _job(store: Store, job_id: str) -> tuple[Job, bytes]:
         )
     if paper is not None:
         check_standing(paper)
-    return job, pdf
+    return job, forms
 
 
 def _counted(store: Store, session: Session, job: Job) -> Changes:
@@ -123,7 +124,7 @@ def _counted(store: Store, session: Session, job: Job) -> Changes:
 def _ended(store: Store, job: Job, end: Outcome) -> bool:
     """Note where a job stands; say whether that is new."""
     if end.state == "printed":
-        _set(store, job.id, JobState.PRINTED, pdf=None)
+        _set(store, job.id, JobState.PRINTED, **EMPTIED)
     elif end.state == "failed":
         _set(store, job.id, JobState.FAILED, problem=end.problem)
     elif end.problem != job.problem:

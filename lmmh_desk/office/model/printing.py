@@ -38,6 +38,15 @@ class Sheet:
     pdf: bytes
     paper_id: str | None = None  # in the register; None for a ticket
     copies: int = 1
+    raw: bytes | None = None  # the same paper as a network ticket printer reads it (ESC/POS)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The bytes of a job that is not printed yet."""
+
+    pdf: bytes
+    raw: bytes | None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.printing import WAITING, Job, JobState, Sheet
+from lmmh_desk.office.model.printing import WAITING, Forms, Job, JobState, Sheet
 from lmmh_desk.office.store.tables import print_job
 from lmmh_desk.store.store import Read
 
@@ -49,7 +49,7 @@ def add(connection: Connection, sheet: Sheet, job_id: str, agent_id: str, now: i
     connection.execute(
         insert(print_job).values(
             id=job_id, title=sheet.title, size=sheet.size, copies=sheet.copies, state=JobState.TO_PRINT,
-            made_at=now, made_by=agent_id, paper_id=sheet.paper_id, pdf=sheet.pdf,
+            made_at=now, made_by=agent_id, paper_id=sheet.paper_id, pdf=sheet.pdf, raw=sheet.raw,
         )
     )  # fmt: skip
 
@@ -74,10 +74,10 @@ def job(read: Read, job_id: str) -> Job | None:
     return next(iter(_jobs(read, _select().where(JOB.id == job_id))), None)
 
 
-def pdf(read: Read, job_id: str) -> bytes | None:
+def forms(read: Read, job_id: str) -> Forms | None:
     """Return the bytes of a job that is not printed yet."""
-    found = read.execute(select(JOB.pdf).where(JOB.id == job_id)).scalar()
-    return None if found is None else bytes(found)
+    found = read.execute(select(JOB.pdf, JOB.raw).where(JOB.id == job_id, JOB.pdf.is_not(None))).first()
+    return Forms(bytes(found.pdf), None if found.raw is None else bytes(found.raw)) if found else None
 
 
 def _select() -> Select[tuple[object, ...]]:

@@ -214,9 +214,11 @@ print_job = local_table(
     Column("problem", Text, nullable=False, server_default=""),
     Column("tried_at", Integer),
     Column("pdf", Blob),  # null once printed
+    Column("raw", Blob),  # the same for a network ticket printer, where there is such a form
     one_of("print_job", "state", JobState),
     CheckConstraint("copies BETWEEN 1 AND 20", name="ck_print_job_copies"),
     CheckConstraint("(state = 'printed') = (pdf IS NULL)", name="ck_print_job_pdf"),
+    CheckConstraint("raw IS NULL OR pdf IS NOT NULL", name="ck_print_job_raw"),
     Index(None, "state", "made_at"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -87,9 +88,9 @@ class ResidenceDialog(Dialog):
         self._print()
 
     def _print(self) -> None:
-        context, paper_id = self._context, self._paper_id
+        context, paper_id, copies = self._context, self._paper_id, self.preview.copies.value() or 1
         print_sheet(
-            context, lambda: residence_sheet(context.store, context.me, paper_id), self._sent,
+            context, lambda: replace(residence_sheet(context.store, context.me, paper_id), copies=copies), self._sent,
             slot=f"residence {paper_id}", failed=self._not_printed,
         )  # fmt: skip
 

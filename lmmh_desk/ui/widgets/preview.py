@@ -1,4 +1,4 @@
-"""A paper as it will be printed: the page, its zoom, the printer it goes to."""
+"""A paper as it will be printed: the page, its zoom, the printer it goes to, how many times."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.picture import Picture
 
+MOST = 5  # copies
 STEPS = (0, 50, 75, 100, 125, 150, 200)  # percent; 0 is the whole page
 
 
@@ -33,8 +35,10 @@ class DocPreview(Card):
         self.view = _Pages(self)
         self.add(self.view, 1)
         self._printer, self._printer_icon = Label("", 12, 400, "t2"), Picture("printer", "t2", 18)
-        self._copies = Label("", 12, 400, "t2")
-        self.set_foot(self._printer_icon, self._printer, None, self._copies)
+        self.copies = ComboBox([(number, count(number, _("exemplaire"))) for number in range(1, MOST + 1)])
+        self.copies.setAccessibleName(_("Nombre d’exemplaires"))
+        self.copies.set_value(1)
+        self.set_foot(self._printer_icon, self._printer, None, self.copies)
         self.smaller.clicked.connect(lambda: self.zoom(-1))
         self.larger.clicked.connect(lambda: self.zoom(1))
         self.show_loading()
@@ -69,10 +73,6 @@ class DocPreview(Card):
         self._printer.setText(text)
         self._printer.set_ink("t2" if ready else "warn")
         self._printer_icon.set("printer" if ready else "warning", "t2" if ready else "warn")
-
-    def set_copies(self, text: str) -> None:
-        """Say « 1 exemplaire » or « Duplicata n° 2 »."""
-        self._copies.setText(text)
 
     def zoom(self, direction: int) -> None:
         """One step larger (1), smaller (-1), or the whole page (0)."""

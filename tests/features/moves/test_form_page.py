@@ -67,7 +67,7 @@ def test_the_paper_follows_what_is_typed(window, page):
     follow(window)
     assert page.preview.view.document() is not first
     assert page.preview._printer.text() == "HP LaserJet Accueil, prête"
-    assert page.preview._copies.text() == "1 exemplaire"
+    assert page.preview.copies.currentText() == "1\u00a0exemplaire"
 
 
 def test_a_printer_that_stopped_or_is_missing_is_said(window, printer):
@@ -266,6 +266,22 @@ def test_the_buttons_do_what_they_say(window, page, printer):
     page = window.open("justificatif", person_id=SLIMANE)
     page.head.listed.emit()
     assert window.page.key == "moves"
+
+
+def test_several_copies_are_asked_by_the_keyboard_beside_the_paper(window, page, printer):
+    type_day(window)
+    page.preview.view.setFocus()
+    window.keys("Tab")
+    assert QApplication.focusWidget() is page.preview.copies
+    assert page.preview.copies.accessibleName() == "Nombre d’exemplaires"
+    window.keys("Down", "Down")
+    assert page.preview.copies.currentText() == "3\u00a0exemplaires"
+    window.keys("Ctrl+P")
+    assert [title for title, _size, _pdf in printer.sent] == ["JD-C02-20-0001"]
+    assert printer.copies == [3]
+    assert papers_of(window, FERHAT)[0].print_count == 1, "three originals, one print"
+    again = window.open("justificatif", person_id=SLIMANE)
+    assert again.preview.copies.value() == 1, "the next paper is one again"
 
 
 def test_ctrl_enter_records_and_prints_too(window, page, printer):

@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from lmmh_desk.documents.drawing import MM
-from lmmh_desk.features.walkins.papers import Ticket, read_ticket_code, ticket, ticket_code
+from lmmh_desk.features.walkins.papers import Ticket, read_ticket_code, ticket, ticket_code, ticket_commands
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.printing.pages import images
 from tests.documents.watching import fonts_of, pages, text_of, watching
@@ -126,3 +126,52 @@ def test_whatever_the_names_it_stays_in_its_frames(office: str, site: str, numbe
         pdf = ticket(replace(TICKET, office=office, site=site, number=number, mask=mask, before=before))
     assert pages(pdf) == 1
     seen.check(4 * MM)
+
+
+LINE = "1B 61 01  1B 45 {bold}  1D 21 {size}"  # ESC a 1, ESC E n, GS ! n
+PLAIN, BOLD = LINE.format(bold="00", size="00"), LINE.format(bold="01", size="00")
+COMMANDS = (
+    ("1B 40  1B 52 00  1B 74 13", ""),  # ESC @, ESC R 0, ESC t 19
+    (BOLD, "Le Mans Métropole Habitat\n"),
+    (PLAIN, "Agence Centre\n"),
+    (PLAIN, "─" * 42 + "\n"),
+    (PLAIN, "Votre numéro\n"),
+    (LINE.format(bold="01", size="66"), "A36\n"),
+    (PLAIN, "mardi 17/11/2020 · 11:13\n"),
+    (PLAIN, "─" * 42 + "\n"),
+    (BOLD, "2 personnes avant vous\n"),
+    (PLAIN, "attente estimée : 20 min\n"),
+    (PLAIN, "═" * 42 + "\n"),
+    (BOLD, "Patientez dehors\n"),
+    (PLAIN, "Nous vous appelons.\n"),
+    (PLAIN, "Masque obligatoire à partir de 11 ans.\n"),
+    (PLAIN, "═" * 42 + "\n"),
+    ("1B 61 01  1D 28 6B 04 00 31 41 32 00  1D 28 6B 03 00 31 43 08  1D 28 6B 03 00 31 45 31", ""),
+    ("1D 28 6B 24 00 31 50 30", "LMMH-T-01EQAW0ZWAFK0STBHZ99DPRZCE"),  # GS ( k, function 180: 36 bytes follow
+    ("1D 28 6B 03 00 31 51 30", "\n"),
+    (PLAIN, "Jeter ce ticket après votre passage\n"),
+    ("1D 56 42 00", ""),  # GS V 66 0
+)
+
+
+def printed(content: Ticket) -> str:
+    """Return the words a ticket printer prints, without the code."""
+    told = ticket_commands(content).decode("cp858")
+    shown = re.sub(
+        r"\x1b[@]|\x1b[aERt].|\x1d!.|\x1dV..|\x1d\(k.\x001P0[A-Z0-9-]+|\x1d\(k\x04.{5}|\x1d\(k\x03.{4}|[─═]", "", told
+    )
+    return " ".join(shown.split())
+
+
+def test_a_ticket_printer_gets_these_bytes() -> None:
+    expected = b"".join(bytes.fromhex(command) + text.encode("cp858") for command, text in COMMANDS)
+    assert ticket_commands(TICKET) == expected
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{}, {"before": 0}, {"before": 1}, {"outside": False}, {"wait": None}, {"wait": 0}, {"mask": ""}, {"number": "B7"}],
+)
+def test_both_forms_say_the_same_in_the_same_order(change: dict[str, object]) -> None:
+    content = replace(TICKET, **change)
+    assert printed(content).replace(" ", "") == words(content).replace(" ", "").replace("\u00a0", "")

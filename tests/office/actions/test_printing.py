@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lmmh_desk.kernel.errors import NotAllowed, NotFound, PrinterError, WrongState
 from lmmh_desk.office.actions.printing import KEPT, deliver, deliver_all, drop, follow, queue_print
-from lmmh_desk.office.model.printing import JobState, Sheet
+from lmmh_desk.office.model.printing import Forms, JobState, Sheet
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import printing as queries
 from lmmh_desk.office.store.tables import paper as papers
@@ -74,7 +74,32 @@ def test_without_a_printer_the_file_is_the_print(store, front, printer, tmp_path
     deliver(store, front, printer, queue_print(store, front, sheet()))
     assert only(store).state is JobState.PRINTED
     with store.read() as read:
-        assert queries.pdf(read, only(store).id) is None
+        assert queries.forms(read, only(store).id) is None
+
+
+def test_a_network_ticket_printer_gets_its_own_form_and_the_job_is_printed_at_once(store, front, printer):
+    printer.address = "10.0.0.5:9100"
+    job_id = queue_print(store, front, sheet(raw=b"\x1b@A31", copies=2))
+    with store.read() as read:
+        assert queries.forms(read, job_id) == Forms(b"%PDF-1", b"\x1b@A31")
+    deliver(store, front, printer, job_id)
+    assert (printer.raws, printer.copies) == ([b"\x1b@A31"], [2])
+    assert (only(store).state, only(store).printer) == (JobState.PRINTED, "10.0.0.5:9100")
+    with store.read() as read:
+        assert read.execute(select(print_job.c.pdf, print_job.c.raw)).one() == (None, None)
+    assert follow(store, printer).rows == (), "no spooler is asked"
+
+
+def test_a_ticket_the_network_printer_did_not_take_waits_in_both_forms(store, front, printer):
+    printer.address, printer.broken = "10.0.0.5:9100", True
+    job_id = queue_print(store, front, sheet(raw=b"\x1b@A31"))
+    with pytest.raises(PrinterError):
+        deliver(store, front, printer, job_id)
+    assert only(store).state is JobState.FAILED
+    printer.broken, printer.address = False, ""  # another printer was chosen: it draws the PDF
+    deliver(store, front, printer, job_id)
+    assert (printer.sent, printer.raws) == ([("Ticket A31", "80mm", b"%PDF-1")], [b"\x1b@A31"])
+    assert only(store).state is JobState.SENT
 
 
 def test_a_registered_paper_counts_its_print_once_the_printer_has_it(store, front, printer):
@@ -109,7 +134,7 @@ def test_what_still_fails_stays_with_its_reason(store, front, printer):
     for title in ("A", "B"):
         queue_print(store, front, sheet(title))
     send = printer.send
-    printer.send = lambda pdf, size, title, copies: send(pdf, size, title) if title == "A" else broken()
+    printer.send = lambda pdf, size, title, copies, raw: send(pdf, size, title) if title == "A" else broken()
     taken, left = deliver_all(store, front, printer)
     assert (taken, [(job.title, job.problem) for job in left]) == (1, [("B", "Plus de papier.")])
 

@@ -305,7 +305,6 @@ def sheet() -> QWidget:
     drawn.save()
     preview.set_pdf(written.getvalue())
     preview.set_printer("HP LaserJet Accueil, prête")
-    preview.set_copies("1 exemplaire")
     made, row = QWidget(), Row(margins=(12, 12, 12, 12), spacing=12)
     row.addWidget(card, 670)
     row.addWidget(preview, 440)

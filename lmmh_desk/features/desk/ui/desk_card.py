@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.ui.lines import Labelled
+from lmmh_desk.features.desk.ui.printer_lines import PrinterLines
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
@@ -19,27 +18,8 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label, line
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
-from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.tag import KeyCap, Tag
-
-if TYPE_CHECKING:
-    from lmmh_desk.printing.printers import Printer
-    from lmmh_desk.printing.printing import Delivery
-
-Size = Literal["A4", "A5", "80mm"]
-SIZES: dict[Size, str] = {"A4": _("A4"), "A5": _("A5"), "80mm": _("Ticket 80 mm")}
-STATES = {"ready": (_("Prête"), "ok"), "busy": (_("Imprime"), "accent"), "stopped": (_("Arrêtée"), "warn")}
-CHOICE = 190  # pixels at 100 %
-PDF = ""  # the choice of no printer
-
-
-@dataclass(frozen=True)
-class Printers:
-    """The system's printers, and the one of each paper."""
-
-    found: tuple[Printer, ...]
-    chosen: dict[Size, Printer | None]
 
 
 class DeskCard(Card):
@@ -61,19 +41,18 @@ class DeskCard(Card):
         self._inset: list[QWidget] = []
         self._look()
         self.add(line())
-        self._printers()
+        self.printers = PrinterLines(context)
+        self._put(self.printers)
         self.add(line())
         self._copy()
         self.body.addStretch(1)
-        self._printers_known: Printers | None = None
         current().changed.connect(self.show_look)
         self.show_look()
 
     def refresh(self) -> None:
-        """Ask the system for its printers, in a worker: the spooler may be slow."""
+        """Show the look and the printers of the moment."""
         self.show_look()
-        if self._context.printing is not None:
-            self._context.papers.run(self._read_printers, self.show_printers, owner=self, slot="printers")
+        self.printers.refresh()
 
     # The window's look
 
@@ -97,78 +76,10 @@ class DeskCard(Card):
         theme = self._context.theme
         if self.mode.value() != theme.mode:
             self.mode.set_value(theme.mode)
-        for choice in self.choices.values():
-            choice.setFixedWidth(theme.px(CHOICE))
         for widget in self._inset:
             widget.setContentsMargins(theme.px(16), 0, theme.px(14), 0)
         self.zoom.setText(f"{theme.zoom}\u00a0%")
         self.zoom.setAccessibleName(_("Zoom {percent} %").format(percent=theme.zoom))
-
-    # The printers
-
-    def _printers(self) -> None:
-        self._put(Label(_("Imprimantes par papier"), 13, 500, "t2"))
-        self.choices: dict[Size, ComboBox] = {}
-        self.states: dict[Size, Tag] = {}
-        self.trials: dict[Size, Button] = {}
-        for size, words in SIZES.items():
-            choice, state = ComboBox(((PDF, _("Fichier PDF")),)), Tag("")
-            trial = Button(_("Essai"), role="link", small=True, accessible=_("Essai {paper}").format(paper=words))
-            choice.changed.connect(lambda size=size: self._choose(size))
-            trial.clicked.connect(lambda _checked=False, size=size: self.try_out(size))
-            self.choices[size], self.states[size], self.trials[size] = choice, state, trial
-            row = Labelled(words, choice, state, None, trial)
-            self._put(row)
-
-    def _read_printers(self) -> Printers:
-        from lmmh_desk.printing.printers import available
-
-        printing = self._context.printing
-        return Printers(tuple(available()), {size: printing.chosen(size) for size in SIZES})
-
-    def show_printers(self, printers: Printers) -> None:
-        """Show which printer takes each paper, and whether it is ready."""
-        self._printers_known = printers
-        offered = [(printer.name, printer.label) for printer in printers.found] or [(PDF, _("Fichier PDF"))]
-        for size, choice in self.choices.items():
-            chosen = printers.chosen[size]
-            choice.set_choices(offered)
-            choice.set_value(chosen.name if chosen else PDF)
-            words, tone = STATES[chosen.state] if chosen else ("", "neutral")
-            self.states[size].set(words, tone, "warning" if tone == "warn" else "check" if tone == "ok" else "")
-
-    def _choose(self, size: Size) -> None:
-        name, known = self.choices[size].value(), self._printers_known
-        former = known.chosen[size] if known else None
-        if name and known and (former is None or former.name != name):
-            self._context.papers.run(
-                lambda: self._context.printing.choose(size, name), lambda _none: self.refresh(), owner=self, slot=size
-            )
-
-    def try_out(self, size: Size) -> None:
-        """Print a trial on one paper."""
-        me, now, printing = self._context.me, self._context.clock.now(), self._context.printing
-        store = self._context.store
-
-        def send() -> Delivery:
-            from lmmh_desk.features.desk.papers import trial
-            from lmmh_desk.office.store.sites import office
-
-            with store.read() as read:
-                name = office(read).name
-            sheet = trial(size, name, me.site_name, desk_name(me.site_name, me.desk_code), now)
-            delivery: Delivery = printing.send(sheet, size, _("Essai"))
-            return delivery
-
-        self._context.papers.run(send, self._tried, owner=self, slot="trial")
-
-    def _tried(self, delivery: Delivery) -> None:
-        told = (
-            _("Essai écrit dans {file}.").format(file=delivery.file)
-            if delivery.file
-            else _("Essai envoyé à {printer}.").format(printer=delivery.printer)
-        )
-        self._context.shell.say(told, "ok")
 
     # The copy
 
@@ -217,6 +128,6 @@ class DeskCard(Card):
 
         context.writes.run(work, done, owner=self, failed=failed)
 
-    def _put(self, widget: Label | Labelled) -> None:
+    def _put(self, widget: QWidget) -> None:
         self._inset.append(widget)
         self.add(widget)

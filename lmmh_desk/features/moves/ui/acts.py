@@ -45,8 +45,8 @@ class Acts:
             lambda store, me: record(store, me, draft), lambda changes: then(changes.created("justification")), failed
         )
 
-    def print(self, justification_id: str, failed: Failed) -> None:
-        """Print the next sheet of a recorded justificatif: the original, then duplicates; never two at once."""
+    def print(self, justification_id: str, failed: Failed, copies: int = 1) -> None:
+        """Print the next sheet of a recorded justificatif: the original, then duplicates; never two jobs at once."""
         if justification_id in self.printing:
             return
         self.printing.add(justification_id)
@@ -61,13 +61,13 @@ class Acts:
             failed(error)
 
         print_sheet(
-            self.context, lambda: sheets.sheet(store, me, justification_id), told,
+            self.context, lambda: sheets.sheet(store, me, justification_id, copies), told,
             slot=f"justificatif {justification_id}", failed=refused,
         )  # fmt: skip
 
-    def print_or_say(self, justification_id: str) -> None:
+    def print_or_say(self, justification_id: str, copies: int) -> None:
         """Print; when the printer fails, show the move with what can be done about it."""
-        self.print(justification_id, lambda error: self._not_printed(justification_id, error))
+        self.print(justification_id, lambda error: self._not_printed(justification_id, error), copies)
 
     def _not_printed(self, justification_id: str, error: DeskError) -> None:
         self.context.shell.open(LIST, paper_id=justification_id, problem=str(error))

@@ -82,6 +82,7 @@ class FormPage(Page):
         self._person_id, self._busy, self._early_save = person_id, False, None
         self._early.listen()
         self._drop_form()
+        self.preview.copies.set_value(1)
         self.setFocus()
         me, now = self.context.me, self.context.clock.now()
         day = today(self.context.clock)
@@ -222,7 +223,7 @@ class FormPage(Page):
         self._set_busy(False)
         self.context.shell.back()
         if printing:
-            self._acts.print_or_say(paper_id)
+            self._acts.print_or_say(paper_id, self.preview.copies.value())
         else:
             self._acts.offer_back(paper_id)
 

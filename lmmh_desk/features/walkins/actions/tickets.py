@@ -20,7 +20,7 @@ CODE = "LMMH-T-"  # how a ticket's code begins
 
 def ticket_sheet(store: Store, session: Session, walk_in_id: str) -> Sheet:
     """Return a ticket ready to print; raises NotFound when the walk-in is not of today."""
-    from lmmh_desk.features.walkins.papers import Ticket, ticket
+    from lmmh_desk.features.walkins.papers import Ticket, ticket, ticket_commands
 
     require(session, "walkins.ticket")
     now = store.clock.now()
@@ -46,7 +46,8 @@ def ticket_sheet(store: Store, session: Session, walk_in_id: str) -> Sheet:
         outside=not found.progress.inside,
         mask=mask,
     )
-    return Sheet(_("Ticket {number}").format(number=found.ticket), "80mm", ticket(content))
+    title = _("Ticket {number}").format(number=found.ticket)
+    return Sheet(title, "80mm", ticket(content), raw=ticket_commands(content))
 
 
 def find(read: Read, query: str, session: Session, now: int) -> list[Hit]:

@@ -42,9 +42,11 @@ def _upgrade_print_job() -> None:
         sa.Column("problem", Text, server_default="", nullable=False),
         sa.Column("tried_at", Integer, nullable=True),
         sa.Column("pdf", Blob, nullable=True),
+        sa.Column("raw", Blob, nullable=True),
         sa.CheckConstraint("(state = 'printed') = (pdf IS NULL)", name="ck_print_job_pdf"),
         sa.CheckConstraint("state IN ('to_print', 'sent', 'printed', 'failed')", name="ck_print_job_state"),
         sa.CheckConstraint("copies BETWEEN 1 AND 20", name="ck_print_job_copies"),
+        sa.CheckConstraint("raw IS NULL OR pdf IS NOT NULL", name="ck_print_job_raw"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_print_job")),
         sqlite_strict=True,
     )

@@ -4,15 +4,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.feature import FEATURE
-from lmmh_desk.features.desk.ui import commands
-from lmmh_desk.features.desk.ui.desk_card import Printers
+from lmmh_desk.features.desk.ui import commands, printer_lines
+from lmmh_desk.features.desk.ui.printer_lines import Paper, Printers
 from lmmh_desk.features.desk.ui.settings import SettingsPage
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.office.model.settings import SETTINGS, WAIT_TOO_LONG
 from lmmh_desk.office.store.rules import setting
-from lmmh_desk.printing.printers import Printer
+from lmmh_desk.printing.printers import Printer, networked
+from lmmh_desk.printing.trays import Tray
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog
@@ -160,28 +161,135 @@ def test_the_look_of_the_window(page, theme):
     assert card.mode.value() == "light"
 
 
+HP = Printer("HP", "HP LaserJet Accueil", "ready", default=True)
+EPSON = Printer("TM", "Epson TM-T20", "stopped")
+TRAYS = (Tray("top", "Bac du haut"), Tray("tray-2", "Bac 2"))
+
+
+def shown(page, ticket=EPSON, address="", **papers):
+    """Show two printers, HP being that of A4; return the lines by size."""
+    lines = page.section().desk.printers
+    wanted = {"A4": Paper(HP, TRAYS), "A5": Paper(), "80mm": Paper(ticket)} | papers
+    lines.show_printers(Printers((HP, EPSON), wanted, address))
+    return lines.lines
+
+
 def test_printers_are_chosen_and_tried(page):
-    card = page.section().desk
-    hp = Printer("HP", "HP LaserJet Accueil", "ready", default=True)
-    epson = Printer("TM", "Epson TM-T20", "stopped")
-    card.show_printers(Printers((hp, epson), {"A4": hp, "A5": None, "80mm": epson}))
-    assert card.choices["A4"].value() == "HP"
-    assert (card.states["A4"].text, card.states["80mm"].text) == ("Prête", "Arrêtée")
+    lines = shown(page)
+    assert lines["A4"].choice.value() == "HP"
+    assert (lines["A4"].state.text, lines["80mm"].state.text) == ("Prête", "Arrêtée")
     printing = page.context.printing
-    card.choices["80mm"].set_value("HP")
+    lines["80mm"].choice.set_value("HP")
     assert printing.chosen_for == {"80mm": "HP"}
     for size in ("A4", "A5", "80mm"):
-        card.trials[size].click()
+        lines[size].trial.click()
         _title, sent_size, pdf = printing.sent[-1]
         assert pdf.startswith(b"%PDF")
         assert sent_size == size
+        assert (printing.raws[-1] is not None) == (size == "80mm")
     assert page.context.shell.said[-1] == ("Essai envoyé à HP.", "ok")
+
+
+def test_a_tray_is_chosen_where_the_printer_has_several(page):
+    lines = shown(page)
+    a4 = lines["A4"]
+    assert [a4.tray.itemText(place) for place in range(a4.tray.count())] == ["Automatique", "Bac du haut", "Bac 2"]
+    assert a4.tray.value() == ""
+    assert a4._tray_row.isVisible()
+    assert not lines["80mm"]._tray_row.isVisible()
+    a4.tray.set_value("tray-2")
+    printing = page.context.printing
+    assert (printing.chosen_for, printing.trays) == ({"A4": "HP"}, {"A4": "tray-2"})
+    gone = shown(page, A4=Paper(HP, (), "tray-9"))["A4"]
+    assert (gone.tray.value(), gone._tray_row.isVisible()) == ("", False)
+    assert printing.trays == {"A4": "tray-2"}, "what the spooler does not tell now is not forgotten"
+    a4 = shown(page, A4=Paper(HP, TRAYS, "tray-2"))["A4"]
+    assert a4.tray.currentText() == "Bac 2"
+    a4.choice.set_value("TM")
+    assert (printing.chosen_for, printing.trays) == ({"A4": "TM"}, {"A4": ""}), "a tray is one printer's"
+
+
+def test_tickets_can_go_to_a_printer_on_the_network(page):
+    lines = shown(page)
+    ticket, printing = lines["80mm"], page.context.printing
+    assert [lines["A4"].choice.itemData(place) for place in range(lines["A4"].choice.count())] == ["HP", "TM"]
+    assert not ticket.address.isVisible()
+    ticket.choice.set_value("network")
+    assert ticket.address.isVisible()
+    assert printing.chosen_for == {}, "its address is not known yet"
+    type_in(ticket.address, "imprimante des tickets")
+    assert ticket.problem.text() == (
+        "Cette adresse n’est pas celle d’une imprimante. Rien n’a changé."
+        " Tapez par exemple 192.168.1.40, ou 192.168.1.40:9100."
+    )
+    assert ticket.problem.isVisible()
+    assert ticket.address.accessibleDescription() == ticket.problem.text()
+    assert printing.chosen_for == {}
+    type_in(ticket.address, "192.168.1.40")
+    assert not ticket.problem.isVisible()
+    assert printing.chosen_for == {"80mm": "socket://192.168.1.40:9100"}
+
+
+def test_the_network_printer_shows_its_address_and_escape_gives_it_back(page):
+    where = "192.168.1.40:9100"
+    ticket, printing = shown(page, networked(f"socket://{where}"), where)["80mm"], page.context.printing
+    assert ticket.choice.currentText() == "Imprimante réseau"
+    assert (ticket.address.text(), ticket.address.isVisible(), ticket.state.text) == (where, True, "")
+    ticket.address.setText("10.0.0")
+    QTest.keyClick(ticket.address, Qt.Key.Key_Escape)
+    assert ticket.address.text() == where
+    type_in(ticket.address, "192.168.1.40")
+    assert ticket.address.text() == where
+    assert printing.chosen_for == {}, "the same address changes nothing"
+    shown(page, networked("socket://10.0.0.5:9100"), "10.0.0.5:9100")
+    shown(page, networked(f"socket://{where}"), where)
+    assert printing.chosen_for == {}, "what is shown is not chosen"
+    ticket.choice.set_value("TM")
+    assert printing.chosen_for == {"80mm": "TM"}
+    ticket = shown(page, EPSON, where)["80mm"]
+    assert not ticket.address.isVisible()
+    ticket.choice.set_value("network")
+    assert printing.chosen_for == {"80mm": f"socket://{where}"}, "its address was kept"
+
+
+def test_what_is_shown_is_what_the_system_and_the_choices_say(page, monkeypatch):
+    asked = []
+    monkeypatch.setattr("lmmh_desk.printing.printers.available", lambda: [HP, EPSON])
+    monkeypatch.setattr("lmmh_desk.printing.trays.trays", lambda name: asked.append(name) or TRAYS)
+    printing = page.context.printing
+    network = networked("socket://10.0.0.5:9100")
+    printing.chosen = {"A4": HP, "80mm": network}.get
+    printing.trays, printing.address = {"A4": "tray-2"}, "10.0.0.5:9100"
+    page.refresh(None)
+    lines = page.section().desk.printers.lines
+    assert asked == ["HP"], "neither a file nor a network printer has trays"
+    assert (lines["A4"].choice.value(), lines["A4"].tray.value()) == ("HP", "tray-2")
+    assert (lines["80mm"].choice.value(), lines["80mm"].address.text()) == ("network", "10.0.0.5:9100")
+
+
+def test_without_printers_tickets_can_still_leave_the_network_for_a_file(page):
+    network = networked("socket://10.0.0.5:9100")
+    lines = page.section().desk.printers
+    lines.show_printers(Printers((), {"A4": Paper(), "A5": Paper(), "80mm": Paper(network)}, "10.0.0.5:9100"))
+    lines.lines["80mm"].choice.set_value(printer_lines.PDF)
+    assert page.context.printing.chosen_for == {"80mm": ""}
 
 
 def test_a_trial_without_printer_says_which_file(page, tmp_path):
     page.context.printing.file = tmp_path / "Essai.pdf"
-    page.section().desk.trials["A4"].click()
+    page.section().desk.printers.lines["A4"].trial.click()
     assert "Essai.pdf" in page.context.shell.said[-1][0]
+
+
+def test_the_trial_of_a_ticket_printer_says_where_and_when(page):
+    page.context.printing.address = "10.0.0.5:9100"
+    page.section().desk.printers.lines["80mm"].trial.click()
+    raw = page.context.printing.raws[-1]
+    assert raw.startswith(b"\x1b@")
+    assert raw.endswith(b"\x1dVB\x00")
+    assert "Essai d'impression\n" in raw.decode("cp858")
+    assert "à 10:42\n" in raw.decode("cp858")
+    assert page.context.shell.said[-1] == ("Essai envoyé à 10.0.0.5:9100.", "ok")
 
 
 class Backups:

@@ -1,0 +1,222 @@
+"""« Imprimantes par papier »: the printer of each paper size, its tray, the address of a network ticket printer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.features.desk.ui.lines import Labelled, SettingEdit
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.sites import desk_name
+from lmmh_desk.printing import network
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, appear
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.choice import ComboBox
+from lmmh_desk.ui.widgets.tag import Tag
+
+if TYPE_CHECKING:
+    from lmmh_desk.printing.printers import Printer
+    from lmmh_desk.printing.printing import Delivery
+    from lmmh_desk.printing.trays import Tray
+
+Size = Literal["A4", "A5", "80mm"]
+SIZES: dict[Size, str] = {"A4": _("A4"), "A5": _("A5"), "80mm": _("Ticket 80 mm")}
+TICKET: Size = "80mm"
+STATES = {
+    "ready": (_("Prête"), "ok", "check"),
+    "busy": (_("Imprime"), "accent", ""),
+    "stopped": (_("Arrêtée"), "warn", "warning"),
+    "unknown": ("", "neutral", ""),
+}
+CHOICE = 190  # pixels at 100 %
+PDF, NETWORK = "", "network"  # the choices that are no printer of the system
+AUTOMATIC = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Where papers of a size go: the printer, its trays, the one chosen."""
+
+    printer: Printer | None = None
+    trays: tuple[Tray, ...] = ()
+    tray: str = AUTOMATIC
+
+
+@dataclass(frozen=True)
+class Printers:
+    """The system's printers, where each paper goes, and the address of the last network printer."""
+
+    found: tuple[Printer, ...]
+    papers: dict[Size, Paper]
+    address: str = ""
+
+
+class PrinterLine(Painted):
+    """The printer of one paper size; only tickets can go to a printer on the network."""
+
+    chosen = Signal(str, str)  # the printer's name, its tray
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        words, self._networked, self._shown = SIZES[size], size == TICKET, Paper()
+        self.choice, self.state = ComboBox(((PDF, _("Fichier PDF")),)), Tag("")
+        self.trial = Button(_("Essai"), role="link", small=True, accessible=_("Essai {paper}").format(paper=words))
+        self.tray, self.address = ComboBox(((AUTOMATIC, _("Automatique")),)), SettingEdit()
+        self.tray.setAccessibleName(_("Bac {paper}").format(paper=words))
+        self.address.setPlaceholderText("192.168.1.40")
+        self.address.setAccessibleName(_("Adresse de l’imprimante réseau"))
+        self.problem = Label("", 12, 400, "bad", wrap=True)
+        self._tray_row = Labelled(_("Bac"), self.tray, None)
+        self._address_row = Labelled(_("Adresse"), self.address, None)
+        row = Labelled(words, self.choice, self.state, None, self.trial)
+        self.setLayout(Column(row, self._tray_row, self._address_row, self.problem, spacing=6))
+        self.choice.changed.connect(self._choose)
+        self.tray.changed.connect(self._choose_tray)
+        self.address.left.connect(self._choose_address)
+        self.address.changed.connect(lambda: self._say(""))
+        self._arrange()
+        self._say("")
+        self.retheme()
+
+    def retheme(self) -> None:
+        for widget in (self.choice, self.tray, self.address):
+            widget.setFixedWidth(current().px(CHOICE))
+        super().retheme()
+
+    def show_printers(self, found: tuple[Printer, ...], paper: Paper, address: str) -> None:
+        """Show what can be chosen, what is, and whether it is ready."""
+        known = paper.tray if paper.tray in {tray.key for tray in paper.trays} else AUTOMATIC
+        printer, self._shown = paper.printer, replace(paper, tray=known)
+        offered = [(one.name, one.label) for one in found] or [(PDF, _("Fichier PDF"))]
+        if self._networked:
+            offered.append((NETWORK, _("Imprimante réseau")))
+        self.choice.set_choices(offered)
+        self.choice.set_value(_value(printer))
+        self.state.set(*STATES[printer.state if printer else "unknown"])
+        self.tray.set_choices([(AUTOMATIC, _("Automatique")), *((tray.key, tray.label) for tray in paper.trays)])
+        self.tray.set_value(known)
+        self.address.show_value(address)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the tray where there are several, the address where it is asked for."""
+        same = self.choice.value() == _value(self._shown.printer)
+        appear(self._tray_row, same and bool(self._shown.trays))
+        appear(self._address_row, self.choice.value() == NETWORK)
+        self._say("")
+
+    def _choose(self) -> None:
+        self._arrange()
+        name = self.choice.value()
+        if name is None or name == _value(self._shown.printer):
+            return
+        if name == NETWORK:
+            self._send_to(self.address.former)
+        else:
+            self.chosen.emit(name, AUTOMATIC)
+
+    def _choose_tray(self) -> None:
+        printer, tray = self._shown.printer, self.tray.value()
+        if printer is not None and tray != self._shown.tray:
+            self.chosen.emit(printer.name, tray)
+
+    def _choose_address(self) -> None:
+        if self.address.text() == self.address.former:
+            return
+        try:
+            self._send_to(network.address(self.address.text()))
+        except BadInput as error:
+            self._say(str(error))
+
+    def _send_to(self, address: str) -> None:
+        name, former = network.named(address), self._shown.printer
+        if address and (former is None or former.name != name):
+            self.chosen.emit(name, AUTOMATIC)
+        elif address:
+            self.address.show_value(address)
+
+    def _say(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        appear(self.problem, bool(sentence))
+        self.address.set_look(invalid=bool(sentence))
+        self.address.setAccessibleDescription(sentence)
+
+
+class PrinterLines(QWidget):
+    """The printers of this desk."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.lines = {size: PrinterLine(size) for size in SIZES}
+        self.setLayout(Column(Label(_("Imprimantes par papier"), 13, 500, "t2"), *self.lines.values(), spacing=10))
+        for size, line in self.lines.items():
+            line.chosen.connect(lambda name, tray, size=size: self._choose(size, name, tray))
+            line.trial.clicked.connect(lambda _checked=False, size=size: self.try_out(size))
+
+    def refresh(self) -> None:
+        """Ask the system for its printers, in a worker: the spooler may be slow."""
+        if self._context.printing is not None:
+            self._context.papers.run(self._read, self.show_printers, owner=self, slot="printers")
+
+    def show_printers(self, printers: Printers) -> None:
+        """Show which printer takes each paper, from which tray, and whether it is ready."""
+        for size, line in self.lines.items():
+            line.show_printers(printers.found, printers.papers[size], printers.address)
+
+    def try_out(self, size: Size) -> None:
+        """Print a trial on one paper."""
+        me, now, printing = self._context.me, self._context.clock.now(), self._context.printing
+        store = self._context.store
+
+        def send() -> Delivery:
+            from lmmh_desk.features.desk.papers import Trial, trial, trial_commands
+            from lmmh_desk.office.store.sites import office
+
+            with store.read() as read:
+                name = office(read).name
+            content = Trial(size, name, me.site_name, desk_name(me.site_name, me.desk_code), now)
+            raw = trial_commands(content) if size == TICKET else None
+            delivery: Delivery = printing.send(trial(content), size, _("Essai"), raw=raw)
+            return delivery
+
+        self._context.papers.run(send, self._tried, owner=self, slot="trial")
+
+    def _read(self) -> Printers:
+        from lmmh_desk.printing.printers import available
+        from lmmh_desk.printing.trays import trays
+
+        printing, papers = self._context.printing, {}
+        for size in SIZES:
+            printer = printing.chosen(size)
+            name = printer.name if printer else ""
+            own = trays(name) if name and not network.address_of(name) else ()
+            papers[size] = Paper(printer, own, printing.tray(size, name))
+        return Printers(tuple(available()), papers, printing.network())
+
+    def _choose(self, size: Size, name: str, tray: str) -> None:
+        printing = self._context.printing
+        self._context.papers.run(
+            lambda: printing.choose(size, name, tray), lambda _none: self.refresh(), owner=self, slot=size
+        )
+
+    def _tried(self, delivery: Delivery) -> None:
+        told = (
+            _("Essai écrit dans {file}.").format(file=delivery.file)
+            if delivery.file
+            else _("Essai envoyé à {printer}.").format(printer=delivery.printer)
+        )
+        self._context.shell.say(told, "ok")
+
+
+def _value(printer: Printer | None) -> str:
+    """Return the choice that stands for a printer."""
+    if printer is None:
+        return PDF
+    return NETWORK if network.address_of(printer.name) else printer.name
