@@ -1,19 +1,30 @@
-"""A paper as it will be printed, with the printer it will go to."""
+"""A paper as it will be printed, with the printer it will go to and how many times."""
 
 from __future__ import annotations
 
+from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing.printers import Printer
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.preview import DocPreview
+
+MOST = 5  # copies
 
 
 class PrintPreview(DocPreview):
-    """One A4 page and its printer."""
+    """One A4 page, its printer and its copies."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        self.copies = ComboBox([(number, count(number, _("exemplaire"))) for number in range(1, MOST + 1)])
+        self.copies.setAccessibleName(_("Nombre d’exemplaires"))
+        super().__init__(self.copies)
         self._context = context
+        self.begin()
+
+    def begin(self) -> None:
+        """Ask for one copy again: the choice was for the paper before."""
+        self.copies.set_value(1)
 
     def ask_printer(self) -> None:
         """Ask the system which printer A4 papers go to, and how it is."""

@@ -96,6 +96,14 @@ def test_entree_anywhere_in_it_prints_once(desk: Desk, printer: Printer) -> None
     assert len(printer.sent) == 1
 
 
+def test_two_copies_are_asked_beside_it(desk: Desk, printer: Printer) -> None:
+    dialog = asked(desk)
+    dialog.preview.copies.set_value(2)
+    button(dialog, "Enregistrer et imprimer").click()
+    assert printer.copies == [2]
+    assert papers(desk) == [("AR-C02-20-0001", 1)]
+
+
 def test_without_printer_it_is_a_file(desk: Desk, printer: Printer) -> None:
     printer.file = Path("/papers/AR-C02-20-0001.pdf")
     dialog = asked(desk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -30,12 +31,13 @@ def print_sheet(
     *,
     slot: str,
     failed: Callable[[DeskError], None],
+    copies: int = 1,
 ) -> None:
     """Make a paper, queue it, send it, then say `told`; what the printer refuses stays in the queue."""
     store, me, printing = context.store, context.me, context.printing
 
     def work() -> Sent:
-        sheet = make()
+        sheet = replace(make(), copies=copies)
         delivery, changes = deliver(store, me, printing, queue_print(store, me, sheet))
         return sheet, delivery, changes
 

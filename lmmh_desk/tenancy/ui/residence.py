@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -88,10 +87,10 @@ class ResidenceDialog(Dialog):
         self._print()
 
     def _print(self) -> None:
-        context, paper_id, copies = self._context, self._paper_id, self.preview.copies.value() or 1
+        context, paper_id = self._context, self._paper_id
         print_sheet(
-            context, lambda: replace(residence_sheet(context.store, context.me, paper_id), copies=copies), self._sent,
-            slot=f"residence {paper_id}", failed=self._not_printed,
+            context, lambda: residence_sheet(context.store, context.me, paper_id), self._sent,
+            slot=f"residence {paper_id}", failed=self._not_printed, copies=self.preview.copies.value(),
         )  # fmt: skip
 
     def _sent(self, sheet: Sheet, delivery: Delivery) -> str:

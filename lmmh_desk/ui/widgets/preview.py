@@ -1,4 +1,4 @@
-"""A paper as it will be printed: the page, its zoom, the printer it goes to, how many times."""
+"""A paper as it will be printed: the page, its zoom, the printer it goes to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMargins, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
@@ -14,17 +14,18 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.card import Card
-from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.picture import Picture
 
-MOST = 5  # copies
 STEPS = (0, 50, 75, 100, 125, 150, 200)  # percent; 0 is the whole page
 
 
 class DocPreview(Card):
-    """Shows PDF bytes; the page shown stays until the next one is ready, so nothing blinks while typing."""
+    """Shows PDF bytes; the page shown stays until the next one is ready, so nothing blinks while typing.
 
-    def __init__(self, size: str = "A4") -> None:
+    `tools` stand at the end of the strip that names the printer.
+    """
+
+    def __init__(self, *tools: QWidget, size: str = "A4") -> None:
         self._size, self._step = size, 0
         self.smaller = IconButton("minus", _("Voir plus petit"), small=True, bare=True, ink="acc")
         self.larger = IconButton("plus", _("Voir plus grand"), small=True, bare=True, ink="acc")
@@ -35,10 +36,7 @@ class DocPreview(Card):
         self.view = _Pages(self)
         self.add(self.view, 1)
         self._printer, self._printer_icon = Label("", 12, 400, "t2"), Picture("printer", "t2", 18)
-        self.copies = ComboBox([(number, count(number, _("exemplaire"))) for number in range(1, MOST + 1)])
-        self.copies.setAccessibleName(_("Nombre d’exemplaires"))
-        self.copies.set_value(1)
-        self.set_foot(self._printer_icon, self._printer, None, self.copies)
+        self.set_foot(self._printer_icon, self._printer, None, *tools)
         self.smaller.clicked.connect(lambda: self.zoom(-1))
         self.larger.clicked.connect(lambda: self.zoom(1))
         self.show_loading()

@@ -28,7 +28,7 @@ NOBODY = PersonCard("sample", "Mme", "", "Exemple", "Camille", "1984-04-12", "ho
 KEPT = timedelta(92)  # after the move: three months (DOMAIN.md §5)
 
 
-def sheet(store: Store, session: Session, justification_id: str, copies: int = 1) -> Sheet:
+def sheet(store: Store, session: Session, justification_id: str) -> Sheet:
     """Return the next sheet to print: the original, then duplicates; raises WrongState when it was cancelled."""
     require(session, "moves.print")
     with store.read() as read:
@@ -39,11 +39,10 @@ def sheet(store: Store, session: Session, justification_id: str, copies: int = 1
             _("Il reste dans le registre."),
             _("Établissez un nouveau justificatif."),
         )
-    original = next_sheet(
+    return next_sheet(
         store, found.paper_id, found.number, found.print_count,
         until=found.sheet.outings[-1].day + KEPT, make=lambda: justificatif(found.sheet, found.sealed),
     )  # fmt: skip
-    return replace(original, copies=copies)
 
 
 def preview(known: Known, draft: Draft, number: str, at: int) -> bytes:

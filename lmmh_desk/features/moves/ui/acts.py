@@ -61,8 +61,8 @@ class Acts:
             failed(error)
 
         print_sheet(
-            self.context, lambda: sheets.sheet(store, me, justification_id, copies), told,
-            slot=f"justificatif {justification_id}", failed=refused,
+            self.context, lambda: sheets.sheet(store, me, justification_id), told,
+            slot=f"justificatif {justification_id}", failed=refused, copies=copies,
         )  # fmt: skip
 
     def print_or_say(self, justification_id: str, copies: int) -> None:

@@ -82,7 +82,7 @@ class FormPage(Page):
         self._person_id, self._busy, self._early_save = person_id, False, None
         self._early.listen()
         self._drop_form()
-        self.preview.copies.set_value(1)
+        self.preview.begin()
         self.setFocus()
         me, now = self.context.me, self.context.clock.now()
         day = today(self.context.clock)
