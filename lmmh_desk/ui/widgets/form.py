@@ -16,6 +16,7 @@ from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Row, Snug, line
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.tokens_edit import TokensEdit
 
 SIDE = 116  # width of the section titles, pixels at 100 %
 
@@ -156,6 +157,8 @@ class Form(QScrollArea):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.submitted.emit()
             return True
-        if isinstance(watched, Button | IconButton | QPlainTextEdit):
+        holder = watched.parentWidget()
+        ends_a_name = isinstance(holder, TokensEdit) and holder.typing
+        if ends_a_name or isinstance(watched, Button | IconButton | QPlainTextEdit):
             return False
         return bool(self.focusNextChild())

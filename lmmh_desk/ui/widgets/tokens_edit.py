@@ -42,6 +42,11 @@ class TokensEdit(Painted):
         self._place()
         super().retheme()
 
+    @property
+    def typing(self) -> bool:
+        """Say whether a name is begun, which Entrée ends."""
+        return bool(self.line.text().strip())
+
     def value(self) -> list[str]:
         """Return the names, the one being typed included."""
         return [*self._names, *typed.read_names(self.line.text())]
@@ -67,7 +72,7 @@ class TokensEdit(Painted):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.line.text().strip():
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.typing:
                 if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                     return False
                 self._take()

@@ -348,6 +348,35 @@ def test_enter_goes_to_the_next_field(window, page):
     assert QApplication.focusWidget() is page.form.days.rows[0].starts.editor
 
 
+def test_enter_ends_a_helper_and_stays_for_the_next(window, page):
+    page.form.help.helpers.setFocus()
+    window.keys(text="Karim Ouadah")
+    window.keys("Return")
+    window.keys(text="Élise Fromont")
+    window.keys("Return")
+    form = page.form
+    assert form.help.helpers.value() == ["Karim Ouadah", "Élise Fromont"]
+    assert QApplication.focusWidget().accessibleName() == "Personnes qui aident"
+    assert form.help.plate.editor.text() == ""
+    assert [box.value() for box in form.checks.boxes.values()] == [False, True, False, False]
+    window.keys("Return")
+    assert QApplication.focusWidget().accessibleName() == "Véhicule"
+
+
+def test_a_plate_without_a_vehicle_is_said_beside_it(window, page):
+    page.form.help.plate.setFocus()
+    window.keys(text="ex072lm")
+    window.keys("Tab")
+    assert fault(page, "plate") == "Aucun véhicule n’est choisi. Choisissez-le ou effacez l’immatriculation."
+    page.form.help.vehicle.setFocus()
+    window.keys("Down")
+    assert fault(page, "plate") == ""
+    page.form.help.plate.setFocus()
+    window.keys("Ctrl+A", text="Karim Ouadah")
+    window.keys("Tab")
+    assert fault(page, "plate").startswith("L’immatriculation ne se lit pas.")
+
+
 def test_an_address_takes_lines_and_tab_leaves_it(window, page):
     editor = page.form.route.destination.editor
     editor.setFocus()

@@ -46,7 +46,7 @@ def errors(draft: Draft, setting: Setting) -> dict[str, str]:
         "to": _to(draft),
         **_days(draft, setting),
         "helpers": _helpers(draft.helpers),
-        "plate": _plate(draft.plate),
+        "plate": _plate(draft),
         "firm": _firm(draft),
     }
     return {field: sentence for field, sentence in found.items() if sentence}
@@ -166,9 +166,16 @@ def _firm(draft: Draft) -> str:
     return _writable((draft.firm,), MAX_NAME)
 
 
-def _plate(plate: str) -> str:
-    if len(plate) > 15 or unprintable(plate):
+def _plate(draft: Draft) -> str:
+    plate = draft.plate
+    if not plate:
+        return ""
+    flat = re.sub(r"[ \-]", "", plate)  # spaces stand in the plates of before 2009
+    signs = flat.isalnum() and any(letter.isdigit() for letter in flat)
+    if not signs or not 4 <= len(flat) <= 10 or unprintable(plate):
         return _("L’immatriculation ne se lit pas. Écrivez-la comme EX-072-LM.")
+    if draft.vehicle is Vehicle.NONE:
+        return _("Aucun véhicule n’est choisi. Choisissez-le ou effacez l’immatriculation.")
     return ""
 
 

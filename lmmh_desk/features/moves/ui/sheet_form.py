@@ -55,9 +55,15 @@ class SheetForm(Form):
             field.editor.left.connect(lambda name=name: self.left.emit(name))
         for field in (self.person.kind, self.help.vehicle, self.help.movers):
             field.changed.connect(self.changed)
+        self.help.vehicle.changed.connect(self._judge_plate)
         for box in self.checks.boxes.values():
             box.changed.connect(self.changed)
         self._name_days()
+
+    def _judge_plate(self) -> None:
+        """Judge the plate again with another vehicle."""
+        self.help.plate.set_error("")
+        self.left.emit("plate")
 
     def _name_days(self) -> None:
         """Know the lines of days by their names, in the order of the form."""
