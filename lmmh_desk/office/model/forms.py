@@ -175,12 +175,12 @@ class Founding:
 
     def errors(self) -> dict[str, str]:
         """Return one sentence per wrong field."""
-        site = SiteForm(name=self.site_name, public_area_m2=self.area_m2).errors()
+        area = SiteForm(name=self.site_name, public_area_m2=self.area_m2).errors()["public_area_m2"]
         code = re.fullmatch(r"[A-Z][A-Z0-9]{2}", self.desk_code or "A01")
         return {
             "office_name": needed(_("Nom de l’office"), self.office_name),
-            "site_name": site["name"],
-            "area_m2": site["public_area_m2"],
-            "admin_name": needed(_("Nom de l’administrateur"), self.admin_name, 60),
+            "site_name": needed(_("Premier site"), self.site_name, 60),
+            "area_m2": area,
+            "admin_name": needed(_("Administrateur, prénom et nom"), self.admin_name, 60),
             "desk_code": "" if code else _("Le code du poste compte une lettre puis deux signes, par exemple C02."),
         }

@@ -36,6 +36,18 @@ def test_each_wrong_field_is_named(form, field, words):
     assert words in errors[field]
 
 
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("office_name", "Nom de l’office"),
+        ("site_name", "Premier site"),
+        ("admin_name", "Administrateur, prénom et nom"),
+    ],
+)
+def test_an_error_names_its_field_as_the_form_does(field, label):
+    assert AloneForm().errors()[field] == f"«\u00a0{label}\u00a0» est vide. Remplissez ce champ."
+
+
 def test_an_empty_form_names_every_field_in_order():
     assert list(AloneForm(needs_passphrase=True).errors()) == [
         "office_name",

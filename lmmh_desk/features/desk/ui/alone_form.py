@@ -53,13 +53,11 @@ class AloneFields(QWidget):
         area = values.pop("area_m2")
         return AloneForm(area=area, needs_passphrase=self._needs_passphrase, **values)
 
-    def show_errors(self, errors: Mapping[str, str]) -> None:
-        """Say under each field what is wrong, and go to the first one."""
+    def show_errors(self, errors: Mapping[str, str]) -> Field | None:
+        """Say under each field what is wrong; return the first wrong one."""
         for name, field in self.fields.items():
             field.set_error(errors.get(name, ""))
-        first = next((field for name, field in self.fields.items() if name in errors), None)
-        if first is not None:
-            first.setFocus()
+        return next((field for name, field in self.fields.items() if name in errors), None)
 
     def passphrase(self) -> str | None:
         """Return the passphrase, None where the vault keeps the key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib.metadata import version
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QProgressBar, QScrollArea, QWidget
 
@@ -14,6 +14,7 @@ from lmmh_desk.features.desk.ui.alone_form import AloneFields
 from lmmh_desk.features.desk.ui.making import Maker, Making
 from lmmh_desk.features.desk.ui.way_card import WayCard, WayHead
 from lmmh_desk.kernel.errors import DeskError, VaultError
+from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.announcer import announce
 from lmmh_desk.ui.lock.town import Town
@@ -97,10 +98,19 @@ class FirstStart(QWidget):
     def _found(self) -> None:
         form, passphrase = self.fields.form(), self.fields.passphrase()
         errors = form.errors()
-        self.fields.show_errors(errors)
-        if not errors:
+        wrong = self.fields.show_errors(errors)
+        if wrong is not None:
+            self.banner.set(_("{points} à revoir.").format(points=count(len(errors), _("point"))), "bad")
+            announce(self, self.banner.text, urgent=True)
+            self._reveal(wrong)
+        else:
             self._begin()
             self._maker.start(lambda _progress: self._making.alone(form.founding(), passphrase))
+
+    def _reveal(self, part: QWidget) -> None:
+        """Give a part the focus and scroll to it, once what came with it has found its place."""
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        QTimer.singleShot(0, part, lambda: self.scroll.ensureWidgetVisible(part, 0, current().px(16)))
 
     def _begin(self) -> None:
         demo = self.way is Way.DEMO
@@ -166,7 +176,9 @@ class FirstStart(QWidget):
         column.addWidget(Label(_("Premier démarrage"), 22, 600))
         column.addWidget(Label(asked, 14, 400, "t2"))
         column.addSpacing(18)
-        column.addWidget(self._middle(), 1)
+        self.scroll = self._middle()
+        column.addWidget(self.scroll, 1)
+        column.addWidget(self.banner)
         column.addWidget(line())
         for foot in self._foot():
             column.addLayout(foot)
@@ -182,7 +194,7 @@ class FirstStart(QWidget):
         self._working.setLayout(Column(self.bar, _row(self.told, None, self.stop_button), spacing=8))
         self._working.hide()
         inside = QWidget()
-        inside.setLayout(Column(*self.cards, self.banner, self._working, None, spacing=10))
+        inside.setLayout(Column(*self.cards, self._working, None, spacing=10))
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
@@ -222,16 +234,16 @@ class FirstStart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
+            self._enter(submits=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         else:
             super().keyPressEvent(event)
 
-    def _enter(self) -> None:
-        """Go on to the next field of the form, or start when there is none."""
+    def _enter(self, *, submits: bool) -> None:
+        """Go on to the next field of the form, or start when there is none or when Ctrl says so."""
         editors = [field.editor for field in self.fields.fields.values() if field.isVisibleTo(self)]
         here = next((place for place, editor in enumerate(editors) if editor.hasFocus()), len(editors) - 1)
-        if self.way is Way.ALONE and here < len(editors) - 1:
-            editors[here + 1].setFocus(Qt.FocusReason.TabFocusReason)
+        if self.way is Way.ALONE and here < len(editors) - 1 and not submits:
+            self._reveal(editors[here + 1])
         elif self.go.isEnabled():
             self.start()
 

@@ -3,7 +3,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from lmmh_desk.features.desk.model import Way
 from lmmh_desk.features.desk.ui.first_start import FirstStart
@@ -153,6 +153,56 @@ def test_what_is_wrong_is_said_under_each_field(qtbot):
     assert "vide" in shown.fields.fields["site_name"].error
     assert "diffèrent" in shown.fields.fields["pin_again"].error
     assert fake.founded == []
+
+
+def seen(shown, widget):
+    """Say whether a widget is whole in the window and in the list that scrolls."""
+    view = shown.scroll.viewport()
+    area = widget.rect().translated(widget.mapTo(shown.scroll, widget.rect().topLeft()))
+    return widget.isVisible() and view.geometry().contains(area)
+
+
+def named(shown, name):
+    """Return the editor with this accessible name."""
+    return next(one for one in shown.findChildren(QLineEdit) if one.accessibleName() == name)
+
+
+def test_two_different_passphrases_are_said_where_they_are_seen(qtbot):
+    shown = screen(Fake(False), qtbot)
+    shown.resize(1366, 640)
+    shown.take(Way.ALONE)
+    fill(shown, passphrase="le chat dort bien", passphrase_again="le chien dort bien")
+    shown.scroll.verticalScrollBar().setValue(0)
+    named(shown, "Nom de l’office").setFocus()
+    QTest.keyClick(shown.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    again = shown.fields.fields["passphrase_again"]
+    assert again.error == "Les deux phrases diffèrent. Retapez la seconde."
+    assert shown.focusWidget().accessibleName() == "Phrase de passe, une seconde fois"
+    qtbot.waitUntil(lambda: seen(shown, again))
+    assert shown.banner.text == "1\u00a0point à revoir."
+    assert shown.banner.isVisible()
+    assert not shown.scroll.isAncestorOf(shown.banner), "the summary doesn't scroll away"
+
+
+def test_control_enter_submits_from_any_field(qtbot):
+    fake = Fake()
+    shown = screen(fake, qtbot)
+    shown.take(Way.ALONE)
+    fill(shown)
+    named(shown, "Nom de l’office").setFocus()
+    QTest.keyClick(shown.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: fake.done == 1)
+
+
+def test_a_field_reached_by_enter_is_seen(qtbot):
+    shown = screen(Fake(False), qtbot)
+    shown.resize(1366, 560)
+    shown.take(Way.ALONE)
+    shown.scroll.verticalScrollBar().setValue(0)
+    named(shown, "Code PIN, une seconde fois").setFocus()
+    QTest.keyClick(shown.focusWidget(), Qt.Key.Key_Return)
+    assert shown.focusWidget().accessibleName() == "Phrase de passe"
+    qtbot.waitUntil(lambda: seen(shown, shown.focusWidget()))
 
 
 @pytest.mark.parametrize("vault", [False, VaultError("Le coffre est verrouillé.")])
