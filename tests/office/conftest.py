@@ -16,8 +16,9 @@ from lmmh_desk.office.model.rights import Role
 
 PIN = "271828"
 FOUNDING = Founding(
-    office_name="Le Mans Métropole Habitat", site_name="Agence Centre", area_m2=22, admin_name="Hélène Vauclin", pin=PIN
-)
+    office_name="Le Mans Métropole Habitat", site_name="Agence Centre", area_m2=22, admin_name="Hélène Vauclin",
+    pin=PIN, place="Le Mans",
+)  # fmt: skip
 
 
 @pytest.fixture

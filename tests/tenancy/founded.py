@@ -20,7 +20,7 @@ def founded(store: Store, monkeypatch: pytest.MonkeyPatch) -> Session:
     monkeypatch.setattr(founding, "hash_pin", lambda pin: pin)
     names = Founding(
         office_name="Le Mans Métropole Habitat", site_name="Agence Centre", area_m2=22, admin_name="Hélène Vauclin",
-        pin="271828", desk_code="C02",
+        pin="271828", place="Le Mans", desk_code="C02",
     )  # fmt: skip
     session = founding.found_office(store, names)
     settle(store, session)

@@ -68,7 +68,7 @@ def found_office(store: Store, session: Session, random: Random, at: int) -> Non
     """Write the office, its first site and this desk; the keys come from the seed, for they protect nothing."""
     ids = Rows(None, random, "")
     founding = Founding(
-        "Le Mans Métropole Habitat", session.site_name, AREA, session.agent_name, PIN,
+        "Le Mans Métropole Habitat", session.site_name, AREA, session.agent_name, PIN, "Le Mans",
         admin_title="administratrice", desk_code=session.desk_code, counter=session.counter, verify_address=VERIFY,
     )  # fmt: skip
     with store.write(session, "demo.found", session.site_id) as unit:

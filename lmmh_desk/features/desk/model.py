@@ -35,6 +35,7 @@ class AloneForm:
 
     office_name: str = ""
     site_name: str = ""
+    place: str = ""
     area: str = ""
     admin_name: str = ""
     pin: str = ""
@@ -49,7 +50,8 @@ class AloneForm:
         if not self.area.strip():
             found["area_m2"] = _("La surface d’accueil manque. Elle fixe la jauge.")
         order = (
-            "office_name", "site_name", "area_m2", "admin_name", "pin", "pin_again", "passphrase", "passphrase_again",
+            "office_name", "site_name", "place", "area_m2", "admin_name", "pin", "pin_again", "passphrase",
+            "passphrase_again",
         )  # fmt: skip
         return {field: found[field] for field in order if found[field]}
 
@@ -59,7 +61,7 @@ class AloneForm:
             area = read_count(self.area.removesuffix("m²"))
         except BadInput:
             area = 0
-        return Founding(self.office_name, self.site_name, area, self.admin_name, self.pin)
+        return Founding(self.office_name, self.site_name, area, self.admin_name, self.pin, self.place)
 
     def _pin(self) -> dict[str, str]:
         wrong = ""

@@ -167,8 +167,8 @@ class Founding:
     area_m2: int
     admin_name: str
     pin: str
+    place: str  # the town of its papers, until its site has an address
     admin_title: str = "responsable de site"
-    place: str = "Le Mans"
     desk_code: str = ""  # empty: made from the site’s name
     counter: str = "Guichet 1"
     verify_address: str = ""
@@ -180,6 +180,7 @@ class Founding:
         return {
             "office_name": needed(_("Nom de l’office"), self.office_name),
             "site_name": needed(_("Premier site"), self.site_name, 60),
+            "place": needed(_("Ville"), self.place, 40),
             "area_m2": area,
             "admin_name": needed(_("Administrateur, prénom et nom"), self.admin_name, 60),
             "desk_code": "" if code else _("Le code du poste compte une lettre puis deux signes, par exemple C02."),

@@ -42,7 +42,7 @@ class Office(Record):
 
     name: str  # « Le Mans Métropole Habitat »
     nature: str = "Office public de l’habitat"
-    place: str = "Le Mans"  # « Fait à … »
+    place: str  # « Fait à … » where a site's address names no town
     verify_address: str = ""  # the public page that checks a code, without its fragment
     root_public: bytes = b""  # Ed25519, 32 bytes: certifies the desks' keys
 
@@ -57,6 +57,13 @@ class Site(Record):
     phone: str = ""
     public_area_m2: int = 0  # floor open to the public, staff area excluded
     status: SiteStatus = SiteStatus.OPEN
+
+    @property
+    def town(self) -> str:
+        """Return the town its address ends with, without CEDEX; empty while none is written."""
+        *_above, last = self.address.splitlines() or [""]
+        found = re.fullmatch(r"\s*\d{5}\s+(.+?)(?:\s+cedex.*)?\s*", last, re.IGNORECASE)
+        return found[1] if found else ""
 
 
 @dataclass(kw_only=True)

@@ -43,8 +43,8 @@ def issuer_of(read: Read, agent_id: str, site_id: str, day: date) -> Issuer:
     landlord, place, signatory = office(read), site(read, site_id), agent(read, agent_id)
     signs_as = next((row.signs_as for row in delegations(read, KIND) if row.role == signatory.role), "")
     return Issuer(
-        landlord.name, landlord.nature, landlord.place, place.name, place.phone, signatory.name, signatory.title,
-        signs_as, sentence(read, DATA_NOTICE.key, day),
+        landlord.name, landlord.nature, place.town or landlord.place, place.name, place.phone, signatory.name,
+        signatory.title, signs_as, sentence(read, DATA_NOTICE.key, day),
     )  # fmt: skip
 
 

@@ -7,19 +7,20 @@ from lmmh_desk.features.desk.model import AloneForm, rule_lines, said_change
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.settings import WAIT_TOO_LONG, SettingChange
 
-GOOD = AloneForm("Office", "Agence Centre", "22 m²", "Hélène Vauclin", "271828", "271828")
+GOOD = AloneForm("Office", "Agence Centre", "Le Mans", "22 m²", "Hélène Vauclin", "271828", "271828")
 SECRET = replace(GOOD, needs_passphrase=True, passphrase="le chat dort", passphrase_again="le chat dort")
 
 
 def test_a_good_form_founds_an_office():
     assert GOOD.errors() == SECRET.errors() == {}
-    assert GOOD.founding().area_m2 == 22
+    assert (GOOD.founding().area_m2, GOOD.founding().place) == (22, "Le Mans")
 
 
 @pytest.mark.parametrize(
     ("form", "field", "words"),
     [
         (replace(GOOD, office_name=""), "office_name", "vide"),
+        (replace(GOOD, place=" "), "place", "Ville"),
         (replace(GOOD, area=""), "area_m2", "manque"),
         (replace(GOOD, area="grande"), "area_m2", "de 1 à"),
         (replace(GOOD, admin_name=" "), "admin_name", "vide"),
@@ -52,6 +53,7 @@ def test_an_empty_form_names_every_field_in_order():
     assert list(AloneForm(needs_passphrase=True).errors()) == [
         "office_name",
         "site_name",
+        "place",
         "area_m2",
         "admin_name",
         "pin",

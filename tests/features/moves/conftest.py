@@ -31,7 +31,7 @@ PIN = "271828"
 AROUND = tuple(feature for feature in CATALOGUE if feature.key in ("office", "tenancy", "moves", "desk"))
 FOUNDING = Founding(
     office_name="Le Mans Métropole Habitat", site_name="Agence Centre", area_m2=22, admin_name="Hélène Vauclin",
-    pin=PIN, desk_code="C02",
+    pin=PIN, place="Le Mans", desk_code="C02",
 )  # fmt: skip
 TODAY = date(2020, 11, 17)
 SATURDAY = date(2020, 11, 21)

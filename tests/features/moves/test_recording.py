@@ -9,12 +9,14 @@ from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Reason
-from lmmh_desk.features.moves.store.form import draft_of, known_of, recorded
+from lmmh_desk.features.moves.store.form import draft_of, issuer_of, known_of, recorded
 from lmmh_desk.features.moves.store.listing import move_file, move_rows
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from lmmh_desk.office.model.sites import Site
 from lmmh_desk.office.store.papers import paper_by_number, roots
 from lmmh_desk.tenancy.model.records import Person
+from lmmh_desk.tenancy.store.residence import issuer_of as residence_issuer
 from tests.features.moves.conftest import SATURDAY, TODAY, print_again
 from tests.tenancy.homes import FERHAT, SLIMANE
 
@@ -89,6 +91,19 @@ def test_several_days_are_kept_in_order(store, counter, draft):
     file = file_of(store, record(store, counter, replace(draft, days=days)))
     assert file.row.outings == (days[1], days[0])
     assert (file.issued[0].first_day, file.issued[0].last_day) == (SATURDAY, date(2020, 11, 28))
+
+
+def test_a_paper_is_made_in_the_town_of_its_site(store, counter, draft):
+    assert issuer_place(store, counter) == "Le Mans", "the town of the first start, while the site has no address"
+    with store.write(counter, "test.site") as unit:
+        unit.get(Site, counter.site_id).address = "3 place de la Mairie\n72230 Mulsanne"
+    assert issuer_place(store, counter) == "Mulsanne"
+
+
+def issuer_place(store, session):
+    with store.read() as read:
+        assert residence_issuer(read, session.agent_id, session.site_id, TODAY).place == issuer_of(read, session).place
+        return issuer_of(read, session).place
 
 
 def test_a_second_paper_joins_the_same_move(store, counter, draft):

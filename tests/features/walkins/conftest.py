@@ -60,7 +60,7 @@ def fill(store, session):
         site = Site(id=session.site_id, site_id=session.site_id, kind=SiteKind.AGENCY, name="Agence Centre",
                     address="1 rue Marceau\n72000 LE MANS", public_area_m2=20)  # fmt: skip
         unit.add(site)
-        unit.add(Office(name="Le Mans Métropole Habitat"))
+        unit.add(Office(name="Le Mans Métropole Habitat", place="Le Mans"))
         unit.add(Regulation(key="mask", starts_on="2020-10-30", value="Masque obligatoire."))
         for day in range(5):
             unit.add(OpeningHours(weekday=day, opens=9 * 60, closes=12 * 60 + 30))

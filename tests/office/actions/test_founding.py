@@ -61,6 +61,8 @@ def test_the_root_can_be_given(store, session):
         ("office_name", " "),
         ("site_name", "x" * 61),
         ("site_name", "a\x07"),
+        ("place", " "),
+        ("place", "x" * 41),
         ("area_m2", 0),
         ("area_m2", 10_001),
         ("admin_name", ""),
@@ -77,4 +79,4 @@ def test_bad_input_names_its_field_and_writes_nothing(store, field, value):
 
 
 def test_a_given_desk_code_is_kept():
-    assert Founding("o", "s", 10, "a", "271828", desk_code="C02").errors()["desk_code"] == ""
+    assert Founding("o", "s", 10, "a", "271828", "v", desk_code="C02").errors()["desk_code"] == ""

@@ -16,13 +16,14 @@ from lmmh_desk.ui.widgets.form import FieldRow
 
 
 class AloneFields(QWidget):
-    """Four lines of two fields; the last one only where the machine has no vault."""
+    """Four lines of fields; the last one only where the machine has no vault."""
 
     def __init__(self) -> None:
         super().__init__()
         self.fields = {
             "office_name": Field(_("Nom de l’office"), LineEdit("Le Mans Métropole Habitat")),
             "site_name": Field(_("Premier site"), LineEdit("Agence Centre")),
+            "place": Field(_("Ville"), LineEdit("Le Mans"), note=_("« Fait à… »")),
             "area_m2": Field(_("Surface d’accueil, m²"), LineEdit("22"), note=_("fixe la jauge")),
             "admin_name": Field(_("Administrateur, prénom et nom"), LineEdit()),
             "pin": Field(_("Code PIN"), PinEdit(), note=_("6 chiffres")),
@@ -30,8 +31,13 @@ class AloneFields(QWidget):
             "passphrase": Field(_("Phrase de passe"), SecretEdit(), note=_("12 caractères ou plus")),
             "passphrase_again": Field(_("Phrase de passe, une seconde fois"), SecretEdit()),
         }
-        shown = list(self.fields.values())
-        rows = [FieldRow(shown[place], shown[place + 1], stretch=(1, 1)) for place in range(0, 8, 2)]
+        office, site, town, area, admin, *codes = self.fields.values()
+        rows = (
+            FieldRow(office, site, stretch=(1, 1)),
+            FieldRow(town, area, admin, stretch=(5, 7, 8)),
+            FieldRow(*codes[:2], stretch=(1, 1)),
+            FieldRow(*codes[2:], stretch=(1, 1)),
+        )
         self._secret = QWidget()
         self.why = Label(
             _("Ce poste n’a pas de coffre du système : une phrase de passe protège ses données à la place."),

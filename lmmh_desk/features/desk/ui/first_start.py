@@ -110,7 +110,7 @@ class FirstStart(QWidget):
     def _reveal(self, part: QWidget) -> None:
         """Give a part the focus and scroll to it, once what came with it has found its place."""
         part.setFocus(Qt.FocusReason.TabFocusReason)
-        QTimer.singleShot(0, part, lambda: self.scroll.ensureWidgetVisible(part, 0, current().px(16)))
+        QTimer.singleShot(0, part, lambda: self.body.ensureWidgetVisible(part, 0, current().px(16)))
 
     def _begin(self) -> None:
         demo = self.way is Way.DEMO
@@ -176,8 +176,8 @@ class FirstStart(QWidget):
         column.addWidget(Label(_("Premier démarrage"), 22, 600))
         column.addWidget(Label(asked, 14, 400, "t2"))
         column.addSpacing(18)
-        self.scroll = self._middle()
-        column.addWidget(self.scroll, 1)
+        self.body = self._middle()
+        column.addWidget(self.body, 1)
         column.addWidget(self.banner)
         column.addWidget(line())
         for foot in self._foot():

@@ -51,7 +51,7 @@ class IdentitySection(Section):
         fields = {
             "name": Field(_("Nom de l’office"), LineEdit()),
             "nature": Field(_("Nature"), LineEdit()),
-            "place": Field(_("Fait à"), LineEdit()),
+            "place": Field(_("Fait à"), LineEdit(), note=_("tant que le site n’a pas d’adresse")),
             "verify_address": Field(_("Page qui vérifie un code"), LineEdit("https://"), optional=True),
         }
         self.fields = {key: self.panel.field(key, field) for key, field in fields.items()}

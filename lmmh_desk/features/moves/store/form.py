@@ -50,8 +50,8 @@ def issuer_of(read: Read, session: Session) -> Issuer:
     signs_as = next((row.signs_as for row in delegations(read, KIND) if row.role == session.role), "")
     dated = tuple((row.key, row.starts_on, row.value) for row in rules(read) if row.key in _PRINTED)
     return Issuer(
-        landlord.name, landlord.nature, landlord.place, place.name, place.phone, signatory.name, signatory.title,
-        signs_as, dated,
+        landlord.name, landlord.nature, place.town or landlord.place, place.name, place.phone, signatory.name,
+        signatory.title, signs_as, dated,
     )  # fmt: skip
 
 

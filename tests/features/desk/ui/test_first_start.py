@@ -16,6 +16,7 @@ from tests.features.desk.ui.conftest import PAGES
 TYPED = {
     "office_name": "Le Mans Métropole Habitat",
     "site_name": "Agence Centre",
+    "place": "Mulsanne",
     "area_m2": "22 m²",
     "admin_name": "Hélène Vauclin",
     "pin": "271828",
@@ -141,6 +142,7 @@ def test_a_stand_alone_desk_is_founded(qtbot):
     qtbot.waitUntil(lambda: fake.done == 1)
     ((founding, passphrase),) = fake.founded
     assert (founding.office_name, founding.area_m2, founding.pin) == ("Le Mans Métropole Habitat", 22, "271828")
+    assert founding.place == "Mulsanne"
     assert passphrase is None
 
 
@@ -157,8 +159,8 @@ def test_what_is_wrong_is_said_under_each_field(qtbot):
 
 def seen(shown, widget):
     """Say whether a widget is whole in the window and in the list that scrolls."""
-    view = shown.scroll.viewport()
-    area = widget.rect().translated(widget.mapTo(shown.scroll, widget.rect().topLeft()))
+    view = shown.body.viewport()
+    area = widget.rect().translated(widget.mapTo(shown.body, widget.rect().topLeft()))
     return widget.isVisible() and view.geometry().contains(area)
 
 
@@ -172,7 +174,7 @@ def test_two_different_passphrases_are_said_where_they_are_seen(qtbot):
     shown.resize(1366, 640)
     shown.take(Way.ALONE)
     fill(shown, passphrase="le chat dort bien", passphrase_again="le chien dort bien")
-    shown.scroll.verticalScrollBar().setValue(0)
+    shown.body.verticalScrollBar().setValue(0)
     named(shown, "Nom de l’office").setFocus()
     QTest.keyClick(shown.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     again = shown.fields.fields["passphrase_again"]
@@ -181,7 +183,7 @@ def test_two_different_passphrases_are_said_where_they_are_seen(qtbot):
     qtbot.waitUntil(lambda: seen(shown, again))
     assert shown.banner.text == "1\u00a0point à revoir."
     assert shown.banner.isVisible()
-    assert not shown.scroll.isAncestorOf(shown.banner), "the summary doesn't scroll away"
+    assert not shown.body.isAncestorOf(shown.banner), "the summary doesn't scroll away"
 
 
 def test_control_enter_submits_from_any_field(qtbot):
@@ -198,7 +200,7 @@ def test_a_field_reached_by_enter_is_seen(qtbot):
     shown = screen(Fake(False), qtbot)
     shown.resize(1366, 560)
     shown.take(Way.ALONE)
-    shown.scroll.verticalScrollBar().setValue(0)
+    shown.body.verticalScrollBar().setValue(0)
     named(shown, "Code PIN, une seconde fois").setFocus()
     QTest.keyClick(shown.focusWidget(), Qt.Key.Key_Return)
     assert shown.focusWidget().accessibleName() == "Phrase de passe"
