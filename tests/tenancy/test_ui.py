@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -19,12 +19,14 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.feature import FEATURE
+from lmmh_desk.tenancy.model.records import Person
 from lmmh_desk.tenancy.store.cards import person_card
 from lmmh_desk.tenancy.ui.dialogs import JoinDialog, MergeDialog, NoticeDialog
 from lmmh_desk.tenancy.ui.form import names_of
 from lmmh_desk.tenancy.ui.page import FichePage
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
+from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import LineEdit
 from tests.tenancy import homes
@@ -184,6 +186,30 @@ def test_the_history_is_filtered_and_goes_on(desk: Desk, session: Session) -> No
     assert page.history._counted.text() == "25\u00a0événements"
     page.history.kinds._parts[3].click()
     assert page.history.timeline.isHidden()
+
+
+def at_the_top(page: FichePage, words: str) -> None:
+    """The quick note stands at the top of the card, what is said of an empty history right under it."""
+    card, note = page.history, page.history.note.line
+    said = next(one for one in card.findChildren(Label) if one.text() == words and one.isVisible())
+    top = note.mapTo(card, QPoint(0, 0)).y()
+    under = said.mapTo(card, QPoint(0, 0)).y() - top - note.height()
+    assert top < 90
+    assert under < 20
+    assert said.alignment() & Qt.AlignmentFlag.AlignTop
+
+
+def test_an_empty_history_leaves_the_note_at_the_top(desk: Desk, session: Session) -> None:
+    with desk.store.write(session, "test.person") as unit:
+        newcomer = Person(birth_name="Nouvelle", first_names="Ana")
+        unit.add(newcomer)
+    page = desk.open("fiche", person_id=newcomer.id)
+    at_the_top(page, "Rien encore avec cette personne.")
+    page = desk.open("fiche", person_id=homes.FERHAT)
+    documents = next(one for one in page.history.kinds._parts if one.accessibleName() == "Documents")
+    QTest.mouseClick(documents, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    at_the_top(page, "Rien de ce genre avec cette personne.")
 
 
 def test_another_member_is_opened_and_discretion_hides_everything(desk: Desk) -> None:

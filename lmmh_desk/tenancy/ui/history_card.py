@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.french import count
@@ -39,9 +39,10 @@ class HistoryCard(Card):
         self._now, self._shown = 0, STEP
         top = Column(self.note, margins=(14, 0, 14, 0))
         self.body.addLayout(top)
-        self._nothing = Label(_("Rien encore avec cette personne."), 13, 400, "t2")
+        self._nothing = Label("", 13, 400, "t2")
         self._nothing.setContentsMargins(14, 10, 14, 10)
-        self.add(self._nothing)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.add(self._nothing, 1)
         self.add(self.timeline, 1)
         self._counted = Label("", 12, 400, "t2")
         self._more = Button(_("Afficher la suite"), role="link", small=True)
@@ -70,6 +71,8 @@ class HistoryCard(Card):
         shown = wanted[: self._shown]
         self.timeline.set_moments(shown, self._now)
         appear(self.timeline, bool(shown))
+        none, none_of_these = _("Rien encore avec cette personne."), _("Rien de ce genre avec cette personne.")
+        self._nothing.setText(none_of_these if self._moments else none)
         appear(self._nothing, not shown)
         total = count(len(wanted), _("événement"), _("événements"))
         some = _("{some} événements sur {total}").format(some=len(shown), total=len(wanted))
