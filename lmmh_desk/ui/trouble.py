@@ -30,7 +30,7 @@ class TroubleScreen(QWidget):
         self.fact = Label("", 20, 600, wrap=True)
         self.safe = Label("", 14, 400, "t1", wrap=True)
         self.gesture = Label("", 14, 400, "t2", wrap=True)
-        self.label = Label(_("Phrase secrète de ce poste"), 13, 600)
+        self.label = Label(_("Phrase de passe de ce poste"), 13, 600)
         self.secret = QLineEdit()
         self.secret.setProperty("role", "field")
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)

@@ -259,6 +259,7 @@ def test_a_passphrase_is_asked_where_there_is_no_vault(start: Start, profile: Pr
     qtbot.waitUntil(lambda: isinstance(start.window.screen_shown(), TroubleScreen))
     trouble = start.window.screen_shown()
     assert trouble.secret.isVisible()
+    assert trouble.secret.accessibleName() == "Phrase de passe de ce poste"
     QTest.keyClicks(trouble.secret, "quatre mots au hasard")
     with qtbot.waitSignal(start.ready):
         QTest.keyClick(trouble.secret, Qt.Key.Key_Return)
