@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 
+_LONG_WORD = re.compile(r"\S{30,}")
 Margins = tuple[int, int, int, int]
 
 
@@ -84,16 +87,18 @@ class Column(_Box):
 class Label(QLabel):
     """A line or a paragraph (`wrap`) in the colour of a token (`ink`); `size` in pixels at 100 %.
 
-    A line that lacks room ends with an ellipsis, whole in its tip, so that no name ever widens the window.
+    A line that lacks room ends with an ellipsis, whole in its tip, so that no name ever widens the window; a paragraph
+    breaks inside a word that no line can hold.
     """
 
     def __init__(
         self, text: str = "", size: int = 13, weight: int = 400, ink: str = "t1", *, wrap: bool = False
     ) -> None:
-        super().__init__(text)
+        super().__init__()
         self._size, self._weight, self._ink = size, weight, ink
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self.setText(text)
         self.setForegroundRole(QPalette.ColorRole.WindowText)  # in a table's viewport Qt would take another
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -101,6 +106,13 @@ class Label(QLabel):
             self.setSizePolicy(policy)
         current().changed.connect(self.retheme)
         self.retheme()
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        super().setText(_breakable(text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        return self._whole
 
     def sizeHint(self) -> QSize:
         if not self.wordWrap():
@@ -147,6 +159,11 @@ class Label(QLabel):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.WindowText, theme.color(self._ink))
         self.setPalette(palette)
+
+
+def _breakable(text: str) -> str:
+    """Return a text whose very long words may be cut anywhere, by spaces without width (QLabel only cuts at spaces)."""
+    return _LONG_WORD.sub(lambda word: re.sub(r"\w(?=\w)", "\\g<0>\u200b", word[0]), text)
 
 
 def line(ink: str = "line") -> QWidget:

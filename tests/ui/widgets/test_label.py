@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Theme
+from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.base import Column, Label
 from lmmh_desk.ui.widgets.cells import Mark
 from lmmh_desk.ui.widgets.facts import Facts, PersonLine
@@ -42,6 +43,21 @@ def test_what_is_cut_ends_with_an_ellipsis_and_is_whole_in_its_tip(qtbot: QtBot,
     QApplication.sendEvent(label, event)
     assert QToolTip.text() == LONG
     QToolTip.hideText()
+
+
+def test_a_paragraph_breaks_even_where_there_is_no_space(qtbot: QtBot, theme: Theme) -> None:
+    sentence = f"«\u00a0{WORD}\u00a0» ne tient pas sur une enveloppe."
+    label = Label(sentence, 12, 400, "bad", wrap=True)
+    qtbot.addWidget(label)
+    assert label.text() == sentence
+    label.setText(f"De nouveau, {sentence}")
+    assert label.text() == f"De nouveau, {sentence}"
+    short = Label("«\u00a0w\u00a0» ne tient pas sur une enveloppe.", 12, 400, "bad", wrap=True)
+    lines = label.heightForWidth(200) / short.heightForWidth(1000)
+    assert lines >= canvas.width(WORD, 12) / 200
+    image = picture(label, 200, label.heightForWidth(200))
+    bottom = image.copy(0, image.height() - 40, 200, 40)
+    assert holds(bottom, theme.color("bad"), 4), "the end of the sentence is painted"
 
 
 def test_a_line_with_room_has_no_tip(qtbot: QtBot, theme: Theme) -> None:
