@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
 
 from lmmh_desk.kernel.french import count
@@ -144,12 +144,21 @@ class Form(QScrollArea):
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        here = self._page.focusWidget()
+        if here is not None and here.hasFocus():
+            self._keep_in_sight(here)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
             return self._key(watched, event)
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self.ensureWidgetVisible(watched, 0, current().px(40))
+            self._keep_in_sight(watched)
         return False
+
+    def _keep_in_sight(self, editor: QWidget) -> None:
+        self.ensureWidgetVisible(editor, 0, current().px(40))
 
     def _key(self, watched: QWidget, event: QKeyEvent) -> bool:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +14,7 @@ from lmmh_desk.features.moves.actions.steps import open_move
 from lmmh_desk.features.moves.model.move import Move, Vehicle
 from lmmh_desk.features.moves.ui.address import AddressEdit
 from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.banner import Banner
 from tests.features.moves.conftest import moves_of
 from tests.tenancy.homes import FERHAT, SLIMANE
 
@@ -156,9 +157,31 @@ def test_more_than_six_people_is_said_without_preventing(window, page, printer):
     page.form.help.firm.editor.setText("Déménagements Exemple")
     page.form.help.movers.editor.setText("4")
     follow(window)
-    assert page.form.advice.text.startswith("7\u00a0personnes avec les déménageurs, la limite est de 6.")
+    assert page.advice.text.startswith("7\u00a0personnes avec les déménageurs, la limite est de 6.")
     window.keys("Ctrl+P")
     assert len(printer.sent) == 1
+
+
+def test_the_warning_is_seen_above_the_buttons_as_it_appears(window, page):
+    type_day(window)
+    page.form.help.helpers.setFocus()
+    for name in ("Karim Ouadah", "Élise Fromont", "Ana Lima", "Bo Ek"):
+        window.keys(text=name)
+        window.keys("Return")
+    follow(window)
+    QApplication.processEvents()
+    words = "7\u00a0personnes avec les déménageurs, la limite est de 6. Prévenez la personne."
+    warning = next(one for one in page.findChildren(Banner) if one.accessibleName() == words)
+    inside = warning.rect().translated(warning.mapTo(page, QPoint(0, 0)))
+    buttons = page.print_button.mapTo(page, QPoint(0, 0)).y()
+    assert warning.visibleRegion().boundingRect() == warning.rect()
+    assert inside.bottom() < buttons
+    line = QApplication.focusWidget()
+    assert line.accessibleName() == "Personnes qui aident"
+    assert line.visibleRegion().boundingRect() == line.rect(), "the field stays in sight"
+    page.form.help.helpers.set_value([])
+    follow(window)
+    assert not warning.isVisible()
 
 
 def test_what_the_action_refuses_comes_back_to_the_form(window, page, counter, admin, draft):

@@ -24,6 +24,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
@@ -50,6 +51,8 @@ class FormPage(Page):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = FormHead()
         self.card = Card(padding=(0, 0, 0, 0), spacing=0)
+        self.advice = Banner(tone="warn", flat=True)  # what deserves a word without preventing anything
+        self.card.add(self.advice)
         self.preview = PaperPreview(context)
         self.save_button = Button(_("Enregistrer"))
         self.print_button = Button(_("Enregistrer et imprimer"), "printer", "Ctrl+P", "primary")
@@ -161,7 +164,7 @@ class FormPage(Page):
         self._drop_form()
         self.form = SheetForm(known, today(self.context.clock))
         self._first = self.form.entry()
-        self.card.add(self.form, 1)
+        self.card.body.insertWidget(0, self.form, 1)
         self.form.show()  # now, so that the very next key finds its field
         self.card.set_error("")
         self.form.changed.connect(self._pause.start)
@@ -178,6 +181,7 @@ class FormPage(Page):
 
     def _drop_form(self) -> None:
         self._pause.stop()
+        self.advice.set("")
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()
@@ -199,7 +203,7 @@ class FormPage(Page):
         if self.form is None:
             return
         draft, _wrong, advice = self._read(self.form)
-        self.form.show_advice(advice)
+        self.advice.set(" ".join(advice))
         self._grow()
         self.preview.show_draft(self.form.known, draft, self._number)
 

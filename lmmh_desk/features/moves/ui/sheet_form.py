@@ -11,7 +11,6 @@ from lmmh_desk.features.moves.model.known import Known
 from lmmh_desk.features.moves.ui.days import DaysSection
 from lmmh_desk.features.moves.ui.parts import ChecksPart, HelpPart, PersonPart, RoutePart
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.form import Form
 
 
@@ -29,13 +28,12 @@ class SheetForm(Form):
         self.days = DaysSection(today)
         self.help = HelpPart()
         self.checks = ChecksPart(draft.inspection_on)
-        self.advice = Banner(tone="warn")
         whole = bool(draft.from_address and draft.to_address)
         self.section(_("Personne"), self.person)
         self.section(_("Trajet"), self.route, note=_("repris du bail") if whole else _("à compléter"))
         self.section(_("Date"), self.days)
         self.section(_("Aide"), self.help, note=_("facultatif"))
-        self.section(_("Contrôles"), self.checks, self.advice)
+        self.section(_("Contrôles"), self.checks)
         self._name_fields()
         self.days.rearranged.connect(self._name_days)
         self.days.changed.connect(self.changed)
@@ -125,10 +123,6 @@ class SheetForm(Form):
         field = self.fields.get(name)
         if field is not None and not field.error:
             field.set_error(sentence)
-
-    def show_advice(self, sentences: list[str]) -> None:
-        """Say what deserves a word without preventing anything."""
-        self.advice.set(" ".join(sentences))
 
     def whole_height(self) -> int:
         """Return the height that shows every section, in pixels."""
