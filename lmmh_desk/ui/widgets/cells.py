@@ -67,12 +67,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Mark:
-    """A tag: icon and word, at the right of the cell when asked."""
+    """A tag: icon and word."""
 
     text: str
     tone: str = "neutral"
     icon: str = ""
-    right: bool = False
 
     def said(self) -> str:
         """Return the word."""
@@ -81,8 +80,25 @@ class Mark:
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the tag."""
         if self.text:
-            left = area.right() + 1 - tag_width(self.text, self.icon) if self.right else area.left()
-            paint.tag(left, area.center().y() + 1, self.text, self.tone, self.icon)
+            paint.tag(area.left(), area.center().y() + 1, self.text, self.tone, self.icon)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Lines that take all the room their tag, at the right, doesn't need."""
+
+    text: Text
+    mark: Mark
+
+    def said(self) -> str:
+        """Return the lines and the tag's word."""
+        return ", ".join(part for part in (self.text.said(), self.mark.said()) if part)
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the tag, and the lines up to it."""
+        wide = tag_width(self.mark.text, self.mark.icon)
+        self.text.paint(paint, area.adjusted(0, 0, -wide - paint.px(8) if self.mark.text else 0, 0))
+        self.mark.paint(paint, area.adjusted(area.width() - wide, 0, 0, 0))
 
 
 @dataclass(frozen=True)

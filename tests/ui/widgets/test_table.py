@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.buttons import Button
-from lmmh_desk.ui.widgets.cells import Cell, Group, Icon, Mark, Text, Ticket, Wait
+from lmmh_desk.ui.widgets.canvas import Canvas, tag_width
+from lmmh_desk.ui.widgets.cells import Beside, Cell, Group, Icon, Mark, Text, Ticket, Wait
 from lmmh_desk.ui.widgets.rows import CELL, Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
 from tests.ui.widgets.conftest import focused, holds, picture
@@ -125,6 +127,31 @@ def test_one_sentence_per_row(queue: DataTable[Arrival]) -> None:
     own = Rows(COLUMNS, lambda a: a.number, lambda a: f"Ticket {a.number}, {a.name}")
     own.set_rows(QUEUE)
     assert own.sentence(0) == "Ticket A31, M. Ferhat Belkacem"
+
+
+class Written(Canvas):
+    """Remembers how wide a place each line was given."""
+
+    def __init__(self, painter: QPainter) -> None:
+        super().__init__(painter)
+        self.rooms: dict[str, int] = {}
+
+    def text(self, rect: QRect, value: str, *rest: Any, **more: Any) -> int:
+        self.rooms[value] = rect.width()
+        return super().text(rect, value, *rest, **more)
+
+
+@pytest.mark.parametrize("outcome", ["Répondu", "Justificatif imprimé", ""])
+def test_a_name_has_the_room_its_tag_leaves(look: Theme, outcome: str) -> None:
+    image = QPixmap(look.px(300), look.px(52))
+    painter = QPainter(image)
+    paint = Written(painter)
+    cell = Beside(Text("Mme Marie-Ange Rasoloherimampiononiaina", "Attestation de loyer"), Mark(outcome, "ok"))
+    cell.paint(paint, QRect(0, 0, look.px(300), look.px(52)))
+    painter.end()
+    taken = tag_width(outcome) + look.px(8) if outcome else 0
+    assert paint.rooms[cell.text.title] == paint.rooms[cell.text.note] == look.px(300) - taken
+    assert cell.said() == ", ".join(part for part in (cell.text.said(), outcome) if part)
 
 
 def test_cells_say_what_they_show() -> None:

@@ -16,7 +16,7 @@ from lmmh_desk.kernel.french import hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.card import HEADER, Card
-from lmmh_desk.ui.widgets.cells import Mark, Text
+from lmmh_desk.ui.widgets.cells import Beside, Mark, Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.rows_view import DOUBLE
 from lmmh_desk.ui.widgets.table import DataTable
@@ -62,21 +62,17 @@ def _gone_hour(seat: Seat) -> Text:
     return Text(hour(paris(seat.passage.progress.ended_at or 0)), weight=600)
 
 
-def _gone_who(seat: Seat) -> Text:
-    return Text(seat.who, seat.passage.why, 600)
+def _gone_who(seat: Seat) -> Beside:
+    outcome = seat.passage.progress.outcome or Outcome.LEFT
+    return Beside(Text(seat.who, seat.passage.why, 600), Mark(OUTCOMES[outcome], TONES.get(outcome, "accent")))
 
 
 def _gone_both(seat: Seat) -> Text:
     return Text(seat.who, OUTCOMES[seat.passage.progress.outcome or Outcome.LEFT], 600)
 
 
-def _gone_how(seat: Seat) -> Mark:
-    outcome = seat.passage.progress.outcome or Outcome.LEFT
-    return Mark(OUTCOMES[outcome], TONES.get(outcome, "accent"), right=True)
-
-
 def _gone_sentence(seat: Seat) -> str:
-    return ", ".join(cell.said() for cell in (_gone_hour(seat), _gone_who(seat), _gone_how(seat)))
+    return ", ".join(cell.said() for cell in (_gone_hour(seat), _gone_who(seat)))
 
 
 class SeatsCard(Card):
@@ -129,9 +125,8 @@ class GoneCard(Card):
         super().__init__(_("Derniers passages"), padding=(0, 0, 0, 0), ruled=True)
         columns = (
             TableColumn[Seat]("hour", _("Heure"), _gone_hour, 62),
-            TableColumn[Seat]("who", _("Personne"), _gone_who, 120, stretch=True),
+            TableColumn[Seat]("who", _("Personne et issue"), _gone_who, 120, stretch=True),
             TableColumn[Seat]("both", _("Personne et issue"), _gone_both, 120, stretch=True),
-            TableColumn[Seat]("how", _("Issue"), _gone_how, 142),
         )
         rows = Rows(columns, lambda seat: seat.passage.id, _gone_sentence)
         self.table = DataTable(rows, self.header.title.text(), select_first=False)
@@ -153,7 +148,7 @@ class GoneCard(Card):
 
     def _fill(self) -> None:
         tight = self.width() < current().px(TIGHT)
-        self.table.show_columns(*(("hour", "both") if tight else ("hour", "who", "how")))
+        self.table.show_columns(*(("hour", "both") if tight else ("hour", "who")))
         room = max(1, self.table.viewport().height() // current().px(DOUBLE))
         self.table.set_rows(self._seats[:room])
 
