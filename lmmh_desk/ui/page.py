@@ -25,6 +25,7 @@ class Page(QWidget):
     file: ClassVar[bool] = False  # each set of arguments stands among the open files of the rail
 
     titled = Signal(str)
+    hinted = Signal()  # other keys of `hints` are valid now
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -47,6 +48,11 @@ class Page(QWidget):
     def person(self) -> str:
         """Return the id of the person shown or selected, for the commands that need one; "" when there is none."""
         return ""
+
+    def offers(self, command: str) -> bool:
+        """Say whether a command of `hints` would do something now, so that the key bar shows it."""
+        del command
+        return True
 
     def status(self) -> str:
         """Return the sentence on the right of the key bar; "" for the desk's own."""

@@ -25,6 +25,7 @@ from lmmh_desk.tenancy.ui.dialogs import JoinDialog, MergeDialog, NoticeDialog
 from lmmh_desk.tenancy.ui.form import names_of
 from lmmh_desk.tenancy.ui.page import FichePage
 from lmmh_desk.ui.player import Player
+from lmmh_desk.ui.shell.keybar import KeyHint
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
@@ -132,6 +133,19 @@ def test_picture_03(desk: Desk) -> None:
     assert page.person() == homes.FERHAT
     assert not page._finish.isHidden()
     assert len(page.panes()) == 4
+
+
+def test_f8_is_shown_only_for_the_person_at_the_counter(desk: Desk) -> None:
+    def shown() -> list[str]:
+        hints = desk.work.findChildren(KeyHint)
+        return [hint.accessibleName() for hint in hints if hint.isVisibleTo(desk.work)]
+
+    desk.open("fiche", person_id=homes.FERHAT)
+    assert "Terminer" in shown()
+    desk.open("fiche", person_id=homes.SLIMANE)
+    assert "Terminer" not in shown()
+    desk.open("fiche", person_id=homes.FERHAT)
+    assert "Terminer" in shown()
 
 
 def test_task_7_a_note_of_forty_characters_takes_44_keys(desk: Desk) -> None:

@@ -67,6 +67,7 @@ class FichePage(Page):
     def _connect(self) -> None:
         run = self.context.shell.run
         finishing = command_with(self.context.catalogue, "F8")
+        self._finishing = finishing.key if finishing else ""
         self._finish.set_text(finishing.label if finishing else "")
         self._finish.clicked.connect(lambda: run(finishing.key) if finishing else None)
         self._more.clicked.connect(self._show_menu)
@@ -103,6 +104,10 @@ class FichePage(Page):
     def person(self) -> str:
         """Return the person shown."""
         return self.person_id
+
+    def offers(self, command: str) -> bool:
+        """F8 ends the reception of the person shown, when they are at this counter."""
+        return command != self._finishing or (self._file is not None and self._file.serving is not None)
 
     def status(self) -> str:
         """Say when the file was last changed."""
@@ -181,6 +186,7 @@ class FichePage(Page):
         self.person_id = card.id
         band(self.header, file, day, now)
         appear(self._finish, file.serving is not None)
+        self.hinted.emit()
         self.home.show_card(card, day)
         self.household.show_card(card, day, hidden=self._hidden)
         self.history.show_moments(file.past, now, again=same)
@@ -190,13 +196,9 @@ class FichePage(Page):
         self.set_title(card.name)
         if self._arriving:
             self._arriving = False
-            self._focus_actions()
-
-    def _focus_actions(self) -> None:
-        """Put the focus where the next gesture is, unless a note is being written."""
-        if not self.history.note.is_open:
-            self.acts.list.setCurrentIndex(self.acts.list.model().index(0, 0))
-            self.acts.list.setFocus()
+            if not self.history.note.is_open:  # the focus goes where the next gesture is
+                self.acts.list.setCurrentIndex(self.acts.list.model().index(0, 0))
+                self.acts.list.setFocus()
 
     def _lost(self, error: DeskError) -> None:
         self.context.shell.say(str(error), "bad")

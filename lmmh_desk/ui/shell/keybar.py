@@ -136,6 +136,7 @@ class KeyBar(QFrame):
         """Show the keys valid here."""
         for hint in self._hints:
             self._box.removeWidget(hint)
+            hint.hide()
             hint.deleteLater()
         self._hints = [self._hint(each) for each in shortcuts]
         for at, hint in enumerate(self._hints):

@@ -66,6 +66,7 @@ class Pages(QStackedWidget):
     """Shows one page at a time."""
 
     titled = Signal()
+    hinted = Signal()
 
     def __init__(self, context: Context, entries: dict[str, PageEntry]) -> None:
         super().__init__()
@@ -139,6 +140,7 @@ class Pages(QStackedWidget):
     def _make(self, key: str) -> Page:
         page: Page = load(self._entries[key].opens)(self._context)
         page.titled.connect(lambda title: self._retitle(page, title))
+        page.hinted.connect(self.hinted)
         page.setObjectName(key)
         frame = PageFrame(page)
         self._made[key], self._frames[key] = page, frame

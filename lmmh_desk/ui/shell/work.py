@@ -107,6 +107,7 @@ class Work(QWidget):
         self.keybar.pressed.connect(self.run)
         self.navigation.rail.chosen.connect(self._choose)
         self.pages.titled.connect(self._name_page)
+        self.pages.hinted.connect(self.show_hints)
         self.topbar.locked.connect(self.lock)
         self.topbar.chosen.connect(self.open)
         self.navigation.counted = self.topbar.show_badges
@@ -222,7 +223,7 @@ class Work(QWidget):
             return
         valid = {each.command: each for each in self.shortcuts.valid(*self.where())}
         wanted = page.hints or ("shell.search", "shell.lock", "shell.help")
-        self.keybar.show_hints([valid[command] for command in wanted if command in valid])
+        self.keybar.show_hints([valid[command] for command in wanted if command in valid and page.offers(command)])
 
     def _choose(self, entry: Entry) -> None:
         if entry.kind == "group":

@@ -2,6 +2,7 @@
 
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.model.records import Outcome
+from lmmh_desk.ui.shell.keybar import KeyHint
 from lmmh_desk.ui.widgets.buttons import Button
 from tests.features.walkins.hands import button, rows
 
@@ -80,6 +81,24 @@ def test_an_empty_queue_says_so(window, found):
     assert window.page.queue._left.accessibleName() == "5 parties sans réponse"
     window.keys("F3")
     assert window.said == "Personne n’attend. Rien n’a changé. Enregistrez un arrivant avec F2."
+
+
+def keys_shown(window):
+    return [hint.accessibleName() for hint in window.work.findChildren(KeyHint) if hint.isVisibleTo(window.work)]
+
+
+def test_the_key_bar_shows_only_keys_that_do_something(window, found):
+    desk = window.desk
+    assert {"Terminer", "Imprimer le ticket"} <= set(keys_shown(window))
+    counter.close(desk.store, desk.session, found["garrigue"], Outcome.ANSWERED)
+    window.page.refresh(None)
+    assert "Terminer" not in keys_shown(window)
+    assert "Imprimer le ticket" in keys_shown(window)
+    for name in ("belkacem", "tessier", "kante", "unknown", "quemener"):
+        counter.leave(desk.store, desk.session, found[name])
+    window.page.refresh(None)
+    assert not {"Terminer", "Imprimer le ticket"} & set(keys_shown(window))
+    assert {"Nouvel arrivant", "Appeler le suivant"} <= set(keys_shown(window))
 
 
 def test_a_free_counter_names_the_next(window, found):

@@ -23,7 +23,7 @@ class AloneFields(QWidget):
         self.fields = {
             "office_name": Field(_("Nom de l’office"), LineEdit("Le Mans Métropole Habitat")),
             "site_name": Field(_("Premier site"), LineEdit("Agence Centre")),
-            "place": Field(_("Ville"), LineEdit("Le Mans"), note=_("« Fait à… »")),
+            "place": Field(_("Ville"), LineEdit("Le Mans"), note=_("« Fait à… »")),
             "area_m2": Field(_("Surface d’accueil, m²"), LineEdit("22"), note=_("fixe la jauge")),
             "admin_name": Field(_("Administrateur, prénom et nom"), LineEdit()),
             "pin": Field(_("Code PIN"), PinEdit(), note=_("6 chiffres")),

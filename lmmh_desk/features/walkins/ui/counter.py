@@ -30,6 +30,7 @@ class CounterCard(Card):
         super().__init__(marked=True, padding=(14, 8, 14, 8))
         self.setAccessibleName(_("À votre guichet"))
         self.passage: Passage | None = None
+        self.serving = False
         self._where = Label("", 12, 400, "t2")
         self._name = Label("", 16, 600)
         self._about = Label("", 12, 400, "t2")
@@ -64,13 +65,13 @@ class CounterCard(Card):
         else:
             self._name.setText(_("Nom masqué") if masked else here.who)
             self._about.setText(_about(here, now, brief, "" if masked else here.note))
-        serving = state is State.SERVING
+        self.serving = state is State.SERVING
         appear(self._file, here is not None and bool(here.person_id))
         appear(self._who, here is not None and not here.person_id)
         appear(self._absent, state is State.CALLED)
         appear(self._serve, state is State.CALLED)
-        appear(self._hold, serving)
-        appear(self._close, serving)
+        appear(self._hold, self.serving)
+        appear(self._close, self.serving)
         self.setAccessibleDescription(f"{self._name.text()}, {self._about.text()}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

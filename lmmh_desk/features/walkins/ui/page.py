@@ -52,6 +52,7 @@ class HomePage(Page):
         self._acts = Acts(context)
         self._board: Board | None = None
         self._wanted = self._newcomer = ""
+        self._keys: list[str] = []
         self._masked = self._brief = False
         self._width: Width = "normal"
         self.header = PageHeader(context.shell.run)
@@ -127,6 +128,12 @@ class HomePage(Page):
         chosen, here = self.queue.table.passage(), self.counter.passage
         first = (chosen, here) if self.queue.table.hasFocus() else (here, chosen)
         return next((one.person_id for one in first if one is not None and one.person_id), "")
+
+    def offers(self, command: str) -> bool:
+        """« Terminer » asks for somebody received here, the ticket for somebody who waits."""
+        return {"walkins.close": self.counter.serving, "walkins.ticket": self.queue.table.current() is not None}.get(
+            command, True
+        )
 
     def primary(self) -> None:
         """Ask who arrives (Ctrl+Entrée)."""
@@ -209,6 +216,14 @@ class HomePage(Page):
         self.queue.show_board(board, now, masked=self._masked)
         self.side.show_board(board, session, now, masked=self._masked)
         self._choose(self.queue.table.current())
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Let the key bar follow what these keys can do."""
+        keys = [command for command in self.hints if self.offers(command)]
+        if keys != self._keys:
+            self._keys = keys
+            self.hinted.emit()
 
     def _tick(self) -> None:
         """Let the minutes pass; the day is read again only when it changed."""
