@@ -21,6 +21,7 @@ from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person
 from lmmh_desk.tenancy.model.checks import PersonInput
 from lmmh_desk.tenancy.model.plans import Kind, Plan, Stopped, read_plan
+from lmmh_desk.tenancy.model.tenants import LeaseLines
 from lmmh_desk.tenancy.store import tables
 from lmmh_desk.tenancy.store.cards import person_card
 from lmmh_desk.tenancy.store.importing import past_runs
@@ -347,6 +348,55 @@ def test_bad_tenants_are_refused_one_by_one() -> None:
     assert warned == [(9, "QUALITE"), (9, "TELEPHONE"), (11, "BAIL"), (12, "EMAIL")]
     (unit,) = made.units
     assert len(unit.persons) == 3
+
+
+@pytest.mark.parametrize(
+    ("notice", "columns", "reason"),
+    [
+        ("28/10/2020;recommande;oui;01/01/2019", "FIN RECU MODE REDUIT", "finit avant d’être reçu"),
+        ("28/10/2030;huissier;non;28/01/2031", "RECU MODE FIN", "dans l’avenir"),
+        ("28/10/1200;remise;non;28/01/1201", "RECU MODE FIN", "trop ancienne"),
+        ("31/08/2014;remise;;30/11/2014", "RECU MODE FIN", "avant le début du bail"),
+        (";recommande;;", "RECU MODE", "la case est vide, il faut une date"),
+        (";;;28/01/2021", "RECU FIN", "la case est vide, il faut une date"),
+        (";;oui;", "RECU REDUIT", "la case est vide, il faut une date"),
+        ("28/10/2020;;;28/01/2021", "MODE RECU FIN", "la case est vide, il faut recommande, huissier ou remise"),
+        ("28/10/2020;email;;28/01/2021", "MODE RECU FIN", "«\u00a0email\u00a0» n’est pas recommande, huissier ou remise"),
+    ],
+)
+def test_a_notice_that_is_none_is_left_empty_and_said(notice: str, columns: str, reason: str) -> None:
+    start = "" if "1200" in notice else "01/09/2014"
+    head = TENANTS + ";PREAVIS_RECU;PREAVIS_MODE;PREAVIS_REDUIT;PREAVIS_FIN"
+    made = plan(head, FERHAT.replace("01/09/2014", start) + ";" + notice, kind="tenants")
+    (unit,) = made.units
+    assert isinstance(unit, LeaseLines)
+    assert unit.groups["notice"] == (None, "", False, None)
+    assert [issue.column.removeprefix("PREAVIS_") for issue in made.issues] == columns.split()
+    assert {issue.severity for issue in made.issues} == {"warning"}
+    assert reason in made.issues[0].reason
+    assert all(made.issues[0].column in issue.reason for issue in made.issues[1:])
+
+
+@pytest.mark.parametrize(
+    ("notice", "kept"),
+    [
+        ("28/10/2020;recommande;oui;28/11/2020", ("2020-10-28", "registered_letter", True, "2020-11-28")),
+        ("17/11/2020;remise;non;", ("2020-11-17", "hand_delivery", False, None)),
+        (";;non;", (None, "", False, None)),
+        (";;;", (None, "", False, None)),
+    ],
+)
+def test_a_good_notice_is_kept(notice: str, kept: tuple[object, ...]) -> None:
+    head = TENANTS + ";PREAVIS_RECU;PREAVIS_MODE;PREAVIS_REDUIT;PREAVIS_FIN"
+    made = plan(head, f"{FERHAT};{notice}", kind="tenants")
+    (unit,) = made.units
+    assert isinstance(unit, LeaseLines)
+    assert (unit.groups["notice"], made.issues) == (kept, ())
+
+
+def test_a_notice_s_unreadable_date_refuses_the_line() -> None:
+    made = plan(TENANTS + ";PREAVIS_RECU;PREAVIS_MODE", FERHAT + ";hier;recommande", kind="tenants")
+    assert [(issue.column, issue.severity) for issue in made.issues] == [("PREAVIS_RECU", "refused")]
 
 
 def test_a_monthly_file_merges_persons_contacts_and_leases(store: Store, headquarters: Session) -> None:

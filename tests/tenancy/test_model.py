@@ -246,6 +246,9 @@ def test_notice() -> None:
     assert notice_end(date(2020, 10, 30), reduced=True) == date(2020, 11, 30)
     assert check_notice(TODAY, "bailiff", "2014-09-01", TODAY) == {}
     assert set(check_notice(date(2014, 8, 31), "fax", "2014-09-01", TODAY)) == {"method", "received_on"}
+    assert set(check_notice(date(1899, 12, 31), "bailiff", None, TODAY)) == {"received_on"}
+    assert check_notice(TODAY, "bailiff", None, TODAY, TODAY) == {}
+    assert set(check_notice(TODAY, "bailiff", None, TODAY, date(2020, 11, 16))) == {"ends_on"}
 
 
 def card(*leases: LeaseLine) -> PersonCard:

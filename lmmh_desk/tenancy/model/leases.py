@@ -16,6 +16,7 @@ METHODS = {
     "bailiff": _("Acte d’huissier"),
     "hand_delivery": _("Remise en main propre contre récépissé"),
 }
+OLDEST = 1900  # no paper of a lease in force is older
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/.\-]{2,29}")
 
 State = Literal["future", "current", "notice", "ended"]
@@ -50,15 +51,21 @@ def notice_end(received_on: date, reduced: bool) -> date:
     return after_months(received_on, 1 if reduced else 3)
 
 
-def check_notice(received_on: date, method: str, starts_on: str | None, today: date) -> dict[str, str]:
+def check_notice(
+    received_on: date, method: str, starts_on: str | None, today: date, ends_on: date | None = None
+) -> dict[str, str]:
     """Return the French sentence of each wrong field; an e-mail gives no notice (loi 89-462, art. 15)."""
     wrong: dict[str, str] = {}
     if method not in METHODS:
         wrong["method"] = _("Choisissez lettre recommandée, acte d’huissier ou remise en main propre.")
     if received_on > today:
         wrong["received_on"] = _("La date est dans l’avenir. Choisissez aujourd’hui ou avant.")
+    elif received_on.year < OLDEST:
+        wrong["received_on"] = _("La date est trop ancienne. Vérifiez l’année.")
     elif starts_on and received_on < date.fromisoformat(starts_on):
         wrong["received_on"] = _("Le congé est reçu avant le début du bail. Vérifiez la date.")
+    if ends_on and ends_on < received_on:
+        wrong["ends_on"] = _("Le congé finit avant d’être reçu. Vérifiez les deux dates.")
     return wrong
 
 

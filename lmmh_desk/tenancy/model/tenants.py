@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain, read_euros
 from lmmh_desk.tenancy.model.checks import PersonInput, person_faults, tidy, tidy_person
 from lmmh_desk.tenancy.model.csvfile import Issue, one_of, unlike
-from lmmh_desk.tenancy.model.leases import tidy_number
+from lmmh_desk.tenancy.model.leases import check_notice, tidy_number
 from lmmh_desk.tenancy.model.merge import Groups
 from lmmh_desk.tenancy.model.names import identity_key
 from lmmh_desk.tenancy.model.nur import check_nur
@@ -31,6 +31,9 @@ CHANNELS = {"": "", "telephone": "phone", "sms": "sms", "e-mail": "email", "emai
 METHODS = {"": "", "recommande": "registered_letter", "huissier": "bailiff", "remise": "hand_delivery"}
 PAYEES = {"": False, "locataire": False, "bailleur": True}
 FLAGS = {"": False, "non": False, "0": False, "oui": True, "1": True}
+NOTICE_COLUMNS = ("PREAVIS_RECU", "PREAVIS_MODE", "PREAVIS_REDUIT", "PREAVIS_FIN")
+Notice: TypeAlias = tuple[str | None, str, bool, str | None]  # received on, method, reduced, ends on
+NO_NOTICE: Notice = (None, "", False, None)
 
 # Column groups of a person and of a lease: each is merged as a whole.
 PERSON_GROUPS = {
@@ -114,13 +117,29 @@ class TenantReader:
                 _euros(cells, "AIDE", remarks),
                 _known(cells, "AIDE_VERSEE", PAYEES, remarks) or False,
             ),
-            "notice": (
-                _date(cells, "PREAVIS_RECU", remarks),
-                _known(cells, "PREAVIS_MODE", METHODS, remarks) or "",
-                _known(cells, "PREAVIS_REDUIT", FLAGS, remarks) or False,
-                _date(cells, "PREAVIS_FIN", remarks),
-            ),
+            "notice": self._notice(cells, starts, remarks),
         }
+
+    def _notice(self, cells: Mapping[str, str], starts: str | None, remarks: Remarks) -> Notice:
+        """Return the notice given; one that the counter would refuse too is left empty, said column by column."""
+        received, ends = _date(cells, "PREAVIS_RECU", remarks), _date(cells, "PREAVIS_FIN", remarks)
+        method = _known(cells, "PREAVIS_MODE", METHODS, remarks)
+        reduced = _known(cells, "PREAVIS_REDUIT", FLAGS, remarks) or False
+        given = [column for column in NOTICE_COLUMNS if FLAGS.get(plain(cells.get(column, "")), True)]
+        if remarks.refused or not given:
+            return NO_NOTICE
+        if method is None:  # already said
+            column, reason = "PREAVIS_MODE", ""
+        else:
+            column, reason = _notice_fault(received, method, ends, starts, self._today)
+        if not column:
+            return received, method or "", reduced, ends
+        if reason:
+            remarks.say(column, reason)
+        for other in given:
+            if other != column:
+                remarks.say(other, _("le préavis est laissé vide, à cause de {column}").format(column=column))
+        return NO_NOTICE
 
     def _person(self, number: str, cells: Mapping[str, str], remarks: Remarks) -> PersonLine | None:
         given = tidy_person(
@@ -183,6 +202,21 @@ _COLUMNS = {
     "birth_date": "NAISSANCE", "channel": "CANAL", "standing": "QUALITE", "language": "LANGUE",
     "nur": "NUR",
 }  # fmt: skip
+_FAULTY = {"received_on": "PREAVIS_RECU", "method": "PREAVIS_MODE", "ends_on": "PREAVIS_FIN"}
+
+
+def _notice_fault(
+    received: str | None, method: str, ends: str | None, starts: str | None, today: date
+) -> tuple[str, str]:
+    """Return the column of a notice that is wrong, and why; nothing for a good one."""
+    if received is None:
+        return "PREAVIS_RECU", unlike("", _("une date (jour/mois/année)"))
+    if not method:
+        return "PREAVIS_MODE", unlike("", one_of(METHODS))
+    last = date.fromisoformat(ends) if ends else None
+    for name, sentence in check_notice(date.fromisoformat(received), method, starts, today, last).items():
+        return _FAULTY[name], _clause(sentence)
+    return "", ""
 
 
 def _clause(sentence: str) -> str:
