@@ -350,6 +350,41 @@ def test_bad_tenants_are_refused_one_by_one() -> None:
     assert len(unit.persons) == 3
 
 
+def mixed(*lines: str | bytes) -> Plan:
+    data = b"\n".join(line if isinstance(line, bytes) else line.encode() for line in (TENANTS, *lines))
+    return read_plan("tenants", data, "essai.csv", TODAY)
+
+
+def test_a_windows_byte_in_a_utf_8_file_refuses_its_line_alone() -> None:
+    elodie, chloe = FERHAT.replace("Ferhat", "Élodie"), LAMIA.replace("Lamia", "Chloé").encode("cp1252")
+    made = mixed(elodie, chloe)
+    assert (made.encoding, made.lines, made.refused) == ("UTF-8", 2, 1)
+    (unit,) = made.units
+    assert isinstance(unit, LeaseLines)
+    assert [one.groups["names"][3] for one in unit.persons] == ["Élodie"]
+    assert [(issue.line, issue.column, issue.severity) for issue in made.issues] == [(3, "", "refused")]
+    assert "UTF-8" in made.issues[0].reason
+
+
+def test_a_byte_order_mark_says_utf_8() -> None:
+    data = b"\xef\xbb\xbf" + f"{TENANTS}\n{FERHAT}\n".encode() + LAMIA.replace("Lamia", "Chloé").encode("cp1252")
+    made = read_plan("tenants", data, "essai.csv", TODAY)
+    assert (made.encoding, made.refused, len(made.units)) == ("UTF-8", 1, 1)
+
+
+@pytest.mark.parametrize("name", ["Chloé", "CAFÉ»", "CONGÉ\u00a0", "«\u00a0ÉTÉ\u00a0»"])
+def test_a_windows_file_is_read_whole(name: str) -> None:
+    """« É» » makes a valid sequence of UTF-8 by chance, of a letter that no French name holds."""
+    made = read_plan("dwellings", f"{HEAD};À\n{GOOD.format(door=name)};é".encode("cp1252"), "essai.csv", TODAY)
+    assert (made.encoding, made.refused) == ("Windows-1252", 0)
+
+
+def test_a_first_line_that_is_not_utf_8_refuses_the_file() -> None:
+    data = f"{TENANTS};".encode() + b"R\xe9sidence;\n" + FERHAT.replace("Ferhat", "Élodie").encode()
+    with pytest.raises(BadInput, match="première ligne"):
+        read_plan("tenants", data, "essai.csv", TODAY)
+
+
 @pytest.mark.parametrize(
     ("notice", "columns", "reason"),
     [
@@ -361,7 +396,7 @@ def test_bad_tenants_are_refused_one_by_one() -> None:
         (";;;28/01/2021", "RECU FIN", "la case est vide, il faut une date"),
         (";;oui;", "RECU REDUIT", "la case est vide, il faut une date"),
         ("28/10/2020;;;28/01/2021", "MODE RECU FIN", "la case est vide, il faut recommande, huissier ou remise"),
-        ("28/10/2020;email;;28/01/2021", "MODE RECU FIN", "«\u00a0email\u00a0» n’est pas recommande, huissier ou remise"),
+        ("28/10/2020;email;;28/01/2021", "MODE RECU FIN", "n’est pas recommande, huissier ou remise"),
     ],
 )
 def test_a_notice_that_is_none_is_left_empty_and_said(notice: str, columns: str, reason: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +17,8 @@ from lmmh_desk.kernel.i18n import _
 MOST_BYTES = 256 * 1024 * 1024
 MOST_COLUMNS = 200
 MOST_CELL = 2000  # characters
+UNREADABLE = re.compile("[\udc80-\udcff]")  # what stands for a byte that isn't UTF-8
+PUNCTUATION = "‘’“”–—…€\u202f"
 Severity = Literal["refused", "warning", "remark"]
 EFFECTS: dict[Severity, str] = {
     "refused": _("Refusée"),
@@ -52,6 +56,12 @@ def read_csv(data: bytes, required: tuple[str, ...]) -> CsvFile:
         raise BadInput(_("Le fichier dépasse 256 Mo."), _("Rien n’est importé."), _("Coupez-le en plusieurs."))
     text, encoding = _decoded(data)
     first = text.split("\n", 1)[0]
+    if UNREADABLE.search(first):
+        raise BadInput(
+            _("La première ligne de ce fichier ne se lit pas en UTF-8."),
+            _("Rien n’est importé."),
+            _("Enregistrez-le de nouveau en UTF-8."),
+        )
     separator = max(";,\t", key=first.count)
     columns = tuple(name.strip().strip('"').upper() for name in first.strip("\r").split(separator))
     if "\0" in first or len(columns) > MOST_COLUMNS:
@@ -109,6 +119,8 @@ def rows(file: CsvFile) -> Iterator[tuple[int, dict[str, str] | Issue]]:
 
 
 def _row(line: int, cells: list[str], columns: tuple[str, ...]) -> dict[str, str] | Issue:
+    if UNREADABLE.search("".join(cells)):
+        return Issue(line, "", _("la ligne ne se lit pas en UTF-8, comme le reste du fichier"))
     if len(cells) > len(columns) and any(cells[len(columns) :]):
         return Issue(
             line,
@@ -125,7 +137,13 @@ def _row(line: int, cells: list[str], columns: tuple[str, ...]) -> dict[str, str
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    try:
-        return data.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
+    """Return the text and its encoding; a byte that isn't UTF-8 in a file of UTF-8 is kept as a lone surrogate."""
+    text = data.decode("utf-8-sig", errors="surrogateescape")
+    if UNREADABLE.search(text) and not (data.startswith(BOM_UTF8) or _written_in_french(text)):
         return data.decode("cp1252", errors="replace"), "Windows-1252"
+    return text, "UTF-8"
+
+
+def _written_in_french(text: str) -> bool:
+    """Say whether accents were read as UTF-8; « É» » of Windows-1252 is a sequence too, but of a letter unused here."""
+    return any("\u0080" <= sign < "\u0180" or sign in PUNCTUATION for sign in set(text))
