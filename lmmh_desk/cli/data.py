@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from lmmh_desk.cli.profile import locked, opened, tell
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
@@ -83,29 +82,29 @@ def _progress(done: int, total: int) -> bool:
 def _facts(plan: Plan, outcome: Outcome) -> dict[str, object]:
     return {
         "file": plan.file_name,
+        "encoding": plan.encoding,
+        "separator": plan.separator,
         "lines": plan.lines,
         "refused": plan.refused,
         "created": outcome.created,
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
         "kept": outcome.kept,
+        "persons": {
+            "created": outcome.persons_created,
+            "changed": outcome.persons_changed,
+            "unchanged": outcome.persons_unchanged,
+        },
         "state": outcome.state,
         "issues": [dataclasses.asdict(issue) for issue in outcome.issues],
     }
 
 
 def _report(plan: Plan, outcome: Outcome) -> str:
+    from lmmh_desk.tenancy.model.told import summary
+
     issues = [f"  {_told(issue)}" for issue in outcome.issues]
-    counts = ", ".join(
-        (
-            count(plan.lines, _("ligne")),
-            count(outcome.created, _("créée")),
-            count(outcome.changed, _("modifiée")),
-            count(outcome.unchanged, _("inchangée")),
-            count(plan.refused, _("refusée")),
-        )
-    )
-    return "\n".join((f"{plan.file_name}\u00a0: {counts}", *issues))
+    return "\n".join((f"{plan.file_name}\u00a0: {summary(plan, outcome)}", *issues))
 
 
 def _told(issue: Issue) -> str:

@@ -13,6 +13,7 @@ from lmmh_desk.app.demonstration import INSTANT, WORDS
 from lmmh_desk.cli.desk import main
 from lmmh_desk.documents.seal import as_sealed
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.office.actions.papers import void_paper
 from lmmh_desk.office.actions.sites import save_office
 from lmmh_desk.office.model.forms import OfficeForm
@@ -156,11 +157,11 @@ def attested(profile, file):
             agent = read.exec_driver_sql("SELECT id FROM agent WHERE role = 'site_manager' LIMIT 1").scalar_one()
         manager = replace(console_session(store), agent_id=agent, role="site_manager")
         paper_id = record_residence(store, manager, person).created("paper")
-        page = residence_sheet(store, manager, paper_id)
+        sheet = residence_sheet(store, manager, paper_id)
     finally:
         store.close()
-    file.write_bytes(page.pdf)
-    return page.title, file
+    file.write_bytes(sheet.pdf)
+    return sheet.title, file
 
 
 @pytest.mark.parametrize("dry", [True, False])
@@ -187,6 +188,19 @@ def test_import_says_where_why_and_with_what_effect(run, tmp_path):
     assert code == 1
     told = "«\u00a0721\u00a0» n’est pas un code postal de cinq chiffres (refusée)"
     assert f"  ligne 2, CODEPOSTAL\u00a0: {told}\n  ligne 3\u00a0: la ligne compte 11 cases" in out
+
+
+def test_import_counts_the_leases_and_their_persons(run, facts):
+    """The template has four persons in two leases; its leases are already in the demonstration, its persons not all."""
+    template = RESOURCES / "import" / "locataires-modele.csv"
+    code, found = facts("import", "--tenants", template, "--dry-run")
+    assert (code, found["encoding"], found["separator"], found["lines"]) == (0, "UTF-8", ";", 4)
+    assert sum(found[name] for name in ("created", "changed", "unchanged")) == 2
+    assert sum(found["persons"].values()) == 4
+    out = run("import", "--tenants", template)[1]
+    assert out.startswith("locataires-modele.csv\u00a0: 4\u00a0lignes lues (UTF-8, point-virgule)\u00a0: 2\u00a0baux")
+    assert "personne" in out
+    assert "0\u00a0ligne refusée." in out
 
 
 def test_import_wants_a_file_it_can_read(run):

@@ -20,8 +20,9 @@ from lmmh_desk.tenancy.actions.imports import dry_run, run_import, undo_import
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person
 from lmmh_desk.tenancy.model.checks import PersonInput
-from lmmh_desk.tenancy.model.plans import Kind, Plan, Stopped, read_plan
+from lmmh_desk.tenancy.model.plans import Kind, Outcome, Plan, Stopped, read_plan
 from lmmh_desk.tenancy.model.tenants import LeaseLines
+from lmmh_desk.tenancy.model.told import summary
 from lmmh_desk.tenancy.store import tables
 from lmmh_desk.tenancy.store.cards import person_card
 from lmmh_desk.tenancy.store.importing import past_runs
@@ -306,7 +307,7 @@ def test_undoing_gives_back_what_was_but_not_over_the_counter(store: Store, head
 def test_tenants_make_a_household_with_its_lease(store: Store, headquarters: Session) -> None:
     run_import(store, headquarters, dwellings())
     outcome = run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA, kind="tenants"))
-    assert (outcome.created, outcome.issues) == (1, ())
+    assert (outcome.created, outcome.persons_created, outcome.issues) == (1, 2, ())
     with store.read() as read:
         holder = read.execute(select(tables.lease_holder.c.person_id).where(tables.lease_holder.c.role == "holder"))
         card = person_card(read, holder.scalar_one())
@@ -321,7 +322,36 @@ def test_tenants_make_a_household_with_its_lease(store: Store, headquarters: Ses
     assert lease.dwelling is not None
     assert lease.dwelling.residence == "Les Sittelles"
     again = run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA, kind="tenants"))
-    assert (again.unchanged, again.changed) == (1, 0)
+    assert (again.unchanged, again.changed, again.persons_unchanged) == (1, 0, 2)
+
+
+def test_a_person_added_to_a_lease_is_counted_and_written(store: Store, headquarters: Session) -> None:
+    run_import(store, headquarters, plan(TENANTS, FERHAT, kind="tenants"))
+    made = plan(TENANTS, FERHAT.replace("34 71", "34 72"), LAMIA, kind="tenants")
+    foreseen = dry_run(store, headquarters, made)
+    assert (foreseen.unchanged, foreseen.persons_changed, foreseen.persons_created) == (1, 1, 1)
+    assert summary(made, foreseen) == (
+        "2\u00a0lignes lues (UTF-8, point-virgule)\u00a0: 1\u00a0bail sans changement, 1\u00a0personne à créer, "
+        "1\u00a0personne à modifier. 0\u00a0ligne refusée."
+    )
+    done = run_import(store, headquarters, made)
+    assert "1\u00a0personne créée, 1\u00a0personne modifiée." in summary(made, done)
+    person = rows(store, "person")[0].id
+    with store.write(headquarters, "test") as unit:
+        unit.connection.execute(tables.contact.delete().where(tables.contact.c.person_id == person))
+        unit.connection.execute(tables.lease_holder.delete())
+    again = run_import(store, headquarters, made)  # the same file: only a person has something to write
+    assert again.run_id != done.run_id
+    assert (again.changed, again.persons_changed) == (0, 2)
+
+
+def test_the_summary_agrees_with_its_numbers() -> None:
+    made = plan(HEAD, GOOD.format(door=1))
+    outcome = Outcome(created=1, changed=2, kept=3, persons_created=2)
+    assert "1\u00a0logement créé, 2\u00a0logements modifiés, 2\u00a0personnes créées, 3\u00a0corrections" in summary(
+        made, outcome
+    )
+    assert "\u00a0: rien à écrire. 0" in summary(made, Outcome())
 
 
 def test_bad_tenants_are_refused_one_by_one() -> None:

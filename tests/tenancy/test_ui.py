@@ -497,7 +497,7 @@ def test_files_are_imported_and_undone(headquarters_desk: Desk, tmp_path: Path, 
     file.write_text("\n".join([head, *lines, "72181;721;LE MANS;14;X;1;;;;;"]))
     page.primary()
     page.read(file)
-    assert "300\u00a0logements lus" in page.said.text
+    assert "301\u00a0lignes lues (UTF-8, point-virgule)\u00a0: 300\u00a0logements à créer" in page.said.text
     assert "1\u00a0ligne refusée" in page.said.text
     assert page.report.rows.rowCount() == 301
     page._stop.set()
@@ -506,7 +506,7 @@ def test_files_are_imported_and_undone(headquarters_desk: Desk, tmp_path: Path, 
     assert "arrêté" in page.said.text
     del page._start
     page.primary()
-    assert "80 créés" in page.said.text
+    assert "80\u00a0logements créés" in page.said.text
     page._undo(page.outcome.run_id)
     assert "défait" in page.said.text
     page._ask_undo("")
@@ -578,7 +578,7 @@ def test_a_stopped_import_goes_on_with_its_own_file_only(
     assert not page.write.isEnabled()
     page.runs.resume.click()
     page.primary()
-    assert "80 créés" in page.said.text
+    assert "80\u00a0logements créés" in page.said.text
     assert [run.state for run in (page.runs.table.current(),)] == ["done"]
     assert page.runs.undo.isEnabled()
 

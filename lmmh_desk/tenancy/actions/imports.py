@@ -111,7 +111,7 @@ def _nothing_new(store: Store, session: Session, plan: Plan, progress: Progress)
     if done is None:
         return None
     outcome = dry_run(store, session, plan, progress)
-    return None if outcome.created or outcome.changed else replace(outcome, run_id=done, state="done")
+    return None if outcome.writes else replace(outcome, run_id=done, state="done")
 
 
 def _write(

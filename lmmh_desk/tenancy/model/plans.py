@@ -39,7 +39,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import did, or would do (`run_id` empty); `kept` counts what the counter had corrected."""
+    """What an import did, or would do (`run_id` empty); `kept` counts what the counter had corrected.
+
+    `created`, `changed` and `unchanged` count dwellings or leases; a lease's persons are counted apart.
+    """
 
     run_id: str = ""
     state: Literal["done", "stopped", "dry"] = "done"
@@ -47,7 +50,15 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     kept: int = 0
+    persons_created: int = 0
+    persons_changed: int = 0
+    persons_unchanged: int = 0
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything is created or changed."""
+        return any((self.created, self.changed, self.persons_created, self.persons_changed))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row, Table, bindparam, delete, exists, insert, select, update
 
@@ -26,12 +26,15 @@ TABLES = {
 }  # fmt: skip
 
 
+COUNTED = ("created", "changed", "unchanged", "kept", "persons_created", "persons_changed", "persons_unchanged")
+
+
 class Writer:
-    """Gathers the changes of one transaction, then writes them; `counts` are created, changed, unchanged, kept."""
+    """Gathers the changes of one transaction, then writes them; `counts` say what becomes of each unit and person."""
 
     def __init__(self, read: Read, run_id: str, stamp: Mapping[str, Any]) -> None:
         self.read = read
-        self.counts = {"created": 0, "changed": 0, "unchanged": 0, "kept": 0}
+        self.counts = dict.fromkeys(COUNTED, 0)
         self._run_id = run_id
         self._stamp = dict(stamp)
         self._inserts: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -70,9 +73,9 @@ class Writer:
                 self.counts["kept"] += 1
         return values
 
-    def count(self, *, created: bool = False, changed: bool = False) -> None:
-        """Count one unit by what became of it."""
-        self.counts["created" if created else "changed" if changed else "unchanged"] += 1
+    def count(self, *, created: bool = False, changed: bool = False, what: Literal["", "persons_"] = "") -> None:
+        """Count one unit, or one of its persons, by what became of it."""
+        self.counts[what + ("created" if created else "changed" if changed else "unchanged")] += 1
 
     @property
     def changes(self) -> int:

@@ -45,9 +45,9 @@ def write_leases(writer: Writer, leases: Sequence[LeaseLines]) -> list[Issue]:
             issues.append(Issue(lines.line, "LOGEMENT", reason, "warning"))
         home = (row.household_id if row else None) or writer.insert(household_table, {})
         lease_id = _lease(writer, lines, row, home, known)
+        writer.count(created=row is None, changed=writer.changes > before)
         for one in lines.persons:
             issues += _person(writer, one, lease_id, home, known)
-        writer.count(created=row is None, changed=writer.changes > before)
     return issues
 
 
@@ -92,6 +92,7 @@ def _lease(writer: Writer, lines: LeaseLines, row: Row[Any] | None, home: str, k
 
 
 def _person(writer: Writer, line: PersonLine, lease_id: str, home: str, known: Known) -> list[Issue]:
+    before = writer.changes
     row = known.persons.get(line.reference) or _typed_before(line, known.households[home])
     given = packed(line.groups | {"contacts": tuple(reach.value for reach in line.reaches)})
     if row is None:
@@ -107,6 +108,7 @@ def _person(writer: Writer, line: PersonLine, lease_id: str, home: str, known: K
     standing = line.groups["standing"][0]
     if standing in ("holder", "co_holder") and (lease_id, person_id) not in known.signed:
         writer.insert(lease_holder, {"lease_id": lease_id, "person_id": person_id, "role": standing})
+    writer.count(created=row is None, changed=writer.changes > before, what="persons_")
     return issues
 
 

@@ -15,7 +15,8 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.csvfile import MOST_BYTES
-from lmmh_desk.tenancy.ui.import_report import report_table, summary
+from lmmh_desk.tenancy.model.told import summary
+from lmmh_desk.tenancy.ui.import_report import report_table
 from lmmh_desk.tenancy.ui.import_runs import KINDS, RunsCard
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
