@@ -60,6 +60,7 @@ class Verdict(StrEnum):
     UNKNOWN_ROOT = "unknown_root"
     CERTIFICATE_OUT_OF_PERIOD = "certificate_out_of_period"
     OUT_OF_WINDOW = "out_of_window"
+    QUEUE_TICKET = "queue_ticket"  # said of a file (documents/verify.py): ours, but it bears no seal
     UNREADABLE = "unreadable"
 
 

@@ -13,6 +13,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count, hour, long_date, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import TICKET
 
 DPI = 200  # a PDF is drawn at this resolution to read its code
 LARGEST = 60_000_000  # bytes of a file
@@ -26,6 +27,9 @@ WORDS = {
         _("Signature non valable"), _("Le document a été modifié ou imité. Appelez l’agence qui y figure."),
     ),
     Verdict.UNKNOWN_ROOT: (_("Signature non valable"), _("L’office qui l’a signé n’est pas connu sur ce poste.")),
+    Verdict.QUEUE_TICKET: (
+        _("Ticket de file"), _("C’est un ticket de la file d’attente\u00a0: il ne porte pas de signature à vérifier."),
+    ),
     Verdict.UNREADABLE: (
         _("Code illisible"), _("Aucun code de l’office n’a été lu. Scannez le papier de nouveau, bien à plat."),
     ),
@@ -45,7 +49,7 @@ class Told:
 def verify_file(file: Path, pages: Pages, roots: Iterable[bytes], now: int | None = None) -> Verification:
     """Judge the code found in an image or a PDF; raises BadInput when the file cannot be opened.
 
-    `pages` draws a PDF (lmmh_desk.printing.pages.images). Of several codes the first that can be read counts.
+    `pages` draws a PDF (lmmh_desk.printing.pages.images). Of several codes the first sealed one counts.
     """
     return verify_images(images_of(file, pages), roots, now)
 
@@ -56,9 +60,11 @@ def verify_images(images: Iterable[object], roots: Iterable[bytes], now: int | N
     found = Verification(Verdict.UNREADABLE)
     for image in images:
         for text in codes(image):
-            found = verify(text, known, now)
-            if found.verdict is not Verdict.UNREADABLE:
-                return found
+            seen = verify(text, known, now)
+            if seen.fields is not None:
+                return seen
+            if text.strip().upper().startswith(TICKET):
+                found = Verification(Verdict.QUEUE_TICKET)
     return found
 
 

@@ -12,6 +12,7 @@ from lmmh_desk.app.bootstrap import console_session, open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS
 from lmmh_desk.cli.desk import main
 from lmmh_desk.documents.seal import as_sealed
+from lmmh_desk.features.walkins.papers import Ticket, ticket
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.office.actions.papers import void_paper
@@ -144,6 +145,21 @@ def test_a_specimen_of_another_desk_is_not_known(facts, profile, tmp_path):
     code, found = facts("verify", file)
     assert (code, found["verdict"]) == (1, "unknown_certificate")
     assert "LM01" in found["sentence"]
+
+
+def test_verify_reads_a_file_whose_name_holds_a_hash(facts, profile, tmp_path):
+    number, file = attested(profile, tmp_path / "a#1.pdf")
+    code, found = facts("verify", file)
+    assert (code, found["verdict"], found["number"]) == (0, "specimen", number)
+
+
+def test_verify_says_that_a_ticket_carries_no_seal(run, tmp_path):
+    file = tmp_path / "Ticket A36.pdf"
+    file.write_bytes(ticket(Ticket("0198c2f0-0000-7000-8000-000000000001", "A36", INSTANT, "LMMH", "Centre", 2)))
+    code, out, _err = run("verify", file)
+    assert code == 1
+    assert "ticket de la file" in out
+    assert "Aucun code" not in out
 
 
 def attested(profile, file):

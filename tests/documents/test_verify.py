@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from lmmh_desk.documents.drawing import Drawing
 from lmmh_desk.documents.seal import Named, Verdict, Verification, seal, verify
 from lmmh_desk.documents.verify import codes, says, told, verify_file
 from lmmh_desk.features.moves.papers import justificatif
+from lmmh_desk.features.walkins.papers import Ticket, ticket, ticket_code
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.printing.pages import images
@@ -71,14 +73,36 @@ def test_a_file_without_code_or_with_another_is_unreadable(tmp_path: Path) -> No
 
 
 def test_another_code_beside_ours_does_not_hide_it(tmp_path: Path, pdf: bytes) -> None:
-    from lmmh_desk.documents.drawing import Drawing
-
     drawing = Drawing(400, 400, title="two codes", author="test")
     drawing.code("https://example.org", 20, 20, 80)
     drawing.code(FULL.url, 200, 200, 96.4)
     file = tmp_path / "two.pdf"
     file.write_bytes(drawing.finish())
     assert verify_file(file, images, ROOTS).verdict is Verdict.AUTHENTIC
+
+
+QUEUED = Ticket("0198c2f0-0000-7000-8000-000000000001", "A36", ISSUED, "LMMH", "Agence Centre", 2)
+
+
+def test_a_ticket_of_the_queue_is_said_to_carry_no_seal(tmp_path: Path) -> None:
+    file = tmp_path / "ticket.pdf"
+    file.write_bytes(ticket(QUEUED))
+    shot = tmp_path / "ticket.png"
+    next(iter(images(file.read_bytes(), 200))).save(str(shot))
+    for one in (file, shot):
+        found = verify_file(one, images, ROOTS)
+        assert found.verdict is Verdict.QUEUE_TICKET
+    assert (told(found).heading, told(found).good) == ("Ticket de file", False)
+    assert "ne porte pas de signature" in told(found).sentence
+
+
+def test_a_ticket_scanned_with_a_paper_does_not_hide_it(tmp_path: Path) -> None:
+    drawing = Drawing(400, 400, title="two codes", author="test")
+    drawing.code(ticket_code(QUEUED.walk_in_id), 20, 20, 80)
+    drawing.code(FULL.url, 200, 200, 96.4)
+    file = tmp_path / "two.pdf"
+    file.write_bytes(drawing.finish())
+    assert verify_file(file, images, ROOTS, ISSUED).verdict is Verdict.AUTHENTIC
 
 
 @pytest.mark.parametrize("content", [b"", b"not an image", b"%PDF-1.4 broken", b"\x89PNG\r\n\x1a\n broken"])

@@ -16,10 +16,9 @@ from lmmh_desk.documents.text import BLACK, Style
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import DAYS, count, hour, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.kernel.ids import CODE_ALPHABET, TICKET
 from lmmh_desk.printing import escpos
 
-PREFIX = "LMMH-T-"
 NUMBER_SIZE = 7  # times the printer's font: 21 mm, as on the PDF
 CODE_LENGTH = 26  # characters of base 32 for 128 bits
 
@@ -53,12 +52,12 @@ def ticket_commands(content: Ticket) -> bytes:
 def ticket_code(walk_in_id: str) -> str:
     """Return what a ticket's QR holds: the walk-in's id in capitals, which codes and scanners carry best."""
     value = UUID(walk_in_id).int
-    return PREFIX + "".join(CODE_ALPHABET[value >> 5 * place & 31] for place in range(CODE_LENGTH - 1, -1, -1))
+    return TICKET + "".join(CODE_ALPHABET[value >> 5 * place & 31] for place in range(CODE_LENGTH - 1, -1, -1))
 
 
 def read_ticket_code(text: str) -> str | None:
     """Return the walk-in's id from a scanned ticket, or None when it isn't one."""
-    letters = text.strip().upper().removeprefix(PREFIX)
+    letters = text.strip().upper().removeprefix(TICKET)
     if len(letters) != CODE_LENGTH or letters == text.strip().upper() or set(letters) - set(CODE_ALPHABET):
         return None
     value = sum(CODE_ALPHABET.index(letter) << 5 * place for place, letter in enumerate(reversed(letters)))

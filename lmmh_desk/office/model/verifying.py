@@ -21,6 +21,7 @@ WORDS = {  # verdict → what a list says of it in two words
     "unknown_root": _("Non valable"),
     "unreadable": _("À relire"),
     "specimen": _("SPÉCIMEN"),
+    "queue_ticket": _("Ticket de file"),
     "out_of_period": _("Hors période"),
     "unknown_certificate": _("Autre émetteur"),
     "unknown": _("Pas reçu ici"),

@@ -7,6 +7,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import TICKET
 from lmmh_desk.kernel.scan import american
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.printing import Sheet
@@ -15,7 +16,6 @@ from lmmh_desk.office.store import rules, sites
 from lmmh_desk.store.store import Read, Store
 
 MASK = "mask"  # the rule whose sentence the ticket carries
-CODE = "LMMH-T-"  # how a ticket's code begins
 
 
 def ticket_sheet(store: Store, session: Session, walk_in_id: str) -> Sheet:
@@ -52,7 +52,7 @@ def ticket_sheet(store: Store, session: Session, walk_in_id: str) -> Sheet:
 
 def find(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     """Return the walk-in of the day whose ticket was typed (« A31 ») or scanned, even by a scanner set to QWERTY."""
-    scanned = next((text for text in (query.strip(), american(query.strip())) if text.upper().startswith(CODE)), "")
+    scanned = next((text for text in (query.strip(), american(query.strip())) if text.upper().startswith(TICKET)), "")
     if not scanned:
         return history.search(read, query, session, now)
     from lmmh_desk.features.walkins.papers import read_ticket_code

@@ -12,6 +12,7 @@ LOOKS = {  # verdict → (tone, icon)
     "unknown_root": ("bad", "shield"),
     "unreadable": ("bad", "close"),
     "unknown": ("neutral", "help"),
+    "queue_ticket": ("neutral", "ticket"),
     "specimen": ("accent", "info"),
     "out_of_period": ("warn", "clock"),
     "unknown_certificate": ("neutral", "help"),
