@@ -33,7 +33,29 @@ def read_date(text: str, today: date, towards: Direction = "near") -> date:
     if len(words) >= 3 and (weekday := _starts(words, DAYS)) is not None:
         step = (weekday - today.weekday()) % 7
         return today + timedelta(step - 7 if towards == "behind" and step else step)
-    day, month, year = _numbers(words, text)
+    numbers = _numbers(words)
+    if numbers is None:
+        raise _no_date(text, _("Tapez le jour et le mois, par exemple 21/11."))
+    return _in_calendar(numbers, text, today, towards)
+
+
+def read_birth(text: str, today: date) -> date:
+    """Return the birth date typed as « 12/04/1984 », « 120484 » or « 12 avr 84 »: of two figures, the last such year.
+
+    Raise BadInput in French when there is no such day, or no year.
+    """
+    numbers = _numbers(plain(text).rstrip("."))
+    if numbers is None or not numbers[2]:
+        raise _no_date(text, _("Tapez le jour, le mois et l’année, par exemple 12/04/1984."))
+    return _in_calendar(numbers, text, today, "behind")
+
+
+def _no_date(text: str, gesture: str) -> BadInput:
+    return BadInput(_("«\u00a0{text}\u00a0» n’est pas une date.").format(text=text.strip()), gesture=gesture)
+
+
+def _in_calendar(numbers: tuple[int, int, str], text: str, today: date, towards: Direction) -> date:
+    day, month, year = numbers
     found = [one for each in _years(year, today) if (one := _day_of(each, month, day))]
     if not found:
         raise BadInput(
@@ -48,7 +70,8 @@ def _starts(words: str, names: tuple[str, ...]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _numbers(words: str, text: str) -> tuple[int, int, str]:
+def _numbers(words: str) -> tuple[int, int, str] | None:
+    """Return day, month and year ("" when left out) of what was typed, None when it is no date."""
     words = re.sub(r"^(lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?\s+", "", words)
     if found := re.fullmatch(r"(\d{2})(\d{2})(\d{2}|\d{4})?", words):
         return int(found[1]), int(found[2]), found[3] or ""
@@ -58,10 +81,7 @@ def _numbers(words: str, text: str) -> tuple[int, int, str]:
         month = _starts(found[2], MONTHS)
         if month is not None:
             return int(found[1]), month + 1, found[3] or ""
-    raise BadInput(
-        _("«\u00a0{text}\u00a0» n’est pas une date.").format(text=text.strip()),
-        gesture=_("Tapez le jour et le mois, par exemple 21/11."),
-    )
+    return None
 
 
 def _years(typed: str, today: date) -> list[int]:

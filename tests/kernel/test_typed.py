@@ -62,6 +62,34 @@ def test_refuses_what_is_no_day_in_one_sentence(text: str) -> None:
     assert str(caught.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12/04/1984", date(1984, 4, 12)),
+        ("jeu. 12/04/1984", date(1984, 4, 12)),
+        ("12041984", date(1984, 4, 12)),
+        ("120484", date(1984, 4, 12)),
+        ("12 avr 84", date(1984, 4, 12)),
+        ("17/11/20", TODAY),
+        ("18/11/20", date(1920, 11, 18)),
+        ("29/02/00", date(2000, 2, 29)),
+    ],
+)
+def test_reads_birth_dates(text: str, day: date) -> None:
+    assert typed.read_birth(text, TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["12/04", "1204", "12 avril", "hier", "lundi", "demin", "12/04/984", ""])
+def test_a_birth_date_without_year_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="par exemple 12/04/1984"):
+        typed.read_birth(text, TODAY)
+
+
+def test_a_birth_date_that_is_no_day_is_refused() -> None:
+    with pytest.raises(BadInput, match="calendrier"):
+        typed.read_birth("31/02/1984", TODAY)
+
+
 def test_writes_a_day_with_its_weekday() -> None:
     assert typed.written_date(date(2020, 11, 21)) == "sam. 21/11/2020"
 

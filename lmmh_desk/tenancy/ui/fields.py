@@ -11,7 +11,7 @@ from lmmh_desk.tenancy.model.checks import PersonInput
 from lmmh_desk.tenancy.model.names import CHANNELS, STANDINGS
 from lmmh_desk.tenancy.model.nur import read_nur
 from lmmh_desk.ui.widgets.choice import ComboBox
-from lmmh_desk.ui.widgets.dates import DateEdit
+from lmmh_desk.ui.widgets.dates import BirthEdit
 from lmmh_desk.ui.widgets.editors import LineEdit, TypedEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow, Form
@@ -41,7 +41,7 @@ def person_form(today: date) -> Form:
         _("Identité"),
         FieldRow(
             add("civility", Field(_("Civilité"), ComboBox(CIVILITIES))),
-            add("birth_date", Field(_("Date de naissance"), _birth(today), optional=True)),
+            add("birth_date", Field(_("Date de naissance"), BirthEdit(today), optional=True)),
         ),
         FieldRow(
             add("usual_name", Field(_("Nom d’usage"), LineEdit())),
@@ -110,12 +110,6 @@ def texts_of(card: PersonCard) -> dict[str, Any]:
         "phone2": phones[1] if len(phones) > 1 else "",
         "email": card.email.text if card.email else "",
     }
-
-
-def _birth(today: date) -> DateEdit:
-    editor = DateEdit(today, "behind")
-    editor.setPlaceholderText("12/04/1984")
-    return editor
 
 
 def _phone() -> TypedEdit[str]:

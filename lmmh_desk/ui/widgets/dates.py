@@ -22,12 +22,14 @@ class DateEdit(TypedEdit[date]):
     """A day; Alt+↓ or the icon opens the calendar, ↑ and ↓ change it by a day."""
 
     def __init__(self, today: date, towards: typed.Direction = "near") -> None:
-        self.today = today
+        self.today, self.towards = today, towards
         self._calendar: Calendar | None = None
-        super().__init__(
-            lambda text: typed.read_date(text, self.today, towards), typed.written_date, "21/11", after="calendar"
-        )
+        super().__init__(self.read, typed.written_date, "21/11", after="calendar")
         self.icon_clicked.connect(self.open_calendar)
+
+    def read(self, text: str) -> date:
+        """Return the day typed; raises BadInput."""
+        return typed.read_date(text, self.today, self.towards)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
@@ -53,6 +55,17 @@ class DateEdit(TypedEdit[date]):
         self.set_value(day)
         self.setFocus()
         self.left.emit()
+
+
+class BirthEdit(DateEdit):
+    """A birth date, which needs its year."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__(today, "behind")
+        self.setPlaceholderText("12/04/1984")
+
+    def read(self, text: str) -> date:
+        return typed.read_birth(text, self.today)
 
 
 class Calendar(QFrame):

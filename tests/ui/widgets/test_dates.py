@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Theme
-from lmmh_desk.ui.widgets.dates import Calendar, DateEdit
+from lmmh_desk.ui.widgets.dates import BirthEdit, Calendar, DateEdit
 from tests.ui.widgets.conftest import focused, holds, picture
 
 TODAY = date(2020, 11, 17)
@@ -39,6 +39,20 @@ def test_a_wrong_day_is_said(qtbot: QtBot, edit: DateEdit) -> None:
     qtbot.keyClicks(edit, "31/02/2021")
     assert edit.problem() == "Le 31/02/2021 n’existe pas dans le calendrier. Vérifiez le jour et le mois."
     assert edit.value() is None
+
+
+def test_a_birth_date_needs_its_year(qtbot: QtBot, theme: Theme) -> None:
+    birth = BirthEdit(TODAY)
+    qtbot.addWidget(birth)
+    focused(qtbot, birth)
+    assert birth.placeholderText() == "12/04/1984"
+    qtbot.keyClicks(birth, "12/04")
+    assert birth.value() is None
+    assert birth.problem().endswith("Tapez le jour, le mois et l’année, par exemple 12/04/1984.")
+    qtbot.keyClicks(birth, "/84")
+    qtbot.keyClick(birth, Qt.Key.Key_Return)
+    assert (birth.text(), birth.value()) == ("jeu. 12/04/1984", date(1984, 4, 12))
+    assert birth.problem() == ""
 
 
 def test_arrows_change_the_day(qtbot: QtBot, edit: DateEdit) -> None:
