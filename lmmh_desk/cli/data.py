@@ -38,16 +38,21 @@ def bring_in(arguments: argparse.Namespace) -> int:
 
 
 def search(arguments: argparse.Namespace) -> int:
-    """Print who answers to a text, best first; 1 when nobody does."""
+    """Print what answers to a text in every slice, best first, as the window's search does; 1 when nothing does."""
     from lmmh_desk.app.bootstrap import console_session
-    from lmmh_desk.tenancy.store.search import search_persons
+    from lmmh_desk.app.catalogue import CATALOGUE
+    from lmmh_desk.ui.search.sources import hits
 
     with opened(arguments) as store:
         session = console_session(store)
         with store.read() as read:
-            found = search_persons(read, " ".join(arguments.text), session, store.clock.now())
+            found = hits(read, CATALOGUE, " ".join(arguments.text), session, store.clock.now())
     lines = [f"{hit.title}\t{hit.subtitle}\t{' · '.join(hit.lines)}" for hit in found]
-    tell(arguments, [dataclasses.asdict(hit) for hit in found], "\n".join(lines) or _("Personne à ce nom."))
+    tell(
+        arguments,
+        [dataclasses.asdict(hit) for hit in found],
+        "\n".join(lines) or _("Rien ne répond à cette recherche."),
+    )
     return 0 if found else 1
 
 

@@ -57,7 +57,7 @@ def parser() -> Parser:
     bring.add_argument("--dwellings", type=Path, help=_("fichier CSV des logements, colonnes du RPLS"))
     bring.add_argument("--tenants", type=Path, help=_("fichier CSV des locataires"))
     bring.add_argument("--dry-run", action="store_true", help=_("contrôle sans rien écrire"))
-    search = command("search", "data:search", _("cherche une personne"), facts=True)
+    search = command("search", "data:search", _("cherche une personne, un document ou un ticket"), facts=True)
     search.add_argument("text", nargs="+")
     verify = command("verify", "papers:verify", _("dit si un document est authentique"), facts=True)
     verify.add_argument("paper", metavar=_("fichier-ou-code"))

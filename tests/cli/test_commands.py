@@ -33,6 +33,27 @@ def test_search_finds_a_person(run, facts):
     assert (code, found) == (1, [])
 
 
+def test_search_finds_papers_as_the_window_does(run, facts, profile):
+    paper = numbered(profile)
+    for asked in (paper["number"], paper["short_code"], paper["url"]):
+        code, found = facts("search", asked)
+        assert (code, found[0]["kind"], found[0]["title"]) == (0, "paper", paper["number"])
+    code, out, _err = run("search", paper["number"])
+    assert code == 0
+    assert out.startswith(f"{paper['number']}\tJustificatif de déménagement")
+    code, out, _err = run("search", "JD-C02-20-9999")
+    assert code == 1
+    assert out == "Rien ne répond à cette recherche.\n"
+
+
+def test_search_loads_no_window(profile):
+    run = (
+        "import sys; from lmmh_desk.cli.desk import main; "
+        f"main(['search', '--profile', {str(profile)!r}, 'belka']); sys.exit('PySide6' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", run], check=False, capture_output=True).returncode == 0
+
+
 def test_doctor_says_that_all_is_well(run, facts):
     code, out, _err = run("doctor")
     assert code == 0, out
