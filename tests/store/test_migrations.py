@@ -156,6 +156,16 @@ def test_search_indexes_are_made_again_after_a_migration(older: Path) -> None:
     assert names == list(search_tables.INDEXES)
 
 
+@pytest.mark.parametrize("words", [[], ["name"], ["7", "name"], ["name", "9999"], ["9999"], ["9999", "a/b"]])
+def test_a_migration_needs_a_number_and_a_name(words: list[str], capsys) -> None:
+    before = versions.known()
+    assert make.main(words) == 2
+    error = capsys.readouterr().err
+    assert f"now {int(before[-1]) + 1:04d}" in error
+    assert error.count("\n") == 1
+    assert versions.known() == before
+
+
 def test_a_migration_is_written_from_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     load_tables()
     scripts = tmp_path / "migrations"
@@ -167,6 +177,9 @@ def test_a_migration_is_written_from_the_tables(tmp_path: Path, monkeypatch: pyt
     make.main(["0002", "nothing"])
     assert capsys.readouterr().out.split() == [str(scripts / "versions" / name) for name in
                                                ("0001_everything.py", "0002_nothing.py")]  # fmt: skip
+    assert make.main(["0002", "again"]) == 2
+    assert capsys.readouterr().err == "Version 0002 exists: the next one is 0003.\n"
+    assert len(list((scripts / "versions").glob("*.py"))) == 2
     engine = writer_engine(tmp_path / "made.db", KEY, new=True)
     with engine.begin() as connection:
         migrating.run(connection, "head")

@@ -1,6 +1,6 @@
 """Writes a migration: the difference between the versions there are and the tables declared now.
 
-    python -m lmmh_desk.store.migrations.make 0007 appointments [modules that declare tables; else the catalogue's]
+    python -m lmmh_desk.store.migrations.make NUMBER NAME [modules that declare tables; else the catalogue's]
 
 Then `ruff check --fix` and `ruff format` it, and read it: only additions are allowed (SQLite rebuilds a table for
 anything else). A version that no office runs yet may be written again instead: delete it, and name the modules of the
@@ -123,8 +123,22 @@ def _render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[Fal
     return "Flag" if isinstance(kinds, Flag) else NAMES.get(kinds.compile().upper(), False)
 
 
-def main(arguments: list[str]) -> None:
-    """Write the file of a version, compared with a database of the one before."""
+def refusal(arguments: list[str]) -> str:
+    """Return in a sentence why these arguments write no version, or nothing."""
+    known = versions.known()
+    following = f"{int(known[-1]) + 1 if known else 1:04d}"
+    if len(arguments) < 2 or not re.fullmatch(r"[0-9]{4}", arguments[0]) or not re.fullmatch(r"\w+", arguments[1]):
+        return f"Give the number of the version, now {following}, and its name in letters, figures and underscores."
+    if arguments[0] in known:
+        return f"Version {arguments[0]} exists: the next one is {following}."
+    return ""
+
+
+def main(arguments: list[str]) -> int:
+    """Write the file of a version, compared with a database of the one before; 2 when the arguments are wrong."""
+    if why := refusal(arguments):
+        sys.stderr.write(f"{why}\n")
+        return 2
     version, title, *modules = arguments
     modules = modules or [feature.tables for feature in load(CATALOGUE) if feature.tables]
     for module in (LOCAL, *modules):
@@ -140,7 +154,8 @@ def main(arguments: list[str]) -> None:
     path = versions.SCRIPTS / f"{version}_{title}.py"
     path.write_text(text, "utf-8")
     sys.stdout.write(f"{path}\n")
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
