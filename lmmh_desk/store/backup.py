@@ -133,14 +133,24 @@ def restore(folder: Path, key: bytes, backup: Path) -> Counts:
     counts = verified(backup, key)
     new = folder / files.NEW
     with failures.in_french():
-        files.remove(new)
-        shutil.copyfile(backup, new)
-        if verified(new, key) != counts:
-            raise _unusable()
+        _copied(backup, new, key, counts)
         files.set_aside(folder, "replaced")  # even a WAL alone: it would be read as the backup's
         files.publish(new, folder / files.FILE)
         files.write_check(folder, header.start_of(folder / files.FILE))
     return counts
+
+
+def _copied(backup: Path, new: Path, key: bytes, counts: Counts) -> None:
+    """Copy a backup into the profile and read it again; nothing of it stays if it fails."""
+    files.remove(new)
+    try:
+        shutil.copyfile(backup, new)
+        if verified(new, key) != counts:
+            raise _unusable()
+    except BaseException:
+        with suppress(OSError):
+            files.remove(new)
+        raise
 
 
 def _counts(driver: Any) -> Counts:

@@ -13,6 +13,10 @@ from lmmh_desk.store.driver import DriverError
 
 NOTHING_LOST = _("Rien n’a été modifié, tout ce qui était enregistré est intact.")
 
+RESTORE = _(
+    "Fermez le programme, puis remettez la dernière sauvegarde par la commande «\u00a0lmmh-desk restore FICHIER\u00a0»."
+)
+
 
 class WrongKey(StoreError):
     """The database was made with another key."""
@@ -64,7 +68,7 @@ def damaged() -> Damaged:
     return Damaged(
         _("Le fichier de la base de données est abîmé."),
         _("Il est gardé tel quel, rien n’est effacé."),
-        _("Restaurez la dernière sauvegarde."),
+        RESTORE,
     )
 
 

@@ -126,13 +126,13 @@ def _absent(folder: Path) -> StoreError:
         return failures.Damaged(
             _("La base de données de ce profil est abîmée."),
             _("Elle est mise de côté, elle n’est pas effacée."),
-            _("Restaurez la dernière sauvegarde."),
+            failures.RESTORE,
         )
     if files.exists(folder):
         return StoreError(
             _("La base de données de ce profil n’est plus à sa place."),
             _("Ce qui en reste est gardé, rien n’est effacé."),
-            _("Restaurez la dernière sauvegarde."),
+            failures.RESTORE,
         )
     return StoreError(
         _("Ce profil n’a pas de base de données."),

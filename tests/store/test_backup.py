@@ -156,7 +156,7 @@ def test_a_restore_killed_while_it_sets_aside_is_done_again(
         with pytest.raises(KeyboardInterrupt):
             backup.restore(folder, KEY, saved)
     assert exists(folder)  # else the program would offer to begin anew, with another key
-    with pytest.raises(failures.StoreError, match=r"plus à sa place.*gardé.*Restaurez"):
+    with pytest.raises(failures.StoreError, match=r"plus à sa place.*gardé.*restore FICHIER"):
         open_store(folder, KEY, boxes.clock)
     with pytest.raises(failures.StoreError, match="déjà une base"):
         create_store(folder, KEY, boxes.clock)
@@ -168,6 +168,21 @@ def test_a_restore_killed_while_it_sets_aside_is_done_again(
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_restore_on_a_full_disk_leaves_nothing_of_it(
+    boxes: Store, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_source: Path, target: Path) -> None:
+        target.write_bytes(b"")
+        raise OSError(28, "No space left on device")
+
+    boxes.close()
+    before = {path.name: path.read_bytes() for path in boxes.folder.iterdir() if path.is_file()}
+    monkeypatch.setattr("lmmh_desk.store.backup.shutil.copyfile", full)
+    with pytest.raises(failures.DiskFull):
+        backup.restore(boxes.folder, KEY, saved)
+    assert {path.name: path.read_bytes() for path in boxes.folder.iterdir() if path.is_file()} == before
 
 
 @pytest.mark.parametrize("name", [FILE, "DESK.DB", f"{FILE}-wal", f"{FILE}.damaged-1", "desk.check", "desk.new"])

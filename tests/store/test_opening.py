@@ -80,13 +80,16 @@ def test_a_damaged_first_page_is_not_a_wrong_key(profile: Path, place: int) -> N
     content = bytearray((profile / FILE).read_bytes())
     content[place] ^= 0x10
     (profile / FILE).write_bytes(content)
-    with pytest.raises(failures.Damaged, match="abîmé"):
+    with pytest.raises(failures.Damaged, match="abîmé") as caught:
         open_store(profile, KEY, CLOCK)
+    assert caught.value.gesture == failures.RESTORE
     (aside,) = files.quarantined(profile)
     assert aside.read_bytes() == bytes(content)
     assert exists(profile), "or a first start would make a new key"
-    with pytest.raises(failures.Damaged, match="mise de côté"):
+    with pytest.raises(failures.Damaged, match="mise de côté") as again:
         open_store(profile, KEY, CLOCK)
+    assert again.value.gesture == failures.RESTORE
+    assert "lmmh-desk restore FICHIER" in failures.RESTORE
     with pytest.raises(failures.StoreError):
         create_store(profile, KEY, CLOCK)
 
