@@ -39,7 +39,6 @@ class SampleDialog(Dialog):
         self.day = Field(_("À la date du"), DateEdit(today(context.clock)))
         self.preview = DocPreview()
         self.preview.setMinimumHeight(current().px(HIGH))
-        self.preview.copies.hide()  # it is never printed
         self.error = Banner(tone="bad")
         close = Button(_("Fermer"), role="quiet")
         self.body.addLayout(Row(self.paper, self.day, spacing=12))
