@@ -97,12 +97,12 @@ def _busy(start: Start) -> bool:
 
 def _papers(profile: Path, out: Path) -> list[str]:
     """Copy the day's papers beside the pictures, with a picture of each, and return their names."""
-    from lmmh_desk.printing.pages import images
+    from lmmh_desk.printing.pages import pictures
 
     files = sorted((profile / "papers").glob("*.pdf"))
     for file in files:
         shutil.copy(file, out / file.name)
-        for page in images(file.read_bytes(), DPI):
+        for page in pictures(file.read_bytes(), DPI):
             page.save(str(out / PICTURES.get(file.name[:2], f"{file.stem}.png")))
     return [file.name for file in files]
 

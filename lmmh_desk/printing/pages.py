@@ -37,14 +37,18 @@ def opened(pdf: bytes) -> Iterator[QPdfDocument]:
         buffer.close()
 
 
-def images(pdf: bytes, dpi: int) -> Iterator[QImage]:
-    """Return the first pages of a PDF on white, in grey; raises BadInput when it does not open."""
+def pictures(pdf: bytes, dpi: int) -> Iterator[QImage]:
+    """Return the first pages of a PDF on white; raises BadInput when it does not open."""
     with opened(pdf) as document:
         for page in range(min(document.pageCount(), MOST_PAGES)):
             size = pixels(document.pagePointSize(page), dpi)
-            yield next(iter(bands(document, page, size, size.height())))[1].convertToFormat(
-                QImage.Format.Format_Grayscale8
-            )
+            yield next(iter(bands(document, page, size, size.height())))[1]
+
+
+def images(pdf: bytes, dpi: int) -> Iterator[QImage]:
+    """Return the first pages of a PDF in grey, as codes are looked for; raises BadInput when it does not open."""
+    for picture in pictures(pdf, dpi):
+        yield picture.convertToFormat(QImage.Format.Format_Grayscale8)
 
 
 def pixels(points: QSizeF, dpi: float) -> QSize:
