@@ -5,9 +5,10 @@ import re
 
 from lmmh_desk.documents.page import MARK, OFFICE, SOURCE, WORKER, PublicOffice, page
 from lmmh_desk.documents.seal import new_root
-from lmmh_desk.ui.tokens import DARK, LIGHT, colors, contrast
+from lmmh_desk.ui.tokens import DARK, LIGHT, colors
 from tests.architecture.test_french import BREAKS
 from tests.documents.sealing import ROOT
+from tests.ui.contrast import contrast
 
 NAMED = PublicOffice("L’office </script> « d’ici »", "02 61 91 00 72", {"JD": "Justificatif"})
 TEXTS = (
