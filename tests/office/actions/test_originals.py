@@ -48,3 +48,9 @@ def test_originals_go_when_their_retention_ends(store, front, clock):
     clock.advance(24 * 3_600_000)
     assert forget_originals(store) == 1
     assert sheet(store, 0, "another").pdf == pdf("another")
+
+
+def test_in_consultation_a_paper_prints_and_nothing_is_kept(store, front, monkeypatch):
+    monkeypatch.setattr(store, "read_only", True)
+    assert sheet(store, 0).pdf == pdf("one")
+    assert sheet(store, 0, "another").pdf == pdf("another")
