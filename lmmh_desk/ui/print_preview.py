@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing.printers import Printer
 from lmmh_desk.ui.context import Context
@@ -16,7 +15,9 @@ class PrintPreview(DocPreview):
     """One A4 page, its printer and its copies."""
 
     def __init__(self, context: Context) -> None:
-        self.copies = ComboBox([(number, count(number, _("exemplaire"))) for number in range(1, MOST + 1)])
+        self.copies = ComboBox(
+            [(number, _("{number}\u00a0ex.").format(number=number)) for number in range(1, MOST + 1)]
+        )
         self.copies.setAccessibleName(_("Nombre d’exemplaires"))
         super().__init__(self.copies)
         self._context = context
@@ -33,6 +34,6 @@ class PrintPreview(DocPreview):
 
     def _show_printer(self, printer: Printer | None) -> None:
         if printer is None:
-            self.set_printer(_("Pas d’imprimante : le document ira dans un fichier"), ready=False)
+            self.set_printer(_("Pas d’imprimante\u00a0: ce sera un fichier"), ready=False)
         else:
             self.set_printer(printer.told, ready=printer.state != "stopped")

@@ -68,7 +68,7 @@ def test_the_paper_follows_what_is_typed(window, page):
     follow(window)
     assert page.preview.view.document() is not first
     assert page.preview._printer.text() == "HP LaserJet Accueil, prête"
-    assert page.preview.copies.currentText() == "1\u00a0exemplaire"
+    assert page.preview.copies.currentText() == "1\u00a0ex."
 
 
 def test_a_printer_that_stopped_or_is_missing_is_said(window, printer):
@@ -298,7 +298,7 @@ def test_several_copies_are_asked_by_the_keyboard_beside_the_paper(window, page,
     assert QApplication.focusWidget() is page.preview.copies
     assert page.preview.copies.accessibleName() == "Nombre d’exemplaires"
     window.keys("Down", "Down")
-    assert page.preview.copies.currentText() == "3\u00a0exemplaires"
+    assert page.preview.copies.currentText() == "3\u00a0ex."
     window.keys("Ctrl+P")
     assert [title for title, _size, _pdf in printer.sent] == ["JD-C02-20-0001"]
     assert printer.copies == [3]
