@@ -46,7 +46,7 @@ def register_paper(
 
 
 def printed(unit: Unit, paper_id: str) -> PaperRecord:
-    """Count one more print, to be committed before a byte reaches the printer; raises WrongState when voided."""
+    """Count one more print, once the printer has taken it; raises WrongState when voided."""
     require(unit.session, "office.papers")
     paper = unit.get(PaperRecord, paper_id)
     check_standing(paper)

@@ -6,10 +6,11 @@ printed is the register's (`office.actions.papers`).
 
 from __future__ import annotations
 
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from lmmh_desk.kernel.changes import Change, Changes
-from lmmh_desk.kernel.errors import NotFound, PrinterError
+from lmmh_desk.kernel.errors import NotFound, PrinterError, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.session import Session
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from lmmh_desk.printing.spooler import Outcome
 
 EMPTIED: dict[str, object] = {"pdf": None, "raw": None}  # what is printed is no longer kept
-KEPT = 24 * 3_600_000  # milliseconds a printed job stays listed
+KEPT = 24 * 3_600_000  # milliseconds a job that is printed, or that a printer took, stays listed
+_SENDING = RLock()  # two workers make papers: a job is sent by one of them, and read again by the other afterwards
 
 
 def queue_print(store: Store, session: Session, sheet: Sheet) -> str:
@@ -41,7 +43,7 @@ def queue_print(store: Store, session: Session, sheet: Sheet) -> str:
         if waiting is not None:
             return waiting
         job_id = new_id()
-        queries.forget_printed(connection, now - KEPT)
+        queries.forget_done(connection, now - KEPT)
         queries.add(connection, sheet, job_id, session.agent_id, now)
     return job_id
 
@@ -52,31 +54,40 @@ def deliver(store: Store, session: Session, printing: Printing, job_id: str) -> 
     Raises PrinterError (the job then says why), WrongState when the paper was voided, NotFound.
     """
     require(session, "office.papers")
-    job, forms = _job(store, job_id)
-    printing.take_back(job.printer, job.title)
-    try:
-        delivery = printing.send(forms.pdf, job.size, job.title, job.copies, forms.raw)
-    except PrinterError as error:
-        _set(store, job_id, JobState.FAILED, printer="", problem=error.fact)
-        raise
-    if delivery.over:
-        _set(store, job_id, JobState.PRINTED, printer=delivery.printer, **EMPTIED)
-    else:
-        _set(store, job_id, JobState.SENT, printer=delivery.printer)
-    return delivery, _counted(store, session, job)
+    with _SENDING:
+        job, forms = _job(store, job_id)
+        delivery = _sent(store, printing, job, forms)
+        return delivery, _counted(store, session, job)
+
+
+def deliver_again(store: Store, session: Session, printing: Printing, shown: Job) -> tuple[Delivery, Changes]:
+    """Send a job as the agent saw it; raises WrongState when it went its way meanwhile, else as `deliver`."""
+    with _SENDING:
+        with store.read() as read:
+            now = queries.job(read, shown.id)
+        if now is not None and now.state is not shown.state:
+            raise WrongState(
+                _("{title} vient d’être envoyé.").format(title=shown.title),
+                _("Il n’est pas imprimé une seconde fois."),
+                _("Recommencez s’il le faut encore."),
+            )
+        return deliver(store, session, printing, shown.id)
 
 
 def deliver_all(store: Store, session: Session, printing: Printing) -> tuple[int, list[Job]]:
     """Send everything that waits, oldest first; return how many were taken and what still waits, with its reason."""
-    with store.read() as read:
-        jobs = queries.waiting(read)
-    for job in jobs:
-        try:
-            deliver(store, session, printing, job.id)
-        except PrinterError:
-            continue
-    with store.read() as read:
-        left = queries.waiting(read)
+    with _SENDING:
+        with store.read() as read:
+            jobs = queries.waiting(read)
+        for job in jobs:
+            try:
+                deliver(store, session, printing, job.id)
+            except PrinterError:
+                continue
+            except WrongState as error:  # voided since: it must not hold up the others
+                _set(store, job.id, JobState.FAILED, problem=error.fact)
+        with store.read() as read:
+            left = queries.waiting(read)
     return len(jobs) - len(left), left
 
 
@@ -95,6 +106,20 @@ def drop(store: Store, session: Session, job_id: str) -> Changes:
     with store.local() as connection:
         queries.drop(connection, job_id)
     return Changes("print.drop", (Change("print_job", job_id, "delete"),))
+
+
+def _sent(store: Store, printing: Printing, job: Job, forms: Forms) -> Delivery:
+    printing.take_back(job.printer, job.title)
+    try:
+        delivery = printing.send(forms.pdf, job.size, job.title, job.copies, forms.raw)
+    except PrinterError as error:
+        _set(store, job.id, JobState.FAILED, printer="", problem=error.fact)
+        raise
+    if delivery.over:
+        _set(store, job.id, JobState.PRINTED, printer=delivery.printer, **EMPTIED)
+    else:
+        _set(store, job.id, JobState.SENT, printer=delivery.printer)
+    return delivery
 
 
 def _job(store: Store, job_id: str) -> tuple[Job, Forms]:

@@ -64,9 +64,10 @@ def drop(connection: Connection, job_id: str) -> None:
     connection.execute(delete(print_job).where(JOB.id == job_id))
 
 
-def forget_printed(connection: Connection, before: int) -> None:
-    """Take out of the queue what was printed before an instant."""
-    connection.execute(delete(print_job).where(JOB.state == JobState.PRINTED, JOB.tried_at < before))
+def forget_done(connection: Connection, before: int) -> None:
+    """Take out of the queue what was printed, or taken by a printer nobody can ask, before an instant."""
+    done = JOB.state.in_((JobState.PRINTED, JobState.SENT))
+    connection.execute(delete(print_job).where(done, JOB.tried_at < before))
 
 
 def job(read: Read, job_id: str) -> Job | None:

@@ -12,7 +12,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError, PrinterError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.actions.printing import deliver, deliver_all, follow, queue_print
+from lmmh_desk.office.actions.printing import deliver, deliver_again, deliver_all, follow, queue_print
 from lmmh_desk.office.model.printing import Job, Sheet
 from lmmh_desk.ui.context import Context
 
@@ -69,7 +69,11 @@ def print_job(context: Context, job: Job) -> None:
         context.shell.say(str(error), "bad")
 
     context.papers.run(
-        lambda: deliver(store, me, printing, job.id), done, owner=context.papers, slot=f"job {job.id}", failed=refused
+        lambda: deliver_again(store, me, printing, job),
+        done,
+        owner=context.papers,
+        slot=f"job {job.id}",
+        failed=refused,
     )
 
 

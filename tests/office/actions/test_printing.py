@@ -1,10 +1,13 @@
 """The printing queue: nothing is lost, nothing comes out twice, what fails says why."""
 
+import time
+from threading import Thread
+
 import pytest
 from sqlalchemy import select
 
 from lmmh_desk.kernel.errors import NotAllowed, NotFound, PrinterError, WrongState
-from lmmh_desk.office.actions.printing import KEPT, deliver, deliver_all, drop, follow, queue_print
+from lmmh_desk.office.actions.printing import KEPT, deliver, deliver_again, deliver_all, drop, follow, queue_print
 from lmmh_desk.office.model.printing import Forms, JobState, Sheet
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import printing as queries
@@ -188,6 +191,51 @@ def test_a_job_is_dropped_and_printed_ones_go_after_a_day(store, front, printer,
     assert drop(store, front, job_id).ids("print_job", "delete") == (job_id,)
     assert jobs(store) == []
     printer.file = tmp_path / "x.pdf"
+    deliver(store, front, printer, queue_print(store, front, sheet("old")))
+    clock.advance(KEPT + 1)
+    queue_print(store, front, sheet("new"))
+    assert [job.title for job in jobs(store)] == ["new"]
+
+
+def test_a_voided_paper_holds_up_no_other(store, front, printer):
+    paper = register(store, front)
+    queue_print(store, front, sheet(paper.number, paper_id=paper.id))
+    queue_print(store, front, sheet("Ticket A9"))
+    with store.write(front, "test") as unit:  # cancelled elsewhere: this queue was not told
+        unit.connection.execute(papers.update().values(status="voided", voided_at=1))
+    taken, left = deliver_all(store, front, printer)
+    assert (taken, [title for title, _size, _pdf in printer.sent]) == (1, ["Ticket A9"])
+    assert [job.problem for job in left] == [f"Le document {paper.number} est annulé."]
+
+
+def test_two_gestures_at_once_send_each_sheet_once(store, front, printer):
+    for title in ("A", "B", "C"):
+        queue_print(store, front, sheet(title))
+    send = printer.send
+
+    def slowly(*asked):
+        time.sleep(0.05)
+        return send(*asked)
+
+    printer.send = slowly
+    gestures = [Thread(target=deliver_all, args=(store, front, printer)) for _ in range(2)]
+    for gesture in gestures:
+        gesture.start()
+    for gesture in gestures:
+        gesture.join()
+    assert [title for title, _size, _pdf in printer.sent] == ["A", "B", "C"]
+
+
+def test_a_line_that_went_its_way_meanwhile_is_not_sent_again(store, front, printer):
+    queue_print(store, front, sheet())
+    shown = only(store)
+    deliver_again(store, front, printer, shown)
+    with pytest.raises(WrongState, match="vient d’être envoyé"):
+        deliver_again(store, front, printer, shown)
+    assert len(printer.sent) == 1
+
+
+def test_what_a_printer_took_is_forgotten_after_a_day_where_nobody_can_ask_it(store, front, printer, clock):
     deliver(store, front, printer, queue_print(store, front, sheet("old")))
     clock.advance(KEPT + 1)
     queue_print(store, front, sheet("new"))
