@@ -8,9 +8,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import importlib
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +34,29 @@ def load_tables() -> None:
     for feature in catalogue.CATALOGUE:
         if feature.tables:
             importlib.import_module(feature.tables)
+
+
+@pytest.fixture(autouse=True)
+def calm_theme() -> Iterator[None]:
+    """Leave the one theme of the process light and at 100 % for the next test, whatever a test did."""
+    yield
+    module = sys.modules.get("lmmh_desk.ui.theme")
+    if module and sys.modules["PySide6.QtWidgets"].QApplication.instance():
+        calm(module.bare())
+
+
+@pytest.fixture
+def theme(qapp: Any) -> Any:
+    """The theme, light and at 100 %."""
+    found = importlib.import_module("lmmh_desk.ui.theme").current()
+    calm(found)
+    return found
+
+
+def calm(theme: Any) -> None:
+    """Go back to light and 100 %, if needed: a new style sheet is what takes longest here."""
+    if (theme.mode, theme.zoom) != ("light", 100):
+        theme.set("light", 100)
 
 
 @pytest.fixture

@@ -10,23 +10,8 @@ from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
 from lmmh_desk.ui.shell.work import Work
-from lmmh_desk.ui.theme import Theme, current
+from lmmh_desk.ui.theme import Theme
 from tests.ui import slices
-
-
-@pytest.fixture
-def theme(qapp) -> Iterator[Theme]:
-    """The theme, light and at 100 %."""
-    found = current()
-    calm(found)
-    yield found
-    calm(found)
-
-
-def calm(theme: Theme) -> None:
-    """Go back to light and 100 %, if needed: a new style sheet is what takes longest here."""
-    if (theme.mode, theme.zoom) != ("light", 100):
-        theme.set("light", 100)
 
 
 @pytest.fixture

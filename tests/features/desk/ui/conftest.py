@@ -8,7 +8,6 @@ from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.jobs import Jobs
-from lmmh_desk.ui.theme import current
 from tests.fakes.printer import Printer
 
 PAGES = []
@@ -34,11 +33,8 @@ class FakeShell:
 
 
 @pytest.fixture(autouse=True)
-def theme(qapp):
-    shown = current()
-    shown.mode, shown.zoom = "light", 100
-    shown.apply()
-    yield shown
+def no_page_left(theme):
+    yield
     while PAGES:
         PAGES.pop().deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # else each test slows the next
