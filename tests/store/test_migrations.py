@@ -28,9 +28,9 @@ def empty(tmp_path: Path):
 def schema(connection) -> dict[str, str]:
     """Return what each table, index and trigger is made of, whatever the order of its constraints.
 
-    SQLite writes a column added later on the line of the one before it.
+    SQLite writes a column added later on the line of the one before it, with its CHECK.
     """
-    ends = re.compile(r',?\s*\n\s*|, (?="?\w+"? (?:TEXT|INTEGER|BLOB)\b)')
+    ends = re.compile(r',?\s*\n\s*|, (?="?\w+"? (?:TEXT|INTEGER|BLOB)\b)| (?=CONSTRAINT \w+ CHECK)')
     found = connection.exec_driver_sql(
         "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
         " AND name NOT GLOB '*alembic*' AND tbl_name NOT GLOB 'search_*_*'"

@@ -18,6 +18,22 @@ class ReasonType(StrEnum):
     VIDEO = "video"
 
 
+class Category(StrEnum):
+    """The colour and pattern of a motif in the agenda."""
+
+    HOUSING = "housing"
+    LEASE = "lease"
+    BUDGET = "budget"
+    FIELD = "field"
+
+
+CATEGORY_LABELS = {
+    Category.HOUSING: _("Logement"),
+    Category.LEASE: _("Bail"),
+    Category.BUDGET: _("Budget"),
+    Category.FIELD: _("Terrain"),
+}
+
 TYPE_LABELS = {
     ReasonType.PUBLIC_OFFICE: _("Au guichet"),
     ReasonType.PHONE: _("Par téléphone"),
@@ -37,3 +53,11 @@ class Reason(Record):
     minutes: int = 15  # usual duration
     position: int = 0
     active: bool = True
+    bookable: bool = False  # offered for an appointment
+    category: Category = Category.HOUSING
+    notice_hours: int = 0  # how long before, at least, it is booked
+    horizon_days: int = 60  # how far ahead, at most
+    bring: str = ""  # papers to bring, one a line
+    instructions: str = ""  # what to do before
+    purpose: str = ""  # what the convocation says; empty: the label
+    notified: bool = True  # a reminder is sent

@@ -43,6 +43,7 @@ HEADQUARTERS = frozenset({Role.ADMIN})
 RIGHTS: dict[str, frozenset[Role]] = {
     "walkins": COUNTER,
     "moves": COUNTER,
+    "appointments": COUNTER,
     "moves.cancel": MANAGERS | {Role.TENANCY_OFFICER},
     "tenancy": COUNTER,
     "tenancy.import": HEADQUARTERS,
@@ -53,6 +54,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "office.papers.verify": EVERYONE,
     "office.audit": MANAGERS,
     "office.sites": MANAGERS,
+    "office.book": COUNTER,
+    "office.windows": MANAGERS,
     "office.reasons": HEADQUARTERS,
     "office.rules": HEADQUARTERS,
     "office.agents": HEADQUARTERS,

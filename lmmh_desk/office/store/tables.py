@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, ForeignKeyConstraint, Index, TypeDecorator
+from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, ForeignKeyConstraint, Index, TypeDecorator, text
 
 from lmmh_desk.office.model.agents import Agent, AgentSite
+from lmmh_desk.office.model.bookings import Absence, AbsenceKind, AvailabilityWindow, Booking, Room
 from lmmh_desk.office.model.papers import Delegation, PaperRecord, PaperStatus
 from lmmh_desk.office.model.printing import JobState
-from lmmh_desk.office.model.reasons import Reason, ReasonType
+from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.settings import SettingChange
@@ -113,9 +114,79 @@ reason = record_table(
     Column("minutes", Integer, nullable=False),
     Column("position", Integer, nullable=False),
     Column("active", Flag, nullable=False),
+    Column("bookable", Flag, nullable=False, server_default="0"),
+    Column("category", Choice(Category), nullable=False, server_default=Category.HOUSING),
+    Column("notice_hours", Integer, nullable=False, server_default="0"),
+    Column("horizon_days", Integer, nullable=False, server_default="60"),
+    Column("bring", Text, nullable=False, server_default=""),
+    Column("instructions", Text, nullable=False, server_default=""),
+    Column("purpose", Text, nullable=False, server_default=""),
+    Column("notified", Flag, nullable=False, server_default="1"),
     one_of("reason", "type", ReasonType),
+    one_of("reason", "category", Category),
     CheckConstraint("minutes > 0", name="ck_reason_minutes"),
     Index(None, "label", "type", "service", unique=True),
+)
+
+room = record_table(
+    "room",
+    Column("name", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("active", Flag, nullable=False),
+    _of_site(),
+    Index(None, "site_id"),
+)
+
+availability_window = record_table(
+    "availability_window",
+    Column("resource_id", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("first_day", Text, nullable=False),
+    Column("opens", Integer, nullable=False),
+    Column("closes", Integer, nullable=False),
+    Column("service", Text, nullable=False),
+    _of_site(),
+    CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name="ck_availability_window_order"),
+    Index(None, "resource_id"),
+)
+
+absence = record_table(
+    "absence",
+    Column("resource_id", Text, nullable=False),
+    Column("first_day", Text, nullable=False),
+    Column("last_day", Text, nullable=False),
+    Column("from_minute", Integer, nullable=False),
+    Column("to_minute", Integer, nullable=False),
+    Column("kind", Choice(AbsenceKind), nullable=False),
+    Column("label", Text, nullable=False),
+    one_of("absence", "kind", AbsenceKind),
+    CheckConstraint("first_day <= last_day", name="ck_absence_days"),
+    CheckConstraint("0 <= from_minute AND from_minute < to_minute AND to_minute <= 1440", name="ck_absence_minutes"),
+    CheckConstraint("kind <> 'away' OR label = ''", name="ck_absence_away"),
+    Index(None, "last_day"),
+)
+
+# Two live bookings of one resource that overlap are refused by the actions here, by the hub for all desks together:
+# a desk must be able to hold the hub's row beside its own unsent one.
+booking = record_table(
+    "booking",
+    Column("resource_id", Text, nullable=False),
+    Column("starts_at", Integer, nullable=False),
+    Column("ends_at", Integer, nullable=False),
+    Column("live", Flag, nullable=False),
+    Column("subject_table", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
+    CheckConstraint("starts_at < ends_at AND ends_at - starts_at <= 28800000", name="ck_booking_order"),
+    Index(None, "resource_id", "starts_at"),
+    Index(
+        "ix_booking_live",
+        "starts_at",
+        "ends_at",
+        "resource_id",
+        sqlite_where=text("live"),
+        postgresql_where=text("live"),
+    ),
+    Index(None, "subject_id"),
 )
 
 regulation = record_table(
@@ -238,6 +309,10 @@ for model, table in (
     (AgentSite, agent_site),
     (Reason, reason),
     (Regulation, regulation),
+    (Room, room),
+    (AvailabilityWindow, availability_window),
+    (Absence, absence),
+    (Booking, booking),
     (SettingChange, setting),
     (PaperRecord, paper),
     (Delegation, delegation),

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lmmh_desk.features.walkins.actions.steps import move, present, require_absent, require_free, today
-from lmmh_desk.features.walkins.model.records import Channel, Kind, State, WalkIn, checked_note, letter
+from lmmh_desk.features.walkins.actions.steps import (
+    FACTS,
+    current,
+    move,
+    present,
+    require_absent,
+    require_free,
+    today,
+)
+from lmmh_desk.features.walkins.model.records import (
+    Channel,
+    Kind,
+    Outcome,
+    QueueMove,
+    State,
+    WalkIn,
+    checked_note,
+    letter,
+)
 from lmmh_desk.features.walkins.store import queue
 from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.bookings import Booked, CheckedIn, CheckInUndone
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.records import PersonsMerged
@@ -92,7 +112,48 @@ def follow_merge(unit: Unit, event: PersonsMerged) -> None:
     queue.point_to(unit.connection, event.merged_id, event.kept_id)
 
 
-HANDLERS = {PersonsMerged: follow_merge}
+def follow_check_in(unit: Unit, event: CheckedIn) -> None:
+    """Take somebody who has an appointment into the queue, or say so on the ticket they already have."""
+    found = present(unit, event.person_id)
+    if found is not None:
+        unit.get(WalkIn, found.id).appointment_at = event.appointment_at
+        return
+    subject = unit.subject
+    _arrive(unit, Arrival(event.person_id, event.reason_id, appointment_at=event.appointment_at, inside=None))
+    unit.subject = subject
+
+
+def follow_undone(unit: Unit, event: CheckInUndone) -> None:
+    """Let somebody whose arrival was noted by mistake go; raises WrongState once they were called."""
+    found = present(unit, event.person_id)
+    if found is None or found.appointment_at != event.appointment_at:
+        return
+    if found.arrived_at != event.arrived_at:  # they were in the queue before
+        unit.get(WalkIn, found.id).appointment_at = None
+        return
+    if found.state is not State.WAITING:
+        raise WrongState(
+            FACTS[found.state].format(ticket=found.ticket), _("L’arrivée reste notée."), _("Voyez la file d’attente.")
+        )
+    unit.add(QueueMove(walk_in_id=found.id, step=found.progress.step + 1, kind=Kind.UNDONE, undone_id=found.id))
+
+
+def follow_booked(unit: Unit, event: Booked) -> None:
+    """End the reception, or the wait, of somebody who got an appointment instead."""
+    subject, state = unit.subject, current(unit, event.walk_in_id).state
+    before: tuple[Kind, ...] = {
+        State.WAITING: (Kind.CALLED, Kind.SERVED), State.CALLED: (Kind.SERVED,), State.ON_HOLD: (Kind.RESUMED,)
+    }.get(state, ())  # fmt: skip
+    move(unit, event.walk_in_id, *before, Kind.CLOSED, outcome=Outcome.APPOINTMENT)
+    unit.subject = subject
+
+
+HANDLERS = {
+    PersonsMerged: follow_merge,
+    CheckedIn: follow_check_in,
+    CheckInUndone: follow_undone,
+    Booked: follow_booked,
+}
 
 
 def _arrive(unit: Unit, arrival: Arrival) -> str:

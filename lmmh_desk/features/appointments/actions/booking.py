@@ -1,0 +1,117 @@
+"""Book, move and cancel: slots are taken and freed in the transaction of the appointment itself."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.appointments.model.records import Appointment, Participant, Status
+from lmmh_desk.features.appointments.model.request import Request, check, ends_at
+from lmmh_desk.features.appointments.store import agenda
+from lmmh_desk.features.appointments.store.facts import facts
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions import bookings
+from lmmh_desk.office.actions.papers import void_paper
+from lmmh_desk.office.model.bookings import Booked
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store.bookings import live_of
+from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.tenancy.store.cards import kept_id
+
+KIND = "RV"
+TABLE = "appointment"
+
+
+def book(store: Store, session: Session, request: Request) -> Changes:
+    """Book an appointment; raises BadInput with its fields, Taken when a resource is not free, NotFound."""
+    require(session, "appointments.book")
+    with store.write(session, "appointments.book") as unit:
+        appointment = add(unit, request)
+        unit.subject = appointment.id
+    return unit.changes
+
+
+def add(unit: Unit, request: Request) -> Appointment:
+    """Add an appointment inside a transaction, with what it takes; raises BadInput, Taken, NotFound."""
+    found = facts(unit.connection, request, unit.now)
+    request = check(request, found)
+    appointment = Appointment(
+        number=unit.next_number(KIND),
+        site_id=request.site_id,
+        reason_id=found.reason.id,
+        type=found.reason.type,
+        starts_at=request.starts_at,
+        ends_at=ends_at(request, found.reason),
+        contact=request.contact,
+        note=request.note,
+    )
+    unit.add(appointment)
+    for person_id in dict.fromkeys(kept_id(unit.connection, one) for one in request.person_ids):
+        unit.add(Participant(appointment_id=appointment.id, person_id=person_id))
+    subject = (TABLE, appointment.id)
+    bookings.book(unit, request.resources, appointment.starts_at, appointment.ends_at, subject)
+    if request.walk_in_id:
+        unit.publish(Booked(request.walk_in_id))
+    return appointment
+
+
+def move(store: Store, session: Session, appointment_id: str, request: Request) -> Changes:
+    """Move an appointment to another moment, resource or site; its convocation is cancelled with the old moment.
+
+    Raises WrongState when it was cancelled or already held, BadInput, Taken.
+    """
+    require(session, "appointments.move")
+    with store.write(session, "appointments.move", appointment_id) as unit:
+        entry = agenda.entry(unit.connection, appointment_id)
+        if any(attendee.status is not Status.UNKNOWN for attendee in entry.attendees):
+            raise WrongState(
+                _("Ce rendez-vous est déjà passé ou annulé."),
+                _("Rien n’a été modifié."),
+                _("Réservez un nouveau rendez-vous."),
+            )
+        found = facts(unit.connection, request, unit.now, but=appointment_id)
+        request = check(request, found)
+        appointment = unit.get(Appointment, appointment_id)
+        appointment.starts_at, appointment.ends_at = request.starts_at, ends_at(request, found.reason)
+        appointment.site_id, appointment.contact, appointment.note = request.site_id, request.contact, request.note
+        appointment.reason_id, appointment.type = found.reason.id, found.reason.type
+        bookings.rebook(unit, request.resources, appointment.starts_at, appointment.ends_at, (TABLE, appointment_id))
+        if drop_paper(unit, appointment_id, _("Rendez-vous déplacé")):
+            appointment.number = unit.next_number(KIND)
+    return unit.changes
+
+
+def cancel(store: Store, session: Session, appointment_id: str, status: Status) -> Changes:
+    """Cancel for everybody: EXCUSED when the person asks for it, REVOKED when the office does; frees the slot."""
+    require(session, "appointments.cancel")
+    with store.write(session, "appointments.cancel", appointment_id) as unit:
+        entry = agenda.entry(unit.connection, appointment_id)
+        waiting = [attendee.id for attendee in entry.attendees if attendee.status is Status.UNKNOWN]
+        if not waiting:
+            raise WrongState(
+                _("Ce rendez-vous est déjà passé ou annulé."), _("Rien n’a été modifié."), _("Voyez l’agenda.")
+            )
+        for participant_id in waiting:
+            unit.get(Participant, participant_id).status = status
+        unit.details["status"] = status
+        settle(unit, appointment_id)
+    return unit.changes
+
+
+def settle(unit: Unit, appointment_id: str) -> None:
+    """Free, or take again, what an appointment books, after the status of a participant changed; raises Taken."""
+    unit.flush()
+    entry = agenda.entry(unit.connection, appointment_id)
+    if not entry.live:
+        bookings.release(unit, appointment_id)
+        drop_paper(unit, appointment_id, _("Rendez-vous annulé"))
+    elif not live_of(unit.connection, appointment_id):
+        bookings.book(unit, entry.resources, entry.starts_at, entry.ends_at, (TABLE, appointment_id))
+
+
+def drop_paper(unit: Unit, appointment_id: str, why: str) -> bool:
+    """Cancel the convocation that stands for an appointment; say whether there was one."""
+    standing = agenda.standing_paper(unit.connection, appointment_id)
+    if standing is not None:
+        void_paper(unit, standing[0], why)
+    return standing is not None

@@ -1,0 +1,66 @@
+"""What a request is judged by: the motif, the hours of the site, who may be booked, and what is booked already."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.appointments.model.request import Facts, Request, ends_at
+from lmmh_desk.features.appointments.store.agenda import of_people
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.agenda import Resource
+from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.office.model.slots import absence_block, window_span
+from lmmh_desk.office.store import bookings, sites
+from lmmh_desk.office.store.agents import agents
+from lmmh_desk.office.store.rules import reasons
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.store.cards import person_card
+
+
+def bookable(read: Read) -> list[Reason]:
+    """Return the motifs that may be booked, in the order of the list."""
+    return [reason for reason in reasons(read) if reason.bookable]
+
+
+def reason_of(read: Read, reason_id: str) -> Reason:
+    """Return a motif, in use or not; raises NotFound."""
+    found = next((reason for reason in reasons(read, every=True) if reason.id == reason_id), None)
+    if found is None:
+        raise NotFound(
+            _("Le motif manque, ou n’existe plus."), _("La saisie est gardée."), _("Choisissez un motif de la liste.")
+        )
+    return found
+
+
+def receivers(read: Read, site_id: str) -> dict[str, Resource]:
+    """Return who and what may be booked at a site: its rooms, and its agents whose profile has appointments."""
+    rooms = {room.id: Resource(room.id, room.name, site_id, True) for room in bookings.rooms(read, site_id)}
+    people = (agent for agent in agents(read, site_id) if allowed(agent.role, "appointments"))
+    return rooms | {agent.id: Resource(agent.id, agent.name, site_id) for agent in people}
+
+
+def facts(read: Read, request: Request, now: int, but: str = "") -> Facts:
+    """Return what judges a request; `but` is the appointment being moved. Raises NotFound."""
+    reason, site = reason_of(read, request.reason_id), sites.site(read, request.site_id)
+    day, end = paris(request.starts_at).date(), ends_at(request, reason)
+    people = [person_card(read, person_id) for person_id in request.person_ids]
+    known = receivers(read, request.site_id)
+    spans = (window_span(window, day) for one in request.resources[:1] for window in bookings.windows_of(read, one))
+    away = (
+        (one, absence_block(absence, day))
+        for one in request.resources
+        for absence in bookings.absences_of(read, one, day)
+    )
+    others = of_people(read, [card.id for card in people], request.starts_at, end)
+    return Facts(
+        now=now,
+        reason=reason,
+        timetable=sites.timetable(read, request.site_id, day),
+        site_name=site.name,
+        known=known,
+        contacts=tuple(line for card in people for line in card.contacts),
+        windows=tuple(span for span in spans if span),
+        away=tuple((block[0], block[1], known[one].name) for one, block in away if block and one in known),
+        elsewhere=tuple((entry.starts_at, entry.who) for entry in others if entry.id != but),
+    )

@@ -1,0 +1,85 @@
+"""What the screens of rooms, windows and absences hand in, and what is refused in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.bookings import AbsenceKind
+from lmmh_desk.office.model.forms import bounded, needed
+from lmmh_desk.office.model.opening import MIDNIGHT
+from lmmh_desk.office.model.recurrence import checked_rule
+
+LONGEST_ABSENCE = 366  # days
+
+
+@dataclass(frozen=True)
+class RoomForm:
+    """A room as its manager writes it; without id, a new one."""
+
+    name: str
+    site_id: str
+    position: int = 0
+    active: bool = True
+    id: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one sentence per wrong field."""
+        return {"name": needed(_("Nom"), self.name, 40)}
+
+
+@dataclass(frozen=True)
+class WindowForm:
+    """A window as its manager writes it; without id, a new one."""
+
+    resource_id: str
+    site_id: str
+    rule: str
+    first_day: date
+    opens: int  # minutes since midnight
+    closes: int
+    service: str = ""
+    id: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one sentence per wrong field."""
+        try:
+            checked_rule(self.rule, self.first_day)
+            rule = ""
+        except BadInput as error:
+            rule = error.fields["rule"]
+        return {"rule": rule, "closes": _hours(self.opens, self.closes)}
+
+
+@dataclass(frozen=True)
+class AbsenceForm:
+    """An absence as its manager writes it; without id, a new one."""
+
+    resource_id: str
+    first_day: date
+    last_day: date
+    from_minute: int = 0
+    to_minute: int = MIDNIGHT
+    kind: AbsenceKind = AbsenceKind.AWAY
+    label: str = ""
+    id: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one sentence per wrong field."""
+        days = ""
+        if self.last_day < self.first_day:
+            days = _("La fin précède le début. Choisissez une fin le même jour ou après.")
+        elif (self.last_day - self.first_day).days >= LONGEST_ABSENCE:
+            days = _("Une absence dure un an au plus. Choisissez une fin plus proche.")
+        label = bounded(_("Libellé"), self.label, 60)
+        if self.kind is AbsenceKind.AWAY and self.label.strip():
+            label = _("Une absence ne porte aucune raison. Laissez ce champ vide.")
+        return {"last_day": days, "to_minute": _hours(self.from_minute, self.to_minute), "label": label}
+
+
+def _hours(opens: int, closes: int) -> str:
+    if 0 <= opens < closes <= MIDNIGHT:
+        return ""
+    return _("La fin ne suit pas le début. Choisissez une heure de fin plus tard dans la journée.")

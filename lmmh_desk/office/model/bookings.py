@@ -1,0 +1,107 @@
+"""What is booked and what may be: rooms, the windows of agents and rooms, their absences, and the bookings themselves.
+
+A resource is an agent or a room, known by its id. Appointments, visits, inspections and commissions all book here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.record import Record
+
+LONGEST = 8 * 60 * 60_000  # milliseconds of the longest booking
+
+
+class AbsenceKind(StrEnum):
+    """Why a resource is away; nothing is ever kept of why a person is (DOMAIN.md §5)."""
+
+    AWAY = "away"
+    TRAINING = "training"
+    MEETING = "meeting"
+    CLOSED = "closed"
+
+
+ABSENCE_LABELS = {
+    AbsenceKind.AWAY: _("Absence"),
+    AbsenceKind.TRAINING: _("Formation"),
+    AbsenceKind.MEETING: _("Réunion"),
+    AbsenceKind.CLOSED: _("Indisponible"),
+}
+
+
+@dataclass(kw_only=True)
+class Room(Record):
+    """A room or desk of the site `site_id` where people are received by appointment: « Bureau 2 »."""
+
+    name: str
+    position: int = 0
+    active: bool = True
+
+
+@dataclass(kw_only=True)
+class AvailabilityWindow(Record):
+    """A « plage d’ouverture »: hours of a resource at the site `site_id` that come back and may be booked."""
+
+    resource_id: str
+    rule: str  # RFC 5545, as `recurrence` reads it
+    first_day: str  # ISO
+    opens: int  # minutes since midnight, Paris wall time
+    closes: int
+    service: str = ""  # the motifs of one service only; empty: every motif
+
+
+@dataclass(kw_only=True)
+class Absence(Record):
+    """A resource that can't be booked, whole days or the same hours of each day."""
+
+    resource_id: str
+    first_day: str  # ISO
+    last_day: str  # ISO, included
+    from_minute: int = 0
+    to_minute: int = 1440
+    kind: AbsenceKind = AbsenceKind.AWAY
+    label: str = ""  # « Formation gestes barrières »; always empty for AWAY
+
+
+@dataclass(kw_only=True)
+class Booking(Record):
+    """A resource taken from one instant to another; a cancelled one stays, no longer `live`."""
+
+    resource_id: str
+    starts_at: int  # milliseconds UTC
+    ends_at: int
+    live: bool = True
+    subject_table: str = ""  # "appointment"
+    subject_id: str = ""
+
+
+@dataclass(frozen=True)
+class CheckedIn:
+    """Somebody who has an appointment today is here: the queue takes them in."""
+
+    person_id: str
+    appointment_at: int  # milliseconds UTC
+    reason_id: str
+
+
+@dataclass(frozen=True)
+class CheckInUndone:
+    """The arrival was noted by mistake: the queue lets them go."""
+
+    person_id: str
+    appointment_at: int
+    arrived_at: int
+
+
+@dataclass(frozen=True)
+class Booked:
+    """Somebody who waited, or was being received, got an appointment instead."""
+
+    walk_in_id: str
+
+
+class Taken(WrongState):
+    """The resource was booked meanwhile; another slot must be chosen."""

@@ -1,0 +1,152 @@
+"""Queries on rooms, windows, absences and bookings, and the search for free slots."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.office.model import slots
+from lmmh_desk.office.model.agenda import Agenda, Resource, Wanted
+from lmmh_desk.office.model.bookings import LONGEST, Absence, AvailabilityWindow, Room
+from lmmh_desk.office.model.opening import Timetable, week_of
+from lmmh_desk.office.model.sites import Closure
+from lmmh_desk.office.model.slots import Offer, Slot, Span
+from lmmh_desk.office.store import tables
+from lmmh_desk.store.remembering import remembered
+from lmmh_desk.store.store import Read
+
+NEXT = 6  # slots offered
+# One day of 27 sites is a thousand rows: read by the driver itself.
+LIVE = (
+    "SELECT resource_id, starts_at, ends_at FROM booking WHERE live AND starts_at > ? AND starts_at < ? AND ends_at > ?"
+)
+
+
+def rooms(read: Read, site_id: str, every: bool = False) -> list[Room]:
+    """Return the rooms of a site, or those no longer used as well, in order."""
+    rows = tables.room.c
+    query = select(tables.room).where(rows.site_id == site_id).order_by(rows.position, rows.name)
+    if not every:
+        query = query.where(rows.active)
+    return [Room(**row) for row in read.execute(query).mappings()]
+
+
+def resources(read: Read) -> dict[str, Resource]:
+    """Return every room and active agent of the office by id, rooms first, in the order lists show them."""
+    room, agent = tables.room.c, tables.agent.c
+    found = read.execute(
+        select(room.id, room.name, room.site_id).where(room.active).order_by(room.site_id, room.position, room.name)
+    )
+    every = {row.id: Resource(row.id, row.name, row.site_id, True) for row in found}
+    people = read.execute(select(agent.id, agent.name, agent.site_id).where(agent.active).order_by(agent.name))
+    return every | {row.id: Resource(row.id, row.name, row.site_id) for row in people}
+
+
+def windows_of(read: Read, resource_id: str) -> list[AvailabilityWindow]:
+    """Return the windows of a resource, oldest first."""
+    rows = tables.availability_window.c
+    query = select(tables.availability_window).where(rows.resource_id == resource_id)
+    return [AvailabilityWindow(**row) for row in read.execute(query.order_by(rows.first_day, rows.opens)).mappings()]
+
+
+def absences_of(read: Read, resource_id: str, since: date) -> list[Absence]:
+    """Return the absences of a resource that end on a day or after, in order."""
+    rows = tables.absence.c
+    query = select(tables.absence).where(rows.resource_id == resource_id, rows.last_day >= since.isoformat())
+    return [Absence(**row) for row in read.execute(query.order_by(rows.first_day, rows.from_minute)).mappings()]
+
+
+def agenda(read: Read, day: date) -> Agenda:
+    """Return the windows, absences and hours of the whole office from a day on."""
+    return remembered(read, "office.agenda", day, lambda: _agenda(read, day))
+
+
+def _agenda(read: Read, day: date) -> Agenda:
+    since = (day - timedelta(1)).isoformat()
+    hours: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for site_id, *interval in read.execute(_columns(tables.site_hours, "site_id", "weekday", "opens", "closes")):
+        hours[site_id].append((interval[0], interval[1], interval[2]))
+    closures: dict[str, list[Closure]] = defaultdict(list)
+    for row in read.execute(select(tables.closure).where(tables.closure.c.last_day >= since)).mappings():
+        closures[row["site_id"]].append(Closure(**row))
+    absences: dict[str, list[Absence]] = defaultdict(list)
+    for row in read.execute(select(tables.absence).where(tables.absence.c.last_day >= since)).mappings():
+        absences[row["resource_id"]].append(Absence(**row))
+    known = resources(read)
+    found = (AvailabilityWindow(**row) for row in read.execute(select(tables.availability_window)).mappings())
+    return Agenda(
+        windows=tuple(window for window in found if window.resource_id in known),
+        absences={key: tuple(each) for key, each in absences.items()},
+        timetables={
+            row.id: Timetable(week_of(hours[row.id]), tuple(closures[row.id]), row.status)
+            for row in read.execute(_columns(tables.site, "id", "status"))
+        },
+    )
+
+
+def _columns(table: Any, *names: str) -> Any:
+    return select(*(table.c[name] for name in names))
+
+
+def live(read: Read, first: int, last: int, of: Iterable[str] = ()) -> dict[str, list[Span]]:
+    """Return the live bookings that overlap two instants, by resource; of these resources only, when there are any."""
+    wanted = sorted(of)
+    query = f"{LIVE} AND resource_id IN ({', '.join('?' * len(wanted))})" if wanted else LIVE
+    driver: Any = read.connection.dbapi_connection
+    found: dict[str, list[Span]] = defaultdict(list)
+    for resource_id, starts_at, ends_at in driver.execute(query, (first - LONGEST, last, first, *wanted)):
+        found[resource_id].append((starts_at, ends_at))
+    return found
+
+
+def next_slots(read: Read, wanted: Wanted, now: int, since: date | None = None, number: int = NEXT) -> list[Slot]:
+    """Return the next free slots from a day on (today by default), as far ahead as the motif allows, in order."""
+    today = paris(now).date()
+    day, last = max(since or today, today), today + timedelta(wanted.reason.horizon_days)
+    found: list[Slot] = []
+    while day <= last and len(found) < number:
+        found += slots.next_slots(offers(read, wanted, day, now), wanted.length, number - len(found))
+        day += timedelta(1)
+    return found
+
+
+def offers(read: Read, wanted: Wanted, day: date, now: int) -> list[Offer]:
+    """Return the windows of a day that fit a motif, each with what keeps it from being free."""
+    start, end = day_bounds(day)
+    booked = live(read, max(start, min(now, end)), end, wanted.resources)
+    return agenda(read, paris(now).date()).offers(wanted, day, booked, now)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A live booking, as read."""
+
+    resource_id: str
+    starts_at: int
+    ends_at: int
+    subject_id: str
+
+
+def overlaps(read: Read, of: Sequence[str], starts_at: int, ends_at: int, but: str = "") -> list[Held]:
+    """Return the live bookings of some resources that overlap a moment, but those of one subject, in order."""
+    rows = tables.booking.c
+    query = (
+        select(rows.resource_id, rows.starts_at, rows.ends_at, rows.subject_id)
+        .where(rows.resource_id.in_(sorted(of)), rows.live, rows.subject_id != but)
+        .where(rows.starts_at > starts_at - LONGEST, rows.starts_at < ends_at, rows.ends_at > starts_at)
+        .order_by(rows.starts_at)
+    )
+    return [Held(*row) for row in read.execute(query)]
+
+
+def live_of(read: Read, subject_id: str) -> dict[str, str]:
+    """Return the resources booked for something, by the id of the booking, rooms and agents in no order."""
+    rows = tables.booking.c
+    query = select(rows.id, rows.resource_id).where(rows.subject_id == subject_id, rows.live)
+    return {row.id: row.resource_id for row in read.execute(query)}
