@@ -1,0 +1,117 @@
+"""Booking, moving and cancelling: what is taken, what is freed, and each refusal with its sentence."""
+
+from datetime import date
+
+import pytest
+
+from lmmh_desk.features.appointments.actions import booking, steps
+from lmmh_desk.features.appointments.model.records import Status
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.office.model.agenda import Wanted
+from lmmh_desk.office.model.bookings import Taken
+from lmmh_desk.office.store import bookings
+from tests.features.appointments.conftest import FRIDAY, Office, at
+from tests.tenancy import homes
+
+
+def free(office: Office, number: int = 3) -> list[str]:
+    with office.store.read() as read:
+        wanted = Wanted(office.keys, resources=frozenset((office.room,)))
+        found = bookings.next_slots(read, wanted, office.store.clock.now(), number=number)
+    return [f"{paris(slot.starts_at):%d/%m %H:%M}" for slot in found]
+
+
+def test_what_is_booked_is_no_longer_free(office: Office) -> None:
+    assert free(office) == ["17/11 10:45", "17/11 11:15", "17/11 11:45"]
+    office.book(at(11))
+    assert free(office) == ["17/11 11:30", "17/11 12:00", "17/11 14:00"]
+
+
+def test_an_appointment_says_who_why_where(office: Office) -> None:
+    found = office.entry(office.book(resources=(office.yann, office.room)))
+    assert found.number == "RV-C01-20-0001"
+    assert (found.who, found.reason, found.where) == (
+        "M. Ferhat Belkacem", "Remise des clés de l’appartement", "Yann Prévost et Bureau 2"
+    )  # fmt: skip
+    assert found.hours == "15:30–16:00"
+    assert found.state(at(10, 42)) == ("attendu", "neutral")
+
+
+def test_a_resource_is_booked_once_on_this_pc(office: Office) -> None:
+    office.book()
+    with pytest.raises(Taken, match=r"Bureau 2 est déjà réservé le 17/11 à 15:30\."):
+        office.book(at(15, 45))
+    assert office.entry(office.book(at(16))).live
+
+
+def test_only_who_cancels_frees_the_slot(office: Office, clock) -> None:
+    appointment_id = office.book(person_ids=(homes.FERHAT, homes.LAMIA))
+    ferhat, lamia = office.entry(appointment_id).attendees
+    steps.set_status(office.store, office.session, ferhat.id, Status.EXCUSED)
+    with pytest.raises(Taken):
+        office.book()
+    steps.set_status(office.store, office.session, lamia.id, Status.REVOKED)
+    other = office.book()
+    with pytest.raises(Taken):
+        steps.set_status(office.store, office.session, lamia.id, Status.UNKNOWN)
+    booking.cancel(office.store, office.session, other, Status.EXCUSED)
+    steps.set_status(office.store, office.session, lamia.id, Status.UNKNOWN)
+    assert office.entry(appointment_id).resources == (office.room,)
+    clock.advance(7 * 3_600_000)
+    steps.set_status(office.store, office.session, lamia.id, Status.NOSHOW)
+    with pytest.raises(WrongState, match="déjà passé ou annulé"):
+        booking.cancel(office.store, office.session, appointment_id, Status.EXCUSED)
+
+
+def test_moving_takes_the_new_moment_and_frees_the_old(office: Office) -> None:
+    appointment_id = office.book()
+    moved = office.request(at(9, 0, FRIDAY), resources=(office.yann,))
+    booking.move(office.store, office.session, appointment_id, moved)
+    found = office.entry(appointment_id)
+    assert (found.starts_at, found.places) == (at(9, 0, FRIDAY), ("Yann Prévost",))
+    office.book()
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "sentence"),
+    [
+        (at(10, 30), "Cette heure est passée. Choisissez le 17/11 à 10:45 ou après."),
+        (at(17, 15), "Agence Centre reçoit 9:00–12:30, 14:00–17:30 ce jour-là. Choisissez une heure entre les deux."),
+        (at(10, 0, date(2020, 11, 22)), "Agence Centre est fermé le 22/11. Choisissez un autre jour."),
+        (at(10, 0, date(2020, 12, 25)), "Le 25/12 est férié (Noël). Choisissez un autre jour."),
+        (at(10, 0, date(2021, 3, 1)), "Ce motif se réserve 60 jours à l’avance au plus. Choisissez le 16/01 ou avant."),
+    ],
+)
+def test_a_moment_that_cannot_be_is_refused_in_words(office: Office, starts_at: int, sentence: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        office.book(starts_at)
+    assert refused.value.fields == {"start": sentence}
+
+
+def test_a_call_needs_a_number_and_a_video_an_address(office: Office) -> None:
+    assert office.entry(office.book(reason=office.phone)).contact == "+33639983471"
+    assert office.entry(office.book(at(16), office.video)).contact == "f.belkacem@example.org"
+    for reason in (office.phone, office.video):
+        with pytest.raises(BadInput) as refused:
+            office.book(at(16, 30), reason, person_ids=(homes.SORAYA,))
+        assert "contact" in refused.value.fields
+    typed = office.book(at(16, 30), office.video, person_ids=(homes.SORAYA,), contact="06 39 98 34 12")
+    assert office.entry(typed).contact == "+33639983412"
+
+
+def test_an_arrival_joins_the_queue_and_can_be_taken_back(office: Office, clock) -> None:
+    from lmmh_desk.features.walkins.store import board
+
+    store, session = office.store, office.session
+    appointment_id = office.book(at(10, 45))
+    (ferhat,) = office.entry(appointment_id).attendees
+    steps.check_in(store, session, ferhat.id)
+    with store.read() as read:
+        (passage,) = board.board(read, session.site_id, clock.now()).passages
+    assert passage.appointment_at == at(10, 45)
+    assert office.entry(appointment_id).state(clock.now()) == ("arrivé, à l’heure", "ok")
+    steps.undo_check_in(store, session, ferhat.id)
+    with store.read() as read:
+        assert not board.board(read, session.site_id, clock.now()).waiting(clock.now())
+    assert office.entry(appointment_id).attendees[0].arrived_at is None
