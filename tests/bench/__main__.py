@@ -13,7 +13,7 @@ from pathlib import Path
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, ensure_demo
 from lmmh_desk.kernel.clock import FixedClock
-from tests.bench import counter, window
+from tests.bench import agenda, counter, window
 
 PROFILES = Path("build/bench")
 
@@ -52,6 +52,7 @@ def measured(persons):
         store.close()
     if persons == 30_000:
         yield commit(profile)
+        yield agenda.slots(PROFILES / "agenda")
 
 
 def commit(profile):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from lmmh_desk.office.model import slots
-from lmmh_desk.office.model.bookings import Absence, AvailabilityWindow
+from lmmh_desk.office.model.bookings import Absence
 from lmmh_desk.office.model.opening import Timetable
 from lmmh_desk.office.model.reasons import Reason, ReasonType
-from lmmh_desk.office.model.slots import Block, Offer, Span, Why
+from lmmh_desk.office.model.slots import Block, Offer, Why
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,18 @@ class Resource:
     name: str
     site_id: str
     is_room: bool = False
+
+
+class Opening(NamedTuple):
+    """A window as the search for slots reads it; an `AvailabilityWindow` without what every record carries."""
+
+    resource_id: str
+    site_id: str
+    service: str
+    rule: str
+    first_day: str
+    opens: int
+    closes: int
 
 
 @dataclass(frozen=True)
@@ -37,12 +50,12 @@ class Wanted:
         """Return how long the appointment lasts, in minutes."""
         return self.minutes or self.reason.minutes
 
-    def fits(self, window: AvailabilityWindow) -> bool:
-        """Say whether a window is at one of the sites, of one of the resources, and for this motif."""
+    def fits(self, opening: Opening) -> bool:
+        """Say whether hours are at one of the sites, of one of the resources, and for this motif."""
         return (
-            window.service in ("", self.reason.service)
-            and (not self.sites or window.site_id in self.sites)
-            and (not self.resources or window.resource_id in self.resources)
+            opening.service in ("", self.reason.service)
+            and (not self.sites or opening.site_id in self.sites)
+            and (not self.resources or opening.resource_id in self.resources)
         )
 
 
@@ -50,33 +63,32 @@ class Wanted:
 class Agenda:
     """The windows, absences and hours of the whole office, bookings left out."""
 
-    windows: tuple[AvailabilityWindow, ...]
+    openings: Sequence[Opening]
     absences: Mapping[str, Sequence[Absence]]  # by resource
     timetables: Mapping[str, Timetable]  # by site
     _closed: dict[tuple[str, date], list[Block]] = field(default_factory=dict, compare=False)
 
-    def on(self, wanted: Wanted, day: date) -> list[tuple[AvailabilityWindow, Span]]:
-        """Return the windows of a day that fit, with their instants."""
-        spans = ((window, slots.window_span(window, day)) for window in self.windows if wanted.fits(window))
-        return [(window, span) for window, span in spans if span is not None]
+    def fitting(self, wanted: Wanted) -> list[Opening]:
+        """Return the windows that fit, whatever the day."""
+        return [opening for opening in self.openings if wanted.fits(opening)]
 
-    def offers(self, wanted: Wanted, day: date, booked: Mapping[str, Sequence[Span]], now: int) -> list[Offer]:
-        """Return the windows of a day that fit, each with what keeps it from being free; `booked` is by resource."""
-        past: Block = (0, slots.earliest(now, wanted.reason.notice_hours), Why.PAST)
+    def offers(
+        self, openings: Iterable[Opening], reason: Reason, day: date, booked: Mapping[str, Sequence[Block]], now: int
+    ) -> list[Offer]:
+        """Return the windows that come on a day, each with what keeps it from being free; `booked` is by resource."""
+        past: Block = (0, slots.earliest(now, reason.notice_hours), Why.PAST)
         found = []
-        for window, span in self.on(wanted, day):
-            taken = ((*each, Why.BOOKED) for each in booked.get(window.resource_id, ()))
-            away = self._away(wanted, window, day)
-            found.append(Offer(window.resource_id, window.site_id, span, (past, *away, *taken)))
+        for opening in openings:
+            span = slots.span_on(opening.rule, opening.first_day, opening.opens, opening.closes, day)
+            if span is not None:
+                blocks = [past, *self._away(opening, reason, day), *booked.get(opening.resource_id, ())]
+                found.append(Offer(opening.resource_id, opening.site_id, span, blocks))
         return found
 
-    def _away(self, wanted: Wanted, window: AvailabilityWindow, day: date) -> Iterator[Block]:
-        if wanted.reason.type is ReasonType.PUBLIC_OFFICE:
-            yield from self.closed_on(window.site_id, day)
-        for absence in self.absences.get(window.resource_id, ()):
-            block = slots.absence_block(absence, day)
-            if block is not None:
-                yield block
+    def _away(self, opening: Opening, reason: Reason, day: date) -> list[Block]:
+        closed = self.closed_on(opening.site_id, day) if reason.type is ReasonType.PUBLIC_OFFICE else []
+        absent = (slots.absence_block(absence, day) for absence in self.absences.get(opening.resource_id, ()))
+        return [*closed, *(block for block in absent if block is not None)]
 
     def closed_on(self, site_id: str, day: date) -> list[Block]:
         """Return when a site does not receive on a day."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from heapq import merge
 from itertools import pairwise
+from typing import NamedTuple
 
 from lmmh_desk.kernel.calendar import holidays
 from lmmh_desk.kernel.clock import day_bounds
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.bookings import Absence, AvailabilityWindow
+from lmmh_desk.office.model.bookings import Absence
 from lmmh_desk.office.model.opening import Timetable, wall
 from lmmh_desk.office.model.recurrence import days
 
@@ -48,8 +49,7 @@ Span = tuple[int, int]  # instants, milliseconds UTC: from, to
 Block = tuple[int, int, Why]
 
 
-@dataclass(frozen=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """A free moment of a resource at a site."""
 
     starts_at: int  # milliseconds UTC
@@ -58,24 +58,24 @@ class Slot:
     site_id: str
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """One window on one day, with all that keeps it from being free."""
 
     resource_id: str
     site_id: str
     span: Span
-    blocks: tuple[Block, ...] = ()
+    blocks: Sequence[Block] = ()
 
 
-def window_span(window: AvailabilityWindow, day: date) -> Span | None:
+@lru_cache(maxsize=65_536)
+def span_on(rule: str, first_day: str, opens: int, closes: int, day: date) -> Span | None:
     """Return the instants of a window on a day, or None when it does not come then.
 
     In the night the clock changes they are an hour nearer, or farther, than the wall says; none may be left.
     """
-    if not days(window.rule, date.fromisoformat(window.first_day), day, day):
+    if not days(rule, date.fromisoformat(first_day), day, day):
         return None
-    start, end = wall(day, window.opens), wall(day, window.closes)
+    start, end = wall(day, opens), wall(day, closes)
     return (start, end) if start < end else None
 
 
@@ -130,13 +130,18 @@ def explained(offer: Offer, minutes: int) -> list[Block]:
 
 def slots(offer: Offer, minutes: int) -> Iterator[Slot]:
     """Yield the free slots of a window in order; each begins where the one before ends, or where a block does."""
-    start, end = offer.span
-    at, length = start, minutes * MINUTE
-    for from_, to, _why in (*sorted(offer.blocks), (end, end, Why.CLOSED)):
-        while at + length <= min(from_, end):
+    at, end = offer.span
+    length = minutes * MINUTE
+    for from_, to, _why in sorted(offer.blocks):
+        while at + length <= from_ and at + length <= end:
             yield Slot(at, at + length, offer.resource_id, offer.site_id)
             at += length
         at = max(at, to)
+        if at + length > end:
+            return
+    while at + length <= end:
+        yield Slot(at, at + length, offer.resource_id, offer.site_id)
+        at += length
 
 
 def next_slots(offers: Iterable[Offer], minutes: int, number: int) -> list[Slot]:

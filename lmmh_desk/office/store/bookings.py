@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,16 +12,17 @@ from sqlalchemy import select
 
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.office.model import slots
-from lmmh_desk.office.model.agenda import Agenda, Resource, Wanted
+from lmmh_desk.office.model.agenda import Agenda, Opening, Resource, Wanted
 from lmmh_desk.office.model.bookings import LONGEST, Absence, AvailabilityWindow, Room
 from lmmh_desk.office.model.opening import Timetable, week_of
 from lmmh_desk.office.model.sites import Closure
-from lmmh_desk.office.model.slots import Offer, Slot, Span
+from lmmh_desk.office.model.slots import Block, Offer, Slot, Why
 from lmmh_desk.office.store import tables
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 
 NEXT = 6  # slots offered
+FEW = 30  # resources asked for one by one; more are found in the whole day
 # One day of 27 sites is a thousand rows: read by the driver itself.
 LIVE = (
     "SELECT resource_id, starts_at, ends_at FROM booking WHERE live AND starts_at > ? AND starts_at < ? AND ends_at > ?"
@@ -79,9 +80,9 @@ def _agenda(read: Read, day: date) -> Agenda:
     for row in read.execute(select(tables.absence).where(tables.absence.c.last_day >= since)).mappings():
         absences[row["resource_id"]].append(Absence(**row))
     known = resources(read)
-    found = (AvailabilityWindow(**row) for row in read.execute(select(tables.availability_window)).mappings())
+    found = (Opening(*row) for row in read.execute(_columns(tables.availability_window, *Opening._fields)))
     return Agenda(
-        windows=tuple(window for window in found if window.resource_id in known),
+        openings=[opening for opening in found if opening.resource_id in known],
         absences={key: tuple(each) for key, each in absences.items()},
         timetables={
             row.id: Timetable(week_of(hours[row.id]), tuple(closures[row.id]), row.status)
@@ -94,14 +95,14 @@ def _columns(table: Any, *names: str) -> Any:
     return select(*(table.c[name] for name in names))
 
 
-def live(read: Read, first: int, last: int, of: Iterable[str] = ()) -> dict[str, list[Span]]:
-    """Return the live bookings that overlap two instants, by resource; of these resources only, when there are any."""
-    wanted = sorted(of)
-    query = f"{LIVE} AND resource_id IN ({', '.join('?' * len(wanted))})" if wanted else LIVE
+def live(read: Read, first: int, last: int, of: Collection[str] = ()) -> dict[str, list[Block]]:
+    """Return the live bookings that overlap two instants, by resource; of a few resources only, when there are any."""
+    few = sorted(of) if len(of) <= FEW else []
+    query = f"{LIVE} AND resource_id IN ({', '.join('?' * len(few))})" if few else LIVE
     driver: Any = read.connection.dbapi_connection
-    found: dict[str, list[Span]] = defaultdict(list)
-    for resource_id, starts_at, ends_at in driver.execute(query, (first - LONGEST, last, first, *wanted)):
-        found[resource_id].append((starts_at, ends_at))
+    found: dict[str, list[Block]] = defaultdict(list)
+    for resource_id, starts_at, ends_at in driver.execute(query, (first - LONGEST, last, first, *few)):
+        found[resource_id].append((starts_at, ends_at, Why.BOOKED))
     return found
 
 
@@ -118,9 +119,11 @@ def next_slots(read: Read, wanted: Wanted, now: int, since: date | None = None, 
 
 def offers(read: Read, wanted: Wanted, day: date, now: int) -> list[Offer]:
     """Return the windows of a day that fit a motif, each with what keeps it from being free."""
+    found = agenda(read, paris(now).date())
+    openings = found.fitting(wanted)
     start, end = day_bounds(day)
-    booked = live(read, max(start, min(now, end)), end, wanted.resources)
-    return agenda(read, paris(now).date()).offers(wanted, day, booked, now)
+    booked = live(read, max(start, min(now, end)), end, {opening.resource_id for opening in openings})
+    return found.offers(openings, wanted.reason, day, booked, now)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agenda import Resource
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.rights import allowed
-from lmmh_desk.office.model.slots import absence_block, window_span
+from lmmh_desk.office.model.slots import absence_block, span_on
 from lmmh_desk.office.store import bookings, sites
 from lmmh_desk.office.store.agents import agents
 from lmmh_desk.office.store.rules import reasons
@@ -46,7 +46,11 @@ def facts(read: Read, request: Request, now: int, but: str = "") -> Facts:
     day, end = paris(request.starts_at).date(), ends_at(request, reason)
     people = [person_card(read, person_id) for person_id in request.person_ids]
     known = receivers(read, request.site_id)
-    spans = (window_span(window, day) for one in request.resources[:1] for window in bookings.windows_of(read, one))
+    spans = (
+        span_on(window.rule, window.first_day, window.opens, window.closes, day)
+        for one in request.resources[:1]
+        for window in bookings.windows_of(read, one)
+    )
     away = (
         (one, absence_block(absence, day))
         for one in request.resources
