@@ -35,8 +35,8 @@ def merge_persons(store: Store, session: Session, kept_id: str, merged_id: str) 
         for field in _FILLED:
             if not getattr(kept, field):
                 setattr(kept, field, getattr(merged, field))
+        unit.publish(PersonsMerged(kept_id, merged_id))
         repoint(unit.connection, merged_id, kept_id)
         merged.merged_into, merged.household_id = kept_id, None
         unit.details["merged"] = merged_id
-        unit.publish(PersonsMerged(kept_id, merged_id))
     return unit.changes

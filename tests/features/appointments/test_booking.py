@@ -6,12 +6,17 @@ import pytest
 
 from lmmh_desk.features.appointments.actions import booking, steps
 from lmmh_desk.features.appointments.model.records import Status
+from lmmh_desk.features.appointments.model.request import warnings
+from lmmh_desk.features.appointments.store.facts import facts
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.errors import BadInput, NotFound, WrongState
+from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.agenda import Wanted
-from lmmh_desk.office.model.bookings import Taken
+from lmmh_desk.office.model.booking_forms import AbsenceForm
+from lmmh_desk.office.model.bookings import AbsenceKind, Taken
+from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.store import bookings
-from tests.features.appointments.conftest import FRIDAY, Office, at
+from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.tenancy import homes
 
 
@@ -115,3 +120,34 @@ def test_an_arrival_joins_the_queue_and_can_be_taken_back(office: Office, clock)
     with store.read() as read:
         assert not board.board(read, session.site_id, clock.now()).waiting(clock.now())
     assert office.entry(appointment_id).attendees[0].arrived_at is None
+
+
+def test_what_is_over_or_cancelled_is_not_moved(office: Office) -> None:
+    appointment_id = office.book()
+    booking.cancel(office.store, office.session, appointment_id, Status.REVOKED)
+    with pytest.raises(WrongState, match="déjà passé ou annulé"):
+        booking.move(office.store, office.session, appointment_id, office.request(at(16)))
+
+
+def test_a_motif_nobody_knows_is_said(office: Office) -> None:
+    with pytest.raises(NotFound, match="Le motif manque"):
+        office.book(reason=Reason(id="gone", label="", service=""))
+
+
+def test_an_absence_warns_and_does_not_prevent(office: Office) -> None:
+    form = AbsenceForm(office.yann, TUESDAY, TUESDAY, kind=AbsenceKind.TRAINING, label="Gestes barrières")
+    save_absence(office.store, office.admin, form)
+    request = office.request(resources=(office.yann, office.room))
+    with office.store.read() as read:
+        said = warnings(request, facts(read, request, office.store.clock.now()))
+    assert said == ["Yann Prévost est absent à cette heure."]
+    assert office.entry(office.book(resources=request.resources)).live
+
+
+def test_a_person_booked_elsewhere_then_is_said(office: Office) -> None:
+    moved = office.book(resources=(office.yann,))
+    request = office.request(at(15, 45))
+    with office.store.read() as read:
+        known = facts(read, request, office.store.clock.now())
+        assert warnings(request, known) == ["M. Ferhat Belkacem a déjà un rendez-vous à 15:30."]
+        assert not warnings(request, facts(read, request, office.store.clock.now(), but=moved))

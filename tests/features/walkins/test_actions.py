@@ -184,7 +184,6 @@ def test_reason_priority_and_note_change(desk):
 
 def test_the_walk_ins_of_a_merged_person_go_to_the_one_kept(desk):
     walk_in = desk.arrive("belkacem")
-    desk.store.events.subscribe(PersonsMerged, arrivals.HANDLERS[PersonsMerged])
     with desk.store.write(desk.session, "tenancy.merge") as unit:
         unit.get(Person, desk.ids["belkacem"]).merged_into = desk.ids["tessier"]
         unit.publish(PersonsMerged(kept_id=desk.ids["tessier"], merged_id=desk.ids["belkacem"]))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, delete, func, select
 
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.store.tables import appointment, convocation, participant
@@ -79,12 +79,11 @@ def badge(read: Read, session: Session, now: int) -> int:
     return read.execute(query.where(participant.c.status == "unknown")).scalar_one()
 
 
-def point_to(read: Read, merged_id: str, kept_id: str) -> None:
-    """Give the appointments of a merged person to the one kept; where both were expected one of them is enough."""
+def drop_double(read: Read, merged_id: str, kept_id: str) -> None:
+    """Where a person and their duplicate are both expected, leave the one that is kept."""
     theirs = select(participant.c.appointment_id).where(participant.c.person_id == kept_id)
     mine = participant.c.person_id == merged_id
     read.execute(delete(participant).where(mine, participant.c.appointment_id.in_(theirs)))
-    read.execute(update(participant).where(mine).values(person_id=kept_id))
 
 
 def _rows() -> Select[Any]:

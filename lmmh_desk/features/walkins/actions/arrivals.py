@@ -31,7 +31,6 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.bookings import Booked, CheckedIn, CheckInUndone
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
-from lmmh_desk.tenancy.model.records import PersonsMerged
 from lmmh_desk.tenancy.store.cards import kept_id
 
 
@@ -106,12 +105,6 @@ def set_note(store: Store, session: Session, walk_in_id: str, note: str) -> Chan
     return unit.changes
 
 
-def follow_merge(unit: Unit, event: PersonsMerged) -> None:
-    """Give the walk-ins of a merged person to the one kept."""
-    unit.flush()
-    queue.point_to(unit.connection, event.merged_id, event.kept_id)
-
-
 def follow_check_in(unit: Unit, event: CheckedIn) -> None:
     """Take somebody who has an appointment into the queue, or say so on the ticket they already have."""
     found = present(unit, event.person_id)
@@ -149,7 +142,6 @@ def follow_booked(unit: Unit, event: Booked) -> None:
 
 
 HANDLERS = {
-    PersonsMerged: follow_merge,
     CheckedIn: follow_check_in,
     CheckInUndone: follow_undone,
     Booked: follow_booked,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, select, update
+from sqlalchemy import Row, Select, exists, func, select
 
 from lmmh_desk.features.walkins.model.passage import Passage
 from lmmh_desk.features.walkins.model.progress import AT_COUNTER, Progress, Step, fold
@@ -79,11 +79,6 @@ def counted(read: Read, site_id: str, day: str) -> int:
     """Return the day's sum of people counted in and out beside the queue."""
     query = select(func.sum(gauge_move.c.delta)).where(gauge_move.c.site_id == site_id, gauge_move.c.day == day)
     return read.execute(query).scalar() or 0
-
-
-def point_to(read: Read, merged_id: str, kept_id: str) -> None:
-    """Give the walk-ins of a merged person to the one kept."""
-    read.execute(update(walk_in).where(walk_in.c.person_id == merged_id).values(person_id=kept_id))
 
 
 def _one(found: list[Passage]) -> Passage:
