@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -14,14 +15,22 @@ from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.papers import print_paper, register_paper, void_paper
 from lmmh_desk.office.actions.rules import set_issuers
+from lmmh_desk.office.actions.verifying import judge_images, judge_text
+from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.twoddoc import directory
 from lmmh_desk.printing.pages import images
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions.merging import merge_persons
-from lmmh_desk.tenancy.actions.residence import preview_residence, record_residence, residence_sheet
+from lmmh_desk.tenancy.actions.residence import (
+    preview_residence,
+    record_residence,
+    residence_sheet,
+    void_residence,
+)
 from lmmh_desk.tenancy.model.records import Dwelling, Lease, LeaseHolder, Person
 from lmmh_desk.tenancy.store.moments import timeline
+from lmmh_desk.tenancy.store.residence import recorded, search
 from tests.documents.watching import text_of
 from tests.tenancy.founded import agent, founded
 from tests.tenancy.homes import FERHAT, INES, LAMIA, SLIMANE, SORAYA
@@ -154,6 +163,73 @@ def test_a_cancelled_or_unknown_paper_is_not_printed(store: Store, manager: Sess
     for unknown in ("nothing", other.id):
         with pytest.raises(NotFound, match="attestation"):
             residence_sheet(store, manager, unknown)
+
+
+def test_cancelling_one_is_audited_and_every_check_answers_cancelled(store: Store, manager: Session) -> None:
+    paper_id = record(store, manager)
+    (image,) = images(residence_sheet(store, manager, paper_id).pdf, 200)
+    with store.read() as read:
+        code = recorded(read, paper_id).short_code
+
+    def answers() -> list[str]:
+        asked = (judge_text(store, manager, text, {}) for text in ("AR-C02-20-0001", code))
+        return [found.verdict for found in (*asked, judge_images(store, manager, [image], {}))]
+
+    assert "voided" not in answers()
+    changes = void_residence(store, manager, paper_id, VoidReason.LEFT)
+    assert [row.table for row in changes.rows] == ["paper"]
+    assert answers() == ["voided"] * 3
+    told = judge_text(store, manager, code, {}).sentence
+    assert (
+        told == "Ce document a été annulé le 17/11/2020 par Yann Prévost\u00a0: Logement quitté. Il n’est plus accepté."
+    )
+    with store.read() as read:
+        audit = "SELECT agent_id, subject, details FROM audit WHERE action = 'tenancy.residence.void'"
+        line = read.exec_driver_sql(audit).mappings().one()
+    assert (line["agent_id"], line["subject"]) == (manager.agent_id, paper_id)
+    assert json.loads(line["details"]) == {"paper": "AR-C02-20-0001", "reason": "left"}
+    with pytest.raises(WrongState, match="AR-C02-20-0001 est annulé"):
+        void_residence(store, manager, paper_id, VoidReason.MISTAKE)
+
+
+def test_it_is_cancelled_by_who_may_issue_it(store: Store, admin: Session, manager: Session, front: Session) -> None:
+    paper_id = record(store, manager)
+    with pytest.raises(NotAllowed, match=r"d’annuler ce document.*reste valable.*Responsable de site"):
+        void_residence(store, front, paper_id, VoidReason.MISTAKE)
+    set_issuers(store, admin, "AR", [Role.FRONT_DESK])
+    assert void_residence(store, front, paper_id, VoidReason.MISTAKE).rows
+    caretaker = agent(store, admin, "Noé Roux", Role.CARETAKER)
+    with pytest.raises(NotAllowed):
+        void_residence(store, caretaker, paper_id, VoidReason.MISTAKE)
+
+
+def test_only_an_attestation_is_cancelled_here(store: Store, manager: Session) -> None:
+    with store.write(manager, "test.other") as unit:
+        other = register_paper(unit, "JD-C02-20-0001", "Justificatif de déménagement", ("move", "m1"))
+    with pytest.raises(NotFound, match="attestation"):
+        void_residence(store, manager, other.id, VoidReason.MISTAKE)
+
+
+@pytest.mark.parametrize("query", ["AR-C02-20-0001", "ar c02 20 0001", "c02-20-0001", "1", "AR-C02", "ar"])
+def test_its_number_is_found_while_it_is_typed(store: Store, manager: Session, query: str) -> None:
+    paper_id = record(store, manager)
+    with store.read() as read:
+        (hit,) = search(read, query, manager, store.clock.now())
+    assert (hit.kind, hit.title, hit.tag) == ("paper", "AR-C02-20-0001", "À imprimer")
+    assert hit.subtitle == "Attestation de résidence · M. Ferhat Belkacem · 17 novembre 2020"
+    assert (hit.command, hit.arguments) == ("tenancy.attestation", {"person_id": FERHAT, "paper_id": paper_id})
+
+
+def test_its_short_code_finds_it_and_nothing_else_does(store: Store, admin: Session, manager: Session) -> None:
+    paper_id = record(store, manager)
+    caretaker = agent(store, admin, "Noé Roux", Role.CARETAKER)
+    with store.read() as read:
+        code = recorded(read, paper_id).short_code.lower().replace("-", " ")
+        (hit,) = search(read, code, manager, store.clock.now())
+        assert (hit.id, hit.rank) == (paper_id, 0.0)
+        assert search(read, code, caretaker, store.clock.now()) == []
+        for other in ("belkacem", "2", "JD-C02-20-0001", "AR-C02-20-0002", ""):
+            assert search(read, other, manager, store.clock.now()) == []
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from lmmh_desk.printing.printing import Delivery
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.ui.residence import ResidenceDialog
 from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.dialog import Dialog
+from lmmh_desk.ui.widgets.field import Field
 from tests.documents.watching import text_of
 from tests.fakes.printer import Printer
 from tests.tenancy.founded import agent, founded
@@ -144,6 +146,77 @@ def test_a_recorded_one_is_printed_again_from_the_history(desk: Desk, printer: P
     assert "Duplicata n° 1" in text_of(pdf)
     page.history.timeline.opened.emit(page.history.timeline.items()[-1])
     assert dialogs(desk) == []
+
+
+def test_a_recorded_one_is_cancelled_with_its_reason(desk: Desk, printer: Printer) -> None:
+    dialog = asked(desk)
+    assert not dialog.void_button.isVisible(), "nothing is recorded yet"
+    button(dialog, "Enregistrer et imprimer").click()
+    page = desk.open("fiche", person_id=FERHAT)
+    history = page.history.timeline
+    history.opened.emit(history.items()[0])
+    QApplication.processEvents()
+    dialog = desk.dialog(ResidenceDialog)
+    button(dialog, "Annuler l’attestation").click()
+    question = next(one for one in dialog.findChildren(Dialog) if one.isVisible())
+    assert question.accessibleName() == "Annuler l’attestation AR-C02-20-0001\u00a0?"
+    assert question.accessibleDescription() == "Le code ne sera plus accepté."
+    reason = question.findChild(Field)
+    offered = [reason.editor.itemText(place) for place in range(reason.editor.count())]
+    assert offered == ["Adresse changée", "Mauvaise personne", "Logement quitté", "Erreur de saisie"]
+    yes, no = (
+        next(one for one in question.findChildren(Button) if one.accessibleName() == name)
+        for name in ("Annuler l’attestation", "La garder")
+    )
+    yes.click()
+    assert "motif manque" in reason.error
+    no.click()
+    assert history.items()[0].tag == "Imprimé"
+    button(dialog, "Annuler l’attestation").click()
+    question = next(one for one in dialog.findChildren(Dialog) if one.isVisible())
+    question.findChild(Field).set_value("address")
+    question.submit()
+    assert history.items()[0].tag == "Annulé"
+    assert desk.work.keybar.message == "Attestation AR-C02-20-0001 annulée. Son code n’est plus accepté."
+    assert dialogs(desk) == []
+    history.opened.emit(history.items()[0])
+    QApplication.processEvents()
+    dialog = desk.dialog(ResidenceDialog)
+    assert not dialog.void_button.isVisible()
+    assert "est annulé" in dialog.error.text
+    assert not button(dialog, "Imprimer").isEnabled()
+
+
+def test_who_may_not_cancel_it_is_told_beside_the_paper(
+    qapp: QApplication, store: Store, admin: Session, desk: Desk, printer: Printer
+) -> None:
+    button(asked(desk), "Enregistrer et imprimer").click()
+    front = Desk(store, agent(store, admin, "Karine Moulin", Role.FRONT_DESK), Printer())
+    try:
+        history = front.open("fiche", person_id=FERHAT).history.timeline
+        history.opened.emit(history.items()[0])
+        QApplication.processEvents()
+        dialog = front.dialog(ResidenceDialog)
+        button(dialog, "Annuler l’attestation").click()
+        question = next(one for one in dialog.findChildren(Dialog) if one.isVisible())
+        question.findChild(Field).set_value("mistake")
+        question.submit()
+        assert "ne permet pas d’annuler" in dialog.error.text
+        assert history.items()[0].tag == "Imprimé"
+    finally:
+        front.close()
+
+
+def test_the_search_opens_the_file_at_it_and_prints_a_duplicate(desk: Desk, printer: Printer) -> None:
+    button(asked(desk), "Enregistrer et imprimer").click()
+    desk.open("fiche", person_id=SORAYA)
+    desk.work.search.take_focus()
+    QTest.keyClicks(desk.work.search.line, "AR-C02-20-0001")
+    QTest.keyClick(desk.work.search.line, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert desk.work.page().person() == FERHAT
+    button(desk.dialog(ResidenceDialog), "Imprimer").click()
+    assert printer.sent[1][0] == "AR-C02-20-0001-duplicata-1"
 
 
 @pytest.mark.parametrize("person_id", [SORAYA, INES, SLIMANE])

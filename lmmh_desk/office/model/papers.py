@@ -18,6 +18,36 @@ BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN)}
 MAX_REASON = 200
 
 
+class VoidReason(StrEnum):
+    """Why a paper is cancelled: a list rather than free text (DOMAIN.md §5)."""
+
+    DATE = "date"
+    ADDRESS = "address"
+    PERSON = "person"
+    GIVEN_UP = "given_up"
+    LEFT = "left"
+    MISTAKE = "mistake"
+
+    @property
+    def label(self) -> str:
+        """Return the words of the dialog and of the register."""
+        return {
+            "date": _("Date changée"),
+            "address": _("Adresse changée"),
+            "person": _("Mauvaise personne"),
+            "given_up": _("Déménagement abandonné"),
+            "left": _("Logement quitté"),
+            "mistake": _("Erreur de saisie"),
+        }[self]
+
+
+# What may be wrong with each kind.
+VOID_REASONS = {
+    "JD": tuple(reason for reason in VoidReason if reason is not VoidReason.LEFT),
+    "AR": (VoidReason.ADDRESS, VoidReason.PERSON, VoidReason.LEFT, VoidReason.MISTAKE),
+}
+
+
 class PaperStatus(StrEnum):
     """A recorded paper may be printed; a voided one no longer counts. Printing is counted, not a state."""
 
@@ -63,15 +93,27 @@ def issuers(kind: str, delegations: Sequence[Delegation]) -> tuple[Role, ...]:
 
 def check_issuer(role: str, kind: str, delegations: Sequence[Delegation]) -> None:
     """Raise NotAllowed, naming who may, unless the role may issue this kind of paper."""
-    holders = issuers(kind, delegations)
-    if role not in holders:
+    if role not in issuers(kind, delegations):
         raise NotAllowed(
             _("Votre profil ne permet pas d’établir ce document."),
             _("La saisie est gardée."),
-            _("Demandez à un agent de profil : {roles}.").format(
-                roles=", ".join(ROLE_LABELS[holder] for holder in holders)
-            ),
+            _asked_of(kind, delegations),
         )
+
+
+def check_voider(role: str, kind: str, delegations: Sequence[Delegation]) -> None:
+    """Raise NotAllowed, naming who may, unless the role may issue, hence cancel, this kind of paper."""
+    if role not in issuers(kind, delegations):
+        raise NotAllowed(
+            _("Votre profil ne permet pas d’annuler ce document."),
+            _("Le document reste valable."),
+            _asked_of(kind, delegations),
+        )
+
+
+def _asked_of(kind: str, delegations: Sequence[Delegation]) -> str:
+    holders = ", ".join(ROLE_LABELS[holder] for holder in issuers(kind, delegations))
+    return _("Demandez à un agent de profil : {roles}.").format(roles=holders)
 
 
 def check_standing(paper: PaperRecord) -> None:

@@ -13,9 +13,9 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.originals import next_sheet
-from lmmh_desk.office.actions.papers import register_paper
+from lmmh_desk.office.actions.papers import register_paper, void_paper
 from lmmh_desk.office.actions.twoddoc import signer_of_desk
-from lmmh_desk.office.model.papers import PaperRecord, check_issuer, check_standing
+from lmmh_desk.office.model.papers import PaperRecord, VoidReason, check_issuer, check_standing, check_voider
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.agents import delegations
@@ -46,6 +46,17 @@ def record_residence(store: Store, session: Session, person_id: str) -> Changes:
             person_id=found.holders[0].id, payload=stamped.payload, short_code=stamped.short_code,
         )  # fmt: skip
         unit.subject = paper.id
+    return unit.changes
+
+
+def void_residence(store: Store, session: Session, paper_id: str, reason: VoidReason) -> Changes:
+    """Cancel an attestation: its code is no longer accepted. Raise NotAllowed, NotFound or WrongState."""
+    require(session, "tenancy.residence")
+    with store.write(session, "tenancy.residence.void", paper_id) as unit:
+        check_voider(session.role, KIND, delegations(unit.connection, KIND))
+        record = recorded(unit.connection, paper_id)
+        void_paper(unit, record.id, reason.label)
+        unit.details["reason"] = reason
     return unit.changes
 
 

@@ -9,18 +9,23 @@ from sqlalchemy import Row, select
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound
-from lmmh_desk.kernel.found import Moment
+from lmmh_desk.kernel.found import Hit, Moment
+from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperRecord, PaperStatus
 from lmmh_desk.office.model.regulations import DATA_NOTICE
+from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.store.agents import agent, delegations
+from lmmh_desk.office.store.papers import typed
 from lmmh_desk.office.store.rules import sentence
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.office.store.tables import agent as agents
 from lmmh_desk.office.store.tables import paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.cards import LeaseLine, Member
-from lmmh_desk.tenancy.model.residence import KIND, Issuer, Tenancy, attested, tenancy
+from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.model.residence import KIND, LABEL, Issuer, Tenancy, attested, tenancy
 from lmmh_desk.tenancy.store.cards import kept_id, lease_line, person_card
 from lmmh_desk.tenancy.store.tables import person
 
@@ -67,6 +72,16 @@ def attestations(read: Read, person_id: str) -> list[Moment]:
     return [_moment(row) for row in read.execute(query.where(paper.c.person_id.in_(same), paper.c.kind == KIND))]
 
 
+def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
+    """Return the attestations whose number or short code is being typed, the newest first."""
+    wanted = typed(KIND, query, session, now) if allowed(session.role, "tenancy.read") else None
+    if wanted is None:
+        return []
+    names = (person.c.civility, person.c.first_names, person.c.usual_name, person.c.birth_name)
+    found = select(paper, *names).join(person, person.c.id == paper.c.person_id)
+    return [_hit(row, wanted.whole) for row in read.execute(wanted.narrow(found))]
+
+
 def _holders(read: Read, lease: LeaseLine, first: str) -> list[Member]:
     """Return who signed a lease, the one who asks first, then in the lease's order."""
     fields = ("id", "civility", "birth_name", "usual_name", "first_names", "birth_date", "standing")
@@ -75,11 +90,32 @@ def _holders(read: Read, lease: LeaseLine, first: str) -> list[Member]:
     return [found[name] for name in sorted(lease.holders, key=lambda name: name != first)]
 
 
+def _hit(row: Row[Any], exact: bool) -> Hit:
+    name, (tag, _tone) = screen_name(row), _standing(row)
+    day = plain_date(paris(row.issued_at).date())
+    return Hit(
+        kind="paper",
+        id=row.id,
+        title=row.number,
+        subtitle=" · ".join((LABEL, name, day)),
+        icon="home",
+        tag=tag,
+        rank=0.0 if exact else 1.0,
+        command="tenancy.attestation",
+        arguments={"person_id": row.person_id, "paper_id": row.id},
+        lines=(name, day, tag),
+    )
+
+
+def _standing(row: Row[Any]) -> tuple[str, str]:
+    """Return where an attestation stands, and the tone that says it."""
+    if row.status == PaperStatus.VOIDED:
+        return _("Annulé"), "neutral"
+    return (_("Imprimé"), "ok") if row.print_count else (_("À imprimer"), "warn")
+
+
 def _moment(row: Row[Any]) -> Moment:
-    voided = row.status == PaperStatus.VOIDED
-    tag, tone = (_("Annulé"), "neutral") if voided else (_("À imprimer"), "warn")
-    if row.print_count and not voided:
-        tag, tone = _("Imprimé"), "ok"
+    tag, tone = _standing(row)
     return Moment(
         at=row.issued_at,
         kind="document",

@@ -72,6 +72,12 @@ def residence(context: Context, person_id: str, paper_id: str = "") -> None:
     _kept(ResidenceDialog(window(context), context, person_id, paper_id))
 
 
+def attestation(context: Context, person_id: str, paper_id: str) -> None:
+    """Open the file of a person at the attestation that the search found."""
+    open_file(context, person_id)
+    residence(context, person_id, paper_id)
+
+
 def notice(context: Context, person_id: str) -> None:
     """Record the notice of the lease in force."""
     from lmmh_desk.tenancy.ui.dialogs import NoticeDialog

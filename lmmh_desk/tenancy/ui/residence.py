@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -10,9 +11,17 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.papers import PaperRecord, PaperStatus, VoidReason
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import print_sheet
-from lmmh_desk.tenancy.actions.residence import preview_residence, record_residence, residence_sheet
+from lmmh_desk.office.ui.voiding import ask_void
+from lmmh_desk.tenancy.actions.residence import (
+    preview_residence,
+    record_residence,
+    residence_sheet,
+    void_residence,
+)
+from lmmh_desk.tenancy.model.residence import KIND
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.print_preview import PrintPreview
 from lmmh_desk.ui.theme import current
@@ -38,10 +47,13 @@ class ResidenceDialog(Dialog):
         self.error = Banner(tone="bad")
         self.print_button = Button("", "printer", _("Entrée"), "primary")
         self.print_button.setEnabled(False)
+        self.void_button = Button(_("Annuler l’attestation"), "trash", role="quiet")
+        self.void_button.hide()
         close = Button(_("Fermer"), role="link")
         self.body.addWidget(self.preview, 1)
         self.body.addWidget(self.error)
-        self.body.addLayout(Row(None, close, self.print_button))
+        self.body.addLayout(Row(self.void_button, None, close, self.print_button))
+        self.void_button.clicked.connect(lambda: self._with_record(self._ask_void))
         close.clicked.connect(self.reject)
         self.print_button.clicked.connect(self.record_and_print)
         self.submit = self.record_and_print
@@ -60,6 +72,8 @@ class ResidenceDialog(Dialog):
             return preview_residence(context.store, context.me, person_id)
 
         context.papers.run(made, self._shown, owner=self, slot="residence", failed=self._refused)
+        if paper_id:
+            self._with_record(lambda record: self.void_button.setVisible(record.status is not PaperStatus.VOIDED))
 
     def record_and_print(self) -> None:
         """Record the attestation unless it is, then print it."""
@@ -76,6 +90,36 @@ class ResidenceDialog(Dialog):
             owner=self,
             failed=self._refused,
         )
+
+    def _with_record(self, then: Callable[[PaperRecord], None]) -> None:
+        from lmmh_desk.tenancy.store.residence import recorded
+
+        paper_id = self._paper_id
+        self._context.reads.run(lambda read: recorded(read, paper_id), then, owner=self, failed=self._refused)
+
+    def _ask_void(self, record: PaperRecord) -> None:
+        ask_void(
+            self,
+            KIND,
+            _("Annuler l’attestation {number} ?").format(number=record.number),
+            yes=_("Annuler l’attestation"),
+            no=_("La garder"),
+            then=lambda reason: self._void(record, reason),
+        )
+
+    def _void(self, record: PaperRecord, reason: VoidReason) -> None:
+        context = self._context
+        context.writes.run(
+            lambda: void_residence(context.store, context.me, record.id, reason),
+            lambda _changes: self._voided(record.number),
+            owner=self,
+            failed=self._refused,
+        )
+
+    def _voided(self, number: str) -> None:
+        told = _("Attestation {number} annulée. Son code n’est plus accepté.")
+        self._context.shell.say(told.format(number=number), "ok")
+        self.accept()
 
     def _shown(self, pdf: bytes) -> None:
         self.preview.set_pdf(pdf)

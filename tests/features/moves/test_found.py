@@ -9,13 +9,14 @@ from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import step_back, step_forward
 from lmmh_desk.features.moves.feature import FEATURE
-from lmmh_desk.features.moves.model.move import Outing, Reason
+from lmmh_desk.features.moves.model.move import Outing
 from lmmh_desk.features.moves.store.form import recorded
 from lmmh_desk.features.moves.store.found import search, timeline
 from lmmh_desk.features.moves.store.listing import waiting
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.feature import load
+from lmmh_desk.office.model.papers import VoidReason
 from tests.features.moves.conftest import print_again
 from tests.tenancy.homes import FERHAT, SLIMANE
 
@@ -79,7 +80,7 @@ def test_the_history_tells_papers_and_steps(store, counter, officer, made):
     step_forward(store, officer, made.created("move"), "entry")
     step_back(store, officer, made.created("move"), "entry")
     print_again(store, counter, made.created("justification"))
-    void(store, counter, made.created("justification"), Reason.MISTAKE)
+    void(store, counter, made.created("justification"), VoidReason.MISTAKE)
     with store.read() as read:
         moments = timeline(read, FERHAT, counter)
         assert timeline(read, SLIMANE, counter) == []

@@ -10,7 +10,6 @@ from lmmh_desk.features.moves.model.move import (
     Draft,
     Kind,
     Outing,
-    Reason,
     Vehicle,
     lines,
 )
@@ -171,7 +170,7 @@ def test_an_address_is_tidied():
 
 
 def test_every_choice_has_words():
-    for choices in (Kind, Vehicle, Reason):
+    for choices in (Kind, Vehicle):
         labels = [choice.label for choice in choices]
         assert len(set(labels)) == len(labels)
     assert Vehicle.NONE.label == ""

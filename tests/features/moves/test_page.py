@@ -13,9 +13,10 @@ from lmmh_desk.features.moves.actions.printing import sheet as sheet_of
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import cancel_move, open_move
 from lmmh_desk.features.moves.model.listing import Filter
-from lmmh_desk.features.moves.model.move import Draft, Kind, Outing, Reason
+from lmmh_desk.features.moves.model.move import Draft, Kind, Outing
 from lmmh_desk.features.moves.store.listing import move_file
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
+from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.ui.theme import current
@@ -151,7 +152,7 @@ def test_what_does_not_concern_it_is_not_read_again(window, page, monkeypatch):
 def test_dates_steps_and_papers_in_their_columns(window, page, store, counter, admin, clock, moved):
     clock.advance(3 * 24 * 3600 * 1000)
     cancel_move(store, admin, moved[0])
-    void(store, counter, page.list.table.current().issued.id, Reason.DATE)
+    void(store, counter, page.list.table.current().issued.id, VoidReason.DATE)
     page.refresh(None)
     page.list.tabs.set_value(Filter.CLOSED)
     page.list.show_rows(page.list._rows)
@@ -262,7 +263,7 @@ def test_ctrl_p_says_why_nothing_is_printed(window, page, moved):
 def test_a_cancelled_paper_is_never_printed(store, counter, moved):
     with store.read() as read:
         paper = move_file(read, moved[1]).issued[0].id
-    void(store, counter, paper, Reason.DATE)
+    void(store, counter, paper, VoidReason.DATE)
     with pytest.raises(WrongState, match="est annulé"):
         sheet_of(store, counter, paper)
 

@@ -8,11 +8,12 @@ import pytest
 from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.recording import record
-from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Reason
+from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing
 from lmmh_desk.features.moves.store.form import draft_of, issuer_of, known_of, recorded
 from lmmh_desk.features.moves.store.listing import move_file, move_rows
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.sites import Site
 from lmmh_desk.office.store.papers import paper_by_number, roots
 from lmmh_desk.tenancy.model.records import Person
@@ -207,7 +208,7 @@ def test_prints_are_counted_and_cancelling_ends_them(store, counter, draft):
     file = file_of(store, made)
     assert file.issued[0].label == "Imprimé"
     print_again(store, counter, paper)
-    void(store, counter, paper, Reason.DATE)
+    void(store, counter, paper, VoidReason.DATE)
     file = file_of(store, made)
     assert file.issued[0].voided
     assert file.row.standing is None
@@ -216,7 +217,7 @@ def test_prints_are_counted_and_cancelling_ends_them(store, counter, draft):
     with pytest.raises(WrongState, match="est annulé"):
         print_again(store, counter, paper)
     with pytest.raises(WrongState, match="est annulé"):
-        void(store, counter, paper, Reason.DATE)
+        void(store, counter, paper, VoidReason.DATE)
     with store.read() as read:
         kept = paper_by_number(read, "JD-C02-20-0001")
     assert (kept.void_reason, kept.print_count, kept.voided_by) == ("Date changée", 2, counter.agent_id)
@@ -225,9 +226,9 @@ def test_prints_are_counted_and_cancelling_ends_them(store, counter, draft):
 def test_cancelling_one_of_two_papers_leaves_the_move_justified(store, counter, draft):
     first = record(store, counter, draft).created("justification")
     second = record(store, counter, replace(draft, days=(Outing(date(2020, 11, 22)),)))
-    void(store, counter, first, Reason.MISTAKE)
+    void(store, counter, first, VoidReason.MISTAKE)
     assert file_of(store, second).row.exit_state == "justified"
-    void(store, counter, second.created("justification"), Reason.MISTAKE)
+    void(store, counter, second.created("justification"), VoidReason.MISTAKE)
     assert file_of(store, second).row.exit_state == "notice_received"
 
 
@@ -236,12 +237,12 @@ def test_a_later_step_is_not_taken_back_by_cancelling(store, counter, officer, d
 
     made = record(store, counter, draft)
     step_forward(store, officer, made.created("move"), "exit")
-    void(store, counter, made.created("justification"), Reason.GIVEN_UP)
+    void(store, counter, made.created("justification"), VoidReason.GIVEN_UP)
     assert file_of(store, made).row.exit_state == "moved"
 
 
 def test_a_cancelled_number_is_never_given_again(store, counter, draft):
-    void(store, counter, record(store, counter, draft).created("justification"), Reason.PERSON)
+    void(store, counter, record(store, counter, draft).created("justification"), VoidReason.PERSON)
     record(store, counter, draft)
     with store.read() as read:
         (row,) = move_rows(read, counter.site_id, TODAY)

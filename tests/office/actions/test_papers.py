@@ -3,7 +3,7 @@ import pytest
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.actions.papers import print_paper, printed, register_paper, void_paper
 from lmmh_desk.office.actions.rules import set_issuers
-from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.papers import VOID_REASONS, PaperStatus, VoidReason
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import papers
 from tests.office.conftest import acts_on, add_agent
@@ -109,3 +109,8 @@ def test_a_short_code_finds_its_paper(store, front):
 def test_counting_a_print_of_no_paper(store, front):
     with store.write(front, "test") as unit, pytest.raises(NotFound):
         printed(unit, "none")
+
+
+def test_every_reason_to_cancel_has_its_words_and_serves_somewhere():
+    assert len({reason.label for reason in VoidReason}) == len(VoidReason)
+    assert {reason for reasons in VOID_REASONS.values() for reason in reasons} == set(VoidReason)

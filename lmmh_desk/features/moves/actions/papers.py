@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from lmmh_desk.features.moves.actions.steps import take_back
-from lmmh_desk.features.moves.model.move import Justification, Move, Reason
+from lmmh_desk.features.moves.model.move import Justification, Move
 from lmmh_desk.features.moves.store.listing import issued_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.papers import void_paper
+from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store
 
 
-def void(store: Store, session: Session, justification_id: str, reason: Reason) -> Changes:
+def void(store: Store, session: Session, justification_id: str, reason: VoidReason) -> Changes:
     """Cancel a justificatif: its code is no longer accepted, and the move is to be justified again."""
     require(session, "moves.void")
     with store.write(session, "moves.void", justification_id) as unit:

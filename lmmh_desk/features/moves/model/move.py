@@ -44,27 +44,6 @@ class Vehicle(StrEnum):
         }[self]
 
 
-class Reason(StrEnum):
-    """Why a justificatif is cancelled: a list rather than free text (DOMAIN.md §5)."""
-
-    DATE = "date"
-    ADDRESS = "address"
-    PERSON = "person"
-    GIVEN_UP = "given_up"
-    MISTAKE = "mistake"
-
-    @property
-    def label(self) -> str:
-        """Return the words of the dialog and of the register."""
-        return {
-            "date": _("Date changée"),
-            "address": _("Adresse changée"),
-            "person": _("Mauvaise personne"),
-            "given_up": _("Déménagement abandonné"),
-            "mistake": _("Erreur de saisie"),
-        }[self]
-
-
 @dataclass(kw_only=True)
 class Move(Record):
     """One household, out of a dwelling, into another, or both."""

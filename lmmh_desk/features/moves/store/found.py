@@ -2,50 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, select
 
-from lmmh_desk.documents.codes import read_short_code
 from lmmh_desk.features.moves.model.rights import State
 from lmmh_desk.features.moves.model.steps import label
+from lmmh_desk.features.moves.store.form import KIND
 from lmmh_desk.features.moves.store.listing import issued_row
 from lmmh_desk.features.moves.store.tables import justification, move, move_day, move_step
-from lmmh_desk.kernel.clock import paris, paris_instant
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.found import Hit, Moment
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ids import number
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.store.papers import typed
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person
 
-KIND = "JD"
-_LONGEST = 8  # answers
-_BEGUN = re.compile(r"JD(-[A-Z0-9]{0,3}(-\d{0,2}(-\d*)?)?)?")
-
 
 def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     """Return the justificatifs whose number or short code is being typed, the newest first."""
-    wanted = _wanted(query, session, now)
+    wanted = typed(KIND, query, session, now)
     if wanted is None:
         return []
-    column, low, high = wanted
-    rows = read.execute(
+    found = (
         select(justification, paper.c.print_count, paper.c.status, person.c.civility, person.c.first_names,
                person.c.usual_name, person.c.birth_name)
         .join(paper, paper.c.id == justification.c.paper_id)
         .join(person, person.c.id == justification.c.person_id)
-        .where(paper.c.kind == KIND, paper.c[column] >= low, paper.c[column] <= high)
-        .order_by(paper.c[column].desc())
-        .limit(_LONGEST)
     )  # fmt: skip
-    return [_hit(row, exact=low == high) for row in rows]
+    return [_hit(row, exact=wanted.whole) for row in read.execute(wanted.narrow(found))]
 
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
@@ -57,19 +48,6 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
         *_inspections(read, person_id),
         *_days(read, person_id),
     ]
-
-
-def _wanted(query: str, session: Session, now: int) -> tuple[str, str, str] | None:
-    """Return the column to look in and the range of its values: every search is a walk along an index."""
-    text = re.sub(r"\s+", "-", query.strip().upper())
-    if code := read_short_code(query):
-        return "short_code", code, code
-    if re.fullmatch(r"[A-Z0-9]{3}-\d{2}-\d+", text):
-        text = f"{KIND}-{text}"
-    if re.fullmatch(r"\d{1,6}", text):
-        exact = number(KIND, session.desk_code, paris(now).year, int(text))
-        return "number", exact, exact
-    return ("number", text, text + "~") if _BEGUN.fullmatch(text) else None
 
 
 def _hit(row: Row[Any], exact: bool) -> Hit:

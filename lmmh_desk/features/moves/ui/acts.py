@@ -11,7 +11,7 @@ from lmmh_desk.features.moves.actions import papers as paper_actions
 from lmmh_desk.features.moves.actions import printing as sheets
 from lmmh_desk.features.moves.actions import steps
 from lmmh_desk.features.moves.actions.recording import record
-from lmmh_desk.features.moves.model.move import Draft, Reason
+from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.steps import Side, label
 from lmmh_desk.features.moves.store.form import recorded
 from lmmh_desk.kernel.changes import Changes
@@ -19,6 +19,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.originals import DUPLICATE
+from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import print_sheet
 from lmmh_desk.ui.context import Context
@@ -77,12 +78,12 @@ class Acts:
 
         def tell(number: str) -> None:
             told = _("Justificatif {number} enregistré.").format(number=number)
-            self.context.shell.offer_undo(told, lambda: self.void(justification_id, number, Reason.MISTAKE))
+            self.context.shell.offer_undo(told, lambda: self.void(justification_id, number, VoidReason.MISTAKE))
 
         reads = self.context.reads
         reads.run(lambda read: recorded(read, justification_id).number, tell, owner=reads, slot="recorded")
 
-    def void(self, justification_id: str, number: str, reason: Reason) -> None:
+    def void(self, justification_id: str, number: str, reason: VoidReason) -> None:
         """Cancel a justificatif."""
         told = _("Justificatif {number} annulé. Son code n’est plus accepté.").format(number=number)
         self._write(

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from lmmh_desk.features.moves.model.deeds import Deed
 from lmmh_desk.features.moves.model.listing import MoveFile
-from lmmh_desk.features.moves.model.move import Reason
 from lmmh_desk.features.moves.model.rights import papers
 from lmmh_desk.features.moves.model.steps import Side, following, why_not
+from lmmh_desk.features.moves.store.form import KIND
 from lmmh_desk.features.moves.ui.acts import FICHE, Acts
 from lmmh_desk.features.moves.ui.inspection import InspectionDialog
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.choice import ComboBox
+from lmmh_desk.office.ui.voiding import ask_void
 from lmmh_desk.ui.widgets.dialog import confirm
-from lmmh_desk.ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from lmmh_desk.features.moves.ui.page import MovesPage
@@ -67,15 +66,13 @@ class Doing:
     def _void(self, file: MoveFile) -> None:
         issued = file.row.issued
         assert issued is not None
-        reason = Field(_("Motif"), ComboBox([(each.value, each.label) for each in Reason], placeholder=_("Choisir")))
-        confirm(
+        ask_void(
             self._page,
+            KIND,
             _("Annuler le justificatif {number} ?").format(number=issued.number),
-            _("Le code ne sera plus accepté."),
             yes=_("Annuler le justificatif"),
             no=_("Le garder"),
-            then=lambda chosen: self._acts.void(issued.id, issued.number, Reason(chosen)),
-            field=reason,
+            then=lambda reason: self._acts.void(issued.id, issued.number, reason),
         )
 
     def _step(self, file: MoveFile, side: Side) -> None:
