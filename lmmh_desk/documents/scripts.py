@@ -11,9 +11,18 @@ FORMS = ("isolated", "final", "initial", "medial")
 GROUPS = re.compile(r"[0-9]+(?:[.,:/][0-9]+)*|[A-Za-z]+|.", re.DOTALL)
 
 
+_RAISED = str.maketrans("ᵉʳ", "er")
+
+
 def clean(text: str) -> str:
-    """Return a text composed, without control, format or unassigned characters; tabs and new lines become spaces."""
-    kept = (" " if letter in "\t\n\r\x0b\x0c\u2028\u2029" else letter for letter in unicodedata.normalize("NFC", text))
+    """Return a text composed, without control, format or unassigned characters; tabs and new lines become spaces.
+
+    Letters typed raised (« 3ᵉ ») become plain: no face has them, and ordinals are raised as they are drawn.
+    """
+    kept = (
+        " " if letter in "\t\n\r\x0b\x0c\u2028\u2029" else letter
+        for letter in unicodedata.normalize("NFC", text.translate(_RAISED))
+    )
     return "".join(letter for letter in kept if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
 
 

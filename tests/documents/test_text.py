@@ -40,7 +40,7 @@ def test_a_word_may_change_weight() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["1er étage", "3e étage", "2ème étage"])
+@pytest.mark.parametrize("text", ["1er étage", "3e étage", "2ème étage", "3ᵉ étage", "1ᵉʳ étage"])
 def test_ordinals_are_raised(text: str) -> None:
     (line,) = broken(text, STYLE, 500)
     assert line.atoms[1].text in {"er", "e", "ème"}

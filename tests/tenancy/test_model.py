@@ -65,7 +65,19 @@ def test_an_address_of_the_rpls_is_readable() -> None:
 
 
 @pytest.mark.parametrize(
-    ("floor", "label"), [("", ""), ("RDC", "rez-de-chaussée"), ("1", "1er étage"), ("12", "12e étage"), ("SS", "SS")]
+    ("floor", "label"),
+    [
+        ("", ""),
+        ("RDC", "rez-de-chaussée"),
+        ("1", "1er étage"),
+        ("12", "12e étage"),
+        ("SS", "SS"),
+        ("3E", "3e étage"),
+        ("3ᵉ", "3e étage"),
+        ("1ᵉʳ étage", "1er étage"),
+        ("2ème étage", "2e étage"),
+        ("3e gauche", "3e gauche"),
+    ],
 )
 def test_a_floor_has_its_words(floor: str, label: str) -> None:
     assert addresses.floor_label(floor) == label

@@ -16,6 +16,7 @@ from lmmh_desk.tenancy.model.names import readable
 LABEL = 32
 NUMBER = 5
 GROUND = {"0", "RDC", "RC", "REZ", "R"}
+_FLOOR = re.compile(r"(\d+)(?:er|ᵉʳ|e|ᵉ|[eè]me)?(?: [ée]tage)?", re.IGNORECASE)
 
 # Codes of the RPLS and of the land registry → the word, then its postal abbreviation.
 STREET_TYPES = {
@@ -73,14 +74,16 @@ def inside_line(address: Address) -> str:
 
 
 def floor_label(floor: str) -> str:
-    """Return « rez-de-chaussée », « 1er étage », « 3e étage », or the text itself."""
-    if not floor:
-        return ""
+    """Return « rez-de-chaussée », « 1er étage », « 3e étage », or the text itself.
+
+    Its ordinal is plain everywhere on screen, where no font is sure to have « ᵉ »; papers raise it as they draw it.
+    """
     if floor.upper() in GROUND:
         return "rez-de-chaussée"
-    if not floor.isdigit():
+    found = _FLOOR.fullmatch(floor)
+    if found is None:
         return floor
-    return f"{floor}er étage" if floor == "1" else f"{floor}e étage"
+    return f"{found[1]}er étage" if found[1] == "1" else f"{found[1]}e étage"
 
 
 def city_line(address: Address) -> str:
