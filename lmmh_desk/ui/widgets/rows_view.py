@@ -47,7 +47,7 @@ class RowsView(QTableView, Generic[T]):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def retheme(self) -> None:
@@ -56,7 +56,6 @@ class RowsView(QTableView, Generic[T]):
         self.verticalHeader().setMinimumSectionSize(px(20))
         self.verticalHeader().setDefaultSectionSize(px(DOUBLE if self._double else SINGLE))
         self.horizontalHeader().setFixedHeight(px(28))
-        self.verticalScrollBar().setSingleStep(px(DOUBLE if self._double else SINGLE))
         self._measure()
         self.span_groups()
         self.viewport().update()
@@ -67,6 +66,22 @@ class RowsView(QTableView, Generic[T]):
             self.setColumnHidden(number, bool(keys) and column.key not in keys)
         self._widths = ()
         self._measure()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._align()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self._align()
+
+    def _align(self) -> None:
+        """Keep the first row in sight whole: at the end Qt would align the last one to the foot."""
+        header, place = self.verticalHeader(), self.verticalScrollBar().value()
+        wanted = header.sectionPosition(header.logicalIndex(place)) if place else 0
+        if header.offset() != wanted:
+            header.setOffsetToSectionPosition(place)
+            self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

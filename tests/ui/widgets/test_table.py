@@ -341,3 +341,16 @@ def test_tab_leaves_the_table_and_focus_chooses_a_row(qtbot: QtBot) -> None:
     assert made.current() == A31
     assert not made.tabKeyNavigation()
     assert made.rows.data(made.rows.index(0, 0), CELL) == Ticket("A31")
+
+
+def test_the_first_row_in_sight_is_whole(qtbot: QtBot) -> None:
+    made = table()
+    qtbot.addWidget(made)
+    made.resize(700, 200)
+    made.set_rows([replace(A31, number=f"A{number}") for number in range(40)])
+    made.show()
+    for row in (39, 3, 17, 0, 25):
+        made.select_row(row)
+        first = made.rowAt(0)
+        assert made.rowViewportPosition(first) == 0
+        assert made.viewport().rect().contains(made.visualRect(made.rows.index(row, 0)))
