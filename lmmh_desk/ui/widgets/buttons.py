@@ -84,6 +84,11 @@ class Button(_PressedByKey):
         self.setToolTip("")
         self.retheme()
 
+    def set_key(self, key: str) -> None:
+        """Change the key that does the same."""
+        self._key = key
+        self.set_text(self._text)
+
     def _type(self) -> tuple[int, int]:
         """Return size and weight of the words; small links are captions."""
         return (12, 600) if self._small and self.role == "link" else (13, _WEIGHT[self.role])

@@ -31,6 +31,8 @@ GO = {
     Way.ATTACH: _("Rattacher ce poste"),
     Way.ALONE: _("Créer l’office"),
 }
+# In a form Entrée goes on to the next field.
+KEYS = {Way.DEMO: _("Entrée"), Way.ATTACH: "", Way.ALONE: _("Ctrl+Entrée")}
 
 
 class FirstStart(QWidget):
@@ -60,7 +62,7 @@ class FirstStart(QWidget):
         self.stop_button = Button(_("Arrêter"), role="link", small=True)
         self.banner = Banner(tone="bad")
         self.leave = Button(_("Quitter"), role="quiet")
-        self.go = Button("", key=_("Entrée"), role="primary")
+        self.go = Button("", role="primary")
         self.cards = self._make_cards()
         self._lay_out()
         self._connect()
@@ -230,6 +232,7 @@ class FirstStart(QWidget):
         if any(card.head.isChecked() for card in self.cards):
             self.setFocusProxy(next(card.head for card in self.cards if card.head.isChecked()))  # ↑↓ are the choice's
             self.go.set_text(GO[self.way])
+            self.go.set_key(KEYS[self.way])
             self.go.setEnabled(self.way is not Way.ATTACH)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -131,6 +131,25 @@ def test_this_version_does_not_pretend_to_attach(qtbot):
     assert not shown._working.isVisible()
 
 
+@pytest.mark.parametrize("way", list(Way))
+def test_the_button_bears_the_key_that_does_it_from_every_field(qtbot, way):
+    shown = screen(Fake(), qtbot)
+    shown.take(way)
+    started = []
+    shown.start = lambda: started.append(way)
+    keys = {"Entrée": Qt.KeyboardModifier.NoModifier, "Ctrl+Entrée": Qt.KeyboardModifier.ControlModifier}
+    said = shown.go.accessibleDescription()
+    if way is Way.ATTACH:
+        assert said == ""
+        return
+    fields = [field.editor for field in shown.fields.fields.values() if field.isVisibleTo(shown)]
+    for widget in fields or [shown]:
+        widget.setFocus()
+        started.clear()
+        QTest.keyClick(widget, Qt.Key.Key_Return, keys[said])
+        assert started == [way], widget.accessibleName()
+
+
 def test_a_stand_alone_desk_is_founded(qtbot):
     fake = Fake()
     shown = screen(fake, qtbot)
