@@ -1,6 +1,7 @@
 """The first painting: the town, the hour and the place, beside an empty panel; the lock screen replaces it at once.
 
-It waits for nothing but PySide6 itself: what the lock screen needs is loaded while this is on the screen.
+It waits for PySide6, the colours, the fonts and the time zone; what else the lock screen needs is loaded while this is
+on the screen.
 """
 
 from __future__ import annotations
