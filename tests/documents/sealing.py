@@ -69,6 +69,20 @@ def mutated(payload: bytes, random: Random) -> bytes:
     return bytes(mutant)
 
 
+def flipped(payload: bytes, bit: int) -> bytes:
+    """Return a payload with one bit changed."""
+    mutant = bytearray(payload)
+    mutant[bit // 8] ^= 1 << bit % 8
+    return bytes(mutant)
+
+
+def mistyped(code: str, random: Random) -> str:
+    """Return a code with one letter changed, or one more."""
+    place = random.randrange(len(code))
+    letter = random.choice("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*-.:abc%é#")
+    return code[:place] + letter + code[place + random.randrange(2) :]
+
+
 def payload_with(body: object, certificate: bytes = CERTIFICATE) -> bytes:
     """Seal with the right keys a document that `seal` would never write."""
     document = cbor2.dumps(body, canonical=True)

@@ -29,6 +29,8 @@ from tests.documents.sealing import (
     SIGNER,
     VALIDITY,
     cases,
+    flipped,
+    mistyped,
     mutated,
     payload_with,
     signed_by,
@@ -122,15 +124,7 @@ def spoiled():
     changed += [mutated(payload, random) for _ in range(200)]
     changed += list(odd_documents()) + list(odd_keys(random)) + list(odd_dates(random))
     codes += [(to_base41(data), ISSUED) for data in changed]
-    letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*-.:abc%é#"
-    places = [random.randrange(len(CODE)) for _ in range(60)]
-    return codes + [(CODE[:at] + random.choice(letters) + CODE[at + 1 :], ISSUED) for at in places]
-
-
-def flipped(payload, bit):
-    mutant = bytearray(payload)
-    mutant[bit // 8] ^= 1 << bit % 8
-    return bytes(mutant)
+    return codes + [(mistyped(CODE, random), ISSUED) for _ in range(60)]
 
 
 def odd_documents():
