@@ -12,7 +12,7 @@ from lmmh_desk.documents.twoddoc.signing import Verdict, new_authority, trusted,
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.printing.pages import images
 from lmmh_desk.tenancy.papers import residence
-from tests.documents.scanning import fine, poor
+from tests.documents.scanning import HARMS, RESOLUTIONS, cut_out, fine, harmed, poor
 from tests.documents.vectors_2ddoc import HOME_V3, directory
 from tests.tenancy.attestations import CONTENT, DIRECTORY, HOME, SIGNER, TODAY, stamped
 
@@ -28,6 +28,11 @@ def pdf() -> bytes:
 @pytest.fixture(scope="module")
 def paper(pdf: bytes) -> Image.Image:
     return fine(pdf)
+
+
+@pytest.fixture(scope="module")
+def cut(paper: Image.Image) -> Image.Image:
+    return cut_out(paper, 48, 2)
 
 
 def test_the_code_is_read_from_a_grey_rendering_at_200_dpi(pdf: bytes) -> None:
@@ -48,6 +53,12 @@ def test_the_code_is_read_from_a_scan_of_ordinary_quality(paper: Image.Image, dp
 def test_the_code_is_read_from_a_poor_scan(paper: Image.Image) -> None:
     read = [contents(poor(paper, seed, 200)) == [STAMPED.payload] for seed in range(SCANS)]
     assert sum(read) >= len(read) * 0.9, read
+
+
+@pytest.mark.parametrize("dpi", RESOLUTIONS)
+@pytest.mark.parametrize("harm", HARMS)
+def test_the_code_cut_out_is_read_after_photocopy_and_crumple(cut: Image.Image, harm: str, dpi: int) -> None:
+    assert contents(harmed(cut, harm, dpi)) == [STAMPED.payload]
 
 
 @pytest.mark.parametrize("kind", ["pdf", "png", "jpg"])

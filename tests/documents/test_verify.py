@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from lmmh_desk.documents.drawing import Drawing
+from lmmh_desk.documents.qr import matrix
 from lmmh_desk.documents.seal import Named, Verdict, Verification, seal, verify
 from lmmh_desk.documents.verify import codes, says, told, verify_file
 from lmmh_desk.features.moves.papers import justificatif
@@ -17,7 +18,7 @@ from lmmh_desk.features.walkins.papers import Ticket, ticket, ticket_code
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.printing.pages import images
-from tests.documents.scanning import fine, poor
+from tests.documents.scanning import HARMS, RESOLUTIONS, cut_out, fine, harmed, poor
 from tests.documents.sealing import FIELDS, ISSUED, MOVE_DAY, ROOT, SIGNER
 from tests.features.moves.sheets import SHEET
 
@@ -38,10 +39,21 @@ def paper(pdf: bytes) -> Image.Image:
     return fine(pdf)
 
 
+@pytest.fixture(scope="module")
+def cut(paper: Image.Image) -> Image.Image:
+    return cut_out(paper, len(matrix(FULL.url)), 4)
+
+
 @pytest.mark.fault
 def test_the_code_is_read_from_a_poor_scan(paper: Image.Image) -> None:
     read = [codes(poor(paper, seed)) == [FULL.url] for seed in range(SCANS)]
     assert sum(read) >= len(read) * 0.9, read
+
+
+@pytest.mark.parametrize("dpi", RESOLUTIONS)
+@pytest.mark.parametrize("harm", HARMS)
+def test_the_code_cut_out_is_read_after_photocopy_and_crumple(cut: Image.Image, harm: str, dpi: int) -> None:
+    assert codes(harmed(cut, harm, dpi)) == [FULL.url]
 
 
 def test_the_code_is_read_from_a_folded_and_stained_paper(paper: Image.Image) -> None:
