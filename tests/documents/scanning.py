@@ -62,7 +62,7 @@ def photocopied(scan: Image.Image) -> Image.Image:
 
 
 def crumpled(paper: Image.Image, random: Random) -> Image.Image:
-    """Crumple a paper and flatten it: folds 8 mm apart move what is near, up to 0.3 mm between two, and throw shades."""
+    """Crumple a paper and flatten it: folds 8 mm apart move the code, up to 0.3 mm between two, and throw shades."""
     step, most = round(8 * MM), 0.15 * MM
     across, down = (range(0, length + step, step) for length in paper.size)
     moved = {(x, y): (x + random.uniform(-most, most), y + random.uniform(-most, most)) for x in across for y in down}
