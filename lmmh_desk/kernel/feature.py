@@ -60,7 +60,7 @@ class BoardCard:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper this slice prints; `size` chooses the remembered printer."""
+    """A paper this slice prints, on the printer chosen for its kind, else for its `size`."""
 
     kind: str  # the letters of its number: "JD"
     label: str

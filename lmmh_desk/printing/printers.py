@@ -1,4 +1,7 @@
-"""The system's printers, and which one each paper size was last sent to, and from which tray."""
+"""The system's printers, and which one takes each paper, from which tray.
+
+A paper is named by its size (« A4 ») or, where it has a printer of its own, by the letters of its kind (« JD »).
+"""
 
 from __future__ import annotations
 
@@ -56,26 +59,26 @@ def networked(name: str) -> Printer | None:
 
 
 class Remembered:
-    """The printer of each paper size, kept in a small file of the profile: printers and trays, nothing else."""
+    """The printer of each paper, kept in a small file of the profile: printers and trays, nothing else."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def printer(self, size: Size) -> str:
+    def printer(self, paper: str) -> str:
         """Return a printer's name, empty when none was chosen or the file cannot be read."""
-        return self._text(size)
+        return self._text(paper)
 
-    def tray(self, size: Size) -> str:
+    def tray(self, paper: str) -> str:
         """Return the tray of that printer, empty when the printer chooses."""
-        return self._text(_tray(size))
+        return self._text(_tray(paper))
 
     def network(self) -> str:
         """Return the address of the last network printer, which stays when another printer is chosen."""
         return self._text(NETWORK)
 
-    def remember(self, size: Size, name: str, tray: str = "") -> None:
+    def remember(self, paper: str, name: str, tray: str = "") -> None:
         """Keep a choice, whole or not at all; raises PrinterError when the disk refuses."""
-        changed = self._read() | {size: name, _tray(size): tray}
+        changed = self._read() | {paper: name, _tray(paper): tray}
         if where := address_of(name):
             changed[NETWORK] = where
         chosen = {key: value for key, value in changed.items() if value}
@@ -102,5 +105,5 @@ class Remembered:
         return chosen if isinstance(chosen, dict) else {}
 
 
-def _tray(size: Size) -> str:
-    return f"{size} tray"
+def _tray(paper: str) -> str:
+    return f"{paper} tray"

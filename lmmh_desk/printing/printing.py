@@ -46,39 +46,49 @@ class Delivery:
 
 
 class Printing:
-    """Sends papers to the printer remembered for their size, else to the system's, else to a file."""
+    """Sends papers to the printer of their kind, else of their size, else to the system's, else to a file."""
 
     def __init__(self, remembered: Remembered, folder: Path, printers: Callable[[], list[Printer]] = available) -> None:
         self._remembered = remembered
         self._folder = folder
         self._printers = printers
 
-    def chosen(self, size: Size) -> Printer | None:
-        """Return the printer for a paper size, None when this PC has none."""
-        wanted = self._remembered.printer(size)
-        if (alone := networked(wanted)) is not None:
-            return alone
-        printers = self._printers()
-        return next((printer for printer in printers if printer.name == wanted), printers[0] if printers else None)
+    def own(self, paper: str) -> Printer | None:
+        """Return the printer chosen for this very size or kind, None when none was, or it is gone."""
+        wanted = self._remembered.printer(paper)
+        if not wanted:
+            return None
+        return networked(wanted) or next((printer for printer in self._printers() if printer.name == wanted), None)
 
-    def choose(self, size: Size, name: str, tray: str = "") -> None:
-        """Send this paper size to this printer from now on, from this tray or the one the printer chooses."""
-        self._remembered.remember(size, name, tray)
+    def chosen(self, size: Size, kind: str = "") -> Printer | None:
+        """Return the printer of a kind of paper, else of its size, None when this PC has none."""
+        return self.own(kind) or self.own(size) or next(iter(self._printers()), None)
 
-    def tray(self, size: Size, printer: str) -> str:
-        """Return the tray chosen for a paper size on this very printer, empty when the printer chooses."""
-        return self._remembered.tray(size) if self._remembered.printer(size) == printer else AUTOMATIC
+    def choose(self, paper: str, name: str, tray: str = "") -> None:
+        """Send this size or kind to this printer from now on, from this tray or the one the printer chooses."""
+        self._remembered.remember(paper, name, tray)
+
+    def choose_again(self, size: Size, kind: str, name: str) -> None:
+        """Send papers elsewhere from now on: those of the kind where it has a printer of its own, else of the size."""
+        self.choose(kind if self._remembered.printer(kind) else size, name)
+
+    def tray(self, printer: str, size: Size, kind: str = "") -> str:
+        """Return the tray chosen for a paper on this very printer, empty when the printer chooses."""
+        chosen = (paper for paper in (kind, size) if self._remembered.printer(paper) == printer)
+        return next((self._remembered.tray(paper) for paper in chosen), AUTOMATIC)
 
     def network(self) -> str:
         """Return the address of the last network printer."""
         return self._remembered.network()
 
-    def send(self, pdf: bytes, size: Size, title: str, copies: int = 1, raw: bytes | None = None) -> Delivery:
+    def send(
+        self, pdf: bytes, size: Size, title: str, copies: int = 1, raw: bytes | None = None, *, kind: str = ""
+    ) -> Delivery:
         """Print a paper that is already recorded; raises PrinterError when the printer does not take it.
 
         `raw` is the paper in the language of a ticket printer, for one on the network.
         """
-        printer = self.chosen(size)
+        printer = self.chosen(size, kind)
         if printer is None:
             return Delivery(file=to_file(pdf, self._folder, title))
         if raw is not None and (where := network.address_of(printer.name)):
@@ -86,7 +96,7 @@ class Printing:
             return Delivery(printer=where, direct=True)
         if printer.state == "stopped":
             raise _silent(printer.label)
-        to_printer(pdf, printer.name, size, title, copies=copies, tray=self.tray(size, printer.name))
+        to_printer(pdf, printer.name, size, title, copies=copies, tray=self.tray(printer.name, size, kind))
         return Delivery(printer=printer.name)
 
     def outcome(self, printer: str, title: str) -> Outcome | None:

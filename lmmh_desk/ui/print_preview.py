@@ -12,15 +12,15 @@ MOST = 5  # copies
 
 
 class PrintPreview(DocPreview):
-    """One A4 page, its printer and its copies."""
+    """One A4 page of a kind of paper, its printer and its copies."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, kind: str) -> None:
         self.copies = ComboBox(
             [(number, _("{number}\u00a0ex.").format(number=number)) for number in range(1, MOST + 1)]
         )
         self.copies.setAccessibleName(_("Nombre d’exemplaires"))
         super().__init__(self.copies)
-        self._context = context
+        self._context, self._kind = context, kind
         self.begin()
 
     def begin(self) -> None:
@@ -28,9 +28,9 @@ class PrintPreview(DocPreview):
         self.copies.set_value(1)
 
     def ask_printer(self) -> None:
-        """Ask the system which printer A4 papers go to, and how it is."""
-        sender = self._context.printing
-        self._context.papers.run(lambda: sender.chosen("A4"), self._show_printer, owner=self, slot="printer")
+        """Ask the system which printer this paper goes to, and how it is."""
+        sender, kind = self._context.printing, self._kind
+        self._context.papers.run(lambda: sender.chosen("A4", kind), self._show_printer, owner=self, slot="printer")
 
     def _show_printer(self, printer: Printer | None) -> None:
         if printer is None:

@@ -13,27 +13,34 @@ class Printer:
     def __init__(self):
         self.sent, self.broken, self.chosen_for, self.taken_back = [], False, {}, []
         self.state, self.file, self.ends = "ready", None, {}
-        self.trays, self.raws, self.copies, self.address = {}, [], [], ""
+        self.trays, self.raws, self.copies, self.address, self.kinds = {}, [], [], "", []
 
-    def chosen(self, size):
+    def own(self, paper):
+        return None
+
+    def chosen(self, size, kind=""):
         return None if self.file else PrinterLine("HP", "HP LaserJet Accueil", self.state)
 
     def choose(self, size, name, tray=""):
         self.chosen_for[size], self.trays[size] = name, tray
         self.broken = False
 
-    def tray(self, size, printer):
+    def choose_again(self, size, kind, name):
+        self.choose(kind if kind in self.chosen_for else size, name)
+
+    def tray(self, printer, size, kind=""):
         return self.trays.get(size, "")
 
     def network(self):
         return self.address
 
-    def send(self, pdf, size, title, copies=1, raw=None):
+    def send(self, pdf, size, title, copies=1, raw=None, kind=""):
         if self.broken:
             raise PrinterError("L’imprimante HP ne répond pas.", "Le document est enregistré.")
         self.sent.append((title, size, pdf))
         self.raws.append(raw)
         self.copies.append(copies)
+        self.kinds.append(kind)
         if self.address and raw is not None:
             return Delivery(printer=self.address, direct=True)
         return Delivery(file=self.file) if self.file else Delivery(printer="HP")

@@ -294,3 +294,32 @@ def test_a_worker_may_print(qtbot: QtBot, tmp_path: Path, pdf: bytes) -> None:
         worker.start()
     worker.wait()
     assert QPdfDocument().load(str(file)) is QPdfDocument.Error.None_
+
+
+def test_a_kind_of_paper_may_have_a_printer_and_a_tray_of_its_own(
+    tmp_path: Path, pdf: bytes, sent: list[tuple[str, str]]
+) -> None:
+    printing = service(tmp_path, LASER, THERMAL)
+    printing.choose("A4", "laser", "tray-1")
+    assert (printing.own("AR"), printing.chosen("A4", "AR")) == (None, LASER), "as its size, until it is chosen"
+    assert printing.tray("laser", "A4", "AR") == "tray-1"
+    printing.choose("AR", "thermal", "tray-2")
+    assert printing.send(pdf, "A4", "AR-C02-20-0001", kind="AR") == Delivery(printer="thermal")
+    assert printing.send(pdf, "A4", "JD-C02-20-0184", kind="JD") == Delivery(printer="laser")
+    assert (printing.tray("thermal", "A4", "AR"), printing.tray("laser", "A4", "JD")) == ("tray-2", "tray-1")
+    assert service(tmp_path, LASER).chosen("A4", "AR") == LASER, "gone, its size's takes over"
+    assert service(tmp_path, LASER).tray("laser", "A4", "AR") == "tray-1"
+    printing.choose("AR", "laser", "tray-2")
+    assert printing.tray("laser", "A4", "AR") == "tray-2"
+    printing.choose("AR", "")
+    assert printing.chosen("A4", "AR") == LASER
+
+
+def test_another_printer_takes_the_kind_or_the_size(tmp_path: Path) -> None:
+    printing = service(tmp_path, LASER, THERMAL)
+    printing.choose_again("A4", "JD", "thermal")
+    assert (printing.own("A4"), printing.own("JD")) == (THERMAL, None)
+    printing.choose("JD", "laser")
+    printing.choose_again("A4", "JD", "thermal")
+    printing.choose_again("A4", "AR", "laser")
+    assert (printing.own("A4"), printing.own("JD"), printing.own("AR")) == (LASER, THERMAL, None)

@@ -110,13 +110,13 @@ def test_a_tray_is_kept_beside_its_printer_and_is_only_its_own(tmp_path: Path) -
     file = tmp_path / "printers.json"
     file.write_text('{"A4": "laser"}')
     printing = Printing(Remembered(file), tmp_path / "papers", list)
-    assert printing.tray("A4", "laser") == "", "a file of before there were trays"
+    assert printing.tray("laser", "A4") == "", "a file of before there were trays"
     printing.choose("A4", "laser", "tray-2")
-    assert (printing.tray("A4", "laser"), printing.tray("A4", "other"), printing.tray("A5", "laser")) == (
+    assert (printing.tray("laser", "A4"), printing.tray("other", "A4"), printing.tray("laser", "A5")) == (
         "tray-2",
         "",
         "",
     )
     printing.choose("A4", "other")
-    assert printing.tray("A4", "other") == ""
+    assert printing.tray("other", "A4") == ""
     assert file.read_text() == '{"A4": "other"}'

@@ -248,10 +248,10 @@ def test_closing_it_while_it_prints_still_says_what_came_of_it(desk: Desk, print
     dialog, take = asked(desk), printer.send
     printer.broken = broken
 
-    def closing(*arguments: Any) -> Delivery:
+    def closing(*arguments: Any, **kind: Any) -> Delivery:
         dialog.reject()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        return take(*arguments)
+        return take(*arguments, **kind)
 
     printer.send = closing
     button(dialog, "Enregistrer et imprimer").click()

@@ -111,7 +111,7 @@ def drop(store: Store, session: Session, job_id: str) -> Changes:
 def _sent(store: Store, printing: Printing, job: Job, forms: Forms) -> Delivery:
     printing.take_back(job.printer, job.title)
     try:
-        delivery = printing.send(forms.pdf, job.size, job.title, job.copies, forms.raw)
+        delivery = printing.send(forms.pdf, job.size, job.title, job.copies, forms.raw, kind=job.kind)
     except PrinterError as error:
         _set(store, job.id, JobState.FAILED, printer="", problem=error.fact)
         raise

@@ -66,6 +66,11 @@ class Job:
     tried_at: int | None = None
 
     @property
+    def kind(self) -> str:
+        """Return the letters of a registered paper's kind, with which its number begins; none for a ticket."""
+        return self.title[:2] if self.paper_id else ""
+
+    @property
     def waits(self) -> bool:
         """Say whether the agent still has to have it printed."""
         return self.state in WAITING

@@ -42,7 +42,7 @@ class ResidenceDialog(Dialog):
     def __init__(self, parent: QWidget, context: Context, person_id: str, paper_id: str = "") -> None:
         super().__init__(parent, _("Attestation de résidence"), wide=520)
         self._context, self._person_id, self._paper_id = context, person_id, paper_id
-        self.preview = PrintPreview(context)
+        self.preview = PrintPreview(context, KIND)
         self.preview.setMinimumHeight(current().px(HIGH))
         self.error = Banner(tone="bad")
         self.print_button = Button("", "printer", _("Entrée"), "primary")

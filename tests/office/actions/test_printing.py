@@ -118,6 +118,7 @@ def test_a_registered_paper_counts_its_print_once_the_printer_has_it(store, fron
     assert changes.touches("paper")
     assert changes.touches("print_job")
     assert prints(store, paper.id) == 1
+    assert printer.kinds == ["JD"], "it goes to the printer of its kind"
     assert queue_print(store, front, sheet(f"{paper.number}-duplicata-1", paper_id=paper.id)) != job_id
 
 
@@ -137,7 +138,7 @@ def test_what_still_fails_stays_with_its_reason(store, front, printer):
     for title in ("A", "B"):
         queue_print(store, front, sheet(title))
     send = printer.send
-    printer.send = lambda pdf, size, title, copies, raw: send(pdf, size, title) if title == "A" else broken()
+    printer.send = lambda pdf, size, title, *_more, **_kind: send(pdf, size, title) if title == "A" else broken()
     taken, left = deliver_all(store, front, printer)
     assert (taken, [(job.title, job.problem) for job in left]) == (1, [("B", "Plus de papier.")])
 
@@ -213,9 +214,9 @@ def test_two_gestures_at_once_send_each_sheet_once(store, front, printer):
         queue_print(store, front, sheet(title))
     send = printer.send
 
-    def slowly(*asked):
+    def slowly(*asked, **kind):
         time.sleep(0.05)
-        return send(*asked)
+        return send(*asked, **kind)
 
     printer.send = slowly
     gestures = [Thread(target=deliver_all, args=(store, front, printer)) for _ in range(2)]

@@ -1,4 +1,4 @@
-"""« Imprimantes par papier »: the printer of each paper size, its tray, the address of a network ticket printer."""
+"""« Imprimantes par papier »: the printer of each size and kind of paper, its tray, the address of a network one."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ AUTOMATIC = ""
 
 @dataclass(frozen=True)
 class Paper:
-    """Where papers of a size go: the printer, its trays, the one chosen."""
+    """Where papers of a size or a kind go: the printer, its trays, the one chosen."""
 
     printer: Printer | None = None
     trays: tuple[Tray, ...] = ()
@@ -53,19 +53,25 @@ class Printers:
     """The system's printers, where each paper goes, and the address of the last network printer."""
 
     found: tuple[Printer, ...]
-    papers: dict[Size, Paper]
+    papers: dict[str, Paper]  # by size, and by kind for those that may have a printer of their own
     address: str = ""
 
 
 class PrinterLine(Painted):
-    """The printer of one paper size; only tickets can go to a printer on the network."""
+    """The printer of one paper; only tickets can go to a printer on the network.
+
+    `kind` names the kind of paper that may have a printer of its own, called `words`; without it, the size is meant.
+    """
 
     chosen = Signal(str, str)  # the printer's name, its tray
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, kind: str = "", words: str = "") -> None:
         super().__init__()
-        words, self._networked, self._shown = SIZES[size], size == TICKET, Paper()
-        self.choice, self.state = ComboBox(((PDF, _("Fichier PDF")),)), Tag("")
+        self.paper_size, self.kind, self._networked, self._shown = size, kind, size == TICKET, Paper()
+        words = words or SIZES[size]
+        self._none = (PDF, _("Comme {size}").format(size=SIZES[size]) if kind else _("Fichier PDF"))
+        self.choice, self.state = ComboBox((self._none,)), Tag("")
+        self.choice.setAccessibleName(_("Imprimante {paper}").format(paper=words))
         self.trial = Button(_("Essai"), role="link", small=True, accessible=_("Essai {paper}").format(paper=words))
         self.tray, self.address = ComboBox(((AUTOMATIC, _("Automatique")),)), SettingEdit()
         self.tray.setAccessibleName(_("Bac {paper}").format(paper=words))
@@ -93,7 +99,9 @@ class PrinterLine(Painted):
         """Show what can be chosen, what is, and whether it is ready."""
         known = paper.tray if paper.tray in {tray.key for tray in paper.trays} else AUTOMATIC
         printer, self._shown = paper.printer, replace(paper, tray=known)
-        offered = [(one.name, one.label) for one in found] or [(PDF, _("Fichier PDF"))]
+        offered = [(one.name, one.label) for one in found]
+        if self.kind or not offered:
+            offered.insert(0, self._none)
         if self._networked:
             offered.append((NETWORK, _("Imprimante réseau")))
         self.choice.set_choices(offered)
@@ -154,11 +162,14 @@ class PrinterLines(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self.lines = {size: PrinterLine(size) for size in SIZES}
+        lines = [PrinterLine(size) for size in SIZES]
+        kinds = [paper for feature in context.catalogue for paper in feature.papers if paper.size != TICKET]
+        lines += [PrinterLine(paper.size, paper.kind, paper.label) for paper in kinds]
+        self.lines = {line.kind or line.paper_size: line for line in lines}
         self.setLayout(Column(Label(_("Imprimantes par papier"), 13, 500, "t2"), *self.lines.values(), spacing=10))
-        for size, line in self.lines.items():
-            line.chosen.connect(lambda name, tray, size=size: self._choose(size, name, tray))
-            line.trial.clicked.connect(lambda _checked=False, size=size: self.try_out(size))
+        for paper, line in self.lines.items():
+            line.chosen.connect(lambda name, tray, paper=paper: self._choose(paper, name, tray))
+            line.trial.clicked.connect(lambda _checked=False, line=line: self.try_out(line.paper_size, line.kind))
 
     def refresh(self) -> None:
         """Ask the system for its printers, in a worker: the spooler may be slow."""
@@ -167,10 +178,10 @@ class PrinterLines(QWidget):
 
     def show_printers(self, printers: Printers) -> None:
         """Show which printer takes each paper, from which tray, and whether it is ready."""
-        for size, line in self.lines.items():
-            line.show_printers(printers.found, printers.papers[size], printers.address)
+        for paper, line in self.lines.items():
+            line.show_printers(printers.found, printers.papers.get(paper, Paper()), printers.address)
 
-    def try_out(self, size: Size) -> None:
+    def try_out(self, size: Size, kind: str = "") -> None:
         """Print a trial on one paper."""
         me, now, printing = self._context.me, self._context.clock.now(), self._context.printing
         store = self._context.store
@@ -183,7 +194,7 @@ class PrinterLines(QWidget):
                 name = office(read).name
             content = Trial(size, name, me.site_name, desk_name(me.site_name, me.desk_code), now)
             raw = trial_commands(content) if size == TICKET else None
-            delivery: Delivery = printing.send(trial(content), size, _("Essai"), raw=raw)
+            delivery: Delivery = printing.send(trial(content), size, _("Essai"), raw=raw, kind=kind)
             return delivery
 
         self._context.papers.run(send, self._tried, owner=self, slot="trial")
@@ -193,17 +204,17 @@ class PrinterLines(QWidget):
         from lmmh_desk.printing.trays import trays
 
         printing, papers = self._context.printing, {}
-        for size in SIZES:
-            printer = printing.chosen(size)
+        for paper, line in self.lines.items():
+            printer = printing.own(paper) if line.kind else printing.chosen(line.paper_size)
             name = printer.name if printer else ""
-            own = trays(name) if name and not network.address_of(name) else ()
-            papers[size] = Paper(printer, own, printing.tray(size, name))
+            inside = trays(name) if name and not network.address_of(name) else ()
+            papers[paper] = Paper(printer, inside, printing.tray(name, line.paper_size, line.kind))
         return Printers(tuple(available()), papers, printing.network())
 
-    def _choose(self, size: Size, name: str, tray: str) -> None:
+    def _choose(self, paper: str, name: str, tray: str) -> None:
         printing = self._context.printing
         self._context.papers.run(
-            lambda: printing.choose(size, name, tray), lambda _none: self.refresh(), owner=self, slot=size
+            lambda: printing.choose(paper, name, tray), lambda _none: self.refresh(), owner=self, slot=paper
         )
 
     def _tried(self, delivery: Delivery) -> None:

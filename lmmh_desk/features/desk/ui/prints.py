@@ -116,9 +116,9 @@ class PrintsPage(Page):
         offer_printers(self.context.papers, self.other, lambda name: self._use(job, name))
 
     def _use(self, job: Job | None, name: str) -> None:
-        """Send papers of this size to a printer from now on, this one first."""
-        size = job.size if job else "A4"
-        self.context.printing.choose(size, name)
+        """Send such papers to a printer from now on, this one first."""
+        size, kind = (job.size, job.kind) if job else ("A4", "")
+        self.context.printing.choose_again(size, kind, name)
         if job is not None and job.state is not JobState.PRINTED:
             print_job(self.context, job)
 

@@ -11,7 +11,7 @@ from lmmh_desk.features.moves.model.entry import Entry, faults, from_draft, read
 from lmmh_desk.features.moves.model.known import Known, setting
 from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.rules import warnings
-from lmmh_desk.features.moves.store.form import expected_number, known_of
+from lmmh_desk.features.moves.store.form import KIND, expected_number, known_of
 from lmmh_desk.features.moves.ui.acts import LIST, Acts
 from lmmh_desk.features.moves.ui.early import EarlyKeys
 from lmmh_desk.features.moves.ui.form_head import FormHead
@@ -53,7 +53,7 @@ class FormPage(Page):
         self.card = Card(padding=(0, 0, 0, 0), spacing=0)
         self.advice = Banner(tone="warn", flat=True)  # what deserves a word without preventing anything
         self.card.add(self.advice)
-        self.preview = PaperPreview(context)
+        self.preview = PaperPreview(context, KIND)
         self.save_button = Button(_("Enregistrer"))
         self.print_button = Button(_("Enregistrer et imprimer"), "printer", "Ctrl+P", "primary")
         self.close_button = Button(_("Fermer"), role="quiet", accessible=_("Fermer, le brouillon reste"))

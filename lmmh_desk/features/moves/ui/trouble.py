@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from lmmh_desk.features.moves.store.form import KIND
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.banner import Banner
@@ -42,8 +43,8 @@ class TroubleBanner(QWidget):
         offer_printers(self._context.papers, self.other, self.print_on)
 
     def print_on(self, name: str) -> None:
-        """Send A4 papers to this printer from now on, this one first."""
+        """Send justificatifs to this printer from now on, this one first."""
         paper_id = self._paper_id
-        self._context.printing.choose("A4", name)
+        self._context.printing.choose_again("A4", KIND, name)
         self.show_problem("", "")
         self.again.emit(paper_id)

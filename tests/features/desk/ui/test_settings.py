@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
@@ -5,10 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.feature import FEATURE
 from lmmh_desk.features.desk.ui import commands, printer_lines
-from lmmh_desk.features.desk.ui.printer_lines import Paper, Printers
+from lmmh_desk.features.desk.ui.printer_lines import Paper, PrinterLines, Printers
 from lmmh_desk.features.desk.ui.settings import SettingsPage
 from lmmh_desk.kernel.errors import StoreError
-from lmmh_desk.kernel.feature import load
+from lmmh_desk.kernel.feature import Feature, load
+from lmmh_desk.kernel.feature import Paper as KindOfPaper
 from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.office.model.settings import SETTINGS, WAIT_TOO_LONG
 from lmmh_desk.office.store.rules import setting
@@ -273,6 +276,29 @@ def test_without_printers_tickets_can_still_leave_the_network_for_a_file(page):
     lines.show_printers(Printers((), {"A4": Paper(), "A5": Paper(), "80mm": Paper(network)}, "10.0.0.5:9100"))
     lines.lines["80mm"].choice.set_value(printer_lines.PDF)
     assert page.context.printing.chosen_for == {"80mm": ""}
+
+
+def test_a_kind_of_paper_follows_its_size_until_it_has_a_printer_of_its_own(open_as, manager):
+    context = open_as(manager)
+    papers = (KindOfPaper("JD", "Justificatif de déménagement", "A4"), KindOfPaper("TI", "Ticket d’attente", "80mm"))
+    lines = PrinterLines(replace(context, catalogue=(Feature("moves", papers=papers),)))
+    assert list(lines.lines) == ["A4", "A5", "80mm", "JD"]
+    lines.show_printers(Printers((HP, EPSON), {"A4": Paper(HP), "JD": Paper()}))
+    line, printing = lines.lines["JD"], context.printing
+    assert line.choice.accessibleName() == "Imprimante Justificatif de déménagement"
+    assert [line.choice.itemText(place) for place in range(line.choice.count())] == [
+        "Comme A4", "HP LaserJet Accueil", "Epson TM-T20",
+    ]  # fmt: skip
+    assert (line.choice.value(), line.state.text) == ("", "")
+    line.choice.set_value("TM")
+    assert printing.chosen_for == {"JD": "TM"}
+    line.trial.click()
+    assert (printing.sent[-1][1], printing.kinds[-1]) == ("A4", "JD")
+    lines.show_printers(Printers((HP, EPSON), {"A4": Paper(HP), "JD": Paper(EPSON)}))
+    assert (line.choice.value(), line.state.text) == ("TM", "Arrêtée")
+    line.choice.set_value("")
+    assert printing.chosen_for == {"JD": ""}
+    lines.deleteLater()
 
 
 def test_a_trial_without_printer_says_which_file(page, tmp_path):
