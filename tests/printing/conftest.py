@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import pytest
 CUPSD = shutil.which("cupsd", path="/usr/sbin:/sbin:" + os.environ.get("PATH", ""))
 FILES = """
 ServerRoot {0}
+ServerBin {0}/programs
 RequestRoot {0}/spool
 CacheDir {0}/cache
 StateDir {0}/state
@@ -46,7 +48,16 @@ Allow all
 </Policy>
 """
 
-
+PROGRAMS = Path("/usr/lib/cups")
+# A printer in trouble: what it says of itself and how it ends, as a backend tells CUPS.
+TROUBLED = """#!/bin/sh
+test $# -eq 0 && exit 0
+cat >/dev/null
+case "$DEVICE_URI" in
+*empty) echo "STATE: +media-empty-error" >&2; sleep 60;;
+esac
+exit 1
+"""
 TRAYS = """*PPD-Adobe: "4.3"
 *FormatVersion: "4.3"
 *FileVersion: "1.0"
@@ -129,7 +140,11 @@ class Spooler:
 
     def jobs(self) -> dict[str, bytes]:
         """Return the attributes of each job, as the spooler keeps them on its disk."""
-        return {file.name: file.read_bytes() for file in (Path(self.server).parent / "spool").glob("c*")}
+        found = {}
+        for file in (Path(self.server).parent / "spool").glob("c*"):
+            with suppress(FileNotFoundError):  # it is being written anew
+                found[file.name] = file.read_bytes()
+        return found
 
     def job_after(self, before: dict[str, bytes]) -> bytes:
         """Return the attributes of the job that came since."""
@@ -147,6 +162,7 @@ def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
     root = Path("/tmp") / f"lmmh-cups-{os.getpid()}"  # a socket's path is short
     for folder in ("spool", "cache", "state", "temporary"):
         (root / folder).mkdir(parents=True)
+    _programs(root / "programs")
     (root / "cups-files.conf").write_text(FILES.format(root))
     (root / "cupsd.conf").write_text(DAEMON.format(root))
     command = [CUPSD, "-f", "-c", str(root / "cupsd.conf"), "-s", str(root / "cups-files.conf")]
@@ -162,6 +178,9 @@ def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
                   "-m", "raw", "-E")  # fmt: skip
         (root / "trays.ppd").write_text(TRAYS)
         found.run("lpadmin", "-p", "BACS", "-v", f"socket://127.0.0.1:{tray.port}", "-P", str(root / "trays.ppd"), "-E")
+        for name, trouble in (("VIDE", "empty"), ("REFUS", "refused")):
+            found.run("lpadmin", "-p", name, "-v", f"troubled:/{trouble}", "-m", "raw", "-o",
+                      "printer-error-policy=abort-job", "-E")  # fmt: skip
         yield found
     finally:
         daemon.terminate()
@@ -170,6 +189,17 @@ def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
         listener.close()
         thread.join(10)
         shutil.rmtree(root)
+
+
+def _programs(folder: Path) -> None:
+    """Put the programs of CUPS in a folder, with a printer in trouble among its backends."""
+    (folder / "backend").mkdir(parents=True)
+    for program in (*PROGRAMS.iterdir(), *(PROGRAMS / "backend").iterdir()):
+        if program.name != "backend":
+            (folder / program.relative_to(PROGRAMS)).symlink_to(program)
+    troubled = folder / "backend" / "troubled"
+    troubled.write_text(TROUBLED)
+    troubled.chmod(0o755)
 
 
 def _until(true: Callable[[], bool], seconds: float = 10) -> None:

@@ -130,10 +130,10 @@ print(json.dumps(found and [found.state, found.problem]))
 """
 
 
-def ask(spooler: Spooler, what: str, title: str) -> list[str] | None:
+def ask(spooler: Spooler, what: str, title: str, printer: str = "ACCUEIL") -> list[str] | None:
     environment = {**os.environ, "CUPS_SERVER": spooler.server}
     done = subprocess.run(
-        [sys.executable, "-c", ASKER, what, "ACCUEIL", title], env=environment, capture_output=True, text=True,
+        [sys.executable, "-c", ASKER, what, printer, title], env=environment, capture_output=True, text=True,
         check=True,
     )  # fmt: skip
     return json.loads(done.stdout)
@@ -157,3 +157,21 @@ def test_a_job_held_by_a_stopped_printer_says_so_and_is_taken_back(spooler: Spoo
     finally:
         spooler.run("cupsenable", "ACCUEIL")
     assert spooler.tray.wait(before + 1, seconds=2)[before:] == []
+
+
+@pytest.mark.parametrize(
+    ("printer", "told"),
+    [
+        ("VIDE", ["waiting", "Il n’y a plus de papier."]),
+        ("REFUS", ["failed", "L’imprimante a refusé le document."]),
+    ],
+)
+def test_paper_out_and_a_job_refused_are_told_in_one_sentence(
+    spooler: Spooler, tmp_path: Path, printer: str, told: list[str]
+) -> None:
+    sent = send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4", printer=printer)
+    assert (sent["printer"], sent["file"]) == (printer, ""), "the spooler took it: the agent goes on"
+    try:
+        assert ask(spooler, "outcome", "JD-C02-20-0184", printer) == told
+    finally:
+        spooler.run("cancel", "-a", printer)
