@@ -49,6 +49,7 @@ Allow all
 """
 
 PROGRAMS = Path("/usr/lib/cups")
+PPD = Path("/usr/share/ppd/cups-pdf/CUPS-PDF_noopt.ppd")
 # A printer in trouble: what it says of itself and how it ends, as a backend tells CUPS.
 TROUBLED = """#!/bin/sh
 test $# -eq 0 && exit 0
@@ -137,6 +138,7 @@ class Spooler:
 
     server: str
     tray: PaperTray
+    pdfs: Path | None  # where cups-pdf leaves what it prints, when it is installed
 
     def jobs(self) -> dict[str, bytes]:
         """Return the attributes of each job, as the spooler keeps them on its disk."""
@@ -162,7 +164,9 @@ def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
     root = Path("/tmp") / f"lmmh-cups-{os.getpid()}"  # a socket's path is short
     for folder in ("spool", "cache", "state", "temporary"):
         (root / folder).mkdir(parents=True)
+    (root / "temporary").chmod(0o1777)  # filters run as a user of their own
     _programs(root / "programs")
+    pdfs = _cups_pdf(root)
     (root / "cups-files.conf").write_text(FILES.format(root))
     (root / "cupsd.conf").write_text(DAEMON.format(root))
     command = [CUPSD, "-f", "-c", str(root / "cupsd.conf"), "-s", str(root / "cups-files.conf")]
@@ -173,7 +177,7 @@ def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
     thread.start()
     try:
         _until((root / "sock").exists)
-        found = Spooler(str(root / "sock"), tray)
+        found = Spooler(str(root / "sock"), tray, pdfs)
         found.run("lpadmin", "-p", "ACCUEIL", "-D", "Imprimante de l’accueil", "-v", f"socket://127.0.0.1:{tray.port}",
                   "-m", "raw", "-E")  # fmt: skip
         (root / "trays.ppd").write_text(TRAYS)
@@ -181,6 +185,8 @@ def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
         for name, trouble in (("VIDE", "empty"), ("REFUS", "refused")):
             found.run("lpadmin", "-p", name, "-v", f"troubled:/{trouble}", "-m", "raw", "-o",
                       "printer-error-policy=abort-job", "-E")  # fmt: skip
+        if pdfs:
+            found.run("lpadmin", "-p", "PDF", "-v", "cups-pdf:/", "-P", str(PPD), "-E")
         yield found
     finally:
         daemon.terminate()
@@ -189,6 +195,7 @@ def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
         listener.close()
         thread.join(10)
         shutil.rmtree(root)
+        _settings(root).unlink(missing_ok=True)
 
 
 def _programs(folder: Path) -> None:
@@ -200,6 +207,26 @@ def _programs(folder: Path) -> None:
     troubled = folder / "backend" / "troubled"
     troubled.write_text(TROUBLED)
     troubled.chmod(0o755)
+
+
+def _cups_pdf(root: Path) -> Path | None:
+    """Let cups-pdf print into a folder of ours: a copy of it reads its settings there rather than in /etc/cups."""
+    ours, folder = root / "programs" / "backend" / "cups-pdf", root / "pdf"
+    if not ours.exists() or not PPD.exists():
+        return None
+    folder.mkdir()
+    (root / "cups-pdf.conf").write_text(f"Out {folder}\nSpool {root}/pdf-spool\nLog {root}\nLabel 1\n")
+    _settings(root).symlink_to(root)
+    program = ours.read_bytes()
+    ours.unlink()
+    ours.write_bytes(program.replace(b"/etc/cups\0", bytes(_settings(root)) + b"\0"))
+    ours.chmod(0o700)
+    return folder
+
+
+def _settings(root: Path) -> Path:
+    """Return a path as long as /etc/cups."""
+    return Path("/tmp") / f"c{int(root.name.rpartition('-')[2]) % 1000:03d}"
 
 
 def _until(true: Callable[[], bool], seconds: float = 10) -> None:

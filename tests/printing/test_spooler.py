@@ -76,6 +76,15 @@ def test_a_justificatif_comes_out_and_its_code_verifies(spooler: Spooler, tmp_pa
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
+def test_what_cups_pdf_prints_bears_a_code_that_verifies(spooler: Spooler, tmp_path: Path) -> None:
+    if spooler.pdfs is None:
+        pytest.skip("needs cups-pdf")
+    send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4", printer="PDF")
+    assert ask(spooler, "outcome", "JD-C02-20-0184", "PDF") == ["printed", ""]
+    (printed,) = spooler.pdfs.rglob("*.pdf")
+    assert verify_file(printed, images, [ROOT.public], ISSUED).verdict is Verdict.AUTHENTIC
+
+
 def test_two_copies_come_out(spooler: Spooler, tmp_path: Path) -> None:
     before, jobs = len(spooler.tray.sheets), spooler.jobs()
     send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4", copies=2)
@@ -123,7 +132,7 @@ from lmmh_desk.printing.spooler import cancel, outcome
 words = sys.argv[1:]
 if words[0] == "cancel":
     cancel(words[1], words[2])
-patience = time.monotonic() + 10
+patience = time.monotonic() + 30
 while (found := outcome(words[1], words[2])) is None and time.monotonic() < patience:
     time.sleep(0.1)
 print(json.dumps(found and [found.state, found.problem]))
