@@ -75,6 +75,10 @@ class ListView(QListView, Generic[T]):
         """Return the height of a row, in pixels at the present zoom."""
         return current().px(self._high)
 
+    def row_width(self) -> int:
+        """Return the width of an item where several stand in a row; 0 is the whole width."""
+        return 0
+
     def _open(self, row: int) -> None:
         item = self.item(row)
         if item is not None:
@@ -145,7 +149,7 @@ class _Delegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, self._view.row_height())
+        return QSize(self._view.row_width(), self._view.row_height())
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -20,6 +20,7 @@ from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.ui.theme import Mode, current
 from lmmh_desk.ui.widgets.actions import Act, ActionList
+from lmmh_desk.ui.widgets.agenda import AgendaBlock, AgendaColumn, AgendaView
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
@@ -34,10 +35,12 @@ from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow, Form
 from lmmh_desk.ui.widgets.gauge import CapacityGauge
 from lmmh_desk.ui.widgets.header import PersonHeader
+from lmmh_desk.ui.widgets.legend import CategoryLegend
 from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.preview import DocPreview
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.segmented import Segmented
+from lmmh_desk.ui.widgets.slot_picker import PickerSlot, SlotPicker
 from lmmh_desk.ui.widgets.table import DataTable
 from lmmh_desk.ui.widgets.tag import Avatar, Badge, KeyCap, Tag
 from lmmh_desk.ui.widgets.timeline import Timeline
@@ -312,11 +315,80 @@ def sheet() -> QWidget:
     return made
 
 
+WEEK = [AgendaColumn(f"{day}.", str(number), number == 17) for number, day in enumerate(
+    ("lun", "mar", "mer", "jeu", "ven"), 16)]  # fmt: skip
+BOOKED = """0 9:00 9:30 housing Keller logement|0 10:00 11:00 lease Amblard Signature du bail
+0 14:00 14:30 housing Rousselin mutation|0 15:30 16:30 budget Bonnaire Suivi budgétaire
+1 9:00 9:30 housing Marchetti logement|1 10:30 11:00 housing Da_Costa mutation|1 11:00 11:30 lease Amblard bail
+1 11:30 12:00 lease Vasseur bail|1 14:00 14:30 housing Keller logement|1 15:00 15:30 budget Bonnaire budget
+2 9:30 10:30 field Thoraval État des lieux|2 11:00 11:30 field Jourdain technique
+3 9:00 9:30 housing Przybylski logement|3 9:30 10:00 housing Harcourt logement
+3 11:00 12:00 budget Sow-Lacaze Suivi budgétaire|3 14:30 15:00 lease Legoff bail
+3 16:00 17:00 field Ostrowska État des lieux|4 10:00 10:30 housing Quéméner mutation
+4 11:00 12:00 lease Lindqvist Signature du bail|4 14:00 15:00 budget Tessier Suivi budgétaire
+4 16:00 17:00 field Belkacem État des lieux"""
+
+
+def minutes(hour: str) -> int:
+    hours, rest = hour.split(":")
+    return int(hours) * 60 + int(rest)
+
+
+def week() -> list[AgendaBlock]:
+    """The blocks of picture 04."""
+    made = []
+    for each in BOOKED.replace("\n", "|").split("|"):
+        column, start, stop, category, name, note = each.split(" ", 5)
+        key = f"{column} {start}"
+        made.append(
+            AgendaBlock(key, int(column), minutes(start), minutes(stop), name.replace("_", " "), note, category)
+        )
+    closures = [AgendaBlock(f"lunch {day}", day, 750, 840, "", kind="closed") for day in range(5)]
+    course = AgendaBlock("course", 2, 840, 1050, "Formation gestes barrières", kind="closed")
+    return [*made, *closures, course, AgendaBlock("new", 1, 930, 960, "15:30 · Belkacem", kind="chosen")]
+
+
+def odd_week() -> list[AgendaBlock]:
+    """What picture 04 lacks: overlaps, to confirm, booked twice, freed."""
+    return [
+        *week(),
+        AgendaBlock("late", 3, 560, 590, "Tessier", "mutation", "lease", unsent=True),
+        AgendaBlock("twice", 4, 600, 630, "Marchetti", "bail", "budget", clash=True, unsent=True),
+        AgendaBlock("gone", 0, 660, 690, "Vasseur", "bail", "lease", kind="freed"),
+        AgendaBlock("short", 2, 645, 655, "Appel", "", "housing"),
+    ]
+
+
+def appointments(blocks: list[AgendaBlock]) -> QWidget:
+    """The week of a desk, and the free slots (picture 04)."""
+    agenda = AgendaView("Semaine du 16 au 20 novembre")
+    agenda.show(WEEK, blocks, 510, 1050)
+    agenda.set_now(1, 652)
+    card = Card(padding=(0, 0, 0, 0))
+    card.add(agenda, 1)
+    card.set_foot(CategoryLegend(), None, Label("21 rendez-vous · 14 créneaux libres", 12, 400, "t2"))
+    slots = SlotPicker("Prochains créneaux libres")
+    labels = ("15:30", "16:00", "16:30", "mer. 9:00", "mer. 10:30", "jeu. 10:00")
+    slots.show([PickerSlot(label, label, label) for label in labels], "Créneaux reçus à 10:56")
+    slots.choose("15:30")
+    book = Card("Réserver", ruled=True)
+    book.add(slots)
+    book.add(SlotPicker("Autres créneaux"))
+    book.body.addStretch(1)
+    made, row = QWidget(), Row(margins=(12, 12, 12, 12), spacing=12)
+    row.addWidget(card, 794)
+    row.addWidget(book, 316)
+    made.setLayout(row)
+    return made
+
+
 PAGES: dict[str, tuple[Callable[[], QWidget], int, int]] = {
     "marks": (marks, 900, 280),
     "counter": (counter, 1142, 640),
     "record": (record, 1142, 480),
     "sheet": (sheet, 1142, 640),
+    "agenda": (lambda: appointments(week()), 1146, 574),
+    "agenda-odd": (lambda: appointments(odd_week()), 1146, 574),
 }
 LOOKS: tuple[tuple[Mode, int], ...] = (("light", 100), ("dark", 100), ("light", 200), ("dark", 200))
 
