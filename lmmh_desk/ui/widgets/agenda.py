@@ -74,7 +74,7 @@ class AgendaView(AgendaGrid):
         was = self.current_stop()
         self._filling = True
         self.set_plan(Plan(columns, blocks, first, last))
-        found = self.plan.of(was.block.key) if was is not None and was.block is not None else None
+        found = self.plan.of(was.block.key, was.column) if was is not None and was.block is not None else None
         if found is None and was is not None and self.plan.columns:
             found = self.plan.at(min(was.column, len(self.plan.columns) - 1), was.starts)
         self._go(found)
@@ -106,7 +106,8 @@ class AgendaView(AgendaGrid):
         self, new: QModelIndex | QPersistentModelIndex, old: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().currentChanged(new, old)
-        self.viewport().update()
+        for index in (old, new):
+            self.repaint_stop(self.plan.stop_at(index.row(), index.column()))
         self._tell()
 
     def _tell(self) -> None:

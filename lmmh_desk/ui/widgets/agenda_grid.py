@@ -99,19 +99,19 @@ class AgendaGrid(QTableView):
         px, plan = current().px, self.plan
         least = px(min(max(4, -(-READABLE * STEP // plan.shortest)), 7))
         high = max(self.viewport().height(), plan.rows * least)
-        self._tops = [row * high // plan.rows for row in range(plan.rows + 1)]
-        header = self.verticalHeader()
-        header.setMinimumSectionSize(1)
+        self._tops = _shares(high, plan.rows)
+        self.verticalHeader().setMinimumSectionSize(1)
         for row in range(plan.rows):
-            header.resizeSection(row, self._tops[row + 1] - self._tops[row])
+            self.setRowHeight(row, self._tops[row + 1] - self._tops[row])
+        self.verticalScrollBar().setSingleStep(px(4) * HALF // STEP)
         many = len(plan.columns) > FIT
-        wide = max(self.viewport().width(), len(plan.columns) * px(NARROW) if many else 0)
-        for column in range(len(plan.columns)):
-            left = column * wide // len(plan.columns)
-            self.setColumnWidth(column, (column + 1) * wide // len(plan.columns) - left)
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if many else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setHorizontalScrollBarPolicy(policy)
-        self.verticalScrollBar().setSingleStep(px(4) * HALF // STEP)
+        self.updateGeometries()  # the scroll bar comes or goes now, not after the columns took their width
+        wide = max(self.viewport().width(), len(plan.columns) * px(NARROW) if many else 0)
+        lefts = _shares(wide, len(plan.columns))
+        for column in range(len(plan.columns)):
+            self.setColumnWidth(column, lefts[column + 1] - lefts[column])
         self._corner.fit()
 
     def top_of(self, minute: int) -> int:
@@ -140,8 +140,7 @@ class AgendaGrid(QTableView):
             px, left = current().px, self.columnViewportPosition(stop.column)
             top = self.top_of(stop.starts) + px(1)
             return QRect(left, top, self.columnWidth(stop.column) - px(1), self.top_of(stop.ends) - top)
-        placed = (each for cell in self.plan.cells for each in cell.placed if each.block is stop.block)
-        return self.block_rect(next(placed))
+        return self.block_rect(self.plan.placed(stop.block))
 
     def stop_under(self, place: QPoint) -> Stop | None:
         """Return the block or free cell at a place of the viewport."""
@@ -176,7 +175,7 @@ class AgendaGrid(QTableView):
         painter.end()
 
     def _paint_lines(self, paint: Canvas) -> None:
-        """Paint today's tint, the hours and half-hours, and the lines between columns."""
+        """Paint today's tint, the lines, and free time that is chosen or under the mouse."""
         painter, thin, plan = paint.painter, paint.px(1), self.plan
         for column, shown in enumerate(plan.columns):
             left, wide = self.columnViewportPosition(column), self.columnWidth(column)
@@ -190,6 +189,9 @@ class AgendaGrid(QTableView):
             painter.setOpacity(0.5 if minute % 60 else 1.0)
             paint.fill(QRect(0, self.top_of(minute), self.viewport().width(), thin), "line")
         painter.setOpacity(1.0)
+        for stop, token in ((self.current_stop(), "sel"), (self._hovered, "hover")):
+            if stop is not None and stop.block is None:
+                paint.fill(self.stop_rect(stop), token)
 
     def _paint_front(self, paint: Canvas) -> None:
         """Paint what stands before the cells: the present hour, the focus, the block that is dragged."""
@@ -218,14 +220,9 @@ class AgendaGrid(QTableView):
         paint.dot(QPointF(left + paint.px(1), middle), "bad")
 
     def paint_cell(self, paint: Canvas, cell: Cell) -> None:
-        """Paint a cell: its blocks, or free time that is chosen or under the mouse."""
+        """Paint the blocks of a cell."""
         for placed in cell.placed:
             paint_block(paint, self.block_rect(placed), placed.block, self.past(placed.block))
-        if cell.placed:
-            return
-        stop = self.plan.stop_at(cell.row, cell.column)
-        if stop is not None and stop in (self.current_stop(), self._hovered):
-            paint.fill(self.stop_rect(stop), "hover" if stop == self._hovered else "sel")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -242,12 +239,23 @@ class AgendaGrid(QTableView):
     def hover(self, stop: Stop | None) -> None:
         """Light the free cell under the mouse."""
         if stop != self._hovered:
+            self.repaint_stop(self._hovered)
             self._hovered = stop
-            self.viewport().update()
+            self.repaint_stop(stop)
+
+    def repaint_stop(self, stop: Stop | None) -> None:
+        """Paint again only where a block or a free cell is."""
+        if stop is not None:
+            self.viewport().update(self.stop_rect(stop))
+
+
+def _shares(whole: int, parts: int) -> list[int]:
+    """Return where each part begins and the last one ends, when parts share a length."""
+    return [part * whole // max(1, parts) for part in range(parts + 1)]
 
 
 class AgendaDelegate(QStyledItemDelegate):
-    """Paints each cell of the grid."""
+    """Paints each cell that holds blocks."""
 
     def paint(
         self, painter: QPainter, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -255,7 +263,7 @@ class AgendaDelegate(QStyledItemDelegate):
         grid: Any = self.parent()
         assert isinstance(grid, AgendaGrid)
         cell = grid.plan.cell_at(index.row(), index.column())
-        if cell is not None:
+        if cell is not None and cell.placed:
             painter.save()
             grid.paint_cell(Canvas(painter), cell)
             painter.restore()

@@ -91,6 +91,7 @@ class Plan:
         self.stops: list[list[Stop]] = []
         self._at: list[list[Stop]] = []
         self._cell_at: dict[tuple[int, int], Cell] = {}
+        self._placed: dict[AgendaBlock, Placed] = {}
         for column in range(len(columns)):
             self._add_column(column, [block for block in blocks if block.column == column])
 
@@ -112,9 +113,14 @@ class Plan:
         inside = [stop for stop in self.stops[column] if stop.starts <= minute < stop.ends]
         return next((stop for stop in inside if not closed(stop)), inside[0] if inside else found)
 
-    def of(self, key: str) -> Stop | None:
-        """Return the stop of a block."""
-        return next((stop for stops in self.stops for stop in stops if stop.block and stop.block.key == key), None)
+    def of(self, key: str, column: int = -1) -> Stop | None:
+        """Return the stop of a block; one that stands in several columns is taken in `column` if it is there."""
+        found = [stop for stops in self.stops for stop in stops if stop.block and stop.block.key == key]
+        return next((stop for stop in found if stop.column == column), found[0] if found else None)
+
+    def placed(self, block: AgendaBlock) -> Placed:
+        """Return the lane of a block."""
+        return self._placed[block]
 
     def beside(self, stop: Stop, step: int) -> Stop | None:
         """Return the stop above (-1) or under (1) another."""
@@ -186,6 +192,7 @@ class Plan:
     def _add_cell(self, cell: Cell) -> None:
         self.cells.append(cell)
         self._cell_at[cell.row, cell.column] = cell
+        self._placed.update((placed.block, placed) for placed in cell.placed)
 
     def _by_row(self, stops: list[Stop]) -> list[Stop]:
         """Return the stop of each row: a block's own row first, else what covers it."""

@@ -66,9 +66,11 @@ class SlotPicker(QWidget):
         if slots is None:
             super().show()
             return
+        was = self.chosen_key()
         self._fill(slots, stale)
-        if self.chosen_key() and all(slot.key != self.chosen_key() for slot in slots):
-            self._pick("")
+        self._list.take(was)
+        if was != self.chosen_key():
+            self.chosen.emit("")
 
     def chosen_key(self) -> str:
         """Return the key of the chosen slot, empty without one."""
@@ -111,7 +113,7 @@ class _Slots(ListView[PickerSlot]):
 
     def sizeHint(self) -> QSize:
         rows = max(1, -(-len(self.items()) // PER_ROW))
-        return QSize(current().px(284), rows * self.row_height() - current().px(GAP))
+        return QSize(current().px(284), rows * self.row_height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(180), self.sizeHint().height())
