@@ -45,7 +45,7 @@ class AgendaView(AgendaGrid):
         self.acts: Callable[[AgendaBlock], list[QAction]] | None = None
         self._hour = 0  # kept when the arrows change columns
         self._pressed: Stop | None = None
-        self._grip = QPoint()
+        self._grip, self._held_at = QPoint(), 0  # where the mouse took hold, and how far under the block's top
         self._menu: QMenu | None = None
         self.setAccessibleName(name)
 
@@ -194,7 +194,8 @@ class AgendaView(AgendaGrid):
         place = event.position().toPoint()
         stop = self.stop_under(place)
         self._go(stop)
-        self._pressed, self._grip = (stop if event.button() == Qt.MouseButton.LeftButton else None), place
+        self._pressed = stop if event.button() == Qt.MouseButton.LeftButton else None
+        self._grip, self._held_at = place, place.y() - self.top_of(stop.starts) if stop is not None else 0
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place, held = event.position().toPoint(), self._pressed
@@ -209,12 +210,11 @@ class AgendaView(AgendaGrid):
     def _drag(self, block: AgendaBlock, place: QPoint) -> None:
         """Show where the block would fall, on a multiple of five minutes."""
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self.scrollTo(self.indexAt(place))
-        offset = self._grip.y() - self.top_of(block.starts)
-        rows = sum(top <= place.y() - offset + self.verticalHeader().offset() for top in self._tops) - 1
-        long, column = end(block) - block.starts, self.columnAt(place.x())
-        minute = min(max(self.plan.first + rows * STEP, self.plan.first), self.plan.last - long)
+        column = self.columnAt(place.x())
         column = block.column if column < 0 else column
+        row, long = self.row_near(place.y() - self._held_at), end(block) - block.starts
+        minute = min(self.plan.first + row * STEP, self.plan.last - long)
+        self.scrollTo(self._rows.index(self.row_near(place.y()), column))
         self._ghost = replace(block, column=column, starts=minute, ends=minute + long)
         self.viewport().update()
 

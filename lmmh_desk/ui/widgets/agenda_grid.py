@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, Qt
@@ -121,6 +122,10 @@ class AgendaGrid(QTableView):
             return self._tops[-1] - self.verticalHeader().offset()
         part = rest * (self._tops[row + 1] - self._tops[row]) // STEP
         return self._tops[row] + part - self.verticalHeader().offset()
+
+    def row_near(self, y: int) -> int:
+        """Return the row at a height of the viewport, the first or last one beyond its ends."""
+        return max(0, bisect_right(self._tops, y + self.verticalHeader().offset(), hi=self.plan.rows) - 1)
 
     def block_rect(self, placed: Placed) -> QRect:
         """Return where a block is painted, in the viewport."""

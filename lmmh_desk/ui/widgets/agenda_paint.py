@@ -79,6 +79,8 @@ def paint_block(paint: Canvas, area: QRect, block: AgendaBlock, past: bool = Fal
     elif block.kind == "freed":
         _paint_freed(paint, area)
     else:
+        if past:
+            paint.box(area, "card")  # the lines behind don't show through
         paint.painter.setOpacity(PALE if past else 1.0)
         paint_body(paint, area, block.category)
         paint.painter.setOpacity(1.0)

@@ -239,6 +239,16 @@ def test_a_block_is_dropped_on_a_multiple_of_five_minutes(qtbot: QtBot, agenda: 
     assert moved.args == ["keller", 0, 1020], "inside the day"
 
 
+def test_a_drag_below_the_edge_scrolls(qtbot: QtBot, agenda: AgendaView, theme: Theme) -> None:
+    theme.set_zoom(200)
+    agenda.select_key("keller")
+    start = middle(agenda, "keller")
+    with qtbot.waitSignal(agenda.moved) as moved:
+        drag(agenda, start, QPoint(start.x(), agenda.viewport().height() + 2000))
+    assert moved.args == ["keller", 0, 1020]
+    assert agenda.verticalScrollBar().value() == agenda.verticalScrollBar().maximum()
+
+
 def test_a_drag_that_goes_nowhere_moves_nothing(qtbot: QtBot, agenda: AgendaView) -> None:
     start = middle(agenda, "keller")
     with qtbot.assertNotEmitted(agenda.moved), qtbot.assertNotEmitted(agenda.free_chosen):
