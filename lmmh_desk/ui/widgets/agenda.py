@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import overload
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMenu, QToolTip
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QMenu
 
-from lmmh_desk.ui.widgets.agenda_grid import AgendaGrid
-from lmmh_desk.ui.widgets.agenda_plan import STEP, AgendaBlock, AgendaColumn, Plan, Stop, end
+from lmmh_desk.ui.widgets.agenda_mouse import MovableAgenda, movable
+from lmmh_desk.ui.widgets.agenda_plan import STEP, AgendaBlock, AgendaColumn, Plan, Stop
 from lmmh_desk.ui.widgets.base import pressed_with
 
 __all__ = ["AgendaBlock", "AgendaColumn", "AgendaView"]
@@ -24,7 +23,7 @@ _MOVES = {  # Alt + arrow → (columns, minutes)
 }
 
 
-class AgendaView(AgendaGrid):
+class AgendaView(MovableAgenda):
     """Says what is chosen, opened and moved; it moves nothing itself: whoever hears `moved` shows it again.
 
     ↑↓ go through blocks and free half-hours, ←→ through columns at the same hour (at the ends the key goes to the
@@ -32,9 +31,6 @@ class AgendaView(AgendaGrid):
     """
 
     chosen = Signal(object)  # AgendaBlock | None: the current block changed
-    opened = Signal(str)  # Entrée or double click on a block that is no closure: its key
-    free_chosen = Signal(int, int)  # column, minute: Entrée or click on a free cell
-    moved = Signal(str, int, int)  # key, column, minute: dropped there, or Alt and arrows
 
     _told: AgendaBlock | None = None
     _filling = False  # both are asked for while Qt sets the table up
@@ -43,9 +39,6 @@ class AgendaView(AgendaGrid):
         super().__init__()
         self.letters: dict[str, Callable[[AgendaBlock | None], None]] = {}
         self.acts: Callable[[AgendaBlock], list[QAction]] | None = None
-        self._hour = 0  # kept when the arrows change columns
-        self._pressed: Stop | None = None
-        self._grip, self._held_at = QPoint(), 0  # where the mouse took hold, and how far under the block's top
         self._menu: QMenu | None = None
         self.setAccessibleName(name)
 
@@ -77,7 +70,7 @@ class AgendaView(AgendaGrid):
         found = self.plan.of(was.block.key, was.column) if was is not None and was.block is not None else None
         if found is None and was is not None and self.plan.columns:
             found = self.plan.at(min(was.column, len(self.plan.columns) - 1), was.starts)
-        self._go(found)
+        self.go(found)
         self._filling = False
         self._tell()
 
@@ -90,17 +83,12 @@ class AgendaView(AgendaGrid):
         """Go to a block; say whether it is there."""
         found = self.plan.of(key)
         if found is not None:
-            self._go(found)
+            self.go(found)
         return found is not None
 
     def select_free(self, column: int, minute: int) -> None:
         """Go to an hour of a column."""
-        self._go(self.plan.at(column, minute))
-
-    def _go(self, stop: Stop | None) -> None:
-        self.setCurrentIndex(QModelIndex() if stop is None else self._rows.index(stop.row, stop.column))
-        if stop is not None:
-            self._hour = stop.starts
+        self.go(self.plan.at(column, minute))
 
     def currentChanged(
         self, new: QModelIndex | QPersistentModelIndex, old: QModelIndex | QPersistentModelIndex
@@ -123,13 +111,13 @@ class AgendaView(AgendaGrid):
         if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             self._open_menu()
         elif event.key() == Qt.Key.Key_Escape and self._ghost is not None:
-            self._let_go()
+            self.let_go()
         elif event.key() in _MOVES and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self._move_current(*_MOVES[Qt.Key(event.key())])
         elif letter in self.letters and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.letters[letter](self.current_block())
         elif pressed_with(event, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take(self.current_stop())
+            self.take(self.current_stop())
         elif not self._walk(event):
             event.ignore()
 
@@ -140,11 +128,11 @@ class AgendaView(AgendaGrid):
             return False
         stops, key = self.plan.stops[stop.column], event.key()
         if pressed_with(event, Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._go(self.plan.beside(stop, 1 if key == Qt.Key.Key_Down else -1) or stop)
+            self.go(self.plan.beside(stop, 1 if key == Qt.Key.Key_Down else -1) or stop)
         elif pressed_with(event, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self._go(self.plan.at(stop.column, stop.starts + (PAGE if key == Qt.Key.Key_PageDown else -PAGE)))
+            self.go(self.plan.at(stop.column, stop.starts + (PAGE if key == Qt.Key.Key_PageDown else -PAGE)))
         elif pressed_with(event, Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._go(stops[0] if key == Qt.Key.Key_Home else stops[-1])
+            self.go(stops[0] if key == Qt.Key.Key_Home else stops[-1])
         elif pressed_with(event, Qt.Key.Key_Left, Qt.Key.Key_Right):
             return self._sideways(stop.column + (1 if key == Qt.Key.Key_Right else -1))
         else:
@@ -155,7 +143,7 @@ class AgendaView(AgendaGrid):
         hour = self._hour
         found = self.plan.at(column, hour)
         if found is not None:
-            self._go(found)
+            self.go(found)
             self._hour = hour
         return found is not None
 
@@ -164,87 +152,15 @@ class AgendaView(AgendaGrid):
         column, minute = self._now
         return self.plan.at(column or 0, minute) or self.plan.at(0, self.plan.first)
 
-    def _take(self, stop: Stop | None) -> None:
-        """Open a block, or choose free time."""
-        if stop is None:
-            return
-        if stop.block is None:
-            self.free_chosen.emit(stop.column, stop.starts)
-        elif stop.block.kind != "closed":
-            self.opened.emit(stop.block.key)
-
     def _move_current(self, columns: int, minutes: int) -> None:
         block = self.current_block()
-        if block is not None and _movable(block):
-            self._move(block, block.column + columns, block.starts + minutes)
-
-    def _move(self, block: AgendaBlock, column: int, minute: int) -> None:
-        inside = self.plan.first <= minute <= self.plan.last - (end(block) - block.starts)
-        if inside and 0 <= column < len(self.plan.columns) and (column, minute) != (block.column, block.starts):
-            self.moved.emit(block.key, column, minute)
+        if block is not None and movable(block):
+            self.move_block(block, block.column + columns, block.starts + minutes)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self.current_stop() is None and event.reason() != Qt.FocusReason.MouseFocusReason:
-            self._go(self._start())
-
-    # Mouse
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = event.position().toPoint()
-        stop = self.stop_under(place)
-        self._go(stop)
-        self._pressed = stop if event.button() == Qt.MouseButton.LeftButton else None
-        self._grip, self._held_at = place, place.y() - self.top_of(stop.starts) if stop is not None else 0
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place, held = event.position().toPoint(), self._pressed
-        if held is None or held.block is None:
-            under = self.stop_under(place)
-            self.hover(under if under is not None and under.block is None else None)
-        elif _movable(held.block):
-            far = (place - self._grip).manhattanLength() >= QApplication.startDragDistance()
-            if far or self._ghost is not None:
-                self._drag(held.block, place)
-
-    def _drag(self, block: AgendaBlock, place: QPoint) -> None:
-        """Show where the block would fall, on a multiple of five minutes."""
-        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        column = self.columnAt(place.x())
-        column = block.column if column < 0 else column
-        row, long = self.row_near(place.y() - self._held_at), end(block) - block.starts
-        minute = min(self.plan.first + row * STEP, self.plan.last - long)
-        self.scrollTo(self._rows.index(self.row_near(place.y()), column))
-        self._ghost = replace(block, column=column, starts=minute, ends=minute + long)
-        self.viewport().update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        held, ghost = self._pressed, self._ghost
-        self._let_go()
-        if held is None:
-            return
-        if ghost is not None and held.block is not None:
-            self._move(held.block, ghost.column, ghost.starts)
-        elif held.block is None and held == self.stop_under(event.position().toPoint()):
-            self._take(held)
-
-    def _let_go(self) -> None:
-        self._pressed = self._ghost = None
-        self.viewport().unsetCursor()
-        self.viewport().update()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        stop = self.stop_under(event.position().toPoint())
-        if stop is not None and stop.block is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._take(stop)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            stop = self.stop_under(event.pos())
-            words = self.plan.said(stop) if stop is not None and stop.block is not None else ""
-            QToolTip.showText(event.globalPos(), words, self.viewport())
-            return True
-        return super().viewportEvent(event)
+            self.go(self._start())
 
     # Menu
 
@@ -266,7 +182,3 @@ class AgendaView(AgendaGrid):
 
     def _forget_menu(self) -> None:
         self._menu = None
-
-
-def _movable(block: AgendaBlock) -> bool:
-    return block.movable and block.kind in ("booked", "chosen")

@@ -21,6 +21,8 @@ SPEAKING = (
     "DataTable",
     "Timeline",
     "ActionList",
+    "AgendaView",
+    "_Slots",
     "_Part",
     "_Pages",
 )
