@@ -88,7 +88,7 @@ def _people(request: Request) -> str:
 def _reason(reason: Reason) -> str:
     if reason.active and reason.bookable:
         return ""
-    return _("« {label} » ne se réserve pas. Choisissez un autre motif.").format(label=reason.label)
+    return _("«\u00a0{label}\u00a0» ne se réserve pas. Choisissez un autre motif.").format(label=reason.label)
 
 
 def _minutes(request: Request, reason: Reason) -> str:
