@@ -37,12 +37,12 @@ def _made(store: Store, phone: str) -> tuple[dict[str, bytes], str]:
     """Return the files and the address where papers say that they are."""
     from lmmh_desk.app.bootstrap import console_session
     from lmmh_desk.app.catalogue import CATALOGUE
-    from lmmh_desk.office.store.papers import roots
+    from lmmh_desk.office.store.keys import trust
     from lmmh_desk.office.store.sites import office, site
 
     session = console_session(store)
     with store.read() as read:
-        here, keys = office(read), roots(read)
+        here, keys = office(read), trust(read)
         telephone = written_phone(phone or site(read, session.site_id).phone)
     if not any(letter.isdigit() for letter in telephone):
         raise BadInput(

@@ -7,18 +7,21 @@ import dataclasses
 
 from lmmh_desk.app.bootstrap import console_session, load_tables, require_database
 from lmmh_desk.cli.profile import folder, key_of, opened, tell
+from lmmh_desk.kernel.clock import RunningClock, today
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Examine the profile; 1 when something is wrong."""
+    from lmmh_desk.office.store.keys import key_health
     from lmmh_desk.store.doctor import examine
 
     place = folder(arguments)
     require_database(place)
     load_tables()  # else it would know neither triggers nor indexes to compare with
-    checks = examine(place, key_of(place))
+    day = today(RunningClock())
+    checks = examine(place, key_of(place), {"keys": lambda driver: key_health(driver, day)})
     facts = [dataclasses.asdict(check) for check in checks]
     tell(arguments, facts, "\n".join(f"{'✓' if check.ok else '✗'} {check.sentence}" for check in checks))
     return 0 if all(check.ok for check in checks) else 1

@@ -6,8 +6,8 @@ the register's business.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -33,14 +33,16 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import NUMBER
 
-__all__ = ["Fields", "Named", "Root", "Sealed", "Signer", "Verdict", "Verification",
-           "as_sealed", "certify", "key_id", "new_key", "new_root", "public_key", "seal", "verify"]  # fmt: skip
+__all__ = ["Certificate", "Fields", "Named", "Root", "Sealed", "Signer", "Trust", "Verdict", "Verification",
+           "as_sealed", "certificate_of", "certify", "key_id", "new_key", "new_root", "public_key", "seal",
+           "verify"]  # fmt: skip
 
 MAX_PAYLOAD = 300  # bytes, certificate included: more does not decode from a poor scan at 34 mm
 HEADS = 6  # bytes of CBOR around certificate and document
 CERTIFICATE = b"LMMH seal 1 certificate"
 DOCUMENT = b"LMMH seal 1 document"
 MAX_WINDOWS = 7
+NEVER = 2**62  # milliseconds: later than any paper
 PRIME = 2**255 - 19  # Ed25519’s field
 _ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 WEAK = (
@@ -58,6 +60,7 @@ class Verdict(StrEnum):
     AUTHENTIC = "authentic"
     WRONG_SIGNATURE = "wrong_signature"
     UNKNOWN_ROOT = "unknown_root"
+    DESK_REVOKED = "desk_revoked"
     CERTIFICATE_OUT_OF_PERIOD = "certificate_out_of_period"
     OUT_OF_WINDOW = "out_of_window"
     QUEUE_TICKET = "queue_ticket"  # said of a file (documents/verify.py): ours, but it bears no seal
@@ -83,6 +86,14 @@ class Signer:
     private: bytes  # 32 bytes
     certificate: bytes
     address: str  # of the verification page, without "#"
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a verifier knows of an office's keys, all of them public (32 bytes)."""
+
+    roots: Mapping[bytes, date | None] = field(default_factory=dict)  # the last day each certifies, None: it still does
+    revoked: Mapping[bytes, int] = field(default_factory=dict)  # desk's key → when its papers stop counting, ms UTC
 
 
 @dataclass(frozen=True)
@@ -135,6 +146,11 @@ def certify(root: Root, desk_public_key: bytes, desk_code: str, site: str, valid
     return body + _sign(root.private, CERTIFICATE + body)
 
 
+def certificate_of(signer: Signer) -> Certificate:
+    """Return what the root says of a desk that may seal."""
+    return read_certificate(signer.certificate[:-SIGNATURE])
+
+
 def seal(signer: Signer, fields: Fields) -> Sealed:
     """Seal a paper; texts too long for the code are abridged (a final « . »), then persons only counted.
 
@@ -154,8 +170,7 @@ def as_sealed(payload: bytes, address: str) -> Sealed:
 
 
 def _check(signer: Signer, fields: Fields) -> None:
-    desk = read_certificate(signer.certificate[:-SIGNATURE]).desk
-    if not NUMBER.match(fields.number) or fields.number[3:6] != desk:
+    if not NUMBER.match(fields.number) or fields.number[3:6] != certificate_of(signer).desk:
         raise BadInput(
             _("Le numéro du document ne vient pas de ce poste."), _("Rien n’est signé."), _("Relancez le programme.")
         )
@@ -168,8 +183,8 @@ def _check(signer: Signer, fields: Fields) -> None:
         )
 
 
-def verify(code: str | bytes, roots: Iterable[bytes], now: int | None = None) -> Verification:
-    """Judge a scanned code (or the payload's bytes) by the public keys of known roots; never raises.
+def verify(code: str | bytes, trust: Trust, now: int | None = None) -> Verification:
+    """Judge a scanned code (or the payload's bytes) by what is known of the office's keys; never raises.
 
     With `now` (milliseconds UTC) a paper whose last window is over is out of its window.
     """
@@ -179,7 +194,7 @@ def verify(code: str | bytes, roots: Iterable[bytes], now: int | None = None) ->
     except ValueError:
         return Verification(Verdict.UNREADABLE)
     certificate = seen.certificate
-    return Verification(_judge(seen, roots, now), seen.fields, certificate.site, certificate.desk, short_code(payload))
+    return Verification(_judge(seen, trust, now), seen.fields, certificate.site, certificate.desk, short_code(payload))
 
 
 @dataclass(frozen=True)
@@ -203,20 +218,27 @@ def _read(payload: bytes) -> _Seal:
     return _Seal(signed_certificate, signed_document, certificate, fields)
 
 
-def _judge(seen: _Seal, roots: Iterable[bytes], now: int | None) -> Verdict:
+def _judge(seen: _Seal, trust: Trust, now: int | None) -> Verdict:
     certificate, fields = seen.certificate, seen.fields
-    root = next((public for public in roots if key_id(public) == certificate.root), None)
+    root = next((public for public in trust.roots if key_id(public) == certificate.root), None)
     if root is None:
         return Verdict.UNKNOWN_ROOT
-    if not _signed(root, CERTIFICATE, seen.signed_certificate):
+    certified = _signed(root, CERTIFICATE, seen.signed_certificate)
+    if not certified or not _signed(certificate.key, DOCUMENT + seen.signed_certificate, seen.signed_document):
         return Verdict.WRONG_SIGNATURE
-    if not _signed(certificate.key, DOCUMENT + seen.signed_certificate, seen.signed_document):
-        return Verdict.WRONG_SIGNATURE
-    if not certificate.first <= paris(fields.issued_at).date() <= certificate.last:
+    if fields.issued_at >= trust.revoked.get(certificate.key, NEVER):
+        return Verdict.DESK_REVOKED
+    if not _in_period(certificate, fields, trust.roots[root]):
         return Verdict.CERTIFICATE_OUT_OF_PERIOD
     if now is not None and fields.windows and now >= fields.windows[-1][1] + MINUTE:
         return Verdict.OUT_OF_WINDOW
     return Verdict.AUTHENTIC
+
+
+def _in_period(certificate: Certificate, fields: Fields, last_of_root: date | None) -> bool:
+    """Say whether the desk could seal on the day of issue, by a certificate that its root could still give."""
+    certified = last_of_root is None or certificate.first <= last_of_root
+    return certified and certificate.first <= paris(fields.issued_at).date() <= certificate.last
 
 
 def _sign(private: bytes, message: bytes) -> bytes:

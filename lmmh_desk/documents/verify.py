@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lmmh_desk.documents.seal import Fields, Named, Verdict, Verification, verify
+from lmmh_desk.documents.seal import Fields, Named, Trust, Verdict, Verification, verify
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count, hour, long_date, short_date
@@ -23,6 +23,9 @@ WORDS = {
         _("Hors période"), _("La signature est bonne, mais le document ne sert plus depuis le {last}."),
     ),
     Verdict.CERTIFICATE_OUT_OF_PERIOD: (_("Hors période"), _("Le poste {desk} ne pouvait pas signer le {day}.")),
+    Verdict.DESK_REVOKED: (
+        _("Clé révoquée"), _("L’office a retiré la clé du poste {desk}\u00a0: ce document n’est pas accepté."),
+    ),
     Verdict.WRONG_SIGNATURE: (
         _("Signature non valable"), _("Le document a été modifié ou imité. Appelez l’agence qui y figure."),
     ),
@@ -46,21 +49,20 @@ class Told:
     good: bool = False
 
 
-def verify_file(file: Path, pages: Pages, roots: Iterable[bytes], now: int | None = None) -> Verification:
+def verify_file(file: Path, pages: Pages, trust: Trust, now: int | None = None) -> Verification:
     """Judge the code found in an image or a PDF; raises BadInput when the file cannot be opened.
 
     `pages` draws a PDF (lmmh_desk.printing.pages.images). Of several codes the first sealed one counts.
     """
-    return verify_images(images_of(file, pages), roots, now)
+    return verify_images(images_of(file, pages), trust, now)
 
 
-def verify_images(images: Iterable[object], roots: Iterable[bytes], now: int | None = None) -> Verification:
+def verify_images(images: Iterable[object], trust: Trust, now: int | None = None) -> Verification:
     """Judge the first code that can be read in these images (Pillow’s or Qt’s)."""
-    known = tuple(roots)
     found = Verification(Verdict.UNREADABLE)
     for image in images:
         for text in codes(image):
-            seen = verify(text, known, now)
+            seen = verify(text, trust, now)
             if seen.fields is not None:
                 return seen
             if text.strip().upper().startswith(TICKET):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from lmmh_desk.store.opening import inspected
 from lmmh_desk.store.search import of
 from lmmh_desk.system.disk import room
 
+Look = Callable[[Any], tuple[bool, str]]  # on the driver's connection: whether it is well, and what to say
+
 
 @dataclass(frozen=True)
 class Check:
@@ -25,14 +27,19 @@ class Check:
     sentence: str
 
 
-def examine(folder: Path, key: bytes) -> list[Check]:
-    """Return the checks of a profile's database, open elsewhere or read-only; raises StoreError if it doesn't open."""
-    looks = _LOOKS if files.writable(folder) else _LOOKS | {"durability": _consultation}
+def examine(folder: Path, key: bytes, more: Mapping[str, Look] | None = None) -> list[Check]:
+    """Return the checks of a profile's database, open elsewhere or read-only; raises StoreError if it doesn't open.
+
+    `more` are those of who knows what the tables are for.
+    """
+    looks = _LOOKS | dict(more or {})
+    if not files.writable(folder):
+        looks["durability"] = _consultation
     with inspected(folder / files.FILE, key) as driver:
         return [_examined(name, look, driver) for name, look in looks.items()] + [_room(folder)]
 
 
-def _examined(key: str, look: Callable[[Any], tuple[bool, str]], driver: Any) -> Check:
+def _examined(key: str, look: Look, driver: Any) -> Check:
     try:
         return Check(key, *look(driver))
     except DriverError:
@@ -96,7 +103,7 @@ def _room(folder: Path) -> Check:
     return Check("room", not left.low, left.sentence or said)
 
 
-_LOOKS: dict[str, Callable[[Any], tuple[bool, str]]] = {
+_LOOKS: dict[str, Look] = {
     "pages": _pages,
     "links": _links,
     "version": _version,

@@ -27,7 +27,7 @@ async function judged(text) {
   if (!text) return [WAITING];
   if (isShortCode(text)) return [SHORT_CODE];
   const now = Date.now();
-  const found = await verify(text, office.roots, now);
+  const found = await verify(text, office, now);
   const signed = ["authentic", "out_of_window", "certificate_out_of_period"].includes(found.verdict);
   return [told(found, now), signed ? rows(found, office) : [], signed ? CHECKED(now) : ""];
 }

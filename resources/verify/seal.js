@@ -25,10 +25,11 @@ const PARIS = new Intl.DateTimeFormat("en-US", {
 });
 
 /**
- * Return the verdict on a scanned code (or a payload's bytes) by the roots' public keys (hexadecimal), with what the
- * seal says when that much could be read. `now` is in milliseconds; `way` checks one signature.
+ * Return the verdict on a scanned code (or a payload's bytes) with what the seal says when that much could be read.
+ * `trust` has `roots` (public key in hexadecimal: the last day it certifies, or null) and `revoked` (a desk's key: the
+ * instant its papers stop counting). `now` is in milliseconds; `way` checks one signature.
  */
-export async function verify(code, roots, now, way) {
+export async function verify(code, trust, now, way) {
   let seen;
   try {
     seen = read(typeof code === "string" ? fromBase41(code.trim().replace(/^.*#/s, "")) : code);
@@ -38,18 +39,21 @@ export async function verify(code, roots, now, way) {
   }
   const { certificate, fields } = seen;
   const code12 = shortCode(await digest(seen.payload));
-  const verdict = await judge(seen, roots, now, way);
+  const verdict = await judge(seen, trust, now, way);
   return { verdict, fields, site: certificate.site, desk: certificate.desk, shortCode: code12 };
 }
 
-async function judge({ certificate, fields, signedCertificate, signedDocument }, roots, now, way) {
-  const root = await named(certificate.root, roots);
+async function judge({ certificate, fields, signedCertificate, signedDocument }, trust, now, way) {
+  const root = await named(certificate.root, Object.keys(trust.roots));
   if (!root) return "unknown_root";
-  if (!(await signs(root, CERTIFICATE, signedCertificate, way))) return "wrong_signature";
+  if (!(await signs(bytesOf(root), CERTIFICATE, signedCertificate, way))) return "wrong_signature";
   const context = joined(DOCUMENT, signedCertificate);
   if (!(await signs(certificate.key, context, signedDocument, way))) return "wrong_signature";
+  if (fields.issued >= (trust.revoked[hexOf(certificate.key)] ?? Infinity)) return "desk_revoked";
   const issued = dayInParis(fields.issued);
-  if (issued < certificate.first || issued > certificate.last) return "certificate_out_of_period";
+  const lastOfRoot = trust.roots[root] === null ? LAST_DAY : Date.parse(trust.roots[root]) / DAY;
+  const late = certificate.first > lastOfRoot || issued > certificate.last;
+  if (late || issued < certificate.first) return "certificate_out_of_period";
   const last = fields.windows.at(-1);
   return last && now >= last[1] + MINUTE ? "out_of_window" : "authentic";
 }
@@ -58,11 +62,13 @@ async function digest(bytes) {
   return [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))];
 }
 
-/** Return the key that four bytes name, or nothing. */
-async function named(id, roots) {
-  for (const root of roots) {
-    const key = Uint8Array.from(root.match(/../g), (pair) => parseInt(pair, 16));
-    if (String((await digest(key)).slice(0, 4)) === String([...id])) return key;
+const hexOf = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const bytesOf = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
+
+/** Return the key, in hexadecimal, that four bytes name, or nothing. */
+async function named(id, keys) {
+  for (const key of keys) {
+    if (String((await digest(bytesOf(key))).slice(0, 4)) === String([...id])) return key;
   }
   return undefined;
 }

@@ -21,6 +21,9 @@ export function told({ verdict, fields, site, desk }, now) {
     case "certificate_out_of_period":
       return ["bad", "Hors période",
         `Le poste ${desk} ne pouvait pas signer le ${shortDate(inParis(fields.issued))}. N’acceptez pas ce document.`];
+    case "desk_revoked":
+      return ["bad", "Clé révoquée",
+        `L’office a retiré la clé du poste ${desk}\u00a0: ce document n’est pas accepté.`];
     case "wrong_signature":
       return ["bad", "Signature non valable", "Le document a été modifié ou imité. Ne l’acceptez pas."];
     case "unknown_root":

@@ -15,10 +15,12 @@ from lmmh_desk.documents.seal import as_sealed
 from lmmh_desk.features.walkins.papers import Ticket, ticket
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.i18n import RESOURCES
+from lmmh_desk.office.actions.keys import revoke_key
 from lmmh_desk.office.actions.papers import void_paper
 from lmmh_desk.office.actions.sites import save_office
 from lmmh_desk.office.model.forms import OfficeForm
-from lmmh_desk.office.store.papers import paper_by_number, roots
+from lmmh_desk.office.store.keys import key_here, trust
+from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.backup import verified
 from lmmh_desk.system.keys import find_key
@@ -340,11 +342,50 @@ def test_page_warns_of_an_address_that_opens_only_with_network(run, profile, tmp
     assert "sans réseau" not in (rename_page(profile, ""), run("page", tmp_path / "site")[1])[1]
 
 
+def test_a_revoked_key_is_said_by_verify_and_written_in_the_page(run, facts, profile, tmp_path):
+    run("page", tmp_path)
+    before = (tmp_path / "office.js").read_text("utf-8")
+    public = revoke(profile)
+    assert public.hex() not in before
+    run("page", tmp_path)
+    assert f'"{public.hex()}": 0' in (tmp_path / "office.js").read_text("utf-8")
+    paper = numbered(profile)
+    for asked in (paper["url"], paper["short_code"], paper["number"]):
+        code, found = facts("verify", asked)
+        assert (code, found["verdict"], found["good"]) == (1, "desk_revoked", False)
+    told = "Clé révoquée\nL’office a retiré la clé du poste C02\u00a0: ce document n’est pas accepté.\n"
+    assert run("verify", paper["url"])[1].startswith(told)
+
+
+def revoke(profile):
+    """Revoke the key of the demonstration’s desk, as stolen, and return it."""
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    try:
+        with store.read() as read:
+            public = key_here(read).public
+        revoke_key(store, console_session(store), public, "Poste volé", stolen=True)
+        return public
+    finally:
+        store.close()
+
+
+def test_doctor_says_that_the_desk_s_key_ends(run, facts, profile):
+    sentences = {check["key"]: check["sentence"] for check in facts("doctor")[1]}
+    assert sentences["keys"] == "La clé des documents sert jusqu’au 01/11/2022, puis se renouvelle seule."
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.local() as connection:
+        connection.exec_driver_sql("DELETE FROM signing_key WHERE name = 'root'")
+    store.close()
+    code, out, _err = run("doctor")
+    assert code == 1
+    assert "✗ La clé des documents ne sert que jusqu’au 01/11/2022." in out
+
+
 def root_of(profile):
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
     try:
         with store.read() as read:
-            return roots(read)[0].hex()
+            return next(iter(trust(read).roots)).hex()
     finally:
         store.close()
 

@@ -9,13 +9,18 @@ from random import Random
 import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from lmmh_desk.documents.seal import Fields, Named, Root, Signer, Verdict, certify, public_key
+from lmmh_desk.documents.seal import Fields, Named, Root, Signer, Trust, Verdict, certify, public_key
 from lmmh_desk.kernel.clock import instant, paris_instant
 from lmmh_desk.kernel.i18n import RESOURCES
 
 ROOT = Root(bytes(range(32)))
 DESK = bytes(range(32, 64))
 VALIDITY = (date(2020, 11, 1), date(2022, 10, 31))
+FORMER_ROOT = Root(bytes(range(160, 192)))  # certifies no more after its last day
+LAST_DAY = date(2020, 11, 30)
+REVOKED, SINCE = bytes(range(96, 128)), paris_instant(date(2020, 11, 17), 10)
+STOLEN = bytes(range(128, 160))  # none of its papers counts
+TRUST = Trust({ROOT.public: None, FORMER_ROOT.public: LAST_DAY}, {public_key(REVOKED): SINCE, public_key(STOLEN): 0})
 ADDRESS = "https://verifier.example.org/d"
 CERTIFICATE = certify(ROOT, public_key(DESK), "C02", "Agence Centre", VALIDITY)
 SIGNER = Signer(DESK, CERTIFICATE, ADDRESS)
@@ -81,6 +86,11 @@ def mistyped(code: str, random: Random) -> str:
     place = random.randrange(len(code))
     letter = random.choice("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*-.:abc%é#")
     return code[:place] + letter + code[place + random.randrange(2) :]
+
+
+def signer_with(private: bytes, validity: tuple[date, date] = VALIDITY, root: Root = ROOT) -> Signer:
+    """Return another desk key of C02."""
+    return Signer(private, certify(root, public_key(private), "C02", "Agence Centre", validity), ADDRESS)
 
 
 def payload_with(body: object, certificate: bytes = CERTIFICATE) -> bytes:

@@ -2,9 +2,10 @@
 
 import json
 import re
+from datetime import date
 
-from lmmh_desk.documents.page import MARK, OFFICE, SOURCE, WORKER, PublicOffice, page
-from lmmh_desk.documents.seal import new_root
+from lmmh_desk.documents.page import AGAIN, MARK, OFFICE, SOURCE, WORKER, PublicOffice, page
+from lmmh_desk.documents.seal import Trust, new_root
 from lmmh_desk.ui.tokens import DARK, LIGHT, colors
 from tests.architecture.test_french import BREAKS
 from tests.documents.sealing import ROOT
@@ -24,28 +25,32 @@ def source(name):
 
 def test_the_office_is_written_as_data():
     other = new_root()
-    script = page([ROOT.public, other.public], NAMED)[OFFICE].decode("ascii")
-    assert script.startswith(MARK)
+    known = Trust({ROOT.public: None, other.public: date(2020, 11, 30)}, {ROOT.public: 60_000})
+    script = page(known, NAMED)[OFFICE].decode("ascii")
+    assert script.startswith(f"{MARK}{AGAIN}")
     facts = json.loads(script.partition(" = ")[2].rstrip(";\n"))
     assert facts == {
         "name": NAMED.name,
         "telephone": NAMED.telephone,
         "kinds": NAMED.kinds,
-        "roots": [ROOT.public.hex(), other.public.hex()],
+        "roots": {ROOT.public.hex(): None, other.public.hex(): "2020-11-30"},
+        "revoked": {ROOT.public.hex(): 60_000},
     }
 
 
 def test_the_worker_comes_last_and_changes_with_any_file():
-    first, again, other = (page(keys, NAMED) for keys in ([ROOT.public], [ROOT.public], []))
+    first, again, other = (
+        page(keys, NAMED) for keys in (Trust({ROOT.public: None}), Trust({ROOT.public: None}), Trust())
+    )
     assert list(first)[-1] == WORKER
     assert first == again
-    assert first[WORKER] != other[WORKER]
+    assert first[WORKER] != other[WORKER] != page(Trust(revoked={ROOT.public: 0}), NAMED)[WORKER]
     assert b"@version@" not in first[WORKER]
 
 
 def test_the_worker_keeps_every_file_but_itself():
     kept = set(json.loads(re.search(r"FILES = (\[.*\])", source(WORKER))[1]))
-    assert kept == {"./", *page([], NAMED)} - {WORKER, "index.html"}
+    assert kept == {"./", *page(Trust(), NAMED)} - {WORKER, "index.html"}
 
 
 def test_colours_are_those_of_the_program():

@@ -19,11 +19,10 @@ from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.printing.pages import images
 from tests.documents.scanning import HARMS, RESOLUTIONS, cut_out, fine, harmed, poor
-from tests.documents.sealing import FIELDS, ISSUED, MOVE_DAY, ROOT, SIGNER
+from tests.documents.sealing import FIELDS, ISSUED, MOVE_DAY, SIGNER, TRUST
 from tests.features.moves.sheets import SHEET
 
 SCANS = 60 if os.environ.get("LMMH_PROVE") else 6
-ROOTS = (ROOT.public,)
 FULL = seal(SIGNER, replace(FIELDS, origin="14 allée des Sittelles, bâtiment C, 72100 Le Mans", destination="A" * 60))
 
 
@@ -72,16 +71,16 @@ def test_a_file_is_judged(tmp_path: Path, pdf: bytes, paper: Image.Image, kind: 
     else:
         factor = 5 if kind == "small.png" else 3
         paper.resize((paper.width // factor, paper.height // factor)).save(file)
-    assert verify_file(file, images, ROOTS, ISSUED).verdict is Verdict.AUTHENTIC
+    assert verify_file(file, images, TRUST, ISSUED).verdict is Verdict.AUTHENTIC
 
 
 def test_a_file_without_code_or_with_another_is_unreadable(tmp_path: Path) -> None:
     file = tmp_path / "preview.pdf"
     file.write_bytes(justificatif(SHEET, None))
-    assert verify_file(file, images, ROOTS).verdict is Verdict.UNREADABLE
+    assert verify_file(file, images, TRUST).verdict is Verdict.UNREADABLE
     white = tmp_path / "white.png"
     Image.new("RGB", (400, 400), "white").save(white)
-    assert verify_file(white, images, ROOTS).verdict is Verdict.UNREADABLE
+    assert verify_file(white, images, TRUST).verdict is Verdict.UNREADABLE
 
 
 def test_another_code_beside_ours_does_not_hide_it(tmp_path: Path, pdf: bytes) -> None:
@@ -90,7 +89,7 @@ def test_another_code_beside_ours_does_not_hide_it(tmp_path: Path, pdf: bytes) -
     drawing.code(FULL.url, 200, 200, 96.4)
     file = tmp_path / "two.pdf"
     file.write_bytes(drawing.finish())
-    assert verify_file(file, images, ROOTS).verdict is Verdict.AUTHENTIC
+    assert verify_file(file, images, TRUST).verdict is Verdict.AUTHENTIC
 
 
 QUEUED = Ticket("0198c2f0-0000-7000-8000-000000000001", "A36", ISSUED, "LMMH", "Agence Centre", 2)
@@ -102,7 +101,7 @@ def test_a_ticket_of_the_queue_is_said_to_carry_no_seal(tmp_path: Path) -> None:
     shot = tmp_path / "ticket.png"
     next(iter(images(file.read_bytes(), 200))).save(str(shot))
     for one in (file, shot):
-        found = verify_file(one, images, ROOTS)
+        found = verify_file(one, images, TRUST)
         assert found.verdict is Verdict.QUEUE_TICKET
     assert (told(found).heading, told(found).good) == ("Ticket de file", False)
     assert "ne porte pas de signature" in told(found).sentence
@@ -114,7 +113,7 @@ def test_a_ticket_scanned_with_a_paper_does_not_hide_it(tmp_path: Path) -> None:
     drawing.code(FULL.url, 200, 200, 96.4)
     file = tmp_path / "two.pdf"
     file.write_bytes(drawing.finish())
-    assert verify_file(file, images, ROOTS, ISSUED).verdict is Verdict.AUTHENTIC
+    assert verify_file(file, images, TRUST, ISSUED).verdict is Verdict.AUTHENTIC
 
 
 @pytest.mark.parametrize("content", [b"", b"not an image", b"%PDF-1.4 broken", b"\x89PNG\r\n\x1a\n broken"])
@@ -122,13 +121,13 @@ def test_a_damaged_file_is_said_so(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "scan.png"
     file.write_bytes(content)
     with pytest.raises(BadInput, match="ne s’ouvre pas"):
-        verify_file(file, images, ROOTS)
+        verify_file(file, images, TRUST)
 
 
 def test_a_missing_file_or_a_folder_is_said_so(tmp_path: Path) -> None:
     for file in (tmp_path / "absent.pdf", tmp_path):
         with pytest.raises(BadInput, match="ne s’ouvre pas"):
-            verify_file(file, images, ROOTS)
+            verify_file(file, images, TRUST)
 
 
 def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,17 +137,20 @@ def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     file.write_bytes(bomb.getvalue())
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1000)
     with pytest.raises(BadInput, match="ne s’ouvre pas"):
-        verify_file(file, images, ROOTS)
+        verify_file(file, images, TRUST)
 
 
 def test_each_verdict_has_its_words() -> None:
-    good = verify(FULL.url, ROOTS, ISSUED)
+    good = verify(FULL.url, TRUST, ISSUED)
     assert told(good).good
     assert told(good).sentence == "Signé par AGENCE CENTRE le 17/11/2020 à 10:47, vérifié sans réseau."
-    over = verify(FULL.url, ROOTS, paris_instant(MOVE_DAY, 20))
+    over = verify(FULL.url, TRUST, paris_instant(MOVE_DAY, 20))
     assert told(over).sentence.endswith("ne sert plus depuis le 21/11/2020.")
     headings = {verdict: told(replace(good, verdict=verdict)).heading for verdict in Verdict}
     assert headings[Verdict.WRONG_SIGNATURE] == headings[Verdict.UNKNOWN_ROOT] == "Signature non valable"
+    revoked = told(replace(good, verdict=Verdict.DESK_REVOKED))
+    assert revoked.heading == "Clé révoquée"
+    assert revoked.sentence == "L’office a retiré la clé du poste C02\u00a0: ce document n’est pas accepté."
     assert told(Verification(Verdict.UNREADABLE)).heading == "Code illisible"
     assert sum(told(replace(good, verdict=verdict)).good for verdict in Verdict) == 1
 
@@ -158,7 +160,7 @@ def test_what_a_seal_says_is_written_out() -> None:
     days = ((paris_instant(MOVE_DAY, 8), paris_instant(MOVE_DAY, 18)),
             (paris_instant(date(2020, 11, 22), 22), paris_instant(date(2020, 11, 23), 1, 30)))  # fmt: skip
     people = (Named("Mme Lamia BELKACEM", date(1987, 9, 3)), Named("M. et Mme ROY", date(1970, 1, 1)), Named("LOU"))
-    found = verify(seal(SIGNER, replace(FIELDS, persons=people, windows=days, others=1)).url, ROOTS)
+    found = verify(seal(SIGNER, replace(FIELDS, persons=people, windows=days, others=1)).url, TRUST)
     said = says(found)
     assert said["persons"].split("\n") == [
         "MME LAMIA BELKACEM, née le 03/09/1987",
@@ -170,5 +172,5 @@ def test_what_a_seal_says_is_written_out() -> None:
         "samedi 21 novembre 2020, 8:00 – 18:00",
         "dimanche 22 novembre 2020, 22:00 – lundi 23 novembre 2020, 1:30",
     ]
-    counted = verify(seal(SIGNER, replace(FIELDS, persons=(), others=3)).url, ROOTS)
+    counted = verify(seal(SIGNER, replace(FIELDS, persons=(), others=3)).url, TRUST)
     assert says(counted)["persons"] == "3\u00a0personnes, sans leur nom"

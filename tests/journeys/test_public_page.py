@@ -25,8 +25,12 @@ from tests.documents.sealing import (
     GOOD,
     ISSUED,
     MOVE_DAY,
+    REVOKED,
     ROOT,
     SIGNER,
+    SINCE,
+    STOLEN,
+    TRUST,
     VALIDITY,
     cases,
     flipped,
@@ -34,6 +38,7 @@ from tests.documents.sealing import (
     mutated,
     payload_with,
     signed_by,
+    signer_with,
     vectors,
 )
 from tests.journeys.browser import Site, chromium
@@ -43,6 +48,10 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium"),
 ]
 OFFICE = PublicOffice("Le Mans Métropole Habitat", "02\u00a061\u00a091\u00a000\u00a072", {"JD": "Justificatif"})
+KNOWN = {  # TRUST as the page has it
+    "roots": {key.hex(): last and last.isoformat() for key, last in TRUST.roots.items()},
+    "revoked": {key.hex(): since for key, since in TRUST.revoked.items()},
+}
 CODE = seal(SIGNER, FIELDS).url.partition("#")[2]
 BASE = bytes.fromhex("58" + "66" * 31)  # the point that keys are multiples of
 NOON = paris_instant(MOVE_DAY, 12)
@@ -55,7 +64,7 @@ JUDGE = """(async () => {{
   const {{ byBrowser, byHand }} = await import("./ed25519.js");
   const found = [];
   for (const [code, now] of {codes}) {{
-    found.push([await verify(code, {roots}, now, byBrowser), await verify(code, {roots}, now, byHand)]);
+    found.push([await verify(code, {trust}, now, byBrowser), await verify(code, {trust}, now, byHand)]);
   }}
   return found;
 }})()"""
@@ -88,7 +97,7 @@ def site(folder):
 
 def written(folder, office=OFFICE):
     folder.mkdir(exist_ok=True)
-    for name, data in page([ROOT.public], office).items():
+    for name, data in page(TRUST, office).items():
         (folder / name).write_bytes(data)
     return folder
 
@@ -198,10 +207,10 @@ def test_every_verdict_is_the_program_s_in_both_ways(browser, site):
     codes = spoiled()
     assert len(codes) > 800
     opened(browser, site)
-    script = JUDGE.format(codes=json.dumps(codes), roots=json.dumps([ROOT.public.hex()]))
+    script = JUDGE.format(codes=json.dumps(codes), trust=json.dumps(KNOWN))
     found = browser.run(script)
     for (code, now), both in zip(codes, found, strict=True):
-        expected = said(verify(code, [ROOT.public], now))
+        expected = said(verify(code, TRUST, now))
         assert both == [expected, expected], code
     assert {both[0]["verdict"] for both in found} == {verdict.value for _case, _now, verdict, _code in cases()}
 
@@ -247,6 +256,7 @@ def test_what_is_not_signed_by_the_office_says_nothing_else(browser, site):
     for payload, words in (
         (seal(forger, forged).payload, "Signature non valable"),
         (payload_with(GOOD, flipped(CERTIFICATE, 8 * len(CERTIFICATE) - 1)), "Signature non valable"),
+        (seal(signer_with(STOLEN), forged).payload, "Clé révoquée"),
         (b"x", "Code illisible"),
     ):
         opened(browser, site, to_base41(payload))
@@ -254,6 +264,16 @@ def test_what_is_not_signed_by_the_office_says_nothing_else(browser, site):
         assert not browser.run("document.getElementById('content').checkVisibility()")
         assert "FAUX" not in text(browser)
         assert "annulations" in text(browser)
+
+
+def test_a_revoked_key_is_said_in_one_sentence(browser, site):
+    opened(browser, site, to_base41(seal(signer_with(REVOKED), FIELDS).payload))
+    assert heading(browser) == "Clé révoquée"
+    told = "L’office a retiré la clé du poste C02\u00a0: ce document n’est pas accepté."
+    assert text(browser, "#sentence") == told
+    before = replace(FIELDS, issued_at=SINCE - 60_000)
+    opened(browser, site, to_base41(seal(signer_with(REVOKED), before).payload))
+    assert heading(browser) == "Authentique, valable en ce moment"
 
 
 def test_texts_are_shown_as_they_are(browser, site):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lmmh_desk.documents.seal import seal
+from lmmh_desk.office.actions.keys import sealing_key
 from lmmh_desk.office.actions.papers import register_paper, void_paper
-from lmmh_desk.office.store.papers import signer
 from tests.documents.sealing import FIELDS
 
 LABELS = {"JD": "Justificatif de déménagement"}
@@ -18,7 +18,7 @@ def issue(store, session, *, person_id="p1", **changes):
     with store.write(session, "moves.record") as unit:
         number = unit.next_number("JD")
         fields = replace(FIELDS, **{"number": number, "issued_at": unit.now, **changes})
-        sealed = seal(signer(unit.connection), fields)
+        sealed = seal(sealing_key(unit), fields)
         record = register_paper(
             unit, number, LABELS["JD"], ("move", "m1"),
             person_id=person_id, payload=sealed.payload, short_code=sealed.short_code,

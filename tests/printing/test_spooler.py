@@ -15,7 +15,7 @@ from lmmh_desk.documents.verify import codes, verify_file
 from lmmh_desk.features.moves.papers import justificatif
 from lmmh_desk.features.walkins.papers import read_ticket_code, ticket
 from lmmh_desk.printing.pages import images
-from tests.documents.sealing import ISSUED, ROOT
+from tests.documents.sealing import ISSUED, TRUST
 from tests.features.moves.sheets import SHEET, sealed
 from tests.features.walkins.test_papers import TICKET
 from tests.printing.conftest import Spooler
@@ -70,7 +70,7 @@ def test_a_justificatif_comes_out_and_its_code_verifies(spooler: Spooler, tmp_pa
     assert (told["printer"], told["trays"], told["file"]) == ("ACCUEIL", [], "")
     printed = tmp_path / "printed.pdf"
     printed.write_bytes(spooler.tray.wait(before + 1)[before])
-    assert verify_file(printed, images, [ROOT.public], ISSUED).verdict is Verdict.AUTHENTIC
+    assert verify_file(printed, images, TRUST, ISSUED).verdict is Verdict.AUTHENTIC
     (page,) = images(printed.read_bytes(), 72)
     assert (page.width(), page.height()) == (595, 842)
     assert list((tmp_path / "temporary").iterdir()) == []
@@ -82,7 +82,7 @@ def test_what_cups_pdf_prints_bears_a_code_that_verifies(spooler: Spooler, tmp_p
     send(spooler, tmp_path, justificatif(SHEET, sealed()), "A4", printer="PDF")
     assert ask(spooler, "outcome", "JD-C02-20-0184", "PDF") == ["printed", ""]
     (printed,) = spooler.pdfs.rglob("*.pdf")
-    assert verify_file(printed, images, [ROOT.public], ISSUED).verdict is Verdict.AUTHENTIC
+    assert verify_file(printed, images, TRUST, ISSUED).verdict is Verdict.AUTHENTIC
 
 
 def test_two_copies_come_out(spooler: Spooler, tmp_path: Path) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
-from lmmh_desk.documents.seal import Root, certify, new_key, new_root, public_key
-from lmmh_desk.kernel.clock import paris
+from lmmh_desk.documents.seal import Root, new_root
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.keys import make_key
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding, refuse, tidy
 from lmmh_desk.office.model.pins import check_pin, hash_pin
@@ -17,9 +16,9 @@ from lmmh_desk.office.model.seeds import reasons, regulations
 from lmmh_desk.office.model.sites import Office, OpeningHours, Site, SiteKind, first_desk_code
 from lmmh_desk.office.store.agents import Desk
 from lmmh_desk.office.store.desk import write_desk, write_key
+from lmmh_desk.office.store.keys import ROOT
 from lmmh_desk.store.store import Store, Unit
 
-CERTIFICATE_YEARS = 20
 USUAL_HOURS = ((9 * 60, 12 * 60 + 30), (14 * 60, 17 * 60 + 30))  # Monday to Friday, until the site says its own
 
 
@@ -84,10 +83,7 @@ def found(unit: Unit, founding: Founding, *, draw: Callable[[], str] = new_id, r
 
 def _install(unit: Unit, root: Root) -> None:
     """Make this PC the office's first desk, with the office's root and a key of its own."""
-    session, key = unit.session, new_key()
-    first = paris(unit.now).date()
-    validity = (first, date(first.year + CERTIFICATE_YEARS, first.month, 1))
-    certificate = certify(root, public_key(key), session.desk_code, session.site_name, validity)
+    session = unit.session
     write_desk(unit.connection, Desk(session.device_id, session.desk_code, session.site_id, session.counter))
-    write_key(unit.connection, "root", root.private, b"", unit.now)
-    write_key(unit.connection, "desk", key, certificate, unit.now)
+    write_key(unit.connection, ROOT, root.private, b"", unit.now)
+    make_key(unit, root)

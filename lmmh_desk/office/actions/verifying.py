@@ -15,12 +15,13 @@ from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.office.model.verifying import Judgement, register_line, voided_sentence
 from lmmh_desk.office.store.agents import agent_name
-from lmmh_desk.office.store.papers import paper_by_number, papers_by_code, roots
+from lmmh_desk.office.store.keys import trust
+from lmmh_desk.office.store.papers import paper_by_number, papers_by_code
 from lmmh_desk.office.store.twoddoc import directory
 from lmmh_desk.store.store import Read, Store
 
 if TYPE_CHECKING:
-    from lmmh_desk.documents.seal import Verification
+    from lmmh_desk.documents.seal import Trust, Verification
     from lmmh_desk.documents.twoddoc.signing import Verification as Stamp
     from lmmh_desk.documents.verify import Pages
 
@@ -36,7 +37,7 @@ def judge_text(store: Store, session: Session, text: str, labels: Labels) -> Jud
     require(session, RIGHT)
     asked = read_asked(text)
     if asked.kind == "sealed":
-        found = verify(asked.value, _roots(store), store.clock.now())
+        found = verify(asked.value, _trust(store), store.clock.now())
         return _judged(store, session, found, labels, "scan")
     if asked.kind == "none":
         return _noted(store, session, Judgement("unreadable", _("Code illisible"), asked.why), "typed")
@@ -66,7 +67,7 @@ def _judged_images(store: Store, session: Session, images: list[object], labels:
     from lmmh_desk.documents.twoddoc.scans import verify_2ddoc_images
     from lmmh_desk.documents.verify import verify_images
 
-    found = verify_images(images, _roots(store), store.clock.now())
+    found = verify_images(images, _trust(store), store.clock.now())
     if found.verdict is not Verdict.UNREADABLE:
         return _judged(store, session, found, labels, means)
     with store.read() as read:
@@ -77,9 +78,9 @@ def _judged_images(store: Store, session: Session, images: list[object], labels:
     return _judged(store, session, found, labels, means)
 
 
-def _roots(store: Store) -> list[bytes]:
+def _trust(store: Store) -> Trust:
     with store.read() as read:
-        return roots(read)
+        return trust(read)
 
 
 def _judged(store: Store, session: Session, found: Verification, labels: Labels, means: str) -> Judgement:
@@ -148,13 +149,16 @@ class _Desk:
 
     def _registered(self, record: PaperRecord, by_number: bool) -> Judgement:
         from lmmh_desk.documents.seal import Verdict, verify
-        from lmmh_desk.documents.verify import last_day, says
+        from lmmh_desk.documents.verify import last_day, says, told
 
-        kept = verify(record.payload, roots(self.read), self.now)
+        kept = verify(record.payload, trust(self.read), self.now)
         sound = kept.verdict in (Verdict.AUTHENTIC, Verdict.OUT_OF_WINDOW)
         # A number can be guessed, the twelve characters can't: whoever types them has the paper before their eyes.
         shown = says(kept) if sound and (not by_number or self._may_read) else {}
         facts = self._facts(record, record.number, shown)
+        if kept.verdict is Verdict.DESK_REVOKED:
+            words = told(kept)
+            return Judgement(str(kept.verdict), words.heading, words.sentence, facts=facts)
         if kept.fields and kept.verdict is Verdict.OUT_OF_WINDOW:
             sentence = _("Ce document ne sert plus depuis le {last}.").format(last=last_day(kept.fields))
             return Judgement(str(kept.verdict), _("Hors période"), sentence, facts=facts)

@@ -63,6 +63,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "office.release": MANAGERS,
     "office.delegations": HEADQUARTERS,
     "office.identity": HEADQUARTERS,
+    "office.keys": HEADQUARTERS,
+    "office.keys.renew": MANAGERS,
     "office.settings": MANAGERS,
     "desk": EVERYONE,
     "desk.backup": EVERYONE,

@@ -17,6 +17,7 @@ WORDS = {  # verdict → what a list says of it in two words
     "voided": _("Annulé"),
     "out_of_window": _("Hors période"),
     "certificate_out_of_period": _("Hors période"),
+    "desk_revoked": _("Clé révoquée"),
     "wrong_signature": _("Non valable"),
     "unknown_root": _("Non valable"),
     "unreadable": _("À relire"),

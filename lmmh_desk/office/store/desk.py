@@ -17,9 +17,10 @@ def write_desk(connection: Connection, desk: Desk) -> None:
 
 
 def write_key(connection: Connection, name: str, private: bytes, certificate: bytes, now: int) -> None:
-    """Keep a signing key: "root" (no certificate) or "desk"."""
-    values = {"name": name, "private": private, "certificate": certificate, "created_at": now}
-    connection.execute(insert(tables.signing_key).values(**values))
+    """Keep a signing key by its name, such as "root" (no certificate) or "desk", in the place of the former one."""
+    values = {"private": private, "certificate": certificate, "created_at": now}
+    statement = upsert(tables.signing_key).values(name=name, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
 def write_attempts(connection: Connection, agent_id: str, attempts: Attempts) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, ForeignKeyC
 
 from lmmh_desk.office.model.agents import Agent, AgentSite
 from lmmh_desk.office.model.bookings import Absence, AbsenceKind, AvailabilityWindow, Booking, Room
+from lmmh_desk.office.model.keys import DeskCertificate, FormerRoot, RevokedKey
 from lmmh_desk.office.model.papers import Delegation, PaperRecord, PaperStatus
 from lmmh_desk.office.model.printing import JobState
 from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
@@ -242,6 +243,25 @@ delegation = record_table(
     Index(None, "kind", "role", unique=True),
 )
 
+desk_certificate = record_table("desk_certificate", Column("certificate", Blob, nullable=False))
+
+former_root = record_table(
+    "former_root",
+    Column("public", Blob, nullable=False),
+    Column("last_day", Text, nullable=False),
+)
+
+# Append-only, and for good: two desks may revoke one key, each on its own.
+revoked_key = record_table(
+    "revoked_key",
+    Column("public", Blob, nullable=False),
+    Column("desk_code", Text, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("length(public) = 32", name="ck_revoked_key_public"),
+    CheckConstraint("since >= 0", name="ck_revoked_key_since"),
+)
+
 # This PC: one row, written at the first start or when the PC is attached.
 desk = local_table(
     "desk",
@@ -316,5 +336,8 @@ for model, table in (
     (SettingChange, setting),
     (PaperRecord, paper),
     (Delegation, delegation),
+    (DeskCertificate, desk_certificate),
+    (FormerRoot, former_root),
+    (RevokedKey, revoked_key),
 ):
     registry.map_imperatively(model, table)

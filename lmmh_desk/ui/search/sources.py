@@ -29,9 +29,9 @@ def meant(query: str) -> str:
         return query.strip()
     if scan.kind != "sealed":
         return scan.value
-    from lmmh_desk.documents.seal import verify
+    from lmmh_desk.documents.seal import Trust, verify
 
-    fields = verify(scan.value, ()).fields  # to find the paper, not to judge it
+    fields = verify(scan.value, Trust()).fields  # to find the paper, not to judge it
     return fields.number if fields else scan.value
 
 

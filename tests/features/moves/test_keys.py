@@ -5,7 +5,7 @@ import time
 import pytest
 
 from lmmh_desk.documents.seal import Verdict, as_sealed, verify
-from lmmh_desk.office.store.papers import roots, signer
+from lmmh_desk.office.store.keys import signer, trust
 from tests.features.moves.conftest import SATURDAY, Window, moves_of
 from tests.office.sealed import typed_by_a_qwerty_scanner
 from tests.tenancy.homes import FERHAT
@@ -91,7 +91,7 @@ def test_the_code_of_the_paper_verifies(at_work, store):
     at_work.open("fiche", person_id=FERHAT)
     task_5(at_work)
     with store.read() as read:
-        payload, trusted = read.exec_driver_sql("SELECT payload FROM paper").scalar(), roots(read)
+        payload, trusted = read.exec_driver_sql("SELECT payload FROM paper").scalar(), trust(read)
     assert verify(bytes(payload), trusted).verdict is Verdict.AUTHENTIC
 
 

@@ -15,7 +15,8 @@ from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.sites import Site
-from lmmh_desk.office.store.papers import paper_by_number, roots
+from lmmh_desk.office.store.keys import trust
+from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.tenancy.model.records import Person
 from lmmh_desk.tenancy.store.residence import issuer_of as residence_issuer
 from tests.features.moves.conftest import SATURDAY, TODAY, print_again
@@ -54,7 +55,7 @@ def test_a_record_is_numbered_sealed_and_registered(store, counter, draft):
     with store.read() as read:
         kept = recorded(read, changes.created("justification"))
         paper = paper_by_number(read, kept.number)
-        seen = verify(kept.sealed.url, roots(read))
+        seen = verify(kept.sealed.url, trust(read))
     assert kept.number == "JD-C02-20-0001"
     assert (kept.print_count, kept.voided) == (0, False)
     assert (paper.subject_table, paper.subject_id) == ("move", changes.created("move"))

@@ -3,12 +3,12 @@ from datetime import date
 
 import pytest
 
-from lmmh_desk.documents.seal import Fields, Verdict, new_root, seal, verify
+from lmmh_desk.documents.seal import Fields, Trust, Verdict, new_root, seal, verify
 from lmmh_desk.kernel.errors import BadInput, NotFound, WrongState
 from lmmh_desk.office.actions.founding import found, found_office
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.opening import Interval
-from lmmh_desk.office.store import agents, papers, rules, sites
+from lmmh_desk.office.store import agents, keys, rules, sites
 from tests.office.conftest import FOUNDING
 
 
@@ -18,8 +18,8 @@ def test_an_empty_profile_has_no_office(store):
             with pytest.raises(NotFound):
                 query(read)
         with pytest.raises(WrongState, match="clé pour signer"):
-            papers.signer(read)
-        assert papers.roots(read) == []
+            keys.signer(read)
+        assert keys.trust(read) == Trust()
 
 
 def test_founding_makes_a_working_office(store, admin):
@@ -39,10 +39,10 @@ def test_founding_makes_a_working_office(store, admin):
 
 def test_the_desk_seals_papers_that_verify(store, admin, clock):
     with store.read() as read:
-        signer, roots = papers.signer(read), papers.roots(read)
+        signer, trust = keys.signer(read), keys.trust(read)
     sealed = seal(signer, Fields(number="JD-C01-20-0001", issued_at=clock.now()))
-    assert verify(sealed.payload, roots).verdict is Verdict.AUTHENTIC
-    assert verify(sealed.payload, [new_root().public]).verdict is Verdict.UNKNOWN_ROOT
+    assert verify(sealed.payload, trust).verdict is Verdict.AUTHENTIC
+    assert verify(sealed.payload, Trust({new_root().public: None})).verdict is Verdict.UNKNOWN_ROOT
 
 
 def test_the_root_can_be_given(store, session):
@@ -51,7 +51,7 @@ def test_the_root_can_be_given(store, session):
     with store.write(session, "test") as unit:
         found(unit, FOUNDING, draw=lambda: next(ids), root=root)
     with store.read() as read:
-        assert papers.roots(read) == [root.public]
+        assert keys.trust(read).roots == {root.public: None}
         assert sites.office(read).id == "id0"
 
 

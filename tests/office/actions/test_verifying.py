@@ -15,7 +15,7 @@ from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.office.actions.papers import print_paper, register_paper
 from lmmh_desk.office.actions.verifying import judge_file, judge_images, judge_text
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.office.store.papers import signer
+from lmmh_desk.office.store.keys import signer
 from lmmh_desk.printing.pages import images
 from tests.documents.sealing import FIELDS, SIGNER
 from tests.office.conftest import add_agent

@@ -6,6 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QWidget
 
+from lmmh_desk.features.desk.ui.keys import KeyLine
 from lmmh_desk.features.desk.ui.lines import Labelled
 from lmmh_desk.features.desk.ui.printer_lines import PrinterLines
 from lmmh_desk.kernel.changes import Changes
@@ -50,9 +51,10 @@ class DeskCard(Card):
         self.show_look()
 
     def refresh(self) -> None:
-        """Show the look and the printers of the moment."""
+        """Show the look, the printers and the key of the moment."""
         self.show_look()
         self.printers.refresh()
+        self.key.refresh()
 
     # The window's look
 
@@ -92,6 +94,8 @@ class DeskCard(Card):
         self.copy_button.clicked.connect(self.copy)
         if self._context.ports.backups is None:
             self.copy_button.hide()
+        self.key = KeyLine(self._context)
+        self._put(self.key)
         self._put(Labelled(_("Copie de secours"), self.last_copy, None, self.copy_button))
 
     def show_copy(self, at: int | None) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.features.desk.ui.desk_card import DeskCard
+from lmmh_desk.features.desk.ui.keys import keys_changed
 from lmmh_desk.features.desk.ui.office_card import OfficeCard
 from lmmh_desk.features.desk.ui.section import Section
 from lmmh_desk.kernel.changes import Changes
@@ -41,6 +42,8 @@ class GeneralSection(Section):
     def refresh(self, changes: Changes | None) -> None:
         if changes is None:
             self.desk.refresh()
+        elif keys_changed(changes):
+            self.desk.key.refresh()
         if changes is None or changes.touches("setting", "regulation", "site", "agent"):
             self.office.refresh()
         if changes is None or changes.action == "desk.backup":

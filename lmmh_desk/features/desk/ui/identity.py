@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.features.desk.ui.editor import NARROW_CARD, QWIDGETSIZE_MAX, PanelForm
+from lmmh_desk.features.desk.ui.keys import KeysCard, keys_changed
 from lmmh_desk.features.desk.ui.section import Section
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, DeskError
@@ -18,7 +19,7 @@ from lmmh_desk.office.model.rights import COUNTER, ROLE_LABELS, Role
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Label, Row
+from lmmh_desk.ui.widgets.base import Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import LineEdit
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
 
 KINDS = {"JD": _("Justificatif"), "AR": _("Attestation de résidence")}
-WIDE = 560  # pixels at 100 %
+WIDE, SIDE = 560, 400  # pixels at 100 %
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Identity:
 
 
 class IdentitySection(Section):
-    """Two cards, each saved on its own."""
+    """Cards, each saved on its own."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -70,7 +71,10 @@ class IdentitySection(Section):
             box.clicked.connect(self.choose_issuers)
             self.issuers_card.add(box)
         self.issuers_card.body.addStretch(1)
-        self._row = Row(self.card, self.issuers_card, None, spacing=12)
+        self.keys_card = KeysCard(context)
+        side = QWidget()
+        side.setLayout(Column(self.issuers_card, self.keys_card, spacing=12))
+        self._row = Row(self.card, side, None, spacing=12)
         self.setLayout(self._row)
         self._narrow = False
         self._issuers: dict[str, tuple[Role, ...]] = {}
@@ -89,13 +93,16 @@ class IdentitySection(Section):
         """Give the cards their width at the present zoom."""
         px = current().px
         self.card.setMinimumHeight(px(NARROW_CARD) if self._narrow else 0)
-        for card, wide in ((self.card, WIDE), (self.issuers_card, WIDE * 3 // 5)):
+        self.keys_card.setMinimumHeight(px(NARROW_CARD // 2))
+        for card, wide in ((self.card, WIDE), (self.issuers_card, SIDE), (self.keys_card, SIDE)):
             card.setMinimumWidth(0 if self._narrow else px(wide))
             card.setMaximumWidth(QWIDGETSIZE_MAX if self._narrow else px(wide))
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("office", "delegation"):
             self.context.reads.run(_read, self.show_identity, owner=self)
+        if keys_changed(changes):
+            self.keys_card.refresh()
 
     def show_identity(self, shown: Identity) -> None:
         """Show what is saved; what is being typed stays."""
@@ -153,7 +160,7 @@ class IdentitySection(Section):
         self.panel.set_values(draft)
 
     def panes(self) -> list[QWidget]:
-        return [self.card, self.issuers_card]
+        return [self.card, self.issuers_card, self.keys_card]
 
     def _saved(self, form: OfficeForm) -> None:
         self._base = {key: getattr(form, key) for key in self.fields}

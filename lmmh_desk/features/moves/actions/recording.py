@@ -18,9 +18,9 @@ from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.keys import sealing_key
 from lmmh_desk.office.actions.papers import register_paper
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.office.store.papers import signer
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.records import IdentityCheck
 
@@ -36,7 +36,7 @@ def record(store: Store, session: Session, draft: Draft) -> Changes:
         move = _move(unit, draft, found.card.id)
         number = unit.next_number(KIND)
         sheet = written(draft, found.card, found.issuer, number=number, at=unit.now)
-        sealed = seal(signer(unit.connection), _fields(sheet, draft))
+        sealed = seal(sealing_key(unit), _fields(sheet, draft))
         paper = register_paper(
             unit, number, LABEL, ("move", move.id),
             person_id=found.card.id, payload=sealed.payload, short_code=sealed.short_code,

@@ -18,7 +18,7 @@ from lmmh_desk.features.desk.ui.verify.page import VerifyPage
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.verifying import WORDS
-from lmmh_desk.office.store.papers import signer
+from lmmh_desk.office.store.keys import signer
 from lmmh_desk.printing.pages import images
 from lmmh_desk.ui.jobs import Jobs
 from tests.documents.sealing import FIELDS

@@ -8,6 +8,7 @@ LOOKS = {  # verdict → (tone, icon)
     "voided": ("warn", "warning"),
     "out_of_window": ("warn", "clock"),
     "certificate_out_of_period": ("warn", "clock"),
+    "desk_revoked": ("bad", "key"),
     "wrong_signature": ("bad", "shield"),
     "unknown_root": ("bad", "shield"),
     "unreadable": ("bad", "close"),

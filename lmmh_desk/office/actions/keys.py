@@ -1,0 +1,105 @@
+"""The keys that seal papers: renewed by themselves before their end, changed by a manager, revoked by headquarters."""
+
+from __future__ import annotations
+
+from lmmh_desk.documents.seal import Root, Signer, certify, key_id, new_key, new_root, public_key
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.keys import (
+    MINUTE,
+    DeskCertificate,
+    FormerRoot,
+    RevokedKey,
+    check_earlier,
+    check_reason,
+    check_serves,
+    no_root,
+    validity,
+)
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.model.sites import Office
+from lmmh_desk.office.store import keys
+from lmmh_desk.office.store.desk import write_key
+from lmmh_desk.office.store.sites import office
+from lmmh_desk.store.store import Store, Unit
+
+
+def sealing_key(unit: Unit) -> Signer:
+    """Return what this desk seals with, in the transaction of the paper.
+
+    A key revoked or near its end is renewed first where the office's root is kept; elsewhere one that may no longer
+    seal raises WrongState.
+    """
+    key, day = keys.key_here(unit.connection), paris(unit.now).date()
+    if key.since is not None or key.ends_soon(day):
+        root = keys.root(unit.connection)
+        if root is None:
+            check_serves(key, day)
+        else:
+            make_key(unit, root)
+    return keys.signer(unit.connection)
+
+
+def make_key(unit: Unit, root: Root) -> None:
+    """Give this desk a new key, certified from today on, in the place of the one it had."""
+    private, days = new_key(), validity(paris(unit.now).date())
+    public = public_key(private)
+    certificate = certify(root, public, unit.session.desk_code, unit.session.site_name, days)
+    unit.add(DeskCertificate(certificate=certificate))
+    write_key(unit.connection, keys.DESK, private, certificate, unit.now)
+    unit.details["key"] = key_id(public).hex()
+
+
+def renew_key(store: Store, session: Session) -> Changes:
+    """Change the key of this desk now; its former papers still verify. Raises NotAllowed, WrongState."""
+    require(session, "office.keys.renew")
+    with store.write(session, "office.keys.renew") as unit:
+        make_key(unit, _root(unit))
+    return unit.changes
+
+
+def renew_root(store: Store, session: Session) -> Changes:
+    """Give the office a new root; the former one certifies no more, what it certified still stands.
+
+    The desks' keys don't change: the public page can be written again before a paper needs the new root.
+    """
+    require(session, "office.keys")
+    with store.write(session, "office.keys.root") as unit:
+        _root(unit)
+        here, new = unit.get(Office, office(unit.connection).id), new_root()
+        unit.add(FormerRoot(public=here.root_public, last_day=paris(unit.now).date().isoformat()))
+        here.root_public = new.public
+        write_key(unit.connection, keys.ROOT, new.private, b"", unit.now)
+        unit.subject, unit.details["key"] = here.id, key_id(new.public).hex()
+    return unit.changes
+
+
+def revoke_key(store: Store, session: Session, public: bytes, reason: str, *, stolen: bool = False) -> Changes:
+    """Refuse the papers a desk's key seals from this minute on, or all of them where it was stolen; for good.
+
+    Raises NotAllowed, NotFound, BadInput, or WrongState when as much is refused already.
+    """
+    require(session, "office.keys")
+    with store.write(session, "office.keys.revoke") as unit:
+        key = next((one for one in keys.known_keys(unit.connection) if one.public == public), None)
+        if key is None:
+            raise NotFound(
+                _("Cette clé n’est pas connue sur ce poste."), _("Rien n’a été modifié."), _("Rouvrez la page.")
+            )
+        since = 0 if stolen else unit.now - unit.now % MINUTE
+        check_earlier(key, since)
+        revoked = RevokedKey(public=public, desk_code=key.desk, since=since, reason=check_reason(reason))
+        unit.add(revoked)
+        unit.subject = revoked.id
+        unit.details |= {"key": key.id, "desk": key.desk, "stolen": str(stolen).lower()}
+    return unit.changes
+
+
+def _root(unit: Unit) -> Root:
+    root = keys.root(unit.connection)
+    if root is None:
+        raise no_root()
+    return root

@@ -1,0 +1,135 @@
+"""The keys that seal papers: how long a desk's serves, which were revoked, which roots the office had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.record import Record
+
+YEARS = 2  # a desk's key serves as long
+SOON = timedelta(30)  # before its end it is renewed, or said to end
+MINUTE = 60_000  # milliseconds
+MAX_REASON = 200
+
+
+@dataclass(kw_only=True)
+class DeskCertificate(Record):
+    """A certificate given to a desk's key: what makes the key known to headquarters, used or not."""
+
+    certificate: bytes
+
+
+@dataclass(kw_only=True)
+class FormerRoot(Record):
+    """A root the office had before that of `Office.root_public`: what it certified by its last day still stands."""
+
+    public: bytes  # Ed25519, 32 bytes
+    last_day: str  # ISO, included
+
+
+@dataclass(kw_only=True)
+class RevokedKey(Record):
+    """A desk's key whose papers no longer count from an instant on; several say the same of a key, the earliest counts.
+
+    The whole key, not its id of four bytes: one could be drawn until it has the id of another desk's.
+    """
+
+    public: bytes  # Ed25519, 32 bytes
+    desk_code: str
+    since: int  # milliseconds UTC, a whole minute, as papers are dated; 0: none of its papers counts
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeskKey:
+    """A desk's key as its certificate and the revocations known on this PC tell."""
+
+    public: bytes
+    id: str  # eight figures of hexadecimal
+    desk: str
+    first: date
+    last: date
+    here: bool = False  # this PC seals with it
+    since: int | None = None  # when its papers stop counting
+
+    def outside(self, day: date) -> bool:
+        """Say whether it can't seal on this day."""
+        return not self.first <= day <= self.last
+
+    def ends_soon(self, day: date) -> bool:
+        """Say whether it is time for another: thirty days before its end."""
+        return self.outside(day + SOON) or self.outside(day)
+
+    @property
+    def standing(self) -> str:
+        """Return in French until when it seals, or since when no longer."""
+        if self.since is None:
+            return _("jusqu’au {day}").format(day=short_date(self.last, year=True))
+        if self.since == 0:
+            return _("révoquée depuis le début")
+        return _("révoquée depuis le {day}").format(day=short_date(paris(self.since).date(), year=True))
+
+
+def validity(day: date) -> tuple[date, date]:
+    """Return the first and the last day of a key made on this day."""
+    return day, date(day.year + YEARS, day.month, 1)
+
+
+def check_reason(reason: str) -> str:
+    """Return why a key is revoked, tidied, or raise BadInput."""
+    reason = " ".join(reason.split())
+    if not 3 <= len(reason) <= MAX_REASON:
+        wrong = _("Le motif de la révocation compte de 3 à {limit} caractères.").format(limit=MAX_REASON)
+        raise BadInput(wrong, _("La clé n’est pas révoquée."), fields={"reason": wrong})
+    return reason
+
+
+def check_earlier(key: DeskKey, since: int) -> None:
+    """Raise WrongState when the key's papers are refused from this instant on already."""
+    if key.since is not None and key.since <= since:
+        raise WrongState(
+            _("Cette clé est déjà révoquée."), _("Rien n’a été modifié."), _("Une révocation ne se reprend pas.")
+        )
+
+
+def check_serves(key: DeskKey, day: date) -> None:
+    """Raise WrongState when a key that can't be renewed here may not seal on this day."""
+    if key.since is not None:
+        fact = _("La clé de ce poste a été révoquée\u00a0: il ne peut plus signer de documents.")
+    elif key.outside(day):
+        days = {"first": short_date(key.first, year=True), "last": short_date(key.last, year=True)}
+        fact = _("La clé de ce poste ne signe que du {first} au {last}.").format(**days)
+    else:
+        return
+    raise WrongState(
+        fact, _("Rien n’est enregistré, la saisie est gardée."), _("Demandez au siège une nouvelle clé pour ce poste.")
+    )
+
+
+def no_root() -> WrongState:
+    """Return why no key can be certified on this PC."""
+    return WrongState(
+        _("La clé de l’office n’est pas sur ce poste."),
+        _("Les clés n’ont pas changé."),
+        _("Faites ce geste sur le poste où l’office a été créé."),
+    )
+
+
+def health(key: DeskKey | None, day: date, *, renewable: bool) -> tuple[bool, str]:
+    """Return whether this desk will still seal in thirty days, and the sentence that says so."""
+    if key is None:
+        return True, _("Ce poste n’a pas de clé pour signer les documents.")
+    if not renewable and key.since is not None:
+        return False, _("La clé des documents de ce poste est révoquée. Demandez-en une nouvelle au siège.")
+    last = short_date(key.last, year=True)
+    if renewable:
+        return True, _("La clé des documents sert jusqu’au {last}, puis se renouvelle seule.").format(last=last)
+    if key.ends_soon(day):
+        told = _("La clé des documents ne sert que jusqu’au {last}. Demandez-en une nouvelle au siège.")
+        return False, told.format(last=last)
+    return True, _("La clé des documents sert jusqu’au {last}.").format(last=last)
