@@ -65,6 +65,8 @@ def parser() -> Parser:
     page.add_argument("folder", type=Path, metavar=_("dossier"))
     page.add_argument("--phone", default="", help=_("téléphone à appeler en cas de doute, sinon celui du site"))
     page.add_argument("--replace", action="store_true", help=_("remplace les fichiers des mêmes noms"))
+    outbox = command("messages", "messages:messages", _("dit quels SMS et e-mails attendent"), facts=True)
+    outbox.add_argument("--send", action="store_true", help=_("envoie ceux dont l’heure est venue"))
     command("doctor", "upkeep:doctor", _("examine les données de ce poste"), facts=True)
     backup = command("backup", "upkeep:backup", _("copie les données, chiffrées, et relit la copie"), facts=True)
     backup.add_argument("file", type=Path, metavar=_("fichier"))

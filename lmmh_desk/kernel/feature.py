@@ -84,6 +84,7 @@ class Feature:
     ranks: str = ""  # "module:function": (read, session, now) → {person id: tag}, who is here now
     settings: str = ""  # "module:SETTINGS"
     handlers: str = ""  # "module:HANDLERS": dict[event type, handler]
+    errand: str = ""  # "module:class", made once as class(context): what the window does by itself; it has stop()
     words: tuple[str, ...] = ()  # words by which the search finds this slice's commands
 
 

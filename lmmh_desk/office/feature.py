@@ -8,4 +8,5 @@ FEATURE = Feature(
     key="office",
     tables="lmmh_desk.office.store.tables",
     settings="lmmh_desk.office.model.settings:SETTINGS",
+    errand="lmmh_desk.office.ui.messages:Postman",
 )

@@ -119,13 +119,21 @@ def verified(path: Path, key: bytes) -> Counts:
             )
         if not header.file_matches(path, key):
             raise _not_ours()
-        connection = connect(path, key, immutable=True)
-        try:
-            if connection.execute("PRAGMA cipher_integrity_check").fetchall():
-                raise _unusable()
-            return _counts(connection)
-        finally:
-            connection.close()
+    try:
+        with failures.in_french():
+            return _read_whole(path, key)
+    except failures.Damaged as error:  # where its schema is: the profile's own database is not in question
+        raise _unusable() from error
+
+
+def _read_whole(path: Path, key: bytes) -> Counts:
+    connection = connect(path, key, immutable=True)
+    try:
+        if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+            raise _unusable()
+        return _counts(connection)
+    finally:
+        connection.close()
 
 
 def restore(folder: Path, key: bytes, backup: Path) -> Counts:

@@ -16,7 +16,7 @@ from lmmh_desk.kernel.session import Session
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
     from lmmh_desk.ui.drafts import Drafts
-    from lmmh_desk.ui.jobs import Papers, Reads, Writes
+    from lmmh_desk.ui.jobs import Network, Papers, Reads, Writes
     from lmmh_desk.ui.page import Page
     from lmmh_desk.ui.theme import Theme
 
@@ -58,6 +58,7 @@ class Context:
     reads: Reads
     writes: Writes
     papers: Papers
+    network: Network
     theme: Theme
     shell: Shell
     drafts: Drafts

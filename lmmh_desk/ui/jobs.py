@@ -1,4 +1,4 @@
-"""Nothing waits: one thread reads, one writes, two make papers; results come back on the UI thread."""
+"""Nothing waits: one thread reads, one writes, two make papers, one sends; results come back on the UI thread."""
 
 from __future__ import annotations
 
@@ -174,11 +174,8 @@ class Writes(_Lane):
             self.changed.emit(job.result)
 
 
-class Papers(_Lane):
-    """Makes PDFs, two at a time."""
-
-    def __init__(self, say: Failed, inline: bool = False) -> None:
-        super().__init__("paper", say, threads=2, inline=inline)
+class _Aside(_Lane):
+    """Does what is neither a reading nor an action of the store."""
 
     def run(
         self,
@@ -189,12 +186,26 @@ class Papers(_Lane):
         slot: str = "",
         failed: Failed | None = None,
     ) -> None:
-        """Make a paper in the background, then answer on the UI thread, unless a newer ask replaced this one."""
+        """Work in the background, then answer on the UI thread, unless a newer ask replaced this one."""
         self._submit(work, then, owner, failed, _slot(slot, then))
 
 
+class Papers(_Aside):
+    """Makes PDFs, two at a time."""
+
+    def __init__(self, say: Failed, inline: bool = False) -> None:
+        super().__init__("paper", say, threads=2, inline=inline)
+
+
+class Network(_Aside):
+    """Waits for the outside, so that nothing else does."""
+
+    def __init__(self, say: Failed, inline: bool = False) -> None:
+        super().__init__("network", say, inline=inline)
+
+
 class Jobs:
-    """The three lanes of one window; `inline` runs everything at once, for tests."""
+    """The four lanes of one window; `inline` runs everything at once, for tests."""
 
     def __init__(self, store: Store, say: Failed | None = None, inline: bool = False) -> None:
         def tell(error: DeskError) -> None:
@@ -205,11 +216,12 @@ class Jobs:
         self.reads = Reads(store, tell, inline)
         self.writes = Writes(tell, inline)
         self.papers = Papers(tell, inline)
+        self.network = Network(tell, inline)
         self._sweeper = None if inline else Sweeper()
 
     def close(self) -> None:
         """Stop the threads once their present jobs have ended."""
-        for lane in (self.reads, self.writes, self.papers):
+        for lane in (self.reads, self.writes, self.papers, self.network):
             lane.close()
         if self._sweeper is not None:
             self._sweeper.stop()

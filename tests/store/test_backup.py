@@ -77,6 +77,17 @@ def test_a_damaged_backup_replaces_nothing(boxes: Store, saved: Path) -> None:
     assert (boxes.folder / FILE).read_bytes() == before
 
 
+def test_a_backup_damaged_anywhere_is_what_is_blamed(boxes: Store, saved: Path) -> None:
+    boxes.close()
+    whole = saved.read_bytes()
+    for offset in range(4196, len(whole), max(4096, len(whole) // 40 // 4096 * 4096)):
+        content = bytearray(whole)
+        content[offset] ^= 1
+        saved.write_bytes(content)
+        with pytest.raises(failures.BadBackup):
+            backup.verified(saved, KEY)
+
+
 def test_another_s_backup_replaces_nothing(boxes: Store, saved: Path) -> None:
     with pytest.raises(failures.WrongKey, match="Rien n’a été remplacé"):
         backup.restore(boxes.folder, bytes(32), saved)

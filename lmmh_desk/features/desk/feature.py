@@ -57,13 +57,17 @@ FEATURE = Feature(
             roles=roles_for("office.rules"),
         ),
         Command(
+            "desk.messages", _("Envoi des SMS et des e-mails"), f"{_OPEN}messages", "mail", order=935,
+            roles=roles_for("office.messages"),
+        ),
+        Command(
             "desk.agents", _("Agents et codes PIN"), f"{_OPEN}agents", "users", order=940,
             roles=roles_for("office.pin"),
         ),
     ),
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
-        "seuil", "regle", "motif", "agent", "code", "sauvegarde", "copie",
+        "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "agent", "code", "sauvegarde", "copie",
         "verifier", "authentique", "scan", "document",
     ),
 )  # fmt: skip

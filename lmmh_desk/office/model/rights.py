@@ -66,6 +66,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "office.keys": HEADQUARTERS,
     "office.keys.renew": MANAGERS,
     "office.settings": MANAGERS,
+    "office.messages": MANAGERS,
     "desk": EVERYONE,
     "desk.backup": EVERYONE,
 }

@@ -8,7 +8,9 @@ from sqlalchemy import CheckConstraint, Column, Dialect, ForeignKey, ForeignKeyC
 
 from lmmh_desk.office.model.agents import Agent, AgentSite
 from lmmh_desk.office.model.bookings import Absence, AbsenceKind, AvailabilityWindow, Booking, Room
+from lmmh_desk.office.model.gateways import Kind
 from lmmh_desk.office.model.keys import DeskCertificate, FormerRoot, RevokedKey
+from lmmh_desk.office.model.messages import Channel, Message, MessageState, Problem
 from lmmh_desk.office.model.papers import Delegation, PaperRecord, PaperStatus
 from lmmh_desk.office.model.printing import JobState
 from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
@@ -262,6 +264,33 @@ revoked_key = record_table(
     CheckConstraint("since >= 0", name="ck_revoked_key_since"),
 )
 
+# No unique key: two desks may have queued the same reminder apart; the action and the sending see to it.
+message = record_table(
+    "message",
+    Column("channel", Choice(Channel), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("person_id", Text),
+    Column("subject_table", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
+    Column("due_at", Integer, nullable=False),
+    Column("expires_at", Integer, nullable=False),
+    Column("state", Choice(MessageState), nullable=False),
+    Column("sent_at", Integer),
+    Column("tries", Integer, nullable=False),
+    Column("next_try_at", Integer, nullable=False),
+    Column("problem", Choice(Problem), nullable=False),
+    one_of("message", "channel", Channel),
+    one_of("message", "state", MessageState),
+    CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="ck_message_sent"),
+    CheckConstraint("due_at < expires_at", name="ck_message_times"),
+    Index(None, "subject_id"),
+    Index(None, "person_id"),
+    Index(None, "state", "due_at"),
+)
+
 # This PC: one row, written at the first start or when the PC is attached.
 desk = local_table(
     "desk",
@@ -313,6 +342,20 @@ print_job = local_table(
     Index(None, "state", "made_at"),
 )
 
+# By which way this PC sends messages; the secret itself is in the system's vault.
+gateway = local_table(
+    "gateway",
+    Column("channel", Choice(Channel), primary_key=True),
+    Column("kind", Choice(Kind), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("port", Integer, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("vault", Text, nullable=False),
+    Column("secret", Text, nullable=False),
+    one_of("gateway", "channel", Channel),
+)
+
 pin_attempt = local_table(
     "pin_attempt",
     Column("agent_id", Text, primary_key=True),
@@ -339,5 +382,6 @@ for model, table in (
     (DeskCertificate, desk_certificate),
     (FormerRoot, former_root),
     (RevokedKey, revoked_key),
+    (Message, message),
 ):
     registry.map_imperatively(model, table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.tables import contact, lease, person
@@ -25,3 +25,10 @@ def owner_of_email(read: Read, value: str) -> str | None:
     query = select(person.c.id).join(contact, contact.c.person_id == person.c.id)
     query = query.where(contact.c.value == value, contact.c.kind == "email", person.c.merged_into.is_(None))
     return read.execute(query).scalar()
+
+
+def wants_no_sms(read: Read, person_id: str) -> bool:
+    """Say whether a person, or the one this file was merged into, refuses SMS."""
+    into = select(person.c.merged_into).where(person.c.id == person_id).scalar_subquery()
+    refuses = exists().where(or_(person.c.id == person_id, person.c.id == into), person.c.sms_opt_out)
+    return bool(read.execute(select(refuses)).scalar())

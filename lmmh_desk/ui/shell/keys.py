@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.ui.shortcuts import Shortcuts
+from lmmh_desk.ui.theme import application
 
 # The same act by the numeric pad, or where a French keyboard asks Shift for the figure.
 _TWINS = {
@@ -41,3 +42,10 @@ class Keys(QObject):
         found = self._shortcuts.find(keys, *self._where())
         if found is not None:
             self.pressed.emit(found.command)
+
+
+def keep_focus(otherwise: QWidget) -> None:
+    """Give the focus to a widget when the page puts it nowhere: else no key would reach anything."""
+    focused = application().focusWidget()
+    if focused is None or not focused.isVisible():
+        otherwise.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,15 +24,16 @@ from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.search.field import PersonSearch
 from lmmh_desk.ui.shell.acts import Acts
 from lmmh_desk.ui.shell.entries import Entry
+from lmmh_desk.ui.shell.errands import Errands
 from lmmh_desk.ui.shell.keybar import KeyBar
-from lmmh_desk.ui.shell.keys import Keys
+from lmmh_desk.ui.shell.keys import Keys, keep_focus
 from lmmh_desk.ui.shell.navigation import Navigation
 from lmmh_desk.ui.shell.pages import Pages, Place
 from lmmh_desk.ui.shell.runner import Runner
 from lmmh_desk.ui.shell.sitting import Sitting
 from lmmh_desk.ui.shell.topbar import TopBar
 from lmmh_desk.ui.shortcuts import Shortcuts
-from lmmh_desk.ui.theme import application, current
+from lmmh_desk.ui.theme import current
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
@@ -65,7 +66,7 @@ class Work(QWidget):
         self.drafts.setParent(self)
         self.context = Context(
             store, store.clock, catalogue, self.jobs.reads, self.jobs.writes, self.jobs.papers,
-            current(), self, self.drafts, printing, ports,
+            self.jobs.network, current(), self, self.drafts, printing, ports,
         )  # fmt: skip
         self.discreet = False
         self.desk = ""  # this desk's name, « CENTRE-02 », where it has one
@@ -80,6 +81,7 @@ class Work(QWidget):
         self.runner.after_answer = self.search.after_answer
         self.topbar = TopBar(self.search, list(self.navigation.pages.values()))
         self.acts = Acts(self)
+        self.errands = Errands(self.context, self)
         self._lay_out()
         self._connect()
 
@@ -162,6 +164,7 @@ class Work(QWidget):
         """Show the window to an agent, where he left it."""
         left = self.sitting.arrive(session.agent_id)
         self.context.session = session
+        self.errands.begin()
         self.topbar.agent.show_agent(session)
         _tell_where(self)
         if left is not None and self.page() is not None:
@@ -197,7 +200,7 @@ class Work(QWidget):
         page.arrange(self.width_class())
         page.set_discreet(self.discreet)
         self.sitting.restore(page, place)
-        _keep_focus(self)
+        keep_focus(self.search.line)
         self._after_show()
 
     def _after_show(self) -> None:
@@ -277,14 +280,8 @@ class Work(QWidget):
         """Let the running jobs end, before the store closes."""
         self.sitting.keep()
         self.drafts.stop()
+        self.errands.stop()
         self.jobs.close()
-
-
-def _keep_focus(work: Work) -> None:
-    """Leave the focus in the search when the page puts it nowhere: else no key would reach anything."""
-    focused = application().focusWidget()
-    if focused is None or not focused.isVisible():
-        work.search.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _tell_where(work: Work) -> None:

@@ -27,6 +27,11 @@ def rules(context: Context) -> None:
     context.shell.open("settings", tab="rules")
 
 
+def messages(context: Context) -> None:
+    """Open what sends SMS and e-mail."""
+    context.shell.open("settings", tab="messages")
+
+
 def agents(context: Context) -> None:
     """Open the agents."""
     context.shell.open("settings", tab="agents")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 from lmmh_desk.features.desk.ui.agents import AgentsSection
 from lmmh_desk.features.desk.ui.general import GeneralSection
 from lmmh_desk.features.desk.ui.identity import IdentitySection
+from lmmh_desk.features.desk.ui.messages import MessagesSection
 from lmmh_desk.features.desk.ui.reasons import ReasonsSection
 from lmmh_desk.features.desk.ui.rules import RulesSection
 from lmmh_desk.features.desk.ui.section import Section
@@ -41,6 +42,7 @@ TABS = {
     "sites": Tab(_("Sites"), "office.sites", SitesSection),
     "reasons": Tab(_("Motifs"), "office.reasons", ReasonsSection),
     "rules": Tab(_("Règles et textes"), "office.rules", RulesSection),
+    "messages": Tab(_("Messages"), "office.messages", MessagesSection),
     "agents": Tab(_("Agents"), "office.pin", AgentsSection),
     "office": Tab(_("Office"), "office.identity", IdentitySection),
 }

@@ -60,6 +60,7 @@ def open_as(store, clock, theme, shell):
             reads=jobs.reads,
             writes=jobs.writes,
             papers=jobs.papers,
+            network=jobs.network,
             theme=theme,
             shell=shell,
             drafts=None,

@@ -41,7 +41,7 @@ def type_in(editor, text):
 
 
 def test_headquarters_open_every_tab(page):
-    assert list(page.tabs) == ["general", "sites", "reasons", "rules", "agents", "office"]
+    assert list(page.tabs) == ["general", "sites", "reasons", "rules", "messages", "agents", "office"]
     for tab in page.tabs:
         page.show_tab(tab)
         assert page.section().isVisible()
@@ -355,7 +355,7 @@ def test_without_a_key_at_hand_no_copy_is_offered(page):
 
 def test_a_site_manager_changes_their_site_only(open_as, store, admin, manager):
     page = page_of(open_as(manager), SettingsPage)
-    assert list(page.tabs) == ["general", "sites", "agents"]
+    assert list(page.tabs) == ["general", "sites", "messages", "agents"]
     type_in(page.section().office.lines["wait_too_long"].editor, "25")
     with store.read() as read:
         assert setting(read, WAIT_TOO_LONG, manager.site_id) == 25
