@@ -93,8 +93,9 @@ def _year(rows: Rows, random: Random, office: Landlord, town: Town, go_on: Calla
 
 
 def _reasons(connection: Any, rows: Rows, at: int) -> dict[str, str]:
-    """Return the ids of the motifs by label, the one of the pictures added."""
-    found = {label: row_id for row_id, label in connection.exec_driver_sql("SELECT id, label FROM reason")}
+    """Return the ids of the motifs of the counter by label, the one of the pictures added."""
+    query = "SELECT id, label FROM reason WHERE type = 'public_office'"
+    found = {label: row_id for row_id, label in connection.exec_driver_sql(query)}
     cellar = Reason(label=pictures.CELLAR_KEYS, service="Proximité", letter="K", minutes=5, position=len(found))
     found[cellar.label] = rows.add(
         "reason", at, label=cellar.label, service=cellar.service, type=cellar.type, letter=cellar.letter,

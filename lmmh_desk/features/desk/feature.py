@@ -53,6 +53,10 @@ FEATURE = Feature(
             roles=roles_for("office.reasons"),
         ),
         Command(
+            "desk.agenda", _("Bureaux, plages d’ouverture et absences"), f"{_OPEN}agenda", "calendar", order=925,
+            roles=roles_for("office.windows"),
+        ),
+        Command(
             "desk.rules", _("Règles datées et textes de loi"), f"{_OPEN}rules", "shield", order=930,
             roles=roles_for("office.rules"),
         ),
@@ -67,7 +71,8 @@ FEATURE = Feature(
     ),
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
-        "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "agent", "code", "sauvegarde", "copie",
+        "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "bureau", "plage", "absence", "agent",
+        "code", "sauvegarde", "copie",
         "verifier", "authentique", "scan", "document",
     ),
 )  # fmt: skip

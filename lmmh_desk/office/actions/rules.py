@@ -10,7 +10,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.forms import ReasonForm, needed, refuse, tidy
+from lmmh_desk.office.model.forms import ReasonForm, needed, refuse, tidy, tidy_lines
 from lmmh_desk.office.model.papers import Delegation
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.regulations import RULES, Regulation
@@ -63,7 +63,10 @@ def save_reason(store: Store, session: Session, form: ReasonForm) -> Changes:
         reason = unit.get(Reason, form.id) if form.id else Reason(label="", service="")
         reason.label, reason.service, reason.type = tidy(form.label), tidy(form.service), form.type
         reason.letter, reason.minutes = form.letter, form.minutes
-        reason.position, reason.active = form.position, form.active
+        reason.position, reason.active, reason.bookable = form.position, form.active, form.bookable
+        reason.category, reason.notified, reason.purpose = form.category, form.notified, tidy(form.purpose)
+        reason.notice_hours, reason.horizon_days = form.notice_hours, form.horizon_days
+        reason.bring, reason.instructions = tidy_lines(form.bring), tidy_lines(form.instructions)
         if not form.id:
             unit.add(reason)
             unit.flush()

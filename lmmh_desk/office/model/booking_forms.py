@@ -13,6 +13,7 @@ from lmmh_desk.office.model.opening import MIDNIGHT
 from lmmh_desk.office.model.recurrence import checked_rule
 
 LONGEST_ABSENCE = 366  # days
+YEARS = (2000, 2099)  # what a date typed wrong falls out of
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class RoomForm:
 
     def errors(self) -> dict[str, str]:
         """Return one sentence per wrong field."""
-        return {"name": needed(_("Nom"), self.name, 40)}
+        return {"name": needed(_("Nom"), self.name, 40), "site_id": "" if self.site_id else _("Choisissez un site.")}
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,21 @@ class WindowForm:
 
     def errors(self) -> dict[str, str]:
         """Return one sentence per wrong field."""
+        first_day = _year(self.first_day)
+        return {
+            "resource_id": "" if self.resource_id else _("Choisissez un agent ou un bureau."),
+            "site_id": "" if self.site_id else _("Choisissez un site."),
+            "first_day": first_day,
+            "rule": "" if first_day else self._rule(),
+            "closes": _hours(self.opens, self.closes),
+        }
+
+    def _rule(self) -> str:
         try:
             checked_rule(self.rule, self.first_day)
-            rule = ""
         except BadInput as error:
-            rule = error.fields["rule"]
-        return {"rule": rule, "closes": _hours(self.opens, self.closes)}
+            return error.fields["rule"]
+        return ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ class AbsenceForm:
 
     def errors(self) -> dict[str, str]:
         """Return one sentence per wrong field."""
-        days = ""
+        days = _year(self.last_day)
         if self.last_day < self.first_day:
             days = _("La fin précède le début. Choisissez une fin le même jour ou après.")
         elif (self.last_day - self.first_day).days >= LONGEST_ABSENCE:
@@ -76,10 +86,23 @@ class AbsenceForm:
         label = bounded(_("Libellé"), self.label, 60)
         if self.kind is AbsenceKind.AWAY and self.label.strip():
             label = _("Une absence ne porte aucune raison. Laissez ce champ vide.")
-        return {"last_day": days, "to_minute": _hours(self.from_minute, self.to_minute), "label": label}
+        return {
+            "resource_id": "" if self.resource_id else _("Choisissez un agent ou un bureau."),
+            "first_day": _year(self.first_day),
+            "last_day": days,
+            "to_minute": _hours(self.from_minute, self.to_minute),
+            "label": label,
+        }
 
 
 def _hours(opens: int, closes: int) -> str:
     if 0 <= opens < closes <= MIDNIGHT:
         return ""
     return _("La fin ne suit pas le début. Choisissez une heure de fin plus tard dans la journée.")
+
+
+def _year(day: date) -> str:
+    low, high = YEARS
+    if low <= day.year <= high:
+        return ""
+    return _("L’année va de {low} à {high}. Corrigez la date.").format(low=low, high=high)

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.postal import postal_fault
-from lmmh_desk.office.model.reasons import ReasonType
+from lmmh_desk.office.model.reasons import Category, ReasonType
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 
 NAME, LINE = 80, 60
 MAX_AREA = 10_000  # m²
 MAX_MINUTES = 480
+MAX_NOTICE = 720  # hours
+MAX_HORIZON = 366  # days
+MAX_PAPERS, INSTRUCTIONS = 8, 300
 
 
 def refuse(fields: Mapping[str, str]) -> None:
@@ -122,10 +125,18 @@ class ReasonForm:
     minutes: int = 15
     position: int = 0
     active: bool = True
+    bookable: bool = False
+    category: Category = Category.HOUSING
+    notice_hours: int = 0
+    horizon_days: int = 60
+    bring: str = ""  # one paper a line
+    instructions: str = ""
+    purpose: str = ""
+    notified: bool = True
     id: str = ""
 
     def errors(self) -> dict[str, str]:
-        """Return one sentence per wrong field."""
+        """Return one sentence per wrong field; those of the appointment only where one may be made."""
         letter = "" if re.fullmatch(r"[A-Z]?", self.letter) else _("La touche est une lettre de A à Z, sans accent.")
         minutes = "" if 1 <= self.minutes <= MAX_MINUTES else _("La durée va de 1 à 480 minutes.")
         return {
@@ -133,7 +144,31 @@ class ReasonForm:
             "service": needed(_("Service"), self.service, 40),
             "letter": letter,
             "minutes": minutes,
+            **(self._appointment() if self.bookable else {}),
         }
+
+    def _appointment(self) -> dict[str, str]:
+        notice = _("Le délai va de 0 à {limit} heures.").format(limit=MAX_NOTICE)
+        return {
+            "notice_hours": "" if 0 <= self.notice_hours <= MAX_NOTICE else notice,
+            "horizon_days": self._horizon(),
+            "purpose": bounded(_("Objet sur la convocation"), tidy(self.purpose), LINE),
+            "bring": self._bring(),
+            "instructions": bounded(_("Consignes"), tidy_lines(self.instructions), INSTRUCTIONS),
+        }
+
+    def _horizon(self) -> str:
+        if not 1 <= self.horizon_days <= MAX_HORIZON:
+            return _("L’avance va de 1 à {limit} jours.").format(limit=MAX_HORIZON)
+        if self.notice_hours >= self.horizon_days * 24:
+            return _("Avec ce délai, aucun jour ne resterait. Allongez l’avance, ou réduisez le délai.")
+        return ""
+
+    def _bring(self) -> str:
+        lines = tidy_lines(self.bring).splitlines()
+        if len(lines) > MAX_PAPERS:
+            return _("La convocation a la place de {limit} pièces. Retirez-en.").format(limit=MAX_PAPERS)
+        return next((wrong for line in lines if (wrong := bounded(_("À apporter"), line, LINE))), "")
 
 
 @dataclass(frozen=True)

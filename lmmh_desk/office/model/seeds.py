@@ -5,7 +5,7 @@ A source that ends with « à vérifier » is general knowledge nobody has check
 
 from __future__ import annotations
 
-from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
 from lmmh_desk.office.model.regulations import Regulation
 
 DECREE = "décret n° 2020-1310 du 29 octobre 2020"
@@ -64,21 +64,35 @@ _RULES = (
     ),
 )  # fmt: skip
 
+_IDENTITY = "Pièce d’identité"
+_INCOME = "Dernier avis d’imposition\nTrois derniers justificatifs de ressources"
+_KEYS = f"{_IDENTITY}\nAttestation d’assurance du nouveau logement\nRelevé d’identité bancaire"
+_FILE = f"{_IDENTITY}\n{_INCOME}"
+
+# Label, service, letter at the counter, minutes; category and papers to bring where an appointment may be made.
 _REASONS = (
-    ("Justificatif de déménagement", "Gestion locative", "J", 10),
-    ("Attestation de loyer", "Gestion locative", "A", 5),
-    ("Paiement du loyer", "Gestion locative", "P", 5),
-    ("Signature du bail", "Gestion locative", "S", 30),
-    ("Remise des clés", "Gestion locative", "C", 20),
-    ("État des lieux", "Gestion locative", "E", 15),
-    ("Dossier de mutation", "Attribution", "M", 20),
-    ("Demande de logement", "Attribution", "D", 20),
-    ("Suivi budgétaire", "Action sociale", "B", 30),
-    ("Échange confidentiel", "Action sociale", "X", 20),
-    ("Problème technique", "Proximité", "T", 10),
-    ("Voisinage", "Proximité", "V", 15),
-    ("Retrait de masques", "Accueil", "R", 3),
-    ("Renseignement", "Accueil", "I", 5),
+    ("Justificatif de déménagement", "Gestion locative", "J", 10, None, ""),
+    ("Attestation de loyer", "Gestion locative", "A", 5, None, ""),
+    ("Paiement du loyer", "Gestion locative", "P", 5, None, ""),
+    ("Signature du bail", "Gestion locative", "S", 60, Category.LEASE, _KEYS),
+    ("Remise des clés", "Gestion locative", "C", 30, Category.LEASE, _KEYS),
+    ("État des lieux", "Gestion locative", "E", 15, None, ""),
+    ("Dossier de mutation", "Attribution", "M", 30, Category.HOUSING, _FILE),
+    ("Demande de logement", "Attribution", "D", 30, Category.HOUSING, _FILE),
+    ("Suivi budgétaire", "Action sociale", "B", 45, Category.BUDGET, _INCOME),
+    ("Échange confidentiel", "Action sociale", "X", 20, None, ""),
+    ("Problème technique", "Proximité", "T", 30, Category.FIELD, ""),
+    ("Voisinage", "Proximité", "V", 30, Category.FIELD, ""),
+    ("Retrait de masques", "Accueil", "R", 3, None, ""),
+    ("Renseignement", "Accueil", "I", 5, None, ""),
+)
+# Label, service, where, minutes, category, what to have at hand.
+_ELSEWHERE = (
+    ("État des lieux", "Gestion locative", ReasonType.HOME, 60, Category.FIELD, _IDENTITY),
+    ("Demande de logement", "Attribution", ReasonType.PHONE, 30, Category.HOUSING, _INCOME),
+    ("Demande de logement", "Attribution", ReasonType.VIDEO, 30, Category.HOUSING, _INCOME),
+    ("Suivi budgétaire", "Action sociale", ReasonType.PHONE, 30, Category.BUDGET, _INCOME),
+    ("Problème technique", "Proximité", ReasonType.PHONE, 15, Category.FIELD, ""),
 )
 
 
@@ -89,7 +103,22 @@ def regulations() -> list[Regulation]:
 
 def reasons() -> list[Reason]:
     """Return the motifs of a new office, in the order of the list."""
-    return [
-        Reason(label=label, service=service, letter=letter, minutes=minutes, position=position)
-        for position, (label, service, letter, minutes) in enumerate(_REASONS)
+    found = [
+        Reason(
+            label=label,
+            service=service,
+            letter=letter,
+            minutes=minutes,
+            bookable=category is not None,
+            category=category or Category.HOUSING,
+            bring=bring,
+        )
+        for label, service, letter, minutes, category, bring in _REASONS
     ]
+    found += [
+        Reason(label=label, service=service, type=kind, minutes=minutes, bookable=True, category=category, bring=bring)
+        for label, service, kind, minutes, category, bring in _ELSEWHERE
+    ]
+    for position, reason in enumerate(found):
+        reason.position = position
+    return found

@@ -49,11 +49,13 @@ def resources(read: Read) -> dict[str, Resource]:
     return every | {row.id: Resource(row.id, row.name, row.site_id) for row in people}
 
 
-def windows_of(read: Read, resource_id: str) -> list[AvailabilityWindow]:
-    """Return the windows of a resource, oldest first."""
+def windows(read: Read, resource_id: str = "") -> list[AvailabilityWindow]:
+    """Return the windows of a resource, or of every one, oldest first."""
     rows = tables.availability_window.c
-    query = select(tables.availability_window).where(rows.resource_id == resource_id)
-    return [AvailabilityWindow(**row) for row in read.execute(query.order_by(rows.first_day, rows.opens)).mappings()]
+    query = select(tables.availability_window).order_by(rows.first_day, rows.opens)
+    if resource_id:
+        query = query.where(rows.resource_id == resource_id)
+    return [AvailabilityWindow(**row) for row in read.execute(query).mappings()]
 
 
 def absences_of(read: Read, resource_id: str, since: date) -> list[Absence]:
@@ -146,6 +148,19 @@ def overlaps(read: Read, of: Sequence[str], starts_at: int, ends_at: int, but: s
         .order_by(rows.starts_at)
     )
     return [Held(*row) for row in read.execute(query)]
+
+
+def booked_during(read: Read, absence_id: str, now: int) -> int:
+    """Return how many bookings to come fall in an absence; none once it is taken back."""
+    row = read.execute(select(tables.absence).where(tables.absence.c.id == absence_id)).mappings().first()
+    if row is None:
+        return 0
+    absence = Absence(**row)
+    start = day_bounds(date.fromisoformat(absence.first_day))[0]
+    end = day_bounds(date.fromisoformat(absence.last_day))[1]
+    held = (one for one in overlaps(read, [absence.resource_id], start, end) if one.starts_at >= now)
+    blocks = ((one, slots.absence_block(absence, paris(one.starts_at).date())) for one in held)
+    return sum(1 for one, block in blocks if block and block[0] < one.ends_at and one.starts_at < block[1])
 
 
 def live_of(read: Read, subject_id: str) -> dict[str, str]:

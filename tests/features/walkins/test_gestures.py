@@ -8,6 +8,8 @@ from lmmh_desk.features.walkins.actions import counter
 from lmmh_desk.features.walkins.model.records import Outcome, State
 from lmmh_desk.features.walkins.ui import commands
 from lmmh_desk.features.walkins.ui.acts import Acts
+from lmmh_desk.office.model.reasons import Reason, ReasonType
+from lmmh_desk.ui.widgets.buttons import KeyButton
 from tests.features.walkins.hands import click, focus_queue, wide
 
 # Gestures on the queue
@@ -85,6 +87,21 @@ def test_the_reason_is_changed(window, found):
     assert window.sheet().accessibleName() == "Motif de M. Ferhat Belkacem"
     window.keys(text="x")
     assert window.desk.find(found["belkacem"]).why == "Échange confidentiel"
+
+
+@pytest.mark.parametrize("asked", ["on arrival", "later"])
+def test_only_what_people_come_to_the_counter_for_is_offered(window, found, asked):
+    desk = window.desk
+    with desk.store.write(desk.session, "test") as unit:
+        unit.add(Reason(label="Point téléphonique", service="Accueil", type=ReasonType.PHONE, letter="Z"))
+    focus_queue(window)
+    if asked == "later":
+        window.keys(text="m")
+    else:
+        window.work.run("walkins.add_unknown", text="belka")
+        window.hands.settle()
+    letters = [button.letter for button in window.sheet().findChildren(KeyButton)]
+    assert sorted(letters) == ["A", "C", "D", "J", "M", "R", "X"]
 
 
 def test_a_note_is_written_and_shown_everywhere(window, found):

@@ -34,7 +34,7 @@ def test_founding_makes_a_working_office(store, admin):
         assert sites.gauge(read, admin.site_id, date(2020, 10, 29)) is None
         assert sites.hours(read, admin.site_id, date(2020, 11, 17)) == (Interval(540, 750), Interval(840, 1050))
         assert sites.hours(read, admin.site_id, date(2020, 11, 15)) == ()
-        assert len(rules.reasons(read)) == 14
+        assert len(rules.reasons(read)) == 19
 
 
 def test_the_desk_seals_papers_that_verify(store, admin, clock):

@@ -6,13 +6,14 @@ import pytest
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.office.actions.rules import remove_rule, save_reason, set_rule, set_setting
 from lmmh_desk.office.model.forms import ReasonForm
-from lmmh_desk.office.model.reasons import ReasonType
+from lmmh_desk.office.model.reasons import Category, ReasonType
 from lmmh_desk.office.model.rights import HEADQUARTERS
 from lmmh_desk.office.model.settings import LOCK_AFTER, WAIT_LONG, WAIT_TOO_LONG, Setting
 from lmmh_desk.office.store import rules, sites
 
 DAY = date(2020, 11, 17)
 FORM = ReasonForm("Prêt de salle", "Accueil", letter="L")
+BOOKED = replace(FORM, bookable=True)
 
 
 def test_a_rule_changes_on_its_date(store, admin):
@@ -74,12 +75,37 @@ def test_motifs_are_created_changed_and_retired(store, admin, manager):
         (replace(FORM, letter="é"), "letter"),
         (replace(FORM, letter="J"), "letter"),
         (replace(FORM, minutes=0), "minutes"),
+        (replace(BOOKED, notice_hours=721), "notice_hours"),
+        (replace(BOOKED, horizon_days=0), "horizon_days"),
+        (replace(BOOKED, horizon_days=367), "horizon_days"),
+        (replace(BOOKED, notice_hours=48, horizon_days=2), "horizon_days"),
+        (replace(BOOKED, bring="\n".join("123456789")), "bring"),
+        (replace(BOOKED, bring="Pièce d’identité\n" + "x" * 61), "bring"),
+        (replace(BOOKED, instructions="x" * 301), "instructions"),
+        (replace(BOOKED, purpose="x" * 61), "purpose"),
     ],
 )
 def test_a_wrong_motif_names_its_field(store, admin, form, field):
     with pytest.raises(BadInput) as caught:
         save_reason(store, admin, form)
     assert list(caught.value.fields) == [field]
+
+
+def test_what_an_appointment_is_like_is_kept_tidied(store, admin):
+    form = replace(
+        BOOKED, category=Category.FIELD, notice_hours=47, horizon_days=2, bring=" Pièce  d’identité\n\n Clés ",
+        instructions="Venez\n seul ", purpose=" Le  prêt ", notified=False,
+    )  # fmt: skip
+    reason_id = save_reason(store, admin, form).created("reason")
+    with store.read() as read:
+        kept = next(reason for reason in rules.reasons(read) if reason.id == reason_id)
+    assert (kept.bookable, kept.category, kept.notified) == (True, Category.FIELD, False)
+    assert (kept.notice_hours, kept.horizon_days) == (47, 2)
+    assert (kept.bring, kept.instructions, kept.purpose) == ("Pièce d’identité\nClés", "Venez\nseul", "Le prêt")
+
+
+def test_nobody_minds_the_appointment_of_a_motif_without_one(store, admin):
+    save_reason(store, admin, replace(FORM, notice_hours=9999))
 
 
 def test_a_motif_without_letter(store, admin):

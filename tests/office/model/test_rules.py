@@ -1,10 +1,13 @@
 import re
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.office.model import seeds
+from lmmh_desk.office.model.forms import ReasonForm
+from lmmh_desk.office.model.reasons import Category, ReasonType
 from lmmh_desk.office.model.regulations import DATA_NOTICE, GAUGE, RULES, VIEWINGS, capacity
 from lmmh_desk.office.model.settings import LOCK_AFTER, SETTINGS, WAIT_LONG, Setting, in_force
 
@@ -48,11 +51,26 @@ def test_the_seeds_are_values_their_rules_accept():
     assert len({(row.key, row.starts_on) for row in rows}) == len(rows)
 
 
-def test_the_motifs_have_each_a_letter():
+def test_the_motifs_of_the_counter_have_each_a_letter():
     rows = seeds.reasons()
-    letters = [row.letter for row in rows]
-    assert len(set(letters)) == len(rows)
+    letters = [row.letter for row in rows if row.type is ReasonType.PUBLIC_OFFICE]
+    assert len(set(letters)) == len(letters)
+    assert all(letters)
+    assert not any(row.letter for row in rows if row.type is not ReasonType.PUBLIC_OFFICE)
     assert [row.position for row in rows] == list(range(len(rows)))
+
+
+def test_the_motifs_are_values_their_form_accepts():
+    rows = seeds.reasons()
+    for row in rows:
+        form = ReasonForm(**{field.name: getattr(row, field.name) for field in fields(ReasonForm)})
+        assert not any(form.errors().values())
+    assert len({(row.label, row.type, row.service) for row in rows}) == len(rows)
+    booked = {(row.label, row.type) for row in rows if row.bookable}
+    assert {("Suivi budgétaire", ReasonType.PHONE), ("Demande de logement", ReasonType.VIDEO)} <= booked
+    keys = next(row for row in rows if row.label == "Remise des clés")
+    assert (keys.minutes, keys.category) == (30, Category.LEASE)
+    assert keys.bring.splitlines()[1] == "Attestation d’assurance du nouveau logement"
 
 
 def test_settings_read_and_write():

@@ -7,12 +7,10 @@ from lmmh_desk.features.appointments.store.agenda import of_people
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.agenda import Resource
 from lmmh_desk.office.model.reasons import Reason
-from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.model.slots import absence_block, span_on
 from lmmh_desk.office.store import bookings, sites
-from lmmh_desk.office.store.agents import agents
+from lmmh_desk.office.store.receivers import receivers
 from lmmh_desk.office.store.rules import reasons
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.cards import person_card
@@ -33,13 +31,6 @@ def reason_of(read: Read, reason_id: str) -> Reason:
     return found
 
 
-def receivers(read: Read, site_id: str) -> dict[str, Resource]:
-    """Return who and what may be booked at a site: its rooms, and its agents whose profile has appointments."""
-    rooms = {room.id: Resource(room.id, room.name, site_id, True) for room in bookings.rooms(read, site_id)}
-    people = (agent for agent in agents(read, site_id) if allowed(agent.role, "appointments"))
-    return rooms | {agent.id: Resource(agent.id, agent.name, site_id) for agent in people}
-
-
 def facts(read: Read, request: Request, now: int, but: str = "") -> Facts:
     """Return what judges a request; `but` is the appointment being moved. Raises NotFound."""
     reason, site = reason_of(read, request.reason_id), sites.site(read, request.site_id)
@@ -49,7 +40,7 @@ def facts(read: Read, request: Request, now: int, but: str = "") -> Facts:
     spans = (
         span_on(window.rule, window.first_day, window.opens, window.closes, day)
         for one in request.resources[:1]
-        for window in bookings.windows_of(read, one)
+        for window in bookings.windows(read, one)
     )
     away = (
         (one, absence_block(absence, day))

@@ -22,6 +22,11 @@ def reasons(context: Context) -> None:
     context.shell.open("settings", tab="reasons")
 
 
+def agenda(context: Context) -> None:
+    """Open the rooms, windows and absences."""
+    context.shell.open("settings", tab="agenda")
+
+
 def rules(context: Context) -> None:
     """Open the dated rules and the legal sentences."""
     context.shell.open("settings", tab="rules")

@@ -49,10 +49,13 @@ class EditorSection(Kind[T]):
         self._saved: Values = {}  # the values it was shown from
         self._edits: dict[str, Values] = {}
         self.table: DataTable[T] = DataTable(Rows(self.columns(), self.id_of), self.name, double=self.double)
+        self.table.set_empty(self.nothing)
         remember_sorting(context, self.table, self.tables[0])
         self.add_button = Button(self.adding, "plus", small=True)
         self.save_button = Button(_("Enregistrer"), "save", _("Ctrl+Entrée"), role="primary")
-        self.undo_button = Button(_("Rendre les valeurs d’avant"), "undo", role="quiet")
+        self.undo_button = Button(
+            _("Valeurs d’avant"), "undo", role="quiet", accessible=_("Rendre les valeurs d’avant")
+        )
         self.list_card = Card(self.name, actions=(self.add_button,), padding=(0, 0, 0, 0), spacing=0)
         self.list_card.add(self.table, 1)
         self.form_card = Card(" ", ruled=True, padding=(0, 0, 0, 0), spacing=0)
@@ -208,11 +211,18 @@ class EditorSection(Kind[T]):
         self.context.writes.run(lambda: self.save(record_id, values), done, owner=self, failed=self._refused)
 
     def _told(self, record_id: str, before: Values | None) -> None:
-        text = _("« {name} » est enregistré.").format(name=self.form_card.header.title.text())
         if before is None:
-            self.context.shell.say(_("Enregistré."), "ok")
+            self.tell(_("Enregistré."))
         else:
-            self.context.shell.offer_undo(text, lambda: self._write(record_id, before, undone=True))
+            text = _("« {name} » est enregistré.").format(name=self.form_card.header.title.text())
+            self.tell(text, lambda: self._write(record_id, before, undone=True))
+
+    def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Say that it is done, with its undo where there is one."""
+        if undo is None:
+            self.context.shell.say(text, "ok")
+        else:
+            self.context.shell.offer_undo(text, undo)
 
     def _refused(self, error: DeskError) -> None:
         if isinstance(error, BadInput) and set(error.fields) & set(self.fields):

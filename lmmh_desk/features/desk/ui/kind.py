@@ -29,6 +29,7 @@ class Kind(Section, Generic[T]):
     right: ClassVar[str]
     name: ClassVar[str]
     adding: ClassVar[str]  # « Nouveau site »
+    nothing: ClassVar[str] = ""  # what stands where there are no records
     double: ClassVar[bool] = True
     unkept: ClassVar[frozenset[str]] = frozenset()  # fields never kept as a draft: codes
 

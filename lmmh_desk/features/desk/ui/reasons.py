@@ -1,4 +1,4 @@
-"""Motifs: why people come, the letter that chooses each at the counter."""
+"""Motifs: why people come, the letter that chooses each at the counter, what an appointment for one is like."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from lmmh_desk.features.desk.ui.kind import Values
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.forms import MAX_MINUTES, ReasonForm
-from lmmh_desk.office.model.reasons import TYPE_LABELS, Reason, ReasonType
+from lmmh_desk.office.model.forms import INSTRUCTIONS, MAX_HORIZON, MAX_MINUTES, MAX_NOTICE, ReasonForm
+from lmmh_desk.office.model.reasons import CATEGORY_LABELS, TYPE_LABELS, Category, Reason, ReasonType
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.base import Column, appear
 from lmmh_desk.ui.widgets.cells import Mark, Text
 from lmmh_desk.ui.widgets.choice import ComboBox, SuggestEdit
 from lmmh_desk.ui.widgets.editors import CountEdit, LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow
+from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.rows import TableColumn
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
@@ -34,6 +37,12 @@ class ReasonsSection(EditorSection[Reason]):
     name = _("Motifs")
     adding = _("Nouveau motif")
 
+    def __init__(self, context: Context) -> None:
+        self._appointment = QWidget()
+        super().__init__(context)
+        self.fields["bookable"].changed.connect(self._fold)
+        self._fold()
+
     def columns(self) -> Sequence[TableColumn[Reason]]:
         return (
             TableColumn(
@@ -44,7 +53,7 @@ class ReasonsSection(EditorSection[Reason]):
             ),
             TableColumn("type", _("Où"), lambda row: Text(TYPE_LABELS[row.type]), 120, sort=lambda row: row.type),
             TableColumn("minutes", _("Durée"), lambda row: Text(f"{row.minutes}{NBSP}min"), 80),
-            TableColumn("active", _("Usage"), _use, 120, sort=lambda row: not row.active),
+            TableColumn("active", _("Usage"), _use, 130, sort=lambda row: (not row.active, not row.bookable)),
         )
 
     def id_of(self, record: Reason) -> str:
@@ -62,18 +71,47 @@ class ReasonsSection(EditorSection[Reason]):
             "letter": Field(_("Touche au comptoir"), LineEdit(), optional=True),
             "minutes": Field(_("Durée, minutes"), CountEdit(1, MAX_MINUTES)),
             "position": Field(_("Rang dans la liste"), CountEdit(0, 999)),
-            "active": Field(_("Usage"), CheckBox(_("Proposé à l’accueil"))),
+            "active": Field(_("Usage"), CheckBox(_("Proposé aux agents"))),
+            "bookable": Field(_("Rendez-vous"), CheckBox(_("Se prend sur rendez-vous"))),
+            "category": Field(_("Couleur dans l’agenda"), ComboBox(CATEGORY_LABELS.items())),
+            "notice_hours": Field(_("Délai avant, heures"), CountEdit(0, MAX_NOTICE)),
+            "horizon_days": Field(_("À l’avance, jours au plus"), CountEdit(1, MAX_HORIZON)),
+            "purpose": Field(_("Objet sur la convocation"), LineEdit(), note=_("vide : le motif")),
+            "bring": Field(_("À apporter"), NoteEdit(lines=3), note=_("une pièce par ligne")),
+            "instructions": Field(_("Consignes"), NoteEdit(lines=2, limit=INSTRUCTIONS), optional=True),
+            "notified": Field(_("Rappel"), CheckBox(_("Envoyé avant le rendez-vous"))),
         }
 
     def form(self) -> Sequence[QWidget]:
         shown = self.fields
+        self._appointment.setLayout(
+            Column(
+                FieldRow(shown["notice_hours"], shown["horizon_days"]),
+                shown["category"],
+                shown["purpose"],
+                shown["bring"],
+                shown["instructions"],
+                shown["notified"],
+                spacing=10,
+            )
+        )
         return (
             shown["label"],
             shown["service"],
             FieldRow(shown["type"], shown["letter"]),
             FieldRow(shown["minutes"], shown["position"]),
             shown["active"],
+            shown["bookable"],
+            self._appointment,
         )
+
+    def _fold(self) -> None:
+        """Show what an appointment is like where one may be made; a number nobody can see any more is put right."""
+        bookable = self.fields["bookable"].value()
+        appear(self._appointment, bookable)
+        for name in ("notice_hours", "horizon_days"):
+            if not bookable and not self.fields[name].check():
+                self.fields[name].set_value(self._saved.get(name))
 
     def read(self, read: Read) -> Sequence[Reason]:
         from lmmh_desk.office.store.rules import reasons
@@ -87,16 +125,8 @@ class ReasonsSection(EditorSection[Reason]):
     def values_of(self, record: Reason | None) -> Values:
         if record is None:
             last = max((reason.position for reason in self.table.rows.records()), default=-1)
-            return {"type": ReasonType.PUBLIC_OFFICE, "minutes": 15, "position": last + 1, "active": True}
-        return {
-            "label": record.label,
-            "service": record.service,
-            "type": record.type,
-            "letter": record.letter,
-            "minutes": record.minutes,
-            "position": record.position,
-            "active": record.active,
-        }
+            record = Reason(label="", service="", position=last + 1)
+        return {name: getattr(record, name) for name in self.fields}
 
     def save(self, record_id: str, values: Values) -> Changes:
         from lmmh_desk.office.actions.rules import save_reason
@@ -109,10 +139,20 @@ class ReasonsSection(EditorSection[Reason]):
             minutes=values["minutes"] or 0,
             position=values["position"] or 0,
             active=values["active"],
+            bookable=values["bookable"],
+            category=Category(values["category"]),
+            notice_hours=values["notice_hours"] or 0,
+            horizon_days=values["horizon_days"] or 0,
+            purpose=values["purpose"],
+            bring=values["bring"],
+            instructions=values["instructions"],
+            notified=values["notified"],
             id=record_id,
         )
         return save_reason(self.context.store, self.context.me, form)
 
 
 def _use(reason: Reason) -> Mark:
-    return Mark(_("proposé"), "ok", "check") if reason.active else Mark(_("retiré"), "neutral")
+    if not reason.active:
+        return Mark(_("retiré"), "neutral")
+    return Mark(_("rendez-vous"), "accent", "calendar") if reason.bookable else Mark(_("proposé"), "ok", "check")

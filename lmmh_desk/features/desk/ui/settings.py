@@ -1,4 +1,4 @@
-"""The page « Réglages »: tabs for this desk and the office, sites, motifs, rules, agents."""
+"""The page « Réglages »: tabs for this desk and the office, sites, motifs, agenda, rules, agents."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from lmmh_desk.features.desk.ui.agenda import AgendaSection
 from lmmh_desk.features.desk.ui.agents import AgentsSection
 from lmmh_desk.features.desk.ui.general import GeneralSection
 from lmmh_desk.features.desk.ui.identity import IdentitySection
@@ -41,6 +42,7 @@ TABS = {
     GENERAL: Tab(_("Général"), "desk", GeneralSection),
     "sites": Tab(_("Sites"), "office.sites", SitesSection),
     "reasons": Tab(_("Motifs"), "office.reasons", ReasonsSection),
+    "agenda": Tab(_("Agenda"), "office.windows", AgendaSection),
     "rules": Tab(_("Règles et textes"), "office.rules", RulesSection),
     "messages": Tab(_("Messages"), "office.messages", MessagesSection),
     "agents": Tab(_("Agents"), "office.pin", AgentsSection),

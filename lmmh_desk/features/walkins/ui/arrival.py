@@ -16,6 +16,7 @@ from lmmh_desk.features.walkins.ui.choices import Choices
 from lmmh_desk.features.walkins.ui.sheet import Sheet, window_of
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.office.store import rules
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.search.field import PersonSearch
@@ -26,7 +27,6 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 if TYPE_CHECKING:
-    from lmmh_desk.office.model.reasons import Reason
     from lmmh_desk.store.store import Read
 
 
@@ -38,10 +38,18 @@ class Offered:
     room: bool
 
 
+def at_the_counter(read: Read) -> tuple[tuple[str, str, str], ...]:
+    """Return the (id, letter, label) of each reason people come to the counter for."""
+    return tuple(
+        (reason.id, reason.letter, reason.label)
+        for reason in rules.reasons(read)
+        if reason.type is ReasonType.PUBLIC_OFFICE
+    )
+
+
 def offered(read: Read, site_id: str, now: int) -> Offered:
     """Return the reasons, and whether a newcomer may come in."""
-    reasons = tuple((reason.id, reason.letter, reason.label) for reason in rules.reasons(read))
-    return Offered(reasons, board.board(read, site_id, now).room(now))
+    return Offered(at_the_counter(read), board.board(read, site_id, now).room(now))
 
 
 class Who(QWidget):
@@ -195,15 +203,12 @@ class ReasonSheet(Sheet):
         self._choices = Choices(_("Motif"), columns=2)
         self.body.addWidget(self._choices)
         self._choices.picked.connect(self._picked)
-        context.reads.run(rules.reasons, self._offer, owner=self)
+        context.reads.run(at_the_counter, self._choices.set_choices, owner=self)
         self.open(self._choices.first())
 
     def key(self, letter: str) -> bool:
         """Pick the reason of a letter."""
         return self._choices.pick(letter)
-
-    def _offer(self, reasons: list[Reason]) -> None:
-        self._choices.set_choices([(reason.id, reason.letter, reason.label) for reason in reasons])
 
     def _picked(self, reason_id: str) -> None:
         self.leave()

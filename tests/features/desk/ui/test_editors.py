@@ -11,6 +11,7 @@ from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.office.model.forms import SiteForm
 from lmmh_desk.office.model.papers import ISSUERS
+from lmmh_desk.office.model.reasons import Category
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import agents, rules, sites
 from lmmh_desk.ui.widgets.editors import LineEdit
@@ -188,12 +189,42 @@ def test_every_draft_is_plain_text(tab):
 def test_motifs(tab, store):
     section = tab("reasons")
     section.add()
-    assert section.fields["position"].value() == 14
+    assert section.fields["position"].value() == 19
     fill(section, label="Prêt de salle", service="Accueil", letter="j")
     assert "Justificatif" in section.fields["letter"].error
     fill(section, letter="l", active=False)
     (kept,) = [reason for reason in read(store, rules.reasons, every=True) if reason.label == "Prêt de salle"]
     assert (kept.letter, kept.active) == ("L", False)
+
+
+def test_a_motif_says_what_its_appointment_is_like(tab, store):
+    section = tab("reasons")
+    fields = section.fields
+    assert not fields["bring"].isVisible()
+    fields["bookable"].editor.click()
+    fields["category"].editor.setFocus()
+    QTest.keyClick(fields["category"].editor, Qt.Key.Key_B)
+    fill(section, notice_hours=48, horizon_days=2, bring="Pièce d’identité\n\nClés", notified=False)
+    assert "aucun jour" in fields["horizon_days"].error
+    fill(section, horizon_days=30)
+    (kept,) = [reason for reason in read(store, rules.reasons) if reason.bookable and reason.letter == "J"]
+    assert (kept.category, kept.notice_hours, kept.horizon_days) == (Category.LEASE, 48, 30)
+    assert (kept.bring, kept.notified) == ("Pièce d’identité\nClés", False)
+    assert [column.cell(kept).text for column in section.table.rows.columns if column.key == "active"] == [
+        "rendez-vous"
+    ]
+
+
+def test_a_motif_no_longer_booked_hides_what_was_wrong(tab, store):
+    section = tab("reasons")
+    section.table.select_key(next(row.id for row in read(store, rules.reasons) if row.label == "Remise des clés"))
+    section.fields["notice_hours"].editor.setText("longtemps")
+    section.fields["bookable"].editor.click()
+    assert not section.fields["notice_hours"].isVisible()
+    section.primary()
+    (kept,) = [row for row in read(store, rules.reasons) if row.label == "Remise des clés"]
+    assert (kept.bookable, kept.notice_hours) == (False, 0)
+    assert kept.bring.startswith("Pièce d’identité")
 
 
 def test_a_rule_gets_a_value_to_come_which_is_taken_back(tab, store, shell):

@@ -41,7 +41,7 @@ def type_in(editor, text):
 
 
 def test_headquarters_open_every_tab(page):
-    assert list(page.tabs) == ["general", "sites", "reasons", "rules", "messages", "agents", "office"]
+    assert list(page.tabs) == ["general", "sites", "reasons", "agenda", "rules", "messages", "agents", "office"]
     for tab in page.tabs:
         page.show_tab(tab)
         assert page.section().isVisible()
@@ -59,7 +59,7 @@ def test_the_front_desk_has_one_tab_where_nothing_of_the_office_is_edited(open_a
 
 def test_a_page_opens_on_the_tab_asked(open_as, admin, shell):
     context = open_as(admin)
-    for name in ("sites", "reasons", "rules", "agents", "general"):
+    for name in ("sites", "reasons", "agenda", "rules", "agents", "general"):
         getattr(commands, name)(context)
         page, arguments = shell.opened[-1]
         assert page == "settings"
@@ -355,7 +355,7 @@ def test_without_a_key_at_hand_no_copy_is_offered(page):
 
 def test_a_site_manager_changes_their_site_only(open_as, store, admin, manager):
     page = page_of(open_as(manager), SettingsPage)
-    assert list(page.tabs) == ["general", "sites", "messages", "agents"]
+    assert list(page.tabs) == ["general", "sites", "agenda", "messages", "agents"]
     type_in(page.section().office.lines["wait_too_long"].editor, "25")
     with store.read() as read:
         assert setting(read, WAIT_TOO_LONG, manager.site_id) == 25
