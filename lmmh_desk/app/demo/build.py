@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from lmmh_desk.app.demo import history, pictures
+from lmmh_desk.app.demo.agenda import Diary
 from lmmh_desk.app.demo.homes import homes
 from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
 from lmmh_desk.app.demo.papers import issue_papers
@@ -50,14 +51,16 @@ def build_demo(
         rows = Rows(connection, random, head.device_id)
         rows.site_id, rows.agent_id = head.site_id, head.agent_id
         office = landlord(rows, random, head, hash_pin(PIN), at)
-        office.reasons.update(_reasons(connection, rows, at))
+        office.motifs.update(_motifs(connection, rows, at))
+        office.reasons.update({label: one for (label, kind), one in office.motifs.items() if kind == "public_office"})
         town, drawn = _population(rows, random, persons, at, lambda done: _go_on(progress, done, total))
         _year(rows, random, office, town, lambda days: _go_on(progress, persons + days * _per_day(persons), total))
         history.moves(rows, random, office, town)
         pictures.draw_day(rows, random, office, town, drawn)
+        Diary(rows, random, office, at).fill(town.adults, drawn.people)
         rows.flush()
         keep(connection, *LETTER)
-        connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179)")
+        connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179), ('RV-C02-20', 910)")
     issue_papers(store, office.session, town.leavers)
     with store.local() as connection:
         connection.exec_driver_sql("DELETE FROM sync_log")  # invented rows are never sent
@@ -92,12 +95,12 @@ def _year(rows: Rows, random: Random, office: Landlord, town: Town, go_on: Calla
         go_on(rank + 1)
 
 
-def _reasons(connection: Any, rows: Rows, at: int) -> dict[str, str]:
-    """Return the ids of the motifs of the counter by label, the one of the pictures added."""
-    query = "SELECT id, label FROM reason WHERE type = 'public_office'"
-    found = {label: row_id for row_id, label in connection.exec_driver_sql(query)}
+def _motifs(connection: Any, rows: Rows, at: int) -> dict[tuple[str, str], str]:
+    """Return the ids of the motifs by label and type, the one of the pictures added."""
+    query = "SELECT id, label, type FROM reason ORDER BY position"
+    found = {(label, kind): row_id for row_id, label, kind in connection.exec_driver_sql(query)}
     cellar = Reason(label=pictures.CELLAR_KEYS, service="Proximité", letter="K", minutes=5, position=len(found))
-    found[cellar.label] = rows.add(
+    found[cellar.label, cellar.type] = rows.add(
         "reason", at, label=cellar.label, service=cellar.service, type=cellar.type, letter=cellar.letter,
         minutes=cellar.minutes, position=cellar.position, active=True,
     )  # fmt: skip

@@ -53,7 +53,8 @@ class Landlord:
     session: Session  # Karine Moulin at Guichet 2
     places: list[Place]
     agents: dict[str, str]
-    reasons: dict[str, str]  # id by label
+    reasons: dict[str, str]  # id by label, those of the counter
+    motifs: dict[tuple[str, str], str]  # id by label and type, all of them
 
 
 def founder(random: Random, at: int) -> Session:
@@ -101,7 +102,7 @@ def landlord(rows: Rows, random: Random, founder: Session, pin_hash: str, at: in
         named[KARINE], KARINE, Role.FRONT_DESK, agency.id, founder.site_name, founder.device_id,
         founder.desk_code, founder.counter,
     )  # fmt: skip
-    return Landlord(session, places, named, {})
+    return Landlord(session, places, named, {}, {})
 
 
 def _site(rows: Rows, at: int, kind: SiteKind, name: str, address: str, *, area: int) -> Place:

@@ -104,6 +104,14 @@ HOUSES = (
           (Dweller("", "Suryadi", "", None),), repeat="ter"),
     House("L-205013", "Bellerive", "26", "rue", "de l’Éventail", "1", 2, 4400, 27_800, "2018-04-01",
           (Dweller("M.", "N’Golo", "D’Almeida-N’Guyen", "1982-02-28"),)),
+    *(House("", "", "", "", "", "", 0, 0, 0, "", (Dweller(civility, first, last, None, phone),))
+      for civility, first, last, phone in (
+          ("M.", "Elio", "Marchetti", "0639983501"), ("M.", "Hervé", "Rousselin", "0639983502"),
+          ("Mme", "Nadège", "Bonnaire", "0639983503"), ("Mme", "Maud", "Thoraval", "0639983504"),
+          ("M.", "Alain", "Jourdain", "0639983505"), ("M.", "Marek", "Przybylski", "0639983506"),
+          ("Mme", "Jane", "Harcourt", "0639983507"), ("M.", "Yvon", "Legoff", "0639983508"),
+          ("Mme", "Irena", "Ostrowska", "0639983509"), ("Mme", "Astrid", "Lindqvist", "0639983510"),
+      )),
 )  # fmt: skip
 NEW_HOME = House("L-260112", "Clos-Bernard", "5", "rue", "du Clos-Bernard", "12", 4, 7850, 43_540, "2020-11-21", (),
                  postcode="72000", floor="1")  # fmt: skip

@@ -125,13 +125,13 @@ def test_windows_are_created_changed_and_taken_back(store, admin, room):
     made = save_window(store, admin, window(room, admin.site_id)).created("availability_window")
     save_window(store, admin, window(room, admin.site_id, closes=720, service=" Action  sociale ", id=made))
     with store.read() as read:
-        (kept,) = bookings.windows_of(read, room)
+        (kept,) = bookings.windows(read, room)
         assert (kept.rule, kept.first_day, kept.closes) == ("FREQ=WEEKLY;BYDAY=TU", "2020-11-17", 720)
         assert kept.service == "Action sociale"
         assert len(acts_on(read, made)) == 2
     remove_window(store, admin, made)
     with store.read() as read:
-        assert bookings.windows_of(read, room) == []
+        assert bookings.windows(read, room) == []
 
 
 def test_a_window_is_of_who_receives_there(store, admin, room, elsewhere):

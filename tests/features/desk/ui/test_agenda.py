@@ -63,7 +63,7 @@ def fill(section, **values):
 
 def windows(store, room):
     with store.read() as read:
-        return bookings.windows_of(read, room)
+        return bookings.windows(read, room)
 
 
 def absences(store, resource):
