@@ -27,6 +27,7 @@ LEAD = Style(11.4, color=SOFT, leading=1.42)
 HEAD = Style(15, "Bold", leading=1.3)
 BODY = Style(10.6, leading=1.4)
 LABEL = Style(9.3, "Medium", FAINT, leading=1.5)
+CONDITION = Style(10.2, leading=1.4)  # what a paper is worth
 SMALLEST = 0.2  # of the normal size: below it nobody writes
 
 
@@ -51,13 +52,13 @@ class Block(Protocol):
         ...
 
 
-def fit(block: Block, room: float, height: float) -> Laid:
-    """Lay a block in `room` × `height` points, smaller when it needs more: most need none, or a few hundredths."""
+def fit(block: Block, room: float, height: float, most: float = 1) -> Laid:
+    """Lay a block in `room` × `height` points at the scale `most`, or smaller: most need none, or a few hundredths."""
     for scale in (1.0, 0.97, 0.94, 0.91, 0.88):
-        laid = block.lay(room, scale)
+        laid = block.lay(room, most * scale)
         if laid.height <= height:
             return laid
-    low, high = SMALLEST, 0.88
+    low, high = SMALLEST, 0.88 * most
     for _ in range(7):
         middle = (low + high) / 2
         if block.lay(room, middle).height <= height:
@@ -101,7 +102,7 @@ class Mark:
         laid = Text(self.content, LABEL, single=True, align="right").lay(room, scale)
 
         def draw(drawing: Drawing, x: float, y: float) -> None:
-            drawing.mark(x, y, room, laid.height, lambda: laid.draw(drawing, x, y))
+            drawing.piece("mark", (x, y, room, laid.height), lambda: laid.draw(drawing, x, y))
 
         return Laid(laid.height, draw)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MM = 72 / 25.4  # points
 Align = Literal["left", "center", "right"]
 WATERMARK = "#DCE4EA"
-MARK = "/FormXob.mark"  # ReportLab's name for the one piece a duplicate replaces
+PIECE = "/FormXob."  # before its name, ReportLab's key of a piece that another copy of the paper replaces
 
 
 class Drawing:
@@ -137,6 +137,13 @@ class Drawing:
         self._canvas.restoreState()
         self.box(x, y, side, side, radius=1.5, edge=FAINT, thickness=0.9, dash=(2.5, 2))
 
+    def struck(self, x: float, y: float, side: float) -> None:
+        """Draw the place of a code that is no longer worth anything."""
+        self.hatched(x, y, side)
+        self._pen(INK, 2.4)
+        for start, end in ((y, y + side), (y + side, y)):
+            self._canvas.line(x, self.height - start, x + side, self.height - end)
+
     def watermark(self, word: str) -> None:
         """Write a pale word across the page; draw it first, so that what covers it stays readable."""
         style = Style(self.width / 6.2, "Bold", WATERMARK)
@@ -148,13 +155,19 @@ class Drawing:
         self.text(-self.width / 2, -style.height / 2, lines, style, align="center", room=self.width)
         self._canvas.restoreState()
 
-    def mark(self, x: float, y: float, width: float, height: float, draw: Callable[[], object]) -> None:
-        """Draw, apart from the rest of the page, the words that tell the original from its duplicates."""
+    def piece(self, name: str, box: tuple[float, float, float, float], draw: Callable[[], object]) -> None:
+        """Draw, apart from the rest of the page, what another copy of the paper replaces (`documents/copies.py`)."""
+        x, y, width, height = box
         canvas: Any = self._canvas  # its stubs take whole numbers only
-        canvas.beginForm("mark", x, self.height - y - height, x + width, self.height - y)
-        draw()
-        self._canvas.endForm()
-        self._canvas.doForm("mark")
+        if not canvas.hasForm(name):
+            canvas.beginForm(name, x, self.height - y - height, x + width, self.height - y)
+            draw()
+            canvas.endForm()
+        canvas.doForm(name)
+
+    def next_page(self) -> None:
+        """Go on with another page of the same size."""
+        self._canvas.showPage()
 
     def finish(self) -> bytes:
         """Return the PDF; the same drawing gives the same bytes."""

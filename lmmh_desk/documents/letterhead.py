@@ -120,50 +120,67 @@ def _draw_head(drawing: Drawing, head: Head, shape: Format, room: float) -> floa
 
 def _foot_height(foot: Foot, room: float) -> float:
     small = Text(foot.small, FOOT_SMALL).lay(room, 1).height + 7 if foot.small else 0
-    return 12 + _code_height(foot.sealed) + small
+    return 12 + Column().height(foot.sealed) + small
 
 
-def _code_height(sealed: Sealed | Stamped | None) -> float:
-    """Return the room of the code; a 2D-Doc with long names takes more."""
-    if not isinstance(sealed, Stamped):
-        return CODE
-    below = LEGEND.lay(CODE, 1).height + SPECIMEN.lay(CODE, 1).height
-    return max(CODE, len(matrix(sealed.payload)) * MODULE + 2 * QUIET + below)
+@dataclass(frozen=True)
+class Column:
+    """Where a code stands: its width, and what a 2D-Doc bears under it."""
 
+    width: float = CODE
+    legend: Block = LEGEND
+    specimen: Block = SPECIMEN
 
-def _draw_2ddoc(drawing: Drawing, stamped: Stamped, x: float, y: float, height: float) -> None:
-    """Draw a 2D-Doc in a column as wide as a seal: its code, its legend, and that it is a specimen."""
-    rows = matrix(stamped.payload)
-    side = len(rows) * MODULE
-    legend, specimen = LEGEND.lay(CODE, 1), SPECIMEN.lay(CODE, 1)
-    drawing.modules(rows, x + (CODE - side) / 2, y + QUIET, side)
-    legend.draw(drawing, x, y + side + 2 * QUIET)
-    specimen.draw(drawing, x, y + height - specimen.height)
+    def height(self, sealed: Sealed | Stamped | None) -> float:
+        """Return the room of the code; a 2D-Doc with long names takes more."""
+        if not isinstance(sealed, Stamped):
+            return CODE
+        below = self.legend.lay(self.width, 1).height + self.specimen.lay(self.width, 1).height
+        return max(CODE, len(matrix(sealed.payload)) * MODULE + 2 * QUIET + below)
+
+    def draw(self, drawing: Drawing, sealed: Sealed | Stamped | None, x: float, y: float) -> None:
+        """Draw a seal, a 2D-Doc, or the hatched place of a code that does not exist yet."""
+        if isinstance(sealed, Stamped):
+            self._draw_2ddoc(drawing, sealed, x, y)
+        elif sealed:
+            drawing.code(sealed.url, x, y, CODE)
+        else:
+            drawing.hatched(x, y, CODE)
+
+    def _draw_2ddoc(self, drawing: Drawing, stamped: Stamped, x: float, y: float) -> None:
+        rows = matrix(stamped.payload)
+        side = len(rows) * MODULE
+        legend, specimen = self.legend.lay(self.width, 1), self.specimen.lay(self.width, 1)
+        drawing.modules(rows, x + (self.width - side) / 2, y + QUIET, side)
+        legend.draw(drawing, x, y + side + 2 * QUIET)
+        specimen.draw(drawing, x, y + self.height(stamped) - specimen.height)
 
 
 def _draw_foot(drawing: Drawing, foot: Foot, x: float, y: float, room: float) -> None:
     """Draw the code with its quiet zone, and beside it how to check the paper."""
     drawing.rule(x, y, room, color=LINE, thickness=0.75)
     y += 12
-    height = _code_height(foot.sealed)
-    if isinstance(foot.sealed, Stamped):
-        _draw_2ddoc(drawing, foot.sealed, x, y, height)
-    elif foot.sealed:
-        drawing.code(foot.sealed.url, x, y, CODE)
-    else:
-        drawing.hatched(x, y, CODE)
-    left, copy_room = x + CODE + 15, 66
-    text_room = room - CODE - 15 - copy_room - 6
+    height, copy_room = Column().height(foot.sealed), 66
+    check_room = room - copy_room - 6
+    box = x - 1, y - 1, check_room + 2, height + 2
+    drawing.piece("check", box, lambda: _draw_check(drawing, foot, x, y, check_room))
+    copy = Stack((Mark(foot.copy), Text(_("Page 1 / 1"), LABEL, align="right")))
+    lines = fit(copy, copy_room, height)
+    lines.draw(drawing, x + room - copy_room, y + height - lines.height)
+    if foot.small:
+        Text(foot.small, FOOT_SMALL).lay(room, 1).draw(drawing, x, y + height + 7)
+
+
+def _draw_check(drawing: Drawing, foot: Foot, x: float, y: float, room: float) -> None:
+    """Draw the code and, beside it, what to do with it: a cancelled paper has them no more."""
+    column = Column()
+    column.draw(drawing, foot.sealed, x, y)
     code = foot.sealed.short_code if foot.sealed else PLACEHOLDER
     checking = Stack((
         Text(foot.title, FOOT_HEAD, single=True),
         Text(foot.explanation, FOOT_TEXT, gap=1),
         Text(code, SHORT_CODE, gap=2),
     ))  # fmt: skip
-    laid = fit(checking, text_room, height)
-    laid.draw(drawing, left, y + (height - laid.height) / 2)
-    copy = Stack((Mark(foot.copy), Text(_("Page 1 / 1"), LABEL, align="right")))
-    lines = fit(copy, copy_room, height)
-    lines.draw(drawing, x + room - copy_room, y + height - lines.height)
-    if foot.small:
-        Text(foot.small, FOOT_SMALL).lay(room, 1).draw(drawing, x, y + height + 7)
+    height = column.height(foot.sealed)
+    laid = fit(checking, room - CODE - 15, height)
+    laid.draw(drawing, x + CODE + 15, y + (height - laid.height) / 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lmmh_desk.documents.blocks import BODY
+from lmmh_desk.documents.blocks import BODY, Signing
 from lmmh_desk.documents.text import SOFT, Rich, Run, Style, strong
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, plain_date
@@ -34,6 +34,33 @@ def signatory_lines(by: Signatory) -> Iterator[tuple[Rich, Style]]:
     if by.signs_as:
         yield by.signs_as, BODY
     yield " · ".join(part for part in (by.site, by.phone) if part), Style(BODY.size, color=SOFT)
+
+
+def signing(by: Signatory) -> Signing:
+    """Return who signs beside the place for the stamp."""
+    return Signing(tuple(signatory_lines(by)), _("Signature"), _("Cachet de l’agence"))
+
+
+def signed_in_large(by: Signatory) -> Rich:
+    """Return the same on one sentence, for large print."""
+    issued = paris(by.issued_at)
+    done = _("Fait {place}, le {day} à {hour}, par ")
+    told = done.format(place=at(by.place), day=plain_date(issued.date()), hour=hour(issued))
+    others = ", ".join(part for part in (by.title, by.signs_as, by.site, by.phone.replace(" ", "\u00a0")) if part)
+    return Run(told), strong(by.name), Run(f", {others}." if others else ".")
+
+
+def to_check(phone: str) -> str:
+    """Return how anybody checks a paper by its short code, which follows."""
+    return _(
+        "À scanner dans une agence ou un espace-accueil LMMH («\u00a0Vérifier un document\u00a0»),"
+        " ou par téléphone {by_phone} avec le code\u00a0:"
+    ).format(by_phone=by_phone(phone))
+
+
+def to_check_in_large(phone: str) -> str:
+    """Return the same in fewer words, for large print."""
+    return _("À vérifier {by_phone} avec le code\u00a0:").format(by_phone=by_phone(phone))
 
 
 def at(place: str) -> str:

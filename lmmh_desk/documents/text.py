@@ -30,6 +30,7 @@ class Style:
     face: Face = "Regular"
     color: str = INK
     leading: float = 1.42
+    raised: bool = True  # the « er » of « 1er », smaller than the text
 
     def scaled(self, factor: float) -> Style:
         """Return the same style at another size."""
@@ -103,7 +104,7 @@ def broken(rich: Rich, style: Style, room: float) -> list[TextLine]:
     """Return the lines of a text in `room` points; a word longer than a line is cut between letters."""
     space, most, used = width(" ", style.face), room / style.size, 0.0
     rows: list[list[Word]] = []
-    for word in _words(rich if isinstance(rich, str) else tuple(rich), style.face, style.color):
+    for word in _words(rich if isinstance(rich, str) else tuple(rich), style.face, style.color, style.raised):
         for part in _parts(word, most):
             if rows and used + space + part.width <= most:
                 rows[-1].append(part)
@@ -126,7 +127,7 @@ def fitted(rich: Rich, style: Style, room: float) -> tuple[Style, list[TextLine]
 
 
 @lru_cache(maxsize=500)
-def _words(rich: str | tuple[Run, ...], face: Face, color: str) -> tuple[Word, ...]:
+def _words(rich: str | tuple[Run, ...], face: Face, color: str, raised: bool) -> tuple[Word, ...]:
     """Cut runs at their spaces; a word may span runs (« **BELKACEM**, né »)."""
     words: list[Word] = []
     pending: list[Atom] = []
@@ -135,7 +136,7 @@ def _words(rich: str | tuple[Run, ...], face: Face, color: str) -> tuple[Word, .
             if index and pending:
                 words.append(Word(tuple(pending)))
                 pending = []
-            pending += _atoms(piece, run.face, run.color or color)
+            pending += _atoms(piece, run.face, run.color or color, raised)
     return (*words, Word(tuple(pending))) if pending else tuple(words)
 
 
@@ -144,11 +145,11 @@ def _whole(text: str) -> str:
     return WHOLE.sub(lambda found: found[0].replace(" ", NBSP), clean(text))
 
 
-def _atoms(piece: str, face: Face, color: str) -> Iterator[Atom]:
+def _atoms(piece: str, face: Face, color: str, raised: bool) -> Iterator[Atom]:
     """Draw « 1er » with its letters raised, and each script in a face that has it."""
     if is_right_to_left(piece):
         piece = drawn(piece)
-    for index, part in enumerate(ORDINAL.split(piece)):
+    for index, part in enumerate(ORDINAL.split(piece) if raised else (piece,)):
         size, rise = (RAISED, 0.34) if index % 2 else (1.0, 0.0)
         if part:
             yield from (Atom(text, able, size, rise, color) for able, text in covered(part, face))

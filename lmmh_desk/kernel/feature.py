@@ -66,6 +66,7 @@ class Paper:
     label: str
     size: Literal["A4", "A5", "80mm"]
     sample: str = ""  # "module:function": (read, session, day) → the PDF of an invented one, with that day's sentences
+    large: bool = False  # it is also printed in large letters: its sample takes large=
 
 
 @dataclass(frozen=True)

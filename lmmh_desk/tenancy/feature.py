@@ -57,7 +57,7 @@ FEATURE = Feature(
         Command("tenancy.import", _("Importer des fichiers du bailleur"), f"{_UI}:bring_in", "download", order=90,
                 roles=_roles("tenancy.import")),
     ),
-    papers=(Paper("AR", _("Attestation de résidence"), "A4"),),
+    papers=(Paper("AR", _("Attestation de résidence"), "A4", f"{_HERE}.actions.residence:sample", large=True),),
     search=f"{_HERE}.store.residence:search",
     people=f"{_HERE}.store.search:search_persons",
     timeline=f"{_HERE}.store.moments:timeline",

@@ -1,11 +1,13 @@
-"""The attestation de résidence, on one A4 page: original, duplicate, preview (DOMAIN.md §4)."""
+"""The attestation de résidence, on one A4 page or in large print: original or preview (DOMAIN.md §4)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from lmmh_desk.documents import large
 from lmmh_desk.documents.blocks import (
+    CONDITION,
     HEAD,
     LABEL,
     LEAD,
@@ -13,14 +15,14 @@ from lmmh_desk.documents.blocks import (
     Block,
     Frame,
     Rows,
-    Signing,
     Stack,
     Text,
     highlight,
     notice,
 )
+from lmmh_desk.documents.large import LargePaper, Said, large_pdf
 from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
-from lmmh_desk.documents.signatory import Signatory, by_phone, signatory_lines
+from lmmh_desk.documents.signatory import Signatory, by_phone, signed_in_large, signing, to_check_in_large
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.documents.twoddoc.signing import Stamped
 from lmmh_desk.kernel.french import plain_date
@@ -29,11 +31,14 @@ from lmmh_desk.tenancy.model.residence import LABEL as TITLE_TEXT
 from lmmh_desk.tenancy.model.residence import Attestation, Holder
 
 LINE = Style(12, "SemiBold", leading=1.45)
-CONDITION = Style(10.2, leading=1.4)
 
 
-def residence(content: Attestation, stamped: Stamped | None) -> bytes:
+def residence(content: Attestation, stamped: Stamped | None, *, large: bool = False) -> bytes:
     """Return the PDF: the original, or without a code a preview that proves nothing."""
+    return _large(content, stamped) if large else _normal(content, stamped)
+
+
+def _normal(content: Attestation, stamped: Stamped | None) -> bytes:
     issuer = content.issuer
     paper = Paper(
         title=TITLE_TEXT,
@@ -48,10 +53,39 @@ def residence(content: Attestation, stamped: Stamped | None) -> bytes:
                 " ou par téléphone {by_phone} avec le code\u00a0:"
             ).format(by_phone=by_phone(issuer.phone)),
             copy=_("Original"),
-            small=issuer.data_notice,
+            small=content.data_notice,
         ),
     )
     return pdf(paper)
+
+
+def _large(content: Attestation, stamped: Stamped | None) -> bytes:
+    paper = LargePaper(
+        title=TITLE_TEXT,
+        office=content.issuer.office,
+        number=content.number,
+        said=tuple(_said(content)),
+        sealed=stamped,
+        check=to_check_in_large(content.issuer.phone),
+        copy=_("Original"),
+        subject=content.lease,
+    )
+    return large_pdf(paper)
+
+
+def _said(content: Attestation) -> Iterator[Said]:
+    """Return the sentences of large print."""
+    yield Said(TITLE_TEXT, large.TITLE, 0)
+    yield Said(_lead(content))
+    yield Said((strong(_("Adresse\u00a0: ")), Run(", ".join(content.address))))
+    for label, value in _rows(content):
+        words = [Run(value)] if isinstance(value, str) else value
+        yield Said((strong(f"{label}\u00a0: "), *words) if label else words)
+    yield Said(_("Valable avec le cachet et la signature de l’agence."), large.STRONG)
+    yield Said(_("Le code 2D-Doc est un SPÉCIMEN\u00a0: aucun lecteur officiel ne le reconnaît."))
+    yield Said(signed_in_large(_signatory(content)))
+    if told := content.data_short or content.data_notice:
+        yield Said(told)
 
 
 def _blocks(content: Attestation) -> Iterator[Block]:
@@ -61,7 +95,7 @@ def _blocks(content: Attestation) -> Iterator[Block]:
     yield Frame(_address(content), gap=11, padding=(15, 11))
     yield Rows(tuple(_rows(content)), gap=11)
     yield notice(_worth(content), gap=11)
-    yield Signing(tuple(signatory_lines(_signatory(content))), _("Signature"), _("Cachet de l’agence"))
+    yield signing(_signatory(content))
 
 
 def _lead(content: Attestation) -> str:

@@ -7,19 +7,21 @@ from lmmh_desk.printing.printers import Printer
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.preview import DocPreview
+from lmmh_desk.ui.widgets.toggle import CheckBox
 
 MOST = 5  # copies
 
 
 class PrintPreview(DocPreview):
-    """One A4 page of a kind of paper, its printer and its copies."""
+    """An A4 paper of a kind, its printer, its copies, and whether it is in large print."""
 
     def __init__(self, context: Context, kind: str) -> None:
         self.copies = ComboBox(
             [(number, _("{number}\u00a0ex.").format(number=number)) for number in range(1, MOST + 1)]
         )
         self.copies.setAccessibleName(_("Nombre d’exemplaires"))
-        super().__init__(self.copies)
+        self.large = CheckBox(_("Gros caractères"))
+        super().__init__(self.large, self.copies)
         self._context, self._kind = context, kind
         self.begin()
 

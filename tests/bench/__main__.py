@@ -46,8 +46,7 @@ def measured(persons):
         session = karine(store)
         yield counter.search(store, session, persons, 5 if persons == 30_000 else 16)
         if persons == 30_000:
-            yield counter.justificatif(store)
-            yield counter.residence(store, session)
+            yield from counter.papers(store, session)
     finally:
         store.close()
     if persons == 30_000:

@@ -8,17 +8,25 @@ from io import BytesIO
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.app.demonstration import INSTANT
 from lmmh_desk.documents.twoddoc.signing import new_authority, stamp
-from lmmh_desk.features.moves import papers
-from lmmh_desk.features.moves.store.form import recorded
+from lmmh_desk.features.moves.model.inspection import Visit
+from lmmh_desk.features.moves.model.sheet import from_json
+from lmmh_desk.features.moves.papers.inspection import inspection
+from lmmh_desk.features.moves.papers.justificatif import justificatif as draw_justificatif
+from lmmh_desk.features.moves.store.inspection import notice_sheet
+from lmmh_desk.features.moves.store.recorded import recorded
 from lmmh_desk.features.walkins.actions.arrivals import Arrival, arrive
 from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.feature import load
+from lmmh_desk.office.store.issuing import issuer_of
 from lmmh_desk.store.engine import connect
 from lmmh_desk.store.search import warm
 from lmmh_desk.tenancy.model.residence import written
 from lmmh_desk.tenancy.papers import residence as attestation
-from lmmh_desk.tenancy.store.residence import issuer_of, tenancy_of
+from lmmh_desk.tenancy.store.residence import tenancy_of
 from lmmh_desk.ui.search.sources import hits
 from tests.bench.figures import Figure, beside, p50, p99, processor
+
+TICKET_SAMPLE = "lmmh_desk.features.walkins.actions.tickets:sample"
 
 
 def search(store, session, persons, limit_ms):
@@ -85,42 +93,53 @@ def commit(store, session, key):
     return Figure("walkins.commit_p50_ms", p50(taken), "ms", p50(floors), 300, conditions, "ratio ≤ 3")
 
 
-def justificatif(store):
-    """From the record to the bytes, against a bare page of the same length of text."""
+def papers(store, session):
+    """Yield each paper of the catalogue, small and large, from the record to the bytes, against a bare page."""
+    day = paris(INSTANT).date()
+    signer = new_authority(day)
     with store.read() as read:
-        (identity,) = read.exec_driver_sql("SELECT id FROM justification LIMIT 1").one()
+        (justification_id,) = read.exec_driver_sql("SELECT id FROM justification LIMIT 1").one()
+        person_id, move_id = read.exec_driver_sql("SELECT person_id, move_id FROM justification LIMIT 1").one()
 
-    def made(_):
+    def justificatif(large):
         with store.read() as read:
-            found = recorded(read, identity)
-        return papers.justificatif(found.sheet, found.sealed)
+            found = recorded(read, justification_id)
+        return draw_justificatif(from_json(found.content), found.sealed, large=large)
+
+    def residence(large):
+        with store.read() as read:
+            found = tenancy_of(read, person_id, day)
+            issuer = issuer_of(read, "AR", session.agent_id, session.site_id)
+        content = written(found, issuer, number="AR-C02-20-0001", at=INSTANT, today=day)
+        return attestation(content, stamp(signer, found.home, day), large=large)
+
+    def notice(large):
+        with store.read() as read:
+            sealed = recorded(read, justification_id).sealed
+            visit = Visit(move_id, day, visitor=session.agent_name)
+            content = notice_sheet(read, session, visit, number="EL-C02-20-0001", at=INSTANT)
+        return inspection(content, sealed, large=large)
+
+    def queue_ticket(_large):
+        with store.read() as read:
+            return load(TICKET_SAMPLE)(read, session, day)
+
+    for work in (justificatif, residence, notice):
+        yield paper(work, large=False)
+        yield paper(work, large=True)
+    yield paper(queue_ticket, large=False)
+
+
+def paper(work, *, large):
+    def made(_):
+        return work(large)
 
     made(0)
     bare_page(0)
     taken, floors = beside(made, bare_page, 100)
     conditions = "warm, from the record to PDF bytes; floor: a bare ReportLab page of 60 lines, one embedded font"
-    return Figure("papers.justificatif_ms", p50(taken), "ms", p50(floors), 100, conditions, "value ≤ 40")
-
-
-def residence(store, session):
-    """From the lease to the bytes, its 2D-Doc signed, against the same bare page."""
-    day = paris(INSTANT).date()
-    signer = new_authority(day)
-    with store.read() as read:
-        (person_id,) = read.exec_driver_sql("SELECT person_id FROM paper LIMIT 1").one()
-
-    def made(_):
-        with store.read() as read:
-            found = tenancy_of(read, person_id, day)
-            issuer = issuer_of(read, session.agent_id, session.site_id, day)
-        content = written(found, issuer, number="AR-C02-20-0001", at=INSTANT, today=day)
-        return attestation(content, stamp(signer, found.home, day))
-
-    made(0)
-    bare_page(0)
-    taken, floors = beside(made, bare_page, 100)
-    conditions = "warm, from the lease to PDF bytes, 2D-Doc signed; floor: a bare ReportLab page of 60 lines, one font"
-    return Figure("papers.residence_ms", p50(taken), "ms", p50(floors), 100, conditions, "value ≤ 40")
+    name = f"papers.{work.__name__}{'_large' if large else ''}_ms"
+    return Figure(name, p50(taken), "ms", p50(floors), 100, conditions, "value ≤ 40")
 
 
 def bare_page(_):

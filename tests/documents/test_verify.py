@@ -13,7 +13,7 @@ from lmmh_desk.documents.drawing import Drawing
 from lmmh_desk.documents.qr import matrix
 from lmmh_desk.documents.seal import Named, Verdict, Verification, seal, verify
 from lmmh_desk.documents.verify import codes, says, told, verify_file
-from lmmh_desk.features.moves.papers import justificatif
+from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.walkins.papers import Ticket, ticket, ticket_code
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput

@@ -14,8 +14,9 @@ from lmmh_desk.documents import copies, datamatrix
 from lmmh_desk.documents.drawing import MM
 from lmmh_desk.documents.letterhead import CODE, MODULE
 from lmmh_desk.documents.twoddoc.home import Home, Who
+from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.printing.pages import images
-from lmmh_desk.tenancy.model.residence import Attestation, Holder, Issuer
+from lmmh_desk.tenancy.model.residence import Attestation, Holder
 from lmmh_desk.tenancy.papers import residence
 from tests.documents.watching import fonts_of, pages, text_of, watching
 from tests.tenancy.attestations import CONTENT, HOME, ISSUER, stamped
@@ -26,12 +27,12 @@ STAMPED = stamped()
 SCRIPTS = "aéÉœçŒ' -ABCWMfi" + "محمدعلي" + "שלום" + "😀🏠" + "山田Ωжξ\u0301\u200f\u202e\t\n\x00'\";--=()"
 NAMES = st.text(SCRIPTS, max_size=200) | st.text(max_size=200) | st.just("W" * 200)
 HOLDERS = st.lists(st.builds(Holder, NAMES, NAMES, st.just("") | st.just("1984-04-12")), min_size=1, max_size=6)
-ISSUERS = st.builds(Issuer, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES)
+ISSUERS = st.builds(Issuer, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES, NAMES)
 CONTENTS = st.builds(
     Attestation,
     number=st.just("AR-C02-20-0007"), issued_at=st.just(CONTENT.issued_at), issuer=ISSUERS,
     holders=HOLDERS.map(tuple), address=st.lists(NAMES, max_size=6).map(tuple), lease=NAMES, since=st.dates(),
-    until=st.dates(),
+    until=st.dates(), data_notice=NAMES, data_short=NAMES,
 )  # fmt: skip
 LATIN = st.text("ABCXYZ0189 é'-", max_size=60)
 HOMES = st.builds(
@@ -60,6 +61,21 @@ def test_the_paper_says_everything_it_must() -> None:
         "au 02 61 91 00 72 avec le code", "Original", "Page 1 / 1", "gardées trois mois",
     ):  # fmt: skip
         assert expected in text, expected
+
+
+def test_in_large_print_it_says_everything_it_must() -> None:
+    text = words(residence(CONTENT, STAMPED, large=True))
+    for expected in (
+        "Le Mans Métropole Habitat", "AR-C02-20-0007", "Attestation de résidence", "sont locataires de ce logement",
+        "APPT 32 ETG 3", "14 ALLEE DES SITTELLES", "72100 LE MANS", "M. Ferhat BELKACEM, né le 12 avril 1984",
+        "Mme Lamia BELKACEM, née le 3 septembre 1987", "L-204518, depuis le 1er septembre 2014",
+        "jusqu’au 17 février 2021", "Valable avec le cachet et la signature", "Le code 2D-Doc est un SPÉCIMEN",
+        "Fait au Mans, le 17 novembre 2020 à 10:47", "Yann Prévost, responsable de site", "02 61 91 00 72",
+        "Cachet de l’agence", "Signature", "2D-DOC", "SPÉCIMEN", STAMPED.short_code, "Original", "page 1 / 1",
+        "trois mois",
+    ):  # fmt: skip
+        assert expected in text, expected
+    assert "trois mois" not in words(residence(replace(CONTENT, data_short="", data_notice=""), STAMPED, large=True))
 
 
 def test_one_holder_is_spoken_of_in_the_singular() -> None:
@@ -126,6 +142,10 @@ def test_whatever_the_names_it_holds_on_one_page_in_its_frames(content: Attestat
         pdf = residence(content, stamped(home))
     assert pages(pdf) == 1
     seen.check(MARGIN)
+    with watching() as large:
+        residence(content, stamped(home), large=True)
+    large.check(12 * MM)
+    assert min(text.size for text in large.texts) >= 18
 
 
 def test_the_largest_code_still_has_its_modules_and_its_legend() -> None:
@@ -140,7 +160,8 @@ def test_the_largest_code_still_has_its_modules_and_its_legend() -> None:
 def test_the_longest_of_everything_still_holds() -> None:
     longest = "Wilhelmina-Konstantinopolitanische " * 6
     content = replace(
-        CONTENT, issuer=Issuer(*(longest,) * 9), holders=(Holder(longest, longest, "1984-04-12"),) * 6,
+        CONTENT, issuer=Issuer(*(longest,) * 8), data_notice=longest,
+        holders=(Holder(longest, longest, "1984-04-12"),) * 6,
         address=(longest,) * 6, lease=longest,
     )  # fmt: skip
     with watching() as seen:
@@ -151,7 +172,7 @@ def test_the_longest_of_everything_still_holds() -> None:
 
 def test_the_day_it_serves_until_is_a_date_not_a_promise() -> None:
     assert "jusqu’au 30 novembre 2020" in words(residence(replace(CONTENT, until=date(2020, 11, 30)), STAMPED))
-    bare = replace(CONTENT, issuer=replace(ISSUER, phone="", data_notice=""))
+    bare = replace(CONTENT, issuer=replace(ISSUER, phone=""), data_notice="")
     text = words(residence(bare, stamped(HOME)))
     assert "par téléphone auprès de l’office" in text
     assert "appelez" not in text

@@ -7,6 +7,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import roles_for
 
 _HERE = "lmmh_desk.features.moves"
+_SAMPLES = f"{_HERE}.actions.samples"
 _ROLES = frozenset(str(role) for role in roles_for("moves"))
 
 
@@ -29,7 +30,10 @@ FEATURE = Feature(
         Command("moves.print", _("Imprimer"), f"{_HERE}.ui.commands:print_current", "printer", "Ctrl+P", page="moves",
                 order=1, roles=_ROLES),
     ),
-    papers=(Paper("JD", _("Justificatif de déménagement"), "A4", sample=f"{_HERE}.actions.printing:sample"),),
+    papers=(
+        Paper("JD", _("Justificatif de déménagement"), "A4", f"{_SAMPLES}:justificatif_sample", large=True),
+        Paper("EL", _("Avis d’état des lieux de sortie"), "A4", f"{_SAMPLES}:notice_sample", large=True),
+    ),
     search=f"{_HERE}.store.found:search",
     timeline=f"{_HERE}.store.found:timeline",
     handlers=f"{_HERE}.actions.handlers:HANDLERS",

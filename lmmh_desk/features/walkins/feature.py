@@ -31,7 +31,7 @@ FEATURE = Feature(
                 roles=_ROLES),
         Command("walkins.show", _("Voir la file d’attente"), f"{_UI}:show", "list", order=8, roles=_ROLES),
     ),
-    papers=(Paper("TI", _("Ticket d’attente"), "80mm"),),
+    papers=(Paper("TI", _("Ticket d’attente"), "80mm", f"{_HERE}.actions.tickets:sample"),),
     search=f"{_HERE}.actions.tickets:find",
     timeline=f"{_HERE}.store.history:timeline",
     ranks=f"{_HERE}.store.board:ranks",

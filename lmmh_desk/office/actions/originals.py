@@ -5,39 +5,61 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from lmmh_desk.documents.copies import duplicate
-from lmmh_desk.kernel.clock import today
+from lmmh_desk.documents.copies import cancelled, duplicate
+from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.store import originals
 from lmmh_desk.store.store import Store
 
 DUPLICATE = "-duplicata-"  # in the name of a print job, or of the file where there is no printer
+LARGE = "/large"  # after its id, where the same paper in large print is kept
 
 
 def next_sheet(
-    store: Store, paper_id: str, number: str, printed: int, *, until: date, make: Callable[[], bytes]
+    store: Store,
+    paper_id: str,
+    number: str,
+    printed: int,
+    *,
+    until: date,
+    make: Callable[[], bytes],
+    large: bool = False,
 ) -> Sheet:
     """Return the next A4 sheet of a registered paper: its original, or that original marked as a duplicate.
 
     `make` draws the original the first time; its bytes are kept until the day `until`, included, so that a duplicate
     differs only by its mark, whatever the program has become meanwhile. Printed elsewhere, the paper is drawn anew.
+    In `large` print it is the same paper, whose other drawing is kept beside.
     """
+    key = _key(paper_id, large)
     with store.read() as read:
-        original = originals.original(read, paper_id)
+        original = originals.original(read, key)
     if original is None:
         original = make()
-        _keep(store, paper_id, original, until)
+        _keep(store, key, original, until)
     if not printed:
         return Sheet(number, "A4", original, paper_id)
     mark = _("Duplicata n°\u00a0{copy}").format(copy=printed)
     return Sheet(f"{number}{DUPLICATE}{printed}", "A4", duplicate(original, mark), paper_id)
 
 
+def cancelled_copy(store: Store, paper: PaperRecord, make: Callable[[], bytes], *, large: bool = False) -> bytes:
+    """Return a voided paper to be seen, not printed: its original, or what `make` draws, marked as cancelled."""
+    with store.read() as read:
+        original = originals.original(read, _key(paper.id, large))
+    return cancelled(original or make(), paris(paper.voided_at or 0).date(), paper.void_reason)
+
+
 def forget_originals(store: Store) -> int:
     """Delete the originals whose retention has ended; return how many."""
     with store.local() as connection:
         return originals.forget(connection, today(store.clock))
+
+
+def _key(paper_id: str, large: bool) -> str:
+    return f"{paper_id}{LARGE}" if large else paper_id
 
 
 def _keep(store: Store, paper_id: str, original: bytes, until: date) -> None:

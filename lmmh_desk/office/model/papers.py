@@ -42,8 +42,10 @@ class VoidReason(StrEnum):
 
 
 # What may be wrong with each kind.
+_OF_MOVES = tuple(reason for reason in VoidReason if reason is not VoidReason.LEFT)
 VOID_REASONS = {
-    "JD": tuple(reason for reason in VoidReason if reason is not VoidReason.LEFT),
+    "JD": _OF_MOVES,
+    "EL": _OF_MOVES,
     "AR": (VoidReason.ADDRESS, VoidReason.PERSON, VoidReason.LEFT, VoidReason.MISTAKE),
 }
 

@@ -92,6 +92,19 @@ MOVE_CARRY = Rule("move_carry", _("Justificatif : à porter avec"), RuleKind.SE
 MOVE_ACCEPTANCE = Rule(
     "move_acceptance", _("Justificatif : portée"), RuleKind.SENTENCE, _("Imprimée sur le justificatif")
 )
+MOVE_LARGE = Rule(
+    "move_large", _("Justificatif en gros caractères"), RuleKind.SENTENCE, _("Imprimée à la place des trois autres")
+)
+INSPECTION_PREPARE = Rule(
+    "inspection_prepare", _("État des lieux\u00a0: à préparer"), RuleKind.SENTENCE, _("Imprimée sur l’avis")
+)
+INSPECTION_PARTIES = Rule(
+    "inspection_parties", _("État des lieux\u00a0: parties"), RuleKind.SENTENCE, _("Imprimée sur l’avis")
+)
+INSPECTION_BARRIER = Rule(
+    "inspection_barrier", _("État des lieux\u00a0: gestes barrières"), RuleKind.SENTENCE, _("Imprimée sur l’avis")
+)
+DATA_SHORT = Rule("data_short", _("Données personnelles, en bref"), RuleKind.SENTENCE, _("Imprimée en gros caractères"))
 DATA_NOTICE = Rule("data_notice", _("Données personnelles"), RuleKind.SENTENCE, _("Imprimée au bas des documents"))
 MASK = Rule("mask", _("Masque"), RuleKind.SENTENCE, _("Imprimée sur le ticket et les convocations"))
 VIEWINGS = Rule(
@@ -102,7 +115,8 @@ LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à 
 RULES = {
     rule.key: rule
     for rule in (
-        GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, VISIT_BOX, MASK, VIEWINGS, LEISURE, DATA_NOTICE,
+        GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, INSPECTION_PREPARE,
+        INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, DATA_NOTICE, DATA_SHORT,
     )
 }  # fmt: skip
 

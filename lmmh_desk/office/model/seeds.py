@@ -42,6 +42,33 @@ _RULES = (
     ),
     ("move_acceptance", "2020-12-15", "", f"fin de l’attestation de jour, {END}"),
     (
+        "move_large",
+        "2020-10-30",
+        ("Avec l’attestation (motif familial impérieux) et une pièce d’identité ; ne la remplace pas."
+        " Acceptation non garantie."),
+        f"{DECREE} ; service-public.fr, fiche F35249",
+    ),
+    ("move_large", "2020-12-15", "Avec une pièce d’identité.", f"fin de l’attestation de jour, {END}"),
+    (
+        "inspection_prepare",
+        "2016-06-01",
+        "Logement vidé et nettoyé, compteurs accessibles, toutes les clés prêtes à être rendues.",
+        f"décret n° 2016-382 du 30 mars 2016, art. 2 ; règle de l’office, {END}",
+    ),
+    (
+        "inspection_parties",
+        "2014-08-06",
+        "Fait en présence des deux parties ou de leurs mandataires, en deux exemplaires signés, un pour chacune.",
+        f"loi n° 89-462 du 6 juillet 1989, art. 3-2, {END}",
+    ),
+    (
+        "inspection_barrier",
+        "2020-10-30",
+        "Masque porté, une seule personne avec l’agent, fenêtres ouvertes, un stylo chacun.",
+        "règle de l’office ; masque : service-public.fr, fiche F35351",
+    ),
+    ("inspection_barrier", "2022-03-14", "", f"fin du masque obligatoire en intérieur, {END}"),
+    (
         "visit_box",
         "2020-10-30",
         "Convocation judiciaire ou administrative et pour se rendre dans un service public",
@@ -60,6 +87,12 @@ _RULES = (
         "2018-05-25",
         ("Données traitées par l’office pour établir ce document et le vérifier, gardées trois mois après la date"
         " qu’il porte. Accès et rectification : auprès de votre agence."),
+        "règlement (UE) 2016/679, art. 13 ; durée fixée par l’office",
+    ),
+    (
+        "data_short",
+        "2018-05-25",
+        "Données gardées trois mois, à rectifier en agence.",
         "règlement (UE) 2016/679, art. 13 ; durée fixée par l’office",
     ),
 )  # fmt: skip

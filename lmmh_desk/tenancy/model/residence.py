@@ -10,6 +10,8 @@ from lmmh_desk.documents.twoddoc.home import Home, Who
 from lmmh_desk.kernel.calendar import after_months
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.issuer import Issuer
+from lmmh_desk.office.model.regulations import DATA_NOTICE, DATA_SHORT
 from lmmh_desk.tenancy.model.address import Address, postal_lines
 from lmmh_desk.tenancy.model.cards import DwellingLine, LeaseLine, Member, PersonCard
 from lmmh_desk.tenancy.model.leases import lease_state
@@ -31,21 +33,6 @@ class Holder:
 
 
 @dataclass(frozen=True)
-class Issuer:
-    """Who issues the paper, for which office and site."""
-
-    office: str
-    nature: str
-    place: str
-    site: str
-    phone: str
-    agent: str
-    title: str
-    signs_as: str = ""
-    data_notice: str = ""
-
-
-@dataclass(frozen=True)
 class Attestation:
     """What one attestation says."""
 
@@ -57,6 +44,8 @@ class Attestation:
     lease: str  # L-204518
     since: date
     until: date  # the last day it serves
+    data_notice: str = ""
+    data_short: str = ""  # in large print
 
 
 @dataclass(frozen=True)
@@ -127,6 +116,8 @@ def written(found: Tenancy, issuer: Issuer, *, number: str, at: int, today: date
         lease=lease.number,
         since=found.since,
         until=min(until, date.fromisoformat(lease.ends_on)) if lease.ends_on else until,
+        data_notice=issuer.sentence(DATA_NOTICE.key, today),
+        data_short=issuer.sentence(DATA_SHORT.key, today),
     )
 
 

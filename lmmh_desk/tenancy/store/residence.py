@@ -14,18 +14,14 @@ from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperRecord, PaperStatus
-from lmmh_desk.office.model.regulations import DATA_NOTICE
 from lmmh_desk.office.model.rights import allowed
-from lmmh_desk.office.store.agents import agent, delegations
 from lmmh_desk.office.store.papers import typed
-from lmmh_desk.office.store.rules import sentence
-from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.office.store.tables import agent as agents
 from lmmh_desk.office.store.tables import paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.cards import LeaseLine, Member
 from lmmh_desk.tenancy.model.names import screen_name
-from lmmh_desk.tenancy.model.residence import KIND, LABEL, Issuer, Tenancy, attested, tenancy
+from lmmh_desk.tenancy.model.residence import KIND, LABEL, Tenancy, attested, tenancy
 from lmmh_desk.tenancy.store.cards import kept_id, lease_line, person_card
 from lmmh_desk.tenancy.store.tables import person
 
@@ -43,16 +39,6 @@ def recorded_tenancy(read: Read, record: PaperRecord) -> Tenancy:
     return tenancy(lease, _holders(read, lease, kept_id(read, record.person_id or "")))
 
 
-def issuer_of(read: Read, agent_id: str, site_id: str, day: date) -> Issuer:
-    """Return who issues an attestation, with the sentence in force that day; raises NotFound."""
-    landlord, place, signatory = office(read), site(read, site_id), agent(read, agent_id)
-    signs_as = next((row.signs_as for row in delegations(read, KIND) if row.role == signatory.role), "")
-    return Issuer(
-        landlord.name, landlord.nature, place.town or landlord.place, place.name, place.phone, signatory.name,
-        signatory.title, signs_as, sentence(read, DATA_NOTICE.key, day),
-    )  # fmt: skip
-
-
 def recorded(read: Read, paper_id: str) -> PaperRecord:
     """Return a recorded attestation; raises NotFound."""
     row = read.execute(select(paper).where(paper.c.id == paper_id, paper.c.kind == KIND)).mappings().first()
@@ -63,6 +49,11 @@ def recorded(read: Read, paper_id: str) -> PaperRecord:
             _("Rouvrez la fiche."),
         )
     return PaperRecord(**row)
+
+
+def reads_large(read: Read, person_id: str) -> bool:
+    """Say whether papers of a person are to be in large print."""
+    return bool(read.execute(select(person.c.large_print).where(person.c.id == kept_id(read, person_id))).scalar())
 
 
 def attestations(read: Read, person_id: str) -> list[Moment]:

@@ -22,6 +22,7 @@ from lmmh_desk.tenancy.actions.residence import (
     void_residence,
 )
 from lmmh_desk.tenancy.model.residence import KIND
+from lmmh_desk.tenancy.store.residence import reads_large, recorded
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.print_preview import PrintPreview
 from lmmh_desk.ui.theme import current
@@ -59,17 +60,24 @@ class ResidenceDialog(Dialog):
         self.submit = self.record_and_print
         self.open()
         self.preview.ask_printer()
+        context.reads.run(lambda read: reads_large(read, person_id), self._begin, owner=self, slot="large",
+                          failed=self._refused)  # fmt: skip
+
+    def _begin(self, large: bool) -> None:
+        self.preview.large.set_value(large)
+        self.preview.large.changed.connect(self.show_paper)
         self.show_paper()
 
     def show_paper(self) -> None:
         """Show what is about to be printed."""
         context, person_id, paper_id = self._context, self._person_id, self._paper_id
+        large = self.preview.large.value()
         self.print_button.set_text(_("Imprimer") if paper_id else _("Enregistrer et imprimer"))
 
         def made() -> bytes:
             if paper_id:
-                return residence_sheet(context.store, context.me, paper_id).pdf
-            return preview_residence(context.store, context.me, person_id)
+                return residence_sheet(context.store, context.me, paper_id, large=large).pdf
+            return preview_residence(context.store, context.me, person_id, large=large)
 
         context.papers.run(made, self._shown, owner=self, slot="residence", failed=self._refused)
         if paper_id:
@@ -92,8 +100,6 @@ class ResidenceDialog(Dialog):
         )
 
     def _with_record(self, then: Callable[[PaperRecord], None]) -> None:
-        from lmmh_desk.tenancy.store.residence import recorded
-
         paper_id = self._paper_id
         self._context.reads.run(lambda read: recorded(read, paper_id), then, owner=self, failed=self._refused)
 
@@ -131,9 +137,9 @@ class ResidenceDialog(Dialog):
         self._print()
 
     def _print(self) -> None:
-        context, paper_id = self._context, self._paper_id
+        context, paper_id, large = self._context, self._paper_id, self.preview.large.value()
         print_sheet(
-            context, lambda: residence_sheet(context.store, context.me, paper_id), self._sent,
+            context, lambda: residence_sheet(context.store, context.me, paper_id, large=large), self._sent,
             slot=f"residence {paper_id}", failed=self._not_printed, copies=self.preview.copies.value(),
         )  # fmt: skip
 

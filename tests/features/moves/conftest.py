@@ -10,9 +10,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.app.catalogue import CATALOGUE
-from lmmh_desk.features.moves.model.move import Checks, Outing, Vehicle
-from lmmh_desk.features.moves.store.form import draft_of, recorded
+from lmmh_desk.features.moves.actions.recording import record
+from lmmh_desk.features.moves.actions.steps import open_move
+from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Vehicle
+from lmmh_desk.features.moves.store.form import draft_of
 from lmmh_desk.features.moves.store.listing import move_file
+from lmmh_desk.features.moves.store.recorded import recorded
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import founding as founding_actions
@@ -25,7 +28,7 @@ from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.widgets.dialog import Dialog
 from tests.fakes.printer import Printer
-from tests.tenancy.homes import FERHAT, settle
+from tests.tenancy.homes import FERHAT, SLIMANE, settle
 
 PIN = "271828"
 AROUND = tuple(feature for feature in CATALOGUE if feature.key in ("office", "tenancy", "moves", "desk"))
@@ -36,6 +39,10 @@ FOUNDING = Founding(
 TODAY = date(2020, 11, 17)
 SATURDAY = date(2020, 11, 21)
 quick_hash = cache(hash_pin)
+TYPED = Draft(
+    SLIMANE, Kind.OUT, lease_reference="L-100200", from_address=("2 rue A", "72000 Le Mans"),
+    to_address=("1 rue B", "75001 Paris"), days=(Outing(TODAY, 660, 720), Outing(date(2020, 11, 18))),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -70,6 +77,13 @@ def draft(store, counter):
         plate="EX-072-LM",
         checks=Checks(identity=True, lease_signed=True),
     )
+
+
+@pytest.fixture
+def moved(store, counter):
+    """A move announced by the leases, and another justified today and tomorrow; return both ids."""
+    first = open_move(store, counter, FERHAT).created("move")
+    return first, record(store, counter, TYPED).created("move")
 
 
 def moves_of(read, person_id):
@@ -168,4 +182,4 @@ def window(qapp, store, counter, printer):
 def print_again(store, session, justification_id):
     """Count one more print of a justificatif."""
     with store.read() as read:
-        return print_paper(store, session, recorded(read, justification_id).paper_id)
+        return print_paper(store, session, recorded(read, justification_id).paper.id)

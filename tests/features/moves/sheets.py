@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from lmmh_desk.documents.seal import Fields, Named, Sealed, seal
+from lmmh_desk.features.moves.model.inspection import NoticeSheet
 from lmmh_desk.features.moves.model.sheet import Sheet
 from tests.documents.sealing import FIELDS, ISSUED, SIGNER
 
@@ -46,6 +47,11 @@ SHEET = Sheet(
         "Données traitées par l’office pour établir ce document et le vérifier, gardées trois mois après la date"
         " qu’il porte. Accès et rectification : auprès de votre agence."
     ),
+    large_note=(
+        "Avec l’attestation (motif familial impérieux) et une pièce d’identité ; ne la remplace pas."
+        " Acceptation non garantie."
+    ),
+    data_short="Données gardées trois mois, à rectifier en agence.",
 )
 
 
@@ -56,3 +62,31 @@ def sealed(sheet: Sheet = SHEET) -> Sealed:
         FIELDS, persons=(person,), origin=", ".join(sheet.origin), destination=", ".join(sheet.destination)
     )
     return seal(SIGNER, fields)
+
+
+NOTICE = NoticeSheet(
+    number="EL-C02-20-0003",
+    issued_at=ISSUED,
+    office=SHEET.office,
+    nature=SHEET.nature,
+    town="Le Mans",
+    site=SHEET.site,
+    phone=SHEET.phone,
+    signatory=SHEET.signatory,
+    title=SHEET.title,
+    signs_as="",
+    holder=SHEET.holder,
+    born=SHEET.born,
+    birth=SHEET.birth,
+    place=SHEET.origin,
+    day="2020-11-20",
+    starts=570,
+    visitor="Yann Prévost, gestion locative",
+    lease="L-204518",
+    box="Convocation judiciaire ou administrative et pour se rendre dans un service public",
+    prepare="Logement vidé et nettoyé, compteurs accessibles, toutes les clés prêtes à être rendues.",
+    parties=("Fait en présence des deux parties ou de leurs mandataires, en deux exemplaires signés, un pour chacune."),
+    barrier="Masque porté, une seule personne avec l’agent, fenêtres ouvertes, un stylo chacun.",
+    data_notice=SHEET.data_notice,
+    data_short=SHEET.data_short,
+)

@@ -22,7 +22,7 @@ def keys(row, role="front_desk", side="exit"):
 
 def test_the_front_desk_prints():
     assert keys(ROW) == ["file", "new"]
-    assert keys(replace(ROW, issued=PAPER)) == ["file", "print", "new", "void"]
+    assert keys(replace(ROW, issued=PAPER)) == ["file", "print", "print_other", "new", "void"]
 
 
 def test_the_tenancy_officer_also_takes_steps():

@@ -295,6 +295,8 @@ def test_several_copies_are_asked_by_the_keyboard_beside_the_paper(window, page,
     type_day(window)
     page.preview.view.setFocus()
     window.keys("Tab")
+    assert QApplication.focusWidget() is page.preview.large
+    window.keys("Tab")
     assert QApplication.focusWidget() is page.preview.copies
     assert page.preview.copies.accessibleName() == "Nombre d’exemplaires"
     window.keys("Down", "Down")

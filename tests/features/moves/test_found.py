@@ -10,9 +10,9 @@ from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import step_back, step_forward
 from lmmh_desk.features.moves.feature import FEATURE
 from lmmh_desk.features.moves.model.move import Outing
-from lmmh_desk.features.moves.store.form import recorded
 from lmmh_desk.features.moves.store.found import search, timeline
 from lmmh_desk.features.moves.store.listing import waiting
+from lmmh_desk.features.moves.store.recorded import recorded
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.feature import load
@@ -113,7 +113,7 @@ def test_the_rail_counts_what_is_still_to_print(store, counter, made, clock):
 
 
 def test_an_unknown_justificatif_is_said(store):
-    with store.read() as read, pytest.raises(NotFound, match="Ce justificatif"):
+    with store.read() as read, pytest.raises(NotFound, match="Ce document"):
         recorded(read, "nothing")
 
 
@@ -121,4 +121,4 @@ def test_what_the_slice_declares_exists():
     for name in (FEATURE.tables, FEATURE.search, FEATURE.timeline, FEATURE.handlers, FEATURE.pages[0].badge):
         assert load(name)
     assert FEATURE.pages[0].letter == "D"
-    assert [paper.kind for paper in FEATURE.papers] == ["JD"]
+    assert [paper.kind for paper in FEATURE.papers] == ["JD", "EL"]

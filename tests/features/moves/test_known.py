@@ -18,8 +18,9 @@ from lmmh_desk.features.moves.model.known import (
 )
 from lmmh_desk.features.moves.model.move import Draft, Kind, Outing
 from lmmh_desk.features.moves.model.rules import Window
-from lmmh_desk.features.moves.model.sheet import Issuer, from_json, references, written
+from lmmh_desk.features.moves.model.sheet import from_json, references, written
 from lmmh_desk.kernel.clock import PARIS, paris_instant
+from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.tenancy.model.address import Address
 from lmmh_desk.tenancy.model.cards import DwellingLine, LeaseLine, Member, PersonCard
 
@@ -140,7 +141,7 @@ def test_a_clock_years_slow_still_prints_the_sentences_first_known():
     assert ISSUER.sentence("move_box", date(2010, 11, 17)) == "Motif familial impérieux"
     assert ISSUER.sentence("move_box", TODAY) == "Motif familial impérieux"
     assert ISSUER.sentence("move_unknown", TODAY) == ""
-    assert ISSUER.limit(date(2010, 11, 17)) is None
+    assert ISSUER.rule("move_people", date(2010, 11, 17)) == ""
 
 
 def test_the_limit_is_that_of_the_first_day_of_the_trips():
@@ -149,7 +150,7 @@ def test_the_limit_is_that_of_the_first_day_of_the_trips():
     assert setting(found, Draft(), now).limit == 6
     assert setting(found, Draft(days=(Outing(date(2020, 11, 30)), Outing(SATURDAY))), now).limit == 4
     assert setting(found, Draft(days=(Outing(date(2021, 7, 1)),)), now).limit is None
-    assert ISSUER.limit(date(2020, 11, 5)) is None
+    assert setting(found, Draft(days=(Outing(date(2020, 11, 5)),)), now).limit is None
 
 
 def test_the_sheet_keeps_its_words():

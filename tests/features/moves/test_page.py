@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.printing import sheet as sheet_of
 from lmmh_desk.features.moves.actions.recording import record
-from lmmh_desk.features.moves.actions.steps import cancel_move, open_move
+from lmmh_desk.features.moves.actions.steps import cancel_move
 from lmmh_desk.features.moves.model.listing import Filter
-from lmmh_desk.features.moves.model.move import Draft, Kind, Outing
+from lmmh_desk.features.moves.model.move import Kind
 from lmmh_desk.features.moves.store.listing import move_file
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.office.model.papers import VoidReason
@@ -21,20 +21,8 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import printer_menu
-from tests.features.moves.conftest import TODAY, Window, add_agent, print_again
-from tests.tenancy.homes import FERHAT, SLIMANE
-
-TYPED = Draft(
-    SLIMANE, Kind.OUT, lease_reference="L-100200", from_address=("2 rue A", "72000 Le Mans"),
-    to_address=("1 rue B", "75001 Paris"), days=(Outing(TODAY, 660, 720), Outing(date(2020, 11, 18))),
-)  # fmt: skip
-
-
-@pytest.fixture
-def moved(store, counter):
-    """A move announced by the leases, and another justified today and tomorrow; return both ids."""
-    first = open_move(store, counter, FERHAT).created("move")
-    return first, record(store, counter, TYPED).created("move")
+from tests.features.moves.conftest import TODAY, TYPED, Window, add_agent, print_again
+from tests.tenancy.homes import FERHAT
 
 
 @pytest.fixture
@@ -176,7 +164,8 @@ def test_the_panel_says_the_day_the_steps_and_the_papers(window, page, moved):
     assert said[:4] == ["M. Slimane Belkacemi", "L-100200 · Sortie", "mar. 17/11 · 2\u00a0jours", "Aucune date imposée"]
     assert {"2 rue A", "1 rue B", "Justificatif établi", "Déménagement fait", "JD-C02-20-0001"} <= set(said)
     assert offered(page) == [
-        "Ouvrir la fiche", "Imprimer, original", "Nouveau justificatif", "Annuler le justificatif",
+        "Ouvrir la fiche", "Imprimer, original", "Imprimer en gros caractères", "Nouveau justificatif",
+        "Annuler le justificatif",
     ]  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from lmmh_desk.documents.copies import duplicate
+from lmmh_desk.documents.copies import cancelled, duplicate
 from lmmh_desk.documents.drawing import MM
 from lmmh_desk.documents.qr import matrix
 from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.moves.model.sheet import Sheet
-from lmmh_desk.features.moves.papers import _blocks, justificatif
+from lmmh_desk.features.moves.papers.justificatif import _blocks, justificatif
 from lmmh_desk.printing.pages import images
 from tests.documents.watching import fonts_of, pages, text_of, watching
 from tests.features.moves.sheets import BOX, SHEET, sealed
@@ -154,6 +154,55 @@ def test_whatever_the_names_it_holds_on_one_page_in_its_frames(sheet: Sheet) -> 
         pdf = justificatif(sheet, sealed(sheet))
     assert pages(pdf) == 1
     seen.check(MARGIN)
+    with watching() as large:
+        justificatif(sheet, sealed(sheet), large=True)
+    large.check(12 * MM)
+    assert min(text.size for text in large.texts) >= 18
+
+
+def test_in_large_print_many_names_go_on_to_another_page() -> None:
+    sheet = replace(SHEET, helpers=("Mme Anne-Sophie de LA ROCHEFOUCAULD-MONTMORENCY",) * 12, firm="Déménagements " * 5)
+    with watching() as seen:
+        pdf = justificatif(sheet, sealed(), large=True)
+    seen.check(12 * MM)
+    first, second = (page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    for page, text in enumerate((first, second), 1):
+        assert f"JD-C02-20-0184 page {page} / 2" in " ".join(text.split())
+        assert "Original" in text
+    assert sealed().short_code in second
+    assert [codes(image) for image in images(pdf, 200)] == [[], [sealed().url]]
+    copy, gone = duplicate(pdf, "Duplicata n° 2"), cancelled(pdf, SHEET.outings[0].day, "Date changée")
+    assert text_of(copy).count("Duplicata n° 2") == 2
+    assert "Original" not in text_of(copy)
+    assert text_of(gone).count("Annulé le") == 1
+    assert [codes(image) for image in images(gone, 200)] == [[], []]
+
+
+def test_in_large_print_it_says_everything_it_must() -> None:
+    """DOMAIN.md §4, line by line, in fewer words."""
+    text = words(justificatif(replace(SHEET, firm="Déménagements Exemple", movers=2), sealed(), large=True))
+    for expected in (
+        "Le Mans Métropole Habitat", "JD-C02-20-0184", "Samedi 21 novembre 2020", "de 8:00 à 18:00", "6 personnes",
+        "14 allée des Sittelles", "5 rue du Clos-Bernard", "72000 Le Mans", "M. Ferhat BELKACEM, né le 12 avril 1984",
+        "Mme Lamia BELKACEM et deux enfants", "Bail L-204518, congé reçu le 28/08/2020, état des lieux du 20/11/2020",
+        "M. Karim OUADAH, Mme Élise FROMONT", "Déménagements Exemple, qui porte son propre justificatif, 2 personnes",
+        "Utilitaire de location, EX-072-LM", "Avec l’attestation (motif familial impérieux)", "ne la remplace pas",
+        "Acceptation non garantie", "Fait au Mans, le 17 novembre 2020 à 10:47", "Karine Moulin, chargée d’accueil",
+        "Agence Centre, 02 61 91 00 72", "Signature", "Cachet de l’agence", sealed().short_code, "Original",
+        "page 1 / 1", "trois mois", "Valable à ces heures seulement",
+    ):  # fmt: skip
+        assert expected in text, expected
+
+
+def test_in_large_print_a_paper_of_before_says_its_three_sentences() -> None:
+    days = (("2020-11-21", 480, 1080), ("2020-11-22", 540, 750))
+    text = words(justificatif(replace(SHEET, large_note="", data_short="", days=days), sealed(), large=True))
+    assert "il ne la remplace pas" in text
+    assert "n’est pas garantie" in text
+    assert "Accès et rectification" in text
+    assert "Dimanche 22 novembre 2020, de 9:00 à 12:30 Allers-retours possibles" in text
+    bare = replace(SHEET, large_note="", carry="", box="", acceptance="", data_short="", data_notice="")
+    assert "trois mois" not in words(justificatif(bare, sealed(), large=True))
 
 
 def test_the_longest_of_everything_still_holds() -> None:
@@ -169,6 +218,9 @@ def test_the_longest_of_everything_still_holds() -> None:
         pdf = justificatif(sheet, sealed(sheet))
     assert pages(pdf) == 1
     seen.check(MARGIN)
+    with watching() as large:
+        justificatif(replace(sheet, large_note=longest * 2, data_short=longest), sealed(sheet), large=True)
+    large.check(12 * MM)
 
 
 def test_a_long_name_is_whole_on_the_paper() -> None:

@@ -9,16 +9,18 @@ from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing
-from lmmh_desk.features.moves.store.form import draft_of, issuer_of, known_of, recorded
+from lmmh_desk.features.moves.model.sheet import from_json
+from lmmh_desk.features.moves.store.form import draft_of, known_of
 from lmmh_desk.features.moves.store.listing import move_file, move_rows
+from lmmh_desk.features.moves.store.recorded import recorded
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
-from lmmh_desk.office.model.papers import VoidReason
+from lmmh_desk.office.model.papers import PaperStatus, VoidReason
 from lmmh_desk.office.model.sites import Site
+from lmmh_desk.office.store.issuing import issuer_of
 from lmmh_desk.office.store.keys import trust
 from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.tenancy.model.records import Person
-from lmmh_desk.tenancy.store.residence import issuer_of as residence_issuer
 from tests.features.moves.conftest import SATURDAY, TODAY, print_again
 from tests.tenancy.homes import FERHAT, SLIMANE
 
@@ -31,7 +33,7 @@ def rows(store, table):
 
 
 def paper_row(read, justification_id):
-    return paper_by_number(read, recorded(read, justification_id).number)
+    return paper_by_number(read, recorded(read, justification_id).paper.number)
 
 
 def file_of(store, changes):
@@ -54,22 +56,22 @@ def test_a_record_is_numbered_sealed_and_registered(store, counter, draft):
     changes = record(store, counter, draft)
     with store.read() as read:
         kept = recorded(read, changes.created("justification"))
-        paper = paper_by_number(read, kept.number)
+        paper = paper_by_number(read, kept.paper.number)
         seen = verify(kept.sealed.url, trust(read))
-    assert kept.number == "JD-C02-20-0001"
-    assert (kept.print_count, kept.voided) == (0, False)
+    assert kept.paper.number == "JD-C02-20-0001"
+    assert (kept.paper.print_count, kept.paper.status) == (0, PaperStatus.RECORDED)
     assert (paper.subject_table, paper.subject_id) == ("move", changes.created("move"))
     assert (paper.person_id, paper.issued_by, paper.label) == (FERHAT, counter.agent_id, "Justificatif de déménagement")
     assert seen.verdict is Verdict.AUTHENTIC
     assert seen.short_code == kept.sealed.short_code == paper.short_code
-    assert seen.fields.number == kept.number
+    assert seen.fields.number == kept.paper.number
     assert seen.fields.persons[0].name == "M FERHAT BELKACEM"
     assert seen.fields.persons[0].birth == date(1984, 4, 12)
     assert seen.fields.others == 4
     assert seen.fields.windows == ((paris_instant(SATURDAY, 8), paris_instant(SATURDAY, 18)),)
     assert seen.fields.origin == "14 ALLEE DES SITTELLES 72100 LE MANS"
-    sheet = kept.sheet
-    assert sheet.number == kept.number
+    sheet = from_json(kept.content)
+    assert sheet.number == kept.paper.number
     assert sheet.people == 5
     assert sheet.signatory == "Karine Moulin"
     assert sheet.carry.startswith("À présenter avec l’attestation")
@@ -104,8 +106,7 @@ def test_a_paper_is_made_in_the_town_of_its_site(store, counter, draft):
 
 def issuer_place(store, session):
     with store.read() as read:
-        assert residence_issuer(read, session.agent_id, session.site_id, TODAY).place == issuer_of(read, session).place
-        return issuer_of(read, session).place
+        return issuer_of(read, "JD", session.agent_id, session.site_id).place
 
 
 def test_a_second_paper_joins_the_same_move(store, counter, draft):

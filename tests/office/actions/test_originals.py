@@ -11,7 +11,7 @@ UNTIL = date(2020, 11, 18)
 
 def pdf(word):
     drawing = Drawing(200, 100, title=word, author="x")
-    drawing.mark(100, 50, 90, 14, lambda: None)
+    drawing.piece("mark", (100, 50, 90, 14), lambda: None)
     drawing.box(10, 10, len(word) * 5, 30, radius=0, fill="#000000")
     return drawing.finish()
 

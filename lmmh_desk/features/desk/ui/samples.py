@@ -20,6 +20,7 @@ from lmmh_desk.ui.widgets.dates import DateEdit
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.preview import DocPreview
+from lmmh_desk.ui.widgets.toggle import CheckBox
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
@@ -37,7 +38,8 @@ class SampleDialog(Dialog):
         self._papers: dict[str, Paper] = {paper.kind: paper for paper in papers}
         self.paper = Field(_("Document"), ComboBox([(paper.kind, paper.label) for paper in papers]))
         self.day = Field(_("À la date du"), DateEdit(today(context.clock)))
-        self.preview = DocPreview()
+        self.large = CheckBox(_("Gros caractères"))
+        self.preview = DocPreview(self.large)
         self.preview.setMinimumHeight(current().px(HIGH))
         self.error = Banner(tone="bad")
         close = Button(_("Fermer"), role="quiet")
@@ -46,7 +48,9 @@ class SampleDialog(Dialog):
         self.body.addWidget(self.preview, 1)
         self.body.addLayout(Row(None, close))
         close.clicked.connect(self.reject)
+        self.paper.set_value(papers[0].kind)
         self.day.set_value(today(context.clock))
+        self.large.changed.connect(self.show_paper)
         for field in (self.paper, self.day):
             field.changed.connect(self.show_paper)
         self.open()
@@ -57,10 +61,12 @@ class SampleDialog(Dialog):
         day, kind = self.day.value(), self.paper.value()
         if day is None or kind is None:
             return
-        me, source = self._context.me, self._papers[kind].sample
+        me, paper = self._context.me, self._papers[kind]
+        self.large.setEnabled(paper.large)
+        options = {"large": self.large.value()} if paper.large else {}
 
         def made(read: Read) -> bytes:
-            pdf: bytes = load(source)(read, me, day)
+            pdf: bytes = load(paper.sample)(read, me, day, **options)
             return pdf
 
         self._context.reads.run(made, self._show, owner=self, slot="sample", failed=self._refused)

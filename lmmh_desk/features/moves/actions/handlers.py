@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lmmh_desk.features.moves.actions.steps import begin, reach
+from lmmh_desk.features.moves.model.inspection import InspectionNotice
 from lmmh_desk.features.moves.model.move import Justification, Kind, Move
 from lmmh_desk.features.moves.store.form import draft_of, open_move_id
 from lmmh_desk.features.moves.store.listing import ids_of_person
@@ -40,6 +41,8 @@ def persons_merged(unit: Unit, event: PersonsMerged) -> None:
         unit.get(Move, move_id).person_id = event.kept_id
     for paper_id in ids_of_person(unit.connection, Justification, event.merged_id):
         unit.get(Justification, paper_id).person_id = event.kept_id
+    for notice_id in ids_of_person(unit.connection, InspectionNotice, event.merged_id):
+        unit.get(InspectionNotice, notice_id).person_id = event.kept_id
 
 
 HANDLERS: dict[type, Callable[[Any, Any], None]] = {NoticeRecorded: notice_recorded, PersonsMerged: persons_merged}

@@ -1,60 +1,74 @@
-"""The PDF of a justificatif, from its record alone or, before there is one, from what is typed."""
+"""The PDFs of moves: of a recorded paper from its record alone, or before there is one from what is typed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
+from lmmh_desk.features.moves.model import inspection as notices
+from lmmh_desk.features.moves.model import sheet as justificatifs
+from lmmh_desk.features.moves.model.inspection import Visit
 from lmmh_desk.features.moves.model.known import Known
-from lmmh_desk.features.moves.model.move import Draft, Outing
-from lmmh_desk.features.moves.model.sheet import written
-from lmmh_desk.features.moves.papers import justificatif
-from lmmh_desk.features.moves.store.form import expected_number, issuer_of, recorded
-from lmmh_desk.kernel.clock import paris_instant
-from lmmh_desk.kernel.errors import WrongState
-from lmmh_desk.kernel.i18n import _
+from lmmh_desk.features.moves.model.move import Draft
+from lmmh_desk.features.moves.papers.inspection import inspection
+from lmmh_desk.features.moves.papers.justificatif import justificatif
+from lmmh_desk.features.moves.store.inspection import notice_sheet
+from lmmh_desk.features.moves.store.recorded import Recorded, recorded
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.actions.originals import next_sheet
+from lmmh_desk.office.actions.originals import cancelled_copy, next_sheet
+from lmmh_desk.office.model.papers import PaperStatus, check_standing
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store.issuing import expected_number
 from lmmh_desk.store.store import Read, Store
-from lmmh_desk.tenancy.model.cards import PersonCard
 
-SAMPLE = Draft(
-    lease_reference="L-000000", from_address=("1 rue de l’Exemple", "Bât. A, 2e étage, n° 12", "72000 Le Mans"),
-    to_address=("2 rue du Spécimen", "72100 Le Mans"), household="M. Dominique EXEMPLE", household_count=2,
-)  # fmt: skip
-NOBODY = PersonCard("sample", "Mme", "", "Exemple", "Camille", "1984-04-12", "holder")
-KEPT = timedelta(92)  # after the move: three months (DOMAIN.md §5)
+KEPT = timedelta(92)  # after the day it serves: three months (DOMAIN.md §5)
 
 
-def sheet(store: Store, session: Session, justification_id: str) -> Sheet:
-    """Return the next sheet to print: the original, then duplicates; raises WrongState when it was cancelled."""
+def sheet(store: Store, session: Session, recorded_id: str, *, large: bool | None = None) -> Sheet:
+    """Return the next sheet to print: the original, then duplicates; in large print for who reads so, or as asked.
+
+    Raises WrongState when the paper was cancelled.
+    """
     require(session, "moves.print")
     with store.read() as read:
-        found = recorded(read, justification_id)
-    if found.voided:
-        raise WrongState(
-            _("Le justificatif {number} est annulé.").format(number=found.number),
-            _("Il reste dans le registre."),
-            _("Établissez un nouveau justificatif."),
-        )
+        found = recorded(read, recorded_id)
+    check_standing(found.paper)
+    wanted = found.large_print if large is None else large
     return next_sheet(
-        store, found.paper_id, found.number, found.print_count,
-        until=found.sheet.outings[-1].day + KEPT, make=lambda: justificatif(found.sheet, found.sealed),
+        store, found.paper.id, found.paper.number, found.paper.print_count,
+        until=_last_day(found) + KEPT, make=lambda: _drawn(found, wanted), large=wanted,
     )  # fmt: skip
 
 
-def preview(known: Known, draft: Draft, number: str, at: int) -> bytes:
-    """Return what the paper will look like: it bears APERÇU and a hatched code, so that it proves nothing."""
-    return justificatif(written(draft, known.card, known.issuer, number=number, at=at), None)
-
-
-def sample(read: Read, session: Session, day: date) -> bytes:
-    """Return an invented justificatif with the sentences in force on a day; it bears APERÇU."""
+def seen(store: Store, session: Session, recorded_id: str) -> bytes:
+    """Return a recorded paper to be looked at: as it would be printed now, or as cancelled."""
     require(session, "moves.print")
-    draft = replace(SAMPLE, days=(Outing(day),))
-    number = expected_number(read, session, paris_instant(day))
-    return justificatif(
-        written(draft, NOBODY, issuer_of(read, session), number=number, at=paris_instant(day, 10)), None
-    )
+    with store.read() as read:
+        found = recorded(read, recorded_id)
+    if found.paper.status is not PaperStatus.VOIDED:
+        return sheet(store, session, recorded_id).pdf
+    wanted = found.large_print
+    return cancelled_copy(store, found.paper, lambda: _drawn(found, wanted), large=wanted)
+
+
+def preview(known: Known, draft: Draft, number: str, at: int, *, large: bool = False) -> bytes:
+    """Return what the paper will look like: it bears APERÇU and a hatched code, so that it proves nothing."""
+    return justificatif(justificatifs.written(draft, known.card, known.issuer, number=number, at=at), None, large=large)
+
+
+def preview_notice(read: Read, session: Session, visit: Visit, at: int, *, large: bool = False) -> bytes:
+    """Return what a notice will look like; it bears APERÇU. Raises NotFound."""
+    number = expected_number(read, notices.KIND, session, at)
+    return inspection(notice_sheet(read, session, visit, number=number, at=at), None, large=large)
+
+
+def _drawn(found: Recorded, large: bool) -> bytes:
+    if found.paper.kind == notices.KIND:
+        return inspection(notices.from_json(found.content), found.sealed, large=large)
+    return justificatif(justificatifs.from_json(found.content), found.sealed, large=large)
+
+
+def _last_day(found: Recorded) -> date:
+    if found.paper.kind == notices.KIND:
+        return notices.from_json(found.content).date
+    return justificatifs.from_json(found.content).outings[-1].day

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from lmmh_desk.documents.seal import Fields, Named, seal
 from lmmh_desk.features.moves.actions.steps import begin, fill, reach
 from lmmh_desk.features.moves.model.known import Known, setting
-from lmmh_desk.features.moves.model.move import Draft, Justification, Move, MoveDay
+from lmmh_desk.features.moves.model.move import Draft, Justification, Move, MoveDay, place_line
 from lmmh_desk.features.moves.model.rules import Setting, check
 from lmmh_desk.features.moves.model.sheet import Sheet, written
 from lmmh_desk.features.moves.model.steps import reached_by_paper, sides
@@ -76,19 +76,14 @@ def _fields(sheet: Sheet, draft: Draft) -> Fields:
         number=sheet.number,
         issued_at=sheet.issued_at,
         persons=(Named(sheet.holder, date.fromisoformat(sheet.birth) if sheet.birth else None),),
-        origin=_place(draft.from_address),
-        destination=_place(draft.to_address),
+        origin=place_line(draft.from_address),
+        destination=place_line(draft.to_address),
         windows=tuple(
             (paris_instant(outing.day, *divmod(outing.starts, 60)), paris_instant(outing.day, *divmod(outing.ends, 60)))
             for outing in sheet.outings
         ),
         others=sheet.people - 1,
     )
-
-
-def _place(address: tuple[str, ...]) -> str:
-    """Return the street and the town: the code's room is short, and the paper itself has every line."""
-    return f"{address[0]}, {address[-1]}"
 
 
 def _add(unit: Unit, draft: Draft, sheet: Sheet, move: Move, paper_id: str) -> None:

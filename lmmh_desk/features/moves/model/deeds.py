@@ -16,7 +16,7 @@ from lmmh_desk.office.model.rights import allowed
 class Deed:
     """One thing to do: `key` names it, `keys` is what to press."""
 
-    key: str  # "file", "new", "print", "void", "step", "back", "cancel", "reopen"
+    key: str  # "file", "new", "print", "void", "notice"…, "step", "back", "cancel", "reopen"
     label: str
     icon: str
     keys: str = ""
@@ -26,7 +26,7 @@ def deeds(file: MoveFile, side: Side, role: str, today: date) -> list[Deed]:
     """Return what this role may do with a move whose track `side` is shown; what may not be done is absent."""
     found = [Deed("file", _("Ouvrir la fiche"), "user", _("Entrée"))]
     if allowed(role, "moves.record"):
-        found += _papers(file, today)
+        found += _papers(file, today) + _notices(file, today)
     if not file.row.cancelled:
         found += _steps(file, side, role)
     if allowed(role, "moves.cancel"):
@@ -42,10 +42,27 @@ def _papers(file: MoveFile, today: date) -> list[Deed]:
         found.append(
             Deed("print", _("Imprimer, {copy}").format(copy=_low(copy(row.issued.print_count))), "printer", "Ctrl+P")
         )
+        other = _("en petits caractères") if row.large_print else _("en gros caractères")
+        found.append(Deed("print_other", _("Imprimer {other}").format(other=other), "printer"))
     if "new" in may:
         found.append(Deed("new", _("Nouveau justificatif"), "truck", "F7"))
     if "void" in may:
         found.append(Deed("void", _("Annuler le justificatif"), "trash", "A"))
+    return found
+
+
+def _notices(file: MoveFile, today: date) -> list[Deed]:
+    """Return what may be done with the notice of an inspection whose day is booked and not past."""
+    standing = file.notice
+    ahead = not file.row.cancelled and file.inspection_on is not None and file.inspection_on >= today
+    found = []
+    if standing and standing.first_day >= today:
+        told = _("Imprimer l’avis, {copy}").format(copy=_low(copy(standing.print_count)))
+        found.append(Deed("notice_print", told, "printer"))
+    if ahead and (standing is None or standing.first_day != file.inspection_on):
+        found.append(Deed("notice", _("Avis d’état des lieux"), "mail"))
+    if standing:
+        found.append(Deed("notice_void", _("Annuler l’avis"), "trash"))
     return found
 
 

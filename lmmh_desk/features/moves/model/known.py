@@ -8,10 +8,11 @@ from datetime import date, datetime, timedelta
 
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind
 from lmmh_desk.features.moves.model.rules import Setting, Window
-from lmmh_desk.features.moves.model.sheet import Issuer
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, listed
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.issuer import Issuer
+from lmmh_desk.office.model.regulations import MOVE_PEOPLE
 from lmmh_desk.tenancy.model.address import screen_lines
 from lmmh_desk.tenancy.model.cards import LeaseLine, Member, PersonCard
 from lmmh_desk.tenancy.model.leases import lease_state
@@ -101,7 +102,8 @@ def known(card: PersonCard, issuer: Issuer, today: date) -> Known:
 def setting(found: Known, draft: Draft, now: datetime) -> Setting:
     """Return what the rules need to judge a draft; the limit of people is that of its first day."""
     first = min((outing.day for outing in draft.days), default=now.date())
-    return Setting(now, found.window, found.issuer.limit(first))
+    limit = found.issuer.rule(MOVE_PEOPLE.key, first)
+    return Setting(now, found.window, int(limit) if limit else None)
 
 
 def address_of(lease: LeaseLine | None) -> tuple[str, ...]:

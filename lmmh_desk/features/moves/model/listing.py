@@ -54,6 +54,7 @@ class MoveRow:
     issued: Issued | None = None  # its latest justificatif
     outings: tuple[Outing, ...] = ()  # of that justificatif
     unsent: bool = False
+    large_print: bool = False  # papers of this person are in large print
 
     @property
     def closed(self) -> bool:
@@ -97,6 +98,12 @@ class MoveFile:
     steps: tuple[StepDone, ...] = ()  # oldest first
     inspection_on: date | None = None
     inspection_reference: str = ""
+    notices: tuple[Issued, ...] = ()  # of the inspection, newest first
+
+    @property
+    def notice(self) -> Issued | None:
+        """Return the latest notice that stands."""
+        return next((notice for notice in self.notices if not notice.voided), None)
 
     def done_at(self, side: Side, state: str) -> int | None:
         """Return when a step was last reached and still stands, in milliseconds UTC."""

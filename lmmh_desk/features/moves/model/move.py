@@ -155,3 +155,8 @@ class Draft:
 def lines(text: str) -> tuple[str, ...]:
     """Return the lines of an address, spaces tidied, blank ones dropped."""
     return tuple(tidy for line in text.splitlines() if (tidy := " ".join(line.split())))
+
+
+def place_line(address: tuple[str, ...]) -> str:
+    """Return the street and the town: a code's room is short, and the paper itself has every line."""
+    return ", ".join(dict.fromkeys((*address[:1], *address[-1:])))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from lmmh_desk.features.moves.model.inspection import KIND
 from lmmh_desk.features.moves.model.steps import position
 from lmmh_desk.kernel.french import NBSP, short_date
 from lmmh_desk.kernel.i18n import _
@@ -21,7 +22,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Issued:
-    """One recorded justificatif as the register of papers knows it."""
+    """One recorded justificatif, or notice, as the register of papers knows it."""
 
     id: str
     number: str
@@ -50,6 +51,11 @@ class Issued:
 def copy(print_count: int) -> str:
     """Return what the next sheet bears after `print_count` prints: « Original », then « Duplicata n° 1 »."""
     return _("Duplicata n°") + f"{NBSP}{print_count}" if print_count else _("Original")
+
+
+def word(number: str) -> str:
+    """Return the short word for a paper by its number: « Justificatif » or « Avis »."""
+    return _("Avis") if number.startswith(KIND) else _("Justificatif")
 
 
 @dataclass(frozen=True)

@@ -10,40 +10,17 @@ from lmmh_desk.features.moves.model.move import Draft, Outing
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.issuer import Issuer
+from lmmh_desk.office.model.regulations import (
+    DATA_NOTICE,
+    DATA_SHORT,
+    MOVE_ACCEPTANCE,
+    MOVE_BOX,
+    MOVE_CARRY,
+    MOVE_LARGE,
+)
 from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.names import born
-
-
-@dataclass(frozen=True)
-class Issuer:
-    """Who issues papers at this counter, and the dated rules they print."""
-
-    office: str
-    nature: str
-    place: str
-    site: str
-    phone: str
-    agent: str
-    title: str
-    signs_as: str = ""
-    rules: tuple[tuple[str, str, str], ...] = ()  # (key, ISO day it starts, value), oldest first
-
-    def rule(self, key: str, day: date) -> str:
-        """Return the value of a rule on a day, empty when there is none."""
-        values = [value for name, starts_on, value in self.rules if name == key and starts_on <= day.isoformat()]
-        return values[-1] if values else ""
-
-    def sentence(self, key: str, day: date) -> str:
-        """Return the sentence of a day, or the first ever known: with a clock years slow a paper still says it."""
-        dated = [(starts_on, value) for name, starts_on, value in self.rules if name == key]
-        if dated and day.isoformat() < dated[0][0]:
-            return dated[0][1]
-        return self.rule(key, day)
-
-    def limit(self, day: date) -> int | None:
-        """Return how many people may be on the trips of a day, movers included; None: no limit."""
-        value = self.rule("move_people", day)
-        return int(value) if value else None
 
 
 @dataclass(frozen=True)
@@ -79,6 +56,8 @@ class Sheet:
     acceptance: str = ""
     data_notice: str = ""
     signed: bool = True  # whether the person named signed the lease
+    large_note: str = ""  # in large print: box, carry and acceptance in fewer words
+    data_short: str = ""
 
     @property
     def outings(self) -> tuple[Outing, ...]:
@@ -128,11 +107,13 @@ def written(draft: Draft, card: PersonCard, issuer: Issuer, *, number: str, at: 
         plate=draft.plate,
         firm=draft.firm,
         movers=draft.movers,
-        box=issuer.sentence("move_box", first),
-        carry=issuer.sentence("move_carry", first),
-        acceptance=issuer.sentence("move_acceptance", first),
-        data_notice=issuer.sentence("data_notice", first),
+        box=issuer.sentence(MOVE_BOX.key, first),
+        carry=issuer.sentence(MOVE_CARRY.key, first),
+        acceptance=issuer.sentence(MOVE_ACCEPTANCE.key, first),
+        data_notice=issuer.sentence(DATA_NOTICE.key, first),
         signed=draft.on_lease,
+        large_note=issuer.sentence(MOVE_LARGE.key, first),
+        data_short=issuer.sentence(DATA_SHORT.key, first),
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, Table, select
 
-from lmmh_desk.features.moves.model.rights import State
+from lmmh_desk.features.moves.model import inspection
+from lmmh_desk.features.moves.model.rights import Issued, State
 from lmmh_desk.features.moves.model.steps import label
 from lmmh_desk.features.moves.store.form import KIND
+from lmmh_desk.features.moves.store.inspection import notice_row
 from lmmh_desk.features.moves.store.listing import issued_row
-from lmmh_desk.features.moves.store.tables import justification, move, move_day, move_step
+from lmmh_desk.features.moves.store.tables import inspection_notice, justification, move, move_day, move_step
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.found import Hit, Moment
 from lmmh_desk.kernel.i18n import _
@@ -24,19 +26,30 @@ from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person
 
+# What each kind of paper is called, its table, its icon, and how a row of its table says where it stands.
+_KINDS = (
+    (KIND, justification, _("Justificatif de déménagement"), "truck", issued_row),
+    (inspection.KIND, inspection_notice, inspection.LABEL, "mail", notice_row),
+)
+
 
 def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
-    """Return the justificatifs whose number or short code is being typed, the newest first."""
-    wanted = typed(KIND, query, session, now)
-    if wanted is None:
-        return []
-    found = (
-        select(justification, paper.c.print_count, paper.c.status, person.c.civility, person.c.first_names,
+    """Return the papers whose number or short code is being typed, the newest of a kind first."""
+    found = []
+    for kind, table, title, icon, issued in _KINDS:
+        if wanted := typed(kind, query, session, now):
+            rows = read.execute(wanted.narrow(_held(table)))
+            found += [_hit(row, issued(row), title, icon, exact=wanted.whole) for row in rows]
+    return found
+
+
+def _held(table: Table) -> Select[Any]:
+    return (
+        select(table, paper.c.print_count, paper.c.status, person.c.civility, person.c.first_names,
                person.c.usual_name, person.c.birth_name)
-        .join(paper, paper.c.id == justification.c.paper_id)
-        .join(person, person.c.id == justification.c.person_id)
+        .join(paper, paper.c.id == table.c.paper_id)
+        .join(person, person.c.id == table.c.person_id)
     )  # fmt: skip
-    return [_hit(row, exact=wanted.whole) for row in read.execute(wanted.narrow(found))]
 
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
@@ -50,15 +63,14 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     ]
 
 
-def _hit(row: Row[Any], exact: bool) -> Hit:
-    issued = issued_row(row)
+def _hit(row: Row[Any], issued: Issued, label: str, icon: str, *, exact: bool) -> Hit:
     name, day = screen_name(row), written_date(issued.first_day)
     return Hit(
         kind="paper",
         id=row.id,
         title=row.number,
-        subtitle=_("Justificatif de déménagement · {name} · {day}").format(name=name, day=day),
-        icon="truck",
+        subtitle=f"{label} · {name} · {day}",
+        icon=icon,
         tag=issued.label,
         rank=0.0 if exact else 1.0,
         command="moves.open",
@@ -68,28 +80,30 @@ def _hit(row: Row[Any], exact: bool) -> Hit:
 
 
 def _papers(read: Read, person_id: str) -> list[Moment]:
-    query = (
-        select(justification, paper.c.print_count, paper.c.status, agent.c.name)
-        .join(paper, paper.c.id == justification.c.paper_id)
-        .outerjoin(agent, agent.c.id == justification.c.created_by)
-        .where(justification.c.person_id == person_id)
-    )
-    return [_paper(row) for row in read.execute(query)]
+    found = []
+    for _kind, table, title, icon, issued in _KINDS:
+        query = (
+            select(table, paper.c.print_count, paper.c.status, agent.c.name)
+            .join(paper, paper.c.id == table.c.paper_id)
+            .outerjoin(agent, agent.c.id == table.c.created_by)
+            .where(table.c.person_id == person_id)
+        )
+        found += [_paper(row, issued(row), title, icon, table.name) for row in read.execute(query)]
+    return found
 
 
-def _paper(row: Row[Any]) -> Moment:
-    issued = issued_row(row)
+def _paper(row: Row[Any], issued: Issued, label: str, icon: str, table: str) -> Moment:
     words = (row.number, _("pour le {day}").format(day=written_date(issued.first_day)), row.name)
     return Moment(
         at=row.created_at,
         kind="document",
-        icon="truck",
-        title=_("Justificatif de déménagement"),
+        icon=icon,
+        title=label,
         subtitle=" · ".join(word for word in words if word),
         tag=issued.label,
         tone={State.VOIDED: "neutral", State.RECORDED: "warn", State.PRINTED: "ok"}[issued.state],
         id=row.id,
-        table="justification",
+        table=table,
     )
 
 

@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, or_, select
 
+from lmmh_desk.features.moves.model.inspection import InspectionNotice
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow, StepDone, last_standing
 from lmmh_desk.features.moves.model.move import Justification, Kind, Move, Outing, lines
 from lmmh_desk.features.moves.model.rights import Issued
 from lmmh_desk.features.moves.model.steps import Side
-from lmmh_desk.features.moves.store.tables import justification, move, move_day, move_step
+from lmmh_desk.features.moves.store.inspection import notices_of
+from lmmh_desk.features.moves.store.tables import inspection_notice, justification, move, move_day, move_step
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
@@ -50,7 +52,8 @@ def move_file(read: Read, move_id: str) -> MoveFile:
         )
     papers = issued_of(read, [move_id])[move_id]
     more = read.execute(select(move.c.inspection_on, move.c.inspection_reference).where(move.c.id == move_id)).one()
-    return MoveFile(rows[0], tuple(papers), _steps(read, move_id), _day(more[0]), more[1])
+    notices = notices_of(read, move_id)
+    return MoveFile(rows[0], tuple(papers), _steps(read, move_id), _day(more[0]), more[1], notices)
 
 
 def waiting(read: Read, session: Session, now: int) -> int:
@@ -95,7 +98,7 @@ def issued_row(row: Row[Any]) -> Issued:
 
 
 def _select() -> Select[Any]:
-    names = (person.c.civility, person.c.birth_name, person.c.usual_name, person.c.first_names)
+    names = (person.c.large_print, person.c.civility, person.c.birth_name, person.c.usual_name, person.c.first_names)
     return (
         select(
             move,
@@ -136,6 +139,7 @@ def _row(row: Row[Any]) -> MoveRow:
         cancelled=row.cancelled_at is not None,
         notice_ends_on=_day(row.notice_ends_on),
         starts_on=_day(row.starts_on),
+        large_print=bool(row.large_print),
     )
 
 
@@ -165,9 +169,11 @@ def last_step(read: Read, move_id: str, side: Side) -> StepDone | None:
     return last_standing(_steps(read, move_id), side)
 
 
-def ids_of_person(read: Read, cls: type[Move] | type[Justification], person_id: str) -> list[str]:
-    """Return the ids of a person's moves, or of their justificatifs."""
-    table = move if cls is Move else justification
+def ids_of_person(
+    read: Read, cls: type[Move] | type[Justification] | type[InspectionNotice], person_id: str
+) -> list[str]:
+    """Return the ids of a person's moves, of their justificatifs or of their notices."""
+    table = {Move: move, Justification: justification, InspectionNotice: inspection_notice}[cls]
     return list(read.execute(select(table.c.id).where(table.c.person_id == person_id)).scalars())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
+from lmmh_desk.features.moves.model.inspection import InspectionNotice
 from lmmh_desk.features.moves.model.move import Justification, Move, MoveDay, MoveStep
 from lmmh_desk.office.store import tables as office
 from lmmh_desk.store.tables import Flag, Integer, Text, record_table, registry
@@ -68,5 +69,20 @@ move_day = record_table(
     Index(None, "justification_id", "day", unique=True),
 )
 
-for model, table in ((Move, move), (MoveStep, move_step), (Justification, justification), (MoveDay, move_day)):
+inspection_notice = record_table(
+    "inspection_notice",
+    Column("move_id", Text, ForeignKey(move.c.id), nullable=False, index=True),
+    Column("person_id", Text, ForeignKey(tenancy.person.c.id), nullable=False, index=True),
+    Column("paper_id", Text, ForeignKey(office.paper.c.id), nullable=False, unique=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("day", Text, nullable=False),
+    Column("starts", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    CheckConstraint("0 <= starts AND starts < 1440", name="ck_inspection_notice_hour"),
+)
+
+for model, table in (
+    (Move, move), (MoveStep, move_step), (Justification, justification), (MoveDay, move_day),
+    (InspectionNotice, inspection_notice),
+):  # fmt: skip
     registry.map_imperatively(model, table)

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from lmmh_desk.features.moves.actions import papers as paper_actions
 from lmmh_desk.features.moves.actions import printing as sheets
 from lmmh_desk.features.moves.actions import steps
+from lmmh_desk.features.moves.actions.noticing import record_notice
 from lmmh_desk.features.moves.actions.recording import record
+from lmmh_desk.features.moves.model.inspection import Visit
 from lmmh_desk.features.moves.model.move import Draft
+from lmmh_desk.features.moves.model.rights import word
 from lmmh_desk.features.moves.model.steps import Side, label
-from lmmh_desk.features.moves.store.form import recorded
+from lmmh_desk.features.moves.store.recorded import recorded
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
@@ -38,7 +41,7 @@ class Acts:
     """What can be done with a move, from any page."""
 
     context: Context
-    printing: set[str] = field(default_factory=set)  # justificatifs on their way to the printer
+    printing: set[str] = field(default_factory=set)  # papers on their way to the printer
 
     def record(self, draft: Draft, then: Callable[[str], None], failed: Failed) -> None:
         """Record a justificatif; `then` gets its id once it is committed."""
@@ -46,32 +49,40 @@ class Acts:
             lambda store, me: record(store, me, draft), lambda changes: then(changes.created("justification")), failed
         )
 
-    def print(self, justification_id: str, failed: Failed, copies: int = 1) -> None:
-        """Print the next sheet of a recorded justificatif: the original, then duplicates; never two jobs at once."""
-        if justification_id in self.printing:
+    def record_notice(self, visit: Visit, then: Callable[[str], None], failed: Failed) -> None:
+        """Record the notice of an inspection; `then` gets its id once it is committed."""
+        self._write(
+            lambda store, me: record_notice(store, me, visit),
+            lambda changes: then(changes.created("inspection_notice")),
+            failed,
+        )
+
+    def print(self, recorded_id: str, failed: Failed, copies: int = 1, *, large: bool | None = None) -> None:
+        """Print the next sheet of a recorded paper: the original, then duplicates; never two jobs at once."""
+        if recorded_id in self.printing:
             return
-        self.printing.add(justification_id)
+        self.printing.add(recorded_id)
         store, me = self.context.store, self.context.me
 
         def told(sheet: Sheet, delivery: Delivery) -> str:
-            self.printing.discard(justification_id)
+            self.printing.discard(recorded_id)
             return _sent(sheet, delivery)
 
         def refused(error: DeskError) -> None:
-            self.printing.discard(justification_id)
+            self.printing.discard(recorded_id)
             failed(error)
 
         print_sheet(
-            self.context, lambda: sheets.sheet(store, me, justification_id), told,
-            slot=f"justificatif {justification_id}", failed=refused, copies=copies,
+            self.context, lambda: sheets.sheet(store, me, recorded_id, large=large), told,
+            slot=f"paper {recorded_id}", failed=refused, copies=copies,
         )  # fmt: skip
 
-    def print_or_say(self, justification_id: str, copies: int) -> None:
+    def print_or_say(self, recorded_id: str, copies: int, large: bool) -> None:
         """Print; when the printer fails, show the move with what can be done about it."""
-        self.print(justification_id, lambda error: self._not_printed(justification_id, error), copies)
+        self.print(recorded_id, lambda error: self._not_printed(recorded_id, error), copies, large=large)
 
-    def _not_printed(self, justification_id: str, error: DeskError) -> None:
-        self.context.shell.open(LIST, paper_id=justification_id, problem=str(error))
+    def _not_printed(self, recorded_id: str, error: DeskError) -> None:
+        self.context.shell.open(LIST, paper_id=recorded_id, problem=str(error))
 
     def offer_back(self, justification_id: str) -> None:
         """Say that a justificatif is recorded; for ten seconds it can be cancelled as a mistake."""
@@ -81,13 +92,13 @@ class Acts:
             self.context.shell.offer_undo(told, lambda: self.void(justification_id, number, VoidReason.MISTAKE))
 
         reads = self.context.reads
-        reads.run(lambda read: recorded(read, justification_id).number, tell, owner=reads, slot="recorded")
+        reads.run(lambda read: recorded(read, justification_id).paper.number, tell, owner=reads, slot="recorded")
 
-    def void(self, justification_id: str, number: str, reason: VoidReason) -> None:
-        """Cancel a justificatif."""
-        told = _("Justificatif {number} annulé. Son code n’est plus accepté.").format(number=number)
+    def void(self, recorded_id: str, number: str, reason: VoidReason) -> None:
+        """Cancel a recorded paper."""
+        told = _("{paper} {number} annulé. Son code n’est plus accepté.").format(paper=word(number), number=number)
         self._write(
-            lambda store, me: paper_actions.void(store, me, justification_id, reason),
+            lambda store, me: paper_actions.void(store, me, recorded_id, reason),
             lambda _changes: self.context.shell.say(told, "ok"),
         )
 

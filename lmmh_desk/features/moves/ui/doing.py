@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lmmh_desk.features.moves.model import inspection as notices
 from lmmh_desk.features.moves.model.deeds import Deed
+from lmmh_desk.features.moves.model.inspection import Visit
 from lmmh_desk.features.moves.model.listing import MoveFile
-from lmmh_desk.features.moves.model.rights import papers
+from lmmh_desk.features.moves.model.rights import Issued, papers
 from lmmh_desk.features.moves.model.steps import Side, following, why_not
 from lmmh_desk.features.moves.store.form import KIND
 from lmmh_desk.features.moves.ui.acts import FICHE, Acts
 from lmmh_desk.features.moves.ui.inspection import InspectionDialog
+from lmmh_desk.features.moves.ui.notice import NoticeDialog
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.ui.voiding import ask_void
@@ -35,7 +38,11 @@ class Doing:
             "file": lambda: self._context.shell.open(FICHE, person_id=row.person_id),
             "new": lambda: self._context.shell.run("moves.new", person_id=row.person_id),
             "print": lambda: self.print_again(row.issued.id if row.issued else ""),
-            "void": lambda: self._void(file),
+            "print_other": lambda: self.print_again(row.issued.id if row.issued else "", large=not row.large_print),
+            "void": lambda: self._void(row.issued),
+            "notice": lambda: self._notify(file),
+            "notice_print": lambda: self.print_again(file.notice.id if file.notice else ""),
+            "notice_void": lambda: self._void(file.notice),
             "step": lambda: self._step(file, side),
             "back": lambda: self._acts.back(row.id, side),
             "cancel": lambda: self._cancel(file),
@@ -43,10 +50,10 @@ class Doing:
         }
         ways[deed.key]()
 
-    def print_again(self, paper_id: str) -> None:
-        """Print the next sheet of a recorded justificatif."""
+    def print_again(self, paper_id: str, large: bool | None = None) -> None:
+        """Print the next sheet of a recorded paper; in large print or not, else as its person reads."""
         self._page.trouble.show_problem("", "")
-        self._acts.print(paper_id, lambda error: self._not_printed(paper_id, error))
+        self._acts.print(paper_id, lambda error: self._not_printed(paper_id, error), large=large)
 
     def say_why_not(self, file: MoveFile, key: str) -> None:
         """Say why a key does nothing now."""
@@ -63,14 +70,19 @@ class Doing:
     def _not_printed(self, paper_id: str, error: DeskError) -> None:
         self._page.trouble.show_problem(paper_id, str(error))
 
-    def _void(self, file: MoveFile) -> None:
-        issued = file.row.issued
+    def _notify(self, file: MoveFile) -> None:
+        assert file.inspection_on is not None
+        NoticeDialog(self._page, self._context, Visit(file.row.id, file.inspection_on), file.row.large_print)
+
+    def _void(self, issued: Issued | None) -> None:
         assert issued is not None
+        notice = issued.number.startswith(notices.KIND)
+        asked = _("Annuler l’avis {number}\u00a0?") if notice else _("Annuler le justificatif {number}\u00a0?")
         ask_void(
             self._page,
-            KIND,
-            _("Annuler le justificatif {number} ?").format(number=issued.number),
-            yes=_("Annuler le justificatif"),
+            notices.KIND if notice else KIND,
+            asked.format(number=issued.number),
+            yes=_("Annuler l’avis") if notice else _("Annuler le justificatif"),
             no=_("Le garder"),
             then=lambda reason: self._acts.void(issued.id, issued.number, reason),
         )

@@ -11,7 +11,7 @@ from lmmh_desk.features.moves.model.entry import Entry, faults, from_draft, read
 from lmmh_desk.features.moves.model.known import Known, setting
 from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.rules import warnings
-from lmmh_desk.features.moves.store.form import KIND, expected_number, known_of
+from lmmh_desk.features.moves.store.form import KIND, known_of
 from lmmh_desk.features.moves.ui.acts import LIST, Acts
 from lmmh_desk.features.moves.ui.early import EarlyKeys
 from lmmh_desk.features.moves.ui.form_head import FormHead
@@ -21,6 +21,7 @@ from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.french import hour
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.store.issuing import expected_number
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
@@ -76,6 +77,7 @@ class FormPage(Page):
         self.save_button.clicked.connect(lambda: self.save(printing=False))
         self.print_button.clicked.connect(lambda: self.save(printing=True))
         self._pause.timeout.connect(self._follow)
+        self.preview.large.changed.connect(self._follow)
 
     # What the shell asks
 
@@ -91,7 +93,7 @@ class FormPage(Page):
         day = today(self.context.clock)
 
         def ask(read: Any) -> tuple[Known, str]:
-            return known_of(read, person_id, me, day), expected_number(read, me, now)
+            return known_of(read, person_id, me, day), expected_number(read, KIND, me, now)
 
         self.context.reads.run(ask, self._show, owner=self, slot="known", failed=self._refused)
         self.preview.ask_printer()
@@ -162,6 +164,7 @@ class FormPage(Page):
     def _show(self, found: tuple[Known, str]) -> None:
         known, self._number = found
         self._drop_form()
+        self.preview.large.set_value(known.card.large_print)
         self.form = SheetForm(known, today(self.context.clock))
         self._first = self.form.entry()
         self.card.body.insertWidget(0, self.form, 1)
@@ -227,7 +230,7 @@ class FormPage(Page):
         self._set_busy(False)
         self.context.shell.back()
         if printing:
-            self._acts.print_or_say(paper_id, self.preview.copies.value())
+            self._acts.print_or_say(paper_id, self.preview.copies.value(), self.preview.large.value())
         else:
             self._acts.offer_back(paper_id)
 

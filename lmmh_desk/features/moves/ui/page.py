@@ -16,6 +16,7 @@ from lmmh_desk.features.moves.ui.acts import FICHE
 from lmmh_desk.features.moves.ui.doing import Doing
 from lmmh_desk.features.moves.ui.list_card import ListCard, ListHead
 from lmmh_desk.features.moves.ui.panel import MovePanel, act_of
+from lmmh_desk.features.moves.ui.paper import SeenDialog
 from lmmh_desk.features.moves.ui.trouble import TroubleBanner
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -27,7 +28,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.actions import menu_actions
 from lmmh_desk.ui.widgets.base import Column
 
-SHOWS = ("move", "move_step", "move_day", "justification", "paper", "person", "lease")
+SHOWS = ("move", "move_step", "move_day", "justification", "inspection_notice", "paper", "person", "lease")
 PANEL = 316  # pixels at 100 %
 KEPT = timedelta(92)  # closed moves stay three months in the list (DOMAIN.md §5, retention)
 
@@ -74,6 +75,7 @@ class MovesPage(Page):
             table.letters[letter] = self._pressing(key)
         self.panel.asked.connect(self._do)
         self.panel.turned.connect(self._offer)
+        self.panel.looked.connect(lambda one: SeenDialog(self, self.context, one.id, one.number))
         for part in (self.head, self.list):
             part.asked.connect(lambda: self.context.shell.run("moves.new"))
         self.trouble.again.connect(self._doing.print_again)

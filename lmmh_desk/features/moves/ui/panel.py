@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +18,7 @@ from lmmh_desk.features.moves.ui.track import Track
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.actions import Act, ActionList
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, line
+from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import PersonLine
@@ -26,7 +27,7 @@ from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.tag import Tag
 
 TONES = {State.RECORDED: "warn", State.PRINTED: "ok", State.VOIDED: "neutral"}
-SHOWN = 3  # justificatifs
+SHOWN = 3  # papers of a kind
 SIDES: dict[Side, str] = {"exit": _("Sortie"), "entry": _("Entrée")}
 
 
@@ -34,6 +35,7 @@ class MovePanel(Card):
     """What is known of the chosen move; `asked` carries the deed taken."""
 
     asked = Signal(object)
+    looked = Signal(object)  # the paper to be seen
     turned = Signal()  # the other track is shown
 
     def __init__(self) -> None:
@@ -81,7 +83,7 @@ class MovePanel(Card):
         inside = Column(_Day(row, today), margins=(14, 10, 14, 10), spacing=10)
         inside.addLayout(_route(row))
         inside.addWidget(self._steps(file))
-        inside.addLayout(_papers(file, today))
+        inside.addLayout(self._papers(file, today))
         inside.addStretch(1)
         whole.addLayout(inside, 1)
         body = QWidget()
@@ -105,6 +107,25 @@ class MovePanel(Card):
         for side, track in tracks.items():
             column.addWidget(track)
             track.setVisible(side == self.side)
+        return box
+
+    def _papers(self, file: MoveFile, today: date) -> Column:
+        """Return the papers and, for what this person may not have, why not."""
+        column = Column(Label(_("Papiers"), 12, 500, "t2"), spacing=4)
+        for paper in (*file.issued[:SHOWN], *file.notices[:SHOWN]):
+            column.addWidget(self._paper(paper, today))
+        for sentence in _whys(file, today):
+            column.addWidget(Label(sentence, 12, 400, "t2", wrap=True))
+        return column
+
+    def _paper(self, issued: Issued, today: date) -> QWidget:
+        box = QWidget()
+        number = Label(issued.number, 13, 600, "t3" if issued.voided else "t1")
+        day = Label(written_day(issued.first_day, today), 12, 400, "t2")
+        look = IconButton("eye", _("Voir {number}").format(number=issued.number), small=True, bare=True)
+        look.clicked.connect(lambda: self.looked.emit(issued))
+        box.setLayout(Row(number, day, None, Tag(issued.label, TONES[issued.state]), look))
+        box.setAccessibleName(", ".join((issued.number, day.text(), issued.label)))
         return box
 
     def _turn(self, tracks: dict[Side, Track], side: Side) -> None:
@@ -169,27 +190,12 @@ def _lines(address: tuple[str, ...]) -> list[Label]:
     return [Label(first, 12, 600, wrap=True), *(Label(line, 12, 400, "t2", wrap=True) for line in others)]
 
 
-def _papers(file: MoveFile, today: date) -> Column:
-    """Return the justificatifs and, for what this person may not have, why not."""
-    column = Column(Label(_("Papiers"), 12, 500, "t2"), spacing=4)
-    for paper in file.issued[:SHOWN]:
-        column.addWidget(_paper(paper, today))
+def _whys(file: MoveFile, today: date) -> Iterable[str]:
+    """Return, for what this person may not have, why not."""
     issued = file.row.standing
     wanted = ("new", "duplicate" if issued and issued.print_count else "print")
     rights = papers(file.row.exit_state, file.row.cancelled, file.row.issued, today)
-    told = dict.fromkeys(right.why_not for right in rights if right.key in wanted and right.why_not)
-    for sentence in told:
-        column.addWidget(Label(sentence, 12, 400, "t2", wrap=True))
-    return column
-
-
-def _paper(issued: Issued, today: date) -> QWidget:
-    box = QWidget()
-    number = Label(issued.number, 13, 600, "t3" if issued.voided else "t1")
-    day = Label(written_day(issued.first_day, today), 12, 400, "t2")
-    box.setLayout(Row(number, day, None, Tag(issued.label, TONES[issued.state])))
-    box.setAccessibleName(", ".join((issued.number, day.text(), issued.label)))
-    return box
+    return dict.fromkeys(right.why_not for right in rights if right.key in wanted and right.why_not)
 
 
 def _framed(item: QWidget) -> QWidget:

@@ -1,11 +1,11 @@
-"""The printer did not take a justificatif: it is recorded, and here is what can be done."""
+"""The printer did not take a paper: it is recorded, and here is what can be done."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.moves.store.form import KIND
+from lmmh_desk.features.moves.store.recorded import recorded
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.banner import Banner
@@ -17,7 +17,7 @@ from lmmh_desk.ui.widgets.printer_menu import offer_printers
 class TroubleBanner(QWidget):
     """« L’imprimante ne répond pas. Le justificatif est enregistré. », with both ways out."""
 
-    again = Signal(str)  # justificatif to print once more
+    again = Signal(str)  # id of the paper to print once more
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -43,8 +43,12 @@ class TroubleBanner(QWidget):
         offer_printers(self._context.papers, self.other, self.print_on)
 
     def print_on(self, name: str) -> None:
-        """Send justificatifs to this printer from now on, this one first."""
-        paper_id = self._paper_id
-        self._context.printing.choose_again("A4", KIND, name)
-        self.show_problem("", "")
-        self.again.emit(paper_id)
+        """Send papers of this kind to this printer from now on, this one first."""
+        paper_id, reads = self._paper_id, self._context.reads
+
+        def chosen(kind: str) -> None:
+            self._context.printing.choose_again("A4", kind, name)
+            self.show_problem("", "")
+            self.again.emit(paper_id)
+
+        reads.run(lambda read: recorded(read, paper_id).paper.kind, chosen, owner=self, slot="kind")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from uuid import UUID
+
 from lmmh_desk.features.walkins.store import board, history
-from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.i18n import _
@@ -48,6 +51,18 @@ def ticket_sheet(store: Store, session: Session, walk_in_id: str) -> Sheet:
     )
     title = _("Ticket {number}").format(number=found.ticket)
     return Sheet(title, "80mm", ticket(content), raw=ticket_commands(content))
+
+
+def sample(read: Read, session: Session, day: date) -> bytes:
+    """Return an invented ticket with the sentence in force on a day."""
+    from lmmh_desk.features.walkins.papers import Ticket, ticket
+
+    require(session, "walkins.ticket")
+    content = Ticket(
+        walk_in_id=str(UUID(int=0)), number="A00", arrived_at=paris_instant(day, 10), office=sites.office(read).name,
+        site=session.site_name, before=2, wait=20, mask=rules.sentence(read, MASK, day),
+    )  # fmt: skip
+    return ticket(content)
 
 
 def find(read: Read, query: str, session: Session, now: int) -> list[Hit]:

@@ -9,7 +9,7 @@ from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.desk.ui.rules import RulesSection
 from lmmh_desk.features.desk.ui.samples import SampleDialog
 from lmmh_desk.features.desk.ui.settings import SettingsPage
-from lmmh_desk.features.moves.actions.printing import sample
+from lmmh_desk.features.moves.actions.samples import justificatif_sample as sample
 from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.office.actions.rules import set_rule
 from tests.documents.watching import text_of
@@ -32,13 +32,21 @@ def test_a_paper_is_shown_with_the_sentences_of_the_day(section, monkeypatch):
     monkeypatch.setattr("lmmh_desk.features.desk.ui.samples.DocPreview.set_pdf", lambda self, pdf: shown.append(pdf))
     section.sample_button.click()
     dialog = section.findChild(SampleDialog)
+    assert "Attestation de résidence" in words(shown[-1]), "the first paper of the catalogue"
+    dialog.paper.set_value("JD")
     assert "APERÇU" in "".join(text_of(shown[-1]).split())
     assert "À présenter avec l’attestation" in words(shown[-1])
     dialog.day.set_value(date(2021, 4, 3))
     assert "Phrase du printemps." in words(shown[-1])
     assert "3 avril 2021" in words(shown[-1])
+    dialog.large.set_value(True)
+    assert "page 1 / 1" in words(shown[-1])
+    dialog.paper.set_value("TI")
+    assert "A00" in words(shown[-1])
+    assert not dialog.large.isEnabled()
+    seen = len(shown)
     dialog.day.set_value(None)
-    assert len(shown) == 2, "a day half typed changes nothing"
+    assert len(shown) == seen, "a day half typed changes nothing"
     dialog._refused(NotAllowed("Non."))
     assert dialog.error.text == "Non."
     dialog.reject()

@@ -1,11 +1,13 @@
-"""The justificatif de déménagement, on one A4 page: original, duplicate, preview (DOMAIN.md §4)."""
+"""The justificatif de déménagement, on one A4 page or in large print: original or preview (DOMAIN.md §4)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from lmmh_desk.documents import large
 from lmmh_desk.documents.blocks import (
+    CONDITION,
     HEAD,
     LABEL,
     LEAD,
@@ -14,37 +16,41 @@ from lmmh_desk.documents.blocks import (
     Frame,
     Passage,
     Rows,
-    Signing,
     Stack,
     Text,
     highlight,
     notice,
 )
+from lmmh_desk.documents.large import LargePaper, Said, large_pdf
 from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.signatory import Signatory, by_phone, signatory_lines
+from lmmh_desk.documents.signatory import Signatory, signed_in_large, signing, to_check, to_check_in_large
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.features.moves.model.move import Outing
 from lmmh_desk.features.moves.model.sheet import Sheet
 from lmmh_desk.kernel.french import clock_hour, count, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 
+NAME = _("Justificatif de déménagement")
 PLACE = Style(11, "SemiBold")
 DAY = Style(12, "SemiBold", leading=1.4)
-CONDITION = Style(10.2, leading=1.4)
 
 
-def justificatif(sheet: Sheet, sealed: Sealed | None) -> bytes:
+def justificatif(sheet: Sheet, sealed: Sealed | None, *, large: bool = False) -> bytes:
     """Return the PDF: the original, or without a seal a preview that proves nothing."""
+    return _large(sheet, sealed) if large else _normal(sheet, sealed)
+
+
+def _normal(sheet: Sheet, sealed: Sealed | None) -> bytes:
     paper = Paper(
-        title=_("Justificatif de déménagement"),
-        subject=", ".join(plain_date(outing.day) for outing in sheet.outings),
+        title=NAME,
+        subject=_subject(sheet),
         head=Head(sheet.office, sheet.nature, _("Référence"), sheet.number),
         blocks=tuple(_blocks(sheet)),
         foot=Foot(
             sealed=sealed,
             title=_("Document signé, vérifiable sans réseau"),
-            explanation=_explanation(sheet.phone),
+            explanation=to_check(sheet.phone),
             copy=_("Original"),
             small=sheet.data_notice,
         ),
@@ -52,15 +58,65 @@ def justificatif(sheet: Sheet, sealed: Sealed | None) -> bytes:
     return pdf(paper)
 
 
+def _large(sheet: Sheet, sealed: Sealed | None) -> bytes:
+    paper = LargePaper(
+        title=NAME,
+        office=sheet.office,
+        number=sheet.number,
+        said=tuple(_said(sheet)),
+        sealed=sealed,
+        check=to_check_in_large(sheet.phone),
+        copy=_("Original"),
+        subject=_subject(sheet),
+    )
+    return large_pdf(paper)
+
+
+def _subject(sheet: Sheet) -> str:
+    return ", ".join(plain_date(outing.day) for outing in sheet.outings)
+
+
+def _said(sheet: Sheet) -> Iterator[Said]:
+    """Return the sentences of large print."""
+    yield Said(NAME, large.TITLE, 0)
+    worth = _("{office} atteste ce changement de logement. Valable à ces heures seulement.")
+    yield Said(worth.format(office=sheet.office))
+    yield from _said_days(sheet)
+    yield Said((strong(_("De\u00a0: ")), Run(", ".join(sheet.origin))))
+    yield Said((strong(_("À\u00a0: ")), Run(", ".join(sheet.destination))))
+    for label, value in _rows(sheet):
+        yield Said((strong(f"{label}\u00a0: "), *([Run(value)] if isinstance(value, str) else value)))
+    for note in [sheet.large_note] if sheet.large_note else [sheet.carry, sheet.box, sheet.acceptance]:
+        if note:
+            yield Said(note, large.STRONG)
+    yield Said(signed_in_large(_signatory(sheet)))
+    if told := sheet.data_short or sheet.data_notice:
+        yield Said(told)
+
+
+def _said_days(sheet: Sheet) -> Iterator[Said]:
+    people = count(sheet.people, _("personne"))
+    if len(sheet.outings) == 1:
+        (outing,) = sheet.outings
+        yield Said(_capital(long_date(outing.day)), large.HEAD)
+        hours = _("de {start} à {end}, allers-retours possibles, {people}")
+        start, end = clock_hour(outing.starts), clock_hour(outing.ends)
+        yield Said(hours.format(start=start, end=end, people=people), gap=0)
+        return
+    for outing in sheet.outings:
+        yield Said(_day(outing))
+    yield Said(_("Allers-retours possibles, {people}").format(people=people))
+
+
 def _blocks(sheet: Sheet) -> Iterator[Block]:
-    yield Text(_("Justificatif de déménagement"), TITLE, gap=14, single=True)
+    yield Text(NAME, TITLE, gap=14, single=True)
     yield Text(_lead(sheet), LEAD, gap=4)
     yield highlight(_days(sheet), gap=12)
     yield Passage(_place(_("Logement quitté"), sheet.origin), _place(_("Nouveau logement"), sheet.destination))
     yield Rows(tuple(_rows(sheet)), gap=11)
     if sheet.carry or sheet.box or sheet.acceptance:
         yield notice(_conditions(sheet), gap=11)
-    yield Signing(tuple(signatory_lines(_signatory(sheet))), _("Signature"), _("Cachet de l’agence"))
+    yield signing(_signatory(sheet))
 
 
 def _lead(sheet: Sheet) -> str:
@@ -141,13 +197,6 @@ def _signatory(sheet: Sheet) -> Signatory:
     return Signatory(
         sheet.place, sheet.issued_at, sheet.signatory, sheet.title, sheet.signs_as, sheet.site, sheet.phone
     )
-
-
-def _explanation(phone: str) -> str:
-    return _(
-        "À scanner dans une agence ou un espace-accueil LMMH («\u00a0Vérifier un document\u00a0»),"
-        " ou par téléphone {by_phone} avec le code\u00a0:"
-    ).format(by_phone=by_phone(phone))
 
 
 def _capital(text: str) -> str:

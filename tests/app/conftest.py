@@ -1,0 +1,1 @@
+from tests.office.conftest import admin  # noqa: F401

@@ -1,0 +1,31 @@
+"""One of each paper the catalogue prints, small and in large print, with its code, for the tests of what all owe."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lmmh_desk.documents.copies import cancelled, duplicate
+from lmmh_desk.features.moves.papers.inspection import inspection
+from lmmh_desk.features.moves.papers.justificatif import justificatif
+from lmmh_desk.features.walkins.papers import ticket
+from lmmh_desk.tenancy.papers import residence
+from tests.features.moves.sheets import NOTICE, SHEET, sealed
+from tests.features.walkins.test_papers import TICKET
+from tests.tenancy.attestations import CONTENT, stamped
+
+STAMPED = stamped()
+DAY, REASON = date(2020, 11, 18), "Date changée"
+SMALL = {"JD": justificatif(SHEET, sealed()), "EL": inspection(NOTICE, sealed()), "AR": residence(CONTENT, STAMPED)}
+LARGE = {
+    "JD": justificatif(SHEET, sealed(), large=True),
+    "EL": inspection(NOTICE, sealed(), large=True),
+    "AR": residence(CONTENT, STAMPED, large=True),
+}
+SHEETS = SMALL | {f"{kind} in large print": pdf for kind, pdf in LARGE.items()}
+COPIES = {f"{name}, duplicate": duplicate(pdf, "Duplicata n° 2") for name, pdf in SHEETS.items()}
+CANCELLED = {f"{name}, cancelled": cancelled(pdf, DAY, REASON) for name, pdf in SHEETS.items()}
+PREVIEWS = {
+    "JD, preview": justificatif(SHEET, None), "EL, preview": inspection(NOTICE, None, large=True),
+    "AR, preview": residence(CONTENT, None),
+}  # fmt: skip
+EVERY = SHEETS | COPIES | CANCELLED | PREVIEWS | {"TI": ticket(TICKET)}
