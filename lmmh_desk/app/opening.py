@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lmmh_desk.app import demonstration
-from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.bootstrap import console_session, open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
 from lmmh_desk.kernel.errors import StoreError
@@ -44,6 +44,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.office.actions.originals import forget_originals
+    from lmmh_desk.office.actions.rules import complete_rules
     from lmmh_desk.office.actions.unlock import release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
     from lmmh_desk.office.store.agents import desk
@@ -58,6 +59,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         printing.sweep()
         with suppress(StoreError):  # a full disk: next time
             forget_originals(store)
+            complete_rules(store, console_session(store))
         keep_ballast(folder)
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)

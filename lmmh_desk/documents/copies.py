@@ -43,7 +43,10 @@ def duplicate(original: bytes, mark: str) -> bytes:
 
 
 def cancelled(original: bytes, day: date, reason: str) -> bytes:
-    """Return a paper's original as cancelled: it says so, when and why, and its code is gone; raises ValueError."""
+    """Return a paper's original as cancelled: it says so, when and why, and its code is gone.
+
+    Raises ValueError where the code is not a piece of the PDF, hence would still be read.
+    """
     pieces: dict[str, Draw] = {
         MARK: lambda drawing, place: _mark(drawing, place, _("Annulé")),
         CHECK: lambda drawing, place: _struck(drawing, place, day, reason),
@@ -73,8 +76,9 @@ def _redrawn(original: bytes, pieces: Mapping[str, Draw], word: str = "") -> byt
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(clone_from=BytesIO(original))
-    if MARK not in _forms(writer.pages[0]):
-        raise ValueError("no mark")
+    there = {name for page in writer.pages for name in _forms(page)}
+    if MARK not in _forms(writer.pages[0]) or not there.issuperset(pieces):
+        raise ValueError("a piece is missing")
     scale = _place(writer.pages[0], MARK, 1).height / LABEL.height
     for page in writer.pages:
         width, height = float(page.mediabox.width), float(page.mediabox.height)

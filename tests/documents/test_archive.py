@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
 
-from lmmh_desk.documents.copies import duplicate
+from lmmh_desk.documents.copies import cancelled, duplicate
 from lmmh_desk.documents.drawing import Drawing
 from lmmh_desk.printing.pages import images
 from tests.documents.every_paper import COPIES, EVERY, SHEETS
@@ -94,5 +95,12 @@ def test_a_duplicate_differs_by_its_mark_only(name: str) -> None:
 
 def test_a_page_without_mark_has_no_duplicate() -> None:
     bare = Drawing(100, 100, title="x", author="y").finish()
-    with pytest.raises(ValueError, match="no mark"):
+    with pytest.raises(ValueError, match="a piece is missing"):
         duplicate(bare, "Duplicata n° 1")
+
+
+def test_a_code_that_is_not_a_piece_is_not_passed_off_as_cancelled() -> None:
+    drawing = Drawing(100, 100, title="x", author="y")
+    drawing.piece("mark", (10, 10, 60, 14), lambda: None)
+    with pytest.raises(ValueError, match="a piece is missing"):
+        cancelled(drawing.finish(), date(2020, 11, 18), "Date changée")

@@ -25,6 +25,7 @@ from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.actions.residence import (
     preview_residence,
     record_residence,
+    residence_seen,
     residence_sheet,
     void_residence,
 )
@@ -190,6 +191,18 @@ def test_cancelling_one_is_audited_and_every_check_answers_cancelled(store: Stor
     assert json.loads(line["details"]) == {"paper": "AR-C02-20-0001", "reason": "left"}
     with pytest.raises(WrongState, match="AR-C02-20-0001 est annulé"):
         void_residence(store, manager, paper_id, VoidReason.MISTAKE)
+
+
+def test_a_cancelled_one_is_still_seen_and_says_so(store: Store, manager: Session) -> None:
+    paper_id = record(store, manager)
+    assert residence_seen(store, manager, paper_id, large=False) == residence_sheet(store, manager, paper_id).pdf
+    void_residence(store, manager, paper_id, VoidReason.LEFT)
+    change(store, manager, Dwelling, {"reference": "D1"}, door="33")
+    text = words(residence_seen(store, manager, paper_id, large=False))
+    assert "Annulé le 17 novembre 2020 Motif : Logement quitté" in text
+    assert "APPT 32" in text
+    with pytest.raises(WrongState, match="AR-C02-20-0001 est annulé"):
+        residence_seen(store, manager, paper_id, large=True)
 
 
 def test_it_is_cancelled_by_who_may_issue_it(store: Store, admin: Session, manager: Session, front: Session) -> None:

@@ -148,7 +148,9 @@ def test_a_recorded_one_is_printed_again_from_the_history(desk: Desk, printer: P
     assert dialogs(desk) == []
 
 
-def test_a_recorded_one_is_cancelled_with_its_reason(desk: Desk, printer: Printer) -> None:
+def test_a_recorded_one_is_cancelled_with_its_reason(
+    desk: Desk, printer: Printer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dialog = asked(desk)
     assert not dialog.void_button.isVisible(), "nothing is recorded yet"
     button(dialog, "Enregistrer et imprimer").click()
@@ -183,8 +185,17 @@ def test_a_recorded_one_is_cancelled_with_its_reason(desk: Desk, printer: Printe
     QApplication.processEvents()
     dialog = desk.dialog(ResidenceDialog)
     assert not dialog.void_button.isVisible()
-    assert "est annulé" in dialog.error.text
-    assert not button(dialog, "Imprimer").isEnabled()
+    assert not dialog.print_button.isVisible()
+    assert dialog.error.text == ""
+    shown: list[bytes] = []
+    monkeypatch.setattr(dialog.preview, "set_pdf", shown.append)
+    dialog.show_paper()
+    dialog.preview.large.set_value(True)
+    for pdf in shown:
+        assert "Motif : Adresse changée" in " ".join(text_of(pdf).split())
+    assert len(shown) == 2
+    dialog.submit()
+    assert len(printer.sent) == 1, "nothing prints it"
 
 
 def test_who_may_not_cancel_it_is_told_beside_the_paper(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 
 from lmmh_desk.documents.copies import cancelled, duplicate
@@ -49,7 +50,11 @@ def cancelled_copy(store: Store, paper: PaperRecord, make: Callable[[], bytes], 
     """Return a voided paper to be seen, not printed: its original, or what `make` draws, marked as cancelled."""
     with store.read() as read:
         original = originals.original(read, _key(paper.id, large))
-    return cancelled(original or make(), paris(paper.voided_at or 0).date(), paper.void_reason)
+    day = paris(paper.voided_at or 0).date()
+    if original is not None:
+        with suppress(ValueError):  # kept by an earlier version, whose code can't be struck
+            return cancelled(original, day, paper.void_reason)
+    return cancelled(make(), day, paper.void_reason)
 
 
 def forget_originals(store: Store) -> int:

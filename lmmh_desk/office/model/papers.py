@@ -121,11 +121,16 @@ def _asked_of(kind: str, delegations: Sequence[Delegation]) -> str:
 def check_standing(paper: PaperRecord) -> None:
     """Raise WrongState when the paper was voided."""
     if paper.status is PaperStatus.VOIDED:
-        raise WrongState(
-            _("Le document {number} est annulé.").format(number=paper.number),
-            _("Il reste dans le registre."),
-            _("Établissez un nouveau document."),
-        )
+        raise is_voided(paper)
+
+
+def is_voided(paper: PaperRecord) -> WrongState:
+    """Return what says that a paper was voided."""
+    return WrongState(
+        _("Le document {number} est annulé.").format(number=paper.number),
+        _("Il reste dans le registre."),
+        _("Établissez un nouveau document."),
+    )
 
 
 def check_void_reason(reason: str) -> str:

@@ -13,10 +13,18 @@ from lmmh_desk.kernel.clock import paris, paris_instant, today
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.actions.originals import next_sheet
+from lmmh_desk.office.actions.originals import cancelled_copy, next_sheet
 from lmmh_desk.office.actions.papers import register_paper, void_paper
 from lmmh_desk.office.actions.twoddoc import signer_of_desk
-from lmmh_desk.office.model.papers import PaperRecord, VoidReason, check_issuer, check_standing, check_voider
+from lmmh_desk.office.model.papers import (
+    PaperRecord,
+    PaperStatus,
+    VoidReason,
+    check_issuer,
+    check_standing,
+    check_voider,
+    is_voided,
+)
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.regulations import DATA_NOTICE, DATA_SHORT
 from lmmh_desk.office.model.rights import require
@@ -91,6 +99,22 @@ def residence_sheet(store: Store, session: Session, paper_id: str, *, large: boo
         store, record.id, record.number, record.print_count,
         until=issued_on(record) + KEPT, make=lambda: _original(store, record, wanted), large=wanted,
     )  # fmt: skip
+
+
+def residence_seen(store: Store, session: Session, paper_id: str, *, large: bool) -> bytes:
+    """Return a recorded attestation to be looked at: as it would be printed now, or as cancelled.
+
+    Raises WrongState when it can't be drawn: it was never printed here and the file no longer says what its code says.
+    """
+    require(session, "tenancy.residence")
+    with store.read() as read:
+        record = recorded(read, paper_id)
+    if record.status is not PaperStatus.VOIDED:
+        return residence_sheet(store, session, paper_id, large=large).pdf
+    try:
+        return cancelled_copy(store, record, lambda: _original(store, record, large), large=large)
+    except WrongState:
+        raise is_voided(record) from None
 
 
 def sample(read: Read, session: Session, day: date, *, large: bool = False) -> bytes:

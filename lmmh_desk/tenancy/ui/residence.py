@@ -18,6 +18,7 @@ from lmmh_desk.office.ui.voiding import ask_void
 from lmmh_desk.tenancy.actions.residence import (
     preview_residence,
     record_residence,
+    residence_seen,
     residence_sheet,
     void_residence,
 )
@@ -69,19 +70,26 @@ class ResidenceDialog(Dialog):
         self.show_paper()
 
     def show_paper(self) -> None:
-        """Show what is about to be printed."""
-        context, person_id, paper_id = self._context, self._person_id, self._paper_id
-        large = self.preview.large.value()
-        self.print_button.set_text(_("Imprimer") if paper_id else _("Enregistrer et imprimer"))
+        """Show what is about to be printed; a cancelled one bears ANNULÉ, and nothing prints it."""
+        if self._paper_id:
+            self._with_record(self._show_recorded)
+            return
+        context, person_id, large = self._context, self._person_id, self.preview.large.value()
+        self.print_button.set_text(_("Enregistrer et imprimer"))
+        self._make(lambda: preview_residence(context.store, context.me, person_id, large=large), printable=True)
 
-        def made() -> bytes:
-            if paper_id:
-                return residence_sheet(context.store, context.me, paper_id, large=large).pdf
-            return preview_residence(context.store, context.me, person_id, large=large)
+    def _show_recorded(self, record: PaperRecord) -> None:
+        context, large = self._context, self.preview.large.value()
+        stands = record.status is not PaperStatus.VOIDED
+        self.print_button.set_text(_("Imprimer"))
+        for button in (self.print_button, self.void_button):
+            button.setVisible(stands)
+        self._make(lambda: residence_seen(context.store, context.me, record.id, large=large), printable=stands)
 
-        context.papers.run(made, self._shown, owner=self, slot="residence", failed=self._refused)
-        if paper_id:
-            self._with_record(lambda record: self.void_button.setVisible(record.status is not PaperStatus.VOIDED))
+    def _make(self, made: Callable[[], bytes], *, printable: bool) -> None:
+        self._context.papers.run(
+            made, lambda pdf: self._shown(pdf, printable), owner=self, slot="residence", failed=self._refused
+        )
 
     def record_and_print(self) -> None:
         """Record the attestation unless it is, then print it."""
@@ -127,10 +135,11 @@ class ResidenceDialog(Dialog):
         self._context.shell.say(told.format(number=number), "ok")
         self.accept()
 
-    def _shown(self, pdf: bytes) -> None:
+    def _shown(self, pdf: bytes, printable: bool) -> None:
         self.preview.set_pdf(pdf)
-        self.print_button.setEnabled(True)
-        self.print_button.setFocus()
+        self.print_button.setEnabled(printable)
+        if printable:
+            self.print_button.setFocus()
 
     def _recorded(self, changes: Changes) -> None:
         self._paper_id = changes.created("paper")

@@ -1,19 +1,32 @@
 """The original of a paper is kept as first printed, until its retention ends."""
 
 from datetime import date
+from io import BytesIO
+
+from pypdf import PdfReader
+from sqlalchemy import update
 
 from lmmh_desk.documents.drawing import Drawing
-from lmmh_desk.office.actions.originals import forget_originals, next_sheet
+from lmmh_desk.office.actions.originals import cancelled_copy, forget_originals, next_sheet
+from lmmh_desk.office.model.papers import PaperRecord
+from lmmh_desk.office.store.tables import paper_original
 from lmmh_desk.printing.pages import images
 
 UNTIL = date(2020, 11, 18)
 
 
-def pdf(word):
+def pdf(word, *, coded=True):
+    """Draw a paper; one of an earlier version is not `coded`: its code is drawn with the rest."""
     drawing = Drawing(200, 100, title=word, author="x")
     drawing.piece("mark", (100, 50, 90, 14), lambda: None)
+    if coded:
+        drawing.piece("check", (10, 50, 80, 40), lambda: None)
     drawing.box(10, 10, len(word) * 5, 30, radius=0, fill="#000000")
     return drawing.finish()
+
+
+def title_of(document):
+    return PdfReader(BytesIO(document)).metadata.title
 
 
 def sheet(store, printed, word="one"):
@@ -38,6 +51,21 @@ def test_a_duplicate_is_made_from_the_original_kept(store, front):
 
 def test_printed_elsewhere_it_is_drawn_anew_and_still_a_duplicate(store, front):
     assert sheet(store, 1).title == "JD-C01-20-0001-duplicata-1"
+
+
+def test_a_cancelled_one_is_its_original_unless_that_has_a_code_nobody_can_strike(store, front):
+    paper = PaperRecord(id="p1", number="JD-C01-20-0001", kind="JD", label="", subject_table="", subject_id="",
+                        voided_at=0, void_reason="Date changée")  # fmt: skip
+
+    def seen(word):
+        return cancelled_copy(store, paper, lambda: pdf(word))
+
+    assert title_of(seen("never printed here")) == "never printed here"
+    sheet(store, 0)
+    assert title_of(seen("another program")) == "one"
+    with store.local() as connection:
+        connection.execute(update(paper_original).values(pdf=pdf("old", coded=False)))
+    assert title_of(seen("drawn again")) == "drawn again"
 
 
 def test_originals_go_when_their_retention_ends(store, front, clock):

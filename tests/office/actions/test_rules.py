@@ -4,9 +4,10 @@ from datetime import date
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
-from lmmh_desk.office.actions.rules import remove_rule, save_reason, set_rule, set_setting
+from lmmh_desk.office.actions.rules import complete_rules, remove_rule, save_reason, set_rule, set_setting
 from lmmh_desk.office.model.forms import ReasonForm
 from lmmh_desk.office.model.reasons import Category, ReasonType
+from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import HEADQUARTERS
 from lmmh_desk.office.model.settings import LOCK_AFTER, WAIT_LONG, WAIT_TOO_LONG, Setting
 from lmmh_desk.office.store import rules, sites
@@ -145,3 +146,37 @@ def test_settings_have_bounds_and_holders(store, admin, manager, front):
         set_setting(store, manager, whole, 5)
     with pytest.raises(BadInput, match="tout l’office"):
         set_setting(store, admin, whole, 5, admin.site_id)
+
+
+def without(store, admin, *keys):
+    """Make the office one founded before these rules existed."""
+    with store.read() as read:
+        old = [row.id for row in rules.rules(read) if row.key in keys]
+    with store.write(admin, "test.old") as unit:
+        for row_id in old:
+            unit.delete(unit.get(Regulation, row_id))
+
+
+def values(store):
+    with store.read() as read:
+        return {(row.key, row.starts_on, row.value, row.source) for row in rules.rules(read)}
+
+
+def test_an_office_of_before_gets_the_rules_it_lacks_once(store, admin):
+    new = values(store)
+    set_rule(store, admin, "mask", DAY, "Masque prêté à l’accueil.", source="consigne")
+    mine = values(store)
+    without(store, admin, "move_large", "data_short")
+    assert complete_rules(store, admin).rows
+    assert values(store) == mine > new
+    assert complete_rules(store, admin).rows == ()
+
+
+def test_only_the_pc_that_keeps_the_root_adds_them(store, admin, manager):
+    without(store, admin, "move_large")
+    with pytest.raises(NotAllowed):
+        complete_rules(store, manager)
+    with store.local() as connection:
+        connection.exec_driver_sql("DELETE FROM signing_key WHERE name = 'root'")
+    assert complete_rules(store, admin).rows == ()
+    assert "move_large" not in {key for key, *_rest in values(store)}
