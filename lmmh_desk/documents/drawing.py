@@ -77,6 +77,13 @@ class Drawing:
         self._pen(color, thickness, dash)
         self._canvas.line(x, self.height - y, x + room, self.height - y)
 
+    def upright(
+        self, x: float, y: float, room: float, *, color: str, thickness: float, dash: tuple[float, ...] = ()
+    ) -> None:
+        """Draw a vertical line."""
+        self._pen(color, thickness, dash)
+        self._canvas.line(x, self.height - y, x, self.height - y - room)
+
     def box(
         self, x: float, y: float, width: float, height: float, *, radius: float,
         fill: str = "", edge: str = "", thickness: float = 0.75, dash: tuple[float, ...] = (),

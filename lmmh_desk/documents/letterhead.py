@@ -96,11 +96,17 @@ def pdf(paper: Paper) -> bytes:
     return drawing.finish()
 
 
+def emblem(drawing: Drawing, x: float, y: float, side: float) -> None:
+    """Draw the house that stands before the office's name."""
+    inset = side * 3 / 13
+    drawing.box(x, y, side, side, radius=side * 2.4 / 13, fill=ACCENT)
+    drawing.icon("house", x + inset, y + inset, side - 2 * inset, color="#FFFFFF", thickness=1.7)
+
+
 def _draw_head(drawing: Drawing, head: Head, shape: Format, room: float) -> float:
     """Draw the letterhead; return its bottom."""
     side, y = 32.5, shape.top
-    drawing.box(shape.side, y, side, side, radius=6, fill=ACCENT)
-    drawing.icon("house", shape.side + 7.5, y + 7.5, side - 15, color="#FFFFFF", thickness=1.7)
+    emblem(drawing, shape.side, y, side)
     left = shape.side + side + 9
     right_room = room * 0.34
     left_room = room - side - 9 - right_room - 10

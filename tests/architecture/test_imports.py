@@ -39,6 +39,7 @@ def slices():
         ("sqlcipher3", lambda parts: parts[0] == "store"),
         ("alembic", lambda parts: parts[0] == "store"),
         ("keyring", lambda parts: parts[0] == "system"),
+        ("icalendar", lambda parts: "papers" in parts),
         ("reportlab", lambda parts: parts[0] == "documents" or "papers" in parts),
     ],
 )

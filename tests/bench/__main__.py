@@ -13,7 +13,7 @@ from pathlib import Path
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, ensure_demo
 from lmmh_desk.kernel.clock import FixedClock
-from tests.bench import agenda, counter, window
+from tests.bench import agenda, appointments, counter, window
 
 PROFILES = Path("build/bench")
 
@@ -47,6 +47,7 @@ def measured(persons):
         yield counter.search(store, session, persons, 5 if persons == 30_000 else 16)
         if persons == 30_000:
             yield from counter.papers(store, session)
+            yield from appointments.papers(store, session)
     finally:
         store.close()
     if persons == 30_000:

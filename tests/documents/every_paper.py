@@ -5,22 +5,36 @@ from __future__ import annotations
 from datetime import date
 
 from lmmh_desk.documents.copies import cancelled, duplicate
+from lmmh_desk.features.appointments.papers.call import call_sheet
+from lmmh_desk.features.appointments.papers.convocation import convocation
+from lmmh_desk.features.appointments.papers.daylist import day_list
+from lmmh_desk.features.appointments.papers.large import large as large_convocation
+from lmmh_desk.features.appointments.papers.pair import pair
+from lmmh_desk.features.appointments.papers.slip import slip
 from lmmh_desk.features.moves.papers.inspection import inspection
 from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.walkins.papers import ticket
 from lmmh_desk.tenancy.papers import residence
+from tests.features.appointments.summons import PHONE, SUMMONS
+from tests.features.appointments.summons import sealed as convoked
+from tests.features.appointments.test_exports import listed
 from tests.features.moves.sheets import NOTICE, SHEET, sealed
 from tests.features.walkins.test_papers import TICKET
 from tests.tenancy.attestations import CONTENT, stamped
 
 STAMPED = stamped()
 DAY, REASON = date(2020, 11, 18), "Date changée"
-SMALL = {"JD": justificatif(SHEET, sealed()), "EL": inspection(NOTICE, sealed()), "AR": residence(CONTENT, STAMPED)}
+SMALL = {
+    "JD": justificatif(SHEET, sealed()), "EL": inspection(NOTICE, sealed()), "AR": residence(CONTENT, STAMPED),
+    "RV": convocation(SUMMONS, convoked()),
+}  # fmt: skip
 LARGE = {
     "JD": justificatif(SHEET, sealed(), large=True),
     "EL": inspection(NOTICE, sealed(), large=True),
     "AR": residence(CONTENT, STAMPED, large=True),
+    "RV": large_convocation(SUMMONS, convoked()),
 }
+SEALS = {"JD": sealed(), "EL": sealed(), "AR": STAMPED, "RV": convoked()}
 SHEETS = SMALL | {f"{kind} in large print": pdf for kind, pdf in LARGE.items()}
 COPIES = {f"{name}, duplicate": duplicate(pdf, "Duplicata n° 2") for name, pdf in SHEETS.items()}
 CANCELLED = {f"{name}, cancelled": cancelled(pdf, DAY, REASON) for name, pdf in SHEETS.items()}
@@ -29,3 +43,8 @@ PREVIEWS = {
     "AR, preview": residence(CONTENT, None),
 }  # fmt: skip
 EVERY = SHEETS | COPIES | CANCELLED | PREVIEWS | {"TI": ticket(TICKET)}
+# Without a number of their own: what an agent or a person takes away, no paper of the catalogue.
+LEAFLETS = {
+    "slip": slip(SUMMONS), "call sheet": call_sheet(PHONE), "two convocations": pair(SMALL["RV"]),
+    "list of a day": day_list(listed(60)),
+}  # fmt: skip

@@ -13,8 +13,9 @@ from pypdf import PdfReader
 from lmmh_desk.documents.copies import cancelled, duplicate
 from lmmh_desk.documents.drawing import Drawing
 from lmmh_desk.printing.pages import images
-from tests.documents.every_paper import COPIES, EVERY, SHEETS
+from tests.documents.every_paper import COPIES, EVERY, LEAFLETS, SHEETS
 
+ALL = EVERY | LEAFLETS
 NAMES = {"pdfaid": "http://www.aiim.org/pdfa/ns/id/", "dc": "http://purl.org/dc/elements/1.1/",
          "pdf": "http://ns.adobe.com/pdf/1.3/", "xmp": "http://ns.adobe.com/xap/1.0/",
          "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}  # fmt: skip
@@ -24,9 +25,9 @@ def lines(pdf: bytes) -> list[str]:
     return PdfReader(BytesIO(pdf)).pages[0].extract_text().split("\n")
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", ALL)
 def test_it_declares_itself_pdf_a_2b_and_its_metadata_agree(name: str) -> None:
-    reader = PdfReader(BytesIO(EVERY[name]))
+    reader = PdfReader(BytesIO(ALL[name]))
     stream = reader.root_object["/Metadata"]
     assert "/Filter" not in stream, "metadata are read by programs that know no compression"
     xmp = ElementTree.fromstring(stream.get_data().decode())
@@ -42,9 +43,9 @@ def test_it_declares_itself_pdf_a_2b_and_its_metadata_agree(name: str) -> None:
     assert re.sub(r"\D", "", xmp.findtext(".//xmp:CreateDate", "", NAMES))[:14] == made
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", ALL)
 def test_its_colours_have_a_profile_and_nothing_forbidden_is_inside(name: str) -> None:
-    reader = PdfReader(BytesIO(EVERY[name]))
+    reader = PdfReader(BytesIO(ALL[name]))
     (intent,) = reader.root_object["/OutputIntents"]
     profile = intent.get_object()["/DestOutputProfile"].get_object()
     assert (intent["/S"], profile["/N"]) == ("/GTS_PDFA1", 3)
@@ -52,20 +53,20 @@ def test_its_colours_have_a_profile_and_nothing_forbidden_is_inside(name: str) -
     assert not reader.is_encrypted
     assert reader.trailer["/ID"]
     for word in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/LZWDecode", b"/ca ", b"/SMask", b"/URI"):
-        assert word not in EVERY[name], word
+        assert word not in ALL[name], word
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", ALL)
 def test_each_stream_ends_on_a_line_of_its_own(name: str) -> None:
-    pdf = EVERY[name]
+    pdf = ALL[name]
     assert pdf.count(b"endstream") > 5
     assert not re.search(rb"[^\r\n]endstream", pdf)
     assert re.match(rb"%PDF-1\.[0-7]\n%[\x80-\xff]{4}", pdf)
 
 
-@pytest.mark.parametrize("name", EVERY)
+@pytest.mark.parametrize("name", ALL)
 def test_every_font_is_embedded_and_says_its_letters(name: str) -> None:
-    page = PdfReader(BytesIO(EVERY[name])).pages[0]
+    page = PdfReader(BytesIO(ALL[name])).pages[0]
     forms = [form.get_object() for form in page["/Resources"].get("/XObject", {}).values()]
     fonts = [
         font.get_object()

@@ -10,7 +10,7 @@ from lmmh_desk.documents.copies import cancelled, duplicate
 from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord
-from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.model.printing import Sheet, Size
 from lmmh_desk.office.store import originals
 from lmmh_desk.store.store import Store
 
@@ -27,8 +27,9 @@ def next_sheet(
     until: date,
     make: Callable[[], bytes],
     large: bool = False,
+    size: Size = "A4",
 ) -> Sheet:
-    """Return the next A4 sheet of a registered paper: its original, or that original marked as a duplicate.
+    """Return the next sheet of a registered paper: its original, or that original marked as a duplicate.
 
     `make` draws the original the first time; its bytes are kept until the day `until`, included, so that a duplicate
     differs only by its mark, whatever the program has become meanwhile. Printed elsewhere, the paper is drawn anew.
@@ -41,9 +42,9 @@ def next_sheet(
         original = make()
         _keep(store, key, original, until)
     if not printed:
-        return Sheet(number, "A4", original, paper_id)
+        return Sheet(number, size, original, paper_id)
     mark = _("Duplicata n°\u00a0{copy}").format(copy=printed)
-    return Sheet(f"{number}{DUPLICATE}{printed}", "A4", duplicate(original, mark), paper_id)
+    return Sheet(f"{number}{DUPLICATE}{printed}", size, duplicate(original, mark), paper_id)
 
 
 def cancelled_copy(store: Store, paper: PaperRecord, make: Callable[[], bytes], *, large: bool = False) -> bytes:

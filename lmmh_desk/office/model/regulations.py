@@ -88,6 +88,10 @@ MOVE_BOX = Rule(
 VISIT_BOX = Rule(
     "visit_box", _("Case de l’attestation, venue à l’agence"), RuleKind.SENTENCE, _("Imprimée sur la convocation")
 )
+VISIT_BARRIER = Rule(
+    "visit_barrier", _("Gestes barrières, venue à l’agence"), RuleKind.SENTENCE, _("Imprimée sur la convocation")
+)
+VISIT_CARRY = Rule("visit_carry", _("Convocation : à porter avec"), RuleKind.SENTENCE, _("Imprimée sur la convocation"))
 MOVE_CARRY = Rule("move_carry", _("Justificatif : à porter avec"), RuleKind.SENTENCE, _("Imprimée sur le justificatif"))
 MOVE_ACCEPTANCE = Rule(
     "move_acceptance", _("Justificatif : portée"), RuleKind.SENTENCE, _("Imprimée sur le justificatif")
@@ -115,8 +119,8 @@ LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à 
 RULES = {
     rule.key: rule
     for rule in (
-        GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, INSPECTION_PREPARE,
-        INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, DATA_NOTICE, DATA_SHORT,
+        GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, VISIT_CARRY, VISIT_BARRIER,
+        INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, DATA_NOTICE, DATA_SHORT,
     )
 }  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lmmh_desk.features.appointments.model.records import Appointment, Participant, Status
+from lmmh_desk.features.appointments.actions.printing import register_convocation
+from lmmh_desk.features.appointments.model.records import KIND, TABLE, Appointment, Participant, Status
 from lmmh_desk.features.appointments.model.request import Request, check, ends_at
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.store.facts import facts
@@ -18,15 +19,18 @@ from lmmh_desk.office.store.bookings import live_of
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.store.cards import kept_id
 
-KIND = "RV"
-TABLE = "appointment"
 
+def book(store: Store, session: Session, request: Request, *, convocation: bool = False) -> Changes:
+    """Book an appointment, with its convocation in the same transaction when one is wanted.
 
-def book(store: Store, session: Session, request: Request) -> Changes:
-    """Book an appointment; raises BadInput with its fields, Taken when a resource is not free, NotFound."""
+    Raises BadInput with its fields, Taken when a resource is not free, NotFound; with a convocation WrongState when
+    nobody travels, NotAllowed.
+    """
     require(session, "appointments.book")
     with store.write(session, "appointments.book") as unit:
         appointment = add(unit, request)
+        if convocation:
+            register_convocation(unit, appointment.id)
         unit.subject = appointment.id
     return unit.changes
 

@@ -9,6 +9,8 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.office.model.reasons import ReasonType
 
+KIND = "RV"  # of its number
+TABLE = "appointment"
 NOTE_LENGTH = 200
 MINUTE = 60_000
 TOLERANCE = 15 * MINUTE  # how early an arrival counts, and how late it still does (DOMAIN.md §5)

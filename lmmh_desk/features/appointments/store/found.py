@@ -7,6 +7,7 @@ import re
 from sqlalchemy import select
 
 from lmmh_desk.features.appointments.model.entry import Entry
+from lmmh_desk.features.appointments.model.records import KIND
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.store.tables import appointment
 from lmmh_desk.kernel.clock import day_bounds, paris
@@ -19,7 +20,6 @@ from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 
-KIND = "RV"
 _LONGEST = 8  # answers
 _BEGUN = re.compile(r"RV(-[A-Z0-9]{0,3}(-\d{0,2}(-\d*)?)?)?")
 

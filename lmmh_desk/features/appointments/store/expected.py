@@ -1,0 +1,80 @@
+"""Who is expected, with where they are reached; and an appointment still being typed, for its preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from lmmh_desk.features.appointments.model.day import Expected
+from lmmh_desk.features.appointments.model.entry import Attendee, Entry
+from lmmh_desk.features.appointments.model.request import Request, ends_at
+from lmmh_desk.features.appointments.model.sheet import Place, at_site
+from lmmh_desk.features.appointments.store.agenda import between
+from lmmh_desk.features.appointments.store.facts import reason_of
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import listed
+from lmmh_desk.office.model.reasons import ReasonType
+from lmmh_desk.office.store.bookings import resources
+from lmmh_desk.office.store.receivers import receivers
+from lmmh_desk.office.store.sites import site
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.address import screen_lines
+from lmmh_desk.tenancy.model.cards import PersonCard
+from lmmh_desk.tenancy.model.names import surname
+from lmmh_desk.tenancy.model.phones import written_phone
+from lmmh_desk.tenancy.store.cards import person_card
+from lmmh_desk.tenancy.store.tables import contact
+
+
+def expected(read: Read, site_id: str, first: int, last: int) -> list[Expected]:
+    """Return each participant of the appointments of a site that begin between two instants, in order."""
+    entries = between(read, site_id, first, last)
+    numbers = _phones(read, {attendee.person_id for entry in entries for attendee in entry.attendees})
+    return [
+        Expected(entry, attendee, written_phone(_reached(entry, numbers.get(attendee.person_id, ""))))
+        for entry in entries
+        for attendee in entry.attendees
+    ]
+
+
+def _reached(entry: Entry, phone: str) -> str:
+    return entry.contact if entry.type is ReasonType.PHONE and entry.contact else phone
+
+
+def _phones(read: Read, person_ids: Iterable[str]) -> dict[str, str]:
+    rows = contact.c
+    query = select(rows.person_id, rows.value).where(rows.kind == "phone", rows.person_id.in_(sorted(person_ids)))
+    # The first number is read last, and stays.
+    return {row.person_id: row.value for row in read.execute(query.order_by(rows.position.desc(), rows.id.desc()))}
+
+
+def place_of(read: Read, entry: Entry, person: PersonCard | None) -> Place:
+    """Return where an appointment is held, the person's own home for a visit, and who receives."""
+    known = resources(read)
+    booked = [known[one] for one in entry.resources if one in known]
+    receiver = listed([one.name for one in booked if not one.is_room])
+    if entry.type is ReasonType.PUBLIC_OFFICE:
+        rooms = [one.name for one in booked if one.is_room]
+        return Place(at_site(entry.site, rooms, site(read, entry.site_id).address), receiver)
+    return Place(_home(entry, person), receiver)
+
+
+def _home(entry: Entry, person: PersonCard | None) -> tuple[str, ...]:
+    lease = person.lease(paris(entry.starts_at).date()) if person and entry.type is ReasonType.HOME else None
+    return tuple(screen_lines(lease.dwelling.address)) if lease and lease.dwelling else ()
+
+
+def drafted(read: Read, request: Request) -> Entry:
+    """Return an appointment as it would be read once booked; nothing of it is checked. Raises NotFound."""
+    reason, where = reason_of(read, request.reason_id), site(read, request.site_id)
+    people = [person_card(read, person_id) for person_id in request.person_ids]
+    known = receivers(read, request.site_id)
+    booked = sorted((known[one] for one in request.resources if one in known), key=lambda one: (one.is_room, one.name))
+    return Entry(
+        id="", number="", site_id=where.id, site=where.name, reason_id=reason.id, reason=reason.label,
+        service=reason.service, category=reason.category, type=reason.type, starts_at=request.starts_at,
+        ends_at=ends_at(request, reason), contact=request.contact, note=request.note,
+        attendees=tuple(Attendee("", card.id, card.name, surname(card)) for card in people),
+        resources=tuple(one.id for one in booked), places=tuple(one.name for one in booked),
+    )  # fmt: skip
