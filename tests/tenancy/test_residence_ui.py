@@ -186,6 +186,8 @@ def test_a_recorded_one_is_cancelled_with_its_reason(
     dialog = desk.dialog(ResidenceDialog)
     assert not dialog.void_button.isVisible()
     assert not dialog.print_button.isVisible()
+    assert not dialog.preview.copies.isVisible()
+    assert dialog.preview._printer.text() == "À voir seulement"
     assert dialog.error.text == ""
     shown: list[bytes] = []
     monkeypatch.setattr(dialog.preview, "set_pdf", shown.append)

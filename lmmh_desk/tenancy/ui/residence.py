@@ -60,7 +60,6 @@ class ResidenceDialog(Dialog):
         self.print_button.clicked.connect(self.record_and_print)
         self.submit = self.record_and_print
         self.open()
-        self.preview.ask_printer()
         context.reads.run(lambda read: reads_large(read, person_id), self._begin, owner=self, slot="large",
                           failed=self._refused)  # fmt: skip
 
@@ -82,11 +81,15 @@ class ResidenceDialog(Dialog):
         context, large = self._context, self.preview.large.value()
         stands = record.status is not PaperStatus.VOIDED
         self.print_button.set_text(_("Imprimer"))
-        for button in (self.print_button, self.void_button):
-            button.setVisible(stands)
+        for part in (self.print_button, self.void_button, self.preview.copies):
+            part.setVisible(stands)
         self._make(lambda: residence_seen(context.store, context.me, record.id, large=large), printable=stands)
 
     def _make(self, made: Callable[[], bytes], *, printable: bool) -> None:
+        if printable:
+            self.preview.ask_printer()
+        else:
+            self.preview.set_printer(_("À voir seulement"))
         self._context.papers.run(
             made, lambda pdf: self._shown(pdf, printable), owner=self, slot="residence", failed=self._refused
         )
