@@ -12,7 +12,8 @@ from lmmh_desk.features.walkins.model.records import Channel, Kind, Outcome, Sta
 from lmmh_desk.features.walkins.store import queue
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
-from lmmh_desk.tenancy.model.records import Person, PersonsMerged
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.tenancy.actions.merging import merge_persons
 from tests.features.walkins.conftest import kinds
 
 
@@ -184,9 +185,8 @@ def test_reason_priority_and_note_change(desk):
 
 def test_the_walk_ins_of_a_merged_person_go_to_the_one_kept(desk):
     walk_in = desk.arrive("belkacem")
-    with desk.store.write(desk.session, "tenancy.merge") as unit:
-        unit.get(Person, desk.ids["belkacem"]).merged_into = desk.ids["tessier"]
-        unit.publish(PersonsMerged(kept_id=desk.ids["tessier"], merged_id=desk.ids["belkacem"]))
+    manager = replace(desk.session, role=Role.SITE_MANAGER)
+    merge_persons(desk.store, manager, desk.ids["tessier"], desk.ids["belkacem"])
     assert desk.find(walk_in).who == "Mme Odile Tessier"
     refused("Cette personne est déjà là, avec le ticket B1.", desk.arrive, "belkacem")
 

@@ -43,7 +43,7 @@ TABS = {
     "sites": Tab(_("Sites"), "office.sites", SitesSection),
     "reasons": Tab(_("Motifs"), "office.reasons", ReasonsSection),
     "agenda": Tab(_("Agenda"), "office.windows", AgendaSection),
-    "rules": Tab(_("Règles et textes"), "office.rules", RulesSection),
+    "rules": Tab(_("Règles"), "office.rules", RulesSection),
     "messages": Tab(_("Messages"), "office.messages", MessagesSection),
     "agents": Tab(_("Agents"), "office.pin", AgentsSection),
     "office": Tab(_("Office"), "office.identity", IdentitySection),
