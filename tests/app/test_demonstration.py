@@ -7,6 +7,8 @@ from lmmh_desk.app.demonstration import INSTANT, MARK, WORDS, copy_demo, ensure_
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import FixedClock, RunningClock
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.office.store.rules import rules
 from lmmh_desk.system.single import InstanceLock
 
 
@@ -107,6 +109,20 @@ def test_a_wrong_passphrase_gives_the_lock_back(folder, monkeypatch):
     with pytest.raises(DeskError):
         wrong.open("")
     program(folder, FixedClock(INSTANT)).open("").close()
+
+
+def test_an_office_of_before_has_the_new_rules_once_opened(folder, tmp_path):
+    old = copy_demo(folder, tmp_path / "old")
+    store, _key = bootstrap.open_profile(old, FixedClock(INSTANT), WORDS)
+    with store.write(bootstrap.console_session(store), "test.old") as unit:
+        for row in rules(unit.connection, "inspection_barrier"):
+            unit.delete(unit.get(Regulation, row.id))
+    store.close()
+    opened = program(old, FixedClock(INSTANT)).open("")
+    with opened.store.read() as read:
+        found = [row.starts_on for row in rules(read, "inspection_barrier")]
+    opened.close()
+    assert found == ["2020-10-30", "2022-03-14"]
 
 
 def test_papers_go_to_a_folder_when_asked(folder):

@@ -197,7 +197,8 @@ def test_a_recorded_one_is_cancelled_with_its_reason(
         assert "Motif : Adresse changée" in " ".join(text_of(pdf).split())
     assert len(shown) == 2
     dialog.submit()
-    assert len(printer.sent) == 1, "nothing prints it"
+    assert dialog.error.text == "", "nothing was tried"
+    assert len(printer.sent) == 1
 
 
 def test_who_may_not_cancel_it_is_told_beside_the_paper(
