@@ -44,6 +44,7 @@ class Command:
     shortcut: str = ""
     page: str = ""  # valid on this page only; empty: everywhere
     person: bool = False  # needs a person: offered on the fiche and in the search, run with person_id=
+    alone: bool = False  # with `person`: runs without one where nobody is shown or chosen
     otherwise: str = ""  # its label under « Sinon » in the search; {text} is what was typed, given as text=
     order: int = 0
     roles: frozenset[str] = frozenset()
@@ -51,9 +52,13 @@ class Command:
 
 @dataclass(frozen=True)
 class BoardCard:
-    """A card of this slice beside the queue, on the counter's page; the lowest order stands highest."""
+    """A card of this slice beside the queue, on the counter's page; the lowest order stands highest.
 
-    opens: str  # "module:class", a widget made as class(context), with refresh(changes: Changes | None)
+    Made as class(context); `refresh(changes: Changes | None)` reads again, `show_at(now, masked=bool)` shows what was
+    read at this minute, without names when masked; `panes()` returns what F6 goes through.
+    """
+
+    opens: str  # "module:class"
     order: int = 0
     roles: frozenset[str] = frozenset()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,9 +35,22 @@ class Backups(Protocol):
         ...
 
 
+class Exchange(Protocol):
+    """What this desk exchanges with the others, as the slices see it."""
+
+    def received_at(self, read: Any) -> int | None:
+        """Return when the entries of the other desks last came (milliseconds UTC), None while they come at once."""
+        ...
+
+    def unsent(self, read: Any, table: str, ids: Iterable[str]) -> set[str]:
+        """Return those of these rows the hub doesn't know yet."""
+        ...
+
+
 @dataclass
 class Ports:
     """The answers `app` wired; None where the slice that answers isn't in the catalogue."""
 
     counter: Counter | None = None
     backups: Backups | None = None
+    exchange: Exchange | None = None  # None on a desk that stands alone

@@ -48,9 +48,9 @@ class Runner:
             if self.after_answer(lambda: self.run(key, **arguments)):
                 return
             person_id = self.person()
-            if not person_id:
+            if not person_id and not command.alone:
                 self._context.shell.say(_("Choisissez d’abord une personne."), "warn")
                 self._context.shell.run("shell.search")
                 return
-            arguments["person_id"] = person_id
+            arguments |= {"person_id": person_id} if person_id else {}
         load(command.run)(self._context, **arguments)

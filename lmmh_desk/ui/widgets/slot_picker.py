@@ -128,7 +128,7 @@ class _Slots(ListView[PickerSlot]):
 
     def _share(self) -> None:
         """Give three slots the whole width."""
-        self.setGridSize(QSize(max(1, self.viewport().width() // PER_ROW), self.row_height()))
+        self.setGridSize(QSize(max(1, (self.viewport().width() - 1) // PER_ROW), self.row_height()))
 
     def _box(self, row: int, top: int) -> QRect:
         gap = current().px(GAP)

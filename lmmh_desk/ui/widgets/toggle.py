@@ -19,11 +19,16 @@ class CheckBox(QCheckBox):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self._words = text
-        self.setAccessibleName(text)
+        self.set_text(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.toggled.connect(self.changed)
         current().changed.connect(self.retheme)
+
+    def set_text(self, text: str) -> None:
+        """Change the words."""
+        self._words = text
+        self.setAccessibleName(text)
+        self.retheme()
 
     def retheme(self) -> None:
         """Measure and paint again."""

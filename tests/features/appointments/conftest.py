@@ -16,6 +16,8 @@ from lmmh_desk.office.model.bookings import AvailabilityWindow, Room
 from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
 from lmmh_desk.office.model.rights import Role
 from tests.conftest import load_tables
+from tests.fakes.printer import Printer
+from tests.features.appointments.windows import Window
 from tests.office.conftest import add_agent, admin, front, manager  # noqa: F401  (fixtures)
 from tests.tenancy import homes
 
@@ -88,3 +90,22 @@ def office(store, admin, front) -> Office:  # noqa: F811
                     )
                 )  # fmt: skip
     return Office(store, admin, front, room.id, yann.agent_id, keys, phone, video, home)
+
+
+@pytest.fixture
+def printer() -> Printer:
+    return Printer()
+
+
+@pytest.fixture
+def window(qapp, office, printer):
+    shown = Window(office, printer)
+    yield shown
+    shown.close()
+
+
+@pytest.fixture(params=[True, False], ids=["inline", "threads"])
+def at_work(request, qapp, office, printer):
+    shown = Window(office, printer, inline=request.param)
+    yield shown
+    shown.close()

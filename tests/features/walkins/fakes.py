@@ -23,6 +23,12 @@ class Card(QLabel):
     def refresh(self, changes):
         self.refreshed.append(changes)
 
+    def show_at(self, now, *, masked):
+        self.shown = now, masked
+
+    def panes(self):
+        return [self]
+
 
 def paper(context, person_id):
     context.shell.say(f"paper for {person_id}")

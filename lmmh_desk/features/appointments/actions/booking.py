@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lmmh_desk.features.appointments.actions.printing import register_convocation
+from lmmh_desk.features.appointments.actions.reminders import remind, renew
 from lmmh_desk.features.appointments.model.records import KIND, TABLE, Appointment, Participant, Status
 from lmmh_desk.features.appointments.model.request import Request, check, ends_at
 from lmmh_desk.features.appointments.store import agenda
@@ -54,6 +57,9 @@ def add(unit: Unit, request: Request) -> Appointment:
         unit.add(Participant(appointment_id=appointment.id, person_id=person_id))
     subject = (TABLE, appointment.id)
     bookings.book(unit, request.resources, appointment.starts_at, appointment.ends_at, subject)
+    if request.remind:
+        unit.flush()
+        remind(unit, appointment.id)
     if request.walk_in_id:
         unit.publish(Booked(request.walk_in_id))
     return appointment
@@ -82,6 +88,8 @@ def move(store: Store, session: Session, appointment_id: str, request: Request) 
         bookings.rebook(unit, request.resources, appointment.starts_at, appointment.ends_at, (TABLE, appointment_id))
         if drop_paper(unit, appointment_id, _("Rendez-vous déplacé")):
             appointment.number = unit.next_number(KIND)
+        unit.flush()
+        renew(unit, appointment_id)
     return unit.changes
 
 
@@ -102,9 +110,23 @@ def cancel(store: Store, session: Session, appointment_id: str, status: Status) 
     return unit.changes
 
 
+def reinstate(store: Store, session: Session, appointment_id: str, participant_ids: Sequence[str]) -> Changes:
+    """Take a cancelling back for these participants; raises Taken once the slot was given to somebody else.
+
+    The convocation stays cancelled: another one is printed.
+    """
+    require(session, "appointments.cancel")
+    with store.write(session, "appointments.reinstate", appointment_id) as unit:
+        for participant_id in participant_ids:
+            unit.get(Participant, participant_id).status = Status.UNKNOWN
+        settle(unit, appointment_id)
+    return unit.changes
+
+
 def settle(unit: Unit, appointment_id: str) -> None:
     """Free, or take again, what an appointment books, after the status of a participant changed; raises Taken."""
     unit.flush()
+    renew(unit, appointment_id)
     entry = agenda.entry(unit.connection, appointment_id)
     if not entry.live:
         bookings.release(unit, appointment_id)

@@ -6,7 +6,7 @@ from lmmh_desk.features.appointments.actions.booking import settle
 from lmmh_desk.features.appointments.model.records import FREEING, Participant, Status
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
@@ -15,6 +15,7 @@ from lmmh_desk.office.model.bookings import CheckedIn, CheckInUndone
 from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.store.cards import kept_id
 
 
 def check_in(store: Store, session: Session, participant_id: str) -> Changes:
@@ -44,6 +45,23 @@ def check_in(store: Store, session: Session, participant_id: str) -> Changes:
         if entry.type is ReasonType.PUBLIC_OFFICE:
             unit.publish(CheckedIn(participant.person_id, entry.starts_at, entry.reason_id))
     return unit.changes
+
+
+def check_in_expected(store: Store, session: Session, person_id: str) -> Changes:
+    """Note that somebody is here for their next appointment of today at this site; raises WrongState without one."""
+    with store.read() as read:
+        now = store.clock.now()
+        entries = agenda.between(read, session.site_id, *day_bounds(paris(now).date()))
+        person_id = kept_id(read, person_id)
+    mine = [one for entry in entries for one in entry.attendees if one.person_id == person_id]
+    expected = [one for one in mine if one.status not in FREEING]
+    if not expected:
+        raise WrongState(
+            _("Cette personne n’a pas de rendez-vous ici aujourd’hui."),
+            _("Rien n’a changé."),
+            _("Ajoutez-la à la file avec F2."),
+        )
+    return check_in(store, session, next((one for one in expected if one.arrived_at is None), expected[0]).id)
 
 
 def undo_check_in(store: Store, session: Session, participant_id: str) -> Changes:

@@ -73,6 +73,11 @@ class Entry:
             return listed(self.places)
         return " · ".join((TYPE_LABELS[self.type], listed(self.places)))
 
+    def expected(self, now: int) -> bool:
+        """Say whether somebody is to come today whose arrival isn't noted."""
+        today = paris(self.starts_at).date() == paris(now).date()
+        return today and any(one.status is Status.UNKNOWN and one.arrived_at is None for one in self.attendees)
+
     def state(self, now: int) -> tuple[str, str]:
         """Return the word and the tone of where it stands: « arrivé », « attendu », « à appeler », « à renseigner »…"""
         statuses = {attendee.status for attendee in self.attendees}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import MINUTE, NOTE_LENGTH
 from lmmh_desk.kernel.calendar import holidays
 from lmmh_desk.kernel.clock import paris
@@ -37,6 +38,7 @@ class Request:
     contact: str = ""  # a number or an address typed instead of the person's own
     note: str = ""
     walk_in_id: str = ""  # who waits, or is being received, and gets this appointment instead
+    remind: bool = False  # by SMS, before the appointment
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,20 @@ class Facts:
     windows: tuple[tuple[int, int], ...] = ()  # instants of the windows of the first resource on that day
     away: tuple[tuple[int, int, str], ...] = ()  # absences of the resources on that day: from, to, who
     elsewhere: tuple[tuple[int, str], ...] = ()  # other appointments of the persons then: when, who
+
+
+def again(entry: Entry) -> Request:
+    """Return the request that would give an appointment as it is."""
+    return Request(
+        person_ids=tuple(attendee.person_id for attendee in entry.attendees),
+        reason_id=entry.reason_id,
+        starts_at=entry.starts_at,
+        resources=entry.resources,
+        site_id=entry.site_id,
+        minutes=(entry.ends_at - entry.starts_at) // MINUTE,
+        contact=entry.contact,
+        note=entry.note,
+    )
 
 
 def ends_at(request: Request, reason: Reason) -> int:

@@ -52,6 +52,12 @@ def entry(read: Read, appointment_id: str) -> Entry:
     return found[0]
 
 
+def entry_of(read: Read, participant_id: str) -> Entry:
+    """Return the appointment of a participant; raises NotFound."""
+    query = select(participant.c.appointment_id).where(participant.c.id == participant_id)
+    return entry(read, read.execute(query).scalar() or "")
+
+
 def by_number(read: Read, number: str) -> str:
     """Return the id of the appointment a slip or a convocation bears the number of, old ones too; empty if none."""
     found = read.execute(select(ROW.id).where(ROW.number == number)).scalar()

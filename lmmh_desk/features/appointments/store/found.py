@@ -42,7 +42,7 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     )
     old = agenda.by_number(read, text)
     found = [agenda.entry(read, one) for one in dict.fromkeys((*ids, *((old,) if old else ())))]
-    return [_hit(entry, text, now) for entry in found]
+    return [_hit(entry, text, old, session, now) for entry in found]
 
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
@@ -64,8 +64,11 @@ def ranks(read: Read, session: Session, now: int) -> dict[str, str]:
     }
 
 
-def _hit(entry: Entry, text: str, now: int) -> Hit:
+def _hit(entry: Entry, text: str, whole: str, session: Session, now: int) -> Hit:
+    """Return the answer; Entrée on a whole number, `whole` being its appointment, notes who is expected here today."""
     day = written_date(paris(entry.starts_at).date())
+    here = entry.id == whole and entry.site_id == session.site_id and entry.expected(now)
+    scanned = {"scanned": text} if here else {}
     return Hit(
         kind="paper",
         id=entry.id,
@@ -73,10 +76,15 @@ def _hit(entry: Entry, text: str, now: int) -> Hit:
         subtitle=_("Rendez-vous · {name} · {day}").format(name=entry.who, day=day),
         icon="calendar",
         tag=entry.state(now)[0],
-        rank=0.0 if entry.number == text else 1.0,
+        rank=0.0 if entry.id == whole else 1.0,
         command="appointments.open",
-        arguments={"appointment_id": entry.id},
-        lines=(entry.who, f"{day}, {entry.hours}", entry.reason),
+        arguments={"appointment_id": entry.id} | scanned,
+        lines=(
+            entry.who,
+            f"{day}, {entry.hours}",
+            entry.reason,
+            *((_("Entrée note l’arrivée."),) if scanned else ()),
+        ),
     )
 
 

@@ -13,7 +13,6 @@ from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.rules import warnings
 from lmmh_desk.features.moves.store.form import KIND, known_of
 from lmmh_desk.features.moves.ui.acts import LIST, Acts
-from lmmh_desk.features.moves.ui.early import EarlyKeys
 from lmmh_desk.features.moves.ui.form_head import FormHead
 from lmmh_desk.features.moves.ui.paper import PaperPreview
 from lmmh_desk.features.moves.ui.sheet_form import SheetForm
@@ -23,6 +22,7 @@ from lmmh_desk.kernel.french import hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.issuing import expected_number
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.early import EarlyKeys
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner

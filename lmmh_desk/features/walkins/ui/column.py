@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from lmmh_desk.features.walkins.model.board import Board
 from lmmh_desk.features.walkins.ui.side import GoneCard, SeatsCard
@@ -15,6 +16,9 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.gauge import CapacityGauge
+
+GAP = 13  # pixels at 100 %
+LEAST = 112  # height of a card of one row
 
 
 class SideColumn(QWidget):
@@ -30,11 +34,14 @@ class SideColumn(QWidget):
         self.seats = SeatsCard()
         self.gone = GoneCard()
         self.others = declared(context)
+        self._last = False
+        self.gone.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         for card in (self.gauge, self.seats, *self.others):
             self._box.addWidget(card)
         self._box.addWidget(self.gone, 1)
+        self._box.addStretch(0)  # without them the cards stay at the top
         self.gauge.stepped.connect(self.counted)
         self.seats.resumed.connect(self.resumed)
         self.seats.opened.connect(self.opened)
@@ -49,6 +56,9 @@ class SideColumn(QWidget):
         self.gauge.set(gauge.inside, gauge.limit or 0, board.advice(now))
         self.seats.show_board(board, session.agent_id, now, masked=masked)
         self.gone.show_board(board, now, masked=masked)
+        for card in self.others:
+            card.show_at(now, masked=masked)
+        self._make_room()
 
     def refresh(self, changes: Changes | None) -> None:
         """Let the other slices' cards read again."""
@@ -57,14 +67,28 @@ class SideColumn(QWidget):
 
     def set_last(self, last: bool) -> None:
         """Under the queue of a narrow window the column is as high as its rows."""
+        self._last = last
         self.gone.setMinimumHeight(current().px(240) if last else 0)
+        self._make_room()
 
     def panes(self) -> list[QWidget]:
         """Return what F6 goes through."""
-        return [self.gauge, self.seats.table, *self.others, self.gone.table]
+        others = [pane for card in self.others for pane in card.panes()]
+        return [self.gauge, self.seats.table, *others, self.gone.table]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave the last who went out where the cards above need the whole height."""
+        px, above = current().px, (self.gauge, self.seats, *self.others)
+        shown = [card for card in above if card.isVisibleTo(self)]
+        left = self.height() - sum(card.sizeHint().height() + px(GAP) for card in shown)
+        self.gone.setVisible(self._last or left >= px(LEAST))
 
     def _measure(self) -> None:
-        self._box.setSpacing(current().px(13))
+        self._box.setSpacing(current().px(GAP))
 
 
 def declared(context: Context) -> list[Any]:

@@ -43,8 +43,8 @@ class HomePage(Page):
 
     key = "home"
     hints = (
-        "walkins.arrive", "walkins.call_next", "walkins.close", "moves.new", "walkins.ticket", "shell.lock",
-        "shell.help",
+        "walkins.arrive", "walkins.call_next", "appointments.book", "walkins.close", "moves.new", "walkins.ticket",
+        "shell.lock", "shell.help",
     )  # fmt: skip
 
     def __init__(self, context: Context) -> None:

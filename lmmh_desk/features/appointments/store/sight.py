@@ -1,0 +1,91 @@
+"""Reading the agenda: a week or a day of a site, of an agent or of a room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from lmmh_desk.features.appointments.model import sight as model
+from lmmh_desk.features.appointments.model.entry import Entry
+from lmmh_desk.features.appointments.model.sight import Asked, Column, Hatched, Sight, Span
+from lmmh_desk.features.appointments.store import agenda
+from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.ports import Exchange
+from lmmh_desk.office.model.agenda import Resource
+from lmmh_desk.office.model.opening import Timetable
+from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.slots import Offer, slots
+from lmmh_desk.office.store import bookings, sites
+from lmmh_desk.office.store.receivers import receivers
+from lmmh_desk.store.store import Read
+
+ANY = Reason(label="", service="")  # no motif: the windows of every service count
+
+
+def sight(read: Read, asked: Asked, site_id: str, now: int, exchange: Exchange | None = None) -> Sight:
+    """Return what the agenda of a site shows for some days."""
+    known = list(receivers(read, site_id).values())
+    entries = _entries(read, asked, site_id, exchange)
+    timetable = sites.timetable(read, site_id, asked.first)
+    opened = {day: timetable.day(day) for day in asked.days}
+    busy = {paris(entry.starts_at).date() for entry in entries} | {day for day, hours in opened.items() if hours}
+    days = model.shown_days(asked, busy)
+    offers = _offers(read, asked, days, site_id, now)
+    columns = _columns(asked, days, known, {offer.resource_id for offer in offers}, entries)
+    hours = model.shown_hours([opened[day] for day in days], entries)
+    return Sight(
+        asked=asked,
+        now=now,
+        columns=columns,
+        entries=tuple(entries),
+        hatched=tuple(_hatched(read, asked, columns, timetable, hours)),
+        hours=hours,
+        free=sum(1 for offer in offers for _slot in slots(offer, model.FREE)),
+        resources=tuple(known),
+    )
+
+
+def known_to(read: Read, entries: Sequence[Entry], exchange: Exchange | None) -> list[Entry]:
+    """Return the appointments, those the hub doesn't know yet marked."""
+    unsent = exchange.unsent(read, "appointment", [entry.id for entry in entries]) if exchange else set()
+    return [replace(entry, unsent=entry.id in unsent) for entry in entries]
+
+
+def _entries(read: Read, asked: Asked, site_id: str, exchange: Exchange | None) -> list[Entry]:
+    first, last = day_bounds(asked.days[0])[0], day_bounds(asked.days[-1])[1]
+    found = model.clashing(agenda.between(read, site_id, first, last))
+    kept = [entry for entry in found if not asked.resource or asked.resource in entry.resources]
+    return known_to(read, kept, exchange)
+
+
+def _offers(read: Read, asked: Asked, days: Sequence[date], site_id: str, now: int) -> list[Offer]:
+    """Return the windows of some days, whatever motif they are for, with what keeps each from being free."""
+    office = bookings.agenda(read, paris(now).date())
+    whose = {asked.resource} if asked.resource else {one.resource_id for one in office.openings}
+    openings = [one for one in office.openings if one.site_id == site_id and one.resource_id in whose]
+    booked = bookings.live(read, day_bounds(days[0])[0], day_bounds(days[-1])[1], whose)
+    return [offer for day in days for offer in office.offers(openings, ANY, day, booked, now)]
+
+
+def _columns(
+    asked: Asked, days: Sequence[date], known: Sequence[Resource], receiving: set[str], entries: Iterable[Entry]
+) -> tuple[Column, ...]:
+    """Return one column a day; for one day, one for each resource that receives or has something then."""
+    if asked.span is Span.WEEK:
+        chosen = next((one for one in known if one.id == asked.resource), None)
+        return tuple(Column(day, chosen) for day in days)
+    held = receiving | {resource for entry in entries for resource in entry.resources}
+    wanted = {asked.resource} if asked.resource else held
+    found = tuple(Column(asked.day, one) for one in known if one.id in wanted)
+    return found or (Column(asked.day),)
+
+
+def _hatched(
+    read: Read, asked: Asked, columns: Sequence[Column], timetable: Timetable, hours: tuple[int, int]
+) -> Iterable[Hatched]:
+    for place, column in enumerate(columns):
+        yield from model.closed(place, column.day, timetable.day(column.day), timetable.closures, hours)
+        if column.resource is not None:
+            absences = bookings.absences_of(read, column.resource.id, asked.first)
+            yield from model.away(place, column.day, absences, hours)

@@ -1,0 +1,87 @@
+"""What « Réserver » reads: motifs, sites and who receives, the persons, and the free slots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lmmh_desk.features.appointments.model.request import Request, warnings
+from lmmh_desk.features.appointments.model.typed import Chosen
+from lmmh_desk.features.appointments.store.facts import bookable, facts
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.ports import AtCounter, Counter, Exchange
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.agenda import Resource, Wanted
+from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.office.model.slots import Slot, overlapping
+from lmmh_desk.office.store import bookings, sites
+from lmmh_desk.office.store.agents import agents
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.cards import PersonCard
+from lmmh_desk.tenancy.store.cards import person_card
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the panel offers when it opens."""
+
+    reasons: tuple[Reason, ...]
+    sites: tuple[tuple[str, str], ...]  # (id, name)
+    resources: tuple[Resource, ...]  # of every site
+    here: AtCounter | None = None  # who is at this agent's counter
+    people: tuple[PersonCard, ...] = ()
+
+
+@dataclass(frozen=True)
+class Free:
+    """The next free slots, and when what they were computed from came."""
+
+    slots: tuple[Slot, ...]
+    received_at: int | None = None  # milliseconds UTC
+
+
+def offered(read: Read, me: Session, person_ids: Sequence[str], now: int, counter: Counter | None) -> Offered:
+    """Return motifs, sites, who receives, who is at the counter, and the persons; raises NotFound."""
+    here = counter.serving(read, me.agent_id, now) if counter else None
+    receiving = {agent.id for agent in agents(read) if allowed(agent.role, "appointments")}
+    known = bookings.resources(read).values()
+    return Offered(
+        reasons=tuple(bookable(read)),
+        sites=tuple((site.id, site.name) for site in sites.sites(read)),
+        resources=tuple(one for one in known if one.is_room or one.id in receiving),
+        here=here,
+        people=people(read, person_ids),
+    )
+
+
+def people(read: Read, person_ids: Sequence[str]) -> tuple[PersonCard, ...]:
+    """Return the cards of some persons; raises NotFound."""
+    return tuple(person_card(read, person_id) for person_id in person_ids)
+
+
+def free(read: Read, wanted: Wanted, now: int, since: date, exchange: Exchange | None) -> Free:
+    """Return the next free slots from a day on."""
+    found = bookings.next_slots(read, wanted, now, since)
+    return Free(tuple(found), exchange.received_at(read) if exchange else None)
+
+
+def holder(read: Read, wanted: Wanted, starts_at: int, now: int) -> Chosen | None:
+    """Return who is free at a moment, the first in the order of the slots; None when nobody receives then."""
+    end = starts_at + wanted.length * 60_000
+    for offer in sorted(bookings.offers(read, wanted, paris(starts_at).date(), now), key=lambda one: one.resource_id):
+        spans = [(from_, to) for from_, to, _why in offer.blocks]
+        inside = offer.span[0] <= starts_at and end <= offer.span[1]
+        if inside and not overlapping(starts_at, end, spans):
+            return Chosen(starts_at, offer.resource_id, offer.site_id)
+    return None
+
+
+def advice(read: Read, request: Request, now: int, but: str = "") -> list[str]:
+    """Return what deserves a second look in a request; nothing while it can't be judged yet."""
+    try:
+        return warnings(request, facts(read, request, now, but))
+    except DeskError:
+        return []

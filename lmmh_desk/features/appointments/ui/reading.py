@@ -1,0 +1,114 @@
+"""What the page reads: the days shown, and one appointment of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from lmmh_desk.features.appointments.model.entry import Entry
+from lmmh_desk.features.appointments.model.sight import Asked, Sight, Span
+from lmmh_desk.features.appointments.store import file as files
+from lmmh_desk.features.appointments.store import sight as sights
+from lmmh_desk.features.appointments.store.file import File
+from lmmh_desk.features.appointments.ui.head import LIST, AgendaHead
+from lmmh_desk.features.appointments.ui.views import Views
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.ui.context import Context
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+
+SHOWS = (
+    "appointment", "participant", "booking", "paper", "absence", "availability_window", "room", "agent", "reason",
+    "site_hours", "closure", "person", "walk_in", "queue_move",
+)  # fmt: skip
+MINUTE = 60_000
+
+
+class Reading(QObject):
+    """Which days are shown, what was read of them, and who is at this agent's counter."""
+
+    shown = Signal()  # other days, the same ones again, or another minute
+
+    def __init__(self, context: Context, head: AgendaHead, views: Views) -> None:
+        super().__init__(views)  # its clock stops with them
+        self._context, self._head, self._views = context, head, views
+        self.asked = Asked(today(context.clock))
+        self.sight: Sight | None = None
+        self.here = ""  # the person at the counter
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._tick)
+        head.stepped.connect(self.step)
+        head.whose.connect(lambda resource: self.turn(replace(self.asked, resource=resource)))
+        head.viewed.connect(self._view)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the days again when something there changed."""
+        if self._context.session is None or (changes is not None and not changes.touches(*SHOWS)):
+            return
+        asked, me, now = self.asked, self._context.me, self._context.clock.now()
+        exchange, counter = self._context.ports.exchange, self._context.ports.counter
+        self.name()
+
+        def ask(read: Read) -> tuple[Sight, str]:
+            here = counter.serving(read, me.agent_id, now) if counter else None
+            return sights.sight(read, asked, me.site_id, now, exchange), (here.person_id or "") if here else ""
+
+        self._context.reads.run(ask, lambda found: self._show(*found), owner=self, slot="sight")
+
+    def name(self) -> None:
+        """Say which days are asked for, and in which form."""
+        self._head.show_asked(self.asked, as_list=self._views.as_list)
+
+    def turn(self, asked: Asked) -> None:
+        """Show other days, or somebody else's."""
+        self.asked = asked
+        self.refresh(None)
+
+    def step(self, direction: int) -> None:
+        """Show the days after, before, or today's."""
+        self.turn(self.asked.step(direction) if direction else replace(self.asked, day=today(self._context.clock)))
+
+    def show_day(self, day: date) -> None:
+        """Show a day, unless it is shown already."""
+        if day not in self.asked.days:
+            self.turn(replace(self.asked, day=day))
+
+    def find(self, appointment_id: str) -> Entry | None:
+        """Return an appointment of the days shown."""
+        return self.sight.find(appointment_id) if self.sight else None
+
+    def file(self, appointment_id: str, then: Callable[[File], None], failed: Callable[[DeskError], None]) -> None:
+        """Read one appointment; of two asked one after the other only the last is answered."""
+        exchange = self._context.ports.exchange
+        self._context.reads.run(
+            lambda read: files.file_of(read, appointment_id, exchange), then, owner=self, slot="file", failed=failed
+        )
+
+    def _view(self, view: Span | str) -> None:
+        self._views.set_list(view == LIST)
+        self.turn(self.asked if view == LIST else replace(self.asked, span=Span(view)))
+
+    def _show(self, sight: Sight, here: str) -> None:
+        session = self._context.session
+        if sight.asked != self.asked or session is None:
+            return
+        self.sight, self.here = sight, here
+        self._head.show_sight(sight, session.site_name)
+        self.shown.emit()
+        self._wait_for_the_minute()
+
+    def _tick(self) -> None:
+        if self.sight is not None and self._views.isVisible():
+            self.sight = replace(self.sight, now=self._context.clock.now())
+            self.shown.emit()
+        self._wait_for_the_minute()
+
+    def _wait_for_the_minute(self) -> None:
+        self._timer.start(MINUTE - self._context.clock.now() % MINUTE)

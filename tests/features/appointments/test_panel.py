@@ -1,0 +1,363 @@
+"""« Réserver »: what it fills by itself, what it refuses beside which field, what it keeps, and moving with it."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from lmmh_desk.features.appointments.actions import booking
+from lmmh_desk.features.appointments.model.records import Status
+from lmmh_desk.features.appointments.store import agenda
+from lmmh_desk.features.appointments.store.facts import bookable
+from lmmh_desk.features.walkins.actions.arrivals import take
+from lmmh_desk.features.walkins.model.records import Outcome
+from lmmh_desk.features.walkins.store import board
+from lmmh_desk.office.actions.bookings import save_absence
+from lmmh_desk.office.model.booking_forms import AbsenceForm
+from lmmh_desk.office.model.reasons import Reason
+from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
+from tests.features.appointments.exchange import Exchange
+from tests.features.appointments.windows import Window
+from tests.tenancy import homes
+
+
+@pytest.fixture
+def panel(window):
+    """« Réserver » open for Ferhat, from his file."""
+    window.open("fiche", person_id=homes.FERHAT)
+    window.keys("F4")
+    return window.page.flow.panel
+
+
+def slots(panel) -> list[str]:
+    return [slot.label for slot in panel.moment.picker._list.items()]
+
+
+def booked(office: Office, person_id: str = homes.FERHAT):
+    with office.store.read() as read:
+        return agenda.of_person(read, person_id)
+
+
+def errors(panel) -> dict[str, str]:
+    parts = {"person": panel.people.message.text(), "start": panel.moment.message.text()}
+    fields = {"reason": panel.motif, "minutes": panel.minutes, "resource": panel.place.resource,
+              "contact": panel.place.contact, "note": panel.note}  # fmt: skip
+    parts |= {name: field.error for name, field in fields.items()}
+    return {name: sentence for name, sentence in parts.items() if sentence}
+
+
+# What it fills
+
+
+def test_it_opens_for_the_person_in_front_with_the_focus_on_the_motif(window, panel) -> None:
+    assert panel.people.value() == ((homes.FERHAT, "M. Ferhat Belkacem"),)
+    assert window.page.person() == homes.FERHAT
+    assert QApplication.focusWidget() is panel.motif.editor
+    assert panel.moment.none.text() == "Choisissez d’abord le motif."
+    assert panel.submit.text() == "Réserver et imprimer"
+
+
+def test_a_motif_fills_duration_papers_and_slots(window, panel) -> None:
+    window.keys(text="clés")
+    assert panel.motif.editor.currentText() == "Remise des clés de l’appartement", "any word of it begins so"
+    assert panel.minutes.value() == 30
+    assert panel.bring.text().startswith("À apporter\u00a0: Pièce d’identité, ")
+    assert slots(panel) == ["10:45", "11:15", "11:45", "14:00", "14:30", "15:00"]
+    assert panel.moment.chosen is None, "a slot is taken by Entrée, not by itself"
+
+
+def test_letters_after_a_pause_begin_another_word(window, panel) -> None:
+    window.keys(text="rem")
+    panel.motif.editor._forget()
+    window.keys(text="pas")
+    assert panel.motif.editor.currentText() == "Passage · à domicile"
+    window.keys(text="zzz")
+    assert panel.motif.editor.currentText() == "Passage · à domicile"
+
+
+def test_a_single_motif_is_chosen(window, office) -> None:
+    with office.store.write(office.admin, "test.motifs") as unit:
+        others = [reason for reason in bookable(unit.connection) if reason.id != office.keys.id]
+        for reason in others:
+            unit.get(Reason, reason.id).active = False
+    window.open("fiche", person_id=homes.FERHAT)
+    window.keys("F4")
+    assert window.page.flow.panel.motif.value() == office.keys.id
+    assert slots(window.page.flow.panel)[0] == "10:45"
+
+
+def test_a_call_is_filled_with_the_number_a_video_with_the_address(window, panel, office) -> None:
+    panel.motif.set_value(office.phone.id)
+    assert panel.place.contact.label.text() == "Numéro à appeler"
+    assert panel.place.contact.value() == "06 39 98 34 71"
+    assert panel.printing.accessibleName() == "Imprimer la fiche d’appel"
+    panel.motif.set_value(office.video.id)
+    assert panel.place.contact.value() == "f.belkacem@example.org"
+    panel.motif.set_value(office.home.id)
+    assert panel.place.home.accessibleName().startswith("Adresse\u00a0: ")
+    panel.motif.set_value(office.keys.id)
+    assert not panel.place.contact.isVisible()
+
+
+def test_the_reminder_is_asked_only_of_who_takes_sms(window, panel, office) -> None:
+    panel.motif.set_value(office.keys.id)
+    assert panel.remind.isVisible()
+    assert panel.typed().remind
+    panel.people.set_value(((homes.SORAYA, "Mme Soraya Belkaïd"),))
+    panel.people.changed.emit()
+    assert not panel.remind.isVisible(), "no mobile"
+    assert not panel.typed().remind
+
+
+def test_duration_agent_and_day_look_for_other_slots(window, panel, office) -> None:
+    panel.motif.set_value(office.keys.id)
+    panel.minutes.set_value(90)
+    assert slots(panel)[:2] == ["10:45", "14:00"]
+    panel.minutes.set_value(30)
+    office.book(at(10, 45))
+    panel.place.resource.set_value(office.room)
+    assert slots(panel)[0] == "11:15"
+    window.click(panel, "Autre jour")
+    window.keys(text="2011")
+    window.keys("Tab")
+    assert slots(panel)[0] == "ven. 9:00"
+
+
+def test_an_hour_of_ones_own_finds_who_is_free(window, panel, office) -> None:
+    panel.motif.set_value(office.keys.id)
+    window.click(panel, "Autre jour")
+    window.keys(text="2011")
+    window.keys("Tab", text="1510")
+    window.keys("Tab")
+    assert panel.moment.chosen.starts_at == at(15, 10, FRIDAY)
+    assert panel.moment.chosen.resource
+    assert panel.moment.told.text() == "Choisi\u00a0: ven. 20/11/2020 à 15:10"
+    window.keys("Ctrl+Return")
+    assert [entry.starts_at for entry in booked(office)] == [at(15, 10, FRIDAY)]
+
+
+def test_several_persons_are_expected_together(window, panel, office) -> None:
+    window.click(panel, "Ajouter une personne")
+    window.keys(text="lamia")
+    window.keys("Return", text="rem")
+    window.keys("Return", "Ctrl+Return")
+    assert [entry.who for entry in booked(office)] == ["M. Ferhat Belkacem et Mme Lamia Belkacem"]
+
+
+def test_a_person_taken_off_is_asked_for_again(window, panel) -> None:
+    window.click(panel, "Retirer M. Ferhat Belkacem")
+    assert panel.people.value() == ()
+    assert panel.people.search.isVisible()
+    window.keys("Ctrl+Return")
+    assert set(errors(panel)) == {"person", "reason", "start"}
+
+
+def test_one_more_person_is_not_asked_for_after_escape(window, panel) -> None:
+    window.click(panel, "Ajouter une personne")
+    window.keys("Escape")
+    assert not panel.people.search.isVisible()
+    assert window.page.flow.open
+
+
+# What it refuses or warns of
+
+
+def test_what_is_missing_is_said_beside_its_field(window, panel) -> None:
+    window.keys("Ctrl+Return")
+    assert errors(panel) == {
+        "reason": "Le motif manque. Tapez-en quelques lettres.",
+        "start": "Le créneau manque. Choisissez-en un, ou un autre jour.",
+    }
+    assert QApplication.focusWidget() is panel.motif.editor
+
+
+def test_a_refused_field_says_why_and_keeps_the_rest(window, panel, office) -> None:
+    window.keys(text="rem")
+    window.keys("Return")
+    panel.place.set_values("", office.session.site_id, "")
+    panel.motif.set_value(office.phone.id)
+    window.page.flow.choose(window.page.flow.panel.moment.chosen)
+    panel.place.contact.set_value("12")
+    window.keys("Ctrl+Return")
+    assert set(errors(panel)) == {"contact"}
+    assert panel.place.contact.isVisible()
+    assert booked(office) == []
+
+
+def test_a_slot_taken_meanwhile_offers_what_is_left(window, panel, office) -> None:
+    window.keys(text="rem")
+    window.keys("Return")
+    for resource in (office.room, office.yann):
+        office.book(at(10, 45), person_ids=(homes.SORAYA,), resources=(resource,))
+    panel.note.set_value("étage 3")
+    window.keys("Ctrl+Return")
+    assert "est déjà réservé le 17/11 à 10:45. La saisie est gardée." in errors(panel)["start"]
+    assert slots(panel)[0] == "11:15"
+    assert panel.moment.chosen is None
+    assert panel.note.value() == "étage 3"
+    window.keys("Return")
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    assert [entry.starts_at for entry in booked(office)] == [at(11, 15)]
+
+
+def test_what_deserves_a_second_look_is_said_without_refusing(window, panel, office) -> None:
+    office.book(at(11), resources=(office.yann,))
+    save_absence(office.store, office.admin, AbsenceForm(office.room, TUESDAY, TUESDAY, 660, 720))
+    panel.motif.set_value(office.keys.id)
+    window.page._book_at(1, 660)
+    panel.place.resource.set_value(office.room)
+    assert panel.advice.text == ("Bureau 2 est absent à cette heure. M. Ferhat Belkacem a déjà un rendez-vous à 11:00.")
+    window.keys("Ctrl+Return")
+    assert len(booked(office)) == 2
+
+
+# What it keeps
+
+
+def test_what_is_typed_is_kept_until_it_is_booked(window, panel, office) -> None:
+    window.keys(text="rem")
+    window.keys("Return")
+    panel.note.set_value("Code B12")
+    window.keys("Escape")
+    assert window.page.key == "fiche"
+    window.keys("F4")
+    assert panel.note.value() == "Code B12"
+    assert panel.moment.chosen.starts_at == at(10, 45)
+    window.keys("Ctrl+Return")
+    assert [entry.note for entry in booked(office)] == ["Code B12"]
+    window.keys("F4")
+    assert panel.note.value() == ""
+
+
+def test_what_is_typed_survives_the_lock(window, panel, office) -> None:
+    window.keys(text="rem")
+    window.keys("Ctrl+L")
+    window.work.sign_in(office.session)
+    window.breathe()
+    assert window.page.flow.panel.motif.value() == office.keys.id
+
+
+def test_a_booking_can_be_taken_back(window, panel, office) -> None:
+    panel.printing.setChecked(False)
+    assert panel.submit.text() == "Réserver"
+    window.keys(text="rem")
+    window.keys("Return", "Ctrl+Return")
+    assert window.said == "Réservé\u00a0: M. Ferhat Belkacem, mar. 17/11 à 10:45."
+    window.keys("Ctrl+Z")
+    (entry,) = booked(office)
+    assert entry.attendees[0].status is Status.REVOKED
+    assert window.said == "Réservation annulée\u00a0: le créneau est libre."
+
+
+# Moving with it
+
+
+def test_moving_opens_the_same_panel_on_the_appointment(window, office) -> None:
+    appointment_id = office.book(at(11), resources=(office.room, office.yann), note="Code B12")
+    page = window.open("appointments", appointment_id=appointment_id)
+    window.keys("D")
+    panel = page.flow.panel
+    assert panel.header.title.text() == "Déplacer"
+    assert panel.submit.text() == "Déplacer et imprimer"
+    assert panel.note.value() == "Code B12"
+    assert panel.place.resource.value() in {office.room, office.yann}
+    panel.printing.setChecked(False)
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    entry = office.entry(appointment_id)
+    assert entry.starts_at == at(11, 30), "its own hour is taken, by itself"
+    assert set(entry.resources) == {office.room, office.yann}
+    assert window.said == "M. Ferhat Belkacem\u00a0: déplacé au mar. 17/11 à 11:30, Yann Prévost et Bureau 2."
+    assert page.views.current().id == appointment_id
+    assert not page.flow.open
+
+
+def test_one_that_is_past_is_not_moved(window, office) -> None:
+    gone = office.book(at(11))
+    booking.cancel(office.store, office.session, gone, Status.EXCUSED)
+    page = window.open("appointments", moving=gone)
+    page.flow.panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    assert page.flow.panel.error.text.startswith("Ce rendez-vous est déjà passé ou annulé. Rien n’a été modifié.")
+
+
+def test_one_that_is_not_here_says_so(window) -> None:
+    page = window.open("appointments", moving="nowhere")
+    assert page.flow.panel.error.text.startswith("Ce rendez-vous n’est pas, ou plus, sur ce poste.")
+
+
+# From the agenda, and from the counter
+
+
+def test_free_time_is_booked_from_the_agenda(window, office) -> None:
+    page = window.open("appointments")
+    page.views.agenda.select_free(4, 600)
+    window.keys("B")
+    panel = page.flow.panel
+    assert panel.moment.chosen.starts_at == at(10, 0, FRIDAY)
+    assert QApplication.focusWidget() is panel.people.search.line
+    panel.motif.set_value(office.keys.id)
+    assert panel.moment.chosen.resource, "whoever is free then"
+    assert any(block.kind == "chosen" for block in blocks(page))
+    page.views.agenda.moved.emit("chosen", 4, 630)
+    assert panel.moment.chosen.starts_at == at(10, 30, FRIDAY)
+    page.views.agenda.free_chosen.emit(3, 540)
+    assert panel.moment.chosen.starts_at == at(9, 0, FRIDAY.replace(day=19))
+
+
+def blocks(page):
+    return [stop.block for stops in page.views.agenda.plan.stops for stop in stops if stop.block]
+
+
+def test_letters_of_the_agenda_do_nothing_while_booking(window, office) -> None:
+    appointment_id = office.book(at(11))
+    page = window.open("appointments", appointment_id=appointment_id)
+    window.keys("F4")
+    assert page.flow.open
+    page.views.agenda.setFocus()
+    window.keys("A")
+    assert office.entry(appointment_id).attendees[0].arrived_at is None
+
+
+def test_an_appointment_given_at_the_counter_ends_the_reception_when_asked(window, office) -> None:
+    take(office.store, office.session, homes.FERHAT)
+    window.open("home")
+    window.keys("F4")
+    panel = window.page.flow.panel
+    assert panel.closing.accessibleName() == "Terminer la réception de M. Ferhat Belkacem"
+    assert panel.closing.isVisible()
+    assert not panel.closing.isChecked(), "the reception goes on unless said"
+    panel.closing.setChecked(True)
+    panel.motif.set_value(office.keys.id)
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    with office.store.read() as read:
+        (passage,) = board.board(read, office.session.site_id, at(10, 42)).passages
+    assert passage.progress.outcome is Outcome.APPOINTMENT
+
+
+def test_the_person_at_the_counter_comes_first_in_the_agenda(window, office) -> None:
+    take(office.store, office.session, homes.LAMIA)
+    page = window.open("appointments")
+    page.views.agenda.select_free(4, 600)
+    window.keys("B")
+    assert page.flow.panel.people.value() == ((homes.LAMIA, "Mme Lamia Belkacem"),)
+
+
+# Offline
+
+
+def test_slots_say_when_they_came_and_bookings_are_to_be_confirmed(qapp, office, printer) -> None:
+    unsent = office.book(at(16))
+    shown = Window(office, printer, exchange=Exchange(received_at=at(10, 36), unsent={unsent}))
+    page = shown.open("appointments", booking="1", person_id=homes.FERHAT)
+    page.flow.panel.motif.set_value(office.keys.id)
+    assert page.flow.panel.moment.picker._stale.text() == "Créneaux reçus à 10:36"
+    assert [block.unsent for block in blocks(page) if block.kind == "booked"] == [True]
+    shown.open("appointments", appointment_id=unsent)
+    assert "à confirmer, pas encore envoyé" in shown.words(page.panel)
+    shown.close()
+
+
+def test_a_desk_that_stands_alone_says_nothing(window, panel, office) -> None:
+    panel.motif.set_value(office.keys.id)
+    assert panel.moment.picker._stale.text() == ""
