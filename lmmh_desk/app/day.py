@@ -53,6 +53,13 @@ DAY = (
     Step("Préparer le justificatif", ("F7", "=21/11", "Tab"), "05-demenagement", minutes=1),
     Step("Enregistrer et imprimer", ("Ctrl+P",), "05-demenagement-imprime"),
     Step("Traité, puis appeler le suivant", ("F8", "Return", "F3"), "fiche-appelee", minutes=1),
+    Step(
+        "Réserver la remise des clés",
+        ("Ctrl+K", "=belka", "Return", "F4", "=rem", "Return"),
+        "04-agenda-semaine",
+        minutes=2,
+    ),
+    Step("Réserver et imprimer la convocation", ("Ctrl+Return",), "04-agenda-reserve"),
     Step("Voir les déménagements", ("Alt+D",), "demenagements"),
     Step("Vérifier un document", ("Ctrl+K", "=vérifier un doc", "Return")),
     Step("Saisir le numéro du justificatif", ("=JD-C02-20-0184", "Return"), "15-verifier"),

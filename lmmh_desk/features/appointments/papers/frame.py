@@ -75,7 +75,8 @@ def _draw_foot(drawing: Drawing, foot: Foot, y: float, room: float) -> None:
     x, left = A5.side, CODE + 16
     drawing.rule(x, y, room, color=LINE, thickness=0.75)
     y += FOOT_GAP
-    title = Beside(Text(foot.title, FOOT_HEAD, single=True), Text(""), MARK_ROOM, between=6)
+    mark = Mark(foot.copy).lay(MARK_ROOM, 1)
+    title = Beside(Text(foot.title, FOOT_HEAD, single=True), Kept(mark.height), MARK_ROOM, between=6)
     told = Stack((title, Text(foot.explanation, FOOT_TEXT, gap=1), Text(foot.small, FOOT_SMALL, gap=4)))
     laid = fit(told, room - left, CODE)
     down = (CODE - laid.height) / 2
@@ -88,8 +89,18 @@ def _draw_foot(drawing: Drawing, foot: Foot, y: float, room: float) -> None:
         laid.draw(drawing, x + left, y + down)
 
     drawing.piece("check", (x, y, room, CODE), check)
-    mark = Mark(foot.copy).lay(MARK_ROOM, 1)
-    mark.draw(drawing, x + room - MARK_ROOM, y + down + (FOOT_HEAD.height - mark.height) / 2)
+    mark.draw(drawing, x + room - MARK_ROOM, y + down)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A place left for what is drawn apart, of the same height at every scale."""
+
+    height: float
+    gap: float = 0
+
+    def lay(self, _room: float, _scale: float) -> Laid:
+        return Laid(self.height, lambda _drawing, _x, _y: None)
 
 
 @dataclass(frozen=True)
