@@ -17,7 +17,7 @@ from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.documents.verify import codes
-from lmmh_desk.features.moves.papers import justificatif
+from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.walkins.papers import ticket
 from lmmh_desk.kernel.errors import BadInput, PrinterError
 from lmmh_desk.printing import printers

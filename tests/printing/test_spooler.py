@@ -12,7 +12,7 @@ import pytest
 
 from lmmh_desk.documents.seal import Verdict
 from lmmh_desk.documents.verify import codes, verify_file
-from lmmh_desk.features.moves.papers import justificatif
+from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.walkins.papers import read_ticket_code, ticket
 from lmmh_desk.printing.pages import images
 from tests.documents.sealing import ISSUED, TRUST
