@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from heapq import merge
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from lmmh_desk.kernel.calendar import holidays
@@ -102,17 +103,13 @@ def pieces(offer: Offer) -> Iterator[Block]:
     start, end = offer.span
     cuts = sorted({start, end, *(at for from_, to, _why in offer.blocks for at in (from_, to) if start < at < end)})
     blocks = sorted(offer.blocks, key=lambda block: _ORDER.index(block[2]))
-    last: Block | None = None
-    for from_, to in pairwise(cuts):
-        why = next((why for first, until, why in blocks if first <= from_ and to <= until), Why.FREE)
-        if last is not None and last[2] is why:
-            last = last[0], to, why
-            continue
-        if last is not None:
-            yield last
-        last = from_, to, why
-    if last is not None:
-        yield last
+    told = (
+        (from_, to, next((why for first, until, why in blocks if first <= from_ and to <= until), Why.FREE))
+        for from_, to in pairwise(cuts)
+    )
+    for why, run in groupby(told, key=itemgetter(2)):
+        same = list(run)
+        yield same[0][0], same[-1][1], why
 
 
 def explained(offer: Offer, minutes: int) -> list[Block]:

@@ -176,3 +176,10 @@ def test_closed_and_open_hours_make_a_whole_day(day: date, opens: int, closes: i
     midnight = datetime(day.year, day.month, day.day, tzinfo=PARIS)
     start, end = (round(one.timestamp() * 1000) for one in (midnight, midnight + timedelta(1)))
     assert (blocked[0][0], blocked[-1][1]) == (start, end)
+
+
+def test_what_is_of_another_day_is_not_of_this_one() -> None:
+    wednesday = MORNING._replace(rule="FREQ=WEEKLY;BYDAY=WE")
+    away = Absence(resource_id="room", first_day="2020-11-18", last_day="2020-11-18")
+    (offer,) = offered(openings=(wednesday, MORNING), absences={"room": (away,)})
+    assert [why for _from, _to, why in slots.explained(offer, 30)] == [Why.FREE]
