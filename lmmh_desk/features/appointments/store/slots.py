@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lmmh_desk.features.appointments.model.request import Request, warnings
 from lmmh_desk.features.appointments.model.typed import Chosen
 from lmmh_desk.features.appointments.store.facts import bookable, facts
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import AtCounter, Counter, Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agenda import Resource, Wanted
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.rights import allowed
-from lmmh_desk.office.model.slots import Slot, overlapping
+from lmmh_desk.office.model.slots import WHY_LABELS, Slot, Why, explained, overlapping
 from lmmh_desk.office.store import bookings, sites
 from lmmh_desk.office.store.agents import agents
 from lmmh_desk.store.store import Read
@@ -41,6 +43,7 @@ class Free:
 
     slots: tuple[Slot, ...]
     received_at: int | None = None  # milliseconds UTC
+    why: str = ""  # « Le 18/11 : réservé, absence. », where there is none
 
 
 def offered(read: Read, me: Session, person_ids: Sequence[str], now: int, counter: Counter | None) -> Offered:
@@ -65,7 +68,20 @@ def people(read: Read, person_ids: Sequence[str]) -> tuple[PersonCard, ...]:
 def free(read: Read, wanted: Wanted, now: int, since: date, exchange: Exchange | None) -> Free:
     """Return the next free slots from a day on."""
     found = bookings.next_slots(read, wanted, now, since)
-    return Free(tuple(found), exchange.received_at(read) if exchange else None)
+    why = "" if found else _why_none(read, wanted, now, since)
+    return Free(tuple(found), exchange.received_at(read) if exchange else None, why)
+
+
+def _why_none(read: Read, wanted: Wanted, now: int, since: date) -> str:
+    """Return what the first windows from a day on are taken by, or that there is none."""
+    for offset in range(wanted.reason.horizon_days + 1):
+        day = since + timedelta(offset)
+        found = bookings.offers(read, wanted, day, now)
+        if found:
+            taken = {why for offer in found for _from, _to, why in explained(offer, wanted.length)}
+            reasons = ", ".join(WHY_LABELS[why] for why in Why if why in taken)
+            return _("Le {day}\u00a0: {reasons}.").format(day=short_date(day), reasons=reasons)
+    return _("Aucune plage d’ouverture ne convient à ce motif.")
 
 
 def holder(read: Read, wanted: Wanted, starts_at: int, now: int) -> Chosen | None:
