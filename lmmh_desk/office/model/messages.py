@@ -15,8 +15,12 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.office.model.sms import parts
 
-REMINDER = "appointment_reminder"
-PURPOSES = {REMINDER: _("Rappel de rendez-vous")}
+REMINDER, MOVED, CANCELLED = "appointment_reminder", "appointment_moved", "appointment_cancelled"
+PURPOSES = {
+    REMINDER: _("Rappel de rendez-vous"),
+    MOVED: _("Rendez-vous déplacé"),
+    CANCELLED: _("Rendez-vous annulé"),
+}
 MINUTE = 60_000  # milliseconds
 FIRST_WAIT, LONGEST_WAIT = MINUTE, 30 * MINUTE  # between two tries: doubled each time
 LONGEST_SMS = 3  # parts

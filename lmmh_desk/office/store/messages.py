@@ -73,6 +73,12 @@ def still_open(read: Read, subject: tuple[str, str]) -> list[str]:
     return _ids(read, select(ROW.id).where(about, ROW.state.in_(OPEN)))
 
 
+def about(read: Read, subject: tuple[str, str]) -> list[Message]:
+    """Return every message about something, the oldest first."""
+    mine = and_(ROW.subject_table == subject[0], ROW.subject_id == subject[1])
+    return _all(read, select(message).where(mine).order_by(ROW.sent_at, ROW.created_at, ROW.id))
+
+
 def left_sending(read: Read) -> list[str]:
     """Return the ids of the messages whose sending was cut short."""
     return _ids(read, select(ROW.id).where(ROW.state == MessageState.SENDING).order_by(ROW.id))

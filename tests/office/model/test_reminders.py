@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.french import DAYS, MONTHS
 from lmmh_desk.office.model import reminders
-from lmmh_desk.office.model.reminders import reminder_text, reminder_title
+from lmmh_desk.office.model.reminders import (
+    cancelled_text,
+    cancelled_title,
+    moved_text,
+    moved_title,
+    reminder_text,
+    reminder_title,
+)
 from lmmh_desk.office.model.sites import Office, Site, SiteKind
 from lmmh_desk.office.model.sms import parts, sms_text
 
@@ -54,13 +61,35 @@ def test_the_subject_says_the_day():
     assert reminder_title(AT) == "Rappel de votre rendez-vous du mardi 17 novembre"
 
 
+def test_what_changed_is_said_in_one_sms():
+    moved = sms_text(moved_text(OFFICE, site(), AT, AT + 86_400_000))
+    assert moved == (
+        "Le Mans Métropole Habitat : votre rendez-vous du 17/11 est déplacé au mercredi 18 novembre à 10:30, "
+        "Agence Centre. Empeché ? Appelez le 02 61 91 00 10."
+    )
+    assert parts(moved) == 1
+    assert moved_title(AT) == "Votre rendez-vous du mardi 17 novembre est déplacé"
+    gone = sms_text(cancelled_text(OFFICE, site(), AT))
+    assert gone == (
+        "Le Mans Métropole Habitat : votre rendez-vous du mardi 17 novembre à 10:30 est annulé. "
+        "Pour un autre, appelez le 02 61 91 00 10."
+    )
+    assert parts(gone) == 1
+    assert cancelled_title(AT) == "Votre rendez-vous du mardi 17 novembre est annulé"
+
+
+def test_a_cancelling_too_long_with_the_phone_goes_without():
+    assert cancelled_text(OFFICE, site(phone="02 61 91 00 10 " * 6), AT).endswith("est annulé.")
+    assert cancelled_text(OFFICE, site(phone=""), AT).endswith("est annulé.")
+
+
 def test_a_name_has_no_way_in():
     told = {
         name: parameter.annotation
-        for function in (reminder_text, reminder_title)
+        for function in (reminder_text, reminder_title, moved_text, moved_title, cancelled_text, cancelled_title)
         for name, parameter in inspect.signature(function).parameters.items()
     }
-    assert told == {"office": "Office", "site": "Site", "starts_at": "int", "on_site": "bool"}
+    assert told == {"office": "Office", "site": "Site", "before": "int", "starts_at": "int", "on_site": "bool"}
     source = inspect.getsource(reminders)
     assert "tenancy" not in source
     assert "person" not in source
