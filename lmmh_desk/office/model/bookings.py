@@ -89,11 +89,12 @@ class CheckedIn:
 
 @dataclass(frozen=True)
 class CheckInUndone:
-    """The arrival was noted by mistake: the queue lets them go."""
+    """The arrival was noted by mistake, or the appointment is cancelled: the queue lets them go."""
 
     person_id: str
     appointment_at: int
     arrived_at: int
+    cancelled: bool = False  # who was called already then stays, as if they had come without an appointment
 
 
 @dataclass(frozen=True)

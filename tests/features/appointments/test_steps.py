@@ -70,6 +70,31 @@ def test_an_arrival_is_not_taken_back_once_the_person_was_called(office: Office)
     steps.undo_check_in(office.store, office.session, person(office, appointment_id).id)
 
 
+@pytest.mark.parametrize("everybody", [True, False])
+def test_who_cancels_once_arrived_leaves_the_queue(office: Office, everybody: bool) -> None:
+    appointment_id = office.book(at(11))
+    participant = person(office, appointment_id)
+    steps.check_in(office.store, office.session, participant.id)
+    if everybody:
+        booking.cancel(office.store, office.session, appointment_id, Status.REVOKED)
+    else:
+        steps.set_status(office.store, office.session, participant.id, Status.EXCUSED)
+    (passage,) = queue(office)
+    assert passage.state is State.UNDONE
+    booking.reinstate(office.store, office.session, appointment_id, [participant.id])
+    steps.check_in(office.store, office.session, participant.id)
+    assert [one.state for one in queue(office)].count(State.WAITING) == 1
+
+
+def test_who_cancels_once_called_stays_without_the_appointment(office: Office) -> None:
+    appointment_id = office.book(at(11))
+    steps.check_in(office.store, office.session, person(office, appointment_id).id)
+    counter.call(office.store, office.session, queue(office)[0].id)
+    booking.cancel(office.store, office.session, appointment_id, Status.EXCUSED)
+    (passage,) = queue(office)
+    assert (passage.state, passage.appointment_at) == (State.CALLED, None)
+
+
 def test_a_call_has_no_place_in_the_queue(office: Office) -> None:
     appointment_id = office.book(reason=office.phone)
     steps.check_in(office.store, office.session, person(office, appointment_id).id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lmmh_desk.features.appointments.actions.printing import register_convocation
 from lmmh_desk.features.appointments.actions.reminders import remind, renew
-from lmmh_desk.features.appointments.model.records import KIND, TABLE, Appointment, Participant, Status
+from lmmh_desk.features.appointments.model.records import FREEING, KIND, TABLE, Appointment, Participant, Status
 from lmmh_desk.features.appointments.model.request import Request, check, ends_at
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.store.facts import facts
@@ -16,7 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import bookings
 from lmmh_desk.office.actions.papers import void_paper
-from lmmh_desk.office.model.bookings import Booked
+from lmmh_desk.office.model.bookings import Booked, CheckInUndone
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.bookings import live_of
 from lmmh_desk.store.store import Store, Unit
@@ -82,6 +82,7 @@ def move(store: Store, session: Session, appointment_id: str, request: Request) 
         found = facts(unit.connection, request, unit.now, but=appointment_id)
         request = check(request, found)
         appointment = unit.get(Appointment, appointment_id)
+        elsewhere = appointment.site_id != request.site_id
         appointment.starts_at, appointment.ends_at = request.starts_at, ends_at(request, found.reason)
         appointment.site_id, appointment.contact, appointment.note = request.site_id, request.contact, request.note
         appointment.reason_id, appointment.type = found.reason.id, found.reason.type
@@ -89,7 +90,7 @@ def move(store: Store, session: Session, appointment_id: str, request: Request) 
         if drop_paper(unit, appointment_id, _("Rendez-vous déplacé")):
             appointment.number = unit.next_number(KIND)
         unit.flush()
-        renew(unit, appointment_id)
+        renew(unit, appointment_id, elsewhere=elsewhere)
     return unit.changes
 
 
@@ -104,7 +105,7 @@ def cancel(store: Store, session: Session, appointment_id: str, status: Status) 
                 _("Ce rendez-vous est déjà passé ou annulé."), _("Rien n’a été modifié."), _("Voyez l’agenda.")
             )
         for participant_id in waiting:
-            unit.get(Participant, participant_id).status = status
+            set_one(unit, participant_id, status)
         unit.details["status"] = status
         settle(unit, appointment_id)
     return unit.changes
@@ -121,6 +122,16 @@ def reinstate(store: Store, session: Session, appointment_id: str, participant_i
             unit.get(Participant, participant_id).status = Status.UNKNOWN
         settle(unit, appointment_id)
     return unit.changes
+
+
+def set_one(unit: Unit, participant_id: str, status: Status) -> None:
+    """Say what became of a participant; who cancels once arrived leaves the queue."""
+    participant = unit.get(Participant, participant_id)
+    participant.status = status
+    if status in FREEING and participant.arrived_at is not None:
+        starts_at = unit.get(Appointment, participant.appointment_id).starts_at
+        unit.publish(CheckInUndone(participant.person_id, starts_at, participant.arrived_at, cancelled=True))
+        participant.arrived_at = None
 
 
 def settle(unit: Unit, appointment_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lmmh_desk.features.appointments.actions.booking import settle
+from lmmh_desk.features.appointments.actions.booking import set_one, settle
 from lmmh_desk.features.appointments.model.records import FREEING, Participant, Status
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.kernel.changes import Changes
@@ -87,7 +87,7 @@ def set_status(store: Store, session: Session, participant_id: str, status: Stat
             raise WrongState(
                 _("Ce rendez-vous n’a pas commencé."), _("Rien n’a changé."), _("Notez l’arrivée, ou annulez-le.")
             )
-        participant.status = status
+        set_one(unit, participant_id, status)
         unit.details["status"] = status
         settle(unit, participant.appointment_id)
     return unit.changes

@@ -117,14 +117,18 @@ def follow_check_in(unit: Unit, event: CheckedIn) -> None:
 
 
 def follow_undone(unit: Unit, event: CheckInUndone) -> None:
-    """Let somebody whose arrival was noted by mistake go; raises WrongState once they were called."""
+    """Let somebody go whose arrival was noted by mistake, or whose appointment is cancelled.
+
+    Raises WrongState once they were called, but for a cancelled one: they stay, without the appointment.
+    """
     found = present(unit, event.person_id)
     if found is None or found.appointment_at != event.appointment_at:
         return
-    if found.arrived_at != event.arrived_at:  # they were in the queue before
+    called = found.state is not State.WAITING
+    if found.arrived_at != event.arrived_at or (event.cancelled and called):  # they were in the queue before, or stay
         unit.get(WalkIn, found.id).appointment_at = None
         return
-    if found.state is not State.WAITING:
+    if called:
         raise WrongState(
             FACTS[found.state].format(ticket=found.ticket), _("L’arrivée reste notée."), _("Voyez la file d’attente.")
         )
