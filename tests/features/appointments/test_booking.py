@@ -5,15 +5,21 @@ from datetime import date
 import pytest
 
 from lmmh_desk.features.appointments.actions import booking, steps
+from lmmh_desk.features.appointments.actions.printing import record_convocation
 from lmmh_desk.features.appointments.model.records import Status
-from lmmh_desk.features.appointments.model.request import warnings
+from lmmh_desk.features.appointments.model.request import again, warnings
+from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.store.facts import facts
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput, NotFound, WrongState
-from lmmh_desk.office.actions.bookings import save_absence
+from lmmh_desk.office.actions.bookings import save_absence, save_room
+from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.model.agenda import Wanted
-from lmmh_desk.office.model.booking_forms import AbsenceForm
+from lmmh_desk.office.model.booking_forms import AbsenceForm, RoomForm
 from lmmh_desk.office.model.bookings import AbsenceKind, Taken
+from lmmh_desk.office.model.forms import SiteForm
+from lmmh_desk.office.model.messages import Message, MessageState
+from lmmh_desk.office.model.opening import Interval
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.store import bookings
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
@@ -127,6 +133,59 @@ def test_what_is_over_or_cancelled_is_not_moved(office: Office) -> None:
     booking.cancel(office.store, office.session, appointment_id, Status.REVOKED)
     with pytest.raises(WrongState, match="déjà passé ou annulé"):
         booking.move(office.store, office.session, appointment_id, office.request(at(16)))
+
+
+def test_who_has_arrived_is_not_moved(office: Office) -> None:
+    appointment_id = office.book()
+    steps.check_in(office.store, office.session, office.entry(appointment_id).attendees[0].id)
+    with pytest.raises(WrongState, match="L’arrivée est déjà notée"):
+        booking.move(office.store, office.session, appointment_id, office.request(at(16)))
+    assert office.entry(appointment_id).starts_at == at(15, 30)
+
+
+def test_a_move_is_taken_back_whatever_the_notice(office: Office, clock) -> None:
+    appointment_id = office.book(at(11))
+    before = again(office.entry(appointment_id))
+    booking.move(office.store, office.session, appointment_id, office.request(at(16)))
+    clock.advance(3_600_000)
+    with pytest.raises(BadInput, match="passée"):
+        booking.move(office.store, office.session, appointment_id, before)
+    booking.move(office.store, office.session, appointment_id, before, back=True)
+    assert office.entry(appointment_id).starts_at == at(11)
+    with pytest.raises(BadInput, match="Choisissez une heure"):
+        booking.move(office.store, office.session, appointment_id, office.request(at(18)), back=True)
+    office.book(at(16))
+    with pytest.raises(Taken):
+        booking.move(office.store, office.session, appointment_id, office.request(at(16)), back=True)
+
+
+def test_another_site_is_told_to_who_was_reminded_even_at_the_same_hour(office: Office, clock) -> None:
+    week = tuple((Interval(540, 1050),) for _day in range(7))
+    there = save_site(office.store, office.admin, SiteForm("Agence Nord", public_area_m2=40), week).created("site")
+    appointment_id = office.book(remind=True)
+    with office.store.write(office.admin, "test.sent") as unit:
+        (row,) = unit.connection.exec_driver_sql("SELECT id FROM message").fetchall()
+        sent = unit.get(Message, row[0])
+        sent.state, sent.sent_at = MessageState.SENT, unit.now
+    clock.advance(60_000)
+    room = save_room(office.store, office.admin, RoomForm("Bureau 9", there)).created("room")
+    booking.move(office.store, office.session, appointment_id, office.request(resources=(room,), site_id=there))
+    with office.store.read() as read:
+        told = read.exec_driver_sql("SELECT text FROM message WHERE state = 'queued'").fetchall()
+    assert "Agence Nord" in told[0][0]
+
+
+def test_a_cancelled_convocation_keeps_its_number_when_the_appointment_comes_back(office: Office) -> None:
+    plain, printed = office.book(), office.book(at(16))
+    record_convocation(office.store, office.session, printed)
+    for appointment_id in (plain, printed):
+        booking.cancel(office.store, office.session, appointment_id, Status.REVOKED)
+        ids = [one.id for one in office.entry(appointment_id).attendees]
+        booking.reinstate(office.store, office.session, appointment_id, ids)
+    assert office.entry(plain).number == "RV-C01-20-0001"
+    assert office.entry(printed).number == "RV-C01-20-0003"
+    with office.store.read() as read:
+        assert agenda.by_number(read, "RV-C01-20-0002") == printed
 
 
 def test_a_motif_nobody_knows_is_said(office: Office) -> None:

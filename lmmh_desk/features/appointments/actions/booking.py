@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lmmh_desk.features.appointments.actions.printing import register_convocation
 from lmmh_desk.features.appointments.actions.reminders import remind, renew
+from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import FREEING, KIND, TABLE, Appointment, Participant, Status
 from lmmh_desk.features.appointments.model.request import Request, check, ends_at
 from lmmh_desk.features.appointments.store import agenda
@@ -19,6 +20,7 @@ from lmmh_desk.office.actions.papers import void_paper
 from lmmh_desk.office.model.bookings import Booked, CheckInUndone
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.bookings import live_of
+from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.store.cards import kept_id
 
@@ -65,22 +67,17 @@ def add(unit: Unit, request: Request) -> Appointment:
     return appointment
 
 
-def move(store: Store, session: Session, appointment_id: str, request: Request) -> Changes:
+def move(store: Store, session: Session, appointment_id: str, request: Request, *, back: bool = False) -> Changes:
     """Move an appointment to another moment, resource or site; its convocation is cancelled with the old moment.
 
-    Raises WrongState when it was cancelled or already held, BadInput, Taken.
+    `back` where it was: neither past nor short notice keeps a move from being taken back.
+    Raises WrongState when it was cancelled or already held, or somebody is here; BadInput, Taken.
     """
     require(session, "appointments.move")
     with store.write(session, "appointments.move", appointment_id) as unit:
-        entry = agenda.entry(unit.connection, appointment_id)
-        if any(attendee.status is not Status.UNKNOWN for attendee in entry.attendees):
-            raise WrongState(
-                _("Ce rendez-vous est déjà passé ou annulé."),
-                _("Rien n’a été modifié."),
-                _("Réservez un nouveau rendez-vous."),
-            )
+        _check_movable(agenda.entry(unit.connection, appointment_id))
         found = facts(unit.connection, request, unit.now, but=appointment_id)
-        request = check(request, found)
+        request = check(request, found, back=back)
         appointment = unit.get(Appointment, appointment_id)
         elsewhere = appointment.site_id != request.site_id
         appointment.starts_at, appointment.ends_at = request.starts_at, ends_at(request, found.reason)
@@ -92,6 +89,21 @@ def move(store: Store, session: Session, appointment_id: str, request: Request) 
         unit.flush()
         renew(unit, appointment_id, elsewhere=elsewhere)
     return unit.changes
+
+
+def _check_movable(entry: Entry) -> None:
+    if any(attendee.status is not Status.UNKNOWN for attendee in entry.attendees):
+        raise WrongState(
+            _("Ce rendez-vous est déjà passé ou annulé."),
+            _("Rien n’a été modifié."),
+            _("Réservez un nouveau rendez-vous."),
+        )
+    if any(attendee.arrived_at is not None for attendee in entry.attendees):
+        raise WrongState(
+            _("L’arrivée est déjà notée pour ce rendez-vous."),
+            _("Rien n’a été modifié."),
+            _("Annulez l’arrivée, puis déplacez-le."),
+        )
 
 
 def cancel(store: Store, session: Session, appointment_id: str, status: Status) -> Changes:
@@ -144,6 +156,8 @@ def settle(unit: Unit, appointment_id: str) -> None:
         drop_paper(unit, appointment_id, _("Rendez-vous annulé"))
     elif not live_of(unit.connection, appointment_id):
         bookings.book(unit, entry.resources, entry.starts_at, entry.ends_at, (TABLE, appointment_id))
+        if paper_by_number(unit.connection, entry.number) is not None:  # cancelled with it
+            unit.get(Appointment, appointment_id).number = unit.next_number(KIND)
 
 
 def drop_paper(unit: Unit, appointment_id: str, why: str) -> bool:

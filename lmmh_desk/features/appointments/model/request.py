@@ -75,13 +75,16 @@ def ends_at(request: Request, reason: Reason) -> int:
     return request.starts_at + (request.minutes or reason.minutes) * MINUTE
 
 
-def check(request: Request, facts: Facts) -> Request:
-    """Return the request with its contact and note in order; raise BadInput with the sentence of each wrong field."""
+def check(request: Request, facts: Facts, *, back: bool = False) -> Request:
+    """Return the request with its contact and note in order; raise BadInput with the sentence of each wrong field.
+
+    `back` to a moment that was booked before: neither past nor notice counts.
+    """
     wrong = {
         "person": _people(request),
         "reason": _reason(facts.reason),
         "minutes": _minutes(request, facts.reason),
-        "start": _moment(request, facts),
+        "start": _closed(request, facts) if back else _moment(request, facts),
         "resource": _resources(request, facts),
         "contact": "" if _contact(request, facts) is not None else _no_contact(facts.reason.type),
         "note": bounded(_("Note"), " ".join(request.note.split()), NOTE_LENGTH),

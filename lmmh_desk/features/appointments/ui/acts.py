@@ -79,7 +79,7 @@ class Acts:
             )
             self._offer(
                 " ".join((told, *advice)),
-                lambda store, me: booking.move(store, me, entry.id, again(before)),
+                lambda store, me: booking.move(store, me, entry.id, again(before), back=True),
                 _("Rendez-vous remis au {when}.").format(when=moment(before)),
             )
 
