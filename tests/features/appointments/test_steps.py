@@ -3,13 +3,14 @@
 import pytest
 
 from lmmh_desk.features.appointments.actions import booking, steps
-from lmmh_desk.features.appointments.model.records import Status
+from lmmh_desk.features.appointments.model.records import Participant, Status
 from lmmh_desk.features.appointments.store import found
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
 from lmmh_desk.features.walkins.model.records import Outcome, State
 from lmmh_desk.features.walkins.store import board
 from lmmh_desk.kernel.errors import NotAllowed, NotFound, WrongState
+from lmmh_desk.office.model.bookings import Taken
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from tests.features.appointments.conftest import FRIDAY, Office, at
@@ -146,6 +147,26 @@ def test_merged_persons_share_their_appointments(office: Office) -> None:
     merge_persons(office.store, office.admin, homes.FERHAT, homes.SLIMANE)
     assert [one.person_id for one in office.entry(both).attendees] == [homes.FERHAT]
     assert [one.person_id for one in office.entry(alone).attendees] == [homes.FERHAT]
+
+
+def test_of_merged_persons_the_one_who_still_comes_stays(office: Office) -> None:
+    both = office.book(person_ids=(homes.FERHAT, homes.SLIMANE))
+    ferhat, slimane = office.entry(both).attendees
+    steps.set_status(office.store, office.session, ferhat.id, Status.EXCUSED)
+    merge_persons(office.store, office.admin, homes.FERHAT, homes.SLIMANE)
+    (left,) = office.entry(both).attendees
+    assert (left.id, left.person_id, left.status) == (slimane.id, homes.FERHAT, Status.UNKNOWN)
+    with pytest.raises(Taken):
+        office.book()
+
+
+def test_an_appointment_nobody_comes_to_after_a_merge_is_freed(office: Office) -> None:
+    both = office.book(person_ids=(homes.FERHAT, homes.SLIMANE))
+    with office.store.write(office.admin, "test.dead") as unit:
+        for one in office.entry(both).attendees:
+            unit.get(Participant, one.id).status = Status.EXCUSED
+    merge_persons(office.store, office.admin, homes.FERHAT, homes.SLIMANE)
+    office.book()
 
 
 def test_the_search_and_the_history_know_it(office: Office) -> None:

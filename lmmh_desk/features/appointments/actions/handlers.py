@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.appointments.actions.booking import settle
 from lmmh_desk.features.appointments.store.agenda import drop_double
 from lmmh_desk.store.store import Unit
 from lmmh_desk.tenancy.model.records import PersonsMerged
@@ -9,7 +10,8 @@ from lmmh_desk.tenancy.model.records import PersonsMerged
 
 def follow_merge(unit: Unit, event: PersonsMerged) -> None:
     """Expect a person once where their duplicate was expected too; the rest of the rows tenancy gives over itself."""
-    drop_double(unit.connection, event.merged_id, event.kept_id)
+    for appointment_id in drop_double(unit.connection, event.merged_id, event.kept_id):
+        settle(unit, appointment_id)
 
 
 HANDLERS = {PersonsMerged: follow_merge}

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, func, select
 
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
+from lmmh_desk.features.appointments.model.records import FREEING
 from lmmh_desk.features.appointments.store.tables import appointment, convocation, participant
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.errors import NotFound
@@ -85,11 +86,21 @@ def badge(read: Read, session: Session, now: int) -> int:
     return read.execute(query.where(participant.c.status == "unknown")).scalar_one()
 
 
-def drop_double(read: Read, merged_id: str, kept_id: str) -> None:
-    """Where a person and their duplicate are both expected, leave the one that is kept."""
-    theirs = select(participant.c.appointment_id).where(participant.c.person_id == kept_id)
-    mine = participant.c.person_id == merged_id
-    read.execute(delete(participant).where(mine, participant.c.appointment_id.in_(theirs)))
+def drop_double(read: Read, merged_id: str, kept_id: str) -> list[str]:
+    """Where a person and their duplicate share an appointment, leave the one who still comes, else the one kept.
+
+    Return the ids of those appointments.
+    """
+    shared = []
+    for entry in of_person(read, merged_id):
+        rows = {attendee.person_id: attendee for attendee in entry.attendees}
+        if kept_id not in rows:
+            continue
+        merged, kept = rows[merged_id], rows[kept_id]
+        lost = kept if kept.status in FREEING and merged.status not in FREEING else merged
+        read.execute(delete(participant).where(participant.c.id == lost.id))
+        shared.append(entry.id)
+    return shared
 
 
 def _rows() -> Select[Any]:
