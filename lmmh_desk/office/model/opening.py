@@ -38,6 +38,11 @@ class Timetable:
     closures: tuple[Closure, ...] = ()
     status: SiteStatus = SiteStatus.OPEN
 
+    @property
+    def receives(self) -> bool:
+        """Say whether people come to its counter at all these days, with an appointment or without."""
+        return self.status not in (SiteStatus.CLOSED, SiteStatus.PHONE_ONLY)
+
     def day(self, day: date) -> Day:
         """Return the intervals really open that day, in order; none on a holiday (Code du travail, art. L3133-1)."""
         if day in holidays(day.year):
