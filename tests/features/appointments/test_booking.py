@@ -16,11 +16,12 @@ from lmmh_desk.office.actions.bookings import save_absence, save_room
 from lmmh_desk.office.actions.sites import save_site
 from lmmh_desk.office.model.agenda import Wanted
 from lmmh_desk.office.model.booking_forms import AbsenceForm, RoomForm
-from lmmh_desk.office.model.bookings import AbsenceKind, Taken
+from lmmh_desk.office.model.bookings import AbsenceKind, AvailabilityWindow, Room, Taken
 from lmmh_desk.office.model.forms import SiteForm
 from lmmh_desk.office.model.messages import Message, MessageState
 from lmmh_desk.office.model.opening import Interval
 from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.sites import Site, SiteStatus
 from lmmh_desk.office.store import bookings
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.tenancy import homes
@@ -201,6 +202,45 @@ def test_an_absence_warns_and_does_not_prevent(office: Office) -> None:
         said = warnings(request, facts(read, request, office.store.clock.now()))
     assert said == ["Yann Prévost est absent à cette heure."]
     assert office.entry(office.book(resources=request.resources)).live
+
+
+@pytest.mark.parametrize("status", [SiteStatus.CLOSED, SiteStatus.PHONE_ONLY])
+def test_a_site_that_does_not_receive_has_no_slot_at_its_counter(office: Office, status: SiteStatus) -> None:
+    with office.store.write(office.admin, "test.status") as unit:
+        unit.get(Site, office.admin.site_id).status = status
+    assert free(office) == []
+    with pytest.raises(BadInput, match="ne reçoit pas au guichet"):
+        office.book()
+    assert office.entry(office.book(reason=office.phone)).live
+    with office.store.write(office.admin, "test.status") as unit:
+        unit.get(Site, office.admin.site_id).status = SiteStatus.APPOINTMENT_ONLY
+    assert free(office, 1) == ["17/11 10:45"]
+
+
+def test_a_visit_is_made_where_the_first_person_lives(office: Office) -> None:
+    with pytest.raises(BadInput, match="L’adresse de la visite manque"):
+        office.book(at(14), office.home, person_ids=(homes.SORAYA, homes.FERHAT))
+    assert office.entry(office.book(at(14), office.home, person_ids=(homes.FERHAT, homes.SORAYA))).live
+
+
+def test_each_resource_is_held_to_its_own_windows(office: Office) -> None:
+    other, bare = (Room(name=name, site_id=office.admin.site_id) for name in ("Bureau 3", "Bureau 4"))
+    with office.store.write(office.admin, "test.rooms") as unit:
+        for room in (other, bare):
+            unit.add(room)
+        unit.add(
+            AvailabilityWindow(
+                resource_id=other.id, rule="FREQ=WEEKLY;BYDAY=MO", first_day="2020-01-01", opens=540, closes=750,
+                site_id=office.admin.site_id,
+            )
+        )  # fmt: skip
+    outside = ["Cette heure est hors des plages d’ouverture."]
+    said = [((office.yann, other.id), outside), ((office.yann, office.room), []), ((bare.id,), outside),
+            ((office.yann, bare.id), [])]  # fmt: skip
+    for resources, expected in said:
+        request = office.request(resources=resources)
+        with office.store.read() as read:
+            assert warnings(request, facts(read, request, office.store.clock.now())) == expected
 
 
 def test_a_person_booked_elsewhere_then_is_said(office: Office) -> None:

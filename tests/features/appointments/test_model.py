@@ -11,8 +11,9 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.office.model.agenda import Resource
 from lmmh_desk.office.model.opening import Timetable, week_of
 from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
+from lmmh_desk.office.model.sites import SiteStatus
 from lmmh_desk.tenancy.model.cards import ContactLine
-from tests.features.appointments.conftest import at
+from tests.features.appointments.conftest import FRIDAY, TUESDAY, at
 
 KEYS = Reason(id="keys", label="Remise des clés", service="Gestion locative", minutes=30, bookable=True)
 FACTS = Facts(
@@ -21,7 +22,7 @@ FACTS = Facts(
     timetable=Timetable(week_of([(weekday, 540, 1050) for weekday in range(5)])),
     site_name="Agence Centre",
     known={"room": Resource("room", "Bureau 2", "site", True)},
-    windows=((at(14), at(17)),),
+    windows=(((at(14), at(17)),),),
 )
 REQUEST = Request(("p",), "keys", at(15, 30), ("room",), "site")
 
@@ -74,7 +75,51 @@ def test_the_notice_of_a_motif_is_said() -> None:
 
 
 def test_a_visit_is_not_bound_to_the_hours_of_the_counter() -> None:
-    assert check(replace(REQUEST, starts_at=at(18)), of(ReasonType.HOME)).contact == ""
+    assert (
+        check(replace(REQUEST, starts_at=at(18)), of(ReasonType.HOME, address=("14 allée des Sittelles",))).contact
+        == ""
+    )
+
+
+@pytest.mark.parametrize("status", [SiteStatus.CLOSED, SiteStatus.PHONE_ONLY])
+def test_a_site_that_does_not_receive_is_not_booked_at_its_counter(status: SiteStatus) -> None:
+    facts = replace(FACTS, timetable=replace(FACTS.timetable, status=status))
+    assert refused(facts=facts) == {
+        "start": "Agence Centre ne reçoit pas au guichet en ce moment. Choisissez un autre site, ou un appel."
+    }
+    call = of(ReasonType.PHONE, timetable=facts.timetable, contacts=(line("phone", "+33261917310"),))
+    assert check(REQUEST, call).contact == "+33261917310"
+
+
+def test_a_site_on_appointment_is_booked() -> None:
+    facts = replace(FACTS, timetable=replace(FACTS.timetable, status=SiteStatus.APPOINTMENT_ONLY))
+    assert check(REQUEST, facts) == REQUEST
+
+
+@pytest.mark.parametrize("kind", [ReasonType.PHONE, ReasonType.VIDEO, ReasonType.HOME])
+def test_nobody_is_called_or_visited_at_night_or_on_a_sunday(kind: ReasonType) -> None:
+    mobile = (line("phone", "+33639983471", True),)
+    facts = of(kind, contacts=mobile, address=("14 allée des Sittelles",))
+    saturday, sunday = TUESDAY.replace(day=21), TUESDAY.replace(day=22)
+    for starts_at in (at(6, 59, FRIDAY), at(19, 31), at(23), at(10, 0, sunday)):
+        assert refused(replace(REQUEST, starts_at=starts_at), facts) == {
+            "start": "Un appel, une visio ou une visite se tient du lundi au samedi, de 7:00 à 20:00. "
+            "Choisissez une heure entre les deux."
+        }
+    for starts_at in (at(7, 0, FRIDAY), at(19, 30), at(10, 0, saturday)):
+        assert check(replace(REQUEST, starts_at=starts_at), facts).starts_at == starts_at
+
+
+def test_a_visit_needs_an_address() -> None:
+    assert refused(facts=of(ReasonType.HOME)) == {
+        "person": "L’adresse de la visite manque. Rattachez la personne à un bail, ou choisissez un autre motif."
+    }
+
+
+def test_one_resource_outside_its_windows_is_said() -> None:
+    facts = replace(FACTS, windows=(((at(14), at(17)),), ((at(9), at(12)),)))
+    assert warnings(REQUEST, facts) == ["Cette heure est hors des plages d’ouverture."]
+    assert warnings(REQUEST, replace(FACTS, windows=(((at(9), at(12)), (at(14), at(17))),) * 2)) == []
 
 
 def test_a_call_goes_to_the_first_number() -> None:
@@ -97,7 +142,7 @@ def test_a_video_needs_an_email_or_a_mobile() -> None:
 def test_what_deserves_a_second_look_is_said_and_prevents_nothing() -> None:
     assert warnings(REQUEST, FACTS) == []
     facts = replace(
-        FACTS, windows=(), away=((at(15), at(16), "Yann Prévost"), (at(9), at(10), "Bureau 2")),
+        FACTS, windows=((),), away=((at(15), at(16), "Yann Prévost"), (at(9), at(10), "Bureau 2")),
         elsewhere=((at(15, 45), "M. Ferhat Belkacem"),),
     )  # fmt: skip
     assert warnings(REQUEST, facts) == [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import MINUTE, NOTE_LENGTH
 from lmmh_desk.kernel.calendar import holidays
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.french import clock_hour, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agenda import Resource
 from lmmh_desk.office.model.forms import MAX_MINUTES, bounded
@@ -23,6 +23,8 @@ from lmmh_desk.tenancy.model.phones import Reach, read_email, read_phone
 
 SHORTEST = 5  # minutes
 MAX_PEOPLE = 6
+EARLIEST, LATEST = 7 * 60, 20 * 60  # minutes since midnight, of a call, a video or a visit
+SUNDAY = 6
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Facts:
     site_name: str
     known: Mapping[str, Resource]  # agents and rooms that may be booked at this site, by id
     contacts: tuple[ContactLine, ...] = ()  # of the persons, the first person's first
-    windows: tuple[tuple[int, int], ...] = ()  # instants of the windows of the first resource on that day
+    address: tuple[str, ...] = ()  # of the first person, where a visit is made
+    windows: tuple[tuple[tuple[int, int], ...], ...] = ()  # instants of the windows of each resource on that day
     away: tuple[tuple[int, int, str], ...] = ()  # absences of the resources on that day: from, to, who
     elsewhere: tuple[tuple[int, str], ...] = ()  # other appointments of the persons then: when, who
 
@@ -81,7 +84,7 @@ def check(request: Request, facts: Facts, *, back: bool = False) -> Request:
     `back` to a moment that was booked before: neither past nor notice counts.
     """
     wrong = {
-        "person": _people(request),
+        "person": _people(request) or _address(facts),
         "reason": _reason(facts.reason),
         "minutes": _minutes(request, facts.reason),
         "start": _closed(request, facts) if back else _moment(request, facts),
@@ -102,6 +105,12 @@ def _people(request: Request) -> str:
     if len(request.person_ids) > MAX_PEOPLE:
         return _("Un rendez-vous compte {limit} personnes au plus.").format(limit=MAX_PEOPLE)
     return ""
+
+
+def _address(facts: Facts) -> str:
+    if facts.reason.type is not ReasonType.HOME or facts.address:
+        return ""
+    return _("L’adresse de la visite manque. Rattachez la personne à un bail, ou choisissez un autre motif.")
 
 
 def _reason(reason: Reason) -> str:
@@ -143,7 +152,11 @@ def _closed(request: Request, facts: Facts) -> str:
     if feast is not None:
         return _("Le {day} est férié ({feast}). Choisissez un autre jour.").format(day=short_date(day), feast=feast)
     if facts.reason.type is not ReasonType.PUBLIC_OFFICE:
-        return ""
+        return _outside(day, request.starts_at, ends_at(request, facts.reason))
+    if not facts.timetable.receives:
+        return _("{site} ne reçoit pas au guichet en ce moment. Choisissez un autre site, ou un appel.").format(
+            site=facts.site_name
+        )
     open_hours, end = facts.timetable.day(day), ends_at(request, facts.reason)
     if any(wall(day, one.opens) <= request.starts_at and end <= wall(day, one.closes) for one in open_hours):
         return ""
@@ -154,6 +167,16 @@ def _closed(request: Request, facts: Facts) -> str:
     return _("{site} reçoit {hours} ce jour-là. Choisissez une heure entre les deux.").format(
         site=facts.site_name, hours=written_day(open_hours)
     )
+
+
+def _outside(day: date, start: int, end: int) -> str:
+    """Nobody is called or visited at night or on a Sunday."""
+    if day.weekday() != SUNDAY and wall(day, EARLIEST) <= start and end <= wall(day, LATEST):
+        return ""
+    return _(
+        "Un appel, une visio ou une visite se tient du lundi au samedi, de {opens} à {closes}. "
+        "Choisissez une heure entre les deux."
+    ).format(opens=clock_hour(EARLIEST), closes=clock_hour(LATEST))
 
 
 def _resources(request: Request, facts: Facts) -> str:
@@ -201,7 +224,7 @@ def warnings(request: Request, facts: Facts) -> list[str]:
         for from_, to, who in facts.away
         if from_ < end and start < to
     ]
-    if not any(from_ <= start and end <= to for from_, to in facts.windows):
+    if not all(any(from_ <= start and end <= to for from_, to in spans) for spans in facts.windows):
         found.append(_("Cette heure est hors des plages d’ouverture."))
     found += [
         _("{who} a déjà un rendez-vous à {hour}.").format(who=who, hour=hour(paris(at))) for at, who in facts.elsewhere

@@ -11,7 +11,7 @@ from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.request import Request, ends_at
 from lmmh_desk.features.appointments.model.sheet import Place, at_site
 from lmmh_desk.features.appointments.store.agenda import between
-from lmmh_desk.features.appointments.store.facts import reason_of
+from lmmh_desk.features.appointments.store.facts import home_of, reason_of
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import listed
 from lmmh_desk.office.model.reasons import ReasonType
@@ -19,7 +19,6 @@ from lmmh_desk.office.store.bookings import resources
 from lmmh_desk.office.store.receivers import receivers
 from lmmh_desk.office.store.sites import site
 from lmmh_desk.store.store import Read
-from lmmh_desk.tenancy.model.address import screen_lines
 from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.names import surname
 from lmmh_desk.tenancy.model.phones import written_phone
@@ -57,12 +56,8 @@ def place_of(read: Read, entry: Entry, person: PersonCard | None) -> Place:
     if entry.type is ReasonType.PUBLIC_OFFICE:
         rooms = [one.name for one in booked if one.is_room]
         return Place(at_site(entry.site, rooms, site(read, entry.site_id).address), receiver)
-    return Place(_home(entry, person), receiver)
-
-
-def _home(entry: Entry, person: PersonCard | None) -> tuple[str, ...]:
-    lease = person.lease(paris(entry.starts_at).date()) if person and entry.type is ReasonType.HOME else None
-    return tuple(screen_lines(lease.dwelling.address)) if lease and lease.dwelling else ()
+    visited = person if entry.type is ReasonType.HOME else None
+    return Place(home_of(visited, paris(entry.starts_at).date()) if visited else (), receiver)
 
 
 def drafted(read: Read, request: Request) -> Entry:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from lmmh_desk.features.appointments.model.request import Facts, Request, ends_at
 from lmmh_desk.features.appointments.store.agenda import of_people
 from lmmh_desk.kernel.clock import paris
@@ -13,6 +16,8 @@ from lmmh_desk.office.store import bookings, sites
 from lmmh_desk.office.store.receivers import receivers
 from lmmh_desk.office.store.rules import reasons
 from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.address import screen_lines
+from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.store.cards import person_card
 
 
@@ -37,11 +42,6 @@ def facts(read: Read, request: Request, now: int, but: str = "") -> Facts:
     day, end = paris(request.starts_at).date(), ends_at(request, reason)
     people = [person_card(read, person_id) for person_id in request.person_ids]
     known = receivers(read, request.site_id)
-    spans = (
-        span_on(window.rule, window.first_day, window.opens, window.closes, day)
-        for one in request.resources[:1]
-        for window in bookings.windows(read, one)
-    )
     away = (
         (one, absence_block(absence, day))
         for one in request.resources
@@ -55,7 +55,22 @@ def facts(read: Read, request: Request, now: int, but: str = "") -> Facts:
         site_name=site.name,
         known=known,
         contacts=tuple(line for card in people for line in card.contacts),
-        windows=tuple(span for span in spans if span),
+        address=home_of(people[0], day) if people else (),
+        windows=_windows(read, request.resources, day),
         away=tuple((block[0], block[1], known[one].name) for one, block in away if block and one in known),
         elsewhere=tuple((entry.starts_at, entry.who) for entry in others if entry.id != but),
     )
+
+
+def home_of(person: PersonCard, day: date) -> tuple[str, ...]:
+    """Return the lines of where a person lives on a day; none without a lease and its dwelling."""
+    lease = person.lease(day)
+    return tuple(screen_lines(lease.dwelling.address)) if lease and lease.dwelling else ()
+
+
+def _windows(read: Read, resources: Sequence[str], day: date) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """Return the windows of each resource on a day; one that has none at all only counts when it receives alone."""
+    every = [bookings.windows(read, one) for one in resources]
+    kept = [mine for mine in every if mine] or [[]]
+    spans = ([span_on(one.rule, one.first_day, one.opens, one.closes, day) for one in mine] for mine in kept)
+    return tuple(tuple(span for span in each if span) for each in spans)
