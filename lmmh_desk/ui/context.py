@@ -35,8 +35,11 @@ class Shell(Protocol):
     def run(self, command: str, **arguments: Any) -> None:
         """Run a command, by its key in the catalogue, if the agent's role may."""
 
-    def say(self, text: str, tone: Tone = "info") -> None:
-        """Show a sentence in the key bar for six seconds, and have it read aloud."""
+    def say(self, text: str, tone: Tone = "info", *, keeps_undo: bool = False) -> None:
+        """Show a sentence in the key bar for six seconds, and have it read aloud.
+
+        What follows from an act, as its paper printed, `keeps_undo`: the act can still be undone.
+        """
 
     def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
         """Show a sentence with « Annuler » for ten seconds (Ctrl+Z)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lmmh_desk.ui.shell.keybar import MESSAGE, KeyBar
+from lmmh_desk.ui.shell.keybar import MESSAGE, UNDO, KeyBar
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets import canvas
 from tests.ui import slices
@@ -60,3 +60,23 @@ def test_in_a_narrow_window_an_alarm_stands_and_a_plain_sentence_goes(bar: KeyBa
     assert bar.isVisible()
     bar.stand("Poste CENTRE-02")
     assert not bar.isVisible()
+
+
+def test_what_follows_from_an_act_leaves_its_way_back(bar: KeyBar) -> None:
+    undone: list[int] = []
+    bar.offer_undo("Réservé.", lambda: undone.append(1))
+    bar.say("Convocation envoyée.", "ok", keeps_undo=True)
+    assert bar.message == "Réservé. Convocation envoyée."
+    assert bar._cancel.isVisible()
+    assert MESSAGE < bar._timer.remainingTime() < UNDO + MESSAGE, "as long as it was to, within what a coarse timer is"
+    bar.undo()
+    assert undone == [1]
+    bar.say("Convocation envoyée.", "ok", keeps_undo=True)
+    assert bar.message == "Convocation envoyée."
+
+
+def test_a_message_of_another_act_takes_the_way_back_away(bar: KeyBar) -> None:
+    bar.offer_undo("Réservé.", lambda: None)
+    bar.say("Enregistré.")
+    assert not bar._cancel.isVisible()
+    assert not bar.undo()

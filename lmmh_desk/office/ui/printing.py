@@ -44,7 +44,7 @@ def print_sheet(
     def done(sent: Sent) -> None:
         sheet, delivery, changes = sent
         context.writes.changed.emit(changes)
-        context.shell.say(told(sheet, delivery), "ok")
+        context.shell.say(told(sheet, delivery), "ok", keeps_undo=True)
         follow_later(context)
 
     def refused(error: DeskError) -> None:

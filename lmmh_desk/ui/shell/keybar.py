@@ -111,6 +111,7 @@ class KeyBar(QFrame):
         self._standing = ""
         self._standing_tone: Tone = "info"
         self._undo: Callable[[], None] | None = None
+        self._undoable = ""  # the sentence of the act that can be undone
         self._compact = False
         self.sentence = Sentence()
         self._cancel = KeyHint("Ctrl+Z", _("Annuler"))
@@ -155,15 +156,22 @@ class KeyBar(QFrame):
             self.sentence.show_text(text, tone)
         self._appear()
 
-    def say(self, text: str, tone: Tone = "info") -> None:
-        """Show a sentence for six seconds and have it read aloud."""
+    def say(self, text: str, tone: Tone = "info", *, keeps_undo: bool = False) -> None:
+        """Show a sentence for six seconds and have it read aloud.
+
+        One that tells what follows from an act (its paper is printed) `keeps_undo`: it stands after the sentence of
+        the act, and « Annuler » stays as long as it was to.
+        """
+        if keeps_undo and self._undo is not None:
+            self._show(f"{self._undoable} {text}", tone, max(self._timer.remainingTime(), MESSAGE))
+            return
         self._undo = None
         self._cancel.hide()
         self._show(text, tone, max(MESSAGE, len(text) * READING))
 
     def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
         """Show a sentence and « Annuler » for ten seconds."""
-        self._undo = undo
+        self._undo, self._undoable = undo, text
         self._cancel.show()
         self._show(text, "ok", UNDO)
 

@@ -135,9 +135,9 @@ class Work(QWidget):
         except DeskError as error:
             self.say(str(error), "bad")
 
-    def say(self, text: str, tone: Tone = "info") -> None:
+    def say(self, text: str, tone: Tone = "info", *, keeps_undo: bool = False) -> None:
         """Show a sentence for six seconds."""
-        self.keybar.say(text, tone)
+        self.keybar.say(text, tone, keeps_undo=keeps_undo)
 
     def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
         """Show a sentence with « Annuler » for ten seconds."""

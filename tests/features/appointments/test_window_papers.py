@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from lmmh_desk.features.appointments.model.records import Status
+from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.ui.day_menu import next_day
 from lmmh_desk.features.appointments.ui.papers import a5_or_a4
 from lmmh_desk.office.model.opening import Interval, Timetable
@@ -23,7 +25,24 @@ def test_booking_prints_the_convocation_once(window, office, printer) -> None:
     ((title, size, pdf),) = printer.sent
     assert (title, size) == ("RV-C01-20-0001", "A4")
     assert pdf.startswith(b"%PDF")
-    assert window.said == "RV-C01-20-0001 envoyé à l’imprimante."
+    assert window.said == (
+        "Réservé\u00a0: M. Ferhat Belkacem, mar. 17/11 à 10:45. RV-C01-20-0001 envoyé à l’imprimante."
+    )
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_booking_is_taken_back_after_its_paper_was_printed_or_refused(window, office, printer, broken) -> None:
+    printer.broken = broken
+    window.open("fiche", person_id=homes.FERHAT)
+    window.keys("F4", text="rem")
+    window.keys("Return", "Ctrl+Return")
+    assert window.said.startswith("Réservé\u00a0: ")
+    assert "RV-C01-20-0001 envoyé" in window.said or broken
+    window.keys("Ctrl+Z")
+    assert window.said == "Réservation annulée\u00a0: le créneau est libre."
+    with office.store.read() as read:
+        (entry,) = agenda.of_person(read, homes.FERHAT)
+    assert entry.attendees[0].status is Status.REVOKED
 
 
 def test_a_convocation_is_printed_from_the_agenda_then_its_duplicate(window, office, printer) -> None:

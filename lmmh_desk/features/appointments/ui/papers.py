@@ -70,7 +70,8 @@ class Printing:
 
         def failed(error: DeskError) -> None:
             self._under_way.discard(entry.id)
-            self.context.shell.say(_("{error} Le rendez-vous est enregistré.").format(error=error), "bad")
+            told = _("{error} Le rendez-vous est enregistré.").format(error=error)
+            self.context.shell.say(told, "bad", keeps_undo=True)
 
         print_sheet(self.context, make, told, slot=f"convocation {entry.id}", failed=failed)
 

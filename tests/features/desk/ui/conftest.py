@@ -22,7 +22,7 @@ class FakeShell:
 
     def run(self, command, **arguments): ...
 
-    def say(self, text, tone="info"):
+    def say(self, text, tone="info", *, keeps_undo=False):
         self.said.append((text, tone))
 
     def offer_undo(self, text, undo):
