@@ -12,6 +12,7 @@ from lmmh_desk.features.appointments.model.sight import Asked, Hatched, Shown, S
 from lmmh_desk.features.appointments.store.file import file_of
 from lmmh_desk.features.appointments.store.sight import sight
 from lmmh_desk.features.appointments.store.slots import advice, holder
+from lmmh_desk.features.appointments.ui.grid import now_line
 from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.agenda import Wanted
 from lmmh_desk.office.model.booking_forms import AbsenceForm
@@ -43,6 +44,21 @@ def seen(office: Office, asked: Asked = WEEK, exchange=None) -> model.Sight:
 )
 def test_the_days_are_named(asked: Asked, words: str) -> None:
     assert model.title(asked) == words
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [
+        (WEEK, (1, 642)),
+        (WEEK.step(1), (-1, 0)),
+        (WEEK.step(-1), (5, 0)),
+        (DAY, (None, 642)),
+        (DAY.step(1), (-1, 0)),
+        (DAY.step(-1), (2, 0)),
+    ],
+)
+def test_the_present_hour_is_in_the_column_of_today_or_across_all_of_them(office: Office, asked: Asked, place) -> None:
+    assert now_line(seen(office, asked)) == place
 
 
 def test_the_days_go_by_weeks_or_one_by_one() -> None:

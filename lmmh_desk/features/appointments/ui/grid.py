@@ -77,10 +77,17 @@ def chosen(sight: Sight, slot: Moment) -> list[AgendaBlock]:
 
 
 def now_line(sight: Sight) -> tuple[int | None, int]:
-    """Return the column of today and the minute; in a day every column is today's."""
+    """Return the column of today and the minute; None where each column is today's.
+
+    Where today isn't shown: -1 when all is to come, else the column after the last day that is past.
+    """
     moment = paris(sight.now)
-    place = next((place for place, one in enumerate(sight.columns) if one.day == moment.date()), None)
-    return place, minute_of(moment)
+    days, today = [one.day for one in sight.columns], moment.date()
+    if set(days) == {today}:
+        return None, minute_of(moment)
+    if today in days:
+        return days.index(today), minute_of(moment)
+    return sum(day < today for day in days) or -1, 0
 
 
 def _hatched(one: Hatched) -> AgendaBlock:
