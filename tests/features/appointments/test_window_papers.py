@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from lmmh_desk.features.appointments.actions import exporting
 from lmmh_desk.features.appointments.model.records import Status
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.ui.day_menu import next_day
@@ -115,6 +116,43 @@ def test_where_nothing_is_open_it_is_tomorrow() -> None:
     assert next_day(Timetable(((),) * 7), TUESDAY).day == 18
 
 
+def lines(window) -> list[str]:
+    """Return the lines of « Journée »."""
+    window.click(window.page.head, "Journée\u00a0: imprimer, enregistrer, exporter")
+    shown = window.page.head.day.findChild(QMenu)
+    found = [action.text() for action in shown.actions() if action.text()]
+    shown.close()
+    window.breathe()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("turn", "saved"),
+    [(0, "mar. 17/11/2020"), (1, "mer. 18/11/2020"), (3, "ven. 20/11/2020"), (-1, "mer. 18/11/2020")],
+)
+def test_the_list_saved_is_named_it_is_of_the_day_shown_unless_it_is_past(window, office, turn, saved) -> None:
+    page = window.open("appointments")
+    page.head.view._parts[0].click()
+    page.reading.turn(page.reading.asked.step(turn))
+    assert f"Enregistrer en PDF la liste du {saved}…" in lines(window)
+
+
+def test_the_list_saved_under_a_day_is_of_that_day(window, office, monkeypatch, tmp_path) -> None:
+    page = window.open("appointments")
+    page.head.view._parts[0].click()
+    named, made = [], []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *args: named.append(args[2]) or (str(tmp_path / "l"), "")
+    )
+    monkeypatch.setattr(exporting, "day_list", lambda _store, _me, _site, day: made.append(day) or b"%PDF")
+    window.click(page.head, "Journée\u00a0: imprimer, enregistrer, exporter")
+    menu = page.head.day.findChild(QMenu)
+    next(one for one in menu.actions() if one.text() == "Enregistrer en PDF la liste du mar. 17/11/2020…").trigger()
+    menu.close()
+    window.breathe()
+    assert (named, made) == (["rendez-vous-2020-11-17.pdf"], [TUESDAY])
+
+
 @pytest.fixture
 def menu(window, office):
     office.book(at(11))
@@ -129,7 +167,8 @@ def menu(window, office):
 def test_the_list_of_tomorrow_is_printed(window, menu, printer) -> None:
     assert list(menu) == [
         "Imprimer la liste du mer. 18/11/2020", "Imprimer la liste du mar. 17/11/2020",
-        "Enregistrer la liste en PDF…", "Exporter vers un agenda (iCalendar)…", "Exporter en tableau (XLSX)…",
+        "Enregistrer en PDF la liste du mer. 18/11/2020…", "Exporter vers un agenda (iCalendar)…",
+        "Exporter en tableau (XLSX)…",
     ]  # fmt: skip
     menu["Imprimer la liste du mer. 18/11/2020"].trigger()
     ((title, size, pdf),) = printer.sent
@@ -140,7 +179,7 @@ def test_the_list_of_tomorrow_is_printed(window, menu, printer) -> None:
 @pytest.mark.parametrize(
     ("label", "name", "begins"),
     [
-        ("Enregistrer la liste en PDF…", "liste.pdf", b"%PDF"),
+        ("Enregistrer en PDF la liste du mer. 18/11/2020…", "liste.pdf", b"%PDF"),
         ("Exporter vers un agenda (iCalendar)…", "agenda.ics", b"BEGIN:VCALENDAR"),
         ("Exporter en tableau (XLSX)…", "table.xlsx", b"PK"),
     ],
@@ -155,10 +194,10 @@ def test_what_is_shown_is_saved(window, menu, monkeypatch, tmp_path, label, name
 
 def test_a_folder_that_refuses_says_so(window, menu, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "no" / "x.pdf"), ""))
-    menu["Enregistrer la liste en PDF…"].trigger()
+    menu["Enregistrer en PDF la liste du mer. 18/11/2020…"].trigger()
     assert window.said.startswith("Le fichier x.pdf ne s’écrit pas. Rien n’a été modifié.")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: ("", ""))
-    menu["Enregistrer la liste en PDF…"].trigger()
+    menu["Enregistrer en PDF la liste du mer. 18/11/2020…"].trigger()
 
 
 def test_a_printer_that_refuses_the_list_says_so(window, menu, printer) -> None:

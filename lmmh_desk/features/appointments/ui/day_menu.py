@@ -49,7 +49,9 @@ class DayMenu:
 
     def _show(self, following: date) -> None:
         asked = self._asked()
-        shown = asked.day if asked.length == 1 else today(self._context.clock)
+        present = today(self._context.clock)
+        shown = asked.day if asked.length == 1 else present
+        saved = shown if asked.length == 1 and shown >= present else following
         menu = QMenu(self._button)
         menu.setAccessibleName(_("Journée"))
         menu.aboutToHide.connect(menu.deleteLater)
@@ -58,7 +60,8 @@ class DayMenu:
             action = menu.addAction(told.format(day=written_date(day)))
             action.triggered.connect(lambda _checked=False, day=day: self._printing.day(day))
         menu.addSeparator()
-        menu.addAction(_("Enregistrer la liste en PDF…")).triggered.connect(lambda: self._save_list(following))
+        save = menu.addAction(_("Enregistrer en PDF la liste du {day}…").format(day=written_date(saved)))
+        save.triggered.connect(lambda: self._save_list(saved))
         menu.addAction(_("Exporter vers un agenda (iCalendar)…")).triggered.connect(self._save_calendar)
         menu.addAction(_("Exporter en tableau (XLSX)…")).triggered.connect(self._save_table)
         menu.popup(self._button.mapToGlobal(QPoint(0, self._button.height())))
