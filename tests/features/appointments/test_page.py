@@ -1,5 +1,7 @@
 """« Rendez-vous »: the agenda, its list, the panel, and every gesture on an appointment."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtWidgets import QMenu
 
@@ -137,6 +139,26 @@ def test_arrows_turn_the_week_at_its_ends_and_t_comes_back(window, page) -> None
     page.views.agenda.setFocus()
     window.keys("T")
     assert page.head.days.text() == "16\u00a0–\u00a020 novembre"
+
+
+@pytest.mark.parametrize(
+    ("turned", "words"),
+    [
+        (date(2021, 1, 5), "4\u00a0–\u00a08 janvier 2021"),
+        (date(2020, 12, 31), "28 décembre\u00a0–\u00a01er janvier 2021"),
+        (date(2019, 11, 12), "11\u00a0–\u00a015 novembre 2019"),
+        (date(2020, 12, 24), "21\u00a0–\u00a025 décembre"),
+    ],
+)
+def test_the_days_of_another_year_say_so(window, page, turned, words) -> None:
+    page.reading.show_day(turned)
+    assert page.head.days.text() == words
+
+
+def test_a_day_of_another_year_says_so(window, page) -> None:
+    page.head.view._parts[0].click()
+    page.reading.show_day(date(2021, 1, 5))
+    assert page.head.days.text() == "mardi 5 janvier 2021"
 
 
 def test_the_now_line_follows_the_minutes(window, page, clock) -> None:

@@ -1,5 +1,7 @@
 """« Réserver »: what it fills by itself, what it refuses beside which field, what it keeps, and moving with it."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -132,6 +134,38 @@ def test_an_hour_of_ones_own_finds_who_is_free(window, panel, office) -> None:
     assert panel.moment.told.text() == "Choisi\u00a0: ven. 20/11/2020 à 15:10"
     window.keys("Ctrl+Return")
     assert [entry.starts_at for entry in booked(office)] == [at(15, 10, FRIDAY)]
+
+
+PAST = "La date est passée. Choisissez le 17/11 ou après."
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("1611", PAST),
+        ("16/11/2020", PAST),
+        ("161119", PAST),
+        ("hier", PAST),
+        ("1711", ""),
+        ("0206", ""),
+        ("151221", ""),
+    ],
+)
+def test_a_day_that_is_past_is_refused_never_taken_for_next_year(window, panel, office, typed, problem) -> None:
+    panel.motif.set_value(office.keys.id)
+    window.click(panel, "Autre jour")
+    window.keys(text=typed)
+    window.keys("Tab", text="1510")
+    window.keys("Tab")
+    assert panel.moment.day.error == problem
+    assert (panel.moment.chosen is None) == bool(problem), "the hour is of no day"
+
+
+def test_labels_of_another_day_are_whole_at_1366(window, panel, office) -> None:
+    window.click(panel, "Autre jour")
+    for field in (panel.moment.day, panel.moment.hour):
+        for label in (field.label, field.note):
+            assert label.width() >= label.sizeHint().width(), label.text()
 
 
 def test_several_persons_are_expected_together(window, panel, office) -> None:
@@ -355,6 +389,21 @@ def test_slots_say_when_they_came_and_bookings_are_to_be_confirmed(qapp, office,
     assert [block.unsent for block in blocks(page) if block.kind == "booked"] == [True]
     shown.open("appointments", appointment_id=unsent)
     assert "à confirmer, pas encore envoyé" in shown.words(page.panel)
+    shown.close()
+
+
+@pytest.mark.parametrize(
+    ("received", "words"),
+    [
+        (date(2020, 11, 15), "Créneaux reçus le 15/11 à 10:36"),
+        (date(2019, 12, 31), "Créneaux reçus le 31/12/2019 à 10:36"),
+    ],
+)
+def test_slots_of_another_day_say_which(qapp, office, printer, received, words) -> None:
+    shown = Window(office, printer, exchange=Exchange(received_at=at(10, 36, received)))
+    page = shown.open("appointments", booking="1", person_id=homes.FERHAT)
+    page.flow.panel.motif.set_value(office.keys.id)
+    assert page.flow.panel.moment.picker._stale.text() == words
     shown.close()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -14,6 +16,7 @@ from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.segmented import Segmented
 
 LIST = "list"
+FRIDAY = timedelta(4)  # the day a title ends with
 
 
 class AgendaHead(QWidget):
@@ -48,9 +51,10 @@ class AgendaHead(QWidget):
         current().changed.connect(self._measure)
         self._measure()
 
-    def show_asked(self, asked: Asked, *, as_list: bool) -> None:
-        """Show which days are asked for, and in which form."""
-        self.days.setText(title(asked))
+    def show_asked(self, asked: Asked, today: date, *, as_list: bool) -> None:
+        """Show which days are asked for, with their year when it isn't this one, and in which form."""
+        year = min(asked.days[-1], asked.first + FRIDAY).year
+        self.days.setText(title(asked) if year == today.year else f"{title(asked)} {year}")
         self.view.set_value(LIST if as_list else asked.span)
 
     def show_sight(self, sight: Sight, site: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.features.appointments.model.typed import Chosen, slot_label, slot_sentence
 from lmmh_desk.features.appointments.store.slots import Free
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import hour
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.typed import written_date
+from lmmh_desk.kernel.typed import read_date, written_date
 from lmmh_desk.office.model.opening import wall
 from lmmh_desk.office.model.slots import Slot
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
@@ -23,6 +24,24 @@ from lmmh_desk.ui.widgets.editors import HourEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow
 from lmmh_desk.ui.widgets.slot_picker import PickerSlot, SlotPicker
+
+FAR = 300  # days: one typed without its year that falls so far ahead was meant to be past
+
+
+class ComingEdit(DateEdit):
+    """A day from today on: one that is past is refused, never taken for next year's."""
+
+    def __init__(self, today: date) -> None:
+        super().__init__(today, "ahead")
+
+    def read(self, text: str) -> date:
+        day, near = super().read(text), read_date(text, self.today)
+        if near < self.today and (day == near or (day - self.today).days > FAR):
+            raise BadInput(
+                _("La date est passée."),
+                gesture=_("Choisissez le {day} ou après.").format(day=short_date(self.today)),
+            )
+        return day
 
 
 class MomentPart(QWidget):
@@ -38,8 +57,8 @@ class MomentPart(QWidget):
         self.chosen: Chosen | None = None
         self.picker = SlotPicker(_("Prochains créneaux libres"))
         self.other = Button(_("Autre jour"), "calendar", role="link", small=True)
-        self.day = Field(_("À partir du"), DateEdit(today, "ahead"))
-        self.hour = Field(_("À l’heure de"), HourEdit(), optional=True)
+        self.day = Field(_("À partir du"), ComingEdit(today))
+        self.hour = Field(_("Heure"), HourEdit(), optional=True)
         self.asked = FieldRow(self.day, self.hour)
         self.none = Label("", 13, 400, "t2")
         self.told = Label("", 12, 500, "acc", wrap=True)
@@ -69,7 +88,7 @@ class MomentPart(QWidget):
         self._slots = {f"{slot.starts_at} {slot.resource_id}": slot for slot in found.slots}
         stale = ""
         if found.received_at is not None:
-            stale = _("Créneaux reçus à {hour}").format(hour=hour(paris(found.received_at)))
+            stale = _stale(paris(found.received_at), paris(now).date())
         shown = []
         for key, slot in self._slots.items():
             site = "" if slot.site_id == site_id else names.get(slot.site_id, "")
@@ -135,9 +154,17 @@ class MomentPart(QWidget):
 
     def _own(self) -> None:
         minute = self.hour.value()
-        if self.hour.check() and minute is not None:
+        if self.day.check() and self.hour.check() and minute is not None:
             self.set_chosen(Chosen(wall(self.since, minute)))
             self.changed.emit()
+
+
+def _stale(received: datetime, today: date) -> str:
+    """Return « Créneaux reçus à 10:30 », with the day when it isn't today."""
+    if received.date() == today:
+        return _("Créneaux reçus à {hour}").format(hour=hour(received))
+    day = short_date(received.date(), year=received.year != today.year)
+    return _("Créneaux reçus le {day} à {hour}").format(day=day, hour=hour(received))
 
 
 def _moment(starts_at: int) -> str:

@@ -64,7 +64,7 @@ class Reading(QObject):
 
     def name(self) -> None:
         """Say which days are asked for, and in which form."""
-        self._head.show_asked(self.asked, as_list=self._views.as_list)
+        self._head.show_asked(self.asked, today(self._context.clock), as_list=self._views.as_list)
 
     def turn(self, asked: Asked) -> None:
         """Show other days, or somebody else's."""
