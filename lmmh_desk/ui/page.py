@@ -21,6 +21,7 @@ class Page(QWidget):
     """Base of the slices' screens."""
 
     key: ClassVar[str] = ""
+    gestures: ClassVar[tuple[tuple[str, str], ...]] = ()  # keys with no command, and what they do: the bar's first
     hints: ClassVar[tuple[str, ...]] = ()  # keys of the five to seven commands the key bar shows, in order
     file: ClassVar[bool] = False  # each set of arguments stands among the open files of the rail
 

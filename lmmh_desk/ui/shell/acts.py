@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.shell.menus import MenuBar
 from lmmh_desk.ui.shell.overlay import KeyOverlay
+from lmmh_desk.ui.shortcuts import Shortcut
 
 if TYPE_CHECKING:
     from lmmh_desk.ui.shell.work import Work
@@ -72,7 +73,8 @@ class Acts:
             return
         page, role = self._work.page(), self._work.context.session
         if page is not None and role is not None:
-            self._overlay.show_keys(self._work.shortcuts.valid(page.key, role.role), page.key)
+            local = [Shortcut(keys, label, "", page.key) for keys, label in page.gestures]
+            self._overlay.show_keys((*local, *self._work.shortcuts.valid(page.key, role.role)), page.key)
 
     def primary(self) -> None:
         """Do what the page's primary button does; with the search open, take the person chosen to the counter."""

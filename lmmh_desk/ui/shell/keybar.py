@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -133,13 +133,16 @@ class KeyBar(QFrame):
         """Return the sentence shown."""
         return self.sentence.text
 
-    def show_hints(self, shortcuts: list[Shortcut]) -> None:
-        """Show the keys valid here."""
+    def show_hints(self, shortcuts: list[Shortcut], gestures: Iterable[tuple[str, str]] = ()) -> None:
+        """Show the keys valid here, after those that only act where the focus is: a click does nothing there."""
         for hint in self._hints:
             self._box.removeWidget(hint)
             hint.hide()
             hint.deleteLater()
-        self._hints = [self._hint(each) for each in shortcuts]
+        told = [KeyHint(*each) for each in gestures]
+        for hint in told:
+            hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._hints = [*told, *(self._hint(each) for each in shortcuts)]
         for at, hint in enumerate(self._hints):
             self._box.insertWidget(at, hint)
             hint.setVisible(not self._compact)

@@ -226,7 +226,8 @@ class Work(QWidget):
             return
         valid = {each.command: each for each in self.shortcuts.valid(*self.where())}
         wanted = page.hints or ("shell.search", "shell.lock", "shell.help")
-        self.keybar.show_hints([valid[command] for command in wanted if command in valid and page.offers(command)])
+        told = [valid[command] for command in wanted if command in valid and page.offers(command)]
+        self.keybar.show_hints(told, page.gestures)
 
     def _choose(self, entry: Entry) -> None:
         if entry.kind == "group":

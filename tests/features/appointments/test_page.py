@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from lmmh_desk.features.appointments.actions import booking
@@ -159,6 +161,37 @@ def test_a_day_of_another_year_says_so(window, page) -> None:
     page.head.view._parts[0].click()
     page.reading.show_day(date(2021, 1, 5))
     assert page.head.days.text() == "mardi 5 janvier 2021"
+
+
+GESTURES = ["← → Jour", "↑ ↓ Créneau", "Entrée Choisir", "T Aujourd’hui"]
+
+
+def hints(window) -> list[str]:
+    return [f"{one.accessibleDescription()} {one.accessibleName()}" for one in window.work.keybar._hints]
+
+
+def test_the_key_bar_says_the_keys_of_the_agenda_then_those_of_the_panel(window, page) -> None:
+    assert hints(window) == [*GESTURES, "F4 Réserver", "F1 Aide clavier"]
+    window.keys("F4")
+    assert hints(window) == [*GESTURES, "Ctrl+Entrée Bouton principal", "Échap Fermer", "F1 Aide clavier"]
+    window.keys("Escape")
+    assert hints(window) == [*GESTURES, "F4 Réserver", "F1 Aide clavier"]
+
+
+def test_a_click_on_a_key_of_the_agenda_does_nothing(window, page) -> None:
+    said = window.said
+    for hint in window.work.keybar._hints[:4]:
+        centre = hint.mapTo(window.work, hint.rect().center())
+        QTest.mouseClick(window.work.windowHandle(), Qt.MouseButton.LeftButton, pos=centre)
+    window.breathe()
+    assert (window.page, window.said, window.page.flow.open) == (page, said, False)
+
+
+def test_the_help_names_the_keys_of_the_agenda_first(window, page) -> None:
+    window.keys("F1")
+    title, keys = window.work.acts._overlay._groups[0]
+    assert [f"{each.shown} {each.label}" for each in keys][:4] == GESTURES
+    assert title == "Sur cette page"
 
 
 def test_the_now_line_follows_the_minutes(window, page, clock) -> None:

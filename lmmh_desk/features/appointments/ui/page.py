@@ -20,9 +20,11 @@ from lmmh_desk.features.appointments.ui.reading import Reading
 from lmmh_desk.features.appointments.ui.views import Views
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.early import EarlyKeys
 from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.shortcuts import shown
 from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, appear
@@ -34,10 +36,8 @@ class AgendaPage(Page):
     """What is read is in `Reading`, what is done with an appointment in `Doing`, what is booked in `Flow`."""
 
     key = AGENDA
-    hints = (
-        "appointments.book", "shell.primary", "appointments.print", "shell.next_pane", "shell.search", "shell.escape",
-        "shell.help",
-    )  # fmt: skip
+    gestures = (("← →", _("Jour")), ("↑ ↓", _("Créneau")), (shown("Return"), _("Choisir")), ("T", _("Aujourd’hui")))
+    hints = ("appointments.book", "shell.primary", "shell.escape", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -119,9 +119,13 @@ class AgendaPage(Page):
         return attendee.person_id if attendee else self.reading.here
 
     def offers(self, command: str) -> bool:
-        """A convocation is printed of an appointment chosen; Échap closes « Réserver »."""
-        shown = {"appointments.print": self.panel.file is not None, "shell.escape": self.flow.open}
-        return shown.get(command, True)
+        """« Réserver » is opened, then answered or closed by Échap."""
+        only = {
+            "appointments.book": not self.flow.open,
+            "shell.primary": self.flow.open,
+            "shell.escape": self.flow.open,
+        }
+        return only.get(command, True)
 
     def primary(self) -> None:
         """Book what the panel holds, or begin to book (Ctrl+Entrée)."""
