@@ -44,6 +44,7 @@ class Wanted:
     sites: frozenset[str] = frozenset()
     resources: frozenset[str] = frozenset()
     minutes: int = 0  # 0: the motif's
+    together: frozenset[str] = frozenset()  # agents and rooms that must be free too
 
     @property
     def length(self) -> int:
@@ -51,11 +52,12 @@ class Wanted:
         return self.minutes or self.reason.minutes
 
     def fits(self, opening: Opening) -> bool:
-        """Say whether hours are at one of the sites, of one of the resources, and for this motif."""
+        """Say whether hours are at one of the sites, of one of the resources but the others, and for this motif."""
         return (
             opening.service in ("", self.reason.service)
             and (not self.sites or opening.site_id in self.sites)
             and (not self.resources or opening.resource_id in self.resources)
+            and opening.resource_id not in self.together
         )
 
 
@@ -73,22 +75,27 @@ class Agenda:
         return [opening for opening in self.openings if wanted.fits(opening)]
 
     def offers(
-        self, openings: Iterable[Opening], reason: Reason, day: date, booked: Mapping[str, Sequence[Block]], now: int
+        self, openings: Iterable[Opening], wanted: Wanted, day: date, booked: Mapping[str, Sequence[Block]], now: int
     ) -> list[Offer]:
         """Return the windows that come on a day, each with what keeps it from being free; `booked` is by resource."""
+        reason = wanted.reason
         past: Block = (0, slots.earliest(now, reason.notice_hours), Why.PAST)
+        others = [block for one in wanted.together for block in (*self._absent(one, day), *booked.get(one, ()))]
         found = []
         for opening in openings:
             span = slots.span_on(opening.rule, opening.first_day, opening.opens, opening.closes, day)
             if span is not None:
-                blocks = [past, *self._away(opening, reason, day), *booked.get(opening.resource_id, ())]
+                blocks = [past, *self._away(opening, reason, day), *booked.get(opening.resource_id, ()), *others]
                 found.append(Offer(opening.resource_id, opening.site_id, span, blocks))
         return found
 
     def _away(self, opening: Opening, reason: Reason, day: date) -> list[Block]:
         closed = self.closed_on(opening.site_id, day) if reason.type is ReasonType.PUBLIC_OFFICE else []
-        absent = (slots.absence_block(absence, day) for absence in self.absences.get(opening.resource_id, ()))
-        return [*closed, *(block for block in absent if block is not None)]
+        return [*closed, *self._absent(opening.resource_id, day)]
+
+    def _absent(self, resource_id: str, day: date) -> list[Block]:
+        blocks = (slots.absence_block(absence, day) for absence in self.absences.get(resource_id, ()))
+        return [block for block in blocks if block is not None]
 
     def closed_on(self, site_id: str, day: date) -> list[Block]:
         """Return when a site does not receive on a day."""

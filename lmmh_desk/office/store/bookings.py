@@ -124,8 +124,9 @@ def offers(read: Read, wanted: Wanted, day: date, now: int) -> list[Offer]:
     found = agenda(read, paris(now).date())
     openings = found.fitting(wanted)
     start, end = day_bounds(day)
-    booked = live(read, max(start, min(now, end)), end, {opening.resource_id for opening in openings})
-    return found.offers(openings, wanted.reason, day, booked, now)
+    of = wanted.together.union(opening.resource_id for opening in openings)
+    booked = live(read, max(start, min(now, end)), end, of)
+    return found.offers(openings, wanted, day, booked, now)
 
 
 @dataclass(frozen=True)

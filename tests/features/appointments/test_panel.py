@@ -14,6 +14,7 @@ from lmmh_desk.features.walkins.model.records import Outcome
 from lmmh_desk.features.walkins.store import board
 from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.booking_forms import AbsenceForm
+from lmmh_desk.office.model.bookings import Taken
 from lmmh_desk.office.model.reasons import Reason
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.exchange import Exchange
@@ -191,6 +192,62 @@ def test_one_more_person_is_not_asked_for_after_escape(window, panel) -> None:
     assert window.page.flow.open
 
 
+# With several
+
+
+def also(panel) -> list[str]:
+    editor = panel.place.also.editor
+    return [editor.itemText(place) for place in range(editor.count())]
+
+
+def test_an_agent_who_receives_at_the_counter_gets_a_free_room(window, panel, office) -> None:
+    panel.place.resource.set_value(office.yann)
+    panel.motif.set_value(office.keys.id)
+    panel.moment.take_first()
+    assert panel.place.also.note.text() == "Bureau 2 en plus"
+    window.keys("Ctrl+Return")
+    (entry,) = booked(office)
+    assert entry.resources == (office.yann, office.room)
+
+
+def test_the_agent_may_want_no_room(window, panel, office) -> None:
+    panel.place.resource.set_value(office.yann)
+    panel.motif.set_value(office.keys.id)
+    panel.moment.take_first()
+    panel.place.also.set_value(also(panel).index("Personne, sans bureau"))
+    assert panel.place.also.note.text() == ""
+    window.keys("Ctrl+Return")
+    assert [entry.resources for entry in booked(office)] == [(office.yann,)]
+
+
+def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
+    office.book(at(10, 45), person_ids=(homes.SORAYA,))
+    panel.place.resource.set_value(office.yann)
+    panel.motif.set_value(office.keys.id)
+    assert slots(panel)[0] == "10:45"
+    panel.place.also.set_value(also(panel).index("Bureau 2"))
+    assert slots(panel)[0] == "11:15"
+    assert panel.place.resource.value() == office.yann
+    window.keys("Escape")
+    window.keys("F4")
+    assert panel.typed().also == (office.room,), "the draft keeps it"
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    assert [(entry.starts_at, entry.resources) for entry in booked(office)] == [
+        (at(11, 15), (office.yann, office.room))
+    ]
+
+
+def test_who_receives_is_not_somebody_else_too(window, panel, office) -> None:
+    panel.place.resource.set_value(office.yann)
+    assert also(panel)[:3] == ["Personne d’autre", "Personne, sans bureau", "Bureau 2"]
+    panel.place.also.set_value(2)
+    panel.place.resource.set_value(office.room)
+    assert panel.place.also.editor.currentText() == "Personne d’autre"
+    assert "Yann Prévost" in also(panel)
+    assert "Bureau 2" not in also(panel)
+
+
 # What it refuses or warns of
 
 
@@ -231,6 +288,26 @@ def test_a_slot_taken_meanwhile_offers_what_is_left(window, panel, office) -> No
     panel.moment.take_first()
     window.keys("Ctrl+Return")
     assert [entry.starts_at for entry in booked(office)] == [at(11, 15)]
+
+
+def test_the_refused_slots_are_gone_at_once(window, panel, office, monkeypatch) -> None:
+    window.keys(text="rem")
+    window.keys("Return")
+    monkeypatch.setattr(window.page.flow, "seek", lambda: None)
+    window.page.flow._refused(Taken("Bureau 2 est déjà réservé."))
+    assert slots(panel) == []
+    assert panel.moment.chosen is None
+
+
+def test_moving_two_together_offers_only_what_both_have(window, office) -> None:
+    appointment_id = office.book(at(11), resources=(office.yann, office.room))
+    office.book(at(11, 30), person_ids=(homes.SORAYA,))
+    panel = window.open("appointments", moving=appointment_id).flow.panel
+    assert slots(panel)[0] == "12:00"
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    entry = office.entry(appointment_id)
+    assert (entry.starts_at, entry.resources) == (at(12), (office.yann, office.room))
 
 
 def test_what_deserves_a_second_look_is_said_without_refusing(window, panel, office) -> None:
@@ -293,7 +370,8 @@ def test_moving_opens_the_same_panel_on_the_appointment(window, office) -> None:
     assert panel.header.title.text() == "Déplacer"
     assert panel.submit.text() == "Déplacer et imprimer"
     assert panel.note.value() == "Code B12"
-    assert panel.place.resource.value() in {office.room, office.yann}
+    assert panel.place.resource.value() == office.yann
+    assert panel.place.also.editor.currentText() == "Bureau 2"
     panel.printing.setChecked(False)
     panel.moment.take_first()
     window.keys("Ctrl+Return")

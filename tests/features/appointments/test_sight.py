@@ -181,5 +181,5 @@ def test_each_appointment_stands_under_one_state(office: Office, clock) -> None:
 
 def test_what_cannot_be_judged_yet_is_not_warned_of(office: Office) -> None:
     with office.store.read() as read:
-        assert advice(read, office.request(reason=office.keys, reason_id="none"), at(10, 42)) == []
+        assert advice(read, office.request(reason=office.keys, reason_id="none"), at(10, 42)) == ([], "")
         assert holder(read, Wanted(office.keys), at(19), at(10, 42)) is None

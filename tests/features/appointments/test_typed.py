@@ -21,18 +21,26 @@ def test_a_request_takes_the_moment_and_whose_it_is() -> None:
     assert (nobody.resources, nobody.site_id, nobody.starts_at, nobody.walk_in_id) == ((), "home", 0, "")
 
 
+def test_several_are_asked_for_and_a_room_is_found_unless_none_is_wanted() -> None:
+    both = replace(TYPED, resource="yann", also=("room", "karine"))
+    assert both.request("home").resources == ("yann", "room", "karine")
+    assert (both.request("home").with_room, TYPED.request("home").with_room) == (True, True)
+    assert not replace(TYPED, also=()).request("home").with_room
+
+
 def test_a_draft_comes_back_as_it_was() -> None:
-    for typed in (TYPED, replace(TYPED, chosen=Chosen(5, "yann"), note="étage 3", printing=False)):
+    for typed in (TYPED, replace(TYPED, chosen=Chosen(5, "yann"), also=("a", "b"), note="é", printing=False)):
         assert from_draft(typed.to_draft()) == typed
 
 
-def test_a_moved_appointment_keeps_its_other_resources_while_the_first_stays(office: Office) -> None:
+def test_a_moved_appointment_keeps_its_other_resources(office: Office) -> None:
     entry = office.entry(office.book(resources=(office.yann, office.room), note="Code B12"))
     typed = of_entry(entry)
     assert (typed.minutes, typed.resource, typed.chosen, typed.note) == (30, office.yann, None, "Code B12")
     assert typed.people == ((homes.FERHAT, "M. Ferhat Belkacem"),)
     same = replace(typed, chosen=Chosen(at(9, 0, FRIDAY), office.yann)).request("", "", entry)
     assert same.resources == (office.yann, office.room)
+    assert not same.with_room
     assert replace(typed, chosen=Chosen(at(9), office.room)).request("", "", entry).resources == (office.room,)
     assert replace(typed, resource="").request("", "", entry).resources == ()
 

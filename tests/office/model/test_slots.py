@@ -36,7 +36,7 @@ def offered(now: int = DAWN, wanted: Wanted = ANY, **changes: object) -> list[Of
     values = {"openings": (MORNING,), "absences": {}, "timetables": {"site": OPEN}} | changes
     booked = values.pop("booked", {})
     agenda = Agenda(**values)
-    return agenda.offers(agenda.fitting(wanted), wanted.reason, TUESDAY, booked, now)
+    return agenda.offers(agenda.fitting(wanted), wanted, TUESDAY, booked, now)
 
 
 def test_a_window_is_cut_by_what_is_booked() -> None:
@@ -78,7 +78,7 @@ def test_a_call_does_not_need_an_open_site() -> None:
 def test_a_holiday_is_free_of_everything() -> None:
     armistice = date(2020, 11, 11)
     every_day = MORNING._replace(rule="FREQ=DAILY")
-    (offer,) = Agenda((), {}, {"site": OPEN}).offers((every_day,), KEYS, armistice, {}, DAWN - 10**9)
+    (offer,) = Agenda((), {}, {"site": OPEN}).offers((every_day,), ANY, armistice, {}, DAWN - 10**9)
     assert [why for _from, _to, why in slots.explained(offer, 30)] == [Why.HOLIDAY]
 
 
@@ -167,6 +167,28 @@ def test_the_next_slots_are_the_first_of_all(drawn: list, minutes: int, number: 
     found = slots.next_slots(offers, minutes, number)
     every = sorted({slot.starts_at for offer in offers for slot in slots.slots(offer, minutes)})
     assert [slot.starts_at for slot in found] == every[:number]
+
+
+@given(windows, blocks, blocks, st.integers(5, 120))
+def test_together_each_slot_is_free_for_all_and_none_is_missed(
+    span: tuple, mine: list, other: list, minutes: int
+) -> None:
+    wanted = Wanted(Reason(label="", service="", minutes=minutes, type=ReasonType.PHONE), together=frozenset(("yann",)))
+    opening = MORNING._replace(opens=(span[0] - DAWN) // MINUTE, closes=(span[1] - DAWN) // MINUTE)
+    (offer,) = offered(openings=(opening,), wanted=wanted, booked={"room": mine, "yann": other})
+    found = slots.next_slots([offer], minutes, 1000)
+    taken = [block[:2] for block in (*mine, *other)]
+    assert not any(slots.overlapping(slot.starts_at, slot.ends_at, taken) for slot in found)
+    both = Offer("room", "site", span, [*mine, *other])
+    assert [slot.starts_at for slot in found] == [slot.starts_at for slot in slots.slots(both, minutes)]
+
+
+def test_together_an_absence_of_the_other_counts_and_its_own_windows_do_not() -> None:
+    wanted = Wanted(KEYS, together=frozenset(("yann",)))
+    away = Absence(resource_id="yann", first_day="2020-11-17", last_day="2020-11-17", from_minute=0, to_minute=660)
+    yanns = MORNING._replace(resource_id="yann")
+    (offer,) = offered(openings=(MORNING, yanns), wanted=wanted, absences={"yann": (away,)})
+    assert (offer.resource_id, said(list(slots.slots(offer, 30)))) == ("room", ["11:00", "11:30"])
 
 
 @given(st.dates(date(2020, 1, 1), date(2022, 12, 31)), st.integers(0, 23), st.integers(1, 24))

@@ -10,7 +10,7 @@ from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import FREEING, KIND, TABLE, Appointment, Participant, Status
 from lmmh_desk.features.appointments.model.request import Request, check, ends_at
 from lmmh_desk.features.appointments.store import agenda
-from lmmh_desk.features.appointments.store.facts import facts
+from lmmh_desk.features.appointments.store.facts import facts, roomed
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
@@ -43,7 +43,7 @@ def book(store: Store, session: Session, request: Request, *, convocation: bool 
 def add(unit: Unit, request: Request) -> Appointment:
     """Add an appointment inside a transaction, with what it takes; raises BadInput, Taken, NotFound."""
     found = facts(unit.connection, request, unit.now)
-    request = check(request, found)
+    request = roomed(unit.connection, check(request, found), found)
     appointment = Appointment(
         number=unit.next_number(KIND),
         site_id=request.site_id,

@@ -41,6 +41,7 @@ class Request:
     note: str = ""
     walk_in_id: str = ""  # who waits, or is being received, and gets this appointment instead
     remind: bool = False  # by SMS, before the appointment
+    with_room: bool = False  # an agent who receives at the counter gets a free room
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Typed:
     reason_id: str = ""
     minutes: int = 0  # 0: the motif's
     resource: str = ""  # an agent or a room; "" for whoever is free first
+    also: tuple[str, ...] | None = None  # who and what else is booked; None leaves a room to be found, () wants none
     site: str = ""  # "" for any site
     chosen: Chosen | None = None
     contact: str = ""
@@ -45,13 +46,11 @@ class Typed:
     def request(self, site_id: str, walk_in_id: str = "", moved: Entry | None = None) -> Request:
         """Return what is asked for, at `site_id` where no site was chosen.
 
-        A moved appointment keeps all its resources as long as the first of them stays.
+        A moved appointment gets no room it didn't have.
         """
         chosen = self.chosen or Chosen(0)
         resource = chosen.resource or self.resource
-        resources: tuple[str, ...] = (resource,) if resource else ()
-        if moved is not None and moved.resources[:1] == resources:
-            resources = moved.resources
+        resources = tuple(dict.fromkeys((resource, *(self.also or ())))) if resource else ()
         return Request(
             person_ids=tuple(person_id for person_id, _name in self.people),
             reason_id=self.reason_id,
@@ -63,6 +62,7 @@ class Typed:
             note=self.note,
             walk_in_id=walk_in_id if self.closing else "",
             remind=self.remind,
+            with_room=moved is None and self.also != (),
         )
 
     def to_draft(self) -> dict[str, Any]:
@@ -72,9 +72,13 @@ class Typed:
 
 def from_draft(draft: Mapping[str, Any]) -> Typed:
     """Return the values that `to_draft` gave."""
-    chosen = draft["chosen"]
-    people = tuple((person_id, name) for person_id, name in draft["people"])
-    return Typed(**dict(draft) | {"people": people, "chosen": Chosen(**chosen) if chosen else None})
+    chosen, also = draft["chosen"], draft.get("also")
+    read = {
+        "people": tuple((person_id, name) for person_id, name in draft["people"]),
+        "chosen": Chosen(**chosen) if chosen else None,
+        "also": None if also is None else tuple(also),
+    }
+    return Typed(**dict(draft) | read)
 
 
 def of_entry(entry: Entry) -> Typed:
@@ -84,6 +88,7 @@ def of_entry(entry: Entry) -> Typed:
         reason_id=entry.reason_id,
         minutes=(entry.ends_at - entry.starts_at) // MINUTE,
         resource=next(iter(entry.resources), ""),
+        also=entry.resources[1:],
         site=entry.site_id,
         contact=entry.contact,
         note=entry.note,

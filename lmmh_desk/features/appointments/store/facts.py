@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from lmmh_desk.features.appointments.model.request import Facts, Request, ends_at
@@ -10,8 +11,9 @@ from lmmh_desk.features.appointments.store.agenda import of_people
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.reasons import Reason
-from lmmh_desk.office.model.slots import absence_block, span_on
+from lmmh_desk.office.model.agenda import Resource
+from lmmh_desk.office.model.reasons import Reason, ReasonType
+from lmmh_desk.office.model.slots import absence_block, overlapping, span_on
 from lmmh_desk.office.store import bookings, sites
 from lmmh_desk.office.store.receivers import receivers
 from lmmh_desk.office.store.rules import reasons
@@ -74,3 +76,27 @@ def _windows(read: Read, resources: Sequence[str], day: date) -> tuple[tuple[tup
     kept = [mine for mine in every if mine] or [[]]
     spans = ([span_on(one.rule, one.first_day, one.opens, one.closes, day) for one in mine] for mine in kept)
     return tuple(tuple(span for span in each if span) for each in spans)
+
+
+def free_room(read: Read, request: Request, found: Facts) -> Resource | None:
+    """Return the room an agent receives in: the first of the site that is free then, None where none is wanted."""
+    chosen = [found.known.get(one) for one in request.resources]
+    agents_only = all(one is not None and not one.is_room for one in chosen)
+    if not (request.with_room and chosen and agents_only) or found.reason.type is not ReasonType.PUBLIC_OFFICE:
+        return None
+    starts_at, end = request.starts_at, ends_at(request, found.reason)
+    rooms = [one for one in found.known.values() if one.is_room]
+    taken = {held.resource_id for held in bookings.overlaps(read, [room.id for room in rooms], starts_at, end)}
+    return next((one for one in rooms if one.id not in taken and not _absent(read, one.id, starts_at, end)), None)
+
+
+def _absent(read: Read, resource_id: str, starts_at: int, end: int) -> bool:
+    day = paris(starts_at).date()
+    blocks = (absence_block(absence, day) for absence in bookings.absences_of(read, resource_id, day))
+    return overlapping(starts_at, end, [block[:2] for block in blocks if block])
+
+
+def roomed(read: Read, request: Request, found: Facts) -> Request:
+    """Return the request with the room it is given, if any."""
+    room = free_room(read, request, found)
+    return replace(request, resources=(*request.resources, room.id)) if room else request

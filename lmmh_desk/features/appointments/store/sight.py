@@ -12,7 +12,7 @@ from lmmh_desk.features.appointments.model.sight import Asked, Column, Hatched, 
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.ports import Exchange
-from lmmh_desk.office.model.agenda import Resource
+from lmmh_desk.office.model.agenda import Resource, Wanted
 from lmmh_desk.office.model.opening import Timetable
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.slots import Offer, slots
@@ -20,7 +20,7 @@ from lmmh_desk.office.store import bookings, sites
 from lmmh_desk.office.store.receivers import receivers
 from lmmh_desk.store.store import Read
 
-ANY = Reason(label="", service="")  # no motif: the windows of every service count
+ANY = Wanted(Reason(label="", service=""))  # no motif: the windows of every service count
 
 
 def sight(read: Read, asked: Asked, site_id: str, now: int, exchange: Exchange | None = None) -> Sight:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from lmmh_desk.features.appointments.model.request import Request, warnings
 from lmmh_desk.features.appointments.model.typed import Chosen
-from lmmh_desk.features.appointments.store.facts import bookable, facts
+from lmmh_desk.features.appointments.store.facts import bookable, facts, free_room
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import short_date
@@ -95,9 +95,11 @@ def holder(read: Read, wanted: Wanted, starts_at: int, now: int) -> Chosen | Non
     return None
 
 
-def advice(read: Read, request: Request, now: int, but: str = "") -> list[str]:
-    """Return what deserves a second look in a request; nothing while it can't be judged yet."""
+def advice(read: Read, request: Request, now: int, but: str = "") -> tuple[list[str], str]:
+    """Return what deserves a second look in a request, and the room added to it; nothing while it can't be judged."""
     try:
-        return warnings(request, facts(read, request, now, but))
+        found = facts(read, request, now, but)
     except DeskError:
-        return []
+        return [], ""
+    room = free_room(read, request, found)
+    return warnings(request, found), room.name if room else ""

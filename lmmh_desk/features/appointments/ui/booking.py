@@ -140,7 +140,7 @@ class BookingPanel(Card):
         self.people.set_value(typed.people)
         self.motif.set_value(typed.reason_id)
         self.minutes.set_value(typed.minutes or None)
-        self.place.set_values(typed.resource, typed.site, typed.contact)
+        self.place.set_values(typed.resource, typed.site, typed.contact, typed.also)
         self.note.set_value(typed.note)
         self.printing.setChecked(typed.printing)
         self.remind.setChecked(typed.remind)
@@ -158,6 +158,7 @@ class BookingPanel(Card):
             reason_id=self.motif.value() or "",
             minutes=0 if reason is not None and minutes == reason.minutes else minutes,
             resource=self.place.resource.value() or "",
+            also=self.place.booked_too(),
             site=self.place.site.value() or "",
             chosen=self.moment.chosen,
             contact=self.place.contact.value() if self.place.contact.isVisibleTo(self) else "",
@@ -199,9 +200,10 @@ class BookingPanel(Card):
             self._frame.ensureWidgetVisible(parts[wrong])
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def set_advice(self, sentences: list[str]) -> None:
-        """Say what deserves a second look."""
+    def set_advice(self, sentences: list[str], room: str = "") -> None:
+        """Say what deserves a second look, and which room is added."""
         self.advice.set(" ".join(sentences))
+        self.place.show_room(room)
 
     def set_busy(self, busy: bool) -> None:
         """Take no second press while the first is being done."""
@@ -254,7 +256,7 @@ class BookingPanel(Card):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        choices = (self.place.resource.editor, self.place.site.editor)
+        choices = (self.place.resource.editor, self.place.also.editor, self.place.site.editor)
         goes_on = isinstance(watched, LineEdit | CheckBox) or watched in choices
         if entered and goes_on and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             return self.focusNextChild()

@@ -156,6 +156,7 @@ class Flow(QObject):
             frozenset({typed.site} if typed.site else ()),
             frozenset({typed.resource} if typed.resource else ()),
             typed.minutes,
+            frozenset(typed.also or ()),
         )
 
     def seek(self) -> None:
@@ -231,7 +232,10 @@ class Flow(QObject):
             return
         but = moved.id if moved else ""
         self._context.reads.run(
-            lambda read: slots.advice(read, request, now, but), self.panel.set_advice, owner=self, slot="advice"
+            lambda read: slots.advice(read, request, now, but),
+            lambda found: self.panel.set_advice(*found),
+            owner=self,
+            slot="advice",
         )
 
     # Booking
@@ -266,6 +270,7 @@ class Flow(QObject):
         self.panel.set_busy(False)
         if isinstance(error, Taken):
             self.panel.moment.set_chosen(None)
+            self.panel.moment.show_free(Free(()), self._names, self._context.me.site_id, self._context.clock.now())
             self.panel.show_errors({"start": str(error)})
             self.moment_changed.emit()
             self.seek()
