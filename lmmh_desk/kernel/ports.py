@@ -26,6 +26,10 @@ class Counter(Protocol):
         """Return the person at this agent's counter."""
         ...
 
+    def waiting(self, read: Any, person_id: str, now: int) -> AtCounter | None:
+        """Return somebody who waits with a ticket today."""
+        ...
+
 
 class Backups(Protocol):
     """Who holds the key that copies are encrypted with."""

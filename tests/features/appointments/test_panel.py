@@ -9,7 +9,7 @@ from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.model.records import Status
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.store.facts import bookable
-from lmmh_desk.features.walkins.actions.arrivals import take
+from lmmh_desk.features.walkins.actions.arrivals import Arrival, arrive, take
 from lmmh_desk.features.walkins.model.records import Outcome
 from lmmh_desk.features.walkins.store import board
 from lmmh_desk.office.actions.bookings import save_absence
@@ -214,7 +214,7 @@ def test_the_agent_may_want_no_room(window, panel, office) -> None:
     panel.place.resource.set_value(office.yann)
     panel.motif.set_value(office.keys.id)
     panel.moment.take_first()
-    panel.place.also.set_value(also(panel).index("Personne, sans bureau"))
+    panel.place.also.set_value(also(panel).index("Sans bureau"))
     assert panel.place.also.note.text() == ""
     window.keys("Ctrl+Return")
     assert [entry.resources for entry in booked(office)] == [(office.yann,)]
@@ -240,10 +240,10 @@ def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
 
 def test_who_receives_is_not_somebody_else_too(window, panel, office) -> None:
     panel.place.resource.set_value(office.yann)
-    assert also(panel)[:3] == ["Personne d’autre", "Personne, sans bureau", "Bureau 2"]
+    assert also(panel)[:3] == ["Personne", "Sans bureau", "Bureau 2"]
     panel.place.also.set_value(2)
     panel.place.resource.set_value(office.room)
-    assert panel.place.also.editor.currentText() == "Personne d’autre"
+    assert panel.place.also.editor.currentText() == "Personne"
     assert "Yann Prévost" in also(panel)
     assert "Bureau 2" not in also(panel)
 
@@ -445,6 +445,24 @@ def test_an_appointment_given_at_the_counter_ends_the_reception_when_asked(windo
     with office.store.read() as read:
         (passage,) = board.board(read, office.session.site_id, at(10, 42)).passages
     assert passage.progress.outcome is Outcome.APPOINTMENT
+
+
+def test_somebody_who_waits_may_leave_the_queue_with_an_appointment(window, office) -> None:
+    take(office.store, office.session, homes.LAMIA)
+    arrive(office.store, office.session, Arrival(homes.FERHAT))
+    window.open("fiche", person_id=homes.FERHAT)
+    window.keys("F4")
+    panel = window.page.flow.panel
+    assert panel.closing.accessibleName() == "Retirer M. Ferhat Belkacem de la file"
+    assert panel.closing.isVisible()
+    panel.closing.setChecked(True)
+    panel.motif.set_value(office.keys.id)
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    with office.store.read() as read:
+        passages = board.board(read, office.session.site_id, at(10, 42)).passages
+    outcomes = {passage.person_id: passage.progress.outcome for passage in passages}
+    assert outcomes == {homes.LAMIA: None, homes.FERHAT: Outcome.APPOINTMENT}
 
 
 def test_the_person_at_the_counter_comes_first_in_the_agenda(window, office) -> None:

@@ -33,7 +33,8 @@ class Offered:
     reasons: tuple[Reason, ...]
     sites: tuple[tuple[str, str], ...]  # (id, name)
     resources: tuple[Resource, ...]  # of every site
-    here: AtCounter | None = None  # who is at this agent's counter
+    here: AtCounter | None = None  # who is at this agent's counter, or waits with a ticket
+    waits: bool = False
     people: tuple[PersonCard, ...] = ()
 
 
@@ -49,13 +50,16 @@ class Free:
 def offered(read: Read, me: Session, person_ids: Sequence[str], now: int, counter: Counter | None) -> Offered:
     """Return motifs, sites, who receives, who is at the counter, and the persons; raises NotFound."""
     here = counter.serving(read, me.agent_id, now) if counter else None
+    tickets = (counter.waiting(read, one, now) for one in person_ids) if counter else ()
+    waits = next((ticket for ticket in tickets if ticket), None)
     receiving = {agent.id for agent in agents(read) if allowed(agent.role, "appointments")}
     known = bookings.resources(read).values()
     return Offered(
         reasons=tuple(bookable(read)),
         sites=tuple((site.id, site.name) for site in sites.sites(read)),
         resources=tuple(one for one in known if one.is_room or one.id in receiving),
-        here=here,
+        here=waits or here,
+        waits=waits is not None,
         people=people(read, person_ids),
     )
 

@@ -122,7 +122,8 @@ class BookingPanel(Card):
         self.walk_in_id = found.here.walk_in_id if found.here else ""
         self.show_people(found.people)
         name = found.here.name if found.here else ""
-        self.closing.set_text(_("Terminer la réception de {name}").format(name=name))
+        words = _("Retirer {name} de la file") if found.waits else _("Terminer la réception de {name}")
+        self.closing.set_text(words.format(name=name))
         self.closing.setChecked(False)
         self._here = (found.here.person_id or "") if found.here else ""
 

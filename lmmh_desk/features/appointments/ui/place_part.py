@@ -106,7 +106,7 @@ class PlacePart(QWidget):
         names = {one.id: one.name for one in self._resources if one.site_id == site and one.id != chosen}
         kept = (tuple(one for one in also if one in names) or None) if also else also
         self._also = [*dict.fromkeys((None, (), *((each,) for each in names), kept))]
-        words: dict[tuple[str, ...] | None, str] = {None: _("Personne d’autre"), (): _("Personne, sans bureau")}
+        words: dict[tuple[str, ...] | None, str] = {None: _("Personne"), (): _("Sans bureau")}
         told = (listed([names[each] for each in one]) if one else words[one] for one in self._also)
         self._set(self.also, list(enumerate(told)), self._also.index(kept))
 

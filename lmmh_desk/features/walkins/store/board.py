@@ -109,6 +109,14 @@ def serving(read: Read, agent_id: str, now: int) -> AtCounter | None:
     return None
 
 
+def waiting(read: Read, person_id: str, now: int) -> AtCounter | None:
+    """Return somebody who waits with a ticket today."""
+    found = [one for one in queue.passages_of(read, person_id, queue.day_of(now)) if one.state is State.WAITING]
+    for passage in with_names(read, found, now):
+        return AtCounter(passage.id, passage.ticket, passage.person_id, passage.who, passage.arrived_at)
+    return None
+
+
 def _printed(read: Read, site_id: str, now: int) -> int:
     start, end = day_bounds(paris(now).date())
     query = select(func.count()).where(
