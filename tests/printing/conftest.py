@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -161,7 +162,8 @@ class Spooler:
 def spooler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spooler]:
     if CUPSD is None or os.name != "posix" or os.geteuid() != 0:
         pytest.skip("needs cupsd, and root to start it")
-    root = Path("/tmp") / f"lmmh-cups-{os.getpid()}"  # a socket's path is short
+    root = Path(tempfile.mkdtemp(prefix="lmmh-cups-", dir="/tmp"))  # a socket's path is short
+    root.chmod(0o755)  # filters run as a user of their own
     for folder in ("spool", "cache", "state", "temporary"):
         (root / folder).mkdir(parents=True)
     (root / "temporary").chmod(0o1777)  # filters run as a user of their own
@@ -216,6 +218,8 @@ def _cups_pdf(root: Path) -> Path | None:
         return None
     folder.mkdir()
     (root / "cups-pdf.conf").write_text(f"Out {folder}\nSpool {root}/pdf-spool\nLog {root}\nLabel 1\n")
+    if _settings(root).is_symlink():  # left by a run that was killed
+        _settings(root).unlink()
     _settings(root).symlink_to(root)
     program = ours.read_bytes()
     ours.unlink()
@@ -225,11 +229,11 @@ def _cups_pdf(root: Path) -> Path | None:
 
 
 def _settings(root: Path) -> Path:
-    """Return a path as long as /etc/cups."""
-    return Path("/tmp") / f"c{int(root.name.rpartition('-')[2]) % 1000:03d}"
+    """Return a path as long as /etc/cups, as random as the folder's name."""
+    return Path("/tmp") / root.name[-4:]
 
 
-def _until(true: Callable[[], bool], seconds: float = 10) -> None:
+def _until(true: Callable[[], bool], seconds: float = 30) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "the spooler does not answer"
