@@ -54,7 +54,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.printing.printing import Printing
     from lmmh_desk.store import search
 
-    printing = Printing(Remembered(folder / "printers.json"), folder / "papers", available if on_paper else list)
+    chosen = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json"))
+    printing = Printing(chosen, folder / "papers", available if on_paper else list)
     if not store.read_only:
         printing.sweep()
         with suppress(StoreError):  # a full disk: next time

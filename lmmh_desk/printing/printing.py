@@ -46,7 +46,10 @@ class Delivery:
 
 
 class Printing:
-    """Sends papers to the printer of their kind, else of their size, else to the system's, else to a file."""
+    """Sends papers to the printer of their kind, else of their size, else to the system's, else to a file.
+
+    A printer that was chosen is never replaced: while it is gone, or the spooler is, its papers wait in the queue.
+    """
 
     def __init__(self, remembered: Remembered, folder: Path, printers: Callable[[], list[Printer]] = available) -> None:
         self._remembered = remembered
@@ -54,14 +57,15 @@ class Printing:
         self._printers = printers
 
     def own(self, paper: str) -> Printer | None:
-        """Return the printer chosen for this very size or kind, None when none was, or it is gone."""
+        """Return the printer chosen for this very size or kind, stopped when it is gone; None when none was chosen."""
         wanted = self._remembered.printer(paper)
         if not wanted:
             return None
-        return networked(wanted) or next((printer for printer in self._printers() if printer.name == wanted), None)
+        known = (printer for printer in self._printers() if printer.name == wanted)
+        return networked(wanted) or next(known, Printer(wanted, wanted, "stopped"))
 
     def chosen(self, size: Size, kind: str = "") -> Printer | None:
-        """Return the printer of a kind of paper, else of its size, None when this PC has none."""
+        """Return the printer of a kind of paper, else of its size, else the first; None when this PC has none."""
         return self.own(kind) or self.own(size) or next(iter(self._printers()), None)
 
     def choose(self, paper: str, name: str, tray: str = "") -> None:

@@ -125,8 +125,10 @@ def test_an_office_of_before_has_the_new_rules_once_opened(folder, tmp_path):
     assert found == ["2020-10-30", "2022-03-14"]
 
 
-def test_papers_go_to_a_folder_when_asked(folder):
-    opened = program(folder, FixedClock(INSTANT), on_paper=False).open("")
+def test_papers_go_to_a_folder_when_asked(folder, tmp_path):
+    day = copy_demo(folder, tmp_path / "day")
+    (day / "printers.json").write_text('{"A4": "laser"}')
+    opened = program(day, FixedClock(INSTANT), on_paper=False).open("")
     assert opened.printing.chosen("A4") is None
     opened.close()
 

@@ -61,10 +61,16 @@ def test_a_paper_goes_to_the_printer_remembered_for_its_size(
     assert service(tmp_path, LASER, THERMAL).chosen("80mm") == THERMAL
 
 
-def test_a_printer_that_is_gone_gives_way_to_the_first(tmp_path: Path) -> None:
-    printing = service(tmp_path, LASER)
+@pytest.mark.parametrize("left", [(LASER,), ()], ids=["another is there", "the spooler is stopped"])
+def test_a_printer_that_is_gone_is_said_so_and_its_paper_goes_nowhere_else(
+    tmp_path: Path, pdf: bytes, sent: list[tuple[str, str]], left: tuple[Printer, ...]
+) -> None:
+    printing = service(tmp_path, *left)
     printing.choose("A4", "thermal")
-    assert printing.chosen("A4") == LASER
+    assert printing.chosen("A4") == Printer("thermal", "thermal", "stopped")
+    with pytest.raises(PrinterError, match=r"thermal ne répond pas\. Le document est enregistré\. .*plus tard"):
+        printing.send(pdf, "A4", "JD")
+    assert (sent, (tmp_path / "papers").exists()) == ([], False)
 
 
 def test_without_a_printer_the_paper_becomes_a_file(tmp_path: Path, pdf: bytes) -> None:
@@ -307,8 +313,7 @@ def test_a_kind_of_paper_may_have_a_printer_and_a_tray_of_its_own(
     assert printing.send(pdf, "A4", "AR-C02-20-0001", kind="AR") == Delivery(printer="thermal")
     assert printing.send(pdf, "A4", "JD-C02-20-0184", kind="JD") == Delivery(printer="laser")
     assert (printing.tray("thermal", "A4", "AR"), printing.tray("laser", "A4", "JD")) == ("tray-2", "tray-1")
-    assert service(tmp_path, LASER).chosen("A4", "AR") == LASER, "gone, its size's takes over"
-    assert service(tmp_path, LASER).tray("laser", "A4", "AR") == "tray-1"
+    assert service(tmp_path, LASER).own("AR") == Printer("thermal", "thermal", "stopped"), "gone, it is not replaced"
     printing.choose("AR", "laser", "tray-2")
     assert printing.tray("laser", "A4", "AR") == "tray-2"
     printing.choose("AR", "")

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,14 @@ def test_a_stopped_printer_is_said_so_and_gets_nothing(spooler: Spooler, tmp_pat
         " Choisissez une autre imprimante ou réimprimez plus tard."
     )
     assert spooler.tray.wait(before + 1, seconds=1)[before:] == []
+
+
+def test_a_stopped_spooler_is_said_so_and_no_file_stands_for_the_paper(spooler: Spooler, tmp_path: Path) -> None:
+    nobody = replace(spooler, server=str(tmp_path / "no-socket"))
+    told = send(nobody, tmp_path, justificatif(SHEET, sealed()), "A4")
+    assert told["printers"] == []
+    assert told["error"].startswith("L’imprimante ACCUEIL ne répond pas. Le document est enregistré.")
+    assert not (tmp_path / "papers").exists()
 
 
 ASKER = """

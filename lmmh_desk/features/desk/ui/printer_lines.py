@@ -104,6 +104,8 @@ class PrinterLine(Painted):
             offered.insert(0, self._none)
         if self._networked:
             offered.append((NETWORK, _("Imprimante réseau")))
+        if printer is not None and printer.name not in dict(offered) and not network.address_of(printer.name):
+            offered.append((printer.name, printer.label))  # gone, and its papers wait for it
         self.choice.set_choices(offered)
         self.choice.set_value(_value(printer))
         self.state.set(*STATES[printer.state if printer else "unknown"])

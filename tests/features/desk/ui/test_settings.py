@@ -193,6 +193,14 @@ def test_printers_are_chosen_and_tried(page):
     assert page.context.shell.said[-1] == ("Essai envoyé à HP.", "ok")
 
 
+def test_a_printer_that_is_gone_stays_the_one_shown(page):
+    lines = shown(page, A5=Paper(Printer("old", "old", "stopped")))
+    assert (lines["A5"].choice.currentText(), lines["A5"].state.text) == ("old", "Arrêtée")
+    assert page.context.printing.chosen_for == {}
+    lines["A5"].choice.set_value("HP")
+    assert page.context.printing.chosen_for == {"A5": "HP"}
+
+
 def test_a_tray_is_chosen_where_the_printer_has_several(page):
     lines = shown(page)
     a4 = lines["A4"]
