@@ -20,7 +20,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing import network
 from lmmh_desk.printing.pages import bands, opened, pixels
 from lmmh_desk.printing.printers import Printer, Remembered, Size, available, networked
-from lmmh_desk.printing.spooler import Outcome, cancel, outcome
+from lmmh_desk.printing.spooler import Outcome, cancel, has_spooler, outcome
 from lmmh_desk.printing.trays import AUTOMATIC, ask_for
 
 BAND = 512  # dots drawn at once
@@ -102,6 +102,10 @@ class Printing:
             raise _silent(printer.label)
         to_printer(pdf, printer.name, size, title, copies=copies, tray=self.tray(printer.name, size, kind))
         return Delivery(printer=printer.name)
+
+    def can_be_asked(self) -> bool:
+        """Say whether this system tells what becomes of a job it took."""
+        return has_spooler()
 
     def outcome(self, printer: str, title: str) -> Outcome | None:
         """Return where a job stands that a printer took, None while nothing can be told."""

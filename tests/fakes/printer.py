@@ -5,6 +5,9 @@ from __future__ import annotations
 from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.printing.printing import Delivery
+from lmmh_desk.printing.spooler import Outcome
+
+CANCELLED = Outcome("failed", "L’impression a été annulée sur l’imprimante.")
 
 
 class Printer:
@@ -13,6 +16,7 @@ class Printer:
     def __init__(self):
         self.sent, self.broken, self.chosen_for, self.taken_back = [], False, {}, []
         self.state, self.file, self.ends = "ready", None, {}
+        self.answers = True
         self.trays, self.raws, self.copies, self.address, self.kinds = {}, [], [], "", []
 
     def own(self, paper):
@@ -45,9 +49,14 @@ class Printer:
             return Delivery(printer=self.address, direct=True)
         return Delivery(file=self.file) if self.file else Delivery(printer="HP")
 
+    def can_be_asked(self):
+        return self.answers
+
     def outcome(self, printer, title):
         return self.ends.get(title)
 
     def take_back(self, printer, title):
         if printer:
             self.taken_back.append((printer, title))
+            if self.ends.get(title, CANCELLED).state == "waiting":
+                self.ends[title] = CANCELLED

@@ -69,6 +69,7 @@ FEATURE = Feature(
             roles=roles_for("office.pin"),
         ),
     ),
+    errand="lmmh_desk.office.ui.printing:Follower",
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
         "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "bureau", "plage", "absence", "agent",

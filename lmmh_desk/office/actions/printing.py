@@ -6,6 +6,7 @@ printed is the register's (`office.actions.papers`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 EMPTIED: dict[str, object] = {"pdf": None, "raw": None}  # what is printed is no longer kept
 KEPT = 24 * 3_600_000  # milliseconds a job that is printed, or that a printer took, stays listed
+_STATES = {"printed": JobState.PRINTED, "failed": JobState.FAILED, "waiting": JobState.SENT}  # by what CUPS tells
 _SENDING = RLock()  # two workers make papers: a job is sent by one of them, and read again by the other afterwards
 
 
@@ -43,7 +45,7 @@ def queue_print(store: Store, session: Session, sheet: Sheet) -> str:
         if waiting is not None:
             return waiting
         job_id = new_id()
-        queries.forget_done(connection, now - KEPT)
+        queries.forget(connection, JobState.PRINTED, now - KEPT)
         queries.add(connection, sheet, job_id, session.agent_id, now)
     return job_id
 
@@ -91,21 +93,44 @@ def deliver_all(store: Store, session: Session, printing: Printing) -> tuple[int
     return len(jobs) - len(left), left
 
 
-def follow(store: Store, printing: Printing) -> Changes:
-    """Ask the spooler what became of what it took: printed, refused, or still there; return what changed."""
+def follow(store: Store, printing: Printing) -> tuple[Changes, list[Job]]:
+    """Ask the spooler what became of what it took; return what changed, and the jobs that got into trouble.
+
+    A paper cancelled since is taken back. Where nobody can be asked, what was taken is forgotten after a day.
+    """
+    if not printing.can_be_asked():
+        with store.local() as connection:
+            queries.forget(connection, JobState.SENT, store.clock.now() - KEPT)
+        return Changes("print.follow"), []
     with store.read() as read:
-        jobs = queries.sent(read)
-    found = ((job, printing.outcome(job.printer, job.title)) for job in jobs)
-    rows = [Change("print_job", job.id, "update") for job, end in found if end is not None and _ended(store, job, end)]
-    return Changes("print.follow", tuple(rows))
+        jobs, voided = queries.sent(read), {job.id for job in queries.sent_voided(read)}
+    rows: list[Change] = []
+    troubled: list[Job] = []
+    for job in jobs:
+        if job.id in voided:
+            printing.take_back(job.printer, job.title)
+        end = printing.outcome(job.printer, job.title)
+        if end is None:
+            continue
+        if job.id in voided and end.state == "failed":
+            rows.append(_dropped(store, job.id))
+        elif _ended(store, job, end):
+            rows.append(Change("print_job", job.id, "update"))
+            if end.problem and job.id not in voided:
+                troubled.append(replace(job, state=_STATES[end.state], problem=end.problem))
+    return Changes("print.follow", tuple(rows)), troubled
 
 
 def drop(store: Store, session: Session, job_id: str) -> Changes:
     """Take a job out of the queue; the paper itself stays recorded."""
     require(session, "office.papers")
+    return Changes("print.drop", (_dropped(store, job_id),))
+
+
+def _dropped(store: Store, job_id: str) -> Change:
     with store.local() as connection:
         queries.drop(connection, job_id)
-    return Changes("print.drop", (Change("print_job", job_id, "delete"),))
+    return Change("print_job", job_id, "delete")
 
 
 def _sent(store: Store, printing: Printing, job: Job, forms: Forms) -> Delivery:
@@ -148,14 +173,10 @@ def _counted(store: Store, session: Session, job: Job) -> Changes:
 
 def _ended(store: Store, job: Job, end: Outcome) -> bool:
     """Note where a job stands; say whether that is new."""
-    if end.state == "printed":
-        _set(store, job.id, JobState.PRINTED, **EMPTIED)
-    elif end.state == "failed":
-        _set(store, job.id, JobState.FAILED, problem=end.problem)
-    elif end.problem != job.problem:
-        _set(store, job.id, JobState.SENT, problem=end.problem)
-    else:
+    state = _STATES[end.state]
+    if (state, end.problem) == (job.state, job.problem):
         return False
+    _set(store, job.id, state, problem=end.problem, **(EMPTIED if state is JobState.PRINTED else {}))
     return True
 
 

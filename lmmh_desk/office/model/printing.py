@@ -74,3 +74,8 @@ class Job:
     def waits(self) -> bool:
         """Say whether the agent still has to have it printed."""
         return self.state in WAITING
+
+    @property
+    def held(self) -> bool:
+        """Say whether a printer that lacks something has it: it comes out by itself, sent again it would twice."""
+        return self.state is JobState.SENT and bool(self.problem)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_, select, update
 
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.printing import WAITING, Forms, Job, JobState, Sheet
-from lmmh_desk.office.store.tables import print_job
+from lmmh_desk.office.store.tables import paper, print_job
 from lmmh_desk.store.store import Read
 
 JOB = print_job.c
 SHOWN = 200  # the newest
+HELD = and_(JOB.state == JobState.SENT, JOB.problem != "")  # at the printer, which says what it lacks
 
 
 def queue(read: Read) -> list[Job]:
-    """Return the jobs of this PC, those that wait first, then the newest."""
-    first = JOB.state.in_(WAITING).desc()
+    """Return the jobs of this PC, those that wait or are held first, then the newest."""
+    first = or_(JOB.state.in_(WAITING), HELD).desc()
     return _jobs(read, _select().order_by(first, JOB.made_at.desc()).limit(SHOWN))
 
 
@@ -29,9 +31,15 @@ def sent(read: Read) -> list[Job]:
     return _jobs(read, _select().where(JOB.state == JobState.SENT))
 
 
+def sent_voided(read: Read) -> list[Job]:
+    """Return what a spooler has taken of papers cancelled since."""
+    cancelled = select(paper.c.id).where(paper.c.status == PaperStatus.VOIDED)
+    return _jobs(read, _select().where(JOB.state == JobState.SENT, JOB.paper_id.in_(cancelled)))
+
+
 def count_waiting(read: Read, _session: Session, _now: int) -> int:
-    """Return how many papers the agents still have to have printed."""
-    return int(read.execute(select(func.count()).where(JOB.state.in_(WAITING))).scalar_one())
+    """Return how many papers need somebody: to be printed, or held by a printer that lacks something."""
+    return int(read.execute(select(func.count()).where(or_(JOB.state.in_(WAITING), HELD))).scalar_one())
 
 
 def waiting_for(read: Read, paper_id: str) -> str | None:
@@ -64,10 +72,10 @@ def drop(connection: Connection, job_id: str) -> None:
     connection.execute(delete(print_job).where(JOB.id == job_id))
 
 
-def forget_done(connection: Connection, before: int) -> None:
-    """Take out of the queue what was printed, or taken by a printer nobody can ask, before an instant."""
-    done = JOB.state.in_((JobState.PRINTED, JobState.SENT))
-    connection.execute(delete(print_job).where(done, JOB.tried_at < before))
+def forget(connection: Connection, state: JobState, before: int) -> None:
+    """Take out of the queue what has been in a state since before an instant, unless a printer holds it."""
+    done = and_(JOB.state == state, JOB.problem == "", JOB.tried_at < before)
+    connection.execute(delete(print_job).where(done))
 
 
 def job(read: Read, job_id: str) -> Job | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError, PrinterError
@@ -14,13 +14,15 @@ from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.actions.printing import deliver, deliver_again, deliver_all, follow, queue_print
 from lmmh_desk.office.model.printing import Job, Sheet
+from lmmh_desk.office.store.printing import sent
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
     from lmmh_desk.printing.printing import Delivery
 
 Sent = tuple["Sheet", "Delivery", Changes]
-FOLLOWED = (2_000, 10_000, 60_000)  # milliseconds after a sending at which the spooler is asked what became of it
+FOLLOWED = (2_000, 10_000)  # milliseconds after a sending at which the spooler is asked what became of it
+EVERY = 60_000  # milliseconds
 QUEUED = Changes("print.queue")
 
 
@@ -78,16 +80,24 @@ def print_job(context: Context, job: Job) -> None:
 
 
 def print_waiting(context: Context) -> None:
-    """Send everything that waits, and say how much of it the printer took."""
+    """Send everything that waits, and say how much of it the printer took.
+
+    What a printer holds isn't sent again, it would come out twice: it is named when nothing else waited.
+    """
     store, me, printing = context.store, context.me, context.printing
 
-    def done(sent: tuple[int, list[Job]]) -> None:
-        taken, left = sent
+    def work() -> tuple[int, list[Job], list[Job]]:
+        taken, left = deliver_all(store, me, printing)
+        with store.read() as read:
+            return taken, left, [job for job in sent(read) if job.held]
+
+    def done(found: tuple[int, list[Job], list[Job]]) -> None:
+        taken, left, held = found
         context.writes.changed.emit(QUEUED)
-        context.shell.say(_told(taken, left), "bad" if left else "ok")
+        context.shell.say(_told(taken, left, held), "bad" if left else "warn" if held and not taken else "ok")
         follow_later(context)
 
-    context.papers.run(lambda: deliver_all(store, me, printing), done, owner=context.papers, slot="waiting")
+    context.papers.run(work, done, owner=context.papers, slot="waiting")
 
 
 def follow_later(context: Context, delays: tuple[int, ...] = FOLLOWED) -> None:
@@ -97,24 +107,62 @@ def follow_later(context: Context, delays: tuple[int, ...] = FOLLOWED) -> None:
 
 
 def follow_now(context: Context) -> None:
-    """Ask the spooler what became of what it took, and say what went wrong."""
-    if context.session is None:
+    """Ask the spooler what became of what it took, and say the first thing that went wrong."""
+    if context.session is None or context.store.read_only:
         return
 
-    def done(changes: Changes) -> None:
+    def done(found: tuple[Changes, list[Job]]) -> None:
+        changes, troubled = found
         if changes.rows:
             context.writes.changed.emit(changes)
+        if troubled:
+            context.shell.say(_trouble(troubled[0]), "warn" if troubled[0].held else "bad")
 
     context.papers.run(lambda: follow(context.store, context.printing), done, owner=context.papers, slot="follow")
 
 
-def _told(taken: int, left: list[Job]) -> str:
+class Follower(QObject):
+    """Asks every minute what became of what the spooler has, and at once where a paper was cancelled."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._timer = QTimer(self, interval=EVERY)
+        self._timer.timeout.connect(self.ask)
+        if not context.store.read_only:
+            context.writes.changed.connect(self._changed)
+            self._timer.start()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._timer.stop()
+
+    def ask(self) -> None:
+        """Ask now, in the background; with nothing at the spooler, nobody is asked."""
+        follow_now(self._context)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.touches("paper"):
+            self.ask()
+
+
+def _trouble(job: Job) -> str:
+    if job.held:
+        told = _("{title}\u00a0: {problem} Il sortira dès que l’imprimante sera prête.")
+    else:
+        told = _("{title}\u00a0: {problem} Il reste dans «\u00a0Impressions\u00a0», à réimprimer plus tard.")
+    return told.format(title=job.title, problem=job.problem)
+
+
+def _told(taken: int, left: list[Job], held: list[Job]) -> str:
     if len(left) == 1:
         told = _("{title} reste dans la file\u00a0: {problem}")
         return told.format(title=left[0].title, problem=left[0].problem)
     if left:
         told = _("{papers} restent dans la file\u00a0: {problem}")
         return told.format(papers=count(len(left), _("document")), problem=left[0].problem)
+    if not taken and held:
+        return _trouble(held[0])
     if not taken:
         return _("Rien n’attend l’imprimante.")
     return _("{papers} envoyés.").format(papers=count(taken, _("document"))) if taken > 1 else _("Document envoyé.")

@@ -90,7 +90,7 @@ def test_a_network_ticket_printer_gets_its_own_form_and_the_job_is_printed_at_on
     assert (only(store).state, only(store).printer) == (JobState.PRINTED, "10.0.0.5:9100")
     with store.read() as read:
         assert read.execute(select(print_job.c.pdf, print_job.c.raw)).one() == (None, None)
-    assert follow(store, printer).rows == (), "no spooler is asked"
+    assert follow(store, printer)[0].rows == (), "no spooler is asked"
 
 
 def test_a_ticket_the_network_printer_did_not_take_waits_in_both_forms(store, front, printer):
@@ -155,7 +155,7 @@ def test_a_voided_paper_leaves_the_queue_and_is_never_sent(store, front, printer
     deliver(store, front, printer, sent)
     void(store, front, paper.id, "Erreur de saisie")
     void(store, front, other.id, "Erreur de saisie")
-    assert [job.id for job in jobs(store)] == [sent], "what a printer has is not taken back here"
+    assert [job.id for job in jobs(store)] == [sent], "what a printer has is taken back when it is asked"
     with pytest.raises(NotFound, match="n’est plus dans la file"):
         deliver(store, front, printer, job_id)
     with pytest.raises(WrongState, match="annulé"):
@@ -170,13 +170,20 @@ def test_the_spooler_says_what_became_of_it(store, front, printer):
         "A": Outcome("printed"), "B": Outcome("failed", "L’imprimante a refusé le document."),
         "C": Outcome("waiting", "Il n’y a plus de papier."),
     }  # fmt: skip
-    assert len(follow(store, printer).ids("print_job")) == 3
+    changes, troubled = follow(store, printer)
+    assert len(changes.ids("print_job")) == 3
+    assert [(job.title, job.held) for job in troubled] == [("B", False), ("C", True)]
     found = {job.title: (job.state, job.problem) for job in jobs(store)}
     assert found == {
         "A": (JobState.PRINTED, ""), "B": (JobState.FAILED, "L’imprimante a refusé le document."),
         "C": (JobState.SENT, "Il n’y a plus de papier."), "D": (JobState.SENT, ""),
     }  # fmt: skip
-    assert follow(store, printer).rows == (), "nothing new"
+    assert waiting(store, front) == 2, "the printer's B and the empty tray need somebody"
+    assert jobs(store)[-1].title not in ("B", "C"), "what needs somebody comes first"
+    changes, troubled = follow(store, printer)
+    assert (changes.rows, troubled) == ((), []), "nothing new"
+    assert [job.title for job in deliver_all(store, front, printer)[1]] == []
+    assert [title for title, _size, _pdf in printer.sent] == ["A", "B", "C", "D", "B"], "what is held isn't sent twice"
 
 
 def test_a_job_the_printer_still_holds_is_taken_back_before_it_is_sent_again(store, front, printer):
@@ -236,11 +243,49 @@ def test_a_line_that_went_its_way_meanwhile_is_not_sent_again(store, front, prin
     assert len(printer.sent) == 1
 
 
-def test_what_a_printer_took_is_forgotten_after_a_day_where_nobody_can_ask_it(store, front, printer, clock):
+@pytest.mark.parametrize(("answers", "left"), [(True, ["old"]), (False, [])])
+def test_what_a_printer_took_is_forgotten_after_a_day_only_where_nobody_can_ask_it(
+    store, front, printer, clock, answers, left
+):
+    printer.answers = answers
     deliver(store, front, printer, queue_print(store, front, sheet("old")))
-    clock.advance(KEPT + 1)
+    clock.advance(KEPT - 1)
+    follow(store, printer)
+    assert len(jobs(store)) == 1
+    clock.advance(2)
+    assert follow(store, printer)[0].rows == ()
     queue_print(store, front, sheet("new"))
-    assert [job.title for job in jobs(store)] == ["new"]
+    assert [job.title for job in jobs(store)] == ["new", *left]
+
+
+def test_what_a_printer_holds_is_never_forgotten(store, front, printer, clock):
+    deliver(store, front, printer, queue_print(store, front, sheet("held")))
+    printer.ends = {"held": Outcome("waiting", "Il n’y a plus de papier.")}
+    follow(store, printer)
+    clock.advance(KEPT * 3)
+    printer.answers = False
+    follow(store, printer)
+    queue_print(store, front, sheet("new"))
+    assert {job.title for job in jobs(store)} == {"new", "held"}
+
+
+def test_a_voided_paper_is_taken_back_from_the_spooler(store, front, printer):
+    held, out, silent = (register(store, front) for _ in range(3))
+    for paper in (held, out, silent):
+        deliver(store, front, printer, queue_print(store, front, sheet(paper.number, paper_id=paper.id)))
+        void(store, front, paper.id, "Erreur de saisie")
+    standing = register(store, front)
+    deliver(store, front, printer, queue_print(store, front, sheet(standing.number, paper_id=standing.id)))
+    printer.ends = {held.number: Outcome("waiting", "Il n’y a plus de papier."), out.number: Outcome("printed")}
+    changes, troubled = follow(store, printer)
+    assert sorted(printer.taken_back) == sorted(("HP", paper.number) for paper in (held, out, silent))
+    assert (len(changes.ids("print_job", "delete")), troubled) == (1, [])
+    assert {job.title: job.state for job in jobs(store)} == {
+        out.number: JobState.PRINTED, silent.number: JobState.SENT, standing.number: JobState.SENT,
+    }, "the spooler is asked again for what it doesn't tell"  # fmt: skip
+    printer.ends = {silent.number: Outcome("waiting", "L’imprimante est arrêtée.")}
+    printer.take_back = lambda *_: None  # the spooler doesn't listen
+    assert follow(store, printer)[1] == [], "no agent is told to fill the tray for a cancelled paper"
 
 
 def test_who_may_not_issue_papers_prints_none(store, admin, printer):
