@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
@@ -14,7 +14,7 @@ from lmmh_desk.office.model.printing import STATES, Job, JobState
 from lmmh_desk.office.store.printing import queue
 from lmmh_desk.office.ui.printing import follow_now, print_job, print_waiting
 from lmmh_desk.ui.context import Context
-from lmmh_desk.ui.page import Page
+from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.widgets.base import Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
@@ -29,6 +29,7 @@ MARKS = {
     JobState.PRINTED: ("ok", "check"),
     JobState.FAILED: ("bad", "warning"),
 }
+WIDE, NARROW = ("at", "title", "state", "problem"), ("paper", "state")  # columns
 
 
 class PrintsPage(Page):
@@ -52,10 +53,16 @@ class PrintsPage(Page):
             Label(_("I\u00a0: imprimer la ligne · R\u00a0: la retirer, le document reste enregistré"), 12, 400, "t2"),
             None,
         )
-        title = Label(_("Impressions"), 20, 600)
+        told, acts = QWidget(), QWidget()
+        told.setLayout(Row(Label(_("Impressions"), 20, 600), self._facts, None, spacing=12))
+        acts.setLayout(Row(self.other, self.all, None, spacing=12))
+        self._head = Row(told, acts, spacing=12)
         head = QWidget()
-        head.setLayout(Row(title, self._facts, None, self.other, self.all, spacing=12))
-        self.setLayout(Column(head, card, spacing=14))
+        head.setLayout(self._head)
+        whole = Column(head, card, spacing=14)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self.arrange("normal")
         self.table.opened.connect(self._print)
         self.all.clicked.connect(self.primary)
         self.other.clicked.connect(self._choose_printer)
@@ -72,6 +79,14 @@ class PrintsPage(Page):
         if self.context.session is not None:
             self.context.reads.run(queue, self._show, owner=self, slot="queue")
 
+    def arrange(self, width: Width) -> None:
+        """Put the buttons under the title, and the problem under the document's, in a narrow window."""
+        narrow = width == "narrow"
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._head.setStretch(0, 0 if narrow else 1)
+        self.table.show_columns(*(NARROW if narrow else WIDE))
+
     def primary(self) -> None:
         """Print all that waits (Ctrl+Entrée, Ctrl+P)."""
         print_waiting(self.context)
@@ -81,10 +96,8 @@ class PrintsPage(Page):
         return [self.all, self.table]
 
     def _show(self, jobs: list[Job]) -> None:
-        waiting = sum(job.waits for job in jobs)
-        self._facts.setText(
-            count(waiting, _("document à imprimer"), _("documents à imprimer")) if waiting else _("rien n’attend")
-        )
+        waiting, held = sum(job.waits for job in jobs), sum(job.held for job in jobs)
+        self._facts.setText(_facts(waiting, held))
         self.all.setEnabled(waiting > 0)
         self.table.set_rows(jobs)
 
@@ -123,14 +136,26 @@ class PrintsPage(Page):
             print_job(self.context, job)
 
 
+def _facts(waiting: int, held: int) -> str:
+    facts = [count(waiting, _("document à imprimer"), _("documents à imprimer"))] if waiting else []
+    if held:
+        facts.append(count(held, _("retenu par l’imprimante"), _("retenus par l’imprimante")))
+    return " · ".join(facts) or _("rien n’attend")
+
+
 def _rows() -> Rows[Job]:
     columns = (
         TableColumn[Job]("at", _("Demandé"), _when, 120, sort=lambda job: job.made_at),
+        TableColumn[Job]("paper", _("Document"), _paper, 210, stretch=True, sort=lambda job: job.title),
         TableColumn[Job]("title", _("Document"), _title, 210, sort=lambda job: job.title),
-        TableColumn[Job]("state", _("État"), lambda job: Mark(STATES[job.state], *MARKS[job.state]), 176),
-        TableColumn[Job]("problem", _("Problème"), lambda job: Text(job.problem or "—"), 200, stretch=True),
+        TableColumn[Job]("state", _("État"), _state, 176),
+        TableColumn[Job]("problem", _("Problème"), _problem, 200, stretch=True),
     )
-    return Rows(columns, lambda job: job.id)
+    return Rows(columns, lambda job: job.id, _sentence)
+
+
+def _sentence(job: Job) -> str:
+    return ", ".join(cell(job).said() for cell in (_when, _title, _state, _problem))
 
 
 def _when(job: Job) -> Text:
@@ -141,3 +166,16 @@ def _when(job: Job) -> Text:
 def _title(job: Job) -> Text:
     copies = count(job.copies, _("exemplaire"))
     return Text(job.title, " · ".join(part for part in (job.size, copies, job.printer) if part), 600)
+
+
+def _paper(job: Job) -> Text:
+    """Return the document over its problem, else over what `_title` says of it."""
+    return Text(job.title, job.problem, 600, note_ink="bad") if job.problem else _title(job)
+
+
+def _state(job: Job) -> Mark:
+    return Mark(STATES[job.state], *MARKS[job.state])
+
+
+def _problem(job: Job) -> Text:
+    return Text(job.problem or "—")
