@@ -19,11 +19,12 @@ LONGEST = 60  # letters of what was typed that are said again
 
 def verify(arguments: argparse.Namespace) -> int:
     """Judge a file, a scanned code or a short code; 0 when authentic, 1 when not."""
+    from lmmh_desk.office.model.verifying import labelled
+
     with opened(arguments) as store:
         found = _judged(store, arguments.paper)
-    facts = found.told()
-    said = [str(value) for name, value in facts.items() if name not in ("good", "verdict")]
-    tell(arguments, facts, "\n".join(said))
+    said = [f"{name}\u00a0: {value}".replace("\n", ", ") for name, value in labelled(found.facts).items()]
+    tell(arguments, found.told(), "\n".join([found.heading, found.sentence, *said]))
     return 0 if found.good else 1
 
 

@@ -52,14 +52,21 @@ function authentic(signed, windows, now) {
   return ["late", "Authentique, mais pas valable en ce moment", `${signed} Ses dates sont ci-dessous.`];
 }
 
+const LABELS = { // of one person, of several, of when, from and to, on each kind of paper
+  JD: ["Personne", "Personnes", "Valable", "Logement quitté", "Nouveau logement"],
+  RV: ["Personne attendue", "Personnes attendues", "Rendez-vous", "De", "Lieu"],
+  EL: ["Locataire", "Locataires", "Rendez-vous", "Logement visité", "Vers"],
+};
+const OTHER = ["Personne", "Personnes", "Valable", "De", "Vers"];
+
 /** Return the rows [label, lines, whether they matter most] that the paper must say too. */
 export function rows({ fields, site, desk, shortCode }, office) {
-  const [from, to] = fields.kind === "JD" ? ["Logement quitté", "Nouveau logement"] : ["De", "Vers"];
+  const [person, several, when, from, to] = LABELS[fields.kind] ?? OTHER;
   return [
     ["Document", [office.kinds[fields.kind] ?? fields.kind]],
     ["Référence", [fields.number], true],
-    [fields.persons.length + fields.others > 1 ? "Personnes" : "Personne", persons(fields), true],
-    ["Valable", fields.windows.map(period), true],
+    [fields.persons.length + fields.others > 1 ? several : person, persons(fields), true],
+    [when, fields.windows.map(period), true],
     [from, [fields.origin]],
     [to, [fields.destination]],
     ["Signé", [moment(fields.issued), `${site}, poste ${desk}`]],

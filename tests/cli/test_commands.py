@@ -102,7 +102,9 @@ def test_verify_judges_papers_by_their_bytes_their_code_and_the_register(run, fa
         assert code == 2
         assert "ni un fichier" in err
         assert len(err) < 300
-    assert run("verify", numbered(profile)["url"])[1].startswith("Authentique\n")
+    said = run("verify", numbered(profile)["url"])[1].splitlines()
+    assert said[0] == "Authentique"
+    assert [line.partition("\u00a0: ")[0] for line in said[2:5]] == ["Document", "Titulaire", "Date"]
     assert checks(profile)[0] == ("authentic", "scan")
 
 

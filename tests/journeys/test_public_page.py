@@ -236,6 +236,24 @@ def test_an_authentic_paper_says_all_that_it_must(browser, site):
 
 
 @pytest.mark.parametrize(
+    ("fields", "labels"),
+    [
+        (replace(FIELDS, number="RV-C02-20-0007", origin="", others=0), ["Personne attendue", "Rendez-vous", "Lieu"]),
+        (replace(FIELDS, number="RV-C02-20-0007", origin=""), ["Personnes attendues", "Rendez-vous", "Lieu"]),
+        (
+            replace(FIELDS, number="EL-C02-20-0031", destination="", others=0),
+            ["Locataire", "Rendez-vous", "Logement visité"],
+        ),
+        (replace(FIELDS, number="AL-C02-20-0031", others=0), ["Personne", "Valable", "De", "Vers"]),
+    ],
+)
+def test_each_kind_of_paper_has_its_own_labels(browser, site, fields, labels):
+    opened(browser, site, seal(SIGNER, fields).url.partition("#")[2])
+    shown = browser.run("[...document.querySelectorAll('#content dt')].map((name) => name.innerText)")
+    assert shown == ["Document", "Référence", *labels, "Signé", "Code court"]
+
+
+@pytest.mark.parametrize(
     ("fields", "now", "words"),
     [
         (FIELDS, ISSUED, "Authentique, mais pas valable en ce moment"),

@@ -13,14 +13,14 @@ LABELS = {"JD": "Justificatif de déménagement"}
 NAME = "M FERHAT BELKACEM, né le 12/04/1984"
 
 
-def issue(store, session, *, person_id="p1", **changes):
+def issue(store, session, *, kind="JD", person_id="p1", **changes):
     """Return the record and the seal of a justificatif for the household of picture 08, with some fields changed."""
     with store.write(session, "moves.record") as unit:
-        number = unit.next_number("JD")
+        number = unit.next_number(kind)
         fields = replace(FIELDS, **{"number": number, "issued_at": unit.now, **changes})
         sealed = seal(sealing_key(unit), fields)
         record = register_paper(
-            unit, number, LABELS["JD"], ("move", "m1"),
+            unit, number, LABELS.get(kind, kind), ("move", "m1"),
             person_id=person_id, payload=sealed.payload, short_code=sealed.short_code,
         )  # fmt: skip
         unit.subject = record.id

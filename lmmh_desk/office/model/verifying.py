@@ -39,6 +39,10 @@ LABELS = {  # what a fact is called beside its value
     "code": _("Code court"),
     "register": _("Registre"),
 }
+LABELS_OF = {  # the same beside the values of a kind of paper, where they differ
+    "RV": {"persons": _("Personne attendue"), "windows": _("Rendez-vous"), "to": _("Lieu")},
+    "EL": {"persons": _("Locataire"), "windows": _("Rendez-vous"), "from": _("Logement visité")},
+}
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,12 @@ class Judgement:
         return {"good": self.good, "verdict": self.verdict, "heading": self.heading, "sentence": self.sentence} | dict(
             self.facts
         )
+
+
+def labelled(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the values by what they are called on this kind of paper, in their order."""
+    labels = LABELS | LABELS_OF.get(facts.get("number", "")[:2], {})
+    return {labels[key]: value for key, value in facts.items()}
 
 
 def register_line(record: PaperRecord | None, agent: str, short_code: str = "") -> str:

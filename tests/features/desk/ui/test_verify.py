@@ -21,6 +21,7 @@ from lmmh_desk.office.model.verifying import WORDS
 from lmmh_desk.office.store.keys import signer
 from lmmh_desk.printing.pages import images
 from lmmh_desk.ui.jobs import Jobs
+from lmmh_desk.ui.widgets.base import Label
 from tests.documents.sealing import FIELDS
 from tests.features.desk.ui.conftest import page_of
 from tests.office.conftest import add_agent
@@ -297,6 +298,20 @@ def test_the_file_of_the_person_opens_for_those_who_may(page, paper, context, sh
     assert verdict(caretaker) == "authentic"
     assert caretaker.person() == ""
     assert not caretaker.answer.file.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "labels"),
+    [
+        ("JD", {}, ["Titulaire", "Date", "Logement quitté", "Nouveau logement"]),
+        ("RV", {"origin": ""}, ["Personne attendue", "Rendez-vous", "Lieu"]),
+        ("EL", {"destination": ""}, ["Locataire", "Rendez-vous", "Logement visité"]),
+    ],
+)
+def test_each_kind_of_paper_has_its_own_labels(page, store, front, kind, changes, labels):
+    scan(page, issue(store, front, kind=kind, **changes)[1].url)
+    shown = [part.text() for part in page.answer.facts.findChildren(Label) if part.isVisible()][::2]
+    assert shown == ["Document", *labels, "Établi par", "Référence", "Registre"]
 
 
 def test_an_earlier_answer_is_shown_again_with_its_hour(page, paper, clock):

@@ -12,7 +12,7 @@ from lmmh_desk.features.desk.ui.verify.looks import LOOKS
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.verifying import LABELS, Judgement
+from lmmh_desk.office.model.verifying import Judgement, labelled
 from lmmh_desk.ui.announcer import announce
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, Snug, appear, line
@@ -163,9 +163,10 @@ class FactLines(Snug):
         shown = {key: value for key, value in facts.items() if key != "code" or "number" not in facts}
         if {"code", "number"} <= facts.keys():
             shown["number"] = _("{number} · code court {code}").format(**facts)
-        for place, (key, value) in enumerate(shown.items()):
-            self._add(2 * place, LABELS[key], value, key in STRONG)
-        said = ", ".join(f"{LABELS[key]}\u00a0: {value}" for key, value in shown.items())
+        named = labelled(shown)
+        for place, (key, (name, value)) in enumerate(zip(shown, named.items(), strict=True)):
+            self._add(2 * place, name, value, key in STRONG)
+        said = ", ".join(f"{name}\u00a0: {value}" for name, value in named.items())
         self.setAccessibleName(said.replace("\n", ", "))
 
     def _add(self, row: int, name: str, value: str, strong: bool) -> None:
