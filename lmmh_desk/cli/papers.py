@@ -18,7 +18,7 @@ LONGEST = 60  # letters of what was typed that are said again
 
 
 def verify(arguments: argparse.Namespace) -> int:
-    """Judge a file, a scanned code or a short code; 0 when authentic, 1 when not."""
+    """Judge a file or a scanned code; 0 when authentic, 1 when not, or when only the register knows what was typed."""
     from lmmh_desk.office.model.verifying import labelled
 
     with opened(arguments) as store:

@@ -90,12 +90,15 @@ def test_verify_judges_papers_by_their_bytes_their_code_and_the_register(run, fa
     assert code == 0
     assert found["verdict"] == "authentic"
     code, found = facts("verify", numbered(profile)["short_code"])
-    assert (code, found["verdict"]) == (0, "registered")
+    assert (code, found["verdict"], found["good"]) == (1, "registered", False)
     assert run("verify", "7K4M-2Q9P-XH6T")[0] == 2  # its check character is wrong: not a code, nor a file
     altered = numbered(profile)["url"]
     altered = altered[:-20] + ("0" if altered[-20] != "0" else "1") + altered[-19:]
     assert facts("verify", altered)[0] == 1
-    assert facts("verify", numbered(profile)["number"])[1]["verdict"] == "registered"
+    code, found = facts("verify", numbered(profile)["number"])
+    assert (code, found["verdict"], found["good"]) == (1, "registered", False)
+    code, said, _err = run("verify", numbered(profile)["number"])
+    assert (code, "Seul le scan du papier prouve la signature." in said) == (1, True)
     assert facts("verify", "JD-C02-20-9999")[1]["verdict"] == "unknown"
     for wrong in ("nowhere.pdf", "x" * 5000):
         code, _out, err = run("verify", wrong)
@@ -274,10 +277,10 @@ def test_the_backup_of_a_demo_has_its_rows(run, profile, tmp_path):
     assert counts["person"] >= 300
 
 
-@pytest.mark.parametrize("words", [["doctor"], ["search", "belka"], ["verify", "JD-C02-20-0180"]])
+@pytest.mark.parametrize("words", [["doctor"], ["search", "belka"], ["verify", "{url}"]])
 def test_a_command_alone_in_its_process(profile, words):
     """What another command of the same process loaded must not be needed."""
-    name, *rest = words
+    name, *rest = (word.format(url=numbered(profile)["url"]) for word in words)
     command = [sys.executable, "-m", "lmmh_desk.cli.desk", name, "--profile", str(profile), *rest]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from lmmh_desk.documents import datamatrix
+from lmmh_desk.documents.twoddoc.content import read as read_code
 from lmmh_desk.documents.twoddoc.home import told
 from lmmh_desk.documents.twoddoc.signing import Verdict, verify
-from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.clock import FixedClock, paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.papers import print_paper, register_paper, void_paper
@@ -18,6 +20,7 @@ from lmmh_desk.office.actions.rules import set_issuers
 from lmmh_desk.office.actions.verifying import judge_images, judge_text
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.verifying import labelled
 from lmmh_desk.office.store.twoddoc import directory
 from lmmh_desk.printing.pages import images
 from lmmh_desk.store.store import Store
@@ -144,7 +147,7 @@ def test_a_name_cut_in_the_code_is_printed_again(store: Store, manager: Session)
 
 
 def test_a_duplicate_may_be_printed_after_the_lease_has_ended(
-    store: Store, manager: Session, clock: FixedClock
+    store: Store, admin: Session, manager: Session, clock: FixedClock
 ) -> None:
     paper_id = record(store, manager)
     clock.advance(20 * 86_400_000)
@@ -191,6 +194,48 @@ def test_cancelling_one_is_audited_and_every_check_answers_cancelled(store: Stor
     assert json.loads(line["details"]) == {"paper": "AR-C02-20-0001", "reason": "left"}
     with pytest.raises(WrongState, match="AR-C02-20-0001 est annulé"):
         void_residence(store, manager, paper_id, VoidReason.MISTAKE)
+
+
+def test_a_typed_attestation_says_what_the_paper_must_say_until_its_last_day(
+    store: Store, admin: Session, manager: Session, clock: FixedClock
+) -> None:
+    paper_id = record(store, manager)
+    (code,) = images(residence_sheet(store, manager, paper_id).pdf, 200)
+    with store.read() as read:
+        kept = recorded(read, paper_id)
+    shown = {"says": "\n".join(told(dict(read_code(kept.payload).fields))), "signed": "17/11/2020"}
+    caretaker = agent(store, admin, "Paul Lou", Role.CARETAKER)
+    for text in (kept.number, kept.short_code):
+        found = judge_text(store, manager, text, {})
+        assert (found.verdict, found.good) == ("registered", False)
+        assert {key: found.facts[key] for key in shown} == shown
+        assert labelled(found.facts)["Signé le"] == shown["signed"]
+    assert "says" not in judge_text(store, caretaker, kept.number, {}).facts
+    clock.advance(paris_instant(date(2021, 2, 17), 23, 59) - clock.now())
+    assert judge_text(store, manager, kept.number, {}).verdict == "registered"
+    clock.advance(60_000)
+    for found in (judge_text(store, manager, kept.short_code, {}), judge_images(store, manager, [code], {})):
+        assert (found.verdict, found.heading, found.good) == ("out_of_period", "Hors période", False)
+        assert found.sentence == (
+            "Cette attestation a plus de trois mois\u00a0: elle ne sert plus. Demandez-en une récente."
+        )
+    void_residence(store, manager, paper_id, VoidReason.LEFT)
+    assert judge_text(store, manager, kept.number, {}).verdict == "voided"
+
+
+def test_a_kept_2ddoc_that_no_longer_verifies_is_told(store: Store, manager: Session) -> None:
+    paper_id = record(store, manager)
+    with store.read() as read:
+        kept = recorded(read, paper_id)
+    with store.write(manager, "test") as unit:
+        spoiled = kept.payload.replace(b"BELKACEM", b"BELKACEN")
+        unit.connection.exec_driver_sql("UPDATE paper SET payload = ?", (spoiled,))
+    found = judge_text(store, manager, kept.number, {})
+    assert (found.verdict, found.good, "says" in found.facts) == ("wrong_signature", False, False)
+    with store.write(manager, "test") as unit:
+        unit.connection.exec_driver_sql("DELETE FROM signing_key WHERE name LIKE '2ddoc%'")
+    found = judge_text(store, manager, kept.number, {})
+    assert (found.verdict, "says" in found.facts) == ("registered", False), "another desk's authority"
 
 
 def test_a_cancelled_one_is_still_seen_and_says_so(store: Store, manager: Session) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lmmh_desk.kernel.calendar import after_months
+from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import NUMBER
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.papers import PaperRecord
+from lmmh_desk.office.model.papers import RESIDENCE_MONTHS, PaperRecord
 from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.office.model.verifying import Judgement, register_line, voided_sentence
 from lmmh_desk.office.store.agents import agent_name
@@ -23,7 +27,7 @@ from lmmh_desk.store.store import Read, Store
 if TYPE_CHECKING:
     from lmmh_desk.documents.seal import Trust, Verification
     from lmmh_desk.documents.twoddoc.signing import Verification as Stamp
-    from lmmh_desk.documents.verify import Pages
+    from lmmh_desk.documents.verify import Pages, Told
 
 RIGHT = "office.papers.verify"  # also the name of the audited act
 Labels = Mapping[str, str]  # the letters of a kind of paper → what it is called
@@ -126,16 +130,14 @@ class _Desk:
 
     def stamped(self, found: Stamp) -> Judgement:
         """Return what a 2D-Doc is worth: a specimen counts only when the register knows this very code."""
-        from lmmh_desk.documents.twoddoc.home import told
         from lmmh_desk.documents.twoddoc.scans import told_2ddoc
 
         words = told_2ddoc(found)
         specimen = found.verdict == "specimen" and found.content is not None
         record = next(iter(papers_by_code(self.read, found.short_code)), None) if specimen else None
-        said = {"says": "\n".join(told(dict(found.content.fields)))} if found.content else {}
-        facts = self._facts(record, record.number if record else "", said, found.short_code)
+        facts = self._facts(record, record.number if record else "", _stamp_says(found), found.short_code)
         judged = Judgement(str(found.verdict), words.heading, words.sentence, record is not None, facts)
-        return self._with_register(judged, record)
+        return self._with_register(self._in_its_months(judged, found) if specimen else judged, record)
 
     def looked_up(self, asked: str, *, by_number: bool) -> Judgement:
         """Return what the register knows of a number or a short code; it proves nothing of the paper in hand."""
@@ -148,22 +150,56 @@ class _Desk:
         return self._with_register(self._registered(record, by_number), record)
 
     def _registered(self, record: PaperRecord, by_number: bool) -> Judgement:
+        """Return what the kept code of a paper is still worth; nothing of one that isn't good is shown."""
+        # A number can be guessed, the twelve characters can't: whoever types them has the paper before their eyes.
+        may_see = not by_number or self._may_read
+        if not record.payload:
+            return self._known(record)
+        if record.kind == "AR":
+            return self._attested(record, may_see)
+        return self._kept(record, may_see)
+
+    def _kept(self, record: PaperRecord, may_see: bool) -> Judgement:
+        """Judge the kept seal of a paper."""
         from lmmh_desk.documents.seal import Verdict, verify
         from lmmh_desk.documents.verify import last_day, says, told
 
         kept = verify(record.payload, trust(self.read), self.now)
-        sound = kept.verdict in (Verdict.AUTHENTIC, Verdict.OUT_OF_WINDOW)
-        # A number can be guessed, the twelve characters can't: whoever types them has the paper before their eyes.
-        shown = says(kept) if sound and (not by_number or self._may_read) else {}
-        facts = self._facts(record, record.number, shown)
-        if kept.verdict is Verdict.DESK_REVOKED:
-            words = told(kept)
-            return Judgement(str(kept.verdict), words.heading, words.sentence, facts=facts)
+        if kept.verdict is Verdict.AUTHENTIC:
+            return self._known(record, says(kept) if may_see else {})
         if kept.fields and kept.verdict is Verdict.OUT_OF_WINDOW:
             sentence = _("Ce document ne sert plus depuis le {last}.").format(last=last_day(kept.fields))
+            facts = self._facts(record, record.number, says(kept) if may_see else {})
             return Judgement(str(kept.verdict), _("Hors période"), sentence, facts=facts)
+        return self._failed(record, kept.verdict, told(kept))
+
+    def _attested(self, record: PaperRecord, may_see: bool) -> Judgement:
+        """Judge the kept 2D-Doc of an attestation; one signed by another desk's authority can't be judged here."""
+        from lmmh_desk.documents.twoddoc.scans import told_2ddoc
+        from lmmh_desk.documents.twoddoc.signing import Verdict, verify
+
+        kept = verify(record.payload, directory(self.read))
+        if kept.verdict in (Verdict.SPECIMEN, Verdict.UNKNOWN_CERTIFICATE):
+            ours = kept.verdict is Verdict.SPECIMEN
+            known = self._known(record, _stamp_says(kept) if ours and may_see else {})
+            return self._in_its_months(known, kept)
+        return self._failed(record, kept.verdict, told_2ddoc(kept))
+
+    def _failed(self, record: PaperRecord, verdict: str, words: Told) -> Judgement:
+        return Judgement(str(verdict), words.heading, words.sentence, facts=self._facts(record, record.number, {}))
+
+    def _known(self, record: PaperRecord, said: Labels | None = None) -> Judgement:
         sentence = _("Le registre de ce poste contient ce document. Seul le scan du papier prouve la signature.")
-        return Judgement("registered", _("Connu de ce poste"), sentence, True, facts)
+        facts = self._facts(record, record.number, said or {})
+        return Judgement("registered", _("Connu de ce poste"), sentence, facts=facts)
+
+    def _in_its_months(self, found: Judgement, stamp: Stamp) -> Judgement:
+        """Return the answer, unless no attestation signed that day still serves."""
+        signed = stamp.content.header.signed_on if stamp.content else date.min
+        if paris(self.now).date() <= after_months(signed, RESIDENCE_MONTHS):
+            return found
+        sentence = _("Cette attestation a plus de trois mois\u00a0: elle ne sert plus. Demandez-en une récente.")
+        return replace(found, verdict="out_of_period", heading=_("Hors période"), sentence=sentence, good=False)
 
     def _facts(self, record: PaperRecord | None, number: str, said: Labels, scanned: str = "") -> dict[str, str]:
         """Return the facts in the order they are shown, what is empty left out."""
@@ -188,3 +224,13 @@ class _Desk:
     @property
     def _may_read(self) -> bool:
         return allowed(self.session.role, "tenancy.read")
+
+
+def _stamp_says(stamp: Stamp) -> dict[str, str]:
+    """Return in words what a 2D-Doc says: names and address, and the day of its signature."""
+    from lmmh_desk.documents.twoddoc.home import told
+
+    if stamp.content is None:
+        return {}
+    signed = short_date(stamp.content.header.signed_on, year=True)
+    return {"says": "\n".join(told(dict(stamp.content.fields))), "signed": signed}

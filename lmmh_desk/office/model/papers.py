@@ -16,6 +16,7 @@ ISSUERS = (Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN)
 # The attestation de résidence is the manager's (DOMAIN.md, §4); whoever books at a counter convokes.
 BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN), "RV": tuple(role for role in Role if role in COUNTER)}
 MAX_REASON = 200
+RESIDENCE_MONTHS = 3  # an attestation de résidence serves at most so long (DOMAIN.md §4, our proposal)
 
 
 class VoidReason(StrEnum):

@@ -32,6 +32,7 @@ LABELS = {  # what a fact is called beside its value
     "number": _("Référence"),
     "persons": _("Titulaire"),
     "says": _("Le code dit"),
+    "signed": _("Signé le"),
     "windows": _("Date"),
     "from": _("Logement quitté"),
     "to": _("Nouveau logement"),

@@ -17,6 +17,7 @@ from lmmh_desk.office.actions.originals import cancelled_copy, next_sheet
 from lmmh_desk.office.actions.papers import register_paper, void_paper
 from lmmh_desk.office.actions.twoddoc import signer_of_desk
 from lmmh_desk.office.model.papers import (
+    RESIDENCE_MONTHS,
     PaperRecord,
     PaperStatus,
     VoidReason,
@@ -31,7 +32,7 @@ from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.agents import delegations
 from lmmh_desk.office.store.issuing import expected_number, issuer_of
 from lmmh_desk.store.store import Read, Store
-from lmmh_desk.tenancy.model.residence import KIND, LABEL, MONTHS, Attestation, Holder, Tenancy, written
+from lmmh_desk.tenancy.model.residence import KIND, LABEL, Attestation, Holder, Tenancy, written
 from lmmh_desk.tenancy.papers import residence
 from lmmh_desk.tenancy.store.residence import (
     issued_on,
@@ -125,7 +126,7 @@ def sample(read: Read, session: Session, day: date, *, large: bool = False) -> b
         number=expected_number(read, KIND, session, paris_instant(day)), issued_at=paris_instant(day, 10),
         issuer=issuer, holders=(Holder("Mme Camille EXEMPLE", _("née le"), "1984-04-12"),),
         address=("Mme Camille EXEMPLE", "APPT 12 ETG 2", "1 RUE DE L EXEMPLE", "72000 LE MANS"), lease="L-000000",
-        since=day, until=after_months(day, MONTHS), data_notice=issuer.sentence(DATA_NOTICE.key, day),
+        since=day, until=after_months(day, RESIDENCE_MONTHS), data_notice=issuer.sentence(DATA_NOTICE.key, day),
         data_short=issuer.sentence(DATA_SHORT.key, day),
     )  # fmt: skip
     return residence(content, None, large=large)

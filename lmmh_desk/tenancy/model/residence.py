@@ -11,6 +11,7 @@ from lmmh_desk.kernel.calendar import after_months
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.issuer import Issuer
+from lmmh_desk.office.model.papers import RESIDENCE_MONTHS
 from lmmh_desk.office.model.regulations import DATA_NOTICE, DATA_SHORT
 from lmmh_desk.tenancy.model.address import Address, postal_lines
 from lmmh_desk.tenancy.model.cards import DwellingLine, LeaseLine, Member, PersonCard
@@ -19,7 +20,6 @@ from lmmh_desk.tenancy.model.names import born, first_name, surname
 
 KIND = "AR"
 LABEL = _("Attestation de résidence")
-MONTHS = 3  # it serves at most so long (DOMAIN.md §4, our proposal)
 NOTHING = _("Rien n’est enregistré.")
 
 
@@ -106,7 +106,7 @@ def tenancy(lease: LeaseLine, holders: Sequence[Member]) -> Tenancy:
 def written(found: Tenancy, issuer: Issuer, *, number: str, at: int, today: date) -> Attestation:
     """Return what an attestation issued `today` says."""
     lease = found.lease
-    until = after_months(today, MONTHS)
+    until = after_months(today, RESIDENCE_MONTHS)
     return Attestation(
         number=number,
         issued_at=at,

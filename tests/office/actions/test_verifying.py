@@ -17,7 +17,7 @@ from lmmh_desk.office.actions.verifying import judge_file, judge_images, judge_t
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.keys import signer
 from lmmh_desk.printing.pages import images
-from tests.documents.sealing import FIELDS, SIGNER
+from tests.documents.sealing import FIELDS, SIGNER, flipped
 from tests.office.conftest import add_agent
 from tests.office.sealed import LABELS, NAME, cancel, issue, typed_by_a_qwerty_scanner
 
@@ -28,6 +28,8 @@ SAYS = {
     "to": "5 RUE DU CLOS-BERNARD 72000 LE MANS",
     "issued": "AGENCE CENTRE, poste C01, le 17/11/2020 à 10:42",
 }
+
+EARLY = replace(FIELDS, number="JD-C01-20-0001", issued_at=paris_instant(date(2019, 1, 1), 9))
 
 
 @pytest.fixture
@@ -160,8 +162,7 @@ def test_a_paper_past_its_hours_is_out_of_period(store, front, clock, judge):
 def test_a_paper_signed_outside_the_desk_s_period_is_refused(store, judge):
     with store.read() as read:
         mine = signer(read)
-    early = replace(FIELDS, number="JD-C01-20-0001", issued_at=paris_instant(date(2019, 1, 1), 9))
-    found = judge(seal(mine, early).url)
+    found = judge(seal(mine, EARLY).url)
     assert (found.verdict, found.word) == ("certificate_out_of_period", "Hors période")
     assert list(found.facts) == ["number"]
 
@@ -170,10 +171,31 @@ def test_a_typed_reference_is_only_looked_up(store, front, judge):
     record, sealed = issue(store, front)
     for text in (sealed.short_code.lower().replace("-", " "), record.number.lower()):
         found = judge(text)
-        assert (found.verdict, found.heading, found.good) == ("registered", "Connu de ce poste", True)
+        assert (found.verdict, found.heading, found.good) == ("registered", "Connu de ce poste", False)
         assert found.sentence.endswith("Seul le scan du papier prouve la signature.")
         assert {key: found.facts[key] for key in SAYS} == SAYS
         assert found.person_id == "p1"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "spoiled"),
+    [
+        ("wrong_signature", lambda _mine, payload: flipped(payload, 8 * len(payload) - 1)),
+        ("unknown_root", lambda _mine, _payload: seal(SIGNER, FIELDS).payload),
+        ("certificate_out_of_period", lambda mine, _payload: seal(mine, EARLY).payload),
+        ("unreadable", lambda _mine, payload: payload[:-1]),
+    ],
+)
+def test_a_kept_seal_that_no_longer_verifies_is_told(store, front, judge, verdict, spoiled):
+    record, sealed = issue(store, front)
+    with store.write(front, "test") as unit:
+        kept = spoiled(signer(unit.connection), sealed.payload)
+        unit.connection.exec_driver_sql("UPDATE paper SET payload = ?", (kept,))
+    for text in (record.number, sealed.short_code):
+        found = judge(text)
+        assert (found.verdict, found.good) == (verdict, False)
+        assert found.heading != "Connu de ce poste"
+        assert set(found.facts) == {"kind", "number", "register"}
 
 
 def test_a_reference_not_received_here_proves_nothing(store, judge):
