@@ -72,7 +72,7 @@ class AgendaPage(Page):
         agenda, flow = self.views.agenda, self.flow
         agenda.free_chosen.connect(self._book_at)
         agenda.moved.connect(lambda key, *place: self._doing.move(key, *self.views.instant(*place)))
-        self._day_menu = DayMenu(self.context, self._doing.printing, self.head.day, lambda: self.reading.asked)
+        self._day_menu = DayMenu(self.context, self._doing.printing, self.head.day, self.reading.exported)
         self.head.day.clicked.connect(self._day_menu.open)
         self.reading.shown.connect(self._show)
         self.panel.asked.connect(self._doing.do)
@@ -101,6 +101,7 @@ class AgendaPage(Page):
             chosen = Chosen(starts_at, resource) if starts_at else None
             self.flow.begin(person_id, moving, chosen, self.reading.asked.resource)
         wanted = appointment_id or moving or self.choice.wanted
+        self.reading.begin(whole=bool(wanted))
         if wanted:
             self.choice.want(wanted)
         super().opened(**arguments)
@@ -222,7 +223,7 @@ class AgendaPage(Page):
     def _show_moment(self) -> None:
         chosen = self.flow.panel.moment.chosen
         if chosen is not None:
-            self.reading.show_day(paris(chosen.starts_at).date())
+            self.reading.follow(paris(chosen.starts_at).date(), chosen.resource)
         self._paint()
 
     # What is done

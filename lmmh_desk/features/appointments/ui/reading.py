@@ -16,6 +16,7 @@ from lmmh_desk.features.appointments.store import sight as sights
 from lmmh_desk.features.appointments.store.file import File
 from lmmh_desk.features.appointments.ui.head import LIST, AgendaHead
 from lmmh_desk.features.appointments.ui.views import Views
+from lmmh_desk.features.appointments.ui.whose import usual
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
@@ -42,10 +43,13 @@ class Reading(QObject):
         self.asked = Asked(today(context.clock))
         self.sight: Sight | None = None
         self.here = ""  # the person at the counter
+        self._whole = False  # the whole site: an appointment is looked for, whoever receives
+        self._picked = False  # whose agenda is shown was chosen by the agent
+        self._followed = ""  # who receives at the moment being booked
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._tick)
         head.stepped.connect(self.step)
-        head.whose.connect(lambda resource: self.turn(replace(self.asked, resource=resource)))
+        head.whose.connect(self._pick)
         head.viewed.connect(self._view)
 
     def refresh(self, changes: Changes | None) -> None:
@@ -54,17 +58,32 @@ class Reading(QObject):
             return
         asked, me, now = self.asked, self._context.me, self._context.clock.now()
         exchange, counter = self._context.ports.exchange, self._context.ports.counter
+        followed, unpicked = self._followed, self._by_one()
         self.name()
 
         def ask(read: Read) -> tuple[Sight, str]:
             here = counter.serving(read, me.agent_id, now) if counter else None
-            return sights.sight(read, asked, me.site_id, now, exchange), (here.person_id or "") if here else ""
+            whose = (followed or usual(read, me, asked.day)) if unpicked else asked.resource
+            shown = replace(asked, resource=whose)
+            return sights.sight(read, shown, me.site_id, now, exchange), (here.person_id or "") if here else ""
 
-        self._context.reads.run(ask, lambda found: self._show(*found), owner=self, slot="sight")
+        def show(found: tuple[Sight, str]) -> None:
+            if asked == self.asked:
+                self._show(*found)
+
+        self._context.reads.run(ask, show, owner=self, slot="sight")
 
     def name(self) -> None:
         """Say which days are asked for, and in which form."""
         self._head.show_asked(self.asked, today(self._context.clock), as_list=self._views.as_list)
+
+    def begin(self, *, whole: bool) -> None:
+        """Follow no booking any more; `whole` shows the whole site."""
+        self._whole, self._followed = whole, ""
+
+    def exported(self) -> Asked:
+        """Return the days shown, of whom they are shown."""
+        return self.sight.asked if self.sight is not None else self.asked
 
     def turn(self, asked: Asked) -> None:
         """Show other days, or somebody else's."""
@@ -79,6 +98,22 @@ class Reading(QObject):
         """Show a day, unless it is shown already."""
         if day not in self.asked.days:
             self.turn(replace(self.asked, day=day))
+
+    def follow(self, day: date, resource: str) -> None:
+        """Show the moment being booked: its day, and the week of who receives then."""
+        here = self.sight is not None and any(one.id == resource for one in self.sight.resources)
+        if here and resource != self._followed and self._by_one():
+            self._followed = resource
+            self.refresh(None)
+        self.show_day(day)
+
+    def _by_one(self) -> bool:
+        """Say whether the agenda of one is shown though the agent didn't choose whose: in a week, never in a list."""
+        return self.asked.span is Span.WEEK and not (self._picked or self._whole or self._views.as_list)
+
+    def _pick(self, resource: str) -> None:
+        self._picked = True
+        self.turn(replace(self.asked, resource=resource))
 
     def find(self, appointment_id: str) -> Entry | None:
         """Return an appointment of the days shown."""
@@ -97,7 +132,7 @@ class Reading(QObject):
 
     def _show(self, sight: Sight, here: str) -> None:
         session = self._context.session
-        if sight.asked != self.asked or session is None:
+        if session is None:
             return
         self.sight, self.here = sight, here
         self._head.show_sight(sight, session.site_name)
