@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,7 +132,7 @@ class _Desk:
         from lmmh_desk.documents.twoddoc.scans import told_2ddoc
 
         words = told_2ddoc(found)
-        specimen = found.verdict == "specimen" and found.content is not None
+        specimen = found.verdict == "specimen"
         record = next(iter(papers_by_code(self.read, found.short_code)), None) if specimen else None
         facts = self._facts(record, record.number if record else "", _stamp_says(found), found.short_code)
         judged = Judgement(str(found.verdict), words.heading, words.sentence, record is not None, facts)
@@ -195,8 +194,9 @@ class _Desk:
 
     def _in_its_months(self, found: Judgement, stamp: Stamp) -> Judgement:
         """Return the answer, unless no attestation signed that day still serves."""
-        signed = stamp.content.header.signed_on if stamp.content else date.min
-        if paris(self.now).date() <= after_months(signed, RESIDENCE_MONTHS):
+        assert stamp.content is not None
+        last = after_months(stamp.content.header.signed_on, RESIDENCE_MONTHS)
+        if paris(self.now).date() <= last:
             return found
         sentence = _("Cette attestation a plus de trois mois\u00a0: elle ne sert plus. Demandez-en une récente.")
         return replace(found, verdict="out_of_period", heading=_("Hors période"), sentence=sentence, good=False)
@@ -230,7 +230,6 @@ def _stamp_says(stamp: Stamp) -> dict[str, str]:
     """Return in words what a 2D-Doc says: names and address, and the day of its signature."""
     from lmmh_desk.documents.twoddoc.home import told
 
-    if stamp.content is None:
-        return {}
+    assert stamp.content is not None
     signed = short_date(stamp.content.header.signed_on, year=True)
     return {"says": "\n".join(told(dict(stamp.content.fields))), "signed": signed}
