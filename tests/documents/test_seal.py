@@ -277,7 +277,8 @@ def test_no_mutation_of_the_text_is_accepted() -> None:
     for _ in range(MUTATIONS // 4):
         mutant = mistyped(code, random)
         found = verify(f"{ADDRESS}#{mutant}", TRUST)
-        assert found.verdict is not Verdict.AUTHENTIC or mutant == code
+        # A second « # » before the code leaves the payload as it was.
+        assert found.verdict is not Verdict.AUTHENTIC or mutant.rpartition("#")[2] == code
 
 
 @settings(max_examples=300, deadline=None)
