@@ -124,8 +124,8 @@ def test_a_visit_is_announced_where_the_person_lives(office: Office) -> None:
     assert "Notre visite chez vous" in text
     assert "14 allée des Sittelles Bât. C, 3e étage, n° 32 72100 Le Mans" in text
     assert "Case à cocher" not in text
-    nowhere = convoked(office, at(16), reason=office.home, resources=(office.yann,), person_ids=(homes.SORAYA,))
-    assert "Lieu" not in words(sheet(office, nowhere).pdf)
+    with pytest.raises(BadInput, match="L’adresse de la visite manque"):
+        office.book(at(16), office.home, resources=(office.yann,), person_ids=(homes.SORAYA,))
 
 
 def test_it_is_printed_then_printed_again_word_for_word(office: Office, clock: FixedClock) -> None:
