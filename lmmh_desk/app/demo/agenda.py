@@ -7,7 +7,7 @@ from datetime import timedelta
 from random import Random
 
 from lmmh_desk.app.demo.history import MINUTE
-from lmmh_desk.app.demo.office import HELENE, KARINE, YANN, Landlord, Place
+from lmmh_desk.app.demo.office import CORINNE, KARINE, LOIC, YANN, Landlord, Place
 from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.kernel.calendar import is_working
@@ -40,6 +40,7 @@ ELSEWHERE = (  # today, in Bureau 1
 CALL = (11, 0, 30, "Ibrahim Sow-Lacaze", "Suivi budgétaire")
 ARRIVED = "Da Costa-Rivière"
 USUAL = ("Dossier de mutation", "Demande de logement", "Signature du bail")
+RECEIVE = ((YANN, "Gestion locative"), (CORINNE, "Action sociale"), (LOIC, "Attribution"))  # by appointment
 TRAINING = "Formation gestes barrières"
 NOW = paris_instant(TODAY, 10, 42)
 
@@ -52,7 +53,7 @@ class Diary:
         self._numbers: dict[str, int] = {}
 
     def fill(self, adults: list[str], people: dict[str, str]) -> None:
-        """Write the rooms of every site, when they and the agents receive, and the appointments."""
+        """Write the rooms of every site, when they and some agents receive, and the appointments."""
         for rank, place in enumerate(self._office.places):
             rooms = self._rooms(place, 3 if rank < 3 else 1)
             for room in rooms if rank else rooms[2:]:  # the first two of Agence Centre are those of the pictures
@@ -66,11 +67,13 @@ class Diary:
             self._rows.add("room", self._at, site_id=place.id, name=f"Bureau {rank}", position=rank, active=True)
             for rank in range(1, number + 1)
         ]
-        for resource_id in (*rooms, *place.agents):
+        named = {self._office.agents[name]: service for name, service in RECEIVE}
+        receive = dict.fromkeys(rooms, "") | {one: named[one] for one in place.agents if one in named}
+        for resource_id, service in receive.items():
             for opens, closes in USUAL_HOURS:
                 self._rows.add(
                     "availability_window", self._at, site_id=place.id, resource_id=resource_id, rule=WORKING,
-                    first_day="2020-01-01", opens=opens, closes=closes, service="",
+                    first_day="2020-01-01", opens=opens, closes=closes, service=service,
                 )  # fmt: skip
         return rooms
 
@@ -103,7 +106,7 @@ class Diary:
         for hour, minute, length, name, label in ELSEWHERE:
             self.add(who, rooms[0], (paris_instant(TODAY, hour, minute), length), people[name], label)
         hour, minute, length, name, label = CALL
-        self.add(who, self._office.agents[HELENE], (paris_instant(TODAY, hour, minute), length), people[name], label,
+        self.add(who, self._office.agents[CORINNE], (paris_instant(TODAY, hour, minute), length), people[name], label,
                  kind="phone", contact="+33639983444")  # fmt: skip
         day = (MONDAY + timedelta(2)).isoformat()
         for resource_id in (rooms[1], self._office.agents[YANN]):

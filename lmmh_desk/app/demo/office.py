@@ -20,12 +20,13 @@ from lmmh_desk.store.store import Store
 AREA = 20  # m² open to the public at Agence Centre: five people at 4 m² each
 VERIFY = "https://verifier.example.org/"
 KARINE, YANN, HELENE = "Karine Moulin", "Yann Prévost", "Hélène Vauclin"
+CORINNE, LOIC = "Corinne Legendre", "Loïc Thébault"
 COLLEAGUES = (
     (KARINE, "chargée d’accueil", Role.FRONT_DESK),
     (YANN, "chargé de clientèle", Role.TENANCY_OFFICER),
     (HELENE, "responsable de site", Role.SITE_MANAGER),
-    ("Corinne Legendre", "conseillère sociale", Role.SOCIAL_ADVISER),
-    ("Loïc Thébault", "chargé d’attribution", Role.ALLOCATION_OFFICER),
+    (CORINNE, "conseillère sociale", Role.SOCIAL_ADVISER),
+    (LOIC, "chargé d’attribution", Role.ALLOCATION_OFFICER),
 )
 AGENCIES = (
     ("Agence Bords de l’Huisne", "2 rue de l’Estérel\n72100 Le Mans", 44),
