@@ -60,6 +60,10 @@ DAY = (
         minutes=2,
     ),
     Step("Réserver et imprimer la convocation", ("Ctrl+Return",), "04-agenda-reserve"),
+    Step(
+        "Noter l’arrivée, la fiche scannée", ("Ctrl+K", "=RV-C01-20-0007", "Return"), "rendez-vous-arrivee", minutes=4
+    ),
+    Step("Voir l’agenda", ("Alt+R",), "rendez-vous-semaine"),
     Step("Voir les déménagements", ("Alt+D",), "demenagements"),
     Step("Vérifier un document", ("Ctrl+K", "=vérifier un doc", "Return")),
     Step("Saisir le numéro du justificatif", ("=JD-C02-20-0184", "Return"), "15-verifier"),

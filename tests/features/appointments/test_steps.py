@@ -178,8 +178,11 @@ def test_the_search_and_the_history_know_it(office: Office) -> None:
             assert (hit.id, hit.title) == (appointment_id, "RV-C01-20-0001")
         assert found.search(read, "belkacem", office.session, now) == []
         (moment,) = found.timeline(read, homes.FERHAT, office.session)
-        assert (moment.title, moment.tag) == ("Remise des clés de l’appartement", "à renseigner")
+        assert (moment.title, moment.tag) == ("Remise des clés de l’appartement", "")
         assert found.ranks(read, office.session, now) == {homes.FERHAT: "Rendez-vous 15:30"}
+    booking.cancel(office.store, office.session, appointment_id, Status.EXCUSED)
+    with office.store.read() as read:
+        assert found.timeline(read, homes.FERHAT, office.session)[0].tag == "excusé"
 
 
 def test_a_caretaker_has_no_appointments(office: Office) -> None:

@@ -7,7 +7,7 @@ import re
 from sqlalchemy import select
 
 from lmmh_desk.features.appointments.model.entry import Entry
-from lmmh_desk.features.appointments.model.records import KIND
+from lmmh_desk.features.appointments.model.records import KIND, Status
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.store.tables import appointment
 from lmmh_desk.kernel.clock import day_bounds, paris
@@ -89,14 +89,15 @@ def _hit(entry: Entry, text: str, whole: str, session: Session, now: int) -> Hit
 
 
 def _moment(entry: Entry) -> Moment:
-    state, tone = entry.state(entry.ends_at + 1)
+    state, tone = entry.state(entry.starts_at)  # the history has no clock: « attendu » says nothing there
+    known = not entry.live or any(one.arrived_at or one.status is not Status.UNKNOWN for one in entry.attendees)
     return Moment(
         at=entry.starts_at,
         kind="appointment",
         icon="calendar",
         title=entry.reason,
         subtitle=" · ".join((entry.where or entry.site, entry.number)),
-        tag=state,
+        tag=state if known else "",
         tone=tone,
         unsent=entry.unsent,
         id=entry.id,
