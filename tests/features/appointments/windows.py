@@ -19,8 +19,9 @@ AROUND = tuple(one for one in CATALOGUE if one.key in ("office", "tenancy", "wal
 
 class Window:
     def __init__(self, office, printing, *, inline=True, exchange=None):
-        gc.collect()
-        gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
+        if not inline:
+            gc.collect()
+            gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
         self.office, self.store = office, office.store
         self.work = Work(office.store, AROUND, printing, Ports(counter=board, exchange=exchange), inline=inline)
         self.work.resize(1366, 696)
