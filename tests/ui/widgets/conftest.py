@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from lmmh_desk.ui.theme import Mode, Theme, current
+from lmmh_desk.ui.theme import Mode, Theme
 
 LOOKS: tuple[tuple[Mode, int], ...] = (("light", 100), ("dark", 100), ("light", 200), ("dark", 200))
 
 
 @pytest.fixture(autouse=True)
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """Start each test light at 100 %."""
-    shown = current()
-    shown.mode, shown.zoom = "light", 100
-    shown.apply()
-    yield shown
+def no_window_left(theme: Theme) -> Iterator[None]:
+    """Delete what a test showed: every widget left makes each later change of style slower."""
+    yield
     for window in QApplication.topLevelWidgets():
         window.close()
         window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
