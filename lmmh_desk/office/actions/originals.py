@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
-from lmmh_desk.documents.copies import cancelled, duplicate
 from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord
@@ -36,6 +35,8 @@ def next_sheet(
     In `large` print it is the same paper, whose other drawing is kept beside.
     """
     key = _key(paper_id, large)
+    from lmmh_desk.documents.copies import duplicate
+
     with store.read() as read:
         original = originals.original(read, key)
     if original is None:
@@ -49,6 +50,8 @@ def next_sheet(
 
 def cancelled_copy(store: Store, paper: PaperRecord, make: Callable[[], bytes], *, large: bool = False) -> bytes:
     """Return a voided paper to be seen, not printed: its original, or what `make` draws, marked as cancelled."""
+    from lmmh_desk.documents.copies import cancelled
+
     with store.read() as read:
         original = originals.original(read, _key(paper.id, large))
     day = paris(paper.voided_at or 0).date()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lmmh_desk.features.appointments.actions.printing import register_convocation
 from lmmh_desk.features.appointments.actions.reminders import remind, renew
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import FREEING, KIND, TABLE, Appointment, Participant, Status
@@ -35,6 +34,8 @@ def book(store: Store, session: Session, request: Request, *, convocation: bool 
     with store.write(session, "appointments.book") as unit:
         appointment = add(unit, request)
         if convocation:
+            from lmmh_desk.features.appointments.actions.printing import register_convocation
+
             register_convocation(unit, appointment.id)
         unit.subject = appointment.id
     return unit.changes
