@@ -53,12 +53,15 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
 
 def ranks(read: Read, session: Session, now: int) -> dict[str, str]:
     """Return who is expected today at this site: « Rendez-vous 10:30 », by person."""
-    start, end = day_bounds(paris(now).date())
-    key = session.site_id, start
-    entries = remembered(read, "appointments.ranks", key, lambda: agenda.between(read, session.site_id, start, end))
+    day = day_bounds(paris(now).date())
+    key = session.site_id, *day
+    return remembered(read, "appointments.ranks", key, lambda: _expected(read, *key))
+
+
+def _expected(read: Read, site_id: str, start: int, end: int) -> dict[str, str]:
     return {
         attendee.person_id: _("Rendez-vous {hour}").format(hour=hour(paris(entry.starts_at)))
-        for entry in entries
+        for entry in agenda.between(read, site_id, start, end)
         if entry.live
         for attendee in entry.attendees
     }
