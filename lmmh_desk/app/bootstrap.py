@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import StoreError
-from lmmh_desk.kernel.events import Events
+from lmmh_desk.kernel.events import Events, Handler
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
@@ -36,14 +36,11 @@ def load_tables() -> None:
             load(feature.tables)
 
 
-def wired_events() -> Events:
-    """Return the events with the handlers of every slice."""
-    events = Events()
+def handlers() -> Iterator[tuple[type, Handler]]:
+    """Load the handlers of every slice, each with the type of its event."""
     for feature in CATALOGUE:
         if feature.handlers:
-            for event, handler in load(feature.handlers).items():
-                events.subscribe(event, handler)
-    return events
+            yield from load(feature.handlers).items()
 
 
 def require_database(folder: Path) -> None:
@@ -65,7 +62,7 @@ def open_profile(folder: Path, clock: Clock, words: str | None = None) -> tuple[
         key = found.result()
     from lmmh_desk.store.opening import open_store
 
-    return open_store(folder, key, clock, wired_events(), cache_mb=_cache_mb(folder)), key
+    return open_store(folder, key, clock, Events(handlers), cache_mb=_cache_mb(folder)), key
 
 
 def _cache_mb(folder: Path) -> int:
@@ -97,7 +94,7 @@ def create_profile(folder: Path, clock: Clock, words: str | None, fill: Callable
             shutil.rmtree(left, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(prefix=MAKING, dir=folder))
         try:
-            store = create_store(draft, keys.make_key(draft, words), clock, wired_events())
+            store = create_store(draft, keys.make_key(draft, words), clock, Events(handlers))
             try:
                 fill(store, draft)
             finally:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lmmh_desk.app import demonstration
-from lmmh_desk.app.bootstrap import console_session, open_profile
+from lmmh_desk.app.bootstrap import console_session, handlers, open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
 from lmmh_desk.kernel.errors import StoreError
@@ -100,6 +100,8 @@ def _load_home() -> None:
 
 
 def _load_pages() -> None:
+    """Load what comes after the first page: the other pages, and what follows an event."""
+    list(handlers())
     for feature in CATALOGUE:
         for page in feature.pages:
             load(page.opens)

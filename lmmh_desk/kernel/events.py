@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Handler = Callable[[Any, Any], None]
 
 
 class Events:
-    """Handlers by type of event; a handler gets the unit of work and the event (named in the past tense)."""
+    """Handlers by type of event; a handler gets the unit of work and the event (named in the past tense).
 
-    def __init__(self) -> None:
+    `declared` gives them, once, at the first event: opening the program doesn't load what follows an event.
+    """
+
+    def __init__(self, declared: Callable[[], Iterable[tuple[type, Handler]]] = tuple) -> None:
+        self._declared: Callable[[], Iterable[tuple[type, Handler]]] | None = declared
         self._handlers: dict[type, list[Handler]] = defaultdict(list)
 
     def subscribe(self, event: type, handler: Handler) -> None:
@@ -20,6 +24,10 @@ class Events:
         self._handlers[event].append(handler)
 
     def publish(self, unit: Any, event: object) -> None:
-        """Call the handlers; what they raise aborts the publisher's transaction."""
+        """Call the handlers; what they raise aborts the publisher's transaction. One thread publishes: the writer."""
+        if self._declared is not None:
+            for known, handler in self._declared():
+                self.subscribe(known, handler)
+            self._declared = None
         for handler in self._handlers[type(event)]:
             handler(unit, event)

@@ -147,7 +147,6 @@ class Start(QObject):
 
     def _show_opened(self, opened: Opened) -> None:
         from lmmh_desk.ui.shell.work import Work
-        from lmmh_desk.ui.summon import Bell
 
         self._opened = opened
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports)
@@ -157,7 +156,6 @@ class Start(QObject):
         self._keep_roster(self.roster.refreshed(opened.roster))
         self.lock.opening()
         self.window.show_screen(self.lock, locked_title())
-        self._bell = Bell(self._program.folder, self._come_forward)
         self.ready.emit()
         if self._typed is not None:
             typed, self._typed = self._typed, None
@@ -244,10 +242,13 @@ class Start(QObject):
         self.signed_in.emit()
 
     def _warm(self) -> None:
-        """Load the other pages and the words of the search, once."""
+        """Load the other pages and the words of the search, and hear a second start of the program; once."""
         opened, work = self._opened, self.work
         if opened is not None and work is not None and not self._warmed:
+            from lmmh_desk.ui.summon import Bell
+
             self._warmed = True
+            self._bell = Bell(self._program.folder, self._come_forward)
             work.jobs.papers.run(opened.warm, lambda _nothing: None, owner=self, slot="warm")
 
     def _show_lock(self, automatically: bool) -> None:

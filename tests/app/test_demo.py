@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from lmmh_desk.app.bootstrap import load_tables, wired_events
+from lmmh_desk.app.bootstrap import handlers, load_tables
 from lmmh_desk.app.demo.build import Cancelled, build_demo
 from lmmh_desk.app.demo.rows import ORDER
 from lmmh_desk.app.demonstration import INSTANT as NOW
@@ -17,6 +17,7 @@ from lmmh_desk.app.demonstration import PIN
 from lmmh_desk.features.moves.store.found import search as search_papers
 from lmmh_desk.features.walkins.store.board import board, ranks
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import matches
 from lmmh_desk.store.opening import create_store
@@ -34,7 +35,7 @@ BY_ACTIONS = {"agent", "audit", "identity_check", "move", "move_step"}
 def made(folder: Path) -> Store:
     load_tables()
     folder.mkdir()
-    return create_store(folder, bytes(range(32)), FixedClock(NOW), wired_events())
+    return create_store(folder, bytes(range(32)), FixedClock(NOW), Events(handlers))
 
 
 @pytest.fixture(scope="module")

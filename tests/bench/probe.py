@@ -92,11 +92,13 @@ def failed(error):
 
 
 def quiet(application, work):
-    """Let the window work until nothing is read any more."""
+    """Let the window work until nothing is read any more; it sleeps between two events, as in use."""
+    from PySide6.QtCore import QEventLoop
+
     jobs = work.jobs
     application.processEvents()
     while jobs.reads.busy or jobs.writes.busy:
-        application.processEvents()
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def typing(profile):

@@ -181,14 +181,7 @@ booking = record_table(
     Column("subject_id", Text, nullable=False),
     CheckConstraint("starts_at < ends_at AND ends_at - starts_at <= 28800000", name="ck_booking_order"),
     Index(None, "resource_id", "starts_at"),
-    Index(
-        "ix_booking_live",
-        "starts_at",
-        "ends_at",
-        "resource_id",
-        sqlite_where=text("live"),
-        postgresql_where=text("live"),
-    ),
+    Index("ix_booking_live", "starts_at", "ends_at", "resource_id", sqlite_where=text("live")),
     Index(None, "subject_id"),
 )
 

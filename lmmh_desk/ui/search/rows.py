@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from lmmh_desk.kernel.feature import Command, Feature
@@ -61,6 +62,7 @@ class Answer:
         return count(self.found, _("résultat"), _("résultats")) + " " + _("sur ce poste")
 
 
+@lru_cache(512)  # the commands' words, at each letter typed
 def fold(text: str) -> str:
     """Return a text without case or accents."""
     spread = unicodedata.normalize("NFD", text.casefold())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row, Select, delete, func, select
@@ -14,6 +15,7 @@ from lmmh_desk.features.appointments.store.tables import appointment, convocatio
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.store.bookings import resources
@@ -168,3 +170,9 @@ def _booked(read: Read, ids: Iterable[str]) -> dict[str, list[str]]:
 
 def _first(taken: Sequence[tuple[str, bool, int]]) -> list[str]:
     return [resource_id for resource_id, *of in taken if of == list(taken[0][1:])]
+
+
+def known_to(read: Read, entries: Sequence[Entry], exchange: Exchange | None) -> list[Entry]:
+    """Return the appointments, those the hub doesn't know yet marked."""
+    unsent = exchange.unsent(read, "appointment", [entry.id for entry in entries]) if exchange else set()
+    return [replace(entry, unsent=entry.id in unsent) for entry in entries]

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.store import agenda
-from lmmh_desk.features.appointments.store.sight import known_to
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.office.store.bookings import overlaps
 from lmmh_desk.store.store import Read
@@ -22,7 +21,7 @@ class File:
 
 def file_of(read: Read, appointment_id: str, exchange: Exchange | None = None) -> File:
     """Return an appointment with its paper; raises NotFound."""
-    (entry,) = known_to(read, [agenda.entry(read, appointment_id)], exchange)
+    (entry,) = agenda.known_to(read, [agenda.entry(read, appointment_id)], exchange)
     standing = agenda.standing_paper(read, appointment_id)
     others = overlaps(read, entry.resources, entry.starts_at, entry.ends_at, appointment_id) if entry.live else []
     return File(replace(entry, clash=bool(others)), standing[2] if standing else None)

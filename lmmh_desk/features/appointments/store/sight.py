@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from lmmh_desk.features.appointments.model import sight as model
@@ -46,17 +45,11 @@ def sight(read: Read, asked: Asked, site_id: str, now: int, exchange: Exchange |
     )
 
 
-def known_to(read: Read, entries: Sequence[Entry], exchange: Exchange | None) -> list[Entry]:
-    """Return the appointments, those the hub doesn't know yet marked."""
-    unsent = exchange.unsent(read, "appointment", [entry.id for entry in entries]) if exchange else set()
-    return [replace(entry, unsent=entry.id in unsent) for entry in entries]
-
-
 def _entries(read: Read, asked: Asked, site_id: str, exchange: Exchange | None) -> list[Entry]:
     first, last = day_bounds(asked.days[0])[0], day_bounds(asked.days[-1])[1]
     found = model.clashing(agenda.between(read, site_id, first, last))
     kept = [entry for entry in found if not asked.resource or asked.resource in entry.resources]
-    return known_to(read, kept, exchange)
+    return agenda.known_to(read, kept, exchange)
 
 
 def _offers(read: Read, asked: Asked, days: Sequence[date], site_id: str, now: int) -> list[Offer]:

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.sight import Shown, stage
 from lmmh_desk.features.appointments.store import agenda
-from lmmh_desk.features.appointments.store.sight import known_to
-from lmmh_desk.features.appointments.ui.acts import AGENDA, Acts
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.french import count, hour
@@ -46,7 +44,7 @@ class NextCard(Card):
     def __init__(self, context: Context) -> None:
         self._book = Button(_("Réserver"), "plus", "F4", "link", small=True)
         super().__init__(_("Prochains rendez-vous"), actions=(self._book,), padding=(0, 0, 0, 0), ruled=True)
-        self._context, self._acts = context, Acts(context)
+        self._context = context
         self._entries: list[Entry] = []
         self._kept: list[Entry] = []
         self._now, self._masked = context.clock.now(), False
@@ -67,7 +65,7 @@ class NextCard(Card):
         self.set_foot(self._others, None, link)
         link.clicked.connect(lambda: context.shell.run("appointments.open"))
         self._book.clicked.connect(lambda: context.shell.run("appointments.book"))
-        self.table.opened.connect(lambda line: context.shell.open(AGENDA, appointment_id=line.entry.id))
+        self.table.opened.connect(lambda line: context.shell.open("appointments", appointment_id=line.entry.id))
         current().changed.connect(self._measure)
         self._measure()
 
@@ -82,8 +80,8 @@ class NextCard(Card):
         site_id, exchange = self._context.me.site_id, self._context.ports.exchange
         first, last = day_bounds(paris(self._context.clock.now()).date())
         self._context.reads.run(
-            lambda read: known_to(read, agenda.between(read, site_id, first, last), exchange), self._show, owner=self,
-            slot="next",
+            lambda read: agenda.known_to(read, agenda.between(read, site_id, first, last), exchange), self._show,
+            owner=self, slot="next",
         )  # fmt: skip
 
     def show_at(self, now: int, *, masked: bool) -> None:
@@ -111,8 +109,10 @@ class NextCard(Card):
 
     def _check_in(self, line: Line) -> None:
         """Note the arrival of the first who is expected."""
+        from lmmh_desk.features.appointments.ui.acts import Acts
+
         expected = [one for one in line.entry.attendees if one.arrived_at is None]
-        self._acts.check_in((expected or line.entry.attendees)[0])
+        Acts(self._context).check_in((expected or line.entry.attendees)[0])
 
     def _menu(self, line: Line) -> list[QAction]:
         action = QAction(_("Noter l’arrivée") + "\tA", self)
