@@ -24,9 +24,9 @@ class Events:
         self._handlers[event].append(handler)
 
     def publish(self, unit: Any, event: object) -> None:
-        """Call the handlers; what they raise aborts the publisher's transaction. One thread publishes: the writer."""
+        """Call the handlers; what they raise aborts the publisher's transaction. One transaction writes at a time."""
         if self._declared is not None:
-            for known, handler in self._declared():
+            for known, handler in list(self._declared()):  # all or none: what fails to load is tried again whole
                 self.subscribe(known, handler)
             self._declared = None
         for handler in self._handlers[type(event)]:

@@ -48,6 +48,24 @@ def test_events_reach_the_handlers_of_their_type():
     assert heard == [("unit", "arrived")]
 
 
+def test_handlers_are_loaded_once_at_the_first_event_and_all_or_none():
+    heard, loads = [], []
+
+    def declared():
+        loads.append(1)
+        yield str, lambda unit, event: heard.append(event)
+        if len(loads) == 1:
+            raise ImportError
+
+    events = Events(declared)
+    assert not loads
+    with pytest.raises(ImportError):
+        events.publish("unit", "first")
+    events.publish("unit", "second")
+    events.publish("unit", "third")
+    assert (heard, len(loads)) == (["second", "third"], 2)
+
+
 def test_names_load_modules_and_attributes():
     assert load("lmmh_desk.kernel.ids:new_id") is new_id
     assert load("lmmh_desk.kernel.ids").new_id is new_id

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from lmmh_desk.kernel.feature import Command, Feature
@@ -62,7 +62,6 @@ class Answer:
         return count(self.found, _("résultat"), _("résultats")) + " " + _("sur ce poste")
 
 
-@lru_cache(512)  # the commands' words, at each letter typed
 def fold(text: str) -> str:
     """Return a text without case or accents."""
     spread = unicodedata.normalize("NFD", text.casefold())
@@ -93,8 +92,12 @@ def commands_for(query: str, catalogue: Iterable[Feature], allowed: Sequence[Com
 
 
 def _begins(words: list[str], text: str) -> bool:
-    known = re.findall(r"\w+", fold(text))
-    return all(any(each.startswith(word) for each in known) for word in words)
+    return all(any(each.startswith(word) for each in _words(text)) for word in words)
+
+
+@cache  # asked at each letter; of commands only: what an agent types isn't kept
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
 
 
 def answer(query: str, hits: Sequence[Hit], commands: Sequence[Command], otherwise: Sequence[Command]) -> Answer:
