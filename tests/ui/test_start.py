@@ -23,6 +23,7 @@ from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.roster import load_roster, save_roster
 from lmmh_desk.ui.opening import Opened, Program
 from lmmh_desk.ui.start import Start, make_application
+from lmmh_desk.ui.summon import summon
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.trouble import TroubleScreen
 from tests.ui import slices
@@ -173,6 +174,13 @@ def test_what_follows_the_first_page_is_loaded_once_behind_it(start: Start, prof
 def test_it_is_loaded_while_the_agent_types(start: Start, profile: Profile, qtbot) -> None:
     opened(start, profile, qtbot)
     qtbot.waitUntil(lambda: profile.warmed == 1)
+
+
+def test_a_second_start_finds_the_window_while_it_waits_for_a_code(start: Start, profile: Profile, qtbot) -> None:
+    start.begin()
+    profile.gate.set()
+    qtbot.waitUntil(lambda: profile.warmed == 1)
+    assert summon(start._program.folder)
 
 
 def test_a_wrong_code_stays_on_the_lock_screen(start: Start, profile: Profile, qtbot) -> None:
