@@ -104,7 +104,7 @@ def test_a_paper_recorded_before_a_kill_is_there_and_prints_after_it(profile):
         window = opened(display, profile)
         holding = subprocess.Popen(
             ["strace", "-f", "-qq", "-o", "/dev/null", "-p", str(window.process.pid),
-             "-e", "trace=mkdir", "-e", "inject=mkdir:delay_enter=60s"]
+             "-P", str(profile / "papers"), "-e", "trace=mkdir", "-e", "inject=mkdir:delay_enter=60s"]
         )  # fmt: skip
         until(lambda: "TracerPid:\t0" not in status(window.process.pid), 10, lambda: "strace never attached")
         record_justificatif(window)
