@@ -37,10 +37,7 @@ def pytest_collection_finish() -> None:
 
 def load_tables() -> None:
     """Declare the tables of the whole catalogue."""
-    catalogue = importlib.import_module("lmmh_desk.app.catalogue")
-    for feature in catalogue.CATALOGUE:
-        if feature.tables:
-            importlib.import_module(feature.tables)
+    importlib.import_module("lmmh_desk.app.bootstrap").load_tables()
 
 
 @pytest.fixture(autouse=True)

@@ -29,11 +29,17 @@ CONSOLE = "console"  # the audited agent of the command line
 
 
 def load_tables() -> None:
-    """Declare the tables of every slice."""
+    """Declare the tables of every slice, and how they travel."""
+    from lmmh_desk.store import arbitration
+    from lmmh_desk.store.tables import declare_wires
+
     load("lmmh_desk.store.local")
+    declare_wires(arbitration.WIRES)
     for feature in CATALOGUE:
         if feature.tables:
             load(feature.tables)
+        if feature.wire:
+            declare_wires(load(feature.wire))
 
 
 def handlers() -> Iterator[tuple[type, Handler]]:

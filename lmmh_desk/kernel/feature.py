@@ -80,6 +80,7 @@ class Feature:
 
     key: str
     tables: str = ""  # module whose import declares the tables and mappings
+    wire: str = ""  # "module:WIRES": tuple[Wire, ...], one a synchronised table
     pages: tuple[Page, ...] = ()
     commands: tuple[Command, ...] = ()
     papers: tuple[Paper, ...] = ()

@@ -14,3 +14,4 @@ class Record:
     device_id: str = ""
     created_at: int = 0  # milliseconds UTC
     created_by: str = ""  # agent id
+    rev: int = 0  # place in the hub's feed, 0 until the hub knows the record; never written by an action

@@ -7,6 +7,7 @@ from lmmh_desk.kernel.feature import Feature
 FEATURE = Feature(
     key="office",
     tables="lmmh_desk.office.store.tables",
+    wire="lmmh_desk.office.wire:WIRES",
     settings="lmmh_desk.office.model.settings:SETTINGS",
     errand="lmmh_desk.office.ui.messages:Postman",
 )

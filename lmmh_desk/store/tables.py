@@ -1,11 +1,13 @@
 """Tables of every slice: STRICT, typed the same on SQLite and PostgreSQL, declared once in `metadata`.
 
-A `record_table` synchronises: it carries the columns of DOMAIN.md §2 and gets the log triggers. A `local_table` stays
+A `record_table` synchronises: it carries the columns of DOMAIN.md §2 and `rev`, the place in the hub's feed of the
+row as last received or acknowledged (0: the hub doesn't know it yet), and gets the log triggers. A `local_table` stays
 on this desk.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Dialect, LargeBinary, MetaData, Table, TypeDecorator
@@ -13,6 +15,8 @@ from sqlalchemy import Integer as PlainInteger
 from sqlalchemy import Text as PlainText
 from sqlalchemy.orm import registry as orm_registry
 from sqlalchemy.schema import SchemaItem
+
+from lmmh_desk.kernel.wire import Wire
 
 metadata = MetaData(
     naming_convention={
@@ -51,9 +55,22 @@ def record_table(name: str, *parts: SchemaItem) -> Table:
         Column("device_id", Text, nullable=False),
         Column("created_at", Integer, nullable=False),
         Column("created_by", Text, nullable=False),
+        Column("rev", Integer, nullable=False, server_default="0"),
         *parts,
         synchronised=True,
     )
+
+
+def declare_wires(wires: Iterable[Wire]) -> None:
+    """Tell each synchronised table how it travels and merges: its triggers log whole groups of columns."""
+    for wire in wires:
+        metadata.tables[wire.table].info["wire"] = wire
+
+
+def wire_of(table: Table) -> Wire:
+    """Return how a synchronised table travels and merges."""
+    wire: Wire = table.info.get("wire") or Wire(table.name)
+    return wire
 
 
 def local_table(name: str, *parts: SchemaItem, **options: Any) -> Table:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Table
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.types import LargeBinary
 
 from lmmh_desk.store.local import writing
-from lmmh_desk.store.tables import synchronised_tables
+from lmmh_desk.store.tables import synchronised_tables, wire_of
 
 PREFIX = "log_"
 INSTALLED = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB ?"
@@ -43,7 +46,7 @@ def remove(connection: Connection) -> None:
 
 def _of_table(table: Table) -> dict[str, str]:
     name = table.name
-    changed = " OR ".join(f'OLD."{column.name}" IS NOT NEW."{column.name}"' for column in table.columns)
+    changed = _differ(column.name for column in _logged(table))
     return {
         f"{PREFIX}{name}_insert": _logging(table, "insert", "NEW", "1"),
         f"{PREFIX}{name}_update": _logging(table, "update", "OLD", changed),
@@ -58,8 +61,8 @@ def _of_table(table: Table) -> dict[str, str]:
 LOGGING = """CREATE TRIGGER "@name" AFTER @operation ON "@table"
 WHEN (SELECT muted FROM writing) = 0 AND (@condition) BEGIN
 UPDATE writing SET seq = seq + 1;
-INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time)
-SELECT seq, tx, '@table', @row.id, lower('@operation'), @delta, actor, wall_time FROM writing; END"""
+INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time, rev)
+SELECT seq, tx, '@table', @row.id, lower('@operation'), @delta, actor, wall_time, @row.rev FROM writing; END"""
 
 
 def _logging(table: Table, operation: str, row: str, condition: str) -> str:
@@ -78,15 +81,22 @@ def _logging(table: Table, operation: str, row: str, condition: str) -> str:
 
 
 def _delta(table: Table, operation: str) -> str:
-    """Return the SQL of {column: [old, new]}, with the columns that differ only."""
-    pieces = []
-    for column in table.columns:
+    """Return the SQL of {column: [old, new]}: of an update, the groups of columns that differ, whole."""
+    pieces, wire = [], wire_of(table)
+    for column in _logged(table):
         old = "NULL" if operation == "insert" else _value("OLD", column.name, column.type)
         new = "NULL" if operation == "delete" else _value("NEW", column.name, column.type)
-        pieces.append(
-            f"CASE WHEN {old} IS NOT {new} THEN ',\"{column.name}\":' || json_array({old}, {new}) ELSE '' END"
-        )
+        differ = _differ(wire.group(column.name)) if operation == "update" else f"{old} IS NOT {new}"
+        pieces.append(f"CASE WHEN {differ} THEN ',\"{column.name}\":' || json_array({old}, {new}) ELSE '' END")
     return f"'{{' || substr({' || '.join(pieces)}, 2) || '}}'"
+
+
+def _logged(table: Table) -> list[Column[Any]]:
+    return [column for column in table.columns if column.name != "rev"]
+
+
+def _differ(columns: Iterable[str]) -> str:
+    return " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in columns)
 
 
 def _value(row: str, column: str, kind: object) -> str:

@@ -19,6 +19,7 @@ _READ, _WRITE = _roles("tenancy.read"), _roles("tenancy.person")
 FEATURE = Feature(
     key="tenancy",
     tables=f"{_HERE}.store.search",
+    wire="lmmh_desk.tenancy.wire:WIRES",
     pages=(
         Page("fiche", _("Fiche"), "user", f"{_HERE}.ui.page:FichePage", roles=_READ),
         Page("person_form", _("Fiche de la personne"), "user-plus", f"{_HERE}.ui.form:PersonFormPage", roles=_WRITE),

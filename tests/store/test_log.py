@@ -73,7 +73,11 @@ def stored(store: Store) -> dict[str, dict[str, Any]]:
     with store.read() as read:
         rows = read.exec_driver_sql("SELECT * FROM zbox").mappings().all()
     return {
-        row["id"]: {column: value.hex().upper() if isinstance(value, bytes) else value for column, value in row.items()}
+        row["id"]: {
+            column: value.hex().upper() if isinstance(value, bytes) else value
+            for column, value in row.items()
+            if column != "rev"
+        }
         for row in rows
     }
 

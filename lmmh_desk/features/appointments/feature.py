@@ -13,6 +13,7 @@ _ROLES = frozenset(str(role) for role in roles_for("appointments"))
 FEATURE = Feature(
     key="appointments",
     tables=f"{_HERE}.store.tables",
+    wire="lmmh_desk.features.appointments.wire:WIRES",
     pages=(
         Page("appointments", _("Rendez-vous"), "calendar", f"{_HERE}.ui.page:AgendaPage", "counter", 2, "R",
              badge=f"{_HERE}.store.agenda:badge", roles=_ROLES),

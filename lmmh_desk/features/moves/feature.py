@@ -14,6 +14,7 @@ _ROLES = frozenset(str(role) for role in roles_for("moves"))
 FEATURE = Feature(
     key="moves",
     tables=f"{_HERE}.store.tables",
+    wire="lmmh_desk.features.moves.wire:WIRES",
     pages=(
         Page("moves", _("Déménagements"), "truck", f"{_HERE}.ui.page:MovesPage", "counter", 3, "D",
              badge=f"{_HERE}.store.listing:waiting", roles=_ROLES),

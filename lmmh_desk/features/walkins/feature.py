@@ -13,6 +13,7 @@ _ROLES = frozenset(str(role) for role in roles_for("walkins"))
 FEATURE = Feature(
     key="walkins",
     tables=f"{_HERE}.store.tables",
+    wire="lmmh_desk.features.walkins.wire:WIRES",
     pages=(
         Page("home", _("Accueil"), "home", f"{_HERE}.ui.page:HomePage", "counter", 1, "A",
              badge=f"{_HERE}.store.board:badge", roles=_ROLES),

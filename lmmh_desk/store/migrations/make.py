@@ -40,7 +40,7 @@ from lmmh_desk.store.engine import writer_engine
 from lmmh_desk.store.tables import Flag, metadata
 
 CATALOGUE = "lmmh_desk.app.catalogue:CATALOGUE"
-LOCAL = "lmmh_desk.store.local"
+OWN = ("lmmh_desk.store.local", "lmmh_desk.store.arbitration")
 NAMES = {"TEXT": "Text", "BIGINT": "Integer", "INTEGER": "Integer", "BLOB": "Blob"}
 LONG_RULE = re.compile(r"""CheckConstraint\((["'])([^"]{70,})\1,""")
 Step = tuple[str, str]  # the table's name, the code
@@ -141,7 +141,7 @@ def main(arguments: list[str]) -> int:
         return 2
     version, title, *modules = arguments
     modules = modules or [feature.tables for feature in load(CATALOGUE) if feature.tables]
-    for module in (LOCAL, *modules):
+    for module in (*OWN, *modules):
         import_module(module)
     older = [known for known in versions.known() if known < version]
     with tempfile.TemporaryDirectory() as folder:

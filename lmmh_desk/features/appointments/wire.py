@@ -1,0 +1,22 @@
+"""What appointments synchronise: they go to the desks of their site, and to the one that booked them."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.wire import SITE, Wire
+
+WIRES = (
+    Wire(
+        "appointment",
+        scope=SITE,
+        groups=(("site_id", "starts_at", "ends_at"), ("reason_id", "type", "contact")),
+        label=_("Rendez-vous"),
+        fields={"site_id": _("Site"), "starts_at": _("Début"), "ends_at": _("Fin"), "reason_id": _("Motif"),
+                "type": _("Mode"), "contact": _("Contact"), "note": _("Note")},
+    ),
+    Wire(
+        "participant", parent="appointment_id", label=_("Rendez-vous"),
+        fields={"status": _("État"), "arrived_at": _("Arrivée")},
+    ),
+    Wire("convocation", parent="appointment_id", append_only=True),
+)  # fmt: skip

@@ -1,0 +1,19 @@
+"""What the queue synchronises: the PCs of a site keep one queue and one gauge, told by moves that are only added."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.wire import SITE, Wire
+
+WIRES = (
+    Wire(
+        "walk_in",
+        scope=SITE,
+        live=True,
+        latest=("inside",),
+        label=_("Passage"),
+        fields={"reason_id": _("Motif"), "person_id": _("Personne"), "priority": _("Priorité"), "note": _("Note")},
+    ),
+    Wire("queue_move", parent="walk_in_id", live=True, append_only=True),
+    Wire("gauge_move", scope=SITE, live=True, append_only=True),
+)

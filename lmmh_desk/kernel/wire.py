@@ -1,0 +1,34 @@
+"""What a slice's tables synchronise, and how two desks' changes to one record are put together (SYNC.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERYWHERE = ""
+SITE = "site"
+
+
+@dataclass(frozen=True)
+class Wire:
+    """How one table's rows travel and merge; a column named nowhere here is decided alone.
+
+    A row goes to every desk, or (`scope=SITE`) to those of its site and the one that made it; with `parent`, the name
+    of a column that points to another record, it goes where that record goes.
+    """
+
+    table: str
+    groups: tuple[tuple[str, ...], ...] = ()  # columns that are decided together: an address, a start and its end
+    scope: str = EVERYWHERE
+    parent: str = ""
+    append_only: bool = False  # never changed, never in conflict: notes, moves of the queue
+    sums: tuple[str, ...] = ()  # counted on several desks: the differences are added
+    latest: tuple[str, ...] = ()  # what a journal beside it says again: the last to reach the hub is kept
+    live: bool = False  # the desks of a site exchange it every few seconds while they are connected
+    writers: frozenset[str] = frozenset()  # roles; empty: every role
+    label: str = ""  # « Fiche contact »
+    fields: Mapping[str, str] = field(default_factory=dict)  # what a column is called, where people decide
+
+    def group(self, column: str) -> tuple[str, ...]:
+        """Return the columns that are decided together with this one, itself among them."""
+        return next((group for group in self.groups if column in group), (column,))

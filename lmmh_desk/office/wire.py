@@ -1,0 +1,62 @@
+"""What the office's own records synchronise: nearly all of it goes to every desk, headquarters write it."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.wire import SITE, Wire
+from lmmh_desk.office.model.rights import roles_for
+
+SITES, WINDOWS, KEYS = roles_for("office.sites"), roles_for("office.windows"), roles_for("office.keys")
+SENDING = ("state", "sent_at", "tries", "next_try_at", "problem")
+NAME = {"name": _("Nom")}
+DAYS, MINUTES = ("first_day", "last_day"), ("from_minute", "to_minute")
+
+WIRES = (
+    Wire("office", groups=(("name", "nature", "place"),), writers=SITES, label=_("Organisme")),
+    Wire(
+        "site",
+        writers=SITES,
+        label=_("Site"),
+        fields={**NAME, "address": _("Adresse"), "phone": _("Téléphone"), "public_area_m2": _("Surface d’accueil"),
+                "status": _("Ouverture"), "kind": _("Nature")},
+    ),
+    Wire("site_hours", groups=(("weekday", "opens", "closes"),), writers=SITES),
+    Wire("closure", groups=((*DAYS, *MINUTES),), writers=SITES, label=_("Fermeture")),
+    Wire(
+        "agent", writers=roles_for("office.pin"), latest=("pin_hash",), label=_("Agent"),
+        fields={**NAME, "title": _("Fonction"), "role": _("Rôle"), "active": _("En poste")},
+    ),
+    Wire("agent_site", writers=roles_for("office.pin")),
+    Wire(
+        "reason", writers=roles_for("office.reasons"), label=_("Motif"),
+        fields={"label": _("Libellé"), "minutes": _("Durée"), "bring": _("Pièces à apporter"),
+                "instructions": _("Consigne"), "purpose": _("Objet"), "active": _("En service")},
+    ),
+    Wire("room", writers=WINDOWS, label=_("Bureau"), fields={**NAME, "active": _("En service")}),
+    Wire("availability_window", groups=(("rule", "first_day", "opens", "closes"),), writers=WINDOWS),
+    Wire("absence", groups=((*DAYS, *MINUTES),), writers=WINDOWS),
+    Wire("booking", groups=(("resource_id", "starts_at", "ends_at", "live"),), label=_("Créneau")),
+    Wire("regulation", groups=(("value", "source"),), writers=roles_for("office.rules"), label=_("Règle datée")),
+    Wire("setting", append_only=True, writers=roles_for("office.settings")),
+    Wire(
+        "paper",
+        groups=(("status", "voided_at", "voided_by", "void_reason"),),
+        sums=("print_count",),
+        latest=("printed_at",),
+        label=_("Document"),
+        fields={"status": _("État"), "voided_at": _("Annulé à"), "voided_by": _("Annulé par"),
+                "void_reason": _("Raison")},
+    ),
+    Wire("delegation", writers=roles_for("office.delegations"), label=_("Délégation"),
+         fields={"signs_as": _("Signe en tant que")}),
+    Wire("desk_certificate", append_only=True),
+    Wire("former_root", append_only=True, writers=KEYS),
+    Wire("revoked_key", append_only=True, writers=KEYS),
+    Wire(
+        "message",
+        scope=SITE,
+        groups=(SENDING,),
+        latest=SENDING,
+        label=_("Message"),
+    ),
+)  # fmt: skip

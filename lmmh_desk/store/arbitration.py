@@ -1,0 +1,66 @@
+"""What the hub could not put together by itself: values in conflict, and changes set aside; both synchronise."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, Index
+
+from lmmh_desk.kernel.wire import SITE, Wire
+from lmmh_desk.store.tables import Integer, Text, record_table
+
+# The hub kept one value of a group of columns, a desk's other value waits here until somebody chooses.
+conflict = record_table(
+    "conflict",
+    Column("table_name", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("columns", Text, nullable=False),  # JSON: their names, and in the same order the three values of each
+    Column("base", Text, nullable=False),
+    Column("kept", Text, nullable=False),
+    Column("other", Text, nullable=False),
+    Column("kept_by", Text, nullable=False),  # agent
+    Column("kept_at", Integer, nullable=False),
+    Column("kept_device", Text, nullable=False),
+    Column("other_by", Text, nullable=False),
+    Column("other_at", Integer, nullable=False),
+    Column("settled_at", Integer),
+    Column("settled_by", Text, nullable=False, server_default=""),
+    Column("choice", Text, nullable=False, server_default=""),
+    CheckConstraint("kind IN ('edit', 'deleted', 'deleting')", name="ck_conflict_kind"),
+    CheckConstraint("choice IN ('', 'kept', 'other', 'both', 'mixed')", name="ck_conflict_choice"),
+    CheckConstraint("(choice = '') = (settled_at IS NULL)", name="ck_conflict_settled"),
+    Index(None, "record_id"),
+    Index(None, "settled_at"),
+)
+
+# One line of a transaction the hub could not apply; the lines of one `transaction_id` are mended together.
+quarantine = record_table(
+    "quarantine",
+    Column("transaction_id", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("table_name", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("op", Text, nullable=False),
+    Column("delta", Text, nullable=False),
+    Column("written_by", Text, nullable=False),  # agent
+    Column("written_at", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # for a slot, the id of the booking that holds it
+    Column("settled_at", Integer),
+    Column("settled_by", Text, nullable=False, server_default=""),
+    Column("choice", Text, nullable=False, server_default=""),
+    CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_quarantine_op"),
+    CheckConstraint(
+        "reason IN ('missing', 'duplicate', 'slot', 'check', 'right', 'scope', 'device')", name="ck_quarantine_reason"
+    ),
+    CheckConstraint("choice IN ('', 'dropped', 'again')", name="ck_quarantine_choice"),
+    CheckConstraint("(choice = '') = (settled_at IS NULL)", name="ck_quarantine_settled"),
+    Index(None, "transaction_id", "position"),
+    Index(None, "settled_at"),
+)
+
+SETTLED = ("settled_at", "settled_by", "choice")
+WIRES = (
+    # Settled twice, the first to reach the hub says how; the second's values are in conflict on the record itself.
+    Wire("conflict", groups=(SETTLED,), scope=SITE, latest=SETTLED),
+    Wire("quarantine", groups=(SETTLED,), scope=SITE, latest=SETTLED),
+)

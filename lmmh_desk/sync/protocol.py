@@ -1,0 +1,124 @@
+"""The messages between a desk and the hub, as msgpack; SYNC.md says what each means."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+MEDIA = "application/vnd.lmmh+msgpack"
+SIZE = 1 << 20  # bytes of a batch or a page, before compression
+LINES = 1000  # of a batch or a page
+RATIO = 200  # a message that unpacks to more times its size is hostile
+Op = Literal["insert", "update", "delete"]
+
+
+class Line(msgspec.Struct, array_like=True, frozen=True):
+    """One line of the log, as its trigger wrote it; `delta` is JSON: {column: [old, new]}, bytes in hexadecimal.
+
+    `rev` is that of the row when the line was written: the state the desk had seen.
+    """
+
+    tx: int
+    table: str
+    id: str
+    op: Op
+    rev: int
+    delta: str
+    actor: str
+    at: int
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """Some whole transactions of a desk's log, in its order; `sequence` counts this desk's batches from 1."""
+
+    id: str
+    device: str
+    sequence: int
+    schema: str
+    lines: list[Line]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of a batch, line by line: the new `rev` where the row is now as the desk has it, else 0.
+
+    What isn't so comes with the feed. `quarantined` holds the places of the lines set aside: of these the hub has no
+    row, or another.
+    """
+
+    batch: str
+    revs: list[int]
+    quarantined: list[int] = []
+    conflicts: int = 0
+
+
+class Entry(msgspec.Struct, array_like=True, frozen=True):
+    """A line of the feed: a row as it was at `rev`, or its end: deleted, or gone out of this desk's scope."""
+
+    rev: int
+    kind: Literal["put", "delete", "leave"]
+    head: int  # which of the page's heads names the values
+    id: str
+    scope: str
+    row: msgspec.Raw  # an array of values, empty unless "put"
+
+
+class Head(msgspec.Struct, array_like=True, frozen=True):
+    """The table and columns of the rows that name this head."""
+
+    table: str
+    columns: list[str]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A part of the feed that ends at a transaction's end; `cursor` is where the next one begins, `head` the newest."""
+
+    epoch: str
+    cursor: int
+    head: int
+    heads: list[Head]
+    entries: list[Entry]
+    digests: dict[str, bytes] = {}  # by scope, once cursor == head: the sum of what the hub has for this desk
+
+
+class Status(msgspec.Struct, frozen=True):
+    """How the hub knows this desk."""
+
+    epoch: str
+    schema: str
+    head: int
+    sequence: int  # of the last batch received from it
+    sites: list[str]
+    now: int  # the hub's clock, milliseconds UTC
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why the hub refused a request; `code` is one of CODES."""
+
+    code: str
+    now: int = 0
+    detail: str = ""
+
+
+CODES = (
+    "unknown",  # no such device: it was never enrolled here
+    "revoked",
+    "signature",
+    "clock",  # the signature's instant isn't the hub's now: sign again with `now`
+    "replayed",
+    "other_content",  # this batch was received with other bytes
+    "sequence",  # a regression: the PC was cloned or restored
+    "gap",  # batches before this one never came
+    "upgrade",  # this desk's version is too old to receive
+    "newer",  # the hub's version is older than this desk's
+    "malformed",
+    "too_large",
+    "code",  # an enrolment code that is wrong, used or too old
+    "epoch",  # the hub was restored: begin again from its status
+    "busy",
+)
+
+
+def encode(message: Any) -> bytes:
+    """Return a message as msgpack."""
+    return msgspec.msgpack.encode(message)

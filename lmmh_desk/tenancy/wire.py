@@ -1,0 +1,46 @@
+"""What tenancy synchronises: dwellings and persons go everywhere, a tenant may walk in at any counter."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.wire import Wire
+
+STREET = ("number", "repeat", "street_type", "street", "complement", "locality", "postcode", "city", "commune")
+PLACE = ("building", "entrance", "staircase", "floor", "door", "letterbox")
+IDENTITY = ("civility", "birth_name", "usual_name", "first_names", "birth_date")
+NOTICE = ("notice_received_on", "notice_method", "notice_reduced", "notice_ends_on")
+
+WIRES = (
+    Wire("residence", groups=(("name", "commune", "city", "quarter"),), label=_("Résidence"),
+         fields={"name": _("Nom")}),
+    Wire(
+        "dwelling", groups=(STREET, PLACE), latest=("imported",), label=_("Logement"),
+        fields={"number": _("Numéro"), "street": _("Voie"), "postcode": _("Code postal"), "city": _("Commune"),
+                "building": _("Bâtiment"), "floor": _("Étage"), "door": _("Porte"), "rooms": _("Pièces"),
+                "surface_dm2": _("Surface")},
+    ),
+    Wire("household", label=_("Ménage")),
+    Wire(
+        "person", groups=(IDENTITY,), latest=("imported",), label=_("Fiche contact"),
+        fields={"civility": _("Civilité"), "birth_name": _("Nom de naissance"), "usual_name": _("Nom d’usage"),
+                "first_names": _("Prénoms"), "birth_date": _("Date de naissance"), "channel": _("Contact préféré"),
+                "language": _("Langue"), "large_print": _("Gros caractères"), "sms_opt_out": _("Refus des SMS"),
+                "standing": _("Place dans le ménage"), "nur": _("Numéro unique régional"),
+                "merged_into": _("Fiche réunie à")},
+    ),
+    Wire(
+        "contact", groups=(("kind", "raw", "value", "mobile"),), label=_("Coordonnées"),
+        fields={"raw": _("Téléphone ou e-mail"), "position": _("Rang")},
+    ),
+    Wire(
+        "lease", groups=(("starts_on", "ends_on"), ("rent_cents", "charges_cents"), NOTICE), latest=("imported",),
+        label=_("Bail"),
+        fields={"starts_on": _("Début"), "ends_on": _("Fin"), "rent_cents": _("Loyer"), "charges_cents": _("Charges"),
+                "aid_cents": _("Aide au logement"), "notice_received_on": _("Préavis reçu le"),
+                "notice_ends_on": _("Fin du préavis")},
+    ),
+    Wire("lease_holder", label=_("Titulaire du bail")),
+    Wire("note", append_only=True, label=_("Note")),
+    Wire("identity_check", append_only=True),
+    Wire("import_run", latest=("state", "lines", "written", "refused")),
+)  # fmt: skip
