@@ -195,7 +195,7 @@ def _upgrade_quarantine() -> None:
         sa.CheckConstraint("choice IN ('', 'dropped', 'again')", name="ck_quarantine_choice"),
         sa.CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_quarantine_op"),
         sa.CheckConstraint(
-            "reason IN ('missing', 'duplicate', 'slot', 'check', 'right', 'scope', 'device')",
+            "reason IN ('missing', 'duplicate', 'slot', 'check', 'right', 'scope', 'device', 'mass')",
             name="ck_quarantine_reason",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),

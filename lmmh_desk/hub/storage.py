@@ -1,0 +1,102 @@
+"""Where a hub keeps its rows: PostgreSQL, or one encrypted SQLite file; the same statements on both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Engine, Table, bindparam, select, update
+
+from lmmh_desk.hub import tables
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.store import versions
+
+Row: TypeAlias = dict[str, Any]
+Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
+
+
+class Refused(Exception):
+    """A request the hub won't take: `code` is one of protocol.CODES."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        self.code = code
+        self.detail = detail
+        super().__init__(code, detail)
+
+
+@dataclass
+class Storage:
+    """A hub's database, and what each kind of database has its own way for."""
+
+    writer: Engine
+    reader: Engine
+    add: Writing  # rows that aren't there yet
+    put: Writing  # rows by their primary key, there or not
+    reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
+
+    def make(self, now: int) -> None:
+        """Make the tables of a hub."""
+        with self.writer.begin() as connection:
+            tables.create(connection)
+            clock = {"id": 1, "v": 0, "epoch": new_id(), "schema": versions.head(), "made_at": now}
+            connection.execute(tables.hub_clock.insert().values(clock))
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give the one writing transaction: others wait until it ends, so that places of the feed are in order."""
+        with self.writer.begin() as connection:
+            connection.execute(select(tables.hub_clock.c.v).with_for_update())
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give one snapshot."""
+        with self.reader.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def open_storage(place: str | Path, key: bytes = b"") -> Storage:
+    """Open a hub's database: an address of PostgreSQL, or a file and its key of 32 bytes (made when absent)."""
+    if isinstance(place, str) and place.startswith("postgresql"):
+        from lmmh_desk.hub import postgres
+
+        return postgres.open_storage(place)
+    from lmmh_desk.hub import sqlite
+
+    return sqlite.open_storage(Path(place), key)
+
+
+def rows_of(connection: Connection, table: Table, ids: Iterable[str], column: str = "id") -> dict[str, Row]:
+    """Return rows by id: those whose column holds one of these values."""
+    wanted, found = list(dict.fromkeys(ids)), {}
+    for start in range(0, len(wanted), 1000):
+        asked = select(table).where(table.c[column].in_(wanted[start : start + 1000]))
+        names = list(table.c.keys())
+        for row in connection.execute(asked):
+            found[row[0]] = dict(zip(names, row, strict=True))
+    return found
+
+
+def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:
+    """Delete rows by id."""
+    if ids:
+        connection.execute(table.delete().where(table.c.id == bindparam("one")), [{"one": one} for one in ids])
+
+
+def last_place(connection: Connection) -> tuple[int, str]:
+    """Return the last place of the feed, and the hub's epoch."""
+    found = connection.execute(select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)).one()
+    return found.v, found.epoch
+
+
+def move_to(connection: Connection, place: int) -> None:
+    """Say how far the feed goes now."""
+    connection.execute(update(tables.hub_clock).values(v=place))
