@@ -38,7 +38,7 @@ FEED = (
 )
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """A line of the feed to be."""
 
@@ -74,24 +74,19 @@ class Applying:
 
     def apply(self, transaction: Transaction) -> None:
         """Merge the lines of one transaction; raises Aside, and then none of them counts."""
-        mine = set(self._mine)
         conflicts: list[Row] = []
         clean: dict[Key, bool] = {}
-        try:
-            with self.rows.transaction() as before:
-                for _place, line in transaction:
-                    key = (line.table, line.id)
-                    merged = self._merge(line)
-                    clean[key] = clean.get(key, True) and merged.clean and self._seen(key, line)
-                    if clean[key]:
-                        self._mine.add(key)
-                    conflicts += [self._conflict(line, conflict) for conflict in merged.conflicts]
-                entries = self._entries_of(transaction, before, clean)
-        except Aside:
-            self._mine = mine
-            raise
+        with self.rows.transaction() as before:
+            for _place, line in transaction:
+                key = (line.table, line.id)
+                merged = self._merge(line)
+                seen = clean[key] if key in clean else self._seen(key, line)
+                clean[key] = seen and merged.clean
+                conflicts += [self._conflict(line, conflict) for conflict in merged.conflicts]
+            entries = self._entries_of(transaction, before, clean)
         self._entries += entries
-        self._mine -= {key for key, whole in clean.items() if not whole}
+        for key, whole in clean.items():
+            (self._mine.add if whole else self._mine.discard)(key)
         self._add("conflict", conflicts)
         self.conflicts += len(conflicts)
 
@@ -152,7 +147,7 @@ class Applying:
         return merged
 
     def _seen(self, key: Key, line: Line) -> bool:
-        """Say whether the desk knew the row as it was when it wrote this line."""
+        """Say whether the desk knew the row as this transaction found it."""
         was = self.rows.was[key]
         return was is None or was["rev"] == line.rev or key in self._mine
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, LargeBinary, Table, select
@@ -20,6 +20,8 @@ from lmmh_desk.sync.protocol import Line
 
 Key = tuple[str, str]  # table, id
 PACK = msgspec.msgpack.Encoder()
+Reader = Callable[[Any], Any]
+DELTA = msgspec.json.Decoder(dict[str, tuple[Any, Any]])
 SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
 
 
@@ -32,8 +34,7 @@ class Aside(Exception):
         super().__init__(reason, detail)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a record goes: to every desk (scope ""), or those of a site and the one that made it."""
 
     scope: str
@@ -51,6 +52,7 @@ class Working:
         self.was: dict[Key, Row | None] = {}
         self.now: dict[Key, Row | None] = {}
         self._undo: dict[Key, Row | None] = {}
+        self._wires = tables.wires()
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read the rows not read yet, and the records whose scope they share."""
@@ -67,12 +69,14 @@ class Working:
 
     def get(self, key: Key) -> Row | None:
         """Return a row as it is now."""
-        self.load([key])
+        if key not in self.now:
+            self.load([key])
         return self.now[key]
 
     def change(self, key: Key, row: Row | None) -> None:
         """Replace a row."""
-        self._undo.setdefault(key, self.get(key))
+        if key not in self._undo:
+            self._undo[key] = self.get(key)
         self.now[key] = row
 
     @contextmanager
@@ -87,7 +91,7 @@ class Working:
 
     def place(self, key: Key, row: Row) -> Place:
         """Return where a row goes."""
-        wire = tables.wires()[key[0]]
+        wire = self._wires[key[0]]
         if not wire.parent:
             return Place(row["site_id"] if wire.scope == SITE else "", row["device_id"])
         parent = (tables.parent_of(key[0]), row[wire.parent])
@@ -116,29 +120,46 @@ def delta_of(line: Line) -> Delta:
     if table is None:
         raise Aside("check", line.table)
     try:
-        found: dict[str, tuple[Any, Any]] = msgspec.json.decode(line.delta, type=dict[str, tuple[Any, Any]])
+        found = DELTA.decode(line.delta)
     except msgspec.MsgspecError as error:
         raise Aside("check", "delta") from error
-    return {column: (_value(table, column, old), _value(table, column, new)) for column, (old, new) in found.items()}
-
-
-def _value(table: Table, column: str, value: Any) -> Any:
-    if column not in table.c or column == "rev":
-        raise Aside("check", column)
-    kind = table.c[column].type
+    readers = _readers(table)
+    column = ""
     try:
-        if value is None:
-            return None
-        if isinstance(kind, LargeBinary):
-            return bytes.fromhex(value)
-        if isinstance(kind, PlainInteger):
-            fits = type(value) is int and SMALLEST <= value <= LARGEST
-        else:
-            fits = type(value) is str and "\0" not in value and value.encode() is not None
-    except (TypeError, ValueError) as error:
+        for column, (old, new) in found.items():
+            read = readers[column]
+            if read is not None or type(new) is not str or "\0" in new:
+                found[column] = (_read(read, old), _read(read, new))
+    except (KeyError, TypeError, ValueError) as error:
         raise Aside("check", column) from error
-    if not fits:
-        raise Aside("check", column)
+    return found
+
+
+@cache
+def _readers(table: Table) -> dict[str, Reader | None]:
+    """Return how each column's value is read, None for a text."""
+    return {name: _reader(column.type) for name, column in table.c.items() if name != "rev"}
+
+
+def _reader(kind: Any) -> Reader | None:
+    if isinstance(kind, LargeBinary):
+        return bytes.fromhex
+    return _whole if isinstance(kind, PlainInteger) else None
+
+
+def _read(read: Reader | None, value: Any) -> Any:
+    return None if value is None else (read or _text)(value)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or not SMALLEST <= value <= LARGEST:
+        raise ValueError
+    return value
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str or "\0" in value:  # which PostgreSQL doesn't take
+        raise ValueError
     return value
 
 

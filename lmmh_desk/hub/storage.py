@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, Table, bindparam, select, update
+from sqlalchemy import ARRAY, Connection, Engine, Table, Text, any_, bindparam, literal, select, update
 
 from lmmh_desk.hub import tables
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import versions
 
+PARAMETERS = 1000  # of a statement
 Row: TypeAlias = dict[str, Any]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
 
@@ -74,15 +75,20 @@ def open_storage(place: str | Path, key: bytes = b"") -> Storage:
     return sqlite.open_storage(Path(place), key)
 
 
-def rows_of(connection: Connection, table: Table, ids: Iterable[str], column: str = "id") -> dict[str, Row]:
-    """Return rows by id: those whose column holds one of these values."""
-    wanted, found = list(dict.fromkeys(ids)), {}
-    for start in range(0, len(wanted), 1000):
-        asked = select(table).where(table.c[column].in_(wanted[start : start + 1000]))
-        names = list(table.c.keys())
-        for row in connection.execute(asked):
+def rows_of(connection: Connection, table: Table, ids: Iterable[str]) -> dict[str, Row]:
+    """Return rows by id."""
+    wanted, names, found = list(dict.fromkeys(ids)), list(table.c.keys()), {}
+    for start in range(0, len(wanted), PARAMETERS):
+        some = wanted[start : start + PARAMETERS]
+        # An array is one parameter; SQLite has none.
+        among = table.c.id == any_(literal(some, ARRAY(Text))) if _is_postgres(connection) else table.c.id.in_(some)
+        for row in connection.execute(select(table).where(among)):
             found[row[0]] = dict(zip(names, row, strict=True))
     return found
+
+
+def _is_postgres(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
 
 
 def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:
