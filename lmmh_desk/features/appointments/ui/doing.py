@@ -14,6 +14,7 @@ from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.ui.acts import AGENDA, Acts, moment
 from lmmh_desk.features.appointments.ui.grid import CHOSEN, of_key
 from lmmh_desk.features.appointments.ui.papers import Printing
+from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.dialog import confirm
 
@@ -69,7 +70,7 @@ class Doing:
         """One participant of several is excused at once; the last one frees the slot."""
         kept = [one for one in entry.attendees if one.status not in FREEING]
         if len(kept) > 1:
-            self._acts.set_status(attendee, Status.EXCUSED)
+            self._acts.excuse(entry, attendee)
         else:
             self._cancel(entry, Status.EXCUSED)
 
@@ -99,14 +100,14 @@ class Doing:
         request = replace(again(entry), starts_at=starts_at, resources=tuple(dict.fromkeys(resources)))
         self._acts.move(entry, request, lambda: None)
 
-    def follow_booking(self, appointment_id: str, *, moved: bool, printing: bool) -> None:
+    def follow_booking(self, appointment_id: str, booked: Changes | None, *, printing: bool) -> None:
         """Say what was booked, with a way back; print it when asked, on a new convocation once it was moved."""
         reads = self._context.reads
 
         def tell(entry: Entry) -> None:
-            if not moved:
-                self._acts.offer_unbooking(entry)
+            if booked is not None:
+                self._acts.offer_unbooking(entry, booked)
             if printing:
-                (self.printing.convocation if moved else self.printing.recorded)(entry)
+                (self.printing.recorded if booked else self.printing.convocation)(entry)
 
         reads.run(lambda read: agenda.entry(read, appointment_id), tell, owner=reads, slot="booked")
