@@ -16,9 +16,11 @@ from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.booking_forms import AbsenceForm
 from lmmh_desk.office.model.bookings import Taken
 from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.rights import Role
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.exchange import Exchange
 from tests.features.appointments.windows import Window
+from tests.office.conftest import add_agent
 from tests.tenancy import homes
 
 
@@ -236,6 +238,22 @@ def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
     assert [(entry.starts_at, entry.resources) for entry in booked(office)] == [
         (at(11, 15), (office.yann, office.room))
     ]
+
+
+def test_several_are_booked_one_after_another(window, panel, office) -> None:
+    add_agent(office.store, office.admin, "Inès Dumas", Role.TENANCY_OFFICER)
+    window.keys("Escape")
+    window.keys("F4")
+    panel.motif.set_value(office.keys.id)
+    panel.place.resource.set_value(office.yann)
+    panel.place.also.set_value(also(panel).index("Bureau 2"))
+    assert "Bureau 2 et Inès Dumas" in also(panel)
+    panel.place.also.set_value(also(panel).index("Bureau 2 et Inès Dumas"))
+    assert panel.place.also.editor.currentText() == "Bureau 2 et Inès Dumas"
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    (entry,) = booked(office)
+    assert len(entry.resources) == 3
 
 
 def test_who_receives_is_not_somebody_else_too(window, panel, office) -> None:
