@@ -53,6 +53,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.printing.printers import Remembered, available
     from lmmh_desk.printing.printing import Printing
     from lmmh_desk.store import search
+    from lmmh_desk.store.exchange.pending import WithHub
 
     chosen = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json"))
     printing = Printing(chosen, folder / "papers", available if on_paper else list)
@@ -78,7 +79,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key)),
+        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key), exchange=WithHub()),
         roster=shown,
         unlock=lambda agent_id, pin: unlock(store, agent_id, pin),
         release=lambda agent_id, manager_id, pin: release(store, agent_id, manager_id, pin),

@@ -83,6 +83,7 @@ class Applying:
                 seen = clean[key] if key in clean else self._seen(key, line)
                 clean[key] = seen and merged.clean
                 conflicts += [self._conflict(line, conflict) for conflict in merged.conflicts]
+            self._check_own_keys(clean)
             entries = self._entries_of(transaction, before, clean)
         self._entries += entries
         for key, whole in clean.items():
@@ -146,6 +147,14 @@ class Applying:
             self.rows.change(key, {**row, **merged.values})
         return merged
 
+    def _check_own_keys(self, keys: Iterable[Key]) -> None:
+        """Check what the database checks at the commit only, when it is too late to set one transaction aside."""
+        for key in keys:
+            row = self.rows.now[key]
+            for column in tables.own_keys(key[0]):
+                if row and row[column] is not None and self.rows.get((key[0], row[column])) is None:
+                    raise Aside("missing", row[column])
+
     def _seen(self, key: Key, line: Line) -> bool:
         """Say whether the desk knew the row as this transaction found it."""
         was = self.rows.was[key]
@@ -166,7 +175,10 @@ class Applying:
                 continue  # the hub had these values already
             echo = self._device.id if whole else ""
             if new is not None:
-                entries += self._moved(key, old, new, line)
+                moved = self._moved(key, old, new, line)
+                entries += moved
+                # Who receives it by its new scope, or had it by the old one, counts it there: its author too.
+                echo = "" if moved else echo
                 entry = Entry("put", key, new, self.rows.place(key, new), first=False, echo=echo)
             elif old is not None:
                 entry = Entry("delete", key, old, self.rows.place(key, old), first=False, echo=echo)
@@ -270,7 +282,8 @@ class Applying:
 
     def _mark(self, marks: dict[tuple[str, str, int], int], key: Key, row: Row | None, sign: int) -> None:
         if row is not None:
-            scope, mark = self.rows.place(key, row).scope, sign * digests.mark(key[1], row["rev"])
+            scope = self.rows.place(key, row, before=sign < 0).scope
+            mark = sign * digests.mark(key[1], row["rev"])
             marks[scope, key[0], digests.bucket(key[1])] += mark
             marks[scope, "", 0] += mark
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, not_, or_, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
@@ -82,9 +82,7 @@ def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:
 def _visible(device: Device, after: int, live: bool) -> Select[Any]:
     feed = tables.feed
     reached = or_(feed.c.scope.in_(["", *device.sites]), feed.c.owner == device.id)
-    # What a device made stays with it, wherever it goes.
-    stays = and_(feed.c.kind == "leave", feed.c.owner == device.id)
-    asked = select(feed).where(feed.c.seq > after, feed.c.echo != device.id, reached, not_(stays))
+    asked = select(feed).where(feed.c.seq > after, feed.c.echo != device.id, reached)
     if live:
         asked = asked.where(feed.c.live == 1)
     return asked.order_by(feed.c.seq)

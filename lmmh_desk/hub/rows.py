@@ -89,16 +89,17 @@ class Working:
             self.now.update(self._undo)
             raise
 
-    def place(self, key: Key, row: Row) -> Place:
-        """Return where a row goes."""
+    def place(self, key: Key, row: Row, *, before: bool = False) -> Place:
+        """Return where a row goes, or went before this writing transaction."""
         wire = self._wires[key[0]]
         if not wire.parent:
             return Place(row["site_id"] if wire.scope == SITE else "", row["device_id"])
         parent = (tables.parent_of(key[0]), row[wire.parent])
-        above = self.get(parent) or self.was[parent]
+        above = self.get(parent)
+        above = self.was[parent] if before else above or self.was[parent]
         if above is None:
             raise Aside("missing", parent[1])
-        return self.place(parent, above)
+        return self.place(parent, above, before=before)
 
     def children(self, key: Key) -> list[Key]:
         """Return the records that share the scope of this one, and theirs in turn."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects.sqlite import dialect, insert
 
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.store.engine import reader_engine, writer_engine
+from lmmh_desk.store.statements import adding, putting
 
-DIALECT = dialect(paramstyle="qmark")
 CACHE_MB = 64
 REASONS = (
     ("FOREIGN KEY constraint", "missing"),
@@ -34,12 +32,12 @@ def open_storage(file: Path, key: bytes) -> Storage:
 
 def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Add rows that aren't there."""
-    _many(connection, _adding(table, tuple(columns)), rows)
+    _many(connection, adding(table, tuple(columns)), rows)
 
 
 def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write rows by their primary key, there or not."""
-    _many(connection, _putting(table, tuple(columns)), rows)
+    _many(connection, putting(table, tuple(columns)), rows)
 
 
 def reason(error: Exception) -> str:
@@ -52,16 +50,3 @@ def _many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> No
     if rows:
         driver: Any = connection.connection.dbapi_connection
         driver.executemany(sql, rows)
-
-
-@cache
-def _adding(table: Table, columns: tuple[str, ...]) -> str:
-    return str(insert(table).values(dict.fromkeys(columns)).compile(dialect=DIALECT))
-
-
-@cache
-def _putting(table: Table, columns: tuple[str, ...]) -> str:
-    keys = list(table.primary_key.columns.keys())
-    adding = insert(table).values(dict.fromkeys(columns))
-    changed = {name: adding.excluded[name] for name in columns if name not in keys}
-    return str(adding.on_conflict_do_update(index_elements=keys, set_=changed).compile(dialect=DIALECT))

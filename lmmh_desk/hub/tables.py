@@ -150,6 +150,13 @@ def children_of(name: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+@cache
+def own_keys(name: str) -> tuple[str, ...]:
+    """Return the columns that point to another row of the same table."""
+    table = records()[name]
+    return tuple(key.parent.name for key in table.foreign_keys if key.column.table is table)
+
+
 def create(connection: Connection) -> None:
     """Make every table, and what refuses a slot booked twice."""
     records()
@@ -186,7 +193,8 @@ def _copied(table: Table) -> Table:
         if isinstance(column.type, TypeDecorator):
             column.type = column.type.impl_instance
     for key in copy.foreign_key_constraints:
-        key.deferrable = key.initially = None
+        if key.referred_table is not copy:  # a row may come before the one of its own table it points to
+            key.deferrable = key.initially = None
     for index in list(copy.indexes):
         if not index.unique and not _serves(index, copy, wire_of(table)):
             copy.indexes.remove(index)

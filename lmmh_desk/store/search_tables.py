@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from lmmh_desk.store.indexing import rebuild
 from lmmh_desk.store.search import INDEXES, Index, of
 
-FORMAT = "3"  # of the tokens; another one rebuilds every index
+FORMAT = "4"  # of the tokens; another one rebuilds every index
 COMMON = (
     "CREATE TABLE IF NOT EXISTS search_index (name TEXT PRIMARY KEY, made TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS search_dirty (name TEXT, id TEXT, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID",
@@ -62,16 +62,21 @@ def start_noting(connection: Connection, index: Index) -> None:
     """Make the triggers that note the rows whose indexed text may have changed."""
     for table, rows in index.watch.items():
         query = rows if rows.lstrip().upper().startswith("SELECT") else f"SELECT {rows}"
+        columns = [row.name for row in connection.exec_driver_sql("SELECT name FROM pragma_table_info(?)", (table,))]
+        changed = ", ".join(f'"{column}"' for column in columns if column != "rev")  # its place in the feed isn't text
         for operation, sides in SIDES.items():
+            of_columns = f" OF {changed}" if operation == "UPDATE" else ""
             notes = " ".join(_note(index.name, query.replace("{row}", side)) for side in sides)
             connection.exec_driver_sql(
                 f'CREATE TRIGGER "search_{index.name}_{table}_{operation.lower()}"'
-                f' AFTER {operation} ON "{table}" BEGIN {notes} END'
+                f' AFTER {operation}{of_columns} ON "{table}" BEGIN {notes} END'
             )
 
 
 def _note(name: str, query: str) -> str:
-    return of(name, "INSERT OR IGNORE INTO search_dirty SELECT '@', rows.* FROM (#) AS rows;").replace("#", query)
+    # Not OR IGNORE: the statement that fired the trigger would decide instead.
+    sql = "INSERT INTO search_dirty SELECT '@', rows.* FROM (#) AS rows WHERE true ON CONFLICT DO NOTHING;"
+    return of(name, sql).replace("#", query)
 
 
 def _signature(index: Index) -> str:

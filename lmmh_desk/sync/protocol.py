@@ -6,11 +6,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from lmmh_desk.kernel.changes import Operation
+
 MEDIA = "application/vnd.lmmh+msgpack"
 SIZE = 1 << 20  # bytes of a batch or a page, before compression
 LINES = 1000  # of a batch or a page
 RATIO = 200  # a message that unpacks to more times its size is hostile
-Op = Literal["insert", "update", "delete"]
 
 
 class Line(msgspec.Struct, array_like=True, frozen=True):
@@ -22,7 +23,7 @@ class Line(msgspec.Struct, array_like=True, frozen=True):
     tx: int
     table: str
     id: str
-    op: Op
+    op: Operation
     rev: int
     delta: str
     actor: str
