@@ -65,7 +65,7 @@ class Applying:
         self._device = device
         self._now = now
         self._entries: list[Entry] = []
-        self._mine: set[Key] = set()  # rows this desk has as they are
+        self._whole: dict[Key, bool] = {}  # of the rows of this batch, whether the desk has them as they are
 
     def load(self, lines: Iterable[Line]) -> None:
         """Read at once the rows these lines are about."""
@@ -86,8 +86,7 @@ class Applying:
             self._check_own_keys(clean)
             entries = self._entries_of(transaction, before, clean)
         self._entries += entries
-        for key, whole in clean.items():
-            (self._mine.add if whole else self._mine.discard)(key)
+        self._whole |= clean
         self._add("conflict", conflicts)
         self.conflicts += len(conflicts)
 
@@ -158,7 +157,7 @@ class Applying:
     def _seen(self, key: Key, line: Line) -> bool:
         """Say whether the desk knew the row as this transaction found it."""
         was = self.rows.was[key]
-        return was is None or was["rev"] == line.rev or key in self._mine
+        return self._whole[key] if key in self._whole else was is None or was["rev"] == line.rev
 
     def _entries_of(
         self, transaction: Transaction, before: dict[Key, Row | None], clean: dict[Key, bool]

@@ -14,8 +14,8 @@ from lmmh_desk.kernel.changes import Change, Operation
 from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.exchange.attached import change
 from lmmh_desk.store.exchange.digests import Marks
-from lmmh_desk.store.exchange.rows import Key, drop_unsent, muted
-from lmmh_desk.store.statements import dropping, putting, rows_among
+from lmmh_desk.store.exchange.rows import Key, dependants, drop_unsent, muted
+from lmmh_desk.store.statements import dropping, placing, putting, rows_among
 from lmmh_desk.store.tables import metadata
 
 Pending = dict[str, Any]  # column → the value this desk has and the hub hasn't
@@ -44,7 +44,7 @@ def apply(connection: Connection, entries: Sequence[Arrived], moved: Mapping[str
     with muted(driver):
         changes = _put(connection, [one for one in last.values() if one.kind == "put"], known, pending)
         changes += _drop(connection, [one for one in last.values() if one.kind != "put"], pending)
-        _count(marks, fresh, known)
+        _count(marks, fresh, known, pending)
         marks.write()
         change(connection, **moved)
     return changes
@@ -123,19 +123,32 @@ def _in_the_way(driver: Any, table: Table, row: Mapping[str, Any]) -> list[Key]:
 
 
 def _drop(connection: Connection, entries: Sequence[Arrived], pending: Mapping[Key, Pending | None]) -> list[Change]:
-    """Delete what was deleted or went elsewhere, but what is being changed here: the hub puts it back."""
+    """Delete what was deleted or went elsewhere, with what was never sent and depends on it: the hub sets that aside.
+
+    What is being changed here stays: the hub, where it is no more, puts it back.
+    """
     driver: Any = connection.connection.dbapi_connection
-    gone = [entry for entry in entries if not pending.get((entry.table, entry.id))]
-    for entry in reversed(gone):
-        driver.execute(dropping(metadata.tables[entry.table]), (entry.id,))
-    return [Change(entry.table, entry.id, "delete") for entry in gone]
+    changes = []
+    for entry in reversed(entries):
+        table, key = metadata.tables[entry.table], (entry.table, entry.id)
+        if entry.kind == "delete" and pending.get(key):
+            driver.execute(placing(table), (0, entry.id))
+            continue
+        changes += [Change(*gone, "delete") for gone in drop_unsent(connection, dependants(driver, *key))]
+        driver.execute(dropping(table), (entry.id,))
+        changes.append(Change(*key, "delete"))
+    return changes
 
 
-def _count(marks: Marks, entries: Sequence[Arrived], known: Mapping[Key, int]) -> None:
-    """Follow each row through the entries, from the place it had."""
+def _count(
+    marks: Marks, entries: Sequence[Arrived], known: Mapping[Key, int], pending: Mapping[Key, Pending | None]
+) -> None:
+    """Follow each row through the entries, from the place it had; one deleted here counts until the hub answers."""
     place = dict(known)
     for entry in entries:
         key = entry.table, entry.id
+        if key in pending and pending[key] is None:
+            continue
         marks.add(entry.scope, *key, place.pop(key, 0), -1)
         if entry.kind == "put":
             marks.add(entry.scope, *key, entry.rev)

@@ -160,7 +160,7 @@ def _place(connection: Connection, lines: Sequence[tuple[Any, ...]], revs: Seque
     places: dict[str, dict[str, int]] = defaultdict(dict)
     deleted: list[tuple[str, str, int, str]] = []
     for (table, record_id, op, rev, delta), place in zip(lines, revs, strict=True):
-        if place and op == "delete":
+        if op == "delete":  # gone from here, whatever the hub made of it: what it keeps comes again
             places[table].pop(record_id, None)
             deleted.append((table, record_id, rev, delta))
         elif place:

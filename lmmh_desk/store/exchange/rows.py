@@ -32,13 +32,14 @@ def drop_unsent(connection: Connection, keys: Sequence[Key]) -> list[Key]:
     for name, record_id in keys:
         table = metadata.tables[name]
         if rows_among(driver, table, ("rev",), [record_id]) == [(0,)]:
-            gone += drop_unsent(connection, _dependants(driver, name, record_id))
+            gone += drop_unsent(connection, dependants(driver, name, record_id))
             driver.execute(dropping(table), (record_id,))
             gone.append((name, record_id))
     return gone
 
 
-def _dependants(driver: Any, name: str, record_id: str) -> list[Key]:
+def dependants(driver: Any, name: str, record_id: str) -> list[Key]:
+    """Return the rows the hub hasn't that point to this one."""
     found = []
     for table in synchronised_tables():
         for key in table.foreign_keys:
