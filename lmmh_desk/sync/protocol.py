@@ -93,6 +93,28 @@ class Status(msgspec.Struct, frozen=True):
     now: int  # the hub's clock, milliseconds UTC
 
 
+class Enrol(msgspec.Struct, frozen=True):
+    """What a PC asks with a code: its own id and site if it stood alone, its Ed25519 key, its name."""
+
+    secret: str
+    device: str
+    site: str
+    public: bytes
+    name: str
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """How the hub knows a PC from now on; `hub_key` is the X25519 key bundles are sealed to."""
+
+    device: str
+    code: str
+    site: str
+    sites: list[str]
+    hub_key: bytes
+    epoch: str
+    now: int
+
+
 class Problem(msgspec.Struct, frozen=True):
     """Why the hub refused a request; `code` is one of CODES."""
 

@@ -44,6 +44,13 @@ class Cancelled(DeskError):
     """The agent stopped the exchange; what was done stays done."""
 
 
+def not_attached() -> NotAttached:
+    """Return the error of a desk that stands alone."""
+    return NotAttached(
+        _("Ce poste n’est rattaché à aucun serveur."), _("Tout est enregistré ici."), _("Rattachez-le d’abord.")
+    )
+
+
 @dataclass
 class Report:
     """What one exchange did."""
@@ -76,9 +83,7 @@ def exchange(
     with store.read() as read:
         known = attached.attached(read)
     if known is None:
-        raise NotAttached(
-            _("Ce poste n’est rattaché à aucun serveur."), _("Tout est enregistré ici."), _("Rattachez-le d’abord.")
-        )
+        raise not_attached()
     known = _meet(store, hub, known)
 
     def go_on() -> None:

@@ -1,0 +1,66 @@
+"""lmmh-desk attach and sync."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import platform
+from pathlib import Path
+
+from lmmh_desk.cli.profile import folder, locked, opened, tell
+from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store.store import Store
+from lmmh_desk.system.paths import has_database
+
+
+def attach(arguments: argparse.Namespace) -> int:
+    """Attach this PC to a hub, whether it stood alone or has nothing yet; a first exchange follows by `sync`."""
+    from lmmh_desk.office.actions.attaching import attach_alone, attach_new
+    from lmmh_desk.sync.codes import read_code
+
+    code, name, address = read_code(arguments.code), platform.node(), arguments.address.rstrip("/")
+    if has_database(folder(arguments)):
+        with locked(arguments), opened(arguments) as store:
+            enrolled = attach_alone(store, address, code, name)
+    else:
+        from lmmh_desk.app.bootstrap import create_profile
+        from lmmh_desk.system.keys import passphrase_from_file
+
+        made = []
+
+        def fill(store: Store, _folder: Path) -> None:
+            made.append(attach_new(store, address, code, name))
+
+        create_profile(folder(arguments), RunningClock(), passphrase_from_file(), fill)
+        (enrolled,) = made
+    facts = {"device": enrolled.device, "code": enrolled.code, "site": enrolled.site}
+    tell(arguments, facts, _("Ce poste est rattaché, son code est {code}.").format(code=enrolled.code))
+    return 0
+
+
+def sync(arguments: argparse.Namespace) -> int:
+    """Exchange with the hub once; 1 when the hub says that this desk doesn't have what it has."""
+    from lmmh_desk.office.store.agents import desk
+    from lmmh_desk.store.exchange.attached import attached
+    from lmmh_desk.sync.stages import exchange, not_attached
+    from lmmh_desk.sync.transport import HttpHub
+
+    with locked(arguments), opened(arguments) as store:
+        with store.read() as read:
+            known, here = attached(read), desk(read)
+        if known is None:
+            raise not_attached()
+        hub = HttpHub(known, here.device_id, store.clock)
+        try:
+            report = exchange(store, hub)
+        finally:
+            hub.close()
+    facts = {one.name: getattr(report, one.name) for one in dataclasses.fields(report) if one.name != "rows"}
+    told = _("{sent}, {received}.").format(
+        sent=count(report.sent, _("ligne envoyée"), _("lignes envoyées")),
+        received=count(report.received, _("ligne reçue"), _("lignes reçues")),
+    )
+    tell(arguments, facts, told)
+    return 0 if report.same else 1
