@@ -39,7 +39,7 @@ class RefusedByHub(DeskError):
 FACTS = {
     "unknown": (_("Le serveur ne connaît pas ce poste."), _("Demandez un code de rattachement au siège.")),
     "revoked": (_("Ce poste a été révoqué."), _("Appelez le siège.")),
-    "sequence": (_("Ce poste a été restauré ou copié."), _("Appelez le siège : il faut le rattacher à nouveau.")),
+    "sequence": (_("Ce poste a été restauré ou copié."), _("Appelez le siège\u00a0: il faut le rattacher à nouveau.")),
     "gap": (_("Le serveur attend des envois plus anciens."), _("Appelez le siège.")),
     "upgrade": (_("Le serveur a une version plus récente."), _("Mettez LMMH Desk à jour sur ce poste.")),
     "newer": (_("Le serveur a une version plus ancienne que ce poste."), _("Prévenez le siège.")),

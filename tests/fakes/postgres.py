@@ -1,11 +1,10 @@
-"""A PostgreSQL cluster of the tests' own: made in a folder, started on a free port, thrown away."""
+"""A PostgreSQL cluster of the tests' own: made in a folder, reached by a socket in it, thrown away."""
 
 from __future__ import annotations
 
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +13,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
-
-SETTINGS = {"listen_addresses": "127.0.0.1", "max_connections": "100"}
 
 
 def programs() -> Path | None:
@@ -26,7 +23,7 @@ def programs() -> Path | None:
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
-    """Give the address of a running server, without a database's name; as the user postgres where we are root."""
+    """Give the folder of a running server's socket; it runs as the user postgres where we are root."""
     binaries = programs()
     assert binaries is not None
     data = folder / "data"
@@ -40,17 +37,15 @@ def cluster(folder: Path) -> Iterator[str]:
         owner = pwd.getpwnam("postgres")
         os.chown(data, owner.pw_uid, owner.pw_gid)
         user = {"user": "postgres", "group": owner.pw_gid}
-    port = _free_port()
-    options = " ".join(f"-c {name}={value}" for name, value in {**SETTINGS, "port": port}.items())
 
     def run(*command: str) -> None:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **user)  # type: ignore[call-overload]
 
     run(str(binaries / "initdb"), "-D", str(data), "-U", "lmmh", "-A", "trust", "-E", "UTF8", "--no-sync")
     control = str(binaries / "pg_ctl")
-    run(control, "-D", str(data), "-w", "-o", f"{options} -k {data}", "-l", str(data / "log"), "start")
+    run(control, "-D", str(data), "-w", "-o", f"-c listen_addresses= -k {data}", "-l", str(data / "log"), "start")
     try:
-        yield f"postgresql://lmmh@127.0.0.1:{port}"
+        yield str(data)
     finally:
         run(control, "-D", str(data), "-w", "-m", "immediate", "stop")
         shutil.rmtree(data, ignore_errors=True)
@@ -60,12 +55,12 @@ def cluster(folder: Path) -> Iterator[str]:
 def database(server: str) -> Iterator[str]:
     """Give the address of a new, empty database, dropped afterwards."""
     name = f"hub_{uuid4().hex}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+    with psycopg.connect(_address(server, "postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     try:
-        yield f"{server}/{name}"
+        yield _address(server, name)
     finally:
-        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        with psycopg.connect(_address(server, "postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -75,8 +70,5 @@ def available() -> bool:
     return programs() is not None
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+def _address(server: str, name: str) -> str:
+    return f"postgresql://lmmh@/{name}?host={server}"

@@ -12,15 +12,6 @@ from tests.fakes import postgres
 NOW = 1_605_606_120_000
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of the tests' own."""
-    if not postgres.available():
-        pytest.skip("needs the Debian package postgresql")
-    with postgres.cluster(tmp_path_factory.mktemp("postgres")) as address:
-        yield address
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
     """An empty hub, on both kinds of database."""

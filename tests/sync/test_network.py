@@ -33,14 +33,6 @@ from tests.fakes import postgres
 from tests.sync.running import Running
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not postgres.available():
-        pytest.skip("needs the Debian package postgresql")
-    with postgres.cluster(tmp_path_factory.mktemp("postgres")) as address:
-        yield address
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
     if request.param == "sqlite":
