@@ -17,7 +17,7 @@ from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import search_tables, triggers
 from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
-from lmmh_desk.store.indexing import index_changes, rebuild
+from lmmh_desk.store.indexing import index_changes, put_off, rebuild, take_up
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
 from lmmh_desk.store.typos import Vocabulary
@@ -35,6 +35,7 @@ AUDIT = (
 )
 BULK_CACHE = -256 * 1024  # KiB
 UNSIGN = "UPDATE writing SET actor = NULL"
+MUTE = "UPDATE writing SET muted = ?"
 
 
 class Store:
@@ -81,6 +82,21 @@ class Store:
         """Give a transaction on this desk's own tables; it is neither logged nor audited."""
         with self._transaction() as connection:
             yield connection
+
+    @contextmanager
+    def synchronising(self) -> Iterator[Connection]:
+        """Give a transaction for what comes from the hub: not logged; searches find its rows once `index_some` did."""
+        with self._transaction() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute(MUTE, (1,))
+            yield connection
+            driver.execute(MUTE, (0,))
+            put_off(connection)
+
+    def index_some(self, limit: int = 200) -> bool:
+        """Index some rows that came from the hub; False once there are none left."""
+        with self._transaction() as connection:
+            return take_up(connection, limit) > 0
 
     def close(self) -> None:
         """Close every connection."""
