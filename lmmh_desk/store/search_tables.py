@@ -80,7 +80,9 @@ def _columns(table: str, operation: str) -> str:
 
 
 def _note(name: str, query: str) -> str:
-    return of(name, "INSERT OR IGNORE INTO search_dirty SELECT '@', rows.* FROM (#) AS rows;").replace("#", query)
+    # INSERT OR IGNORE would ignore nothing within an upsert: the outer statement's own rule wins.
+    note = "INSERT INTO search_dirty SELECT '@', rows.* FROM (#) AS rows WHERE true ON CONFLICT DO NOTHING;"
+    return of(name, note).replace("#", query)
 
 
 def _signature(index: Index) -> str:

@@ -20,6 +20,7 @@ from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
 from lmmh_desk.store.indexing import index_changes, put_off, rebuild, take_up
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
+from lmmh_desk.store.turns import Turns
 from lmmh_desk.store.typos import Vocabulary
 from lmmh_desk.store.unit import Unit
 from lmmh_desk.system.disk import drop_ballast
@@ -49,7 +50,7 @@ class Store:
         self.read_only = writer is None  # consultation: the disk refuses writing
         self._writer = writer.connect() if writer else None
         self._reader = reader
-        self._lock = threading.Lock()
+        self._turns = Turns()
         self._owner = 0
         self._vocabularies: dict[str, Vocabulary] = {}
 
@@ -142,7 +143,7 @@ class Store:
             raise RuntimeError("a unit of work is already open in this thread")
         if self._writer is None:
             raise read_only()
-        with self._lock, self._making_room(), in_french(*SQL):
+        with self._turns, self._making_room(), in_french(*SQL):
             self._owner = threading.get_ident()
             try:
                 with self._writer.begin():

@@ -75,8 +75,8 @@ class _Applying:
 
     def run(self, arrivals: Iterable[Arrival]) -> Changes:
         last = {(arrival.table, arrival.id): arrival for arrival in arrivals}  # only the last of a row counts
-        for key, arrival in last.items():
-            _check(key, arrival)
+        for table, columns in {(arrival.table, arrival.columns) for arrival in last.values()}:
+            _check(table, columns)
         held = self._held(last)
         lines = pending(self._driver, [one for _table, one in last])
         fresh = {key: arrival for key, arrival in last.items() if self._counts(arrival, held.get(key))}
@@ -153,10 +153,10 @@ class _Applying:
         self._changes += [Change(table, one, operation) for table, one in keys]
 
 
-def _check(key: Key, arrival: Arrival) -> None:
+def _check(table: str, columns: tuple[str, ...]) -> None:
     """Refuse what a later version of the program wrote, rather than lose a part of it."""
-    shape = shapes().get(key[0])
-    if shape is None or not set(arrival.columns) <= set(shape.columns):
+    shape = shapes().get(table)
+    if shape is None or not set(columns) <= set(shape.columns):
         raise failures.TooNew(
             _("Le serveur envoie des données d’une version plus récente du programme."),
             _("Rien n’a été modifié sur ce poste."),
