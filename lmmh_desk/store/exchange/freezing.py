@@ -116,7 +116,7 @@ def _first(driver: Any, most: int, size: int) -> tuple[int, int, list[Line]]:
         if rows and row[1] != rows[-1][1]:
             whole = len(rows)
         bytes_ += FRAME + len(row[6].encode())
-        if whole and (len(rows) == most or bytes_ > size):
+        if whole and (len(rows) >= most or bytes_ > size):
             break
         rows.append(row)
     else:
