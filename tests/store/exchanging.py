@@ -44,7 +44,7 @@ def end(rev: int, table: str, record_id: str, kind: Any = "delete") -> Arrival:
 
 def receive(store: Store, *arrivals: Arrival, cursor: int = 0) -> Changes:
     with store.synchronising() as connection:
-        return applying.apply_page(connection, arrivals, cursor or max(one.rev for one in arrivals), NOW)
+        return applying.apply_page(connection, arrivals, cursor or max((one.rev for one in arrivals), default=0), NOW)
 
 
 def write(store: Store, *statements: tuple[str, tuple[Any, ...]] | str) -> None:

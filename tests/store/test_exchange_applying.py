@@ -249,11 +249,6 @@ def test_the_live_cursor_is_another(desk: Store) -> None:
 
 # Scopes
 
-APPOINTMENT = {
-    "number": "RV-C02-20-0001", "reason_id": "reason", "starts_at": 0, "ends_at": 1, "type": "office", "contact": "",
-    "note": "", "status": "booked", "source": "front_desk", "origin": "counter",
-}  # fmt: skip
-
 
 def digest(store: Store, scope: str) -> bytes:
     with store.read() as read:
@@ -308,15 +303,12 @@ def test_what_moves_is_counted_there_with_its_own(store: Store) -> None:
 
 
 def walk_in(rev: int, site: str) -> list[applying.Arrival]:
-    columns = {
-        "site_id": site, "ticket": "A001", "arrived_at": 1, "reason_id": None, "person_id": None, "priority": 0,
-        "priority_why": "", "note": "", "inside": 0, "persons": 1, "alone": 0,
-    }  # fmt: skip
-    return [put(rev, "walk_in", "walk", **columns)]
+    values = {"day": "2020-11-17", "ticket": "A001", "sequence": 1, "channel": "counter", "priority": 0, "inside": 1}
+    return [put(rev, "walk_in", "walk", **{"site_id": site, "arrived_at": 1, "note": "", **values})]
 
 
 def move_of(rev: int) -> applying.Arrival:
-    return put(rev, "queue_move", "move", walk_in_id="walk")
+    return put(rev, "queue_move", "move", walk_in_id="walk", step=1, kind="called", counter="")
 
 
 # Buckets that differ
@@ -357,6 +349,8 @@ class Feed:
     def __init__(self) -> None:
         self.rev = 0
         self.names: dict[str, str] = {}
+        self.taken: set[str] = set()  # names, ever
+        self.gone: set[str] = set()  # ids, ever
 
     def page(self, acts: list[tuple[str, str, str]]) -> list[applying.Arrival]:
         lines = []
@@ -364,9 +358,11 @@ class Feed:
             if kind == "put" and name not in [held for other, held in self.names.items() if other != one]:
                 self.rev += 1
                 self.names[one] = name
+                self.taken.add(name)
                 lines.append(box(self.rev, one, name))
             elif kind == "delete" and self.names.pop(one, None):
                 self.rev += 1
+                self.gone.add(one)
                 lines.append(end(self.rev, "zbox", one))
         return lines
 
@@ -430,14 +426,12 @@ def test_what_is_typed_stays_unless_the_hub_s_rows_leave_it_no_room(boxes: Store
         assert rows(desk, "SELECT cursor FROM exchange") == [feed.rev]
         assert muted(desk) == [0]
         assert_digests(desk)
-        now, names = current(desk), set(feed.names.values())
-        for key, value in typed(desk).items():
-            if now.get(key) != value:
-                # Its name is another row's at the hub, or its box's is, or its box is gone from there.
-                table, one, column = key
-                held = value if column == "name" else typed(desk).get((table, one, "name"))
-                box_id = typed(desk).get((table, one, "box_id"))
-                assert held in names or (table == "athing" and ("zbox", box_id, "id") not in now), key
-    assert set(feed.names) <= set(boxes_of(desk)) | {
-        one for (one,) in [(pk,) for pk in rows(desk, "SELECT pk FROM sync_log WHERE op = 'delete'")]
-    }
+        now, wanted = current(desk), typed(desk)
+        for (table, one, column), value in wanted.items():
+            if now.get((table, one, column)) != value:
+                # The hub gave its name, or its box's, to another row; or its box is gone from there.
+                box_id = one if table == "zbox" else wanted[table, one, "box_id"]
+                named = {wanted.get(("zbox", box_id, "name"))} & feed.taken
+                assert named or (table == "athing" and box_id in feed.gone), (table, one, column)
+        deleted = rows(desk, "SELECT pk FROM sync_log WHERE op = 'delete'")
+        assert feed.names.keys() <= {*boxes_of(desk), *deleted}
