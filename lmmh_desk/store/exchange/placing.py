@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.removing import DELETE, give_back, remove
-from lmmh_desk.store.exchange.shapes import Key, putting, setting, sql
+from lmmh_desk.store.exchange.shapes import Key, putting, setting, shapes, sql
 
 UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
 IN_THE_WAY = 'SELECT id, rev FROM "@table" WHERE @same ORDER BY rev LIMIT 1'
@@ -32,6 +32,7 @@ class Placing:
         self._ledger = ledger
         self._table = table
         self._columns = columns
+        self._wire = shapes()[table].wire
         self._statement = putting(table, columns)
         self._gone: list[Key] = []
 
@@ -43,10 +44,15 @@ class Placing:
             for row in rows:
                 self._place(row)
             for row in rows:
-                if row.over:
-                    changed = (setting(self._table, tuple(row.over)), (*row.over.values(), row.id))
-                    self._tried(lambda changed=changed: self._driver.execute(*changed))  # else the hub's value is shown
+                if row.over and not self._set(row, list(row.over)):
+                    # What is decided together is put back together; else the hub's values are shown.
+                    for columns in dict.fromkeys(self._wire.group(column) for column in row.over):
+                        self._set(row, [column for column in columns if column in row.over])
         return self._gone
+
+    def _set(self, row: Put, columns: Sequence[str]) -> bool:
+        statement, values = setting(self._table, tuple(columns)), [row.over[column] for column in columns]
+        return self._tried(lambda: self._driver.execute(statement, (*values, row.id)))
 
     def _whole(self, row: Put) -> Sequence[Any]:
         if not row.over:
