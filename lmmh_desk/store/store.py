@@ -151,6 +151,13 @@ class Store:
                     index_changes(self._writer, self._vocabularies)
             finally:
                 self._owner = 0
+                self._undo_refused()
+
+    def _undo_refused(self) -> None:
+        """End a transaction whose commit was refused: SQLite leaves it open, and SQLAlchemy takes it for ended."""
+        driver: Any = self._writer.connection.dbapi_connection if self._writer else None
+        if driver is not None and driver.in_transaction:
+            driver.execute("ROLLBACK")
 
     @contextmanager
     def _making_room(self) -> Iterator[None]:
