@@ -161,6 +161,22 @@ def test_rows_that_swap_their_names(desk: Store) -> None:
     assert_digests(desk)
 
 
+def test_rows_that_swap_their_names_keep_what_is_under_them(desk: Store) -> None:
+    receive(desk, box(1, "b", "red"), box(2, "c", "blue"), thing(3, "t", "b"), thing(4, "u", "c"))
+    receive(desk, box(5, "b", "blue"), box(6, "c", "red"))
+    assert rows(desk, "SELECT id, box_id FROM athing ORDER BY id") == [("t", "b"), ("u", "c")]
+    assert_digests(desk)
+
+
+def test_a_row_of_both_whose_name_is_taken_comes_back_with_the_answer(desk: Store) -> None:
+    write(desk, add_box("b", "mine"))
+    receive(desk, box(1, "b", "theirs"))
+    receive(desk, box(2, "c", "mine"))
+    assert boxes_of(desk) == {"c": ("mine", 2)}
+    assert len(rows(desk, "SELECT * FROM sync_log")) == 1
+    assert_digests(desk)
+
+
 def test_a_name_typed_here_yields_to_the_hub_s_in_one_page(desk: Store) -> None:
     receive(desk, box(1, "b", "red"))
     write(desk, "UPDATE zbox SET name = 'blue'")

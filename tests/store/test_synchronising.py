@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lmmh_desk.store.exchange.shapes import putting
 from lmmh_desk.store.search import candidates
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.turns import Turns
@@ -84,6 +85,15 @@ def test_a_row_received_again_is_indexed_again(store: Store) -> None:
         while store.index_some():
             pass
     assert (found(store, "belkacem"), found(store, "dupond")) == ([], ["p1"])
+
+
+def test_a_row_written_over_itself_is_noted_once(store: Store) -> None:
+    attach(store)
+    arrival = put(1, "person", "p1", **PERSON)
+    with store.synchronising() as connection:
+        for _ in range(2):
+            connection.exec_driver_sql(putting("person", arrival.columns), tuple(arrival.values))
+    assert later(store) == ["p1"]
 
 
 def test_an_acknowledgement_indexes_nothing(store: Store) -> None:

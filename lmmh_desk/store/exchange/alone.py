@@ -41,7 +41,6 @@ def log_everything(connection: Connection, actor: str) -> None:
     driver = driver_of(connection)
     driver.execute(NEVER_SENT)
     for name in shapes():
-        driver.execute(sql(UNKNOWN, table=name))
         delta = triggers.delta(metadata.tables[name], "insert")
         logged = driver.execute(sql(LOG, table=name, delta=delta), (actor,)).rowcount
         driver.execute(COUNT, (logged, logged))

@@ -19,7 +19,7 @@ UNFROZEN = """
     SELECT seq, tx, table_name, pk, op, rev, delta, actor, wall_time FROM sync_log
     WHERE seq > coalesce((SELECT max(seq) FROM sync_log WHERE batch = (
         SELECT id FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence DESC LIMIT 1)), 0)
-    AND batch IS NULL ORDER BY seq"""
+    ORDER BY seq"""
 SEQUENCE = "UPDATE exchange SET sequence = sequence + 1 RETURNING sequence"
 FREEZE = "UPDATE sync_log SET batch = ? WHERE seq BETWEEN ? AND ?"
 KEEP = "INSERT INTO outbox (id, sequence, sha256, content, records, made_at) VALUES (?, ?, ?, ?, ?, ?)"
