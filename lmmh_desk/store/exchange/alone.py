@@ -12,7 +12,6 @@ from lmmh_desk.store.tables import metadata
 PLACE = "SELECT seq FROM writing"
 TRIM = "DELETE FROM sync_log WHERE seq <= ?"
 NEVER_SENT = "DELETE FROM sync_log WHERE rev = 0 AND batch IS NULL"
-UNKNOWN = "DELETE FROM sync_log WHERE table_name = '@table' AND pk IN (SELECT id FROM \"@table\" WHERE rev = 0)"
 # One transaction a row: what the hub can't take is set aside by itself.
 LOG = """
     INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time, rev)
