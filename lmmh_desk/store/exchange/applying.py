@@ -1,155 +1,170 @@
-"""Applies a page of the hub's feed: rows, digests and cursor in one transaction, unsent changes put back on top."""
+"""Applies a page of the feed: rows and cursor in one transaction, what waits to be sent put back on top."""
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import groupby
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import Connection
 
-from lmmh_desk.kernel.changes import Change, Operation
-from lmmh_desk.store.driver import dbapi
-from lmmh_desk.store.exchange.attached import change
-from lmmh_desk.store.exchange.digests import Marks
-from lmmh_desk.store.exchange.rows import Key, dependants, drop_unsent, muted
-from lmmh_desk.store.statements import dropping, placing, putting, rows_among
-from lmmh_desk.store.tables import metadata
+from lmmh_desk.kernel import digests
+from lmmh_desk.kernel.changes import Change, Changes, Operation
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store import failures
+from lmmh_desk.store.exchange.digests import Ledger, known, shared
+from lmmh_desk.store.exchange.pending import Pending, deleted, pending
+from lmmh_desk.store.exchange.placing import Placing, Put
+from lmmh_desk.store.exchange.removing import present, remove
+from lmmh_desk.store.exchange.shapes import Key, by_table, driver_of, listed, putting, shapes, sql
 
-Pending = dict[str, Any]  # column → the value this desk has and the hub hasn't
+RECEIVED = "exchange.received"
+REVS = 'SELECT id, rev FROM "@table" WHERE id @among'
+KNOWN = 'SELECT id FROM "@table" WHERE rev > 0'
+MOVE = "UPDATE exchange SET @cursor = ?, received_at = ?"
+SITES = "SELECT value FROM exchange, json_each(sites)"
+Held: TypeAlias = dict[Key, int]
 
 
-class Arrived(NamedTuple):
-    """An entry of the feed, as this desk reads it; `values` names its columns, empty unless it is a "put"."""
+class Arrival(NamedTuple):
+    """A line of the feed: a row as it was at `rev`, or its end; `values` are those of `columns`, none unless "put"."""
 
     rev: int
-    kind: str  # put, delete, leave
+    kind: Literal["put", "delete", "leave"]
     table: str
     id: str
-    scope: str
-    columns: tuple[str, ...] = ()
-    values: Sequence[Any] = ()
+    columns: tuple[str, ...]
+    values: Sequence[Any]
 
 
-def apply(connection: Connection, entries: Sequence[Arrived], moved: Mapping[str, Any]) -> list[Change]:
-    """Write what arrived, and in the same transaction what `moved` of the exchange: its cursor; say what changed."""
-    driver: Any = connection.connection.dbapi_connection
-    known = _known(driver, entries)
-    fresh = [entry for entry in entries if entry.rev > known.get((entry.table, entry.id), 0)]
-    pending = _pending(driver, fresh)
-    marks = Marks(connection)
-    last = {(entry.table, entry.id): entry for entry in fresh}
-    with muted(driver):
-        changes = _put(connection, [one for one in last.values() if one.kind == "put"], known, pending)
-        changes += _drop(connection, [one for one in last.values() if one.kind != "put"], pending)
-        _count(marks, fresh, known, pending)
-        marks.write()
-        change(connection, **moved)
+def apply_page(
+    connection: Connection, arrivals: Iterable[Arrival], cursor: int, now: int, *, live: bool = False
+) -> Changes:
+    """Apply a page and move the cursor, in a transaction of `Store.synchronising`; raises StoreError."""
+    driver = driver_of(connection)
+    ledger = Ledger(driver)
+    changes = _Applying(driver, ledger).run(arrivals)
+    ledger.settle()
+    driver.execute(sql(MOVE, cursor="live_cursor" if live else "cursor"), (cursor, now))
     return changes
 
 
-def _known(driver: Any, entries: Sequence[Arrived]) -> dict[Key, int]:
-    ids: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        ids[entry.table].add(entry.id)
-    return {
-        (name, record_id): rev
-        for name, wanted in ids.items()
-        for record_id, rev in rows_among(driver, metadata.tables[name], ("id", "rev"), wanted)
-    }
+def apply_bucket(connection: Connection, scope: str, table: str, bucket: int, arrivals: Iterable[Arrival]) -> Changes:
+    """Take the hub's rows of a bucket that differs, whatever their place in the feed.
 
-
-def _pending(driver: Any, entries: Sequence[Arrived]) -> dict[Key, Pending | None]:
-    """Return what the log holds of these rows: the values they have here, None for a row deleted here."""
-    wanted = {(entry.table, entry.id) for entry in entries}
-    found: dict[Key, Pending | None] = {}
-    for table, record_id, op, delta in driver.execute("SELECT table_name, pk, op, delta FROM sync_log ORDER BY seq"):
-        key = table, record_id
-        if key in wanted:
-            kinds = metadata.tables[table].c
-            values = {column: _read(kinds[column].type, new) for column, (_old, new) in json.loads(delta).items()}
-            found[key] = None if op == "delete" else {**(found.get(key) or {}), **values}
-    return found
-
-
-def _read(kind: Any, value: Any) -> Any:
-    return bytes.fromhex(value) if isinstance(kind, LargeBinary) and value is not None else value
-
-
-def _put(
-    connection: Connection, entries: Sequence[Arrived], known: Mapping[Key, int], pending: Mapping[Key, Pending | None]
-) -> list[Change]:
-    changes = []
-    for (name, columns), group in groupby(entries, key=lambda entry: (entry.table, entry.columns)):
-        rows = []
-        for entry in group:
-            key = name, entry.id
-            own = pending.get(key, {})
-            if own is None:
-                continue  # deleted here: the hub will say
-            rows.append([own.get(column, value) for column, value in zip(columns, entry.values, strict=True)])
-            operation: Operation = "update" if key in known else "insert"
-            changes.append(Change(name, entry.id, operation))
-        _write(connection, metadata.tables[name], columns, rows)
-    return changes
-
-
-def _write(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows; a row never sent that holds the unique value of one of them gives way: the hub sets it aside."""
-    driver: Any = connection.connection.dbapi_connection
-    driver.execute("SAVEPOINT page")
-    try:
-        driver.executemany(putting(table, columns), rows)
-    except dbapi.IntegrityError:
-        driver.execute("ROLLBACK TO page")
-        for row in rows:
-            drop_unsent(connection, _in_the_way(driver, table, dict(zip(columns, row, strict=True))))
-        driver.executemany(putting(table, columns), rows)
-    driver.execute("RELEASE page")
-
-
-def _in_the_way(driver: Any, table: Table, row: Mapping[str, Any]) -> list[Key]:
-    unique = [tuple(index.columns.keys()) for index in table.indexes if index.unique]
-    unique += [tuple(one.columns.keys()) for one in table.constraints if isinstance(one, UniqueConstraint)]
-    found = []
-    for columns in unique:
-        for others in rows_among(driver, table, ("id", "rev", *columns), [row[columns[0]]], columns[0]):
-            same = all(value == row[column] for column, value in zip(columns, others[2:], strict=True))
-            if same and others[0] != row["id"] and others[1] == 0:
-                found.append((table.name, others[0]))
-    return found
-
-
-def _drop(connection: Connection, entries: Sequence[Arrived], pending: Mapping[Key, Pending | None]) -> list[Change]:
-    """Delete what was deleted or went elsewhere, with what was never sent and depends on it: the hub sets that aside.
-
-    What is being changed here stays: the hub, where it is no more, puts it back.
+    Those that it has no more go, unless they were changed here.
     """
-    driver: Any = connection.connection.dbapi_connection
-    changes = []
-    for entry in reversed(entries):
-        table, key = metadata.tables[entry.table], (entry.table, entry.id)
-        if entry.kind == "delete" and pending.get(key):
-            driver.execute(placing(table), (0, entry.id))
-            continue
-        changes += [Change(*gone, "delete") for gone in drop_unsent(connection, dependants(driver, *key))]
-        driver.execute(dropping(table), (entry.id,))
-        changes.append(Change(*key, "delete"))
+    driver = driver_of(connection)
+    ledger = Ledger(driver)
+    rows = list(arrivals)
+    ids = [one for (one,) in driver.execute(sql(KNOWN, table=table)) if digests.bucket(one) == bucket]
+    here = {one for (_table, one), row in known(driver, ((table, one) for one in ids)).items() if row.scope == scope}
+    ends = [Arrival(0, "delete", table, one, (), ()) for one in here - {row.id for row in rows}]
+    changes = _Applying(driver, ledger, forced=True).run([*rows, *ends])
+    ledger.settle()
     return changes
 
 
-def _count(
-    marks: Marks, entries: Sequence[Arrived], known: Mapping[Key, int], pending: Mapping[Key, Pending | None]
-) -> None:
-    """Follow each row through the entries, from the place it had; one deleted here counts until the hub answers."""
-    place = dict(known)
-    for entry in entries:
-        key = entry.table, entry.id
-        if key in pending and pending[key] is None:
-            continue
-        marks.add(entry.scope, *key, place.pop(key, 0), -1)
-        if entry.kind == "put":
-            marks.add(entry.scope, *key, entry.rev)
-            place[key] = entry.rev
+class _Applying:
+    """One page being applied."""
+
+    def __init__(self, driver: Any, ledger: Ledger, *, forced: bool = False) -> None:
+        self._driver = driver
+        self._ledger = ledger
+        self._forced = forced
+        self._changes: list[Change] = []
+
+    def run(self, arrivals: Iterable[Arrival]) -> Changes:
+        last = {(arrival.table, arrival.id): arrival for arrival in arrivals}  # only the last of a row counts
+        for table, columns in {(arrival.table, arrival.columns) for arrival in last.values()}:
+            _check(table, columns)
+        held = self._held(last)
+        lines = pending(self._driver, [one for _table, one in last])
+        fresh = {key: arrival for key, arrival in last.items() if self._counts(arrival, held.get(key))}
+        self._note(fresh, held)
+        self._remove(fresh, held, lines)
+        self._put(fresh, held, lines)
+        return Changes(RECEIVED, tuple(self._changes))
+
+    def _held(self, keys: Iterable[Key]) -> Held:
+        held: Held = {}
+        for table, ids in by_table(keys).items():
+            for one, rev in self._driver.execute(sql(REVS, table=table), (listed(ids),)):
+                held[table, one] = rev
+        return held
+
+    def _counts(self, arrival: Arrival, held: int | None) -> bool:
+        """Say whether a line is newer than what is here; a row that this desk moved elsewhere leaves it too."""
+        if self._forced or held is None or arrival.rev > held:
+            return True
+        if arrival.kind != "leave":
+            return False
+        row = known(self._driver, [(arrival.table, arrival.id)])
+        sites = {"", *(site for (site,) in self._driver.execute(SITES))}
+        return any(one.scope not in sites for one in row.values())
+
+    def _note(self, fresh: dict[Key, Arrival], held: Held) -> None:
+        """Note the rows about to change, and those that go where they go."""
+        self._ledger.note(fresh)
+        self._ledger.note(shared(self._driver, (key for key in fresh if key in held)))
+
+    def _remove(self, fresh: dict[Key, Arrival], held: Held, lines: dict[Key, Pending]) -> None:
+        """Take away what was deleted, unless it was changed here, and what left this desk's reach."""
+        ends = [key for key, arrival in fresh.items() if arrival.kind == "leave" and key in held]
+        ends += [key for key, arrival in fresh.items() if arrival.kind == "delete" and key in held and key not in lines]
+        if ends:
+            self._tell("delete", remove(self._driver, self._ledger, ends))
+
+    def _put(self, fresh: dict[Key, Arrival], held: Held, lines: dict[Key, Pending]) -> None:
+        """Write the hub's rows; a row deleted here stays so until the hub knows."""
+        puts: dict[tuple[str, tuple[str, ...]], list[Put]] = {}
+        for key, arrival in fresh.items():
+            above = lines.get(key)
+            if arrival.kind == "put" and not (above and above.deleted):
+                over = _over(key[0], arrival.columns, above) if above else {}
+                puts.setdefault((key[0], arrival.columns), []).append(Put(arrival.id, arrival.values, over))
+                self._tell("update" if key in held else "insert", [key])
+        for (table, columns), rows in puts.items():
+            gone = Placing(self._driver, self._ledger, table, columns).put(rows)
+            self._tell("delete", gone)
+        self._bring_back(puts)
+
+    def _bring_back(self, puts: dict[tuple[str, tuple[str, ...]], list[Put]]) -> None:
+        """Put back rows deleted here that the hub's rows point to: it will not delete them either."""
+        gone = deleted(self._driver) if puts else set()
+        wanted = {
+            (table, put.values[columns.index(column)])
+            for (name, columns), rows in puts.items()
+            for column, table in shapes()[name].links
+            if gone and column in columns
+            for put in rows
+        }
+        while missing := [key for key in wanted & gone if not present(self._driver, key[0], [key[1]])]:
+            wanted = set()
+            for (name, one), row in pending(self._driver, [one for _table, one in missing]).items():
+                if (name, one) in missing:
+                    shape = shapes()[name]
+                    values = {column: shape.value(column, row.old.get(column)) for column in row.old}
+                    columns = ("rev", *values)
+                    self._driver.execute(putting(name, columns), (row.rev, *values.values()))
+                    self._tell("insert", [(name, one)])
+                    wanted |= {(table, values.get(column)) for column, table in shape.links}
+
+    def _tell(self, operation: Operation, keys: Iterable[Key]) -> None:
+        self._changes += [Change(table, one, operation) for table, one in keys]
+
+
+def _check(table: str, columns: tuple[str, ...]) -> None:
+    """Refuse what a later version of the program wrote, rather than lose a part of it."""
+    shape = shapes().get(table)
+    if shape is None or not set(columns) <= set(shape.columns):
+        raise failures.TooNew(
+            _("Le serveur envoie des données d’une version plus récente du programme."),
+            _("Rien n’a été modifié sur ce poste."),
+            _("Mettez le programme à jour, puis synchronisez à nouveau."),
+        )
+
+
+def _over(table: str, columns: tuple[str, ...], lines: Pending) -> dict[str, Any]:
+    """Return what was typed here and waits, by column."""
+    shape = shapes()[table]
+    return {column: shape.value(column, value) for column, value in lines.new.items() if column in columns}

@@ -1,80 +1,144 @@
-"""Keeps the digests of what this desk and the hub both have, in the transaction that changes it."""
+"""The digests of what this desk and its hub both have, kept up to date at the cost of what changed.
+
+They follow from the rows and the pending log alone: a row counts at its `rev`, in the scope the hub knows it in,
+whatever this desk changed since; one deleted here counts until its deletion is acknowledged.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from lmmh_desk.kernel import digests
-from lmmh_desk.kernel.wire import SITE
-from lmmh_desk.store.statements import rows_among
-from lmmh_desk.store.tables import metadata, wire_of
+from lmmh_desk.store.exchange.pending import pending
+from lmmh_desk.store.exchange.shapes import Key, Shape, by_table, driver_of, listed, shapes, sql
 
-PUT = (
+ROWS = 'SELECT id, rev, @place FROM "@table" WHERE id @among'
+IDS = "SELECT id FROM \"@table\" UNION SELECT pk FROM sync_log WHERE table_name = '@table'"
+BELOW = 'SELECT id FROM "@table" WHERE "@column" @among'
+VALUES = "SELECT bucket, value FROM digest WHERE scope = ? AND table_name = ?"
+BUCKETS = "SELECT table_name, bucket, value FROM digest WHERE scope = ? AND table_name <> ''"
+SUMS = "SELECT scope, value FROM digest WHERE table_name = ''"
+KEEP = (
     "INSERT INTO digest (scope, table_name, bucket, value) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT (scope, table_name, bucket) DO UPDATE SET value = excluded.value"
+    " ON CONFLICT DO UPDATE SET value = excluded.value"
 )
+Place = tuple[str, str, int]  # scope, table ("" for the sum of the scope), bucket
+Marks = dict[Place, int]
 
 
-class Marks:
-    """The marks one transaction adds to the digests; table "" is the sum of a scope."""
+class Known(NamedTuple):
+    """A row as the hub and this desk both know it."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._driver: Any = connection.connection.dbapi_connection
-        self._marks: dict[tuple[str, str, int], int] = defaultdict(int)
+    scope: str
+    rev: int
 
-    def add(self, scope: str, table: str, record_id: str, rev: int, sign: int = 1) -> None:
-        """Count a row at a place of the feed, or with sign −1 count it no longer; those the hub hasn't don't count."""
-        if rev:
-            mark = sign * digests.mark(record_id, rev)
-            self._marks[scope, table, digests.bucket(record_id)] += mark
-            self._marks[scope, "", 0] += mark
 
-    def replace(self, table: Table, places: Mapping[str, int]) -> None:
-        """Move rows that are here to new places."""
-        for row in self._rows(table, places):
-            scope = self.scope(table, row)
-            self.add(scope, table.name, row["id"], row["rev"], -1)
-            self.add(scope, table.name, row["id"], places[row["id"]])
+class Ledger:
+    """The digests of one transaction: each row is noted before it changes, and counted once all have."""
 
-    def forget(self, table: Table, record_id: str, rev: int, row: Mapping[str, Any]) -> None:
-        """Count a row no longer that is gone; `row` is what it was."""
-        self.add(self.scope(table, row), table.name, record_id, rev, -1)
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+        self._before: dict[Key, Known | None] = {}
 
-    def scope(self, table: Table, row: Mapping[str, Any]) -> str:
-        """Return the scope of a row: "", or the id of a site."""
-        wire = wire_of(table)
-        if not wire.parent:
-            return str(row["site_id"]) if wire.scope == SITE else ""
-        (key,) = table.c[wire.parent].foreign_keys
-        parent = metadata.tables[key.column.table.name]
-        above = self._rows(parent, [row[wire.parent]])
-        return self.scope(parent, above[0]) if above else ""
+    def note(self, keys: Iterable[Key]) -> None:
+        """Remember how these rows count, unless that was asked before."""
+        fresh = [key for key in dict.fromkeys(keys) if key not in self._before]
+        found = known(self._driver, fresh)
+        self._before.update((key, found.get(key)) for key in fresh)
 
-    def write(self) -> None:
-        """Write the digests that changed."""
-        known = {row[:3]: row[3] for row in self._known()}
-        changed = ((*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in self._marks.items())
-        self._driver.executemany(PUT, list(changed))
+    def settle(self) -> None:
+        """Bring the digests up to date."""
+        after = known(self._driver, self._before)
+        marks: Marks = defaultdict(int)
+        for key, before in self._before.items():
+            now = after.get(key)
+            if now != before:
+                _mark(marks, key, before, -1)
+                _mark(marks, key, now, 1)
+        _add(self._driver, marks)
 
-    def _known(self) -> list[tuple[str, str, int, bytes]]:
-        found = []
-        for scope in {scope for scope, _table, _bucket in self._marks}:
-            found += self._driver.execute(
-                "SELECT scope, table_name, bucket, value FROM digest WHERE scope = ?", (scope,)
-            ).fetchall()
-        return found
 
-    def _rows(self, table: Table, ids: Any) -> list[dict[str, Any]]:
-        wire = wire_of(table)
-        columns = ("id", "rev", "site_id", *filter(None, [wire.parent]))
-        return [dict(zip(columns, row, strict=True)) for row in rows_among(self._driver, table, columns, ids)]
+def known(driver: Any, keys: Iterable[Key]) -> dict[Key, Known]:
+    """Return how these rows count; those the hub doesn't know don't."""
+    found: dict[Key, Known] = {}
+    for name, ids in by_table(keys).items():
+        shape = shapes()[name]
+        seen = _seen(driver, shape, ids)
+        scopes = _scopes(driver, shape, seen)
+        found.update(((name, one), Known(scopes[one], rev)) for one, (rev, _place) in seen.items() if rev > 0)
+    return found
+
+
+def shared(driver: Any, keys: Iterable[Key]) -> Iterator[Key]:
+    """Give the rows that share the scope of these, and theirs in turn."""
+    for name, ids in by_table(keys).items():
+        for shape in shapes().values():
+            if shape.above == name:
+                asked = sql(BELOW, table=shape.name, column=shape.place)
+                found = [(shape.name, one) for (one,) in driver.execute(asked, (listed(ids),)).fetchall()]
+                yield from found
+                yield from shared(driver, found)
 
 
 def sums(read: Connection) -> dict[str, bytes]:
-    """Return the sum of each scope."""
-    rows = read.exec_driver_sql("SELECT scope, value FROM digest WHERE table_name = ''")
-    return {row.scope: row.value for row in rows}
+    """Return the digest of each scope, as the hub's pages say it."""
+    return dict(driver_of(read).execute(SUMS).fetchall())
+
+
+def buckets(read: Connection, scope: str) -> dict[str, dict[int, bytes]]:
+    """Return the digests of a scope, by table and bucket."""
+    found: dict[str, dict[int, bytes]] = {}
+    for table, bucket, value in driver_of(read).execute(BUCKETS, (scope,)):
+        found.setdefault(table, {})[bucket] = value
+    return found
+
+
+def recompute(connection: Connection) -> None:
+    """Make every digest again, from the rows."""
+    driver = driver_of(connection)
+    marks: Marks = defaultdict(int)
+    for name in shapes():
+        ids = [one for (one,) in driver.execute(sql(IDS, table=name)).fetchall()]
+        for key, now in known(driver, ((name, one) for one in ids)).items():
+            _mark(marks, key, now, 1)
+    driver.execute("DELETE FROM digest")
+    _add(driver, marks)
+
+
+def _seen(driver: Any, shape: Shape, ids: list[str]) -> dict[str, tuple[int, str]]:
+    """Return the `rev` of each row, and its site or parent, as the hub knows them."""
+    asked = sql(ROWS, table=shape.name, place=f'"{shape.place}"' if shape.place else "''")
+    found = {one: (rev, place) for one, rev, place in driver.execute(asked, (listed(ids),))}
+    for (table, one), lines in pending(driver, ids).items():
+        if table == shape.name:
+            rev, place = found.get(one, (0, ""))
+            found[one] = (rev or lines.rev, lines.old.get(shape.place, place))
+    return found
+
+
+def _scopes(driver: Any, shape: Shape, seen: dict[str, tuple[int, str]]) -> dict[str, str]:
+    if not shape.above:
+        return {one: place for one, (_rev, place) in seen.items()}
+    above = shapes()[shape.above]
+    scopes = _scopes(driver, above, _seen(driver, above, list({place for _rev, place in seen.values()})))
+    return {one: scopes.get(place, "") for one, (_rev, place) in seen.items()}
+
+
+def _mark(marks: Marks, key: Key, row: Known | None, sign: int) -> None:
+    if row is not None:
+        mark = sign * digests.mark(key[1], row.rev)
+        marks[row.scope, key[0], digests.bucket(key[1])] += mark
+        marks[row.scope, "", 0] += mark
+
+
+def _add(driver: Any, marks: Marks) -> None:
+    values: dict[Place, bytes] = {}
+    for scope, table in {(scope, table) for scope, table, _bucket in marks}:
+        held = driver.execute(VALUES, (scope, table))
+        values.update(((scope, table, bucket), value) for bucket, value in held)
+    changed = [(*place, digests.added(values.get(place, digests.EMPTY), [mark])) for place, mark in marks.items()]
+    driver.executemany(KEEP, changed)

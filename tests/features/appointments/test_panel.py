@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from lmmh_desk.app.opening import exchange_of
 from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.model.records import Status
 from lmmh_desk.features.appointments.store import agenda
@@ -20,7 +21,7 @@ from lmmh_desk.office.model.rights import Role
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.exchange import Exchange
 from tests.features.appointments.windows import Window
-from tests.office.conftest import add_agent
+from tests.store.exchanging import acknowledge, attach, freeze, rows
 from tests.tenancy import homes
 
 
@@ -503,6 +504,21 @@ def test_slots_say_when_they_came_and_bookings_are_to_be_confirmed(qapp, office,
     assert [block.unsent for block in blocks(page) if block.kind == "booked"] == [True]
     shown.open("appointments", appointment_id=unsent)
     assert "à confirmer, pas encore envoyé" in shown.words(page.panel)
+    shown.close()
+
+
+def test_a_booking_on_an_attached_desk_is_to_be_confirmed_until_the_hub_has_it(qapp, office, printer) -> None:
+    exchange = exchange_of(attach(office.store))
+    made = office.book(at(16))
+    shown = Window(office, printer, exchange=exchange)
+    page = shown.open("appointments", appointment_id=made)
+    assert "à confirmer, pas encore envoyé" in shown.words(page.panel)
+    shown.close()
+    (lines,) = rows(office.store, "SELECT count(*) FROM sync_log")
+    acknowledge(office.store, freeze(office.store, lines) or "", list(range(1, lines + 1)))
+    shown = Window(office, printer, exchange=exchange)
+    page = shown.open("appointments", appointment_id=made)
+    assert "à confirmer" not in " ".join(shown.words(page.panel))
     shown.close()
 
 
