@@ -88,7 +88,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.printing.printers import Remembered, available
     from lmmh_desk.printing.printing import Printing
     from lmmh_desk.store import search
-    from lmmh_desk.store.exchange.pending import WithHub
 
     chosen = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json"))
     printing = Printing(chosen, folder / "papers", available if on_paper else list)

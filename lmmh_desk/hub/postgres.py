@@ -12,7 +12,7 @@ from sqlalchemy import Connection, MetaData, Table, create_engine, make_url, sel
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-from lmmh_desk.hub.storage import Storage
+from lmmh_desk.hub.storage import Storage, cause
 
 DIALECT = cast(Any, postgresql.dialect)(paramstyle="format")
 FEW = 20  # rows: below, COPY costs more than it saves
@@ -56,7 +56,7 @@ def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
 
 def reason(error: Exception) -> str:
     """Return why a statement was refused, as the quarantine says it."""
-    return next((reason for kind, reason in REASONS if isinstance(error, kind)), "")
+    return next((reason for kind, reason in REASONS if isinstance(cause(error), kind)), "")
 
 
 def _cursor(connection: Connection) -> psycopg.Cursor[Any]:

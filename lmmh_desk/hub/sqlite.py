@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from lmmh_desk.hub.storage import Storage
+from lmmh_desk.hub.storage import Storage, cause
 from lmmh_desk.store.engine import reader_engine, writer_engine
 from lmmh_desk.store.statements import adding, putting
 
@@ -42,7 +42,7 @@ def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
 
 def reason(error: Exception) -> str:
     """Return why a statement was refused, as the quarantine says it."""
-    text = str(error)
+    text = str(cause(error))
     return next((reason for words, reason in REASONS if text.startswith(words)), "")
 
 

@@ -97,6 +97,12 @@ def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> Non
         connection.execute(table.delete().where(table.c.id == bindparam("one")), [{"one": one} for one in ids])
 
 
+def cause(error: Exception) -> Exception:
+    """Return the driver's own error."""
+    found: Exception = getattr(error, "orig", None) or error
+    return found
+
+
 def last_place(connection: Connection) -> tuple[int, str]:
     """Return the last place of the feed, and the hub's epoch."""
     found = connection.execute(select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)).one()

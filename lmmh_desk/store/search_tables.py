@@ -65,10 +65,7 @@ def start_noting(connection: Connection, index: Index) -> None:
     """Make the triggers that note the rows whose indexed text may have changed."""
     for table, rows in index.watch.items():
         query = rows if rows.lstrip().upper().startswith("SELECT") else f"SELECT {rows}"
-        columns = [row.name for row in connection.exec_driver_sql("SELECT name FROM pragma_table_info(?)", (table,))]
-        changed = ", ".join(f'"{column}"' for column in columns if column != "rev")  # its place in the feed isn't text
         for operation, sides in SIDES.items():
-            of_columns = f" OF {changed}" if operation == "UPDATE" else ""
             notes = " ".join(_note(index.name, query.replace("{row}", side)) for side in sides)
             connection.exec_driver_sql(
                 f'CREATE TRIGGER "search_{index.name}_{table}_{operation.lower()}"'

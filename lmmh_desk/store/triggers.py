@@ -65,19 +65,6 @@ INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time, rev)
 SELECT seq, tx, '@table', @row.id, lower('@operation'), @delta, actor, wall_time, @row.rev FROM writing; END"""
 
 
-INSERTS = """INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time, rev)
-SELECT writing.seq + rank, writing.tx + 1 + (rank - 1) / ?2, '@table', NEW.id, 'insert', @delta, ?1, NEW.created_at, 0
-FROM writing, (SELECT row_number() OVER (ORDER BY @order) AS rank, * FROM "@table" WHERE rev = 0) AS NEW"""
-
-
-def inserts(table: Table) -> str:
-    """Return the SQL that logs every row the hub hasn't as an insert; takes who sends, lines of a transaction."""
-    own = [key.parent.name for key in table.foreign_keys if key.column.table is table]
-    order = ", ".join([*(f'"{column}" IS NOT NULL' for column in own), "created_at", "rowid"])
-    sql = INSERTS.replace("@delta", _delta(table, "insert"))
-    return sql.replace("@table", table.name).replace("@order", order)
-
-
 def _logging(table: Table, operation: str, row: str, condition: str) -> str:
     values = {
         "@name": f"{PREFIX}{table.name}_{operation}",

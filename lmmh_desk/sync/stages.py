@@ -12,12 +12,12 @@ from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
-from lmmh_desk.store.exchange import attached, digests, outbox, pending
-from lmmh_desk.store.exchange.applying import Arrived, apply
-from lmmh_desk.store.exchange.attached import Attached
-from lmmh_desk.store.exchange.outbox import Frozen, LogLine
-from lmmh_desk.store.store import Store
-from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Batch, Line, Page, Status, encode
+from lmmh_desk.store.exchange import attached, digests, freezing, pending
+from lmmh_desk.store.exchange.acknowledging import acknowledge
+from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
+from lmmh_desk.store.exchange.freezing import Frozen
+from lmmh_desk.store.store import Read, Store
+from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Page, Status, encode
 
 
 class Hub(Protocol):
@@ -33,6 +33,14 @@ class Hub(Protocol):
 
     def feed(self, after: int) -> Page:
         """Receive what follows a place of the feed."""
+        ...
+
+    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
+        """Return the hub's digests of a scope, by table and bucket."""
+        ...
+
+    def bucket(self, scope: str, table: str, bucket: int) -> Page:
+        """Receive every row of a bucket."""
         ...
 
 
@@ -59,6 +67,7 @@ class Report:
     received: int = 0
     conflicts: int = 0
     quarantined: int = 0
+    healed: int = 0  # rows received again because a digest differed
     same: bool = True  # as the hub says, once everything is sent and received
     rows: list[Change] = field(default_factory=list)
 
@@ -84,7 +93,7 @@ def exchange(
         known = attached.attached(read)
     if known is None:
         raise not_attached()
-    known = _meet(store, hub, known)
+    _meet(store, hub, known.epoch)
 
     def go_on() -> None:
         progress(report)
@@ -92,26 +101,32 @@ def exchange(
             raise Cancelled(_("L’échange est arrêté."), _("Ce qui est passé reste."), _("Reprenez avec F5."))
 
     _send(store, hub, report, go_on)
-    _receive(store, hub, known, report, go_on)
+    sums = _receive(store, hub, known.cursor, report, go_on)
+    if not _same(store, sums):
+        _heal(store, hub, list(sums), report, go_on)
+        report.same = _same(store, sums)
+    while store.index_some():
+        go_on()
     return report
 
 
-def _meet(store: Store, hub: Hub, known: Attached) -> Attached:
+def _meet(store: Store, hub: Hub, epoch: str) -> None:
     """Learn how the hub knows this desk; a hub restored from an older backup gets the batches it lost again."""
     status, now = hub.status(), store.clock.now()
     with store.local() as connection:
-        if status.epoch != known.epoch:
-            outbox.send_again(connection, status.sequence, now)
-        return attached.follow(connection, known, epoch=status.epoch, clock_offset=status.now - now, tried_at=now)
+        if status.epoch != epoch:
+            freezing.again(connection, status.sequence)
+        freezing.forget_old(connection, now)
+        attached.move(connection, epoch=status.epoch, clock_offset=status.now - now, tried_at=now)
 
 
 def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
     while frozen := _next(store):
         go_on()
         answer = hub.push(frozen.content)
-        with store.local() as connection:
-            gone = outbox.acknowledge(connection, frozen.id, answer.revs, set(answer.quarantined), store.clock.now())
-        report.rows += [Change(table, record_id, "delete") for table, record_id in gone]
+        with store.synchronising() as connection:
+            done = acknowledge(connection, frozen.id, answer.revs, answer.quarantined, store.clock.now())
+        report.rows += done.rows
         report.sent += frozen.records
         report.conflicts += answer.conflicts
         report.quarantined += len(answer.quarantined)
@@ -120,39 +135,65 @@ def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> 
 def _next(store: Store) -> Frozen | None:
     """Return the batch to send: one frozen before, else a new one."""
     with store.read() as read:
-        frozen = outbox.unacknowledged(read)
-        if frozen is not None or not pending.waiting(read)[0]:
-            return frozen
+        found, waits = freezing.frozen(read), pending.waiting(read, acts=0).lines
         device = read.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
+    if found is not None or not waits:
+        return found
     with store.local() as connection:
-        return outbox.freeze(connection, lambda *batch: _bytes(device, *batch), store.clock.now(), LINES, SIZE)
+        freezing.freeze(connection, LINES, SIZE, store.clock.now(), lambda *batch: _bytes(device, *batch))
+        return freezing.frozen(connection)
 
 
-def _bytes(device: str, batch: str, sequence: int, lines: Sequence[LogLine]) -> bytes:
-    return encode(Batch(batch, device, sequence, versions.head(), [Line(*line) for line in lines]))
+def _bytes(device: str, batch: str, sequence: int, lines: Sequence[freezing.Line]) -> bytes:
+    told = {"id": batch, "device": device, "sequence": sequence, "schema": versions.head(), "lines": lines}
+    return encode(told)  # a protocol.Batch
 
 
-def _receive(store: Store, hub: Hub, known: Attached, report: Report, go_on: Callable[[], None]) -> None:
-    cursor, more = known.cursor, True
-    while more:
+def _receive(store: Store, hub: Hub, cursor: int, report: Report, go_on: Callable[[], None]) -> dict[str, bytes]:
+    """Receive up to the feed's end; return the sum the hub has for each scope."""
+    while True:
         go_on()
         page = hub.feed(cursor)
-        moved = {"cursor": page.cursor, "received_at": store.clock.now(), "problem": ""}
-        with store.local() as connection:
-            report.rows += apply(connection, arrived(page), moved)
+        with store.synchronising() as connection:
+            report.rows += apply_page(connection, arrivals(page), page.cursor, store.clock.now()).rows
         report.received += len(page.entries)
-        cursor, more = page.cursor, page.cursor < page.head
+        cursor = page.cursor
+        if cursor >= page.head:
+            return page.digests
+
+
+def _same(store: Store, sums: dict[str, bytes]) -> bool:
+    """Say whether this desk has what the hub says; what waits to be sent says nothing yet."""
     with store.read() as read:
-        if not pending.waiting(read)[0]:
-            mine = digests.sums(read)
-            report.same = all(mine.get(scope, bytes(8)) == value for scope, value in page.digests.items())
+        return _waits(read) or {**dict.fromkeys(sums, bytes(8)), **digests.sums(read)}.items() >= sums.items()
 
 
-def arrived(page: Page) -> list[Arrived]:
+def _waits(read: Read) -> bool:
+    return pending.waiting(read, acts=0).lines > 0
+
+
+def _heal(store: Store, hub: Hub, scopes: Sequence[str], report: Report, go_on: Callable[[], None]) -> None:
+    """Receive again the rows of every bucket whose digest differs."""
+    for scope in scopes:
+        there = hub.digests(scope)
+        with store.read() as read:
+            here = digests.buckets(read, scope)
+        for table in here.keys() | there.keys():
+            mine, theirs = here.get(table, {}), there.get(table, {})
+            for bucket in sorted(mine.keys() | theirs.keys()):
+                if mine.get(bucket, bytes(8)) != theirs.get(bucket, bytes(8)):
+                    go_on()
+                    found = arrivals(hub.bucket(scope, table, bucket))
+                    with store.synchronising() as connection:
+                        report.rows += apply_bucket(connection, scope, table, bucket, found).rows
+                    report.healed += len(found)
+
+
+def arrivals(page: Page) -> list[Arrival]:
     """Return a page's entries as the store applies them."""
     heads = [(head.table, tuple(head.columns)) for head in page.heads]
     return [
-        Arrived(one.rev, one.kind, heads[one.head][0], one.id, one.scope, heads[one.head][1], _values(one.row))
+        Arrival(one.rev, one.kind, heads[one.head][0], one.id, heads[one.head][1], _values(one.row))
         for one in page.entries
     ]
 

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.store.exchange.attached import Attached
+from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import MEDIA, Answer, Page, Problem, Status
@@ -83,7 +83,7 @@ class HttpHub:
     """The hub of an attached desk, as stages.exchange speaks to it; closed by its owner."""
 
     def __init__(
-        self, known: Attached, device: str, clock: Clock, moved: Callable[[int], None] = lambda _bytes: None
+        self, known: Exchange, device: str, clock: Clock, moved: Callable[[int], None] = lambda _bytes: None
     ) -> None:
         self._client = client(known.address, secure(known.authority))
         self._key = Ed25519PrivateKey.from_private_bytes(known.device_key)
@@ -103,6 +103,14 @@ class HttpHub:
     def feed(self, after: int) -> Page:
         """Receive what follows a place of the feed."""
         return self._ask("GET", f"/v1/feed?after={after}", Page)
+
+    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
+        """Return the hub's digests of a scope, by table and bucket."""
+        return self._ask("GET", f"/v1/digests?scope={scope}", dict[str, dict[int, bytes]])
+
+    def bucket(self, scope: str, table: str, bucket: int) -> Page:
+        """Receive every row of a bucket."""
+        return self._ask("GET", f"/v1/bucket?scope={scope}&table={table}&bucket={bucket}", Page)
 
     def close(self) -> None:
         """Close the connection."""

@@ -400,7 +400,8 @@ def do(store: Store, act: tuple[str, str, str]) -> None:
     elif kind == "delete":
         write(store, ("DELETE FROM athing WHERE box_id = ?", (one,)), ("DELETE FROM zbox WHERE id = ?", (one,)))
     elif kind == "add" and one not in boxes_of(store) and name not in names:
-        write(store, add_box(one, name))
+        if one not in rows(store, "SELECT pk FROM sync_log"):  # no id is ever given twice
+            write(store, add_box(one, name))
     elif kind == "rename" and name not in names:
         write(store, ("UPDATE zbox SET name = ? WHERE id = ?", (name, one)))
     elif kind == "thing" and one in boxes_of(store):

@@ -12,7 +12,7 @@ from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.store.exchange import digests
 from lmmh_desk.sync import stages
 from lmmh_desk.tenancy.model.records import Note, Person
-from tests.sync.town import CENTRE, SABLONS, Broken, Desk, Town
+from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
 
 
 def same(*desks: Desk) -> bool:
@@ -101,7 +101,7 @@ def test_a_page_that_fails_moves_nothing(here: Desk, there: Desk, monkeypatch: p
     here.person()
     here.sync()
     with monkeypatch.context() as patched:
-        patched.setattr(digests.Marks, "write", lambda _marks: (_ for _ in ()).throw(Broken))
+        patched.setattr(digests.Ledger, "settle", lambda _ledger: (_ for _ in ()).throw(Broken))
         with pytest.raises(Broken):
             there.sync()
     assert there.rows("person") == {}
@@ -130,9 +130,9 @@ def test_a_row_in_the_way_of_the_hub_s_gives_way(here: Desk, there: Desk) -> Non
     with pytest.raises(Broken):
         there.sync()
     there.wire.fail = lambda _step: None
-    page = stages.arrived(there.wire.feed(0))
-    with there.store.local() as connection:
-        stages.apply(connection, page, {"cursor": 0})
+    page = stages.arrivals(there.wire.feed(0))
+    with there.store.synchronising() as connection:
+        stages.apply_page(connection, page, 0, NOW)
     assert list(there.rows("regulation")) == [first]
     assert there.sync().quarantined == 1
     (aside,) = there.rows("quarantine").values()
@@ -196,8 +196,8 @@ def test_an_edit_after_one_in_conflict_does_not_hide_what_the_hub_kept(here: Des
     there.sync()
     here.change(Person, person_id, channel="sms")
     assert here.wire is not None
-    with here.store.local() as connection:
-        stages.apply(connection, stages.arrived(here.wire.feed(0)), {"cursor": 0})
+    with here.store.synchronising() as connection:
+        stages.apply_page(connection, stages.arrivals(here.wire.feed(0)), 0, NOW)
     here.change(Person, person_id, large_print=True)
     assert here.sync().conflicts == 1
     assert here.rows("person")[person_id]["channel"] == "call"

@@ -18,8 +18,8 @@ from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.regulations import Regulation
-from lmmh_desk.store.exchange import attached, outbox
-from lmmh_desk.store.exchange.attached import Attached
+from lmmh_desk.store.exchange import alone, attached
+from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
@@ -51,6 +51,12 @@ class Wire:
         answer = receive(self.storage, self.device, content, NOW)
         self.fail("pushed")
         return msgspec.msgpack.decode(answer, type=Answer)
+
+    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
+        return feed.bucket_digests(self.storage, scope)
+
+    def bucket(self, scope: str, table: str, bucket: int) -> Page:
+        return msgspec.msgpack.decode(feed.bucket(self.storage, scope, table, bucket), type=Page)
 
     def feed(self, after: int) -> Page:
         self.fail("feed")
@@ -136,8 +142,8 @@ class Town:
         desk.wire = Wire(self.storage, device)
         epoch = feed.status(self.storage, device, NOW).epoch
         with desk.store.local() as connection:
-            attached.attach(connection, Attached("", "", b"", b"", device.sites, epoch))
-            outbox.log_everything(connection)
+            attached.attach(connection, Exchange("", "", b"", b"", device.sites, epoch))
+            alone.log_everything(connection, "console")
 
     def settle(self) -> None:
         """Exchange until everybody has everything."""

@@ -11,12 +11,14 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.office.store.agents import Desk, desk
 from lmmh_desk.office.store.desk import change_desk, write_desk
-from lmmh_desk.store.exchange import outbox
-from lmmh_desk.store.exchange.attached import Attached, attach, attached
+from lmmh_desk.store.exchange.alone import log_everything
+from lmmh_desk.store.exchange.attached import Exchange, attach, attached
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.codes import Code
 from lmmh_desk.sync.enrolment import enrol
 from lmmh_desk.sync.protocol import Enrol, Enrolled
+
+SENDER = "console"  # sends what a desk alone had: the records themselves say who made them
 
 
 def attach_alone(store: Store, address: str, code: Code, name: str) -> Enrolled:
@@ -31,7 +33,7 @@ def attach_alone(store: Store, address: str, code: Code, name: str) -> Enrolled:
     with store.local() as connection:
         change_desk(connection, replace(here, device_id=enrolled.device, code=enrolled.code, site_id=enrolled.site))
         attach(connection, known)
-        outbox.log_everything(connection)
+        log_everything(connection, SENDER)
     return enrolled
 
 
@@ -44,9 +46,9 @@ def attach_new(store: Store, address: str, code: Code, name: str) -> Enrolled:
     return enrolled
 
 
-def _enrol(address: str, code: Code, device: str, site: str, name: str) -> tuple[Enrolled, Attached]:
+def _enrol(address: str, code: Code, device: str, site: str, name: str) -> tuple[Enrolled, Exchange]:
     key = Ed25519PrivateKey.generate()
     asked = Enrol(code.secret, device, site, key.public_key().public_bytes_raw(), name)
     found, authority = enrol(address, code, asked)
     private = key.private_bytes_raw()
-    return found, Attached(address, authority, found.hub_key, private, tuple(found.sites), found.epoch)
+    return found, Exchange(address, authority, found.hub_key, private, tuple(found.sites), found.epoch)

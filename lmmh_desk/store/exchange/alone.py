@@ -15,9 +15,9 @@ NEVER_SENT = "DELETE FROM sync_log WHERE rev = 0 AND batch IS NULL"
 # One transaction a row: what the hub can't take is set aside by itself.
 LOG = """
     INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time, rev)
-    SELECT writing.seq + row_number() OVER (ORDER BY NEW.id), writing.tx + row_number() OVER (ORDER BY NEW.id),
+    SELECT writing.seq + row_number() OVER (ORDER BY @order), writing.tx + row_number() OVER (ORDER BY @order),
         '@table', NEW.id, 'insert', @delta, ?, NEW.created_at, 0
-    FROM "@table" AS NEW, writing WHERE NEW.rev = 0 ORDER BY NEW.id"""
+    FROM "@table" AS NEW, writing WHERE NEW.rev = 0 ORDER BY @order"""
 COUNT = "UPDATE writing SET seq = seq + ?, tx = tx + ?"
 
 
@@ -39,7 +39,10 @@ def log_everything(connection: Connection, actor: str) -> None:
     """
     driver = driver_of(connection)
     driver.execute(NEVER_SENT)
-    for name in shapes():
+    for name, shape in shapes().items():
         delta = triggers.delta(metadata.tables[name], "insert")
-        logged = driver.execute(sql(LOG, table=name, delta=delta), (actor,)).rowcount
+        # Rows that point to another of their own table come after those that don't.
+        own = [f'NEW."{column}" IS NOT NULL' for column, above in shape.links if above == name]
+        statement = sql(LOG, table=name, delta=delta, order=", ".join([*own, "NEW.id"]))
+        logged = driver.execute(statement, (actor,)).rowcount
         driver.execute(COUNT, (logged, logged))

@@ -21,6 +21,7 @@ from lmmh_desk.office.model.rights import Role
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.exchange import Exchange
 from tests.features.appointments.windows import Window
+from tests.office.conftest import add_agent
 from tests.store.exchanging import acknowledge, attach, freeze, rows
 from tests.tenancy import homes
 
