@@ -77,6 +77,7 @@ class Report:
         return Changes("sync", tuple(self.rows))
 
 
+STEADY = 1000  # milliseconds: a clock that moved less from the hub's is the same
 Progress = Callable[[Report], None]
 Cancel = Callable[[], bool]
 
@@ -93,7 +94,7 @@ def exchange(
         known = attached.attached(read)
     if known is None:
         raise not_attached()
-    _meet(store, hub, known.epoch)
+    _meet(store, hub, known)
 
     def go_on() -> None:
         progress(report)
@@ -110,14 +111,16 @@ def exchange(
     return report
 
 
-def _meet(store: Store, hub: Hub, epoch: str) -> None:
+def _meet(store: Store, hub: Hub, known: attached.Exchange) -> None:
     """Learn how the hub knows this desk; a hub restored from an older backup gets the batches it lost again."""
     status, now = hub.status(), store.clock.now()
+    offset = status.now - now
+    if status.epoch == known.epoch and abs(offset - known.clock_offset) < STEADY:
+        return
     with store.local() as connection:
-        if status.epoch != epoch:
+        if status.epoch != known.epoch:
             freezing.again(connection, status.sequence)
-        freezing.forget_old(connection, now)
-        attached.move(connection, epoch=status.epoch, clock_offset=status.now - now, tried_at=now)
+        attached.move(connection, epoch=status.epoch, clock_offset=offset)
 
 
 def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
@@ -140,6 +143,7 @@ def _next(store: Store) -> Frozen | None:
     if found is not None or not waits:
         return found
     with store.local() as connection:
+        freezing.forget_old(connection, store.clock.now())
         freezing.freeze(connection, LINES, SIZE, store.clock.now(), lambda *batch: _bytes(device, *batch))
         return freezing.frozen(connection)
 
