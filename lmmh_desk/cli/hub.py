@@ -52,6 +52,9 @@ def parser() -> Parser:
     enrol.add_argument("--code", default="", help=_("code du poste, sinon le premier libre"))
     listed = command("devices", _("dit quels postes sont rattachés"))
     listed.add_argument("--revoke", default="", metavar=_("code"), help=_("révoque ce poste"))
+    carried = command("bundle", _("reçoit le fichier d’un poste et écrit la réponse"))
+    carried.add_argument("file", type=Path, metavar=_("fichier"))
+    carried.add_argument("answer", type=Path, metavar=_("réponse"))
     return top
 
 
@@ -157,6 +160,23 @@ def devices(arguments: argparse.Namespace) -> int:
     ]  # fmt: skip
     lines = [f"{one.device.code}  {one.name}  {_seen(one.seen_at)}" for one in found]
     tell(arguments, facts, "\n".join(lines) or _("Aucun poste n’est rattaché."))
+    return DONE
+
+
+def bundle(arguments: argparse.Namespace) -> int:
+    """Receive the file of a PC without network, and write the answer that goes back to it."""
+    from lmmh_desk.cli.sync import read_bundle, write_bundle
+    from lmmh_desk.hub.authority import bundle_key
+    from lmmh_desk.hub.bundles import answered
+
+    folder, content = _known(arguments.folder), read_bundle(arguments.file)
+    storage = _storage(folder)
+    try:
+        answer = answered(storage, bundle_key(folder), content, RunningClock().now())
+    finally:
+        storage.close()
+    write_bundle(arguments.answer, answer)
+    tell(arguments, {"answer": arguments.answer}, _("La réponse est dans {file}.").format(file=arguments.answer))
     return DONE
 
 

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import platform
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lmmh_desk.cli.profile import folder, locked, opened, tell
 from lmmh_desk.kernel.clock import RunningClock
@@ -13,6 +14,9 @@ from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.store import Store
 from lmmh_desk.system.paths import has_database
+
+if TYPE_CHECKING:
+    from lmmh_desk.sync.stages import Report
 
 
 def attach(arguments: argparse.Namespace) -> int:
@@ -57,6 +61,26 @@ def sync(arguments: argparse.Namespace) -> int:
             report = exchange(store, hub)
         finally:
             hub.close()
+    return _told(arguments, report)
+
+
+def carry(arguments: argparse.Namespace) -> int:
+    """Write what waits in a file for the hub, or import its answer."""
+    from lmmh_desk.sync.carrying import bring_in, export
+
+    if arguments.way == "import":
+        content = read_bundle(arguments.file)
+        with locked(arguments), opened(arguments) as store:
+            return _told(arguments, bring_in(store, content))
+    with locked(arguments), opened(arguments) as store:
+        content, lines = export(store)
+    write_bundle(arguments.file, content)
+    told = _("{lines} dans ce fichier. Rapportez la réponse du serveur sur ce poste.")
+    tell(arguments, {"lines": lines}, told.format(lines=count(lines, _("ligne"))))
+    return 0
+
+
+def _told(arguments: argparse.Namespace, report: Report) -> int:
     facts = {one.name: getattr(report, one.name) for one in dataclasses.fields(report) if one.name != "rows"}
     told = _("{sent}, {received}.").format(
         sent=count(report.sent, _("ligne envoyée"), _("lignes envoyées")),
@@ -64,3 +88,25 @@ def sync(arguments: argparse.Namespace) -> int:
     )
     tell(arguments, facts, told)
     return 0 if report.same else 1
+
+
+def read_bundle(path: Path) -> bytes:
+    """Return a file, not longer than a bundle may be by more than a byte; raises StoreError."""
+    from lmmh_desk.store.failures import in_french
+    from lmmh_desk.sync.bundle import LARGEST
+
+    with in_french(OSError), path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def write_bundle(path: Path, content: bytes) -> None:
+    """Write a file whole, or not at all; raises StoreError."""
+    from lmmh_desk.store.failures import in_french
+
+    part = path.with_name(f"{path.name}.part")
+    with in_french(OSError):
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

@@ -126,26 +126,42 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange) -> None:
 def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
     while frozen := _next(store):
         go_on()
-        answer = hub.push(frozen.content)
-        with store.synchronising() as connection:
-            done = acknowledge(connection, frozen.id, answer.revs, answer.quarantined, store.clock.now())
-        report.rows += done.rows
-        report.sent += frozen.records
-        report.conflicts += answer.conflicts
-        report.quarantined += len(answer.quarantined)
+        store_answer(store, hub.push(frozen.content), report)
+
+
+def store_answer(store: Store, answer: Answer, report: Report) -> None:
+    """Store the hub's answer to a batch."""
+    with store.synchronising() as connection:
+        done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
+    report.rows += done.rows
+    report.sent += len(answer.revs)
+    report.conflicts += answer.conflicts
+    report.quarantined += len(answer.quarantined)
+
+
+def freeze_all(store: Store) -> None:
+    """Freeze all that waits, to be carried."""
+    while _freeze(store):
+        pass
 
 
 def _next(store: Store) -> Frozen | None:
     """Return the batch to send: one frozen before, else a new one."""
     with store.read() as read:
         found, waits = freezing.frozen(read), pending.waiting(read, acts=0).lines
-        device = read.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
-    if found is not None or not waits:
-        return found
+    if found is None and waits and _freeze(store):
+        with store.read() as read:
+            return freezing.frozen(read)
+    return found
+
+
+def _freeze(store: Store) -> bool:
+    """Freeze the next batch; say whether there was one."""
+    now = store.clock.now()
     with store.local() as connection:
-        freezing.forget_old(connection, store.clock.now())
-        freezing.freeze(connection, LINES, SIZE, store.clock.now(), lambda *batch: _bytes(device, *batch))
-        return freezing.frozen(connection)
+        device = connection.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
+        freezing.forget_old(connection, now)
+        return freezing.freeze(connection, LINES, SIZE, now, lambda *batch: _bytes(device, *batch)) is not None
 
 
 def _bytes(device: str, batch: str, sequence: int, lines: Sequence[freezing.Line]) -> bytes:
@@ -158,12 +174,17 @@ def _receive(store: Store, hub: Hub, cursor: int, report: Report, go_on: Callabl
     while True:
         go_on()
         page = hub.feed(cursor)
-        with store.synchronising() as connection:
-            report.rows += apply_page(connection, arrivals(page), page.cursor, store.clock.now()).rows
-        report.received += len(page.entries)
+        receive_page(store, page, report)
         cursor = page.cursor
         if cursor >= page.head:
             return page.digests
+
+
+def receive_page(store: Store, page: Page, report: Report) -> None:
+    """Store a page of the feed."""
+    with store.synchronising() as connection:
+        report.rows += apply_page(connection, arrivals(page), page.cursor, store.clock.now()).rows
+    report.received += len(page.entries)
 
 
 def _same(store: Store, sums: dict[str, bytes]) -> bool:

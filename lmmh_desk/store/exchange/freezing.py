@@ -24,7 +24,7 @@ SEQUENCE = "UPDATE exchange SET sequence = sequence + 1 RETURNING sequence"
 FREEZE = "UPDATE sync_log SET batch = ? WHERE seq BETWEEN ? AND ?"
 KEEP = "INSERT INTO outbox (id, sequence, sha256, content, records, made_at) VALUES (?, ?, ?, ?, ?, ?)"
 FROZEN = (
-    "SELECT id, sequence, sha256, content, records FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence LIMIT 1"
+    "SELECT id, sequence, sha256, content, records FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence LIMIT ?"
 )
 FORGET = "DELETE FROM outbox WHERE acknowledged_at < ?"
 AGAIN = "UPDATE outbox SET acknowledged_at = NULL WHERE sequence > ?"
@@ -82,8 +82,12 @@ def freeze(connection: Connection, lines: int, size: int, now: int, encode: Enco
 
 def frozen(read: Connection) -> Frozen | None:
     """Return the first batch that the hub has not acknowledged."""
-    row = driver_of(read).execute(FROZEN).fetchone()
-    return Frozen(*row) if row else None
+    return next(iter(all_frozen(read, 1)), None)
+
+
+def all_frozen(read: Connection, most: int = -1) -> list[Frozen]:
+    """Return the batches that the hub has not acknowledged, in their order."""
+    return [Frozen(*row) for row in driver_of(read).execute(FROZEN, (most,))]
 
 
 def forget_old(connection: Connection, now: int) -> None:
