@@ -10,6 +10,7 @@ import gc
 import importlib
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -83,12 +84,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of the tests' own: the folder of its socket."""
+def server() -> Iterator[str]:
+    """A PostgreSQL server of the tests' own: the folder of its socket.
+
+    Not in pytest's folder, which each run that begins closes to the user postgres.
+    """
     postgres = importlib.import_module("tests.fakes.postgres")
     if not postgres.available():
         pytest.skip("needs the Debian package postgresql")
-    with postgres.cluster(tmp_path_factory.mktemp("pg")) as folder:
+    with tempfile.TemporaryDirectory(prefix="lmmh-pg-") as place, postgres.cluster(Path(place)) as folder:
         yield folder
 
 
