@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.features.appointments.actions import booking
@@ -196,8 +198,77 @@ def test_one_more_person_is_not_asked_for_after_escape(window, panel) -> None:
 
 
 def also(panel) -> list[str]:
+    return [name for _value, name in panel.place.also.editor.choices()]
+
+
+def add(panel, *names: str) -> None:
+    """Tick who and what else is booked, one after the other."""
+    menu = panel.place.also.editor.menu()
+    for name in names:
+        next(action for action in menu.actions() if action.text() == name).toggle()
+
+
+def tick(window: Window, *lines: int) -> None:
+    """Open « Avec » with the keyboard, tick lines of its menu, the last one with Entrée."""
+    window.page.flow.panel.place.also.setFocus()
+    window.keys("Space")
+    menu, place = QApplication.activePopupWidget(), 0
+    for line in lines:
+        for _step in range(line - place):
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return if line == lines[-1] else Qt.Key.Key_Space)
+        place = line
+    window.breathe()
+
+
+def test_several_agents_receive_together_ticked_with_the_keyboard(window, panel, office) -> None:
+    panel.place.resource.set_value(office.yann)
+    panel.motif.set_value(office.keys.id)
+    names = also(panel)
+    karine = names.index(office.session.agent_name)
+    assert names[:2] == ["Sans bureau", "Bureau 2"]
+    tick(window, 1, karine)
     editor = panel.place.also.editor
-    return [editor.itemText(place) for place in range(editor.count())]
+    assert QApplication.activePopupWidget() is None
+    assert QApplication.focusWidget() is editor
+    assert editor.accessibleName() == "Avec\u00a0: Bureau 2 et Karine Moulin"
+    assert panel.place.together.text() == "Ensemble\u00a0: Yann Prévost, Bureau 2 et Karine Moulin."
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    (entry,) = booked(office)
+    assert set(entry.resources) == {office.yann, office.room, office.session.agent_id}
+    with pytest.raises(Taken):
+        office.book(entry.starts_at, person_ids=(homes.SORAYA,), resources=(office.session.agent_id,))
+
+
+def test_slots_of_several_are_those_where_each_is_free(window, panel, office) -> None:
+    office.book(at(10, 45), person_ids=(homes.SORAYA,))
+    office.book(at(11, 15), person_ids=(homes.LAMIA,), resources=(office.session.agent_id,))
+    panel.place.resource.set_value(office.yann)
+    panel.motif.set_value(office.keys.id)
+    add(panel, "Bureau 2")
+    assert slots(panel)[0] == "11:15"
+    add(panel, office.session.agent_name)
+    assert slots(panel)[0] == "11:45"
+
+
+def test_no_room_and_names_exclude_each_other(window, panel, office) -> None:
+    panel.place.resource.set_value(office.yann)
+    karine = office.session.agent_name
+    add(panel, karine, "Sans bureau")
+    assert panel.typed().also == ()
+    add(panel, karine, "Bureau 2")
+    assert set(panel.typed().also) == {office.session.agent_id, office.room}
+    add(panel, karine, "Bureau 2")
+    assert panel.typed().also is None
+    assert panel.place.also.editor.accessibleName() == "Avec\u00a0: Personne"
+
+
+def test_one_of_several_who_then_receives_is_not_there_twice(window, panel, office) -> None:
+    panel.place.resource.set_value(office.yann)
+    add(panel, office.session.agent_name, "Bureau 2")
+    panel.place.resource.set_value(office.room)
+    assert panel.typed().also == (office.session.agent_id,)
 
 
 def test_an_agent_who_receives_at_the_counter_gets_a_free_room(window, panel, office) -> None:
@@ -214,7 +285,7 @@ def test_the_agent_may_want_no_room(window, panel, office) -> None:
     panel.place.resource.set_value(office.yann)
     panel.motif.set_value(office.keys.id)
     panel.moment.take_first()
-    panel.place.also.set_value(also(panel).index("Sans bureau"))
+    add(panel, "Sans bureau")
     assert panel.place.also.note.text() == ""
     window.keys("Ctrl+Return")
     assert [entry.resources for entry in booked(office)] == [(office.yann,)]
@@ -225,7 +296,7 @@ def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
     panel.place.resource.set_value(office.yann)
     panel.motif.set_value(office.keys.id)
     assert slots(panel)[0] == "10:45"
-    panel.place.also.set_value(also(panel).index("Bureau 2"))
+    add(panel, "Bureau 2")
     assert slots(panel)[0] == "11:15"
     assert panel.place.resource.value() == office.yann
     window.keys("Escape")
@@ -240,10 +311,10 @@ def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
 
 def test_who_receives_is_not_somebody_else_too(window, panel, office) -> None:
     panel.place.resource.set_value(office.yann)
-    assert also(panel)[:3] == ["Personne", "Sans bureau", "Bureau 2"]
-    panel.place.also.set_value(2)
+    assert also(panel)[:2] == ["Sans bureau", "Bureau 2"]
+    add(panel, "Bureau 2")
     panel.place.resource.set_value(office.room)
-    assert panel.place.also.editor.currentText() == "Personne"
+    assert panel.place.also.editor.words() == "Personne"
     assert "Yann Prévost" in also(panel)
     assert "Bureau 2" not in also(panel)
 
@@ -371,7 +442,7 @@ def test_moving_opens_the_same_panel_on_the_appointment(window, office) -> None:
     assert panel.submit.text() == "Déplacer et imprimer"
     assert panel.note.value() == "Code B12"
     assert panel.place.resource.value() == office.yann
-    assert panel.place.also.editor.currentText() == "Bureau 2"
+    assert panel.place.also.editor.words() == "Bureau 2"
     panel.printing.setChecked(False)
     panel.moment.take_first()
     window.keys("Ctrl+Return")
