@@ -25,12 +25,13 @@ WIDTH, HEIGHT = 1366, 696  # pixels: what the title bar and the task bar leave o
 
 @dataclass
 class Played:
-    """One step as it went: keys pressed (modifiers counted), milliseconds, the picture taken."""
+    """One step as it went: keys pressed (modifiers counted), milliseconds, the picture taken, what was heard."""
 
     name: str
     keys: int
     milliseconds: int
     picture: str = ""
+    said: str = ""
 
 
 @dataclass
@@ -85,7 +86,18 @@ def _played(step: Step, start: Start, player: Player, out: Path) -> Played:
     player.settle()
     if step.picture:
         player.picture(out / f"{step.picture}.png")
-    return Played(step.name, player.keys - keys, took, step.picture)
+    if step.said and not _says(start, step.said):
+        raise RuntimeError(f"{step.name}: the window does not say « {step.said} »")
+    return Played(step.name, player.keys - keys, took, step.picture, step.said)
+
+
+def _says(start: Start, words: str) -> bool:
+    """Say whether these words are in sight: at the foot of the window, on a page or in a dialog."""
+    from PySide6.QtWidgets import QLabel
+
+    foot = start.work.keybar.message if start.work is not None else ""
+    labels = (label.text() for label in start.window.findChildren(QLabel) if label.isVisible())
+    return any(words in text for text in (foot, *labels))
 
 
 def _busy(start: Start) -> bool:

@@ -71,6 +71,9 @@ class Player:
 
     def _keyboard(self) -> QWindow:
         """Return the window that has the keyboard: keys go through it, so that shortcuts answer as they do for real."""
+        if QApplication.focusWindow() is None:  # after a dialog, where no window manager gives it back
+            self.window.activateWindow()
+            QCoreApplication.processEvents()
         window = QApplication.focusWindow() or self.window.windowHandle()
         if window is None:
             raise RuntimeError("the window isn't shown")

@@ -194,6 +194,18 @@ def test_one_more_person_is_not_asked_for_after_escape(window, panel) -> None:
     assert window.page.flow.open
 
 
+def test_nothing_is_kept_of_a_panel_that_is_not_filled_yet(qapp, office, printer) -> None:
+    window = Window(office, printer, inline=False)
+    window.open("fiche", person_id=homes.FERHAT)
+    window.work.run("appointments.book", person_id=homes.FERHAT)
+    window.work.sitting.keep()  # as every two seconds, in the worst moment
+    window.settle()
+    kept = window.page.flow.panel.typed()
+    assert kept.people == ((homes.FERHAT, "M. Ferhat Belkacem"),)
+    assert kept.printing
+    window.close()
+
+
 # With several
 
 
@@ -342,6 +354,38 @@ def test_a_refused_field_says_why_and_keeps_the_rest(window, panel, office) -> N
     assert set(errors(panel)) == {"contact"}
     assert panel.place.contact.isVisible()
     assert booked(office) == []
+
+
+def test_a_refused_double_booking_says_so_and_leaves_the_keyboard_on_what_is_free(at_work, office) -> None:
+    office.book(at(15, 30), person_ids=(homes.SORAYA,))
+    at_work.open("fiche", person_id=homes.FERHAT)
+    at_work.keys("F4", text="rem")
+    panel = at_work.page.flow.panel
+    panel.place.resource.set_value(office.room)
+    at_work.click(panel, "Autre jour")
+    at_work.keys(text="1711")
+    at_work.keys("Tab", text="1530")
+    at_work.keys("Tab", "Ctrl+Return")
+    assert panel.moment.message.text() == (
+        "Bureau 2 est déjà réservé le 17/11 à 15:30. La saisie est gardée. "
+        "Choisissez un autre créneau, ou un autre agent."
+    )
+    assert booked(office) == []
+    at_work.keys("Return", "Ctrl+Return")
+    assert [entry.starts_at for entry in booked(office)] == [at(10, 45)]
+
+
+def test_another_day_asked_for_one_is_not_kept_for_the_next(window, panel, office) -> None:
+    window.click(panel, "Autre jour")
+    window.keys(text="2011")
+    window.keys("Tab", text="1510")
+    window.keys("Escape")
+    window.open("fiche", person_id=homes.SLIMANE)
+    window.keys("F4")
+    assert not panel.moment.asked.isVisible()
+    assert panel.moment.since == TUESDAY
+    panel.motif.set_value(office.keys.id)
+    assert slots(panel)[0] == "10:45"
 
 
 def test_a_slot_taken_meanwhile_offers_what_is_left(window, panel, office) -> None:
