@@ -63,7 +63,8 @@ DAY = (
          said="Réservé\u00a0: M. Ferhat Belkacem, mar. 17/11 à 15:30."),
     Step(
         "Demander un créneau déjà pris",
-        ("Ctrl+K", "=L-131402", "Return", "F4", "=mut", "Return", "Shift+Tab", "Return", "=1711", "Tab", "=1530", "Tab"),
+        ("Ctrl+K", "=L-131402", "Return", "F4", "=mut", "Return", "Shift+Tab", "Return",
+         "=1711", "Tab", "=1530", "Tab"),
         minutes=1,
     ),
     Step("Le créneau est refusé", ("Ctrl+Return",), "rendez-vous-refuse",
