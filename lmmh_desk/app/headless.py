@@ -86,18 +86,15 @@ def _played(step: Step, start: Start, player: Player, out: Path) -> Played:
     player.settle()
     if step.picture:
         player.picture(out / f"{step.picture}.png")
-    if step.said and not _says(start, step.said):
+    if step.said and not _says(start, player, step.said):
         raise RuntimeError(f"{step.name}: the window does not say « {step.said} »")
     return Played(step.name, player.keys - keys, took, step.picture, step.said)
 
 
-def _says(start: Start, words: str) -> bool:
+def _says(start: Start, player: Player, words: str) -> bool:
     """Say whether these words are in sight: at the foot of the window, on a page or in a dialog."""
-    from PySide6.QtWidgets import QLabel
-
     foot = start.work.keybar.message if start.work is not None else ""
-    labels = (label.text() for label in start.window.findChildren(QLabel) if label.isVisible())
-    return any(words in text for text in (foot, *labels))
+    return any(words in text for text in (foot, *player.texts()))
 
 
 def _busy(start: Start) -> bool:
