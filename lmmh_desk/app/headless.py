@@ -87,7 +87,7 @@ def _played(step: Step, start: Start, player: Player, out: Path) -> Played:
     if step.picture:
         player.picture(out / f"{step.picture}.png")
     if step.said and not _says(start, player, step.said):
-        raise RuntimeError(f"{step.name}: the window does not say « {step.said} »")
+        raise RuntimeError(f"{step.name}: the window does not say {step.said!r}")
     return Played(step.name, player.keys - keys, took, step.picture, step.said)
 
 

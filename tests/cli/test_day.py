@@ -67,7 +67,7 @@ def test_the_day_does_what_its_report_says(play, profile, tmp_path):
 
 
 def test_a_day_that_goes_wrong_leaves_no_report(play, tmp_path):
-    with pytest.raises(RuntimeError, match="Ouvrir la session: the window does not say « Bonsoir »"):
+    with pytest.raises(RuntimeError, match="Ouvrir la session: the window does not say 'Bonsoir'"):
         play((Step("Ouvrir la session", (f"={PIN}",), said="Bonsoir"),))
     assert not (tmp_path / "out" / "report.json").exists()
 
