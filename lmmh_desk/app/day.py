@@ -20,13 +20,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Step:
-    """Keys as Qt names them, or a text after « = »; then the picture to take."""
+    """Keys as Qt names them, or a text after « = »; then the picture to take, and what the window must say."""
 
     name: str
     keys: tuple[str, ...] = ()
     picture: str = ""
     look: Look | None = None
     minutes: int = 0  # that pass before the step
+    said: str = ""  # else the day stops: a report never tells of what did not happen
 
 
 COUNTER = Look()
@@ -53,17 +54,42 @@ DAY = (
     Step("Préparer le justificatif", ("F7", "=21/11", "Tab"), "05-demenagement", minutes=1),
     Step("Enregistrer et imprimer", ("Ctrl+P",), "05-demenagement-imprime"),
     Step("Traité, puis appeler le suivant", ("F8", "Return", "F3"), "fiche-appelee", minutes=1),
+    Step("Montrer l’agenda du Bureau 2", ("Alt+R", *["Shift+Tab"] * 3, "Down"), minutes=1),
     Step(
-        "Réserver la remise des clés",
-        ("Ctrl+K", "=ferhat bel", "Return", "F4", "=rem", "Return"),
-        "04-agenda-semaine",
-        minutes=2,
+        "Réserver la remise des clés", ("Ctrl+K", "=ferhat bel", "Return", "F4", "=rem", "Return"),
+        "04-agenda-semaine", minutes=1,
     ),
-    Step("Réserver et imprimer la convocation", ("Ctrl+Return",), "04-agenda-reserve"),
+    Step("Réserver et imprimer la convocation", ("Ctrl+Return",), "04-agenda-reserve",
+         said="Réservé\u00a0: M. Ferhat Belkacem, mar. 17/11 à 15:30."),
     Step(
-        "Noter l’arrivée, la fiche scannée", ("Ctrl+K", "=RV-C01-20-0007", "Return"), "rendez-vous-arrivee", minutes=4
+        "Demander un créneau déjà pris",
+        ("Ctrl+K", "=L-131402", "Return", "F4", "=mut", "Return", "Shift+Tab", "Return",
+         "=1711", "Tab", "=1530", "Tab"),
+        minutes=1,
     ),
+    Step("Le créneau est refusé", ("Ctrl+Return",), "rendez-vous-refuse",
+         said="Bureau 2 est déjà réservé le 17/11 à 15:30. La saisie est gardée."),
+    Step("Prendre le premier créneau proposé", ("Return", "Ctrl+Return"), "rendez-vous-autre-creneau",
+         said="Réservé\u00a0: M. Slimane Belkacemi, mar. 17/11 à 12:00."),
+    Step("Noter l’arrivée, la fiche scannée", ("Ctrl+K", "=RV-C01-20-0007", "Return"), "rendez-vous-arrivee",
+         minutes=3, said="Mme Louise Amblard\u00a0: arrivé, à l’heure, Bureau 2."),
     Step("Voir l’agenda", ("Alt+R",), "rendez-vous-semaine"),
+    Step("Ouvrir un rendez-vous de vendredi", ("Ctrl+K", "=RV-C01-20-0019", "Return"), minutes=1),
+    Step("Choisir un autre créneau", ("D", "Right"), "rendez-vous-deplacer"),
+    Step("Déplacer et imprimer la nouvelle convocation", ("Ctrl+Return",), "rendez-vous-deplace",
+         said="Mme Astrid Lindqvist\u00a0: déplacé au mer. 18/11 à 11:30, Bureau 2."),
+    Step("Ouvrir un rendez-vous de jeudi", ("Ctrl+K", "=RV-C01-20-0013", "Return")),
+    Step("Annuler à la demande de la personne", ("E",), "rendez-vous-annuler",
+         said="Annuler le rendez-vous de M. Marek Przybylski\u00a0?"),
+    Step("Confirmer", ("Tab", "Return"), "rendez-vous-annule",
+         said="M. Marek Przybylski, jeu. 19/11 à 9:00\u00a0: excusé. Le créneau est libre."),
+    Step("Aller au rendez-vous de 11:30", ("T", "Left", "Left", *["Down"] * 5), minutes=53),
+    Step("Noter l’absence", ("N",), "rendez-vous-absent", said="M. Théo Vasseur-Lin\u00a0: absent."),
+    Step("Montrer la liste de la semaine", ("L",), "rendez-vous-liste", said="23 dans la liste"),
+    Step("Revenir à l’agenda, celui de tout le site", ("S", *["Shift+Tab"] * 3, "Home", *["Tab"] * 3)),
+    Step("Montrer la journée par bureau et par agent", ("J",), "rendez-vous-jour"),
+    Step("Montrer la journée du site en liste", ("L",), "rendez-vous-journee-du-site",
+         said="dans la liste"),
     Step("Voir les déménagements", ("Alt+D",), "demenagements"),
     Step("Vérifier un document", ("Ctrl+K", "=vérifier un doc", "Return")),
     Step("Saisir le numéro du justificatif", ("=JD-C02-20-0184", "Return"), "15-verifier"),
@@ -72,4 +98,4 @@ DAY = (
     Step("Refermer l’aide", ("Esc",)),
     Step("Ouvrir les réglages", ("Ctrl+K", "=réglages de ce poste", "Return"), "21-reglages"),
     Step("Verrouiller", ("Ctrl+L",), "11-verrouillage-apres"),
-)
+)  # fmt: skip

@@ -25,12 +25,13 @@ WIDTH, HEIGHT = 1366, 696  # pixels: what the title bar and the task bar leave o
 
 @dataclass
 class Played:
-    """One step as it went: keys pressed (modifiers counted), milliseconds, the picture taken."""
+    """One step as it went: keys pressed (modifiers counted), milliseconds, the picture taken, what was heard."""
 
     name: str
     keys: int
     milliseconds: int
     picture: str = ""
+    said: str = ""
 
 
 @dataclass
@@ -85,7 +86,15 @@ def _played(step: Step, start: Start, player: Player, out: Path) -> Played:
     player.settle()
     if step.picture:
         player.picture(out / f"{step.picture}.png")
-    return Played(step.name, player.keys - keys, took, step.picture)
+    if step.said and not _says(start, player, step.said):
+        raise RuntimeError(f"{step.name}: the window does not say {step.said!r}")
+    return Played(step.name, player.keys - keys, took, step.picture, step.said)
+
+
+def _says(start: Start, player: Player, words: str) -> bool:
+    """Say whether these words are in sight: at the foot of the window, on a page or in a dialog."""
+    foot = start.work.keybar.message if start.work is not None else ""
+    return any(words in text for text in (foot, *player.texts()))
 
 
 def _busy(start: Start) -> bool:

@@ -80,6 +80,10 @@ class Page(QWidget):
         """Say whether this page keeps drafts."""
         return type(self).draft is not Page.draft
 
+    def filled(self) -> bool:
+        """Say whether what the page was opened with is shown; before that, its draft says nothing."""
+        return True
+
     def restore(self, draft: dict[str, Any]) -> None:
         """Put back what `draft` returned."""
 

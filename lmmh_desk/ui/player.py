@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 PATIENCE_MS = 15_000
 STILL_MS = 400  # a preview waits for a pause of the typing
@@ -54,6 +54,10 @@ class Player:
             if (now - begun) * 1000 > PATIENCE_MS:
                 raise TimeoutError("the window never became quiet")
 
+    def texts(self) -> list[str]:
+        """Return what the labels in sight say, those of dialogs too."""
+        return [label.text() for label in self.window.findChildren(QLabel) if label.isVisible()]
+
     def resize(self, width: int, height: int) -> None:
         """Give the window a size in pixels."""
         self.window.resize(width, height)
@@ -71,6 +75,9 @@ class Player:
 
     def _keyboard(self) -> QWindow:
         """Return the window that has the keyboard: keys go through it, so that shortcuts answer as they do for real."""
+        if QApplication.focusWindow() is None:  # after a dialog, where no window manager gives it back
+            self.window.activateWindow()
+            QCoreApplication.processEvents()
         window = QApplication.focusWindow() or self.window.windowHandle()
         if window is None:
             raise RuntimeError("the window isn't shown")

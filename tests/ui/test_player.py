@@ -1,7 +1,26 @@
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QMainWindow
+from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow
 
 from lmmh_desk.ui.player import Player
+
+
+def test_after_a_dialog_the_keys_go_to_the_window_again(qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    field = QLineEdit()
+    window.setCentralWidget(field)
+    window.show()
+    window.activateWindow()
+    field.setFocus()
+    player = Player(window, lambda: False)
+    dialog = QDialog(window)
+    dialog.open()
+    player.settle()
+    player.press("Escape")
+    assert not dialog.isVisible()
+    player.press("A")
+    assert field.hasFocus()
+    assert field.text().upper() == "A"
 
 
 def test_the_player_presses_real_keys_and_counts_them(qtbot, tmp_path):

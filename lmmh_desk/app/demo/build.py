@@ -25,6 +25,7 @@ PERSONS = 30_000
 DWELLINGS = 13_700 / PERSONS  # a person
 HOUSEHOLD = PERSONS / 13_700  # persons a dwelling
 APPLICANTS = 0.03  # households without a lease
+KEYS_READY = (4, "Remise des clés")  # hours it takes to get them ready: in picture 04 the first free slot is 15:30
 LETTER = ("ticket_letter.C02", "A")
 
 Progress = Callable[[int, int], bool]  # (done, total) → go on
@@ -97,6 +98,7 @@ def _year(rows: Rows, random: Random, office: Landlord, town: Town, go_on: Calla
 
 def _motifs(connection: Any, rows: Rows, at: int) -> dict[tuple[str, str], str]:
     """Return the ids of the motifs by label and type, the one of the pictures added."""
+    connection.exec_driver_sql("UPDATE reason SET notice_hours = ? WHERE label = ?", KEYS_READY)
     query = "SELECT id, label, type FROM reason ORDER BY position"
     found = {(label, kind): row_id for row_id, label, kind in connection.exec_driver_sql(query)}
     cellar = Reason(label=pictures.CELLAR_KEYS, service="Proximité", letter="K", minutes=5, position=len(found))

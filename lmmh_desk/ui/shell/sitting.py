@@ -46,7 +46,7 @@ class Sitting:
     def keep(self) -> None:
         """Save what is being typed on the page shown."""
         page, place = self._pages.page(), self._pages.place
-        if page is not None and place is not None and self.agent_id and page.drafts():
+        if page is not None and place is not None and self.agent_id and page.drafts() and page.filled():
             self._drafts.keep(self.agent_id, place.key, place.draft_key, page.draft())
 
     def restore(self, page: Page, place: Place) -> None:

@@ -29,6 +29,7 @@ class RowsView(QTableView, Generic[T]):
         self.covers: list[QWidget] = []  # shown over the rows, as large as they
         self._double = double
         self._widths: tuple[int, ...] = ()
+        self._grouped: list[int] = []  # rows lower than the others
         self._set_up()
         current().changed.connect(self.retheme)
         self.retheme()
@@ -119,7 +120,10 @@ class RowsView(QTableView, Generic[T]):
     def span_groups(self) -> None:
         """Let the group rows run over all columns; to call after the rows changed."""
         self.clearSpans()
-        for row in self.rows.groups():
+        for row in self._grouped:
+            self.setRowHeight(row, self.verticalHeader().defaultSectionSize())
+        self._grouped = list(self.rows.groups())
+        for row in self._grouped:
             self.setSpan(row, 0, 1, len(self.rows.columns))
             self.setRowHeight(row, current().px(GROUP))
 

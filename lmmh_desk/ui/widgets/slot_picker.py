@@ -162,10 +162,10 @@ class _Slots(ListView[PickerSlot]):
         box = self._box(row, area.top())
         paint.box(box, fill, "acc" if taken else "ctl", line=2 if taken else 1)
         words = canvas.width(item.label, 13, 600 if taken else 500)
-        mark = px(18) if taken else 0
         room = box.adjusted(px(6), 0, -px(6), 0)
+        mark = px(18) if taken and words + px(18) <= room.width() else 0  # the hour comes first
         left = max(room.left(), room.center().x() - (words + mark) // 2)
-        if taken:
+        if mark:
             paint.icon("check", "acc", left, box.center().y() + 1, 16)
         line = QRect(left + mark, box.top(), room.right() - left - mark + 1, box.height())
         paint.text(line, item.label, 13, 600 if taken else 500, "acc" if taken else "t1", elide=True)

@@ -164,7 +164,22 @@ def test_a_day_of_another_year_says_so(window, page) -> None:
     assert page.head.days.text() == "mardi 5 janvier 2021"
 
 
-GESTURES = ["← → Jour", "↑ ↓ Créneau", "Entrée Choisir", "T Aujourd’hui"]
+def test_letters_turn_to_the_day_the_week_and_the_list_of_either(window, page, day) -> None:
+    page.head.resource.set_value("")
+    page.views.agenda.setFocus()
+    window.keys("J")
+    assert page.head.view.value() == Span.DAY
+    assert [column.strong for column in page.views.agenda.plan.columns] == ["Bureau 2", "Yann Prévost"]
+    window.keys("L")
+    assert page.views.list.table.hasFocus()
+    assert len(page.views.list.table.rows.records()) == 2, "the site's day"
+    window.keys("S", "L")
+    assert len(page.views.list.table.rows.records()) == 3, "its week"
+    window.keys("S")
+    assert page.views.agenda.hasFocus()
+
+
+GESTURES = ["← → Jour", "↑ ↓ Créneau", "Entrée Choisir", "T Aujourd’hui", "J S L Vue"]
 
 
 def hints(window) -> list[str]:
@@ -181,7 +196,7 @@ def test_the_key_bar_says_the_keys_of_the_agenda_then_those_of_the_panel(window,
 
 def test_a_click_on_a_key_of_the_agenda_does_nothing(window, page) -> None:
     said = window.said
-    for hint in window.work.keybar._hints[:4]:
+    for hint in window.work.keybar._hints[: len(GESTURES)]:
         centre = hint.mapTo(window.work, hint.rect().center())
         QTest.mouseClick(window.work.windowHandle(), Qt.MouseButton.LeftButton, pos=centre)
     window.breathe()
@@ -191,7 +206,7 @@ def test_a_click_on_a_key_of_the_agenda_does_nothing(window, page) -> None:
 def test_the_help_names_the_keys_of_the_agenda_first(window, page) -> None:
     window.keys("F1")
     title, keys = window.work.acts._overlay._groups[0]
-    assert [f"{each.shown} {each.label}" for each in keys][:4] == GESTURES
+    assert [f"{each.shown} {each.label}" for each in keys][: len(GESTURES)] == GESTURES
     assert title == "Sur cette page"
 
 

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.app.opening import exchange_of
@@ -17,11 +19,9 @@ from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.booking_forms import AbsenceForm
 from lmmh_desk.office.model.bookings import Taken
 from lmmh_desk.office.model.reasons import Reason
-from lmmh_desk.office.model.rights import Role
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.exchange import Exchange
 from tests.features.appointments.windows import Window
-from tests.office.conftest import add_agent
 from tests.store.exchanging import acknowledge, attach, freeze, rows
 from tests.tenancy import homes
 
@@ -196,12 +196,93 @@ def test_one_more_person_is_not_asked_for_after_escape(window, panel) -> None:
     assert window.page.flow.open
 
 
+def test_nothing_is_kept_of_a_panel_that_is_not_filled_yet(qapp, office, printer) -> None:
+    window = Window(office, printer, inline=False)
+    window.open("fiche", person_id=homes.FERHAT)
+    window.work.run("appointments.book", person_id=homes.FERHAT)
+    window.work.sitting.keep()  # as every two seconds, in the worst moment
+    window.settle()
+    kept = window.page.flow.panel.typed()
+    assert kept.people == ((homes.FERHAT, "M. Ferhat Belkacem"),)
+    assert kept.printing
+    window.close()
+
+
 # With several
 
 
 def also(panel) -> list[str]:
+    return [name for _value, name in panel.place.also.editor.choices()]
+
+
+def add(panel, *names: str) -> None:
+    """Tick who and what else is booked, one after the other."""
+    menu = panel.place.also.editor.menu()
+    for name in names:
+        next(action for action in menu.actions() if action.text() == name).toggle()
+
+
+def tick(window: Window, *lines: int) -> None:
+    """Open « Avec » with the keyboard, tick lines of its menu, the last one with Entrée."""
+    window.page.flow.panel.place.also.setFocus()
+    window.keys("Space")
+    menu, place = QApplication.activePopupWidget(), 0
+    for line in lines:
+        for _step in range(line - place):
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return if line == lines[-1] else Qt.Key.Key_Space)
+        place = line
+    window.breathe()
+
+
+def test_several_agents_receive_together_ticked_with_the_keyboard(window, panel, office) -> None:
+    panel.place.resource.set_value(office.yann)
+    panel.motif.set_value(office.keys.id)
+    names = also(panel)
+    karine = names.index(office.session.agent_name)
+    assert names[:2] == ["Sans bureau", "Bureau 2"]
+    tick(window, 1, karine)
     editor = panel.place.also.editor
-    return [editor.itemText(place) for place in range(editor.count())]
+    assert QApplication.activePopupWidget() is None
+    assert QApplication.focusWidget() is editor
+    assert editor.accessibleName() == "Avec\u00a0: Bureau 2 et Karine Moulin"
+    assert panel.place.together.text() == "Ensemble\u00a0: Yann Prévost, Bureau 2 et Karine Moulin."
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    (entry,) = booked(office)
+    assert set(entry.resources) == {office.yann, office.room, office.session.agent_id}
+    with pytest.raises(Taken):
+        office.book(entry.starts_at, person_ids=(homes.SORAYA,), resources=(office.session.agent_id,))
+
+
+def test_slots_of_several_are_those_where_each_is_free(window, panel, office) -> None:
+    office.book(at(10, 45), person_ids=(homes.SORAYA,))
+    office.book(at(11, 15), person_ids=(homes.LAMIA,), resources=(office.session.agent_id,))
+    panel.place.resource.set_value(office.yann)
+    panel.motif.set_value(office.keys.id)
+    add(panel, "Bureau 2")
+    assert slots(panel)[0] == "11:15"
+    add(panel, office.session.agent_name)
+    assert slots(panel)[0] == "11:45"
+
+
+def test_no_room_and_names_exclude_each_other(window, panel, office) -> None:
+    panel.place.resource.set_value(office.yann)
+    karine = office.session.agent_name
+    add(panel, karine, "Sans bureau")
+    assert panel.typed().also == ()
+    add(panel, karine, "Bureau 2")
+    assert set(panel.typed().also) == {office.session.agent_id, office.room}
+    add(panel, karine, "Bureau 2")
+    assert panel.typed().also is None
+    assert panel.place.also.editor.accessibleName() == "Avec\u00a0: Personne"
+
+
+def test_one_of_several_who_then_receives_is_not_there_twice(window, panel, office) -> None:
+    panel.place.resource.set_value(office.yann)
+    add(panel, office.session.agent_name, "Bureau 2")
+    panel.place.resource.set_value(office.room)
+    assert panel.typed().also == (office.session.agent_id,)
 
 
 def test_an_agent_who_receives_at_the_counter_gets_a_free_room(window, panel, office) -> None:
@@ -218,7 +299,7 @@ def test_the_agent_may_want_no_room(window, panel, office) -> None:
     panel.place.resource.set_value(office.yann)
     panel.motif.set_value(office.keys.id)
     panel.moment.take_first()
-    panel.place.also.set_value(also(panel).index("Sans bureau"))
+    add(panel, "Sans bureau")
     assert panel.place.also.note.text() == ""
     window.keys("Ctrl+Return")
     assert [entry.resources for entry in booked(office)] == [(office.yann,)]
@@ -229,7 +310,7 @@ def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
     panel.place.resource.set_value(office.yann)
     panel.motif.set_value(office.keys.id)
     assert slots(panel)[0] == "10:45"
-    panel.place.also.set_value(also(panel).index("Bureau 2"))
+    add(panel, "Bureau 2")
     assert slots(panel)[0] == "11:15"
     assert panel.place.resource.value() == office.yann
     window.keys("Escape")
@@ -242,28 +323,12 @@ def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
     ]
 
 
-def test_several_are_booked_one_after_another(window, panel, office) -> None:
-    add_agent(office.store, office.admin, "Inès Dumas", Role.TENANCY_OFFICER)
-    window.keys("Escape")
-    window.keys("F4")
-    panel.motif.set_value(office.keys.id)
-    panel.place.resource.set_value(office.yann)
-    panel.place.also.set_value(also(panel).index("Bureau 2"))
-    assert "Bureau 2 et Inès Dumas" in also(panel)
-    panel.place.also.set_value(also(panel).index("Bureau 2 et Inès Dumas"))
-    assert panel.place.also.editor.currentText() == "Bureau 2 et Inès Dumas"
-    panel.moment.take_first()
-    window.keys("Ctrl+Return")
-    (entry,) = booked(office)
-    assert len(entry.resources) == 3
-
-
 def test_who_receives_is_not_somebody_else_too(window, panel, office) -> None:
     panel.place.resource.set_value(office.yann)
-    assert also(panel)[:3] == ["Personne", "Sans bureau", "Bureau 2"]
-    panel.place.also.set_value(2)
+    assert also(panel)[:2] == ["Sans bureau", "Bureau 2"]
+    add(panel, "Bureau 2")
     panel.place.resource.set_value(office.room)
-    assert panel.place.also.editor.currentText() == "Personne"
+    assert panel.place.also.editor.words() == "Personne"
     assert "Yann Prévost" in also(panel)
     assert "Bureau 2" not in also(panel)
 
@@ -291,6 +356,38 @@ def test_a_refused_field_says_why_and_keeps_the_rest(window, panel, office) -> N
     assert set(errors(panel)) == {"contact"}
     assert panel.place.contact.isVisible()
     assert booked(office) == []
+
+
+def test_a_refused_double_booking_says_so_and_leaves_the_keyboard_on_what_is_free(at_work, office) -> None:
+    office.book(at(15, 30), person_ids=(homes.SORAYA,))
+    at_work.open("fiche", person_id=homes.FERHAT)
+    at_work.keys("F4", text="rem")
+    panel = at_work.page.flow.panel
+    panel.place.resource.set_value(office.room)
+    at_work.click(panel, "Autre jour")
+    at_work.keys(text="1711")
+    at_work.keys("Tab", text="1530")
+    at_work.keys("Tab", "Ctrl+Return")
+    assert panel.moment.message.text() == (
+        "Bureau 2 est déjà réservé le 17/11 à 15:30. La saisie est gardée. "
+        "Choisissez un autre créneau, ou un autre agent."
+    )
+    assert booked(office) == []
+    at_work.keys("Return", "Ctrl+Return")
+    assert [entry.starts_at for entry in booked(office)] == [at(10, 45)]
+
+
+def test_another_day_asked_for_one_is_not_kept_for_the_next(window, panel, office) -> None:
+    window.click(panel, "Autre jour")
+    window.keys(text="2011")
+    window.keys("Tab", text="1510")
+    window.keys("Escape")
+    window.open("fiche", person_id=homes.SLIMANE)
+    window.keys("F4")
+    assert not panel.moment.asked.isVisible()
+    assert panel.moment.since == TUESDAY
+    panel.motif.set_value(office.keys.id)
+    assert slots(panel)[0] == "10:45"
 
 
 def test_a_slot_taken_meanwhile_offers_what_is_left(window, panel, office) -> None:
@@ -391,7 +488,7 @@ def test_moving_opens_the_same_panel_on_the_appointment(window, office) -> None:
     assert panel.submit.text() == "Déplacer et imprimer"
     assert panel.note.value() == "Code B12"
     assert panel.place.resource.value() == office.yann
-    assert panel.place.also.editor.currentText() == "Bureau 2"
+    assert panel.place.also.editor.words() == "Bureau 2"
     panel.printing.setChecked(False)
     panel.moment.take_first()
     window.keys("Ctrl+Return")

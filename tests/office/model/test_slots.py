@@ -75,6 +75,22 @@ def test_a_call_does_not_need_an_open_site() -> None:
     assert len(slots.next_slots(offered(wanted=call, timetables={"site": shut}), 30, 6)) == 6
 
 
+@pytest.mark.parametrize("kind", [ReasonType.PHONE, ReasonType.HOME, ReasonType.VIDEO])
+@pytest.mark.parametrize(
+    ("day", "hours"),
+    [(TUESDAY, ["07:00", "19:00"]), (date(2020, 11, 22), []), (date(2020, 12, 25), [])],
+    ids=["tuesday", "sunday", "christmas"],
+)
+def test_nobody_is_called_or_visited_at_night_on_a_sunday_or_a_holiday(
+    kind: ReasonType, day: date, hours: list
+) -> None:
+    round_the_clock = MORNING._replace(rule="FREQ=DAILY", opens=0, closes=1440)
+    wanted = Wanted(Reason(label="", service="", minutes=45, type=kind))
+    (offer,) = Agenda((round_the_clock,), {}, {"site": OPEN}).offers([round_the_clock], wanted, day, {}, DAWN)
+    found = said(list(slots.slots(offer, 45)))
+    assert found[:1] + found[-1:] == hours
+
+
 def test_a_holiday_is_free_of_everything() -> None:
     armistice = date(2020, 11, 11)
     every_day = MORNING._replace(rule="FREQ=DAILY")

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.canvas import Canvas, width
 from lmmh_desk.ui.widgets.slot_picker import PickerSlot, SlotPicker
 from tests.ui.widgets.conftest import focused, holds
 
@@ -42,6 +43,23 @@ def listed(picker: SlotPicker) -> QListView:
 def press(picker: SlotPicker, *keys: Qt.Key) -> None:
     for key in keys:
         QTest.keyClick(listed(picker), key)
+
+
+def test_the_hour_of_the_chosen_slot_is_whole_without_its_mark_where_both_do_not_fit(
+    picker: SlotPicker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: dict[str, int] = {}
+    marks: list[str] = []
+    monkeypatch.setattr(Canvas, "text", lambda _self, area, text, *_how, **_more: drawn.update({text: area.width()}))
+    monkeypatch.setattr(Canvas, "icon", lambda _self, name, *_how: marks.append(name))
+    for wide in (220, 286, 400):
+        picker.resize(wide, picker.height())
+        for slot in SLOTS:
+            picker.choose(slot.key)
+            listed(picker).viewport().grab()
+            room = picker.width() // 3 - 20
+            assert drawn[slot.label] >= min(width(slot.label, 13, 600), room)
+    assert marks, "where they fit, both are there"
 
 
 def test_arrows_choose(picker: SlotPicker) -> None:

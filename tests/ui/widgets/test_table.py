@@ -222,6 +222,14 @@ def test_the_same_rows_are_only_repainted(qtbot: QtBot, queue: DataTable[Arrival
     assert queue.rows.cell(0, 2) == Wait(29)
 
 
+def test_rows_that_were_groups_before_are_as_high_as_the_others(queue: DataTable[Arrival]) -> None:
+    queue.set_rows([Group("Pontlieue"), A31, Group("Sablons"), A32])
+    assert queue.rowHeight(0) < queue.rowHeight(1)
+    queue.set_rows([A31, Group("Sablons"), A32, A33])
+    assert len({queue.rowHeight(row) for row in (0, 2, 3)}) == 1
+    assert queue.rowHeight(1) < queue.rowHeight(0)
+
+
 def test_groups_are_not_chosen(qtbot: QtBot, queue: DataTable[Arrival]) -> None:
     queue.set_rows([Group("Pontlieue"), A31, Group("Sablons"), A32])
     assert queue.current() == A31

@@ -46,7 +46,7 @@ class Flow(QObject):
         self._context, self._acts = context, acts
         self.panel = BookingPanel(context, today(context.clock))
         self.setParent(self.panel)
-        self.open = False
+        self.open, self.filled = False, True
         self._first = Typed()
         self._names: dict[str, str] = {}
         self._seeking = self._busy = False
@@ -66,7 +66,7 @@ class Flow(QObject):
 
         `resource` is whose agenda is shown, proposed first.
         """
-        self.open, self._busy, self._then = True, False, None
+        self.open, self.filled, self._busy, self._then = True, False, False, None
         self.panel.set_busy(False)
         context, me, now = self._context, self._context.me, self._context.clock.now()
         counter = context.ports.counter
@@ -83,7 +83,7 @@ class Flow(QObject):
 
     def close(self) -> None:
         """Close the panel; what was typed was kept before."""
-        self.open = False
+        self.open, self.filled = False, True
         self._then = None
 
     def _show(self, found: Offered, moved: Entry | None, chosen: Chosen | None, resource: str) -> None:
@@ -92,6 +92,7 @@ class Flow(QObject):
         me = self._context.me
         self._names = {one.id: one.name for one in found.resources} | dict(found.sites)
         self.panel.show_errors({})
+        self.panel.moment.forget()
         self.panel.offer(found, me.site_id)
         people = tuple((card.id, screen_name(card)) for card in found.people)
         single = found.reasons[0].id if len(found.reasons) == 1 else ""
@@ -102,6 +103,7 @@ class Flow(QObject):
         if chosen is not None:
             self.choose(chosen)
         self._first = self.panel.typed()
+        self.filled = True
         self.seek()
         self.ready.emit()
 
@@ -280,6 +282,8 @@ class Flow(QObject):
             self.panel.show_errors({"start": str(error)})
             self.moment_changed.emit()
             self.seek()
+            if not self._later(self.panel.moment.picker.setFocus):
+                self.panel.moment.picker.setFocus()
         elif isinstance(error, BadInput) and error.fields:
             self.panel.show_errors(error.fields)
         else:

@@ -107,6 +107,12 @@ class MomentPart(QWidget):
         self.none.setText(why)
         appear(self.none, True)
 
+    def forget(self) -> None:
+        """Look from today on again: another day was asked for somebody else."""
+        self.day.set_value(None)
+        self.hour.set_value(None)
+        appear(self.asked, False)
+
     def take_first(self) -> None:
         """Choose the first slot."""
         first = next(iter(self._slots), "")

@@ -8,13 +8,14 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
+from lmmh_desk.features.appointments.model.sight import Span
 from lmmh_desk.features.appointments.model.typed import Chosen, from_draft
 from lmmh_desk.features.appointments.ui.acts import AGENDA, Acts
 from lmmh_desk.features.appointments.ui.choice import Choice
 from lmmh_desk.features.appointments.ui.day_menu import DayMenu
 from lmmh_desk.features.appointments.ui.doing import Doing
 from lmmh_desk.features.appointments.ui.flow import Flow
-from lmmh_desk.features.appointments.ui.head import AgendaHead
+from lmmh_desk.features.appointments.ui.head import LIST, AgendaHead
 from lmmh_desk.features.appointments.ui.panel import AppointmentPanel
 from lmmh_desk.features.appointments.ui.reading import Reading
 from lmmh_desk.features.appointments.ui.views import Views
@@ -29,6 +30,7 @@ from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, appear
 
+VIEWS = {"J": Span.DAY, "S": Span.WEEK, "L": LIST}  # the list stays that of the day, or of the week, shown before
 PANEL = 316  # pixels at 100 %
 
 
@@ -36,7 +38,10 @@ class AgendaPage(Page):
     """What is read is in `Reading`, what is done with an appointment in `Doing`, what is booked in `Flow`."""
 
     key = AGENDA
-    gestures = (("← →", _("Jour")), ("↑ ↓", _("Créneau")), (shown("Return"), _("Choisir")), ("T", _("Aujourd’hui")))
+    gestures = (
+        ("← →", _("Jour")), ("↑ ↓", _("Créneau")), (shown("Return"), _("Choisir")), ("T", _("Aujourd’hui")),
+        ("J S L", _("Vue")),
+    )  # fmt: skip
     hints = ("appointments.book", "shell.primary", "shell.escape", "shell.help")
 
     def __init__(self, context: Context) -> None:
@@ -154,6 +159,10 @@ class AgendaPage(Page):
         typed = self.flow.draft()
         return typed.to_draft() if typed else None
 
+    def filled(self) -> bool:
+        """Say whether « Réserver » shows for whom it was opened."""
+        return self.flow.filled
+
     def restore(self, draft: dict[str, Any]) -> None:
         """Put back what was typed."""
         self.flow.restore(from_draft(draft))
@@ -191,7 +200,7 @@ class AgendaPage(Page):
         return self._early.takes(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """T and B, and the arrows at the ends of the agenda: only while the agenda or the list has the focus."""
+        """Single letters, and the arrows at the ends of the agenda: only while the agenda or the list has the focus."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
         letter = event.text().upper()
@@ -201,6 +210,8 @@ class AgendaPage(Page):
             self.reading.step(0)
         elif letter == "B":
             self._book_here()
+        elif letter in VIEWS:
+            self.reading.view(VIEWS[letter])
         elif event.key() in steps:
             self._landing = steps[Qt.Key(event.key())]
             self.reading.step(self._landing)

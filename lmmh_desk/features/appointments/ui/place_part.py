@@ -14,13 +14,15 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agenda import Resource
 from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.tenancy.model.cards import ContactLine, PersonCard
-from lmmh_desk.ui.widgets.base import Column, appear
+from lmmh_desk.ui.widgets.base import Column, Label, appear
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.facts import Facts
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow
+from lmmh_desk.ui.widgets.several import SeveralChoice
 
+NO_ROOM = ""  # ticked among those booked too: no room is to be found
 CONTACTS = {ReasonType.PHONE: _("Numéro à appeler"), ReasonType.VIDEO: _("E-mail ou mobile")}
 
 
@@ -35,16 +37,18 @@ class PlacePart(QWidget):
         self._resources: Sequence[Resource] = ()
         self._proposed = ""
         self.resource = Field(_("Agent ou bureau"), ComboBox())
-        self.also = Field(_("Avec"), ComboBox())
-        self._also: list[tuple[str, ...] | None] = []  # what each line of it stands for
+        self.also = Field(_("Avec"), SeveralChoice(_("Personne")))
+        self._ticked: set[str] = set()  # in it, before it changes
+        self.together = Label("", 12, 400, "t2", wrap=True)
         self.site = Field(_("Lieu"), ComboBox())
         self.contact = Field("", LineEdit())
         self.home = Facts(76)
-        column = Column(FieldRow(self.resource, self.also), self.site, self.contact, self.home, spacing=8)
+        parts = (FieldRow(self.resource, self.also), self.together, self.site, self.contact, self.home)
+        column = Column(*parts, spacing=8)
         self.setLayout(column)
         self.site.changed.connect(self._turn)
         self.resource.changed.connect(self._receive)
-        self.also.changed.connect(self._receive)
+        self.also.changed.connect(self._accompany)
         self.contact.changed.connect(self.typed)
         self.show_type(ReasonType.PUBLIC_OFFICE, (), date.min)
 
@@ -64,7 +68,8 @@ class PlacePart(QWidget):
 
     def booked_too(self) -> tuple[str, ...] | None:
         """Return who and what else is booked; None when a free room may be added, () when none is wanted."""
-        return self._also[self.also.value()] if self._also else None
+        ticked = self.also.value()
+        return None if not ticked else tuple(one for one in ticked if one != NO_ROOM)
 
     def show_room(self, name: str) -> None:
         """Say which room is added."""
@@ -100,16 +105,32 @@ class PlacePart(QWidget):
         self._set(self.resource, [("", _("Premier libre")), *here], chosen)
         self._offer_also(chosen, also)
 
+    def _accompany(self) -> None:
+        """« Sans bureau » and names exclude each other: the last one ticked stays."""
+        ticked = set(self.also.value())
+        if NO_ROOM in ticked and len(ticked) > 1:
+            ticked = ticked - {NO_ROOM} if NO_ROOM in self._ticked else {NO_ROOM}
+        self._tick(ticked)
+        self.changed.emit()
+
     def _offer_also(self, chosen: str, also: tuple[str, ...] | None) -> None:
         """Offer the others of the site: the one chosen, or of whoever receives."""
         site = self.site.value() or next((one.site_id for one in self._resources if one.id == chosen), "")
-        names = {one.id: one.name for one in self._resources if one.site_id == site and one.id != chosen}
-        kept = (tuple(one for one in also if one in names) or None) if also else also
-        more = [(*kept, each) for each in names if each not in kept] if kept else []  # several, one after another
-        self._also = [*dict.fromkeys((None, (), *((each,) for each in names), kept, *more))]
-        words: dict[tuple[str, ...] | None, str] = {None: _("Personne"), (): _("Sans bureau")}
-        told = (listed([names[each] for each in one]) if one else words[one] for one in self._also)
-        self._set(self.also, list(enumerate(told)), self._also.index(kept))
+        names = [(one.id, one.name) for one in self._resources if one.site_id == site and one.id != chosen]
+        self.also.editor.set_choices([(NO_ROOM, _("Sans bureau")), *names])
+        self._tick({NO_ROOM} if also == () else set(also or ()))
+
+    def _tick(self, wanted: set[str]) -> None:
+        self._set(self.also, None, wanted)
+        self._ticked = set(self.also.value())
+        self._tell()
+
+    def _tell(self) -> None:
+        """Name them all where the field is too narrow for it."""
+        names = {one.id: one.name for one in self._resources}
+        everybody = [self.resource.editor.currentText(), *(names[one] for one in self.also.value() if one != NO_ROOM)]
+        self.together.setText(_("Ensemble\u00a0: {everybody}.").format(everybody=listed(everybody)))
+        appear(self.together, len(self._ticked) > 1)
 
     @staticmethod
     def _set(field: Field, choices: Sequence[tuple[Any, str]] | None, value: Any) -> None:

@@ -50,7 +50,7 @@ class Reading(QObject):
         self._timer.timeout.connect(self._tick)
         head.stepped.connect(self.step)
         head.whose.connect(self._pick)
-        head.viewed.connect(self._view)
+        head.viewed.connect(self.view)
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the days again when something there changed."""
@@ -126,7 +126,8 @@ class Reading(QObject):
             lambda read: files.file_of(read, appointment_id, exchange), then, owner=self, slot="file", failed=failed
         )
 
-    def _view(self, view: Span | str) -> None:
+    def view(self, view: Span | str) -> None:
+        """Show a day, a week, or the list of the days shown."""
         self._views.set_list(view == LIST)
         self.turn(self.asked if view == LIST else replace(self.asked, span=Span(view)))
 

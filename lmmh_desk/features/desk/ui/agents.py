@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lmmh_desk.features.desk.ui.editor import EditorSection
 from lmmh_desk.features.desk.ui.kind import Values
-from lmmh_desk.features.desk.ui.sites_choice import SitesChoice
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agents import Agent
@@ -22,6 +21,7 @@ from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.rows import TableColumn
+from lmmh_desk.ui.widgets.several import SeveralChoice
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class AgentsSection(EditorSection[AgentRow]):
         return record.agent.name
 
     def make_fields(self) -> dict[str, Field]:
-        self._site, self._others, code = ComboBox(), SitesChoice(), LineEdit()
+        self._site, self._others, code = ComboBox(), SeveralChoice(_("aucun autre site")), LineEdit()
         code.setEchoMode(QLineEdit.EchoMode.Password)
         code.setMaxLength(6)
         self.pin_button = Button(_("Donner ce code"), "key", small=True)

@@ -1,0 +1,77 @@
+"""The demonstration's day, played whole: real key presses, and a report that tells what happened and nothing else."""
+
+import json
+import sys
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from lmmh_desk.app import headless
+from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.day import DAY, Step
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
+from lmmh_desk.kernel.clock import FixedClock, paris_instant
+from lmmh_desk.ui import player
+from tests.conftest import load_tables
+
+APPOINTMENTS = """
+    SELECT a.number, p.usual_name, a.starts_at, t.status, t.arrived_at IS NOT NULL, b.live
+    FROM appointment a JOIN participant t ON t.appointment_id = a.id JOIN person p ON p.id = t.person_id
+    JOIN booking b ON b.subject_id = a.id AND b.created_at = (
+        SELECT max(created_at) FROM booking WHERE subject_id = a.id)
+    WHERE a.number LIKE 'RV-C02-20-09%' OR a.number IN ('RV-C01-20-0007', 'RV-C01-20-0008', 'RV-C01-20-0013')
+       OR p.usual_name = 'Lindqvist' AND a.number LIKE 'RV-C0_-20-%'
+"""
+
+
+@pytest.fixture
+def play(qapp, theme, profile, tmp_path, monkeypatch):
+    """Play steps on a copy of the demonstration; gives what report.json says."""
+    monkeypatch.setattr(player, "STILL_MS", 100)  # pictures are looked at elsewhere
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+    def played(steps):
+        monkeypatch.setattr(headless, "DAY", steps)
+        headless.play_day(profile, WORDS, INSTANT, tmp_path / "out")
+        return json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+
+    return played
+
+
+def test_the_day_does_what_its_report_says(play, profile, tmp_path):
+    report = play(DAY)
+    assert [step["name"] for step in report["steps"]] == [step.name for step in DAY]
+    assert [step["said"] for step in report["steps"]] == [step.said for step in DAY]
+    for step in report["steps"]:
+        assert not step["picture"] or (tmp_path / "out" / f"{step['picture']}.png").stat().st_size > 10_000
+    assert [name for name in report["papers"] if name.startswith("RV")] == [
+        f"RV-C02-20-{number}.pdf" for number in ("0911", "0912", "0913")
+    ]
+    load_tables()
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.read() as read:
+        rows = read.execute(text(APPOINTMENTS)).all()
+    store.close()
+    found = {name: (at - INSTANT, status, bool(here), bool(live)) for _number, name, at, status, here, live in rows}
+
+    def after(day, hour, minute=0):
+        return paris_instant(date(2020, 11, day), hour, minute) - INSTANT
+
+    assert found["Belkacem"] == (after(17, 15, 30), "unknown", False, True)
+    assert found["Belkacemi"] == (after(17, 12), "unknown", False, True), "refused at 15:30, booked at 12:00"
+    assert found["Amblard"] == (after(17, 11), "unknown", True, True)
+    assert found["Vasseur-Lin"] == (after(17, 11, 30), "noshow", False, True), "who stays away keeps the slot"
+    assert found["Przybylski"] == (after(19, 9), "excused", False, False), "who says so frees it"
+    assert found["Lindqvist"] == (after(18, 11, 30), "unknown", False, True)
+
+
+def test_a_day_that_goes_wrong_leaves_no_report(play, tmp_path):
+    with pytest.raises(RuntimeError, match="Ouvrir la session: the window does not say 'Bonsoir'"):
+        play((Step("Ouvrir la session", (f"={PIN}",), said="Bonsoir"),))
+    assert not (tmp_path / "out" / "report.json").exists()
+
+
+def test_each_picture_of_the_day_has_its_own_name():
+    names = [step.picture for step in DAY if step.picture]
+    assert len(set(names)) == len(names)
