@@ -10,7 +10,6 @@ import gc
 import importlib
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -85,14 +84,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """A PostgreSQL server of the tests' own: the folder of its socket.
-
-    Not in pytest's folder, which each run that begins closes to the user postgres.
-    """
+    """A PostgreSQL server of the tests' own: the folder of its socket."""
     postgres = importlib.import_module("tests.fakes.postgres")
     if not postgres.available():
         pytest.skip("needs the Debian package postgresql")
-    with tempfile.TemporaryDirectory(prefix="lmmh-pg-") as place, postgres.cluster(Path(place)) as folder:
+    with postgres.cluster() as folder:
         yield folder
 
 
