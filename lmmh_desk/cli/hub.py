@@ -51,7 +51,7 @@ def parser() -> Parser:
     serve = command("serve", _("répond aux postes"))
     serve.set_defaults(run="lmmh_desk.cli.hub_serving:serve")
     serve.add_argument("--host", default="", help=_("adresse où écouter, sinon toutes"))
-    serve.add_argument("--port", type=int, default=PORT)
+    serve.add_argument("--port", type=_port, default=PORT, help=_("port où écouter"))
     enrol = command("enrol", _("donne un code qui rattache un poste"))
     enrol.add_argument(
         "--site", default="", help=_("nom du site\u00a0; aucun pour le premier poste, qui apporte le sien")
@@ -68,6 +68,13 @@ def parser() -> Parser:
     carried.add_argument("file", type=Path, metavar=_("fichier"))
     carried.add_argument("answer", type=Path, metavar=_("réponse"))
     return top
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port < 1 << 16:
+        raise ValueError
+    return port
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -62,7 +62,7 @@ def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if both or ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048, dualstack_ipv6=both)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise BadInput(
             _("Le serveur ne peut pas écouter à cette adresse et à ce port."),
             _("Rien n’a changé."),
