@@ -112,7 +112,7 @@ def test_sites_are_added_to_what_a_pc_receives(storage: Storage) -> None:
 def test_the_administrator_sees_who_was_heard_and_how_far_behind(storage: Storage) -> None:
     desk, late = Desk(storage, "desk-1"), Desk(storage, "desk-2")
     desk.push(desk.insert("regulation", "r1", key="gauge", starts_on="2020-11-17", value="5", source=""))
-    devices.seen(storage, desk.device, 1, NOW + 5)
+    devices.seen(storage, desk.device, 0, 1, NOW + 5)
     first, second = devices.known(storage)
     assert (first.device.id, first.behind, first.seen_at) == ("desk-1", 0, NOW + 5)
     assert (second.device.id, second.behind, second.seen_at) == (late.device.id, 1, 0)

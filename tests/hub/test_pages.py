@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pytest
 
-from lmmh_desk.hub import admin, openapi, running
+from lmmh_desk.hub import admin, answers, openapi, running
 from lmmh_desk.hub.auth import Nonces
 from lmmh_desk.hub.devices import Known
 from lmmh_desk.hub.judging import Device
@@ -207,3 +207,31 @@ def test_the_public_page_is_made_again_after_a_minute(storage: Storage, tmp_path
     assert hub.page_files(NOW)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT + 1)["index.html"] == b"2"
+
+
+def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    desk, other = Desk(storage, "desk-1"), Desk(storage, "desk-2")
+    noted: list[tuple[int, int]] = []
+    monkeypatch.setattr(answers.devices, "seen", lambda _s, _d, after, reached, _now: noted.append((after, reached)))
+    clock = FixedClock(NOW)
+    hub = Hub(storage, clock, tmp_path, Nonces(NOW))
+
+    def pull(after: int, **more: str) -> None:
+        answers.page(hub, other.device, {"after": str(after), **more}, b"")
+
+    for start in (0, 500, 1000):
+        rows = [
+            desk.insert("regulation", f"r{one}", key="gauge", starts_on=f"{one}", source="", value="5")
+            for one in range(start, start + 500)
+        ]
+        desk.push(*rows)
+    pull(0)
+    assert noted == [(0, 1000)]
+    pull(1000)
+    assert noted == [(0, 1000), (1000, 1500)], "the end of catching up is noted at once"
+    pull(1500)
+    pull(1500, live="1")
+    assert len(noted) == 2
+    clock.advance(answers.NOTED + 1)
+    pull(1500)
+    assert noted[2:] == [(1500, 1500)]
