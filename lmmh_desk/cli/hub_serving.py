@@ -72,8 +72,8 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _say(arguments: argparse.Namespace, listening: socket.socket, token: str) -> None:
     port = listening.getsockname()[1]
-    told = _("Le serveur répond sur le port {port}. Page de l’administrateur\u00a0: /admin, mot de passe {token}")
-    tell(arguments, {"port": port, "token": token}, told.format(port=port, token=token))
+    told = _("Le serveur répond sur le port {port}. Page de l’administrateur\u00a0: /admin, mot de passe {password}")
+    tell(arguments, {"port": port, "token": token}, told.format(port=port, password=token))
     sys.stdout.flush()
 
 
