@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import shutil
 import socket
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zxingcpp
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from lmmh_desk.cli import hub as command_line
 from lmmh_desk.cli.hub import main
 from lmmh_desk.hub import devices
+from lmmh_desk.hub.authority import names_of
+from lmmh_desk.hub.recovery import MAGIC, opened, read, written
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.ids import CODE_ALPHABET
 from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitation
 from lmmh_desk.sync.protocol import Enrol
 
@@ -171,3 +179,46 @@ def test_an_invitation_is_read_back_and_nothing_else_is_one() -> None:
     for text in ("", str(code), f"https://hub.example#{code}", f"lmmh-hub:http://hub#{code}", "lmmh-hub:https://hub#x"):
         with pytest.raises(BadInput):
             read_invitation(text)
+
+
+def test_a_lost_hub_is_made_again_by_its_recovery_key(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = json.loads(run("init", *NAMES, "--json")[1])["recovery_key"]
+    lost, again = tmp_path / "hub", tmp_path / "again"
+    code = json.loads(run("enrol", "--json")[1])["code"]
+    secret = (lost / "hub.key").read_bytes()
+    for file in lost.iterdir():
+        assert key.encode() not in file.read_bytes(), "it is shown, never kept"
+    assert secret not in (lost / "recovery.sealed").read_bytes()
+    for typed, said in ((f"{key[:-1]}{'0' if key[-1] != '0' else '1'}", "une lettre est fausse"), (
+        written(X25519PrivateKey.generate()), "n’ouvre pas cette copie"), ("", "une lettre est fausse")):  # fmt: skip
+        monkeypatch.setattr("builtins.input", lambda _asked, typed=typed: typed)
+        done, _out, err = run("recover", str(lost / "recovery.sealed"), folder=again)
+        assert (done, said in err, again.exists()) == (2, True, False)
+    monkeypatch.setattr("builtins.input", lambda _asked: key.lower().replace("-", " "))
+    assert run("recover", str(lost / "recovery.sealed"), folder=again)[0] == 0
+    assert run("recover", str(lost / "recovery.sealed"), folder=again)[0] == 2, "never over another hub"
+    for file in again.iterdir():
+        assert file.stat().st_mode & 0o077 == 0, file.name
+    shutil.copy(lost / "hub.db", again / "hub.db")
+    assert enrolled(again, code) == "C01", "the same database, the same authority"
+    assert names_of(again) == list(NAMES)
+
+
+@given(st.binary(min_size=32, max_size=32), st.data())
+def test_a_recovery_key_is_read_as_written_and_a_wrong_letter_shows(raw: bytes, data: st.DataObject) -> None:
+    key = X25519PrivateKey.from_private_bytes(raw)
+    text = written(key)
+    assert read(text).private_bytes_raw() == raw
+    place = data.draw(st.sampled_from([number for number, letter in enumerate(text) if letter != "-"]))
+    wrong = data.draw(st.sampled_from([letter for letter in CODE_ALPHABET if letter != text[place]]))
+    with contextlib.suppress(BadInput):
+        assert read(text[:place] + wrong + text[place + 1 :]).private_bytes_raw() == raw
+
+
+@given(st.binary(max_size=200))
+def test_what_is_no_copy_is_refused(content: bytes) -> None:
+    for copy in (content, MAGIC + content):
+        with pytest.raises(BadInput):
+            opened(copy, X25519PrivateKey.from_private_bytes(bytes(32)))
