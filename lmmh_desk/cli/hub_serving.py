@@ -80,8 +80,10 @@ def _say(arguments: argparse.Namespace, listening: socket.socket, token: str) ->
 def _run(app: Any, context: SSLContext, listening: socket.socket) -> None:
     import uvicorn
 
+    from lmmh_desk.hub.connections import Connection
+
     config = uvicorn.Config(
-        app, http="httptools", ws="none", log_level="warning", access_log=False, proxy_headers=False,
+        app, http=Connection, ws="none", log_level="warning", access_log=False, proxy_headers=False,
         server_header=False, timeout_keep_alive=KEEP_ALIVE, timeout_graceful_shutdown=STOPPING,
         limit_concurrency=CONNECTIONS,
     )  # fmt: skip
