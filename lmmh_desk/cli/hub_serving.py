@@ -62,7 +62,7 @@ def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if both or ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=2048, dualstack_ipv6=both)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise BadInput(
             _("Le serveur ne peut pas écouter à cette adresse et à ce port."),
             _("Rien n’a changé."),
@@ -80,8 +80,10 @@ def _say(arguments: argparse.Namespace, listening: socket.socket, token: str) ->
 def _run(app: Any, context: SSLContext, listening: socket.socket) -> None:
     import uvicorn
 
+    from lmmh_desk.hub.connections import Connection
+
     config = uvicorn.Config(
-        app, http="httptools", ws="none", log_level="warning", access_log=False, proxy_headers=False,
+        app, http=Connection, ws="none", log_level="warning", access_log=False, proxy_headers=False,
         server_header=False, timeout_keep_alive=KEEP_ALIVE, timeout_graceful_shutdown=STOPPING,
         limit_concurrency=CONNECTIONS,
     )  # fmt: skip

@@ -20,7 +20,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid #8888; padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top; }
-td.number { font-variant-numeric: tabular-nums; text-align: right; }
+td { font-variant-numeric: tabular-nums; }
 """
 _HASH = b64encode(sha256(STYLE.encode()).digest()).decode()
 POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -74,14 +74,10 @@ def _section(title: str, count: int, none: str, heads: Sequence[str], rows: Iter
     if not count:
         return f"{head}<p>{escape(none)}</p>"
     columns = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
-    lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    lines = "".join(f"<tr>{''.join(f'<td>{escape(str(value))}</td>' for value in row)}</tr>" for row in rows)
     more = f"<p>{escape(_('Les {shown} plus récents.').format(shown=SHOWN))}</p>" if count > SHOWN else ""
     table = f"<table><thead><tr>{columns}</tr></thead><tbody>{lines}</tbody></table>"
     return f'{head}<div class="wide" tabindex="0" role="region" aria-label="{escape(title)}">{table}</div>{more}'
-
-
-def _cell(value: str | int) -> str:
-    return f'<td class="number">{value}</td>' if isinstance(value, int) else f"<td>{escape(value)}</td>"
 
 
 def _waiting(found: Iterable[Waiting], words: dict[str, str]) -> Iterable[Cells]:

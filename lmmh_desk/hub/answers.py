@@ -20,6 +20,13 @@ LARGEST_NUMBER = 1 << 62
 Query = Mapping[str, str]
 
 
+class End(msgspec.Struct):
+    """Where a page ends, read without the rest of it."""
+
+    cursor: int
+    head: int
+
+
 class Asked(NamedTuple):
     """A request of a device; only one that `writes` is taken from a revoked one, whose lines are set aside."""
 
@@ -42,12 +49,22 @@ def batch(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
 def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     """Return what follows a place of the feed."""
     after = _whole(query, "after")
-    content = feed.page(hub.storage, device, after, live="live" in query)
-    now = hub.clock.now()
-    if now - hub.noted.get(device.id, 0) > NOTED:
-        hub.noted[device.id] = now
-        devices.seen(hub.storage, device, after, now)
+    live = "live" in query
+    content = feed.page(hub.storage, device, after, live=live)
+    if not live:
+        _note(hub, device, after, content)
     return content
+
+
+def _note(hub: Hub, device: Device, after: int, content: bytes) -> None:
+    """Note how far a device has come: once it has everything, then once a minute, for each note is a commit."""
+    now, (last, whole) = hub.clock.now(), hub.noted.get(device.id, (0, False))
+    if whole and now - last <= NOTED:
+        return
+    end = msgspec.msgpack.decode(content, type=End)
+    if end.cursor >= end.head or now - last > NOTED:
+        hub.noted[device.id] = (now, end.cursor >= end.head)
+        devices.seen(hub.storage, device, after, end.cursor, now)
 
 
 def digests(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:

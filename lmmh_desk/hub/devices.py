@@ -100,7 +100,7 @@ def known(storage: Storage) -> list[Known]:
     with storage.read() as connection:
         head, _epoch = last_place(connection)
         rows = connection.execute(select(tables.device).order_by(tables.device.c.code)).all()
-    return [Known(_device(row), row.name, row.schema, row.enrolled_at, row.seen_at, head - row.cursor) for row in rows]
+    return [Known(_device(row), row.name, row.schema, row.enrolled_at, row.seen_at, head - row.reached) for row in rows]
 
 
 def revoke(storage: Storage, code: str, reason: str, now: int) -> bool:
@@ -125,11 +125,13 @@ def add_sites(storage: Storage, code: str, sites: Sequence[str]) -> bool:
     return True
 
 
-def seen(storage: Storage, device: Device, cursor: int, now: int) -> None:
-    """Note where a device received from, and when."""
+def seen(storage: Storage, device: Device, cursor: int, reached: int, now: int) -> None:
+    """Note where a device received from, up to where, and when."""
     table = tables.device
     with storage.write() as connection:
-        connection.execute(table.update().where(table.c.id == device.id).values(cursor=cursor, seen_at=now))
+        connection.execute(
+            table.update().where(table.c.id == device.id).values(cursor=cursor, reached=reached, seen_at=now)
+        )
 
 
 def site_named(connection: Connection, name: str) -> str | None:

@@ -51,7 +51,7 @@ def look(storage: Storage) -> Looked:
     conflict, aside, site = (tables.records()[name] for name in ("conflict", "quarantine", "site"))
     with storage.read() as connection:
         return Looked(
-            dict(connection.execute(select(site.c.id, site.c.name)).tuples().all()),
+            {row.id: row.name for row in connection.execute(select(site.c.id, site.c.name))},
             known,
             _received(connection),
             [_waiting(row, row.kind) for row in _open(connection, conflict)],

@@ -29,7 +29,7 @@ class Hub:
     token: str = ""  # opens the administrator's page; without one there is none
     public_page: Callable[[Connection], Files] = lambda _connection: {}
     metrics: Metrics = field(default_factory=Metrics)
-    noted: dict[str, int] = field(default_factory=dict)  # when a device was last noted as heard
+    noted: dict[str, tuple[int, bool]] = field(default_factory=dict)  # when a device was noted, and whether it had all
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
     _made: tuple[int, Files] | None = None  # the public page's files, and when they were made
 

@@ -66,6 +66,7 @@ def application(hub: Hub, daily: Callable[[], None] = lambda: None) -> Starlette
             Route("/verify/", _verify),
         ],
     )
+    app.router.redirect_slashes = False
     app.state.hub = hub
     return app
 

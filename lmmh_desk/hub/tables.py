@@ -80,7 +80,8 @@ device = Table(
     Column("schema", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("sequence", Integer, nullable=False),  # of its last batch
-    Column("cursor", Integer, nullable=False),  # where it last asked from
+    Column("cursor", Integer, nullable=False),  # where it last asked from: it has what is before
+    Column("reached", Integer, nullable=False, server_default="0"),  # where what it was given last ended
     Column("enrolled_at", Integer, nullable=False),
     Column("seen_at", Integer, nullable=False),
     Column("revoked_at", Integer),

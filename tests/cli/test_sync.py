@@ -47,7 +47,8 @@ def test_a_demonstration_is_attached_and_a_new_pc_receives_it(
     assert (code, sent["quarantined"], sent["conflicts"], sent["same"]) == (0, 0, 0, True)
     assert sent["sent"] > 1000
     new = tmp_path / "new"
-    assert desk(new, "attach", hub.address, hub.ask("enrol", "--site", "Agence Centre")["code"])[0] == 0
+    invited = hub.ask("enrol", "--site", "Agence Centre", "--address", hub.address)["invitation"]
+    assert desk(new, "attach", invited)[0] == 0
     code, received = desk(new, "sync")
     assert (code, received["same"]) == (0, True)
     assert desk(new, "search", "belkacem")[1]

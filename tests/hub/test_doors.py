@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
+import random
+import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 import pytest
+import uvicorn
 
+from lmmh_desk.hub import connections
 from lmmh_desk.hub.answers import SIGNED
 from lmmh_desk.hub.server import LARGEST_BODY
 from lmmh_desk.sync.codes import read_code
@@ -297,3 +303,75 @@ def test_a_signature_does_not_outlive_a_restart(tmp_path: Path) -> None:
     status = msgspec.msgpack.decode(unpack(pc.ask("GET", "/v1/status").content), type=Status)
     assert status.sites == [HERE]
     hub.stop()
+
+
+def connected(town: Town) -> ssl.SSLSocket:
+    raw = socket.create_connection(("127.0.0.1", town.hub.port), 5)
+    return secure(town.hub.authority).wrap_socket(raw, server_hostname="127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("head", "more"),
+    [
+        (b"GET /health HTTP/1.1\r\nHost: x\r\nX: ", b"a" * 65_536),
+        (b"GET /health HTTP/1.1\r\nHost: x\r\n", b"X: y\r\n" * 8_000),
+        (b"GET /", b"a" * 65_536),
+        (b"POST /v1/enrol HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"a" * 65_536),
+    ],
+    ids=["one header", "many headers", "the address", "a chunk"],
+)
+def test_a_head_without_end_is_cut(town: Town, head: bytes, more: bytes) -> None:
+    sent = 0
+    with connected(town) as hostile, contextlib.suppress(OSError):
+        hostile.sendall(head)
+        while sent < 64:
+            hostile.sendall(more)
+            sent += 1
+    assert sent < 64
+    assert town.enrolled.code_of("GET", "/v1/status") == "ok"
+
+
+def test_a_long_body_is_no_head(town: Town) -> None:
+    body = town.enrolled.batch(sequence=10**9, lines=[])
+    assert town.enrolled.code_of("POST", "/v1/batches", body) == "gap"
+    assert town.enrolled.code_of("POST", "/v1/batches", random.Random(1).randbytes(LARGEST_BODY)) == "malformed"
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /hea", b"GET /health HTTP/1.1\r\nHost: x\r\n"])
+def test_whoever_says_nothing_is_left(begun: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "PATIENCE", 0.2)
+
+    async def talk() -> bytes:
+        server = uvicorn.Server(uvicorn.Config(answered, http=connections.Connection, lifespan="off", log_config=None))
+        server.config.load()
+        server.servers, server.lifespan = [], server.config.lifespan_class(server.config)
+        loop = asyncio.get_running_loop()
+
+        def made() -> asyncio.Protocol:
+            return connections.Connection(server.config, server.server_state, {})
+
+        listening = await loop.create_server(made, "127.0.0.1", 0)
+        reader, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
+        for _time in range(3):  # one that goes on asking is answered, however long it stays
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b"200" in await asyncio.wait_for(reader.read(1000), 5)
+            await asyncio.sleep(0.15)
+        writer.write(begun)
+        rest = b"idle"
+        if begun:
+            with contextlib.suppress(ConnectionError):
+                rest = await asyncio.wait_for(reader.read(1000), 5)
+        writer.close()
+        fresh, other = await asyncio.open_connection(*listening.sockets[0].getsockname())
+        with contextlib.suppress(ConnectionError):
+            rest = rest if begun else await asyncio.wait_for(fresh.read(1000), 5)
+        other.close()
+        listening.close()
+        return rest
+
+    assert asyncio.run(talk()) == b""
+
+
+async def answered(_scope: object, _receive: object, send: Callable[[dict[str, object]], Awaitable[None]]) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"ok"})

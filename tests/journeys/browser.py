@@ -120,11 +120,21 @@ class Browser:
 
 
 @contextmanager
-def chromium(folder: Path) -> Iterator[Browser]:
+def chromium(folder: Path, *flags: str) -> Iterator[Browser]:
     """Give a browser whose profile is a new folder."""
     command_out, command_in = os.pipe()
     answer_out, answer_in = os.pipe()
-    words = ["bash", "-c", ON_3_AND_4, "bash", str(command_out), str(answer_in), *CHROMIUM, f"--user-data-dir={folder}"]
+    words = [
+        "bash",
+        "-c",
+        ON_3_AND_4,
+        "bash",
+        str(command_out),
+        str(answer_in),
+        *CHROMIUM,
+        *flags,
+        f"--user-data-dir={folder}",
+    ]
     home = os.environ | {"HOME": str(folder)}
     with (folder.parent / f"{folder.name}.log").open("wb") as log, subprocess.Popen(
         words, pass_fds=(command_out, answer_in), env=home, stdin=subprocess.DEVNULL, stdout=log, stderr=log

@@ -1,0 +1,89 @@
+"""The recovery key of a hub: shown once and kept on paper, it opens a sealed copy of the keys in the hub's folder.
+
+The copy is made for X25519 (RFC 7748) and HKDF-SHA256 (RFC 5869), by ChaCha20-Poly1305 (RFC 8439): the hub keeps the
+public half alone, so that whoever takes the copy, or a backup that has it, opens nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.sync.codes import LOOKS_LIKE
+from lmmh_desk.sync.protocol import encode
+
+MAGIC = b"LMMH-RECOVERY-1\n"
+NONCE = bytes(12)  # each key encrypts once
+KEY, CHECK = 256, 19  # bits of the key, and of its SHA-256 by which a wrong letter shows
+LETTERS = (KEY + CHECK) // 5
+Files = Mapping[str, bytes]
+
+
+def sealed(files: Files, public: bytes) -> bytes:
+    """Return a copy of some files that only the recovery key opens."""
+    own = X25519PrivateKey.generate()
+    made = own.public_key().public_bytes_raw()
+    cipher = _cipher(own.exchange(X25519PublicKey.from_public_bytes(public)))
+    return MAGIC + made + cipher.encrypt(NONCE, encode(dict(files)), MAGIC + made + public)
+
+
+def opened(content: bytes, key: X25519PrivateKey) -> dict[str, bytes]:
+    """Return the files of a copy; raises BadInput."""
+    head = len(MAGIC) + 32
+    try:
+        if not content.startswith(MAGIC):
+            raise ValueError
+        made, public = content[len(MAGIC) : head], key.public_key().public_bytes_raw()
+        cipher = _cipher(key.exchange(X25519PublicKey.from_public_bytes(made)))
+        packed = cipher.decrypt(NONCE, content[head:], MAGIC + made + public)
+        return msgspec.msgpack.decode(packed, type=dict[str, bytes])
+    except (InvalidTag, ValueError) as error:
+        raise BadInput(
+            _("Cette clé n’ouvre pas cette copie, ou la copie est abîmée."),
+            _("Rien n’a changé."),
+            _("Vérifiez que la clé est bien celle de ce serveur."),
+        ) from error
+
+
+def written(key: X25519PrivateKey) -> str:
+    """Return a key as it is kept on paper: eleven groups of five."""
+    raw = key.private_bytes_raw()
+    number = int.from_bytes(raw) << CHECK | _check(raw)
+    letters = "".join(CODE_ALPHABET[number >> shift & 31] for shift in range(KEY + CHECK - 5, -1, -5))
+    return "-".join(letters[start : start + 5] for start in range(0, LETTERS, 5))
+
+
+def read(text: str) -> X25519PrivateKey:
+    """Return a key as it was typed; raises BadInput."""
+    letters = re.sub(r"[\s-]", "", text).upper().translate(LOOKS_LIKE)
+    number = 0
+    for letter in letters:
+        number = number << 5 | max(CODE_ALPHABET.find(letter), 0)
+    raw = (number >> CHECK & (1 << KEY) - 1).to_bytes(KEY // 8)
+    right = len(letters) == LETTERS and set(letters) <= set(CODE_ALPHABET)
+    if not right or number & (1 << CHECK) - 1 != _check(raw):
+        raise BadInput(
+            _("Ce n’est pas une clé de secours, ou une lettre est fausse."),
+            _("Rien n’a changé."),
+            _("Relisez les onze groupes de cinq lettres et chiffres."),
+        )
+    return X25519PrivateKey.from_private_bytes(raw)
+
+
+def _check(raw: bytes) -> int:
+    return int.from_bytes(sha256(raw).digest()[:4]) >> 32 - CHECK
+
+
+def _cipher(secret: bytes) -> ChaCha20Poly1305:
+    return ChaCha20Poly1305(HKDF(SHA256(), 32, None, b"LMMH hub recovery").derive(secret))

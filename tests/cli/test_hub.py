@@ -1,0 +1,224 @@
+"""lmmh-hub as its administrator types it: what it makes, what it refuses, and that nothing is left half-made."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import shutil
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zxingcpp
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from lmmh_desk.cli import hub as command_line
+from lmmh_desk.cli.hub import main
+from lmmh_desk.hub import devices
+from lmmh_desk.hub.authority import names_of
+from lmmh_desk.hub.recovery import MAGIC, opened, read, written
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitation
+from lmmh_desk.sync.protocol import Enrol
+
+NAMES = ("hub.example", "192.0.2.7")
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run a command on a folder; gives (exit code, what it printed, what it complained of)."""
+
+    def command(name: str, *words: str, folder: Path = tmp_path / "hub") -> tuple[int, str, str]:
+        code = main([name, "--folder", str(folder), *words])
+        return code, *capsys.readouterr()
+
+    return command
+
+
+@pytest.fixture
+def made(run: Any, tmp_path: Path) -> Path:
+    assert run("init", *NAMES)[0] == 0
+    return tmp_path / "hub"
+
+
+def enrolled(folder: Path, code: str) -> str:
+    with command_line.opened(folder) as storage:
+        asked = Enrol(read_code(code).secret, "device-1", "site-1", bytes(32), "PC d’accueil")
+        return devices.enrol(storage, asked, command_line.RunningClock().now()).code
+
+
+def test_a_hub_is_made_once_and_its_files_are_its_user_s_alone(run: Any, made: Path) -> None:
+    before = {file.name: file.read_bytes() for file in made.iterdir() if file.suffix in (".key", ".pem")}
+    assert before
+    code, _out, err = run("init", *NAMES)
+    assert (code, "n’est pas vide" in err) == (2, True)
+    assert {name: (made / name).read_bytes() for name in before} == before
+    assert made.stat().st_mode & 0o077 == 0
+    for name in before:
+        assert (made / name).stat().st_mode & 0o077 == 0
+
+
+def test_a_hub_that_can_not_be_made_leaves_nothing(run: Any, tmp_path: Path) -> None:
+    address = "postgresql://nobody@127.0.0.1:1/none"
+    code, _out, err = run("init", "hub.example", "--database", address)
+    assert code == 2
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    assert list((tmp_path / "hub").iterdir()) == []
+    assert run("init", "hub.example")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("nonsense",),
+        ("init",),
+        ("serve",),
+        ("devices", "--folder", "x", "burn"),
+        ("serve", "--folder", "x", "--port", "99999"),
+    ],
+)
+def test_bad_use_is_said_in_french(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 2
+    assert "Rien n’a été modifié" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [("serve",), ("enrol",), ("devices",), ("bundle", "a", "b")])
+def test_where_there_is_no_hub_it_is_said(run: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "a").write_bytes(b"")
+    code, _out, err = run(*words)
+    assert (code, "Il n’y a pas de serveur" in err) == (2, True)
+    assert not (tmp_path / "hub").exists()
+
+
+def test_a_code_is_told_with_an_invitation_and_its_qr_code(run: Any, made: Path) -> None:
+    code, out, _err = run("enrol", "--code", "ACC")
+    told, invited, *drawn = out.splitlines()
+    assert code == 0
+    assert "ACC" in told
+    typed = read_code(told.rpartition(" ")[2])
+    assert read_invitation(invited) == ("https://hub.example:8443", typed)
+    assert zxingcpp.read_barcode(picture(drawn)).text == invited
+    facts = json.loads(run("enrol", "--address", "https://accueil.example", "--json")[1])
+    assert facts["invitation"] == f"lmmh-hub:https://accueil.example#{facts['code']}"
+    assert re.fullmatch(r"([0-9A-Z]{5}-){4}[0-9A-Z]{5}", facts["code"])
+    assert facts["desk"] == "C01"
+
+
+def picture(lines: list[str]) -> Image.Image:
+    """Return what a dark terminal shows of these characters."""
+    halves = {"█": (255, 255), "▀": (255, 0), "▄": (0, 255), " ": (0, 0)}
+    image = Image.new("L", (len(lines[0]), 2 * len(lines)))
+    for row, line in enumerate(lines):
+        for column, letter in enumerate(line):
+            for half, value in enumerate(halves[letter]):
+                image.putpixel((column, 2 * row + half), value)
+    return image.resize((4 * image.width, 4 * image.height), Image.Resampling.NEAREST)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--site", "Agence Nulle Part"), "Aucun site ne s’appelle"),
+        (("--code", "c1"), "trois lettres"),
+        (("--code", "C0001"), "trois lettres"),
+    ],
+)
+def test_a_code_for_nowhere_is_not_given(run: Any, made: Path, words: tuple[str, ...], said: str) -> None:
+    code, out, err = run("enrol", *words)
+    assert (code, out, said in err) == (2, "", True)
+
+
+def test_pcs_are_listed_revoked_and_never_share_a_code(run: Any, made: Path) -> None:
+    assert "Aucun poste" in run("devices")[1]
+    assert enrolled(made, json.loads(run("enrol", "--json")[1])["code"]) == "C01"
+    code, _out, err = run("enrol", "--code", "C01")
+    assert (code, "déjà celui d’un poste" in err) == (2, True)
+    assert "PC d’accueil" in run("devices")[1]
+    assert run("devices", "revoke", "C09")[0] == 1
+    assert run("devices", "revoke", "C01")[0] == 0
+    assert "révoqué" in run("devices")[1]
+    (listed,) = json.loads(run("devices", "--json")[1])
+    assert (listed["code"], listed["revoked"], listed["sites"]) == ("C01", True, ["site-1"])
+
+
+def test_a_pc_receives_only_sites_that_exist(run: Any, made: Path) -> None:
+    enrolled(made, json.loads(run("enrol", "--json")[1])["code"])
+    code, _out, err = run("devices", "sites", "C01", "Agence Nulle Part")
+    assert (code, "Aucun site" in err) == (2, True)
+    assert run("devices", "sites", "C01")[0] == 0
+    assert run("devices", "sites", "C09")[0] == 1
+
+
+def test_a_port_that_is_taken_is_said(run: Any, made: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, out, err = run("serve", "--host", "127.0.0.1", "--port", str(taken.getsockname()[1]))
+    assert (code, out, "ne peut pas écouter" in err) == (2, "", True)
+
+
+def test_a_database_that_is_no_hub_s_is_said_and_kept(run: Any, made: Path) -> None:
+    (made / "hub.db").write_bytes(b"not a database" * 1000)
+    code, _out, err = run("devices")
+    assert code == 2
+    assert err.count("\n") == 1
+    assert (made / "hub.db").read_bytes() == b"not a database" * 1000
+
+
+def test_an_invitation_is_read_back_and_nothing_else_is_one() -> None:
+    code = new_code(b"authority")
+    assert read_invitation(f"  {invitation('https://hub.example:8443', code)}\n") == ("https://hub.example:8443", code)
+    for text in ("", str(code), f"https://hub.example#{code}", f"lmmh-hub:http://hub#{code}", "lmmh-hub:https://hub#x"):
+        with pytest.raises(BadInput):
+            read_invitation(text)
+
+
+def test_a_lost_hub_is_made_again_by_its_recovery_key(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = json.loads(run("init", *NAMES, "--json")[1])["recovery_key"]
+    lost, again = tmp_path / "hub", tmp_path / "again"
+    code = json.loads(run("enrol", "--json")[1])["code"]
+    secret = (lost / "hub.key").read_bytes()
+    for file in lost.iterdir():
+        assert key.encode() not in file.read_bytes(), "it is shown, never kept"
+    assert secret not in (lost / "recovery.sealed").read_bytes()
+    for typed, said in ((f"{key[:-1]}{'0' if key[-1] != '0' else '1'}", "une lettre est fausse"), (
+        written(X25519PrivateKey.generate()), "n’ouvre pas cette copie"), ("", "une lettre est fausse")):  # fmt: skip
+        monkeypatch.setattr("builtins.input", lambda _asked, typed=typed: typed)
+        done, _out, err = run("recover", str(lost / "recovery.sealed"), folder=again)
+        assert (done, said in err, again.exists()) == (2, True, False)
+    monkeypatch.setattr("builtins.input", lambda _asked: key.lower().replace("-", " "))
+    assert run("recover", str(lost / "recovery.sealed"), folder=again)[0] == 0
+    assert run("recover", str(lost / "recovery.sealed"), folder=again)[0] == 2, "never over another hub"
+    for file in again.iterdir():
+        assert file.stat().st_mode & 0o077 == 0, file.name
+    shutil.copy(lost / "hub.db", again / "hub.db")
+    assert enrolled(again, code) == "C01", "the same database, the same authority"
+    assert names_of(again) == list(NAMES)
+
+
+@given(st.binary(min_size=32, max_size=32), st.data())
+def test_a_recovery_key_is_read_as_written_and_a_wrong_letter_shows(raw: bytes, data: st.DataObject) -> None:
+    key = X25519PrivateKey.from_private_bytes(raw)
+    text = written(key)
+    assert read(text).private_bytes_raw() == raw
+    place = data.draw(st.sampled_from([number for number, letter in enumerate(text) if letter != "-"]))
+    wrong = data.draw(st.sampled_from([letter for letter in CODE_ALPHABET if letter != text[place]]))
+    with contextlib.suppress(BadInput):
+        assert read(text[:place] + wrong + text[place + 1 :]).private_bytes_raw() == raw
+
+
+@given(st.binary(max_size=200))
+def test_what_is_no_copy_is_refused(content: bytes) -> None:
+    for copy in (content, MAGIC + content):
+        with pytest.raises(BadInput):
+            opened(copy, X25519PrivateKey.from_private_bytes(bytes(32)))

@@ -1,0 +1,237 @@
+"""What the hub shows to whoever watches it: its description, its figures, the administrator's page, the public one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import msgspec
+import pytest
+
+from lmmh_desk.hub import admin, answers, openapi, running
+from lmmh_desk.hub.auth import Nonces
+from lmmh_desk.hub.devices import Known
+from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.looking import SHOWN, Looked, Received, Waiting, look
+from lmmh_desk.hub.running import Hub
+from lmmh_desk.hub.server import _may_look, application
+from lmmh_desk.hub.storage import Storage
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.sync.packing import unpack
+from lmmh_desk.sync.protocol import MEDIA, Problem
+from lmmh_desk.sync.transport import client, secure
+from tests.hub.desks import NOW, Desk
+from tests.hub.pcs import Pc
+from tests.sync.running import Running
+
+HTML = '<script>alert("x")</script>'
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    made = Running(tmp_path_factory.mktemp("pages") / "hub")
+    made.start()
+    yield made
+    made.stop()
+
+
+def asked(hub: Running, path: str, method: str = "GET", **options: object) -> httpx.Response:
+    with client(hub.address, secure(hub.authority)) as connection:
+        return connection.request(method, path, **options)  # type: ignore[arg-type]
+
+
+def test_the_description_names_every_route_and_no_other(tmp_path_factory: pytest.TempPathFactory) -> None:
+    app = application(Hub(None, FixedClock(NOW), tmp_path_factory.mktemp("none"), Nonces(NOW)))  # type: ignore[arg-type]
+    routes = {
+        (route.path, method)  # type: ignore[attr-defined]
+        for route in app.routes
+        for method in route.methods - {"HEAD"}  # type: ignore[attr-defined]
+    }
+    described = {
+        (path, method.upper()) for path, operations in openapi.description()["paths"].items() for method in operations
+    }
+    assert described == routes
+
+
+def references(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "$ref" in value:
+            yield value["$ref"]
+        for part in value.values():
+            yield from references(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from references(part)
+
+
+def test_every_reference_of_the_description_leads_somewhere(hub: Running) -> None:
+    told = asked(hub, "/openapi.json").json()
+    assert told == msgspec.json.decode(msgspec.json.encode(openapi.description()))
+    assert told["openapi"] == "3.1.0"
+    for reference in set(references(told)):
+        place = told
+        for step in reference.removeprefix("#/").split("/"):
+            place = place[step]
+        assert place
+
+
+TARGETS = {
+    "/v1/feed": "/v1/feed?after=0",
+    "/v1/bucket": "/v1/bucket?scope=&table=person&bucket=0",
+    "/verify/{name}": "/verify/page.js",
+}
+
+
+@pytest.mark.parametrize("operation", openapi.OPERATIONS, ids=lambda one: f"{one[1]} {one[0]}")
+def test_real_answers_are_as_described(hub: Running, operation: tuple) -> None:  # type: ignore[type-arg]
+    path, method, _summary, _query, _sent, back, who = operation
+    target, pc = TARGETS.get(path, path), Pc(hub, "site-1")
+    if who == "code":
+        assert pc.enrol() == ""
+        return
+    if who == "device":
+        refused = asked(hub, target, method)
+        assert refused.status_code == 401
+        assert refused.headers["Content-Type"] == MEDIA
+        assert msgspec.msgpack.decode(refused.content, type=Problem).code == "signature"
+        pc.enrol()
+        answer = pc.ask(method, target, pc.batch() if method == "POST" else b"")
+        assert answer.headers["Content-Type"] == MEDIA
+        msgspec.msgpack.decode(unpack(answer.content), type=back, strict=True)
+    elif who == "administrator":
+        answer = asked(hub, target, auth=("admin", hub.token))
+    else:
+        answer = asked(hub, target, method)
+    if path.startswith("/verify"):
+        assert answer.status_code == (308 if not back else 404), "no office has come yet"
+        return
+    assert answer.status_code == 200
+    assert isinstance(back, type) or back == openapi.Digests or answer.headers["Content-Type"].startswith(back)
+
+
+def test_what_is_not_described_is_not_there(hub: Running) -> None:
+    for path in (
+        "/",
+        "/v1",
+        "/v2/status",
+        "/admin/",
+        "/docs",
+        "/verify/../admin",
+        "/verify/..%2fhub.key",
+        "/verify/..%2f..%2fhub.key",
+        "/hub.key",
+    ):
+        assert asked(hub, path).status_code == (401 if path.endswith("../admin") else 404)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Basic"},
+        {"Authorization": "Basic YWRtaW46"},
+        {"Authorization": "Basic !!!"},
+        {"Authorization": "Basic YWRtaW46d3Jvbmc="},
+        {"Authorization": "Bearer YWRtaW46"},
+        {"Authorization": "Basic " + "A" * 10_000},
+    ],
+)
+def test_the_administrator_s_page_is_closed(hub: Running, headers: dict[str, str]) -> None:
+    answer = asked(hub, "/admin", headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Basic")
+    assert "Poste" not in answer.text
+
+
+def test_the_administrator_s_page_only_reads_and_keeps_to_itself(hub: Running) -> None:
+    answer = asked(hub, "/admin", auth=("admin", hub.token))
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Security-Policy"] == admin.POLICY
+    assert "script" not in answer.text
+    assert "<form" not in answer.text
+    for method in ("POST", "PUT", "DELETE"):
+        assert asked(hub, "/admin", method, auth=("admin", hub.token)).status_code == 405
+
+
+def test_without_a_token_there_is_no_administrator() -> None:
+    assert not _may_look("", "Basic YWRtaW46")
+    assert _may_look("token", "basic OnRva2Vu")
+
+
+def test_the_page_says_who_synchronised_and_what_waits(storage: Storage) -> None:
+    desk, other = Desk(storage, "desk-1"), Desk(storage, "desk-2")
+    row = {"key": "gauge", "starts_on": "2020-11-17", "source": ""}
+    desk.push(desk.insert("regulation", "r1", **row, value="5"))
+    other.pull()
+    other.push(other.insert("regulation", "r2", **row, value="8"))
+    first, second = desk.update("regulation", "r1", value="6"), other.update("regulation", "r1", value="7")
+    desk.push(first)
+    other.push(second)
+    found = look(storage)
+    assert {(one.desk, one.sequence, one.at) for one in found.received} == {
+        (desk, sequence, NOW) for desk in ("DESK-1", "DESK-2") for sequence in (1, 2)
+    }
+    assert [one.sequence for one in found.received] == [2, 2, 1, 1]
+    assert [(one.what, one.why, one.at) for one in found.conflicts] == [("Règle datée", "edit", NOW)]
+    assert [(one.what, one.why) for one in found.aside] == [("Règle datée", "duplicate")]
+    text = admin.page(found, NOW)
+    for words in ("DESK-1", "Règle datée", "Existe déjà au serveur", "17/11/2020", "Conflits à arbitrer (1)"):
+        assert words in text
+
+
+def test_whatever_a_pc_calls_itself_is_only_text() -> None:
+    known = Known(Device("d", HTML, HTML, (), b""), HTML, "", NOW, NOW, 3)
+    waiting = [Waiting(HTML, HTML, NOW, HTML)] * SHOWN
+    found = Looked({}, [known], [Received(HTML, 1, NOW)], waiting, SHOWN + 1, waiting, SHOWN)
+    text = admin.page(found, NOW)
+    assert "<script" not in text
+    assert text.count(f"Les {SHOWN} plus récents") == 1
+    assert "&lt;script&gt;" in text
+
+
+def test_an_empty_hub_says_so() -> None:
+    text = admin.page(Looked({}, [], [], [], 0, [], 0), NOW)
+    assert "Aucun poste n’est rattaché." in text
+    assert "<table" not in text
+
+
+def test_the_public_page_is_made_again_after_a_minute(storage: Storage, tmp_path_factory) -> None:  # type: ignore[no-untyped-def]
+    made: list[int] = []
+
+    def page(_connection: object) -> dict[str, bytes]:
+        made.append(1)
+        return {"index.html": b"%d" % len(made)}
+
+    hub = Hub(storage, FixedClock(NOW), tmp_path_factory.mktemp("x"), Nonces(NOW), public_page=page)
+    assert hub.page_files(NOW)["index.html"] == b"1"
+    assert hub.page_files(NOW + running.KEPT)["index.html"] == b"1"
+    assert hub.page_files(NOW + running.KEPT + 1)["index.html"] == b"2"
+
+
+def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    desk, other = Desk(storage, "desk-1"), Desk(storage, "desk-2")
+    noted: list[tuple[int, int]] = []
+    monkeypatch.setattr(answers.devices, "seen", lambda _s, _d, after, reached, _now: noted.append((after, reached)))
+    clock = FixedClock(NOW)
+    hub = Hub(storage, clock, tmp_path, Nonces(NOW))
+
+    def pull(after: int, **more: str) -> None:
+        answers.page(hub, other.device, {"after": str(after), **more}, b"")
+
+    for start in (0, 500, 1000):
+        rows = [
+            desk.insert("regulation", f"r{one}", key="gauge", starts_on=f"{one}", source="", value="5")
+            for one in range(start, start + 500)
+        ]
+        desk.push(*rows)
+    pull(0)
+    assert noted == [(0, 1000)]
+    pull(1000)
+    assert noted == [(0, 1000), (1000, 1500)], "the end of catching up is noted at once"
+    pull(1500)
+    pull(1500, live="1")
+    assert len(noted) == 2
+    clock.advance(answers.NOTED + 1)
+    pull(1500)
+    assert noted[2:] == [(1500, 1500)]
