@@ -35,6 +35,7 @@ class Author:
     at: int
     here: bool = False
     phone: str = ""  # of the site
+    elsewhere: bool = False  # another site than this desk's
 
 
 @dataclass(frozen=True)

@@ -160,8 +160,9 @@ def author(view: View, agent_id: str, at: int, device_id: str, site_id: str = ""
     here = device_id == view.session.device_id
     if here:
         place = _("Ce poste")
-    elif site_id == view.session.site_id or found is None:
+    elif found is None or site_id == view.session.site_id:
         place = _("L’autre poste")
     else:
         place = found.name
-    return Author(place, name, at, here, found.phone if found and not here else "")
+    elsewhere = found is not None and site_id != view.session.site_id
+    return Author(place, name, at, here, found.phone if found and not here else "", elsewhere)

@@ -80,7 +80,9 @@ class Words:
                 column: self.value(table, column, value) for column, value in given.items() if column not in SLOT
             }
             return " · ".join(given.values())
-        if table == "contact" and given.get("value"):
+        if table == "contact" and "value" in given:
+            if not given["value"]:
+                return _("non renseigné")
             return written_phone(given["value"]) if given.get("kind") != "email" else given.get("raw") or given["value"]
         told = [self.value(table, column, value) for column, value in given.items() if value not in (None, "")]
         return " · ".join(told) or _("non renseigné")
