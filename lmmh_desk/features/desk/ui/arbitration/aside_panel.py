@@ -32,7 +32,7 @@ class AsidePanel(Snug):
         self.mends = MendList()
         self.call, self.script = Label("", 13, 600, wrap=True), Label("", 13, 400, "t1", wrap=True)
         self.fields: list[tuple[tuple[str, str], Field]] = []
-        edits = QWidget()
+        edits = self._typing = QWidget()
         edits.setLayout(self._edits)
         calling = QWidget()
         calling.setLayout(Column(self.call, self.script, spacing=4))
@@ -66,6 +66,7 @@ class AsidePanel(Snug):
         self.fields = [((edit.line_id, edit.column), _field(edit.label, edit.value)) for edit in aside.edits]
         for _key, field in self.fields:
             self._edits.addWidget(field)
+        appear(self._typing, bool(self.fields))
         self.mends.set_items(aside.mends)
         self.mends.fit()
         self.mends.setCurrentIndex(self.mends.model().index(0, 0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.desk.model.arbitration import Author, Clash, Side
 from lmmh_desk.features.desk.ui.arbitration.grid import ConflictGrid, GridHead
@@ -44,6 +44,8 @@ class ClashPanel(Snug):
         result = QWidget()
         result.setLayout(Column(Label(_("Résultat"), 12, 600, "t2"), self._result, margins=(16, 12, 16, 12), spacing=6))
         self.setLayout(Column(self.head, self.grid, folded, same, self._noted, line(), result, None, spacing=0))
+        for part in (folded, same, self._noted, result):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.grid.decided.connect(self._decided)
         self.fold.clicked.connect(self._turn)
 
