@@ -83,12 +83,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """A PostgreSQL server of the tests' own: the folder of its socket."""
     postgres = importlib.import_module("tests.fakes.postgres")
     if not postgres.available():
         pytest.skip("needs the Debian package postgresql")
-    with postgres.cluster(tmp_path_factory.mktemp("pg")) as folder:
+    with postgres.cluster() as folder:
         yield folder
 
 

@@ -69,8 +69,8 @@ def parser() -> Parser:
     outbox = command("messages", "messages:messages", _("dit quels SMS et e-mails attendent"), facts=True)
     outbox.add_argument("--send", action="store_true", help=_("envoie ceux dont l’heure est venue"))
     attach = command("attach", "sync:attach", _("rattache ce poste à un serveur"), facts=True)
-    attach.add_argument("address", metavar=_("adresse"), help=_("celle du serveur\u00a0: https://…"))
-    attach.add_argument("code", help=_("code de rattachement, donné par «\u00a0lmmh-hub enrol\u00a0»"))
+    attach.add_argument("address", metavar=_("adresse"), help=_("celle du serveur, https://…, ou l’invitation entière"))
+    attach.add_argument("code", nargs="?", help=_("code de rattachement, donné par «\u00a0lmmh-hub enrol\u00a0»"))
     command("sync", "sync:sync", _("échange avec le serveur"), facts=True)
     carried = command("bundle", "sync:carry", _("échange avec le serveur par une clé USB"), facts=True)
     carried.add_argument("way", choices=("export", "import"), metavar="export|import")
@@ -85,7 +85,11 @@ def parser() -> Parser:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
-    arguments = parser().parse_args(words)
+    return carried_out(parser().parse_args(words))
+
+
+def carried_out(arguments: argparse.Namespace) -> int:
+    """Run the command that was read, say in French what stops it, and return its exit code."""
     try:
         return int(load(arguments.run)(arguments))
     except BrokenPipeError:  # whoever read our answer has read enough

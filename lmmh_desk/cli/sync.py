@@ -16,15 +16,15 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.system.paths import has_database
 
 if TYPE_CHECKING:
+    from lmmh_desk.sync.codes import Code
     from lmmh_desk.sync.stages import Report
 
 
 def attach(arguments: argparse.Namespace) -> int:
     """Attach this PC to a hub, whether it stood alone or has nothing yet; a first exchange follows by `sync`."""
     from lmmh_desk.office.actions.attaching import attach_alone, attach_new
-    from lmmh_desk.sync.codes import read_code
 
-    code, name, address = read_code(arguments.code), platform.node(), arguments.address.rstrip("/")
+    name, (address, code) = platform.node(), _where(arguments)
     if has_database(folder(arguments)):
         with locked(arguments), opened(arguments) as store:
             enrolled = attach_alone(store, address, code, name)
@@ -42,6 +42,17 @@ def attach(arguments: argparse.Namespace) -> int:
     facts = {"device": enrolled.device, "code": enrolled.code, "site": enrolled.site}
     tell(arguments, facts, _("Ce poste est rattaché, son code est {code}.").format(code=enrolled.code))
     return 0
+
+
+def _where(arguments: argparse.Namespace) -> tuple[str, Code]:
+    """Return the address and the code, given apart or as the one text of a QR code."""
+    from lmmh_desk.sync.codes import read_code, read_invitation
+
+    if arguments.code is None:
+        address, code = read_invitation(arguments.address)
+    else:
+        address, code = arguments.address, read_code(arguments.code)
+    return address.rstrip("/"), code
 
 
 def sync(arguments: argparse.Namespace) -> int:

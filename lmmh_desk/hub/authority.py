@@ -58,9 +58,15 @@ def renew(folder: Path, now: datetime) -> bool:
     found = x509.load_pem_x509_certificate((folder / SERVER).read_bytes())
     if found.not_valid_after_utc - now > timedelta(30):
         return False
-    names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    certify(folder, [str(one.value) for one in names], now)
+    certify(folder, names_of(folder), now)
     return True
+
+
+def names_of(folder: Path) -> list[str]:
+    """Return the names and addresses that the server's certificate is for."""
+    found = x509.load_pem_x509_certificate((folder / SERVER).read_bytes())
+    names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return [str(one.value) for one in names]
 
 
 def authority_of(folder: Path) -> tuple[str, bytes]:

@@ -3,190 +3,151 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+import time
+from base64 import b64decode
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from mimetypes import guess_type
 from pathlib import Path
+from secrets import compare_digest
 
-import msgspec
-from anyio import CapacityLimiter, to_thread
-from cryptography.hazmat.primitives import serialization
+from anyio import create_task_group, fail_after, sleep, to_thread
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from lmmh_desk.hub import devices, feed, tables
-from lmmh_desk.hub.auth import Nonces, authenticate
-from lmmh_desk.hub.authority import SERVER, SERVER_KEY, authority_of, bundle_key
-from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.metrics import Metrics
-from lmmh_desk.hub.receive import receive
-from lmmh_desk.hub.storage import Refused, Storage, last_place
-from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.hub import admin, answers, auth
+from lmmh_desk.hub.answers import SIGNED, Asked
+from lmmh_desk.hub.authority import SERVER, SERVER_KEY, authority_of
+from lmmh_desk.hub.looking import look
+from lmmh_desk.hub.openapi import description
+from lmmh_desk.hub.running import Hub
+from lmmh_desk.hub.storage import Refused, last_place
+from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
-from lmmh_desk.sync.protocol import MEDIA, Enrol, Enrolled, Problem, encode
+from lmmh_desk.sync.protocol import MEDIA, Problem, encode
+from lmmh_desk.system import log
 
 LARGEST_BODY = 4 << 20  # bytes, packed
-SMALL_BODY = 4096  # bytes, of what isn't signed
-NOTED = 60_000  # milliseconds between two notes that a device was heard
+SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
+DAY = 86_400  # seconds
+STALL = 20.0  # seconds without a byte
 STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403,
           "malformed": 400, "too_large": 413, "busy": 503}  # fmt: skip
+CAREFUL = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+Work = Callable[[], Awaitable[bytes]]
 
 
-@dataclass
-class Hub:
-    """What a running hub holds."""
+def application(hub: Hub, daily: Callable[[], None] = lambda: None) -> Starlette:
+    """Return the ASGI application of a hub; `daily` is done once a day while it runs."""
 
-    storage: Storage
-    clock: Clock
-    folder: Path  # of its keys
-    nonces: Nonces
-    metrics: Metrics = field(default_factory=Metrics)
-    noted: dict[str, int] = field(default_factory=dict)  # when a device was last noted as heard
-    writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    @asynccontextmanager
+    async def running(_app: Starlette) -> AsyncIterator[None]:
+        async with create_task_group() as tasks:
+            tasks.start_soon(_every_day, daily)
+            yield
+            tasks.cancel_scope.cancel()
 
-
-Answering = Callable[[Hub, Device, Request, bytes], bytes]
-
-
-def application(hub: Hub) -> Starlette:
-    """Return the ASGI application of a hub."""
-    routes = [
-        _signed("/v1/status", "GET", _status),
-        _signed("/v1/batches", "POST", _batch, writes=True),
-        _signed("/v1/feed", "GET", _feed),
-        _signed("/v1/digests", "GET", _digests),
-        _signed("/v1/bucket", "GET", _bucket),
-        Route("/v1/enrol", _enrol, methods=["POST"]),
-        Route("/v1/authority", _authority),
-        Route("/health", _health),
-        Route("/ready", _ready),
-        Route("/metrics", _metrics),
-    ]
-    app = Starlette(routes=routes)
+    app = Starlette(
+        lifespan=running,
+        routes=[
+            *(Route(asked.path, partial(_signed, asked), methods=[asked.method]) for asked in SIGNED),
+            Route("/v1/enrol", _enrol, methods=["POST"]),
+            Route("/v1/authority", _authority),
+            Route("/health", _health),
+            Route("/ready", _ready),
+            Route("/metrics", _metrics),
+            Route("/openapi.json", _openapi),
+            Route("/admin", _admin),
+            Route("/verify", _to_verify),
+            Route("/verify/{name}", _verify),
+            Route("/verify/", _verify),
+        ],
+    )
     app.state.hub = hub
     return app
 
 
-def _signed(path: str, method: str, answer: Answering, *, writes: bool = False) -> Route:
-    async def endpoint(request: Request) -> Response:
-        hub: Hub = request.app.state.hub
-        now = hub.clock.now()
+async def _every_day(work: Callable[[], None]) -> None:
+    while True:
+        await sleep(DAY)
+        try:
+            work()
+        except Exception as error:  # tomorrow again
+            log.failure("hub.daily", error)
 
-        def work(body: bytes) -> bytes:
-            target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            device = authenticate(hub.storage, hub.nonces, (method, target, body), request.headers, now)
-            if device.revoked_at is not None and not writes:
+
+async def _signed(asked: Asked, request: Request) -> Response:
+    hub: Hub = request.app.state.hub
+    now, headers, target = hub.clock.now(), request.headers, _target(request)
+
+    async def run() -> bytes:
+        device = await to_thread.run_sync(auth.claimed, hub.storage, headers)
+        body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
+
+        def work() -> bytes:
+            auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
+            if device.revoked_at is not None and not asked.writes:
                 raise Refused("revoked")
-            return pack(answer(hub, device, request, unpack(body) if body else b""))
+            return pack(asked.answer(hub, device, request.query_params, unpack(body) if body else b""))
 
-        async def run() -> bytes:
-            body = await _body(request, LARGEST_BODY)
-            return await to_thread.run_sync(work, body, limiter=hub.writers if writes else None)
+        return await to_thread.run_sync(work, limiter=hub.writers if asked.writes else None)
 
-        return await _answered(hub, path, run)
-
-    return Route(path, endpoint, methods=[method])
+    return await _answered(hub, asked.path, run)
 
 
-async def _answered(hub: Hub, path: str, run: Callable[[], Awaitable[bytes]]) -> Response:
-    """Return an answer, or the problem that says why there is none."""
+def _target(request: Request) -> str:
+    """Return the path and query as they were sent: that is what is signed."""
+    path, query = request.scope["raw_path"].decode("latin-1"), request.scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
+
+
+async def _answered(hub: Hub, path: str, run: Work) -> Response:
+    """Return an answer, or the problem that says why there is none; both are counted and noted in the journal."""
+    began, content, code, detail = time.perf_counter(), b"", "ok", ""
     try:
         content = await run()
     except Refused as refused:
         code, detail = refused.code, refused.detail
     except TooLarge:
-        code, detail = "too_large", ""
-    except (NotPacked, ClientDisconnect):
-        code, detail = "malformed", ""
-    else:
-        hub.metrics.count(path, "ok")
-        return Response(content, media_type=MEDIA)
+        code = "too_large"
+    except (NotPacked, ClientDisconnect, TimeoutError):
+        code = "malformed"
+    except Exception as error:  # a database that is full or gone: the desk keeps what it has and comes again
+        log.failure("hub.failed", error, path=path)
+        code = "busy"
     hub.metrics.count(path, code)
+    milliseconds = round((time.perf_counter() - began) * 1000)
+    log.event("hub.request", path=path, outcome=code, milliseconds=milliseconds, bytes=len(content))
+    if code == "ok":
+        return Response(content, media_type=MEDIA)
     problem = encode(Problem(code, hub.clock.now(), detail))
     return Response(problem, STATUS.get(code, 409), media_type=MEDIA)
 
 
 async def _body(request: Request, largest: int) -> bytes:
-    parts, size = [], 0
-    async for part in request.stream():
+    """Return a body as it comes; raises TooLarge, and TimeoutError when nothing comes any more."""
+    parts: list[bytes] = []
+    size, stream = 0, aiter(request.stream())
+    while True:
+        with fail_after(STALL):
+            part = await anext(stream, None)
+        if part is None:
+            return b"".join(parts)
         size += len(part)
         if size > largest:
             raise TooLarge
         parts.append(part)
-    return b"".join(parts)
-
-
-# Signed
-
-
-def _status(hub: Hub, device: Device, _request: Request, _body: bytes) -> bytes:
-    return encode(feed.status(hub.storage, device, hub.clock.now()))
-
-
-def _batch(hub: Hub, device: Device, _request: Request, body: bytes) -> bytes:
-    return receive(hub.storage, device, body, hub.clock.now())
-
-
-def _feed(hub: Hub, device: Device, request: Request, _body: bytes) -> bytes:
-    after = _whole(request, "after")
-    content = feed.page(hub.storage, device, after, live="live" in request.query_params)
-    now = hub.clock.now()
-    if now - hub.noted.get(device.id, 0) > NOTED:
-        hub.noted[device.id] = now
-        devices.seen(hub.storage, device, after, now)
-    return content
-
-
-def _digests(hub: Hub, device: Device, request: Request, _body: bytes) -> bytes:
-    return encode(feed.bucket_digests(hub.storage, _scope(device, request)))
-
-
-def _bucket(hub: Hub, device: Device, request: Request, _body: bytes) -> bytes:
-    table = request.query_params.get("table", "")
-    if table not in tables.records():
-        raise Refused("malformed", "table")
-    return feed.bucket(hub.storage, _scope(device, request), table, _whole(request, "bucket"))
-
-
-def _scope(device: Device, request: Request) -> str:
-    scope = request.query_params.get("scope", "")
-    if scope and scope not in device.sites:
-        raise Refused("signature", "scope")
-    return scope
-
-
-def _whole(request: Request, name: str) -> int:
-    try:
-        return int(request.query_params[name])
-    except (KeyError, ValueError) as error:
-        raise Refused("malformed", name) from error
-
-
-# Unsigned
 
 
 async def _enrol(request: Request) -> Response:
     hub: Hub = request.app.state.hub
 
-    def work(body: bytes) -> bytes:
-        try:
-            asked = msgspec.msgpack.decode(body, type=Enrol)
-        except msgspec.MsgspecError as error:
-            raise Refused("malformed") from error
-        if len(asked.public) != 32 or not asked.device:
-            raise Refused("malformed")
-        made = devices.enrol(hub.storage, asked, hub.clock.now())
-        with hub.storage.read() as connection:
-            _head, epoch = last_place(connection)
-        raw = serialization.Encoding.Raw, serialization.PublicFormat.Raw
-        hub_key = bundle_key(hub.folder).public_key().public_bytes(*raw)
-        found = Enrolled(made.id, made.code, made.site_id, list(made.sites), hub_key, epoch, hub.clock.now())
-        return pack(encode(found))
-
     async def run() -> bytes:
         body = await _body(request, SMALL_BODY)
-        return await to_thread.run_sync(work, body, limiter=hub.writers)
+        return await to_thread.run_sync(lambda: pack(answers.enrol(hub, body)))
 
     return await _answered(hub, "/v1/enrol", run)
 
@@ -208,23 +169,63 @@ async def _ready(request: Request) -> Response:
 
     try:
         await to_thread.run_sync(work)
-    except Exception:
+    except Exception as error:
+        log.failure("hub.not_ready", error)
         return PlainTextResponse("the database does not answer", 503)
     return PlainTextResponse("ok")
 
 
 async def _metrics(request: Request) -> Response:
     hub: Hub = request.app.state.hub
-
-    def work() -> str:
-        return hub.metrics.text(hub.storage)
-
-    return PlainTextResponse(await to_thread.run_sync(work), media_type="text/plain; version=0.0.4")
+    text = await to_thread.run_sync(hub.metrics.text, hub.storage)
+    return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 
 
-def tls(folder: Path) -> ssl.SSLContext:
-    """Return the server's side of TLS: 1.3 and nothing before."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
-    context.load_cert_chain(folder / SERVER, folder / SERVER_KEY)
-    return context
+async def _openapi(_request: Request) -> Response:
+    return JSONResponse(description())
+
+
+async def _admin(request: Request) -> Response:
+    hub: Hub = request.app.state.hub
+    if not _may_look(hub.token, request.headers.get("Authorization", "")):
+        hub.metrics.count("/admin", "refused")
+        asking = {"WWW-Authenticate": 'Basic realm="LMMH Desk", charset="UTF-8"'}
+        return PlainTextResponse(admin.CLOSED, 401, headers=asking)
+    looked = await to_thread.run_sync(look, hub.storage)
+    text = admin.page(looked, hub.clock.now())
+    hub.metrics.count("/admin", "ok")
+    return HTMLResponse(text, headers={**CAREFUL, "Cache-Control": "no-store", "Content-Security-Policy": admin.POLICY})
+
+
+def _may_look(token: str, authorization: str) -> bool:
+    """Say whether a request brings the administrator's token, as the password of any name."""
+    kind, _space, words = authorization.partition(" ")
+    try:
+        _name, _colon, password = b64decode(words).partition(b":")
+    except ValueError:
+        return False
+    return bool(token) and kind.lower() == "basic" and compare_digest(password, token.encode())
+
+
+async def _to_verify(_request: Request) -> Response:
+    return RedirectResponse("/verify/", 308)
+
+
+async def _verify(request: Request) -> Response:
+    hub: Hub = request.app.state.hub
+    name = request.path_params.get("name", "index.html")
+    try:
+        files = await to_thread.run_sync(hub.page_files, hub.clock.now())
+    except DeskError:  # no office has come yet, or it has no telephone
+        files = {}
+    if name not in files:
+        return PlainTextResponse("", 404)
+    return Response(files[name], media_type=guess_type(name)[0], headers={**CAREFUL, "Cache-Control": "no-cache"})
+
+
+def tls(folder: Path, context: ssl.SSLContext | None = None) -> ssl.SSLContext:
+    """Return the server's side of TLS, 1.3 and nothing before; one already in use goes on with the new certificate."""
+    found = context or ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    found.minimum_version = ssl.TLSVersion.TLSv1_3
+    found.load_cert_chain(folder / SERVER, folder / SERVER_KEY)
+    return found

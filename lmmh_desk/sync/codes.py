@@ -16,6 +16,7 @@ from lmmh_desk.kernel.ids import CODE_ALPHABET
 
 SECRET, PRINT = 13, 12
 LASTS = 15 * 60_000  # milliseconds
+INVITES = "lmmh-hub:"
 LOOKS_LIKE = str.maketrans("OILU", "011V")
 
 
@@ -61,3 +62,20 @@ def read_code(text: str) -> Code:
             _("Il compte cinq groupes de cinq lettres et chiffres."),
         )
     return Code(letters[:SECRET], letters[SECRET:])
+
+
+def invitation(address: str, code: Code) -> str:
+    """Return what the QR code of an enrolment holds: where the hub is, and the code."""
+    return f"{INVITES}{address}#{code}"
+
+
+def read_invitation(text: str) -> tuple[str, Code]:
+    """Return the hub's address and the code that an invitation holds; raises BadInput."""
+    address, _mark, code = text.strip().removeprefix(INVITES).partition("#")
+    if not text.strip().startswith(INVITES) or not address.startswith("https://"):
+        raise BadInput(
+            _("Ce texte n’est pas une invitation à se rattacher."),
+            _("Rien n’a changé."),
+            _("Donnez l’adresse du serveur, puis le code."),
+        )
+    return address, read_code(code)

@@ -7,6 +7,7 @@ import zstandard
 from lmmh_desk.sync.protocol import RATIO
 
 LEVEL = 3
+SHORT = 1024  # bytes: what is shorter may be as regular as it likes, it opens to little
 LARGEST = 16 << 20  # bytes once open: a transaction longer than a page
 
 
@@ -24,13 +25,13 @@ def pack(content: bytes) -> bytes:
 
 
 def unpack(body: bytes, largest: int = LARGEST) -> bytes:
-    """Return what a body holds; raises TooLarge, NotPacked."""
-    limit = min(largest, RATIO * max(len(body), 64))
+    """Return what a body holds, one whole frame that says its size; raises TooLarge, NotPacked."""
     try:
-        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(body) as opened:
-            content = opened.read(limit + 1)
+        size = zstandard.get_frame_parameters(body).content_size
+        if size == zstandard.CONTENTSIZE_UNKNOWN:
+            raise NotPacked
+        if size > min(largest, RATIO * max(len(body), SHORT)):
+            raise TooLarge
+        return zstandard.ZstdDecompressor().decompress(body, max_output_size=size, allow_extra_data=False)
     except zstandard.ZstdError as error:
         raise NotPacked from error
-    if len(content) > limit:
-        raise TooLarge
-    return bytes(content)

@@ -94,7 +94,7 @@ def exchange(
         known = attached.attached(read)
     if known is None:
         raise not_attached()
-    _meet(store, hub, known)
+    cursor = _meet(store, hub, known)
 
     def go_on() -> None:
         progress(report)
@@ -102,7 +102,7 @@ def exchange(
             raise Cancelled(_("L’échange est arrêté."), _("Ce qui est passé reste."), _("Reprenez avec F5."))
 
     _send(store, hub, report, go_on)
-    sums = _receive(store, hub, known.cursor, report, go_on)
+    sums = _receive(store, hub, cursor, report, go_on)
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = _same(store, sums)
@@ -111,16 +111,22 @@ def exchange(
     return report
 
 
-def _meet(store: Store, hub: Hub, known: attached.Exchange) -> None:
-    """Learn how the hub knows this desk; a hub restored from an older backup gets the batches it lost again."""
+def _meet(store: Store, hub: Hub, known: attached.Exchange) -> int:
+    """Learn how the hub knows this desk; return the place of the feed to go on from.
+
+    A hub restored from an older backup gets the batches it lost again; a desk that receives more sites begins the
+    feed again, and skips what it has.
+    """
     status, now = hub.status(), store.clock.now()
-    offset = status.now - now
-    if status.epoch == known.epoch and abs(offset - known.clock_offset) < STEADY:
-        return
+    offset, sites = status.now - now, tuple(status.sites)
+    cursor = known.cursor if set(sites) <= set(known.sites) else 0
+    if (status.epoch, sites) == (known.epoch, known.sites) and abs(offset - known.clock_offset) < STEADY:
+        return cursor
     with store.local() as connection:
         if status.epoch != known.epoch:
             freezing.again(connection, status.sequence)
-        attached.move(connection, epoch=status.epoch, clock_offset=offset)
+        attached.move(connection, epoch=status.epoch, clock_offset=offset, sites=sites, cursor=cursor)
+    return cursor
 
 
 def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import httpx
@@ -15,13 +15,17 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import signing
-from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
+from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import MEDIA, Answer, Page, Problem, Status
 from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
+Moved = Callable[[int], None]
 STALL = 20.0  # seconds without a byte
 OPENING = 5.0  # seconds to find the hub
+KEPT = 60.0  # seconds that a connection stays open between two requests; the hub keeps it longer
+PART = 1 << 14  # bytes sent between two looks at whether to go on
+UNREADABLE = (NotPacked, TooLarge, msgspec.MsgspecError, UnicodeDecodeError)  # what no hub of ours answers
 
 
 class Unreachable(DeskError):
@@ -75,16 +79,39 @@ def secure(authority: str) -> ssl.SSLContext:
 
 def client(address: str, verify: ssl.SSLContext) -> httpx.Client:
     """Return a connection: no proxy of the environment, no redirection."""
-    limits = httpx.Timeout(STALL, connect=OPENING)
-    return httpx.Client(base_url=address, verify=verify, timeout=limits, trust_env=False, follow_redirects=False)
+    timeouts, kept = httpx.Timeout(STALL, connect=OPENING), httpx.Limits(keepalive_expiry=KEPT)
+    return httpx.Client(
+        base_url=address, verify=verify, timeout=timeouts, limits=kept, trust_env=False, follow_redirects=False
+    )
+
+
+def read(answer: httpx.Response, largest: int, moved: Moved = lambda _bytes: None) -> bytes:
+    """Return the body of an answer that is being received, told as it comes; raises TooLarge."""
+    parts, size = [], 0
+    for part in answer.iter_raw():
+        size += len(part)
+        if size > largest:
+            raise TooLarge
+        moved(len(part))
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _told(body: bytes, moved: Moved) -> Iterator[bytes]:
+    """Give a body in parts, told as they go."""
+    for start in range(0, len(body), PART):
+        part = body[start : start + PART]
+        yield part
+        moved(len(part))
 
 
 class HttpHub:
-    """The hub of an attached desk, as stages.exchange speaks to it; closed by its owner."""
+    """The hub of an attached desk, as stages.exchange speaks to it; closed by its owner.
 
-    def __init__(
-        self, known: Exchange, device: str, clock: Clock, moved: Callable[[int], None] = lambda _bytes: None
-    ) -> None:
+    `moved` is told the bytes as they go and come; what it raises stops the exchange there and then.
+    """
+
+    def __init__(self, known: Exchange, device: str, clock: Clock, moved: Moved = lambda _bytes: None) -> None:
         self._client = client(known.address, secure(known.authority))
         self._key = Ed25519PrivateKey.from_private_bytes(known.device_key)
         self._device = device
@@ -117,35 +144,32 @@ class HttpHub:
         self._client.close()
 
     def _ask(self, method: str, target: str, kind: type[T], body: bytes = b"") -> T:
-        answer = self._request(method, target, body)
-        problem = problem_of(answer)
-        if problem is not None and problem.code == "clock":
-            self._offset = problem.now - self._clock.now()
-            answer = self._request(method, target, body)
-            problem = problem_of(answer)
-        if problem is not None:
-            raise refused(problem)
         try:
-            return msgspec.msgpack.decode(unpack(answer.content), type=kind)
-        except (NotPacked, TooLarge, msgspec.MsgspecError) as error:
+            problem, content = self._request(method, target, body)
+            if problem is not None and problem.code == "clock":
+                self._offset = problem.now - self._clock.now()
+                problem, content = self._request(method, target, body)
+            if problem is not None:
+                raise refused(problem)
+            return msgspec.msgpack.decode(unpack(content), type=kind)
+        except (httpx.HTTPError, *UNREADABLE) as error:
             raise unreachable() from error
 
-    def _request(self, method: str, target: str, body: bytes) -> httpx.Response:
+    def _request(self, method: str, target: str, body: bytes) -> tuple[Problem | None, bytes]:
+        """Return the problem, if there is one, and the content of an answer."""
         signed = Signed(method, target, body, self._device, self._clock.now() + self._offset)
-        headers = {**signing.headers(self._key, signed), "Content-Type": MEDIA}
-        try:
-            answer = self._client.request(method, target, content=body, headers=headers)
-        except httpx.HTTPError as error:
-            raise unreachable() from error
-        self._moved(len(body) + len(answer.content))
-        return answer
+        headers = {**signing.headers(self._key, signed), "Content-Type": MEDIA, "Content-Length": str(len(body))}
+        content = _told(body, self._moved) if body else None
+        with self._client.stream(method, target, content=content, headers=headers) as answer:
+            found = read(answer, LARGEST, self._moved)
+        return problem_of(answer.status_code, found), found
 
 
-def problem_of(answer: httpx.Response) -> Problem | None:
+def problem_of(status: int, content: bytes) -> Problem | None:
     """Return why the hub refused, None if it didn't."""
-    if answer.status_code == httpx.codes.OK:
+    if status == httpx.codes.OK:
         return None
     try:
-        return msgspec.msgpack.decode(answer.content, type=Problem)
-    except msgspec.MsgspecError:
-        return Problem(str(answer.status_code))
+        return msgspec.msgpack.decode(content, type=Problem)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Problem(str(status))

@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -22,16 +23,15 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[str]:
+def cluster() -> Iterator[str]:
     """Give the folder of a running server's socket; it runs as the user postgres where we are root."""
     binaries = programs()
     assert binaries is not None
+    # Not among pytest's own folders: each session shuts those to others, and to postgres.
+    folder = Path(tempfile.mkdtemp(prefix="lmmh-pg-"))
+    folder.chmod(0o755)
     data = folder / "data"
     data.mkdir()
-    for opened in (folder, *folder.parents):
-        if opened == Path("/tmp"):
-            break
-        opened.chmod(opened.stat().st_mode | 0o011)
     user: dict[str, str | int] = {}
     if os.getuid() == 0:
         owner = pwd.getpwnam("postgres")
@@ -48,7 +48,7 @@ def cluster(folder: Path) -> Iterator[str]:
         yield str(data)
     finally:
         run(control, "-D", str(data), "-w", "-m", "immediate", "stop")
-        shutil.rmtree(data, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

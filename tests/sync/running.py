@@ -26,7 +26,8 @@ class Running:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self.address = f"https://127.0.0.1:{self.port}"
-        self._process: subprocess.Popen[bytes] | None = None
+        self.token = ""
+        self._process: subprocess.Popen[str] | None = None
         self.ask("init", "127.0.0.1", "localhost", *(["--database", database] if database else []))
 
     def ask(self, name: str, *words: str) -> Any:
@@ -39,7 +40,11 @@ class Running:
 
     def start(self) -> None:
         words = ["serve", "--folder", str(self.folder), "--host", "127.0.0.1", "--port", str(self.port)]
-        self._process = subprocess.Popen([*COMMAND, *words])
+        self._process = subprocess.Popen([*COMMAND, *words, "--json"], stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        lines = iter(self._process.stdout.readline, "")
+        told = "".join(next(lines) for _line in range(4))
+        self.token = json.loads(told)["token"]
         limit = time.monotonic() + 30
         while time.monotonic() < limit:
             try:
@@ -56,10 +61,11 @@ class Running:
     def kill(self) -> None:
         assert self._process is not None
         os.kill(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.communicate()
 
     def stop(self) -> int:
         if self._process is None or self._process.poll() is not None:
             return 0
         self._process.terminate()
-        return self._process.wait(timeout=20)
+        self._process.communicate(timeout=20)
+        return self._process.returncode

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from lmmh_desk.features.walkins.model.records import QueueMove, WalkIn
+from lmmh_desk.features.walkins.model.records import GaugeMove, QueueMove, WalkIn
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.store.exchange import digests
@@ -202,3 +203,15 @@ def test_an_edit_after_one_in_conflict_does_not_hide_what_the_hub_kept(here: Des
     assert here.sync().conflicts == 1
     assert here.rows("person")[person_id]["channel"] == "call"
     assert same(here, there)
+
+
+def test_a_desk_that_receives_one_more_site_gets_what_was_there_before(here: Desk, there: Desk) -> None:
+    first, second = (desk.add(GaugeMove(day="2020-11-17", delta=1)) for desk in (here, there))
+    for desk in (here, there, here):
+        desk.sync()
+    assert set(here.rows("gauge_move")) == {first}
+    assert here.wire is not None
+    here.wire.device = replace(here.wire.device, sites=(CENTRE, SABLONS))
+    assert here.sync().same
+    assert set(here.rows("gauge_move")) == {first, second}
+    assert here.sync().received == 0, "the feed is begun again once"

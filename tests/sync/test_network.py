@@ -157,7 +157,7 @@ def test_requests_are_signed_now_by_a_known_device_and_once(small: Running, temp
     def answer(signed: Signed, target: str, signer: Ed25519PrivateKey = key) -> str:
         with client(small.address, secure(small.authority)) as asked:
             found = asked.get(target, headers=signing.headers(signer, signed))
-            problem = problem_of(found)
+            problem = problem_of(found.status_code, found.content)
             return problem.code if problem else "ok"
 
     path = "/v1/status"
@@ -170,10 +170,11 @@ def test_requests_are_signed_now_by_a_known_device_and_once(small: Running, temp
     assert answer(Signed("GET", path, b"", enrolled.device, now), path, Ed25519PrivateKey.generate()) == "signature"
     assert answer(Signed("GET", path, b"", enrolled.device, now - 3_600_000), path) == "clock"
     with client(small.address, secure(small.authority)) as asked:
-        unsigned = problem_of(asked.get(path))
+        found = asked.get(path)
+    unsigned = problem_of(found.status_code, found.content)
     assert unsigned is not None
     assert unsigned.code == "signature"
-    small.ask("devices", "--revoke", enrolled.code)
+    small.ask("devices", "revoke", enrolled.code)
     assert answer(Signed("GET", path, b"", enrolled.device, now), path) == "revoked"
     store.close()
 

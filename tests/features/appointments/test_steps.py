@@ -106,6 +106,19 @@ def test_a_cancelling_taken_back_puts_who_had_arrived_back_in_the_queue(office: 
         assert person(office, appointment_id).arrived_at == arrived_at
 
 
+def test_a_cancelling_taken_back_leaves_an_earlier_visit_as_it_is(office: Office, clock) -> None:
+    arrivals.take(office.store, office.session, homes.FERHAT)
+    counter.close(office.store, office.session, queue(office)[0].id, Outcome.ANSWERED)
+    clock.advance(60_000)
+    appointment_id = office.book(at(11))
+    participant = person(office, appointment_id)
+    steps.check_in(office.store, office.session, participant.id)
+    arrived_at = person(office, appointment_id).arrived_at
+    booking.cancel(office.store, office.session, appointment_id, Status.REVOKED)
+    booking.reinstate(office.store, office.session, appointment_id, {participant.id: arrived_at})
+    assert [one.state for one in queue(office)] == [State.CLOSED, State.WAITING]
+
+
 def test_a_cancelling_taken_back_gives_who_stayed_their_appointment_again(office: Office) -> None:
     appointment_id = office.book(at(11))
     participant = person(office, appointment_id)

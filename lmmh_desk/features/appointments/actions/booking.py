@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lmmh_desk.features.appointments.actions.reminders import remind, renew
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import FREEING, KIND, TABLE, Appointment, Participant, Status
-from lmmh_desk.features.appointments.model.request import Request, check, ends_at
+from lmmh_desk.features.appointments.model.request import Facts, Request, check, ends_at
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.store.facts import facts, roomed
 from lmmh_desk.kernel.changes import Changes
@@ -20,7 +20,7 @@ from lmmh_desk.office.model.bookings import Booked, BookingUndone, CancellingUnd
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.bookings import live_of
 from lmmh_desk.office.store.papers import paper_by_number
-from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.store.store import Read, Store, Unit
 from lmmh_desk.tenancy.store.cards import kept_id
 
 
@@ -76,9 +76,7 @@ def move(store: Store, session: Session, appointment_id: str, request: Request, 
     """
     require(session, "appointments.move")
     with store.write(session, "appointments.move", appointment_id) as unit:
-        _check_movable(agenda.entry(unit.connection, appointment_id))
-        found = facts(unit.connection, request, unit.now, but=appointment_id)
-        request = check(request, found, back=back)
+        request, found = judge_move(unit.connection, appointment_id, request, unit.now, back=back)
         appointment = unit.get(Appointment, appointment_id)
         elsewhere = appointment.site_id != request.site_id
         appointment.starts_at, appointment.ends_at = request.starts_at, ends_at(request, found.reason)
@@ -90,6 +88,17 @@ def move(store: Store, session: Session, appointment_id: str, request: Request, 
         unit.flush()
         renew(unit, appointment_id, elsewhere=elsewhere)
     return unit.changes
+
+
+def judge_move(
+    read: Read, appointment_id: str, request: Request, now: int, *, back: bool = False
+) -> tuple[Request, Facts]:
+    """Return a move as it would be written, and what it was judged by; raises what `move` raises."""
+    _check_movable(agenda.entry(read, appointment_id))
+    found = facts(read, request, now, but=appointment_id)
+    request = check(request, found, back=back)
+    bookings.check_free(read, request.resources, request.starts_at, ends_at(request, found.reason), appointment_id)
+    return request, found
 
 
 def _check_movable(entry: Entry) -> None:
