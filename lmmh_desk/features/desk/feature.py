@@ -25,7 +25,7 @@ FEATURE = Feature(
         ),
         Page(
             "arbitration", _("Arbitrage"), "sync", "lmmh_desk.features.desk.ui.arbitration.page:ArbitrationPage",
-            badge="lmmh_desk.features.desk.store.arbitration:badge", waiting=_("à arbitrer"), roles=_ARBITRATE,
+            roles=_ARBITRATE,
         ),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),

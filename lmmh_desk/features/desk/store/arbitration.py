@@ -12,7 +12,7 @@ from sqlalchemy.types import LargeBinary
 
 from lmmh_desk.features.desk.model.arbitration import Board, last_exchange
 from lmmh_desk.features.desk.store.asides import asides
-from lmmh_desk.features.desk.store.clashes import clashes
+from lmmh_desk.features.desk.store.clashes import clashes, grouped
 from lmmh_desk.features.desk.store.words import View, Words
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.arbitration import conflict, quarantine
@@ -30,14 +30,10 @@ def board(read: Read, session: Session, now: int) -> Board:
     return Board(items, last)
 
 
-def badge(read: Read, session: Session, now: int) -> int:
+def waiting(read: Read) -> int:
     """Return how many decisions wait, as the page lists them."""
-    return len(board(read, session, now).items) if _any(read) else 0
-
-
-def _any(read: Read) -> bool:
-    waiting = (select(table.c.id).where(table.c.settled_at.is_(None)).limit(1) for table in (conflict, quarantine))
-    return any(read.execute(asked).scalar() for asked in waiting)
+    aside = select(func.count(quarantine.c.transaction_id.distinct())).where(quarantine.c.settled_at.is_(None))
+    return len(grouped(Words(read))) + int(read.execute(aside).scalar_one())
 
 
 @dataclass(frozen=True)

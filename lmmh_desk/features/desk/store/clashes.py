@@ -30,11 +30,16 @@ ICONS = {
 
 def clashes(view: View) -> list[Clash]:
     """Return the conflicts nobody settled yet, oldest first."""
+    return [_clash(view, key, rows) for (key, _one, _two), rows in grouped(view.words).items()]
+
+
+def grouped(words: Words) -> dict[tuple[Key, str, str], list[Row[Any]]]:
+    """Return the open conflicts by what they are about and the two desks that wrote."""
     asked = select(conflict).where(conflict.c.settled_at.is_(None)).order_by(conflict.c.created_at, conflict.c.id)
     groups: dict[tuple[Key, str, str], list[Row[Any]]] = defaultdict(list)
-    for row in view.read.execute(asked):
-        groups[subject(view.words, row.table_name, row.record_id), row.device_id, row.kept_device].append(row)
-    return [_clash(view, key, rows) for (key, _one, _two), rows in groups.items()]
+    for row in words.read.execute(asked):
+        groups[subject(words, row.table_name, row.record_id), row.device_id, row.kept_device].append(row)
+    return dict(groups)
 
 
 def _clash(view: View, key: Key, rows: Sequence[Row[Any]]) -> Clash:

@@ -26,7 +26,7 @@ from lmmh_desk.ui.widgets.tag import Avatar
 
 LIST = 286  # pixels at 100 %
 PERSON = "users"  # the icon of items that a person names
-SYNC = "sync"  # the page of Synchronisation
+EXCHANGE = "exchange"  # the page « Synchronisation »
 
 
 class ArbitrationPage(Page):
@@ -62,9 +62,9 @@ class ArbitrationPage(Page):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        up = Button(_("Synchronisation"), role="link")
-        up.clicked.connect(lambda: self.context.shell.open(SYNC))
-        known = any(page.key == SYNC for feature in self.context.catalogue for page in feature.pages)
+        up = self.up = Button(_("Synchronisation"), role="link")
+        up.clicked.connect(lambda: self.context.shell.open(EXCHANGE))
+        known = any(page.key == EXCHANGE for feature in self.context.catalogue for page in feature.pages)
         arrow = Picture("chevron-right", "t2", 16)
         for part in (up, arrow):
             appear(part, known)
