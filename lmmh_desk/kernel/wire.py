@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 EVERYWHERE = ""
 SITE = "site"
@@ -29,6 +30,8 @@ class Wire:
     writers: frozenset[str] = frozenset()  # roles; empty: every role
     label: str = ""  # « Fiche contact »
     fields: Mapping[str, str] = field(default_factory=dict)  # what a column is called, where people decide
+    words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)  # what its values are called
+    apart: tuple[tuple[str, ...], ...] = ()  # groups of which people may take one column here, another there
 
     def group(self, column: str) -> tuple[str, ...]:
         """Return the columns that are decided together with this one, itself among them."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
-from lmmh_desk.office.model.rights import roles_for
+from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.rights import ROLE_LABELS, roles_for
+from lmmh_desk.office.model.sites import KIND_LABELS, STATUS_LABELS
 
 SITES, WINDOWS, KEYS = roles_for("office.sites"), roles_for("office.windows"), roles_for("office.keys")
 SENDING = ("state", "sent_at", "tries", "next_try_at", "problem")
@@ -20,12 +22,14 @@ WIRES = (
         label=_("Site"),
         fields={**NAME, "address": _("Adresse"), "phone": _("Téléphone"), "public_area_m2": _("Surface d’accueil"),
                 "status": _("Ouverture"), "kind": _("Nature")},
+        words={"status": STATUS_LABELS, "kind": KIND_LABELS},
     ),
     Wire("site_hours", groups=(("weekday", "opens", "closes"),), writers=SITES),
     Wire("closure", groups=((*DAYS, *MINUTES),), writers=SITES, label=_("Fermeture")),
     Wire(
         "agent", writers=roles_for("office.pin"), latest=("pin_hash",), label=_("Agent"),
         fields={**NAME, "title": _("Fonction"), "role": _("Rôle"), "active": _("En poste")},
+        words={"role": ROLE_LABELS},
     ),
     Wire("agent_site", writers=roles_for("office.pin")),
     Wire(
@@ -47,6 +51,7 @@ WIRES = (
         label=_("Document"),
         fields={"status": _("État"), "voided_at": _("Annulé à"), "voided_by": _("Annulé par"),
                 "void_reason": _("Raison")},
+        words={"status": {PaperStatus.RECORDED: _("Valable"), PaperStatus.VOIDED: _("Annulé")}},
     ),
     Wire("delegation", writers=roles_for("office.delegations"), label=_("Délégation"),
          fields={"signs_as": _("Signe en tant que")}),

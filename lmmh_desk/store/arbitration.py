@@ -25,11 +25,13 @@ conflict = record_table(
     Column("settled_at", Integer),
     Column("settled_by", Text, nullable=False, server_default=""),
     Column("choice", Text, nullable=False, server_default=""),
+    Column("person_id", Text, nullable=False, server_default=""),  # in whose history it stands once settled
     CheckConstraint("kind IN ('edit', 'deleted', 'deleting')", name="ck_conflict_kind"),
     CheckConstraint("choice IN ('', 'kept', 'other', 'both', 'mixed')", name="ck_conflict_choice"),
     CheckConstraint("(choice = '') = (settled_at IS NULL)", name="ck_conflict_settled"),
     Index(None, "record_id"),
     Index(None, "settled_at"),
+    Index(None, "person_id"),
 )
 
 # One line of a transaction the hub could not apply; the lines of one `transaction_id` are mended together.
@@ -48,6 +50,7 @@ quarantine = record_table(
     Column("settled_at", Integer),
     Column("settled_by", Text, nullable=False, server_default=""),
     Column("choice", Text, nullable=False, server_default=""),
+    Column("person_id", Text, nullable=False, server_default=""),
     CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_quarantine_op"),
     CheckConstraint(
         "reason IN ('missing', 'duplicate', 'slot', 'check', 'right', 'scope', 'device', 'mass')",
@@ -57,9 +60,10 @@ quarantine = record_table(
     CheckConstraint("(choice = '') = (settled_at IS NULL)", name="ck_quarantine_settled"),
     Index(None, "transaction_id", "position"),
     Index(None, "settled_at"),
+    Index(None, "person_id"),
 )
 
-SETTLED = ("settled_at", "settled_by", "choice")
+SETTLED = ("settled_at", "settled_by", "choice", "person_id")
 WIRES = (
     # Settled twice, the first to reach the hub says how; the second's values are in conflict on the record itself.
     Wire("conflict", groups=(SETTLED,), scope=SITE, latest=SETTLED),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import Wire
+from lmmh_desk.tenancy.model.leases import METHODS
+from lmmh_desk.tenancy.model.names import CHANNELS, STANDINGS
 
 STREET = ("number", "repeat", "street_type", "street", "complement", "locality", "postcode", "city", "commune")
 PLACE = ("building", "entrance", "staircase", "floor", "door", "letterbox")
@@ -21,7 +23,8 @@ WIRES = (
     ),
     Wire("household", label=_("Ménage")),
     Wire(
-        "person", groups=(IDENTITY,), latest=("imported",), label=_("Fiche contact"),
+        "person", groups=(IDENTITY,), apart=(IDENTITY,), latest=("imported",), label=_("Fiche contact"),
+        words={"channel": CHANNELS, "standing": STANDINGS},
         fields={"civility": _("Civilité"), "birth_name": _("Nom de naissance"), "usual_name": _("Nom d’usage"),
                 "first_names": _("Prénoms"), "birth_date": _("Date de naissance"), "channel": _("Contact préféré"),
                 "language": _("Langue"), "large_print": _("Gros caractères"), "sms_opt_out": _("Refus des SMS"),
@@ -37,7 +40,8 @@ WIRES = (
         label=_("Bail"),
         fields={"starts_on": _("Début"), "ends_on": _("Fin"), "rent_cents": _("Loyer"), "charges_cents": _("Charges"),
                 "aid_cents": _("Aide au logement"), "notice_received_on": _("Préavis reçu le"),
-                "notice_ends_on": _("Fin du préavis")},
+                "notice_method": _("Reçu par"), "notice_ends_on": _("Fin du préavis")},
+        words={"notice_method": METHODS},
     ),
     Wire("lease_holder", label=_("Titulaire du bail")),
     Wire("note", append_only=True, label=_("Note")),

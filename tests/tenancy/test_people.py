@@ -330,3 +330,12 @@ def test_contacts_are_replaced_with_the_person(store: Store, session: Session) -
     assert set(raised.value.fields) == {"birth_name", "contact0", "contact1"}
     with store.read() as read:
         assert len(person_card(read, person_id).contacts) == 3
+
+
+def test_a_number_typed_over_another_is_a_change_of_it(store: Store, session: Session) -> None:
+    person_id = _created(people.create_person(store, session, FERHAT, phone="0639983471"))
+    done = people.edit_person(store, session, person_id, FERHAT, ("06 39 98 34 88", "g@example.org"))
+    assert len(done.ids("contact", "update")) == len(done.ids("contact", "insert")) == 1
+    assert done.ids("contact", "delete") == ()
+    done = people.edit_person(store, session, person_id, FERHAT, ("06 39 98 34 88",))
+    assert len(done.ids("contact", "delete")) == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.appointments.model.records import STATUS_LABELS
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
+from lmmh_desk.office.model.reasons import TYPE_LABELS
 
 WIRES = (
     Wire(
@@ -13,10 +15,12 @@ WIRES = (
         label=_("Rendez-vous"),
         fields={"site_id": _("Site"), "starts_at": _("Début"), "ends_at": _("Fin"), "reason_id": _("Motif"),
                 "type": _("Mode"), "contact": _("Contact"), "note": _("Note")},
+        words={"type": TYPE_LABELS},
     ),
     Wire(
         "participant", parent="appointment_id", label=_("Rendez-vous"),
         fields={"status": _("État"), "arrived_at": _("Arrivée")},
+        words={"status": STATUS_LABELS},
     ),
     Wire("convocation", parent="appointment_id", append_only=True),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from lmmh_desk.office.model.rights import roles_for
 
 _OPEN = "lmmh_desk.features.desk.ui.commands:"
 
+_ARBITRATE = roles_for("desk.arbitrate")
 _PRINTS = roles_for("office.papers")
 _VERIFY = roles_for("office.papers.verify")
 
@@ -22,6 +23,10 @@ FEATURE = Feature(
             "verify", _("Vérifier un document"), "scan-check", "lmmh_desk.features.desk.ui.verify.page:VerifyPage",
             "foot", 80, roles=_VERIFY,
         ),
+        Page(
+            "arbitration", _("Arbitrage"), "sync", "lmmh_desk.features.desk.ui.arbitration.page:ArbitrationPage",
+            roles=_ARBITRATE,
+        ),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),
     commands=(
@@ -35,6 +40,13 @@ FEATURE = Feature(
         Command(
             "verify.paste", _("Coller une image"), f"{_OPEN}verify_clipboard", "copy", "Ctrl+V", page="verify", order=2,
             roles=_VERIFY,
+        ),
+        Command(
+            "arbitration.open", _("Arbitrage"), f"{_OPEN}arbitrate", "sync", order=870, roles=_ARBITRATE,
+        ),
+        Command(
+            "arbitration.next", _("Suivant"), f"{_OPEN}next_arbitration", "chevron-down", "Alt+Down",
+            page="arbitration", order=1, roles=_ARBITRATE,
         ),
         Command(
             "desk.prints", _("Impressions de ce poste"), f"{_OPEN}prints", "printer", order=890, roles=_PRINTS,
@@ -69,11 +81,13 @@ FEATURE = Feature(
             roles=roles_for("office.pin"),
         ),
     ),
+    timeline="lmmh_desk.features.desk.store.decided:timeline",
     errand="lmmh_desk.office.ui.printing:Follower",
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
         "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "bureau", "plage", "absence", "agent",
         "code", "sauvegarde", "copie",
+        "arbitrage", "arbitrer", "conflit", "double", "quarantaine",
         "verifier", "authentique", "scan", "document",
     ),
 )  # fmt: skip

@@ -120,5 +120,31 @@ class CancellingUndone:
     arrived_at: int
 
 
+@dataclass(frozen=True)
+class SlotMoved:
+    """Two desks had given one slot away: what was booked takes another moment."""
+
+    subject_table: str
+    subject_id: str
+    starts_at: int  # milliseconds UTC
+    ends_at: int
+
+
+@dataclass(frozen=True)
+class SlotWithdrawn:
+    """Two desks had given one slot away: what was booked gives it up."""
+
+    subject_table: str
+    subject_id: str
+
+
+@dataclass(frozen=True)
+class Arbitrated:
+    """Somebody chose among the values of two desks: what follows from the record's columns is put right."""
+
+    table: str
+    record_id: str
+
+
 class Taken(WrongState):
     """The resource was booked meanwhile; another slot must be chosen."""

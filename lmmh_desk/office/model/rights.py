@@ -69,6 +69,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "office.messages": MANAGERS,
     "desk": EVERYONE,
     "desk.backup": EVERYONE,
+    "desk.arbitrate": COUNTER,
 }
 
 

@@ -177,18 +177,22 @@ def _refuse(faults: dict[str, str]) -> None:
 
 
 def _replace_contacts(unit: Unit, person_id: str, reaches: list[Reach]) -> None:
-    """Keep the contacts still given, remove the others, add the new ones."""
+    """Keep the contacts still given; a new one takes the place of one of its kind that goes, so that it is a change."""
     kept = {value: contact_id for contact_id, value in writing.contacts_of(unit.connection, person_id)}
     given = {reach.value: reach for reach in reaches}
-    for value in kept.keys() - given.keys():
-        unit.orm.delete(unit.get(Contact, kept[value]))
+    gone = [unit.get(Contact, contact_id) for value, contact_id in kept.items() if value not in given]
     for position, (value, reach) in enumerate(given.items()):
-        if value not in kept:
+        former = unit.get(Contact, kept[value]) if value in kept else None
+        if former is None:
             _refuse_taken(unit, reach)
+            former = next((contact for contact in gone if contact.kind == reach.kind), None)
+        if former is None:
             unit.add(_contact(person_id, reach, position))
-        else:
-            contact = unit.get(Contact, kept[value])
-            contact.raw, contact.position = reach.raw, position
+            continue
+        former.raw, former.value, former.mobile, former.position = reach.raw, reach.value, reach.mobile, position
+        gone = [contact for contact in gone if contact is not former]
+    for contact in gone:
+        unit.delete(contact)
 
 
 def _refuse_duplicates(unit: Unit, given: PersonInput, reaches: list[Reach], confirmed: bool) -> None:

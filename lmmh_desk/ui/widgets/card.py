@@ -27,6 +27,7 @@ class Card(Snug):
 
     `marked` adds the accent on the left; `ruled` a line under the header; `padding` (left, top, right, bottom)
     are the body's margins in pixels at 100 %. Put widgets in with `add`; a card without title has no header.
+    A `plain` one never stands empty, nor waits: it may be lower.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Card(Snug):
         ruled: bool = False,
         padding: tuple[int, int, int, int] = (SIDE, 0, SIDE, 12),
         spacing: int = 8,
+        plain: bool = False,
     ) -> None:
         super().__init__()
         self.header = _Header(title, icon, caption, actions, ruled)
@@ -51,7 +53,7 @@ class Card(Snug):
         body = QWidget()
         body.setLayout(self.body)
         self.empty = Empty()
-        for face in (body, self.empty, Loading()):
+        for face in (body,) if plain else (body, self.empty, Loading()):
             self._stack.addWidget(face)
         self._foot: Strip | None = None
         self._column = QVBoxLayout(self)

@@ -120,11 +120,12 @@ def cancel(store: Store, session: Session, appointment_id: str, status: Status) 
     """Cancel for everybody: EXCUSED when the person asks for it, REVOKED when the office does; frees the slot."""
     require(session, "appointments.cancel")
     with store.write(session, "appointments.cancel", appointment_id) as unit:
-        _cancel(unit, appointment_id, status)
+        withdraw(unit, appointment_id, status)
     return unit.changes
 
 
-def _cancel(unit: Unit, appointment_id: str, status: Status) -> None:
+def withdraw(unit: Unit, appointment_id: str, status: Status) -> None:
+    """Cancel inside a transaction; raises WrongState where nobody is expected any more."""
     entry = agenda.entry(unit.connection, appointment_id)
     waiting = [attendee.id for attendee in entry.attendees if attendee.status is Status.UNKNOWN]
     if not waiting:
@@ -142,7 +143,7 @@ def unbook(store: Store, session: Session, booked: Changes) -> Changes:
     require(session, "appointments.cancel")
     appointment_id = booked.created(TABLE)
     with store.write(session, "appointments.unbook", appointment_id) as unit:
-        _cancel(unit, appointment_id, Status.REVOKED)
+        withdraw(unit, appointment_id, Status.REVOKED)
         unit.publish(BookingUndone(booked.ids("queue_move", "insert")))
     return unit.changes
 

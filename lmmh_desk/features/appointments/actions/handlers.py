@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from lmmh_desk.features.appointments.actions.booking import settle
+from lmmh_desk.features.appointments.actions.yielding import follow_arbitrated, follow_moved, follow_withdrawn
 from lmmh_desk.features.appointments.store.agenda import drop_double
+from lmmh_desk.office.model.bookings import Arbitrated, SlotMoved, SlotWithdrawn
 from lmmh_desk.store.store import Unit
 from lmmh_desk.tenancy.model.records import PersonsMerged
 
@@ -14,4 +16,9 @@ def follow_merge(unit: Unit, event: PersonsMerged) -> None:
         settle(unit, appointment_id)
 
 
-HANDLERS = {PersonsMerged: follow_merge}
+HANDLERS = {
+    PersonsMerged: follow_merge,
+    SlotMoved: follow_moved,
+    SlotWithdrawn: follow_withdrawn,
+    Arbitrated: follow_arbitrated,
+}

@@ -88,6 +88,14 @@ def badge(read: Read, session: Session, now: int) -> int:
     return read.execute(query.where(participant.c.status == "unknown")).scalar_one()
 
 
+def booked_at(read: Read, appointment_id: str) -> list[tuple[str, bool, tuple[int, int]]]:
+    """Return (resource, live, (start, end)) of all that was ever booked for an appointment, the newest first."""
+    rows = booking.c
+    query = select(rows.resource_id, rows.live, rows.starts_at, rows.ends_at).where(rows.subject_id == appointment_id)
+    found = read.execute(query.order_by(rows.created_at.desc(), rows.id))
+    return [(row.resource_id, row.live, (row.starts_at, row.ends_at)) for row in found]
+
+
 def drop_double(read: Read, merged_id: str, kept_id: str) -> list[str]:
     """Where a person and their duplicate share an appointment, leave the one who still comes, else the one kept.
 

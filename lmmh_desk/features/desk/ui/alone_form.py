@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.desk.model import AloneForm
+from lmmh_desk.features.desk.model.settings import AloneForm
 from lmmh_desk.features.desk.ui.secret import PinEdit, SecretEdit
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.base import Column, Label, appear

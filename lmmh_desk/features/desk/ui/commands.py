@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
 from lmmh_desk.features.desk.ui.verify.page import VerifyPage
 from lmmh_desk.office.ui.printing import print_waiting
 from lmmh_desk.ui.context import Context
@@ -40,6 +41,18 @@ def messages(context: Context) -> None:
 def agents(context: Context) -> None:
     """Open the agents."""
     context.shell.open("settings", tab="agents")
+
+
+def arbitrate(context: Context) -> None:
+    """Open what two desks wrote apart."""
+    context.shell.open("arbitration")
+
+
+def next_arbitration(context: Context) -> None:
+    """Show the next item to decide (Alt+↓ on the page)."""
+    page = context.shell.page()
+    if isinstance(page, ArbitrationPage):
+        page.next()
 
 
 def prints(context: Context) -> None:

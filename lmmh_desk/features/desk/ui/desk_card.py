@@ -116,7 +116,7 @@ class DeskCard(Card):
         self.last_copy.setText(_("copie en cours…"))
 
         def work() -> Changes:
-            from lmmh_desk.features.desk.actions import copy_database
+            from lmmh_desk.features.desk.actions.settings import copy_database
 
             return copy_database(context.store, context.me, backups)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QProgressBar, QScrollArea, QWidget
 
-from lmmh_desk.features.desk.model import Way
+from lmmh_desk.features.desk.model.settings import Way
 from lmmh_desk.features.desk.ui.alone_form import AloneFields
 from lmmh_desk.features.desk.ui.making import Maker, Making
 from lmmh_desk.features.desk.ui.way_card import WayCard, WayHead

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lmmh_desk.features.desk.model import OfficeLine
+from lmmh_desk.features.desk.model.settings import OfficeLine
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
 from lmmh_desk.ui.theme import current

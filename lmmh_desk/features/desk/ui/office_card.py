@@ -26,8 +26,8 @@ from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.tag import Tag
 
 if TYPE_CHECKING:
-    from lmmh_desk.features.desk.model import RuleLine
-    from lmmh_desk.features.desk.store import SettingsBoard
+    from lmmh_desk.features.desk.model.settings import RuleLine
+    from lmmh_desk.features.desk.store.settings import SettingsBoard
     from lmmh_desk.store.store import Read
 
 SHOWN_RULES = 4
@@ -84,9 +84,9 @@ class OfficeCard(Card):
         session, now, wanted = self._context.me, self._context.clock.now(), self.settings()
 
         def board(read: Read) -> SettingsBoard:
-            from lmmh_desk.features.desk import store
+            from lmmh_desk.features.desk.store import settings
 
-            return store.board(read, wanted, session, now)
+            return settings.board(read, wanted, session, now)
 
         self._context.reads.run(board, self.show_board, owner=self, slot="board")
 
@@ -114,7 +114,7 @@ class OfficeCard(Card):
 
     def change(self, key: str, typed: str | int | None) -> None:
         """Save a value; None gives the default back."""
-        from lmmh_desk.features.desk.store import scope_of
+        from lmmh_desk.features.desk.store.settings import scope_of
         from lmmh_desk.office.actions.rules import set_setting
 
         line, me, context = self.lines[key], self._context.me, self._context
@@ -142,9 +142,9 @@ class OfficeCard(Card):
         wanted = self.settings()
 
         def history(read: Read) -> list[tuple[int, str]]:
-            from lmmh_desk.features.desk import store
+            from lmmh_desk.features.desk.store import settings
 
-            return store.history(read, wanted)
+            return settings.history(read, wanted)
 
         self._context.reads.run(history, self._show_history, owner=self, slot="history")
 

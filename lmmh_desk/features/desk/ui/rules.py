@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.desk.model import RuleLine, rule_lines
+from lmmh_desk.features.desk.model.settings import RuleLine, rule_lines
 from lmmh_desk.features.desk.ui.editor import EditorSection
 from lmmh_desk.features.desk.ui.kind import Values
 from lmmh_desk.kernel.changes import Changes

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from lmmh_desk.features.desk.model import Way
+from lmmh_desk.features.desk.model.settings import Way
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Painted, appear
 from lmmh_desk.ui.widgets.canvas import Canvas

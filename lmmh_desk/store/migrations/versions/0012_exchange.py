@@ -89,12 +89,14 @@ def _upgrade_conflict() -> None:
         sa.Column("settled_at", Integer, nullable=True),
         sa.Column("settled_by", Text, server_default="", nullable=False),
         sa.Column("choice", Text, server_default="", nullable=False),
+        sa.Column("person_id", Text, server_default="", nullable=False),
         sa.CheckConstraint("(choice = '') = (settled_at IS NULL)", name="ck_conflict_settled"),
         sa.CheckConstraint("choice IN ('', 'kept', 'other', 'both', 'mixed')", name="ck_conflict_choice"),
         sa.CheckConstraint("kind IN ('edit', 'deleted', 'deleting')", name="ck_conflict_kind"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_conflict_person_id"), "conflict", ["person_id"], unique=False)
     op.create_index(op.f("ix_conflict_record_id"), "conflict", ["record_id"], unique=False)
     op.create_index(op.f("ix_conflict_settled_at"), "conflict", ["settled_at"], unique=False)
 
@@ -191,6 +193,7 @@ def _upgrade_quarantine() -> None:
         sa.Column("settled_at", Integer, nullable=True),
         sa.Column("settled_by", Text, server_default="", nullable=False),
         sa.Column("choice", Text, server_default="", nullable=False),
+        sa.Column("person_id", Text, server_default="", nullable=False),
         sa.CheckConstraint("(choice = '') = (settled_at IS NULL)", name="ck_quarantine_settled"),
         sa.CheckConstraint("choice IN ('', 'dropped', 'again')", name="ck_quarantine_choice"),
         sa.CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_quarantine_op"),
@@ -201,6 +204,7 @@ def _upgrade_quarantine() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_quarantine_person_id"), "quarantine", ["person_id"], unique=False)
     op.create_index(op.f("ix_quarantine_settled_at"), "quarantine", ["settled_at"], unique=False)
     op.create_index(
         op.f("ix_quarantine_transaction_id_position"), "quarantine", ["transaction_id", "position"], unique=False

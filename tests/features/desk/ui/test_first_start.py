@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from lmmh_desk.features.desk.model import Way
+from lmmh_desk.features.desk.model.settings import Way
 from lmmh_desk.features.desk.ui.first_start import FirstStart
 from lmmh_desk.features.desk.ui.making import Making
 from lmmh_desk.features.desk.ui.secret import PinEdit, SecretEdit

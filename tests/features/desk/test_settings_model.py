@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from lmmh_desk.features.desk.model import AloneForm, rule_lines, said_change
+from lmmh_desk.features.desk.model.settings import AloneForm, rule_lines, said_change
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.settings import WAIT_TOO_LONG, SettingChange
 

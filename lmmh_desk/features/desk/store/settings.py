@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lmmh_desk.features.desk.model import MODES, OfficeLine, RuleLine, rule_lines, said_change
+from lmmh_desk.features.desk.model.settings import MODES, OfficeLine, RuleLine, rule_lines, said_change
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _

@@ -1,0 +1,116 @@
+"""Mending what the hub set aside: written again as it was or otherwise, or set aside for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lmmh_desk.features.desk.actions.arbitration import SAFE, already, require_writer, settled_now
+from lmmh_desk.features.desk.model.arbitration import Act, Mend, Written
+from lmmh_desk.features.desk.store import arbitration as queries
+from lmmh_desk.features.desk.store.asides import lines_of, main, person_in
+from lmmh_desk.features.desk.store.subjects import subject
+from lmmh_desk.features.desk.store.words import Words
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.bookings import SlotMoved, SlotWithdrawn
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.failures import SQL, Refused, in_french
+from lmmh_desk.store.store import Store, Unit
+
+SAFE_HERE = _("Rien n’a été modifié, la saisie reste ici.")
+Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed instead
+
+
+def mend(store: Store, session: Session, transaction_id: str, chosen: Mend, edits: Edits | None = None) -> Changes:
+    """Do what was chosen for a transaction the hub set aside.
+
+    Raises WrongState when it was mended meanwhile, or what it rests on is missing; BadInput for an empty value;
+    NotAllowed; Taken when the new slot was booked meanwhile.
+    """
+    require(session, "desk.arbitrate")
+    _refuse_empty(edits or {})
+    with store.write(session, f"desk.mend.{chosen.act}", transaction_id) as unit:
+        rows = lines_of(unit.connection, transaction_id)
+        if not rows or rows[0].settled:
+            raise already()
+        if chosen.act is not Act.DROP:
+            _make_room(unit, chosen, rows)
+            _write_again(unit, rows, edits or {})
+            if chosen.act is Act.MOVE and chosen.slot is not None:
+                unit.publish(SlotMoved(*_booked(rows), chosen.slot.starts_at, chosen.slot.ends_at))
+        _settle(unit, rows, "dropped" if chosen.act is Act.DROP else "again")
+    return unit.changes
+
+
+def _settle(unit: Unit, rows: Sequence[Written], choice: str) -> None:
+    words = Words(unit.connection)
+    about = main(rows)
+    person_id = person_in(words, rows, subject(words, about.table, about.record_id, about.values))
+    queries.settle_transaction(unit.connection, unit.subject, settled_now(unit, choice, person_id))
+
+
+def _make_room(unit: Unit, chosen: Mend, rows: Sequence[Written]) -> None:
+    """Move or cancel what holds the slot, before ours takes it."""
+    if chosen.act not in (Act.MOVE_HELD, Act.REPLACE):
+        return
+    held = Words(unit.connection).row("booking", rows[0].detail)
+    if held is None or not held["live"]:
+        raise WrongState(
+            _("L’heure a été libérée entre-temps."), SAFE, _("Reprenez la réservation telle qu’elle était.")
+        )
+    key = (held["subject_table"], held["subject_id"])
+    if chosen.slot is not None:
+        unit.publish(SlotMoved(*key, chosen.slot.starts_at, chosen.slot.ends_at))
+    else:
+        unit.publish(SlotWithdrawn(*key))
+
+
+def _booked(rows: Sequence[Written]) -> tuple[str, str]:
+    """Return (table, id) of what asked for the slot."""
+    values = next(row.values for row in rows if row.values.get("subject_id"))
+    return values["subject_table"], values["subject_id"]
+
+
+def _write_again(unit: Unit, rows: Sequence[Written], edits: Edits) -> None:
+    try:
+        with in_french(*SQL):
+            for row in rows:
+                require_writer(unit.session, row.table)
+                typed = {column: text.strip() for (line_id, column), text in edits.items() if line_id == row.id}
+                _write(unit, row, row.values | typed)
+    except Refused as error:
+        raise WrongState(
+            _("Cette saisie contredit encore un enregistrement du poste."),
+            SAFE_HERE,
+            _("Corrigez la valeur en double ou refusée, ou écartez la saisie."),
+        ) from error
+    if any(queries.lacks(unit.connection, row.table, row.values) for row in rows):
+        raise WrongState(
+            _("Ce à quoi cette saisie se rattache n’est pas, ou plus, sur ce poste."),
+            SAFE_HERE,
+            _("Reprenez d’abord la saisie qui le créait, ou écartez celle-ci."),
+        )
+
+
+def _write(unit: Unit, row: Written, values: dict[str, Any]) -> None:
+    here = Words(unit.connection).row(row.table, row.record_id)
+    if row.op == "delete":
+        queries.remove(unit.connection, row.table, row.record_id)
+    elif here is not None:
+        queries.write(unit.connection, row.table, row.record_id, values)
+    elif row.op == "insert":
+        queries.add(unit.connection, row.table, row.record_id, values)
+    else:
+        raise WrongState(
+            _("Ce que cette saisie modifiait n’est pas, ou plus, sur ce poste."),
+            SAFE_HERE,
+            _("Reprenez d’abord la saisie qui le créait, ou écartez celle-ci."),
+        )
+
+
+def _refuse_empty(edits: Edits) -> None:
+    if not all(text.strip() for text in edits.values()):
+        raise BadInput(_("Une valeur manque."), _("La saisie reste ici."), _("Complétez-la, puis validez."))

@@ -1,0 +1,122 @@
+"""What waits for a decision, how many, and what an action writes of a decision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.types import LargeBinary
+
+from lmmh_desk.features.desk.model.arbitration import Board, last_exchange
+from lmmh_desk.features.desk.store.asides import asides
+from lmmh_desk.features.desk.store.clashes import clashes, grouped
+from lmmh_desk.features.desk.store.words import View, Words
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store.arbitration import conflict, quarantine
+from lmmh_desk.store.exchange.attached import last_runs
+from lmmh_desk.store.store import Read
+from lmmh_desk.store.tables import metadata
+
+
+def board(read: Read, session: Session, now: int) -> Board:
+    """Return all that waits, what was set aside first, and the last exchange."""
+    view = View(Words(read), session, now)
+    items = (*asides(view), *clashes(view))
+    runs = last_runs(read, 1)
+    last = last_exchange(runs[0].ended_at, runs[0].sent, runs[0].received, now) if runs else ""
+    return Board(items, last)
+
+
+def waiting(read: Read) -> int:
+    """Return how many decisions wait, as the page lists them."""
+    aside = select(func.count(quarantine.c.transaction_id.distinct())).where(quarantine.c.settled_at.is_(None))
+    return len(grouped(Words(read))) + int(read.execute(aside).scalar_one())
+
+
+@dataclass(frozen=True)
+class Open:
+    """A conflict nobody settled yet."""
+
+    id: str
+    table: str
+    record_id: str
+    kind: str
+    columns: tuple[str, ...]
+    kept: tuple[Any, ...]
+    other: dict[str, Any]  # by column
+
+
+def open_conflict(read: Read, conflict_id: str) -> Open | None:
+    """Return a conflict nobody settled yet, by its id."""
+    asked = select(conflict).where(conflict.c.id == conflict_id, conflict.c.settled_at.is_(None))
+    row = read.execute(asked).one_or_none()
+    if row is None:
+        return None
+    columns, kept, other = (tuple(json.loads(each)) for each in (row.columns, row.kept, row.other))
+    return Open(row.id, row.table_name, row.record_id, row.kind, columns, kept, dict(zip(columns, other, strict=True)))
+
+
+def settle_conflict(connection: Connection, conflict_id: str, values: Mapping[str, Any]) -> None:
+    """Write how a conflict was settled."""
+    connection.execute(update(conflict).where(conflict.c.id == conflict_id).values(**values))
+
+
+def settle_transaction(connection: Connection, transaction_id: str, values: Mapping[str, Any]) -> None:
+    """Write how a transaction set aside was settled, on each of its lines."""
+    connection.execute(update(quarantine).where(quarantine.c.transaction_id == transaction_id).values(**values))
+
+
+def write(connection: Connection, table: str, record_id: str, values: Mapping[str, Any]) -> None:
+    """Change columns of a record, values being as conflicts and lines hold them."""
+    found = metadata.tables[table]
+    connection.execute(update(found).where(found.c.id == record_id).values(stored(table, values)))
+
+
+def add(connection: Connection, table: str, record_id: str, values: Mapping[str, Any]) -> None:
+    """Add a record, values being as lines hold them."""
+    connection.execute(insert(metadata.tables[table]).values(stored(table, {**values, "id": record_id})))
+
+
+def remove(connection: Connection, table: str, record_id: str) -> None:
+    """Delete a record."""
+    found = metadata.tables[table]
+    connection.execute(delete(found).where(found.c.id == record_id))
+
+
+def stored(table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as the database holds them: bytes from their hexadecimal."""
+    columns = metadata.tables[table].c
+    return {
+        name: bytes.fromhex(value) if value is not None and isinstance(columns[name].type, LargeBinary) else value
+        for name, value in values.items()
+    }
+
+
+def dependents(read: Read, table: str, record_id: str) -> int:
+    """Return how many records point to this one, which would be left without it."""
+    found = 0
+    for other in metadata.tables.values():
+        for column in other.columns:
+            if any(key.column.table.name == table and key.column.name == "id" for key in column.foreign_keys):
+                asked = select(func.count()).select_from(other).where(column == record_id, other.c.id != record_id)
+                found += read.execute(asked).scalar_one()
+    return found
+
+
+def lacks(read: Read, table: str, values: Mapping[str, Any]) -> bool:
+    """Say whether these values point to a record that isn't on this desk."""
+    for column in metadata.tables[table].columns:
+        for key in column.foreign_keys if values.get(column.name) is not None else ():
+            if read.execute(select(key.column).where(key.column == values[column.name])).first() is None:
+                return True
+    return False
+
+
+def next_position(read: Read, person_id: str) -> int:
+    """Return the place after a person's last contact."""
+    contact = metadata.tables["contact"].c
+    last = read.execute(select(func.max(contact.position)).where(contact.person_id == person_id)).scalar()
+    return 0 if last is None else int(last) + 1

@@ -1,0 +1,139 @@
+"""Reading what the hub set aside: the lines of one transaction make one item, with what mends it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Row, Table, Text, UniqueConstraint, select
+
+from lmmh_desk.features.desk.model.arbitration import Act, Aside, Edit, Mend, Written
+from lmmh_desk.features.desk.store.clashes import ICONS, author, facts
+from lmmh_desk.features.desk.store.slots import slot_mends
+from lmmh_desk.features.desk.store.subjects import Key, person_of, subject
+from lmmh_desk.features.desk.store.words import View, Words, called, wire
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store.arbitration import quarantine
+from lmmh_desk.store.store import Read
+from lmmh_desk.store.tables import metadata
+
+SHOWN = 14  # facts of what was typed
+SECOND = ("booking", "message", "paper", "household")  # never what a transaction is about
+
+
+def lines_of(read: Read, transaction_id: str) -> list[Written]:
+    """Return the lines of a transaction in their order."""
+    rows = quarantine.c
+    asked = select(quarantine).where(rows.transaction_id == transaction_id).order_by(rows.position)
+    return [written(row) for row in read.execute(asked)]
+
+
+def written(row: Row[Any]) -> Written:
+    """Return what a line wrote."""
+    values = {} if row.op == "delete" else {column: new for column, (_old, new) in json.loads(row.delta).items()}
+    return Written(row.id, row.table_name, row.record_id, row.op, values, row.detail, row.settled_at is not None)
+
+
+def asides(view: View) -> list[Aside]:
+    """Return the transactions nobody mended yet, oldest first."""
+    rows = quarantine.c
+    asked = select(quarantine).where(rows.settled_at.is_(None)).order_by(rows.created_at, rows.id)
+    groups: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in view.read.execute(asked):
+        groups[row.transaction_id].append(row)
+    return [_aside(view, sorted(lines, key=lambda one: int(one.position))) for lines in groups.values()]
+
+
+def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
+    words = view.words
+    lines = [written(row) for row in rows]
+    about, first = main(lines), rows[0]
+    key = subject(words, about.table, about.record_id, about.values)
+    who = person_in(words, lines, key)
+    item = Aside(
+        key=first.transaction_id,
+        title=_title(words, about, key),
+        note=_("Mis de côté · {what}").format(what=wire(about.table).label or _("Enregistrement")),
+        facts=facts(view, key) or (words.name("person", who) if who else ""),
+        icon=ICONS.get(key[0], "warning"),
+        person_id=who,
+        reason=first.reason,
+        author=author(view, first.written_by, first.written_at, first.device_id, first.site_id),
+        typed=typed(words, lines)[:SHOWN],
+        edits=tuple(edit for line in lines for edit in _edits(line, first.reason)),
+    )
+    slots = slot_mends(view, lines, who) if first.reason == "slot" else ()
+    return replace(item, mends=slots or plain_mends(first.reason))
+
+
+def main(lines: Sequence[Written]) -> Written:
+    """Return the line that a transaction is about."""
+    named = [line for line in lines if wire(line.table).label and line.table not in SECOND]
+    whole = [line for line in named if not wire(line.table).parent]
+    return next(iter(whole or named or lines))
+
+
+def person_in(words: Words, lines: Sequence[Written], key: Key) -> str:
+    """Return the id of the person a transaction is about: that of the record, else the first it names."""
+    known = person_of(words, key) if key[0] != "person" or words.row(*key) else ""
+    return known or next((line.values["person_id"] for line in lines if line.values.get("person_id")), "")
+
+
+def _title(words: Words, about: Written, key: Key) -> str:
+    row = words.row(*key)
+    if key == (about.table, about.record_id):
+        return called(about.table, {**(row or {}), **about.values})
+    return words.name(*key)
+
+
+def typed(words: Words, lines: Sequence[Written]) -> tuple[tuple[str, str], ...]:
+    """Return (label, value) of what a transaction wrote."""
+    found: dict[tuple[str, str], None] = {}
+    for line in lines:
+        names = wire(line.table).fields
+        if line.op == "delete":
+            found[wire(line.table).label or _("Enregistrement"), _("supprimé")] = None
+        elif line.table == "contact" and line.values.get("value"):
+            whole = words.group("contact", tuple(line.values), tuple(line.values.values()))
+            found[words.label("contact", ("value",), str(line.values.get("kind"))), whole] = None
+        elif line.values.get("person_id"):
+            found[_("Personne"), words.name("person", line.values["person_id"])] = None
+        for column, value in line.values.items():
+            if column in names and value not in (None, "") and line.table != "contact":
+                found[names[column], words.value(line.table, column, value)] = None
+    return tuple(found)
+
+
+def _edits(line: Written, reason: str) -> list[Edit]:
+    """Return the values that may be typed otherwise: what must be unique, or may be what was refused."""
+    if reason not in ("duplicate", "check") or line.op == "delete":
+        return []
+    table = metadata.tables[line.table]
+    names = wire(line.table).fields
+    wanted = unique_columns(table) if reason == "duplicate" else set(names)
+    return [
+        Edit(line.id, column, names[column], str(value))
+        for column, value in line.values.items()
+        if column in wanted and column in names and type(table.c[column].type) is Text and isinstance(value, str)
+        and column not in wire(line.table).words
+    ]  # fmt: skip
+
+
+def unique_columns(table: Table) -> set[str]:
+    """Return the columns that no two rows share, alone or together."""
+    found = {column.name for column in table.columns if column.unique}
+    for rule in table.constraints:
+        found |= {column.name for column in rule.columns} if isinstance(rule, UniqueConstraint) else set()
+    for index in table.indexes:
+        found |= {column.name for column in index.columns} if index.unique else set()
+    return found
+
+
+def plain_mends(reason: str) -> tuple[Mend, ...]:
+    """Return what mends a transaction that asks for no slot."""
+    again = Mend(Act.AGAIN, _("Enregistrer de nouveau"), _("La saisie repart au prochain échange."))
+    drop = Mend(Act.DROP, _("Écarter la saisie"), _("Elle reste lisible dans l’historique, rien n’est effacé."))
+    return (drop, again) if reason in ("device", "mass") else (again, drop)

@@ -1,0 +1,268 @@
+"""Mending what the hub set aside: written again, otherwise, or set aside for good; nothing is erased."""
+
+import json
+
+import pytest
+
+from lmmh_desk.features.desk.actions.mending import mend
+from lmmh_desk.features.desk.model.arbitration import Act, Aside, Mend
+from lmmh_desk.features.desk.store.decided import timeline
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, StoreError, WrongState
+from lmmh_desk.office.model.bookings import Taken
+from lmmh_desk.office.model.rights import Role
+from tests.features.appointments.conftest import at
+from tests.office.conftest import add_agent
+from tests.tenancy import homes
+
+AGAIN, DROP = Mend(Act.AGAIN, ""), Mend(Act.DROP, "")
+
+
+def recorded(hub, tables, since):
+    """Return the lines that were logged since, as the hub would set them aside."""
+    with hub.store.read() as read:
+        marks = ", ".join("?" * len(tables))
+        rows = read.exec_driver_sql(
+            f"SELECT table_name, pk, op, delta FROM sync_log WHERE seq > ? AND table_name IN ({marks}) ORDER BY seq",
+            (since, *tables),
+        ).all()
+    return [
+        (table, pk, op, {name: tuple(pair) for name, pair in json.loads(delta).items()})
+        for table, pk, op, delta in rows
+    ]
+
+
+def last_line(hub):
+    with hub.store.read() as read:
+        return read.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM sync_log").scalar()
+
+
+def erase(hub, *lines):
+    """Take inserted rows away, as a desk does once the hub set them aside."""
+    with hub.store.local() as connection:
+        connection.exec_driver_sql("UPDATE writing SET muted = 1, actor = 'x'")
+        for table, pk, op, _delta in reversed(lines):
+            if op == "insert":
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE id = ?", (pk,))
+        connection.exec_driver_sql("UPDATE writing SET muted = 0, actor = NULL")
+
+
+TABLES = ("appointment", "participant", "booking", "message")
+
+
+@pytest.fixture
+def double(hub, office):
+    """This desk booked Ferhat at 15:30; the hub gave the room to Lamia at that time."""
+    before = last_line(hub)
+    office.book()
+    lines = recorded(hub, TABLES, before)
+    erase(hub, *lines)
+    held = office.book(person_ids=(homes.LAMIA,))
+    with hub.store.read() as read:
+        booking = read.exec_driver_sql("SELECT id FROM booking WHERE subject_id = ?", (held,)).scalar()
+    return held, hub.aside("slot", *lines, detail=booking)
+
+
+def offered(hub, act):
+    (item,) = hub.items()
+    return item.key, next(one for one in item.mends if one.act is act)
+
+
+def run(hub, act, **more):
+    key, chosen = offered(hub, act)
+    return mend(hub.store, hub.session, key, chosen, **more)
+
+
+def booked(hub, office):
+    """Return who has the room, when."""
+    with hub.store.read() as read:
+        asked = "SELECT DISTINCT subject_id FROM booking WHERE live = 1 ORDER BY starts_at"
+        ids = read.exec_driver_sql(asked).scalars().all()
+    entries = [office.entry(one) for one in ids]
+    return [(entry.attendees[0].surname, entry.starts_at) for entry in entries]
+
+
+def history(hub, person_id=homes.FERHAT):
+    with hub.store.read() as read:
+        return [moment for moment in timeline(read, person_id, hub.session) if moment.kind == "arbitration"]
+
+
+def test_a_double_booked_slot_says_who_and_what_may_be_done(hub, double):
+    (item,) = hub.items()
+    assert isinstance(item, Aside)
+    assert (item.title, item.note, item.facts) == (
+        "Rendez-vous 17/11 à 15:30", "Mis de côté · Rendez-vous", "M. Ferhat Belkacem",
+    )  # fmt: skip
+    assert ("Motif", "Remise des clés de l’appartement") in item.typed
+    assert [one.label for one in item.mends] == [
+        "Déplacer M. Ferhat Belkacem au 17/11 à 16:00",
+        "Déplacer Mme Lamia Belkacem au 17/11 à 16:00",
+        "Garder le rendez-vous de M. Ferhat Belkacem",
+        "Ne pas prendre le rendez-vous de M. Ferhat Belkacem",
+    ]
+    moved = item.mends[0]
+    assert moved.call.phone == "06\u00a039\u00a098\u00a034\u00a071"
+    assert moved.script == (
+        "Bonjour, votre rendez-vous du 17/11 à 15:30 ne peut pas avoir lieu\u00a0: l’heure était déjà prise. "
+        "Nous vous proposons le 17/11 à 16:00. Cela vous convient-il\u00a0?"
+    )
+    assert item.mends[2].script.endswith("Convenons ensemble d’une autre date.")
+    assert AGAIN.script == ""
+
+
+def test_ours_takes_the_next_slot(hub, office, double):
+    run(hub, Act.MOVE)
+    assert booked(hub, office) == [("Belkacem", at(15, 30)), ("Belkacem", at(16))]
+    assert hub.items() == ()
+    assert history(hub)[0].title == "Saisie enregistrée de nouveau · rendez-vous"
+
+
+def test_the_one_that_holds_it_takes_the_next_slot(hub, office, double):
+    run(hub, Act.MOVE_HELD)
+    assert office.entry(double[0]).starts_at == at(16)
+    assert booked(hub, office) == [("Belkacem", at(15, 30)), ("Belkacem", at(16))]
+
+
+def test_the_one_that_holds_it_is_cancelled(hub, office, double):
+    run(hub, Act.REPLACE)
+    assert not office.entry(double[0]).live
+    assert booked(hub, office) == [("Belkacem", at(15, 30))]
+
+
+def test_ours_is_dropped_and_stays_readable(hub, office, double):
+    done = run(hub, Act.DROP)
+    assert not done.touches("appointment", "booking")
+    assert booked(hub, office) == [("Belkacem", at(15, 30))]
+    (moment,) = history(hub)
+    assert moment.title == "Saisie écartée · rendez-vous"
+    assert "Début\u00a0: 17/11 à 15:30" in moment.subtitle
+    assert moment.subtitle.endswith("saisi par K. Moulin · décidé par K. Moulin")
+
+
+def test_a_slot_that_is_free_again(hub, office, double):
+    with hub.store.write(hub.session, "test") as unit:
+        unit.connection.exec_driver_sql("UPDATE booking SET live = 0")
+    (item,) = hub.items()
+    assert [one.act for one in item.mends] == [Act.AGAIN, Act.DROP]
+    for act in (Act.MOVE_HELD, Act.REPLACE):
+        with pytest.raises(WrongState, match="libérée"):
+            mend(hub.store, hub.session, item.key, Mend(act, ""))
+    run(hub, Act.AGAIN)
+    assert ("Belkacem", at(15, 30)) in booked(hub, office)
+
+
+def test_a_holder_that_is_unknown_here(hub, double):
+    with hub.store.write(hub.session, "test") as unit:
+        unit.connection.exec_driver_sql("UPDATE quarantine SET detail = 'elsewhere'")
+    assert [one.act for one in hub.items()[0].mends] == [Act.MOVE, Act.DROP]
+    with pytest.raises(WrongState, match="libérée"):
+        mend(hub.store, hub.session, double[1], Mend(Act.REPLACE, ""))
+
+
+def test_a_slot_taken_meanwhile(hub, office, double):
+    key, chosen = offered(hub, Act.MOVE)
+    office.book(at(16), person_ids=(homes.SORAYA,))
+    with pytest.raises(Taken):
+        mend(hub.store, hub.session, key, chosen)
+    assert hub.items()[0].key == key
+
+
+def test_what_no_longer_has_a_motif_is_not_moved(hub, double):
+    with hub.store.write(hub.session, "test") as unit:
+        unit.connection.exec_driver_sql("UPDATE quarantine SET delta = replace(delta, 'reason_id', 'note')")
+    assert Act.MOVE not in [one.act for one in hub.items()[0].mends]
+
+
+def test_a_slot_line_without_a_slot_is_mended_plainly(hub):
+    hub.aside("slot", ("note", "n1", "insert", {"person_id": homes.FERHAT, "text": "rien"}))
+    assert [one.act for one in hub.items()[0].mends] == [Act.AGAIN, Act.DROP]
+
+
+def new_site(hub, name="Agence Centre"):
+    common = {"site_id": "s9", "device_id": "d", "created_at": 1, "created_by": "a"}
+    typed = {"kind": "agency", "name": name, "address": "1 rue", "phone": "", "public_area_m2": 20, "status": "open"}
+    return hub.aside("duplicate", ("site", "s9", "insert", {**common, **typed}))
+
+
+def test_a_name_that_exists_is_typed_otherwise(hub, admin):
+    key = new_site(hub)
+    (item,) = hub.items(admin)
+    (edit,) = item.edits
+    assert (edit.label, edit.value) == ("Nom", "Agence Centre")
+    with pytest.raises(WrongState, match="contredit"):
+        mend(hub.store, admin, key, AGAIN)
+    with pytest.raises(BadInput, match="manque"):
+        mend(hub.store, admin, key, AGAIN, {(edit.line_id, edit.column): "  "})
+    mend(hub.store, admin, key, AGAIN, {(edit.line_id, edit.column): " Agence Nord "})
+    assert hub.row("site", "s9")["name"] == "Agence Nord"
+
+
+def test_who_may_not_write_it_may_not_take_it_up_again(hub, admin):
+    key = new_site(hub, "Agence Sud")
+    with pytest.raises(NotAllowed):
+        mend(hub.store, hub.session, key, AGAIN)
+    with pytest.raises(NotAllowed):
+        mend(hub.store, add_agent(hub.store, admin, "Ali", Role.CARETAKER), key, DROP)
+    mend(hub.store, hub.session, key, DROP)
+    assert hub.row("site", "s9") is None
+    with pytest.raises(WrongState, match="déjà tranché"):
+        mend(hub.store, hub.session, key, DROP)
+    with pytest.raises(WrongState, match="déjà tranché"):
+        mend(hub.store, hub.session, "no such transaction", DROP)
+
+
+def test_a_change_and_a_deletion_are_done_again(hub):
+    row = hub.contact(kind="email")
+    key = hub.aside(
+        "right",
+        ("person", homes.FERHAT, "update", {"channel": ("", "sms")}),
+        ("contact", row["id"], "delete", {"raw": (row["raw"], None)}),
+    )
+    (item,) = hub.items()
+    assert (item.title, item.person_id) == ("M. Ferhat Belkacem", homes.FERHAT)
+    assert item.typed == (("Contact préféré", "Préfère le SMS"), ("Coordonnées", "supprimé"))
+    mend(hub.store, hub.session, key, AGAIN)
+    assert hub.row("person", homes.FERHAT)["channel"] == "sms"
+    assert hub.row("contact", row["id"]) is None
+
+
+def test_a_row_that_is_there_again_is_changed(hub):
+    row = hub.contact()
+    key = hub.aside("device", ("contact", row["id"], "insert", {"raw": "06", "person_id": homes.FERHAT}))
+    assert [one.act for one in hub.items()[0].mends] == [Act.DROP, Act.AGAIN]
+    mend(hub.store, hub.session, key, AGAIN)
+    assert hub.row("contact", row["id"])["raw"] == "06"
+
+
+def test_what_it_rests_on_is_missing(hub):
+    common = {"site_id": "s", "device_id": "d", "created_at": 1, "created_by": "a"}
+    key = hub.aside("missing", ("note", "n1", "insert", {**common, "person_id": "nobody", "text": "x"}))
+    with pytest.raises(WrongState, match="se rattache"):
+        mend(hub.store, hub.session, key, AGAIN)
+    other = hub.aside("missing", ("note", "n2", "update", {"text": ("", "x")}))
+    with pytest.raises(WrongState, match="n’est pas, ou plus"):
+        mend(hub.store, hub.session, other, AGAIN)
+    assert len(hub.items()) == 2
+
+
+def test_a_deletion_that_would_leave_others_without_it(hub):
+    key = hub.aside("mass", ("person", homes.FERHAT, "delete", {"channel": ("", None)}))
+    with pytest.raises(StoreError):
+        mend(hub.store, hub.session, key, AGAIN)
+    assert hub.row("person", homes.FERHAT) is not None
+
+
+def test_a_new_number_is_told_with_its_person(hub):
+    common = {"site_id": "s", "device_id": "d", "created_at": 1, "created_by": "a"}
+    values = {
+        "person_id": homes.SORAYA,
+        "kind": "phone",
+        "raw": "06",
+        "value": "+33639980001",
+        "mobile": 1,
+        "position": 0,
+    }
+    hub.aside("check", ("contact", "c9", "insert", {**common, **values}))
+    (item,) = hub.items()
+    assert item.title == "Mme Soraya Belkaïd"
+    assert item.typed == (("Téléphone", "06\u00a039\u00a098\u00a000\u00a001"),)
+    assert [edit.column for edit in item.edits] == ["raw"]

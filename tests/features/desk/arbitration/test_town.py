@@ -1,0 +1,127 @@
+"""Decisions with a real hub between real desks: everybody ends with the same, and with both values readable."""
+
+import pytest
+
+from lmmh_desk.features.desk.actions.arbitration import settle
+from lmmh_desk.features.desk.actions.mending import mend
+from lmmh_desk.features.desk.model.arbitration import Act, Mend, Side, decided
+from lmmh_desk.features.desk.store.arbitration import board
+from lmmh_desk.features.desk.store.decided import timeline
+from lmmh_desk.office.model.bookings import Booking
+from lmmh_desk.tenancy.model.records import Contact, Person
+from tests.conftest import load_tables
+from tests.sync.town import NOW, Town
+
+load_tables()
+AGAIN = Mend(Act.AGAIN, "")
+
+
+@pytest.fixture
+def town(tmp_path, template):
+    made = Town(tmp_path, template)
+    yield made
+    made.close()
+
+
+def items(desk):
+    with desk.store.read() as read:
+        return board(read, desk.session, NOW).items
+
+
+def history(desk, person_id):
+    with desk.store.read() as read:
+        return timeline(read, person_id, desk.session)
+
+
+def test_two_desks_edit_one_person_and_both_agree_in_the_end(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    town.settle()
+    one.change(Person, person_id, channel="sms", usual_name="Teissier")
+    two.change(Person, person_id, channel="phone", usual_name="Tessié")
+    town.settle()
+    (seen,) = items(one)
+    assert (seen.kept.here, seen.other.here, len(seen.lines)) == (True, False, 2)
+    (mine,) = items(two)
+    assert (mine.kept.here, mine.other.here, mine.sides) == (False, True, (Side.OTHER, Side.KEPT))
+    assert mine.other.place == "Ce poste"
+    sides = [Side.OTHER if line.label == "Contact préféré" else Side.KEPT for line in mine.lines]
+    settle(two.store, two.session, decided(mine.lines, sides))
+    town.settle()
+    for desk in (one, two):
+        assert items(desk) == ()
+        row = desk.rows("person")[person_id]
+        assert (row["channel"], row["usual_name"]) == ("phone", "Teissier")
+        told = " ".join(moment.subtitle for moment in history(desk, person_id))
+        for value in ("Préfère le SMS", "Préfère le téléphone", "Teissier", "Tessié"):
+            assert value in told
+        assert desk.waiting() == 0
+
+
+def test_both_numbers_reach_everybody(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    contact = one.add(Contact(person_id=person_id, kind="phone", raw="1", value="+33639981120", mobile=True))
+    town.settle()
+    one.change(Contact, contact, raw="2", value="+33639985514")
+    two.change(Contact, contact, raw="3", value="+33639985541")
+    town.settle()
+    (seen,) = items(one)
+    settle(one.store, one.session, decided(seen.lines, [Side.BOTH]))
+    town.settle()
+    for desk in (one, two):
+        assert {row["value"] for row in desk.rows("contact").values()} == {"+33639985514", "+33639985541"}
+        assert items(desk) == ()
+
+
+def test_a_file_deleted_there_and_changed_here(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    contact = one.add(Contact(person_id=person_id, kind="phone", raw="1", value="+33639981120", mobile=True))
+    town.settle()
+    one.delete(Contact, contact)
+    two.change(Contact, contact, raw="2", value="+33639985514")
+    town.settle()
+    (seen,) = items(two)
+    settle(two.store, two.session, decided(seen.lines, [Side.KEPT]))
+    town.settle()
+    for desk in (one, two):
+        assert desk.rows("contact") == {}
+        assert "06\u00a039\u00a098\u00a055\u00a014" in history(desk, person_id)[0].subtitle
+
+
+def test_a_rule_written_twice_is_dropped_or_dated_otherwise(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    one.regulation("4")
+    two.regulation("5")
+    town.settle()
+    (item,) = items(two)
+    assert item.reason == "duplicate"
+    edits = {(edit.line_id, edit.column): edit.value for edit in item.edits}
+    assert edits == {}
+    mend(two.store, two.session, item.key, Mend(Act.DROP, ""))
+    town.settle()
+    assert items(one) == items(two) == ()
+    assert [row["value"] for row in two.rows("regulation").values()] == ["4"]
+    assert [row["choice"] for row in one.rows("quarantine").values()] == ["dropped"]
+
+
+def test_a_slot_freed_is_taken_after_all(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    slot = {"resource_id": "room", "starts_at": NOW, "ends_at": NOW + 1_800_000, "subject_table": "appointment"}
+    held = one.add(Booking(**slot, subject_id="a1"))
+    wanted = two.add(Booking(**slot, subject_id="a2"))
+    town.settle()
+    assert wanted not in two.rows("booking")
+    (item,) = items(two)
+    assert (item.reason, [one.act for one in item.mends]) == ("slot", [Act.DROP])
+    one.change(Booking, held, live=False)
+    town.settle()
+    (item,) = items(two)
+    assert [one.act for one in item.mends] == [Act.AGAIN, Act.DROP]
+    mend(two.store, two.session, item.key, AGAIN)
+    town.settle()
+    for desk in (one, two):
+        assert desk.rows("booking")[wanted]["live"] == 1
+        assert items(desk) == ()
+        assert desk.waiting() == 0
