@@ -40,7 +40,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     demonstration.set_clock(folder, clock, store)
     _load_home()
     from lmmh_desk.features.desk.actions import save_preferences
-    from lmmh_desk.features.desk.store import preferences
+    from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.office.actions.originals import forget_originals

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lmmh_desk.features.desk.model import COPIES_KEPT
-from lmmh_desk.features.desk.store import LAST_COPY, keep_preferences
+from lmmh_desk.features.desk.store.settings import LAST_COPY, keep_preferences
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Backups

@@ -1,7 +1,7 @@
 import pytest
 
 from lmmh_desk.features.desk.actions import COPIES, copy_database
-from lmmh_desk.features.desk.store import last_copy
+from lmmh_desk.features.desk.store.settings import last_copy
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.store.backup import back_up, verified
 from tests.conftest import FILE, KEY

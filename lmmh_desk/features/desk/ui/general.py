@@ -54,6 +54,6 @@ class GeneralSection(Section):
 
 
 def _last_copy(read: Read) -> int | None:
-    from lmmh_desk.features.desk.store import last_copy
+    from lmmh_desk.features.desk.store.settings import last_copy
 
     return last_copy(read)

@@ -27,7 +27,7 @@ from lmmh_desk.ui.widgets.tag import Tag
 
 if TYPE_CHECKING:
     from lmmh_desk.features.desk.model import RuleLine
-    from lmmh_desk.features.desk.store import SettingsBoard
+    from lmmh_desk.features.desk.store.settings import SettingsBoard
     from lmmh_desk.store.store import Read
 
 SHOWN_RULES = 4
@@ -114,7 +114,7 @@ class OfficeCard(Card):
 
     def change(self, key: str, typed: str | int | None) -> None:
         """Save a value; None gives the default back."""
-        from lmmh_desk.features.desk.store import scope_of
+        from lmmh_desk.features.desk.store.settings import scope_of
         from lmmh_desk.office.actions.rules import set_setting
 
         line, me, context = self.lines[key], self._context.me, self._context

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def roster(read: Read, now: int) -> Roster:
     """Return the office, the site with its hours of the moment, the desk, and the agents of the site."""
-    from lmmh_desk.features.desk.store import preferences
+    from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.office.store import agents, sites
 
     here = agents.desk(read)

@@ -1,0 +1,56 @@
+"""What the office has to send, in words: papers printed, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.waiting import Transaction, Waiting, line
+from lmmh_desk.office.store.tables import paper
+from lmmh_desk.store.store import Read
+
+ACTS = {  # how an action begins → icon, title
+    "office.sites": ("building", _("Sites et horaires modifiés")),
+    "office.reasons": ("list", _("Motifs modifiés")),
+    "office.windows": ("calendar", _("Plages de l’agenda modifiées")),
+    "office.rules": ("shield", _("Règles modifiées")),
+    "office.settings": ("gear", _("Réglages modifiés")),
+    "office.identity": ("building", _("Identité de l’organisme modifiée")),
+    "office.agents": ("user", _("Agents modifiés")),
+    "office.pin": ("key", _("Code PIN changé")),
+    "office.delegations": ("pencil", _("Délégations modifiées")),
+    "office.keys": ("key", _("Clés de signature renouvelées")),
+    "office.found": ("building", _("Organisme créé")),
+    "office.messages": ("message", _("Suivi des messages")),
+}
+PRINT = "office.papers.print"
+
+
+def waiting(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
+    """Return a line a paper printed, and a kind of setting."""
+    return [*_printed(read, acts), *_settings(acts)]
+
+
+def _printed(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
+    printed = {act.subject: act for act in acts if act.action == PRINT}
+    rows: dict[str, Row[Any]] = {
+        row.id: row
+        for row in read.execute(select(paper.c.id, paper.c.label, paper.c.number).where(paper.c.id.in_(printed)))
+    }
+    return [
+        line(act, "printer", f"{rows[act.subject].label} {rows[act.subject].number}", key=f"paper:{act.subject}")
+        for act in acts
+        if act.action == PRINT and act.subject in rows
+    ]
+
+
+def _settings(acts: Sequence[Transaction]) -> list[Waiting]:
+    found = []
+    for act in acts:
+        kind = ".".join(act.action.split(".")[:2])
+        if kind in ACTS:
+            found.append(line(act, *ACTS[kind], key=kind))
+    return found
