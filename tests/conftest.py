@@ -82,6 +82,16 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / FILE
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A PostgreSQL server of the tests' own: the folder of its socket."""
+    postgres = importlib.import_module("tests.fakes.postgres")
+    if not postgres.available():
+        pytest.skip("needs the Debian package postgresql")
+    with postgres.cluster() as folder:
+        yield folder
+
+
 @pytest.fixture
 def store(template: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Store]:
     folder = tmp_path / "profile"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import console_session, handlers, open_profile
@@ -17,7 +19,11 @@ from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.ui.opening import Opened
 
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read, Store
+
 HOME = "home"
+AT_ONCE_MS = 60_000  # the desks of a site exchange every few seconds while they are connected
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,35 @@ class BackupsOf:
         from lmmh_desk.store.backup import back_up
 
         back_up(self.database, self.key, target)
+
+
+@dataclass(frozen=True)
+class ExchangeOf:
+    """What an attached desk exchanges with the others."""
+
+    clock: Clock
+
+    def received_at(self, read: Read) -> int | None:
+        """Return when the entries of the other desks last came, None while they come at once."""
+        from lmmh_desk.store.exchange.attached import attached
+
+        hub = attached(read)
+        last = hub.received_at if hub else None
+        return last if last is not None and self.clock.now() - last > AT_ONCE_MS else None
+
+    def unsent(self, read: Read, table: str, ids: Iterable[str]) -> set[str]:
+        """Return those of these rows the hub doesn't know yet."""
+        from lmmh_desk.store.exchange.pending import unsent
+
+        return unsent(read, table, ids)
+
+
+def exchange_of(store: Store) -> ExchangeOf | None:
+    """Return what a desk exchanges, None where it stands alone."""
+    from lmmh_desk.store.exchange.attached import is_attached
+
+    with store.read() as read:
+        return ExchangeOf(store.clock) if is_attached(read) else None
 
 
 def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on_paper: bool) -> Opened:
@@ -71,6 +106,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
 
     def warm() -> None:
         _load_pages()
+        while not store.read_only and store.index_some():  # what came from the hub before the program stopped
+            pass
         with store.read() as read:
             search.warm(read)
 
@@ -78,7 +115,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key)),
+        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key), exchange=exchange_of(store)),
         roster=shown,
         unlock=lambda agent_id, pin: unlock(store, agent_id, pin),
         release=lambda agent_id, manager_id, pin: release(store, agent_id, manager_id, pin),

@@ -68,6 +68,13 @@ def parser() -> Parser:
     page.add_argument("--replace", action="store_true", help=_("remplace les fichiers des mêmes noms"))
     outbox = command("messages", "messages:messages", _("dit quels SMS et e-mails attendent"), facts=True)
     outbox.add_argument("--send", action="store_true", help=_("envoie ceux dont l’heure est venue"))
+    attach = command("attach", "sync:attach", _("rattache ce poste à un serveur"), facts=True)
+    attach.add_argument("address", metavar=_("adresse"), help=_("celle du serveur, https://…, ou l’invitation entière"))
+    attach.add_argument("code", nargs="?", help=_("code de rattachement, donné par «\u00a0lmmh-hub enrol\u00a0»"))
+    command("sync", "sync:sync", _("échange avec le serveur"), facts=True)
+    carried = command("bundle", "sync:carry", _("échange avec le serveur par une clé USB"), facts=True)
+    carried.add_argument("way", choices=("export", "import"), metavar="export|import")
+    carried.add_argument("file", type=Path, metavar=_("fichier"))
     command("doctor", "upkeep:doctor", _("examine les données de ce poste"), facts=True)
     backup = command("backup", "upkeep:backup", _("copie les données, chiffrées, et relit la copie"), facts=True)
     backup.add_argument("file", type=Path, metavar=_("fichier"))
@@ -78,7 +85,11 @@ def parser() -> Parser:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
-    arguments = parser().parse_args(words)
+    return carried_out(parser().parse_args(words))
+
+
+def carried_out(arguments: argparse.Namespace) -> int:
+    """Run the command that was read, say in French what stops it, and return its exit code."""
     try:
         return int(load(arguments.run)(arguments))
     except BrokenPipeError:  # whoever read our answer has read enough

@@ -15,17 +15,17 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import written_phone
 
 if TYPE_CHECKING:
-    from lmmh_desk.store.store import Store
+    from lmmh_desk.store.store import Read, Store
 
 
 def publish(arguments: argparse.Namespace) -> int:
     """Write the page's files, each whole, over those of an earlier page only (or of anybody with --replace)."""
     folder: Path = arguments.folder
     with opened(arguments) as store:
-        files, address = _made(store, arguments.phone)
+        made, address = _made(store, arguments.phone)
     if not arguments.replace:
-        _refuse_others(folder, files)
-    _write(folder, files)
+        _refuse_others(folder, made)
+    _write(folder, made)
     print(_("Page écrite dans {folder}. Publiez ce dossier à l’adresse {address}").format(
         folder=folder, address=address or _("que vous donnerez dans les réglages de l’office.")))  # fmt: skip
     if address and not address.endswith("/"):
@@ -36,22 +36,41 @@ def publish(arguments: argparse.Namespace) -> int:
 def _made(store: Store, phone: str) -> tuple[dict[str, bytes], str]:
     """Return the files and the address where papers say that they are."""
     from lmmh_desk.app.bootstrap import console_session
-    from lmmh_desk.app.catalogue import CATALOGUE
-    from lmmh_desk.office.store.keys import trust
     from lmmh_desk.office.store.sites import office, site
 
     session = console_session(store)
     with store.read() as read:
-        here, keys = office(read), trust(read)
-        telephone = written_phone(phone or site(read, session.site_id).phone)
-    if not any(letter.isdigit() for letter in telephone):
+        telephone = phone or site(read, session.site_id).phone
+        return files(read, telephone), office(read).verify_address
+
+
+def files_of_hub(read: Read) -> dict[str, bytes]:
+    """Return the files that a hub publishes: its office's, with the telephone of the first site that has one."""
+    from lmmh_desk.office.store.sites import sites
+
+    return files(read, next((one.phone for one in sites(read) if _has_digits(one.phone)), ""))
+
+
+def files(read: Read, telephone: str) -> dict[str, bytes]:
+    """Return the page's files; raises BadInput without a telephone, NotFound without an office."""
+    from lmmh_desk.app.catalogue import CATALOGUE
+    from lmmh_desk.kernel.feature import paper_labels
+    from lmmh_desk.office.store.keys import trust
+    from lmmh_desk.office.store.sites import office
+
+    here = office(read)
+    if not _has_digits(telephone):
         raise BadInput(
             _("La page n’a pas de téléphone où appeler en cas de doute."),
             _("Rien n’est écrit."),
             _("Donnez-le par --phone, ou dans les réglages du site."),
         )
-    kinds = {paper.kind: paper.label for feature in CATALOGUE for paper in feature.papers}
-    return page(keys, PublicOffice(here.name, telephone, kinds)), here.verify_address
+    return page(trust(read), PublicOffice(here.name, written_phone(telephone), paper_labels(CATALOGUE)))
+
+
+def _has_digits(telephone: str) -> bool:
+    """Say whether a text may be a telephone."""
+    return any(letter.isdigit() for letter in telephone)
 
 
 def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:

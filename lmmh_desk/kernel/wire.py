@@ -24,6 +24,7 @@ class Wire:
     append_only: bool = False  # never changed, never in conflict: notes, moves of the queue
     sums: tuple[str, ...] = ()  # counted on several desks: the differences are added
     latest: tuple[str, ...] = ()  # what a journal beside it says again: the last to reach the hub is kept
+    slot: tuple[str, ...] = ()  # (who, start, end, live): the hub refuses two live rows of one that overlap
     live: bool = False  # the desks of a site exchange it every few seconds while they are connected
     writers: frozenset[str] = frozenset()  # roles; empty: every role
     label: str = ""  # « Fiche contact »

@@ -8,6 +8,7 @@ from lmmh_desk.office.model.rights import roles_for
 
 SITES, WINDOWS, KEYS = roles_for("office.sites"), roles_for("office.windows"), roles_for("office.keys")
 SENDING = ("state", "sent_at", "tries", "next_try_at", "problem")
+SLOT = ("resource_id", "starts_at", "ends_at", "live")
 NAME = {"name": _("Nom")}
 DAYS, MINUTES = ("first_day", "last_day"), ("from_minute", "to_minute")
 
@@ -35,7 +36,7 @@ WIRES = (
     Wire("room", writers=WINDOWS, label=_("Bureau"), fields={**NAME, "active": _("En service")}),
     Wire("availability_window", groups=(("rule", "first_day", "opens", "closes"),), writers=WINDOWS),
     Wire("absence", groups=((*DAYS, *MINUTES),), writers=WINDOWS),
-    Wire("booking", groups=(("resource_id", "starts_at", "ends_at", "live"),), label=_("Créneau")),
+    Wire("booking", groups=(SLOT,), slot=SLOT, label=_("Créneau")),
     Wire("regulation", groups=(("value", "source"),), writers=roles_for("office.rules"), label=_("Règle datée")),
     Wire("setting", append_only=True, writers=roles_for("office.settings")),
     Wire(

@@ -50,7 +50,8 @@ quarantine = record_table(
     Column("choice", Text, nullable=False, server_default=""),
     CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_quarantine_op"),
     CheckConstraint(
-        "reason IN ('missing', 'duplicate', 'slot', 'check', 'right', 'scope', 'device')", name="ck_quarantine_reason"
+        "reason IN ('missing', 'duplicate', 'slot', 'check', 'right', 'scope', 'device', 'mass')",
+        name="ck_quarantine_reason",
     ),
     CheckConstraint("choice IN ('', 'dropped', 'again')", name="ck_quarantine_choice"),
     CheckConstraint("(choice = '') = (settled_at IS NULL)", name="ck_quarantine_settled"),

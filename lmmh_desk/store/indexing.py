@@ -31,6 +31,24 @@ def index_changes(connection: Connection, vocabularies: dict[str, Vocabulary]) -
         vocabularies.setdefault(name, Vocabulary()).add(word for entry in entries for word in entry[1].split())
 
 
+def put_off(connection: Connection) -> None:
+    """Leave the rows that changed in this transaction to `take_up`."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("INSERT OR IGNORE INTO search_later SELECT name, id FROM search_dirty")
+    driver.execute("DELETE FROM search_dirty")
+
+
+def take_up(connection: Connection, limit: int) -> int:
+    """Take some rows that were put off, to be indexed before this transaction's commit; return how many."""
+    driver: Any = connection.connection.dbapi_connection
+    some = driver.execute(
+        "DELETE FROM search_later WHERE (name, id) IN (SELECT name, id FROM search_later LIMIT ?) RETURNING name, id",
+        (limit,),
+    ).fetchall()
+    driver.executemany("INSERT OR IGNORE INTO search_dirty (name, id) VALUES (?, ?)", some)
+    return len(some)
+
+
 def rebuild(connection: Connection, index: Index) -> None:
     """Index every row again, the likeliest first."""
     name = index.name
@@ -39,6 +57,7 @@ def rebuild(connection: Connection, index: Index) -> None:
         "DELETE FROM search_@_doc",
         "DELETE FROM search_@_key",
         "DELETE FROM search_dirty WHERE name = '@'",
+        "DELETE FROM search_later WHERE name = '@'",
     ):
         connection.exec_driver_sql(of(name, statement))
     rows = iter(connection.exec_driver_sql(index.rows.replace("{only}", "1")))

@@ -16,3 +16,8 @@ def value(read: Connection, key: str) -> str:
 def keep(connection: Connection, key: str, text: str) -> None:
     """Keep a value on this desk."""
     connection.exec_driver_sql(_KEEP, (key, text))
+
+
+def forget(connection: Connection, key: str) -> None:
+    """Keep a value no longer."""
+    connection.exec_driver_sql("DELETE FROM desk_setting WHERE key = ?", (key,))

@@ -32,6 +32,8 @@ sync_log = local_table(
     Column("rev", Integer, nullable=False, server_default="0"),  # the row's when the line was written
     Column("batch", Text),  # of the outbox, once frozen: what is frozen is sent again byte for byte
     CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_sync_log_op"),
+    Index(None, "pk"),
+    Index(None, "batch", sqlite_where=text("batch IS NOT NULL")),
 )
 
 audit = local_table(

@@ -36,6 +36,7 @@ from lmmh_desk.store.words import code, is_phone, phone, sound, words
 
 RANKED = 200
 ENOUGH = 8  # exact answers; below, typing errors and sound-alikes are tried too
+PRECISE = 3  # words that all answer leave no doubt, were there one answer only
 
 MATCHING = (
     "SELECT doc, id, names, words FROM search_@_doc"
@@ -81,7 +82,8 @@ def candidates(
     keys = set(found)
     preferred = {document.id: document for document in _documents(read, name, first)}
     exact = {document.id: document for document in _matching(read, name, asked)}
-    if len(keys | exact.keys()) < ENOUGH:
+    precise = len(asked) >= PRECISE and exact
+    if len(keys | exact.keys()) < ENOUGH and not precise:
         vocabulary = vocabulary_of(read, name)
         asked = [Asked(one.word, tuple(vocabulary.near(one.word)), sound(one.word)) for one in asked]
         found.update((document.id, document) for document in _matching(read, name, asked))

@@ -8,11 +8,14 @@ from sqlalchemy import Connection
 
 from lmmh_desk.store.indexing import rebuild
 from lmmh_desk.store.search import INDEXES, Index, of
+from lmmh_desk.store.tables import metadata
 
-FORMAT = "3"  # of the tokens; another one rebuilds every index
+FORMAT = "4"  # of the tokens; another one rebuilds every index
 COMMON = (
     "CREATE TABLE IF NOT EXISTS search_index (name TEXT PRIMARY KEY, made TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS search_dirty (name TEXT, id TEXT, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID",
+    # Of rows that came from the hub: indexed a little at a time, so that nobody waits.
+    "CREATE TABLE IF NOT EXISTS search_later (name TEXT, id TEXT, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID",
 )
 TABLES = (
     # Contentless and without positions: 17 MB for a million persons. Underscores mark the sound keys.
@@ -66,12 +69,20 @@ def start_noting(connection: Connection, index: Index) -> None:
             notes = " ".join(_note(index.name, query.replace("{row}", side)) for side in sides)
             connection.exec_driver_sql(
                 f'CREATE TRIGGER "search_{index.name}_{table}_{operation.lower()}"'
-                f' AFTER {operation} ON "{table}" BEGIN {notes} END'
+                f' AFTER {operation}{_columns(table, operation)} ON "{table}" BEGIN {notes} END'
             )
 
 
+def _columns(table: str, operation: str) -> str:
+    """Return which columns an update must name to count: a row's place in the hub's feed is not indexed."""
+    names = metadata.tables[table].columns.keys() if operation == "UPDATE" else []
+    return " OF " + ", ".join(f'"{name}"' for name in names if name != "rev") if names else ""
+
+
 def _note(name: str, query: str) -> str:
-    return of(name, "INSERT OR IGNORE INTO search_dirty SELECT '@', rows.* FROM (#) AS rows;").replace("#", query)
+    # INSERT OR IGNORE would ignore nothing within an upsert: the outer statement's own rule wins.
+    note = "INSERT INTO search_dirty SELECT '@', rows.* FROM (#) AS rows WHERE true ON CONFLICT DO NOTHING;"
+    return of(name, note).replace("#", query)
 
 
 def _signature(index: Index) -> str:

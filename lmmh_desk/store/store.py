@@ -17,9 +17,10 @@ from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import search_tables, triggers
 from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
-from lmmh_desk.store.indexing import index_changes, rebuild
+from lmmh_desk.store.indexing import index_changes, put_off, rebuild, take_up
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
+from lmmh_desk.store.turns import Turns
 from lmmh_desk.store.typos import Vocabulary
 from lmmh_desk.store.unit import Unit
 from lmmh_desk.system.disk import drop_ballast
@@ -35,6 +36,7 @@ AUDIT = (
 )
 BULK_CACHE = -256 * 1024  # KiB
 UNSIGN = "UPDATE writing SET actor = NULL"
+MUTE = "UPDATE writing SET muted = ?"
 
 
 class Store:
@@ -48,7 +50,7 @@ class Store:
         self.read_only = writer is None  # consultation: the disk refuses writing
         self._writer = writer.connect() if writer else None
         self._reader = reader
-        self._lock = threading.Lock()
+        self._turns = Turns()
         self._owner = 0
         self._vocabularies: dict[str, Vocabulary] = {}
 
@@ -81,6 +83,21 @@ class Store:
         """Give a transaction on this desk's own tables; it is neither logged nor audited."""
         with self._transaction() as connection:
             yield connection
+
+    @contextmanager
+    def synchronising(self) -> Iterator[Connection]:
+        """Give a transaction for what comes from the hub: not logged; searches find its rows once `index_some` did."""
+        with self._transaction() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute(MUTE, (1,))
+            yield connection
+            driver.execute(MUTE, (0,))
+            put_off(connection)
+
+    def index_some(self, limit: int = 200) -> bool:
+        """Index some rows that came from the hub; False once there are none left."""
+        with self._transaction() as connection:
+            return take_up(connection, limit) > 0
 
     def close(self) -> None:
         """Close every connection."""
@@ -126,7 +143,7 @@ class Store:
             raise RuntimeError("a unit of work is already open in this thread")
         if self._writer is None:
             raise read_only()
-        with self._lock, self._making_room(), in_french(*SQL):
+        with self._turns, self._making_room(), in_french(*SQL):
             self._owner = threading.get_ident()
             try:
                 with self._writer.begin():
@@ -134,6 +151,13 @@ class Store:
                     index_changes(self._writer, self._vocabularies)
             finally:
                 self._owner = 0
+                self._undo_refused()
+
+    def _undo_refused(self) -> None:
+        """End a transaction whose commit was refused: SQLite leaves it open, and SQLAlchemy takes it for ended."""
+        driver: Any = self._writer.connection.dbapi_connection if self._writer else None
+        if driver is not None and driver.in_transaction:
+            driver.execute("ROLLBACK")
 
     @contextmanager
     def _making_room(self) -> Iterator[None]:

@@ -72,7 +72,7 @@ def _logging(table: Table, operation: str, row: str, condition: str) -> str:
         "@table": table.name,
         "@row": row,
         "@condition": condition,
-        "@delta": _delta(table, operation),
+        "@delta": delta(table, operation),
     }
     sql = LOGGING
     for place, value in values.items():
@@ -80,7 +80,7 @@ def _logging(table: Table, operation: str, row: str, condition: str) -> str:
     return sql
 
 
-def _delta(table: Table, operation: str) -> str:
+def delta(table: Table, operation: str) -> str:
     """Return the SQL of {column: [old, new]}: of an update, the groups of columns that differ, whole."""
     pieces, wire = [], wire_of(table)
     for column in _logged(table):

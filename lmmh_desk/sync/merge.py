@@ -82,6 +82,8 @@ def delete(row: Row | None, delta: Delta) -> Merged:
 
 def _groups(delta: Delta, wire: Wire) -> list[tuple[str, ...]]:
     """Return the columns of a change, those decided together side by side."""
+    if not wire.groups:
+        return [(column,) for column in delta]
     together = dict.fromkeys(wire.group(column) for column in delta)
     return [tuple(column for column in group if column in delta) for group in together]
 
@@ -91,7 +93,8 @@ def _group(row: Row, columns: tuple[str, ...], delta: Delta, wire: Wire) -> dict
     new = {column: delta[column][1] for column in columns}
     if columns[0] in wire.sums:
         return {column: row[column] + new[column] - (delta[column][0] or 0) for column in columns}
-    base, kept, other = (tuple(values[c] for c in columns) for values in ({c: delta[c][0] for c in columns}, row, new))
+    base = tuple([delta[column][0] for column in columns])
+    kept, other = tuple([row[column] for column in columns]), tuple(new.values())
     if other in (kept, base):
         return {}
     if kept == base or columns[0] in wire.latest:

@@ -6,11 +6,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from lmmh_desk.kernel.changes import Operation
+
 MEDIA = "application/vnd.lmmh+msgpack"
 SIZE = 1 << 20  # bytes of a batch or a page, before compression
 LINES = 1000  # of a batch or a page
 RATIO = 200  # a message that unpacks to more times its size is hostile
-Op = Literal["insert", "update", "delete"]
 
 
 class Line(msgspec.Struct, array_like=True, frozen=True):
@@ -22,7 +23,7 @@ class Line(msgspec.Struct, array_like=True, frozen=True):
     tx: int
     table: str
     id: str
-    op: Op
+    op: Operation
     rev: int
     delta: str
     actor: str
@@ -90,6 +91,28 @@ class Status(msgspec.Struct, frozen=True):
     sequence: int  # of the last batch received from it
     sites: list[str]
     now: int  # the hub's clock, milliseconds UTC
+
+
+class Enrol(msgspec.Struct, frozen=True):
+    """What a PC asks with a code: its own id and site if it stood alone, its Ed25519 key, its name."""
+
+    secret: str
+    device: str
+    site: str
+    public: bytes
+    name: str
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """How the hub knows a PC from now on; `hub_key` is the X25519 key bundles are sealed to."""
+
+    device: str
+    code: str
+    site: str
+    sites: list[str]
+    hub_key: bytes
+    epoch: str
+    now: int
 
 
 class Problem(msgspec.Struct, frozen=True):

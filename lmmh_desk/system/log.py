@@ -19,10 +19,10 @@ _logger = logging.getLogger("lmmh_desk.events")
 _logger.propagate = False
 
 
-def start(folder: Path) -> None:
+def start(folder: Path, name: str = "desk.log") -> None:
     """Write the journal into a folder, five files of 1 MB at most."""
     stop()
-    handler = RotatingFileHandler(folder / "desk.log", maxBytes=SIZE, backupCount=FILES - 1, encoding="utf-8")
+    handler = RotatingFileHandler(folder / name, maxBytes=SIZE, backupCount=FILES - 1, encoding="utf-8")
     _logger.addHandler(handler)
     _logger.setLevel(logging.INFO)
 

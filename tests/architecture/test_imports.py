@@ -39,6 +39,9 @@ def slices():
         ("sqlcipher3", lambda parts: parts[0] == "store"),
         ("alembic", lambda parts: parts[0] == "store"),
         ("keyring", lambda parts: parts[0] == "system"),
+        ("httpx", lambda parts: parts[0] == "sync"),
+        ("starlette", lambda parts: parts[0] == "hub"),
+        ("psycopg", lambda parts: parts[0] == "hub"),
         ("icalendar", lambda parts: "papers" in parts),
         ("reportlab", lambda parts: parts[0] == "documents" or "papers" in parts),
     ],
@@ -77,3 +80,13 @@ def test_the_command_line_and_the_store_run_without_qt():
 
 def test_the_qt_probe_can_fail():
     assert without_qt("import PySide6.QtCore").returncode == 1
+
+
+def test_the_hub_needs_no_window():
+    code = (
+        "import sys; from lmmh_desk.app.bootstrap import load_tables; load_tables();"
+        "import lmmh_desk.cli.hub, lmmh_desk.hub.server, lmmh_desk.hub.postgres, lmmh_desk.hub.sqlite;"
+        "print([name for name in sys.modules if name.split('.')[0] in ('PySide6', 'reportlab', 'keyring')])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert found.stdout.strip() == "[]"

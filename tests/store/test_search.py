@@ -87,6 +87,12 @@ def test_people_are_found(people: Store, query: str, ids: list[str]) -> None:
     assert found(people, query) == ids
 
 
+def test_three_words_that_all_answer_leave_no_doubt(people: Store) -> None:
+    assert found(people, "dupond 1971") == ["4", "5"]
+    assert found(people, "dupond 19 1971") == ["4"]
+    assert found(people, "dupomd 19 1971") == ["4", "5"]
+
+
 def test_those_who_are_here_come_first(people: Store) -> None:
     assert found(people, "dup") == ["4", "5"]
     assert found(people, "dup", first=("3", "5", "nobody")) == ["5", "4"]

@@ -158,6 +158,8 @@ def test_a_broken_link_is_refused_at_commit(boxes: Store, session: Session) -> N
     with pytest.raises(Refused), boxes.write(session, "thing.lose") as unit:
         unit.add(Thing(box_id="nowhere"))
     assert rows(boxes, "SELECT * FROM athing") == []
+    make_box(boxes, session)
+    assert len(log(boxes)) == 1
 
 
 def test_a_child_may_come_before_its_parent(boxes: Store, session: Session) -> None:

@@ -11,6 +11,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Backups
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.exchange import alone
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
@@ -30,6 +31,8 @@ def copy_database(store: Store, session: Session, backups: Backups) -> Changes:
     require(session, "desk.backup")
     now = store.clock.now()
     folder = store.folder / COPIES
+    with store.read() as read:
+        place = alone.log_place(read)
     with in_french():
         folder.mkdir(exist_ok=True)
         backups.back_up(folder / f"copie-{paris(now):%Y-%m-%d-%H%M%S}.db")
@@ -37,6 +40,7 @@ def copy_database(store: Store, session: Session, backups: Backups) -> Changes:
             old.unlink()
     with store.write(session, "desk.backup") as unit:
         keep(unit.connection, LAST_COPY, str(now))
+        alone.trim(unit.connection, place)
     return unit.changes
 
 

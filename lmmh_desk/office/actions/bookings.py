@@ -19,7 +19,7 @@ from lmmh_desk.office.model.recurrence import checked_rule
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store import bookings as queries
 from lmmh_desk.office.store.receivers import receivers
-from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.store.store import Read, Store, Unit
 
 
 def book(unit: Unit, resources: Sequence[str], starts_at: int, ends_at: int, subject: tuple[str, str]) -> None:
@@ -28,7 +28,7 @@ def book(unit: Unit, resources: Sequence[str], starts_at: int, ends_at: int, sub
     On a desk this is all that keeps two bookings apart; the hub has it as a constraint for all desks together.
     """
     require(unit.session, "office.book")
-    _check_free(unit, resources, starts_at, ends_at, subject[1])
+    check_free(unit.connection, resources, starts_at, ends_at, subject[1])
     for resource_id in dict.fromkeys(resources):
         unit.add(
             Booking(
@@ -55,10 +55,11 @@ def release(unit: Unit, subject_id: str) -> None:
     unit.flush()
 
 
-def _check_free(unit: Unit, resources: Sequence[str], starts_at: int, ends_at: int, subject_id: str) -> None:
-    others = queries.overlaps(unit.connection, resources, starts_at, ends_at, subject_id)
+def check_free(read: Read, resources: Sequence[str], starts_at: int, ends_at: int, subject_id: str) -> None:
+    """Raise Taken when one of these is booked then for something else than `subject_id`."""
+    others = queries.overlaps(read, resources, starts_at, ends_at, subject_id)
     if others:
-        known, start = queries.resources(unit.connection).get(others[0].resource_id), paris(others[0].starts_at)
+        known, start = queries.resources(read).get(others[0].resource_id), paris(others[0].starts_at)
         name = known.name if known else _("Cet agent ou ce bureau")
         raise Taken(
             _("{name} est déjà réservé le {day} à {hour}.").format(

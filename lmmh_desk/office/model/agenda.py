@@ -90,7 +90,8 @@ class Agenda:
         return found
 
     def _away(self, opening: Opening, reason: Reason, day: date) -> list[Block]:
-        closed = self.closed_on(opening.site_id, day) if reason.type is ReasonType.PUBLIC_OFFICE else []
+        counter = reason.type is ReasonType.PUBLIC_OFFICE
+        closed = self.closed_on(opening.site_id, day) if counter else slots.quiet_blocks(day)
         return [*closed, *self._absent(opening.resource_id, day)]
 
     def _absent(self, resource_id: str, day: date) -> list[Block]:

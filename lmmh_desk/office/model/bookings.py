@@ -104,5 +104,21 @@ class Booked:
     walk_in_id: str
 
 
+@dataclass(frozen=True)
+class BookingUndone:
+    """The booking was a mistake: what it did to the queue is taken back."""
+
+    moves: tuple[str, ...]  # the queue's moves that the booking made
+
+
+@dataclass(frozen=True)
+class CancellingUndone:
+    """Somebody who had arrived was cancelled by mistake: they are back in the queue, as they were."""
+
+    person_id: str
+    appointment_at: int
+    arrived_at: int
+
+
 class Taken(WrongState):
     """The resource was booked meanwhile; another slot must be chosen."""

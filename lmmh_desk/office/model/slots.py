@@ -19,6 +19,8 @@ from lmmh_desk.office.model.opening import Timetable, wall
 from lmmh_desk.office.model.recurrence import days
 
 MINUTE = 60_000
+EARLIEST, LATEST = 7 * 60, 20 * 60  # minutes since midnight: nobody is called or visited before, or after
+SUNDAY = 6
 ROUND = 5 * MINUTE  # today’s first slot begins at a round five minutes
 
 
@@ -89,6 +91,16 @@ def closed_blocks(timetable: Timetable, day: date) -> list[Block]:
         blocks.append((at, wall(day, interval.opens), why))
         at = wall(day, interval.closes)
     return [*blocks, (at, end, why)]
+
+
+def quiet_blocks(day: date) -> list[Block]:
+    """Return when nobody is called or visited on a day: at night, on a Sunday or a holiday."""
+    start, end = day_bounds(day)
+    if day in holidays(day.year):
+        return [(start, end, Why.HOLIDAY)]
+    if day.weekday() == SUNDAY:
+        return [(start, end, Why.CLOSED)]
+    return [(start, wall(day, EARLIEST), Why.CLOSED), (wall(day, LATEST), end, Why.CLOSED)]
 
 
 def absence_block(absence: Absence, day: date) -> Block | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from lmmh_desk.office.model.pins import Attempts
@@ -14,6 +14,12 @@ def write_desk(connection: Connection, desk: Desk) -> None:
     """Say once what this PC is; raises IntegrityError when it is said already."""
     values = {"device_id": desk.device_id, "code": desk.code, "site_id": desk.site_id, "counter": desk.counter}
     connection.execute(insert(tables.desk).values(id=1, **values))
+
+
+def change_desk(connection: Connection, desk: Desk) -> None:
+    """Say what this PC is from now on: attached, it gets its code from the hub."""
+    values = {"device_id": desk.device_id, "code": desk.code, "site_id": desk.site_id}
+    connection.execute(update(tables.desk).values(values))
 
 
 def write_key(connection: Connection, name: str, private: bytes, certificate: bytes, now: int) -> None:

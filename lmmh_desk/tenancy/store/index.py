@@ -38,7 +38,7 @@ declare(
         name="person",
         rows="""
             SELECT person.id, usual_name || ' ' || birth_name || ' ' || first_names, @words, @keys
-            FROM person WHERE person.merged_into IS NULL AND {only}
+            FROM person WHERE +person.merged_into IS NULL AND {only} -- that index would find nearly everybody
             ORDER BY standing = 'child', standing = 'occupant',
                 NOT EXISTS (SELECT 1 FROM lease_holder WHERE person_id = person.id), person.id""".replace(
             "@words", _WORDS

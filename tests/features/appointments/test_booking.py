@@ -182,7 +182,7 @@ def test_a_cancelled_convocation_keeps_its_number_when_the_appointment_comes_bac
     for appointment_id in (plain, printed):
         booking.cancel(office.store, office.session, appointment_id, Status.REVOKED)
         ids = [one.id for one in office.entry(appointment_id).attendees]
-        booking.reinstate(office.store, office.session, appointment_id, ids)
+        booking.reinstate(office.store, office.session, appointment_id, dict.fromkeys(ids))
     assert office.entry(plain).number == "RV-C01-20-0001"
     assert office.entry(printed).number == "RV-C01-20-0003"
     with office.store.read() as read:

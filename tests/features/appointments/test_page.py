@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.model.records import Status
@@ -311,8 +312,63 @@ def test_a_letter_pressed_before_the_appointment_is_read_is_kept(qapp, office, p
     window.close()
 
 
+def drop(window, key: str, column: int, minute: int) -> None:
+    """Drag a block with the mouse, by its middle, until its top is at a minute of a column."""
+    agenda = window.page.views.agenda
+    ground, held = agenda.viewport(), agenda.plan.of(key)
+    start = agenda.stop_rect(held).center()
+    there = agenda.stop_rect(agenda.plan.at(column, minute))
+    stop = QPoint(there.center().x(), agenda.top_of(minute) + start.y() - agenda.top_of(held.starts))
+    QTest.mousePress(ground, Qt.MouseButton.LeftButton, pos=start)
+    for part in (1, 2, 3):
+        here = QPointF(start + (stop - start) * part / 3)
+        button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        moved = QMouseEvent(QEvent.Type.MouseMove, here, ground.mapToGlobal(here), button, button, none)
+        QApplication.sendEvent(ground, moved)
+    QTest.mouseRelease(ground, Qt.MouseButton.LeftButton, pos=stop)
+    window.breathe()
+
+
+def test_the_mouse_drags_to_another_day_and_hour_asks_and_can_be_taken_back(window, page, day, office) -> None:
+    drop(window, day["ferhat"], 3, 960)
+    dialog = window.dialog()
+    assert dialog.accessibleName() == "Déplacer le rendez-vous de M. Ferhat Belkacem\u00a0?"
+    assert dialog.accessibleDescription() == (
+        "mar. 17/11 à 11:00, Bureau 2, devient\u00a0: jeu. 19/11 à 16:00, Bureau 2. "
+        "Une convocation déjà imprimée ne sera plus valable."
+    )
+    assert office.entry(day["ferhat"]).starts_at == at(11), "nothing moves before the answer"
+    answer(window, "Le laisser")
+    assert office.entry(day["ferhat"]).starts_at == at(11)
+    drop(window, day["ferhat"], 3, 960)
+    answer(window, "Déplacer le rendez-vous")
+    assert office.entry(day["ferhat"]).starts_at == at(16, 0, FRIDAY.replace(day=19))
+    assert page.views.agenda.plan.of(day["ferhat"]).column == 3
+    window.keys("Ctrl+Z")
+    assert office.entry(day["ferhat"]).starts_at == at(11)
+
+
+def test_the_mouse_drags_onto_a_taken_slot_and_is_refused_without_a_question(window, page, day, office) -> None:
+    office.book(at(12), person_ids=(homes.SORAYA,))
+    page.refresh(None)
+    drop(window, day["ferhat"], 1, 720)
+    assert window.dialog() is None
+    assert window.said == (
+        "Bureau 2 est déjà réservé le 17/11 à 12:00. La saisie est gardée. "
+        "Choisissez un autre créneau, ou un autre agent."
+    )
+    assert office.entry(day["ferhat"]).starts_at == at(11)
+
+
+def test_the_mouse_drops_in_the_past_and_is_refused_without_a_question(window, page, day, office) -> None:
+    drop(window, day["ferhat"], 0, 960)
+    assert window.dialog() is None
+    assert window.said.startswith("Cette heure est passée.")
+
+
 def test_dragging_moves_says_where_to_and_can_be_taken_back(window, page, day, office) -> None:
     page.views.agenda.moved.emit(day["ferhat"], 3, 960)
+    answer(window, "Déplacer le rendez-vous")
     thursday = FRIDAY.replace(day=19)
     assert office.entry(day["ferhat"]).starts_at == at(16, 0, thursday)
     assert window.said == "M. Ferhat Belkacem\u00a0: déplacé au jeu. 19/11 à 16:00, Bureau 2."
@@ -324,6 +380,8 @@ def test_dragging_moves_says_where_to_and_can_be_taken_back(window, page, day, o
 def test_dragging_to_another_column_of_the_day_changes_who_receives(window, page, day, office) -> None:
     page.head.view._parts[0].click()
     page.views.agenda.moved.emit(f"{day['ferhat']} {office.room}", 1, 660)
+    assert "devient\u00a0: mar. 17/11 à 11:00, Yann Prévost." in window.dialog().accessibleDescription()
+    answer(window, "Déplacer le rendez-vous")
     assert office.entry(day["ferhat"]).places == ("Yann Prévost",)
 
 
@@ -339,6 +397,7 @@ def test_dragging_out_of_the_windows_warns(window, page, day, office) -> None:
     with office.store.write(office.admin, "test.windows") as unit:
         unit.driver.execute("DELETE FROM availability_window WHERE resource_id = ?", (office.room,))
     page.views.agenda.moved.emit(day["ferhat"], 3, 960)
+    answer(window, "Déplacer le rendez-vous")
     assert window.said.endswith("Cette heure est hors des plages d’ouverture.")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from lmmh_desk.app.opening import exchange_of
 from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.model.records import Status
 from lmmh_desk.features.appointments.store import agenda
@@ -16,9 +17,12 @@ from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.booking_forms import AbsenceForm
 from lmmh_desk.office.model.bookings import Taken
 from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.rights import Role
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.exchange import Exchange
 from tests.features.appointments.windows import Window
+from tests.office.conftest import add_agent
+from tests.store.exchanging import acknowledge, attach, freeze, rows
 from tests.tenancy import homes
 
 
@@ -236,6 +240,22 @@ def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
     assert [(entry.starts_at, entry.resources) for entry in booked(office)] == [
         (at(11, 15), (office.yann, office.room))
     ]
+
+
+def test_several_are_booked_one_after_another(window, panel, office) -> None:
+    add_agent(office.store, office.admin, "Inès Dumas", Role.TENANCY_OFFICER)
+    window.keys("Escape")
+    window.keys("F4")
+    panel.motif.set_value(office.keys.id)
+    panel.place.resource.set_value(office.yann)
+    panel.place.also.set_value(also(panel).index("Bureau 2"))
+    assert "Bureau 2 et Inès Dumas" in also(panel)
+    panel.place.also.set_value(also(panel).index("Bureau 2 et Inès Dumas"))
+    assert panel.place.also.editor.currentText() == "Bureau 2 et Inès Dumas"
+    panel.moment.take_first()
+    window.keys("Ctrl+Return")
+    (entry,) = booked(office)
+    assert len(entry.resources) == 3
 
 
 def test_who_receives_is_not_somebody_else_too(window, panel, office) -> None:
@@ -485,6 +505,21 @@ def test_slots_say_when_they_came_and_bookings_are_to_be_confirmed(qapp, office,
     assert [block.unsent for block in blocks(page) if block.kind == "booked"] == [True]
     shown.open("appointments", appointment_id=unsent)
     assert "à confirmer, pas encore envoyé" in shown.words(page.panel)
+    shown.close()
+
+
+def test_a_booking_on_an_attached_desk_is_to_be_confirmed_until_the_hub_has_it(qapp, office, printer) -> None:
+    exchange = exchange_of(attach(office.store))
+    made = office.book(at(16))
+    shown = Window(office, printer, exchange=exchange)
+    page = shown.open("appointments", appointment_id=made)
+    assert "à confirmer, pas encore envoyé" in shown.words(page.panel)
+    shown.close()
+    (lines,) = rows(office.store, "SELECT count(*) FROM sync_log")
+    acknowledge(office.store, freeze(office.store, lines) or "", list(range(1, lines + 1)))
+    shown = Window(office, printer, exchange=exchange)
+    page = shown.open("appointments", appointment_id=made)
+    assert "à confirmer" not in " ".join(shown.words(page.panel))
     shown.close()
 
 

@@ -88,7 +88,7 @@ def test_a_cancelling_taken_back_reminds_again(office: Office) -> None:
     (ferhat,) = office.entry(appointment_id).attendees
     due = waiting(office)
     booking.cancel(office.store, office.session, appointment_id, Status.REVOKED)
-    booking.reinstate(office.store, office.session, appointment_id, [ferhat.id])
+    booking.reinstate(office.store, office.session, appointment_id, {ferhat.id: None})
     assert waiting(office) == due
     steps.set_status(office.store, office.session, ferhat.id, Status.EXCUSED)
     assert waiting(office) == []
@@ -96,7 +96,7 @@ def test_a_cancelling_taken_back_reminds_again(office: Office) -> None:
     assert waiting(office) == due
     never = office.book(at(10, 0, LATER), person_ids=(homes.LAMIA,))
     booking.cancel(office.store, office.session, never, Status.REVOKED)
-    booking.reinstate(office.store, office.session, never, [office.entry(never).attendees[0].id])
+    booking.reinstate(office.store, office.session, never, {office.entry(never).attendees[0].id: None})
     assert waiting(office) == due
 
 
@@ -129,7 +129,7 @@ def test_who_was_reminded_is_told_at_once_that_it_is_cancelled(office: Office, c
     assert (purpose, due_at) == ("appointment_cancelled", clock.now())
     assert "votre rendez-vous du vendredi 27 novembre à 9:00 est annulé." in text
     (ferhat,) = office.entry(appointment_id).attendees
-    booking.reinstate(office.store, office.session, appointment_id, [ferhat.id])
+    booking.reinstate(office.store, office.session, appointment_id, {ferhat.id: None})
     assert texts(office) == []
     steps.set_status(office.store, office.session, ferhat.id, Status.REVOKED)
     went(office)

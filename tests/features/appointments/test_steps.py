@@ -82,9 +82,53 @@ def test_who_cancels_once_arrived_leaves_the_queue(office: Office, everybody: bo
         steps.set_status(office.store, office.session, participant.id, Status.EXCUSED)
     (passage,) = queue(office)
     assert passage.state is State.UNDONE
-    booking.reinstate(office.store, office.session, appointment_id, [participant.id])
+    booking.reinstate(office.store, office.session, appointment_id, {participant.id: None})
     steps.check_in(office.store, office.session, participant.id)
     assert [one.state for one in queue(office)].count(State.WAITING) == 1
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+def test_a_cancelling_taken_back_puts_who_had_arrived_back_in_the_queue(office: Office, clock, everybody: bool) -> None:
+    appointment_id = office.book(at(11))
+    participant = person(office, appointment_id)
+    steps.check_in(office.store, office.session, participant.id)
+    (before,), arrived_at = queue(office), person(office, appointment_id).arrived_at
+    for _again in range(2):
+        if everybody:
+            booking.cancel(office.store, office.session, appointment_id, Status.REVOKED)
+        else:
+            steps.set_status(office.store, office.session, participant.id, Status.EXCUSED)
+        clock.advance(60_000)
+        booking.reinstate(office.store, office.session, appointment_id, {participant.id: arrived_at})
+        (back,) = queue(office)
+        assert (back.ticket, back.state, back.arrived_at, back.appointment_at) == (
+            before.ticket, State.WAITING, before.arrived_at, at(11))  # fmt: skip
+        assert person(office, appointment_id).arrived_at == arrived_at
+
+
+def test_a_cancelling_taken_back_leaves_an_earlier_visit_as_it_is(office: Office, clock) -> None:
+    arrivals.take(office.store, office.session, homes.FERHAT)
+    counter.close(office.store, office.session, queue(office)[0].id, Outcome.ANSWERED)
+    clock.advance(60_000)
+    appointment_id = office.book(at(11))
+    participant = person(office, appointment_id)
+    steps.check_in(office.store, office.session, participant.id)
+    arrived_at = person(office, appointment_id).arrived_at
+    booking.cancel(office.store, office.session, appointment_id, Status.REVOKED)
+    booking.reinstate(office.store, office.session, appointment_id, {participant.id: arrived_at})
+    assert [one.state for one in queue(office)] == [State.CLOSED, State.WAITING]
+
+
+def test_a_cancelling_taken_back_gives_who_stayed_their_appointment_again(office: Office) -> None:
+    appointment_id = office.book(at(11))
+    participant = person(office, appointment_id)
+    steps.check_in(office.store, office.session, participant.id)
+    counter.call(office.store, office.session, queue(office)[0].id)
+    arrived_at = person(office, appointment_id).arrived_at
+    booking.cancel(office.store, office.session, appointment_id, Status.EXCUSED)
+    booking.reinstate(office.store, office.session, appointment_id, {participant.id: arrived_at})
+    (passage,) = queue(office)
+    assert (passage.state, passage.appointment_at) == (State.CALLED, at(11))
 
 
 def test_who_cancels_once_called_stays_without_the_appointment(office: Office) -> None:
@@ -115,6 +159,39 @@ def test_a_walk_in_becomes_an_appointment(office: Office, before: str) -> None:
     office.book(walk_in_id=walk_in_id)
     (passage,) = queue(office)
     assert (passage.state, passage.progress.outcome) == (State.CLOSED, Outcome.APPOINTMENT)
+
+
+@pytest.mark.parametrize("before", ["waiting", "called", "serving", "on_hold"])
+def test_a_booking_taken_back_puts_the_walk_in_where_it_was(office: Office, before: str) -> None:
+    store, session = office.store, office.session
+    arrivals.arrive(store, session, Arrival(homes.FERHAT))
+    walk_in_id = queue(office)[0].id
+    for state, act in (("called", counter.call), ("serving", counter.serve), ("on_hold", counter.hold)):
+        if before != "waiting":
+            act(store, session, walk_in_id)
+        if state == before:
+            break
+    booked = booking.book(store, session, office.request(walk_in_id=walk_in_id))
+    booking.unbook(store, session, booked)
+    (passage,) = queue(office)
+    assert passage.state == before
+    assert not office.entry(booked.created("appointment")).live
+
+
+def test_a_booking_is_not_taken_back_once_the_counter_is_taken(office: Office) -> None:
+    store, session = office.store, office.session
+    arrivals.take(store, session, homes.FERHAT)
+    booked = booking.book(store, session, office.request(walk_in_id=queue(office)[0].id))
+    arrivals.take(store, session, homes.SORAYA)
+    with pytest.raises(WrongState, match="est maintenant à ce guichet"):
+        booking.unbook(store, session, booked)
+    assert office.entry(booked.created("appointment")).live
+
+
+def test_a_booking_without_a_walk_in_is_taken_back(office: Office) -> None:
+    booked = booking.book(office.store, office.session, office.request())
+    booking.unbook(office.store, office.session, booked)
+    assert not office.entry(booked.created("appointment")).live
 
 
 def test_seen_or_absent_only_once_it_began(office: Office, clock) -> None:

@@ -24,6 +24,14 @@ def test_a_copy_is_made_verified_and_remembered(store, front, clock):
         assert last_copy(read) == clock.now()
 
 
+def test_a_desk_that_stands_alone_shortens_its_log(store, front):
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM sync_log").scalar()
+    copy_database(store, front, Backups(store))
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM sync_log").scalar() == 0
+
+
 def test_the_last_five_are_kept(store, front, clock):
     for _ in range(6):
         copy_database(store, front, Backups(store))

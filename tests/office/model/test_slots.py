@@ -179,7 +179,7 @@ def test_together_each_slot_is_free_for_all_and_none_is_missed(
     found = slots.next_slots([offer], minutes, 1000)
     taken = [block[:2] for block in (*mine, *other)]
     assert not any(slots.overlapping(slot.starts_at, slot.ends_at, taken) for slot in found)
-    both = Offer("room", "site", span, [*mine, *other])
+    both = Offer("room", "site", span, [*mine, *other, *slots.quiet_blocks(TUESDAY)])
     assert [slot.starts_at for slot in found] == [slot.starts_at for slot in slots.slots(both, minutes)]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from lmmh_desk.features.appointments.actions.reminders import remind, renew
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import FREEING, KIND, TABLE, Appointment, Participant, Status
-from lmmh_desk.features.appointments.model.request import Request, check, ends_at
+from lmmh_desk.features.appointments.model.request import Facts, Request, check, ends_at
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.store.facts import facts, roomed
 from lmmh_desk.kernel.changes import Changes
@@ -16,11 +16,11 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import bookings
 from lmmh_desk.office.actions.papers import void_paper
-from lmmh_desk.office.model.bookings import Booked, CheckInUndone
+from lmmh_desk.office.model.bookings import Booked, BookingUndone, CancellingUndone, CheckInUndone
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.bookings import live_of
 from lmmh_desk.office.store.papers import paper_by_number
-from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.store.store import Read, Store, Unit
 from lmmh_desk.tenancy.store.cards import kept_id
 
 
@@ -76,9 +76,7 @@ def move(store: Store, session: Session, appointment_id: str, request: Request, 
     """
     require(session, "appointments.move")
     with store.write(session, "appointments.move", appointment_id) as unit:
-        _check_movable(agenda.entry(unit.connection, appointment_id))
-        found = facts(unit.connection, request, unit.now, but=appointment_id)
-        request = check(request, found, back=back)
+        request, found = judge_move(unit.connection, appointment_id, request, unit.now, back=back)
         appointment = unit.get(Appointment, appointment_id)
         elsewhere = appointment.site_id != request.site_id
         appointment.starts_at, appointment.ends_at = request.starts_at, ends_at(request, found.reason)
@@ -90,6 +88,17 @@ def move(store: Store, session: Session, appointment_id: str, request: Request, 
         unit.flush()
         renew(unit, appointment_id, elsewhere=elsewhere)
     return unit.changes
+
+
+def judge_move(
+    read: Read, appointment_id: str, request: Request, now: int, *, back: bool = False
+) -> tuple[Request, Facts]:
+    """Return a move as it would be written, and what it was judged by; raises what `move` raises."""
+    _check_movable(agenda.entry(read, appointment_id))
+    found = facts(read, request, now, but=appointment_id)
+    request = check(request, found, back=back)
+    bookings.check_free(read, request.resources, request.starts_at, ends_at(request, found.reason), appointment_id)
+    return request, found
 
 
 def _check_movable(entry: Entry) -> None:
@@ -111,28 +120,46 @@ def cancel(store: Store, session: Session, appointment_id: str, status: Status) 
     """Cancel for everybody: EXCUSED when the person asks for it, REVOKED when the office does; frees the slot."""
     require(session, "appointments.cancel")
     with store.write(session, "appointments.cancel", appointment_id) as unit:
-        entry = agenda.entry(unit.connection, appointment_id)
-        waiting = [attendee.id for attendee in entry.attendees if attendee.status is Status.UNKNOWN]
-        if not waiting:
-            raise WrongState(
-                _("Ce rendez-vous est déjà passé ou annulé."), _("Rien n’a été modifié."), _("Voyez l’agenda.")
-            )
-        for participant_id in waiting:
-            set_one(unit, participant_id, status)
-        unit.details["status"] = status
-        settle(unit, appointment_id)
+        _cancel(unit, appointment_id, status)
     return unit.changes
 
 
-def reinstate(store: Store, session: Session, appointment_id: str, participant_ids: Sequence[str]) -> Changes:
-    """Take a cancelling back for these participants; raises Taken once the slot was given to somebody else.
+def _cancel(unit: Unit, appointment_id: str, status: Status) -> None:
+    entry = agenda.entry(unit.connection, appointment_id)
+    waiting = [attendee.id for attendee in entry.attendees if attendee.status is Status.UNKNOWN]
+    if not waiting:
+        raise WrongState(
+            _("Ce rendez-vous est déjà passé ou annulé."), _("Rien n’a été modifié."), _("Voyez l’agenda.")
+        )
+    for participant_id in waiting:
+        set_one(unit, participant_id, status)
+    unit.details["status"] = status
+    settle(unit, appointment_id)
 
-    The convocation stays cancelled: another one is printed.
+
+def unbook(store: Store, session: Session, booked: Changes) -> Changes:
+    """Take a booking back, with what it did to the queue; raises WrongState if the person moved there since."""
+    require(session, "appointments.cancel")
+    appointment_id = booked.created(TABLE)
+    with store.write(session, "appointments.unbook", appointment_id) as unit:
+        _cancel(unit, appointment_id, Status.REVOKED)
+        unit.publish(BookingUndone(booked.ids("queue_move", "insert")))
+    return unit.changes
+
+
+def reinstate(store: Store, session: Session, appointment_id: str, arrived: Mapping[str, int | None]) -> Changes:
+    """Take a cancelling back for these participants, each with the arrival that was noted (milliseconds UTC).
+
+    The convocation stays cancelled: another one is printed. Raises Taken once the slot was given to somebody else.
     """
     require(session, "appointments.cancel")
     with store.write(session, "appointments.reinstate", appointment_id) as unit:
-        for participant_id in participant_ids:
-            unit.get(Participant, participant_id).status = Status.UNKNOWN
+        starts_at = unit.get(Appointment, appointment_id).starts_at
+        for participant_id, arrived_at in arrived.items():
+            participant = unit.get(Participant, participant_id)
+            participant.status, participant.arrived_at = Status.UNKNOWN, arrived_at
+            if arrived_at is not None:
+                unit.publish(CancellingUndone(participant.person_id, starts_at, arrived_at))
         settle(unit, appointment_id)
     return unit.changes
 

@@ -17,14 +17,12 @@ from lmmh_desk.office.model.agenda import Resource
 from lmmh_desk.office.model.forms import MAX_MINUTES, bounded
 from lmmh_desk.office.model.opening import Timetable, wall, written_day
 from lmmh_desk.office.model.reasons import Reason, ReasonType
-from lmmh_desk.office.model.slots import earliest
+from lmmh_desk.office.model.slots import EARLIEST, LATEST, earliest, quiet_blocks
 from lmmh_desk.tenancy.model.cards import ContactLine
 from lmmh_desk.tenancy.model.phones import Reach, read_email, read_phone
 
 SHORTEST = 5  # minutes
 MAX_PEOPLE = 6
-EARLIEST, LATEST = 7 * 60, 20 * 60  # minutes since midnight, of a call, a video or a visit
-SUNDAY = 6
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,7 @@ def _closed(request: Request, facts: Facts) -> str:
 
 def _outside(day: date, start: int, end: int) -> str:
     """Nobody is called or visited at night or on a Sunday."""
-    if day.weekday() != SUNDAY and wall(day, EARLIEST) <= start and end <= wall(day, LATEST):
+    if all(end <= from_ or to <= start for from_, to, _why in quiet_blocks(day)):
         return ""
     return _(
         "Un appel, une visio ou une visite se tient du lundi au samedi, de {opens} à {closes}. "

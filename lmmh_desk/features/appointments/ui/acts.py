@@ -40,19 +40,15 @@ class Acts:
 
     context: Context
 
-    def book(self, request: Request, then: Callable[[str], None], failed: Failed, *, convocation: bool) -> None:
-        """Book, with a convocation when one is wanted; `then` gets the id of the appointment once it is committed."""
-        self._write(
-            lambda store, me: booking.book(store, me, request, convocation=convocation),
-            lambda changes: then(changes.created("appointment")),
-            failed,
-        )
+    def book(self, request: Request, then: Callable[[Changes], None], failed: Failed, *, convocation: bool) -> None:
+        """Book, with a convocation when one is wanted; `then` gets what was written once it is committed."""
+        self._write(lambda store, me: booking.book(store, me, request, convocation=convocation), then, failed)
 
-    def offer_unbooking(self, entry: Entry) -> None:
+    def offer_unbooking(self, entry: Entry, booked: Changes) -> None:
         """Say what is booked; for ten seconds it can be taken back."""
         self._offer(
             _("Réservé\u00a0: {who}, {when}.").format(who=entry.who, when=moment(entry)),
-            lambda store, me: booking.cancel(store, me, entry.id, Status.REVOKED),
+            lambda store, me: booking.unbook(store, me, booked),
             _("Réservation annulée\u00a0: le créneau est libre."),
         )
 
@@ -125,19 +121,30 @@ class Acts:
             _("L’arrivée de {who} est notée.").format(who=attendee.name),
         )
 
+    def excuse(self, entry: Entry, attendee: Attendee) -> None:
+        """Excuse one participant of several."""
+        self._tell_status(
+            attendee,
+            Status.EXCUSED,
+            lambda store, me: booking.reinstate(store, me, entry.id, {attendee.id: attendee.arrived_at}),
+        )
+
     def set_status(self, attendee: Attendee, status: Status) -> None:
         """Say what became of somebody."""
+        self._tell_status(attendee, status, lambda store, me: steps.set_status(store, me, attendee.id, attendee.status))
+
+    def _tell_status(self, attendee: Attendee, status: Status, back: Act) -> None:
         told = _("{who}\u00a0: {state}.")
         self._do(
             lambda store, me: steps.set_status(store, me, attendee.id, status),
             told.format(who=attendee.name, state=STATUS_LABELS[status]),
-            lambda store, me: steps.set_status(store, me, attendee.id, attendee.status),
+            back,
             told.format(who=attendee.name, state=STATUS_LABELS[attendee.status]),
         )
 
     def cancel(self, entry: Entry, status: Status) -> None:
         """Cancel an appointment for everybody; the slot is free again."""
-        waiting = [one.id for one in entry.attendees if one.status is Status.UNKNOWN]
+        waiting = {one.id: one.arrived_at for one in entry.attendees if one.status is Status.UNKNOWN}
         self._do(
             lambda store, me: booking.cancel(store, me, entry.id, status),
             _("{who}, {when}\u00a0: {state}. Le créneau est libre.").format(

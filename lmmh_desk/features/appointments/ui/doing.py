@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.model.deeds import Deed
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.records import FREEING, Status
-from lmmh_desk.features.appointments.model.request import again
+from lmmh_desk.features.appointments.model.request import Request, again
 from lmmh_desk.features.appointments.model.typed import Chosen
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.ui.acts import AGENDA, Acts, moment
 from lmmh_desk.features.appointments.ui.grid import CHOSEN, of_key
 from lmmh_desk.features.appointments.ui.papers import Printing
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.french import listed
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.dialog import confirm
 
@@ -69,7 +73,7 @@ class Doing:
         """One participant of several is excused at once; the last one frees the slot."""
         kept = [one for one in entry.attendees if one.status not in FREEING]
         if len(kept) > 1:
-            self._acts.set_status(attendee, Status.EXCUSED)
+            self._acts.excuse(entry, attendee)
         else:
             self._cancel(entry, Status.EXCUSED)
 
@@ -87,7 +91,7 @@ class Doing:
         )
 
     def move(self, key: str, starts_at: int, resource: str) -> None:
-        """Move what was dragged: the slot being chosen, or an appointment; in a column of its own, to its resource."""
+        """Move what was dragged: the slot being chosen, or an appointment, once asked; in a column, to its resource."""
         if key == CHOSEN:
             self._page.flow.choose(Chosen(starts_at, resource))
             return
@@ -97,16 +101,41 @@ class Doing:
             return
         resources = tuple(resource if former and one == former else one for one in entry.resources)
         request = replace(again(entry), starts_at=starts_at, resources=tuple(dict.fromkeys(resources)))
-        self._acts.move(entry, request, lambda: None)
+        now, ask = self._context.clock.now(), lambda _judged: self._ask_move(entry, request)
+        self._context.reads.run(
+            lambda read: booking.judge_move(read, entry.id, request, now), ask, owner=self._page, slot="move"
+        )
 
-    def follow_booking(self, appointment_id: str, *, moved: bool, printing: bool) -> None:
+    def _ask_move(self, entry: Entry, request: Request) -> None:
+        """Ask before a slip of the hand moves somebody: their convocation is lost with the old moment."""
+        sight = self._page.reading.sight
+        names = dict(zip(entry.resources, entry.places, strict=True))
+        names |= {one.id: one.name for one in sight.resources} if sight is not None else {}
+        there = replace(entry, starts_at=request.starts_at, resources=request.resources)
+        confirm(
+            self._page,
+            _("Déplacer le rendez-vous de {who}\u00a0?").format(who=entry.who),
+            _("{before}, devient\u00a0: {after}. Une convocation déjà imprimée ne sera plus valable.").format(
+                before=_place(entry, entry.places), after=_place(there, [names[one] for one in there.resources])
+            ),
+            yes=_("Déplacer le rendez-vous"),
+            no=_("Le laisser"),
+            then=lambda _text: self._acts.move(entry, request, lambda: None),
+        )
+
+    def follow_booking(self, appointment_id: str, booked: Changes | None, *, printing: bool) -> None:
         """Say what was booked, with a way back; print it when asked, on a new convocation once it was moved."""
         reads = self._context.reads
 
         def tell(entry: Entry) -> None:
-            if not moved:
-                self._acts.offer_unbooking(entry)
+            if booked is not None:
+                self._acts.offer_unbooking(entry, booked)
             if printing:
-                (self.printing.convocation if moved else self.printing.recorded)(entry)
+                (self.printing.recorded if booked else self.printing.convocation)(entry)
 
         reads.run(lambda read: agenda.entry(read, appointment_id), tell, owner=reads, slot="booked")
+
+
+def _place(entry: Entry, names: Sequence[str]) -> str:
+    """Return « mar. 17/11 à 11:00, Yann Prévost et Bureau 2 »."""
+    return ", ".join(part for part in (moment(entry), listed(names)) if part)

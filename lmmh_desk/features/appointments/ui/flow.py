@@ -18,6 +18,7 @@ from lmmh_desk.features.appointments.store.slots import Free, Offered
 from lmmh_desk.features.appointments.ui.acts import Acts
 from lmmh_desk.features.appointments.ui.booking import BookingPanel
 from lmmh_desk.features.appointments.ui.grid import Moment
+from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
@@ -37,7 +38,7 @@ class Flow(QObject):
 
     ready = Signal()  # the panel shows what it offers
     moment_changed = Signal()
-    done = Signal(str, bool)  # the appointment booked or moved, and whether it is to be printed
+    done = Signal(str, object, bool)  # the appointment, what booking it wrote (None: it moved), whether to print
     refused = Signal()
 
     def __init__(self, context: Context, acts: Acts) -> None:
@@ -253,16 +254,21 @@ class Flow(QObject):
         self.panel.set_busy(True)
         request = typed.request(self._context.me.site_id, self.panel.walk_in_id, moved)
         if moved is not None:
-            self._acts.move(moved, request, lambda: self._done(moved.id, typed), self._refused)
+            self._acts.move(moved, request, lambda: self._done(moved.id, None, typed), self._refused)
         else:
             reason = self.panel.reason
             convocation = typed.printing and reason is not None and reason.type not in REMOTE
-            self._acts.book(request, lambda booked: self._done(booked, typed), self._refused, convocation=convocation)
+            self._acts.book(
+                request,
+                lambda booked: self._done(booked.created("appointment"), booked, typed),
+                self._refused,
+                convocation=convocation,
+            )
 
-    def _done(self, appointment_id: str, typed: Typed) -> None:
+    def _done(self, appointment_id: str, booked: Changes | None, typed: Typed) -> None:
         self._busy = False
         self.close()
-        self.done.emit(appointment_id, typed.printing)
+        self.done.emit(appointment_id, booked, typed.printing)
 
     def _refused(self, error: DeskError) -> None:
         """Say what is wrong; when the slot went to somebody else, offer those that are left."""

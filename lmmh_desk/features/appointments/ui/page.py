@@ -253,9 +253,8 @@ class AgendaPage(Page):
             self._early_submit = False
             self.flow.submit()
 
-    def _booked(self, appointment_id: str, printing: bool) -> None:
+    def _booked(self, appointment_id: str, booked: Changes | None, printing: bool) -> None:
         """Go back where the agent was, say what was booked, and print; a move says by itself where to."""
-        moved = self.flow.panel.moved is not None
         self.choice.wanted = appointment_id
         self.context.shell.back()
-        self._doing.follow_booking(appointment_id, moved=moved, printing=printing)
+        self._doing.follow_booking(appointment_id, booked, printing=printing)

@@ -44,7 +44,7 @@ class PlacePart(QWidget):
         self.setLayout(column)
         self.site.changed.connect(self._turn)
         self.resource.changed.connect(self._receive)
-        self.also.changed.connect(self.changed)
+        self.also.changed.connect(self._receive)
         self.contact.changed.connect(self.typed)
         self.show_type(ReasonType.PUBLIC_OFFICE, (), date.min)
 
@@ -105,7 +105,8 @@ class PlacePart(QWidget):
         site = self.site.value() or next((one.site_id for one in self._resources if one.id == chosen), "")
         names = {one.id: one.name for one in self._resources if one.site_id == site and one.id != chosen}
         kept = (tuple(one for one in also if one in names) or None) if also else also
-        self._also = [*dict.fromkeys((None, (), *((each,) for each in names), kept))]
+        more = [(*kept, each) for each in names if each not in kept] if kept else []  # several, one after another
+        self._also = [*dict.fromkeys((None, (), *((each,) for each in names), kept, *more))]
         words: dict[tuple[str, ...] | None, str] = {None: _("Personne"), (): _("Sans bureau")}
         told = (listed([names[each] for each in one]) if one else words[one] for one in self._also)
         self._set(self.also, list(enumerate(told)), self._also.index(kept))

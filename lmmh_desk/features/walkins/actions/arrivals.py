@@ -13,6 +13,7 @@ from lmmh_desk.features.walkins.actions.steps import (
     require_free,
     today,
 )
+from lmmh_desk.features.walkins.actions.undo import take_back
 from lmmh_desk.features.walkins.model.records import (
     Channel,
     Kind,
@@ -28,7 +29,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.bookings import Booked, CheckedIn, CheckInUndone
+from lmmh_desk.office.model.bookings import Booked, BookingUndone, CancellingUndone, CheckedIn, CheckInUndone
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.store.cards import kept_id
@@ -145,10 +146,32 @@ def follow_booked(unit: Unit, event: Booked) -> None:
     unit.subject = subject
 
 
+def follow_unbooked(unit: Unit, event: BookingUndone) -> None:
+    """Put somebody back where they were before they got an appointment; raises WrongState if they moved since."""
+    if event.moves:
+        subject = unit.subject
+        take_back(unit, unit.get(QueueMove, event.moves[0]).walk_in_id, event.moves, event.moves)
+        unit.subject = subject
+
+
+def follow_reinstated(unit: Unit, event: CancellingUndone) -> None:
+    """Take somebody back into the queue whose cancelling was a mistake, with the ticket and the hour they had."""
+    found = present(unit, event.person_id)
+    if found is not None:
+        unit.get(WalkIn, found.id).appointment_at = event.appointment_at
+        return
+    for passage in queue.passages_of(unit.connection, event.person_id, queue.day_of(unit.now)):
+        if passage.state is State.UNDONE and passage.arrived_at == event.arrived_at:
+            undone, step = queue.undoing(unit.connection, passage.id), passage.progress.step + 1
+            unit.add(QueueMove(walk_in_id=passage.id, step=step, kind=Kind.UNDONE, undone_id=undone))
+
+
 HANDLERS = {
     CheckedIn: follow_check_in,
     CheckInUndone: follow_undone,
     Booked: follow_booked,
+    BookingUndone: follow_unbooked,
+    CancellingUndone: follow_reinstated,
 }
 
 

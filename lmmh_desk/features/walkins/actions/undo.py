@@ -21,9 +21,9 @@ def undo(store: Store, session: Session, done: Changes) -> Changes:
     with store.write(session, "walkins.undo") as unit:
         arrivals, moves = done.ids("walk_in", "insert"), done.ids("queue_move", "insert")
         if arrivals:
-            _take_back(unit, arrivals[0], moves, arrivals)
+            take_back(unit, arrivals[0], moves, arrivals)
         elif moves:
-            _take_back(unit, unit.get(QueueMove, moves[0]).walk_in_id, moves, moves)
+            take_back(unit, unit.get(QueueMove, moves[0]).walk_in_id, moves, moves)
         for move_id in done.ids("gauge_move", "insert"):
             counted = unit.get(GaugeMove, move_id)
             unit.subject = move_id
@@ -31,8 +31,11 @@ def undo(store: Store, session: Session, done: Changes) -> Changes:
     return unit.changes
 
 
-def _take_back(unit: Unit, walk_in_id: str, moves: Sequence[str], undone: Sequence[str]) -> None:
-    """Compensate `undone`, the arrival or its moves, provided `moves` are the last thing that happened to it."""
+def take_back(unit: Unit, walk_in_id: str, moves: Sequence[str], undone: Sequence[str]) -> None:
+    """Compensate `undone`, the arrival or its moves, provided `moves` are the last thing that happened to it.
+
+    Raises WrongState where something else happened since, or the counter is taken.
+    """
     unit.subject = walk_in_id
     passage = current(unit, walk_in_id)
     last, step = passage.progress.last, passage.progress.step

@@ -101,7 +101,10 @@ def advance(progress: Progress, step: Step) -> Progress | None:
 def fold(walk_in_id: str, inside: bool, steps: Iterable[Step]) -> Progress:
     """Return where the moves lead, in any order of arrival; of two desks that moved at once, one is kept."""
     ordered = sorted(steps, key=attrgetter("step", "id"))
-    undone = {step.undone_id for step in ordered if step.kind is Kind.UNDONE}
+    undone: set[str | None] = set()
+    for step in reversed(ordered):  # what is taken back may have been taking back
+        if step.kind is Kind.UNDONE and step.id not in undone:
+            undone.add(step.undone_id)
     progress = Progress(inside=inside)
     for step in ordered:
         if step.kind is not Kind.UNDONE and step.id not in undone:

@@ -93,7 +93,7 @@ class QueueMove(Record):
     kind: str
     counter: str = ""  # « Guichet 2 »
     outcome: str | None = None
-    undone_id: str | None = None  # the move, or the arrival, that this one compensates
+    undone_id: str | None = None  # the move (a compensating one too) or the arrival that this one compensates
 
 
 @dataclass(kw_only=True)

@@ -60,6 +60,14 @@ def passage_of_move(read: Read, move_id: str) -> Passage:
     return _one(_passages(read, select(walk_in).where(walk_in.c.id.in_(mine))))
 
 
+def undoing(read: Read, walk_in_id: str) -> str:
+    """Return the id of the move that last took an arrival back."""
+    moves = queue_move.c
+    query = select(moves.id).where(moves.walk_in_id == walk_in_id, moves.undone_id == walk_in_id)
+    move_id: str = read.execute(query.order_by(moves.step.desc(), moves.id.desc()).limit(1)).scalar_one()
+    return move_id
+
+
 def agent_name(read: Read, agent_id: str) -> str:
     """Return an agent's name, « un collègue » for one this desk has not received yet."""
     return read.execute(select(agent.c.name).where(agent.c.id == agent_id)).scalar() or _("un collègue")

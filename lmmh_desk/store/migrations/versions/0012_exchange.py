@@ -195,7 +195,7 @@ def _upgrade_quarantine() -> None:
         sa.CheckConstraint("choice IN ('', 'dropped', 'again')", name="ck_quarantine_choice"),
         sa.CheckConstraint("op IN ('insert', 'update', 'delete')", name="ck_quarantine_op"),
         sa.CheckConstraint(
-            "reason IN ('missing', 'duplicate', 'slot', 'check', 'right', 'scope', 'device')",
+            "reason IN ('missing', 'duplicate', 'slot', 'check', 'right', 'scope', 'device', 'mass')",
             name="ck_quarantine_reason",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarantine")),
@@ -210,6 +210,10 @@ def _upgrade_quarantine() -> None:
 def _upgrade_sync_log() -> None:
     op.add_column("sync_log", sa.Column("rev", Integer, server_default="0", nullable=False))
     op.add_column("sync_log", sa.Column("batch", Text, nullable=True))
+    op.create_index(op.f("ix_sync_log_pk"), "sync_log", ["pk"], unique=False)
+    op.create_index(
+        op.f("ix_sync_log_batch"), "sync_log", ["batch"], unique=False, sqlite_where=sa.text("batch IS NOT NULL")
+    )
 
 
 def downgrade() -> None:
@@ -226,6 +230,8 @@ def downgrade() -> None:
 
 
 def _downgrade_sync_log() -> None:
+    op.drop_index(op.f("ix_sync_log_batch"), table_name="sync_log")
+    op.drop_index(op.f("ix_sync_log_pk"), table_name="sync_log")
     op.drop_column("sync_log", "batch")
     op.drop_column("sync_log", "rev")
 

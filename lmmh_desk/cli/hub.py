@@ -1,0 +1,249 @@
+"""lmmh-hub: makes a hub, serves it, enrols PCs.
+
+Exit codes: 0 done, 1 a check said no, 2 bad use or bad input (said in French, nothing changed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lmmh_desk.cli.desk import DONE, NO, Parser, carried_out
+from lmmh_desk.cli.profile import tell
+from lmmh_desk.kernel.clock import RunningClock, paris
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import count, hour, short_date
+from lmmh_desk.kernel.i18n import _
+
+if TYPE_CHECKING:
+    from lmmh_desk.hub.devices import Known
+    from lmmh_desk.hub.storage import Storage
+
+KEY, DATABASE, PLACE = "hub.key", "hub.db", "database.txt"
+PORT = 8443
+DESK_CODE = re.compile(r"[A-Z0-9]{3}")
+BLOCKS = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}  # a terminal is dark: what is light is written
+
+
+def parser() -> Parser:
+    """Return the parser of every command."""
+    top = Parser("lmmh-hub", description=_("Le serveur des postes d’accueil."), allow_abbrev=False)
+    commands = top.add_subparsers(parser_class=Parser, required=True)
+
+    def command(name: str, about: str) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+        found.add_argument("--folder", type=Path, required=True, help=_("dossier du serveur"))
+        found.add_argument("--json", action="store_true", help=_("réponse en JSON"))
+        found.set_defaults(run=f"lmmh_desk.cli.hub:{name}")
+        return found
+
+    init = command("init", _("prépare un serveur"))
+    init.add_argument(
+        "names", nargs="+", metavar=_("nom"), help=_("noms et adresses par lesquels les postes l’appellent")
+    )
+    init.add_argument("--database", default="", help=_("adresse postgresql://…, sinon un fichier SQLite chiffré"))
+    serve = command("serve", _("répond aux postes"))
+    serve.set_defaults(run="lmmh_desk.cli.hub_serving:serve")
+    serve.add_argument("--host", default="", help=_("adresse où écouter, sinon toutes"))
+    serve.add_argument("--port", type=int, default=PORT)
+    enrol = command("enrol", _("donne un code qui rattache un poste"))
+    enrol.add_argument(
+        "--site", default="", help=_("nom du site\u00a0; aucun pour le premier poste, qui apporte le sien")
+    )
+    enrol.add_argument("--code", default="", help=_("code du poste, sinon le premier libre"))
+    enrol.add_argument("--address", default="", help=_("adresse du serveur pour les postes\u00a0: https://…"))
+    listed = command("devices", _("dit quels postes sont rattachés\u00a0; en révoque un, ou lui ajoute des sites"))
+    listed.add_argument("act", nargs="?", choices=("list", "revoke", "sites"), default="list", metavar="revoke|sites")
+    listed.add_argument("code", nargs="?", default="", help=_("code du poste"))
+    listed.add_argument(
+        "sites", nargs="*", metavar=_("site"), help=_("noms des sites dont il recevra aussi les fiches")
+    )
+    carried = command("bundle", _("reçoit le fichier d’un poste et écrit la réponse"))
+    carried.add_argument("file", type=Path, metavar=_("fichier"))
+    carried.add_argument("answer", type=Path, metavar=_("réponse"))
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    return carried_out(parser().parse_args(words))
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Make the folder of a hub, whole or not at all: authority, keys, database."""
+    from lmmh_desk.system.paths import ensure_folder
+
+    folder = ensure_folder(arguments.folder)
+    if any(folder.iterdir()):
+        raise BadInput(_("Ce dossier n’est pas vide."), _("Rien n’a changé."), _("Choisissez-en un autre."))
+    try:
+        _make(folder, arguments.names, arguments.database)
+    except BaseException:
+        for left in folder.iterdir():
+            left.unlink()
+        raise
+    tell(arguments, {"folder": folder}, _("Le serveur est prêt dans {folder}.").format(folder=folder))
+    return DONE
+
+
+def _make(folder: Path, names: Sequence[str], database: str) -> None:
+    from lmmh_desk.hub.authority import at, make
+    from lmmh_desk.store.failures import in_french
+
+    now = RunningClock().now()
+    make(folder, names, at(now))
+    for name, content in ((KEY, secrets.token_hex(32)), (PLACE, database)):
+        (folder / name).touch(0o600)
+        (folder / name).write_text(content, encoding="utf-8")
+    with in_french(), opened(folder) as storage:
+        storage.make(now)
+
+
+def enrol(arguments: argparse.Namespace) -> int:
+    """Give a code that enrols one PC within fifteen minutes, and the same as a QR code."""
+    from lmmh_desk.hub.authority import authority_of, names_of
+    from lmmh_desk.hub.devices import offer
+    from lmmh_desk.sync.codes import invitation, new_code
+
+    folder = known(arguments.folder)
+    if arguments.code and not DESK_CODE.fullmatch(arguments.code):
+        raise BadInput(
+            _("Le code d’un poste compte trois lettres majuscules ou chiffres."),
+            _("Aucun code n’est donné."),
+            _("Donnez-en un autre\u00a0: C07, par exemple."),
+        )
+    code = new_code(authority_of(folder)[1])
+    with opened(folder) as storage:
+        site = _site(storage, arguments.site) if arguments.site else ""
+        desk = offer(storage, code, site, arguments.code, RunningClock().now())
+    if not desk:
+        raise BadInput(
+            _("Le code {code} est déjà celui d’un poste.").format(code=arguments.code),
+            _("Aucun code n’est donné."),
+            _("Donnez-en un autre, ou aucun."),
+        )
+    invited = invitation(arguments.address or f"https://{names_of(folder)[0]}:{PORT}", code)
+    told = _("Code de rattachement du poste {desk}, valable 15 minutes, une fois\u00a0: {code}")
+    facts = {"code": str(code), "desk": desk, "invitation": invited}
+    tell(arguments, facts, f"{told.format(desk=desk, code=code)}\n{invited}\n{_drawn(invited)}")
+    return DONE
+
+
+def _drawn(text: str) -> str:
+    """Return a QR code in characters of a terminal, two rows of it in one of text, light around it."""
+    from lmmh_desk.documents.qr import matrix
+
+    rows = matrix(text)
+    light = bytes(len(rows[0]))
+    framed = [bytes(2) + row + bytes(2) for row in (light, light, *rows, light, light, light)]
+    pairs = zip(framed[::2], framed[1::2], strict=False)
+    return "\n".join("".join(BLOCKS[upper, lower] for upper, lower in zip(*pair, strict=True)) for pair in pairs)
+
+
+def devices(arguments: argparse.Namespace) -> int:
+    """List the PCs, or change one; 1 when it isn't known."""
+    with opened(known(arguments.folder)) as storage:
+        if arguments.act != "list":
+            return _change(arguments, storage)
+        from lmmh_desk.hub.devices import known as every
+
+        found = every(storage)
+    facts = [
+        {"code": one.device.code, "name": one.name, "site": one.device.site_id, "sites": one.device.sites,
+         "enrolled_at": one.enrolled_at, "seen_at": one.seen_at, "schema": one.schema, "behind": one.behind,
+         "revoked": one.device.revoked_at is not None}
+        for one in found
+    ]  # fmt: skip
+    lines = [_line(one) for one in found]
+    tell(arguments, facts, "\n".join(lines) or _("Aucun poste n’est rattaché."))
+    return DONE
+
+
+def _change(arguments: argparse.Namespace, storage: Storage) -> int:
+    from lmmh_desk.hub.devices import add_sites, revoke
+
+    if arguments.act == "revoke":
+        done = revoke(storage, arguments.code, "", RunningClock().now())
+        told = _("Le poste {code} est révoqué.")
+    else:
+        done = add_sites(storage, arguments.code, [_site(storage, name) for name in arguments.sites])
+        told = _("Le poste {code} recevra aussi les fiches de ces sites.")
+    if not done:
+        told = _("Aucun poste n’a le code {code}.")
+    tell(arguments, {"done": done}, told.format(code=arguments.code))
+    return DONE if done else NO
+
+
+def _line(one: Known) -> str:
+    seen = paris(one.seen_at)
+    told = [one.device.code, one.name, f"{short_date(seen.date(), year=True)} {hour(seen)}",
+            _("{lines} de retard").format(lines=count(one.behind, _("ligne")))]  # fmt: skip
+    return "  ".join([*told, _("révoqué")] if one.device.revoked_at is not None else told)
+
+
+def _site(storage: Storage, name: str) -> str:
+    """Return the id of a site by its name; raises BadInput."""
+    from lmmh_desk.hub.devices import site_named
+
+    with storage.read() as connection:
+        found = site_named(connection, name)
+    if found is None:
+        raise BadInput(
+            _("Aucun site ne s’appelle «\u00a0{name}\u00a0».").format(name=name),
+            _("Rien n’a changé."),
+            _("Vérifiez son nom."),
+        )
+    return found
+
+
+def bundle(arguments: argparse.Namespace) -> int:
+    """Receive the file of a PC without network, and write the answer that goes back to it."""
+    from lmmh_desk.cli.sync import read_bundle, write_bundle
+    from lmmh_desk.hub.authority import bundle_key
+    from lmmh_desk.hub.bundles import answered
+
+    folder, content = known(arguments.folder), read_bundle(arguments.file)
+    with opened(folder) as storage:
+        answer = answered(storage, bundle_key(folder), content, RunningClock().now())
+    write_bundle(arguments.answer, answer)
+    tell(arguments, {"answer": arguments.answer}, _("La réponse est dans {file}.").format(file=arguments.answer))
+    return DONE
+
+
+def known(folder: Path) -> Path:
+    """Return the folder of a hub; raises BadInput where there is none."""
+    if not (folder / KEY).exists():
+        raise BadInput(
+            _("Il n’y a pas de serveur dans {folder}.").format(folder=folder),
+            _("Rien n’a changé."),
+            _("Préparez-le par «\u00a0lmmh-hub init\u00a0»."),
+        )
+    return folder
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Storage]:
+    """Give the database of a hub; raises StoreError."""
+    from lmmh_desk.app.bootstrap import load_tables
+    from lmmh_desk.hub.storage import open_storage
+    from lmmh_desk.store.failures import in_french
+
+    load_tables()
+    with in_french():
+        address = (folder / PLACE).read_text(encoding="utf-8")
+        key = bytes.fromhex((folder / KEY).read_text(encoding="ascii"))
+        storage = open_storage(address or folder / DATABASE, key)
+        try:
+            yield storage
+        finally:
+            storage.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""lmmh-desk attach and sync."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import platform
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lmmh_desk.cli.profile import folder, locked, opened, tell
+from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store.store import Store
+from lmmh_desk.system.paths import has_database
+
+if TYPE_CHECKING:
+    from lmmh_desk.sync.codes import Code
+    from lmmh_desk.sync.stages import Report
+
+
+def attach(arguments: argparse.Namespace) -> int:
+    """Attach this PC to a hub, whether it stood alone or has nothing yet; a first exchange follows by `sync`."""
+    from lmmh_desk.office.actions.attaching import attach_alone, attach_new
+
+    name, (address, code) = platform.node(), _where(arguments)
+    if has_database(folder(arguments)):
+        with locked(arguments), opened(arguments) as store:
+            enrolled = attach_alone(store, address, code, name)
+    else:
+        from lmmh_desk.app.bootstrap import create_profile
+        from lmmh_desk.system.keys import passphrase_from_file
+
+        made = []
+
+        def fill(store: Store, _folder: Path) -> None:
+            made.append(attach_new(store, address, code, name))
+
+        create_profile(folder(arguments), RunningClock(), passphrase_from_file(), fill)
+        (enrolled,) = made
+    facts = {"device": enrolled.device, "code": enrolled.code, "site": enrolled.site}
+    tell(arguments, facts, _("Ce poste est rattaché, son code est {code}.").format(code=enrolled.code))
+    return 0
+
+
+def _where(arguments: argparse.Namespace) -> tuple[str, Code]:
+    """Return the address and the code, given apart or as the one text of a QR code."""
+    from lmmh_desk.sync.codes import read_code, read_invitation
+
+    if arguments.code is None:
+        address, code = read_invitation(arguments.address)
+    else:
+        address, code = arguments.address, read_code(arguments.code)
+    return address.rstrip("/"), code
+
+
+def sync(arguments: argparse.Namespace) -> int:
+    """Exchange with the hub once; 1 when the hub says that this desk doesn't have what it has."""
+    from lmmh_desk.office.store.agents import desk
+    from lmmh_desk.store.exchange.attached import attached
+    from lmmh_desk.sync.stages import exchange, not_attached
+    from lmmh_desk.sync.transport import HttpHub
+
+    with locked(arguments), opened(arguments) as store:
+        with store.read() as read:
+            known, here = attached(read), desk(read)
+        if known is None:
+            raise not_attached()
+        hub = HttpHub(known, here.device_id, store.clock)
+        try:
+            report = exchange(store, hub)
+        finally:
+            hub.close()
+    return _told(arguments, report)
+
+
+def carry(arguments: argparse.Namespace) -> int:
+    """Write what waits in a file for the hub, or import its answer."""
+    from lmmh_desk.sync.carrying import bring_in, export
+
+    if arguments.way == "import":
+        content = read_bundle(arguments.file)
+        with locked(arguments), opened(arguments) as store:
+            return _told(arguments, bring_in(store, content))
+    with locked(arguments), opened(arguments) as store:
+        content, lines = export(store)
+    write_bundle(arguments.file, content)
+    told = _("{lines} dans ce fichier. Rapportez la réponse du serveur sur ce poste.")
+    tell(arguments, {"lines": lines}, told.format(lines=count(lines, _("ligne"))))
+    return 0
+
+
+def _told(arguments: argparse.Namespace, report: Report) -> int:
+    facts = {one.name: getattr(report, one.name) for one in dataclasses.fields(report) if one.name != "rows"}
+    told = _("{sent}, {received}.").format(
+        sent=count(report.sent, _("ligne envoyée"), _("lignes envoyées")),
+        received=count(report.received, _("ligne reçue"), _("lignes reçues")),
+    )
+    tell(arguments, facts, told)
+    return 0 if report.same else 1
+
+
+def read_bundle(path: Path) -> bytes:
+    """Return a file, not longer than a bundle may be by more than a byte; raises StoreError."""
+    from lmmh_desk.store.failures import in_french
+    from lmmh_desk.sync.bundle import LARGEST
+
+    with in_french(OSError), path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def write_bundle(path: Path, content: bytes) -> None:
+    """Write a file whole, or not at all; raises StoreError."""
+    from lmmh_desk.store.failures import in_french
+
+    part = path.with_name(f"{path.name}.part")
+    with in_french(OSError):
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

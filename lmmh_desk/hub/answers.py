@@ -1,0 +1,102 @@
+"""What the hub answers: to a device that proved who it is, and to a PC that brings a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from lmmh_desk.hub import devices, feed, tables
+from lmmh_desk.hub.authority import bundle_key
+from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.receive import receive
+from lmmh_desk.hub.running import Hub
+from lmmh_desk.hub.storage import Refused, last_place
+from lmmh_desk.sync.protocol import Enrol, Enrolled, encode
+
+NOTED = 60_000  # milliseconds between two notes that a device was heard
+LARGEST_NUMBER = 1 << 62
+Query = Mapping[str, str]
+
+
+class Asked(NamedTuple):
+    """A request of a device; only one that `writes` is taken from a revoked one, whose lines are set aside."""
+
+    path: str
+    method: str
+    answer: Callable[[Hub, Device, Query, bytes], bytes]
+    writes: bool = False
+
+
+def status(hub: Hub, device: Device, _query: Query, _body: bytes) -> bytes:
+    """Return how the hub knows the device."""
+    return encode(feed.status(hub.storage, device, hub.clock.now()))
+
+
+def batch(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
+    """Receive a batch."""
+    return receive(hub.storage, device, body, hub.clock.now())
+
+
+def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
+    """Return what follows a place of the feed."""
+    after = _whole(query, "after")
+    content = feed.page(hub.storage, device, after, live="live" in query)
+    now = hub.clock.now()
+    if now - hub.noted.get(device.id, 0) > NOTED:
+        hub.noted[device.id] = now
+        devices.seen(hub.storage, device, after, now)
+    return content
+
+
+def digests(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
+    """Return the digests of a scope."""
+    return encode(feed.bucket_digests(hub.storage, _scope(device, query)))
+
+
+def bucket(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
+    """Return every row of a bucket."""
+    table = query.get("table", "")
+    if table not in tables.records():
+        raise Refused("malformed", "table")
+    return feed.bucket(hub.storage, _scope(device, query), table, _whole(query, "bucket"))
+
+
+SIGNED = (
+    Asked("/v1/status", "GET", status),
+    Asked("/v1/batches", "POST", batch, writes=True),
+    Asked("/v1/feed", "GET", page),
+    Asked("/v1/digests", "GET", digests),
+    Asked("/v1/bucket", "GET", bucket),
+)
+
+
+def enrol(hub: Hub, body: bytes) -> bytes:
+    """Make a device of a PC that brings a code; raises Refused."""
+    try:
+        asked = msgspec.msgpack.decode(body, type=Enrol)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Refused("malformed") from error
+    made = devices.enrol(hub.storage, asked, hub.clock.now())
+    with hub.storage.read() as connection:
+        _head, epoch = last_place(connection)
+    key = bundle_key(hub.folder).public_key().public_bytes_raw()
+    return encode(Enrolled(made.id, made.code, made.site_id, list(made.sites), key, epoch, hub.clock.now()))
+
+
+def _scope(device: Device, query: Query) -> str:
+    scope = query.get("scope", "")
+    if scope and scope not in device.sites:
+        raise Refused("signature", "scope")
+    return scope
+
+
+def _whole(query: Query, name: str) -> int:
+    try:
+        number = int(query[name])
+    except (KeyError, ValueError) as error:
+        raise Refused("malformed", name) from error
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise Refused("malformed", name)
+    return number

@@ -1,0 +1,331 @@
+"""Applies transactions of one desk in memory, then writes rows, feed and digests at once."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.judging import Device, author, check, deleted
+from lmmh_desk.hub.rows import Aside, Key, Place, Working, completed, delta_of, packed, written
+from lmmh_desk.hub.storage import Row, Storage, delete_rows, last_place, move_to
+from lmmh_desk.kernel import digests
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.sync import merge
+from lmmh_desk.sync.protocol import Line
+
+Transaction = Sequence[tuple[int, Line]]  # each line with its place in the batch
+FEED = (
+    "seq",
+    "tx",
+    "kind",
+    "head",
+    "pk",
+    "scope",
+    "owner",
+    "echo",
+    "live",
+    "row",
+    "columns",
+    "device_id",
+    "actor",
+    "at",
+)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line of the feed to be."""
+
+    kind: str
+    key: Key
+    row: Row
+    place: Place
+    first: bool  # of its transaction
+    echo: str = ""
+    columns: str = ""
+    actor: str = ""
+    at: int = 0
+    lines: list[int] = field(default_factory=list)  # the places of the lines it answers for
+
+
+class Applying:
+    """What one writing transaction makes of a batch, or of a part of it."""
+
+    def __init__(self, storage: Storage, connection: Connection, device: Device, now: int) -> None:
+        self.rows = Working(connection)
+        self.conflicts = 0
+        self._storage = storage
+        self._connection = connection
+        self._device = device
+        self._now = now
+        self._entries: list[Entry] = []
+        self._whole: dict[Key, bool] = {}  # of the rows of this batch, whether the desk has them as they are
+
+    def load(self, lines: Iterable[Line]) -> None:
+        """Read at once the rows these lines are about."""
+        known = tables.records()
+        self.rows.load({(line.table, line.id) for line in lines if line.table in known})
+
+    def apply(self, transaction: Transaction) -> None:
+        """Merge the lines of one transaction; raises Aside, and then none of them counts."""
+        conflicts: list[Row] = []
+        clean: dict[Key, bool] = {}
+        with self.rows.transaction() as before:
+            for _place, line in transaction:
+                key = (line.table, line.id)
+                merged = self._merge(line)
+                seen = clean[key] if key in clean else self._seen(key, line)
+                clean[key] = seen and merged.clean
+                conflicts += [self._conflict(line, conflict) for conflict in merged.conflicts]
+            self._check_own_keys(clean)
+            entries = self._entries_of(transaction, before, clean)
+        self._entries += entries
+        self._whole |= clean
+        self._add("conflict", conflicts)
+        self.conflicts += len(conflicts)
+
+    def set_aside(self, transaction: Transaction, why: Aside) -> None:
+        """Put a transaction in quarantine; the desk gets the rows as they stand here."""
+        made = new_id()
+        lines = [self._quarantine(rank, line, made, why) for rank, (_place, line) in enumerate(transaction)]
+        self._add("quarantine", lines)
+        known = tables.records()
+        for key in dict.fromkeys((line.table, line.id) for _place, line in transaction if line.table in known):
+            row = self.rows.get(key)
+            if row is not None:
+                self._entries.append(Entry("put", key, row, self.rows.place(key, row), first=True, columns="[]"))
+
+    def write(self) -> dict[int, int]:
+        """Write rows, feed and digests; return the new `rev` of each line whose row is as the desk has it."""
+        start, _epoch = last_place(self._connection)
+        lines, tx = [], start
+        revs: dict[int, int] = {}
+        heads = Heads(self._storage, self._connection)
+        for rev, entry in enumerate(self._entries, start + 1):
+            tx = rev if entry.first else tx
+            row = {**entry.row, "rev": rev}
+            if entry.kind != "leave":
+                self.rows.now[entry.key] = row if entry.kind == "put" else None
+            if entry.echo:
+                revs.update(dict.fromkeys(entry.lines, rev))
+            lines.append(self._line(rev, tx, entry, row, heads.of(entry.key[0])))
+        if lines:
+            self._write_rows()
+            self._write_digests()
+            self._storage.add(self._connection, tables.feed, FEED, lines)
+            move_to(self._connection, start + len(lines))
+        return revs
+
+    def _merge(self, line: Line) -> merge.Merged:
+        """Merge one line on top of the row as it is now."""
+        delta, key = delta_of(line), (line.table, line.id)
+        row, wire = self.rows.get(key), tables.wires()[line.table]
+        check(self.rows, self._device, line, wire, row)
+        if line.op == "insert":
+            merged = merge.insert(row, delta, wire)
+        elif line.op == "delete":
+            merged = merge.delete(row, delta)
+        elif row is not None:
+            merged = merge.update(row, delta, wire)
+        elif base := deleted(self._connection, key):
+            merged = merge.update_deleted(base, delta)
+        else:
+            raise Aside("missing", line.id)
+        if not merged.exists:
+            self.rows.change(key, None)
+        elif row is None:
+            new = completed(tables.records()[line.table], {**merged.values, "id": line.id, "rev": 0})
+            self.rows.change(key, new)
+        elif merged.values:
+            self.rows.change(key, {**row, **merged.values})
+        return merged
+
+    def _check_own_keys(self, keys: Iterable[Key]) -> None:
+        """Check what the database checks at the commit only, when it is too late to set one transaction aside."""
+        for key in keys:
+            row = self.rows.now[key]
+            for column in tables.own_keys(key[0]):
+                if row and row[column] is not None and self.rows.get((key[0], row[column])) is None:
+                    raise Aside("missing", row[column])
+
+    def _seen(self, key: Key, line: Line) -> bool:
+        """Say whether the desk knew the row as this transaction found it."""
+        was = self.rows.was[key]
+        return self._whole[key] if key in self._whole else was is None or was["rev"] == line.rev
+
+    def _entries_of(
+        self, transaction: Transaction, before: dict[Key, Row | None], clean: dict[Key, bool]
+    ) -> list[Entry]:
+        entries: list[Entry] = []
+        places: dict[Key, list[int]] = defaultdict(list)
+        last = {}
+        for place, line in transaction:
+            places[line.table, line.id].append(place)
+            last[line.table, line.id] = line
+        for key, whole in clean.items():
+            old, new, line = before.get(key, self.rows.now[key]), self.rows.now[key], last[key]
+            if new is old and whole:
+                continue  # the hub had these values already
+            echo = self._device.id if whole else ""
+            if new is not None:
+                moved = self._moved(key, old, new, line)
+                entries += moved
+                # Who receives it by its new scope, or had it by the old one, counts it there: its author too.
+                echo = "" if moved else echo
+                entry = Entry("put", key, new, self.rows.place(key, new), first=False, echo=echo)
+            elif old is not None:
+                entry = Entry("delete", key, old, self.rows.place(key, old), first=False, echo=echo)
+            else:
+                continue
+            entry.columns, entry.actor, entry.at = _changed(old, new), line.actor, line.at
+            entry.lines = places[key]
+            entries.append(entry)
+        if entries:
+            entries[0].first = True
+        return entries
+
+    def _moved(self, key: Key, old: Row | None, new: Row, line: Line) -> list[Entry]:
+        """Return what leaves a scope with a record that goes elsewhere, and what comes with it there."""
+        if old is None:
+            return []
+        left, reached = self.rows.place(key, old), self.rows.place(key, new)
+        if left == reached:
+            return []
+        found = [Entry("leave", key, old, left, first=False, actor=line.actor, at=line.at, columns="[]")]
+        for child in self.rows.children(key):
+            row = self.rows.now[child]
+            assert row is not None
+            for kind, place in (("leave", left), ("put", reached)):
+                found.append(Entry(kind, child, row, place, first=False, actor=line.actor, at=line.at, columns="[]"))
+        return found
+
+    def _add(self, table: str, rows: list[Row]) -> None:
+        """Add records of the hub's own."""
+        for values in rows:
+            key = (table, new_id())
+            own = {"id": key[1], "site_id": self._device.site_id, "device_id": self._device.id, "rev": 0}
+            row = completed(tables.records()[table], {**values, **own, "created_at": self._now})
+            self.rows.was[key], self.rows.now[key] = None, row
+            self._entries.append(Entry("put", key, row, self.rows.place(key, row), first=True))
+
+    def _conflict(self, line: Line, found: merge.Conflict) -> Row:
+        kept = author(self._connection, (line.table, line.id), found.columns)
+        return {
+            "table_name": line.table,
+            "record_id": line.id,
+            "kind": found.kind,
+            "columns": json.dumps(found.columns),
+            "base": written(found.base),
+            "kept": written(found.kept),
+            "other": written(found.other),
+            "kept_by": kept.agent,
+            "kept_at": kept.at,
+            "kept_device": kept.device,
+            "other_by": line.actor,
+            "other_at": line.at,
+            "created_by": line.actor,
+        }
+
+    def _quarantine(self, rank: int, line: Line, made: str, why: Aside) -> Row:
+        return {
+            "transaction_id": made,
+            "position": rank,
+            "table_name": line.table,
+            "record_id": line.id,
+            "op": line.op,
+            "delta": line.delta,
+            "written_by": line.actor,
+            "written_at": line.at,
+            "reason": why.reason,
+            "detail": why.detail,
+            "created_by": line.actor,
+        }
+
+    def _line(self, rev: int, tx: int, entry: Entry, row: Row, head: int) -> tuple[Any, ...]:
+        place, live = entry.place, int(tables.wires()[entry.key[0]].live)
+        told = (entry.columns, self._device.id, entry.actor, entry.at)
+        return (rev, tx, entry.kind, head, entry.key[1], place.scope, place.owner, entry.echo, live, packed(row), *told)
+
+    def _write_rows(self) -> None:
+        """Write the rows that changed, parents first; delete, children first."""
+        puts: dict[str, list[Row]] = defaultdict(list)
+        gone: dict[str, list[str]] = defaultdict(list)
+        for (name, record_id), row in self.rows.now.items():
+            was = self.rows.was[name, record_id]
+            if row is None and was is not None:
+                gone[name].append(record_id)
+            elif row is not None and row is not was:
+                puts[name].append(row)
+        for name, table in tables.records().items():
+            there = [list(row.values()) for row in puts[name] if self.rows.was[name, row["id"]]]
+            fresh = [list(row.values()) for row in puts[name] if not self.rows.was[name, row["id"]]]
+            self._storage.put(self._connection, table, table.c.keys(), there)
+            self._storage.add(self._connection, table, table.c.keys(), fresh)
+        for name, table in reversed(tables.records().items()):
+            delete_rows(self._connection, table, gone[name])
+
+    def _write_digests(self) -> None:
+        marks: dict[tuple[str, str, int], int] = defaultdict(int)
+        for key, now in self.rows.now.items():
+            was = self.rows.was[key]
+            if was is not now:
+                self._mark(marks, key, was, -1)
+                self._mark(marks, key, now, 1)
+        add_marks(self._storage, self._connection, marks)
+
+    def _mark(self, marks: dict[tuple[str, str, int], int], key: Key, row: Row | None, sign: int) -> None:
+        if row is not None:
+            scope = self.rows.place(key, row, before=sign < 0).scope
+            mark = sign * digests.mark(key[1], row["rev"])
+            marks[scope, key[0], digests.bucket(key[1])] += mark
+            marks[scope, "", 0] += mark
+
+
+def add_marks(storage: Storage, connection: Connection, marks: dict[tuple[str, str, int], int]) -> None:
+    """Add rows' marks to the digests of their scopes, tables and buckets."""
+    digest = tables.digest
+    known: dict[tuple[str, str, int], bytes] = {}
+    for scope in {scope for scope, _table, _bucket in marks}:
+        asked = select(digest.c.table_name, digest.c.bucket, digest.c.value).where(digest.c.scope == scope)
+        for table, bucket, value in connection.execute(asked):
+            known[scope, table, bucket] = bytes(value)
+    changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in marks.items()]
+    storage.put(connection, digest, digest.c.keys(), changed)
+
+
+class Heads:
+    """The columns that the feed's rows hold, by table, each known by a number."""
+
+    def __init__(self, storage: Storage, connection: Connection) -> None:
+        self._storage = storage
+        self._connection = connection
+        found = connection.execute(select(tables.feed_head).order_by(tables.feed_head.c.id))
+        self._known = {(head.table_name, head.columns): head.id for head in found}
+        self._of: dict[str, int] = {}
+
+    def of(self, table: str) -> int:
+        """Return the number of a table's columns as they are now."""
+        if table not in self._of:
+            columns = json.dumps(tables.records()[table].c.keys())
+            number = self._known.get((table, columns))
+            if number is None:
+                number = max(self._known.values(), default=0) + 1
+                self._known[table, columns] = number
+                self._storage.add(
+                    self._connection, tables.feed_head, ("id", "table_name", "columns"), [(number, table, columns)]
+                )
+            self._of[table] = number
+        return self._of[table]
+
+
+def _changed(old: Row | None, new: Row | None) -> str:
+    """Return the columns written, "" for all."""
+    if old is None or new is None:
+        return ""
+    return json.dumps([column for column in new if new[column] != old[column]])

@@ -1,0 +1,52 @@
+"""The hub's side of a USB stick: the batches of a file are received as the network's are, the answer goes in a file."""
+
+from __future__ import annotations
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from lmmh_desk.hub.devices import find
+from lmmh_desk.hub.feed import page, status
+from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.receive import receive
+from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.sync import bundle
+from lmmh_desk.sync.protocol import Page
+
+
+def answered(storage: Storage, key: X25519PrivateKey, content: bytes, now: int) -> bytes:
+    """Receive a PC's file and return the answer for it; raises BadInput, and then nothing more was received."""
+    file = bundle.read(content, "there")
+    with storage.read() as connection:
+        device = find(connection, file.device)
+    if device is None:
+        raise BadInput(
+            _("Le serveur ne connaît pas le poste de ce fichier."), _("Rien n’a été reçu."), _("Rattachez ce poste.")
+        )
+    there = bundle.open_there(file, device.public, key)
+    try:
+        answers = [receive(storage, device, batch, now) for batch in there.batches]
+    except Refused as refused:
+        raise BadInput(
+            _("Le serveur a refusé un envoi de ce fichier ({code}).").format(code=refused.code),
+            _("Les envois d’avant sont reçus, rien n’est perdu."),
+            _("Exportez à nouveau depuis ce poste, ou appelez le siège."),
+        ) from refused
+    pages = [] if device.revoked_at else _pages(storage, device, there.cursor)
+    known = status(storage, device, now)
+    return bundle.seal_back(bundle.Back(answers, pages, known.epoch, known.sequence), file, key)
+
+
+def _pages(storage: Storage, device: Device, after: int) -> list[bytes]:
+    """Return the feed from a place on, as far as a file may hold."""
+    found: list[bytes] = []
+    while sum(map(len, found)) < bundle.LARGEST_OPEN // 2:
+        content = page(storage, device, after)
+        read = msgspec.msgpack.decode(content, type=Page)
+        found.append(content)
+        after = read.cursor
+        if read.cursor >= read.head:
+            break
+    return found

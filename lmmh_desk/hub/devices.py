@@ -1,0 +1,162 @@
+"""The PCs the hub knows: codes that enrol one, its keys, what it receives, when it was last heard."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.storage import Refused, Storage, last_place
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.sync.codes import LASTS, Code
+from lmmh_desk.sync.protocol import Enrol
+
+PLAIN = re.compile(r"[A-Za-z0-9-]{1,64}")  # an id
+SHORT = re.compile(r"[^\x00-\x1f\x7f]{0,80}")  # the name a PC gives itself
+
+
+@dataclass(frozen=True)
+class Known:
+    """A device as the administrator sees it; instants in milliseconds UTC, `behind` in lines of the feed."""
+
+    device: Device
+    name: str
+    schema: str  # of its last batch
+    enrolled_at: int
+    seen_at: int
+    behind: int
+
+
+def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int) -> str:
+    """Keep a code that enrols a PC of a site, once, within fifteen minutes; return the code of the desk it makes.
+
+    That is `desk_code`, or the next free one if it is empty; "" where a PC, or a code given before, has it.
+    """
+    with storage.write() as connection:
+        taken = _taken(connection, now)
+        free = desk_code or next(one for one in (f"C{number:02d}" for number in range(1, 1000)) if one not in taken)
+        if free in taken:
+            return ""
+        row = {"hash": code.hash, "site_id": site_id, "code": free, "made_at": now, "expires_at": now + LASTS}
+        connection.execute(tables.enrolment.insert().values(row))
+    return free
+
+
+def _taken(connection: Connection, now: int) -> set[str]:
+    device, enrolment = tables.device, tables.enrolment
+    waiting = select(enrolment.c.code).where(enrolment.c.used_at.is_(None), enrolment.c.expires_at >= now)
+    return set(connection.execute(select(device.c.code).union(waiting)).scalars())
+
+
+def enrol(storage: Storage, asked: Enrol, now: int) -> Device:
+    """Make a device from a code that serves once; it keeps the id the PC has, or gets another if that is taken.
+
+    Raises Refused where the code is wrong, used or too old.
+    """
+    enrolment = tables.enrolment
+    code_hash = sha256(asked.secret.encode()).digest()
+    if len(asked.public) != 32 or not PLAIN.fullmatch(asked.device) or not SHORT.fullmatch(asked.name):
+        raise Refused("malformed")
+    with storage.read() as connection:  # whoever guesses codes makes no writer wait
+        _offered(connection, code_hash, now)
+    with storage.write() as connection:
+        offered = _offered(connection, code_hash, now)
+        taken = connection.execute(select(tables.device.c.id).where(tables.device.c.id == asked.device)).first()
+        own_id = new_id() if taken else asked.device
+        site = offered.site_id or asked.site  # the first PC of an office brings its site
+        if not PLAIN.fullmatch(site):
+            raise Refused("code", "site")
+        made = Device(own_id, offered.code, site, (site,), asked.public)
+        _add(connection, made, asked.name, now)
+        used = enrolment.update().where(enrolment.c.hash == code_hash)
+        connection.execute(used.values(used_at=now, device_id=made.id))
+    return made
+
+
+def _offered(connection: Connection, code_hash: bytes, now: int) -> Row[Any]:
+    """Return the code offered under this hash; raises Refused where it is wrong, used or too old."""
+    enrolment = tables.enrolment
+    found = connection.execute(select(enrolment).where(enrolment.c.hash == code_hash)).one_or_none()
+    if found is None or found.used_at is not None or found.expires_at < now:
+        raise Refused("code")
+    return found
+
+
+def find(connection: Connection, device_id: str) -> Device | None:
+    """Return a device, revoked or not; None if the hub never enrolled it."""
+    row = connection.execute(select(tables.device).where(tables.device.c.id == device_id)).one_or_none()
+    return _device(row) if row else None
+
+
+def known(storage: Storage) -> list[Known]:
+    """Return every device by its code."""
+    with storage.read() as connection:
+        head, _epoch = last_place(connection)
+        rows = connection.execute(select(tables.device).order_by(tables.device.c.code)).all()
+    return [Known(_device(row), row.name, row.schema, row.enrolled_at, row.seen_at, head - row.cursor) for row in rows]
+
+
+def revoke(storage: Storage, code: str, reason: str, now: int) -> bool:
+    """Revoke a device by its code: it receives nothing more, what it sends is set aside; say whether it was known."""
+    device = tables.device
+    with storage.write() as connection:
+        done = connection.execute(
+            device.update().where(device.c.code == code).values(revoked_at=now, revoked_reason=reason)
+        )
+    return done.rowcount == 1
+
+
+def add_sites(storage: Storage, code: str, sites: Sequence[str]) -> bool:
+    """Have a device receive the rows of these sites too; say whether it was known."""
+    device = tables.device
+    with storage.write() as connection:
+        found = connection.execute(select(device.c.sites).where(device.c.code == code)).scalar_one_or_none()
+        if found is None:
+            return False
+        all_of_them = json.dumps(list(dict.fromkeys([*json.loads(found), *sites])))
+        connection.execute(device.update().where(device.c.code == code).values(sites=all_of_them))
+    return True
+
+
+def seen(storage: Storage, device: Device, cursor: int, now: int) -> None:
+    """Note where a device received from, and when."""
+    table = tables.device
+    with storage.write() as connection:
+        connection.execute(table.update().where(table.c.id == device.id).values(cursor=cursor, seen_at=now))
+
+
+def site_named(connection: Connection, name: str) -> str | None:
+    """Return the id of a site by its name, None if there is none of that name."""
+    site = tables.records()["site"]
+    found: str | None = connection.execute(select(site.c.id).where(site.c.name == name)).scalar_one_or_none()
+    return found
+
+
+def _add(connection: Connection, made: Device, name: str, now: int) -> None:
+    row: dict[str, Any] = {
+        "id": made.id,
+        "code": made.code,
+        "site_id": made.site_id,
+        "sites": json.dumps(made.sites),
+        "public": made.public,
+        "name": name,
+        "schema": "",
+        "version": "",
+        "sequence": 0,
+        "cursor": 0,
+        "enrolled_at": now,
+        "seen_at": now,
+        "revoked_reason": "",
+    }
+    connection.execute(tables.device.insert().values(row))
+
+
+def _device(row: Row[Any]) -> Device:
+    return Device(row.id, row.code, row.site_id, tuple(json.loads(row.sites)), bytes(row.public), row.revoked_at)

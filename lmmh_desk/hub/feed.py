@@ -1,0 +1,121 @@
+"""What a device receives: pages of the feed cut between transactions, digests, and rows of a bucket that differs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, or_, select
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.rows import packed
+from lmmh_desk.hub.storage import Storage, last_place, rows_of
+from lmmh_desk.kernel import digests
+from lmmh_desk.kernel.wire import SITE
+from lmmh_desk.store import versions
+from lmmh_desk.sync.protocol import LINES, SIZE, Entry, Head, Page, Status, encode
+
+NOTHING = msgspec.Raw(encode([]))
+
+
+def status(storage: Storage, device: Device, now: int) -> Status:
+    """Return how the hub knows a device."""
+    with storage.read() as connection:
+        head, epoch = last_place(connection)
+        known = select(tables.device.c.sequence).where(tables.device.c.id == device.id)
+        sequence = connection.execute(known).scalar_one()
+    return Status(epoch, versions.head(), head, sequence, list(device.sites), now)
+
+
+def page(storage: Storage, device: Device, after: int, *, live: bool = False) -> bytes:
+    """Return what follows a place of the feed for a device: at most LINES lines and SIZE bytes, whole transactions.
+
+    With `live`, only what the desks of a site exchange at once.
+    """
+    with storage.read() as connection:
+        head, epoch = last_place(connection)
+        found, more = _cut(connection, _visible(device, after, live))
+        cursor = found[-1].seq if more else head
+        heads, entries = _entries(connection, found)
+        sums = {} if more or live else _sums(connection, device)
+    return encode(Page(epoch, cursor, head, heads, entries, sums))
+
+
+def bucket_digests(storage: Storage, scope: str) -> dict[str, dict[int, bytes]]:
+    """Return the digests of a scope, by table and bucket."""
+    digest = tables.digest
+    asked = select(digest.c.table_name, digest.c.bucket, digest.c.value).where(
+        digest.c.scope == scope, digest.c.table_name != ""
+    )
+    found: dict[str, dict[int, bytes]] = {}
+    with storage.read() as connection:
+        for table, bucket, value in connection.execute(asked):
+            found.setdefault(table, {})[bucket] = bytes(value)
+    return found
+
+
+def bucket(storage: Storage, scope: str, name: str, number: int) -> bytes:
+    """Return every row of a bucket as a page, for a device whose digest of it differs."""
+    table = tables.records()[name]
+    with storage.read() as connection:
+        head, epoch = last_place(connection)
+        ids = [one for one in connection.execute(select(table.c.id)).scalars() if digests.bucket(one) == number]
+        rows = [row for row in rows_of(connection, table, ids).values() if scope_of(connection, name, row) == scope]
+    entries = [Entry(row["rev"], "put", 0, row["id"], scope, msgspec.Raw(packed(row))) for row in rows]
+    return encode(Page(epoch, head, head, [Head(name, list(map(str, table.c.keys())))], entries))
+
+
+def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:
+    """Return the scope of a row: "" or the id of a site."""
+    wire = tables.wires()[name]
+    if not wire.parent:
+        return str(row["site_id"]) if wire.scope == SITE else ""
+    parent = tables.parent_of(name)
+    (above,) = rows_of(connection, tables.records()[parent], [row[wire.parent]]).values()
+    return scope_of(connection, parent, above)
+
+
+def _visible(device: Device, after: int, live: bool) -> Select[Any]:
+    feed = tables.feed
+    reached = or_(feed.c.scope.in_(["", *device.sites]), feed.c.owner == device.id)
+    asked = select(feed).where(feed.c.seq > after, feed.c.echo != device.id, reached)
+    if live:
+        asked = asked.where(feed.c.live == 1)
+    return asked.order_by(feed.c.seq)
+
+
+def _cut(connection: Connection, asked: Select[Any]) -> tuple[Sequence[Row[Any]], bool]:
+    """Return the lines that fit, up to the end of a transaction (one at least), and whether there are more."""
+    lines = connection.execute(asked.limit(LINES + 1)).all()
+    sizes = accumulate(len(line.row) for line in lines)
+    fit = sum(size <= SIZE for size in sizes)
+    kept = lines[: min(fit, LINES)]
+    if len(kept) == len(lines):
+        return kept, False
+    tx = lines[len(kept)].tx
+    whole = [line for line in kept if line.tx != tx]
+    return whole or connection.execute(asked.where(tables.feed.c.tx == tx)).all(), True
+
+
+def _entries(connection: Connection, lines: Sequence[Row[Any]]) -> tuple[list[Head], list[Entry]]:
+    numbers = list(dict.fromkeys(line.head for line in lines))
+    asked = select(tables.feed_head).where(tables.feed_head.c.id.in_(numbers))
+    known = {head.id: Head(head.table_name, json.loads(head.columns)) for head in connection.execute(asked)}
+    rank = {number: place for place, number in enumerate(numbers)}
+    entries = []
+    for line in lines:
+        row = msgspec.Raw(line.row) if line.kind == "put" else NOTHING
+        entries.append(Entry(line.seq, line.kind, rank[line.head], line.pk, line.scope, row))
+    return [known[number] for number in numbers], entries
+
+
+def _sums(connection: Connection, device: Device) -> dict[str, bytes]:
+    digest = tables.digest
+    asked = select(digest.c.scope, digest.c.value).where(
+        digest.c.table_name == "", digest.c.scope.in_(["", *device.sites])
+    )
+    return {scope: bytes(value) for scope, value in connection.execute(asked)}

@@ -1,0 +1,117 @@
+"""What the hub checks of a line before it merges it: who writes, where, and how much is deleted at once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.rows import Aside, Key, Working
+from lmmh_desk.hub.storage import Row
+from lmmh_desk.kernel.wire import Wire
+from lmmh_desk.sync.protocol import Line
+
+CONSOLE, CONSOLE_ROLE = "console", "admin"  # the command line of a desk, which no agent's role bounds
+MASS_FROM, MASS = 50, 0.05  # rows; share of a table that no batch deletes without somebody's consent
+
+
+@dataclass(frozen=True)
+class Device:
+    """A PC as the hub knows it."""
+
+    id: str
+    code: str
+    site_id: str
+    sites: tuple[str, ...]  # whose rows it receives
+    public: bytes  # Ed25519, 32 bytes
+    revoked_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote a value, when by his PC's clock, on which PC."""
+
+    agent: str = ""
+    at: int = 0
+    device: str = ""
+
+
+def check(rows: Working, device: Device, line: Line, wire: Wire, row: Row | None) -> None:
+    """Raise Aside where the device or the agent may not write this line."""
+    if device.revoked_at is not None:
+        raise Aside("device")
+    if wire.writers and _role(rows, line.actor) not in wire.writers:
+        raise Aside("right", line.actor)
+    if row is not None:
+        place = rows.place((line.table, line.id), row)
+        if place.scope and place.scope not in device.sites and place.owner != device.id:
+            raise Aside("scope", place.scope)
+
+
+def _role(rows: Working, agent_id: str) -> str:
+    if agent_id == CONSOLE:
+        return CONSOLE_ROLE
+    agent = rows.get(("agent", agent_id))
+    return agent["role"] if agent and agent["active"] else ""
+
+
+def masses(connection: Connection, lines: Iterable[Line]) -> set[str]:
+    """Return the tables of which these lines delete too much to be believed."""
+    deleted = Counter(line.table for line in lines if line.op == "delete" and line.table in tables.records())
+    found = set()
+    for name, count in deleted.items():
+        if count > MASS_FROM:
+            table = tables.records()[name]
+            if count > MASS * connection.execute(select(func.count()).select_from(table)).scalar_one():
+                found.add(name)
+    return found
+
+
+def deleted(connection: Connection, key: Key) -> Row | None:
+    """Return a row as it was when it was deleted, None if it never was there."""
+    feed = tables.feed
+    asked = (
+        select(feed.c.row, tables.feed_head.c.columns)
+        .join(tables.feed_head, tables.feed_head.c.id == feed.c.head)
+        .where(feed.c.pk == key[1], feed.c.kind == "delete", tables.feed_head.c.table_name == key[0])
+        .order_by(feed.c.seq.desc())
+        .limit(1)
+    )
+    found = connection.execute(asked).one_or_none()
+    if found is None:
+        return None
+    return dict(zip(json.loads(found.columns), msgspec.msgpack.decode(found.row), strict=True))
+
+
+def author(connection: Connection, key: Key, columns: Sequence[str]) -> Author:
+    """Return who last wrote one of these columns."""
+    feed = tables.feed
+    asked = (
+        select(feed.c.columns, feed.c.actor, feed.c.at, feed.c.device_id)
+        .join(tables.feed_head, tables.feed_head.c.id == feed.c.head)
+        .where(feed.c.pk == key[1], tables.feed_head.c.table_name == key[0])
+        .order_by(feed.c.seq.desc())
+    )
+    for line in connection.execute(asked):
+        if not line.columns or set(columns) & set(json.loads(line.columns)):
+            return Author(line.actor, line.at, line.device_id)
+    return Author()
+
+
+def slot_holder(connection: Connection, rows: Working) -> str:
+    """Return the id of a row that holds the slot one of these asks for, "" if it went meanwhile."""
+    for (name, record_id), row in rows.now.items():
+        slot = tables.wires()[name].slot
+        if slot and row and row is not rows.was[name, record_id]:
+            who, start, end, live = slot
+            held = tables.records()[name].c
+            overlaps = (held[start] < row[end], held[end] > row[start], held[live] == 1)
+            asked = select(held.id).where(held[who] == row[who], held.id != record_id, *overlaps).limit(1)
+            if found := connection.execute(asked).scalar_one_or_none():
+                return str(found)
+    return ""

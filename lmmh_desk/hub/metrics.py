@@ -1,0 +1,51 @@
+"""What the hub counts, in the text format that Prometheus reads."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.storage import Storage, last_place
+
+
+class Metrics:
+    """Requests by path and outcome since the hub started."""
+
+    def __init__(self) -> None:
+        self._requests: Counter[tuple[str, str]] = Counter()
+        self._lock = threading.Lock()
+
+    def count(self, path: str, outcome: str) -> None:
+        """Count a request; the outcome is "ok" or a problem's code."""
+        with self._lock:
+            self._requests[path, outcome] += 1
+
+    def text(self, storage: Storage) -> str:
+        """Return every figure."""
+        conflict, quarantine, device = (*(tables.records()[name] for name in ("conflict", "quarantine")), tables.device)
+        with storage.read() as connection:
+            place, _epoch = last_place(connection)
+            open_conflicts, open_quarantine = (
+                connection.execute(select(func.count()).where(table.c.settled_at.is_(None))).scalar_one()
+                for table in (conflict, quarantine)
+            )
+            enrolled = connection.execute(select(func.count()).where(device.c.revoked_at.is_(None))).scalar_one()
+        lines = [
+            "# TYPE lmmh_hub_requests_total counter",
+            *(
+                f'lmmh_hub_requests_total{{path="{path}",outcome="{outcome}"}} {count}'
+                for (path, outcome), count in sorted(self._requests.items())
+            ),
+        ]
+        gauges = {
+            "feed_place": place,
+            "open_conflicts": open_conflicts,
+            "open_quarantine": open_quarantine,
+            "devices": enrolled,
+        }
+        for name, value in gauges.items():
+            lines += [f"# TYPE lmmh_hub_{name} gauge", f"lmmh_hub_{name} {value}"]
+        return "\n".join(lines) + "\n"

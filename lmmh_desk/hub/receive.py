@@ -1,0 +1,154 @@
+"""Receives a batch: in one transaction, once whatever the network does; a bad line never refuses the rest (SYNC.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from itertools import groupby
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.applying import Applying, Transaction
+from lmmh_desk.hub.judging import Device, masses, slot_holder
+from lmmh_desk.hub.rows import Aside
+from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.store import versions
+from lmmh_desk.sync.protocol import Answer, Batch, encode
+
+
+def receive(storage: Storage, device: Device, content: bytes, now: int) -> bytes:
+    """Apply a batch and return the answer; the same bytes again get the same answer; raises Refused."""
+    batch = decoded(content, device)
+    digest = sha256(content).digest()
+    with storage.write() as connection:
+        if kept := _kept(connection, batch, digest):
+            return kept
+        _check_sequence(connection, batch)
+        answer = encode(Receiving(storage, connection, device, batch, now).run())
+        _keep(connection, batch, digest, answer, now)
+    return answer
+
+
+def decoded(content: bytes, device: Device) -> Batch:
+    """Return a batch, read strictly; raises Refused."""
+    try:
+        batch = msgspec.msgpack.decode(content, type=Batch)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Refused("malformed") from error
+    if batch.device != device.id:
+        raise Refused("signature", "device")
+    if batch.schema not in versions.known():
+        raise Refused("newer", batch.schema)
+    return batch
+
+
+def _kept(connection: Connection, batch: Batch, digest: bytes) -> bytes:
+    """Return the answer given to these bytes before, empty if they are new."""
+    receipt = tables.receipt
+    asked = select(receipt.c.sha256, receipt.c.answer).where(receipt.c.batch == batch.id)
+    found = connection.execute(asked).one_or_none()
+    if found is None:
+        return b""
+    if bytes(found.sha256) != digest:
+        raise Refused("other_content")
+    return bytes(found.answer)
+
+
+def _check_sequence(connection: Connection, batch: Batch) -> None:
+    """Refuse a batch that doesn't follow the device's last one: a regression betrays a cloned or restored PC."""
+    device = tables.device
+    last = connection.execute(select(device.c.sequence).where(device.c.id == batch.device)).scalar_one()
+    if batch.sequence <= last:
+        raise Refused("sequence", str(last))
+    if batch.sequence > last + 1:
+        raise Refused("gap", str(last))
+
+
+def _keep(connection: Connection, batch: Batch, digest: bytes, answer: bytes, now: int) -> None:
+    receipt = {"batch": batch.id, "device_id": batch.device, "sequence": batch.sequence, "sha256": digest}
+    connection.execute(tables.receipt.insert().values({**receipt, "answer": answer, "received_at": now}))
+    device = tables.device
+    changed = {"sequence": batch.sequence, "seen_at": now, "schema": batch.schema}
+    connection.execute(device.update().where(device.c.id == batch.device).values(changed))
+
+
+class Receiving:
+    """One batch being received."""
+
+    def __init__(self, storage: Storage, connection: Connection, device: Device, batch: Batch, now: int) -> None:
+        self._storage = storage
+        self._connection = connection
+        self._device = device
+        self._lines = batch.lines
+        self._batch_id = batch.id
+        self._now = now
+        self._revs = [0] * len(batch.lines)
+        self._quarantined: list[int] = []
+        self._conflicts = 0
+        self._masses = masses(connection, batch.lines)
+
+    def run(self) -> Answer:
+        """Apply all transactions at once; where the database refuses, each by itself."""
+        numbered = enumerate(self._lines)
+        transactions = [list(group) for _tx, group in groupby(numbered, key=lambda pair: pair[1].tx)]
+        if self._refusal(lambda: self._apply(transactions)):
+            for transaction in transactions:
+                self._apply_alone(transaction)
+        return Answer(self._batch_id, self._revs, sorted(self._quarantined), self._conflicts)
+
+    def _apply_alone(self, transaction: Transaction) -> None:
+        reason = self._refusal(lambda: self._apply([transaction]))
+        if reason:
+            self._refusal(lambda: self._set_aside(transaction, reason))
+
+    def _refusal(self, work: Callable[[], None]) -> str:
+        """Do some work or none of it; return why the database refused it, "" if it didn't."""
+        point = self._connection.begin_nested()
+        try:
+            work()
+        except Exception as error:
+            point.rollback()
+            reason = self._storage.reason(error)
+            if not reason:
+                raise
+            return reason
+        point.commit()
+        return ""
+
+    def _apply(self, transactions: Sequence[Transaction]) -> None:
+        applying = self._applying(transactions)
+        aside: list[Transaction] = []
+        for transaction in transactions:
+            try:
+                if self._masses & {line.table for _place, line in transaction if line.op == "delete"}:
+                    raise Aside("mass")
+                applying.apply(transaction)
+            except Aside as why:
+                applying.set_aside(transaction, why)
+                aside.append(transaction)
+        self._finish(applying, aside)
+
+    def _set_aside(self, transaction: Transaction, reason: str) -> None:
+        detail = ""
+        if reason == "slot":
+            trial = self._applying([transaction])
+            trial.apply(transaction)
+            detail = slot_holder(self._connection, trial.rows)
+        applying = self._applying([transaction])
+        applying.set_aside(transaction, Aside(reason, detail))
+        self._finish(applying, [transaction])
+
+    def _applying(self, transactions: Sequence[Transaction]) -> Applying:
+        applying = Applying(self._storage, self._connection, self._device, self._now)
+        applying.load(line for transaction in transactions for _place, line in transaction)
+        return applying
+
+    def _finish(self, applying: Applying, aside: Sequence[Transaction]) -> None:
+        """Write, and count only once nothing was refused."""
+        revs = applying.write()
+        for place, rev in revs.items():
+            self._revs[place] = rev
+        self._quarantined += [place for transaction in aside for place, _line in transaction]
+        self._conflicts += applying.conflicts

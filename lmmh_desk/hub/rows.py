@@ -1,0 +1,188 @@
+"""The rows a transaction reads and changes, in memory: what they were, what they become, where they go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, LargeBinary, Table, select
+from sqlalchemy import Integer as PlainInteger
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.storage import Row, rows_of
+from lmmh_desk.kernel.wire import SITE
+from lmmh_desk.sync.merge import Delta
+from lmmh_desk.sync.protocol import Line
+
+Key = tuple[str, str]  # table, id
+PACK = msgspec.msgpack.Encoder()
+Reader = Callable[[Any], Any]
+DELTA = msgspec.json.Decoder(dict[str, tuple[Any, Any]])
+SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
+
+
+class Aside(Exception):
+    """A line that can't be applied: its whole transaction is set aside, with this reason."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason = reason
+        self.detail = detail
+        super().__init__(reason, detail)
+
+
+class Place(NamedTuple):
+    """Where a record goes: to every desk (scope ""), or those of a site and the one that made it."""
+
+    scope: str
+    owner: str
+
+
+class Working:
+    """The rows of one writing transaction: what they were, what they become; None for a row that isn't there.
+
+    Rows are replaced, never changed in place, so that whoever holds one holds it as it was.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.was: dict[Key, Row | None] = {}
+        self.now: dict[Key, Row | None] = {}
+        self._undo: dict[Key, Row | None] = {}
+        self._wires = tables.wires()
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Read the rows not read yet, and the records whose scope they share."""
+        missing: dict[str, list[str]] = {}
+        for table, record_id in keys:
+            if (table, record_id) not in self.was:
+                missing.setdefault(table, []).append(record_id)
+        for name, ids in missing.items():
+            found = rows_of(self.connection, tables.records()[name], ids)
+            for record_id in ids:
+                self.was[name, record_id] = self.now[name, record_id] = found.get(record_id)
+            above = tables.wires()[name].parent
+            self.load((tables.parent_of(name), row[above]) for row in found.values() if above)
+
+    def get(self, key: Key) -> Row | None:
+        """Return a row as it is now."""
+        if key not in self.now:
+            self.load([key])
+        return self.now[key]
+
+    def change(self, key: Key, row: Row | None) -> None:
+        """Replace a row."""
+        if key not in self._undo:
+            self._undo[key] = self.get(key)
+        self.now[key] = row
+
+    @contextmanager
+    def transaction(self) -> Iterator[dict[Key, Row | None]]:
+        """Give what each changed row was before this transaction; what it changed is put back if it raises."""
+        self._undo = {}
+        try:
+            yield self._undo
+        except Aside:
+            self.now.update(self._undo)
+            raise
+
+    def place(self, key: Key, row: Row, *, before: bool = False) -> Place:
+        """Return where a row goes, or went before this writing transaction."""
+        wire = self._wires[key[0]]
+        if not wire.parent:
+            return Place(row["site_id"] if wire.scope == SITE else "", row["device_id"])
+        parent = (tables.parent_of(key[0]), row[wire.parent])
+        above = self.get(parent)
+        above = self.was[parent] if before else above or self.was[parent]
+        if above is None:
+            raise Aside("missing", parent[1])
+        return self.place(parent, above, before=before)
+
+    def children(self, key: Key) -> list[Key]:
+        """Return the records that share the scope of this one, and theirs in turn."""
+        found: list[Key] = []
+        for name, column in tables.children_of(key[0]):
+            child = tables.records()[name]
+            asked = select(child.c.id).where(child.c[column] == key[1])
+            self.load((name, record_id) for record_id in self.connection.execute(asked).scalars().all())
+            own = [one for one, row in self.now.items() if one[0] == name and row and row[column] == key[1]]
+            found += own
+            for one in own:
+                found += self.children(one)
+        return found
+
+
+def delta_of(line: Line) -> Delta:
+    """Return a line's values as the database takes them; raises Aside where it would refuse them."""
+    table = tables.records().get(line.table)
+    if table is None:
+        raise Aside("check", line.table)
+    try:
+        found = DELTA.decode(line.delta)
+    except msgspec.MsgspecError as error:
+        raise Aside("check", "delta") from error
+    readers = _readers(table)
+    column = ""
+    try:
+        for column, (old, new) in found.items():
+            read = readers[column]
+            if read is not None or type(new) is not str or "\0" in new:
+                found[column] = (_read(read, old), _read(read, new))
+    except (KeyError, TypeError, ValueError) as error:
+        raise Aside("check", column) from error
+    return found
+
+
+@cache
+def _readers(table: Table) -> dict[str, Reader | None]:
+    """Return how each column's value is read, None for a text."""
+    return {name: _reader(column.type) for name, column in table.c.items() if name != "rev"}
+
+
+def _reader(kind: Any) -> Reader | None:
+    if isinstance(kind, LargeBinary):
+        return bytes.fromhex
+    return _whole if isinstance(kind, PlainInteger) else None
+
+
+def _read(read: Reader | None, value: Any) -> Any:
+    return None if value is None else (read or _text)(value)
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int or not SMALLEST <= value <= LARGEST:
+        raise ValueError
+    return value
+
+
+def _text(value: Any) -> str:
+    if type(value) is not str or "\0" in value:  # which PostgreSQL doesn't take
+        raise ValueError
+    return value
+
+
+def completed(table: Table, values: Row) -> Row:
+    """Return a new row with every column: those an older desk doesn't know take their default."""
+    return {name: values[name] if name in values else _default(column) for name, column in table.c.items()}
+
+
+def _default(column: Any) -> Any:
+    if column.nullable or column.server_default is None:
+        return None
+    text = str(getattr(column.server_default.arg, "text", column.server_default.arg)).strip("'")
+    return int(text) if isinstance(column.type, PlainInteger) else text
+
+
+def packed(row: Row) -> bytes:
+    """Return a row's values in the order of its table's columns."""
+    return PACK.encode(list(row.values()))
+
+
+def written(values: Iterable[Any]) -> str:
+    """Return values as JSON, bytes in hexadecimal."""
+    return json.dumps(
+        [value.hex().upper() if isinstance(value, bytes) else value for value in values], ensure_ascii=False
+    )

@@ -1,0 +1,231 @@
+"""The hub as an ASGI program: signed requests of desks, a few unsigned ones; whatever takes time runs in a thread."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from base64 import b64decode
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from mimetypes import guess_type
+from pathlib import Path
+from secrets import compare_digest
+
+from anyio import create_task_group, fail_after, sleep, to_thread
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from lmmh_desk.hub import admin, answers, auth
+from lmmh_desk.hub.answers import SIGNED, Asked
+from lmmh_desk.hub.authority import SERVER, SERVER_KEY, authority_of
+from lmmh_desk.hub.looking import look
+from lmmh_desk.hub.openapi import description
+from lmmh_desk.hub.running import Hub
+from lmmh_desk.hub.storage import Refused, last_place
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
+from lmmh_desk.sync.protocol import MEDIA, Problem, encode
+from lmmh_desk.system import log
+
+LARGEST_BODY = 4 << 20  # bytes, packed
+SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
+DAY = 86_400  # seconds
+STALL = 20.0  # seconds without a byte
+STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403,
+          "malformed": 400, "too_large": 413, "busy": 503}  # fmt: skip
+CAREFUL = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+Work = Callable[[], Awaitable[bytes]]
+
+
+def application(hub: Hub, daily: Callable[[], None] = lambda: None) -> Starlette:
+    """Return the ASGI application of a hub; `daily` is done once a day while it runs."""
+
+    @asynccontextmanager
+    async def running(_app: Starlette) -> AsyncIterator[None]:
+        async with create_task_group() as tasks:
+            tasks.start_soon(_every_day, daily)
+            yield
+            tasks.cancel_scope.cancel()
+
+    app = Starlette(
+        lifespan=running,
+        routes=[
+            *(Route(asked.path, partial(_signed, asked), methods=[asked.method]) for asked in SIGNED),
+            Route("/v1/enrol", _enrol, methods=["POST"]),
+            Route("/v1/authority", _authority),
+            Route("/health", _health),
+            Route("/ready", _ready),
+            Route("/metrics", _metrics),
+            Route("/openapi.json", _openapi),
+            Route("/admin", _admin),
+            Route("/verify", _to_verify),
+            Route("/verify/{name}", _verify),
+            Route("/verify/", _verify),
+        ],
+    )
+    app.state.hub = hub
+    return app
+
+
+async def _every_day(work: Callable[[], None]) -> None:
+    while True:
+        await sleep(DAY)
+        try:
+            work()
+        except Exception as error:  # tomorrow again
+            log.failure("hub.daily", error)
+
+
+async def _signed(asked: Asked, request: Request) -> Response:
+    hub: Hub = request.app.state.hub
+    now, headers, target = hub.clock.now(), request.headers, _target(request)
+
+    async def run() -> bytes:
+        device = await to_thread.run_sync(auth.claimed, hub.storage, headers)
+        body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
+
+        def work() -> bytes:
+            auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
+            if device.revoked_at is not None and not asked.writes:
+                raise Refused("revoked")
+            return pack(asked.answer(hub, device, request.query_params, unpack(body) if body else b""))
+
+        return await to_thread.run_sync(work, limiter=hub.writers if asked.writes else None)
+
+    return await _answered(hub, asked.path, run)
+
+
+def _target(request: Request) -> str:
+    """Return the path and query as they were sent: that is what is signed."""
+    path, query = request.scope["raw_path"].decode("latin-1"), request.scope["query_string"].decode("latin-1")
+    return f"{path}?{query}" if query else path
+
+
+async def _answered(hub: Hub, path: str, run: Work) -> Response:
+    """Return an answer, or the problem that says why there is none; both are counted and noted in the journal."""
+    began, content, code, detail = time.perf_counter(), b"", "ok", ""
+    try:
+        content = await run()
+    except Refused as refused:
+        code, detail = refused.code, refused.detail
+    except TooLarge:
+        code = "too_large"
+    except (NotPacked, ClientDisconnect, TimeoutError):
+        code = "malformed"
+    except Exception as error:  # a database that is full or gone: the desk keeps what it has and comes again
+        log.failure("hub.failed", error, path=path)
+        code = "busy"
+    hub.metrics.count(path, code)
+    milliseconds = round((time.perf_counter() - began) * 1000)
+    log.event("hub.request", path=path, outcome=code, milliseconds=milliseconds, bytes=len(content))
+    if code == "ok":
+        return Response(content, media_type=MEDIA)
+    problem = encode(Problem(code, hub.clock.now(), detail))
+    return Response(problem, STATUS.get(code, 409), media_type=MEDIA)
+
+
+async def _body(request: Request, largest: int) -> bytes:
+    """Return a body as it comes; raises TooLarge, and TimeoutError when nothing comes any more."""
+    parts: list[bytes] = []
+    size, stream = 0, aiter(request.stream())
+    while True:
+        with fail_after(STALL):
+            part = await anext(stream, None)
+        if part is None:
+            return b"".join(parts)
+        size += len(part)
+        if size > largest:
+            raise TooLarge
+        parts.append(part)
+
+
+async def _enrol(request: Request) -> Response:
+    hub: Hub = request.app.state.hub
+
+    async def run() -> bytes:
+        body = await _body(request, SMALL_BODY)
+        return await to_thread.run_sync(lambda: pack(answers.enrol(hub, body)))
+
+    return await _answered(hub, "/v1/enrol", run)
+
+
+async def _authority(request: Request) -> Response:
+    return PlainTextResponse(authority_of(request.app.state.hub.folder)[0])
+
+
+async def _health(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def _ready(request: Request) -> Response:
+    hub: Hub = request.app.state.hub
+
+    def work() -> int:
+        with hub.storage.read() as connection:
+            return last_place(connection)[0]
+
+    try:
+        await to_thread.run_sync(work)
+    except Exception as error:
+        log.failure("hub.not_ready", error)
+        return PlainTextResponse("the database does not answer", 503)
+    return PlainTextResponse("ok")
+
+
+async def _metrics(request: Request) -> Response:
+    hub: Hub = request.app.state.hub
+    text = await to_thread.run_sync(hub.metrics.text, hub.storage)
+    return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
+
+
+async def _openapi(_request: Request) -> Response:
+    return JSONResponse(description())
+
+
+async def _admin(request: Request) -> Response:
+    hub: Hub = request.app.state.hub
+    if not _may_look(hub.token, request.headers.get("Authorization", "")):
+        hub.metrics.count("/admin", "refused")
+        asking = {"WWW-Authenticate": 'Basic realm="LMMH Desk", charset="UTF-8"'}
+        return PlainTextResponse(admin.CLOSED, 401, headers=asking)
+    looked = await to_thread.run_sync(look, hub.storage)
+    text = admin.page(looked, hub.clock.now())
+    hub.metrics.count("/admin", "ok")
+    return HTMLResponse(text, headers={**CAREFUL, "Cache-Control": "no-store", "Content-Security-Policy": admin.POLICY})
+
+
+def _may_look(token: str, authorization: str) -> bool:
+    """Say whether a request brings the administrator's token, as the password of any name."""
+    kind, _space, words = authorization.partition(" ")
+    try:
+        _name, _colon, password = b64decode(words).partition(b":")
+    except ValueError:
+        return False
+    return bool(token) and kind.lower() == "basic" and compare_digest(password, token.encode())
+
+
+async def _to_verify(_request: Request) -> Response:
+    return RedirectResponse("/verify/", 308)
+
+
+async def _verify(request: Request) -> Response:
+    hub: Hub = request.app.state.hub
+    name = request.path_params.get("name", "index.html")
+    try:
+        files = await to_thread.run_sync(hub.page_files, hub.clock.now())
+    except DeskError:  # no office has come yet, or it has no telephone
+        files = {}
+    if name not in files:
+        return PlainTextResponse("", 404)
+    return Response(files[name], media_type=guess_type(name)[0], headers={**CAREFUL, "Cache-Control": "no-cache"})
+
+
+def tls(folder: Path, context: ssl.SSLContext | None = None) -> ssl.SSLContext:
+    """Return the server's side of TLS, 1.3 and nothing before; one already in use goes on with the new certificate."""
+    found = context or ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    found.minimum_version = ssl.TLSVersion.TLSv1_3
+    found.load_cert_chain(folder / SERVER, folder / SERVER_KEY)
+    return found

@@ -1,0 +1,52 @@
+"""The embedded hub: one SQLite file, encrypted as a desk's is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from lmmh_desk.hub.storage import Storage, cause
+from lmmh_desk.store.engine import reader_engine, writer_engine
+from lmmh_desk.store.statements import adding, putting
+
+CACHE_MB = 64
+REASONS = (
+    ("FOREIGN KEY constraint", "missing"),
+    ("UNIQUE constraint", "duplicate"),
+    ("slot_", "slot"),
+    ("CHECK constraint", "check"),
+    ("NOT NULL constraint", "check"),
+    ("cannot store", "check"),
+)
+
+
+def open_storage(file: Path, key: bytes) -> Storage:
+    """Open the file, or make it empty."""
+    writer = writer_engine(file, key, new=not file.exists(), cache_mb=CACHE_MB)
+    with writer.connect():  # the file exists before a reader opens it
+        return Storage(writer, reader_engine(file, key, cache_mb=CACHE_MB), add, put, reason)
+
+
+def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Add rows that aren't there."""
+    _many(connection, adding(table, tuple(columns)), rows)
+
+
+def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows by their primary key, there or not."""
+    _many(connection, putting(table, tuple(columns)), rows)
+
+
+def reason(error: Exception) -> str:
+    """Return why a statement was refused, as the quarantine says it."""
+    text = str(cause(error))
+    return next((reason for words, reason in REASONS if text.startswith(words)), "")
+
+
+def _many(connection: Connection, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        driver: Any = connection.connection.dbapi_connection
+        driver.executemany(sql, rows)

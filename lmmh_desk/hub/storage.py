@@ -1,0 +1,114 @@
+"""Where a hub keeps its rows: PostgreSQL, or one encrypted SQLite file; the same statements on both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import ARRAY, Connection, Engine, Table, Text, any_, bindparam, literal, select, update
+
+from lmmh_desk.hub import tables
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.store import versions
+
+PARAMETERS = 1000  # of a statement
+Row: TypeAlias = dict[str, Any]
+Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
+
+
+class Refused(Exception):
+    """A request the hub won't take: `code` is one of protocol.CODES."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        self.code = code
+        self.detail = detail
+        super().__init__(code, detail)
+
+
+@dataclass
+class Storage:
+    """A hub's database, and what each kind of database has its own way for."""
+
+    writer: Engine
+    reader: Engine
+    add: Writing  # rows that aren't there yet
+    put: Writing  # rows by their primary key, there or not
+    reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
+
+    def make(self, now: int) -> None:
+        """Make the tables of a hub."""
+        with self.writer.begin() as connection:
+            tables.create(connection)
+            clock = {"id": 1, "v": 0, "epoch": new_id(), "schema": versions.head(), "made_at": now}
+            connection.execute(tables.hub_clock.insert().values(clock))
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give the one writing transaction: others wait until it ends, so that places of the feed are in order."""
+        with self.writer.begin() as connection:
+            connection.execute(select(tables.hub_clock.c.v).with_for_update())
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give one snapshot."""
+        with self.reader.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def open_storage(place: str | Path, key: bytes = b"") -> Storage:
+    """Open a hub's database: an address of PostgreSQL, or a file and its key of 32 bytes (made when absent)."""
+    if isinstance(place, str) and place.startswith("postgresql"):
+        from lmmh_desk.hub import postgres
+
+        return postgres.open_storage(place)
+    from lmmh_desk.hub import sqlite
+
+    return sqlite.open_storage(Path(place), key)
+
+
+def rows_of(connection: Connection, table: Table, ids: Iterable[str]) -> dict[str, Row]:
+    """Return rows by id."""
+    wanted, names, found = list(dict.fromkeys(ids)), list(table.c.keys()), {}
+    for start in range(0, len(wanted), PARAMETERS):
+        some = wanted[start : start + PARAMETERS]
+        # An array is one parameter; SQLite has none.
+        among = table.c.id == any_(literal(some, ARRAY(Text))) if _is_postgres(connection) else table.c.id.in_(some)
+        for row in connection.execute(select(table).where(among)):
+            found[row[0]] = dict(zip(names, row, strict=True))
+    return found
+
+
+def _is_postgres(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
+
+
+def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:
+    """Delete rows by id."""
+    if ids:
+        connection.execute(table.delete().where(table.c.id == bindparam("one")), [{"one": one} for one in ids])
+
+
+def cause(error: Exception) -> Exception:
+    """Return the driver's own error."""
+    found: Exception = getattr(error, "orig", None) or error
+    return found
+
+
+def last_place(connection: Connection) -> tuple[int, str]:
+    """Return the last place of the feed, and the hub's epoch."""
+    found = connection.execute(select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)).one()
+    return found.v, found.epoch
+
+
+def move_to(connection: Connection, place: int) -> None:
+    """Say how far the feed goes now."""
+    connection.execute(update(tables.hub_clock).values(v=place))

@@ -1,0 +1,209 @@
+"""The hub's tables: the desks' own, with what only the hub may enforce, and those of the feed, receipts and devices."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import Column, Connection, Index, MetaData, Table, TypeDecorator, text
+
+from lmmh_desk.kernel.wire import Wire
+from lmmh_desk.store.tables import Blob, Integer, Text, synchronised_tables, wire_of
+
+metadata = MetaData()
+
+# One row, locked by each writing transaction from its beginning to its commit: on PostgreSQL a sequence isn't the order
+# of commit, this is.
+hub_clock = Table(
+    "hub_clock",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("v", Integer, nullable=False),  # the last place of the feed
+    Column("epoch", Text, nullable=False),  # another one after a restore
+    Column("schema", Text, nullable=False),
+    Column("made_at", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+# What each head of the feed's rows holds: rows written before a migration keep the columns they had.
+feed_head = Table(
+    "feed_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("table_name", Text, nullable=False),
+    Column("columns", Text, nullable=False),  # JSON
+    sqlite_strict=True,
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("tx", Integer, nullable=False),  # the first `seq` of the desk's transaction: pages are cut between two
+    Column("kind", Text, nullable=False),  # put, delete, leave
+    Column("head", Integer, nullable=False),
+    Column("pk", Text, nullable=False),
+    Column("scope", Text, nullable=False),  # "" or the id of a site
+    Column("owner", Text, nullable=False),  # the device that made the record: it gets it wherever it is
+    Column("echo", Text, nullable=False),  # the device that has the row as it is: it needn't get it; or ""
+    Column("live", Integer, nullable=False),
+    Column("row", Blob, nullable=False),  # msgpack: the values named by the head; of a deleted row, its last ones
+    Column("columns", Text, nullable=False),  # JSON: those written; "" for all
+    Column("device_id", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Index("ix_feed_pk", "pk"),
+    sqlite_strict=True,
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("batch", Text, primary_key=True),
+    Column("device_id", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("sha256", Blob, nullable=False),
+    Column("answer", Blob, nullable=False),
+    Column("received_at", Integer, nullable=False),
+    Index("ix_receipt_device_id", "device_id", "sequence", unique=True),
+    sqlite_strict=True,
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("site_id", Text, nullable=False),
+    Column("sites", Text, nullable=False),  # JSON: whose rows it receives
+    Column("public", Blob, nullable=False),  # Ed25519, 32 bytes
+    Column("name", Text, nullable=False),
+    Column("schema", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),  # of its last batch
+    Column("cursor", Integer, nullable=False),  # where it last asked from
+    Column("enrolled_at", Integer, nullable=False),
+    Column("seen_at", Integer, nullable=False),
+    Column("revoked_at", Integer),
+    Column("revoked_reason", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("hash", Blob, primary_key=True),  # SHA-256 of the code's secret part
+    Column("site_id", Text, nullable=False),
+    Column("code", Text, nullable=False),  # of the desk to come: "C02"
+    Column("made_at", Integer, nullable=False),
+    Column("expires_at", Integer, nullable=False),
+    Column("used_at", Integer),
+    Column("device_id", Text),
+    sqlite_strict=True,
+)
+
+# By scope, table and bucket of ids; table "" is the sum of the scope.
+digest = Table(
+    "digest",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("table_name", Text, primary_key=True),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("value", Blob, nullable=False),
+    sqlite_strict=True,
+)
+
+
+NO_OVERLAP = """CREATE TRIGGER "slot_@table_@event" BEFORE @event ON "@table"
+WHEN NEW.@live = 1 AND EXISTS (
+  SELECT 1 FROM "@table" AS other WHERE other.@who = NEW.@who AND other.@live = 1 AND other.id <> NEW.id
+  AND other.@start < NEW.@end AND NEW.@start < other.@end)
+BEGIN SELECT RAISE(ABORT, 'slot_@table'); END"""
+
+
+@cache
+def records() -> dict[str, Table]:
+    """Return the desks' tables as the hub keeps them, parents first: plain types, keys checked at once."""
+    return {table.name: _copied(table) for table in synchronised_tables()}
+
+
+@cache
+def wires() -> dict[str, Wire]:
+    """Return how each table travels and merges."""
+    return {table.name: wire_of(table) for table in synchronised_tables()}
+
+
+@cache
+def parent_of(name: str) -> str:
+    """Return the table of the record whose scope this table's rows share, "" if they have their own."""
+    wire = wires()[name]
+    if not wire.parent:
+        return ""
+    (key,) = records()[name].c[wire.parent].foreign_keys
+    return key.column.table.name
+
+
+@cache
+def children_of(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the tables, each with its column, whose rows share the scope of this one's."""
+    return tuple(
+        (wire.table, wire.parent) for wire in wires().values() if wire.parent and parent_of(wire.table) == name
+    )
+
+
+@cache
+def own_keys(name: str) -> tuple[str, ...]:
+    """Return the columns that point to another row of the same table."""
+    table = records()[name]
+    return tuple(key.parent.name for key in table.foreign_keys if key.column.table is table)
+
+
+def create(connection: Connection) -> None:
+    """Make every table, and what refuses a slot booked twice."""
+    records()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS btree_gist"))
+    metadata.create_all(connection, checkfirst=False)
+    for wire in wires().values():
+        if wire.slot:
+            refuse_overlaps(connection, wire)
+
+
+def refuse_overlaps(connection: Connection, wire: Wire) -> None:
+    """Have the database refuse two live rows of one resource that overlap."""
+    who, start, end, live = wire.slot
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text(
+                f"ALTER TABLE {wire.table} ADD CONSTRAINT slot_{wire.table} EXCLUDE USING gist"
+                f" ({who} WITH =, int8range({start}, {end}) WITH &&) WHERE ({live} = 1)"
+            )
+        )
+        return
+    for event in ("INSERT", "UPDATE"):
+        values = {"@event": event, "@table": wire.table, "@who": who, "@start": start, "@end": end, "@live": live}
+        statement = NO_OVERLAP
+        for name, value in values.items():
+            statement = statement.replace(name, value)
+        connection.exec_driver_sql(statement)
+
+
+def _copied(table: Table) -> Table:
+    copy = table.to_metadata(metadata)
+    for column in copy.columns:
+        if isinstance(column.type, TypeDecorator):
+            column.type = column.type.impl_instance
+    for key in copy.foreign_key_constraints:
+        if key.referred_table is not copy:  # a row may come before the one of its own table it points to
+            key.deferrable = key.initially = None
+    for index in list(copy.indexes):
+        if not index.unique and not _serves(index, copy, wire_of(table)):
+            copy.indexes.remove(index)
+    return copy
+
+
+def _serves(index: Index, table: Table, wire: Wire) -> bool:
+    """Say whether the hub needs an index: to follow a key backwards, or to find what overlaps."""
+    first = next(iter(index.columns)).name
+    keys = {next(iter(key.columns)).name for key in table.foreign_key_constraints}
+    partial = index.dialect_options["sqlite"]["where"] is not None
+    return first in {*keys, *wire.slot[:1]} and not partial

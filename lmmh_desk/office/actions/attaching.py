@@ -1,0 +1,54 @@
+"""Attach this PC to a hub: a desk that stood alone brings all it has, a new one receives what its site sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.office.store.agents import Desk, desk
+from lmmh_desk.office.store.desk import change_desk, write_desk
+from lmmh_desk.store.exchange.alone import log_everything
+from lmmh_desk.store.exchange.attached import Exchange, attach, attached
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync.codes import Code
+from lmmh_desk.sync.enrolment import enrol
+from lmmh_desk.sync.protocol import Enrol, Enrolled
+
+SENDER = "console"  # sends what a desk alone had: the records themselves say who made them
+
+
+def attach_alone(store: Store, address: str, code: Code, name: str) -> Enrolled:
+    """Attach a desk that stood alone: every row it has waits to be sent; raises WrongState, BadInput, Unreachable."""
+    with store.read() as read:
+        if attached(read) is not None:
+            raise WrongState(
+                _("Ce poste est déjà rattaché à un serveur."), _("Rien n’a changé."), _("Synchronisez avec F5.")
+            )
+        here = desk(read)
+    enrolled, known = _enrol(address, code, here.device_id, here.site_id, name)
+    with store.local() as connection:
+        change_desk(connection, replace(here, device_id=enrolled.device, code=enrolled.code, site_id=enrolled.site))
+        attach(connection, known)
+        log_everything(connection, SENDER)
+    return enrolled
+
+
+def attach_new(store: Store, address: str, code: Code, name: str) -> Enrolled:
+    """Attach a PC that has nothing yet; raises BadInput, Unreachable."""
+    enrolled, known = _enrol(address, code, new_id(), "", name)
+    with store.local() as connection:
+        write_desk(connection, Desk(enrolled.device, enrolled.code, enrolled.site, ""))
+        attach(connection, known)
+    return enrolled
+
+
+def _enrol(address: str, code: Code, device: str, site: str, name: str) -> tuple[Enrolled, Exchange]:
+    key = Ed25519PrivateKey.generate()
+    asked = Enrol(code.secret, device, site, key.public_key().public_bytes_raw(), name)
+    found, authority = enrol(address, code, asked)
+    private = key.private_bytes_raw()
+    return found, Exchange(address, authority, found.hub_key, private, tuple(found.sites), found.epoch)

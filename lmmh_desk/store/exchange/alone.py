@@ -1,0 +1,48 @@
+"""The log of a desk that stands alone: shortened once a backup holds its rows, made whole when it gets a hub."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from lmmh_desk.store import triggers
+from lmmh_desk.store.exchange.attached import is_attached
+from lmmh_desk.store.exchange.shapes import driver_of, shapes, sql
+from lmmh_desk.store.tables import metadata
+
+PLACE = "SELECT seq FROM writing"
+TRIM = "DELETE FROM sync_log WHERE seq <= ?"
+NEVER_SENT = "DELETE FROM sync_log WHERE rev = 0 AND batch IS NULL"
+# One transaction a row: what the hub can't take is set aside by itself.
+LOG = """
+    INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time, rev)
+    SELECT writing.seq + row_number() OVER (ORDER BY @order), writing.tx + row_number() OVER (ORDER BY @order),
+        '@table', NEW.id, 'insert', @delta, ?, NEW.created_at, 0
+    FROM "@table" AS NEW, writing WHERE NEW.rev = 0 ORDER BY @order"""
+COUNT = "UPDATE writing SET seq = seq + ?, tx = tx + ?"
+
+
+def log_place(read: Connection) -> int:
+    """Return the place of the log's last line; ask before a backup begins."""
+    return int(driver_of(read).execute(PLACE).fetchone()[0])
+
+
+def trim(connection: Connection, place: int) -> None:
+    """Drop the lines up to this place, which a verified backup holds; nothing on a desk that has a hub."""
+    if not is_attached(connection):
+        driver_of(connection).execute(TRIM, (place,))
+
+
+def log_everything(connection: Connection, actor: str) -> None:
+    """Log each row the hub doesn't know as this agent's insert, parents first, for a desk that gets a hub.
+
+    These lines say what the older ones of the same rows did: were both sent, the rows' own past would contradict them.
+    """
+    driver = driver_of(connection)
+    driver.execute(NEVER_SENT)
+    for name, shape in shapes().items():
+        delta = triggers.delta(metadata.tables[name], "insert")
+        # Rows that point to another of their own table come after those that don't.
+        own = [f'NEW."{column}" IS NOT NULL' for column, above in shape.links if above == name]
+        statement = sql(LOG, table=name, delta=delta, order=", ".join([*own, "NEW.id"]))
+        logged = driver.execute(statement, (actor,)).rowcount
+        driver.execute(COUNT, (logged, logged))

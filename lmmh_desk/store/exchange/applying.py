@@ -1,0 +1,170 @@
+"""Applies a page of the feed: rows and cursor in one transaction, what waits to be sent put back on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from sqlalchemy import Connection
+
+from lmmh_desk.kernel import digests
+from lmmh_desk.kernel.changes import Change, Changes, Operation
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store import failures
+from lmmh_desk.store.exchange.digests import Ledger, known, shared
+from lmmh_desk.store.exchange.pending import Pending, deleted, pending
+from lmmh_desk.store.exchange.placing import Placing, Put
+from lmmh_desk.store.exchange.removing import present, remove
+from lmmh_desk.store.exchange.shapes import Key, by_table, driver_of, listed, putting, shapes, sql
+
+RECEIVED = "exchange.received"
+REVS = 'SELECT id, rev FROM "@table" WHERE id @among'
+KNOWN = 'SELECT id FROM "@table" WHERE rev > 0'
+MOVE = "UPDATE exchange SET @cursor = ?, received_at = ?"
+SITES = "SELECT value FROM exchange, json_each(sites)"
+Held: TypeAlias = dict[Key, int]
+
+
+class Arrival(NamedTuple):
+    """A line of the feed: a row as it was at `rev`, or its end; `values` are those of `columns`, none unless "put"."""
+
+    rev: int
+    kind: Literal["put", "delete", "leave"]
+    table: str
+    id: str
+    columns: tuple[str, ...]
+    values: Sequence[Any]
+
+
+def apply_page(
+    connection: Connection, arrivals: Iterable[Arrival], cursor: int, now: int, *, live: bool = False
+) -> Changes:
+    """Apply a page and move the cursor, in a transaction of `Store.synchronising`; raises StoreError."""
+    driver = driver_of(connection)
+    ledger = Ledger(driver)
+    changes = _Applying(driver, ledger).run(arrivals)
+    ledger.settle()
+    driver.execute(sql(MOVE, cursor="live_cursor" if live else "cursor"), (cursor, now))
+    return changes
+
+
+def apply_bucket(connection: Connection, scope: str, table: str, bucket: int, arrivals: Iterable[Arrival]) -> Changes:
+    """Take the hub's rows of a bucket that differs, whatever their place in the feed.
+
+    Those that it has no more go, unless they were changed here.
+    """
+    driver = driver_of(connection)
+    ledger = Ledger(driver)
+    rows = list(arrivals)
+    ids = [one for (one,) in driver.execute(sql(KNOWN, table=table)) if digests.bucket(one) == bucket]
+    here = {one for (_table, one), row in known(driver, ((table, one) for one in ids)).items() if row.scope == scope}
+    ends = [Arrival(0, "delete", table, one, (), ()) for one in here - {row.id for row in rows}]
+    changes = _Applying(driver, ledger, forced=True).run([*rows, *ends])
+    ledger.settle()
+    return changes
+
+
+class _Applying:
+    """One page being applied."""
+
+    def __init__(self, driver: Any, ledger: Ledger, *, forced: bool = False) -> None:
+        self._driver = driver
+        self._ledger = ledger
+        self._forced = forced
+        self._changes: list[Change] = []
+
+    def run(self, arrivals: Iterable[Arrival]) -> Changes:
+        last = {(arrival.table, arrival.id): arrival for arrival in arrivals}  # only the last of a row counts
+        for table, columns in {(arrival.table, arrival.columns) for arrival in last.values()}:
+            _check(table, columns)
+        held = self._held(last)
+        lines = pending(self._driver, [one for _table, one in last])
+        fresh = {key: arrival for key, arrival in last.items() if self._counts(arrival, held.get(key))}
+        self._note(fresh, held)
+        self._remove(fresh, held, lines)
+        self._put(fresh, held, lines)
+        return Changes(RECEIVED, tuple(self._changes))
+
+    def _held(self, keys: Iterable[Key]) -> Held:
+        held: Held = {}
+        for table, ids in by_table(keys).items():
+            for one, rev in self._driver.execute(sql(REVS, table=table), (listed(ids),)):
+                held[table, one] = rev
+        return held
+
+    def _counts(self, arrival: Arrival, held: int | None) -> bool:
+        """Say whether a line is newer than what is here; a row that this desk moved elsewhere leaves it too."""
+        if self._forced or held is None or arrival.rev > held:
+            return True
+        if arrival.kind != "leave":
+            return False
+        row = known(self._driver, [(arrival.table, arrival.id)])
+        sites = {"", *(site for (site,) in self._driver.execute(SITES))}
+        return any(one.scope not in sites for one in row.values())
+
+    def _note(self, fresh: dict[Key, Arrival], held: Held) -> None:
+        """Note the rows about to change, and those that go where they go."""
+        self._ledger.note(fresh)
+        self._ledger.note(shared(self._driver, (key for key in fresh if key in held)))
+
+    def _remove(self, fresh: dict[Key, Arrival], held: Held, lines: dict[Key, Pending]) -> None:
+        """Take away what was deleted, unless it was changed here, and what left this desk's reach."""
+        ends = [key for key, arrival in fresh.items() if arrival.kind == "leave" and key in held]
+        ends += [key for key, arrival in fresh.items() if arrival.kind == "delete" and key in held and key not in lines]
+        if ends:
+            self._tell("delete", remove(self._driver, self._ledger, ends))
+
+    def _put(self, fresh: dict[Key, Arrival], held: Held, lines: dict[Key, Pending]) -> None:
+        """Write the hub's rows; a row deleted here stays so until the hub knows."""
+        puts: dict[tuple[str, tuple[str, ...]], list[Put]] = {}
+        for key, arrival in fresh.items():
+            above = lines.get(key)
+            if arrival.kind == "put" and not (above and above.deleted):
+                over = _over(key[0], arrival.columns, above) if above else {}
+                puts.setdefault((key[0], arrival.columns), []).append(Put(arrival.id, arrival.values, over))
+                self._tell("update" if key in held else "insert", [key])
+        for (table, columns), rows in puts.items():
+            gone = Placing(self._driver, self._ledger, table, columns).put(rows)
+            self._tell("delete", gone)
+        self._bring_back(puts)
+
+    def _bring_back(self, puts: dict[tuple[str, tuple[str, ...]], list[Put]]) -> None:
+        """Put back rows deleted here that the hub's rows point to: it will not delete them either."""
+        gone = deleted(self._driver) if puts else set()
+        wanted = {
+            (table, put.values[columns.index(column)])
+            for (name, columns), rows in puts.items()
+            for column, table in shapes()[name].links
+            if gone and column in columns
+            for put in rows
+        }
+        while missing := [key for key in wanted & gone if not present(self._driver, key[0], [key[1]])]:
+            wanted = set()
+            for (name, one), row in pending(self._driver, [one for _table, one in missing]).items():
+                if (name, one) in missing:
+                    shape = shapes()[name]
+                    values = {column: shape.value(column, row.old.get(column)) for column in row.old}
+                    columns = ("rev", *values)
+                    self._driver.execute(putting(name, columns), (row.rev, *values.values()))
+                    self._tell("insert", [(name, one)])
+                    wanted |= {(table, values.get(column)) for column, table in shape.links}
+
+    def _tell(self, operation: Operation, keys: Iterable[Key]) -> None:
+        self._changes += [Change(table, one, operation) for table, one in keys]
+
+
+def _check(table: str, columns: tuple[str, ...]) -> None:
+    """Refuse what a later version of the program wrote, rather than lose a part of it."""
+    shape = shapes().get(table)
+    if shape is None or not set(columns) <= set(shape.columns):
+        raise failures.TooNew(
+            _("Le serveur envoie des données d’une version plus récente du programme."),
+            _("Rien n’a été modifié sur ce poste."),
+            _("Mettez le programme à jour, puis synchronisez à nouveau."),
+        )
+
+
+def _over(table: str, columns: tuple[str, ...], lines: Pending) -> dict[str, Any]:
+    """Return what was typed here and waits, by column."""
+    shape = shapes()[table]
+    return {column: shape.value(column, value) for column, value in lines.new.items() if column in columns}

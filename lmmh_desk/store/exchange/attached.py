@@ -1,0 +1,84 @@
+"""How this desk is attached to its hub, and the history of its exchanges."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.store.local import exchange, exchange_run
+
+ATTACHED = "SELECT 1 FROM exchange"
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What this desk knows of its hub, and how far it has read the feed; instants are milliseconds UTC."""
+
+    address: str  # "https://hub.example:8443"
+    authority: str  # PEM
+    hub_key: bytes
+    device_key: bytes
+    sites: tuple[str, ...]
+    epoch: str
+    cursor: int = 0
+    live_cursor: int = 0
+    sequence: int = 0
+    clock_offset: int = 0
+    received_at: int | None = None
+    tried_at: int | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One exchange: what it moved, in records and bytes, and what went wrong."""
+
+    way: str  # "network", "bundle"
+    started_at: int
+    ended_at: int
+    sent: int = 0
+    received: int = 0
+    bytes_sent: int = 0
+    bytes_received: int = 0
+    problem: str = ""
+
+
+def attached(read: Connection) -> Exchange | None:
+    """Return how this desk is attached, None if it stands alone."""
+    columns = (exchange.c[field.name] for field in fields(Exchange))
+    row = read.execute(select(*columns)).mappings().one_or_none()
+    return Exchange(**{**row, "sites": tuple(json.loads(row["sites"]))}) if row else None
+
+
+def is_attached(read: Connection) -> bool:
+    """Say whether this desk has a hub."""
+    return read.exec_driver_sql(ATTACHED).one_or_none() is not None
+
+
+def attach(connection: Connection, to: Exchange) -> None:
+    """Write how this desk is attached, instead of what it was."""
+    connection.execute(exchange.delete())
+    connection.execute(insert(exchange).values(id=1, **{**asdict(to), "sites": json.dumps(to.sites)}))
+
+
+def move(connection: Connection, **changed: Any) -> None:
+    """Change some values of the attachment: a new epoch and cursor, the clock's offset, the last try."""
+    if "sites" in changed:
+        changed["sites"] = json.dumps(changed["sites"])
+    connection.execute(update(exchange).values(changed))
+
+
+def add_run(connection: Connection, run: Run) -> None:
+    """Add an exchange to the history."""
+    connection.execute(insert(exchange_run).values(id=new_id(), **asdict(run)))
+
+
+def last_runs(read: Connection, count: int) -> list[Run]:
+    """Return the last exchanges, newest first."""
+    columns = [exchange_run.c[field.name] for field in fields(Run)]
+    newest = select(*columns).order_by(exchange_run.c.started_at.desc(), exchange_run.c.id.desc()).limit(count)
+    return [Run(*row) for row in read.execute(newest)]

@@ -1,0 +1,144 @@
+"""The digests of what this desk and its hub both have, kept up to date at the cost of what changed.
+
+They follow from the rows and the pending log alone: a row counts at its `rev`, in the scope the hub knows it in,
+whatever this desk changed since; one deleted here counts until its deletion is acknowledged.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from lmmh_desk.kernel import digests
+from lmmh_desk.store.exchange.pending import pending
+from lmmh_desk.store.exchange.shapes import Key, Shape, by_table, driver_of, listed, shapes, sql
+
+ROWS = 'SELECT id, rev, @place FROM "@table" WHERE id @among'
+IDS = "SELECT id FROM \"@table\" UNION SELECT pk FROM sync_log WHERE table_name = '@table'"
+BELOW = 'SELECT id FROM "@table" WHERE "@column" @among'
+VALUES = "SELECT bucket, value FROM digest WHERE scope = ? AND table_name = ?"
+BUCKETS = "SELECT table_name, bucket, value FROM digest WHERE scope = ? AND table_name <> ''"
+SUMS = "SELECT scope, value FROM digest WHERE table_name = ''"
+KEEP = (
+    "INSERT INTO digest (scope, table_name, bucket, value) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET value = excluded.value"
+)
+Place = tuple[str, str, int]  # scope, table ("" for the sum of the scope), bucket
+Marks = dict[Place, int]
+
+
+class Known(NamedTuple):
+    """A row as the hub and this desk both know it."""
+
+    scope: str
+    rev: int
+
+
+class Ledger:
+    """The digests of one transaction: each row is noted before it changes, and counted once all have."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+        self._before: dict[Key, Known | None] = {}
+
+    def note(self, keys: Iterable[Key]) -> None:
+        """Remember how these rows count, unless that was asked before."""
+        fresh = [key for key in dict.fromkeys(keys) if key not in self._before]
+        found = known(self._driver, fresh)
+        self._before.update((key, found.get(key)) for key in fresh)
+
+    def settle(self) -> None:
+        """Bring the digests up to date."""
+        after = known(self._driver, self._before)
+        marks: Marks = defaultdict(int)
+        for key, before in self._before.items():
+            now = after.get(key)
+            if now != before:
+                _mark(marks, key, before, -1)
+                _mark(marks, key, now, 1)
+        _add(self._driver, marks)
+
+
+def known(driver: Any, keys: Iterable[Key]) -> dict[Key, Known]:
+    """Return how these rows count; those the hub doesn't know don't."""
+    found: dict[Key, Known] = {}
+    for name, ids in by_table(keys).items():
+        shape = shapes()[name]
+        seen = _seen(driver, shape, ids)
+        scopes = _scopes(driver, shape, seen)
+        found.update(((name, one), Known(scopes[one], rev)) for one, (rev, _place) in seen.items() if rev > 0)
+    return found
+
+
+def shared(driver: Any, keys: Iterable[Key]) -> Iterator[Key]:
+    """Give the rows that share the scope of these, and theirs in turn."""
+    for name, ids in by_table(keys).items():
+        for shape in shapes().values():
+            if shape.above == name:
+                asked = sql(BELOW, table=shape.name, column=shape.place)
+                found = [(shape.name, one) for (one,) in driver.execute(asked, (listed(ids),)).fetchall()]
+                yield from found
+                yield from shared(driver, found)
+
+
+def sums(read: Connection) -> dict[str, bytes]:
+    """Return the digest of each scope, as the hub's pages say it."""
+    return dict(driver_of(read).execute(SUMS).fetchall())
+
+
+def buckets(read: Connection, scope: str) -> dict[str, dict[int, bytes]]:
+    """Return the digests of a scope, by table and bucket."""
+    found: dict[str, dict[int, bytes]] = {}
+    for table, bucket, value in driver_of(read).execute(BUCKETS, (scope,)):
+        found.setdefault(table, {})[bucket] = value
+    return found
+
+
+def recompute(connection: Connection) -> None:
+    """Make every digest again, from the rows."""
+    driver = driver_of(connection)
+    marks: Marks = defaultdict(int)
+    for name in shapes():
+        ids = [one for (one,) in driver.execute(sql(IDS, table=name)).fetchall()]
+        for key, now in known(driver, ((name, one) for one in ids)).items():
+            _mark(marks, key, now, 1)
+    driver.execute("DELETE FROM digest")
+    _add(driver, marks)
+
+
+def _seen(driver: Any, shape: Shape, ids: list[str]) -> dict[str, tuple[int, str]]:
+    """Return the `rev` of each row, and its site or parent, as the hub knows them."""
+    asked = sql(ROWS, table=shape.name, place=f'"{shape.place}"' if shape.place else "''")
+    found = {one: (rev, place) for one, rev, place in driver.execute(asked, (listed(ids),))}
+    for (table, one), lines in pending(driver, ids).items():
+        if table == shape.name:
+            rev, place = found.get(one, (0, ""))
+            found[one] = (rev or lines.rev, lines.old.get(shape.place, place))
+    return found
+
+
+def _scopes(driver: Any, shape: Shape, seen: dict[str, tuple[int, str]]) -> dict[str, str]:
+    if not shape.above:
+        return {one: place for one, (_rev, place) in seen.items()}
+    above = shapes()[shape.above]
+    scopes = _scopes(driver, above, _seen(driver, above, list({place for _rev, place in seen.values()})))
+    return {one: scopes.get(place, "") for one, (_rev, place) in seen.items()}
+
+
+def _mark(marks: Marks, key: Key, row: Known | None, sign: int) -> None:
+    if row is not None:
+        mark = sign * digests.mark(key[1], row.rev)
+        marks[row.scope, key[0], digests.bucket(key[1])] += mark
+        marks[row.scope, "", 0] += mark
+
+
+def _add(driver: Any, marks: Marks) -> None:
+    values: dict[Place, bytes] = {}
+    for scope, table in {(scope, table) for scope, table, _bucket in marks}:
+        held = driver.execute(VALUES, (scope, table))
+        values.update(((scope, table, bucket), value) for bucket, value in held)
+    changed = [(*place, digests.added(values.get(place, digests.EMPTY), [mark])) for place, mark in marks.items()]
+    driver.executemany(KEEP, changed)

@@ -1,0 +1,132 @@
+"""The outbox: a part of the log made bytes before the first send, the same bytes until the hub acknowledges them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.store.exchange.shapes import driver_of
+
+KEPT_MS = 35 * 24 * 3600 * 1000
+FRAME = 120  # bytes of a line besides its delta
+# What is frozen comes before what isn't.
+UNFROZEN = """
+    SELECT seq, tx, table_name, pk, op, rev, delta, actor, wall_time FROM sync_log
+    WHERE seq > coalesce((SELECT max(seq) FROM sync_log WHERE batch = (
+        SELECT id FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence DESC LIMIT 1)), 0)
+    ORDER BY seq"""
+SEQUENCE = "UPDATE exchange SET sequence = sequence + 1 RETURNING sequence"
+FREEZE = "UPDATE sync_log SET batch = ? WHERE seq BETWEEN ? AND ?"
+KEEP = "INSERT INTO outbox (id, sequence, sha256, content, records, made_at) VALUES (?, ?, ?, ?, ?, ?)"
+FROZEN = (
+    "SELECT id, sequence, sha256, content, records FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence LIMIT ?"
+)
+FORGET = "DELETE FROM outbox WHERE acknowledged_at < ?"
+AGAIN = "UPDATE outbox SET acknowledged_at = NULL WHERE sequence > ?"
+DISSOLVE = (
+    "UPDATE sync_log SET batch = NULL WHERE batch IS NOT NULL",
+    "DELETE FROM outbox",
+    "UPDATE exchange SET sequence = 0",
+)
+NAME = "UPDATE desk SET device_id = ?, code = ?"
+
+
+class Line(NamedTuple):
+    """A line of the log, as protocol.Line has it."""
+
+    tx: int
+    table: str
+    id: str
+    op: str
+    rev: int
+    delta: str
+    actor: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A batch ready to be sent."""
+
+    id: str
+    sequence: int
+    sha256: bytes
+    content: bytes
+    records: int
+
+
+Encode = Callable[[str, int, Sequence[Line]], bytes]  # batch id, sequence, lines → the batch's bytes
+
+
+def freeze(connection: Connection, lines: int, size: int, now: int, encode: Encode) -> str | None:
+    """Freeze the first whole transactions of the log: at most so many lines and bytes, unless one is more by itself.
+
+    Return the batch's id, None if nothing waits to be frozen.
+    """
+    driver = driver_of(connection)
+    first, last, some = _first(driver, lines, size)
+    if not some:
+        return None
+    batch = new_id()
+    (sequence,) = driver.execute(SEQUENCE).fetchone()
+    content = encode(batch, sequence, some)
+    driver.execute(KEEP, (batch, sequence, sha256(content).digest(), content, len(some), now))
+    driver.execute(FREEZE, (batch, first, last))
+    return batch
+
+
+def frozen(read: Connection) -> Frozen | None:
+    """Return the first batch that the hub has not acknowledged."""
+    return next(iter(all_frozen(read, 1)), None)
+
+
+def all_frozen(read: Connection, most: int = -1) -> list[Frozen]:
+    """Return the batches that the hub has not acknowledged, in their order."""
+    return [Frozen(*row) for row in driver_of(read).execute(FROZEN, (most,))]
+
+
+def forget_old(connection: Connection, now: int) -> None:
+    """Drop the batches acknowledged more than 35 days ago."""
+    driver_of(connection).execute(FORGET, (now - KEPT_MS,))
+
+
+def again(connection: Connection, after_sequence: int) -> None:
+    """Have the kept batches that a restored hub doesn't have sent again: those after the last it received."""
+    driver_of(connection).execute(AGAIN, (after_sequence,))
+
+
+def relabel(connection: Connection, device_id: str, code: str) -> None:
+    """Make this PC another device, since it is a copy of one: what it never sent is frozen again under its new name.
+
+    The batches it kept are the other one's, which keeps them too.
+    """
+    driver = driver_of(connection)
+    for statement in DISSOLVE:
+        driver.execute(statement)
+    driver.execute(NAME, (device_id, code))
+
+
+def _first(driver: Any, most: int, size: int) -> tuple[int, int, list[Line]]:
+    """Return the first whole transactions that fit, with their first and last places in the log."""
+    rows: list[tuple[Any, ...]] = []
+    bytes_, whole = 0, 0
+    cursor = driver.execute(UNFROZEN)
+    for row in cursor:
+        if rows and row[1] != rows[-1][1]:
+            whole = len(rows)
+        bytes_ += FRAME + len(row[6].encode())
+        if whole and (len(rows) >= most or bytes_ > size):
+            break
+        rows.append(row)
+    else:
+        whole = len(rows)
+    cursor.close()
+    kept = rows[:whole]
+    if not kept:
+        return 0, 0, []
+    return kept[0][0], kept[-1][0], [Line(*row[1:]) for row in kept]

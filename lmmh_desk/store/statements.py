@@ -1,0 +1,25 @@
+"""SQLite statements written once for a table and run many times by the driver itself."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import Table
+from sqlalchemy.dialects.sqlite import dialect, insert
+
+DIALECT = dialect(paramstyle="qmark")
+
+
+@cache
+def adding(table: Table, columns: tuple[str, ...]) -> str:
+    """Return the INSERT of these columns."""
+    return str(insert(table).values(dict.fromkeys(columns)).compile(dialect=DIALECT))
+
+
+@cache
+def putting(table: Table, columns: tuple[str, ...]) -> str:
+    """Return the statement that writes these columns of a row by its primary key, there or not."""
+    keys = list(table.primary_key.columns.keys())
+    statement = insert(table).values(dict.fromkeys(columns))
+    changed = {name: statement.excluded[name] for name in columns if name not in keys}
+    return str(statement.on_conflict_do_update(index_elements=keys, set_=changed).compile(dialect=DIALECT))

@@ -1,0 +1,141 @@
+"""An exchange by USB stick: the same batches and pages in a file, signed by the PC, sealed to the hub, and back.
+
+A file is MAGIC, then a msgpack envelope whose body is encrypted by ChaCha20-Poly1305 (RFC 8439) under a key that X25519
+(RFC 7748) and HKDF-SHA256 (RFC 5869) give: of a key made for this file and the hub's on the way there, of the hub's and
+that same key on the way back, so that only the hub can have answered.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
+from lmmh_desk.sync.protocol import encode
+
+T = TypeVar("T")
+MAGIC = b"LMMH-BUNDLE-1\n"
+LARGEST = 64 << 20  # bytes of a file
+LARGEST_OPEN = 256 << 20  # bytes of what it holds
+NONCE = bytes(12)  # each key encrypts once
+
+
+class There(msgspec.Struct, frozen=True):
+    """What a PC sends: batches as they are in its outbox, and from where it wants the feed."""
+
+    batches: list[bytes]
+    cursor: int
+
+
+class Back(msgspec.Struct, frozen=True):
+    """What the hub answers: protocol.Answer for each batch it was given, and protocol.Page."""
+
+    answers: list[bytes]
+    pages: list[bytes]
+    epoch: str
+    sequence: int  # of the last batch the hub has of this PC
+
+
+class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The outside of a file; `key` is the X25519 key made for the file that went there, `way` where this one goes."""
+
+    way: str  # "there", "back"
+    id: str
+    device: str
+    key: bytes
+    body: bytes
+    signature: bytes = b""  # Ed25519 of the PC, on the way there
+
+
+def seal_there(content: There, bundle: str, device: str, signer: Ed25519PrivateKey, hub: bytes) -> tuple[bytes, bytes]:
+    """Return the file for the hub, and the private key that its answer needs."""
+    own = X25519PrivateKey.generate()
+    public = own.public_key().public_bytes_raw()
+    secret = own.exchange(X25519PublicKey.from_public_bytes(hub))
+    envelope = Envelope("there", bundle, device, public, b"")
+    body = _cipher(secret, "there").encrypt(NONCE, pack(encode(content)), _outside(envelope))
+    signed = msgspec.structs.replace(envelope, body=body, signature=signer.sign(_outside(envelope) + body))
+    return MAGIC + encode(signed), own.private_bytes_raw()
+
+
+def open_there(file: Envelope, public: bytes, hub: X25519PrivateKey) -> There:
+    """Return what a PC sent, whose Ed25519 key is `public`; raises BadInput."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(file.signature, _outside(file) + file.body)
+    except InvalidSignature as error:
+        raise _refused(_("Ce fichier a été modifié, ou vient d’un autre poste.")) from error
+    return _open(file, _shared(hub, file.key), There)
+
+
+def seal_back(content: Back, file: Envelope, hub: X25519PrivateKey) -> bytes:
+    """Return the hub's answer to a file."""
+    envelope = Envelope("back", file.id, file.device, file.key, b"")
+    body = _cipher(_shared(hub, file.key), "back").encrypt(NONCE, pack(encode(content)), _outside(envelope))
+    return MAGIC + encode(msgspec.structs.replace(envelope, body=body))
+
+
+def open_back(file: Envelope, private: bytes, hub: bytes) -> Back:
+    """Return the hub's answer, with the key made for the file it answers; raises BadInput."""
+    secret = X25519PrivateKey.from_private_bytes(private).exchange(X25519PublicKey.from_public_bytes(hub))
+    return _open(file, secret, Back)
+
+
+def read(content: bytes, way: str) -> Envelope:
+    """Return the envelope of a file that goes this way; raises BadInput."""
+    if len(content) > LARGEST:
+        raise _refused(_("Ce fichier est trop grand pour un échange."))
+    if not content.startswith(MAGIC):
+        raise _refused(_("Ce fichier n’est pas un échange de LMMH Desk."))
+    try:
+        found = msgspec.msgpack.decode(memoryview(content)[len(MAGIC) :], type=Envelope)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise _damaged() from error
+    if found.way != way:
+        wrong = _("Ce fichier va vers le serveur\u00a0: ici il faut sa réponse.")
+        raise _refused(wrong if way == "back" else _("Ce fichier est une réponse du serveur, pas un envoi."))
+    if len(found.key) != 32:
+        raise _damaged()
+    return found
+
+
+def _open(file: Envelope, secret: bytes, kind: type[T]) -> T:
+    bare = msgspec.structs.replace(file, body=b"", signature=b"")
+    try:
+        packed = _cipher(secret, file.way).decrypt(NONCE, file.body, _outside(bare))
+        return msgspec.msgpack.decode(unpack(packed, LARGEST_OPEN), type=kind)
+    except (InvalidTag, NotPacked, TooLarge, msgspec.MsgspecError) as error:
+        raise _damaged() from error
+
+
+def _outside(envelope: Envelope) -> bytes:
+    return encode([envelope.way, envelope.id, envelope.device, envelope.key])
+
+
+def _shared(hub: X25519PrivateKey, public: bytes) -> bytes:
+    try:
+        return hub.exchange(X25519PublicKey.from_public_bytes(public))
+    except ValueError as error:  # a point of small order
+        raise _damaged() from error
+
+
+def _cipher(secret: bytes, way: str) -> ChaCha20Poly1305:
+    return ChaCha20Poly1305(HKDF(SHA256(), 32, None, f"LMMH bundle {way}".encode()).derive(secret))
+
+
+def _damaged() -> BadInput:
+    return _refused(_("Ce fichier est abîmé, ou n’est pas pour ce serveur ni ce poste."))
+
+
+def _refused(fact: str) -> BadInput:
+    return BadInput(
+        fact, _("Rien n’a été reçu, rien n’est perdu."), _("Exportez à nouveau, ou réessayez par le réseau.")
+    )

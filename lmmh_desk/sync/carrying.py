@@ -1,0 +1,75 @@
+"""The desk's side of a USB stick: what waits goes in a file; the answer is imported as the network's would be."""
+
+from __future__ import annotations
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.store.exchange import attached, freezing
+from lmmh_desk.store.exchange.attached import Exchange
+from lmmh_desk.store.kept import forget, keep, value
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync import bundle
+from lmmh_desk.sync.protocol import Answer, Page
+from lmmh_desk.sync.stages import Report, freeze_all, not_attached, receive_page, store_answer
+
+KEPT = "bundle."  # + its id: the private key its answer needs
+
+
+def export(store: Store) -> tuple[bytes, int]:
+    """Return a file for the hub with all that waits, and how many lines; the outbox keeps it until the answer comes."""
+    known, device = _known(store)
+    freeze_all(store)
+    with store.read() as read:
+        waiting = freezing.all_frozen(read)
+    made = new_id()
+    content = bundle.There([one.content for one in waiting], known.cursor)
+    signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
+    file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
+    with store.local() as connection:
+        keep(connection, KEPT + made, private.hex())
+    return file, sum(one.records for one in waiting)
+
+
+def bring_in(store: Store, content: bytes) -> Report:
+    """Import the hub's answer; raises BadInput where it isn't one to a file of this PC, whole and unaltered."""
+    known, device = _known(store)
+    file = bundle.read(content, "back")
+    with store.read() as read:
+        private = value(read, KEPT + file.id)
+    if file.device != device or not private:
+        raise BadInput(
+            _("Cette réponse n’est pas pour ce poste, ou elle est déjà importée."),
+            _("Rien n’a été reçu, rien n’est perdu."),
+            _("Exportez à nouveau si des saisies attendent."),
+        )
+    found = bundle.open_back(file, bytes.fromhex(private), known.hub_key)
+    answers = [msgspec.msgpack.decode(one, type=Answer) for one in found.answers]
+    pages = [msgspec.msgpack.decode(one, type=Page) for one in found.pages]
+    report = Report()
+    with store.local() as connection:
+        if found.epoch != known.epoch:
+            freezing.again(connection, found.sequence)
+            attached.move(connection, epoch=found.epoch)
+    for answer in answers:
+        store_answer(store, answer, report)
+    for page in pages:
+        if page.cursor > known.cursor:  # the network may have been quicker
+            receive_page(store, page, report)
+    with store.local() as connection:
+        forget(connection, KEPT + file.id)
+    while store.index_some():
+        pass
+    return report
+
+
+def _known(store: Store) -> tuple[Exchange, str]:
+    with store.read() as read:
+        known = attached.attached(read)
+        if known is None:
+            raise not_attached()
+        device: str = read.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
+    return known, device

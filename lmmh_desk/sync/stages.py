@@ -1,0 +1,234 @@
+"""One exchange with the hub: its state, what waits is sent, what is new is received; each step survives a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import msgspec
+
+from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store import versions
+from lmmh_desk.store.exchange import attached, digests, freezing, pending
+from lmmh_desk.store.exchange.acknowledging import acknowledge
+from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
+from lmmh_desk.store.exchange.freezing import Frozen
+from lmmh_desk.store.store import Read, Store
+from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Page, Status, encode
+
+
+class Hub(Protocol):
+    """The hub, as an exchange speaks to it."""
+
+    def status(self) -> Status:
+        """Return how the hub knows this desk."""
+        ...
+
+    def push(self, content: bytes) -> Answer:
+        """Send a batch."""
+        ...
+
+    def feed(self, after: int) -> Page:
+        """Receive what follows a place of the feed."""
+        ...
+
+    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
+        """Return the hub's digests of a scope, by table and bucket."""
+        ...
+
+    def bucket(self, scope: str, table: str, bucket: int) -> Page:
+        """Receive every row of a bucket."""
+        ...
+
+
+class NotAttached(DeskError):
+    """This desk stands alone."""
+
+
+class Cancelled(DeskError):
+    """The agent stopped the exchange; what was done stays done."""
+
+
+def not_attached() -> NotAttached:
+    """Return the error of a desk that stands alone."""
+    return NotAttached(
+        _("Ce poste n’est rattaché à aucun serveur."), _("Tout est enregistré ici."), _("Rattachez-le d’abord.")
+    )
+
+
+@dataclass
+class Report:
+    """What one exchange did."""
+
+    sent: int = 0
+    received: int = 0
+    conflicts: int = 0
+    quarantined: int = 0
+    healed: int = 0  # rows received again because a digest differed
+    same: bool = True  # as the hub says, once everything is sent and received
+    rows: list[Change] = field(default_factory=list)
+
+    @property
+    def changes(self) -> Changes:
+        """What pages have to read again."""
+        return Changes("sync", tuple(self.rows))
+
+
+STEADY = 1000  # milliseconds: a clock that moved less from the hub's is the same
+Progress = Callable[[Report], None]
+Cancel = Callable[[], bool]
+
+
+def exchange(
+    store: Store, hub: Hub, progress: Progress = lambda _report: None, cancelled: Cancel = lambda: False
+) -> Report:
+    """Send what waits, receive what is new; raises NotAttached, Cancelled, and what the hub's transport raises.
+
+    Whatever stops it, the next one goes on from there.
+    """
+    report = Report()
+    with store.read() as read:
+        known = attached.attached(read)
+    if known is None:
+        raise not_attached()
+    cursor = _meet(store, hub, known)
+
+    def go_on() -> None:
+        progress(report)
+        if cancelled():
+            raise Cancelled(_("L’échange est arrêté."), _("Ce qui est passé reste."), _("Reprenez avec F5."))
+
+    _send(store, hub, report, go_on)
+    sums = _receive(store, hub, cursor, report, go_on)
+    if not _same(store, sums):
+        _heal(store, hub, list(sums), report, go_on)
+        report.same = _same(store, sums)
+    while store.index_some():
+        go_on()
+    return report
+
+
+def _meet(store: Store, hub: Hub, known: attached.Exchange) -> int:
+    """Learn how the hub knows this desk; return the place of the feed to go on from.
+
+    A hub restored from an older backup gets the batches it lost again; a desk that receives more sites begins the
+    feed again, and skips what it has.
+    """
+    status, now = hub.status(), store.clock.now()
+    offset, sites = status.now - now, tuple(status.sites)
+    cursor = known.cursor if set(sites) <= set(known.sites) else 0
+    if (status.epoch, sites) == (known.epoch, known.sites) and abs(offset - known.clock_offset) < STEADY:
+        return cursor
+    with store.local() as connection:
+        if status.epoch != known.epoch:
+            freezing.again(connection, status.sequence)
+        attached.move(connection, epoch=status.epoch, clock_offset=offset, sites=sites, cursor=cursor)
+    return cursor
+
+
+def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
+    while frozen := _next(store):
+        go_on()
+        store_answer(store, hub.push(frozen.content), report)
+
+
+def store_answer(store: Store, answer: Answer, report: Report) -> None:
+    """Store the hub's answer to a batch."""
+    with store.synchronising() as connection:
+        done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
+    report.rows += done.rows
+    report.sent += len(answer.revs)
+    report.conflicts += answer.conflicts
+    report.quarantined += len(answer.quarantined)
+
+
+def freeze_all(store: Store) -> None:
+    """Freeze all that waits, to be carried."""
+    while _freeze(store):
+        pass
+
+
+def _next(store: Store) -> Frozen | None:
+    """Return the batch to send: one frozen before, else a new one."""
+    with store.read() as read:
+        found, waits = freezing.frozen(read), pending.waiting(read, acts=0).lines
+    if found is None and waits and _freeze(store):
+        with store.read() as read:
+            return freezing.frozen(read)
+    return found
+
+
+def _freeze(store: Store) -> bool:
+    """Freeze the next batch; say whether there was one."""
+    now = store.clock.now()
+    with store.local() as connection:
+        device = connection.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
+        freezing.forget_old(connection, now)
+        return freezing.freeze(connection, LINES, SIZE, now, lambda *batch: _bytes(device, *batch)) is not None
+
+
+def _bytes(device: str, batch: str, sequence: int, lines: Sequence[freezing.Line]) -> bytes:
+    told = {"id": batch, "device": device, "sequence": sequence, "schema": versions.head(), "lines": lines}
+    return encode(told)  # a protocol.Batch
+
+
+def _receive(store: Store, hub: Hub, cursor: int, report: Report, go_on: Callable[[], None]) -> dict[str, bytes]:
+    """Receive up to the feed's end; return the sum the hub has for each scope."""
+    while True:
+        go_on()
+        page = hub.feed(cursor)
+        receive_page(store, page, report)
+        cursor = page.cursor
+        if cursor >= page.head:
+            return page.digests
+
+
+def receive_page(store: Store, page: Page, report: Report) -> None:
+    """Store a page of the feed."""
+    with store.synchronising() as connection:
+        report.rows += apply_page(connection, arrivals(page), page.cursor, store.clock.now()).rows
+    report.received += len(page.entries)
+
+
+def _same(store: Store, sums: dict[str, bytes]) -> bool:
+    """Say whether this desk has what the hub says; what waits to be sent says nothing yet."""
+    with store.read() as read:
+        return _waits(read) or {**dict.fromkeys(sums, bytes(8)), **digests.sums(read)}.items() >= sums.items()
+
+
+def _waits(read: Read) -> bool:
+    return pending.waiting(read, acts=0).lines > 0
+
+
+def _heal(store: Store, hub: Hub, scopes: Sequence[str], report: Report, go_on: Callable[[], None]) -> None:
+    """Receive again the rows of every bucket whose digest differs."""
+    for scope in scopes:
+        there = hub.digests(scope)
+        with store.read() as read:
+            here = digests.buckets(read, scope)
+        for table in here.keys() | there.keys():
+            mine, theirs = here.get(table, {}), there.get(table, {})
+            for bucket in sorted(mine.keys() | theirs.keys()):
+                if mine.get(bucket, bytes(8)) != theirs.get(bucket, bytes(8)):
+                    go_on()
+                    found = arrivals(hub.bucket(scope, table, bucket))
+                    with store.synchronising() as connection:
+                        report.rows += apply_bucket(connection, scope, table, bucket, found).rows
+                    report.healed += len(found)
+
+
+def arrivals(page: Page) -> list[Arrival]:
+    """Return a page's entries as the store applies them."""
+    heads = [(head.table, tuple(head.columns)) for head in page.heads]
+    return [
+        Arrival(one.rev, one.kind, heads[one.head][0], one.id, heads[one.head][1], _values(one.row))
+        for one in page.entries
+    ]
+
+
+def _values(row: msgspec.Raw) -> list[object]:
+    values: list[object] = msgspec.msgpack.decode(row)
+    return values

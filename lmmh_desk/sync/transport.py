@@ -1,0 +1,175 @@
+"""The hub over HTTPS: its own authority and no other, TLS 1.3, one connection kept, nothing that hangs."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import httpx
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store.exchange.attached import Exchange
+from lmmh_desk.sync import signing
+from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
+from lmmh_desk.sync.protocol import MEDIA, Answer, Page, Problem, Status
+from lmmh_desk.sync.signing import Signed
+
+T = TypeVar("T")
+Moved = Callable[[int], None]
+STALL = 20.0  # seconds without a byte
+OPENING = 5.0  # seconds to find the hub
+KEPT = 60.0  # seconds that a connection stays open between two requests; the hub keeps it longer
+PART = 1 << 14  # bytes sent between two looks at whether to go on
+UNREADABLE = (NotPacked, TooLarge, msgspec.MsgspecError, UnicodeDecodeError)  # what no hub of ours answers
+
+
+class Unreachable(DeskError):
+    """The network, or the hub, doesn't answer."""
+
+
+class RefusedByHub(DeskError):
+    """The hub answered that it won't; `code` is one of protocol.CODES."""
+
+    def __init__(self, code: str, fact: str, safe: str, gesture: str) -> None:
+        self.code = code
+        super().__init__(fact, safe, gesture)
+
+
+FACTS = {
+    "unknown": (_("Le serveur ne connaît pas ce poste."), _("Demandez un code de rattachement au siège.")),
+    "revoked": (_("Ce poste a été révoqué."), _("Appelez le siège.")),
+    "sequence": (_("Ce poste a été restauré ou copié."), _("Appelez le siège\u00a0: il faut le rattacher à nouveau.")),
+    "gap": (_("Le serveur attend des envois plus anciens."), _("Appelez le siège.")),
+    "upgrade": (_("Le serveur a une version plus récente."), _("Mettez LMMH Desk à jour sur ce poste.")),
+    "newer": (_("Le serveur a une version plus ancienne que ce poste."), _("Prévenez le siège.")),
+    "code": (_("Ce code est faux, déjà employé ou périmé."), _("Demandez-en un autre au siège.")),
+    "busy": (_("Le serveur est occupé."), _("Réessayez dans une minute.")),
+}
+
+
+def unreachable() -> Unreachable:
+    """Return the error of a network that is down."""
+    return Unreachable(
+        _("Pas de réseau, ou le serveur ne répond pas."),
+        _("Tout est enregistré sur ce poste."),
+        _("Réessayez avec F5."),
+    )
+
+
+def refused(problem: Problem) -> RefusedByHub:
+    """Return the error of a hub that refuses."""
+    fact, gesture = FACTS.get(
+        problem.code, (_("Le serveur a refusé l’échange ({code}).").format(code=problem.code), _("Prévenez le siège."))
+    )
+    return RefusedByHub(problem.code, fact, _("Tout est enregistré sur ce poste."), gesture)
+
+
+def secure(authority: str) -> ssl.SSLContext:
+    """Return the settings of a connection that trusts one authority (PEM), from TLS 1.3 up."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_verify_locations(cadata=authority)
+    return context
+
+
+def client(address: str, verify: ssl.SSLContext) -> httpx.Client:
+    """Return a connection: no proxy of the environment, no redirection."""
+    timeouts, kept = httpx.Timeout(STALL, connect=OPENING), httpx.Limits(keepalive_expiry=KEPT)
+    return httpx.Client(
+        base_url=address, verify=verify, timeout=timeouts, limits=kept, trust_env=False, follow_redirects=False
+    )
+
+
+def read(answer: httpx.Response, largest: int, moved: Moved = lambda _bytes: None) -> bytes:
+    """Return the body of an answer that is being received, told as it comes; raises TooLarge."""
+    parts, size = [], 0
+    for part in answer.iter_raw():
+        size += len(part)
+        if size > largest:
+            raise TooLarge
+        moved(len(part))
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _told(body: bytes, moved: Moved) -> Iterator[bytes]:
+    """Give a body in parts, told as they go."""
+    for start in range(0, len(body), PART):
+        part = body[start : start + PART]
+        yield part
+        moved(len(part))
+
+
+class HttpHub:
+    """The hub of an attached desk, as stages.exchange speaks to it; closed by its owner.
+
+    `moved` is told the bytes as they go and come; what it raises stops the exchange there and then.
+    """
+
+    def __init__(self, known: Exchange, device: str, clock: Clock, moved: Moved = lambda _bytes: None) -> None:
+        self._client = client(known.address, secure(known.authority))
+        self._key = Ed25519PrivateKey.from_private_bytes(known.device_key)
+        self._device = device
+        self._clock = clock
+        self._offset = known.clock_offset
+        self._moved = moved
+
+    def status(self) -> Status:
+        """Return how the hub knows this desk."""
+        return self._ask("GET", "/v1/status", Status)
+
+    def push(self, content: bytes) -> Answer:
+        """Send a batch."""
+        return self._ask("POST", "/v1/batches", Answer, pack(content))
+
+    def feed(self, after: int) -> Page:
+        """Receive what follows a place of the feed."""
+        return self._ask("GET", f"/v1/feed?after={after}", Page)
+
+    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
+        """Return the hub's digests of a scope, by table and bucket."""
+        return self._ask("GET", f"/v1/digests?scope={scope}", dict[str, dict[int, bytes]])
+
+    def bucket(self, scope: str, table: str, bucket: int) -> Page:
+        """Receive every row of a bucket."""
+        return self._ask("GET", f"/v1/bucket?scope={scope}&table={table}&bucket={bucket}", Page)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+    def _ask(self, method: str, target: str, kind: type[T], body: bytes = b"") -> T:
+        try:
+            problem, content = self._request(method, target, body)
+            if problem is not None and problem.code == "clock":
+                self._offset = problem.now - self._clock.now()
+                problem, content = self._request(method, target, body)
+            if problem is not None:
+                raise refused(problem)
+            return msgspec.msgpack.decode(unpack(content), type=kind)
+        except (httpx.HTTPError, *UNREADABLE) as error:
+            raise unreachable() from error
+
+    def _request(self, method: str, target: str, body: bytes) -> tuple[Problem | None, bytes]:
+        """Return the problem, if there is one, and the content of an answer."""
+        signed = Signed(method, target, body, self._device, self._clock.now() + self._offset)
+        headers = {**signing.headers(self._key, signed), "Content-Type": MEDIA, "Content-Length": str(len(body))}
+        content = _told(body, self._moved) if body else None
+        with self._client.stream(method, target, content=content, headers=headers) as answer:
+            found = read(answer, LARGEST, self._moved)
+        return problem_of(answer.status_code, found), found
+
+
+def problem_of(status: int, content: bytes) -> Problem | None:
+    """Return why the hub refused, None if it didn't."""
+    if status == httpx.codes.OK:
+        return None
+    try:
+        return msgspec.msgpack.decode(content, type=Problem)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Problem(str(status))

@@ -1,0 +1,37 @@
+"""What an attached desk tells its slices of what it exchanges."""
+
+from __future__ import annotations
+
+from lmmh_desk.app.opening import AT_ONCE_MS, exchange_of
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.store import Store
+from tests.store.exchanging import acknowledge, attach, freeze, write
+
+HOUSEHOLD = "INSERT INTO household (id, site_id, device_id, created_at, created_by) VALUES ('h', 's', 'd', 0, 'a')"
+
+
+def test_a_desk_that_stands_alone_exchanges_nothing(store: Store) -> None:
+    assert exchange_of(store) is None
+
+
+def test_it_says_what_the_hub_does_not_know(store: Store) -> None:
+    exchange = exchange_of(attach(store))
+    assert exchange is not None
+    write(store, HOUSEHOLD)
+    with store.read() as read:
+        assert exchange.unsent(read, "household", ["h", "absent"]) == {"h"}
+    acknowledge(store, freeze(store) or "", [3])
+    with store.read() as read:
+        assert exchange.unsent(read, "household", ["h"]) == set()
+
+
+def test_it_says_when_the_others_entries_came(store: Store, clock: FixedClock) -> None:
+    exchange = exchange_of(attach(store))
+    assert exchange is not None
+    now = clock.now()
+    for received, shown in ((None, None), (now - AT_ONCE_MS, None), (now - AT_ONCE_MS - 1, now - AT_ONCE_MS - 1)):
+        with store.local() as connection:
+            attached.move(connection, received_at=received)
+        with store.read() as read:
+            assert exchange.received_at(read) == shown

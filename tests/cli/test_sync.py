@@ -1,0 +1,68 @@
+"""A demonstration attached to a hub by the commands, and a new PC that receives it; then without a network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lmmh_desk.app.demonstration import WORDS
+from lmmh_desk.cli.desk import main
+from tests.sync.running import Running
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Running]:
+    running = Running(tmp_path / "hub")
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    words = tmp_path / "words.txt"
+    words.write_text(WORDS, encoding="utf-8")
+    monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(words))
+
+    def command(profile: Path, *words: str) -> tuple[int, Any]:
+        code = main([words[0], "--profile", str(profile), *words[1:], "--json"])
+        told = capsys.readouterr()
+        return code, json.loads(told.out) if told.out else told.err
+
+    return command
+
+
+@pytest.mark.timeout(300)
+def test_a_demonstration_is_attached_and_a_new_pc_receives_it(
+    hub: Running, profile: Path, tmp_path: Path, desk: Any
+) -> None:
+    assert desk(profile, "sync")[0] == 2
+    code, found = desk(profile, "attach", hub.address, hub.ask("enrol")["code"])
+    assert (code, found["code"]) == (0, "C01")
+    code, sent = desk(profile, "sync")
+    assert (code, sent["quarantined"], sent["conflicts"], sent["same"]) == (0, 0, 0, True)
+    assert sent["sent"] > 1000
+    new = tmp_path / "new"
+    assert desk(new, "attach", hub.address, hub.ask("enrol", "--site", "Agence Centre")["code"])[0] == 0
+    code, received = desk(new, "sync")
+    assert (code, received["same"]) == (0, True)
+    assert desk(new, "search", "belkacem")[1]
+    stick, answer = tmp_path / "stick", tmp_path / "answer"
+    assert desk(new, "bundle", "export", str(stick)) == (0, {"lines": 0})
+    hub.stop()
+    hub.ask("bundle", str(stick), str(answer))
+    assert desk(new, "bundle", "import", str(answer))[0] == 0
+    assert desk(new, "bundle", "import", str(answer))[0] == 2
+    assert desk(new, "sync")[0] == 2
+
+
+def test_a_code_or_a_hub_that_is_not_one_is_said(hub: Running, profile: Path, desk: Any) -> None:
+    code, told = desk(profile, "attach", hub.address, "ABCDE")
+    assert (code, "cinq groupes" in told) == (2, True)
+    good = hub.ask("enrol")["code"]
+    code, told = desk(profile, "attach", "https://127.0.0.1:1", good)
+    assert (code, "Pas de réseau" in told) == (2, True)

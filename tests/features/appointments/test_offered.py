@@ -1,0 +1,40 @@
+"""Every slot that is offered can be booked: whatever the windows say, the motif, the day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lmmh_desk.features.appointments.model.request import check
+from lmmh_desk.features.appointments.store.facts import facts
+from lmmh_desk.office.model.agenda import Wanted
+from lmmh_desk.office.model.bookings import AvailabilityWindow
+from lmmh_desk.office.store import bookings
+from tests.features.appointments.conftest import Office
+
+MINUTES = st.integers(0, 1440 // 30).map(lambda halves: halves * 30)
+DAYS = st.dates(date(2020, 11, 17), date(2020, 12, 31))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.sampled_from(["keys", "phone", "video", "home"]), st.lists(MINUTES, min_size=2, max_size=2, unique=True), DAYS
+)
+def test_a_slot_offered_can_be_booked(office: Office, kind: str, ends: list[int], day: date) -> None:
+    opens, closes = sorted(ends)
+    with office.store.write(office.admin, "test.window") as unit:
+        unit.add(
+            AvailabilityWindow(
+                resource_id=office.room, rule="FREQ=DAILY", first_day="2020-11-01", opens=opens,
+                closes=closes, site_id=office.admin.site_id,
+            )
+        )  # fmt: skip
+    reason = getattr(office, kind)
+    with office.store.read() as read:
+        now = office.store.clock.now()
+        wanted = Wanted(reason, resources=frozenset([office.room]))
+        for slot in bookings.next_slots(read, wanted, now, day):
+            request = office.request(slot.starts_at, reason, resources=(office.room,))
+            check(request, facts(read, request, now))

@@ -1,0 +1,299 @@
+"""Who may ask what of a running hub: each state of a device at each door; replays, forgeries, hostile bodies."""
+
+from __future__ import annotations
+
+import json
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from lmmh_desk.hub.answers import SIGNED
+from lmmh_desk.hub.server import LARGEST_BODY
+from lmmh_desk.sync.codes import read_code
+from lmmh_desk.sync.packing import pack, unpack
+from lmmh_desk.sync.protocol import Answer, Enrol, Page, Status, encode
+from lmmh_desk.sync.signing import DEVICE, SIGNATURE
+from lmmh_desk.sync.transport import client, problem_of, secure
+from tests.hub.pcs import NOW, Pc
+from tests.sync.running import Running
+
+HERE, ELSEWHERE = "site-here", "site-elsewhere"
+YEAR = 366 * 24 * 3_600_000
+DOORS = {
+    "status": ("GET", "/v1/status"),
+    "batches": ("POST", "/v1/batches"),
+    "feed": ("GET", "/v1/feed?after=0"),
+    "live feed": ("GET", "/v1/feed?after=0&live=1"),
+    "digests of all": ("GET", "/v1/digests?scope="),
+    "digests of its site": ("GET", f"/v1/digests?scope={HERE}"),
+    "digests elsewhere": ("GET", f"/v1/digests?scope={ELSEWHERE}"),
+    "bucket of all": ("GET", "/v1/bucket?scope=&table=person&bucket=0"),
+    "bucket of its site": ("GET", f"/v1/bucket?scope={HERE}&table=walk_in&bucket=0"),
+    "bucket elsewhere": ("GET", f"/v1/bucket?scope={ELSEWHERE}&table=walk_in&bucket=0"),
+}
+REFUSED = {
+    "revoked": "revoked",
+    "unknown": "unknown",
+    "another key": "signature",
+    "unsigned": "signature",
+    "half signed": "signature",
+    "signed for another device": "signature",
+    "signed for another door": "signature",
+    "signed for another method": "signature",
+    "signed for another body": "signature",
+    "late by years": "clock",
+    "early by years": "clock",
+    "replayed": "replayed",
+}
+
+
+@dataclass(frozen=True)
+class Town:
+    hub: Running
+    enrolled: Pc
+    revoked: Pc
+    other: Pc
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    hub = Running(tmp_path_factory.mktemp("doors") / "hub")
+    hub.start()
+    made = Town(hub, Pc(hub, HERE), Pc(hub, HERE), Pc(hub, ELSEWHERE))
+    for pc in (made.enrolled, made.revoked, made.other):
+        assert pc.enrol() == ""
+    hub.ask("devices", "revoke", made.revoked.code)
+    yield made
+    assert hub.stop() == 0
+
+
+def test_every_door_is_tried() -> None:
+    assert {(method, target.partition("?")[0]) for method, target in DOORS.values()} == {
+        (asked.method, asked.path) for asked in SIGNED
+    }
+
+
+def headers(town: Town, state: str, method: str, target: str, body: bytes) -> dict[str, str]:
+    pc = town.revoked if state == "revoked" else town.enrolled
+    good = pc.signed(method, target, body)
+    stranger, wrong = Pc(town.hub, HERE), Pc(town.hub, HERE)
+    wrong.id = pc.id
+    return {
+        "unknown": stranger.signed(method, target, body),
+        "another key": wrong.signed(method, target, body),
+        "unsigned": {},
+        "half signed": {name: value for name, value in good.items() if name != SIGNATURE},
+        "signed for another device": {**good, DEVICE: town.other.id},
+        "signed for another door": pc.signed(method, f"{target}&", body),
+        "signed for another method": pc.signed("PUT", target, body),
+        "signed for another body": pc.signed(method, target, body + b" "),
+        "late by years": pc.signed(method, target, body, NOW() - 3 * YEAR),
+        "early by years": pc.signed(method, target, body, NOW() + 30 * YEAR),
+    }.get(state, good)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_an_enrolled_device_passes_every_door_but_that_of_another_site(town: Town, door: str) -> None:
+    method, target = DOORS[door]
+    body = town.enrolled.batch() if method == "POST" else b""
+    expected = "signature" if "elsewhere" in door else "ok"
+    assert town.enrolled.code_of(method, target, body) == expected
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("state", REFUSED)
+def test_whoever_is_not_an_enrolled_device_now_passes_none(town: Town, state: str, door: str) -> None:
+    method, target = DOORS[door]
+    pc = town.revoked if state == "revoked" else town.enrolled
+    body = pc.batch(sequence=10**9) if method == "POST" else b""
+    sent = headers(town, state, method, target, body)
+    if state == "replayed":
+        town.enrolled.ask(method, target, body, sent)
+    found = pc.code_of(method, target, body, sent)
+    if (state, door) == ("revoked", "batches"):
+        assert found == "gap", "it is received as any other's: what it holds is set aside"
+    else:
+        assert found == REFUSED[state]
+
+
+def test_what_a_revoked_device_sends_is_kept_aside_and_reaches_nobody(town: Town) -> None:
+    answer = town.revoked.ask("POST", "/v1/batches", town.revoked.batch())
+    assert msgspec.msgpack.decode(unpack(answer.content), type=Answer).quarantined == [0]
+    page = msgspec.msgpack.decode(unpack(town.other.ask("GET", "/v1/feed?after=0").content), type=Page)
+    assert not [one for one in page.entries if page.heads[one.head].table == "regulation" and one.kind == "delete"]
+    assert town.revoked.code_of("GET", "/v1/feed?after=0") == "revoked"
+
+
+def test_a_batch_is_taken_from_the_device_it_says_only(town: Town) -> None:
+    assert town.other.code_of("POST", "/v1/batches", town.enrolled.batch(sequence=1)) == "signature"
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_a_door_opens_one_way(town: Town, method: str) -> None:
+    for asked in SIGNED:
+        if method != asked.method:
+            assert town.enrolled.ask(method, asked.path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        ("/v1/feed", "malformed"),
+        ("/v1/feed?after=x", "malformed"),
+        ("/v1/feed?after=-1", "malformed"),
+        (f"/v1/feed?after={10**30}", "malformed"),
+        ("/v1/feed?after=" + "9" * 5000, "malformed"),
+        ("/v1/bucket?scope=&table=device&bucket=0", "malformed"),
+        ("/v1/bucket?scope=&table=person", "malformed"),
+        ("/v1/bucket?scope=&table=person&bucket=999", "ok"),
+        ("/v1/digests?scope=%00", "signature"),
+        ("/v1/digests?scope=site-here' OR 1=1", "signature"),
+    ],
+)
+def test_a_question_that_is_none_is_refused(town: Town, target: str, code: str) -> None:
+    encoded = target.replace(" ", "%20").replace("'", "%27")
+    assert town.enrolled.code_of("GET", encoded) == code
+
+
+BODIES = {
+    "nothing": (b"", "malformed"),
+    "not packed": (b"batch", "malformed"),
+    "not a message": (pack(b"batch"), "malformed"),
+    "another message": (pack(encode({"id": 1})), "malformed"),
+    "bad UTF-8": (pack(b"\x81\xa2id\xa2\xff\xfe"), "malformed"),
+    "deep": (pack(b"\x91" * 50_000), "malformed"),
+    "cut short": (pack(encode(["x" * 1000]))[:-1], "malformed"),
+    "a bomb": (pack(bytes(1 << 28)), "too_large"),
+    "too long": (b"x" * (LARGEST_BODY + 1), "too_large"),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_hostile_body_is_refused_and_the_hub_goes_on(town: Town, name: str) -> None:
+    body, code = BODIES[name]
+    assert town.enrolled.code_of("POST", "/v1/batches", body) == code
+    assert town.enrolled.code_of("GET", "/v1/status") == "ok"
+
+
+def test_a_long_body_of_a_stranger_is_not_even_read(town: Town) -> None:
+    stranger = Pc(town.hub, HERE)
+    assert stranger.code_of("POST", "/v1/batches", b"x" * (LARGEST_BODY + 1)) == "unknown"
+    assert stranger.code_of("GET", "/v1/status", b"x" * 100_000) == "unknown"
+    assert town.enrolled.code_of("GET", "/v1/status", b"x" * 100_000) == "too_large"
+
+
+def test_the_same_bytes_get_the_same_answer_and_other_bytes_none(town: Town) -> None:
+    pc = Pc(town.hub, HERE)
+    assert pc.enrol() == ""
+    body = pc.batch()
+    first, again = (pc.ask("POST", "/v1/batches", body).content for _time in range(2))
+    assert first == again
+    batch = msgspec.msgpack.decode(unpack(body))
+    assert pc.code_of("POST", "/v1/batches", pc.batch(id=batch["id"])) == "other_content"
+    assert pc.code_of("POST", "/v1/batches", pc.batch(sequence=1)) == "sequence"
+    assert pc.code_of("POST", "/v1/batches", pc.batch(sequence=9)) == "gap"
+    assert pc.code_of("POST", "/v1/batches", pc.batch(schema="9999")) == "newer"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"public": b"short"},
+        {"public": bytes(33)},
+        {"device": ""},
+        {"device": "a\nb"},
+        {"device": "é" * 10},
+        {"device": "x" * 65},
+        {"name": "a\0b"},
+        {"name": "x" * 81},
+    ],
+)
+def test_a_pc_that_says_nonsense_of_itself_is_not_enrolled(town: Town, changed: dict[str, object]) -> None:
+    code = town.hub.ask("enrol")["code"]
+    pc = Pc(town.hub, HERE)
+    asked = Enrol(read_code(code).secret, pc.id, HERE, pc.key.public_key().public_bytes_raw(), "PC")
+    assert pc.send(encode(msgspec.structs.replace(asked, **changed))) == "malformed"
+    assert pc.enrol(code) == "", "its code still serves"
+
+
+@pytest.mark.parametrize(("body", "code"), [(b"", "malformed"), (b"\xc1", "malformed"), (b"x" * 5000, "too_large")])
+def test_nonsense_enrols_nobody(town: Town, body: bytes, code: str) -> None:
+    assert Pc(town.hub, HERE).send(body) == code
+
+
+def test_a_pc_that_takes_the_id_of_another_gets_its_own(town: Town) -> None:
+    thief = Pc(town.hub, HERE)
+    thief.id = town.enrolled.id
+    assert thief.enrol() == ""
+    assert thief.id != town.enrolled.id
+    assert town.enrolled.code_of("GET", "/v1/status") == "ok"
+    assert thief.code_of("GET", "/v1/status") == "ok"
+
+
+def test_two_pcs_that_bring_one_code_make_one_device(town: Town) -> None:
+    code = town.hub.ask("enrol")["code"]
+    first, second = Pc(town.hub, HERE), Pc(town.hub, HERE)
+    assert (first.enrol(code), second.enrol(code)) == ("", "code")
+    assert second.code_of("GET", "/v1/status") == "unknown"
+
+
+def test_the_clock_of_the_hub_comes_with_its_refusal(town: Town) -> None:
+    answer = town.enrolled.ask("GET", "/v1/status", headers=town.enrolled.signed("GET", "/v1/status", b"", 0))
+    problem = problem_of(answer.status_code, answer.content)
+    assert problem is not None
+    assert abs(problem.now - NOW()) < 60_000
+
+
+def test_the_journal_says_what_was_asked_and_nothing_of_anybody(town: Town) -> None:
+    town.enrolled.code_of("GET", f"/v1/digests?scope={HERE}")
+    lines = (town.hub.folder / "logs" / "hub.log").read_text().splitlines()
+    asked = [json.loads(line) for line in lines if '"hub.request"' in line]
+    assert {"path", "outcome", "milliseconds", "bytes"} <= set(asked[-1])
+    assert {one["path"] for one in asked} <= {asked.path for asked in SIGNED} | {"/v1/enrol"}
+    everything = "\n".join(lines)
+    for secret in (town.enrolled.id, HERE, "PC", town.hub.token):
+        assert f'"{secret}' not in everything
+
+
+def test_tls_1_2_another_authority_and_clear_text_are_not_spoken(town: Town, tmp_path: Path) -> None:
+    older = secure(town.hub.authority)
+    older.minimum_version = older.maximum_version = ssl.TLSVersion.TLSv1_2
+    with client(town.hub.address, older) as asked, pytest.raises(Exception, match=r"(?i)protocol|version|alert"):
+        asked.get("/health")
+    with (
+        client(town.hub.address.replace("https", "http"), secure(town.hub.authority)) as asked,
+        pytest.raises(Exception, match=r"(?i)disconnected|reset|read"),
+    ):
+        asked.get("/health")
+    with client(town.hub.address, secure(town.hub.authority)) as asked:
+        stream = asked.get("/health", extensions={}).extensions["network_stream"]
+        assert stream.get_extra_info("ssl_object").version() == "TLSv1.3"
+
+
+def test_keys_of_the_hub_are_its_user_s_alone(town: Town) -> None:
+    for file in town.hub.folder.iterdir():
+        if file.is_file() and not file.name.endswith(("-wal", "-shm")) and file.name != "hub.db":
+            assert file.stat().st_mode & 0o077 == 0, file.name
+    assert town.hub.folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_signature_does_not_outlive_a_restart(tmp_path: Path) -> None:
+    hub = Running(tmp_path / "hub")
+    hub.start()
+    pc = Pc(hub, HERE)
+    assert pc.enrol() == ""
+    sent = [pc.signed("GET", "/v1/status", b"", NOW() + ahead) for ahead in (0, 1900)]
+    for one in sent:
+        assert pc.code_of("GET", "/v1/status", headers=one) == "ok"
+    hub.kill()
+    hub.start()
+    for one in sent:
+        assert pc.code_of("GET", "/v1/status", headers=one) == "clock"
+    assert pc.code_of("GET", "/v1/status") == "ok"
+    status = msgspec.msgpack.decode(unpack(pc.ask("GET", "/v1/status").content), type=Status)
+    assert status.sites == [HERE]
+    hub.stop()

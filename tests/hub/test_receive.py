@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.sync.protocol import Answer
+from tests.hub.desks import OTHER_SITE, SITE, Desk
+
+PERSON = {"usual_name": "Tessier", "first_names": "Odile", "civility": "Mme", "channel": "mail"}
+
+
+@pytest.fixture
+def here(storage: Storage) -> Desk:
+    return Desk(storage, "c02")
+
+
+@pytest.fixture
+def there(storage: Storage) -> Desk:
+    return Desk(storage, "s01", OTHER_SITE)
+
+
+def test_a_row_goes_from_a_desk_to_another_and_not_back(here: Desk, there: Desk) -> None:
+    answer = here.push(here.insert("person", "p", **PERSON))
+    assert answer.revs == [1]
+    (page,) = here.pull()
+    assert page.entries == []
+    there.pull()
+    assert there.row("person", "p")["usual_name"] == "Tessier"
+    assert there.row("person", "p")["rev"] == 1
+
+
+def test_the_same_bytes_get_the_same_answer_and_are_applied_once(here: Desk) -> None:
+    content = here.batch(here.insert("person", "p", **PERSON))
+    first = here.send(content)
+    assert here.send(content) == first
+    assert [entry.id for page in Desk(here.storage, "x").pull() for entry in page.entries] == ["p"]
+
+
+def test_other_bytes_under_the_same_id_are_refused(here: Desk) -> None:
+    content = here.batch(here.insert("person", "p", **PERSON))
+    here.send(content)
+    with pytest.raises(Refused, match="other_content"):
+        here.send(content.replace(b"Tessier", b"Fessier"))
+
+
+@pytest.mark.parametrize(("sequence", "code"), [(0, "sequence"), (1, "sequence"), (3, "gap")])
+def test_a_batch_follows_the_last_one(here: Desk, sequence: int, code: str) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    here.sequence = sequence - 1
+    with pytest.raises(Refused, match=code):
+        here.push(here.insert("person", "q", **PERSON))
+
+
+def test_two_desks_change_other_groups_and_both_stand(here: Desk, there: Desk) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    there.pull()
+    here.push(here.update("person", "p", channel="sms"))
+    answer = there.push(there.update("person", "p", large_print=1))
+    assert answer.conflicts == 0
+    here.pull()
+    there.pull()
+    assert here.row("person", "p") == there.row("person", "p")
+    assert (here.row("person", "p")["channel"], here.row("person", "p")["large_print"]) == ("sms", 1)
+
+
+def test_two_desks_change_one_group_and_people_decide(here: Desk, there: Desk) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    there.pull()
+    here.push(here.update("person", "p", "karine", channel="sms"))
+    answer = there.push(there.update("person", "p", "yann", channel="call"))
+    assert answer == Answer(answer.batch, [0], [], 1)
+    there.pull()
+    assert there.row("person", "p")["channel"] == "sms"
+    (conflict,) = there.all("conflict")
+    told = {name: json.loads(conflict[name]) for name in ("columns", "base", "kept", "other")}
+    assert told == {"columns": ["channel"], "base": ["mail"], "kept": ["sms"], "other": ["call"]}
+    assert (conflict["kept_by"], conflict["kept_device"], conflict["other_by"]) == ("karine", "c02", "yann")
+
+
+def test_a_transaction_the_database_refuses_is_set_aside_whole_and_alone(here: Desk, there: Desk) -> None:
+    answer = here.push(
+        here.insert("person", "p", **PERSON),
+        here.insert("note", "n", person_id="nobody", channel="counter"),
+        here.insert("person", "q", **PERSON),
+    )
+    assert answer.quarantined == [1]
+    there.pull()
+    assert {row["id"] for row in there.all("person")} == {"p", "q"}
+    assert there.all("quarantine") == []  # it is the desk's own site that mends
+    here.pull()
+    (line,) = here.all("quarantine")
+    assert (line["reason"], line["record_id"], line["site_id"]) == ("missing", "n", SITE)
+
+
+def test_a_slot_booked_twice_is_set_aside_with_the_booking_that_holds_it(here: Desk, there: Desk) -> None:
+    slot = {
+        "resource_id": "bureau-1",
+        "starts_at": 1000,
+        "ends_at": 2000,
+        "live": 1,
+        "subject_table": "",
+        "subject_id": "",
+    }
+    here.push(here.insert("booking", "a", **slot))
+    answer = there.push(there.insert("booking", "b", **{**slot, "starts_at": 1500, "ends_at": 2500}))
+    assert answer.quarantined == [0]
+    there.pull()
+    (line,) = there.all("quarantine")
+    assert (line["reason"], line["detail"]) == ("slot", "a")
+    assert there.push(there.insert("booking", "c", **{**slot, "starts_at": 2000, "ends_at": 2500})).quarantined == []
+
+
+def test_deleting_a_changed_row_keeps_it_and_people_decide(here: Desk, there: Desk) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    there.pull()
+    here.push(here.update("person", "p", channel="sms"))
+    assert there.push(there.delete("person", "p")).conflicts == 1
+    there.pull()
+    assert there.row("person", "p")["channel"] == "sms"
+
+
+def test_changing_a_deleted_row_puts_it_back_and_people_decide(here: Desk, there: Desk) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    there.pull()
+    here.push(here.delete("person", "p"))
+    assert there.push(there.update("person", "p", channel="call")).conflicts == 1
+    here.pull()
+    assert here.row("person", "p")["channel"] == "mail"
+
+
+def test_a_deletion_reaches_the_others(here: Desk, there: Desk) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    there.pull()
+    here.push(here.delete("person", "p"))
+    there.pull()
+    assert there.all("person") == []
+
+
+def test_rows_of_a_site_stay_there_and_with_who_made_them(here: Desk, there: Desk) -> None:
+    walk_in = {"day": "2020-11-17", "ticket": "A1", "sequence": 1, "channel": "counter", "priority": 0, "inside": 0,
+               "arrived_at": 1, "note": ""}  # fmt: skip
+    here.push(here.insert("walk_in", "w", **walk_in), here.insert("walk_in", "v", **{**walk_in, "site_id": OTHER_SITE}))
+    neighbour = Desk(here.storage, "c03")
+    for desk, seen in ((there, {"v"}), (neighbour, {"w"})):
+        desk.pull()
+        assert {row["id"] for row in desk.all("walk_in")} == seen
+    answer = there.push(there.line("walk_in", "w", "update", {"note": ["", "x"]}, "console", 1))
+    assert answer.quarantined == [0]
+
+
+def test_a_line_of_an_unknown_table_or_value_is_set_aside(here: Desk) -> None:
+    here.push(here.insert("person", "p", **PERSON))
+    lines = [
+        here.line("nothing", "p", "insert", {"id": [None, "p"]}, "console", 0),
+        here.line("person", "p", "update", {"rev": [1, 9]}, "console", 1),
+        here.line("person", "p", "update", {"channel": ["mail", 3]}, "console", 1),
+        here.line("person", "p", "update", {"channel": ["mail", "a\0b"]}, "console", 1),
+        here.line("person", "p", "update", {"language": ["fr", None]}, "console", 1),
+        here.line("person", "p", "update", {"standing": ["holder", "king"]}, "console", 1),
+    ]
+    assert here.push(*lines).quarantined == [0, 1, 2, 3, 4, 5]
+
+
+def test_an_agent_writes_what_his_role_allows(here: Desk) -> None:
+    agent = {"name": "Karine", "title": "", "role": "front_desk", "pin_hash": "x", "active": 1}
+    here.push(here.insert("agent", "karine", **agent))
+    rule = {"key": "gauge", "starts_on": "2020-11-17", "value": "5", "source": ""}
+    assert here.push(here.insert("regulation", "r", "karine", **rule)).quarantined == [0]
+    assert here.push(here.insert("regulation", "r", **rule)).quarantined == []
+
+
+def test_a_revoked_device_is_heard_and_set_aside(storage: Storage) -> None:
+    stolen = Desk(storage, "c09", revoked=True)
+    assert stolen.push(stolen.insert("person", "p", **PERSON)).quarantined == [0]
+
+
+def test_a_batch_that_deletes_much_of_a_table_waits(here: Desk) -> None:
+    here.push(*(here.insert("household", f"h{rank}", number=str(rank)) for rank in range(60)))
+    assert len(here.push(*(here.delete("household", f"h{rank}") for rank in range(51))).quarantined) == 51
+    answer = here.push(here.insert("household", "again", number=""))
+    assert answer.quarantined == []

@@ -1,0 +1,71 @@
+"""A hub as its administrator runs it: a process of its own, over TLS, on a free port."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from lmmh_desk.sync.transport import client, secure
+
+COMMAND = (sys.executable, "-m", "lmmh_desk.cli.hub")
+
+
+class Running:
+    """A hub in a folder; it can be stopped, killed and started again."""
+
+    def __init__(self, folder: Path, database: str = "") -> None:
+        self.folder = folder
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self.address = f"https://127.0.0.1:{self.port}"
+        self.token = ""
+        self._process: subprocess.Popen[str] | None = None
+        self.ask("init", "127.0.0.1", "localhost", *(["--database", database] if database else []))
+
+    def ask(self, name: str, *words: str) -> Any:
+        command = [*COMMAND, name, "--folder", str(self.folder), "--json", *words]
+        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    @property
+    def authority(self) -> str:
+        return (self.folder / "authority.pem").read_text()
+
+    def start(self) -> None:
+        words = ["serve", "--folder", str(self.folder), "--host", "127.0.0.1", "--port", str(self.port)]
+        self._process = subprocess.Popen([*COMMAND, *words, "--json"], stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout is not None
+        lines = iter(self._process.stdout.readline, "")
+        told = "".join(next(lines) for _line in range(4))
+        self.token = json.loads(told)["token"]
+        limit = time.monotonic() + 30
+        while time.monotonic() < limit:
+            try:
+                with client(self.address, secure(self.authority)) as asked:
+                    if asked.get("/ready").text == "ok":
+                        return
+            except OSError:
+                pass
+            except Exception:
+                assert self._process.poll() is None, "the hub ended"
+            time.sleep(0.05)
+        raise AssertionError("the hub never answered")
+
+    def kill(self) -> None:
+        assert self._process is not None
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.communicate()
+
+    def stop(self) -> int:
+        if self._process is None or self._process.poll() is not None:
+            return 0
+        self._process.terminate()
+        self._process.communicate(timeout=20)
+        return self._process.returncode

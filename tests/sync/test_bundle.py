@@ -1,0 +1,137 @@
+"""USB sticks: a desk and the hub without a network; and whatever else might be on a stick."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.bundles import answered
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.store.exchange import attached
+from lmmh_desk.sync import bundle
+from lmmh_desk.sync.carrying import bring_in, export
+from lmmh_desk.tenancy.model.records import Person
+from tests.sync.town import NOW, Desk, Town
+
+HUB = X25519PrivateKey.generate()
+
+
+def with_keys(desk: Desk, town: Town) -> Desk:
+    """Give a desk the keys that the network would have given."""
+    own = Ed25519PrivateKey.generate()
+    with desk.store.local() as connection:
+        public = HUB.public_key().public_bytes_raw()
+        attached.move(connection, hub_key=public, device_key=own.private_bytes_raw())
+    device = tables.device
+    with town.storage.write() as connection:
+        mine = device.update().where(device.c.id == desk.session.device_id)
+        connection.execute(mine.values(public=own.public_key().public_bytes_raw()))
+    return desk
+
+
+@pytest.fixture
+def cut_off(town: Town, here: Desk) -> Desk:
+    return with_keys(here, town)
+
+
+def carry(desk: Desk, town: Town) -> bytes:
+    file, _lines = export(desk.store)
+    return answered(town.storage, HUB, file, NOW)
+
+
+def test_a_stick_does_what_the_network_does(town: Town, cut_off: Desk, there: Desk) -> None:
+    mine, theirs = cut_off.person(), there.person()
+    there.sync()
+    report = bring_in(cut_off.store, carry(cut_off, town))
+    assert (report.sent, report.received) == (1, 1)
+    there.sync()
+    assert set(cut_off.rows("person")) == set(there.rows("person")) == {mine, theirs}
+    assert cut_off.waiting() == 0
+    assert cut_off.sync().same
+
+
+def test_a_stick_and_the_network_may_both_deliver(town: Town, cut_off: Desk, there: Desk) -> None:
+    person_id = cut_off.person()
+    file, lines = export(cut_off.store)
+    assert lines == 1
+    cut_off.change(Person, person_id, channel="sms")
+    cut_off.sync()
+    answer = answered(town.storage, HUB, file, NOW)
+    bring_in(cut_off.store, answer)
+    there.sync()
+    assert there.rows("person")[person_id]["channel"] == "sms"
+    assert len(there.rows("person")) == 1
+    assert cut_off.sync().same
+
+
+def test_what_waits_stays_until_the_answer_comes_back(town: Town, cut_off: Desk) -> None:
+    cut_off.person()
+    for _again in range(2):
+        answer = carry(cut_off, town)
+        assert cut_off.waiting() == 1
+    bring_in(cut_off.store, answer)
+    assert cut_off.waiting() == 0
+    with pytest.raises(BadInput, match="déjà importée"):
+        bring_in(cut_off.store, answer)
+
+
+def test_an_answer_is_for_one_pc_and_from_the_hub(town: Town, cut_off: Desk, there: Desk) -> None:
+    other = with_keys(there, town)
+    answer = carry(cut_off, town)
+    with pytest.raises(BadInput, match="pas pour ce poste"):
+        bring_in(other.store, answer)
+    file, _lines = export(cut_off.store)
+    envelope = bundle.read(file, "there")
+    forged = bundle.seal_back(bundle.Back([], [], "", 0), envelope, X25519PrivateKey.generate())
+    with pytest.raises(BadInput, match="abîmé"):
+        bring_in(cut_off.store, forged)
+    with pytest.raises(BadInput, match="une réponse"):
+        answered(town.storage, HUB, answer, NOW)
+    with pytest.raises(BadInput, match="il faut sa réponse"):
+        bring_in(cut_off.store, file)
+
+
+def test_a_stranger_s_file_is_refused(town: Town, cut_off: Desk, tmp_path: Path) -> None:
+    cut_off.person()
+    with cut_off.store.local() as connection:
+        attached.move(connection, device_key=Ed25519PrivateKey.generate().private_bytes_raw())
+    with pytest.raises(BadInput, match="modifié, ou vient d’un autre poste"):
+        carry(cut_off, town)
+    alone = town.desk("C09", alone=True)
+    from lmmh_desk.sync.stages import NotAttached
+
+    with pytest.raises(NotAttached):
+        export(alone.store)
+
+
+@pytest.mark.parametrize("where", ["there", "back"])
+def test_an_altered_or_cut_file_is_refused_and_changes_nothing(town: Town, cut_off: Desk, where: str) -> None:
+    cut_off.person()
+    file, _lines = export(cut_off.store)
+    good = file if where == "there" else answered(town.storage, HUB, file, NOW)
+    draw = random.Random(7)
+
+    def taken(content: bytes) -> None:
+        if where == "there":
+            answered(town.storage, HUB, content, NOW)
+        else:
+            bring_in(cut_off.store, content)
+
+    places = [draw.randrange(len(good)) for _ in range(150)]
+    altered = [good[:place] + bytes([good[place] ^ 1 << draw.randrange(8)]) + good[place + 1 :] for place in places]
+    hostile = [b"", b"LMMH", bundle.MAGIC, b"%PDF-1.7", bundle.MAGIC + bytes(64), *(good[:place] for place in places)]
+    for content in (*altered, *hostile):
+        with pytest.raises(BadInput):
+            taken(content)
+    assert cut_off.waiting() == 1
+    taken(good)
+
+
+def test_a_file_too_large_is_refused() -> None:
+    with pytest.raises(BadInput, match="trop grand"):
+        bundle.read(bytes(bundle.LARGEST + 1), "there")

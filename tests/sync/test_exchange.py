@@ -1,0 +1,217 @@
+"""Real desks and a real hub, without a network between them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from lmmh_desk.features.walkins.model.records import GaugeMove, QueueMove, WalkIn
+from lmmh_desk.office.model.bookings import Booking
+from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.store.exchange import digests
+from lmmh_desk.sync import stages
+from lmmh_desk.tenancy.model.records import Note, Person
+from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
+
+
+def same(*desks: Desk) -> bool:
+    """Say whether desks hold the same persons, and whether the hub says of each that it has what the hub has."""
+    assert all(desk.sync().same for desk in desks)
+    return all(desk.rows("person") == desks[0].rows("person") for desk in desks)
+
+
+def test_what_one_writes_the_other_has(here: Desk, there: Desk) -> None:
+    person_id = here.person()
+    assert (here.sync().sent, there.sync().received) == (1, 1)
+    there.change(Person, person_id, channel="sms")
+    there.sync()
+    here.sync()
+    assert here.rows("person")[person_id]["channel"] == "sms"
+    assert same(here, there)
+    assert here.waiting() == there.waiting() == 0
+
+
+def test_nothing_to_do_does_nothing(here: Desk, there: Desk) -> None:
+    here.person()
+    here.sync()
+    again = here.sync()
+    assert (again.sent, again.received, again.same, again.rows) == (0, 0, True, [])
+
+
+def test_a_desk_that_stood_alone_brings_all_it_has(town: Town, there: Desk) -> None:
+    alone = town.desk("C03", alone=True)
+    kept = alone.person()
+    merged = alone.person(merged_into=kept)
+    alone.add(Note(person_id=kept, text="Bonjour"))
+    alone.change(Person, kept, channel="sms")
+    with alone.store.local() as connection:
+        connection.exec_driver_sql("DELETE FROM sync_log")  # trimmed after a backup
+    town.attach(alone)
+    assert alone.sync().quarantined == 0
+    there.sync()
+    assert there.rows("person")[merged]["merged_into"] == kept
+    assert there.rows("person")[kept]["channel"] == "sms"
+    assert len(there.rows("note")) == 1
+    assert same(alone, there)
+
+
+def test_what_is_typed_during_an_exchange_stays_on_top(here: Desk, there: Desk) -> None:
+    person_id = here.person()
+    here.sync()
+    there.sync()
+    there.change(Person, person_id, channel="call", large_print=True)
+    there.sync()
+    assert here.wire is not None
+    here.wire.fail = lambda step: here.change(Person, person_id, channel="sms") if step == "feed" else None
+    here.sync()
+    here.wire.fail = lambda _step: None
+    row = here.rows("person")[person_id]
+    assert (row["channel"], row["large_print"]) == ("sms", 1)
+    assert here.sync().conflicts == 1
+    (conflict,) = here.rows("conflict").values()
+    assert [json.loads(conflict[name]) for name in ("base", "kept", "other")] == [["mail"], ["call"], ["sms"]]
+    assert here.rows("person")[person_id]["channel"] == "call"
+    there.sync()
+    assert same(here, there)
+
+
+@pytest.mark.parametrize("step", ["status", "push", "pushed", "feed"])
+def test_a_broken_exchange_goes_on_and_counts_once(here: Desk, there: Desk, step: str) -> None:
+    here.person()
+
+    def fail(name: str) -> None:
+        if name == step:
+            raise Broken
+
+    assert here.wire is not None
+    here.wire.fail = fail
+    with pytest.raises(Broken):
+        here.sync()
+    here.person()
+    here.wire.fail = lambda _step: None
+    here.sync()
+    there.sync()
+    assert len(there.rows("person")) == 2
+    assert here.waiting() == 0
+    assert same(here, there)
+
+
+def test_a_page_that_fails_moves_nothing(here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.person()
+    here.sync()
+    with monkeypatch.context() as patched:
+        patched.setattr(digests.Ledger, "settle", lambda _ledger: (_ for _ in ()).throw(Broken))
+        with pytest.raises(Broken):
+            there.sync()
+    assert there.rows("person") == {}
+    there.person()
+    assert there.waiting() == 1, "the log hears again"
+    there.sync()
+    assert len(there.rows("person")) == 2
+
+
+def test_a_slot_booked_twice_leaves_the_desk_that_came_second(here: Desk, there: Desk) -> None:
+    slot = {"resource_id": "bureau-1", "starts_at": 1000, "ends_at": 2000, "subject_table": "", "subject_id": ""}
+    first, second = here.add(Booking(**slot)), there.add(Booking(**slot))
+    here.sync()
+    assert there.sync().quarantined == 1
+    assert list(there.rows("booking")) == [first]
+    (aside,) = there.rows("quarantine").values()
+    assert (aside["reason"], aside["record_id"], aside["detail"]) == ("slot", second, first)
+    assert same(here, there)
+
+
+def test_a_row_in_the_way_of_the_hub_s_gives_way(here: Desk, there: Desk) -> None:
+    first, second = here.regulation("5"), there.regulation("8")
+    here.sync()
+    assert there.wire is not None
+    there.wire.fail = lambda step: (_ for _ in ()).throw(Broken) if step == "push" else None
+    with pytest.raises(Broken):
+        there.sync()
+    there.wire.fail = lambda _step: None
+    page = stages.arrivals(there.wire.feed(0))
+    with there.store.synchronising() as connection:
+        stages.apply_page(connection, page, 0, NOW)
+    assert list(there.rows("regulation")) == [first]
+    assert there.sync().quarantined == 1
+    (aside,) = there.rows("quarantine").values()
+    assert (aside["reason"], aside["record_id"], json.loads(aside["delta"])["value"]) == (
+        "duplicate", second, [None, "8"])  # fmt: skip
+    assert same(here, there)
+
+
+def test_a_queue_stays_at_its_site_and_with_who_wrote_it(town: Town, here: Desk, there: Desk) -> None:
+    neighbour = town.desk("C03")
+    walk_in = WalkIn(day="2020-11-17", ticket="B1", sequence=1, arrived_at=1)
+    walk_in_id = here.add(walk_in)
+    here.add(QueueMove(walk_in_id=walk_in_id, step=1, kind="called"))
+    for desk in town.desks:
+        desk.sync()
+    assert (len(neighbour.rows("queue_move")), len(there.rows("queue_move"))) == (1, 0)
+    neighbour.change(WalkIn, walk_in_id, site_id=SABLONS)
+    town.settle()
+    assert [len(desk.rows("queue_move")) for desk in (here, neighbour, there)] == [1, 0, 1]
+    assert here.rows("walk_in")[walk_in_id]["site_id"] == SABLONS
+    neighbour_again = there.add(QueueMove(walk_in_id=walk_in_id, step=2, kind="served"))
+    town.settle()
+    assert neighbour_again in here.rows("queue_move")
+    there.change(WalkIn, walk_in_id, site_id=CENTRE)
+    town.settle()
+    assert [len(desk.rows("queue_move")) for desk in (here, neighbour)] == [2, 2]
+    assert same(*town.desks)
+
+
+def test_a_deletion_against_a_change_is_kept_for_people(here: Desk, there: Desk) -> None:
+    person_id = here.person()
+    here.sync()
+    there.sync()
+    here.delete(Person, person_id)
+    there.change(Person, person_id, channel="sms")
+    here.sync()
+    assert there.sync().conflicts == 1
+    here.sync()
+    assert person_id in here.rows("person")
+    assert same(here, there)
+
+
+def test_a_rule_changed_by_both_is_one_conflict(here: Desk, there: Desk) -> None:
+    rule = here.regulation("5")
+    here.sync()
+    there.sync()
+    here.change(Regulation, rule, value="6", source="préfecture")
+    there.change(Regulation, rule, value="7")
+    here.sync()
+    assert there.sync().conflicts == 1
+    (conflict,) = there.rows("conflict").values()
+    assert json.loads(conflict["columns"]) == ["value", "source"]
+    assert json.loads(conflict["other"]) == ["7", ""]
+
+
+def test_an_edit_after_one_in_conflict_does_not_hide_what_the_hub_kept(here: Desk, there: Desk) -> None:
+    person_id = here.person()
+    here.sync()
+    there.sync()
+    there.change(Person, person_id, channel="call")
+    there.sync()
+    here.change(Person, person_id, channel="sms")
+    assert here.wire is not None
+    with here.store.synchronising() as connection:
+        stages.apply_page(connection, stages.arrivals(here.wire.feed(0)), 0, NOW)
+    here.change(Person, person_id, large_print=True)
+    assert here.sync().conflicts == 1
+    assert here.rows("person")[person_id]["channel"] == "call"
+    assert same(here, there)
+
+
+def test_a_desk_that_receives_one_more_site_gets_what_was_there_before(here: Desk, there: Desk) -> None:
+    first, second = (desk.add(GaugeMove(day="2020-11-17", delta=1)) for desk in (here, there))
+    for desk in (here, there, here):
+        desk.sync()
+    assert set(here.rows("gauge_move")) == {first}
+    assert here.wire is not None
+    here.wire.device = replace(here.wire.device, sites=(CENTRE, SABLONS))
+    assert here.sync().same
+    assert set(here.rows("gauge_move")) == {first, second}
+    assert here.sync().received == 0, "the feed is begun again once"

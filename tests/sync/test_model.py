@@ -1,0 +1,229 @@
+"""Three desks and a hub against an oracle: whatever is typed, sent, lost or stopped, all agree and nothing is lost.
+
+The oracle knows every value ever typed and which ones were typed over by somebody who saw them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from lmmh_desk.hub import tables
+from lmmh_desk.kernel import digests
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.office.model.bookings import Booking
+from lmmh_desk.store.opening import FILE, create_store
+from lmmh_desk.tenancy.model.records import Person
+from tests.conftest import KEY, load_tables
+from tests.sync.town import CENTRE, SABLONS, Broken, Desk, Town
+
+PROVE = bool(os.environ.get("LMMH_PROVE"))
+SITES = {"C02": CENTRE, "C03": CENTRE, "S01": SABLONS}
+DESKS = st.sampled_from(sorted(SITES))
+STEPS = st.sampled_from(["status", "push", "pushed", "feed"])
+COLUMNS = st.sampled_from(["reference", "usual_name", "first_names", "channel"])
+PERSON = ("reference", "usual_name", "first_names", "channel")
+Cell = tuple[str, str]  # person, column
+
+
+class Model(RuleBasedStateMachine):
+    """What agents do, and what happens to networks."""
+
+    template: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="lmmh-model-"))
+        self.town = Town(self.folder, self.template)
+        self.desks: dict[str, Desk] = {}
+        self.typed: dict[Cell, set[str]] = {}
+        self.superseded: dict[Cell, set[str]] = {}
+        self.count = 0
+
+    @initialize()
+    def begin(self) -> None:
+        self.desks = {code: self.town.desk(code, site) for code, site in SITES.items()}
+
+    @rule(code=DESKS)
+    def add(self, code: str) -> None:
+        values = {column: self._value() for column in PERSON}
+        person_id = self.desks[code].person(**values)
+        for column, value in values.items():
+            self.typed[person_id, column] = {value}
+            self.superseded[person_id, column] = set()
+
+    @rule(code=DESKS, column=COLUMNS, which=st.integers(0, 5))
+    def edit(self, code: str, column: str, which: int) -> None:
+        if (row := self._one(code, which)) is not None:
+            value = self._type(row, column)
+            self.desks[code].change(Person, row["id"], **{column: value})
+
+    @rule(code=DESKS, column=COLUMNS)
+    def edit_all_at_once(self, code: str, column: str) -> None:
+        desk = self.desks[code]
+        rows = desk.rows("person").values()
+        with desk.store.write(desk.session, "test.bulk") as unit:
+            for row in rows:
+                value = self._type(row, column)
+                unit.connection.exec_driver_sql(f"UPDATE person SET {column} = ? WHERE id = ?", (value, row["id"]))
+
+    @rule(code=DESKS, which=st.integers(0, 5))
+    def delete(self, code: str, which: int) -> None:
+        if (row := self._one(code, which)) is not None:
+            for column in PERSON:
+                self.superseded[row["id"], column].add(row[column])
+            self.desks[code].delete(Person, row["id"])
+
+    @rule(code=DESKS, start=st.integers(0, 3))
+    def book(self, code: str, start: int) -> None:
+        slot = {"resource_id": "bureau-1", "starts_at": start * 10, "ends_at": start * 10 + 15}
+        self.desks[code].add(Booking(**slot, subject_table="", subject_id=""))
+
+    @rule(code=DESKS)
+    def exchange(self, code: str) -> None:
+        self.desks[code].sync()
+
+    @rule(code=DESKS, step=STEPS)
+    def exchange_that_breaks(self, code: str, step: str) -> None:
+        desk = self.desks[code]
+        assert desk.wire is not None
+
+        def fail(name: str) -> None:
+            if name == step:
+                raise Broken
+
+        desk.wire.fail = fail
+        with contextlib.suppress(Broken):
+            desk.sync()
+        desk.wire.fail = lambda _step: None
+
+    @rule(code=DESKS, column=COLUMNS, which=st.integers(0, 5), step=STEPS)
+    def edit_during_an_exchange(self, code: str, column: str, which: int, step: str) -> None:
+        desk, left = self.desks[code], [1]
+        assert desk.wire is not None
+
+        def typing(name: str) -> None:
+            if name == step and left:
+                left.pop()
+                self.edit(code, column, which)
+
+        desk.wire.fail = typing
+        desk.sync()
+        desk.wire.fail = lambda _step: None
+
+    @rule(code=DESKS)
+    def send_an_old_batch_again(self, code: str) -> None:
+        desk = self.desks[code]
+        assert desk.wire is not None
+        with desk.store.read() as read:
+            contents = read.exec_driver_sql("SELECT content FROM outbox WHERE acknowledged_at > 0").scalars().all()
+        for content in contents:
+            desk.wire.push(content)
+
+    def teardown(self) -> None:
+        try:
+            if self.desks:
+                self.town.settle()
+                self._check()
+        finally:
+            self.town.close()
+            shutil.rmtree(self.folder)
+
+    # What must be true at rest
+
+    def _check(self) -> None:
+        hub = self._hub_rows()
+        for desk in self.desks.values():
+            assert desk.waiting() == 0
+            assert desk.sync().same
+            for table in ("person", "booking"):
+                assert unlike(desk.rows(table), hub[table]) == {}
+        assert self._digest() == self._recomputed(hub)
+        told = self._told()
+        for (person_id, column), values in self.typed.items():
+            current = {hub["person"][person_id][column]} if person_id in hub["person"] else set()
+            known = current | self.superseded[person_id, column] | told.get((person_id, column), set())
+            assert values <= known, (column, values - known)
+        starts = sorted(row["starts_at"] for row in hub["booking"].values())
+        assert all(later - earlier >= 15 for earlier, later in itertools.pairwise(starts))
+
+    def _hub_rows(self) -> dict[str, dict[str, dict[str, Any]]]:
+        with self.town.storage.read() as read:
+            return {
+                name: {row["id"]: dict(row) for row in read.execute(table.select()).mappings()}
+                for name, table in tables.records().items()
+            }
+
+    def _digest(self) -> bytes:
+        with self.town.storage.read() as read:
+            asked = tables.digest.select().where(tables.digest.c.scope == "", tables.digest.c.table_name == "")
+            found = read.execute(asked).one_or_none()
+        return found.value if found else digests.EMPTY
+
+    def _recomputed(self, hub: dict[str, dict[str, dict[str, Any]]]) -> bytes:
+        rows = [row for name in ("person", "booking") for row in hub[name].values()]
+        return digests.added(digests.EMPTY, [digests.mark(row["id"], row["rev"]) for row in rows])
+
+    def _told(self) -> dict[Cell, set[str]]:
+        """Return the values that wait for people: in a conflict, or in quarantine."""
+        hub, found = self._hub_rows(), {}
+        for row in hub["conflict"].values():
+            for side in ("base", "kept", "other"):
+                for column, value in zip(json.loads(row["columns"]), json.loads(row[side]), strict=True):
+                    found.setdefault((row["record_id"], column), set()).add(value)
+        for row in hub["quarantine"].values():
+            for column, (_old, new) in json.loads(row["delta"]).items():
+                found.setdefault((row["record_id"], column), set()).add(new)
+        return found
+
+    def _value(self) -> str:
+        self.count += 1
+        return f"v{self.count}"
+
+    def _type(self, row: dict[str, Any], column: str) -> str:
+        value, cell = self._value(), (row["id"], column)
+        self.typed[cell].add(value)
+        self.superseded[cell].add(row[column])
+        return value
+
+    def _one(self, code: str, which: int) -> dict[str, Any] | None:
+        rows = sorted(self.desks[code].rows("person").values(), key=lambda row: row["id"])
+        return rows[which % len(rows)] if rows else None
+
+
+def unlike(rows: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
+    """Return the rows that differ, each with what the other has."""
+    return {key: (rows.get(key), others.get(key)) for key in rows | others if rows.get(key) != others.get(key)}
+
+
+@pytest.fixture(scope="module")
+def template_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    load_tables()
+    folder = tmp_path_factory.mktemp("template")
+    create_store(folder, KEY, FixedClock(0)).close()
+    return folder / FILE
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(3600 if PROVE else 300)
+def test_all_agree_and_nothing_is_lost(template_folder: Path) -> None:
+    Model.template = template_folder
+    case = Model.TestCase
+    case.settings = settings(
+        max_examples=400 if PROVE else 25,
+        stateful_step_count=40 if PROVE else 20,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    case("runTest").runTest()

@@ -1,0 +1,224 @@
+"""Desks and a hub over a real network: another process, real TLS, real signatures."""
+
+from __future__ import annotations
+
+import shutil
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lmmh_desk.hub.authority import at, make
+from lmmh_desk.kernel.clock import FixedClock, RunningClock
+from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.events import Events
+from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.office.actions.attaching import attach_alone, attach_new
+from lmmh_desk.office.actions.founding import found_office
+from lmmh_desk.office.model.forms import Founding
+from lmmh_desk.office.store.agents import desk
+from lmmh_desk.store.exchange.attached import attached
+from lmmh_desk.store.opening import FILE, open_store
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync import signing
+from lmmh_desk.sync.codes import Code, new_code, read_code
+from lmmh_desk.sync.signing import Signed
+from lmmh_desk.sync.stages import Report, exchange
+from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable, client, problem_of, secure
+from tests.conftest import KEY
+from tests.fakes import postgres
+from tests.sync.running import Running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
+    if request.param == "sqlite":
+        running = Running(tmp_path / "hub")
+        running.start()
+        yield running
+        running.stop()
+        return
+    with postgres.database(request.getfixturevalue("server")) as address:
+        running = Running(tmp_path / "hub", address)
+        running.start()
+        yield running
+        running.stop()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Running]:
+    running = Running(tmp_path / "hub")
+    running.start()
+    yield running
+    running.stop()
+
+
+def opened(template: Path, folder: Path, clock: RunningClock | FixedClock) -> Store:
+    folder.mkdir()
+    shutil.copy(template, folder / FILE)
+    return open_store(folder, KEY, clock, Events())
+
+
+def founded(template: Path, folder: Path) -> Store:
+    store = opened(template, folder, RunningClock())
+    founding = Founding(
+        office_name="Le Mans Métropole Habitat", place="Le Mans", verify_address="https://verifier.example",
+        site_name="Agence Centre", admin_name="Sarah Lemoine", admin_title="Responsable", pin="482173", area_m2=60,
+    )  # fmt: skip
+    found_office(store, founding)
+    return store
+
+
+def link(store: Store, clock: RunningClock | FixedClock | None = None) -> HttpHub:
+    with store.read() as read:
+        known, here = attached(read), desk(read)
+    assert known is not None
+    return HttpHub(known, here.device_id, clock or store.clock)
+
+
+def sync(store: Store, clock: RunningClock | FixedClock | None = None) -> Report:
+    hub = link(store, clock)
+    try:
+        return exchange(store, hub)
+    finally:
+        hub.close()
+
+
+def names(store: Store, table: str) -> set[str]:
+    with store.read() as read:
+        return set(read.exec_driver_sql(f"SELECT name FROM {table}").scalars())
+
+
+def code(hub: Running, *words: str) -> Code:
+    return read_code(hub.ask("enrol", *words)["code"])
+
+
+def test_an_office_is_brought_and_a_new_pc_receives_it(hub: Running, template: Path, tmp_path: Path) -> None:
+    first, second = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
+    enrolled = attach_alone(first, hub.address, code(hub), "PC-1")
+    assert enrolled.code == "C01"
+    with pytest.raises(WrongState):
+        attach_alone(first, hub.address, code(hub), "PC-1")
+    sent = sync(first)
+    assert (sent.quarantined, sent.conflicts, sent.same) == (0, 0, True)
+    attach_new(second, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
+    assert sync(second).same
+    for table in ("site", "agent", "office"):
+        assert names(second, table) == names(first, table)
+    assert [one["code"] for one in hub.ask("devices")] == ["C01", "C03"]
+    assert hub.stop() == 0
+    first.close()
+    second.close()
+
+
+def test_a_hub_killed_and_started_again_has_what_it_answered_for(
+    small: Running, template: Path, tmp_path: Path
+) -> None:
+    store = founded(template, tmp_path / "a")
+    attach_alone(store, small.address, code(small), "PC-1")
+    sync(store)
+    small.kill()
+    with pytest.raises(Unreachable):
+        sync(store)
+    small.start()
+    assert sync(store).same
+    store.close()
+
+
+def test_a_code_serves_once_for_its_own_hub(small: Running, template: Path, tmp_path: Path) -> None:
+    store = founded(template, tmp_path / "a")
+    good = code(small)
+    other = Code(good.secret, "0" * 12)
+    with pytest.raises(BadInput, match="pas celui de ce serveur"):
+        attach_alone(store, small.address, other, "")
+    wrong = Code(CODE_ALPHABET[3] * 13, good.fingerprint)
+    with pytest.raises(RefusedByHub, match="faux, déjà employé"):
+        attach_alone(store, small.address, wrong, "")
+    attach_alone(store, small.address, good, "")
+    second = opened(template, tmp_path / "b", RunningClock())
+    with pytest.raises(RefusedByHub, match="faux, déjà employé"):
+        attach_new(second, small.address, good, "")
+    store.close()
+    second.close()
+
+
+def test_requests_are_signed_now_by_a_known_device_and_once(small: Running, template: Path, tmp_path: Path) -> None:
+    store = founded(template, tmp_path / "a")
+    enrolled = attach_alone(store, small.address, code(small), "PC-1")
+    with store.read() as read:
+        known = attached(read)
+    assert known is not None
+    key = Ed25519PrivateKey.from_private_bytes(known.device_key)
+    now = RunningClock().now()
+
+    def answer(signed: Signed, target: str, signer: Ed25519PrivateKey = key) -> str:
+        with client(small.address, secure(small.authority)) as asked:
+            found = asked.get(target, headers=signing.headers(signer, signed))
+            problem = problem_of(found.status_code, found.content)
+            return problem.code if problem else "ok"
+
+    path = "/v1/status"
+    signed = Signed("GET", path, b"", enrolled.device, now)
+    assert answer(signed, path) == "ok"
+    assert answer(signed, path) == "replayed"
+    assert answer(Signed("GET", path, b"", enrolled.device, now), "/v1/feed?after=0") == "signature"
+    assert answer(Signed("GET", path, b"x", enrolled.device, now), path) == "signature"
+    assert answer(Signed("GET", path, b"", "nobody", now), path) == "unknown"
+    assert answer(Signed("GET", path, b"", enrolled.device, now), path, Ed25519PrivateKey.generate()) == "signature"
+    assert answer(Signed("GET", path, b"", enrolled.device, now - 3_600_000), path) == "clock"
+    with client(small.address, secure(small.authority)) as asked:
+        found = asked.get(path)
+    unsigned = problem_of(found.status_code, found.content)
+    assert unsigned is not None
+    assert unsigned.code == "signature"
+    small.ask("devices", "revoke", enrolled.code)
+    assert answer(Signed("GET", path, b"", enrolled.device, now), path) == "revoked"
+    store.close()
+
+
+def test_a_clock_years_away_changes_nothing(small: Running, template: Path, tmp_path: Path) -> None:
+    store = founded(template, tmp_path / "a")
+    attach_alone(store, small.address, code(small), "PC-1")
+    assert sync(store, FixedClock(0)).same
+    assert sync(store, FixedClock(4_000_000_000_000)).same
+    store.close()
+
+
+def test_only_its_own_authority_and_tls_1_3_are_spoken_to(small: Running, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    make(tmp_path / "other", ["127.0.0.1"], at(RunningClock().now()))
+    strange = secure((tmp_path / "other" / "authority.pem").read_text())
+    with client(small.address, strange) as asked, pytest.raises(httpx.ConnectError):
+        asked.get("/health")
+    older = secure(small.authority)
+    older.minimum_version = ssl.TLSVersion.TLSv1_2
+    older.maximum_version = ssl.TLSVersion.TLSv1_2
+    with client(small.address, older) as asked, pytest.raises(httpx.HTTPError):
+        asked.get("/health")
+
+
+def test_what_it_counts_is_read(small: Running) -> None:
+    with client(small.address, secure(small.authority)) as asked:
+        assert asked.get("/health").text == "ok"
+        text = asked.get("/metrics").text
+    assert "lmmh_hub_feed_place 0" in text
+    assert "lmmh_hub_devices 0" in text
+
+
+@pytest.mark.parametrize(
+    "mistyped", [lambda text: text.lower(), lambda text: text.replace("-", " "), lambda text: text.replace("0", "O")]
+)
+def test_a_code_is_read_as_it_is_typed(mistyped) -> None:  # type: ignore[no-untyped-def]
+    made = new_code(b"authority")
+    assert read_code(mistyped(str(made))) == made
+    assert made.fits(b"authority")
+    assert not made.fits(b"other")
+
+
+@pytest.mark.parametrize("text", ["", "ABCDE", "ABCDE-ABCDE-ABCDE-ABCDE-ABCD*"])
+def test_another_text_is_no_code(text: str) -> None:
+    with pytest.raises(BadInput):
+        read_code(text)

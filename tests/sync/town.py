@@ -1,0 +1,157 @@
+"""A hub and real desks of its sites, spoken to without a network: what is between them can be made to fail."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lmmh_desk.hub import feed, tables
+from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.receive import receive
+from lmmh_desk.hub.storage import Storage, open_storage
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.events import Events
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.store.exchange import alone, attached
+from lmmh_desk.store.exchange.attached import Exchange
+from lmmh_desk.store.opening import FILE, open_store
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync import stages
+from lmmh_desk.sync.protocol import Answer, Page, Status
+from lmmh_desk.tenancy.model.records import Household, Person
+from tests.conftest import KEY
+
+NOW = 1_605_606_120_000
+CENTRE, SABLONS = "site-centre", "site-sablons"
+
+
+class Broken(Exception):
+    """The network failed."""
+
+
+class Wire:
+    """The hub as one desk reaches it; `fail` is called with the name of each step, before and after it."""
+
+    def __init__(self, storage: Storage, device: Device) -> None:
+        self.storage, self.device = storage, device
+        self.fail: Callable[[str], None] = lambda _step: None
+
+    def status(self) -> Status:
+        self.fail("status")
+        return feed.status(self.storage, self.device, NOW)
+
+    def push(self, content: bytes) -> Answer:
+        self.fail("push")
+        answer = receive(self.storage, self.device, content, NOW)
+        self.fail("pushed")
+        return msgspec.msgpack.decode(answer, type=Answer)
+
+    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
+        return feed.bucket_digests(self.storage, scope)
+
+    def bucket(self, scope: str, table: str, bucket: int) -> Page:
+        return msgspec.msgpack.decode(feed.bucket(self.storage, scope, table, bucket), type=Page)
+
+    def feed(self, after: int) -> Page:
+        self.fail("feed")
+        return msgspec.msgpack.decode(feed.page(self.storage, self.device, after), type=Page)
+
+
+class Desk:
+    """A PC: its store, attached or not."""
+
+    def __init__(self, store: Store, code: str, site: str) -> None:
+        self.store, self.code, self.site = store, code, site
+        self.session = Session("console", "Console", "admin", site, site, f"device-{code}", code)
+        with store.local() as connection:
+            connection.exec_driver_sql("INSERT INTO desk VALUES (1, ?, ?, ?, '')", (self.session.device_id, code, site))
+        self.wire: Wire | None = None
+
+    def sync(self) -> stages.Report:
+        assert self.wire is not None
+        return stages.exchange(self.store, self.wire)
+
+    def add(self, record: Any) -> str:
+        with self.store.write(self.session, "test.add") as unit:
+            unit.add(record)
+            unit.flush()
+        return str(record.id)
+
+    def change(self, cls: type, record_id: str, **values: Any) -> None:
+        with self.store.write(self.session, "test.change") as unit:
+            record = unit.get(cls, record_id)
+            for name, value in values.items():
+                setattr(record, name, value)
+
+    def delete(self, cls: type, record_id: str) -> None:
+        with self.store.write(self.session, "test.delete") as unit:
+            unit.delete(unit.get(cls, record_id))
+
+    def rows(self, table: str) -> dict[str, dict[str, Any]]:
+        with self.store.read() as read:
+            return {row["id"]: dict(row) for row in read.exec_driver_sql(f"SELECT * FROM {table}").mappings()}
+
+    def person(self, **values: Any) -> str:
+        return self.add(Person(**{"usual_name": "Tessier", "first_names": "Odile", "channel": "mail", **values}))
+
+    def household(self, number: str = "") -> str:
+        return self.add(Household(number=number))
+
+    def regulation(self, value: str) -> str:
+        return self.add(Regulation(key="gauge", starts_on="2020-11-17", value=value, source=""))
+
+    def waiting(self) -> int:
+        with self.store.read() as read:
+            return int(read.exec_driver_sql("SELECT count(*) FROM sync_log").scalar_one())
+
+
+class Town:
+    """The hub and its desks."""
+
+    def __init__(self, folder: Path, template: Path, storage: Storage | None = None) -> None:
+        self.folder, self.template = folder, template
+        self.storage = storage or open_storage(folder / "hub.db", KEY)
+        if storage is None:
+            self.storage.make(NOW)
+        self.desks: list[Desk] = []
+
+    def desk(self, code: str, site: str = CENTRE, *, alone: bool = False) -> Desk:
+        folder = self.folder / code
+        folder.mkdir()
+        shutil.copy(self.template, folder / FILE)
+        made = Desk(open_store(folder, KEY, FixedClock(NOW), Events()), code, site)
+        self.desks.append(made)
+        if not alone:
+            self.attach(made)
+        return made
+
+    def attach(self, desk: Desk) -> None:
+        device = Device(desk.session.device_id, desk.code, desk.site, (desk.site,), bytes(32))
+        row = {"id": device.id, "code": desk.code, "site_id": desk.site, "sites": json.dumps(device.sites)}
+        zero = {"name": "", "schema": "", "version": "", "sequence": 0, "cursor": 0, "enrolled_at": 0, "seen_at": 0}
+        with self.storage.write() as connection:
+            connection.execute(
+                tables.device.insert().values({**row, **zero, "public": bytes(32), "revoked_reason": ""})
+            )
+        desk.wire = Wire(self.storage, device)
+        epoch = feed.status(self.storage, device, NOW).epoch
+        with desk.store.local() as connection:
+            attached.attach(connection, Exchange("", "", b"", b"", device.sites, epoch))
+            alone.log_everything(connection, "console")
+
+    def settle(self) -> None:
+        """Exchange until everybody has everything."""
+        for _round in range(2):
+            for desk in self.desks:
+                desk.sync()
+
+    def close(self) -> None:
+        for desk in self.desks:
+            desk.store.close()
+        self.storage.close()
