@@ -50,10 +50,8 @@ def line(act: Transaction, icon: str, title: str, concerns: str = "", key: str =
 def folded(lines: Iterable[Waiting]) -> list[Waiting]:
     """Return the lines, those of one key put together under the first one's title, in the order they began."""
     found: dict[object, Waiting] = {}
-    for each in sorted(lines, key=lambda each: each.first):
+    for each in sorted(lines, key=lambda each: (each.first, not each.told, sorted(each.told))):
         key = each.key or object()
         kept = found.get(key)
-        if kept is not None:
-            each = replace(kept, told=kept.told | each.told, last=max(kept.last, each.last))
-        found[key] = each
+        found[key] = replace(kept, told=kept.told | each.told, last=max(kept.last, each.last)) if kept else each
     return list(found.values())

@@ -30,7 +30,7 @@ class Report:
     received: int = 0
     problem: str = ""
     cancelled: bool = False
-    changes: Changes = Changes("sync")  # what came, for the pages shown
+    changes: Changes | None = None  # what came, for the pages shown
 
 
 class Exchanger(Protocol):

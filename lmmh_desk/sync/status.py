@@ -163,10 +163,10 @@ class SyncStatus:
 def derive(facts: Facts, now: int, seen: Seen | None = None, progress: Progress | None = None) -> SyncStatus:
     """Return the state of the exchange at this instant."""
     tested = max((at for at in (facts.tried_at, seen.at if seen else None) if at is not None), default=None)
-    newer = seen is not None and (facts.tried_at is None or seen.at >= facts.tried_at)
+    newer = seen is not None and (facts.tried_at is None or seen.at > facts.tried_at)
     down = not seen.reachable if seen is not None and newer else facts.problem == NETWORK
     back = seen is not None and newer and seen.reachable and (facts.problem == NETWORK or seen.down_since is not None)
-    since = [at for at in (facts.offline_since, seen.down_since if seen and newer else None) if at is not None]
+    since = [at for at in (facts.offline_since, seen.down_since if seen else None) if at is not None]
     made = SyncStatus(
         State.UP_TO_DATE, facts, now, offline_since=min(since, default=None), tested_at=tested, progress=progress
     )

@@ -16,7 +16,7 @@ from lmmh_desk.sync.status import Facts, Seen, SyncStatus, derive, problem_words
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
-    from lmmh_desk.ui.context import Context
+    from lmmh_desk.ui.context import Context, Tone
 
 PAGE = "exchange"  # of the catalogue: the page that shows it all
 LOOK = 60_000  # milliseconds between two looks at the network
@@ -139,7 +139,7 @@ class Exchanges(QObject):
         if report.problem != NETWORK:
             self._seen = None
         self._context.shell.say(*_said(report))
-        if report.changes.rows:
+        if report.changes is not None and report.changes.rows:
             self._context.writes.changed.emit(report.changes)
         self.read()
         self.ended.emit(report)
@@ -164,7 +164,7 @@ class Exchanges(QObject):
         self.changed.emit(made)
 
 
-def _said(report: Report) -> tuple[str, str]:
+def _said(report: Report) -> tuple[str, Tone]:
     """Return what the key bar says of an exchange that ended, and its tone."""
     if report.problem == NETWORK:
         return _("Pas de réseau. La saisie est enregistrée\u00a0; synchronisez plus tard."), "offline"

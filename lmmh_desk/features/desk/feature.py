@@ -22,6 +22,10 @@ FEATURE = Feature(
             "verify", _("Vérifier un document"), "scan-check", "lmmh_desk.features.desk.ui.verify.page:VerifyPage",
             "foot", 80, roles=_VERIFY,
         ),
+        Page(
+            "exchange", _("Synchronisation"), "sync", "lmmh_desk.features.desk.ui.exchange.page:ExchangePage", "foot",
+            70, tone="offline",
+        ),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),
     commands=(
@@ -35,6 +39,14 @@ FEATURE = Feature(
         Command(
             "verify.paste", _("Coller une image"), f"{_OPEN}verify_clipboard", "copy", "Ctrl+V", page="verify", order=2,
             roles=_VERIFY,
+        ),
+        Command("exchange.run", _("Synchroniser"), f"{_OPEN}exchange", "sync", "F5", order=860),
+        Command("exchange.open", _("Voir ce qui attend d’être envoyé"), f"{_OPEN}open_exchange", "sync", order=861),
+        Command(
+            "exchange.export", _("Exporter (USB)"), f"{_OPEN}export", "upload", "Ctrl+E", page="exchange", order=1,
+        ),
+        Command(
+            "exchange.import", _("Importer (USB)"), f"{_OPEN}take", "download", "Ctrl+I", page="exchange", order=2,
         ),
         Command(
             "desk.prints", _("Impressions de ce poste"), f"{_OPEN}prints", "printer", order=890, roles=_PRINTS,
@@ -74,6 +86,7 @@ FEATURE = Feature(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
         "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "bureau", "plage", "absence", "agent",
         "code", "sauvegarde", "copie",
+        "synchroniser", "synchronisation", "envoyer", "reseau", "serveur", "cle", "usb", "echange",
         "verifier", "authentique", "scan", "document",
     ),
 )  # fmt: skip

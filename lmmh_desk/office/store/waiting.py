@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, line
@@ -35,15 +34,14 @@ def waiting(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
 
 
 def _printed(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
-    printed = {act.subject: act for act in acts if act.action == PRINT}
-    rows: dict[str, Row[Any]] = {
-        row.id: row
-        for row in read.execute(select(paper.c.id, paper.c.label, paper.c.number).where(paper.c.id.in_(printed)))
-    }
+    printed = [act for act in acts if act.action == PRINT]
+    wanted = [act.subject for act in printed]
+    query = select(paper.c.id, paper.c.label, paper.c.number).where(paper.c.id.in_(wanted))
+    titles = {row.id: f"{row.label} {row.number}" for row in read.execute(query)}
     return [
-        line(act, "printer", f"{rows[act.subject].label} {rows[act.subject].number}", key=f"paper:{act.subject}")
-        for act in acts
-        if act.action == PRINT and act.subject in rows
+        line(act, "printer", titles[act.subject], key=f"paper:{act.subject}")
+        for act in printed
+        if act.subject in titles
     ]
 
 

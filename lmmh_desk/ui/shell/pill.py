@@ -27,6 +27,7 @@ LOOKS = {  # state → icon, its ink, background, edge, ink of the words, ink of
 }
 STRONG = ("acc", "off", "warn")  # inks of what matters: heavier
 
+
 class Pill(QToolButton):
     """An icon and one or two facts side by side."""
 
@@ -78,7 +79,8 @@ class Pill(QToolButton):
         used = paint.text(area, self._state, 13, 500, self._words_ink)
         if self._fact and not self._compact:
             bar = area.left() + used + px(10)
-            paint.fill(QRect(bar, px(11), 1, self.height() - px(22)), self._words_ink if self._edge != "line" else "line")
+            ink = "line" if self._edge == "line" else self._words_ink
+            paint.fill(QRect(bar, px(11), 1, self.height() - px(22)), ink)
             paint.text(area.adjusted(used + px(20), 0, 0, 0), self._fact, *self._fact_type, self._fact_ink)
         if self._opens:
             paint.icon("chevron-down", self._words_ink, self.width() - px(28), self.height() // 2, 16)
@@ -93,15 +95,20 @@ class SyncPill(Pill):
         super().__init__("desk", "ok")
         self._opens = True
         self._said: tuple[State, int] | None = None
+        self._saved = _("enregistré")
 
     def show_status(self, status: SyncStatus) -> None:
         """Show the exchange; a change of its state is said aloud, a saved entry is not."""
         self._icon, self._ink, self._fill, self._edge, self._words_ink, self._fact_ink = LOOKS[status.state]
         self._state, self._fact = status.words, status.fact
         if status.state is State.ALONE:
-            self._fact = _("enregistré")
+            self._fact = self._saved
         self._name(status.advice)
         self._say(status)
+
+    def saved(self, hour: str) -> None:
+        """Tell when the last entry was recorded, « 10:41 », which a desk that stands alone shows."""
+        self._saved = _("enregistré {hour}").format(hour=hour)
 
     def _say(self, status: SyncStatus) -> None:
         """Have a new state, or more to arbitrate, read aloud."""

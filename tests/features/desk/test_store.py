@@ -1,4 +1,4 @@
-from lmmh_desk.features.desk import store as queries
+from lmmh_desk.features.desk.store import settings as queries
 from lmmh_desk.features.desk.actions import save_preferences
 from lmmh_desk.features.desk.ui.roster import roster
 from lmmh_desk.kernel.clock import paris

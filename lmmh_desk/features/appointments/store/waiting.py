@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from lmmh_desk.features.appointments.store.tables import appointment, participant
 from lmmh_desk.kernel.clock import paris
@@ -53,7 +53,7 @@ def _appointment(read: Read, act: Transaction) -> str:
     return read.execute(of_participant).scalar() or act.subject
 
 
-def _told(act: Transaction, row: Row[Any], names: dict[str, str], papers: dict[str, str]) -> Waiting:
+def _told(act: Transaction, row: Any, names: dict[str, str], papers: dict[str, str]) -> Waiting:
     moment = paris(row.starts_at)
     when = f"{short_date(moment.date())} {hour(moment)}"
     paper = next(iter(act.ids("paper")), "")

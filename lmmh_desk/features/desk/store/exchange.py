@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from lmmh_desk.features.desk.store.settings import last_copy
 from lmmh_desk.kernel.changes import Change
@@ -15,7 +14,8 @@ from lmmh_desk.kernel.feature import Feature, load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
 from lmmh_desk.store.arbitration import conflict, quarantine
-from lmmh_desk.store.local import audit, exchange, exchange_run, sync_log
+from lmmh_desk.store.exchange.attached import attached, last_runs
+from lmmh_desk.store.local import audit, sync_log
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata, wire_of
@@ -23,23 +23,11 @@ from lmmh_desk.sync.exchanger import NETWORK
 from lmmh_desk.sync.status import Facts
 
 TOLD = 4000  # lines of the log told act by act; a stand-alone desk that is attached has a million
-RUNS = 30
-
-
-@dataclass(frozen=True)
-class Run:
-    """One exchange as it went."""
-
-    started_at: int
-    ended_at: int
-    sent: int
-    received: int
-    problem: str
-    way: str
+RUNS = 200
 
 
 class Told:
-    """Tells the exchange in the words of the slices of a catalogue; also what the pages ask of it."""
+    """Tells the exchange in the words of the slices of a catalogue."""
 
     def __init__(self, catalogue: Sequence[Feature]) -> None:
         self._catalogue = catalogue
@@ -49,8 +37,8 @@ class Told:
         return remembered(read, "desk.facts", None, lambda: self._facts(read))
 
     def _facts(self, read: Read) -> Facts:
-        row = read.execute(select(exchange)).first()
-        if row is None:
+        known = attached(read)
+        if known is None:
             return Facts(last_copy=last_copy(read))
         acts, more = unsent_acts(read)
         return Facts(
@@ -59,11 +47,11 @@ class Told:
             more=more,
             to_arbitrate=_count(read, conflict.c.id, conflict.c.settled_at),
             set_aside=_count(read, quarantine.c.transaction_id, quarantine.c.settled_at),
-            received_at=row.received_at,
-            tried_at=row.tried_at,
-            problem=row.problem,
-            offline_since=_offline_since(read, row.problem),
-            clock_offset=row.clock_offset,
+            received_at=known.received_at,
+            tried_at=known.tried_at,
+            problem=known.problem,
+            offline_since=_offline_since(read, known.problem),
+            clock_offset=known.clock_offset,
             last_copy=last_copy(read),
         )
 
@@ -75,16 +63,6 @@ class Told:
                 found += load(feature.waiting)(read, acts)
         told = frozenset().union(*(each.told for each in found))
         return folded([*found, *(_plain(act) for act in acts if act.tx not in told)])
-
-    # kernel.ports.Exchange
-
-    def received_at(self, read: Read) -> int | None:
-        """Return when the entries of the other desks last came."""
-        return read.execute(select(exchange.c.received_at)).scalar()
-
-    def unsent(self, read: Read, table: str, ids: Iterable[str]) -> set[str]:
-        """Return those of these rows of which something waits to be sent; none on a desk that stands alone."""
-        return unsent_ids(read, table) & set(ids)
 
 
 def unsent_acts(read: Read) -> tuple[list[Transaction], int]:
@@ -104,25 +82,7 @@ def unsent_acts(read: Read) -> tuple[list[Transaction], int]:
     return acts, last - acts[-1].tx
 
 
-def unsent_ids(read: Read, table: str) -> set[str]:
-    """Return the rows of a table of which something waits to be sent; none on a desk that stands alone."""
-
-    def ask() -> set[str]:
-        attached = select(exchange.c.id).exists()
-        query = select(sync_log.c.pk).where(sync_log.c.table_name == table, attached).limit(TOLD)
-        return set(read.execute(query).scalars())
-
-    return remembered(read, f"desk.unsent.{table}", None, ask)
-
-
-def last_runs(read: Read) -> list[Run]:
-    """Return the last exchanges, newest first."""
-    names = [exchange_run.c[name] for name in ("started_at", "ended_at", "sent", "received", "problem", "way")]
-    query = select(*names).order_by(exchange_run.c.started_at.desc(), exchange_run.c.id.desc()).limit(RUNS)
-    return [Run(*row) for row in read.execute(query)]
-
-
-def _act(tx: int, rows: Sequence[Row[Any]]) -> Transaction:
+def _act(tx: int, rows: Sequence[Any]) -> Transaction:
     first = rows[0]
     changes = tuple(Change(row.table_name, row.pk, row.op) for row in rows)
     return Transaction(tx, first.wall_time, first.action or "", first.subject or "", changes)
@@ -145,7 +105,7 @@ def _offline_since(read: Read, problem: str) -> int | None:
     if problem != NETWORK:
         return None
     since = None
-    for run in last_runs(read):
+    for run in last_runs(read, RUNS):
         if run.problem != NETWORK:
             break
         since = run.started_at

@@ -84,9 +84,9 @@ class OfficeCard(Card):
         session, now, wanted = self._context.me, self._context.clock.now(), self.settings()
 
         def board(read: Read) -> SettingsBoard:
-            from lmmh_desk.features.desk import store
+            from lmmh_desk.features.desk.store import settings
 
-            return store.board(read, wanted, session, now)
+            return settings.board(read, wanted, session, now)
 
         self._context.reads.run(board, self.show_board, owner=self, slot="board")
 
@@ -142,9 +142,9 @@ class OfficeCard(Card):
         wanted = self.settings()
 
         def history(read: Read) -> list[tuple[int, str]]:
-            from lmmh_desk.features.desk import store
+            from lmmh_desk.features.desk.store import settings
 
-            return store.history(read, wanted)
+            return settings.history(read, wanted)
 
         self._context.reads.run(history, self._show_history, owner=self, slot="history")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from lmmh_desk.features.moves.store.tables import move
 from lmmh_desk.kernel.i18n import _
@@ -33,7 +33,8 @@ def waiting(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
     mine = [act for act in acts if act.action in ACTS]
     papers = _papers(read, mine)
     which = {act.tx: papers[act.tx].subject_id if act.tx in papers else _move(act) for act in mine}
-    people = dict(read.execute(select(move.c.id, move.c.person_id).where(move.c.id.in_(which.values()))).tuples())
+    wanted = select(move.c.id, move.c.person_id).where(move.c.id.in_(which.values()))
+    people = {row.id: row.person_id for row in read.execute(wanted)}
     names = concerned(read, people.values())
     found = []
     for act in mine:
@@ -45,7 +46,7 @@ def waiting(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
     return found
 
 
-def _papers(read: Read, acts: Sequence[Transaction]) -> dict[int, Row[Any]]:
+def _papers(read: Read, acts: Sequence[Transaction]) -> dict[int, Any]:
     """Return the paper each act recorded or cancelled."""
     which = {row_id: act.tx for act in acts for row_id in act.ids("paper")}
     query = select(paper.c.id, paper.c.number, paper.c.subject_id).where(paper.c.id.in_(which))
