@@ -1,5 +1,5 @@
-from lmmh_desk.features.desk.store import settings as queries
 from lmmh_desk.features.desk.actions import save_preferences
+from lmmh_desk.features.desk.store import settings as queries
 from lmmh_desk.features.desk.ui.roster import roster
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.office.actions.rules import set_rule, set_setting
