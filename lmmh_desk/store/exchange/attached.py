@@ -12,7 +12,7 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.local import exchange, exchange_run
 
 ATTACHED = "SELECT 1 FROM exchange"
-DEMONSTRATION = ""  # the address of its hub: there is none
+DEMONSTRATION = "demonstration:"  # the address of its hub: there is none
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Pill(QToolButton):
     def __init__(self, icon: str, ink: str) -> None:
         super().__init__()
         self._state, self._fact = "", ""
+        self._brief = ""  # the second fact in a narrow window
         self._icon, self._ink = icon, ink
         self._fill, self._edge, self._words_ink, self._fact_ink = "card", "line", "t1", "t3"
         self._opens = False  # a mark says that it unfolds something
@@ -43,7 +44,7 @@ class Pill(QToolButton):
         current().changed.connect(self.updateGeometry)
 
     def set_compact(self, compact: bool) -> None:
-        """Show only the first fact."""
+        """Show little or nothing of the second fact."""
         self._compact = compact
         self.updateGeometry()
         self.update()
@@ -57,9 +58,14 @@ class Pill(QToolButton):
     def sizeHint(self) -> QSize:
         px = current().px
         wide = px(37) + canvas.width(self._state, 13, 500) + px(12)
-        if self._fact and not self._compact:
-            wide += px(20) + canvas.width(self._fact, *self._fact_type)
+        if self._second:
+            wide += px(20) + canvas.width(self._second, *self._fact_type)
         return QSize(wide + (px(24) if self._opens else 0), px(36))
+
+    @property
+    def _second(self) -> str:
+        """Return what is shown of the second fact."""
+        return self._brief if self._compact else self._fact
 
     @property
     def _fact_type(self) -> tuple[int, int]:
@@ -77,11 +83,11 @@ class Pill(QToolButton):
         paint.icon(self._icon, self._ink, px(10), self.height() // 2, 19)
         area = self.rect().adjusted(px(37), 0, 0, 0)
         used = paint.text(area, self._state, 13, 500, self._words_ink)
-        if self._fact and not self._compact:
+        if self._second:
             bar = area.left() + used + px(10)
             ink = "line" if self._edge == "line" else self._words_ink
             paint.fill(QRect(bar, px(11), 1, self.height() - px(22)), ink)
-            paint.text(area.adjusted(used + px(20), 0, 0, 0), self._fact, *self._fact_type, self._fact_ink)
+            paint.text(area.adjusted(used + px(20), 0, 0, 0), self._second, *self._fact_type, self._fact_ink)
         if self._opens:
             paint.icon("chevron-down", self._words_ink, self.width() - px(28), self.height() // 2, 16)
         if self.hasFocus():
@@ -101,6 +107,7 @@ class SyncPill(Pill):
         """Show the exchange; a change of its state is said aloud, a saved entry is not."""
         self._icon, self._ink, self._fill, self._edge, self._words_ink, self._fact_ink = LOOKS[status.state]
         self._state, self._fact = status.words, status.fact
+        self._brief = str(status.number) if status.number else ""
         if status.state is State.ALONE:
             self._fact = self._saved
         self._name(status.advice)

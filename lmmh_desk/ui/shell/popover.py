@@ -15,11 +15,12 @@ from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
-from lmmh_desk.ui.widgets.card import Strip
+from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.list_view import ListView
 from lmmh_desk.ui.widgets.tag import Badge
 
 WIDE, ROW, SHOWN, SHADE = 415, 40, 7, 10  # pixels at 100 %, lines
+SHADOW = 48  # how dark it is next to the edge, of 255
 
 
 def moment(line: Waiting, status: SyncStatus) -> str:
@@ -61,8 +62,7 @@ class Lines(ListView[Waiting]):
         px, middle = paint.px, area.center().y() + 1
         if row == self.hovered or (row == self.currentIndex().row() and self.hasFocus()):
             paint.fill(area, "sel" if self.hasFocus() and row != self.hovered else "hover")
-        if row:
-            paint.fill(QRect(area.left(), area.top(), area.width(), px(1)), "line")
+        paint.fill(QRect(area.left(), area.top(), area.width(), px(1)), "line")
         paint.icon(item.icon, "t2", area.left() + px(13), middle, 19)
         inside = area.adjusted(px(38), 0, -px(14), 0)
         note = self.note(item)
@@ -109,13 +109,14 @@ class Popover(QFrame):
         inside.addLayout(acts)
         foot = QWidget()
         foot.setLayout(inside)
-        self._strip = Strip(foot)
+        card = Card(padding=(0, 0, 0, 0), spacing=0)
+        card.setAccessibleName(self.accessibleName())
+        card.body.addLayout(top)
+        card.add(self.lines)
+        card.add(self._more)
+        card.set_foot(foot)
         self._box = QVBoxLayout(self)
-        self._box.setSpacing(0)
-        self._box.addLayout(top)
-        self._box.addWidget(self.lines)
-        self._box.addWidget(self._more)
-        self._box.addWidget(self._strip)
+        self._box.addWidget(card)
 
     def _connect(self) -> None:
         self.lines.opened.connect(self._open)
@@ -136,8 +137,9 @@ class Popover(QFrame):
         self._advice.setText(status.advice)
         self._number.set(status.number)
         self._number.setAccessibleName(_("{number} à envoyer").format(number=status.number))
+        if self.lines.status is None or status.facts is not self.lines.status.facts:
+            self.lines.set_items(status.facts.waiting)
         self.lines.status = status
-        self.lines.set_items(status.facts.waiting)
         appear(self.lines, bool(status.facts.waiting))
         more = status.facts.more
         self._more.setText(_("et {others}").format(others=count(more, _("autre saisie"), _("autres saisies"))))
@@ -211,7 +213,7 @@ class Popover(QFrame):
         """Take the size of its content under the pill, inside the window."""
         px = current().px
         edge = px(SHADE)
-        self._box.setContentsMargins(edge + px(1), edge, edge + px(1), edge + px(1))
+        self._box.setContentsMargins(edge, edge, edge, edge)
         wide = min(px(WIDE) + 2 * edge, self._over.width() - px(8))
         corner = self._pill.mapTo(self._over, QPoint(self._pill.width(), self._pill.height()))
         left = max(0, min(corner.x() + px(10) + edge, self._over.width()) - wide)
@@ -230,10 +232,10 @@ class Popover(QFrame):
         paint = Canvas(painter)
         edge = paint.px(SHADE)
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(10, 18, 24, max(1, round(SHADOW / edge))))
         for step in range(edge):
-            painter.setBrush(QColor(10, 18, 24, 2 + step // 2))
-            painter.drawRoundedRect(self.rect().adjusted(step, step, -step, -step), 8 + edge - step, 8 + edge - step)
-        paint.box(self.rect().adjusted(edge, edge, -edge, -edge), "card", "line", radius=8)
+            around = paint.px(8) + edge - step
+            painter.drawRoundedRect(self.rect().adjusted(step, step, -step, -step), around, around)
 
 
 def _received(status: SyncStatus) -> str:

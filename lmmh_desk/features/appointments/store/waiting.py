@@ -26,6 +26,8 @@ ACTS = {
     "appointments.check_out": _("Arrivée annulée, rendez-vous {when}"),
     "appointments.status": _("Présence notée, rendez-vous {when}"),
 }
+CONVOKED = "appointments.convoke"
+WRITING = ("appointments.book", CONVOKED)  # the acts that write a convocation
 
 
 def waiting(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
@@ -57,8 +59,8 @@ def _told(act: Transaction, row: Any, names: dict[str, str], papers: dict[str, s
     moment = paris(row.starts_at)
     when = f"{short_date(moment.date())} {hour(moment)}"
     paper = next(iter(act.ids("paper")), "")
-    convoked = act.action == "appointments.convoke"
-    icon = "document" if convoked else "calendar"
+    icon = "document" if act.action == CONVOKED else "calendar"
     title = ACTS[act.action].format(when=when, number=papers.get(paper, ""))
-    told = line(act, icon, title, names.get(row.person_id or "", ""), f"paper:{paper}" if convoked and paper else "")
+    key = f"paper:{paper}" if paper and act.action in WRITING else ""  # its printing says nothing more
+    told = line(act, icon, title, names.get(row.person_id or "", ""), key)
     return replace(told, page="appointments", arguments={"appointment_id": row.id})

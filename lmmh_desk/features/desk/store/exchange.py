@@ -14,7 +14,7 @@ from lmmh_desk.kernel.feature import Feature, load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
 from lmmh_desk.store.arbitration import conflict, quarantine
-from lmmh_desk.store.exchange.attached import attached, last_runs
+from lmmh_desk.store.exchange.attached import last_runs, told
 from lmmh_desk.store.local import audit, sync_log
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
@@ -37,7 +37,7 @@ class Told:
         return remembered(read, "desk.facts", None, lambda: self._facts(read))
 
     def _facts(self, read: Read) -> Facts:
-        known = attached(read)
+        known = told(read)
         if known is None:
             return Facts(last_copy=last_copy(read))
         acts, more = unsent_acts(read)
@@ -61,8 +61,8 @@ class Told:
         for feature in self._catalogue:
             if feature.waiting and acts:
                 found += load(feature.waiting)(read, acts)
-        told = frozenset().union(*(each.told for each in found))
-        return folded([*found, *(_plain(act) for act in acts if act.tx not in told)])
+        known = frozenset().union(*(each.told for each in found))
+        return folded([*found, *(_plain(act) for act in acts if act.tx not in known)])
 
 
 def unsent_acts(read: Read) -> tuple[list[Transaction], int]:

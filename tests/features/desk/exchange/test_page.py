@@ -43,7 +43,7 @@ def rows(page) -> list[str]:
 
 
 def figures(page) -> list[str]:
-    return [label.accessibleName() for label in page.state.figures._values.values()]
+    return [shown.accessibleName() for _name, shown in page.state.figures._values.values() if shown.isVisible()]
 
 
 def test_it_tells_the_state_and_what_counts(page) -> None:
@@ -51,8 +51,18 @@ def test_it_tells_the_state_and_what_counts(page) -> None:
     assert page.state._note.text() == "Réseau testé à 10:42"
     assert figures(page) == [
         "À envoyer\u00a0: 3", "Dernière réception\u00a0: 10:26", "À arbitrer\u00a0: aucun",
-        "Mis de côté par le serveur\u00a0: aucun", "Copie de secours du poste\u00a0: jamais",
+        "Copie de secours du poste\u00a0: jamais",
     ]  # fmt: skip
+
+
+def test_what_the_hub_set_aside_is_counted(window, page, desk) -> None:
+    with desk.store.synchronising() as connection:
+        values = "'q', 's', 'd', 0, 'a', 5, 't', 0, 'booking', 'b', 'insert', '{}', 'a', 0, 'slot', ''"
+        names = "id, site_id, device_id, created_at, created_by, rev, transaction_id, position, table_name, record_id"
+        names += ", op, delta, written_by, written_at, reason, detail"
+        connection.exec_driver_sql(f"INSERT INTO quarantine ({names}) VALUES ({values})")
+    window.work.context.exchanges.read()
+    assert "Mis de côté par le serveur\u00a0: 1" in figures(page)
 
 
 def test_it_lists_what_waits_with_its_state(page) -> None:

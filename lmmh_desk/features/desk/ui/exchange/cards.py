@@ -25,6 +25,7 @@ from lmmh_desk.ui.widgets.list_view import ListView
 from lmmh_desk.ui.widgets.tag import Tag
 
 KILO = 1000
+LEAST = 3  # exchanges shown, whatever the window's height
 
 
 class Disc(Painted):
@@ -58,7 +59,7 @@ class Figures(Snug):
         super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setColumnStretch(0, 1)
-        self._values: dict[str, Label] = {}
+        self._values: dict[str, tuple[Label, Label]] = {}
         current().changed.connect(self._measure)
         self._measure()
 
@@ -74,10 +75,12 @@ class Figures(Snug):
                 title, shown = Label(name, 13, 400, "t2"), Label("", 13, 600)
                 self._grid.addWidget(title, row, 0)
                 self._grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignRight)
-                self._values[name] = shown
-            label = self._values[name]
-            label.setText(value)
-            label.setAccessibleName(f"{name}\u00a0: {value}")
+                self._values[name] = (title, shown)
+            title, shown = self._values[name]
+            shown.setText(value)
+            shown.setAccessibleName(f"{name}\u00a0: {value}")
+            appear(title, bool(value))
+            appear(shown, bool(value))
 
 
 class StateCard(Card):
@@ -110,7 +113,7 @@ class StateCard(Card):
                 (_("À envoyer"), str(status.number or _("rien"))),
                 (_("Dernière réception"), never if facts.received_at is None else status.when(facts.received_at)),
                 (_("À arbitrer"), str(facts.to_arbitrate or _("aucun"))),
-                (_("Mis de côté par le serveur"), str(facts.set_aside or _("aucun"))),
+                (_("Mis de côté par le serveur"), str(facts.set_aside or "")),
                 (_("Copie de secours du poste"), never if facts.last_copy is None else status.when(facts.last_copy)),
             )
         )
@@ -172,6 +175,12 @@ class RunsList(ListView[Told]):
     def __init__(self) -> None:
         super().__init__(_("Derniers échanges"), 34)
         self.status: SyncStatus | None = None
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, LEAST * self.row_height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
     def when(self, instant: int) -> str:
         """Return the hour, or the day too when it is another one."""

@@ -37,6 +37,7 @@ class ExchangePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._width: Width = "normal"
+        self._offered: list[bool] = []
         self._exchanges = context.exchanges
         self._sticks: list[Path] = []
         self.run = Button(_("Synchroniser"), "sync", "F5", "primary")
@@ -145,7 +146,10 @@ class ExchangePage(Page):
         appear(self.runs, not alone)
         appear(self.run, not alone and not status.running)
         appear(self.halt, status.running)
-        self.hinted.emit()
+        offered = [self.offers(command) for command in self.hints]
+        if offered != self._offered:
+            self._offered = offered
+            self.hinted.emit()
 
     def _show_runs(self, runs: list[Told]) -> None:
         self.runs.show_runs(runs, self._exchanges.status)

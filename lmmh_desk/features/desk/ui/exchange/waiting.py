@@ -11,6 +11,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
 from lmmh_desk.kernel.waiting import Waiting
 from lmmh_desk.sync.status import State, SyncStatus
+from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label, appear
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
@@ -18,8 +19,11 @@ from lmmh_desk.ui.widgets.cells import Mark, Text
 from lmmh_desk.ui.widgets.editors import SearchEdit
 from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+from lmmh_desk.ui.widgets.rows_view import DOUBLE
 from lmmh_desk.ui.widgets.table import DataTable
 
+HEAD = 28  # of the table, pixels at 100 %
+LEAST = 5  # rows in sight, whatever the window's height
 WIDE, NARROW = ("what", "who", "when", "state"), ("both", "when")
 
 
@@ -73,7 +77,6 @@ class WaitingCard(Card):
             Picture("lock", "t2", 17),
             Label(_("Ces saisies restent sur le poste même après verrouillage, changement d’agent ou arrêt."), 12, 400,
                   "t2", wrap=True),
-            None,
             self._more,
         )  # fmt: skip
         self._status: SyncStatus | None = None
@@ -82,7 +85,10 @@ class WaitingCard(Card):
 
     def show_status(self, status: SyncStatus) -> None:
         """Show what waits."""
+        same = self._status is not None and status.facts is self._status.facts
         self._status = status
+        if same:  # only how far a run is has changed
+            return
         self.set_count(status.number, "offline", _("à envoyer"))
         more = status.facts.more
         self._more.setText(_("et {others}").format(others=count(more, _("autre saisie"), _("autres saisies"))))
@@ -97,6 +103,7 @@ class WaitingCard(Card):
     def set_narrow(self, narrow: bool) -> None:
         """Show fewer columns."""
         self.table.show_columns(*(NARROW if narrow else WIDE))
+        self.table.setMinimumHeight(current().px(HEAD + LEAST * DOUBLE))
 
     def _fill(self) -> None:
         status = self._status
