@@ -21,6 +21,7 @@ from lmmh_desk.ui.opening import Opened
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read, Store
+    from lmmh_desk.sync.exchanger import Exchanger
 
 HOME = "home"
 AT_ONCE_MS = 60_000  # the desks of a site exchange every few seconds while they are connected
@@ -48,9 +49,9 @@ class ExchangeOf:
 
     def received_at(self, read: Read) -> int | None:
         """Return when the entries of the other desks last came, None while they come at once."""
-        from lmmh_desk.store.exchange.attached import attached
+        from lmmh_desk.store.exchange.attached import told
 
-        hub = attached(read)
+        hub = told(read)
         last = hub.received_at if hub else None
         return last if last is not None and self.clock.now() - last > AT_ONCE_MS else None
 
@@ -69,12 +70,29 @@ def exchange_of(store: Store) -> ExchangeOf | None:
         return ExchangeOf(store.clock) if is_attached(read) else None
 
 
+def exchanger(folder: Path, store: Store) -> Exchanger | None:
+    """Return who exchanges with this desk's hub, None where it stands alone."""
+    from lmmh_desk.store.exchange.attached import is_attached
+
+    with store.read() as read:
+        if not is_attached(read):
+            return None
+    if demonstration.is_demo(folder):
+        from lmmh_desk.app.demo.exchange import NoHub
+
+        return NoHub(store)
+    from lmmh_desk.sync.desk import DeskExchanger
+
+    return DeskExchanger(store)
+
+
 def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on_paper: bool) -> Opened:
     """Open a profile, its lock already held; raises StoreError or VaultError."""
     store, key = open_profile(folder, clock, words)
     demonstration.set_clock(folder, clock, store)
     _load_home()
     from lmmh_desk.features.desk.actions.settings import save_preferences
+    from lmmh_desk.features.desk.store.exchange import Told
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.walkins.store import board
@@ -88,6 +106,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.printing.printers import Remembered, available
     from lmmh_desk.printing.printing import Printing
     from lmmh_desk.store import search
+    from lmmh_desk.ui.exchanges import Wiring
 
     chosen = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json"))
     printing = Printing(chosen, folder / "papers", available if on_paper else list)
@@ -124,6 +143,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         close=close,
         warm=warm,
         idle_minutes=idle,
+        exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
 

@@ -30,6 +30,7 @@ class Page:
     letter: str = ""  # Alt+letter
     badge: str = ""  # "module:function": (read, session, now) → number of works waiting
     waiting: str = ""  # what the top bar says of them after their number: « à imprimer »
+    tone: str = ""  # of the badge, where it isn't neutral
     roles: frozenset[str] = frozenset()  # empty: every role
 
 
@@ -89,6 +90,7 @@ class Feature:
     people: str = ""  # "module:function": (read, query, session, now, {person id: tag}) → list[Hit], who is here first
     timeline: str = ""  # "module:function": (read, person_id, session) → list[Moment]
     ranks: str = ""  # "module:function": (read, session, now) → {person id: tag}, who is here now
+    waiting: str = ""  # "module:function": (read, list[Transaction]) → list[Waiting], what this slice has to send
     settings: str = ""  # "module:SETTINGS"
     handlers: str = ""  # "module:HANDLERS": dict[event type, handler]
     errand: str = ""  # "module:class", made once as class(context): what the window does by itself; it has stop()

@@ -8,6 +8,7 @@ FEATURE = Feature(
     key="office",
     tables="lmmh_desk.office.store.tables",
     wire="lmmh_desk.office.wire:WIRES",
+    waiting="lmmh_desk.office.store.waiting:waiting",
     settings="lmmh_desk.office.model.settings:SETTINGS",
     errand="lmmh_desk.office.ui.messages:Postman",
 )

@@ -59,6 +59,11 @@ def not_attached() -> NotAttached:
     )
 
 
+def stopped() -> Cancelled:
+    """Return what ends an exchange the agent stopped."""
+    return Cancelled(_("L’échange est arrêté."), _("Ce qui est passé reste."), _("Reprenez avec F5."))
+
+
 @dataclass
 class Report:
     """What one exchange did."""
@@ -99,7 +104,7 @@ def exchange(
     def go_on() -> None:
         progress(report)
         if cancelled():
-            raise Cancelled(_("L’échange est arrêté."), _("Ce qui est passé reste."), _("Reprenez avec F5."))
+            raise stopped()
 
     _send(store, hub, report, go_on)
     sums = _receive(store, hub, cursor, report, go_on)

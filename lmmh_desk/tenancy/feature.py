@@ -62,6 +62,7 @@ FEATURE = Feature(
     search=f"{_HERE}.store.residence:search",
     people=f"{_HERE}.store.search:search_persons",
     timeline=f"{_HERE}.store.moments:timeline",
+    waiting=f"{_HERE}.store.waiting:waiting",
     handlers=f"{_HERE}.actions.reach:HANDLERS",
     words=("fiche", "personne", "locataire", "bail", "foyer", "contact", "note", "echange", "conge", "import",
            "csv", "fusion", "attestation", "residence", "domicile"),

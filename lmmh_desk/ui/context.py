@@ -16,6 +16,7 @@ from lmmh_desk.kernel.session import Session
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
     from lmmh_desk.ui.drafts import Drafts
+    from lmmh_desk.ui.exchanges import Exchanges
     from lmmh_desk.ui.jobs import Network, Papers, Reads, Writes
     from lmmh_desk.ui.page import Page
     from lmmh_desk.ui.theme import Theme
@@ -68,6 +69,14 @@ class Context:
     printing: Any  # a lmmh_desk.printing service, given by `app`
     ports: Ports
     session: Session | None = None  # None when locked
+    exchanging: Exchanges | None = None  # set by the window
+
+    @property
+    def exchanges(self) -> Exchanges:
+        """Return the exchange with the hub, of which a desk that stands alone has one too."""
+        if self.exchanging is None:
+            raise RuntimeError("the window has not been made")
+        return self.exchanging
 
     @property
     def me(self) -> Session:

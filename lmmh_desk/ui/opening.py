@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lmmh_desk.kernel.ports import Ports
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.store.store import Read, Store
+    from lmmh_desk.ui.exchanges import Wiring
     from lmmh_desk.ui.lock.roster import Roster
 
 
@@ -44,6 +45,7 @@ class Opened(NamedTuple):
     close: Callable[[], None]
     warm: Callable[[], None] = lambda: None  # loads what comes after the first page, in a worker
     idle_minutes: int = 5
+    exchange: Wiring | None = None  # None: nothing is told of an exchange
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
 
 

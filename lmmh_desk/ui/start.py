@@ -149,7 +149,7 @@ class Start(QObject):
         from lmmh_desk.ui.shell.work import Work
 
         self._opened = opened
-        self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports)
+        self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
         self.work.desk = opened.roster.desk
         self.work.retitled.connect(self.window.setWindowTitle)
         self.work.lock_asked.connect(self._show_lock)

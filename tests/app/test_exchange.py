@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from lmmh_desk.app.opening import AT_ONCE_MS, exchange_of
+from pathlib import Path
+
+from lmmh_desk.app.demo.exchange import NoHub
+from lmmh_desk.app.demonstration import MARK
+from lmmh_desk.app.opening import AT_ONCE_MS, exchange_of, exchanger
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
+from lmmh_desk.sync.desk import DeskExchanger
 from tests.store.exchanging import acknowledge, attach, freeze, write
 
 HOUSEHOLD = "INSERT INTO household (id, site_id, device_id, created_at, created_by) VALUES ('h', 's', 'd', 0, 'a')"
@@ -35,3 +40,11 @@ def test_it_says_when_the_others_entries_came(store: Store, clock: FixedClock) -
             attached.move(connection, received_at=received)
         with store.read() as read:
             assert exchange.received_at(read) == shown
+
+
+def test_who_exchanges_depends_on_the_profile(store: Store, tmp_path: Path) -> None:
+    assert exchanger(tmp_path, store) is None
+    attach(store)
+    assert isinstance(exchanger(tmp_path, store), DeskExchanger)
+    (tmp_path / MARK).touch()
+    assert isinstance(exchanger(tmp_path, store), NoHub)

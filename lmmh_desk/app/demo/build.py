@@ -8,6 +8,7 @@ from typing import Any
 
 from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.agenda import Diary
+from lmmh_desk.app.demo.exchange import tell_exchanges
 from lmmh_desk.app.demo.homes import homes
 from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
 from lmmh_desk.app.demo.papers import issue_papers
@@ -65,6 +66,7 @@ def build_demo(
     issue_papers(store, office.session, town.leavers)
     with store.local() as connection:
         connection.exec_driver_sql("DELETE FROM sync_log")  # invented rows are never sent
+        tell_exchanges(connection, office.session.site_id)
     progress(total, total)
     return office.session
 

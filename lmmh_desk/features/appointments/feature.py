@@ -32,6 +32,7 @@ FEATURE = Feature(
     papers=(Paper("RV", _("Convocation"), "A5", sample=f"{_HERE}.actions.samples:sample", large=True),),
     search=f"{_HERE}.store.found:search",
     timeline=f"{_HERE}.store.found:timeline",
+    waiting=f"{_HERE}.store.waiting:waiting",
     ranks=f"{_HERE}.store.found:ranks",
     settings=f"{_HERE}.model.reminding:SETTINGS",
     handlers=f"{_HERE}.actions.handlers:HANDLERS",

@@ -24,6 +24,10 @@ FEATURE = Feature(
             "foot", 80, roles=_VERIFY,
         ),
         Page(
+            "exchange", _("Synchronisation"), "sync", "lmmh_desk.features.desk.ui.exchange.page:ExchangePage", "foot",
+            70, tone="offline",
+        ),
+        Page(
             "arbitration", _("Arbitrage"), "sync", "lmmh_desk.features.desk.ui.arbitration.page:ArbitrationPage",
             roles=_ARBITRATE,
         ),
@@ -40,6 +44,14 @@ FEATURE = Feature(
         Command(
             "verify.paste", _("Coller une image"), f"{_OPEN}verify_clipboard", "copy", "Ctrl+V", page="verify", order=2,
             roles=_VERIFY,
+        ),
+        Command("exchange.run", _("Synchroniser"), f"{_OPEN}exchange", "sync", "F5", order=860),
+        Command("exchange.open", _("Voir ce qui attend d’être envoyé"), f"{_OPEN}open_exchange", "sync", order=861),
+        Command(
+            "exchange.export", _("Exporter (USB)"), f"{_OPEN}export", "upload", "Ctrl+E", page="exchange", order=1,
+        ),
+        Command(
+            "exchange.import", _("Importer (USB)"), f"{_OPEN}take", "download", "Ctrl+I", page="exchange", order=2,
         ),
         Command(
             "arbitration.open", _("Arbitrage"), f"{_OPEN}arbitrate", "sync", order=870, roles=_ARBITRATE,
@@ -88,6 +100,7 @@ FEATURE = Feature(
         "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "bureau", "plage", "absence", "agent",
         "code", "sauvegarde", "copie",
         "arbitrage", "arbitrer", "conflit", "double", "quarantaine",
+        "synchroniser", "synchronisation", "envoyer", "reseau", "serveur", "cle", "usb", "echange",
         "verifier", "authentique", "scan", "document",
     ),
 )  # fmt: skip

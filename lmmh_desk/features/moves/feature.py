@@ -37,6 +37,7 @@ FEATURE = Feature(
     ),
     search=f"{_HERE}.store.found:search",
     timeline=f"{_HERE}.store.found:timeline",
+    waiting=f"{_HERE}.store.waiting:waiting",
     handlers=f"{_HERE}.actions.handlers:HANDLERS",
     words=("justificatif", "demenagement", "emmenagement", "attestation", "conge", "preavis", "etat des lieux"),
 )  # fmt: skip

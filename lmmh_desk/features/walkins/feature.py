@@ -35,6 +35,7 @@ FEATURE = Feature(
     papers=(Paper("TI", _("Ticket d’attente"), "80mm", f"{_HERE}.actions.tickets:sample"),),
     search=f"{_HERE}.actions.tickets:find",
     timeline=f"{_HERE}.store.history:timeline",
+    waiting=f"{_HERE}.store.waiting:waiting",
     ranks=f"{_HERE}.store.board:ranks",
     handlers=f"{_HERE}.actions.arrivals:HANDLERS",
     words=("file", "attente", "ticket", "guichet", "arrivee", "jauge", "suivant", "accueil"),

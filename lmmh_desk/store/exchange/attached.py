@@ -12,6 +12,7 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.local import exchange, exchange_run
 
 ATTACHED = "SELECT 1 FROM exchange"
+DEMONSTRATION = "demonstration:"  # the address of its hub: there is none
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,20 @@ class Run:
 
 
 def attached(read: Connection) -> Exchange | None:
-    """Return how this desk is attached, None if it stands alone."""
+    """Return how this desk is attached, None if it stands alone or is a demonstration's."""
+    known = told(read)
+    return known if known and known.address != DEMONSTRATION else None
+
+
+def told(read: Connection) -> Exchange | None:
+    """Return how this desk is attached as its screens tell it, in a demonstration too; None if it stands alone."""
     columns = (exchange.c[field.name] for field in fields(Exchange))
     row = read.execute(select(*columns)).mappings().one_or_none()
     return Exchange(**{**row, "sites": tuple(json.loads(row["sites"]))}) if row else None
 
 
 def is_attached(read: Connection) -> bool:
-    """Say whether this desk has a hub."""
+    """Say whether this desk has a hub, or tells that it has one, as a demonstration does."""
     return read.exec_driver_sql(ATTACHED).one_or_none() is not None
 
 

@@ -14,7 +14,7 @@ from lmmh_desk.store.exchange.shapes import Key, driver_of, listed, sql
 ANY = "SELECT EXISTS (SELECT 1 FROM sync_log)"
 OF_ROWS = "SELECT table_name, pk, op, delta, rev, batch FROM sync_log WHERE pk @among ORDER BY seq"
 DELETED = "SELECT DISTINCT table_name, pk FROM sync_log WHERE op = 'delete' AND rev > 0"
-UNSENT = 'SELECT id FROM "@table" WHERE rev = 0 AND id @among'
+UNSENT = "SELECT DISTINCT pk FROM sync_log WHERE table_name = '@table' AND op = 'insert' AND pk @among"
 COUNT = "SELECT count(*), count(DISTINCT tx) FROM sync_log"
 SINCE = "SELECT wall_time FROM sync_log ORDER BY seq LIMIT 1"
 ACTS = """

@@ -50,6 +50,11 @@ def screen_name(person: Named) -> str:
     return f"{person.civility} {full_name(person)}".strip()
 
 
+def polite_name(person: Named) -> str:
+    """Return « Mme Garrigue », as one speaks of somebody; without a civility or a surname, the whole name."""
+    return f"{person.civility} {surname(person)}" if person.civility and surname(person) else screen_name(person)
+
+
 def paper_name(person: Named) -> str:
     """Return « M. Ferhat BELKACEM », as papers print it."""
     parts = (person.civility, first_name(person), surname(person).upper())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lmmh_desk.kernel.clock import paris
@@ -10,7 +10,7 @@ from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ports import AtCounter
+from lmmh_desk.kernel.ports import AtCounter, Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.context import Context
 
@@ -41,6 +41,7 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
     for feature in context.catalogue:
         if feature.timeline:
             moments += load(feature.timeline)(read, card.id, session)
+    moments = _marked(read, moments, context.ports.exchange)
     counter = context.ports.counter
     serving = counter.serving(read, session.agent_id, now) if counter else None
     return PersonFile(
@@ -50,6 +51,19 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
         serving if serving and serving.person_id == card.id else None,
         _changed(last_change(read, card.id)),
     )
+
+
+def _marked(read: Read, moments: list[Moment], exchange: Exchange | None) -> list[Moment]:
+    """Return the moments, those the hub doesn't know yet marked."""
+    if exchange is None:
+        return moments
+    tables = {one.table for one in moments if one.table}
+    unsent = {
+        (table, row_id)
+        for table in tables
+        for row_id in exchange.unsent(read, table, [one.id for one in moments if one.table == table])
+    }
+    return [replace(one, unsent=(one.table, one.id) in unsent) for one in moments]
 
 
 def _changed(last: tuple[int, str] | None) -> str:

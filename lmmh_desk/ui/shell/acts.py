@@ -88,6 +88,8 @@ class Acts:
         if self._overlay is not None and self._overlay.isVisible():
             self._overlay.leave()
             return
+        if self._work.exchange.popover.leave():
+            return
         page = self._work.page()
         if self._work.search.escape() or page is None or page.escape():
             return

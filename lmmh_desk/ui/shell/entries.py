@@ -27,6 +27,7 @@ class Entry:
     arguments: dict[str, Any] = field(default_factory=dict)
     badge: int = 0
     first: bool = False  # the counter's own page: its badge is in the accent
+    tone: str = ""  # of the badge, where it isn't neutral
     open: bool | None = None  # of a group that folds
 
     @property
@@ -52,7 +53,15 @@ def entries(
 
     def lines(group: Group) -> list[Entry]:
         return [
-            Entry("page", page.key, page.label, page.icon, badge=badges.get(page.key, 0), first=page is counter)
+            Entry(
+                "page",
+                page.key,
+                page.label,
+                page.icon,
+                badge=badges.get(page.key, 0),
+                first=page is counter,
+                tone=page.tone,
+            )
             for page in pages
             if page.group == group
         ]

@@ -216,7 +216,7 @@ class KeyBar(QFrame):
         self._appear()
 
     def _appear(self) -> None:
-        alarming = self._standing_tone != "info"
+        alarming = self._standing_tone in ("warn", "bad")
         self.setVisible(not self._compact or self._timer.isActive() or bool(self._waited.text()) or alarming)
         self._grow()
 

@@ -28,6 +28,7 @@ class Navigation:
         self.rail = Rail()
         self.pages: dict[str, Page] = {page.key: page for feature in context.catalogue for page in feature.pages}
         self._badges: dict[str, int] = {}
+        self._known: dict[str, int] = {}  # of the pages whose number the window knows by itself
         self.counted: Callable[[dict[str, int], dict[str, Page]], None] = lambda _badges, _allowed: None
         self._folds: dict[str, bool] = {}
         self._shown: tuple[Pages, bool] | None = None
@@ -82,8 +83,14 @@ class Navigation:
 
         self._context.reads.run(count, self._show_badges, owner=owner, slot="badges")
 
+    def set_badge(self, key: str, number: int) -> None:
+        """Show how much waits behind a page whose number the window knows by itself."""
+        if key in self.pages and self._known.get(key, 0) != number:
+            self._known[key] = number
+            self._show_badges(self._badges)
+
     def _show_badges(self, badges: dict[str, int]) -> None:
-        self._badges = badges
+        self._badges = badges | self._known
         self.counted(badges, self.allowed())
         if self._shown is not None:
             self.show(*self._shown)

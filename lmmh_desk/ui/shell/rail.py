@@ -22,7 +22,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.shell.entries import ENTRY, Entry, EntryModel, Index
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
-from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
+from lmmh_desk.ui.widgets.canvas import CENTER, TONES, Canvas
 
 WIDE, COMPACT = 204, 52  # pixels at 100 %
 _NEVER, _WHEN_NEEDED = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
@@ -99,8 +99,9 @@ class EntryDelegate(QStyledItemDelegate):
         text = str(entry.badge) if entry.badge < 100 else "99+"
         wide = max(px(high), canvas.width(text, 12, 600) + px(10))
         area = QRect(end.x() - wide, end.y() - px(high) // 2, wide, px(high))
-        paint.box(area, "acc" if entry.first else "layer", radius=high // 2)
-        paint.text(area, text, 12, 600, "onacc" if entry.first else "t2", align=CENTER)
+        fill, _edge, ink = TONES[entry.tone or "neutral"]
+        paint.box(area, "acc" if entry.first else fill, radius=high // 2)
+        paint.text(area, text, 12, 600, "onacc" if entry.first else ink, align=CENTER)
         return area.left()
 
     def helpEvent(

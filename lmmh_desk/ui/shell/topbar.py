@@ -5,92 +5,20 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.kernel.feature import Page
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.names import initials
+from lmmh_desk.ui.shell.pill import Pill, SyncPill
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.base import Painted, Row, appear
 from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
-
-
-class Pill(QToolButton):
-    """An icon and one or two facts side by side."""
-
-    def __init__(self, icon: str, ink: str) -> None:
-        super().__init__()
-        self._state, self._fact = "", ""
-        self._icon, self._ink = icon, ink
-        self._compact = False
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        current().changed.connect(self.updateGeometry)
-
-    def set_compact(self, compact: bool) -> None:
-        """Show only the first fact."""
-        self._compact = compact
-        self.updateGeometry()
-        self.update()
-
-    def _name(self, tip: str) -> None:
-        self.setAccessibleName(", ".join(fact for fact in (self._state, self._fact) if fact))
-        self.setToolTip(tip)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        px = current().px
-        wide = px(37) + canvas.width(self._state, 13, 500) + px(12)
-        if self._fact and not self._compact:
-            wide += px(20) + canvas.width(self._fact, 12)
-        return QSize(wide, px(36))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint = Canvas(painter)
-        px = paint.px
-        paint.box(self.rect(), "hover" if self.underMouse() else "card", "line")
-        paint.icon(self._icon, self._ink, px(10), self.height() // 2, 19)
-        area = self.rect().adjusted(px(37), 0, 0, 0)
-        used = paint.text(area, self._state, 13, 500)
-        if self._fact and not self._compact:
-            bar = area.left() + used + px(10)
-            paint.fill(QRect(bar, px(11), 1, self.height() - px(22)), "line")
-            paint.text(area.adjusted(used + px(20), 0, 0, 0), self._fact, 12, 400, "t3")
-        if self.hasFocus():
-            paint.focus(self.rect())
-
-
-class SyncPill(Pill):
-    """Two facts side by side: where the entries go, and what is still to send.
-
-    A stand-alone desk sends nothing: it says « Ce poste » and when it last recorded something.
-    """
-
-    def __init__(self) -> None:
-        super().__init__("desk", "ok")
-        self._state, self._fact = _("Ce poste"), _("enregistré")
-        self._name(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
-
-    def saved(self, hour: str) -> None:
-        """Show when the last entry was recorded, « 10:41 »."""
-        self._fact = _("enregistré {hour}").format(hour=hour)
-        self._name(_("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."))
-
-    def consult(self) -> None:
-        """Show that nothing can be recorded here now."""
-        self._fact = _("consultation")
-        self._icon, self._ink = "eye", "warn"
-        self._name(_("Le disque de ce poste refuse l’écriture\u00a0: rien ne s’enregistre."))
 
 
 class WorkPill(Pill):

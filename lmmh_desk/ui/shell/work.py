@@ -10,21 +10,21 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.feature import Feature
-from lmmh_desk.kernel.french import hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.context import Context, Tone
 from lmmh_desk.ui.drafts import Drafts
+from lmmh_desk.ui.exchanges import Exchanges, Wiring
 from lmmh_desk.ui.jobs import Jobs
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.search.field import PersonSearch
 from lmmh_desk.ui.shell.acts import Acts
 from lmmh_desk.ui.shell.entries import Entry
 from lmmh_desk.ui.shell.errands import Errands
+from lmmh_desk.ui.shell.exchange import ExchangeView, tell_where
 from lmmh_desk.ui.shell.keybar import KeyBar
 from lmmh_desk.ui.shell.keys import Keys, keep_focus
 from lmmh_desk.ui.shell.navigation import Navigation
@@ -54,6 +54,7 @@ class Work(QWidget):
         printing: Any,
         ports: Ports,
         *,
+        exchange: Wiring | None = None,
         inline: bool = False,
     ) -> None:
         super().__init__()
@@ -68,6 +69,7 @@ class Work(QWidget):
             store, store.clock, catalogue, self.jobs.reads, self.jobs.writes, self.jobs.papers,
             self.jobs.network, current(), self, self.drafts, printing, ports,
         )  # fmt: skip
+        self.context.exchanging = Exchanges(self.context, exchange or Wiring(), self)
         self.discreet = False
         self.desk = ""  # this desk's name, « CENTRE-02 », where it has one
         self.shortcuts = Shortcuts(catalogue)
@@ -80,6 +82,7 @@ class Work(QWidget):
         self.runner.searched = self.search.person
         self.runner.after_answer = self.search.after_answer
         self.topbar = TopBar(self.search, list(self.navigation.pages.values()))
+        self.exchange = ExchangeView(self)
         self.acts = Acts(self)
         self.errands = Errands(self.context, self)
         self._lay_out()
@@ -153,6 +156,7 @@ class Work(QWidget):
             return
         self.sitting.leave()
         self.search.close_popup()
+        self.exchange.popover.leave()
         for page in self.pages.made():
             page.locked()
         self.context.session = None
@@ -165,8 +169,9 @@ class Work(QWidget):
         left = self.sitting.arrive(session.agent_id)
         self.context.session = session
         self.errands.begin()
+        self.context.exchanges.begin()
         self.topbar.agent.show_agent(session)
-        _tell_where(self)
+        tell_where(self)
         if left is not None and self.page() is not None:
             self._come_back()
             return
@@ -217,7 +222,7 @@ class Work(QWidget):
         site = self.context.session.site_name if self.context.session else ""
         self.retitled.emit(" — ".join(part for part in ("LMMH Desk", title, site) if part))
         self.navigation.show(self.pages, self.discreet)
-        _tell_where(self)
+        tell_where(self)
 
     def show_hints(self) -> None:
         """Show the page's keys and its sentence in the key bar."""
@@ -237,8 +242,7 @@ class Work(QWidget):
             self._show(Place(entry.key, entry.arguments))
 
     def _broadcast(self, changes: Changes) -> None:
-        now = self.context.clock.now()
-        self.topbar.pill.saved(hour(paris(now)))
+        self.exchange.saved()
         page = self.page()
         if page is not None and self.context.session is not None:
             page.refresh(changes)
@@ -273,6 +277,7 @@ class Work(QWidget):
     def set_discreet(self, hidden: bool) -> None:
         """Hide personal panels of every page, or show them again."""
         self.discreet = hidden
+        self.exchange.popover.set_discreet(hidden)
         for page in self.pages.made():
             page.set_discreet(hidden)
         self._name_page()
@@ -282,17 +287,5 @@ class Work(QWidget):
         self.sitting.keep()
         self.drafts.stop()
         self.errands.stop()
+        self.context.exchanges.stop()
         self.jobs.close()
-
-
-def _tell_where(work: Work) -> None:
-    """Say in the key bar what the page has to say, else where entries are recorded, or that nothing can be."""
-    page, session = work.page(), work.context.session
-    if work.context.store.read_only:
-        work.topbar.pill.consult()
-        work.keybar.stand(_("Consultation\u00a0: le disque refuse l’écriture, rien ne s’enregistre."), "warn")
-    elif page is not None and page.status():
-        work.keybar.stand(page.status())
-    elif session is not None:
-        desk = work.desk or session.desk_code
-        work.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=desk))

@@ -1,8 +1,8 @@
-"""What the colours and patterns of an agenda mean."""
+"""What the colours and patterns of an agenda mean, and the dot of what isn't sent."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
@@ -14,6 +14,28 @@ from lmmh_desk.ui.widgets.base import Painted
 from lmmh_desk.ui.widgets.canvas import Canvas
 
 SWATCH, GAP, BETWEEN = 18, 6, 14  # pixels at 100 %
+
+
+class UnsentLegend(Painted):
+    """The dot of rows the hub doesn't know yet, and its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = _("pas encore envoyé")
+        self.setAccessibleName(_("Légende\u00a0: {labels}").format(labels=self._words))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(SWATCH) + canvas.width(self._words, 12), current().px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(SWATCH), current().px(20))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        paint.dot(QPointF(paint.px(8), self.height() / 2), "off")
+        paint.text(self.rect().adjusted(paint.px(SWATCH), 0, 0, 0), self._words, 12, 400, "t2", elide=True)
 
 
 class CategoryLegend(Painted):

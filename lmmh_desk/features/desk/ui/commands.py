@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
+from lmmh_desk.features.desk.ui.exchange.page import ExchangePage
 from lmmh_desk.features.desk.ui.verify.page import VerifyPage
 from lmmh_desk.office.ui.printing import print_waiting
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.exchanges import PAGE
 
 
 def general(context: Context) -> None:
@@ -82,3 +84,32 @@ def verify_clipboard(context: Context) -> None:
     page = context.shell.page()
     if isinstance(page, VerifyPage):
         page.paste()
+
+
+def exchange(context: Context) -> None:
+    """Exchange with the hub (F5)."""
+    context.exchanges.run()
+
+
+def open_exchange(context: Context) -> None:
+    """Show what waits to be sent."""
+    context.shell.open(PAGE)
+
+
+def export(context: Context) -> None:
+    """Write what waits in a file (Ctrl+E on the page)."""
+    _page(context).export()
+
+
+def take(context: Context) -> None:
+    """Read a file brought from elsewhere (Ctrl+I on the page)."""
+    _page(context).take()
+
+
+def _page(context: Context) -> ExchangePage:
+    """Return the page, opened first when another one is shown."""
+    if not isinstance(context.shell.page(), ExchangePage):
+        context.shell.open(PAGE)
+    page = context.shell.page()
+    assert isinstance(page, ExchangePage)
+    return page

@@ -20,6 +20,7 @@ from lmmh_desk.features.moves.store.tables import inspection_notice, justificati
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.store.tables import agent, paper
@@ -31,14 +32,24 @@ _left = lease.alias("left")
 _entered = lease.alias("entered")
 
 
-def move_rows(read: Read, site_id: str, since: date) -> list[MoveRow]:
+def move_rows(read: Read, site_id: str, since: date, exchange: Exchange | None = None) -> list[MoveRow]:
     """Return the moves of a site opened since a day, or still waiting for something, newest first."""
     recent = move.c.created_at >= paris_instant(since)
     open_still = move.c.cancelled_at.is_(None) & or_(
         move.c.exit_state.is_not(None) & (move.c.exit_state != "account_settled"),
         move.c.entry_state.is_not(None) & (move.c.entry_state != "keys_given"),
     )
-    return _rows(read, _select().where(move.c.site_id == site_id, or_(recent, open_still)))
+    rows = _rows(read, _select().where(move.c.site_id == site_id, or_(recent, open_still)))
+    return _marked(read, rows, exchange) if exchange else rows
+
+
+def _marked(read: Read, rows: list[MoveRow], exchange: Exchange) -> list[MoveRow]:
+    """Return the moves, those marked of which the hub doesn't know the opening or the last justificatif."""
+    moves = exchange.unsent(read, "move", [row.id for row in rows])
+    papers = exchange.unsent(read, "justification", [row.issued.id for row in rows if row.issued])
+    return [
+        replace(row, unsent=row.id in moves or (row.issued is not None and row.issued.id in papers)) for row in rows
+    ]
 
 
 def move_file(read: Read, move_id: str) -> MoveFile:

@@ -93,8 +93,10 @@ class MovesPage(Page):
         """Read the list again when something it shows changed."""
         if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
             return
-        site_id, since = self.context.me.site_id, self.today - KEPT
-        self.context.reads.run(lambda read: move_rows(read, site_id, since), self._show, owner=self, slot="rows")
+        site_id, since, exchange = self.context.me.site_id, self.today - KEPT, self.context.ports.exchange
+        self.context.reads.run(
+            lambda read: move_rows(read, site_id, since, exchange), self._show, owner=self, slot="rows"
+        )
 
     def person(self) -> str:
         """Return the person of the current row."""

@@ -33,6 +33,7 @@ class Passage:
     appointment_at: int | None = None  # milliseconds UTC
     note: str = ""
     agent_name: str = ""
+    unsent: bool = False  # the hub doesn't know this arrival yet
 
     @property
     def state(self) -> State:

@@ -14,7 +14,7 @@ from lmmh_desk.features.walkins.model.records import State
 from lmmh_desk.features.walkins.store import queue
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ports import AtCounter
+from lmmh_desk.kernel.ports import AtCounter, Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.settings import WAIT_LONG, WAIT_TOO_LONG
 from lmmh_desk.office.store import rules, sites
@@ -28,10 +28,12 @@ JUSTIFICATIF = "JD"
 RECENT = 12  # of those who have gone, whose names are still shown
 
 
-def board(read: Read, site_id: str, now: int) -> Board:
+def board(read: Read, site_id: str, now: int, exchange: Exchange | None = None) -> Board:
     """Return the day of a site, with the names of those who are there."""
     today = paris(now).date()
     found = queue.passages(read, site_id, today.isoformat())
+    unsent = exchange.unsent(read, "walk_in", [one.id for one in found]) if exchange else set()
+    found = [replace(one, unsent=one.id in unsent) for one in found]
     limits = rules.settings(read, (WAIT_LONG, WAIT_TOO_LONG), site_id)
     return Board(
         day=today.isoformat(),

@@ -14,6 +14,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.legend import UnsentLegend
 from lmmh_desk.ui.widgets.rows_view import DOUBLE
 
 HEAD = 29  # the table's own header, with its line
@@ -44,7 +45,8 @@ class QueueCard(Card):
 
     def __init__(self, acts: Sequence[RowAct]) -> None:
         self._ticket = Button(_("Ticket"), "printer", role="link", accessible=_("Imprimer le ticket choisi"))
-        super().__init__(_("File d’attente"), actions=(self._ticket,), padding=(0, 0, 0, 0), ruled=True)
+        self._unsent = UnsentLegend()
+        super().__init__(_("File d’attente"), actions=(self._unsent, self._ticket), padding=(0, 0, 0, 0), ruled=True)
         self.table = QueueTable(acts)
         self.table.set_empty(_("Personne n’attend."))
         self.add(self.table, 1)
@@ -59,6 +61,7 @@ class QueueCard(Card):
         """Show who waits at this minute, and the day's figures."""
         rows = lines(board, now, masked)
         self.table.set_rows(rows)
+        appear(self._unsent, any(row.passage.unsent for row in rows))
         self.set_count(len(rows), meaning=_("{people} en attente").format(people=len(rows)))
         mean = _("attente moyenne {minutes} min").format(minutes=board.mean_wait(now))
         self.set_caption(mean if rows and not self._whole else "")

@@ -118,8 +118,8 @@ class HomePage(Page):
             return
         if changes is not None and changes.action == "walkins.arrive":
             self._newcomer = changes.created("walk_in")
-        site_id, now = self.context.me.site_id, self.context.clock.now()
-        self.context.reads.run(lambda read: boards.board(read, site_id, now), self._show, owner=self)
+        site_id, now, exchange = self.context.me.site_id, self.context.clock.now(), self.context.ports.exchange
+        self.context.reads.run(lambda read: boards.board(read, site_id, now, exchange), self._show, owner=self)
         self.selected.refresh(changes)
         self.side.refresh(changes)
 

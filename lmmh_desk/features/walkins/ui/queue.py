@@ -78,7 +78,7 @@ def _both(line: Line) -> Text:
 def _two_lines(line: Line, about: str) -> Text:
     icon, words = line.sign
     note = " · ".join(part for part in (words, line.remark, about) if part)
-    return Text(line.who, note, 600, note_icon=icon, note_ink="t3")
+    return Text(line.who, note, 600, note_icon=icon, note_ink="t3", unsent=line.passage.unsent)
 
 
 def _wait(line: Line) -> Wait:

@@ -1,0 +1,112 @@
+"""What this desk's tables tell of the exchange: what waits, since when, what came, what the hub set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+
+from lmmh_desk.features.desk.store.settings import last_copy
+from lmmh_desk.kernel.changes import Change
+from lmmh_desk.kernel.feature import Feature, load
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
+from lmmh_desk.store.arbitration import conflict, quarantine
+from lmmh_desk.store.exchange.attached import last_runs, told
+from lmmh_desk.store.local import audit, sync_log
+from lmmh_desk.store.remembering import remembered
+from lmmh_desk.store.store import Read
+from lmmh_desk.store.tables import metadata, wire_of
+from lmmh_desk.sync.exchanger import NETWORK
+from lmmh_desk.sync.status import Facts
+
+TOLD = 4000  # lines of the log told act by act; a stand-alone desk that is attached has a million
+RUNS = 200
+
+
+class Told:
+    """Tells the exchange in the words of the slices of a catalogue."""
+
+    def __init__(self, catalogue: Sequence[Feature]) -> None:
+        self._catalogue = catalogue
+
+    def facts(self, read: Read) -> Facts:
+        """Return what the tables tell, the same until something is committed."""
+        return remembered(read, "desk.facts", None, lambda: self._facts(read))
+
+    def _facts(self, read: Read) -> Facts:
+        known = told(read)
+        if known is None:
+            return Facts(last_copy=last_copy(read))
+        acts, more = unsent_acts(read)
+        return Facts(
+            attached=True,
+            waiting=tuple(self.lines(read, acts)),
+            more=more,
+            to_arbitrate=_count(read, conflict.c.id, conflict.c.settled_at),
+            set_aside=_count(read, quarantine.c.transaction_id, quarantine.c.settled_at),
+            received_at=known.received_at,
+            tried_at=known.tried_at,
+            problem=known.problem,
+            offline_since=_offline_since(read, known.problem),
+            clock_offset=known.clock_offset,
+            last_copy=last_copy(read),
+        )
+
+    def lines(self, read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
+        """Return what waits in words, oldest first; an act no slice tells is told by what it wrote."""
+        found: list[Waiting] = []
+        for feature in self._catalogue:
+            if feature.waiting and acts:
+                found += load(feature.waiting)(read, acts)
+        known = frozenset().union(*(each.told for each in found))
+        return folded([*found, *(_plain(act) for act in acts if act.tx not in known)])
+
+
+def unsent_acts(read: Read) -> tuple[list[Transaction], int]:
+    """Return the acts that wait, oldest first, and how many more there are than can be told."""
+    log = sync_log.c
+    query = (
+        select(log.tx, log.table_name, log.pk, log.op, log.wall_time, audit.c.action, audit.c.subject)
+        .outerjoin(audit, audit.c.tx == log.tx)
+        .order_by(log.seq)
+        .limit(TOLD)
+    )
+    lines = read.execute(query).all()
+    acts = [_act(tx, list(rows)) for tx, rows in groupby(lines, key=lambda row: row.tx)]
+    if len(lines) < TOLD:
+        return acts, 0
+    last = read.execute(select(log.tx).order_by(log.seq.desc()).limit(1)).scalar_one()
+    return acts, last - acts[-1].tx
+
+
+def _act(tx: int, rows: Sequence[Any]) -> Transaction:
+    first = rows[0]
+    changes = tuple(Change(row.table_name, row.pk, row.op) for row in rows)
+    return Transaction(tx, first.wall_time, first.action or "", first.subject or "", changes)
+
+
+def _plain(act: Transaction) -> Waiting:
+    """Return the line of an act no slice tells: « Nouvelle saisie : logement »."""
+    names = [wire_of(metadata.tables[row.table]).label for row in act.rows if row.table in metadata.tables]
+    label = next(filter(None, names), "")
+    kind = _("Nouvelle saisie") if act.rows[0].operation == "insert" else _("Modification")
+    return line(act, "save", f"{kind}\u00a0: {label[:1].lower()}{label[1:]}" if label else kind)
+
+
+def _count(read: Read, column: Any, settled: Any) -> int:
+    return int(read.execute(select(func.count(column.distinct())).where(settled.is_(None))).scalar_one())
+
+
+def _offline_since(read: Read, problem: str) -> int | None:
+    """Return when the first of the last tries found no network, None when the last one did."""
+    if problem != NETWORK:
+        return None
+    since = None
+    for run in last_runs(read, RUNS):
+        if run.problem != NETWORK:
+            break
+        since = run.started_at
+    return since

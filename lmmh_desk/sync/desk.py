@@ -1,0 +1,130 @@
+"""The exchanges of this desk with its hub, by network and by stick; each leaves its line in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store.exchange import attached, pending
+from lmmh_desk.store.exchange.attached import Run
+from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync import stages
+from lmmh_desk.sync.carrying import bring_in, export
+from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report
+from lmmh_desk.sync.stages import Cancelled, not_attached
+from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
+
+LARGEST = 1 << 30  # bytes of a file that is read
+Moved = Callable[[int], None]
+
+
+@dataclass
+class _Going:
+    """What an exchange has done so far."""
+
+    started_at: int
+    total: int  # lines that waited
+    report: stages.Report = field(default_factory=stages.Report)
+    moved: int = 0  # bytes
+
+    def progress(self) -> Progress:
+        """Return how far it is: what waits is sent first."""
+        if self.report.received or self.report.sent >= self.total:
+            return Progress("receive", self.report.received, 0, self.moved)
+        return Progress("send", self.report.sent, self.total, self.moved)
+
+
+class DeskExchanger:
+    """Exchanges through HTTPS and files; `open_hub` is how the hub is spoken to."""
+
+    def __init__(self, store: Store, open_hub: Callable[[Store, Moved], HttpHub] | None = None) -> None:
+        self._store = store
+        self._open = open_hub or _over_https
+
+    def reachable(self) -> bool:
+        """Say whether the hub answers, even to refuse."""
+        try:
+            hub = self._open(self._store, lambda _bytes: None)
+        except DeskError:
+            return False
+        try:
+            hub.status()
+        except RefusedByHub:
+            return True
+        except DeskError:
+            return False
+        finally:
+            hub.close()
+        return True
+
+    def run(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:
+        """Exchange once; raises NotAttached, and StoreError where the disk refuses."""
+        with self._store.read() as read:
+            waits = pending.waiting(read, acts=0).lines
+        going = _Going(self._store.clock.now(), waits)
+
+        def moved(size: int) -> None:
+            going.moved += size
+            progress(going.progress())
+            if cancelled():
+                raise stages.stopped()
+
+        def advanced(report: stages.Report) -> None:
+            going.report = report
+            progress(going.progress())
+
+        hub = self._open(self._store, moved)
+        problem, stopped = "", False
+        try:
+            going.report = stages.exchange(self._store, hub, advanced, cancelled)
+        except Unreachable:
+            problem = CUT if going.moved else NETWORK
+        except RefusedByHub as error:
+            problem = error.code
+        except Cancelled:
+            stopped = True
+        finally:
+            hub.close()
+        return self._kept(going, "network", problem, stopped)
+
+    def export(self, target: Path) -> Report:
+        """Write the file of what waits; raises NotAttached, StoreError."""
+        started = self._store.clock.now()
+        content, lines = export(self._store)
+        with in_french():
+            target.write_bytes(content)
+        return self._kept(_Going(started, lines, stages.Report(sent=lines)), "bundle")
+
+    def take(self, source: Path) -> Report:
+        """Import the hub's answer; raises BadInput, StoreError."""
+        started = self._store.clock.now()
+        with in_french():
+            if source.stat().st_size > LARGEST:
+                raise BadInput(
+                    _("Ce fichier est trop gros."), _("Rien n’a été reçu."), _("Choisissez la réponse du serveur.")
+                )
+            content = source.read_bytes()
+        return self._kept(_Going(started, 0, bring_in(self._store, content)), "bundle")
+
+    def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False) -> Report:
+        """Write the line of the history and what came of the last try."""
+        now, report = self._store.clock.now(), going.report
+        with self._store.local() as connection:
+            if way == "network":
+                attached.move(connection, tried_at=now, problem=problem)
+            run = Run(way, going.started_at, now, report.sent, report.received, problem=problem)
+            attached.add_run(connection, run)
+        return Report(report.sent, report.received, problem, stopped, report.changes)
+
+
+def _over_https(store: Store, moved: Moved) -> HttpHub:
+    with store.read() as read:
+        known = attached.attached(read)
+        if known is None:
+            raise not_attached()
+        device = read.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
+    return HttpHub(known, device, store.clock, moved)

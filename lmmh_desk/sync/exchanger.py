@@ -1,0 +1,53 @@
+"""Who exchanges with the hub, as the window asks for it; `stages` is the one of real desks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from lmmh_desk.kernel.changes import Changes
+
+NETWORK, CUT = "network", "cut"  # the hub can't be reached; it could, then no more
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an exchange is; a `total` of 0 is not known."""
+
+    way: Literal["send", "receive"]
+    done: int = 0  # records
+    total: int = 0
+    moved: int = 0  # bytes
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an exchange did; `problem` is "" when it went to its end, else NETWORK, CUT or a code of the protocol."""
+
+    sent: int = 0  # records
+    received: int = 0
+    problem: str = ""
+    cancelled: bool = False
+    changes: Changes | None = None  # what came, for the pages shown
+
+
+class Exchanger(Protocol):
+    """Runs in a worker, one call at a time; keeps what it did in `exchange` and `exchange_run`; raises DeskError."""
+
+    def reachable(self) -> bool:
+        """Say whether the hub answers, in a few seconds at most and changing nothing."""
+        ...
+
+    def run(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:
+        """Send what waits, receive what is new; stops soon, nothing lost, once `cancelled` says so."""
+        ...
+
+    def export(self, target: Path) -> Report:
+        """Write what waits into a sealed file that another desk brings to the hub."""
+        ...
+
+    def take(self, source: Path) -> Report:
+        """Read the hub's answer, or carry another desk's file."""
+        ...

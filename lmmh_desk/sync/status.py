@@ -1,0 +1,201 @@
+"""The one state of the exchange: derived from the log, the tables and a running exchange, never kept anywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import NBSP, hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.waiting import Waiting
+from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
+
+CLOCK_OFF = 5 * 60_000  # milliseconds
+
+PROBLEMS = {
+    NETWORK: _("Pas de réseau."),
+    CUT: _("Le réseau a coupé pendant l’échange. Ce qui était passé est gardé des deux côtés."),
+    "unknown": _("Le serveur ne connaît pas ce poste. Demandez un code de rattachement au siège."),
+    "revoked": _("Ce poste n’est plus autorisé à recevoir. Vos saisies partent encore. Prévenez le siège."),
+    "signature": _("Le serveur ne reconnaît pas la signature de ce poste. Prévenez le siège."),
+    "clock": _("L’horloge de ce poste est fausse. Vérifiez la date et l’heure."),
+    "sequence": _("Ce poste a été copié ou restauré. Demandez un code de rattachement au siège."),
+    "upgrade": _("Ce poste doit être mis à jour pour recevoir. Vos saisies partent encore."),
+    "newer": _("Le serveur est plus ancien que ce poste. Prévenez le siège."),
+    "epoch": _("Le serveur a été restauré. L’échange reprend au prochain essai."),
+    "busy": _("Le serveur est occupé. Réessayez dans une minute."),
+}
+
+
+class State(StrEnum):
+    """What the pill says first; the number to send stands beside it."""
+
+    ALONE = "alone"
+    UP_TO_DATE = "up_to_date"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    SENDING = "sending"
+    BACK = "back"
+    ARBITRATE = "arbitrate"
+    FAILED = "failed"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the tables of this desk tell; instants in milliseconds UTC."""
+
+    attached: bool = False
+    waiting: tuple[Waiting, ...] = ()
+    more: int = 0  # acts too many to be told one by one
+    to_arbitrate: int = 0
+    set_aside: int = 0
+    received_at: int | None = None
+    tried_at: int | None = None
+    problem: str = ""  # of the last try
+    offline_since: int | None = None  # the first of the last tries that found no network
+    clock_offset: int = 0
+    last_copy: int | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the last look at the network said, between two exchanges."""
+
+    at: int
+    reachable: bool
+    down_since: int | None = None  # kept once it is back, until the next exchange
+
+
+@dataclass(frozen=True)
+class SyncStatus:
+    """Everything the pill, its popover, the page and the key bar say of the exchange."""
+
+    state: State
+    facts: Facts
+    at: int  # the instant it was derived
+    offline_since: int | None = None
+    tested_at: int | None = None
+    progress: Progress | None = None
+
+    @property
+    def number(self) -> int:
+        """Return how many acts wait to be sent, as people see them."""
+        return len(self.facts.waiting) + self.facts.more
+
+    @property
+    def running(self) -> bool:
+        """Say whether an exchange runs."""
+        return self.progress is not None
+
+    @property
+    def offline(self) -> bool:
+        """Say whether there is no network."""
+        return self.state is State.OFFLINE
+
+    def when(self, instant: int) -> str:
+        """Return « 10:58 », or « 16/11 à 10:58 » when it is another day's."""
+        then = paris(instant)
+        if then.date() == paris(self.at).date():
+            return hour(then)
+        return _("{day} à {hour}").format(day=short_date(then.date()), hour=hour(then))
+
+    @property
+    def words(self) -> str:
+        """Return the first fact of the pill."""
+        if self.progress is not None:
+            return moved(self.progress)
+        if self.state is State.ARBITRATE:
+            return _("{number} à arbitrer").format(number=self.facts.to_arbitrate)
+        return {
+            State.ALONE: _("Ce poste"),
+            State.UP_TO_DATE: _("À jour"),
+            State.ONLINE: _("En ligne"),
+            State.OFFLINE: _("Hors ligne"),
+            State.BACK: _("Réseau revenu"),
+            State.FAILED: _("Dernier essai échoué"),
+        }.get(self.state, _("Horloge à vérifier"))
+
+    @property
+    def fact(self) -> str:
+        """Return the second one: what is left to send, or when all was up to date."""
+        if self.state is State.UP_TO_DATE:
+            return self.when(self.facts.received_at) if self.facts.received_at is not None else ""
+        if self.progress is not None or self.state is State.ALONE:
+            return ""
+        to_send = _("{number} à envoyer").format(number=self.number) if self.number else ""
+        if self.state is State.BACK:
+            return f"{to_send} · F5" if to_send else "F5"
+        return to_send
+
+    @property
+    def title(self) -> str:
+        """Return « Hors ligne depuis 10:58 », as the popover and the page begin."""
+        if self.state is State.OFFLINE and self.offline_since is not None:
+            return _("Hors ligne depuis {when}").format(when=self.when(self.offline_since))
+        return self.words
+
+    @property
+    def advice(self) -> str:
+        """Return what is safe and what to do."""
+        if self.progress is not None:
+            return _("Vous pouvez continuer. Ce qui est passé reste acquis si vous arrêtez.")
+        if self.state is State.FAILED:
+            return problem_words(self.facts.problem)
+        return {
+            State.ALONE: _("Tout est enregistré sur ce poste, qui n’échange pas avec d’autres."),
+            State.UP_TO_DATE: _("Tout est envoyé."),
+            State.ONLINE: _("Tout est enregistré sur ce poste. Synchronisez quand vous voulez."),
+            State.OFFLINE: _("Tout est enregistré sur ce poste. Synchronisez dès le retour du réseau."),
+            State.BACK: _("Tout est enregistré sur ce poste. Synchronisez maintenant."),
+            State.ARBITRATE: _("Deux postes ont modifié les mêmes informations. Choisissez la bonne valeur."),
+        }.get(self.state, _("L’horloge de ce poste diffère de {minutes} de celle du serveur. "
+                            "Vos saisies sont gardées. Vérifiez la date et l’heure du poste.").format(
+            minutes=f"{abs(self.facts.clock_offset) // 60_000}{NBSP}min"))  # fmt: skip
+
+    @property
+    def sentence(self) -> str:
+        """Return the pill as a screen reader says it."""
+        return ", ".join(part for part in (self.words, self.fact) if part)
+
+
+def derive(facts: Facts, now: int, seen: Seen | None = None, progress: Progress | None = None) -> SyncStatus:
+    """Return the state of the exchange at this instant."""
+    tested = max((at for at in (facts.tried_at, seen.at if seen else None) if at is not None), default=None)
+    newer = seen is not None and (facts.tried_at is None or seen.at > facts.tried_at)
+    down = not seen.reachable if seen is not None and newer else facts.problem == NETWORK
+    back = seen is not None and newer and seen.reachable and (facts.problem == NETWORK or seen.down_since is not None)
+    since = [at for at in (facts.offline_since, seen.down_since if seen else None) if at is not None]
+    made = SyncStatus(
+        State.UP_TO_DATE, facts, now, offline_since=min(since, default=None), tested_at=tested, progress=progress
+    )
+    return replace(made, state=_state(made, down, back))
+
+
+def _state(made: SyncStatus, down: bool, back: bool) -> State:
+    facts = made.facts
+    told = (
+        (not facts.attached, State.ALONE),
+        (made.running, State.SENDING),
+        (down, State.OFFLINE),
+        (back, State.BACK),
+        (facts.problem not in ("", NETWORK, "clock"), State.FAILED),
+        (abs(facts.clock_offset) > CLOCK_OFF or facts.problem == "clock", State.CLOCK),
+        (facts.to_arbitrate > 0, State.ARBITRATE),
+        (made.number > 0 or facts.received_at is None, State.ONLINE),
+    )
+    return next((state for true, state in told if true), State.UP_TO_DATE)
+
+
+def moved(progress: Progress) -> str:
+    """Return « Envoi 3 / 7 », or « Réception 1 200 » where the total isn't known."""
+    label = _("Envoi") if progress.way == "send" else _("Réception")
+    done = f"{progress.done:,}".replace(",", NBSP)
+    total = f"{NBSP}/{NBSP}{progress.total:,}".replace(",", NBSP) if progress.total else ""
+    return f"{label} {done}{total}" if progress.done or progress.total else label
+
+
+def problem_words(code: str) -> str:
+    """Return why an exchange did not go to its end, in a sentence."""
+    return PROBLEMS.get(code, _("Le serveur a refusé l’échange. Rien n’est perdu. Réessayez, ou prévenez le siège."))

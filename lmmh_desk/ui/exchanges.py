@@ -1,0 +1,176 @@
+"""The exchange with the hub as the window sees it: one status, read again after every change; one run at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.sync.exchanger import NETWORK, Exchanger, Progress, Report
+from lmmh_desk.sync.status import Facts, Seen, SyncStatus, derive, problem_words
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+    from lmmh_desk.ui.context import Context, Tone
+
+PAGE = "exchange"  # of the catalogue: the page that shows it all
+LOOK = 60_000  # milliseconds between two looks at the network
+SHOW = 100  # milliseconds between two looks at what a run has done
+
+
+def _alone(_read: Read) -> Facts:
+    return Facts()
+
+
+class Wiring(NamedTuple):
+    """What `app` gives: how the tables tell the exchange, and who runs it; None on a desk that stands alone."""
+
+    facts: Callable[[Read], Facts] = _alone
+    exchanger: Exchanger | None = None
+
+
+class Exchanges(QObject):
+    """Reads the status and runs exchanges in the lane of the network."""
+
+    changed = Signal(object)  # SyncStatus
+    ended = Signal(object)  # Report
+
+    def __init__(self, context: Context, wiring: Wiring, window: QObject) -> None:
+        super().__init__(window)
+        self._context, self._wiring = context, wiring
+        self._facts = Facts()
+        self._seen: Seen | None = None
+        self._progress: Progress | None = None
+        self._cancelled = self._stopped = self._looking = False
+        self.status: SyncStatus = derive(self._facts, context.clock.now())
+        self._show = QTimer(self, interval=SHOW)
+        self._show.timeout.connect(self._derive)
+        self._look = QTimer(self, interval=LOOK)
+        self._look.timeout.connect(self.look)
+
+    @property
+    def running(self) -> bool:
+        """Say whether an exchange runs."""
+        return self._progress is not None
+
+    def begin(self) -> None:
+        """Read the status, and look at the network from time to time, once somebody has signed in."""
+        self.read()
+        if self._wiring.exchanger is not None and not self._look.isActive():
+            self._look.start()
+            self.look()
+
+    def stop(self) -> None:
+        """End the present run soon and look no more, before the lanes close."""
+        self._stopped = self._cancelled = True
+        self._look.stop()
+        self._show.stop()
+
+    def read(self) -> None:
+        """Read again what the tables tell."""
+        self._context.reads.run(self._wiring.facts, self._told, owner=self, slot="facts")
+
+    def run(self) -> None:
+        """Exchange with the hub (F5), unless an exchange runs."""
+        exchanger = self._exchanger()
+        if exchanger is not None:
+            self._start(lambda: exchanger.run(self._progressed, lambda: self._cancelled), Progress("send"))
+
+    def export(self, target: Path) -> None:
+        """Write what waits into a file for the hub."""
+        exchanger = self._exchanger()
+        if exchanger is not None:
+            self._start(lambda: exchanger.export(target), Progress("send"))
+
+    def take(self, source: Path) -> None:
+        """Read a file brought from elsewhere."""
+        exchanger = self._exchanger()
+        if exchanger is not None:
+            self._start(lambda: exchanger.take(source), Progress("receive"))
+
+    def cancel(self) -> None:
+        """Stop the present run soon; what has passed stays."""
+        self._cancelled = True
+
+    def look(self) -> None:
+        """Look whether the hub can be reached, unless an exchange runs or the window is locked."""
+        exchanger = self._wiring.exchanger
+        if exchanger is None or self.running or self._looking or self._context.session is None:
+            return
+        self._looking = True
+        self._context.network.run(exchanger.reachable, self._looked, owner=self, slot="look", failed=self._unseen)
+
+    def _exchanger(self) -> Exchanger | None:
+        """Return who exchanges if it may begin now; say why not otherwise."""
+        exchanger, say = self._wiring.exchanger, self._context.shell.say
+        if exchanger is None:
+            say(_("Ce poste n’est rattaché à aucun serveur. Tout y est enregistré."), "info")
+        elif self.running:
+            say(_("Un échange est déjà en cours."), "info")
+        return None if self.running else exchanger
+
+    def _start(self, work: Callable[[], Report], first: Progress) -> None:
+        self._progress, self._cancelled = first, self._stopped
+        self._show.start()
+        self._derive()
+        self._context.network.run(work, self._done, owner=self, slot="run", failed=self._failed)
+
+    def _progressed(self, progress: Progress) -> None:
+        """Keep how far the worker is; the timer shows it, so that a thousand steps a second cost nothing."""
+        self._progress = progress
+
+    def _looked(self, reachable: bool) -> None:
+        self._looking = False
+        now, before = self._context.clock.now(), self._seen
+        since = before.down_since if before is not None else None
+        self._seen = Seen(now, reachable, since if reachable else since or now)
+        self._derive()
+
+    def _unseen(self, _error: DeskError) -> None:
+        self._looked(False)
+
+    def _done(self, report: Report) -> None:
+        self._over()
+        if report.problem != NETWORK:
+            self._seen = None
+        self._context.shell.say(*_said(report))
+        if report.changes is not None and report.changes.rows:
+            self._context.writes.changed.emit(report.changes)
+        self.read()
+        self.ended.emit(report)
+
+    def _failed(self, error: DeskError) -> None:
+        self._over()
+        self._context.shell.say(str(error), "bad")
+        self.read()
+
+    def _over(self) -> None:
+        self._progress = None
+        self._show.stop()
+        self._derive()
+
+    def _told(self, facts: Facts) -> None:
+        self._facts = facts
+        self._derive()
+
+    def _derive(self) -> None:
+        made = derive(self._facts, self._context.clock.now(), self._seen, self._progress)
+        self.status = made
+        self.changed.emit(made)
+
+
+def _said(report: Report) -> tuple[str, Tone]:
+    """Return what the key bar says of an exchange that ended, and its tone."""
+    if report.problem == NETWORK:
+        return _("Pas de réseau. La saisie est enregistrée\u00a0; synchronisez plus tard."), "offline"
+    if report.problem:
+        return problem_words(report.problem), "warn"
+    told = _("{sent}, {received}.").format(
+        sent=count(report.sent, _("envoi")), received=count(report.received, _("réception"))
+    )
+    return (_("Échange arrêté\u00a0: {told}").format(told=told), "info") if report.cancelled else (told, "ok")

@@ -1,0 +1,68 @@
+"""The exchange in the window's frame: the pill, its popover, the rail's number, the key bar's sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import hour
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.waiting import Waiting
+from lmmh_desk.sync.status import SyncStatus
+from lmmh_desk.ui.exchanges import PAGE
+from lmmh_desk.ui.shell.popover import Popover
+
+if TYPE_CHECKING:
+    from lmmh_desk.ui.shell.work import Work
+
+EXPORT = "exchange.export"  # the command of the page
+
+
+class ExchangeView:
+    """Shows the one status wherever the frame of the window says something of it."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._exchanges = work.context.exchanges
+        self._pill = work.topbar.pill
+        self.popover = Popover(work, self._pill)
+        self._pill.clicked.connect(self.popover.unfold)
+        self.popover.run_asked.connect(self._exchanges.run)
+        self.popover.cancel_asked.connect(self._exchanges.cancel)
+        self.popover.page_asked.connect(lambda: work.open(PAGE))
+        self.popover.export_asked.connect(lambda: work.run(EXPORT))
+        self.popover.opened.connect(self.open_line)
+        self._exchanges.changed.connect(self._show)
+        self._show(self._exchanges.status)
+
+    def saved(self) -> None:
+        """Say when the last entry was recorded, and read again what waits."""
+        self._pill.saved(hour(paris(self._work.context.clock.now())))
+        self._exchanges.read()
+
+    def open_line(self, line: Waiting) -> None:
+        """Open the page that shows what a line tells."""
+        if line.page:
+            self._work.open(line.page, **line.arguments)
+
+    def _show(self, status: SyncStatus) -> None:
+        self._pill.show_status(status)
+        self.popover.show_status(status)
+        self._work.navigation.set_badge(PAGE, status.number)
+        tell_where(self._work)
+
+
+def tell_where(work: Work) -> None:
+    """Say in the key bar what the page has to say, else where entries are recorded, or that nothing can be."""
+    page, session = work.page(), work.context.session
+    if work.context.store.read_only:
+        work.topbar.pill.consult()
+        work.keybar.stand(_("Consultation\u00a0: le disque refuse l’écriture, rien ne s’enregistre."), "warn")
+    elif page is not None and page.status():
+        work.keybar.stand(page.status())
+    elif session is not None:
+        desk = work.desk or session.desk_code
+        if work.context.exchanges.status.offline:
+            work.keybar.stand(_("Poste {desk} · tout est enregistré sur ce poste").format(desk=desk), "offline")
+        else:
+            work.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=desk))

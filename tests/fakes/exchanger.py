@@ -1,0 +1,48 @@
+"""Who exchanges with a hub that isn't there: answers what a test says, and waits when it must."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from lmmh_desk.sync.exchanger import Progress, Report
+
+
+class Exchanger:
+    def __init__(self) -> None:
+        self.online = True
+        self.report: Report | Exception = Report(sent=3, received=9)
+        self.steps: list[Progress] = []
+        self.go_on = threading.Event()
+        self.go_on.set()
+        self.begun = threading.Event()
+        self.runs = self.looks = 0
+        self.exported: list[Path] = []
+        self.taken: list[Path] = []
+
+    def reachable(self) -> bool:
+        self.looks += 1
+        return self.online
+
+    def run(self, progress, cancelled) -> Report:
+        self.runs += 1
+        for step in self.steps:
+            progress(step)
+        self.begun.set()
+        while not self.go_on.wait(0.01):
+            if cancelled():
+                return Report(sent=1, cancelled=True)
+        return self._answer()
+
+    def export(self, target: Path) -> Report:
+        self.exported.append(target)
+        return self._answer()
+
+    def take(self, source: Path) -> Report:
+        self.taken.append(source)
+        return self._answer()
+
+    def _answer(self) -> Report:
+        if isinstance(self.report, Exception):
+            raise self.report
+        return self.report

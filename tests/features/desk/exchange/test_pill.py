@@ -1,0 +1,228 @@
+"""The pill and its popover: the two facts, what waits, by keyboard and by mouse; F5 and what follows."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from lmmh_desk.features.walkins.actions import arrivals
+from lmmh_desk.features.walkins.actions.arrivals import Arrival
+from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.store.exchange import attached
+from lmmh_desk.sync.exchanger import NETWORK, Progress, Report
+from lmmh_desk.sync.status import State
+from lmmh_desk.ui.exchanges import LOOK
+from lmmh_desk.ui.shell.popover import Popover
+from tests.fakes.exchanger import Exchanger
+from tests.features.appointments.conftest import FRIDAY, at
+from tests.features.desk.exchange.conftest import Window
+
+
+@pytest.fixture
+def announced(monkeypatch):
+    said = []
+    monkeypatch.setattr("lmmh_desk.ui.shell.pill.announce", lambda _widget, text: said.append(text))
+    return said
+
+
+def arrive(window: Window) -> None:
+    context = window.work.context
+    context.writes.run(lambda: arrivals.arrive(context.store, context.me, Arrival()), owner=window.work)
+
+
+def lose_network(window: Window, desk) -> None:
+    with desk.store.local() as connection:
+        attached.move(connection, problem=NETWORK, tried_at=at(10, 42))
+        attached.add_run(connection, attached.Run("network", at(10, 42), at(10, 42), problem=NETWORK))
+    window.exchanger.online = False
+    window.work.context.exchanges.read()
+
+
+def popover(window: Window) -> Popover:
+    return window.work.exchange.popover
+
+
+def test_an_entry_shows_at_once_that_it_waits(window, announced) -> None:
+    assert window.pill.accessibleName() == "À jour, 10:41"
+    arrive(window)
+    assert window.pill.accessibleName() == "En ligne, 1 à envoyer"
+    assert window.work.navigation.rail.foot.lines.lines[0].spoken == "Synchronisation, 1\u00a0en attente"
+    arrive(window)
+    assert announced == ["En ligne, 1 à envoyer"]
+
+
+def test_without_network_the_whole_frame_says_so(window, desk, announced) -> None:
+    arrive(window)
+    lose_network(window, desk)
+    assert window.pill.accessibleName() == "Hors ligne, 1 à envoyer"
+    assert announced[-1] == "Hors ligne, 1 à envoyer"
+    assert window.said.endswith("tout est enregistré sur ce poste")
+    assert window.work.keybar._standing_tone == "offline"
+
+
+def test_the_popover_opens_by_keyboard_and_gives_the_focus_back(window, desk) -> None:
+    arrive(window)
+    lose_network(window, desk)
+    window.keys("Ctrl+K", "Tab")
+    assert QApplication.focusWidget() is window.pill
+    window.keys("Down")
+    shown = popover(window)
+    assert shown.isVisible()
+    assert QApplication.focusWidget() is shown.again
+    assert shown._title.text() == "Hors ligne depuis 10:42"
+    assert shown.lines.said(shown.lines.items()[0]) == "1\u00a0arrivée, File d’attente · 10:42"
+    assert "Dernières données reçues à 10:41. Créneaux réservés ailleurs" in shown._received.text()
+    window.keys("Esc")
+    assert not shown.isVisible()
+    assert QApplication.focusWidget() is window.pill
+
+
+def test_a_click_elsewhere_closes_it(window) -> None:
+    QTest.mouseClick(window.pill, Qt.MouseButton.LeftButton)
+    assert popover(window).isVisible()
+    QTest.mouseClick(window.work.topbar, Qt.MouseButton.LeftButton)
+    assert not popover(window).isVisible()
+    for _twice in range(2):
+        QTest.mouseClick(window.pill, Qt.MouseButton.LeftButton)
+    assert not popover(window).isVisible()
+
+
+def test_the_focus_that_leaves_closes_it_and_so_does_the_lock(window) -> None:
+    window.pill.click()
+    window.keys("Ctrl+K")
+    assert not popover(window).isVisible()
+    window.pill.click()
+    window.keys("Ctrl+L")
+    assert not popover(window).isVisible()
+
+
+def test_a_line_opens_what_it_tells(window, desk) -> None:
+    booked = desk.book(at(9, 30, FRIDAY))
+    window.work.context.exchanges.read()
+    window.pill.click()
+    shown = popover(window)
+    assert shown.lines.said(shown.lines.items()[0]) == "Rendez-vous 20/11 9:30, M. Belkacem · 10:42"
+    shown.lines.setFocus()
+    window.keys("Return")
+    assert window.work.pages.place.key == "appointments"
+    assert window.work.pages.place.arguments == {"appointment_id": booked}
+    assert not shown.isVisible()
+
+
+def test_a_message_waits_for_the_network_and_names_hide(window, desk) -> None:
+    desk.book(at(9, 30, FRIDAY), remind=True)
+    window.work.context.exchanges.read()
+    window.pill.click()
+    told, sms = (popover(window).lines.said(item) for item in popover(window).lines.items())
+    assert sms == "SMS · rappel de rendez-vous, attend le réseau"
+    window.work.set_discreet(True)
+    assert popover(window).lines.said(popover(window).lines.items()[0]) == "Rendez-vous 20/11 9:30, 10:42"
+    assert told != popover(window).lines.said(popover(window).lines.items()[0])
+
+
+def test_everything_is_shown_from_there(window) -> None:
+    window.pill.click()
+    window.find("Tout voir").click()
+    assert window.work.pages.place.key == "exchange"
+
+
+def test_f5_exchanges_and_says_what_passed(window) -> None:
+    window.exchanger.report = Report(3, 1, changes=Changes("sync", (Change("walk_in", "1", "insert"),)))
+    seen = []
+    window.work.context.writes.changed.connect(seen.append)
+    window.keys("F5")
+    assert window.exchanger.runs == 1
+    assert window.said == "3\u00a0envois, 1\u00a0réception."
+    assert [changes.action for changes in seen] == ["sync"]
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        (Report(problem=NETWORK), "Pas de réseau. La saisie est enregistrée\u00a0; synchronisez plus tard."),
+        (Report(problem="busy"), "Le serveur est occupé. Réessayez dans une minute."),
+        (Report(sent=1, cancelled=True), "Échange arrêté\u00a0: 1\u00a0envoi, 0\u00a0réception."),
+        (DeskError("Le disque est plein.", "Rien n’est perdu.", "Faites de la place."),
+         "Le disque est plein. Rien n’est perdu. Faites de la place."),
+    ],
+)  # fmt: skip
+def test_an_exchange_that_did_not_go_to_its_end_says_why(window, report, said) -> None:
+    window.exchanger.report = report
+    window.keys("F5")
+    assert window.said == said
+    assert not window.status.running
+
+
+def test_the_network_that_comes_back_is_seen(window, desk, clock) -> None:
+    lose_network(window, desk)
+    exchanges = window.work.context.exchanges
+    clock.advance(LOOK)
+    window.exchanger.online = True
+    exchanges.look()
+    assert window.pill.accessibleName() == "Réseau revenu, F5"
+    window.exchanger.online = False
+    exchanges.look()
+    assert window.status.state is State.OFFLINE
+
+
+def test_nobody_looks_at_the_network_while_the_window_is_locked(window) -> None:
+    looks = window.exchanger.looks
+    window.keys("Ctrl+L")
+    window.work.context.exchanges.look()
+    assert window.exchanger.looks == looks
+
+
+def test_a_look_that_fails_is_no_network(window, monkeypatch) -> None:
+    def fail() -> bool:
+        raise DeskError("Non.")
+
+    monkeypatch.setattr(window.exchanger, "reachable", fail)
+    window.work.context.exchanges.look()
+    assert window.status.state is State.OFFLINE
+
+
+def test_a_desk_alone_says_so(qtbot, theme, office) -> None:
+    made = Window(office)
+    qtbot.addWidget(made.work)
+    made.work.context.exchanges._wiring = made.work.context.exchanges._wiring._replace(exchanger=None)
+    assert made.pill.accessibleName().startswith("Ce poste, enregistré")
+    made.keys("F5")
+    assert made.said == "Ce poste n’est rattaché à aucun serveur. Tout y est enregistré."
+    made.pill.click()
+    assert popover(made)._title.text() == "Poste autonome"
+    assert QApplication.focusWidget() is popover(made).all
+    made.work.close_jobs()
+
+
+def test_a_running_exchange_shows_how_far_it_is_and_can_be_stopped(qtbot, theme, desk) -> None:
+    exchanger = Exchanger()
+    exchanger.steps = [Progress("send", 3, 7, 1500)]
+    exchanger.go_on.clear()
+    made = Window(desk, inline=False, exchanger=exchanger)
+    qtbot.addWidget(made.work)
+    qtbot.waitUntil(lambda: exchanger.looks == 1 and made.status.state is State.UP_TO_DATE)
+    made.keys("F5")
+    qtbot.waitUntil(lambda: made.pill.accessibleName() == "Envoi 3\u00a0/\u00a07")
+    made.keys("F5")
+    assert made.said == "Un échange est déjà en cours."
+    made.pill.click()
+    made.find("Arrêter l’échange").click()
+    qtbot.waitUntil(lambda: not made.status.running)
+    assert made.said == "Échange arrêté\u00a0: 1\u00a0envoi, 0\u00a0réception."
+    assert exchanger.runs == 1
+    made.work.close_jobs()
+
+
+def test_closing_the_window_stops_the_exchange(qtbot, theme, desk) -> None:
+    exchanger = Exchanger()
+    exchanger.go_on.clear()
+    made = Window(desk, inline=False, exchanger=exchanger)
+    qtbot.addWidget(made.work)
+    qtbot.waitUntil(lambda: exchanger.looks == 1)
+    made.keys("F5")
+    qtbot.waitUntil(exchanger.begun.is_set)
+    made.work.close_jobs()
+    assert exchanger.runs == 1

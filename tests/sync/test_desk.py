@@ -1,0 +1,126 @@
+"""This desk's exchanges as the window asks for them: what they report, and the line each leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync import desk as desks
+from lmmh_desk.sync import stages
+from lmmh_desk.sync.desk import DeskExchanger
+from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
+from lmmh_desk.sync.protocol import Problem, Status
+from lmmh_desk.sync.transport import refused, unreachable
+from tests.store.exchanging import attach
+
+
+class Hub:
+    """Answers as told; `moved` is called with ten bytes at each question."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.closed = 0
+        self.moved = lambda _bytes: None
+
+    def open(self, _store, moved):
+        self.moved = moved
+        return self
+
+    def status(self) -> Status:
+        if self.error:
+            raise self.error
+        return Status("epoch", "schema", 0, 0, ["here"], 0)
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+@pytest.fixture
+def exchanging(monkeypatch):
+    """What `stages.exchange` does here: some progress, some bytes, then an error or a report."""
+    going = {"error": None, "bytes": 10, "report": stages.Report(sent=2, received=4)}
+
+    def exchange(_store, hub, progress, cancelled):
+        progress(stages.Report(sent=1))
+        if going["bytes"]:
+            hub.moved(going["bytes"])
+        if cancelled():
+            raise stages.stopped()
+        if going["error"]:
+            raise going["error"]
+        return going["report"]
+
+    monkeypatch.setattr(desks.stages, "exchange", exchange)
+    return going
+
+
+def ran(store: Store):
+    with store.read() as read:
+        return attached.last_runs(read, 5), attached.attached(read)
+
+
+def test_an_exchange_is_reported_and_kept(store: Store, exchanging, clock) -> None:
+    hub, told = Hub(), []
+    report = DeskExchanger(attach(store), hub.open).run(told.append, lambda: False)
+    assert (report.sent, report.received, report.problem, report.cancelled) == (2, 4, "", False)
+    (run,), known = ran(store)
+    assert (run.way, run.sent, run.received, run.problem) == ("network", 2, 4, "")
+    assert (known.tried_at, known.problem, hub.closed) == (clock.now(), "", 1)
+    assert told[-1] == Progress("receive", 0, 0, 10)
+
+
+@pytest.mark.parametrize(
+    ("error", "size", "problem"),
+    [(unreachable(), 0, NETWORK), (unreachable(), 5, CUT), (refused(Problem("revoked")), 5, "revoked")],
+)
+def test_what_went_wrong_is_kept(store: Store, exchanging, error, size, problem) -> None:
+    exchanging.update(error=error, bytes=size)
+    report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, lambda: False)
+    assert (report.problem, report.sent) == (problem, 1)
+    (run,), known = ran(store)
+    assert (run.problem, known.problem) == (problem, problem)
+
+
+def test_it_stops_between_two_bytes(store: Store, exchanging) -> None:
+    report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, lambda: True)
+    assert (report.cancelled, report.problem) == (True, "")
+
+
+def test_the_hub_is_reachable_when_it_answers_even_to_refuse(store: Store) -> None:
+    attach(store)
+    for error, reachable in ((None, True), (refused(Problem("revoked")), True), (unreachable(), False)):
+        hub = Hub(error)
+        assert DeskExchanger(store, hub.open).reachable() is reachable
+        assert hub.closed == 1
+
+
+def test_a_desk_that_stands_alone_reaches_nothing(store: Store) -> None:
+    assert not DeskExchanger(store).reachable()
+    with pytest.raises(stages.NotAttached):
+        DeskExchanger(store).run(lambda _progress: None, lambda: False)
+
+
+def test_a_file_is_written_and_its_answer_read(store: Store, monkeypatch, tmp_path: Path) -> None:
+    attach(store)
+    monkeypatch.setattr(desks, "export", lambda _store: (b"sealed", 7))
+    monkeypatch.setattr(desks, "bring_in", lambda _store, content: stages.Report(received=len(content)))
+    file = tmp_path / "out.lmmh"
+    assert DeskExchanger(store).export(file).sent == 7
+    assert DeskExchanger(store).take(file).received == 6
+    runs, known = ran(store)
+    assert [run.way for run in runs] == ["bundle", "bundle"]
+    assert known.tried_at is None
+
+
+def test_a_file_that_is_none_or_too_large_is_refused(store: Store, monkeypatch, tmp_path: Path) -> None:
+    attach(store)
+    with pytest.raises(DeskError):
+        DeskExchanger(store).take(tmp_path / "absent")
+    monkeypatch.setattr(desks, "LARGEST", 3)
+    (tmp_path / "large").write_bytes(b"1234")
+    with pytest.raises(BadInput):
+        DeskExchanger(store).take(tmp_path / "large")
