@@ -15,7 +15,7 @@ from lmmh_desk.ui.shell.popover import Popover
 if TYPE_CHECKING:
     from lmmh_desk.ui.shell.work import Work
 
-EXPORT = "exchange.export"  # the command of the page
+EXPORT, ARBITRATE = "exchange.export", "arbitration.open"  # commands of its pages
 
 
 class ExchangeView:
@@ -31,6 +31,7 @@ class ExchangeView:
         self.popover.cancel_asked.connect(self._exchanges.cancel)
         self.popover.page_asked.connect(lambda: work.open(PAGE))
         self.popover.export_asked.connect(lambda: work.run(EXPORT))
+        self.popover.arbitration_asked.connect(lambda: work.run(ARBITRATE))
         self.popover.opened.connect(self.open_line)
         self._exchanges.changed.connect(self._show)
         self._show(self._exchanges.status)

@@ -80,6 +80,7 @@ class Popover(QFrame):
     run_asked = Signal()
     cancel_asked = Signal()
     export_asked = Signal()
+    arbitration_asked = Signal()
     page_asked = Signal()
 
     def __init__(self, over: QWidget, pill: QWidget) -> None:
@@ -94,6 +95,7 @@ class Popover(QFrame):
         self.again = Button("", "sync", "F5", "primary")
         self.halt = Button(_("Arrêter l’échange"), "pause")
         self.export = Button(_("Exporter (USB)"), "usb")
+        self.arbitrate = Button(_("Arbitrer"), "branch")
         self.all = Button(_("Tout voir"), role="link")
         self._lay_out()
         self._connect()
@@ -104,7 +106,7 @@ class Popover(QFrame):
         top = Column(margins=(14, 12, 14, 10), spacing=4)
         top.addLayout(title)
         top.addWidget(self._advice)
-        acts = Row(self.again, self.halt, self.export, None, self.all, spacing=8)
+        acts = Row(self.again, self.halt, self.arbitrate, self.export, None, self.all, spacing=8)
         inside = Column(self._received, margins=(0, 6, 0, 6), spacing=8)
         inside.addLayout(acts)
         foot = QWidget()
@@ -122,11 +124,11 @@ class Popover(QFrame):
         self.lines.opened.connect(self._open)
         for button, signal in (
             (self.again, self.run_asked), (self.halt, self.cancel_asked), (self.export, self.export_asked),
-            (self.all, self.page_asked),
+            (self.arbitrate, self.arbitration_asked), (self.all, self.page_asked),
         ):  # fmt: skip
             button.clicked.connect(signal)
-        self.export.clicked.connect(self.leave)
-        self.all.clicked.connect(self.leave)
+        for button in (self.export, self.arbitrate, self.all):
+            button.clicked.connect(self.leave)
         self._over.installEventFilter(self)
         current().changed.connect(self._place)
 
@@ -149,7 +151,9 @@ class Popover(QFrame):
         self.again.set_text(_("Réessayer") if status.state in (State.OFFLINE, State.FAILED) else _("Synchroniser"))
         appear(self.again, not alone and not status.running)
         appear(self.halt, status.running)
-        appear(self.export, not alone and not status.running and status.number > 0)
+        decides = status.facts.to_arbitrate > 0
+        appear(self.arbitrate, decides)
+        appear(self.export, not alone and not status.running and status.number > 0 and not decides)
         if self.isVisible():
             self._place()
 

@@ -32,8 +32,13 @@ def board(read: Read, session: Session, now: int) -> Board:
 
 def waiting(read: Read) -> int:
     """Return how many decisions wait, as the page lists them."""
-    aside = select(func.count(quarantine.c.transaction_id.distinct())).where(quarantine.c.settled_at.is_(None))
-    return len(grouped(Words(read))) + int(read.execute(aside).scalar_one())
+    return len(grouped(Words(read))) + set_aside(read)
+
+
+def set_aside(read: Read) -> int:
+    """Return how many transactions the hub set aside and nobody settled yet."""
+    open_ones = select(func.count(quarantine.c.transaction_id.distinct())).where(quarantine.c.settled_at.is_(None))
+    return int(read.execute(open_ones).scalar_one())
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from lmmh_desk.features.desk.store import arbitration
 from lmmh_desk.features.desk.store.settings import last_copy
 from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.feature import Feature, load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
-from lmmh_desk.store.arbitration import conflict, quarantine
 from lmmh_desk.store.exchange.attached import last_runs, told
 from lmmh_desk.store.local import audit, sync_log
 from lmmh_desk.store.remembering import remembered
@@ -45,8 +45,8 @@ class Told:
             attached=True,
             waiting=tuple(self.lines(read, acts)),
             more=more,
-            to_arbitrate=_count(read, conflict.c.id, conflict.c.settled_at),
-            set_aside=_count(read, quarantine.c.transaction_id, quarantine.c.settled_at),
+            to_arbitrate=arbitration.waiting(read),
+            set_aside=arbitration.set_aside(read),
             received_at=known.received_at,
             tried_at=known.tried_at,
             problem=known.problem,
@@ -94,10 +94,6 @@ def _plain(act: Transaction) -> Waiting:
     label = next(filter(None, names), "")
     kind = _("Nouvelle saisie") if act.rows[0].operation == "insert" else _("Modification")
     return line(act, "save", f"{kind}\u00a0: {label[:1].lower()}{label[1:]}" if label else kind)
-
-
-def _count(read: Read, column: Any, settled: Any) -> int:
-    return int(read.execute(select(func.count(column.distinct())).where(settled.is_(None))).scalar_one())
 
 
 def _offline_since(read: Read, problem: str) -> int | None:

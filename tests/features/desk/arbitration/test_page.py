@@ -10,8 +10,6 @@ from lmmh_desk.features.desk.model.arbitration import Act, Side
 from lmmh_desk.features.desk.ui.arbitration.grid import ConflictGrid, columns
 from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
 from lmmh_desk.features.desk.ui.commands import arbitrate, next_arbitration
-from lmmh_desk.kernel.feature import Feature
-from lmmh_desk.kernel.feature import Page as Entry
 from lmmh_desk.store.exchange.attached import Run, add_run
 from tests.fakes.printer import Printer
 from tests.features.appointments import windows
@@ -218,8 +216,6 @@ def test_two_desks_of_one_site_and_a_third(hub, three, page):
 
 def test_the_way_back_to_the_exchange(open_as, front, shell):  # noqa: F811
     context = open_as(front)
-    assert page_of(context, ArbitrationPage).up.isHidden()
-    context.catalogue += (Feature("sync", pages=(Entry("exchange", "Synchronisation", "sync", ""),)),)
     page_of(context, ArbitrationPage).up.click()
     assert shell.opened == [("exchange", {})]
 

@@ -17,6 +17,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.exchanges import PAGE as EXCHANGE_PAGE
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
@@ -26,7 +27,6 @@ from lmmh_desk.ui.widgets.tag import Avatar
 
 LIST = 286  # pixels at 100 %
 PERSON = "users"  # the icon of items that a person names
-EXCHANGE = "exchange"  # the page « Synchronisation »
 
 
 class ArbitrationPage(Page):
@@ -63,11 +63,8 @@ class ArbitrationPage(Page):
     def _head(self) -> QWidget:
         head = QWidget()
         up = self.up = Button(_("Synchronisation"), role="link")
-        up.clicked.connect(lambda: self.context.shell.open(EXCHANGE))
-        known = any(page.key == EXCHANGE for feature in self.context.catalogue for page in feature.pages)
+        up.clicked.connect(lambda: self.context.shell.open(EXCHANGE_PAGE))
         arrow = Picture("chevron-right", "t2", 16)
-        for part in (up, arrow):
-            appear(part, known)
         head.setLayout(Row(up, arrow, Label(_("Arbitrage"), 20, 600), None, self._last, spacing=8))
         return head
 

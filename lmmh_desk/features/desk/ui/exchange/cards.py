@@ -99,7 +99,9 @@ class StateCard(Card):
         self.figures = Figures()
         self.add(self.figures)
         self.attach = Button(_("Rattacher ce poste"), "link")
-        self.add(self.attach)
+        self.arbitrate = Button(_("Arbitrer"), "branch")
+        for button in (self.attach, self.arbitrate):
+            self.add(button)
 
     def show_status(self, status: SyncStatus) -> None:
         """Tell the exchange as it stands."""
@@ -120,6 +122,7 @@ class StateCard(Card):
         appear(self.figures, not alone)
         appear(self.rule, not alone)
         appear(self.attach, alone)
+        appear(self.arbitrate, facts.to_arbitrate > 0)
 
 
 def _note(status: SyncStatus) -> str:

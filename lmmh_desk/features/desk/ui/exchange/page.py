@@ -63,6 +63,7 @@ class ExchangePage(Page):
         self.usb.export.clicked.connect(self.export)
         self.usb.take.clicked.connect(self.take)
         self.state.attach.clicked.connect(lambda: attach(self.context))
+        self.state.arbitrate.clicked.connect(lambda: self.context.shell.run("arbitration.open"))
         self.waiting.table.opened.connect(lambda line: self._open(line.waiting))
         self._exchanges.changed.connect(self._show)
         self._exchanges.ended.connect(self._ended)
