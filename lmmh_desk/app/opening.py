@@ -20,6 +20,8 @@ from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.ui.opening import Opened
 
 if TYPE_CHECKING:
+    from lmmh_desk.kernel.changes import Changes
+    from lmmh_desk.kernel.session import Session
     from lmmh_desk.store.store import Read, Store
     from lmmh_desk.sync.exchanger import Exchanger
 
@@ -91,7 +93,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     store, key = open_profile(folder, clock, words)
     demonstration.set_clock(folder, clock, store)
     _load_home()
-    from lmmh_desk.features.desk.actions.settings import save_preferences
     from lmmh_desk.features.desk.store.exchange import Told
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
@@ -119,6 +120,11 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)
 
+    def keep_preferences(session: Session, mode: str, zoom: int) -> Changes:
+        from lmmh_desk.features.desk.actions.settings import save_preferences
+
+        return save_preferences(store, session, mode, zoom)
+
     def close() -> None:
         store.close()
         lock.release()
@@ -139,7 +145,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         unlock=lambda agent_id, pin: unlock(store, agent_id, pin),
         release=lambda agent_id, manager_id, pin: release(store, agent_id, manager_id, pin),
         preferences=preferences,
-        keep_preferences=lambda session, mode, zoom: save_preferences(store, session, mode, zoom),
+        keep_preferences=keep_preferences,
         close=close,
         warm=warm,
         idle_minutes=idle,

@@ -104,5 +104,6 @@ def _unswept() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # else the first collection looks through it after all
         if enabled:
             gc.enable()
