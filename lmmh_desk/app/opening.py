@@ -45,7 +45,7 @@ class BackupsOf:
 
 @dataclass(frozen=True)
 class ExchangeOf:
-    """What an attached desk exchanges with the others."""
+    """What a desk exchanges with the others, once it is attached."""
 
     clock: Clock
 
@@ -58,28 +58,20 @@ class ExchangeOf:
         return last if last is not None and self.clock.now() - last > AT_ONCE_MS else None
 
     def unsent(self, read: Read, table: str, ids: Iterable[str]) -> set[str]:
-        """Return those of these rows the hub doesn't know yet."""
+        """Return those of these rows the hub doesn't know yet: none on a desk that stands alone."""
+        from lmmh_desk.store.exchange.attached import is_attached
         from lmmh_desk.store.exchange.pending import unsent
 
-        return unsent(read, table, ids)
+        return unsent(read, table, ids) if is_attached(read) else set()
 
 
-def exchange_of(store: Store) -> ExchangeOf | None:
-    """Return what a desk exchanges, None where it stands alone."""
-    from lmmh_desk.store.exchange.attached import is_attached
-
-    with store.read() as read:
-        return ExchangeOf(store.clock) if is_attached(read) else None
-
-
-def exchanger(folder: Path, store: Store) -> Exchanger | None:
-    """Return who exchanges with this desk's hub, None where it stands alone."""
-    from lmmh_desk.store.exchange.attached import is_attached
+def exchanger(folder: Path, store: Store) -> Exchanger:
+    """Return who exchanges with this desk's hub, once it has one."""
+    from lmmh_desk.store.exchange.attached import attached
 
     with store.read() as read:
-        if not is_attached(read):
-            return None
-    if demonstration.is_demo(folder):
+        real = attached(read) is not None
+    if demonstration.is_demo(folder) and not real:
         from lmmh_desk.app.demo.exchange import NoHub
 
         return NoHub(store)
@@ -140,7 +132,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key), exchange=exchange_of(store)),
+        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key), exchange=ExchangeOf(store.clock)),
         roster=shown,
         unlock=lambda agent_id, pin: unlock(store, agent_id, pin),
         release=lambda agent_id, manager_id, pin: release(store, agent_id, manager_id, pin),

@@ -83,7 +83,6 @@ exchange = local_table(
     Column("sites", Text, nullable=False),  # JSON: the sites whose rows this desk receives
     Column("epoch", Text, nullable=False),  # of the hub; another one when it was restored
     Column("cursor", Integer, nullable=False),  # the last place of the feed this desk applied
-    Column("live_cursor", Integer, nullable=False),  # the same for what the desks of a site exchange at once
     Column("sequence", Integer, nullable=False),  # of the last frozen batch
     Column("clock_offset", Integer, nullable=False),  # milliseconds to add to this PC's clock to have the hub's
     Column("received_at", Integer),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange import attached, pending
 from lmmh_desk.store.exchange.attached import Run
@@ -19,6 +20,8 @@ from lmmh_desk.sync.stages import Cancelled, not_attached
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
 
 LARGEST = 1 << 30  # bytes of a file that is read
+PAUSES = (1.0, 2.0, 4.0)  # seconds before an exchange that was cut is tried again
+STEP = 0.1  # seconds between two looks at whether the agent stopped it
 Moved = Callable[[int], None]
 
 
@@ -44,22 +47,40 @@ class DeskExchanger:
     def __init__(self, store: Store, open_hub: Callable[[Store, Moved], HttpHub] | None = None) -> None:
         self._store = store
         self._open = open_hub or _over_https
+        self._looked = 0  # the place of the feed up to which nothing had to be exchanged at once
 
-    def reachable(self) -> bool:
-        """Say whether the hub answers, even to refuse."""
+    def live(self) -> Report | None:
+        """Exchange if the queue or the gauge moved, here or on another PC of the site; None if they didn't.
+
+        Batches keep the log's order and rows may point to what was written before them: all that waits goes along.
+        Raises NotAttached, StoreError. It leaves no line in the history: there would be thousands a day.
+        """
+        hub = self._open(self._store, lambda _bytes: None)
         try:
-            hub = self._open(self._store, lambda _bytes: None)
-        except DeskError:
-            return False
-        try:
-            hub.status()
-        except RefusedByHub:
-            return True
-        except DeskError:
-            return False
+            if not self._moved(hub):
+                return None
+            done, problem = stages.exchange(self._store, hub), ""
+        except Unreachable:
+            return Report(problem=NETWORK)
+        except RefusedByHub as error:
+            done, problem = stages.Report(), error.code
         finally:
             hub.close()
-        return True
+        with self._store.local() as connection:
+            attached.move(connection, tried_at=self._store.clock.now(), problem=problem)
+        return Report(done.sent, done.received, problem, changes=done.changes)
+
+    def _moved(self, hub: HttpHub) -> bool:
+        with self._store.read() as read:
+            waits, known = pending.live_waits(read), attached.attached(read)
+        if waits or known is None:
+            return waits
+        page = hub.live(max(known.cursor, self._looked))
+        if page.entries or page.epoch != known.epoch:
+            self._looked = 0
+            return True
+        self._looked = page.cursor
+        return False
 
     def run(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:
         """Exchange once; raises NotAttached, and StoreError where the disk refuses."""
@@ -77,10 +98,13 @@ class DeskExchanger:
             going.report = report
             progress(going.progress())
 
+        def once() -> None:
+            going.report = stages.exchange(self._store, hub, advanced, cancelled, going.report)
+
         hub = self._open(self._store, moved)
         problem, stopped = "", False
         try:
-            going.report = stages.exchange(self._store, hub, advanced, cancelled)
+            _insist(once, going, cancelled)
         except Unreachable:
             problem = CUT if going.moved else NETWORK
         except RefusedByHub as error:
@@ -119,6 +143,30 @@ class DeskExchanger:
             run = Run(way, going.started_at, now, report.sent, report.received, problem=problem)
             attached.add_run(connection, run)
         return Report(report.sent, report.received, problem, stopped, report.changes)
+
+
+def _insist(exchange: Callable[[], object], going: _Going, cancelled: Callable[[], bool]) -> None:
+    """Exchange; try again, later and later, where the network was cut after it had moved something."""
+    for pause in PAUSES:
+        moved = going.moved
+        try:
+            exchange()
+        except Unreachable:
+            if going.moved == moved:
+                raise
+            _wait(pause, cancelled)
+        else:
+            return
+    exchange()
+
+
+def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:
+    """Let time pass; raises Cancelled soon after the agent stopped the exchange."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        if cancelled():
+            raise stages.stopped()
+        time.sleep(min(STEP, left))
 
 
 def _over_https(store: Store, moved: Moved) -> HttpHub:

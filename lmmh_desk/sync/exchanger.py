@@ -36,8 +36,8 @@ class Report:
 class Exchanger(Protocol):
     """Runs in a worker, one call at a time; keeps what it did in `exchange` and `exchange_run`; raises DeskError."""
 
-    def reachable(self) -> bool:
-        """Say whether the hub answers, in a few seconds at most and changing nothing."""
+    def live(self) -> Report | None:
+        """Exchange if the queue or the gauge moved, here or on another PC of the site; None if they didn't."""
         ...
 
     def run(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:

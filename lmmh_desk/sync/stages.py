@@ -88,13 +88,17 @@ Cancel = Callable[[], bool]
 
 
 def exchange(
-    store: Store, hub: Hub, progress: Progress = lambda _report: None, cancelled: Cancel = lambda: False
+    store: Store,
+    hub: Hub,
+    progress: Progress = lambda _report: None,
+    cancelled: Cancel = lambda: False,
+    report: Report | None = None,
 ) -> Report:
     """Send what waits, receive what is new; raises NotAttached, Cancelled, and what the hub's transport raises.
 
-    Whatever stops it, the next one goes on from there.
+    Whatever stops it, the next one goes on from there, and adds to the `report` of the one that was cut.
     """
-    report = Report()
+    report = report or Report()
     with store.read() as read:
         known = attached.attached(read)
     if known is None:

@@ -57,6 +57,11 @@ class Facts:
     offline_since: int | None = None  # the first of the last tries that found no network
     clock_offset: int = 0
     last_copy: int | None = None
+    every: int = 0  # minutes between two exchanges that begin by themselves; 0: none does
+
+    def due(self, now: int) -> bool:
+        """Say whether an exchange has to begin by itself."""
+        return self.every > 0 and (self.tried_at is None or now - self.tried_at >= self.every * 60_000)
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,13 @@ class HttpHub:
         """Receive what follows a place of the feed."""
         return self._ask("GET", f"/v1/feed?after={after}", Page)
 
+    def live(self, after: int) -> Page:
+        """Receive what follows a place of the feed and the desks of a site exchange at once, to know if there is any.
+
+        It may point to rows that only the whole feed brings.
+        """
+        return self._ask("GET", f"/v1/feed?after={after}&live=1", Page)
+
     def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
         """Return the hub's digests of a scope, by table and bucket."""
         return self._ask("GET", f"/v1/digests?scope={scope}", dict[str, dict[int, bytes]])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lmmh_desk.ui.context import Context, Tone
 
 PAGE = "exchange"  # of the catalogue: the page that shows it all
-LOOK = 60_000  # milliseconds between two looks at the network
+LOOK, LONGEST = 5_000, 60_000  # milliseconds between two looks at the hub; twice as long after each that failed
 SHOW = 100  # milliseconds between two looks at what a run has done
 
 
@@ -28,7 +28,7 @@ def _alone(_read: Read) -> Facts:
 
 
 class Wiring(NamedTuple):
-    """What `app` gives: how the tables tell the exchange, and who runs it; None on a desk that stands alone."""
+    """What `app` gives: how the tables tell the exchange, and who runs it; None where nothing is exchanged."""
 
     facts: Callable[[Read], Facts] = _alone
     exchanger: Exchanger | None = None
@@ -46,7 +46,7 @@ class Exchanges(QObject):
         self._facts = Facts()
         self._seen: Seen | None = None
         self._progress: Progress | None = None
-        self._cancelled = self._stopped = self._looking = False
+        self._cancelled = self._stopped = self._looking = self._quiet = False
         self.status: SyncStatus = derive(self._facts, context.clock.now())
         self._show = QTimer(self, interval=SHOW)
         self._show.timeout.connect(self._derive)
@@ -59,11 +59,10 @@ class Exchanges(QObject):
         return self._progress is not None
 
     def begin(self) -> None:
-        """Read the status, and look at the network from time to time, once somebody has signed in."""
+        """Read the status, then look at the hub every few seconds, once somebody has signed in."""
         self.read()
         if self._wiring.exchanger is not None and not self._look.isActive():
-            self._look.start()
-            self.look()
+            self._look.start(LOOK)
 
     def stop(self) -> None:
         """End the present run soon and look no more, before the lanes close."""
@@ -98,17 +97,22 @@ class Exchanges(QObject):
         self._cancelled = True
 
     def look(self) -> None:
-        """Look whether the hub can be reached, unless an exchange runs or the window is locked."""
-        exchanger = self._wiring.exchanger
-        if exchanger is None or self.running or self._looking or self._context.session is None:
+        """Exchange what the PCs of a site share, or all once it is time, unless the window is locked."""
+        exchanger, busy = self._wiring.exchanger, self.running or self._looking
+        if exchanger is None or busy or not self._facts.attached or self._context.session is None:
             return
-        self._looking = True
-        self._context.network.run(exchanger.reachable, self._looked, owner=self, slot="look", failed=self._unseen)
+        if self._facts.due(self._context.clock.now()):
+            self._quiet = True
+            self.run()
+        else:
+            self._looking = True
+            self._context.network.run(exchanger.live, self._looked, owner=self, slot="look", failed=self._unseen)
 
     def _exchanger(self) -> Exchanger | None:
         """Return who exchanges if it may begin now; say why not otherwise."""
         exchanger, say = self._wiring.exchanger, self._context.shell.say
-        if exchanger is None:
+        if exchanger is None or not self._facts.attached:
+            exchanger = None
             say(_("Ce poste n’est rattaché à aucun serveur. Tout y est enregistré."), "info")
         elif self.running:
             say(_("Un échange est déjà en cours."), "info")
@@ -124,35 +128,56 @@ class Exchanges(QObject):
         """Keep how far the worker is; the timer shows it, so that a thousand steps a second cost nothing."""
         self._progress = progress
 
-    def _looked(self, reachable: bool) -> None:
+    def _looked(self, report: Report | None) -> None:
         self._looking = False
+        self._rest(failed=report is not None and bool(report.problem))
+        if report is None or report.problem == NETWORK:
+            self._see(reachable=report is None)
+        else:
+            self._took(report)
+
+    def _unseen(self, _error: DeskError) -> None:
+        self._looking = False
+        self._rest(failed=True)
+        self._see(reachable=False)
+
+    def _see(self, *, reachable: bool) -> None:
         now, before = self._context.clock.now(), self._seen
         since = before.down_since if before is not None else None
         self._seen = Seen(now, reachable, since if reachable else since or now)
         self._derive()
 
-    def _unseen(self, _error: DeskError) -> None:
-        self._looked(False)
+    def _rest(self, *, failed: bool) -> None:
+        self._look.setInterval(min(2 * self._look.interval(), LONGEST) if failed else LOOK)
 
     def _done(self, report: Report) -> None:
-        self._over()
+        quiet = self._over()
+        if not quiet:
+            self._context.shell.say(*_said(report))
+        self._rest(failed=bool(report.problem))
+        self._took(report)
+
+    def _took(self, report: Report) -> None:
+        """Show what came, and the exchange as it stands."""
         if report.problem != NETWORK:
             self._seen = None
-        self._context.shell.say(*_said(report))
         if report.changes is not None and report.changes.rows:
             self._context.writes.changed.emit(report.changes)
         self.read()
         self.ended.emit(report)
 
     def _failed(self, error: DeskError) -> None:
-        self._over()
-        self._context.shell.say(str(error), "bad")
+        if not self._over():
+            self._context.shell.say(str(error), "bad")
+        self._rest(failed=True)
         self.read()
 
-    def _over(self) -> None:
-        self._progress = None
+    def _over(self) -> bool:
+        """Show that nothing runs any more; say whether it had begun by itself."""
+        quiet, self._quiet, self._progress = self._quiet, False, None
         self._show.stop()
         self._derive()
+        return quiet
 
     def _told(self, facts: Facts) -> None:
         self._facts = facts

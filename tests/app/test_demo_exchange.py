@@ -11,9 +11,11 @@ from lmmh_desk.app.demo.exchange import NoHub, tell_exchanges
 from lmmh_desk.features.desk.store.exchange import Told
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.office.store.agents import Desk
+from lmmh_desk.office.store.desk import write_desk
 from lmmh_desk.store.exchange.attached import attached, is_attached, last_runs
 from lmmh_desk.store.store import Store
-from lmmh_desk.sync.exchanger import NETWORK
+from lmmh_desk.sync.exchanger import NETWORK, Report
 from lmmh_desk.sync.history import told
 from lmmh_desk.sync.status import State, SyncStatus, derive
 
@@ -21,6 +23,7 @@ from lmmh_desk.sync.status import State, SyncStatus, derive
 @pytest.fixture
 def demo(store: Store) -> Store:
     with store.local() as connection:
+        write_desk(connection, Desk("device", "C02", "site", ""))
         tell_exchanges(connection, "site")
     return store
 
@@ -37,7 +40,7 @@ def test_it_is_up_to_date_as_in_the_pictures(demo: Store) -> None:
             "6\u00a0envois, 22\u00a0réceptions", "9\u00a0envois, 9\u00a0réceptions", "Coupure, repris à 10:26",
             "0\u00a0envoi, 187\u00a0réceptions",
         ]  # fmt: skip
-    assert NoHub(demo).reachable()
+    assert NoHub(demo).live() is None
 
 
 def test_a_try_finds_no_network(demo: Store, clock: FixedClock) -> None:
@@ -46,7 +49,7 @@ def test_a_try_finds_no_network(demo: Store, clock: FixedClock) -> None:
     assert NoHub(demo).run(steps.append, lambda: False).problem == NETWORK
     assert len(steps) == 1
     assert (status(demo).state, status(demo).title) == (State.OFFLINE, "Hors ligne depuis 10:58")
-    assert not NoHub(demo).reachable()
+    assert NoHub(demo).live() == Report(problem=NETWORK)
 
 
 def test_it_has_no_hub_all_the_same_and_may_get_one(demo: Store) -> None:

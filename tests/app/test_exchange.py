@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lmmh_desk.app.demo.exchange import NoHub
 from lmmh_desk.app.demonstration import MARK
-from lmmh_desk.app.opening import AT_ONCE_MS, exchange_of, exchanger
+from lmmh_desk.app.opening import AT_ONCE_MS, ExchangeOf, exchanger
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
@@ -17,12 +17,14 @@ HOUSEHOLD = "INSERT INTO household (id, site_id, device_id, created_at, created_
 
 
 def test_a_desk_that_stands_alone_exchanges_nothing(store: Store) -> None:
-    assert exchange_of(store) is None
+    write(store, HOUSEHOLD)
+    exchange = ExchangeOf(store.clock)
+    with store.read() as read:
+        assert (exchange.received_at(read), exchange.unsent(read, "household", ["h"])) == (None, set())
 
 
 def test_it_says_what_the_hub_does_not_know(store: Store) -> None:
-    exchange = exchange_of(attach(store))
-    assert exchange is not None
+    exchange = ExchangeOf(attach(store).clock)
     write(store, HOUSEHOLD)
     with store.read() as read:
         assert exchange.unsent(read, "household", ["h", "absent"]) == {"h"}
@@ -32,8 +34,7 @@ def test_it_says_what_the_hub_does_not_know(store: Store) -> None:
 
 
 def test_it_says_when_the_others_entries_came(store: Store, clock: FixedClock) -> None:
-    exchange = exchange_of(attach(store))
-    assert exchange is not None
+    exchange = ExchangeOf(attach(store).clock)
     now = clock.now()
     for received, shown in ((None, None), (now - AT_ONCE_MS, None), (now - AT_ONCE_MS - 1, now - AT_ONCE_MS - 1)):
         with store.local() as connection:
@@ -43,8 +44,8 @@ def test_it_says_when_the_others_entries_came(store: Store, clock: FixedClock) -
 
 
 def test_who_exchanges_depends_on_the_profile(store: Store, tmp_path: Path) -> None:
-    assert exchanger(tmp_path, store) is None
-    attach(store)
     assert isinstance(exchanger(tmp_path, store), DeskExchanger)
     (tmp_path / MARK).touch()
     assert isinstance(exchanger(tmp_path, store), NoHub)
+    attach(store)
+    assert isinstance(exchanger(tmp_path, store), DeskExchanger)

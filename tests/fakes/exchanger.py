@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from lmmh_desk.sync.exchanger import Progress, Report
+from lmmh_desk.sync.exchanger import NETWORK, Progress, Report
 
 
 class Exchanger:
@@ -17,12 +17,13 @@ class Exchanger:
         self.go_on.set()
         self.begun = threading.Event()
         self.runs = self.looks = 0
+        self.moved: Report | None = None  # what the queue and the gauge brought
         self.exported: list[Path] = []
         self.taken: list[Path] = []
 
-    def reachable(self) -> bool:
+    def live(self) -> Report | None:
         self.looks += 1
-        return self.online
+        return self.moved if self.online else Report(problem=NETWORK)
 
     def run(self, progress, cancelled) -> Report:
         self.runs += 1

@@ -46,7 +46,7 @@ def test_a_page_brings_rows_and_moves_the_cursor(desk: Store) -> None:
     changes = receive(desk, thing(2, "t", "b"), box(1, "b", "red", photo=b"\x00\xff"), cursor=9)
     assert rows(desk, "SELECT id, name, photo, rev FROM zbox") == [("b", "red", b"\x00\xff", 1)]
     assert rows(desk, "SELECT id, rev FROM athing") == [("t", 2)]
-    assert rows(desk, "SELECT cursor, live_cursor, received_at FROM exchange") == [(9, 0, NOW)]
+    assert rows(desk, "SELECT cursor, received_at FROM exchange") == [(9, NOW)]
     assert rows(desk, "SELECT count(*) FROM sync_log") == [0]
     assert set(changes.rows) == {Change("athing", "t", "insert"), Change("zbox", "b", "insert")}
     assert muted(desk) == [0]
@@ -255,12 +255,6 @@ def test_columns_an_older_row_had_not_are_left_alone(desk: Store) -> None:
     values[columns.index("rev")] = 2
     receive(desk, applying.Arrival(2, "put", "zbox", "b", columns, values))
     assert boxes_of(desk) == {"b": ("red", 2)}
-
-
-def test_the_live_cursor_is_another(desk: Store) -> None:
-    with desk.synchronising() as connection:
-        applying.apply_page(connection, [box(4, "b", "red")], 4, NOW, live=True)
-    assert rows(desk, "SELECT cursor, live_cursor FROM exchange") == [(0, 4)]
 
 
 # Scopes

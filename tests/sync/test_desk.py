@@ -42,9 +42,10 @@ class Hub:
 @pytest.fixture
 def exchanging(monkeypatch):
     """What `stages.exchange` does here: some progress, some bytes, then an error or a report."""
+    monkeypatch.setattr(desks, "PAUSES", (0.01, 0.01))
     going = {"error": None, "bytes": 10, "report": stages.Report(sent=2, received=4)}
 
-    def exchange(_store, hub, progress, cancelled):
+    def exchange(_store, hub, progress, cancelled, _report):
         progress(stages.Report(sent=1))
         if going["bytes"]:
             hub.moved(going["bytes"])
@@ -85,21 +86,44 @@ def test_what_went_wrong_is_kept(store: Store, exchanging, error, size, problem)
     assert (run.problem, known.problem) == (problem, problem)
 
 
+def test_an_exchange_that_is_cut_is_tried_again_while_it_gets_further(store: Store, exchanging, monkeypatch) -> None:
+    tried, cut = [], desks.stages.exchange
+
+    def twice(*arguments):
+        tried.append(1)
+        exchanging["error"] = unreachable() if len(tried) < 3 else None
+        return cut(*arguments)
+
+    monkeypatch.setattr(desks.stages, "exchange", twice)
+    report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, lambda: False)
+    assert (len(tried), report.problem) == (3, "")
+    exchanging["bytes"] = 0
+    tried.clear()
+    assert DeskExchanger(store, Hub().open).run(lambda _progress: None, lambda: False).problem == NETWORK
+    assert len(tried) == 1
+
+
+def test_the_agent_may_stop_between_two_tries(store: Store, exchanging, monkeypatch) -> None:
+    monkeypatch.setattr(desks, "PAUSES", (30.0,))
+    asked = []
+
+    def cancelled() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    exchanging["error"] = unreachable()
+    report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, cancelled)
+    assert (report.cancelled, report.problem) == (True, "")
+
+
 def test_it_stops_between_two_bytes(store: Store, exchanging) -> None:
     report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, lambda: True)
     assert (report.cancelled, report.problem) == (True, "")
 
 
-def test_the_hub_is_reachable_when_it_answers_even_to_refuse(store: Store) -> None:
-    attach(store)
-    for error, reachable in ((None, True), (refused(Problem("revoked")), True), (unreachable(), False)):
-        hub = Hub(error)
-        assert DeskExchanger(store, hub.open).reachable() is reachable
-        assert hub.closed == 1
-
-
 def test_a_desk_that_stands_alone_reaches_nothing(store: Store) -> None:
-    assert not DeskExchanger(store).reachable()
+    with pytest.raises(stages.NotAttached):
+        DeskExchanger(store).live()
     with pytest.raises(stages.NotAttached):
         DeskExchanger(store).run(lambda _progress: None, lambda: False)
 

@@ -62,6 +62,13 @@ class Wire:
         self.fail("feed")
         return msgspec.msgpack.decode(feed.page(self.storage, self.device, after), type=Page)
 
+    def live(self, after: int) -> Page:
+        self.fail("live")
+        return msgspec.msgpack.decode(feed.page(self.storage, self.device, after, live=True), type=Page)
+
+    def close(self) -> None:
+        """Do nothing: there is no connection."""
+
 
 class Desk:
     """A PC: its store, attached or not."""

@@ -41,11 +41,11 @@ class NoHub:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def reachable(self) -> bool:
-        """Say that there is a network until the first try."""
+    def live(self) -> Report | None:
+        """Say that nothing moved elsewhere until the first try, then that there is no network."""
         with self._store.read() as read:
             known = told(read)
-        return known is not None and not known.problem
+        return Report(problem=NETWORK) if known is None or known.problem else None
 
     def run(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:
         """Find no network."""

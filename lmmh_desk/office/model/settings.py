@@ -64,7 +64,11 @@ WAIT_TOO_LONG = Setting(
 LOCK_AFTER = Setting(
     "lock_after", _("Verrouillage sans geste"), "min", 5, 1, 60, _("Avis de 20 s, puis code PIN"), per_site=True
 )
-SETTINGS = (WAIT_LONG, WAIT_TOO_LONG, LOCK_AFTER)
+EXCHANGE_EVERY = Setting(
+    "exchange_every", _("Échange avec le serveur toutes les"), "min", 0, 0, 120,
+    _("0\u00a0: seulement quand l’agent synchronise"), per_site=True,
+)  # fmt: skip
+SETTINGS = (WAIT_LONG, WAIT_TOO_LONG, LOCK_AFTER, EXCHANGE_EVERY)
 
 
 def in_force(setting: Setting, values: Mapping[tuple[str, str], int | None], site_id: str) -> int:

@@ -20,7 +20,7 @@ from lmmh_desk.store.exchange.shapes import Key, by_table, driver_of, listed, pu
 RECEIVED = "exchange.received"
 REVS = 'SELECT id, rev FROM "@table" WHERE id @among'
 KNOWN = 'SELECT id FROM "@table" WHERE rev > 0'
-MOVE = "UPDATE exchange SET @cursor = ?, received_at = ?"
+MOVE = "UPDATE exchange SET cursor = ?, received_at = ?"
 SITES = "SELECT value FROM exchange, json_each(sites)"
 Held: TypeAlias = dict[Key, int]
 
@@ -36,15 +36,13 @@ class Arrival(NamedTuple):
     values: Sequence[Any]
 
 
-def apply_page(
-    connection: Connection, arrivals: Iterable[Arrival], cursor: int, now: int, *, live: bool = False
-) -> Changes:
+def apply_page(connection: Connection, arrivals: Iterable[Arrival], cursor: int, now: int) -> Changes:
     """Apply a page and move the cursor, in a transaction of `Store.synchronising`; raises StoreError."""
     driver = driver_of(connection)
     ledger = Ledger(driver)
     changes = _Applying(driver, ledger).run(arrivals)
     ledger.settle()
-    driver.execute(sql(MOVE, cursor="live_cursor" if live else "cursor"), (cursor, now))
+    driver.execute(MOVE, (cursor, now))
     return changes
 
 

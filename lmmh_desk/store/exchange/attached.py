@@ -26,7 +26,6 @@ class Exchange:
     sites: tuple[str, ...]
     epoch: str
     cursor: int = 0
-    live_cursor: int = 0
     sequence: int = 0
     clock_offset: int = 0
     received_at: int | None = None

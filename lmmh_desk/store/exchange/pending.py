@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from lmmh_desk.store.exchange.shapes import Key, driver_of, listed, sql
+from lmmh_desk.store.tables import synchronised_tables, wire_of
 
 ANY = "SELECT EXISTS (SELECT 1 FROM sync_log)"
 OF_ROWS = "SELECT table_name, pk, op, delta, rev, batch FROM sync_log WHERE pk @among ORDER BY seq"
 DELETED = "SELECT DISTINCT table_name, pk FROM sync_log WHERE op = 'delete' AND rev > 0"
 UNSENT = "SELECT DISTINCT pk FROM sync_log WHERE table_name = '@table' AND op = 'insert' AND pk @among"
+LIVE = "SELECT EXISTS (SELECT 1 FROM sync_log WHERE table_name @among)"
 COUNT = "SELECT count(*), count(DISTINCT tx) FROM sync_log"
 SINCE = "SELECT wall_time FROM sync_log ORDER BY seq LIMIT 1"
 ACTS = """
@@ -91,6 +93,12 @@ def waiting(read: Connection, acts: int = 50) -> Waiting:
         return Waiting()
     (oldest,) = driver.execute(SINCE).fetchone()
     return Waiting(transactions, lines, oldest, tuple(Act(*row) for row in driver.execute(ACTS, (acts,))))
+
+
+def live_waits(read: Connection) -> bool:
+    """Say whether something waits that the desks of a site exchange at once."""
+    names = [table.name for table in synchronised_tables() if wire_of(table).live]
+    return bool(driver_of(read).execute(sql(LIVE), (listed(names),)).fetchone()[0])
 
 
 def unsent(read: Connection, table: str, ids: Iterable[str]) -> set[str]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from lmmh_desk.app.opening import exchange_of
+from lmmh_desk.app.opening import ExchangeOf
 from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.model.records import Status
 from lmmh_desk.features.appointments.store import agenda
@@ -606,7 +606,7 @@ def test_slots_say_when_they_came_and_bookings_are_to_be_confirmed(qapp, office,
 
 
 def test_a_booking_on_an_attached_desk_is_to_be_confirmed_until_the_hub_has_it(qapp, office, printer) -> None:
-    exchange = exchange_of(attach(office.store))
+    exchange = ExchangeOf(attach(office.store).clock)
     made = office.book(at(16))
     shown = Window(office, printer, exchange=exchange)
     page = shown.open("appointments", appointment_id=made)

@@ -14,6 +14,9 @@ from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.feature import Feature, load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
+from lmmh_desk.office.model.settings import EXCHANGE_EVERY
+from lmmh_desk.office.store.agents import desk
+from lmmh_desk.office.store.rules import setting
 from lmmh_desk.store.exchange.attached import last_runs, told
 from lmmh_desk.store.local import audit, sync_log
 from lmmh_desk.store.remembering import remembered
@@ -53,6 +56,7 @@ class Told:
             offline_since=_offline_since(read, known.problem),
             clock_offset=known.clock_offset,
             last_copy=last_copy(read),
+            every=setting(read, EXCHANGE_EVERY, desk(read).site_id),
         )
 
     def lines(self, read: Read, acts: Sequence[Transaction]) -> list[Waiting]:

@@ -124,7 +124,6 @@ def _upgrade_exchange() -> None:
         sa.Column("sites", Text, nullable=False),
         sa.Column("epoch", Text, nullable=False),
         sa.Column("cursor", Integer, nullable=False),
-        sa.Column("live_cursor", Integer, nullable=False),
         sa.Column("sequence", Integer, nullable=False),
         sa.Column("clock_offset", Integer, nullable=False),
         sa.Column("received_at", Integer, nullable=True),

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.app.catalogue import CATALOGUE
-from lmmh_desk.app.opening import exchange_of
+from lmmh_desk.app.opening import ExchangeOf
 from lmmh_desk.features.desk.store.exchange import Told
 from lmmh_desk.features.walkins.store import board
 from lmmh_desk.kernel.ports import Ports
@@ -44,7 +44,7 @@ class Window:
     def __init__(self, desk, session=None, *, inline=True, exchanger=None):
         self.exchanger = exchanger or Exchanger()
         self.work = Work(
-            desk.store, CATALOGUE, Printer(), Ports(counter=board, exchange=exchange_of(desk.store)),
+            desk.store, CATALOGUE, Printer(), Ports(counter=board, exchange=ExchangeOf(desk.store.clock)),
             exchange=Wiring(Told(CATALOGUE).facts, self.exchanger), inline=inline,
         )  # fmt: skip
         self.work.resize(1366, 696)

@@ -11,6 +11,8 @@ from lmmh_desk.features.walkins.actions import arrivals
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.office.actions.rules import set_setting
+from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.sync.exchanger import NETWORK, Progress, Report
 from lmmh_desk.sync.status import State
@@ -176,12 +178,45 @@ def test_nobody_looks_at_the_network_while_the_window_is_locked(window) -> None:
 
 
 def test_a_look_that_fails_is_no_network(window, monkeypatch) -> None:
-    def fail() -> bool:
+    def fail() -> None:
         raise DeskError("Non.")
 
-    monkeypatch.setattr(window.exchanger, "reachable", fail)
+    monkeypatch.setattr(window.exchanger, "live", fail)
     window.work.context.exchanges.look()
     assert window.status.state is State.OFFLINE
+
+
+def test_what_the_other_counters_of_the_site_do_comes_by_itself(window, monkeypatch) -> None:
+    said, shown, exchanges = window.said, [], window.work.context.exchanges
+    window.work.context.writes.changed.connect(lambda changes: shown.append(changes.action))
+    window.exchanger.moved = Report(received=1, changes=Changes("sync", (Change("walk_in", "w", "insert"),)))
+    exchanges.look()
+    assert (shown, window.said, window.exchanger.runs) == (["sync"], said, 0)
+
+
+def test_looks_that_fail_are_made_less_and_less_often(window) -> None:
+    exchanges, window.exchanger.online = window.work.context.exchanges, False
+    waits = []
+    for _look in range(6):
+        exchanges.look()
+        waits.append(exchanges._look.interval())
+    assert waits == [10_000, 20_000, 40_000, 60_000, 60_000, 60_000]
+    window.exchanger.online = True
+    exchanges.look()
+    assert exchanges._look.interval() == 5000
+
+
+def test_where_the_site_says_so_it_exchanges_by_itself(window, desk) -> None:
+    exchanges, said = window.work.context.exchanges, window.said
+    exchanges.look()
+    assert window.exchanger.runs == 0
+    set_setting(desk.store, desk.admin, EXCHANGE_EVERY, 30)
+    exchanges.read()
+    desk.store.clock.advance(31 * 60_000)
+    exchanges.look()
+    assert (window.exchanger.runs, window.said) == (1, said)
+    window.keys("F5")
+    assert window.said == "3\u00a0envois, 9\u00a0réceptions."
 
 
 def test_a_desk_alone_says_so(qtbot, theme, office) -> None:
@@ -203,7 +238,7 @@ def test_a_running_exchange_shows_how_far_it_is_and_can_be_stopped(qtbot, theme,
     exchanger.go_on.clear()
     made = Window(desk, inline=False, exchanger=exchanger)
     qtbot.addWidget(made.work)
-    qtbot.waitUntil(lambda: exchanger.looks == 1 and made.status.state is State.UP_TO_DATE)
+    qtbot.waitUntil(lambda: made.status.state is State.UP_TO_DATE)
     made.keys("F5")
     qtbot.waitUntil(lambda: made.pill.accessibleName() == "Envoi 3\u00a0/\u00a07")
     made.keys("F5")

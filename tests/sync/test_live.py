@@ -1,0 +1,67 @@
+"""What the PCs of a site exchange every few seconds: the queue and the gauge, and what waits with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from lmmh_desk.features.walkins.model.records import GaugeMove
+from lmmh_desk.store.exchange import attached
+from lmmh_desk.sync.desk import DeskExchanger
+from lmmh_desk.sync.exchanger import NETWORK
+from lmmh_desk.sync.protocol import Problem
+from lmmh_desk.sync.transport import refused, unreachable
+from tests.sync.town import SABLONS, Desk, Town
+
+
+def exchanger(desk: Desk) -> DeskExchanger:
+    return DeskExchanger(desk.store, lambda _store, _moved: desk.wire)
+
+
+def enter(desk: Desk, delta: int = 1) -> None:
+    desk.add(GaugeMove(site_id=desk.site, day="2020-11-17", delta=delta))
+
+
+def test_a_move_of_the_queue_reaches_the_other_counter_by_itself(town: Town) -> None:
+    here, there = town.desk("C01"), town.desk("C02")
+    mine, other = exchanger(here), exchanger(there)
+    here.person()
+    assert mine.live() is None, "what is not the queue's waits to be asked for"
+    enter(here)
+    report = mine.live()
+    assert report is not None
+    assert (report.sent, report.received) == (2, 0)
+    report = other.live()
+    assert report is not None
+    assert (report.received, len(there.rows("gauge_move")), len(there.rows("person"))) == (2, 1, 1)
+    assert other.live() is None
+    assert mine.live() is None
+    with there.store.read() as read:
+        assert attached.last_runs(read, 5) == []
+
+
+def test_nothing_is_asked_twice_and_another_site_hears_nothing(town: Town) -> None:
+    here, away = town.desk("C01"), town.desk("S01", SABLONS)
+    enter(here)
+    exchanger(here).live()
+    assert exchanger(away).live() is None
+    assert away.rows("gauge_move") == {}
+
+
+@pytest.mark.parametrize(("error", "problem"), [(unreachable(), NETWORK), (refused(Problem("revoked")), "revoked")])
+def test_what_went_wrong_is_said(town: Town, error: Exception, problem: str) -> None:
+    here = town.desk("C01")
+    enter(here)
+
+    def fail(step: str) -> None:
+        if step == "push":
+            raise error
+
+    here.wire.fail = fail
+    report = exchanger(here).live()
+    assert report is not None
+    assert report.problem == problem
+    assert here.waiting() == 1
+    here.wire.fail = lambda _step: None
+    report = exchanger(here).live()
+    assert report is not None
+    assert (report.sent, report.problem, here.waiting()) == (1, "", 0)
