@@ -118,10 +118,15 @@ def _papers(profile: Path, out: Path) -> list[str]:
 
 def _first_start(player: Player, start: Start, out: Path) -> None:
     """Take the picture of a first start, which a demonstration never shows."""
+    from lmmh_desk.features.desk.model.settings import Way
     from lmmh_desk.features.desk.ui.first_start import FirstStart
     from lmmh_desk.features.desk.ui.making import Making
 
-    welcome = FirstStart(Making(lambda _progress: None, lambda _founding, _words: None, lambda: True), lambda: None)
+    def nothing(*_given: object) -> None:
+        """Make nothing: only its picture is taken."""
+
+    welcome = FirstStart(Making(nothing, nothing, nothing, lambda: True), nothing)
     start.window.show_screen(welcome, "LMMH Desk")
+    welcome.take(Way.ATTACH)
     player.picture(out / "22-premier-demarrage.png")
     start.window.drop_screen(welcome)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,11 +113,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)
 
-    def keep_preferences(session: Session, mode: str, zoom: int) -> Changes:
-        from lmmh_desk.features.desk.actions.settings import save_preferences
-
-        return save_preferences(store, session, mode, zoom)
-
     def close() -> None:
         store.close()
         lock.release()
@@ -137,13 +133,19 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         unlock=lambda agent_id, pin: unlock(store, agent_id, pin),
         release=lambda agent_id, manager_id, pin: release(store, agent_id, manager_id, pin),
         preferences=preferences,
-        keep_preferences=keep_preferences,
+        keep_preferences=partial(_keep_preferences, store),
         close=close,
         warm=warm,
         idle_minutes=idle,
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
+
+
+def _keep_preferences(store: Store, session: Session, mode: str, zoom: int) -> Changes:
+    from lmmh_desk.features.desk.actions.settings import save_preferences
+
+    return save_preferences(store, session, mode, zoom)
 
 
 def _load_home() -> None:

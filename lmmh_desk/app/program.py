@@ -16,6 +16,7 @@ from lmmh_desk.system.paths import has_database
 from lmmh_desk.system.single import InstanceLock
 
 if TYPE_CHECKING:
+    from lmmh_desk.features.desk.model.attaching import AttachForm
     from lmmh_desk.office.model.forms import Founding
     from lmmh_desk.ui.opening import FirstScreen, Opened, Program
 
@@ -70,9 +71,17 @@ def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None]) ->
         if words:
             remember(words)
 
+    def attach(form: AttachForm, words: str | None, progress: Callable[[int, int], bool]) -> None:
+        from lmmh_desk.app.attaching import attach_and_receive
+
+        create_profile(folder, clock, words, lambda store, _draft: attach_and_receive(store, form.where(), progress))
+        if words:
+            remember(words)
+
     making = Making(
         demo=lambda progress: demonstration.make_demo(folder, demonstration.PERSONS, progress),
         alone=alone,
+        attach=attach,
         has_vault=_has_vault,
         demo_pin=demonstration.PIN,
     )

@@ -54,6 +54,11 @@ class Exchanges(QObject):
         self._look.timeout.connect(self.look)
 
     @property
+    def attached(self) -> bool:
+        """Say whether this desk has a hub."""
+        return self._facts.attached
+
+    @property
     def running(self) -> bool:
         """Say whether an exchange runs."""
         return self._progress is not None

@@ -46,6 +46,10 @@ FEATURE = Feature(
             roles=_VERIFY,
         ),
         Command("exchange.run", _("Synchroniser"), f"{_OPEN}exchange", "sync", "F5", order=860),
+        Command(
+            "exchange.attach", _("Rattacher ce poste"), f"{_OPEN}attach", "link", order=862,
+            roles=roles_for("desk.attach"),
+        ),
         Command("exchange.open", _("Voir ce qui attend d’être envoyé"), f"{_OPEN}open_exchange", "sync", order=861),
         Command(
             "exchange.export", _("Exporter (USB)"), f"{_OPEN}export", "upload", "Ctrl+E", page="exchange", order=1,

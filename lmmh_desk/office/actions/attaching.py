@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -9,6 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.agents import Desk, desk
 from lmmh_desk.office.store.desk import change_desk, write_desk
 from lmmh_desk.store.exchange.alone import log_everything
@@ -19,6 +22,12 @@ from lmmh_desk.sync.enrolment import enrol
 from lmmh_desk.sync.protocol import Enrol, Enrolled
 
 SENDER = "console"  # sends what a desk alone had: the records themselves say who made them
+
+
+def attach_here(store: Store, session: Session, address: str, code: Code) -> Enrolled:
+    """Attach the desk somebody works at, as attach_alone; raises NotAllowed besides."""
+    require(session, "desk.attach")
+    return attach_alone(store, address, code, platform.node())
 
 
 def attach_alone(store: Store, address: str, code: Code, name: str) -> Enrolled:

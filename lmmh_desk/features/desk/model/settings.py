@@ -46,14 +46,16 @@ class AloneForm:
 
     def errors(self) -> dict[str, str]:
         """Return one French sentence per wrong field, in the order of the form."""
-        found = self.founding().errors() | self._pin() | self._passphrase()
+        found = self.founding().errors() | self._pin()
+        if self.needs_passphrase:
+            found |= passphrase_errors(self.passphrase, self.passphrase_again)
         if not self.area.strip():
             found["area_m2"] = _("La surface d’accueil manque. Elle fixe la jauge.")
         order = (
             "office_name", "site_name", "place", "area_m2", "admin_name", "pin", "pin_again", "passphrase",
             "passphrase_again",
         )  # fmt: skip
-        return {field: found[field] for field in order if found[field]}
+        return {field: found[field] for field in order if found.get(field)}
 
     def founding(self) -> Founding:
         """Return what the office is founded with."""
@@ -72,17 +74,15 @@ class AloneForm:
         again = "" if wrong or self.pin == self.pin_again else _("Les deux codes diffèrent. Retapez le second.")
         return {"pin": wrong, "pin_again": again}
 
-    def _passphrase(self) -> dict[str, str]:
-        found = {"passphrase": "", "passphrase_again": ""}
-        if not self.needs_passphrase:
-            return found
-        if len(self.passphrase) < SHORTEST_PASSPHRASE:
-            found["passphrase"] = _("La phrase de passe compte au moins {count} caractères. Allongez-la.").format(
-                count=SHORTEST_PASSPHRASE
-            )
-        elif self.passphrase != self.passphrase_again:
-            found["passphrase_again"] = _("Les deux phrases diffèrent. Retapez la seconde.")
-        return found
+
+def passphrase_errors(passphrase: str, again: str) -> dict[str, str]:
+    """Return what is wrong with a new passphrase, by field."""
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        told = _("La phrase de passe compte au moins {count} caractères. Allongez-la.")
+        return {"passphrase": told.format(count=SHORTEST_PASSPHRASE)}
+    if passphrase != again:
+        return {"passphrase_again": _("Les deux phrases diffèrent. Retapez la seconde.")}
+    return {}
 
 
 @dataclass(frozen=True)

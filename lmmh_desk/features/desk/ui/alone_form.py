@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.model.settings import AloneForm
-from lmmh_desk.features.desk.ui.secret import PinEdit, SecretEdit
+from lmmh_desk.features.desk.ui.secret import NO_VAULT, PinEdit, SecretEdit
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.base import Column, Label, appear
 from lmmh_desk.ui.widgets.editors import LineEdit
@@ -39,10 +39,7 @@ class AloneFields(QWidget):
             FieldRow(*codes[2:], stretch=(1, 1)),
         )
         self._secret = QWidget()
-        self.why = Label(
-            _("Ce poste n’a pas de coffre du système : une phrase de passe protège ses données à la place."),
-            12, 400, "t2", wrap=True,
-        )  # fmt: skip
+        self.why = Label(NO_VAULT, 12, 400, "t2", wrap=True)
         self._secret.setLayout(Column(self.why, rows[3], spacing=6))
         self.setLayout(Column(*rows[:3], self._secret, spacing=10))
         self._needs_passphrase = False

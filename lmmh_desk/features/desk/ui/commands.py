@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
+from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
 from lmmh_desk.features.desk.ui.exchange.page import ExchangePage
 from lmmh_desk.features.desk.ui.verify.page import VerifyPage
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.ui.printing import print_waiting
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.exchanges import PAGE
@@ -94,6 +96,15 @@ def exchange(context: Context) -> None:
 def open_exchange(context: Context) -> None:
     """Show what waits to be sent."""
     context.shell.open(PAGE)
+
+
+def attach(context: Context) -> None:
+    """Ask what attaches a PC that stands alone."""
+    page = _page(context)
+    if context.exchanges.attached:
+        context.shell.say(_("Ce poste est déjà rattaché à un serveur."))
+    else:
+        AttachDialog(page, context)
 
 
 def export(context: Context) -> None:

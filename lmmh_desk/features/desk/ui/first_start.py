@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QProgressBar, QScrollArea, QWidget
 
+from lmmh_desk.features.desk.model.attaching import AttachForm
 from lmmh_desk.features.desk.model.settings import Way
 from lmmh_desk.features.desk.ui.alone_form import AloneFields
+from lmmh_desk.features.desk.ui.attach_fields import AttachFields
 from lmmh_desk.features.desk.ui.making import Maker, Making
 from lmmh_desk.features.desk.ui.way_card import WayCard, WayHead
 from lmmh_desk.kernel.errors import DeskError, VaultError
@@ -32,7 +34,12 @@ GO = {
     Way.ALONE: _("Créer l’office"),
 }
 # In a form Entrée goes on to the next field.
-KEYS = {Way.DEMO: _("Entrée"), Way.ATTACH: "", Way.ALONE: _("Ctrl+Entrée")}
+KEYS = {Way.DEMO: _("Entrée"), Way.ATTACH: _("Ctrl+Entrée"), Way.ALONE: _("Ctrl+Entrée")}
+BEGUN = {
+    Way.DEMO: _("Création de la démonstration…"),
+    Way.ATTACH: _("Rattachement…"),
+    Way.ALONE: _("Création de l’office…"),
+}
 
 
 class FirstStart(QWidget):
@@ -47,13 +54,7 @@ class FirstStart(QWidget):
         self.fields = AloneFields()
         told = _("Chaque agent inventé ouvre sa session avec le code PIN {pin}.").format(pin=making.demo_pin)
         self.demo_note = Label(told, 13, 400, "t1", wrap=True)
-        self.attach_note = Label(
-            _(
-                "Cette version ne peut pas encore rattacher un poste au réseau de l’office. Choisissez Poste autonome :"
-                " tout fonctionne sur ce poste, et ce qui s’y trouve rejoindra l’office le jour du rattachement."
-            ),
-            13, 400, "t1", wrap=True,
-        )  # fmt: skip
+        self.attaching = AttachFields()
         self.bar = QProgressBar()
         self.bar.setProperty("role", "progress")
         self.bar.setTextVisible(False)
@@ -86,7 +87,7 @@ class FirstStart(QWidget):
         if self.way is Way.DEMO:
             self._begin()
             self._maker.start(self._making.demo)
-        elif self.way is Way.ALONE:
+        else:
             self._found()
 
     def stop(self) -> None:
@@ -98,13 +99,17 @@ class FirstStart(QWidget):
     # What the workers answer
 
     def _found(self) -> None:
-        form, passphrase = self.fields.form(), self.fields.passphrase()
+        fields = self.attaching if self.way is Way.ATTACH else self.fields
+        form, passphrase = fields.form(), fields.passphrase()
         errors = form.errors()
-        wrong = self.fields.show_errors(errors)
+        wrong = fields.show_errors(errors)
         if wrong is not None:
             self.banner.set(_("{points} à revoir.").format(points=count(len(errors), _("point"))), "bad")
             announce(self, self.banner.text, urgent=True)
             self._reveal(wrong)
+        elif isinstance(form, AttachForm):
+            self._begin()
+            self._maker.start(lambda progress: self._making.attach(form, passphrase, progress))
         else:
             self._begin()
             self._maker.start(lambda _progress: self._making.alone(form.founding(), passphrase))
@@ -115,24 +120,28 @@ class FirstStart(QWidget):
         QTimer.singleShot(0, part, lambda: self.body.ensureWidgetVisible(part, 0, current().px(16)))
 
     def _begin(self) -> None:
-        demo = self.way is Way.DEMO
         self._busy(True)
         self.bar.setRange(0, 0)
-        self.told.setText(_("Création de la démonstration…") if demo else _("Création de l’office…"))
+        self.bar.setAccessibleName(BEGUN[self.way])
+        self.told.setText(BEGUN[self.way])
         self.stop_button.setEnabled(True)
-        appear(self.stop_button, demo)
+        appear(self.stop_button, self.way is not Way.ALONE)
 
     def _busy(self, busy: bool) -> None:
         for card in self.cards:
             card.setEnabled(not busy)
         appear(self._working, busy)
         self._show_way()
-        self.go.setEnabled(not busy and self.way is not Way.ATTACH)
+        self.go.setEnabled(not busy)
 
     def _show_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        if total and not self._maker.stopped:
+        if self._maker.stopped:
+            return
+        if self.way is Way.ATTACH:
+            self.told.setText(_("Réception des données de l’office, {lines}").format(lines=count(done, _("ligne"))))
+        elif total:
             self.told.setText(_("Création de la démonstration, {share} %").format(share=100 * done // total))
 
     def _made(self) -> None:
@@ -145,11 +154,12 @@ class FirstStart(QWidget):
         self._busy(False)
         self.banner.set(str(error), "accent" if self._maker.stopped else "bad")
         if isinstance(error, VaultError):
-            self.fields.ask_passphrase(True)
+            self._vault_known(False)
         announce(self, self.banner.text, urgent=True)
 
     def _vault_known(self, has_vault: object) -> None:
-        self.fields.ask_passphrase(not has_vault)
+        for fields in (self.fields, self.attaching):
+            fields.ask_passphrase(not has_vault)
 
     # Looks
 
@@ -162,7 +172,7 @@ class FirstStart(QWidget):
             group.addButton(head)
         return (
             WayCard(Way.DEMO, demo, self.demo_note if self._making.demo_pin else None),
-            WayCard(Way.ATTACH, attach, self.attach_note),
+            WayCard(Way.ATTACH, attach, self.attaching),
             WayCard(Way.ALONE, alone, self.fields),
         )
 
@@ -233,7 +243,6 @@ class FirstStart(QWidget):
             self.setFocusProxy(next(card.head for card in self.cards if card.head.isChecked()))  # ↑↓ are the choice's
             self.go.set_text(GO[self.way])
             self.go.set_key(KEYS[self.way])
-            self.go.setEnabled(self.way is not Way.ATTACH)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -243,9 +252,10 @@ class FirstStart(QWidget):
 
     def _enter(self, *, submits: bool) -> None:
         """Go on to the next field of the form, or start when there is none or when Ctrl says so."""
-        editors = [field.editor for field in self.fields.fields.values() if field.isVisibleTo(self)]
+        asked = [*self.attaching.fields.values(), *self.fields.fields.values()]
+        editors = [field.editor for field in asked if field.isVisibleTo(self)]
         here = next((place for place, editor in enumerate(editors) if editor.hasFocus()), len(editors) - 1)
-        if self.way is Way.ALONE and here < len(editors) - 1 and not submits:
+        if self.way is not Way.DEMO and here < len(editors) - 1 and not submits:
             self._reveal(editors[here + 1])
         elif self.go.isEnabled():
             self.start()

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from lmmh_desk.features.desk.model.attaching import AttachForm
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.ui import faults
 
-Progress = Callable[[int, int], bool]  # (done, total) → whether to go on
+Progress = Callable[[int, int], bool]  # (done, total, 0 if it isn't known) → whether to go on
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Making:
 
     demo: Callable[[Progress], None]
     alone: Callable[[Founding, str | None], None]  # the passphrase where there is no vault
+    attach: Callable[[AttachForm, str | None, Progress], None]  # the passphrase where there is no vault
     has_vault: Callable[[], bool]
     demo_pin: str = ""  # the code of every invented agent, to be told before the lock screen asks for it
 

@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.pins import DIGITS
 from lmmh_desk.ui.lock.pin import digit
 from lmmh_desk.ui.widgets.editors import LineEdit
+
+NO_VAULT = _("Ce poste n’a pas de coffre du système\u00a0: une phrase de passe protège ses données à la place.")
 
 
 class SecretEdit(LineEdit):

@@ -10,6 +10,7 @@ from lmmh_desk.features.desk.ui.first_start import FirstStart
 from lmmh_desk.features.desk.ui.making import Making
 from lmmh_desk.features.desk.ui.secret import PinEdit, SecretEdit
 from lmmh_desk.kernel.errors import StoreError, VaultError
+from lmmh_desk.sync.codes import Code, invitation
 from lmmh_desk.ui.window import Window
 from tests.features.desk.ui.conftest import PAGES
 
@@ -23,13 +24,15 @@ TYPED = {
     "pin_again": "271828",
 }
 
+CODE = Code("7K4M2XDR0C9AB", "0123456789AB")
+
 
 class Fake:
     """A profile that is made as told, and remembers what it was asked."""
 
     def __init__(self, vault=True, error=None):
         self.vault, self.error = vault, error
-        self.founded, self.done = [], 0
+        self.founded, self.attached, self.done = [], [], 0
         self.reached, self.go_on = threading.Event(), threading.Event()
 
     def demo(self, progress):
@@ -46,6 +49,16 @@ class Fake:
         if self.error:
             raise self.error
 
+    def attach(self, form, passphrase, progress):
+        assert progress(12_000, 0)
+        self.reached.set()
+        assert self.go_on.wait(10)
+        if not progress(12_001, 0):
+            raise RuntimeError("stopped")
+        self.attached.append((*form.where(), passphrase))
+        if self.error:
+            raise self.error
+
     def has_vault(self):
         if isinstance(self.vault, Exception):
             raise self.vault
@@ -56,7 +69,7 @@ class Fake:
 
 
 def screen(fake, qtbot, wide=1366):
-    shown = FirstStart(Making(fake.demo, fake.alone, fake.has_vault, "170211"), fake.count)
+    shown = FirstStart(Making(fake.demo, fake.alone, fake.attach, fake.has_vault, "170211"), fake.count)
     PAGES.append(shown)
     shown.resize(wide, 700)
     shown.show()
@@ -120,15 +133,41 @@ def test_an_unexpected_error_is_one_french_sentence(qtbot):
     assert "ZeroDivision" not in shown.banner.text
 
 
-def test_this_version_does_not_pretend_to_attach(qtbot):
-    shown = screen(Fake(), qtbot)
+def test_a_pc_is_attached_and_says_how_much_it_has_received(qtbot):
+    fake = Fake()
+    shown = screen(fake, qtbot)
     shown.take(Way.ATTACH)
-    assert not shown.go.isEnabled()
-    assert shown.attach_note.isVisible()
-    assert "Poste autonome" in shown.attach_note.text()
-    QTest.keyClick(shown, Qt.Key.Key_Return)
-    shown.start()
-    assert not shown._working.isVisible()
+    shown.attaching.fields["code"].editor.setText(str(CODE).lower())
+    shown.attaching.fields["address"].editor.setText("hub.exemple.fr:8443")
+    shown.go.click()
+    qtbot.waitUntil(lambda: shown.told.text() == "Réception des données de l’office, 12\u00a0000\u00a0lignes")
+    assert shown.stop_button.isVisible()
+    fake.go_on.set()
+    qtbot.waitUntil(lambda: fake.done == 1)
+    assert fake.attached == [("https://hub.exemple.fr:8443", CODE, None)]
+
+
+def test_what_is_missing_to_attach_is_said_beside_it(qtbot):
+    fake = Fake()
+    shown = screen(fake, qtbot)
+    shown.take(Way.ATTACH)
+    shown.go.click()
+    assert shown.attaching.fields["code"].error == "Le code manque. Le siège le donne."
+    assert shown.focusWidget() is shown.attaching.fields["code"].editor
+    assert not fake.reached.is_set()
+
+
+def test_an_attaching_is_stopped(qtbot):
+    fake = Fake()
+    shown = screen(fake, qtbot)
+    shown.take(Way.ATTACH)
+    shown.attaching.fields["code"].editor.setText(invitation("https://hub.exemple.fr:8443", CODE))
+    shown.go.click()
+    qtbot.waitUntil(fake.reached.is_set)
+    shown.stop_button.click()
+    fake.go_on.set()
+    qtbot.waitUntil(shown.go.isEnabled)
+    assert (fake.attached, fake.done) == ([], 0)
 
 
 @pytest.mark.parametrize("way", list(Way))
@@ -139,10 +178,8 @@ def test_the_button_bears_the_key_that_does_it_from_every_field(qtbot, way):
     shown.start = lambda: started.append(way)
     keys = {"Entrée": Qt.KeyboardModifier.NoModifier, "Ctrl+Entrée": Qt.KeyboardModifier.ControlModifier}
     said = shown.go.accessibleDescription()
-    if way is Way.ATTACH:
-        assert said == ""
-        return
-    fields = [field.editor for field in shown.fields.fields.values() if field.isVisibleTo(shown)]
+    asked = (*shown.attaching.fields.values(), *shown.fields.fields.values())
+    fields = [field.editor for field in asked if field.isVisibleTo(shown)]
     for widget in fields or [shown]:
         widget.setFocus()
         started.clear()
@@ -266,7 +303,7 @@ def test_everything_goes_by_keyboard(qtbot):
 
 def test_the_arrows_choose_as_soon_as_the_window_shows_the_screen(qtbot):
     fake, window = Fake(), Window()
-    shown = FirstStart(Making(fake.demo, fake.alone, fake.has_vault, "170211"), fake.count)
+    shown = FirstStart(Making(fake.demo, fake.alone, fake.attach, fake.has_vault, "170211"), fake.count)
     PAGES.append(window)
     window.show_screen(shown, "LMMH Desk — Premier démarrage")
     window.show()

@@ -62,7 +62,7 @@ class ExchangePage(Page):
         self.halt.clicked.connect(self._exchanges.cancel)
         self.usb.export.clicked.connect(self.export)
         self.usb.take.clicked.connect(self.take)
-        self.state.attach.clicked.connect(lambda: attach(self.context))
+        self.state.attach.clicked.connect(lambda: self.context.shell.run("exchange.attach"))
         self.state.arbitrate.clicked.connect(lambda: self.context.shell.run("arbitration.open"))
         self.waiting.table.opened.connect(lambda line: self._open(line.waiting))
         self._exchanges.changed.connect(self._show)
@@ -162,8 +162,3 @@ class ExchangePage(Page):
     def _open(self, line: Waiting) -> None:
         if line.page:
             self.context.shell.open(line.page, **line.arguments)
-
-
-def attach(context: Context) -> None:
-    """Say how a desk that stands alone is attached."""
-    context.shell.say(_("Demandez au siège un code de rattachement. Rien de ce poste ne sera perdu."))

@@ -1,0 +1,55 @@
+"""What attaching this PC asks: where the hub is, the code it gave, a passphrase where there is no vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lmmh_desk.features.desk.model.settings import passphrase_errors
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.sync.codes import INVITES, Code, read_code, read_invitation
+
+
+@dataclass(frozen=True)
+class AttachForm:
+    """The form as typed; an invitation pasted in either field holds both."""
+
+    code: str = ""
+    address: str = ""
+    needs_passphrase: bool = False
+    passphrase: str = ""
+    passphrase_again: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one French sentence per wrong field, in the order of the form."""
+        found = {"code": self._code(), "address": self._address()}
+        if self.needs_passphrase:
+            found |= passphrase_errors(self.passphrase, self.passphrase_again)
+        return {field: wrong for field, wrong in found.items() if wrong}
+
+    def where(self) -> tuple[str, Code]:
+        """Return the hub's address and the code; raises BadInput."""
+        invited = next((text for text in (self.code, self.address) if text.strip().startswith(INVITES)), "")
+        if invited:
+            return read_invitation(invited)
+        address = self.address.strip().rstrip("/")
+        return address if address.startswith("https://") else f"https://{address}", read_code(self.code)
+
+    def _code(self) -> str:
+        if not self.code.strip() and not self.address.strip().startswith(INVITES):
+            return _("Le code manque. Le siège le donne.")
+        try:
+            self.where()
+        except BadInput as error:
+            return f"{error.fact} {error.gesture}"
+        return ""
+
+    def _address(self) -> str:
+        address = self.address.strip().removeprefix("https://")
+        if self.code.strip().startswith(INVITES) or address.startswith(INVITES):
+            return ""
+        if not address:
+            return _("L’adresse du serveur manque. Le siège la donne avec le code.")
+        if "://" in address or any(each.isspace() for each in address):
+            return _("Cette adresse n’est pas celle d’un serveur. Tapez-la comme «\u00a0hub.exemple.fr:8443\u00a0».")
+        return ""

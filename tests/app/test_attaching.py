@@ -1,0 +1,153 @@
+"""A PC that stood alone and a new one join the office's hub from the window, over a real network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from lmmh_desk.app import attaching
+from lmmh_desk.app.program import program
+from lmmh_desk.features.desk.model.attaching import AttachForm
+from lmmh_desk.features.desk.model.settings import Way
+from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
+from lmmh_desk.features.desk.ui.first_start import FirstStart
+from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.errors import DeskError, NotAllowed
+from lmmh_desk.office.actions.attaching import attach_here
+from lmmh_desk.office.actions.unlock import unlock
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync import desk as desks
+from lmmh_desk.sync.codes import new_code, read_code
+from lmmh_desk.sync.desk import DeskExchanger
+from lmmh_desk.sync.status import State
+from tests.features.desk.exchange.conftest import Window
+from tests.sync.running import Running
+from tests.sync.test_network import founded
+
+WORDS = "une phrase de passe assez longue"
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Running]:
+    running = Running(tmp_path / "hub")
+    running.start()
+    yield running
+    running.stop()
+
+
+class Alone:
+    """A desk that stands alone, and who administers it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        with store.read() as read:
+            (agent,) = read.exec_driver_sql("SELECT id FROM agent").scalars()
+        self.session = unlock(store, agent, "482173")
+
+
+@pytest.fixture
+def alone(template: Path, tmp_path: Path) -> Iterator[Alone]:
+    made = Alone(founded(template, tmp_path / "alone"))
+    yield made
+    made.store.close()
+
+
+def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_screen(
+    qtbot, theme, hub: Running, alone: Alone, tmp_path: Path
+) -> None:
+    window = Window(alone, exchanger=DeskExchanger(alone.store))
+    qtbot.addWidget(window.work)
+    assert window.status.state is State.ALONE
+    window.work.run("exchange.attach")
+    (dialog,) = window.work.findChildren(AttachDialog)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.fields.fields["code"].error == "Le code manque. Le siège le donne."
+    QTest.keyClicks(dialog.focusWidget(), hub.ask("enrol")["code"].lower())
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClicks(dialog.focusWidget(), hub.address.removeprefix("https://"))
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert window.work.context.session is None, "the code of the PC may have changed: sessions begin again"
+    window.work.sign_in(alone.session)
+    assert window.status.state is State.ONLINE
+    window.keys("F5")
+    assert (window.status.state, window.status.number) == (State.UP_TO_DATE, 0)
+    window.work.run("exchange.attach")
+    assert window.said == "Ce poste est déjà rattaché à un serveur."
+    window.work.close_jobs()
+
+    folder, done = tmp_path / "new", []
+    asked = program(folder, RunningClock(), on_paper=False)
+    assert asked.first_start is not None
+    welcome = asked.first_start(lambda: done.append(1))
+    assert isinstance(welcome, FirstStart)
+    qtbot.addWidget(welcome)
+    welcome.show()
+    qtbot.waitUntil(lambda: not welcome._probe.waiting)
+    welcome.take(Way.ATTACH)
+    welcome.attaching.ask_passphrase(True)
+    invited = hub.ask("enrol", "--site", "Agence Centre", "--address", hub.address)["invitation"]
+    for name, text in (("code", invited), ("passphrase", WORDS), ("passphrase_again", WORDS)):
+        welcome.attaching.fields[name].editor.setText(text)
+    QTest.keyClick(welcome, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(done), timeout=60_000)
+    opened = asked.open("")
+    assert [agent.name for agent in opened.roster.agents] == ["Sarah Lemoine"]
+    assert opened.unlock(opened.roster.agents[0].id, "482173").desk_code == "C02"
+    opened.close()
+
+
+def test_only_a_manager_attaches(alone: Alone) -> None:
+    session = replace(alone.session, role=Role.FRONT_DESK)
+    with pytest.raises(NotAllowed):
+        attach_here(alone.store, session, "https://hub.example", new_code(b"authority"))
+
+
+def test_a_refusal_is_said_in_the_dialog_and_changes_nothing(qtbot, theme, hub: Running, alone: Alone) -> None:
+    window = Window(alone, exchanger=DeskExchanger(alone.store))
+    qtbot.addWidget(window.work)
+    window.work.run("exchange.attach")
+    (dialog,) = window.work.findChildren(AttachDialog)
+    dialog.fields.fields["code"].editor.setText(str(new_code(b"another")))
+    dialog.fields.fields["address"].editor.setText(hub.address)
+    dialog.go.click()
+    assert dialog.banner.text.startswith("Ce code n’est pas celui de ce serveur. Rien n’a changé.")
+    assert dialog.go.isEnabled()
+    assert window.status.state is State.ALONE
+    dialog.reject()
+    window.work.close_jobs()
+
+
+def test_what_stops_a_new_pc_leaves_nothing(qtbot, theme, hub: Running, alone: Alone, tmp_path: Path) -> None:
+    attach_here(alone.store, alone.session, hub.address, read_code(hub.ask("enrol")["code"]))
+    DeskExchanger(alone.store).run(lambda _done: None, lambda: False)
+    asked = program(tmp_path / "new", RunningClock(), on_paper=False)
+    assert asked.first_start is not None
+    welcome = asked.first_start(lambda: None)
+    assert isinstance(welcome, FirstStart)
+    form = AttachForm(code=hub.ask("enrol", "--site", "Agence Centre", "--address", hub.address)["invitation"])
+    qtbot.addWidget(welcome)
+    with pytest.raises(DeskError, match="Le rattachement est arrêté"):
+        welcome._making.attach(form, WORDS, lambda _done, _total: False)
+    assert not (tmp_path / "new" / "desk.db").exists()
+
+
+def test_it_insists_while_the_network_is_away(hub: Running, alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+    problems = iter(["network", "cut", "revoked"])
+
+    def run(_self: DeskExchanger, _progress: object, _cancelled: object) -> desks.Report:
+        tried.append(1)
+        return desks.Report(problem=next(problems))
+
+    monkeypatch.setattr(attaching, "attach_new", lambda *_given: None)
+    monkeypatch.setattr(attaching, "PAUSE", 0.01)
+    monkeypatch.setattr(DeskExchanger, "run", run)
+    with pytest.raises(DeskError, match="plus autorisé"):
+        attaching.attach_and_receive(alone.store, ("https://hub", new_code(b"x")), lambda _done, _total: True)
+    assert len(tried) == 3
