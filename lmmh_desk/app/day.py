@@ -94,6 +94,11 @@ DAY = (
     Step("Vérifier un document", ("Ctrl+K", "=vérifier un doc", "Return")),
     Step("Saisir le numéro du justificatif", ("=JD-C02-20-0184", "Return"), "15-verifier"),
     Step("Effacer la réponse", ("Esc",)),
+    Step("Synchroniser sans réseau", ("Alt+A", "F5"), said="Pas de réseau. La saisie est enregistrée\u00a0; "
+         "synchronisez plus tard."),
+    Step("Voir ce qui attend", ("Ctrl+K", "Tab", "Return"), "02-accueil-hors-ligne", said="Hors ligne depuis"),
+    Step("Voir tous les échanges", ("Esc", "Ctrl+K", "=voir ce qui attend", "Return"), "14-synchronisation",
+         said="Derniers échanges"),
     Step("Aide du clavier", ("F1",), "aide-clavier"),
     Step("Refermer l’aide", ("Esc",)),
     Step("Ouvrir les réglages", ("Ctrl+K", "=réglages de ce poste", "Return"), "21-reglages"),
