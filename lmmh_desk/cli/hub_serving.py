@@ -61,13 +61,16 @@ def _listening(host: str, port: int) -> socket.socket:
     both = not host and socket.has_dualstack_ipv6()
     family = socket.AF_INET6 if both or ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048, dualstack_ipv6=both)
+        listening = socket.create_server((host, port), family=family, backlog=2048, dualstack_ipv6=both)
     except OSError as error:
         raise BadInput(
             _("Le serveur ne peut pas écouter à cette adresse et à ce port."),
             _("Rien n’a changé."),
             _("Un autre programme les occupe peut-être\u00a0: arrêtez-le, ou donnez --host ou --port."),
         ) from error
+    # asyncio does it for sockets of its own only: else each answer's body waits 40 ms for its head to be acknowledged.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def _say(arguments: argparse.Namespace, listening: socket.socket, token: str) -> None:

@@ -16,6 +16,7 @@ from lmmh_desk.store.exchange import attached, digests, freezing, pending
 from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
+from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Page, Status, encode
 
@@ -213,20 +214,27 @@ def _waits(read: Read) -> bool:
 
 
 def _heal(store: Store, hub: Hub, scopes: Sequence[str], report: Report, go_on: Callable[[], None]) -> None:
-    """Receive again the rows of every bucket whose digest differs."""
-    for scope in scopes:
-        there = hub.digests(scope)
-        with store.read() as read:
-            here = digests.buckets(read, scope)
-        for table in here.keys() | there.keys():
-            mine, theirs = here.get(table, {}), there.get(table, {})
-            for bucket in sorted(mine.keys() | theirs.keys()):
-                if mine.get(bucket, bytes(8)) != theirs.get(bucket, bytes(8)):
-                    go_on()
-                    found = arrivals(hub.bucket(scope, table, bucket))
-                    with store.synchronising() as connection:
-                        report.rows += apply_bucket(connection, scope, table, bucket, found).rows
-                    report.healed += len(found)
+    """Receive again the rows of every bucket whose digest differs: a table at once, those it points to before it."""
+    there = {scope: hub.digests(scope) for scope in scopes}
+    with store.read() as read:
+        here = {scope: digests.buckets(read, scope) for scope in scopes}
+    for table in shapes():
+        found: list[tuple[str, int, list[Arrival]]] = []
+        for scope in scopes:
+            for bucket in _unlike(here[scope].get(table, {}), there[scope].get(table, {})):
+                go_on()
+                found.append((scope, bucket, arrivals(hub.bucket(scope, table, bucket))))
+        if found:
+            with store.synchronising() as connection:
+                for scope, bucket, rows in found:
+                    report.rows += apply_bucket(connection, scope, table, bucket, rows).rows
+            report.healed += sum(len(rows) for _scope, _bucket, rows in found)
+
+
+def _unlike(mine: dict[int, bytes], theirs: dict[int, bytes]) -> list[int]:
+    """Return the buckets whose digests differ."""
+    empty = bytes(8)
+    return [one for one in sorted(mine.keys() | theirs.keys()) if mine.get(one, empty) != theirs.get(one, empty)]
 
 
 def arrivals(page: Page) -> list[Arrival]:

@@ -19,6 +19,7 @@ from PIL import Image
 
 from lmmh_desk.cli import hub as command_line
 from lmmh_desk.cli.hub import main
+from lmmh_desk.cli.hub_serving import _listening
 from lmmh_desk.hub import devices
 from lmmh_desk.hub.authority import names_of
 from lmmh_desk.hub.recovery import MAGIC, opened, read, written
@@ -163,6 +164,15 @@ def test_a_port_that_is_taken_is_said(run: Any, made: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         code, out, err = run("serve", "--host", "127.0.0.1", "--port", str(taken.getsockname()[1]))
     assert (code, out, "ne peut pas écouter" in err) == (2, "", True)
+
+
+def test_a_connection_sends_each_piece_of_an_answer_at_once() -> None:
+    with (
+        _listening("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_database_that_is_no_hub_s_is_said_and_kept(run: Any, made: Path) -> None:

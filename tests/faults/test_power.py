@@ -18,23 +18,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    memory = Path("/dev/shm")
-    if not memory.is_dir():
-        return tmp_path
-    folder = memory / f"lmmh-{tmp_path.parent.name}-{tmp_path.name}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture(autouse=True)
-def _swept(folder: Path):
-    yield
-    shutil.rmtree(folder)
-
-
 def test_a_power_cut_loses_nothing_acknowledged(folder: Path) -> None:
     with declared():
         assert cuts(folder, count(100, 2000), seed(), "FULL") == []

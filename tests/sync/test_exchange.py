@@ -10,7 +10,7 @@ import pytest
 from lmmh_desk.features.walkins.model.records import GaugeMove, QueueMove, WalkIn
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.regulations import Regulation
-from lmmh_desk.store.exchange import digests
+from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.sync import stages
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
@@ -110,6 +110,27 @@ def test_a_page_that_fails_moves_nothing(here: Desk, there: Desk, monkeypatch: p
     assert there.waiting() == 1, "the log hears again"
     there.sync()
     assert len(there.rows("person")) == 2
+
+
+def test_what_was_never_received_is_found_by_the_digests(here: Desk, there: Desk) -> None:
+    kept = here.person()
+    gone = [there.person(usual_name=f"N{rank}") for rank in range(3)]
+    for desk in (there, here, there):
+        desk.sync()
+    for rank in range(20):  # in as many buckets, each pointing into another
+        person_id = here.person(merged_into=kept)
+        here.add(Note(person_id=person_id, text=str(rank)))
+    for rank, one in enumerate(gone):
+        here.delete(Person, one) if rank else here.change(Person, one, merged_into=person_id)
+    here.sync()
+    assert there.wire is not None
+    with there.store.local() as connection:
+        attached.move(connection, cursor=there.wire.status().head)
+    report = there.sync()
+    assert (report.received, report.same) == (0, True)
+    assert report.healed >= 41
+    assert same(here, there)
+    assert there.rows("note") == here.rows("note")
 
 
 def test_a_slot_booked_twice_leaves_the_desk_that_came_second(here: Desk, there: Desk) -> None:

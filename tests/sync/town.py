@@ -56,7 +56,7 @@ class Wire:
         return feed.bucket_digests(self.storage, scope)
 
     def bucket(self, scope: str, table: str, bucket: int) -> Page:
-        return msgspec.msgpack.decode(feed.bucket(self.storage, scope, table, bucket), type=Page)
+        return msgspec.msgpack.decode(feed.bucket(self.storage, scope, str(table), bucket), type=Page)
 
     def feed(self, after: int) -> Page:
         self.fail("feed")
@@ -76,8 +76,7 @@ class Desk:
     def __init__(self, store: Store, code: str, site: str) -> None:
         self.store, self.code, self.site = store, code, site
         self.session = Session("console", "Console", "admin", site, site, f"device-{code}", code)
-        with store.local() as connection:
-            connection.exec_driver_sql("INSERT INTO desk VALUES (1, ?, ?, ?, '')", (self.session.device_id, code, site))
+        self.device = Device(self.session.device_id, code, site, (site,), bytes(32))
         self.wire: Wire | None = None
 
     def sync(self) -> stages.Report:
@@ -132,14 +131,27 @@ class Town:
         folder = self.folder / code
         folder.mkdir()
         shutil.copy(self.template, folder / FILE)
-        made = Desk(open_store(folder, KEY, FixedClock(NOW), Events()), code, site)
-        self.desks.append(made)
+        made = self._open(code, site)
+        with made.store.local() as connection:
+            own = (made.session.device_id, code, site)
+            connection.exec_driver_sql("INSERT INTO desk VALUES (1, ?, ?, ?, '')", own)
         if not alone:
             self.attach(made)
         return made
 
+    def open_again(self, code: str, site: str = CENTRE) -> Desk:
+        """Open a desk that another town of this folder made."""
+        made = self._open(code, site)
+        made.wire = Wire(self.storage, made.device)
+        return made
+
+    def _open(self, code: str, site: str) -> Desk:
+        made = Desk(open_store(self.folder / code, KEY, FixedClock(NOW), Events()), code, site)
+        self.desks.append(made)
+        return made
+
     def attach(self, desk: Desk) -> None:
-        device = Device(desk.session.device_id, desk.code, desk.site, (desk.site,), bytes(32))
+        device = desk.device
         row = {"id": device.id, "code": desk.code, "site_id": desk.site, "sites": json.dumps(device.sites)}
         zero = {"name": "", "schema": "", "version": "", "sequence": 0, "cursor": 0, "enrolled_at": 0, "seen_at": 0}
         with self.storage.write() as connection:

@@ -1,0 +1,169 @@
+"""Stops an exchange at one point of the desk or of the hub, lets both go on, and compares with one never stopped.
+
+A process of its own, because it forks: `python -m tests.faults.stops FOLDER ADDRESS WHERE MOST SEED MUTATION` prints a
+JSON report. WHERE is some of "desk" and "hub", whose SQL statements are the points, and "calls": what writes and syncs
+files.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import event
+
+from lmmh_desk.hub.storage import Storage
+from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync import stages
+from lmmh_desk.sync.protocol import Page
+from tests.faults.exchanges import Copies, ended, opened, small
+from tests.sync.town import Desk, Town
+
+CRASHED = 9
+CALLS = ("pwrite64", "fsync", "fdatasync", "ftruncate", "unlink")
+CALL = re.compile(rf"^(?:\d+\s+)?({'|'.join(CALLS)})\(", re.MULTILINE)
+MAY_BE_TRACED = (0x59616D61, -1)  # prctl PR_SET_PTRACER, by any process
+Point = tuple[str, int]  # what, and the how manieth time
+
+
+# What is done wrong on purpose, to see that it shows
+
+
+def cursor_first() -> None:
+    """Move the cursor before the page, in a transaction of its own."""
+    right = stages.receive_page
+
+    def wrong(store: Store, page: Page, report: stages.Report) -> None:
+        with store.local() as connection:
+            attached.move(connection, cursor=page.cursor)
+        right(store, page, report)
+
+    stages.receive_page = wrong
+
+
+MUTATIONS: dict[str, Callable[[], None]] = {"": lambda: None, "cursor": cursor_first}
+
+
+# What stops it
+
+
+class Bomb:
+    """Ends the process at one statement, and counts them."""
+
+    def __init__(self, at: int) -> None:
+        self.at, self.seen = at, 0
+
+    def __call__(self, *_what: object) -> None:
+        self.seen += 1
+        if self.seen == self.at:
+            os._exit(CRASHED)
+
+    def under_desk(self, desk: Desk) -> None:
+        assert desk.store._writer is not None
+        driver: Any = desk.store._writer.connection.dbapi_connection
+        driver.set_trace_callback(self)
+
+    def under_hub(self, storage: Storage) -> None:
+        if storage.writer.dialect.name == "sqlite":
+            event.listen(storage.writer, "checkout", lambda driver, *_rest: driver.set_trace_callback(self))
+            return
+        for name in ("execute", "executemany", "copy"):
+            setattr(psycopg.Cursor, name, self._before(getattr(psycopg.Cursor, name)))
+        psycopg.Connection.commit = self._before(psycopg.Connection.commit)
+
+    def _before(self, work: Callable[..., Any]) -> Callable[..., Any]:
+        def bombed(*words: Any, **named: Any) -> Any:
+            self()
+            return work(*words, **named)
+
+        return bombed
+
+
+def crashed(town: Town, here: Desk, point: Point) -> list[Point]:
+    """Exchange; end the process before a statement is run. Return those there were."""
+    side, at = point
+    bomb = Bomb(at)
+    if side == "desk":
+        bomb.under_desk(here)
+    else:
+        bomb.under_hub(town.storage)
+    here.sync()
+    return [(side, rank) for rank in range(1, bomb.seen + 1)]
+
+
+def killed(here: Desk, folder: Path, point: Point) -> list[Point]:
+    """Exchange under strace, which kills the process as it makes a call. Return those there were."""
+    call, at = point
+    trace = folder / "trace"
+    ctypes.CDLL(None).prctl(*MAY_BE_TRACED, 0, 0, 0)
+    inject = ["-e", f"inject={call}:signal=SIGKILL:when={at}"] if at else []
+    looking = ["strace", "-f", "-p", str(os.getpid()), "-o", str(trace), "-e", f"trace={','.join(CALLS)}", *inject]
+    with subprocess.Popen(looking, stderr=subprocess.DEVNULL) as strace:
+        while "TracerPid:\t0" in Path("/proc/self/status").read_text():
+            time.sleep(0.005)
+        here.sync()
+        strace.send_signal(signal.SIGINT)
+    names, counts = CALL.findall(trace.read_text()), Counter[str]()
+    counted = []
+    for name in names:
+        counts[name] += 1
+        counted.append((name, counts[name]))
+    return counted
+
+
+def stopped(folder: Path, address: str, point: Point, mutation: str) -> list[Point]:
+    """Exchange in a child that ends at a point; return the points it saw, none if it was ended."""
+    outlet, inlet = os.pipe()
+    child = os.fork()
+    if child == 0:
+        MUTATIONS[mutation]()
+        town, here, _there = opened(folder, address)
+        seen = killed(here, folder, point) if point[0] in CALLS else crashed(town, here, point)
+        os.write(inlet, json.dumps(seen).encode())
+        os._exit(0)
+    os.close(inlet)
+    with os.fdopen(outlet) as pipe:
+        said = pipe.read()
+    _pid, status = os.waitpid(child, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, CRASHED, -signal.SIGKILL):
+        raise RuntimeError("the child failed by itself")
+    return [tuple(point) for point in json.loads(said or "[]")]
+
+
+def run(folder: Path, address: str, where: str, most: int, seed: int, mutation: str) -> dict[str, Any]:
+    """Stop at up to `most` points (0: at each); return how many there are, how many stopped it, and the faults."""
+    copies = Copies(folder, address)
+    expected, faults = ended(*copies.next())
+    points: list[Point] = []
+    for one in where.split(","):
+        points += stopped(*copies.next(), (CALLS[0] if one == "calls" else one, 0), mutation)
+    tried = random.Random(seed).sample(points, min(most, len(points))) if most else points
+    missed = 0
+    for point in tried:
+        copy = copies.next()
+        missed += stopped(*copy, point, mutation) != []
+        found, wrong = ended(*copy)
+        wrong += [
+            f"{name}: {found[name]} instead of {expected[name]}" for name in found if found[name] != expected[name]
+        ]
+        faults += [f"{point[0]} {point[1]}: {fault}" for fault in wrong]
+    return {"points": len(points), "tried": len(tried), "missed": missed, "faults": faults}
+
+
+if __name__ == "__main__":
+    small()
+    where_it_is, at_address, which, tries, draw, done_wrong = sys.argv[1:]
+    print(json.dumps(run(Path(where_it_is), at_address, which, int(tries), int(draw), done_wrong)))
