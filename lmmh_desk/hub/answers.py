@@ -9,6 +9,7 @@ import msgspec
 
 from lmmh_desk.hub import devices, feed, tables
 from lmmh_desk.hub.authority import bundle_key
+from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.running import Hub
@@ -44,6 +45,11 @@ def status(hub: Hub, device: Device, _query: Query, _body: bytes) -> bytes:
 def batch(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
     """Receive a batch."""
     return receive(hub.storage, device, body, hub.clock.now())
+
+
+def lost(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
+    """Take back what a restored hub lost."""
+    return take_back(hub.storage, device, body, hub.clock.now())
 
 
 def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
@@ -83,6 +89,7 @@ def bucket(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
 SIGNED = (
     Asked("/v1/status", "GET", status),
     Asked("/v1/batches", "POST", batch, writes=True),
+    Asked("/v1/lost", "POST", lost, writes=True),
     Asked("/v1/feed", "GET", page),
     Asked("/v1/digests", "GET", digests),
     Asked("/v1/bucket", "GET", bucket),

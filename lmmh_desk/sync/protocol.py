@@ -91,6 +91,18 @@ class Status(msgspec.Struct, frozen=True):
     sequence: int  # of the last batch received from it
     sites: list[str]
     now: int  # the hub's clock, milliseconds UTC
+    lost: dict[str, int] = {}  # former epochs of a restored hub: what came after this place is lost to it
+
+
+class GivenBack(msgspec.Struct, frozen=True):
+    """What a desk has of what a restored hub lost: rows as the hub had made them, and what became of those gone since.
+
+    An insert whose `rev` isn't 0 is a row, whole, as it was at that place; other lines are as they once were sent.
+    A `sequence` is that of the last batch that needn't be sent again.
+    """
+
+    lines: list[Line]
+    sequence: int = 0
 
 
 class Enrol(msgspec.Struct, frozen=True):

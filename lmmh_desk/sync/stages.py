@@ -17,7 +17,8 @@ from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.store import Read, Store
-from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Page, Status, encode
+from lmmh_desk.sync.protocol import LINES, SIZE, Answer, GivenBack, Page, Status, encode
+from lmmh_desk.sync.restoring import give_back
 
 
 class Hub(Protocol):
@@ -29,6 +30,10 @@ class Hub(Protocol):
 
     def push(self, content: bytes) -> Answer:
         """Send a batch."""
+        ...
+
+    def give_back(self, lost: GivenBack) -> Answer:
+        """Give back what a restored hub lost."""
         ...
 
     def feed(self, after: int) -> Page:
@@ -99,13 +104,13 @@ def exchange(
         known = attached.attached(read)
     if known is None:
         raise not_attached()
-    cursor = _meet(store, hub, known)
 
     def go_on() -> None:
         progress(report)
         if cancelled():
             raise stopped()
 
+    cursor = _meet(store, hub, known, go_on)
     _send(store, hub, report, go_on)
     sums = _receive(store, hub, cursor, report, go_on)
     if not _same(store, sums):
@@ -116,21 +121,21 @@ def exchange(
     return report
 
 
-def _meet(store: Store, hub: Hub, known: attached.Exchange) -> int:
+def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], None]) -> int:
     """Learn how the hub knows this desk; return the place of the feed to go on from.
 
-    A hub restored from an older backup gets the batches it lost again; a desk that receives more sites begins the
-    feed again, and skips what it has.
+    A hub restored from an older backup gets back what it lost; a desk that receives more sites begins the feed again,
+    and skips what it has.
     """
     status, now = hub.status(), store.clock.now()
-    offset, sites = status.now - now, tuple(status.sites)
-    cursor = known.cursor if set(sites) <= set(known.sites) else 0
-    if (status.epoch, sites) == (known.epoch, known.sites) and abs(offset - known.clock_offset) < STEADY:
-        return cursor
-    with store.local() as connection:
-        if status.epoch != known.epoch:
-            freezing.again(connection, status.sequence)
-        attached.move(connection, epoch=status.epoch, clock_offset=offset, sites=sites, cursor=cursor)
+    offset, sites, cursor = status.now - now, tuple(status.sites), known.cursor
+    if status.epoch != known.epoch:
+        cursor = give_back(store, hub, known, status, go_on)
+    if not set(sites) <= set(known.sites):
+        cursor = 0
+    if sites != known.sites or abs(offset - known.clock_offset) >= STEADY:
+        with store.local() as connection:
+            attached.move(connection, clock_offset=offset, sites=sites, cursor=cursor)
     return cursor
 
 
@@ -195,6 +200,8 @@ def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
     with store.synchronising() as connection:
         report.rows += apply_page(connection, arrivals(page), page.cursor, store.clock.now()).rows
+        if page.cursor >= page.head:
+            freezing.settle(connection)
     report.received += len(page.entries)
 
 

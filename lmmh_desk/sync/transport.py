@@ -16,7 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
-from lmmh_desk.sync.protocol import MEDIA, Answer, Page, Problem, Status
+from lmmh_desk.sync.protocol import MEDIA, Answer, GivenBack, Page, Problem, Status, encode
 from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
@@ -131,6 +131,10 @@ class HttpHub:
     def push(self, content: bytes) -> Answer:
         """Send a batch."""
         return self._ask("POST", "/v1/batches", Answer, pack(content))
+
+    def give_back(self, lost: GivenBack) -> Answer:
+        """Give back what a restored hub lost."""
+        return self._ask("POST", "/v1/lost", Answer, pack(encode(lost)))
 
     def feed(self, after: int) -> Page:
         """Receive what follows a place of the feed."""

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from lmmh_desk.hub import feed, tables
+from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.storage import Storage, open_storage
@@ -23,7 +24,7 @@ from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.protocol import Answer, Page, Status
+from lmmh_desk.sync.protocol import Answer, GivenBack, Page, Status, encode
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
 
@@ -50,6 +51,12 @@ class Wire:
         self.fail("push")
         answer = receive(self.storage, self.device, content, NOW)
         self.fail("pushed")
+        return msgspec.msgpack.decode(answer, type=Answer)
+
+    def give_back(self, lost: GivenBack) -> Answer:
+        self.fail("give_back")
+        answer = take_back(self.storage, self.device, encode(lost), NOW)
+        self.fail("gave_back")
         return msgspec.msgpack.decode(answer, type=Answer)
 
     def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
