@@ -115,7 +115,7 @@ def _copy(read: Connection, table: Table, target: Storage, connection: Connectio
 def _begin_again(connection: Connection, now: int) -> None:
     """Give a hub another epoch, further than any place of the feed that it gave since the backup."""
     place, epoch = last_place(connection)
-    lost = {known: min(end, place) for known, end in lost_places(connection).items()} | {epoch: place}
+    lost = lost_places(connection) | {epoch: place}
     ahead = max(place + 1, now << AHEAD)
     values = {"v": ahead, "epoch": new_id(), "lost": json.dumps(lost)}
     connection.execute(tables.hub_clock.update().values(values))

@@ -22,7 +22,6 @@ from lmmh_desk.sync import merge
 from lmmh_desk.sync.merge import Delta
 from lmmh_desk.sync.protocol import Batch, GivenBack, Line, encode
 
-GONE = 1 << 62  # the state of a row that was deleted: none is newer
 Given = dict[Key, tuple[int, int]]  # the newest state given of a row, and the place it has had from then on
 
 
@@ -89,7 +88,7 @@ class _Restoring(Applying):
         super().apply(transaction)
         for _place, line in transaction:
             key = (line.table, line.id)
-            self.taken[key] = GONE if self.rows.now[key] is None else max(self.taken.get(key, 0), line.rev)
+            self.taken[key] = max(self.taken.get(key, 0), line.rev)
 
     def _judged(self, line: Line, delta: Delta, row: Row | None) -> merge.Merged:
         if row is None or self._untouched(line, row):

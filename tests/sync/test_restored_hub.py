@@ -13,6 +13,7 @@ from lmmh_desk.hub import backup, tables
 from lmmh_desk.hub.storage import Storage, last_place, open_storage
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.office.model.bookings import Booking
+from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.store.exchange import freezing
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY, load_tables
@@ -115,6 +116,7 @@ def test_what_came_after_the_backup_is_there_again(town: Town, places: Places, h
     restore(town, places, file)
     assert new not in hub_rows(town, "person")
     there.sync()  # who answered comes before who asked
+    assert here.sync().healed + there.sync().healed == 0, "the feed brings all"
     settled(town)
     assert {name: hub_rows(town, name).keys() for name in RECORDS} == before
     assert hub_rows(town, "person")[old]["channel"] == "call"
@@ -185,6 +187,87 @@ def test_an_exchange_cut_before_its_answer_was_read_is_told_again(
     settled(town, aside=1, conflicts=1)
     (conflict,) = hub_rows(town, "conflict").values()
     assert {conflict["kept"], conflict["other"]} == {'["call"]', '["sms"]'}
+
+
+def test_what_no_answer_came_back_for_is_not_taken_for_the_hub_s(
+    town: Town, places: Places, here: Desk, there: Desk
+) -> None:
+    town.settle()
+    file = back_up(town)
+    person = here.person()
+    town.settle()
+    there.change(Person, person, channel="call")
+    there.sync()
+    here.change(Person, person, channel="sms")
+    assert here.wire is not None
+    here.wire.fail = lambda step: (_ for _ in ()).throw(Broken) if step == "feed" else None
+    with pytest.raises(Broken):
+        here.sync()
+    here.wire.fail = lambda _step: None
+    restore(town, places, file)
+    here.sync()
+    settled(town, conflicts=1)
+
+
+def test_a_row_deleted_since_the_backup_stays_so_whoever_comes_first(
+    town: Town, places: Places, here: Desk, there: Desk
+) -> None:
+    person = here.person()
+    town.settle()
+    file = back_up(town)
+    there.change(Person, person, channel="call")
+    town.settle()
+    here.delete(Person, person)
+    here.sync()  # `there` hasn't seen it
+    restore(town, places, file)
+    here.sync()
+    settled(town)
+    assert hub_rows(town, "person") == {}
+    restore(town, places, file)
+    there.sync()
+    settled(town)
+
+
+def test_a_row_whose_deletion_waited_does_not_come_back(town: Town, places: Places, here: Desk, there: Desk) -> None:
+    town.settle()
+    file = back_up(town)
+    person = here.person()
+    town.settle()
+    there.delete(Person, person)
+    restore(town, places, file)
+    there.sync()
+    settled(town)
+    assert hub_rows(town, "person") == {}
+
+
+def test_what_is_counted_is_counted_once(town: Town, places: Places, here: Desk) -> None:
+    town.settle()
+    file = back_up(town)
+    paper = PaperRecord(number="JD-1", kind="JD", label="", subject_table="", subject_id="", print_count=1)
+    paper_id = here.add(paper)
+    assert here.wire is not None
+    here.wire.fail = lambda step: (_ for _ in ()).throw(Broken) if step == "feed" else None
+    with pytest.raises(Broken):
+        here.sync()
+    here.wire.fail = lambda _step: None
+    restore(town, places, file)
+    settled(town)
+    assert hub_rows(town, "paper")[paper_id]["print_count"] == 1
+
+
+def test_what_was_set_aside_is_set_aside_once(town: Town, places: Places, here: Desk, there: Desk) -> None:
+    slot = {"resource_id": "bureau-1", "starts_at": 1, "ends_at": 2, "subject_table": "", "subject_id": ""}
+    town.settle()
+    file = back_up(town)
+    first, second = here.add(Booking(**slot)), there.add(Booking(**slot))
+    here.sync()
+    assert there.sync().quarantined == 1
+    town.settle()
+    restore(town, places, file)
+    there.sync()
+    settled(town, aside=1)
+    assert set(hub_rows(town, "booking")) == {first}
+    assert {row["record_id"] for row in hub_rows(town, "quarantine").values()} == {second}
 
 
 @pytest.mark.parametrize("step", ["give_back", "gave_back", "push", "pushed", "feed"])
