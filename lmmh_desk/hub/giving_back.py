@@ -114,7 +114,7 @@ class _Restoring(Applying):
         wire = tables.wires()[line.table]
         base = row_at(self._connection, (line.table, line.id), max(self.backed_up, self._place(line)))
         if base is None:
-            return merge.insert(row, {name: pair for name, pair in delta.items() if name not in wire.sums}, wire)
+            return merge.insert(row, delta, wire)
         news = {name: delta.get(name, (None, None))[1] for name in base if name != "rev"}
         return merge.update(row, {name: (base[name], new) for name, new in news.items() if base[name] != new}, wire)
 

@@ -127,6 +127,16 @@ class Enrolled(msgspec.Struct, frozen=True):
     now: int
 
 
+class Copied(msgspec.Struct, frozen=True):
+    """What a PC asks whose batch was refused as a regression: to be a device of its own, by a new Ed25519 key.
+
+    It is answered as one that enrols; the same key again is the same device. `sequence` is that of the batch.
+    """
+
+    public: bytes
+    sequence: int
+
+
 class Problem(msgspec.Struct, frozen=True):
     """Why the hub refused a request; `code` is one of CODES."""
 

@@ -17,8 +17,10 @@ from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.store import Read, Store
-from lmmh_desk.sync.protocol import LINES, SIZE, Answer, GivenBack, Page, Status, encode
+from lmmh_desk.sync.copied import REGRESSION, become_another
+from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Copied, Enrolled, GivenBack, Page, Status, encode
 from lmmh_desk.sync.restoring import give_back
+from lmmh_desk.sync.transport import RefusedByHub
 
 
 class Hub(Protocol):
@@ -46,6 +48,14 @@ class Hub(Protocol):
 
     def bucket(self, scope: str, table: str, bucket: int) -> Page:
         """Receive every row of a bucket."""
+        ...
+
+    def another(self, asked: Copied) -> Enrolled:
+        """Ask for a device of this PC's own."""
+        ...
+
+    def become(self, device: str, key: bytes) -> None:
+        """Ask as this device from now on."""
         ...
 
 
@@ -78,6 +88,7 @@ class Report:
     conflicts: int = 0
     quarantined: int = 0
     healed: int = 0  # rows received again because a digest differed
+    copied: bool = False  # this PC was a copy of another, or restored: it is a device of its own now
     same: bool = True  # as the hub says, once everything is sent and received
     rows: list[Change] = field(default_factory=list)
 
@@ -142,7 +153,15 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], 
 def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
     while frozen := _next(store):
         go_on()
-        store_answer(store, hub.push(frozen.content), report)
+        try:
+            answer = hub.push(frozen.content)
+        except RefusedByHub as error:
+            if error.code != REGRESSION or report.copied:
+                raise
+            become_another(store, hub, frozen.sequence)
+            report.copied = True
+        else:
+            store_answer(store, answer, report)
 
 
 def store_answer(store: Store, answer: Answer, report: Report) -> None:

@@ -19,9 +19,10 @@ import uvicorn
 from lmmh_desk.hub import connections
 from lmmh_desk.hub.answers import SIGNED
 from lmmh_desk.hub.server import LARGEST_BODY
+from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import Answer, Enrol, GivenBack, Page, Status, encode
+from lmmh_desk.sync.protocol import Answer, Copied, Enrol, GivenBack, Page, Status, encode
 from lmmh_desk.sync.signing import DEVICE, SIGNATURE
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.hub.pcs import NOW, Pc
@@ -33,6 +34,7 @@ DOORS = {
     "status": ("GET", "/v1/status"),
     "batches": ("POST", "/v1/batches"),
     "lost": ("POST", "/v1/lost"),
+    "device": ("POST", "/v1/device"),
     "feed": ("GET", "/v1/feed?after=0"),
     "live feed": ("GET", "/v1/feed?after=0&live=1"),
     "digests of all": ("GET", "/v1/digests?scope="),
@@ -87,6 +89,8 @@ def test_every_door_is_tried() -> None:
 def body_of(door: str, pc: Pc, **told: int) -> bytes:
     if door == "lost":
         return pack(encode(GivenBack([])))
+    if door == "device":
+        return pack(encode(Copied(new_id().encode()[:32], 0)))
     return pc.batch(**told) if door == "batches" else b""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -16,10 +17,12 @@ from lmmh_desk.kernel.clock import FixedClock, RunningClock
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.attaching import attach_alone, attach_new
 from lmmh_desk.office.actions.founding import found_office
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.store.agents import desk
+from lmmh_desk.store.backup import back_up
 from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
@@ -28,6 +31,7 @@ from lmmh_desk.sync.codes import Code, new_code, read_code
 from lmmh_desk.sync.signing import Signed
 from lmmh_desk.sync.stages import Report, exchange
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable, client, problem_of, secure
+from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
 from tests.fakes import postgres
 from tests.sync.running import Running
@@ -126,6 +130,56 @@ def test_a_hub_killed_and_started_again_has_what_it_answered_for(
     small.start()
     assert sync(store).same
     store.close()
+
+
+def test_a_copied_pc_and_its_original_both_go_on(hub: Running, template: Path, tmp_path: Path) -> None:
+    first = founded(template, tmp_path / "a")
+    attach_alone(first, hub.address, code(hub), "PC-1")
+    sync(first)
+    (tmp_path / "b").mkdir()
+    back_up(first.folder / FILE, KEY, tmp_path / "b" / FILE)
+    second = open_store(tmp_path / "b", KEY, RunningClock(), Events())
+    for store in (first, second):
+        with store.read() as read:
+            me = Session("console", "Console", "admin", desk(read).site_id, "", desk(read).device_id, desk(read).code)
+        with store.write(me, "test.person") as unit:
+            unit.add(Person(usual_name="Tessier", first_names="Odile"))
+    assert not sync(first).copied
+    report = sync(second)
+    assert (report.copied, report.sent, report.quarantined, report.same) == (True, 1, 0, True)
+    assert sync(first).received == 1
+    assert [one["code"] for one in hub.ask("devices")] == ["C01", "C02"]
+    with second.read() as read:
+        assert desk(read).code == "C02"
+    first.close()
+    second.close()
+
+
+def test_a_hub_restored_from_its_backup_goes_on_with_its_desks(
+    hub: Running, template: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    store = founded(template, tmp_path / "a")
+    attach_alone(store, hub.address, code(hub), "PC-1")
+    hub.ask("backup", str(tmp_path / "backup.lmmh"))  # while it serves
+    sync(store)
+    assert hub.stop() == 0
+    with ExitStack() as bases:
+        if (hub.folder / "hub.db").exists():
+            (hub.folder / "hub.db").unlink()
+            hub.ask("restore", str(tmp_path / "backup.lmmh"))
+        else:
+            address = bases.enter_context(postgres.database(request.getfixturevalue("server")))
+            hub.ask("restore", str(tmp_path / "backup.lmmh"), "--database", address)
+        hub.start()
+        report = sync(store)
+        assert (report.same, report.quarantined, report.copied) == (True, 0, False)
+        other = opened(template, tmp_path / "b", RunningClock())
+        attach_new(other, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
+        assert sync(other).same
+        assert names(other, "agent") == names(store, "agent")
+        assert hub.stop() == 0
+    store.close()
+    other.close()
 
 
 def test_a_code_serves_once_for_its_own_hub(small: Running, template: Path, tmp_path: Path) -> None:

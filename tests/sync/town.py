@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from lmmh_desk.hub import feed, tables
+from lmmh_desk.hub import devices, feed, tables
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
-from lmmh_desk.hub.storage import Storage, open_storage
+from lmmh_desk.hub.storage import Refused, Storage, open_storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
@@ -24,7 +24,8 @@ from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.protocol import Answer, GivenBack, Page, Status, encode
+from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Status, encode
+from lmmh_desk.sync.transport import refused
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
 
@@ -49,7 +50,10 @@ class Wire:
 
     def push(self, content: bytes) -> Answer:
         self.fail("push")
-        answer = receive(self.storage, self.device, content, NOW)
+        try:
+            answer = receive(self.storage, self.device, content, NOW)
+        except Refused as error:
+            raise refused(Problem(error.code, NOW, error.detail)) from error
         self.fail("pushed")
         return msgspec.msgpack.decode(answer, type=Answer)
 
@@ -58,6 +62,18 @@ class Wire:
         answer = take_back(self.storage, self.device, encode(lost), NOW)
         self.fail("gave_back")
         return msgspec.msgpack.decode(answer, type=Answer)
+
+    def another(self, asked: Copied) -> Enrolled:
+        self.fail("another")
+        made = devices.another(self.storage, self.device, asked, NOW)
+        self.fail("named")
+        return Enrolled(made.id, made.code, made.site_id, list(made.sites), b"", "", NOW)
+
+    def become(self, device: str, _key: bytes) -> None:
+        with self.storage.read() as read:
+            found = devices.find(read, device)
+        assert found is not None
+        self.device = found
 
     def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
         return feed.bucket_digests(self.storage, scope)
