@@ -79,6 +79,11 @@ def parser() -> Parser:
     carried = command("bundle", _("reçoit le fichier d’un poste et écrit la réponse"))
     carried.add_argument("file", type=Path, metavar=_("fichier"))
     carried.add_argument("answer", type=Path, metavar=_("réponse"))
+    landlord = command("import", _("importe le fichier du bailleur pour tous les postes"))
+    landlord.add_argument("kind", choices=("rpls", "tenants"), metavar="rpls|tenants")
+    landlord.add_argument("file", type=Path, metavar=_("fichier"))
+    landlord.add_argument("--dry-run", action="store_true", help=_("dit ce que l’import ferait, sans rien écrire"))
+    landlord.set_defaults(run="lmmh_desk.cli.hub_import:bring_in")
     return top
 
 

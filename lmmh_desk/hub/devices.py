@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +20,7 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import LASTS, Code
 from lmmh_desk.sync.protocol import Copied, Enrol
 
+OWN_CODE = "SRV"
 PLAIN = re.compile(r"[A-Za-z0-9-]{1,64}")  # an id
 SHORT = re.compile(r"[^\x00-\x1f\x7f]{0,80}")  # the name a PC gives itself
 
@@ -104,6 +106,20 @@ def another(storage: Storage, device: Device, asked: Copied, now: int) -> Device
     return made
 
 
+def own(storage: Storage, device_id: str, site_id: str, now: int) -> Device:
+    """Return the device by which the hub writes itself; it receives what goes everywhere, and nobody can sign as it.
+
+    A restored hub may have forgotten it.
+    """
+    with storage.write() as connection:
+        if kept := find(connection, device_id):
+            return kept
+        code = _free(connection, now) if OWN_CODE in _taken(connection, now) else OWN_CODE
+        made = Device(device_id, code, site_id, (), secrets.token_bytes(32))
+        _add(connection, made, _("Serveur"), now)
+    return made
+
+
 def _offered(connection: Connection, code_hash: bytes, now: int) -> Row[Any]:
     """Return the code offered under this hash; raises Refused where it is wrong, used or too old."""
     enrolment = tables.enrolment
@@ -156,6 +172,14 @@ def seen(storage: Storage, device: Device, cursor: int, reached: int, now: int) 
         connection.execute(
             table.update().where(table.c.id == device.id).values(cursor=cursor, reached=reached, seen_at=now)
         )
+
+
+def first_site(connection: Connection) -> str | None:
+    """Return the id of the site of the first PC, once its record has come; None before."""
+    site, device = tables.records()["site"], tables.device
+    asked = select(site.c.id).join(device, device.c.site_id == site.c.id).order_by(device.c.enrolled_at).limit(1)
+    found: str | None = connection.execute(asked).scalar_one_or_none()
+    return found
 
 
 def site_named(connection: Connection, name: str) -> str | None:

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import httpx
 import pytest
@@ -35,6 +36,8 @@ from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
 from tests.fakes import postgres
 from tests.sync.running import Running
+
+IMPORTS = Path(__file__).parents[2] / "resources" / "import"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -94,6 +97,11 @@ def sync(store: Store, clock: RunningClock | FixedClock | None = None) -> Report
 def names(store: Store, table: str) -> set[str]:
     with store.read() as read:
         return set(read.exec_driver_sql(f"SELECT name FROM {table}").scalars())
+
+
+def ids(store: Store, table: str) -> set[str]:
+    with store.read() as read:
+        return set(read.exec_driver_sql(f"SELECT id FROM {table}").scalars())
 
 
 def code(hub: Running, *words: str) -> Code:
@@ -276,3 +284,47 @@ def test_a_code_is_read_as_it_is_typed(mistyped) -> None:  # type: ignore[no-unt
 def test_another_text_is_no_code(text: str) -> None:
     with pytest.raises(BadInput):
         read_code(text)
+
+
+def test_the_landlord_s_files_reach_every_desk(hub: Running, template: Path, tmp_path: Path) -> None:
+    first, second = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
+    dwellings, tenants = IMPORTS / "logements-modele.csv", IMPORTS / "locataires-modele.csv"
+    attach_alone(first, hub.address, code(hub), "PC-1")
+    with pytest.raises(CalledProcessError) as early:
+        hub.ask("import", "rpls", str(dwellings))
+    assert (early.value.returncode, "l’office" in early.value.stderr.decode()) == (2, True)
+    sync(first)
+    attach_new(second, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
+    sync(second)
+    assert hub.ask("import", "rpls", str(dwellings), "--dry-run")["created"] == 2
+    assert sync(first).received == 0
+    assert hub.ask("import", "rpls", str(dwellings))["created"] == 2
+    assert hub.ask("import", "tenants", str(tenants))["persons"]["created"] > 1
+    again = hub.ask("import", "tenants", str(tenants))
+    assert (again["created"], again["changed"], again["persons"]["created"]) == (0, 0, 0)
+    for store in (first, second):
+        assert sync(store).same
+        assert ids(store, "person") == ids(first, "person")
+        assert [len(ids(store, name)) for name in ("dwelling", "lease")] == [2, 2]
+    (known,) = [one for one in hub.ask("devices") if one["code"] == "SRV"]
+    assert known["sites"] == []
+    assert not (hub.folder / "desk" / "desk.db").read_bytes().startswith(b"SQLite"), "it is encrypted"
+    first.close()
+    second.close()
+
+
+def test_the_hub_s_own_desk_gives_back_what_it_imported(small: Running, template: Path, tmp_path: Path) -> None:
+    store = founded(template, tmp_path / "a")
+    attach_alone(store, small.address, code(small), "PC-1")
+    sync(store)
+    small.ask("backup", str(tmp_path / "backup.lmmh"))
+    small.ask("import", "rpls", str(IMPORTS / "logements-modele.csv"))
+    small.stop()
+    (small.folder / "hub.db").unlink()
+    small.ask("restore", str(tmp_path / "backup.lmmh"))
+    assert small.ask("import", "rpls", str(IMPORTS / "logements-modele.csv"))["unchanged"] == 2
+    small.start()
+    assert sync(store).same
+    assert len(ids(store, "dwelling")) == 2
+    assert names(store, "site") == {"Agence Centre"}
+    store.close()

@@ -8,13 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from lmmh_desk.hub import devices, feed, tables
-from lmmh_desk.hub.giving_back import take_back
+from lmmh_desk.hub import feed, tables
+from lmmh_desk.hub.direct import DirectHub
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.receive import receive
-from lmmh_desk.hub.storage import Refused, Storage, open_storage
+from lmmh_desk.hub.storage import Storage, open_storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
@@ -24,8 +21,7 @@ from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Status, encode
-from lmmh_desk.sync.transport import refused
+from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Status
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
 
@@ -37,53 +33,38 @@ class Broken(Exception):
     """The network failed."""
 
 
-class Wire:
+class Wire(DirectHub):
     """The hub as one desk reaches it; `fail` is called with the name of each step, before and after it."""
 
     def __init__(self, storage: Storage, device: Device) -> None:
-        self.storage, self.device = storage, device
+        super().__init__(storage, device, FixedClock(NOW))
         self.fail: Callable[[str], None] = lambda _step: None
 
     def status(self) -> Status:
         self.fail("status")
-        return feed.status(self.storage, self.device, NOW)
+        return super().status()
 
     def push(self, content: bytes) -> Answer:
         self.fail("push")
-        try:
-            answer = receive(self.storage, self.device, content, NOW)
-        except Refused as error:
-            raise refused(Problem(error.code, NOW, error.detail)) from error
+        answer = super().push(content)
         self.fail("pushed")
-        return msgspec.msgpack.decode(answer, type=Answer)
+        return answer
 
     def give_back(self, lost: GivenBack) -> Answer:
         self.fail("give_back")
-        answer = take_back(self.storage, self.device, encode(lost), NOW)
+        answer = super().give_back(lost)
         self.fail("gave_back")
-        return msgspec.msgpack.decode(answer, type=Answer)
+        return answer
 
     def another(self, asked: Copied) -> Enrolled:
         self.fail("another")
-        made = devices.another(self.storage, self.device, asked, NOW)
+        named = super().another(asked)
         self.fail("named")
-        return Enrolled(made.id, made.code, made.site_id, list(made.sites), b"", "", NOW)
-
-    def become(self, device: str, _key: bytes) -> None:
-        with self.storage.read() as read:
-            found = devices.find(read, device)
-        assert found is not None
-        self.device = found
-
-    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
-        return feed.bucket_digests(self.storage, scope)
-
-    def bucket(self, scope: str, table: str, bucket: int) -> Page:
-        return msgspec.msgpack.decode(feed.bucket(self.storage, scope, table, bucket), type=Page)
+        return named
 
     def feed(self, after: int) -> Page:
         self.fail("feed")
-        return msgspec.msgpack.decode(feed.page(self.storage, self.device, after), type=Page)
+        return super().feed(after)
 
 
 class Desk:
