@@ -27,14 +27,17 @@ def bring_in(arguments: argparse.Namespace) -> int:
         raise BadInput(
             _("Aucun fichier à importer."), _("Rien n’a été modifié."), _("Donnez --dwellings ou --tenants.")
         )
-    refused = 0
     with locked(arguments), opened(arguments) as store:
-        for kind, path in given:
-            plan = _plan(store, kind, path)
-            outcome = _import(store, plan, arguments.dry_run)
-            refused += plan.refused
-            tell(arguments, _facts(plan, outcome), _report(plan, outcome))
+        refused = sum(imported(store, kind, path, arguments) for kind, path in given)
     return 1 if refused else 0
+
+
+def imported(store: Store, kind: Kind, path: Path, arguments: argparse.Namespace) -> int:
+    """Import a file, or only say what that would do; return how many lines were refused."""
+    plan = _plan(store, kind, path)
+    outcome = _import(store, plan, arguments.dry_run)
+    tell(arguments, _facts(plan, outcome), _report(plan, outcome))
+    return plan.refused
 
 
 def search(arguments: argparse.Namespace) -> int:

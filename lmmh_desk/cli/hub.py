@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import argparse
 import re
-import secrets
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +43,7 @@ def parser() -> Parser:
         return found
 
     init = command("init", _("prépare un serveur"))
+    init.set_defaults(run="lmmh_desk.cli.hub_making:init")
     init.add_argument(
         "names", nargs="+", metavar=_("nom"), help=_("noms et adresses par lesquels les postes l’appellent")
     )
@@ -52,6 +52,14 @@ def parser() -> Parser:
     recovered.add_argument(
         "file", type=Path, metavar=_("copie"), help=_("la copie scellée des clés, {file}").format(file=RECOVERY)
     )
+    recovered.set_defaults(run="lmmh_desk.cli.hub_making:recover")
+    kept = command("backup", _("copie la base et les clés, chiffrées, et relit la copie"))
+    kept.add_argument("file", type=Path, metavar=_("fichier"))
+    kept.set_defaults(run="lmmh_desk.cli.hub_making:backup")
+    restored = command("restore", _("refait un serveur d’une copie\u00a0; les postes lui rendent ce qui vint après"))
+    restored.add_argument("file", type=Path, metavar=_("fichier"))
+    restored.add_argument("--database", help=_("base vide où la remettre\u00a0: postgresql://…, ou rien pour SQLite"))
+    restored.set_defaults(run="lmmh_desk.cli.hub_making:restore")
     serve = command("serve", _("répond aux postes"))
     serve.set_defaults(run="lmmh_desk.cli.hub_serving:serve")
     serve.add_argument("--host", default="", help=_("adresse où écouter, sinon toutes"))
@@ -71,6 +79,11 @@ def parser() -> Parser:
     carried = command("bundle", _("reçoit le fichier d’un poste et écrit la réponse"))
     carried.add_argument("file", type=Path, metavar=_("fichier"))
     carried.add_argument("answer", type=Path, metavar=_("réponse"))
+    landlord = command("import", _("importe le fichier du bailleur pour tous les postes"))
+    landlord.add_argument("kind", choices=("rpls", "tenants"), metavar="rpls|tenants")
+    landlord.add_argument("file", type=Path, metavar=_("fichier"))
+    landlord.add_argument("--dry-run", action="store_true", help=_("dit ce que l’import ferait, sans rien écrire"))
+    landlord.set_defaults(run="lmmh_desk.cli.hub_import:bring_in")
     return top
 
 
@@ -84,74 +97,6 @@ def _port(text: str) -> int:
 def main(words: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     return carried_out(parser().parse_args(words))
-
-
-def init(arguments: argparse.Namespace) -> int:
-    """Make the folder of a hub, whole or not at all: authority, keys, database."""
-    folder = _empty(arguments.folder)
-    try:
-        recovery = _make(folder, arguments.names, arguments.database)
-    except BaseException:
-        for left in folder.iterdir():
-            left.unlink()
-        raise
-    ready = _("Le serveur est prêt dans {folder}.").format(folder=folder)
-    told = _("Clé de secours, montrée cette seule fois\u00a0: recopiez-la et gardez-la hors du serveur, avec {file}.")
-    facts = {"folder": folder, "recovery_key": recovery}
-    tell(arguments, facts, f"{ready}\n{told.format(file=RECOVERY)}\n{recovery}")
-    return DONE
-
-
-def _make(folder: Path, names: Sequence[str], database: str) -> str:
-    """Write the files of a hub; return its recovery key as it is kept on paper."""
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
-    from lmmh_desk.hub.authority import at, make
-    from lmmh_desk.hub.recovery import sealed, written
-    from lmmh_desk.store.failures import in_french
-
-    now = RunningClock().now()
-    make(folder, names, at(now))
-    recovery = X25519PrivateKey.generate()
-    _write(folder, {KEY: secrets.token_hex(32).encode(), PLACE: database.encode()})
-    copied = {file.name: file.read_bytes() for file in folder.iterdir()}
-    _write(folder, {RECOVERY: sealed(copied, recovery.public_key().public_bytes_raw())})
-    with in_french(), opened(folder) as storage:
-        storage.make(now)
-    return written(recovery)
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, content in files.items():
-        (folder / name).touch(0o600)
-        (folder / name).write_bytes(content)
-
-
-def recover(arguments: argparse.Namespace) -> int:
-    """Make the folder of a hub again from the sealed copy of its keys; its database is put back beside them."""
-    from lmmh_desk.cli.sync import read_bundle
-    from lmmh_desk.hub.authority import at, certify, names_of
-    from lmmh_desk.hub.recovery import opened as opened_copy
-    from lmmh_desk.hub.recovery import read
-
-    content = read_bundle(arguments.file)
-    files = opened_copy(content, read(input(_("Clé de secours\u00a0: "))))
-    folder = _empty(arguments.folder)
-    _write(folder, {**files, RECOVERY: content})
-    certify(folder, names_of(folder), at(RunningClock().now()))
-    told = _("Les clés du serveur sont dans {folder}. Remettez-y sa base {file}, ou relancez PostgreSQL.")
-    tell(arguments, {"folder": folder}, told.format(folder=folder, file=DATABASE))
-    return DONE
-
-
-def _empty(given: Path) -> Path:
-    """Return a folder that holds nothing, made if needed; raises BadInput."""
-    from lmmh_desk.system.paths import ensure_folder
-
-    folder = ensure_folder(given)
-    if any(folder.iterdir()):
-        raise BadInput(_("Ce dossier n’est pas vide."), _("Rien n’a changé."), _("Choisissez-en un autre."))
-    return folder
 
 
 def enrol(arguments: argparse.Namespace) -> int:

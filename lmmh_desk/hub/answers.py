@@ -9,11 +9,12 @@ import msgspec
 
 from lmmh_desk.hub import devices, feed, tables
 from lmmh_desk.hub.authority import bundle_key
+from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.storage import Refused, last_place
-from lmmh_desk.sync.protocol import Enrol, Enrolled, encode
+from lmmh_desk.sync.protocol import Copied, Enrol, Enrolled, encode
 
 NOTED = 60_000  # milliseconds between two notes that a device was heard
 LARGEST_NUMBER = 1 << 62
@@ -44,6 +45,11 @@ def status(hub: Hub, device: Device, _query: Query, _body: bytes) -> bytes:
 def batch(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
     """Receive a batch."""
     return receive(hub.storage, device, body, hub.clock.now())
+
+
+def lost(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
+    """Take back what a restored hub lost."""
+    return take_back(hub.storage, device, body, hub.clock.now())
 
 
 def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
@@ -80,26 +86,42 @@ def bucket(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     return feed.bucket(hub.storage, _scope(device, query), table, _whole(query, "bucket"))
 
 
-SIGNED = (
-    Asked("/v1/status", "GET", status),
-    Asked("/v1/batches", "POST", batch, writes=True),
-    Asked("/v1/feed", "GET", page),
-    Asked("/v1/digests", "GET", digests),
-    Asked("/v1/bucket", "GET", bucket),
-)
-
-
 def enrol(hub: Hub, body: bytes) -> bytes:
     """Make a device of a PC that brings a code; raises Refused."""
     try:
         asked = msgspec.msgpack.decode(body, type=Enrol)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Refused("malformed") from error
-    made = devices.enrol(hub.storage, asked, hub.clock.now())
+    return _known(hub, devices.enrol(hub.storage, asked, hub.clock.now()))
+
+
+def another(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
+    """Make a device of a PC that was a copy of this one; raises Refused."""
+    if device.revoked_at is not None:
+        raise Refused("revoked")
+    try:
+        asked = msgspec.msgpack.decode(body, type=Copied)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Refused("malformed") from error
+    return _known(hub, devices.another(hub.storage, device, asked, hub.clock.now()))
+
+
+def _known(hub: Hub, made: Device) -> bytes:
     with hub.storage.read() as connection:
         _head, epoch = last_place(connection)
     key = bundle_key(hub.folder).public_key().public_bytes_raw()
     return encode(Enrolled(made.id, made.code, made.site_id, list(made.sites), key, epoch, hub.clock.now()))
+
+
+SIGNED = (
+    Asked("/v1/status", "GET", status),
+    Asked("/v1/batches", "POST", batch, writes=True),
+    Asked("/v1/lost", "POST", lost, writes=True),
+    Asked("/v1/device", "POST", another, writes=True),
+    Asked("/v1/feed", "GET", page),
+    Asked("/v1/digests", "GET", digests),
+    Asked("/v1/bucket", "GET", bucket),
+)
 
 
 def _scope(device: Device, query: Query) -> str:

@@ -57,6 +57,8 @@ class Entry:
 class Applying:
     """What one writing transaction makes of a batch, or of a part of it."""
 
+    echoes = True  # the desk needn't receive what it has as it is
+
     def __init__(self, storage: Storage, connection: Connection, device: Device, now: int) -> None:
         self.rows = Working(connection)
         self.conflicts = 0
@@ -125,18 +127,8 @@ class Applying:
     def _merge(self, line: Line) -> merge.Merged:
         """Merge one line on top of the row as it is now."""
         delta, key = delta_of(line), (line.table, line.id)
-        row, wire = self.rows.get(key), tables.wires()[line.table]
-        check(self.rows, self._device, line, wire, row)
-        if line.op == "insert":
-            merged = merge.insert(row, delta, wire)
-        elif line.op == "delete":
-            merged = merge.delete(row, delta)
-        elif row is not None:
-            merged = merge.update(row, delta, wire)
-        elif base := deleted(self._connection, key):
-            merged = merge.update_deleted(base, delta)
-        else:
-            raise Aside("missing", line.id)
+        row = self.rows.get(key)
+        merged = self._judged(line, delta, row)
         if not merged.exists:
             self.rows.change(key, None)
         elif row is None:
@@ -145,6 +137,20 @@ class Applying:
         elif merged.values:
             self.rows.change(key, {**row, **merged.values})
         return merged
+
+    def _judged(self, line: Line, delta: merge.Delta, row: Row | None) -> merge.Merged:
+        """Return what a line makes of the row as it is now; raises Aside."""
+        wire = tables.wires()[line.table]
+        check(self.rows, self._device, line, wire, row)
+        if line.op == "insert":
+            return merge.insert(row, delta, wire)
+        if line.op == "delete":
+            return merge.delete(row, delta)
+        if row is not None:
+            return merge.update(row, delta, wire)
+        if base := deleted(self._connection, (line.table, line.id)):
+            return merge.update_deleted(base, delta)
+        raise Aside("missing", line.id)
 
     def _check_own_keys(self, keys: Iterable[Key]) -> None:
         """Check what the database checks at the commit only, when it is too late to set one transaction aside."""
@@ -156,6 +162,8 @@ class Applying:
 
     def _seen(self, key: Key, line: Line) -> bool:
         """Say whether the desk knew the row as this transaction found it."""
+        if not self.echoes:
+            return False
         was = self.rows.was[key]
         return self._whole[key] if key in self._whole else was is None or was["rev"] == line.rev
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,10 +15,12 @@ from sqlalchemy import Connection, Row, select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.storage import Refused, Storage, last_place
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import LASTS, Code
-from lmmh_desk.sync.protocol import Enrol
+from lmmh_desk.sync.protocol import Copied, Enrol
 
+OWN_CODE = "SRV"
 PLAIN = re.compile(r"[A-Za-z0-9-]{1,64}")  # an id
 SHORT = re.compile(r"[^\x00-\x1f\x7f]{0,80}")  # the name a PC gives itself
 
@@ -40,13 +43,18 @@ def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int) 
     That is `desk_code`, or the next free one if it is empty; "" where a PC, or a code given before, has it.
     """
     with storage.write() as connection:
-        taken = _taken(connection, now)
-        free = desk_code or next(one for one in (f"C{number:02d}" for number in range(1, 1000)) if one not in taken)
-        if free in taken:
+        free = desk_code or _free(connection, now)
+        if free in _taken(connection, now):
             return ""
         row = {"hash": code.hash, "site_id": site_id, "code": free, "made_at": now, "expires_at": now + LASTS}
         connection.execute(tables.enrolment.insert().values(row))
     return free
+
+
+def _free(connection: Connection, now: int) -> str:
+    """Return the first code that no PC has, nor one to come."""
+    taken = _taken(connection, now)
+    return next(one for one in (f"C{number:02d}" for number in range(1, 1000)) if one not in taken)
 
 
 def _taken(connection: Connection, now: int) -> set[str]:
@@ -77,6 +85,38 @@ def enrol(storage: Storage, asked: Enrol, now: int) -> Device:
         _add(connection, made, asked.name, now)
         used = enrolment.update().where(enrolment.c.hash == code_hash)
         connection.execute(used.values(used_at=now, device_id=made.id))
+    return made
+
+
+def another(storage: Storage, device: Device, asked: Copied, now: int) -> Device:
+    """Make a device for a PC that was a copy of this one, or restored; the same key again is the same device.
+
+    Raises Refused where the batch it says wasn't a regression.
+    """
+    table = tables.device
+    with storage.write() as connection:
+        row = connection.execute(select(table).where(table.c.public == asked.public)).one_or_none()
+        if row is not None:
+            return _device(row)
+        original = connection.execute(select(table).where(table.c.id == device.id)).one()
+        if len(asked.public) != 32 or asked.sequence > original.sequence:
+            raise Refused("malformed")
+        made = Device(new_id(), _free(connection, now), device.site_id, device.sites, asked.public)
+        _add(connection, made, _("Copie de {code}").format(code=device.code), now)
+    return made
+
+
+def own(storage: Storage, device_id: str, site_id: str, now: int) -> Device:
+    """Return the device by which the hub writes itself; it receives what goes everywhere, and nobody can sign as it.
+
+    A restored hub may have forgotten it.
+    """
+    with storage.write() as connection:
+        if kept := find(connection, device_id):
+            return kept
+        code = _free(connection, now) if OWN_CODE in _taken(connection, now) else OWN_CODE
+        made = Device(device_id, code, site_id, (), secrets.token_bytes(32))
+        _add(connection, made, _("Serveur"), now)
     return made
 
 
@@ -132,6 +172,14 @@ def seen(storage: Storage, device: Device, cursor: int, reached: int, now: int) 
         connection.execute(
             table.update().where(table.c.id == device.id).values(cursor=cursor, reached=reached, seen_at=now)
         )
+
+
+def first_site(connection: Connection) -> str | None:
+    """Return the id of the site of the first PC, once its record has come; None before."""
+    site, device = tables.records()["site"], tables.device
+    asked = select(site.c.id).join(device, device.c.site_id == site.c.id).order_by(device.c.enrolled_at).limit(1)
+    found: str | None = connection.execute(asked).scalar_one_or_none()
+    return found
 
 
 def site_named(connection: Connection, name: str) -> str | None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, or_, select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.rows import packed
-from lmmh_desk.hub.storage import Storage, last_place, rows_of
+from lmmh_desk.hub.storage import Storage, last_place, lost_places, rows_of
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import versions
@@ -27,8 +27,8 @@ def status(storage: Storage, device: Device, now: int) -> Status:
     with storage.read() as connection:
         head, epoch = last_place(connection)
         known = select(tables.device.c.sequence).where(tables.device.c.id == device.id)
-        sequence = connection.execute(known).scalar_one()
-    return Status(epoch, versions.head(), head, sequence, list(device.sites), now)
+        sequence, lost = connection.execute(known).scalar_one(), lost_places(connection)
+    return Status(epoch, versions.head(), head, sequence, list(device.sites), now, lost)
 
 
 def page(storage: Storage, device: Device, after: int, *, live: bool = False) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, Key, Working
@@ -74,11 +74,21 @@ def masses(connection: Connection, lines: Iterable[Line]) -> set[str]:
 
 def deleted(connection: Connection, key: Key) -> Row | None:
     """Return a row as it was when it was deleted, None if it never was there."""
+    return _told(connection, key, tables.feed.c.kind == "delete")
+
+
+def row_at(connection: Connection, key: Key, place: int) -> Row | None:
+    """Return a row as it was at a place of the feed, None if it wasn't there."""
+    return _told(connection, key, tables.feed.c.kind == "put", tables.feed.c.seq <= place)
+
+
+def _told(connection: Connection, key: Key, *which: ColumnElement[bool]) -> Row | None:
+    """Return a row as the last of these lines of the feed tells it."""
     feed = tables.feed
     asked = (
         select(feed.c.row, tables.feed_head.c.columns)
         .join(tables.feed_head, tables.feed_head.c.id == feed.c.head)
-        .where(feed.c.pk == key[1], feed.c.kind == "delete", tables.feed_head.c.table_name == key[0])
+        .where(feed.c.pk == key[1], tables.feed_head.c.table_name == key[0], *which)
         .order_by(feed.c.seq.desc())
         .limit(1)
     )

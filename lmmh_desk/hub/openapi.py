@@ -7,11 +7,23 @@ from typing import Any
 import msgspec
 
 from lmmh_desk.sync.packing import LARGEST
-from lmmh_desk.sync.protocol import CODES, MEDIA, Answer, Batch, Enrol, Enrolled, Page, Problem, Status
+from lmmh_desk.sync.protocol import (
+    CODES,
+    MEDIA,
+    Answer,
+    Batch,
+    Copied,
+    Enrol,
+    Enrolled,
+    GivenBack,
+    Page,
+    Problem,
+    Status,
+)
 from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
 
 Digests = dict[str, dict[int, bytes]]
-MESSAGES: tuple[Any, ...] = (Status, Batch, Answer, Page, Digests, Enrol, Enrolled, Problem)
+MESSAGES: tuple[Any, ...] = (Status, Batch, Answer, GivenBack, Page, Digests, Enrol, Copied, Enrolled, Problem)
 HEADERS = {
     DEVICE: "the device's id",
     TIME: "when it was signed, in milliseconds UTC by the hub's clock",
@@ -25,6 +37,8 @@ SCOPE = ("scope", TEXT, False)
 OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, Any, str], ...] = (
     ("/v1/status", "GET", "how the hub knows this device", (), None, Status, "device"),
     ("/v1/batches", "POST", "sends a batch; the same bytes again get the same answer", (), Batch, Answer, "device"),
+    ("/v1/lost", "POST", "gives back what a restored hub lost", (), GivenBack, Answer, "device"),
+    ("/v1/device", "POST", "makes a device of a PC that was copied or restored", (), Copied, Enrolled, "device"),
     ("/v1/feed", "GET", "what follows a place of the feed", (("after", WHOLE, True), ("live", TEXT, False)), None, Page,
      "device"),
     ("/v1/digests", "GET", "the digests of a scope, by table and bucket", (SCOPE,), None, Digests, "device"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -107,6 +108,12 @@ def last_place(connection: Connection) -> tuple[int, str]:
     """Return the last place of the feed, and the hub's epoch."""
     found = connection.execute(select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)).one()
     return found.v, found.epoch
+
+
+def lost_places(connection: Connection) -> dict[str, int]:
+    """Return the former epochs of a restored hub, each with the last place of it that the hub still has."""
+    found: dict[str, int] = json.loads(connection.execute(select(tables.hub_clock.c.lost)).scalar_one())
+    return found
 
 
 def move_to(connection: Connection, place: int) -> None:

@@ -19,6 +19,9 @@ hub_clock = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("v", Integer, nullable=False),  # the last place of the feed
     Column("epoch", Text, nullable=False),  # another one after a restore
+    Column(
+        "lost", Text, nullable=False, server_default="{}"
+    ),  # JSON: former epochs, each with the place it is known to
     Column("schema", Text, nullable=False),
     Column("made_at", Integer, nullable=False),
     sqlite_strict=True,
@@ -99,6 +102,19 @@ enrolment = Table(
     Column("expires_at", Integer, nullable=False),
     Column("used_at", Integer),
     Column("device_id", Text),
+    sqlite_strict=True,
+)
+
+# What desks gave back to a restored hub of what it lost, and the place each row has had from then on.
+given_back = Table(
+    "given_back",
+    metadata,
+    Column("table_name", Text, primary_key=True),
+    Column("pk", Text, primary_key=True),
+    Column(
+        "rev", Integer, nullable=False
+    ),  # the newest state of the row any desk gave, by its place in the former epoch
+    Column("place", Integer, nullable=False),  # 0: the row is no more
     sqlite_strict=True,
 )
 

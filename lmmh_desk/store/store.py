@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -52,7 +53,12 @@ class Store:
         self._reader = reader
         self._turns = Turns()
         self._owner = 0
+        self._renamed: dict[str, tuple[str, str]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
+
+    def rename(self, former: str, device_id: str, code: str) -> None:
+        """Have the sessions opened under this PC's former name write under the new one."""
+        self._renamed[former] = (device_id, code)
 
     @contextmanager
     def read(self) -> Iterator[Read]:
@@ -65,6 +71,9 @@ class Store:
     def write(self, session: Session, action: str, subject: str = "") -> Iterator[Unit]:
         """Give a unit of work: committed durably when the block ends, wholly undone if it raises."""
         with self._transaction() as connection:
+            while session.device_id in self._renamed:
+                device_id, code = self._renamed[session.device_id]
+                session = replace(session, device_id=device_id, desk_code=code)
             unit = Unit(self, connection, session, action, subject)
             tx, before = _begin(unit)
             try:

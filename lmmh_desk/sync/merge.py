@@ -42,10 +42,11 @@ class Merged:
 
 
 def insert(row: Row | None, delta: Delta, wire: Wire) -> Merged:
-    """Add a row; where the hub has it already, each of its values is the same or becomes a conflict."""
+    """Add a row; where the hub has it already, each of its values is the same or becomes a conflict, counts aside."""
     if row is None:
         return Merged({column: new for column, (_old, new) in delta.items()})
-    return update(row, {column: pair for column, pair in delta.items() if pair[1] is not None}, wire)
+    told = {column: pair for column, pair in delta.items() if pair[1] is not None and column not in wire.sums}
+    return update(row, told, wire)
 
 
 def update(row: Row, delta: Delta, wire: Wire) -> Merged:

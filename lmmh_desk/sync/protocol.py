@@ -91,6 +91,18 @@ class Status(msgspec.Struct, frozen=True):
     sequence: int  # of the last batch received from it
     sites: list[str]
     now: int  # the hub's clock, milliseconds UTC
+    lost: dict[str, int] = {}  # former epochs of a restored hub: what came after this place is lost to it
+
+
+class GivenBack(msgspec.Struct, frozen=True):
+    """What a desk has of what a restored hub lost: rows as the hub had made them, and what became of those gone since.
+
+    An insert whose `rev` isn't 0 is a row, whole, as it was at that place; other lines are as they once were sent.
+    A `sequence` is that of the last batch that needn't be sent again.
+    """
+
+    lines: list[Line]
+    sequence: int = 0
 
 
 class Enrol(msgspec.Struct, frozen=True):
@@ -113,6 +125,16 @@ class Enrolled(msgspec.Struct, frozen=True):
     hub_key: bytes
     epoch: str
     now: int
+
+
+class Copied(msgspec.Struct, frozen=True):
+    """What a PC asks whose batch was refused as a regression: to be a device of its own, by a new Ed25519 key.
+
+    It is answered as one that enrols; the same key again is the same device. `sequence` is that of the batch.
+    """
+
+    public: bytes
+    sequence: int
 
 
 class Problem(msgspec.Struct, frozen=True):

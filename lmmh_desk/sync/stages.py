@@ -18,7 +18,10 @@ from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.store import Read, Store
-from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Page, Status, encode
+from lmmh_desk.sync.copied import REGRESSION, become_another
+from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Copied, Enrolled, GivenBack, Page, Status, encode
+from lmmh_desk.sync.restoring import give_back
+from lmmh_desk.sync.transport import RefusedByHub
 
 
 class Hub(Protocol):
@@ -32,6 +35,10 @@ class Hub(Protocol):
         """Send a batch."""
         ...
 
+    def give_back(self, lost: GivenBack) -> Answer:
+        """Give back what a restored hub lost."""
+        ...
+
     def feed(self, after: int) -> Page:
         """Receive what follows a place of the feed."""
         ...
@@ -42,6 +49,14 @@ class Hub(Protocol):
 
     def bucket(self, scope: str, table: str, bucket: int) -> Page:
         """Receive every row of a bucket."""
+        ...
+
+    def another(self, asked: Copied) -> Enrolled:
+        """Ask for a device of this PC's own."""
+        ...
+
+    def become(self, device: str, key: bytes) -> None:
+        """Ask as this device from now on."""
         ...
 
 
@@ -74,6 +89,7 @@ class Report:
     conflicts: int = 0
     quarantined: int = 0
     healed: int = 0  # rows received again because a digest differed
+    copied: bool = False  # this PC was a copy of another, or restored: it is a device of its own now
     same: bool = True  # as the hub says, once everything is sent and received
     rows: list[Change] = field(default_factory=list)
 
@@ -104,13 +120,13 @@ def exchange(
         known = attached.attached(read)
     if known is None:
         raise not_attached()
-    cursor = _meet(store, hub, known)
 
     def go_on() -> None:
         progress(report)
         if cancelled():
             raise stopped()
 
+    cursor = _meet(store, hub, known, go_on)
     _send(store, hub, report, go_on)
     sums = _receive(store, hub, cursor, report, go_on)
     if not _same(store, sums):
@@ -121,28 +137,36 @@ def exchange(
     return report
 
 
-def _meet(store: Store, hub: Hub, known: attached.Exchange) -> int:
+def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], None]) -> int:
     """Learn how the hub knows this desk; return the place of the feed to go on from.
 
-    A hub restored from an older backup gets the batches it lost again; a desk that receives more sites begins the
-    feed again, and skips what it has.
+    A hub restored from an older backup gets back what it lost; a desk that receives more sites begins the feed again,
+    and skips what it has.
     """
     status, now = hub.status(), store.clock.now()
-    offset, sites = status.now - now, tuple(status.sites)
-    cursor = known.cursor if set(sites) <= set(known.sites) else 0
-    if (status.epoch, sites) == (known.epoch, known.sites) and abs(offset - known.clock_offset) < STEADY:
-        return cursor
-    with store.local() as connection:
-        if status.epoch != known.epoch:
-            freezing.again(connection, status.sequence)
-        attached.move(connection, epoch=status.epoch, clock_offset=offset, sites=sites, cursor=cursor)
+    offset, sites, cursor = status.now - now, tuple(status.sites), known.cursor
+    if status.epoch != known.epoch:
+        cursor = give_back(store, hub, known, status, go_on)
+    if not set(sites) <= set(known.sites):
+        cursor = 0
+    if sites != known.sites or abs(offset - known.clock_offset) >= STEADY:
+        with store.local() as connection:
+            attached.move(connection, clock_offset=offset, sites=sites, cursor=cursor)
     return cursor
 
 
 def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
     while frozen := _next(store):
         go_on()
-        store_answer(store, hub.push(frozen.content), report)
+        try:
+            answer = hub.push(frozen.content)
+        except RefusedByHub as error:
+            if error.code != REGRESSION or report.copied:
+                raise
+            become_another(store, hub, frozen.sequence)
+            report.copied = True
+        else:
+            store_answer(store, answer, report)
 
 
 def store_answer(store: Store, answer: Answer, report: Report) -> None:
@@ -200,6 +224,8 @@ def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
     with store.synchronising() as connection:
         report.rows += apply_page(connection, arrivals(page), page.cursor, store.clock.now()).rows
+        if page.cursor >= page.head:
+            freezing.settle(connection)
     report.received += len(page.entries)
 
 

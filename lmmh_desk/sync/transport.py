@@ -16,7 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
-from lmmh_desk.sync.protocol import MEDIA, Answer, Page, Problem, Status
+from lmmh_desk.sync.protocol import MEDIA, Answer, Copied, Enrolled, GivenBack, Page, Problem, Status, encode
 from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
@@ -132,6 +132,10 @@ class HttpHub:
         """Send a batch."""
         return self._ask("POST", "/v1/batches", Answer, pack(content))
 
+    def give_back(self, lost: GivenBack) -> Answer:
+        """Give back what a restored hub lost."""
+        return self._ask("POST", "/v1/lost", Answer, pack(encode(lost)))
+
     def feed(self, after: int) -> Page:
         """Receive what follows a place of the feed."""
         return self._ask("GET", f"/v1/feed?after={after}", Page)
@@ -150,6 +154,14 @@ class HttpHub:
     def bucket(self, scope: str, table: str, bucket: int) -> Page:
         """Receive every row of a bucket."""
         return self._ask("GET", f"/v1/bucket?scope={scope}&table={table}&bucket={bucket}", Page)
+
+    def another(self, asked: Copied) -> Enrolled:
+        """Ask for a device of this PC's own."""
+        return self._ask("POST", "/v1/device", Enrolled, pack(encode(asked)))
+
+    def become(self, device: str, key: bytes) -> None:
+        """Ask as this device from now on."""
+        self._device, self._key = device, Ed25519PrivateKey.from_private_bytes(key)
 
     def close(self) -> None:
         """Close the connection."""

@@ -27,6 +27,7 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import CODE_ALPHABET
 from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitation
 from lmmh_desk.sync.protocol import Enrol
+from tests.fakes import postgres
 
 NAMES = ("hub.example", "192.0.2.7")
 
@@ -232,3 +233,44 @@ def test_what_is_no_copy_is_refused(content: bytes) -> None:
     for copy in (content, MAGIC + content):
         with pytest.raises(BadInput):
             opened(copy, X25519PrivateKey.from_private_bytes(bytes(32)))
+
+
+def test_a_hub_is_restored_where_it_was_or_in_an_empty_folder(
+    run: Any, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again, file = tmp_path / "again", tmp_path / "backup.lmmh"
+    key = json.loads(run("init", *NAMES, "--json", folder=again)[1])["recovery_key"]
+    code = json.loads(run("enrol", "--json", folder=again)[1])["code"]
+    assert json.loads(run("backup", str(file), "--json", folder=again)[1])["rows"]["enrolment"] == 1
+    code_, _out, err = run("restore", str(file), folder=again)
+    assert (code_, "déjà une base" in err) == (2, True)
+    (again / "hub.db").rename(again / "old.db")
+    assert run("restore", str(file), folder=again)[0] == 0
+    assert enrolled(again, code) == "C01"
+    assert run("restore", str(file), folder=made)[0] == 2, "another hub's key doesn't open it"
+
+    monkeypatch.setattr("builtins.input", lambda _asked: key)
+    elsewhere = tmp_path / "elsewhere"
+    assert run("restore", str(file), folder=elsewhere)[0] == 0
+    assert enrolled(elsewhere, code) == "C01"
+    assert names_of(elsewhere) == list(NAMES)
+    assert run("restore", str(tmp_path / "absent"), folder=tmp_path / "new")[0] == 2
+    assert not (tmp_path / "new").exists()
+    assert run("backup", str(tmp_path / "absent" / "backup.lmmh"), folder=again)[0] == 2
+
+
+def test_a_hub_s_backup_moves_it_to_postgresql(
+    run: Any, made: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    file = tmp_path / "backup.lmmh"
+    code = json.loads(run("enrol", "--json")[1])["code"]
+    assert run("backup", str(file))[0] == 0
+    (made / "hub.db").unlink()
+    with postgres.database(request.getfixturevalue("server")) as address:
+        assert run("restore", str(file), "--database", address)[0] == 0
+        assert enrolled(made, code) == "C01"
+        assert not (made / "hub.db").exists()
+        assert run("restore", str(file), "--database", address)[0] == 2
+        assert run("backup", str(file))[0] == 0
+    assert run("restore", str(file), "--database", "")[0] == 0
+    assert run("devices")[1].startswith("C01")

@@ -19,9 +19,10 @@ import uvicorn
 from lmmh_desk.hub import connections
 from lmmh_desk.hub.answers import SIGNED
 from lmmh_desk.hub.server import LARGEST_BODY
+from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import Answer, Enrol, Page, Status, encode
+from lmmh_desk.sync.protocol import Answer, Copied, Enrol, GivenBack, Page, Status, encode
 from lmmh_desk.sync.signing import DEVICE, SIGNATURE
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.hub.pcs import NOW, Pc
@@ -32,6 +33,8 @@ YEAR = 366 * 24 * 3_600_000
 DOORS = {
     "status": ("GET", "/v1/status"),
     "batches": ("POST", "/v1/batches"),
+    "lost": ("POST", "/v1/lost"),
+    "device": ("POST", "/v1/device"),
     "feed": ("GET", "/v1/feed?after=0"),
     "live feed": ("GET", "/v1/feed?after=0&live=1"),
     "digests of all": ("GET", "/v1/digests?scope="),
@@ -83,6 +86,14 @@ def test_every_door_is_tried() -> None:
     }
 
 
+def body_of(door: str, pc: Pc, **told: int) -> bytes:
+    if door == "lost":
+        return pack(encode(GivenBack([])))
+    if door == "device":
+        return pack(encode(Copied(new_id().encode()[:32], 0)))
+    return pc.batch(**told) if door == "batches" else b""
+
+
 def headers(town: Town, state: str, method: str, target: str, body: bytes) -> dict[str, str]:
     pc = town.revoked if state == "revoked" else town.enrolled
     good = pc.signed(method, target, body)
@@ -105,7 +116,7 @@ def headers(town: Town, state: str, method: str, target: str, body: bytes) -> di
 @pytest.mark.parametrize("door", DOORS)
 def test_an_enrolled_device_passes_every_door_but_that_of_another_site(town: Town, door: str) -> None:
     method, target = DOORS[door]
-    body = town.enrolled.batch() if method == "POST" else b""
+    body = body_of(door, town.enrolled)
     expected = "signature" if "elsewhere" in door else "ok"
     assert town.enrolled.code_of(method, target, body) == expected
 
@@ -115,7 +126,7 @@ def test_an_enrolled_device_passes_every_door_but_that_of_another_site(town: Tow
 def test_whoever_is_not_an_enrolled_device_now_passes_none(town: Town, state: str, door: str) -> None:
     method, target = DOORS[door]
     pc = town.revoked if state == "revoked" else town.enrolled
-    body = pc.batch(sequence=10**9) if method == "POST" else b""
+    body = body_of(door, pc, sequence=10**9)
     sent = headers(town, state, method, target, body)
     if state == "replayed":
         town.enrolled.ask(method, target, body, sent)

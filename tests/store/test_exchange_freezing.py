@@ -162,9 +162,13 @@ def test_a_copy_of_a_pc_sends_its_own_work_under_its_new_name(store: Store) -> N
             acknowledge(store, batch or "", [1])
     before = rows(store, "SELECT seq, tx, table_name, pk, op, delta, actor, wall_time, rev FROM sync_log")
     with store.local() as connection:
+        freezing.settle(connection)
+        assert freezing.settled(connection) == 1
         freezing.relabel(connection, "new", "C09")
     assert rows(store, "SELECT seq, tx, table_name, pk, op, delta, actor, wall_time, rev FROM sync_log") == before
     assert rows(store, "SELECT device_id, code FROM desk") == [("new", "C09")]
+    with store.read() as read:
+        assert freezing.settled(read) == 0
     assert first(store) is None
     assert freeze(store)
     assert rows(store, "SELECT sequence, records FROM outbox") == [(1, 2)]

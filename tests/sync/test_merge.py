@@ -46,7 +46,8 @@ def test_two_values_of_one_group_are_for_people() -> None:
 
 def test_a_row_added_twice_keeps_what_is_the_same_and_asks_for_the_rest() -> None:
     assert merge.insert(None, {"id": (None, "1"), "name": (None, None)}, WIRE) == Merged({"id": "1", "name": None})
-    again = merge.insert(ROW, {"id": (None, "1"), "name": (None, "z"), "city": (None, None)}, WIRE)
+    twice = {"id": (None, "1"), "name": (None, "z"), "city": (None, None), "count": (None, 3)}
+    again = merge.insert(ROW, twice, WIRE)
     assert again == Merged(conflicts=(Conflict("edit", ("name",), (None,), ("a",), ("z",)),), clean=False)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from subprocess import CalledProcessError
 
 import httpx
 import pytest
@@ -16,10 +18,12 @@ from lmmh_desk.kernel.clock import FixedClock, RunningClock
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.attaching import attach_alone, attach_new
 from lmmh_desk.office.actions.founding import found_office
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.store.agents import desk
+from lmmh_desk.store.backup import back_up
 from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
@@ -28,9 +32,12 @@ from lmmh_desk.sync.codes import Code, new_code, read_code
 from lmmh_desk.sync.signing import Signed
 from lmmh_desk.sync.stages import Report, exchange
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable, client, problem_of, secure
+from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
 from tests.fakes import postgres
 from tests.sync.running import Running
+
+IMPORTS = Path(__file__).parents[2] / "resources" / "import"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -92,6 +99,11 @@ def names(store: Store, table: str) -> set[str]:
         return set(read.exec_driver_sql(f"SELECT name FROM {table}").scalars())
 
 
+def ids(store: Store, table: str) -> set[str]:
+    with store.read() as read:
+        return set(read.exec_driver_sql(f"SELECT id FROM {table}").scalars())
+
+
 def code(hub: Running, *words: str) -> Code:
     return read_code(hub.ask("enrol", *words)["code"])
 
@@ -126,6 +138,56 @@ def test_a_hub_killed_and_started_again_has_what_it_answered_for(
     small.start()
     assert sync(store).same
     store.close()
+
+
+def test_a_copied_pc_and_its_original_both_go_on(hub: Running, template: Path, tmp_path: Path) -> None:
+    first = founded(template, tmp_path / "a")
+    attach_alone(first, hub.address, code(hub), "PC-1")
+    sync(first)
+    (tmp_path / "b").mkdir()
+    back_up(first.folder / FILE, KEY, tmp_path / "b" / FILE)
+    second = open_store(tmp_path / "b", KEY, RunningClock(), Events())
+    for store in (first, second):
+        with store.read() as read:
+            me = Session("console", "Console", "admin", desk(read).site_id, "", desk(read).device_id, desk(read).code)
+        with store.write(me, "test.person") as unit:
+            unit.add(Person(usual_name="Tessier", first_names="Odile"))
+    assert not sync(first).copied
+    report = sync(second)
+    assert (report.copied, report.sent, report.quarantined, report.same) == (True, 1, 0, True)
+    assert sync(first).received == 1
+    assert [one["code"] for one in hub.ask("devices")] == ["C01", "C02"]
+    with second.read() as read:
+        assert desk(read).code == "C02"
+    first.close()
+    second.close()
+
+
+def test_a_hub_restored_from_its_backup_goes_on_with_its_desks(
+    hub: Running, template: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    store = founded(template, tmp_path / "a")
+    attach_alone(store, hub.address, code(hub), "PC-1")
+    hub.ask("backup", str(tmp_path / "backup.lmmh"))  # while it serves
+    sync(store)
+    assert hub.stop() == 0
+    with ExitStack() as bases:
+        if (hub.folder / "hub.db").exists():
+            (hub.folder / "hub.db").unlink()
+            hub.ask("restore", str(tmp_path / "backup.lmmh"))
+        else:
+            address = bases.enter_context(postgres.database(request.getfixturevalue("server")))
+            hub.ask("restore", str(tmp_path / "backup.lmmh"), "--database", address)
+        hub.start()
+        report = sync(store)
+        assert (report.same, report.quarantined, report.copied) == (True, 0, False)
+        other = opened(template, tmp_path / "b", RunningClock())
+        attach_new(other, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
+        assert sync(other).same
+        assert names(other, "agent") == names(store, "agent")
+        assert hub.stop() == 0
+    store.close()
+    other.close()
 
 
 def test_a_code_serves_once_for_its_own_hub(small: Running, template: Path, tmp_path: Path) -> None:
@@ -222,3 +284,47 @@ def test_a_code_is_read_as_it_is_typed(mistyped) -> None:  # type: ignore[no-unt
 def test_another_text_is_no_code(text: str) -> None:
     with pytest.raises(BadInput):
         read_code(text)
+
+
+def test_the_landlord_s_files_reach_every_desk(hub: Running, template: Path, tmp_path: Path) -> None:
+    first, second = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
+    dwellings, tenants = IMPORTS / "logements-modele.csv", IMPORTS / "locataires-modele.csv"
+    attach_alone(first, hub.address, code(hub), "PC-1")
+    with pytest.raises(CalledProcessError) as early:
+        hub.ask("import", "rpls", str(dwellings))
+    assert (early.value.returncode, "l’office" in early.value.stderr.decode()) == (2, True)
+    sync(first)
+    attach_new(second, hub.address, code(hub, "--site", "Agence Centre"), "PC-2")
+    sync(second)
+    assert hub.ask("import", "rpls", str(dwellings), "--dry-run")["created"] == 2
+    assert sync(first).received == 0
+    assert hub.ask("import", "rpls", str(dwellings))["created"] == 2
+    assert hub.ask("import", "tenants", str(tenants))["persons"]["created"] > 1
+    again = hub.ask("import", "tenants", str(tenants))
+    assert (again["created"], again["changed"], again["persons"]["created"]) == (0, 0, 0)
+    for store in (first, second):
+        assert sync(store).same
+        assert ids(store, "person") == ids(first, "person")
+        assert [len(ids(store, name)) for name in ("dwelling", "lease")] == [2, 2]
+    (known,) = [one for one in hub.ask("devices") if one["code"] == "SRV"]
+    assert known["sites"] == []
+    assert not (hub.folder / "desk" / "desk.db").read_bytes().startswith(b"SQLite"), "it is encrypted"
+    first.close()
+    second.close()
+
+
+def test_the_hub_s_own_desk_gives_back_what_it_imported(small: Running, template: Path, tmp_path: Path) -> None:
+    store = founded(template, tmp_path / "a")
+    attach_alone(store, small.address, code(small), "PC-1")
+    sync(store)
+    small.ask("backup", str(tmp_path / "backup.lmmh"))
+    small.ask("import", "rpls", str(IMPORTS / "logements-modele.csv"))
+    small.stop()
+    (small.folder / "hub.db").unlink()
+    small.ask("restore", str(tmp_path / "backup.lmmh"))
+    assert small.ask("import", "rpls", str(IMPORTS / "logements-modele.csv"))["unchanged"] == 2
+    small.start()
+    assert sync(store).same
+    assert len(ids(store, "dwelling")) == 2
+    assert names(store, "site") == {"Agence Centre"}
+    store.close()

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from lmmh_desk.hub import feed, tables
+from lmmh_desk.hub.direct import DirectHub
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.storage import Storage, open_storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.events import Events
@@ -23,7 +23,7 @@ from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.protocol import Answer, Page, Status
+from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Status
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
 
@@ -35,32 +35,38 @@ class Broken(Exception):
     """The network failed."""
 
 
-class Wire:
+class Wire(DirectHub):
     """The hub as one desk reaches it; `fail` is called with the name of each step, before and after it."""
 
     def __init__(self, storage: Storage, device: Device) -> None:
-        self.storage, self.device = storage, device
+        super().__init__(storage, device, FixedClock(NOW))
         self.fail: Callable[[str], None] = lambda _step: None
 
     def status(self) -> Status:
         self.fail("status")
-        return feed.status(self.storage, self.device, NOW)
+        return super().status()
 
     def push(self, content: bytes) -> Answer:
         self.fail("push")
-        answer = receive(self.storage, self.device, content, NOW)
+        answer = super().push(content)
         self.fail("pushed")
-        return msgspec.msgpack.decode(answer, type=Answer)
+        return answer
 
-    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
-        return feed.bucket_digests(self.storage, scope)
+    def give_back(self, lost: GivenBack) -> Answer:
+        self.fail("give_back")
+        answer = super().give_back(lost)
+        self.fail("gave_back")
+        return answer
 
-    def bucket(self, scope: str, table: str, bucket: int) -> Page:
-        return msgspec.msgpack.decode(feed.bucket(self.storage, scope, str(table), bucket), type=Page)
+    def another(self, asked: Copied) -> Enrolled:
+        self.fail("another")
+        named = super().another(asked)
+        self.fail("named")
+        return named
 
     def feed(self, after: int) -> Page:
         self.fail("feed")
-        return msgspec.msgpack.decode(feed.page(self.storage, self.device, after), type=Page)
+        return super().feed(after)
 
     def live(self, after: int) -> Page:
         self.fail("live")

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from lmmh_desk.kernel.changes import Operation
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.exchange.shapes import driver_of
+from lmmh_desk.store.kept import forget, keep, value
 
 KEPT_MS = 35 * 24 * 3600 * 1000
 FRAME = 120  # bytes of a line besides its delta
@@ -28,6 +30,12 @@ FROZEN = (
 )
 FORGET = "DELETE FROM outbox WHERE acknowledged_at < ?"
 AGAIN = "UPDATE outbox SET acknowledged_at = NULL WHERE sequence > ?"
+KEPT = """
+    SELECT id, sequence, sha256, content, records FROM outbox
+    WHERE acknowledged_at IS NOT NULL AND sequence > ? ORDER BY sequence"""
+BEFORE = "SELECT coalesce((SELECT min(sequence) - 1 FROM outbox WHERE sequence > ?), sequence) FROM exchange"
+LAST = "SELECT max(sequence) FROM outbox WHERE acknowledged_at IS NOT NULL"
+SETTLED = "exchange.settled"
 DISSOLVE = (
     "UPDATE sync_log SET batch = NULL WHERE batch IS NOT NULL",
     "DELETE FROM outbox",
@@ -42,7 +50,7 @@ class Line(NamedTuple):
     tx: int
     table: str
     id: str
-    op: str
+    op: Operation
     rev: int
     delta: str
     actor: str
@@ -95,9 +103,32 @@ def forget_old(connection: Connection, now: int) -> None:
     driver_of(connection).execute(FORGET, (now - KEPT_MS,))
 
 
+def kept_after(read: Connection, sequence: int) -> list[Frozen]:
+    """Return the batches that the hub acknowledged after this one, as far as they are kept."""
+    return [Frozen(*row) for row in driver_of(read).execute(KEPT, (sequence,))]
+
+
+def before(read: Connection, sequence: int) -> int:
+    """Return the sequence after which this desk has every batch to send, once `again` is told to after this one."""
+    return int(driver_of(read).execute(BEFORE, (sequence,)).fetchone()[0])
+
+
 def again(connection: Connection, after_sequence: int) -> None:
-    """Have the kept batches that a restored hub doesn't have sent again: those after the last it received."""
+    """Have the kept batches that a restored hub doesn't have sent again: those after this one."""
     driver_of(connection).execute(AGAIN, (after_sequence,))
+
+
+def settle(connection: Connection) -> None:
+    """Note that all that came of the acknowledged batches is here: the feed is read to its end after them."""
+    driver = driver_of(connection)
+    (last,) = driver.execute(LAST).fetchone()
+    if last is not None and last != settled(connection):
+        keep(connection, SETTLED, str(last))
+
+
+def settled(read: Connection) -> int:
+    """Return the sequence of the last batch of which all that came is here."""
+    return int(value(read, SETTLED) or 0)
 
 
 def relabel(connection: Connection, device_id: str, code: str) -> None:
@@ -108,6 +139,7 @@ def relabel(connection: Connection, device_id: str, code: str) -> None:
     driver = driver_of(connection)
     for statement in DISSOLVE:
         driver.execute(statement)
+    forget(connection, SETTLED)
     driver.execute(NAME, (device_id, code))
 
 

@@ -1,0 +1,87 @@
+"""lmmh-hub import: a desk of the hub's own, kept in its folder, imports a file and sends it as any desk would."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lmmh_desk.cli.hub import KEY, known, opened
+from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+
+if TYPE_CHECKING:
+    from lmmh_desk.hub.storage import Storage
+    from lmmh_desk.store.store import Store
+    from lmmh_desk.tenancy.model.plans import Kind
+
+DESK = "desk"  # folder of its profile
+KINDS: dict[str, Kind] = {"rpls": "dwellings", "tenants": "tenants"}
+
+
+def bring_in(arguments: argparse.Namespace) -> int:
+    """Import a file on top of what every desk sent; 1 when a line was refused."""
+    from lmmh_desk.cli.data import imported
+    from lmmh_desk.hub.devices import own
+    from lmmh_desk.hub.direct import DirectHub
+    from lmmh_desk.office.store.agents import desk
+    from lmmh_desk.sync.stages import exchange
+    from lmmh_desk.system.paths import inside
+    from lmmh_desk.system.single import InstanceLock
+
+    folder = known(arguments.folder)
+    with opened(folder) as storage, InstanceLock(inside(folder, DESK)), _desk(storage, folder) as store:
+        with store.read() as read:
+            here = desk(read)
+        hub = DirectHub(storage, own(storage, here.device_id, here.site_id, store.clock.now()), store.clock)
+        exchange(store, hub)
+        refused = imported(store, KINDS[arguments.kind], arguments.file, arguments)
+        exchange(store, hub)
+    return 1 if refused else 0
+
+
+@contextmanager
+def _desk(storage: Storage, folder: Path) -> Iterator[Store]:
+    """Give the store of the hub's own desk, made at the first import; it is under the hub's key."""
+    from lmmh_desk.kernel.events import Events
+    from lmmh_desk.store.files import FILE
+    from lmmh_desk.store.opening import create_store, open_store
+
+    key = bytes.fromhex((folder / KEY).read_text(encoding="ascii"))
+    place = folder / DESK
+    made = (place / FILE).exists()
+    store = (open_store if made else create_store)(place, key, RunningClock(), Events())
+    try:
+        _attach(store, storage)
+        yield store
+    finally:
+        store.close()
+
+
+def _attach(store: Store, storage: Storage) -> None:
+    """Attach the hub's own desk, unless it is already."""
+    from lmmh_desk.hub.devices import first_site, own
+    from lmmh_desk.hub.storage import last_place
+    from lmmh_desk.kernel.ids import new_id
+    from lmmh_desk.office.store.agents import Desk
+    from lmmh_desk.office.store.desk import write_desk
+    from lmmh_desk.store.exchange.attached import Exchange, attach, is_attached
+
+    with store.read() as read:
+        if is_attached(read):
+            return
+    with storage.read() as connection:
+        (_place, epoch), site = last_place(connection), first_site(connection)
+    if site is None:
+        raise BadInput(
+            _("Aucun poste n’a encore envoyé l’office à ce serveur."),
+            _("Rien n’a été importé."),
+            _("Rattachez d’abord un poste et synchronisez-le."),
+        )
+    made = own(storage, new_id(), site, store.clock.now())
+    with store.local() as connection:
+        write_desk(connection, Desk(made.id, made.code, made.site_id, ""))
+        attach(connection, Exchange("", "", b"", b"", made.sites, epoch))

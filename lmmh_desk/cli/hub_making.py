@@ -1,0 +1,136 @@
+"""lmmh-hub init, recover, backup, restore: how a hub's folder and database come to be, again too."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from lmmh_desk.cli.desk import DONE
+from lmmh_desk.cli.hub import DATABASE, KEY, PLACE, RECOVERY, known, opened
+from lmmh_desk.cli.profile import tell
+from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Make the folder of a hub, whole or not at all: authority, keys, database."""
+    folder = _empty(arguments.folder)
+    try:
+        recovery = _make(folder, arguments.names, arguments.database)
+    except BaseException:
+        for left in folder.iterdir():
+            left.unlink()
+        raise
+    ready = _("Le serveur est prêt dans {folder}.").format(folder=folder)
+    told = _("Clé de secours, montrée cette seule fois\u00a0: recopiez-la et gardez-la hors du serveur, avec {file}.")
+    facts = {"folder": folder, "recovery_key": recovery}
+    tell(arguments, facts, f"{ready}\n{told.format(file=RECOVERY)}\n{recovery}")
+    return DONE
+
+
+def _make(folder: Path, names: Sequence[str], database: str) -> str:
+    """Write the files of a hub; return its recovery key as it is kept on paper."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    from lmmh_desk.hub.authority import at, make
+    from lmmh_desk.hub.recovery import sealed, written
+    from lmmh_desk.store.failures import in_french
+
+    now = RunningClock().now()
+    make(folder, names, at(now))
+    recovery = X25519PrivateKey.generate()
+    _write(folder, {KEY: secrets.token_hex(32).encode(), PLACE: database.encode()})
+    copied = {file.name: file.read_bytes() for file in folder.iterdir()}
+    _write(folder, {RECOVERY: sealed(copied, recovery.public_key().public_bytes_raw())})
+    with in_french(), opened(folder) as storage:
+        storage.make(now)
+    return written(recovery)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).touch(0o600)
+        (folder / name).write_bytes(content)
+
+
+def recover(arguments: argparse.Namespace) -> int:
+    """Make the folder of a hub again from the sealed copy of its keys; its database is put back beside them."""
+    from lmmh_desk.cli.sync import read_bundle
+
+    folder = _recovered(arguments.folder, read_bundle(arguments.file))
+    told = _("Les clés du serveur sont dans {folder}. Remettez-y sa base {file}, ou relancez PostgreSQL.")
+    tell(arguments, {"folder": folder}, told.format(folder=folder, file=DATABASE))
+    return DONE
+
+
+def _recovered(given: Path, content: bytes) -> Path:
+    """Make a hub's folder from the sealed copy of its keys; raises BadInput, and then there is none."""
+    from lmmh_desk.hub.authority import at, certify, names_of
+    from lmmh_desk.hub.recovery import opened as opened_copy
+    from lmmh_desk.hub.recovery import read
+
+    files = opened_copy(content, read(input(_("Clé de secours\u00a0: "))))
+    folder = _empty(given)
+    _write(folder, {**files, RECOVERY: content})
+    certify(folder, names_of(folder), at(RunningClock().now()))
+    return folder
+
+
+def _empty(given: Path) -> Path:
+    """Return a folder that holds nothing, made if needed; raises BadInput."""
+    from lmmh_desk.system.paths import ensure_folder
+
+    folder = ensure_folder(given)
+    if any(folder.iterdir()):
+        raise BadInput(_("Ce dossier n’est pas vide."), _("Rien n’a changé."), _("Choisissez-en un autre."))
+    return folder
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    """Copy the database, and the keys as they are sealed, in one file; the hub may be serving."""
+    from lmmh_desk.hub.backup import back_up
+
+    folder = known(arguments.folder)
+    with opened(folder) as storage:
+        counts = back_up(storage, (folder / RECOVERY).read_bytes(), _key(folder), arguments.file)
+    told = _("La copie {file} est faite et relue\u00a0: {rows}. Gardez-la loin du serveur et de la clé de secours.")
+    rows = count(sum(counts.values()), _("ligne"))
+    tell(arguments, {"file": arguments.file, "rows": counts}, told.format(file=arguments.file, rows=rows))
+    return DONE
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """Put a backup in the place of a lost database; in an empty folder, by the recovery key, that of the keys too."""
+    from lmmh_desk.app.bootstrap import load_tables
+    from lmmh_desk.hub.backup import keys_of, restore_file, restore_into
+    from lmmh_desk.hub.postgres import open_storage
+    from lmmh_desk.store.failures import in_french
+
+    load_tables()
+    folder: Path = arguments.folder
+    with in_french():
+        if not (folder / KEY).exists():
+            _recovered(folder, keys_of(arguments.file))
+        kept, now, place = (folder / PLACE).read_text(encoding="utf-8"), RunningClock().now(), folder / DATABASE
+        address = kept if arguments.database is None else arguments.database
+        if address:
+            storage = open_storage(address)
+            try:
+                counts = restore_into(arguments.file, _key(folder), storage, place, now)
+            finally:
+                storage.close()
+        else:
+            counts = restore_file(arguments.file, _key(folder), place, now)
+        _write(folder, {PLACE: address.encode()})
+    told = _("Le serveur est remis\u00a0: {rows}. Chaque poste lui rendra ce qui manque au prochain échange.")
+    rows = count(sum(counts.values()), _("ligne"))
+    tell(arguments, {"folder": folder, "rows": counts}, told.format(rows=rows))
+    return DONE
+
+
+def _key(folder: Path) -> bytes:
+    return bytes.fromhex((folder / KEY).read_text(encoding="ascii"))

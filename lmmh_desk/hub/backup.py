@@ -1,0 +1,185 @@
+"""The hub's backup: one file with a copy of its database, in one encrypted SQLite file whatever the hub's own is, and
+the sealed copy of its keys. A hub restored from it has a new epoch: desks give it back what came after (giving_back).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from sqlalchemy import Connection, Table, inspect, select
+
+from lmmh_desk.hub import sqlite, tables
+from lmmh_desk.hub.storage import Storage, last_place, lost_places
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.store import files, versions
+from lmmh_desk.store.backup import Counts, verified
+
+KEYS, DATABASE = "recovery.sealed", "hub.db"  # what the file holds
+SOME = 1000  # rows copied at once
+AHEAD = 10  # bits: a millisecond is as many places of the feed, more than a hub ever gives
+
+
+def back_up(storage: Storage, keys: bytes, key: bytes, target: Path) -> Counts:
+    """Write a verified backup of a hub, which may be serving; return the rows of each table; raises StoreError.
+
+    An older backup is replaced; no other file is.
+    """
+    if target.exists():
+        keys_of(target)
+    with _beside(target) as copy, _beside(target) as packed:
+        expected = _copied(storage, sqlite.open_storage(copy, key))
+        if verified(copy, key) != expected:
+            raise _damaged()
+        with ZipFile(packed, "w") as archive:  # encrypted: there is nothing to compress
+            archive.writestr(KEYS, keys)
+            archive.write(copy, DATABASE)
+        with ZipFile(packed) as archive:
+            if archive.testzip() is not None:
+                raise _damaged()
+        files.publish(packed, target)
+    return expected
+
+
+def keys_of(file: Path) -> bytes:
+    """Return the sealed keys that a backup holds; raises BadInput."""
+    with _opened(file) as archive:
+        return archive.read(KEYS)
+
+
+def restore_file(file: Path, key: bytes, target: Path, now: int) -> Counts:
+    """Make a hub's SQLite file, which isn't there, from a backup; raises StoreError, BadInput."""
+    if any(target.with_name(target.name + side).exists() for side in files.SIDES):
+        raise _taken()  # even a WAL alone: it would be read as the backup's
+    with _unpacked(file, key, target) as (copy, counts):
+        storage = sqlite.open_storage(copy, key)
+        try:
+            with storage.write() as connection:
+                _begin_again(connection, now)
+        finally:
+            storage.close()
+        files.publish(copy, target)
+    return counts
+
+
+def restore_into(file: Path, key: bytes, storage: Storage, beside: Path, now: int) -> Counts:
+    """Fill an empty PostgreSQL database from a backup, at once or not at all; raises StoreError, BadInput.
+
+    The backup is unpacked in the folder of `beside` meanwhile.
+    """
+    with _unpacked(file, key, beside) as (copy, counts), storage.writer.begin() as connection:
+        if inspect(connection).has_table(tables.hub_clock.name):
+            raise _taken()
+        tables.create(connection)
+        source = sqlite.open_storage(copy, key)
+        try:
+            with source.read() as read:
+                for table in _every():
+                    _copy(read, table, storage, connection)
+        finally:
+            source.close()
+        _begin_again(connection, now)
+    return counts
+
+
+def _every() -> list[Table]:
+    """Return every table of a hub, those that others point to first."""
+    tables.records()
+    return tables.metadata.sorted_tables
+
+
+def _copied(storage: Storage, target: Storage) -> Counts:
+    """Copy one snapshot of a hub into a new file, and close it; return the rows of each table."""
+    try:
+        with storage.read() as read, target.writer.begin() as connection:
+            tables.create(connection)
+            return {table.name: _copy(read, table, target, connection) for table in _every()}
+    finally:
+        target.close()
+
+
+def _copy(read: Connection, table: Table, target: Storage, connection: Connection) -> int:
+    rows = read.execution_options(yield_per=SOME).execute(select(table))
+    count = 0
+    for some in rows.partitions():
+        target.add(connection, table, table.c.keys(), some)
+        count += len(some)
+    return count
+
+
+def _begin_again(connection: Connection, now: int) -> None:
+    """Give a hub another epoch, further than any place of the feed that it gave since the backup."""
+    place, epoch = last_place(connection)
+    lost = lost_places(connection) | {epoch: place}
+    ahead = max(place + 1, now << AHEAD)
+    values = {"v": ahead, "epoch": new_id(), "lost": json.dumps(lost)}
+    connection.execute(tables.hub_clock.update().values(values))
+    connection.execute(tables.given_back.delete())
+    device = tables.device  # what the desks hadn't received yet is no more than before
+    connection.execute(device.update().values(reached=device.c.reached + ahead - place))
+
+
+@contextmanager
+def _unpacked(file: Path, key: bytes, target: Path) -> Iterator[tuple[Path, Counts]]:
+    """Give the verified database of a backup, in a file beside the target; raises StoreError, BadInput."""
+    with _beside(target) as copy:
+        with _opened(file) as archive, archive.open(DATABASE) as source, copy.open("wb") as written:
+            while part := source.read(1 << 20):
+                written.write(part)
+        counts = verified(copy, key)
+        storage = sqlite.open_storage(copy, key)
+        try:
+            with storage.read() as read:
+                schema = read.execute(select(tables.hub_clock.c.schema)).scalar_one()
+        finally:
+            storage.close()
+        if schema != versions.head():
+            raise BadInput(
+                _("Cette sauvegarde est d’une autre version du serveur."),
+                _("Rien n’a été remplacé."),
+                _("Installez d’abord cette version, puis mettez-la à jour."),
+            )
+        yield copy, counts
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[ZipFile]:
+    try:
+        with ZipFile(file) as archive:
+            yield archive
+    except (BadZipFile, KeyError) as error:
+        raise _damaged() from error
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Give the name of a file beside the target; nothing of it stays unless it took another name."""
+    part = target.with_name(f"{target.name}.{new_id()}")
+    part.touch(0o600)
+    part.unlink()
+    try:
+        yield part
+    finally:
+        with suppress(OSError):
+            files.remove(part)
+
+
+def _taken() -> BadInput:
+    return BadInput(
+        _("Il y a déjà une base de serveur à cet endroit."),
+        _("Rien n’a été remplacé."),
+        _("Mettez-la de côté d’abord, ou donnez une base vide par --database."),
+    )
+
+
+def _damaged() -> BadInput:
+    return BadInput(
+        _("Ce fichier n’est pas une sauvegarde du serveur, ou il est abîmé."),
+        _("Rien n’a été remplacé."),
+        _("Choisissez-en une autre."),
+    )

@@ -1,0 +1,70 @@
+"""The hub as an exchange speaks to it from the same process, without a network."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+
+from lmmh_desk.hub import devices, feed
+from lmmh_desk.hub.giving_back import take_back
+from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.receive import receive
+from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Status, encode
+from lmmh_desk.sync.transport import refused
+
+T = TypeVar("T")
+
+
+class DirectHub:
+    """A hub's storage, as one device reaches it."""
+
+    def __init__(self, storage: Storage, device: Device, clock: Clock) -> None:
+        self.storage = storage
+        self.device = device
+        self._clock = clock
+
+    def status(self) -> Status:
+        """Return how the hub knows this desk."""
+        return feed.status(self.storage, self.device, self._clock.now())
+
+    def push(self, content: bytes) -> Answer:
+        """Send a batch; raises RefusedByHub."""
+        try:
+            return _read(receive(self.storage, self.device, content, self._clock.now()), Answer)
+        except Refused as error:
+            raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
+
+    def give_back(self, lost: GivenBack) -> Answer:
+        """Give back what a restored hub lost."""
+        return _read(take_back(self.storage, self.device, encode(lost), self._clock.now()), Answer)
+
+    def feed(self, after: int) -> Page:
+        """Receive what follows a place of the feed."""
+        return _read(feed.page(self.storage, self.device, after), Page)
+
+    def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
+        """Return the hub's digests of a scope, by table and bucket."""
+        return feed.bucket_digests(self.storage, scope)
+
+    def bucket(self, scope: str, table: str, bucket: int) -> Page:
+        """Receive every row of a bucket."""
+        return _read(feed.bucket(self.storage, scope, table, bucket), Page)
+
+    def another(self, asked: Copied) -> Enrolled:
+        """Ask for a device of this PC's own."""
+        made = devices.another(self.storage, self.device, asked, self._clock.now())
+        return Enrolled(made.id, made.code, made.site_id, list(made.sites), b"", "", self._clock.now())
+
+    def become(self, device: str, _key: bytes) -> None:
+        """Ask as this device from now on."""
+        with self.storage.read() as connection:
+            found = devices.find(connection, device)
+        assert found is not None
+        self.device = found
+
+
+def _read(content: bytes, kind: type[T]) -> T:
+    return msgspec.msgpack.decode(content, type=kind)

@@ -1,0 +1,144 @@
+"""What desks give back to a hub restored from an older backup: the rows that came after it, as the hub had made them.
+
+Each desk gives what it has, in any order, some of it older than what another gave: the newest state of a row stands.
+What was written in the meantime by desks that had met the restored hub is merged as ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from lmmh_desk.hub import tables
+from lmmh_desk.hub.applying import Applying, Transaction
+from lmmh_desk.hub.judging import Device, row_at
+from lmmh_desk.hub.receive import Receiving
+from lmmh_desk.hub.rows import Key
+from lmmh_desk.hub.storage import Refused, Row, Storage, lost_places
+from lmmh_desk.store import versions
+from lmmh_desk.sync import merge
+from lmmh_desk.sync.merge import Delta
+from lmmh_desk.sync.protocol import Batch, GivenBack, Line, encode
+
+Given = dict[Key, tuple[int, int]]  # the newest state given of a row, and the place it has had from then on
+
+
+def take_back(storage: Storage, device: Device, content: bytes, now: int) -> bytes:
+    """Take what a desk gives back and return the answer, as to a batch; the same again changes nothing."""
+    if device.revoked_at is not None:
+        raise Refused("revoked")
+    try:
+        told = msgspec.msgpack.decode(content, type=GivenBack)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Refused("malformed") from error
+    with storage.write() as connection:
+        lines = _numbered(_unknown(connection, told.lines))
+        batch = Batch("", device.id, told.sequence, versions.head(), lines)
+        answer = encode(_TakingBack(storage, connection, device, batch, now).run())
+        table = tables.device
+        later = table.update().where(table.c.id == device.id, table.c.sequence < told.sequence)
+        connection.execute(later.values(sequence=told.sequence))
+    return answer
+
+
+def _unknown(connection: Connection, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of which no newer state was given."""
+    given = _given(connection, lines)
+
+    def news(line: Line) -> bool:
+        known, _place = given.get((line.table, line.id), (-1, 0))
+        return line.rev > known if _is_row(line) else line.rev >= known
+
+    return [line for line in lines if news(line)]
+
+
+def _numbered(lines: Iterable[Line]) -> list[Line]:
+    """Return lines as transactions of their own: what the hub can't take is set aside by itself."""
+    return [msgspec.structs.replace(line, tx=number) for number, line in enumerate(lines)]
+
+
+def _is_row(line: Line) -> bool:
+    """Say whether a line is a whole row as it was at a place, not a change as it once was sent."""
+    return line.op == "insert" and line.rev > 0
+
+
+def _given(connection: Connection, lines: Iterable[Line]) -> Given:
+    table = tables.given_back
+    ids = list({line.id for line in lines})
+    return {
+        (row.table_name, row.pk): (row.rev, row.place)
+        for row in connection.execute(select(table).where(table.c.pk.in_(ids)))
+    }
+
+
+class _Restoring(Applying):
+    """Rows given back take the place of what the backup had, unless they were written since."""
+
+    echoes = False  # a row's place is a new one: the feed brings it, to its giver too
+    given: Given
+    backed_up: int  # the last place the backup has
+
+    def __init__(self, storage: Storage, connection: Connection, device: Device, now: int) -> None:
+        super().__init__(storage, connection, device, now)
+        self.taken: dict[Key, int] = {}
+
+    def apply(self, transaction: Transaction) -> None:
+        super().apply(transaction)
+        for _place, line in transaction:
+            key = (line.table, line.id)
+            self.taken[key] = max(self.taken.get(key, 0), line.rev)
+
+    def _judged(self, line: Line, delta: Delta, row: Row | None) -> merge.Merged:
+        if row is None or self._untouched(line, row):
+            if _is_row(line):
+                empty = {name: None for name, column in tables.records()[line.table].c.items() if column.nullable}
+                return merge.Merged({**empty, **{name: new for name, (_old, new) in delta.items()}})
+            if line.op == "delete":
+                return merge.Merged(exists=False)
+        elif _is_row(line):
+            return self._merged(line, delta, row)
+        return super()._judged(line, delta, row)
+
+    def _untouched(self, line: Line, row: Row) -> bool:
+        return bool(row["rev"] <= self.backed_up or row["rev"] == self._place(line))
+
+    def _place(self, line: Line) -> int:
+        """Return the place a row has had since it was last given, 0 if it never was."""
+        _rev, place = self.given.get((line.table, line.id), (0, 0))
+        return place
+
+    def _merged(self, line: Line, delta: Delta, row: Row) -> merge.Merged:
+        """Merge a row given back with what was written since on top of what the hub had of it."""
+        wire = tables.wires()[line.table]
+        base = row_at(self._connection, (line.table, line.id), max(self.backed_up, self._place(line)))
+        if base is None:
+            return merge.insert(row, delta, wire)
+        news = {name: delta.get(name, (None, None))[1] for name in base if name != "rev"}
+        return merge.update(row, {name: (base[name], new) for name, new in news.items() if base[name] != new}, wire)
+
+
+class _TakingBack(Receiving):
+    """The lines of one desk being taken back."""
+
+    def __init__(self, storage: Storage, connection: Connection, device: Device, batch: Batch, now: int) -> None:
+        super().__init__(storage, connection, device, batch, now)
+        self._masses = set()  # these were counted when they first came
+        self._backed_up = max(lost_places(connection).values(), default=0)
+
+    def _applying(self, transactions: Sequence[Transaction]) -> Applying:
+        applying = _Restoring(self._storage, self._connection, self._device, self._now)
+        lines = [line for transaction in transactions for _place, line in transaction]
+        applying.given, applying.backed_up = _given(self._connection, lines), self._backed_up
+        applying.load(lines)
+        return applying
+
+    def _finish(self, applying: Applying, aside: Sequence[Transaction]) -> None:
+        super()._finish(applying, aside)
+        assert isinstance(applying, _Restoring)
+        rows = []
+        for (name, record_id), rev in applying.taken.items():
+            row = applying.rows.now[name, record_id]
+            rows.append((name, record_id, rev, row["rev"] if row else 0))
+        self._storage.put(self._connection, tables.given_back, tables.given_back.c.keys(), rows)

@@ -1,0 +1,166 @@
+"""A PC that was cloned, or restored from an older copy of itself: it becomes a device of its own and loses nothing."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import pytest
+
+from lmmh_desk.hub import devices, tables
+from lmmh_desk.hub.storage import Refused
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.events import Events
+from lmmh_desk.store.backup import back_up
+from lmmh_desk.store.opening import FILE, open_store
+from lmmh_desk.sync.protocol import Copied, Problem
+from lmmh_desk.sync.transport import RefusedByHub, refused
+from lmmh_desk.tenancy.model.records import Note, Person
+from tests.conftest import KEY
+from tests.sync.town import NOW, Broken, Desk, Town, Wire
+
+
+def saved(desk: Desk, folder: Path) -> Path:
+    folder.mkdir()
+    back_up(desk.store.folder / FILE, KEY, folder / FILE)
+    return folder
+
+
+def opened(town: Town, desk: Desk, folder: Path) -> Desk:
+    """Run a copy of a desk's profile."""
+    made = copy.copy(desk)
+    made.store = open_store(folder, KEY, FixedClock(NOW), Events())
+    assert desk.wire is not None
+    made.wire = Wire(town.storage, desk.wire.device)
+    town.desks.append(made)
+    return made
+
+
+def named(desk: Desk) -> tuple[str, str]:
+    with desk.store.read() as read:
+        return tuple(read.exec_driver_sql("SELECT device_id, code FROM desk").one())
+
+
+def agree(town: Town, persons: int) -> None:
+    town.settle()
+    for desk in town.desks:
+        assert desk.sync().same
+        assert desk.waiting() == 0
+        assert len(desk.rows("person")) == persons
+    assert town.desks[0].rows("quarantine") == town.desks[0].rows("conflict") == {}
+
+
+def devices_of(town: Town) -> list[str]:
+    with town.storage.read() as read:
+        return sorted(read.execute(tables.device.select()).scalars())
+
+
+def test_both_copies_of_a_pc_send_all_they_have_once(town: Town, here: Desk, there: Desk, tmp_path: Path) -> None:
+    old = here.person()
+    here.sync()
+    waiting = here.person(usual_name="Attendait")
+    clone = opened(town, here, saved(here, tmp_path / "clone"))
+    mine, theirs = here.person(usual_name="Un"), clone.person(usual_name="Deux")
+    clone.change(Person, old, channel="sms")
+    here.sync()
+    report = clone.sync()
+    assert report.copied
+    assert (report.conflicts, report.quarantined) == (0, 0)
+    assert named(here) != named(clone)
+    clone.add(Note(person_id=mine, text="Vu"))
+    here.person()
+    assert not clone.sync().copied, "once"
+    agree(town, 5)
+    rows = there.rows("person")
+    assert {waiting, mine, theirs} < rows.keys()
+    assert rows[old]["channel"] == "sms"
+    assert len(devices_of(town)) == 3
+
+
+def test_what_is_written_next_bears_the_new_name(town: Town, here: Desk, tmp_path: Path) -> None:
+    clone = opened(town, here, saved(here, tmp_path / "clone"))
+    here.person()
+    here.sync()
+    clone.person()
+    clone.sync()
+    device, code = named(clone)
+    with clone.store.write(clone.session, "test.name") as unit:
+        assert (unit.session.device_id, unit.session.desk_code) == (device, code)
+    made, other = clone.person(), here.person()
+    assert clone.rows("person")[made]["device_id"] == device
+    assert here.rows("person")[other]["device_id"] == here.session.device_id
+
+
+def test_a_pc_restored_from_its_backup_has_what_it_had_sent_since(
+    town: Town, here: Desk, there: Desk, tmp_path: Path
+) -> None:
+    first = here.person()
+    folder = saved(here, tmp_path / "backup")
+    here.sync()
+    here.change(Person, first, channel="sms")
+    here.person()
+    here.sync()
+    here.store.close()
+    town.desks.remove(here)
+    again = opened(town, here, folder)
+    again.person()
+    assert again.sync().copied
+    agree(town, 3)
+    assert again.rows("person")[first]["channel"] == "sms"
+
+
+@pytest.mark.parametrize("step", ["another", "named", "push", "pushed"])
+def test_a_copy_cut_while_it_gets_its_name_gets_one(
+    town: Town, here: Desk, there: Desk, tmp_path: Path, step: str
+) -> None:
+    clone = opened(town, here, saved(here, tmp_path / "clone"))
+    here.person()
+    here.sync()
+    clone.person()
+
+    def fail(name: str) -> None:
+        if name == step:
+            raise Broken
+
+    assert clone.wire is not None
+    clone.wire.fail = fail
+    with pytest.raises(Broken):
+        clone.sync()
+    clone.wire.fail = lambda _step: None
+    agree(town, 2)
+    assert len(devices_of(town)) == 3, "it asked again as the same"
+
+
+def test_a_name_is_given_only_for_a_regression_and_once_for_a_key(town: Town, here: Desk) -> None:
+    here.person()
+    here.sync()
+    assert here.wire is not None
+    device = here.wire.device
+    with pytest.raises(Refused):
+        devices.another(town.storage, device, Copied(bytes(range(32)), 2), NOW)
+    with pytest.raises(Refused):
+        devices.another(town.storage, device, Copied(b"short", 1), NOW)
+    made = devices.another(town.storage, device, Copied(bytes(range(32)), 1), NOW)
+    assert devices.another(town.storage, device, Copied(bytes(range(32)), 1), NOW) == made
+    assert (made.site_id, made.sites, made.id != device.id) == (device.site_id, device.sites, True)
+    (told,) = [one.name for one in devices.known(town.storage) if one.device.id == made.id]
+    assert told == "Copie de C02"
+
+
+def test_a_hub_that_refuses_the_new_name_too_is_not_asked_for_ever(
+    town: Town, here: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.person()
+    here.sync()
+    here.person()
+    with town.storage.write() as connection:
+        connection.execute(tables.device.update().values(sequence=5))
+
+    def push(_wire: Wire, _content: bytes) -> None:
+        raise refused(Problem("sequence"))
+
+    monkeypatch.setattr(Wire, "push", push)
+    with pytest.raises(RefusedByHub):
+        here.sync()
+    assert here.waiting() == 1
+    assert len(devices_of(town)) == 2
