@@ -97,11 +97,12 @@ outbox = local_table(
     Column("id", Text, primary_key=True),
     Column("sequence", Integer, nullable=False),
     Column("sha256", Blob, nullable=False),
-    Column("content", Blob, nullable=False),
     Column("records", Integer, nullable=False),
     Column("made_at", Integer, nullable=False),
     Column("acknowledged_at", Integer),
+    Column("content", Blob, nullable=False),  # last: what stands after it is reached through all its pages
     Index(None, "sequence", unique=True),
+    Index(None, "acknowledged_at"),
 )
 
 exchange_run = local_table(

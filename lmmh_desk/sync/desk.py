@@ -140,6 +140,8 @@ class DeskExchanger:
         with self._store.local() as connection:
             if way == "network":
                 attached.move(connection, tried_at=now, problem=problem)
+            if not problem and not stopped:
+                attached.move(connection, received_at=now)  # nothing may have been new
             run = Run(way, going.started_at, now, report.sent, report.received, problem=problem)
             attached.add_run(connection, run)
         return Report(report.sent, report.received, problem, stopped, report.changes)

@@ -214,7 +214,8 @@ def _receive(store: Store, hub: Hub, cursor: int, report: Report, go_on: Callabl
     while True:
         go_on()
         page = hub.feed(cursor)
-        receive_page(store, page, report)
+        if page.entries or page.cursor != cursor:
+            receive_page(store, page, report)
         cursor = page.cursor
         if cursor >= page.head:
             return page.digests

@@ -13,7 +13,7 @@ from pathlib import Path
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, ensure_demo
 from lmmh_desk.kernel.clock import FixedClock
-from tests.bench import agenda, appointments, counter, window
+from tests.bench import agenda, appointments, counter, exchange, window
 
 PROFILES = Path("build/bench")
 
@@ -53,6 +53,7 @@ def measured(persons):
     if persons == 30_000:
         yield commit(profile)
         yield agenda.slots(PROFILES / "agenda")
+        yield from exchange.figures(profile, PROFILES / "exchange")
 
 
 def commit(profile):

@@ -160,13 +160,14 @@ def _upgrade_outbox() -> None:
         sa.Column("id", Text, nullable=False),
         sa.Column("sequence", Integer, nullable=False),
         sa.Column("sha256", Blob, nullable=False),
-        sa.Column("content", Blob, nullable=False),
         sa.Column("records", Integer, nullable=False),
         sa.Column("made_at", Integer, nullable=False),
         sa.Column("acknowledged_at", Integer, nullable=True),
+        sa.Column("content", Blob, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sqlite_strict=True,
     )
+    op.create_index(op.f("ix_outbox_acknowledged_at"), "outbox", ["acknowledged_at"], unique=False)
     op.create_index(op.f("ix_outbox_sequence"), "outbox", ["sequence"], unique=True)
 
 
