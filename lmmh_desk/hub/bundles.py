@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
@@ -26,17 +28,27 @@ def answered(storage: Storage, key: X25519PrivateKey, content: bytes, now: int) 
             _("Le serveur ne connaît pas le poste de ce fichier."), _("Rien n’a été reçu."), _("Rattachez ce poste.")
         )
     there = bundle.open_there(file, device.public, key)
+    answers = _received(storage, device, there.batches, now)
+    pages = [] if device.revoked_at else _pages(storage, device, there.cursor)
+    known = status(storage, device, now)
+    return bundle.seal_back(bundle.Back(answers, pages, known.epoch, known.sequence), file, key)
+
+
+def _received(storage: Storage, device: Device, batches: Sequence[bytes], now: int) -> list[bytes]:
+    """Receive batches and return the answers; raises BadInput where one is refused.
+
+    A restored hub lacks some before these: it takes none, and by its epoch the PC sees what to put in the next file.
+    """
     try:
-        answers = [receive(storage, device, batch, now) for batch in there.batches]
+        return [receive(storage, device, batch, now) for batch in batches]
     except Refused as refused:
+        if refused.code == "gap":
+            return []
         raise BadInput(
             _("Le serveur a refusé un envoi de ce fichier ({code}).").format(code=refused.code),
             _("Les envois d’avant sont reçus, rien n’est perdu."),
             _("Exportez à nouveau depuis ce poste, ou appelez le siège."),
         ) from refused
-    pages = [] if device.revoked_at else _pages(storage, device, there.cursor)
-    known = status(storage, device, now)
-    return bundle.seal_back(bundle.Back(answers, pages, known.epoch, known.sequence), file, key)
 
 
 def _pages(storage: Storage, device: Device, after: int) -> list[bytes]:

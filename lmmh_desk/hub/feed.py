@@ -66,7 +66,7 @@ def bucket(storage: Storage, scope: str, name: str, number: int) -> bytes:
         ids = [one for one in connection.execute(select(table.c.id)).scalars() if digests.bucket(one) == number]
         rows = [row for row in rows_of(connection, table, ids).values() if scope_of(connection, name, row) == scope]
     entries = [Entry(row["rev"], "put", 0, row["id"], scope, msgspec.Raw(packed(row))) for row in rows]
-    return encode(Page(epoch, head, head, [Head(name, list(map(str, table.c.keys())))], entries))
+    return encode(Page(epoch, head, head, [Head(str(name), list(map(str, table.c.keys())))], entries))
 
 
 def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:

@@ -37,7 +37,7 @@ def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Ca
     cursor = min(known.cursor, place)
     with store.local() as connection:
         freezing.again(connection, after)
-        attached.move(connection, epoch=status.epoch, cursor=cursor, live_cursor=cursor)
+        attached.move(connection, epoch=status.epoch, cursor=cursor)
     return cursor
 
 

@@ -9,13 +9,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from lmmh_desk.hub import tables
+from lmmh_desk.hub import backup, tables
 from lmmh_desk.hub.bundles import answered
+from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.tenancy.model.records import Person
+from tests.conftest import KEY
 from tests.sync.town import NOW, Desk, Town
 
 HUB = X25519PrivateKey.generate()
@@ -135,3 +137,23 @@ def test_an_altered_or_cut_file_is_refused_and_changes_nothing(town: Town, cut_o
 def test_a_file_too_large_is_refused() -> None:
     with pytest.raises(BadInput, match="trop grand"):
         bundle.read(bytes(bundle.LARGEST + 1), "there")
+
+
+def test_a_stick_brings_a_restored_hub_what_it_lost(town: Town, cut_off: Desk, there: Desk) -> None:
+    file = town.folder / "backup.lmmh"
+    backup.back_up(town.storage, b"", KEY, file)
+    lost = cut_off.person()
+    bring_in(cut_off.store, carry(cut_off, town))
+    new = cut_off.person()
+    town.storage.close()
+    backup.restore_file(file, KEY, town.folder / "again.db", NOW)
+    town.storage = open_storage(town.folder / "again.db", KEY)
+    for desk in town.desks:
+        assert desk.wire is not None
+        desk.wire.storage = town.storage
+    bring_in(cut_off.store, carry(cut_off, town))
+    bring_in(cut_off.store, carry(cut_off, town))
+    there.sync()
+    assert set(there.rows("person")) == {lost, new}
+    assert cut_off.sync().same
+    assert (cut_off.waiting(), there.rows("quarantine")) == (0, {})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lmmh_desk.features.walkins.model.records import QueueMove, WalkIn
-from lmmh_desk.hub import backup, tables
+from lmmh_desk.hub import backup, devices, tables
 from lmmh_desk.hub.storage import Storage, last_place, open_storage
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.office.model.bookings import Booking
@@ -128,6 +128,7 @@ def test_places_of_the_feed_are_not_given_twice(town: Town, places: Places, here
     here.person()
     here.sync()
     file = back_up(town)
+    behind = [one.behind for one in devices.known(town.storage)]
     with town.storage.read() as read:
         first, epoch = last_place(read)
     for _time in range(2):
@@ -139,6 +140,7 @@ def test_places_of_the_feed_are_not_given_twice(town: Town, places: Places, here
         with town.storage.read() as read:
             place, other = last_place(read)
         assert place > first
+        assert [one.behind for one in devices.known(town.storage)] == behind, "the administrator sees no new delay"
         assert other != epoch
         if _time == 0:
             assert place > last
