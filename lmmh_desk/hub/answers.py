@@ -29,12 +29,13 @@ class End(msgspec.Struct):
 
 
 class Asked(NamedTuple):
-    """A request of a device; only one that `writes` is taken from a revoked one, whose lines are set aside."""
+    """A request of a device; `heard` from a revoked one too, so that what it wrote comes and is set aside."""
 
     path: str
     method: str
     answer: Callable[[Hub, Device, Query, bytes], bytes]
     writes: bool = False
+    heard: bool = False
 
 
 def status(hub: Hub, device: Device, _query: Query, _body: bytes) -> bytes:
@@ -114,10 +115,10 @@ def _known(hub: Hub, made: Device) -> bytes:
 
 
 SIGNED = (
-    Asked("/v1/status", "GET", status),
-    Asked("/v1/batches", "POST", batch, writes=True),
-    Asked("/v1/lost", "POST", lost, writes=True),
-    Asked("/v1/device", "POST", another, writes=True),
+    Asked("/v1/status", "GET", status, heard=True),
+    Asked("/v1/batches", "POST", batch, writes=True, heard=True),
+    Asked("/v1/lost", "POST", lost, writes=True, heard=True),
+    Asked("/v1/device", "POST", another, writes=True, heard=True),
     Asked("/v1/feed", "GET", page),
     Asked("/v1/digests", "GET", digests),
     Asked("/v1/bucket", "GET", bucket),

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from lmmh_desk.hub import tables
-from lmmh_desk.hub.judging import Device, author, check, deleted
+from lmmh_desk.hub.judging import Device, author, check, check_place, deleted
 from lmmh_desk.hub.rows import Aside, Key, Place, Working, completed, delta_of, packed, written
 from lmmh_desk.hub.storage import Row, Storage, delete_rows, last_place, move_to
 from lmmh_desk.kernel import digests
@@ -133,9 +133,12 @@ class Applying:
             self.rows.change(key, None)
         elif row is None:
             new = completed(tables.records()[line.table], {**merged.values, "id": line.id, "rev": 0})
+            check_place(self.rows, self._device, key, new)
             self.rows.change(key, new)
         elif merged.values:
             self.rows.change(key, {**row, **merged.values})
+            if wire.parent in merged.values:  # a record may be given to another site, not slipped into one of theirs
+                check_place(self.rows, self._device, key, {**row, **merged.values})
         return merged
 
     def _judged(self, line: Line, delta: merge.Delta, row: Row | None) -> merge.Merged:

@@ -48,9 +48,14 @@ def check(rows: Working, device: Device, line: Line, wire: Wire, row: Row | None
     if wire.writers and _role(rows, line.actor) not in wire.writers:
         raise Aside("right", line.actor)
     if row is not None:
-        place = rows.place((line.table, line.id), row)
-        if place.scope and place.scope not in device.sites and place.owner != device.id:
-            raise Aside("scope", place.scope)
+        check_place(rows, device, (line.table, line.id), row)
+
+
+def check_place(rows: Working, device: Device, key: Key, row: Row) -> None:
+    """Raise Aside where a row belongs to a site the device isn't of, and another device made it."""
+    place = rows.place(key, row)
+    if place.scope and place.scope not in device.sites and place.owner != device.id:
+        raise Aside("scope", place.scope)
 
 
 def _role(rows: Working, agent_id: str) -> str:

@@ -90,7 +90,7 @@ async def _signed(asked: Asked, request: Request) -> Response:
 
         def work() -> bytes:
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
-            if device.revoked_at is not None and not asked.writes:
+            if device.revoked_at is not None and not asked.heard:
                 raise Refused("revoked")
             return pack(asked.answer(hub, device, request.query_params, unpack(body) if body else b""))
 

@@ -37,7 +37,7 @@ class Desk:
         with storage.write() as connection:
             connection.execute(tables.device.insert().values({**row, **zero, "revoked_reason": ""}))
 
-    def insert(self, table: str, record_id: str, actor: str = "console", **values: Any) -> Line:
+    def insert(self, table: str, record_id: str, actor: str = "console", /, **values: Any) -> Line:
         own = {"id": record_id, "site_id": self.device.site_id, "device_id": self.device.id, "created_at": NOW}
         new = {**own, "created_by": actor, **values}
         self.rows[table, record_id] = {**new, "rev": 0}

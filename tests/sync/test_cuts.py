@@ -144,7 +144,7 @@ def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
 @pytest.mark.parametrize("way", ["up", "down"])
 def test_a_connection_that_ends_after_any_byte(town: Town, way: Way, kind: Kind) -> None:
     problems = []
-    for after in town.moments(way, 8):
+    for after in town.moments(way, 20):
         problems.append(town.exchange(Network(Fault(kind, way, after))).problem)
         town.check()
     assert set(problems) <= {"", CUT, NETWORK}

@@ -29,6 +29,7 @@ from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.codes import Code, new_code, read_code
+from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.signing import Signed
 from lmmh_desk.sync.stages import Report, exchange
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable, client, problem_of, secure
@@ -237,8 +238,31 @@ def test_requests_are_signed_now_by_a_known_device_and_once(small: Running, temp
     assert unsigned is not None
     assert unsigned.code == "signature"
     small.ask("devices", "revoke", enrolled.code)
-    assert answer(Signed("GET", path, b"", enrolled.device, now), path) == "revoked"
+    closed = "/v1/feed?after=0"
+    assert answer(Signed("GET", closed, b"", enrolled.device, now), closed) == "revoked"
     store.close()
+
+
+def test_a_revoked_desk_sends_what_it_has_and_receives_nothing(small: Running, template: Path, tmp_path: Path) -> None:
+    first, second = founded(template, tmp_path / "a"), opened(template, tmp_path / "b", RunningClock())
+    attach_alone(first, small.address, code(small), "PC-1")
+    sync(first)
+    stolen = attach_new(second, small.address, code(small, "--site", "Agence Centre"), "PC-2")
+    sync(second)
+    with second.read() as read:
+        here = desk(read)
+    session = Session("console", "Console", "admin", here.site_id, "", here.device_id, here.code)
+    with second.write(session, "test.add") as unit:
+        unit.add(Person(usual_name="Tessier", first_names="Odile", channel="mail"))
+    small.ask("devices", "revoke", stolen.code)
+    report = DeskExchanger(second).run(lambda _progress: None, lambda: False)
+    assert (report.problem, report.sent) == ("revoked", 1)
+    sync(first)
+    with first.read() as read:
+        (reason,) = read.exec_driver_sql("SELECT reason FROM quarantine WHERE table_name = 'person'").scalars()
+    assert reason == "device"
+    first.close()
+    second.close()
 
 
 def test_a_clock_years_away_changes_nothing(small: Running, template: Path, tmp_path: Path) -> None:

@@ -42,20 +42,22 @@ class Shape:
 
 def shapes() -> dict[str, Shape]:
     """Return the synchronised tables by name, parents first."""
-    return _shapes(tuple(metadata.tables))
+    return _shapes(len(metadata.tables))
 
 
 @cache
-def _shapes(names: tuple[str, ...]) -> dict[str, Shape]:  # noqa: ARG001
-    return {table.name: _shape(table) for table in synchronised_tables()}
+def _shapes(known: int) -> dict[str, Shape]:
+    """Return the shapes of the tables declared by now; the number `known` has them made again once there are more."""
+    assert known == len(metadata.tables)
+    return {str(table.name): _shape(table) for table in synchronised_tables()}
 
 
 def _shape(table: Table) -> Shape:
     wire = wire_of(table)
-    links = tuple((key.parent.name, key.column.table.name) for key in sorted(table.foreign_keys, key=str))
+    links = tuple((str(key.parent.name), str(key.column.table.name)) for key in sorted(table.foreign_keys, key=str))
     blobs = frozenset(column.name for column in table.columns if isinstance(column.type, LargeBinary))
     place = wire.parent or ("site_id" if wire.scope == SITE else "")
-    return Shape(table.name, wire, tuple(table.columns.keys()), blobs, links, place)
+    return Shape(str(table.name), wire, tuple(table.columns.keys()), blobs, links, place)
 
 
 def below(name: str) -> list[tuple[str, str]]:

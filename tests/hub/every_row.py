@@ -1,0 +1,64 @@
+"""A row of every table, as a desk would write it: whatever its columns and its constraints ask."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import CheckConstraint, LargeBinary, Table
+from sqlalchemy import Integer as PlainInteger
+
+from lmmh_desk.hub import tables
+
+OWN = ("id", "site_id", "device_id", "created_at", "created_by", "rev")
+ONE_OF = re.compile(r"^(\w+) IN \(([^,)]+)")
+DAYS = {"first_day": "2020-11-17", "last_day": "2020-11-17"}
+HOUR = {"from_minute": 0, "to_minute": 60}
+ASKED: dict[str, dict[str, Any]] = {
+    "absence": {**DAYS, **HOUR, "label": ""},
+    "appointment": {"starts_at": 0, "ends_at": 1},
+    "availability_window": {"opens": 0, "closes": 1},
+    "booking": {"starts_at": 0, "ends_at": 1},
+    "closure": {**DAYS, **HOUR},
+    "dwelling": {"group_size": 1},
+    "justification": {**DAYS, "people": 1},
+    "message": {"due_at": 0, "expires_at": 1, "state": "queued"},
+    "move_day": {"starts": 0, "ends": 1},
+    "person": {"usual_name": "Tessier"},
+    "queue_move": {"step": 1, "kind": "called"},
+    "reason": {"minutes": 1},
+    "site_hours": {"opens": 0, "closes": 1},
+}
+
+
+def values(name: str, mark: str, parents: str = "") -> dict[str, Any]:
+    """Return what a new row says besides what every record carries: it points to rows of its own mark, or of another.
+
+    Not everybody makes reasons: it is the first one's.
+    """
+    table, record_id = tables.records()[name], f"{name}-{mark}"
+    choices = _choices(table)
+    found: dict[str, Any] = {}
+    for column in table.columns:
+        if column.name in OWN or column.nullable or column.server_default is not None:
+            continue
+        (key,) = column.foreign_keys or (None,)
+        if key is not None:
+            above = key.column.table.name
+            found[column.name] = f"{above}-{'0' if above == 'reason' else parents or mark}"
+        elif isinstance(column.type, LargeBinary):
+            found[column.name] = bytes(32).hex()
+        elif column.name in choices:
+            found[column.name] = choices[column.name]
+        else:
+            found[column.name] = 0 if isinstance(column.type, PlainInteger) else record_id
+    return {**found, **ASKED.get(name, {})}
+
+
+def _choices(table: Table) -> dict[str, Any]:
+    """Return the first value allowed of each column that has a list of them."""
+    found: dict[str, Any] = {}
+    for constraint in table.constraints:
+        if isinstance(constraint, CheckConstraint) and (one := ONE_OF.match(str(constraint.sqltext))):
+            found[one[1]] = one[2].strip("'") if one[2].startswith("'") else int(one[2])
+    return found

@@ -1,0 +1,301 @@
+"""Who may write and receive what, cell by cell: the tables of what is expected are written here, not computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import select
+
+from lmmh_desk.hub import feed, tables
+from lmmh_desk.hub.bundles import answered
+from lmmh_desk.hub.storage import Storage, open_storage
+from lmmh_desk.kernel.digests import bucket
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.sync import bundle
+from lmmh_desk.sync.protocol import Answer, Line, Page
+from tests.conftest import KEY, load_tables
+from tests.hub.desks import NOW, OTHER_SITE, SITE, Desk
+from tests.hub.every_row import values
+
+ROLES = ("front_desk", "tenancy_officer", "social_adviser", "allocation_officer", "caretaker", "site_manager",
+         "crisis_cell", "admin")  # fmt: skip
+# "gone" was an administrator, "unknown" has no record; "console" is a desk's command line.
+AGENTS = (*ROLES, "gone", "unknown", "console")
+EVERYBODY = frozenset(AGENTS)
+MANAGERS = frozenset({"site_manager", "admin", "console"})
+HEADQUARTERS = frozenset({"admin", "console"})
+
+WRITERS = {
+    "absence": MANAGERS,
+    "agent": MANAGERS,
+    "agent_site": MANAGERS,
+    "appointment": EVERYBODY,
+    "availability_window": MANAGERS,
+    "booking": EVERYBODY,
+    "closure": MANAGERS,
+    "conflict": EVERYBODY,
+    "contact": EVERYBODY,
+    "convocation": EVERYBODY,
+    "delegation": HEADQUARTERS,
+    "desk_certificate": EVERYBODY,
+    "dwelling": EVERYBODY,
+    "former_root": HEADQUARTERS,
+    "gauge_move": EVERYBODY,
+    "household": EVERYBODY,
+    "identity_check": EVERYBODY,
+    "import_run": EVERYBODY,
+    "inspection_notice": EVERYBODY,
+    "justification": EVERYBODY,
+    "lease": EVERYBODY,
+    "lease_holder": EVERYBODY,
+    "message": EVERYBODY,
+    "move": EVERYBODY,
+    "move_day": EVERYBODY,
+    "move_step": EVERYBODY,
+    "note": EVERYBODY,
+    "office": MANAGERS,
+    "paper": EVERYBODY,
+    "participant": EVERYBODY,
+    "person": EVERYBODY,
+    "quarantine": EVERYBODY,
+    "queue_move": EVERYBODY,
+    "reason": HEADQUARTERS,
+    "regulation": HEADQUARTERS,
+    "residence": EVERYBODY,
+    "revoked_key": HEADQUARTERS,
+    "room": MANAGERS,
+    "setting": MANAGERS,
+    "site": MANAGERS,
+    "site_hours": MANAGERS,
+    "walk_in": EVERYBODY,
+}
+# Rows of a site, received and written there and by the desk that made them; all other tables go everywhere.
+OF_A_SITE = {"appointment", "conflict", "gauge_move", "message", "quarantine", "walk_in"}
+WITH_A_RECORD = {"convocation": "appointment", "participant": "appointment", "queue_move": "walk_in"}
+BOUND = OF_A_SITE | set(WITH_A_RECORD)
+
+
+def made(desk: Desk, mark: str, actor: str = "console") -> list[Line]:
+    """Return the lines that add a row to every table, those it points to before it."""
+    return [one(desk, name, mark, actor) for name in map(str, tables.records())]
+
+
+def one(desk: Desk, name: str, mark: str, actor: str = "console", parents: str = "", **changed: str) -> Line:
+    return desk.insert(name, f"{name}-{mark}", actor, **{**values(name, mark, parents), **changed})
+
+
+def change(desk: Desk, name: str, mark: str, actor: str = "console") -> Line:
+    return desk.line(name, f"{name}-{mark}", "update", {"created_at": [NOW, NOW + 1]}, actor, 1)
+
+
+def end(desk: Desk, name: str, mark: str, actor: str = "console") -> Line:
+    """Return a line that deletes a row as it was made."""
+    return desk.line(name, f"{name}-{mark}", "delete", {"created_at": [NOW, None]}, actor, 1)
+
+
+def refused(storage: Storage, desk: Desk, *lines: Line) -> dict[tuple[str, str], str]:
+    """Push lines, each a transaction; return why each that was set aside was, by what it does and to which row."""
+    before = set(asides(storage))
+    answer = desk.push(*lines)
+    reasons = {key: reason for key, reason in asides(storage).items() if key not in before}
+    assert {(lines[place].op, lines[place].id) for place in answer.quarantined} == {key[:2] for key in reasons}
+    return {key[:2]: reason for key, reason in reasons.items()}
+
+
+def asides(storage: Storage) -> dict[tuple[str, str, str], str]:
+    quarantine = tables.records()["quarantine"]
+    asked = select(quarantine).where(quarantine.c.transaction_id.not_like("quarantine-%"))  # which lines made here
+    with storage.read() as connection:
+        return {(row.op, row.record_id, row.id): row.reason for row in connection.execute(asked)}
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> Iterator[Storage]:
+    """An empty hub; who may do what is decided above either kind of database."""
+    load_tables()
+    opened = open_storage(tmp_path / "hub.db", KEY)
+    opened.make(NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def here(storage: Storage) -> Desk:
+    """A desk that made a row of every table."""
+    desk = Desk(storage, "c02")
+    sites = [desk.insert("site", name, **values("site", name)) for name in (SITE, OTHER_SITE)]
+    assert desk.push(*sites).quarantined == []
+    assert desk.push(*made(desk, "0")).quarantined == []
+    return desk
+
+
+def test_every_table_has_its_cells(storage: Storage) -> None:
+    assert set(WRITERS) == set(tables.records())
+
+
+def test_a_role_writes_what_its_table_says_and_nothing_else(storage: Storage, here: Desk) -> None:
+    agents = []
+    for name in (*ROLES, "gone"):
+        role = "admin" if name == "gone" else name
+        row = {**values("agent", name), "role": role, "active": int(name != "gone")}
+        agents.append(here.insert("agent", name, **row))
+    assert here.push(*agents).quarantined == []
+    for agent in AGENTS:
+        assert here.push(*made(here, f"u{agent}"), *made(here, f"d{agent}")).quarantined == []
+        lines = made(here, f"i{agent}", agent)
+        lines += [change(here, name, f"u{agent}", agent) for name in WRITERS]
+        lines += [end(here, name, f"d{agent}", agent) for name in map(str, reversed(tables.records()))]
+        expected = {
+            (op, f"{name}-{mark}{agent}"): "right"
+            for name, writers in WRITERS.items()
+            if agent not in writers
+            for op, mark in (("insert", "i"), ("update", "u"), ("delete", "d"))
+        }
+        assert refused(storage, here, *lines) == expected, agent
+
+
+@pytest.fixture
+def there(storage: Storage) -> Desk:
+    return Desk(storage, "s01", OTHER_SITE)
+
+
+def test_a_device_changes_what_goes_everywhere_and_the_rows_of_its_sites(
+    storage: Storage, here: Desk, there: Desk
+) -> None:
+    neighbour, both = Desk(storage, "c03"), Desk(storage, "s02", OTHER_SITE)
+    both.device = replace(both.device, sites=(OTHER_SITE, SITE))
+    cells = {"c02": set(), "c03": set(), "s01": BOUND, "s02": set()}
+    for desk in (here, neighbour, there, both):
+        name = desk.device.id
+        assert here.push(*made(here, f"u{name}"), *made(here, f"d{name}")).quarantined == []
+        lines = [change(desk, table, f"u{name}") for table in WRITERS]
+        lines += [end(desk, table, f"d{name}") for table in map(str, reversed(tables.records()))]
+        expected = {
+            (op, f"{table}-{mark}{name}"): "scope"
+            for table in cells[name]
+            for op, mark in (("update", "u"), ("delete", "d"))
+        }
+        if cells[name]:  # what those that stayed point to
+            expected |= {("delete", "paper-ds01"): "missing", ("delete", "person-ds01"): "missing"}
+        assert refused(storage, desk, *lines) == expected, name
+
+
+def test_a_device_adds_rows_of_its_own_anywhere_but_none_to_another_s_record(
+    storage: Storage, here: Desk, there: Desk
+) -> None:
+    assert refused(storage, there, *made(there, "own")) == {}
+    assert refused(storage, there, *(one(there, name, "sent", site_id=SITE) for name in OF_A_SITE)) == {}
+    added = [one(there, name, "added", parents="0") for name in WITH_A_RECORD]
+    forged = [one(there, name, "forged", site_id=SITE, device_id=here.device.id) for name in OF_A_SITE]
+    assert refused(storage, there, *added, *forged) == {
+        **{("insert", f"{name}-added"): "scope" for name in WITH_A_RECORD},
+        **{("insert", f"{name}-forged"): "scope" for name in OF_A_SITE},
+    }
+
+
+def test_nothing_of_a_revoked_device_is_written(storage: Storage, here: Desk) -> None:
+    assert here.push(*made(here, "u"), *made(here, "d")).quarantined == []
+    revoked = Desk(storage, "c09", revoked=True)
+    lines = [*made(revoked, "i"), *(change(revoked, name, "u") for name in WRITERS)]
+    lines += [end(revoked, name, "d") for name in WRITERS]
+    expected = {(op, f"{name}-{mark}"): "device"
+                for name in WRITERS for op, mark in (("insert", "i"), ("update", "u"), ("delete", "d"))}  # fmt: skip
+    assert refused(storage, revoked, *lines) == expected
+
+
+def test_a_device_receives_what_goes_everywhere_and_the_rows_of_its_sites(storage: Storage, here: Desk) -> None:
+    both = Desk(storage, "s02", OTHER_SITE)
+    both.device = replace(both.device, sites=(OTHER_SITE, SITE))
+    there = Desk(storage, "s01", OTHER_SITE)
+    cells = {"c03": (Desk(storage, "c03"), set(WRITERS)), "s01": (there, set(WRITERS) - BOUND),
+             "s02": (both, set(WRITERS))}  # fmt: skip
+    for desk, expected in cells.values():
+        desk.pull()
+        assert {table for table, _id in desk.rows} == expected
+    live = Desk(storage, "c04")
+    live.pull(live=True)
+    assert {table for table, _id in live.rows} == {"walk_in", "queue_move", "gauge_move"}
+
+
+def test_who_made_a_record_elsewhere_follows_it_there(storage: Storage, here: Desk, there: Desk) -> None:
+    assert refused(storage, there, one(there, "walk_in", "t", site_id=SITE), one(there, "queue_move", "t")) == {}
+    here.pull()
+    assert ("queue_move", "queue_move-t") in here.rows
+    assert refused(storage, here, change(here, "walk_in", "t")) == {}
+    there.pull()
+    assert there.row("walk_in", "walk_in-t")["created_at"] == NOW + 1
+    assert refused(storage, there, change(there, "queue_move", "t")) == {}
+
+
+def test_a_row_is_handed_over_to_another_site_and_never_taken_from_it(
+    storage: Storage, here: Desk, there: Desk
+) -> None:
+    neighbour = Desk(storage, "c03")
+    assert refused(storage, there, one(there, "walk_in", "t"), one(there, "queue_move", "t")) == {}
+    slipped = there.line(
+        "queue_move", "queue_move-t", "update", {"walk_in_id": ["walk_in-t", "walk_in-0"]}, "console", 1
+    )
+    taken = there.line("walk_in", "walk_in-0", "update", {"site_id": [SITE, OTHER_SITE]}, "console", 1)
+    assert set(refused(storage, there, slipped, taken).values()) == {"scope"}
+    given = neighbour.line("walk_in", "walk_in-0", "update", {"site_id": [SITE, OTHER_SITE]}, "console", 1)
+    assert refused(storage, neighbour, given) == {}
+    assert refused(storage, neighbour, change(neighbour, "walk_in", "0")) == {("update", "walk_in-0"): "scope"}
+    assert refused(storage, here, change(here, "walk_in", "0")) == {}
+
+
+def test_a_deleted_row_is_not_put_back_from_another_site(storage: Storage, here: Desk, there: Desk) -> None:
+    assert refused(storage, here, *(one(here, name, "gone") for name in OF_A_SITE)) == {}
+    assert refused(storage, here, *(end(here, name, "gone") for name in OF_A_SITE)) == {}
+    expected = {("update", f"{name}-gone"): "scope" for name in OF_A_SITE}
+    assert refused(storage, there, *(change(there, name, "gone") for name in OF_A_SITE)) == expected
+
+
+def test_the_rows_of_a_bucket_are_those_of_its_scope(storage: Storage, here: Desk, there: Desk) -> None:
+    assert refused(storage, there, *made(there, "t")) == {}
+    for scope, bound, others in (("", set(), True), (SITE, {"0"}, False), (OTHER_SITE, {"t"}, False)):
+        for name in WRITERS:
+            for mark in ("0", "t"):
+                record_id = f"{name}-{mark}"
+                content = feed.bucket(storage, scope, name, bucket(record_id))
+                there_is = record_id in {entry.id for entry in msgspec.msgpack.decode(content, type=Page).entries}
+                assert there_is == (mark in bound if name in BOUND else others), (scope, record_id)
+
+
+STICKS = {  # whose file: (what of it is set aside, whether it brings the feed back), None: refused
+    "enrolled": ([], True),
+    "revoked": ([0], False),
+    "unknown": None,
+    "another key": None,
+}
+
+
+@pytest.mark.parametrize("whose", STICKS)
+def test_a_stick_opens_no_other_door_than_the_network(storage: Storage, here: Desk, whose: str) -> None:
+    key, hub = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    device = tables.device
+    with storage.write() as connection:
+        changed = {"public": key.public_key().public_bytes_raw(), "revoked_at": NOW if whose == "revoked" else None}
+        connection.execute(device.update().where(device.c.id == "c02").values(changed))
+    signer = Ed25519PrivateKey.generate() if whose == "another key" else key
+    name = "nobody" if whose == "unknown" else "c02"
+    content = bundle.There([here.batch(one(here, "person", "carried"))], 0)
+    file, private = bundle.seal_there(content, new_id(), name, signer, hub.public_key().public_bytes_raw())
+    expected = STICKS[whose]
+    if expected is None:
+        with pytest.raises(BadInput):
+            answered(storage, hub, file, NOW)
+        return
+    back = bundle.open_back(
+        bundle.read(answered(storage, hub, file, NOW), "back"),
+        private,
+        hub.public_key().public_bytes_raw(),
+    )
+    (answer,) = [msgspec.msgpack.decode(one, type=Answer) for one in back.answers]
+    assert (answer.quarantined, bool(back.pages)) == expected
