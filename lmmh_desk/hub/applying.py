@@ -137,7 +137,7 @@ class Applying:
             self.rows.change(key, new)
         elif merged.values:
             self.rows.change(key, {**row, **merged.values})
-            if wire.parent in merged.values:  # a record may be given to another site, not slipped into one of theirs
+            if tables.wires()[line.table].parent in merged.values:  # given to another site: yes; put into theirs: no
                 check_place(self.rows, self._device, key, {**row, **merged.values})
         return merged
 
