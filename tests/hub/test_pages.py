@@ -17,8 +17,8 @@ from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.server import _may_look, application
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.kernel.clock import FixedClock
-from lmmh_desk.sync.packing import unpack
-from lmmh_desk.sync.protocol import MEDIA, Problem
+from lmmh_desk.sync.packing import pack, unpack
+from lmmh_desk.sync.protocol import MEDIA, Copied, GivenBack, Problem, encode
 from lmmh_desk.sync.transport import client, secure
 from tests.hub.desks import NOW, Desk
 from tests.hub.pcs import Pc
@@ -95,7 +95,8 @@ def test_real_answers_are_as_described(hub: Running, operation: tuple) -> None: 
         assert refused.headers["Content-Type"] == MEDIA
         assert msgspec.msgpack.decode(refused.content, type=Problem).code == "signature"
         pc.enrol()
-        answer = pc.ask(method, target, pc.batch() if method == "POST" else b"")
+        bodies = {"/v1/lost": pack(encode(GivenBack([]))), "/v1/device": pack(encode(Copied(bytes(range(32)), 0)))}
+        answer = pc.ask(method, target, bodies.get(path, pc.batch()) if method == "POST" else b"")
         assert answer.headers["Content-Type"] == MEDIA
         msgspec.msgpack.decode(unpack(answer.content), type=back, strict=True)
     elif who == "administrator":
