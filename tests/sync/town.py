@@ -52,6 +52,10 @@ class Wire:
         self.fail("pushed")
         return msgspec.msgpack.decode(answer, type=Answer)
 
+    def _refuse_the_revoked(self) -> None:
+        if self.device.revoked_at is not None:
+            raise Broken
+
     def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
         return feed.bucket_digests(self.storage, scope)
 
@@ -60,6 +64,7 @@ class Wire:
 
     def feed(self, after: int) -> Page:
         self.fail("feed")
+        self._refuse_the_revoked()
         return msgspec.msgpack.decode(feed.page(self.storage, self.device, after), type=Page)
 
 
