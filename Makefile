@@ -17,7 +17,7 @@ check: .venv/ready-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-# The long fault suites of the store and the papers.
+# The long fault suites of the store, the exchange and the papers.
 prove: .venv/ready-test
 	LMMH_PROVE=1 $(BIN)/python -m pytest -m fault --timeout 3600
 

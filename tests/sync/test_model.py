@@ -11,6 +11,8 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +21,21 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from lmmh_desk.hub import tables
+from lmmh_desk.hub import devices, tables
+from lmmh_desk.hub.bundles import answered
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.office.model.bookings import Booking
+from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.opening import FILE, create_store
+from lmmh_desk.sync import bundle
+from lmmh_desk.sync.carrying import bring_in, export
+from lmmh_desk.sync.protocol import Answer
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY, load_tables
-from tests.sync.town import CENTRE, SABLONS, Broken, Desk, Town
+from tests.sync.test_bundle import HUB, with_keys
+from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
 
 PROVE = bool(os.environ.get("LMMH_PROVE"))
 SITES = {"C02": CENTRE, "C03": CENTRE, "S01": SABLONS}
@@ -34,6 +43,7 @@ DESKS = st.sampled_from(sorted(SITES))
 STEPS = st.sampled_from(["status", "push", "pushed", "feed"])
 COLUMNS = st.sampled_from(["reference", "usual_name", "first_names", "channel"])
 PERSON = ("reference", "usual_name", "first_names", "channel")
+DAY = 24 * 3_600_000
 Cell = tuple[str, str]  # person, column
 
 
@@ -50,14 +60,19 @@ class Model(RuleBasedStateMachine):
         self.typed: dict[Cell, set[str]] = {}
         self.superseded: dict[Cell, set[str]] = {}
         self.count = 0
+        self.revoked = ""
+        self.late: set[str] = set()  # typed on a desk once it was revoked
+        self.files: list[tuple[str, bytes]] = []  # on sticks, for the hub
+        self.answers: list[tuple[str, bytes]] = []  # on sticks, from it
+        self.imported: set[str] = set()
 
     @initialize()
     def begin(self) -> None:
-        self.desks = {code: self.town.desk(code, site) for code, site in SITES.items()}
+        self.desks = {code: with_keys(self.town.desk(code, site), self.town) for code, site in SITES.items()}
 
     @rule(code=DESKS)
     def add(self, code: str) -> None:
-        values = {column: self._value() for column in PERSON}
+        values = {column: self._value(code) for column in PERSON}
         person_id = self.desks[code].person(**values)
         for column, value in values.items():
             self.typed[person_id, column] = {value}
@@ -66,7 +81,7 @@ class Model(RuleBasedStateMachine):
     @rule(code=DESKS, column=COLUMNS, which=st.integers(0, 5))
     def edit(self, code: str, column: str, which: int) -> None:
         if (row := self._one(code, which)) is not None:
-            value = self._type(row, column)
+            value = self._type(code, row, column)
             self.desks[code].change(Person, row["id"], **{column: value})
 
     @rule(code=DESKS, column=COLUMNS)
@@ -75,7 +90,7 @@ class Model(RuleBasedStateMachine):
         rows = desk.rows("person").values()
         with desk.store.write(desk.session, "test.bulk") as unit:
             for row in rows:
-                value = self._type(row, column)
+                value = self._type(code, row, column)
                 unit.connection.exec_driver_sql(f"UPDATE person SET {column} = ? WHERE id = ?", (value, row["id"]))
 
     @rule(code=DESKS, which=st.integers(0, 5))
@@ -92,35 +107,28 @@ class Model(RuleBasedStateMachine):
 
     @rule(code=DESKS)
     def exchange(self, code: str) -> None:
-        self.desks[code].sync()
+        self._sync(code)
 
     @rule(code=DESKS, step=STEPS)
     def exchange_that_breaks(self, code: str, step: str) -> None:
-        desk = self.desks[code]
-        assert desk.wire is not None
-
         def fail(name: str) -> None:
             if name == step:
                 raise Broken
 
-        desk.wire.fail = fail
-        with contextlib.suppress(Broken):
-            desk.sync()
-        desk.wire.fail = lambda _step: None
+        with self._failing(code, fail), contextlib.suppress(Broken):
+            self.desks[code].sync()
 
     @rule(code=DESKS, column=COLUMNS, which=st.integers(0, 5), step=STEPS)
     def edit_during_an_exchange(self, code: str, column: str, which: int, step: str) -> None:
-        desk, left = self.desks[code], [1]
-        assert desk.wire is not None
+        left = [1]
 
         def typing(name: str) -> None:
             if name == step and left:
                 left.pop()
                 self.edit(code, column, which)
 
-        desk.wire.fail = typing
-        desk.sync()
-        desk.wire.fail = lambda _step: None
+        with self._failing(code, typing):
+            self._sync(code)
 
     @rule(code=DESKS)
     def send_an_old_batch_again(self, code: str) -> None:
@@ -131,10 +139,67 @@ class Model(RuleBasedStateMachine):
         for content in contents:
             desk.wire.push(content)
 
+    @rule(code=DESKS)
+    def exchange_with_each_batch_twice(self, code: str) -> None:
+        wire = self.desks[code].wire
+        assert wire is not None
+        right = wire.push
+
+        def twice(content: bytes) -> Answer:
+            first = right(content)
+            assert right(content) == first
+            return first
+
+        wire.push = twice  # type: ignore[method-assign]
+        self._sync(code)
+        del wire.push
+
+    @rule(code=DESKS)
+    def receive_everything_again(self, code: str) -> None:
+        with self.desks[code].store.local() as connection:
+            attached.move(connection, cursor=0)
+        self._sync(code)
+
+    @rule(code=DESKS, days=st.integers(-8000, 8000))
+    def the_clock_jumps(self, code: str, days: int) -> None:
+        clock = self.desks[code].store.clock
+        assert isinstance(clock, FixedClock)
+        clock.instant = max(0, NOW + days * DAY)
+
+    @rule(code=DESKS)
+    def revoke(self, code: str) -> None:
+        desk = self.desks[code]
+        assert desk.wire is not None
+        if not self.revoked:
+            self.revoked = code
+            assert devices.revoke(self.town.storage, code, "", NOW)
+            desk.wire.device = replace(desk.wire.device, revoked_at=NOW)
+
+    @rule(code=DESKS)
+    def write_a_file(self, code: str) -> None:
+        self.files.append((code, export(self.desks[code].store)[0]))
+
+    @rule(which=st.integers(0, 9))
+    def bring_a_file_to_the_hub(self, which: int) -> None:
+        if self.files:
+            code, file = self.files[which % len(self.files)]
+            self.answers.append((code, answered(self.town.storage, HUB, file, NOW)))
+
+    @rule(which=st.integers(0, 9))
+    def bring_an_answer_back(self, which: int) -> None:
+        if self.answers:
+            code, answer = self.answers[which % len(self.answers)]
+            made = bundle.read(answer, "back").id
+            again = pytest.raises(BadInput) if made in self.imported else contextlib.nullcontext()
+            with again:
+                bring_in(self.desks[code].store, answer)
+            self.imported.add(made)
+
     def teardown(self) -> None:
         try:
             if self.desks:
-                self.town.settle()
+                for code in [*self.desks, *self.desks]:
+                    self._sync(code)
                 self._check()
         finally:
             self.town.close()
@@ -144,12 +209,15 @@ class Model(RuleBasedStateMachine):
 
     def _check(self) -> None:
         hub = self._hub_rows()
-        for desk in self.desks.values():
+        for code, desk in self.desks.items():
             assert desk.waiting() == 0
+            if code == self.revoked:
+                continue  # what it had is sent, it has no more than it had
             assert desk.sync().same
             for table in ("person", "booking"):
                 assert unlike(desk.rows(table), hub[table]) == {}
         assert self._digest() == self._recomputed(hub)
+        assert not self.late & {row[column] for row in hub["person"].values() for column in PERSON}
         told = self._told()
         for (person_id, column), values in self.typed.items():
             current = {hub["person"][person_id][column]} if person_id in hub["person"] else set()
@@ -187,12 +255,27 @@ class Model(RuleBasedStateMachine):
                 found.setdefault((row["record_id"], column), set()).add(new)
         return found
 
-    def _value(self) -> str:
-        self.count += 1
-        return f"v{self.count}"
+    def _sync(self, code: str) -> None:
+        with pytest.raises(Broken) if code == self.revoked else contextlib.nullcontext():
+            self.desks[code].sync()
 
-    def _type(self, row: dict[str, Any], column: str) -> str:
-        value, cell = self._value(), (row["id"], column)
+    @contextlib.contextmanager
+    def _failing(self, code: str, fail: Callable[[str], None]) -> Iterator[None]:
+        wire = self.desks[code].wire
+        assert wire is not None
+        wire.fail = fail
+        yield
+        wire.fail = lambda _step: None
+
+    def _value(self, code: str) -> str:
+        self.count += 1
+        value = f"v{self.count}"
+        if code == self.revoked:
+            self.late.add(value)
+        return value
+
+    def _type(self, code: str, row: dict[str, Any], column: str) -> str:
+        value, cell = self._value(code), (row["id"], column)
         self.typed[cell].add(value)
         self.superseded[cell].add(row[column])
         return value

@@ -58,6 +58,10 @@ class Wire(DirectHub):
         self.fail("gave_back")
         return answer
 
+    def _refuse_the_revoked(self) -> None:
+        if self.device.revoked_at is not None:
+            raise Broken
+
     def another(self, asked: Copied) -> Enrolled:
         self.fail("another")
         named = super().another(asked)
@@ -66,6 +70,7 @@ class Wire(DirectHub):
 
     def feed(self, after: int) -> Page:
         self.fail("feed")
+        self._refuse_the_revoked()
         return super().feed(after)
 
     def live(self, after: int) -> Page:
