@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
 from lmmh_desk.features.desk.ui.exchange.cards import weight
 from lmmh_desk.features.moves.actions.steps import open_move
 from lmmh_desk.features.walkins.actions import arrivals
@@ -157,12 +158,16 @@ def test_a_file_that_is_refused_says_why(window, page, monkeypatch, tmp_path: Pa
 
 
 def test_a_desk_alone_offers_to_be_attached(qtbot, theme, office) -> None:
-    made = Window(office)
+    made = Window(office, office.admin)
     qtbot.addWidget(made.work)
     made.work.open("exchange")
     assert made.work.page().state._title.text() == "Ce poste est autonome"
-    made.find("Rattacher ce poste").click()
-    assert "code de rattachement" in made.said
+    made.find("Rattacher ce poste", Button).click()
+    (dialog,) = made.work.findChildren(AttachDialog)
+    dialog.reject()
+    made.work.sign_in(office.session)
+    made.work.open("exchange")
+    assert not made.work.page().state.attach.isVisible(), "a manager attaches"
     assert not made.work.page().usb.isVisible()
     assert not made.work.page().offers("exchange.run")
     made.work.close_jobs()

@@ -256,7 +256,7 @@ def test_closing_the_window_stops_the_exchange(qtbot, theme, desk) -> None:
     exchanger.go_on.clear()
     made = Window(desk, inline=False, exchanger=exchanger)
     qtbot.addWidget(made.work)
-    qtbot.waitUntil(lambda: exchanger.looks == 1)
+    qtbot.waitUntil(lambda: made.status.state is State.UP_TO_DATE)
     made.keys("F5")
     qtbot.waitUntil(exchanger.begun.is_set)
     made.work.close_jobs()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.sync.exchanger import Progress
 from lmmh_desk.sync.history import Told
 from lmmh_desk.sync.status import State, SyncStatus
@@ -103,8 +104,8 @@ class StateCard(Card):
         for button in (self.attach, self.arbitrate):
             self.add(button)
 
-    def show_status(self, status: SyncStatus) -> None:
-        """Tell the exchange as it stands."""
+    def show_status(self, status: SyncStatus, role: str) -> None:
+        """Tell the exchange as it stands, and what this role can do about it."""
         facts, alone = status.facts, status.state is State.ALONE
         self._disc.show_state(status.state)
         self._title.setText(_("Ce poste est autonome") if alone else status.title)
@@ -121,8 +122,8 @@ class StateCard(Card):
         )
         appear(self.figures, not alone)
         appear(self.rule, not alone)
-        appear(self.attach, alone)
-        appear(self.arbitrate, facts.to_arbitrate > 0)
+        appear(self.attach, alone and allowed(role, "desk.attach"))
+        appear(self.arbitrate, facts.to_arbitrate > 0 and allowed(role, "desk.arbitrate"))
 
 
 def _note(status: SyncStatus) -> str:

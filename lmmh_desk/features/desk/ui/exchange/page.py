@@ -140,7 +140,8 @@ class ExchangePage(Page):
 
     def _show(self, status: SyncStatus) -> None:
         alone = status.state is State.ALONE
-        self.state.show_status(status)
+        session = self.context.session
+        self.state.show_status(status, session.role if session else "")
         self.usb.show_status(status)
         self.waiting.show_status(status)
         appear(self.usb, not alone)
