@@ -1,4 +1,4 @@
-"""The exchanges of this desk with its hub, by network and by stick; each leaves its line in the history."""
+"""The exchanges of this desk with its hub, by network and by stick; those asked for leave a line in the history."""
 
 from __future__ import annotations
 
@@ -49,17 +49,24 @@ class DeskExchanger:
         self._open = open_hub or _over_https
         self._looked = 0  # the place of the feed up to which nothing had to be exchanged at once
 
-    def live(self) -> Report | None:
-        """Exchange if the queue or the gauge moved, here or on another PC of the site; None if they didn't.
+    def live(self, cancelled: Callable[[], bool]) -> Report | None:
+        """Exchange if the queue or the gauge moved, here or on another PC of the site; None if not, or if stopped.
 
         Batches keep the log's order and rows may point to what was written before them: all that waits goes along.
         Raises NotAttached, StoreError. It leaves no line in the history: there would be thousands a day.
         """
-        hub = self._open(self._store, lambda _bytes: None)
+
+        def moved(_size: int) -> None:
+            if cancelled():
+                raise stages.stopped()
+
+        hub = self._open(self._store, moved)
         try:
             if not self._moved(hub):
                 return None
-            done, problem = stages.exchange(self._store, hub), ""
+            done, problem = stages.exchange(self._store, hub, cancelled=cancelled), ""
+        except Cancelled:
+            return None
         except Unreachable:
             return Report(problem=NETWORK)
         except RefusedByHub as error:

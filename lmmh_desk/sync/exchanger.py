@@ -36,8 +36,8 @@ class Report:
 class Exchanger(Protocol):
     """Runs in a worker, one call at a time; keeps what it did in `exchange` and `exchange_run`; raises DeskError."""
 
-    def live(self) -> Report | None:
-        """Exchange if the queue or the gauge moved, here or on another PC of the site; None if they didn't."""
+    def live(self, cancelled: Callable[[], bool]) -> Report | None:
+        """Exchange if the queue or the gauge moved, here or on another PC of the site; None if not, or if stopped."""
         ...
 
     def run(self, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Report:

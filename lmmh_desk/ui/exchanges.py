@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -111,7 +112,8 @@ class Exchanges(QObject):
             self.run()
         else:
             self._looking = True
-            self._context.network.run(exchanger.live, self._looked, owner=self, slot="look", failed=self._unseen)
+            live = partial(exchanger.live, lambda: self._stopped)
+            self._context.network.run(live, self._looked, owner=self, slot="look", failed=self._unseen)
 
     def _exchanger(self) -> Exchanger | None:
         """Return who exchanges if it may begin now; say why not otherwise."""

@@ -40,7 +40,7 @@ def test_it_is_up_to_date_as_in_the_pictures(demo: Store) -> None:
             "6\u00a0envois, 22\u00a0réceptions", "9\u00a0envois, 9\u00a0réceptions", "Coupure, repris à 10:26",
             "0\u00a0envoi, 187\u00a0réceptions",
         ]  # fmt: skip
-    assert NoHub(demo).live() is None
+    assert NoHub(demo).live(lambda: False) is None
 
 
 def test_a_try_finds_no_network(demo: Store, clock: FixedClock) -> None:
@@ -49,7 +49,7 @@ def test_a_try_finds_no_network(demo: Store, clock: FixedClock) -> None:
     assert NoHub(demo).run(steps.append, lambda: False).problem == NETWORK
     assert len(steps) == 1
     assert (status(demo).state, status(demo).title) == (State.OFFLINE, "Hors ligne depuis 10:58")
-    assert NoHub(demo).live() == Report(problem=NETWORK)
+    assert NoHub(demo).live(lambda: False) == Report(problem=NETWORK)
 
 
 def test_it_has_no_hub_all_the_same_and_may_get_one(demo: Store) -> None:

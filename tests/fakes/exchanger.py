@@ -21,7 +21,7 @@ class Exchanger:
         self.exported: list[Path] = []
         self.taken: list[Path] = []
 
-    def live(self) -> Report | None:
+    def live(self, _cancelled) -> Report | None:
         self.looks += 1
         return self.moved if self.online else Report(problem=NETWORK)
 

@@ -123,7 +123,7 @@ def test_it_stops_between_two_bytes(store: Store, exchanging) -> None:
 
 def test_a_desk_that_stands_alone_reaches_nothing(store: Store) -> None:
     with pytest.raises(stages.NotAttached):
-        DeskExchanger(store).live()
+        DeskExchanger(store).live(lambda: False)
     with pytest.raises(stages.NotAttached):
         DeskExchanger(store).run(lambda _progress: None, lambda: False)
 

@@ -17,6 +17,10 @@ def exchanger(desk: Desk) -> DeskExchanger:
     return DeskExchanger(desk.store, lambda _store, _moved: desk.wire)
 
 
+def never() -> bool:
+    return False
+
+
 def enter(desk: Desk, delta: int = 1) -> None:
     desk.add(GaugeMove(site_id=desk.site, day="2020-11-17", delta=delta))
 
@@ -25,16 +29,16 @@ def test_a_move_of_the_queue_reaches_the_other_counter_by_itself(town: Town) -> 
     here, there = town.desk("C01"), town.desk("C02")
     mine, other = exchanger(here), exchanger(there)
     here.person()
-    assert mine.live() is None, "what is not the queue's waits to be asked for"
+    assert mine.live(never) is None, "what is not the queue's waits to be asked for"
     enter(here)
-    report = mine.live()
+    report = mine.live(never)
     assert report is not None
     assert (report.sent, report.received) == (2, 0)
-    report = other.live()
+    report = other.live(never)
     assert report is not None
     assert (report.received, len(there.rows("gauge_move")), len(there.rows("person"))) == (2, 1, 1)
-    assert other.live() is None
-    assert mine.live() is None
+    assert other.live(never) is None
+    assert mine.live(never) is None
     with there.store.read() as read:
         assert attached.last_runs(read, 5) == []
 
@@ -42,8 +46,8 @@ def test_a_move_of_the_queue_reaches_the_other_counter_by_itself(town: Town) -> 
 def test_nothing_is_asked_twice_and_another_site_hears_nothing(town: Town) -> None:
     here, away = town.desk("C01"), town.desk("S01", SABLONS)
     enter(here)
-    exchanger(here).live()
-    assert exchanger(away).live() is None
+    exchanger(here).live(never)
+    assert exchanger(away).live(never) is None
     assert away.rows("gauge_move") == {}
 
 
@@ -57,11 +61,18 @@ def test_what_went_wrong_is_said(town: Town, error: Exception, problem: str) -> 
             raise error
 
     here.wire.fail = fail
-    report = exchanger(here).live()
+    report = exchanger(here).live(never)
     assert report is not None
     assert report.problem == problem
     assert here.waiting() == 1
     here.wire.fail = lambda _step: None
-    report = exchanger(here).live()
+    report = exchanger(here).live(never)
     assert report is not None
     assert (report.sent, report.problem, here.waiting()) == (1, "", 0)
+
+
+def test_a_window_that_closes_does_not_wait_for_it(town: Town) -> None:
+    here = town.desk("C01")
+    enter(here)
+    assert exchanger(here).live(lambda: True) is None
+    assert here.waiting() == 1

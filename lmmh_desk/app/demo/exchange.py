@@ -41,8 +41,9 @@ class NoHub:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def live(self) -> Report | None:
+    def live(self, cancelled: Callable[[], bool]) -> Report | None:
         """Say that nothing moved elsewhere until the first try, then that there is no network."""
+        del cancelled
         with self._store.read() as read:
             known = told(read)
         return Report(problem=NETWORK) if known is None or known.problem else None

@@ -178,7 +178,7 @@ def test_nobody_looks_at_the_network_while_the_window_is_locked(window) -> None:
 
 
 def test_a_look_that_fails_is_no_network(window, monkeypatch) -> None:
-    def fail() -> None:
+    def fail(_cancelled) -> None:
         raise DeskError("Non.")
 
     monkeypatch.setattr(window.exchanger, "live", fail)
