@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import copy
 import json
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -59,9 +58,9 @@ class Running:
         raise AssertionError("the hub never answered")
 
     def kill(self) -> None:
-        assert self._process is not None
-        os.kill(self._process.pid, signal.SIGKILL)
-        self._process.communicate()
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
 
     def stop(self) -> int:
         if self._process is None or self._process.poll() is not None:
@@ -69,3 +68,10 @@ class Running:
         self._process.terminate()
         self._process.communicate(timeout=20)
         return self._process.returncode
+
+
+def copied(hub: Running, folder: Path) -> Running:
+    """Return a hub as it is in a copy of its folder, at the same address: one of them runs at a time."""
+    made = copy.copy(hub)
+    made.folder, made._process = folder, None
+    return made
