@@ -79,12 +79,6 @@ class Desk:
             self.process.communicate()
             self.process = None
 
-    def stop(self) -> None:
-        """Close the window and let it end."""
-        if self.process is not None:
-            self.process.communicate()
-            self.process = None
-
     @contextmanager
     def reading(self) -> Iterator[Callable[..., list[Row]]]:
         """Read the profile as another program would, beside the open window."""

@@ -4,13 +4,11 @@ cancels; together again they agree, by the network and by a stick.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.journeys import office
 from tests.journeys.office import Desk, Office, converged
 
 pytestmark = pytest.mark.timeout(300)
@@ -21,27 +19,6 @@ EDIT = ("End", "Up", "Up", "Return")  # from the first of what can be done with 
 TOMORROW = ("Shift+Tab", "Return", "=1811", "Tab", "=1000", "Tab")  # from the slots: another day, its hour
 SYNCHRONISATION = ("Ctrl+K", "=voir ce qui attend", "Return")
 NO_PAPER = ("Tab", "Tab", "Tab", "Space")  # from the hour: « Imprimer la convocation »
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Both desks attached and up to date, copied by each journey."""
-    folder = tmp_path_factory.mktemp("office")
-    words = folder / "words"
-    words.write_text(office.WORDS)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LMMH_PASSPHRASE_FILE", str(words))
-        yield office.found(folder)
-
-
-@pytest.fixture
-def both(made: Office, tmp_path: Path) -> Iterator[Office]:
-    shutil.copytree(made.folder, tmp_path, dirs_exist_ok=True)
-    copied = made.moved(tmp_path)
-    try:
-        yield copied
-    finally:
-        copied.end()
 
 
 def test_by_the_network(both: Office) -> None:
