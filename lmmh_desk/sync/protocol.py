@@ -159,6 +159,7 @@ CODES = (
     "malformed",
     "too_large",
     "code",  # an enrolment code that is wrong, used or too old
+    "site",  # this code is for a PC that brings its site: the office's first one
     "epoch",  # the hub was restored: begin again from its status
     "busy",
 )
