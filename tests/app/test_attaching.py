@@ -72,6 +72,9 @@ def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_scree
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClicks(dialog.focusWidget(), hub.address.removeprefix("https://"))
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    told = "Ce poste est rattaché, son code est C01. Rouvrez votre session, puis synchronisez."
+    assert (dialog.banner.text, dialog.fields.isEnabled()) == (told, False)
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     assert window.work.context.session is None, "the code of the PC may have changed: sessions begin again"
     window.work.sign_in(alone.session)
     assert window.status.state is State.ONLINE
