@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
@@ -103,6 +104,14 @@ def test_the_last_exchanges_are_told(page) -> None:
         "10:24, Coupure, repris à 10:26, sans perte",
         "8:02, 0\u00a0envoi, 187\u00a0réceptions, 3\u00a0s",
     ]
+
+
+@pytest.mark.parametrize("height", [696, 701, 720])
+def test_no_exchange_is_cut_at_the_foot_of_the_list(window, page, height: int) -> None:
+    window.work.resize(1366, height)
+    QTest.qWait(1)
+    shown = page.runs.list
+    assert shown.viewport().height() % shown.row_height() == 0
 
 
 def test_everything_sent_it_says_so(window) -> None:
