@@ -87,7 +87,7 @@ def enrol(storage: Storage, asked: Enrol, now: int) -> Device:
         own_id = new_id() if taken else asked.device
         site = offered.site_id or asked.site  # the first PC of an office brings its site
         if not PLAIN.fullmatch(site):
-            raise Refused("code", "site")
+            raise Refused("site")
         code = offered.code if offered.chosen else _wished(connection, asked.wish, now) or offered.code
         made = Device(own_id, code, site, (site,), asked.public)
         _add(connection, made, asked.name, now)

@@ -35,7 +35,7 @@ LARGEST_BODY = 4 << 20  # bytes, packed
 SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
 DAY = 86_400  # seconds
 STALL = 20.0  # seconds without a byte
-STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403,
+STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403, "site": 403,
           "malformed": 400, "too_large": 413, "busy": 503}  # fmt: skip
 CAREFUL = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 Work = Callable[[], Awaitable[bytes]]

@@ -135,7 +135,7 @@ class DeskExchanger:
         content, lines = export(self._store)
         with in_french():
             target.write_bytes(content)
-        return self._kept(_Going(started, lines, stages.Report(sent=lines)), "bundle")
+        return self._kept(_Going(started, lines, stages.Report(sent=lines)), "bundle", received=False)
 
     def take(self, source: Path) -> Report:
         """Import the hub's answer; raises BadInput, StoreError."""
@@ -148,13 +148,13 @@ class DeskExchanger:
             content = source.read_bytes()
         return self._kept(_Going(started, 0, bring_in(self._store, content)), "bundle")
 
-    def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False) -> Report:
+    def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False, received: bool = True) -> Report:
         """Write the line of the history and what came of the last try."""
         now, report = self._store.clock.now(), going.report
         with self._store.local() as connection:
             if way == "network":
                 attached.move(connection, tried_at=now, problem=problem)
-            if not problem and not stopped:
+            if received and not problem and not stopped:
                 attached.move(connection, received_at=now)  # nothing may have been new
             run = Run(way, going.started_at, now, report.sent, report.received, problem=problem)
             attached.add_run(connection, run)

@@ -183,6 +183,7 @@ CODES = (
     "too_large",
     "code",  # an enrolment code that is wrong, used or too old
     "root",  # the office's root is not on this hub, or is another
+    "site",  # this code is for a PC that brings its site: the office's first one
     "epoch",  # the hub was restored: begin again from its status
     "busy",
 )

@@ -62,6 +62,10 @@ FACTS = {
     "upgrade": (_("Le serveur a une version plus récente."), _("Mettez LMMH Desk à jour sur ce poste.")),
     "newer": (_("Le serveur a une version plus ancienne que ce poste."), _("Prévenez le siège.")),
     "code": (_("Ce code est faux, déjà employé ou périmé."), _("Demandez-en un autre au siège.")),
+    "site": (
+        _("Ce serveur n’a encore aucun site\u00a0: le premier poste apporte le sien."),
+        _("Rattachez d’abord un poste autonome, ou demandez au siège un code donné pour un site."),
+    ),
     "busy": (_("Le serveur est occupé."), _("Réessayez dans une minute.")),
 }
 

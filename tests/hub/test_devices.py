@@ -57,7 +57,7 @@ def test_a_pc_is_of_the_site_its_code_was_given_for(storage: Storage) -> None:
     made = devices.enrol(storage, asked(code, site="site-1"), NOW)
     assert (made.site_id, made.sites) == ("site-2", ("site-2",))
     code, _desk = offered(storage)
-    assert refusal(storage, asked(code, site="")) == "code"
+    assert refusal(storage, asked(code, site="")) == "site"
     assert devices.enrol(storage, asked(code, site="site-3"), NOW).site_id == "site-3"
 
 

@@ -134,10 +134,12 @@ def test_a_file_is_written_and_its_answer_read(store: Store, monkeypatch, tmp_pa
     monkeypatch.setattr(desks, "bring_in", lambda _store, content: stages.Report(received=len(content)))
     file = tmp_path / "out.lmmh"
     assert DeskExchanger(store).export(file).sent == 7
+    assert ran(store)[1].received_at is None
     assert DeskExchanger(store).take(file).received == 6
     runs, known = ran(store)
     assert [run.way for run in runs] == ["bundle", "bundle"]
     assert known.tried_at is None
+    assert known.received_at == store.clock.now()
 
 
 def test_a_file_that_is_none_or_too_large_is_refused(store: Store, monkeypatch, tmp_path: Path) -> None:

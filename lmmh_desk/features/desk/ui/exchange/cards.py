@@ -168,9 +168,9 @@ class UsbCard(Card):
             self.stick.set(_("Aucune clé"))
 
     def show_status(self, status: SyncStatus) -> None:
-        """Allow what can be done now."""
-        self.export.setEnabled(not status.running and status.number > 0)
-        self.take.setEnabled(not status.running)
+        """Allow both unless an exchange runs: a file without lines still asks what is new."""
+        for button in (self.export, self.take):
+            button.setEnabled(not status.running)
 
 
 class RunsList(ListView[Told]):
