@@ -76,9 +76,10 @@ def exchanger(folder: Path, store: Store) -> Exchanger:
         from lmmh_desk.app.demo.exchange import NoHub
 
         return NoHub(store)
+    from lmmh_desk.office.actions.keys import keep_key
     from lmmh_desk.sync.desk import DeskExchanger
 
-    return DeskExchanger(store)
+    return DeskExchanger(store, keep_key)
 
 
 def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on_paper: bool) -> Opened:

@@ -20,7 +20,8 @@ from starlette.routing import Route
 
 from lmmh_desk.hub import admin, answers, auth
 from lmmh_desk.hub.answers import SIGNED, Asked
-from lmmh_desk.hub.authority import SERVER, SERVER_KEY, authority_of
+from lmmh_desk.hub.authority import authority_of
+from lmmh_desk.hub.folder import SERVER, SERVER_KEY
 from lmmh_desk.hub.looking import look
 from lmmh_desk.hub.openapi import description
 from lmmh_desk.hub.running import Hub

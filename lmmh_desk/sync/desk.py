@@ -42,10 +42,16 @@ class _Going:
 
 
 class DeskExchanger:
-    """Exchanges through HTTPS and files; `open_hub` is how the hub is spoken to."""
+    """Exchanges through HTTPS and files; `open_hub` is how the hub is spoken to, `after` what follows an exchange."""
 
-    def __init__(self, store: Store, open_hub: Callable[[Store, Moved], HttpHub] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        after: Callable[[Store, HttpHub], None] = lambda _store, _hub: None,
+        open_hub: Callable[[Store, Moved], HttpHub] | None = None,
+    ) -> None:
         self._store = store
+        self._after = after
         self._open = open_hub or _over_https
         self._looked = 0  # the place of the feed up to which nothing had to be exchanged at once
 
@@ -112,6 +118,7 @@ class DeskExchanger:
         problem, stopped = "", False
         try:
             _insist(once, going, cancelled)
+            self._after(self._store, hub)
         except Unreachable:
             problem = CUT if going.moved else NETWORK
         except RefusedByHub as error:

@@ -16,7 +16,20 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
-from lmmh_desk.sync.protocol import MEDIA, Answer, Copied, Enrolled, GivenBack, Page, Problem, Status, encode
+from lmmh_desk.sync.protocol import (
+    MEDIA,
+    Answer,
+    Certified,
+    Certify,
+    Copied,
+    Enrolled,
+    GivenBack,
+    Page,
+    Problem,
+    Root,
+    Status,
+    encode,
+)
 from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
@@ -162,6 +175,14 @@ class HttpHub:
     def another(self, asked: Copied) -> Enrolled:
         """Ask for a device of this PC's own."""
         return self._ask("POST", "/v1/device", Enrolled, pack(encode(asked)))
+
+    def give_root(self, private: bytes) -> None:
+        """Give the office's root, by which it certifies the keys of the other desks."""
+        self._ask("POST", "/v1/root", Status, pack(encode(Root(private))))
+
+    def certify(self, public: bytes) -> bytes:
+        """Return the certificate of this desk's key."""
+        return self._ask("POST", "/v1/certificate", Certified, pack(encode(Certify(public)))).certificate
 
     def become(self, device: str, key: bytes) -> None:
         """Ask as this device from now on."""
