@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, or_, select
+from sqlalchemy import Connection, Row, Select, and_, not_, or_, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
@@ -17,7 +17,7 @@ from lmmh_desk.hub.storage import Storage, last_place, lost_places, rows_of
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import versions
-from lmmh_desk.sync.protocol import LINES, SIZE, Entry, Head, Page, Status, encode
+from lmmh_desk.sync.protocol import ELSEWHERE, LINES, SIZE, Entry, Head, Page, Status, encode
 
 NOTHING = msgspec.Raw(encode([]))
 
@@ -31,14 +31,14 @@ def status(storage: Storage, device: Device, now: int) -> Status:
     return Status(epoch, versions.head(), head, sequence, list(device.sites), now, lost)
 
 
-def page(storage: Storage, device: Device, after: int, *, live: bool = False) -> bytes:
+def page(storage: Storage, device: Device, after: int, *, live: bool = False, also: str = "") -> bytes:
     """Return what follows a place of the feed for a device: at most LINES lines and SIZE bytes, whole transactions.
 
-    With `live`, only what the desks of a site exchange at once.
+    With `live`, only what the desks of a site exchange at once; `also` is one of protocol.ALSO.
     """
     with storage.read() as connection:
         head, epoch = last_place(connection)
-        found, more = _cut(connection, _visible(device, after, live))
+        found, more = _cut(connection, _visible(device, after, live, also))
         cursor = found[-1].seq if more else head
         heads, entries = _entries(connection, found)
         sums = {} if more or live else _sums(connection, device)
@@ -79,10 +79,12 @@ def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:
     return scope_of(connection, parent, above)
 
 
-def _visible(device: Device, after: int, live: bool) -> Select[Any]:
+def _visible(device: Device, after: int, live: bool, also: str) -> Select[Any]:
     feed = tables.feed
-    reached = or_(feed.c.scope.in_(["", *device.sites]), feed.c.owner == device.id)
-    asked = select(feed).where(feed.c.seq > after, feed.c.echo != device.id, reached)
+    here, own = feed.c.scope.in_(["", *device.sites]), feed.c.owner == device.id
+    asked = select(feed).where(feed.c.seq > after, and_(own, not_(here)) if also == ELSEWHERE else or_(here, own))
+    if not also:
+        asked = asked.where(feed.c.echo != device.id)
     if live:
         asked = asked.where(feed.c.live == 1)
     return asked.order_by(feed.c.seq)

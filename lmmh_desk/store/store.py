@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import search_tables, triggers
 from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
+from lmmh_desk.store.gate import Gate
 from lmmh_desk.store.indexing import index_changes, put_off, rebuild, take_up
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
@@ -29,6 +30,7 @@ from lmmh_desk.system.disk import drop_ballast
 __all__ = ["Read", "Store", "Unit"]
 
 Read: TypeAlias = Connection
+Engines = Callable[[], tuple[Engine | None, Engine]]  # of who writes, None where the disk refuses it, and of who reads
 
 SIGN = "UPDATE writing SET tx = tx + 1, actor = ?, wall_time = ?, muted = 0 RETURNING tx, seq"
 LINES = "SELECT table_name, pk, op FROM sync_log WHERE seq > ? ORDER BY seq"
@@ -43,8 +45,11 @@ MUTE = "UPDATE writing SET muted = ?"
 class Store:
     """The database of one profile; made by `opening.open_store` or `opening.create_store`."""
 
-    def __init__(self, folder: Path, writer: Engine | None, reader: Engine, clock: Clock, events: Events) -> None:
+    def __init__(self, folder: Path, key: bytes, engines: Engines, clock: Clock, events: Events) -> None:
         self.folder = folder
+        self.key = key
+        self._engines = engines
+        writer, reader = engines()
         self.clock = clock
         self.events = events
         self.numbers = NumberFile(folder / "numbers.txt")
@@ -52,6 +57,7 @@ class Store:
         self._writer = writer.connect() if writer else None
         self._reader = reader
         self._turns = Turns()
+        self._gate = Gate()
         self._owner = 0
         self._renamed: dict[str, tuple[str, str]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -63,7 +69,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Read]:
         """Give one snapshot of the database; writing in it is refused."""
-        with in_french(*SQL), self._reader.connect() as connection, connection.begin():
+        with self._gate.passing(), in_french(*SQL), self._reader.connect() as connection, connection.begin():
             connection.info["vocabularies"] = self._vocabularies
             yield connection
 
@@ -115,6 +121,20 @@ class Store:
             engine = self._writer.engine
             self._writer.close()
             engine.dispose()
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Close the file while another takes its place; readings and writings wait, then go on with what is there."""
+        if self._writer is None:
+            raise read_only()
+        with self._turns, self._gate.shut(), in_french(*SQL):
+            self.close()
+            try:
+                yield
+            finally:
+                writer, self._reader = self._engines()
+                self._writer = writer.connect() if writer else None
+                self._vocabularies.clear()
 
     @contextmanager
     def bulk(self) -> Iterator[Connection]:

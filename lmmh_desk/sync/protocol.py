@@ -11,6 +11,8 @@ from lmmh_desk.kernel.changes import Operation
 MEDIA = "application/vnd.lmmh+msgpack"
 SIZE = 1 << 20  # bytes of a batch or a page, before compression
 LINES = 1000  # of a batch or a page
+ECHOES, ELSEWHERE = "echoes", "elsewhere"
+ALSO = ("", ECHOES, ELSEWHERE)  # of the feed: what this desk sent itself too; only its own records of other sites
 RATIO = 200  # a message that unpacks to more times its size is hostile
 
 
@@ -160,6 +162,22 @@ class Certified(msgspec.Struct, frozen=True):
     certificate: bytes
 
 
+class Snapshot(msgspec.Struct, frozen=True):
+    """A whole base as this desk would have it at a place of the feed; without an id, it is being made: ask again.
+
+    Its file comes by parts and is open to whoever has its key, 32 bytes; `pages` says how long the base is once open.
+    """
+
+    id: str = ""
+    key: bytes = b""
+    sha256: bytes = b""
+    size: int = 0  # bytes of the file
+    pages: int = 0
+    place: int = 0
+    epoch: str = ""
+    schema: str = ""
+
+
 class Problem(msgspec.Struct, frozen=True):
     """Why the hub refused a request; `code` is one of CODES."""
 
@@ -186,6 +204,7 @@ CODES = (
     "site",  # this code is for a PC that brings its site: the office's first one
     "epoch",  # the hub was restored: begin again from its status
     "busy",
+    "snapshot",  # there is none for this desk, or no more: the feed has all
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,8 +18,22 @@ from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.store import Read, Store
+from lmmh_desk.sync import bootstrap
 from lmmh_desk.sync.copied import REGRESSION, become_another
-from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Copied, Enrolled, GivenBack, Page, Status, encode
+from lmmh_desk.sync.protocol import (
+    ECHOES,
+    ELSEWHERE,
+    LINES,
+    SIZE,
+    Answer,
+    Copied,
+    Enrolled,
+    GivenBack,
+    Page,
+    Snapshot,
+    Status,
+    encode,
+)
 from lmmh_desk.sync.restoring import give_back
 from lmmh_desk.sync.transport import RefusedByHub
 
@@ -39,8 +53,16 @@ class Hub(Protocol):
         """Give back what a restored hub lost."""
         ...
 
-    def feed(self, after: int) -> Page:
-        """Receive what follows a place of the feed."""
+    def feed(self, after: int, also: str = "") -> Page:
+        """Receive what follows a place of the feed; `also` is one of protocol.ALSO."""
+        ...
+
+    def snapshot(self, after: int) -> Snapshot:
+        """Ask for a whole base; raises RefusedByHub where the feed is as quick."""
+        ...
+
+    def download(self, snapshot: str, start: int) -> Iterator[bytes]:
+        """Receive the file of a snapshot from this byte on."""
         ...
 
     def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
@@ -116,19 +138,19 @@ def exchange(
     Whatever stops it, the next one goes on from there, and adds to the `report` of the one that was cut.
     """
     report = report or Report()
-    with store.read() as read:
-        known = attached.attached(read)
-    if known is None:
-        raise not_attached()
+    known = _known(store)
 
     def go_on() -> None:
         progress(report)
         if cancelled():
             raise stopped()
 
-    cursor = _meet(store, hub, known, go_on)
+    _meet(store, hub, known, go_on)
     _send(store, hub, report, go_on)
-    sums = _receive(store, hub, cursor, report, go_on)
+    if whole := bootstrap.bring(store, hub, known, lambda: _send(store, hub, report, go_on), go_on):
+        report.received += whole.rows
+        report.rows += [Change(table, "", "insert") for table in shapes()]
+    sums = _receive_all(store, hub, report, go_on)
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = _same(store, sums)
@@ -137,8 +159,16 @@ def exchange(
     return report
 
 
-def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], None]) -> int:
-    """Learn how the hub knows this desk; return the place of the feed to go on from.
+def _known(store: Store) -> attached.Exchange:
+    with store.read() as read:
+        known = attached.attached(read)
+    if known is None:
+        raise not_attached()
+    return known
+
+
+def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], None]) -> None:
+    """Learn how the hub knows this desk, and from which place of the feed it goes on.
 
     A hub restored from an older backup gets back what it lost; a desk that receives more sites begins the feed again,
     and skips what it has.
@@ -152,7 +182,6 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], 
     if sites != known.sites or abs(offset - known.clock_offset) >= STEADY:
         with store.local() as connection:
             attached.move(connection, clock_offset=offset, sites=sites, cursor=cursor)
-    return cursor
 
 
 def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
@@ -209,11 +238,24 @@ def _bytes(device: str, batch: str, sequence: int, lines: Sequence[freezing.Line
     return encode(told)  # a protocol.Batch
 
 
-def _receive(store: Store, hub: Hub, cursor: int, report: Report, go_on: Callable[[], None]) -> dict[str, bytes]:
+def _receive_all(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> dict[str, bytes]:
+    """Receive up to the feed's end, and what a whole base that came at once couldn't hold."""
+    also = bootstrap.catching(store)
+    if not also:
+        return _receive(store, hub, report, go_on)
+    # Asked for first and written last: the rows they point to come in between.
+    aside = list(bootstrap.elsewhere(hub)) if also == ELSEWHERE else []
+    sums = _receive(store, hub, report, go_on, ECHOES)
+    bootstrap.caught(store, [arrival for page in aside for arrival in arrivals(page)])
+    return sums
+
+
+def _receive(store: Store, hub: Hub, report: Report, go_on: Callable[[], None], also: str = "") -> dict[str, bytes]:
     """Receive up to the feed's end; return the sum the hub has for each scope."""
+    cursor = _known(store).cursor
     while True:
         go_on()
-        page = hub.feed(cursor)
+        page = hub.feed(cursor, also)
         if page.entries or page.cursor != cursor:
             receive_page(store, page, report)
         cursor = page.cursor
