@@ -76,9 +76,10 @@ def exchanger(folder: Path, store: Store) -> Exchanger:
         from lmmh_desk.app.demo.exchange import NoHub
 
         return NoHub(store)
+    from lmmh_desk.office.actions.keys import keep_key
     from lmmh_desk.sync.desk import DeskExchanger
 
-    return DeskExchanger(store)
+    return DeskExchanger(store, keep_key)
 
 
 def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on_paper: bool) -> Opened:
@@ -90,8 +91,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.walkins.store import board
+    from lmmh_desk.office.actions.completing import complete_rules
     from lmmh_desk.office.actions.originals import forget_originals
-    from lmmh_desk.office.actions.rules import complete_rules
     from lmmh_desk.office.actions.unlock import release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
     from lmmh_desk.office.store.agents import desk

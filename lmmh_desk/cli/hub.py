@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 a check said no, 2 bad use or bad input (said in French, n
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lmmh_desk.cli.desk import DONE, NO, Parser, carried_out
 from lmmh_desk.cli.profile import tell
+from lmmh_desk.hub.folder import DATABASE, KEY, PLACE, RECOVERY
 from lmmh_desk.kernel.clock import RunningClock, paris
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count, hour, short_date
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from lmmh_desk.hub.devices import Known
     from lmmh_desk.hub.storage import Storage
 
-KEY, DATABASE, PLACE, RECOVERY = "hub.key", "hub.db", "database.txt", "recovery.sealed"
 PORT = 8443
-DESK_CODE = re.compile(r"[A-Z0-9]{3}")
 BLOCKS = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}  # a terminal is dark: what is light is written
 
 
@@ -105,7 +103,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def enrol(arguments: argparse.Namespace) -> int:
     """Give a code that enrols one PC within fifteen minutes, and the same as a QR code."""
     from lmmh_desk.hub.authority import authority_of, names_of
-    from lmmh_desk.hub.devices import offer
+    from lmmh_desk.hub.devices import DESK_CODE, offer
     from lmmh_desk.sync.codes import invitation, new_code
 
     folder = known(arguments.folder)
@@ -126,9 +124,14 @@ def enrol(arguments: argparse.Namespace) -> int:
             _("Donnez-en un autre, ou aucun."),
         )
     invited = invitation(arguments.address or f"https://{names_of(folder)[0]}:{PORT}", code)
-    told = _("Code de rattachement du poste {desk}, valable 15 minutes, une fois\u00a0: {code}")
+    told = _("Code de rattachement, valable 15 minutes, une fois\u00a0: {code}")
+    named = (
+        _("Le poste s’appellera {desk}.")
+        if arguments.code
+        else _("Le poste s’appellera {desk}\u00a0; s’il travaillait seul, il garde son code.")
+    )
     facts = {"code": str(code), "desk": desk, "invitation": invited}
-    tell(arguments, facts, f"{told.format(desk=desk, code=code)}\n{invited}\n{_drawn(invited)}")
+    tell(arguments, facts, f"{told.format(code=code)}\n{named.format(desk=desk)}\n{invited}\n{_drawn(invited)}")
     return DONE
 
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lmmh_desk.cli.hub import KEY, known, opened
+from lmmh_desk.cli.hub import known, opened
+from lmmh_desk.hub.folder import KEY
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lmmh_desk.cli.desk import DONE
-from lmmh_desk.cli.hub import DATABASE, KEY, PLACE, RECOVERY, known, opened
+from lmmh_desk.cli.hub import known, opened
 from lmmh_desk.cli.profile import tell
+from lmmh_desk.hub.folder import DATABASE, KEY, PLACE, RECOVERY
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
@@ -37,15 +38,14 @@ def _make(folder: Path, names: Sequence[str], database: str) -> str:
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     from lmmh_desk.hub.authority import at, make
-    from lmmh_desk.hub.recovery import sealed, written
+    from lmmh_desk.hub.recovery import seal, written
     from lmmh_desk.store.failures import in_french
 
     now = RunningClock().now()
     make(folder, names, at(now))
     recovery = X25519PrivateKey.generate()
     _write(folder, {KEY: secrets.token_hex(32).encode(), PLACE: database.encode()})
-    copied = {file.name: file.read_bytes() for file in folder.iterdir()}
-    _write(folder, {RECOVERY: sealed(copied, recovery.public_key().public_bytes_raw())})
+    seal(folder, recovery.public_key().public_bytes_raw())
     with in_french(), opened(folder) as storage:
         storage.make(now)
     return written(recovery)

@@ -57,6 +57,7 @@ def _where(arguments: argparse.Namespace) -> tuple[str, Code]:
 
 def sync(arguments: argparse.Namespace) -> int:
     """Exchange with the hub once; 1 when the hub says that this desk doesn't have what it has."""
+    from lmmh_desk.office.actions.keys import keep_key
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.store.exchange.attached import attached
     from lmmh_desk.sync.stages import exchange, not_attached
@@ -70,6 +71,7 @@ def sync(arguments: argparse.Namespace) -> int:
         hub = HttpHub(known, here.device_id, store.clock)
         try:
             report = exchange(store, hub)
+            keep_key(store, hub)
         finally:
             hub.close()
     return _told(arguments, report)

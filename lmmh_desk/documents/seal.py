@@ -6,7 +6,7 @@ the register's business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -34,9 +34,10 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import NUMBER
 
 __all__ = ["Certificate", "Fields", "Named", "Root", "Sealed", "Signer", "Trust", "Verdict", "Verification",
-           "as_sealed", "certificate_of", "certify", "key_id", "new_key", "new_root", "public_key", "seal",
-           "verify"]  # fmt: skip
+           "as_sealed", "certificate_of", "certified", "certify", "key_id", "new_key", "new_root", "public_key",
+           "seal", "validity", "verify"]  # fmt: skip
 
+YEARS = 2  # a desk's key serves as long
 MAX_PAYLOAD = 300  # bytes, certificate included: more does not decode from a poor scan at 34 mm
 HEADS = 6  # bytes of CBOR around certificate and document
 CERTIFICATE = b"LMMH seal 1 certificate"
@@ -146,6 +147,20 @@ def certify(root: Root, desk_public_key: bytes, desk_code: str, site: str, valid
     return body + _sign(root.private, CERTIFICATE + body)
 
 
+def validity(day: date) -> tuple[date, date]:
+    """Return the first and the last day of a key made on this day."""
+    return day, date(day.year + YEARS, day.month, 1)
+
+
+def certified(signed: bytes, roots: Iterable[bytes]) -> Certificate | None:
+    """Return what one of these roots (32 bytes each) certified, None where it wasn't one of them."""
+    try:
+        found = read_certificate(signed[:-SIGNATURE])
+    except ValueError:
+        return None
+    return found if any(_vouches(public, found, signed) for public in roots) else None
+
+
 def certificate_of(signer: Signer) -> Certificate:
     """Return what the root says of a desk that may seal."""
     return read_certificate(signer.certificate[:-SIGNATURE])
@@ -223,8 +238,8 @@ def _judge(seen: _Seal, trust: Trust, now: int | None) -> Verdict:
     root = next((public for public in trust.roots if key_id(public) == certificate.root), None)
     if root is None:
         return Verdict.UNKNOWN_ROOT
-    certified = _signed(root, CERTIFICATE, seen.signed_certificate)
-    if not certified or not _signed(certificate.key, DOCUMENT + seen.signed_certificate, seen.signed_document):
+    vouched = _signed(root, CERTIFICATE, seen.signed_certificate)
+    if not vouched or not _signed(certificate.key, DOCUMENT + seen.signed_certificate, seen.signed_document):
         return Verdict.WRONG_SIGNATURE
     if fields.issued_at >= trust.revoked.get(certificate.key, NEVER):
         return Verdict.DESK_REVOKED
@@ -237,14 +252,18 @@ def _judge(seen: _Seal, trust: Trust, now: int | None) -> Verdict:
 
 def _in_period(certificate: Certificate, fields: Fields, last_of_root: date | None) -> bool:
     """Say whether the desk could seal on the day of issue, by a certificate that its root could still give."""
-    certified = last_of_root is None or certificate.first <= last_of_root
-    return certified and certificate.first <= paris(fields.issued_at).date() <= certificate.last
+    in_time = last_of_root is None or certificate.first <= last_of_root
+    return in_time and certificate.first <= paris(fields.issued_at).date() <= certificate.last
 
 
 def _sign(private: bytes, message: bytes) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     return Ed25519PrivateKey.from_private_bytes(private).sign(message)
+
+
+def _vouches(root: bytes, certificate: Certificate, signed: bytes) -> bool:
+    return key_id(root) == certificate.root and _signed(root, CERTIFICATE, signed)
 
 
 def _sound(public: bytes) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from lmmh_desk.hub import devices, feed, tables
+from lmmh_desk.hub import certifying, devices, feed, tables
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
@@ -16,11 +16,12 @@ from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.snapshots import file_of
 from lmmh_desk.hub.storage import Refused, last_place
-from lmmh_desk.sync.protocol import ALSO, ELSEWHERE, Copied, Enrol, Enrolled, encode
+from lmmh_desk.sync.protocol import ALSO, ELSEWHERE, Certified, Certify, Copied, Enrol, Enrolled, Root, encode
 
 NOTED = 60_000  # milliseconds between two notes that a device was heard
 LARGEST_NUMBER = 1 << 62
 Query = Mapping[str, str]
+T = TypeVar("T")
 
 
 class End(msgspec.Struct):
@@ -42,7 +43,8 @@ class Asked(NamedTuple):
 
 def status(hub: Hub, device: Device, _query: Query, _body: bytes) -> bytes:
     """Return how the hub knows the device."""
-    return encode(feed.status(hub.storage, device, hub.clock.now()))
+    found = feed.status(hub.storage, device, hub.clock.now())
+    return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))
 
 
 def batch(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
@@ -109,22 +111,33 @@ def snapshot_file(hub: Hub, device: Device, query: Query, _body: bytes) -> Path:
 
 def enrol(hub: Hub, body: bytes) -> bytes:
     """Make a device of a PC that brings a code; raises Refused."""
-    try:
-        asked = msgspec.msgpack.decode(body, type=Enrol)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Refused("malformed") from error
-    return _known(hub, devices.enrol(hub.storage, asked, hub.clock.now()))
+    return _known(hub, devices.enrol(hub.storage, _message(body, Enrol), hub.clock.now()))
 
 
 def another(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
     """Make a device of a PC that was a copy of this one; raises Refused."""
     if device.revoked_at is not None:
         raise Refused("revoked")
+    return _known(hub, devices.another(hub.storage, device, _message(body, Copied), hub.clock.now()))
+
+
+def root(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:
+    """Take the office's root; raises Refused."""
+    certifying.take_root(hub.storage, hub.folder, _message(body, Root).private)
+    return status(hub, device, query, body)
+
+
+def certificate(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
+    """Certify the key a desk seals papers with; raises Refused."""
+    public, now = _message(body, Certify).public, hub.clock.now()
+    return encode(Certified(certifying.certificate(hub.storage, hub.folder, device, public, now)))
+
+
+def _message(body: bytes, kind: type[T]) -> T:
     try:
-        asked = msgspec.msgpack.decode(body, type=Copied)
+        return msgspec.msgpack.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Refused("malformed") from error
-    return _known(hub, devices.another(hub.storage, device, asked, hub.clock.now()))
 
 
 def _known(hub: Hub, made: Device) -> bytes:
@@ -139,6 +152,8 @@ SIGNED = (
     Asked("/v1/batches", "POST", batch, writes=True, heard=True),
     Asked("/v1/lost", "POST", lost, writes=True, heard=True),
     Asked("/v1/device", "POST", another, writes=True, heard=True),
+    Asked("/v1/root", "POST", root, writes=True),
+    Asked("/v1/certificate", "POST", certificate, writes=True),
     Asked("/v1/feed", "GET", page),
     Asked("/v1/digests", "GET", digests),
     Asked("/v1/bucket", "GET", bucket),

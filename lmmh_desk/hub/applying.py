@@ -144,7 +144,7 @@ class Applying:
     def _judged(self, line: Line, delta: merge.Delta, row: Row | None) -> merge.Merged:
         """Return what a line makes of the row as it is now; raises Aside."""
         wire = tables.wires()[line.table]
-        check(self.rows, self._device, line, wire, row)
+        check(self.rows, self._device, line, delta, row)
         if line.op == "insert":
             return merge.insert(row, delta, wire)
         if line.op == "delete":

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.x509.oid import NameOID
 
-AUTHORITY, AUTHORITY_KEY = "authority.pem", "authority.key"
-SERVER, SERVER_KEY, BUNDLES = "server.pem", "server.key", "bundles.key"
+from lmmh_desk.hub.folder import AUTHORITY, AUTHORITY_KEY, BUNDLES, SERVER, SERVER_KEY
+
 TEN_YEARS, ONE_YEAR = timedelta(3653), timedelta(397)
 
 

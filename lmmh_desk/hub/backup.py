@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from sqlalchemy import Connection, Table, inspect, select
 
 from lmmh_desk.hub import sqlite, tables
+from lmmh_desk.hub.folder import DATABASE, RECOVERY
 from lmmh_desk.hub.storage import Storage, last_place, lost_places
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
@@ -20,7 +21,6 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import files, versions
 from lmmh_desk.store.backup import Counts, verified
 
-KEYS, DATABASE = "recovery.sealed", "hub.db"  # what the file holds
 SOME = 1000  # rows copied at once
 AHEAD = 10  # bits: a millisecond is as many places of the feed, more than a hub ever gives
 
@@ -37,7 +37,7 @@ def back_up(storage: Storage, keys: bytes, key: bytes, target: Path) -> Counts:
         if verified(copy, key) != expected:
             raise _damaged()
         with ZipFile(packed, "w") as archive:  # encrypted: there is nothing to compress
-            archive.writestr(KEYS, keys)
+            archive.writestr(RECOVERY, keys)
             archive.write(copy, DATABASE)
         with ZipFile(packed) as archive:
             if archive.testzip() is not None:
@@ -49,7 +49,7 @@ def back_up(storage: Storage, keys: bytes, key: bytes, target: Path) -> Counts:
 def keys_of(file: Path) -> bytes:
     """Return the sealed keys that a backup holds; raises BadInput."""
     with _opened(file) as archive:
-        return archive.read(KEYS)
+        return archive.read(RECOVERY)
 
 
 def restore_file(file: Path, key: bytes, target: Path, now: int) -> Counts:

@@ -21,6 +21,7 @@ from lmmh_desk.sync.codes import LASTS, Code
 from lmmh_desk.sync.protocol import Copied, Enrol
 
 OWN_CODE = "SRV"
+DESK_CODE = re.compile(r"[A-Z0-9]{3}")
 PLAIN = re.compile(r"[A-Za-z0-9-]{1,64}")  # an id
 SHORT = re.compile(r"[^\x00-\x1f\x7f]{0,80}")  # the name a PC gives itself
 
@@ -40,14 +41,15 @@ class Known:
 def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int) -> str:
     """Keep a code that enrols a PC of a site, once, within fifteen minutes; return the code of the desk it makes.
 
-    That is `desk_code`, or the next free one if it is empty; "" where a PC, or a code given before, has it.
+    That is `desk_code`, or the next free one if it is empty, unless the PC comes with its own; "" where a PC, or a
+    code given before, has it.
     """
     with storage.write() as connection:
         free = desk_code or _free(connection, now)
         if free in _taken(connection, now):
             return ""
-        row = {"hash": code.hash, "site_id": site_id, "code": free, "made_at": now, "expires_at": now + LASTS}
-        connection.execute(tables.enrolment.insert().values(row))
+        row = {"hash": code.hash, "site_id": site_id, "code": free, "chosen": int(bool(desk_code))}
+        connection.execute(tables.enrolment.insert().values(**row, made_at=now, expires_at=now + LASTS))
     return free
 
 
@@ -55,6 +57,11 @@ def _free(connection: Connection, now: int) -> str:
     """Return the first code that no PC has, nor one to come."""
     taken = _taken(connection, now)
     return next(one for one in (f"C{number:02d}" for number in range(1, 1000)) if one not in taken)
+
+
+def _wished(connection: Connection, wish: str, now: int) -> str:
+    """Return the code a PC comes with, "" where it is none or another PC's."""
+    return wish if DESK_CODE.fullmatch(wish) and wish not in _taken(connection, now) else ""
 
 
 def _taken(connection: Connection, now: int) -> set[str]:
@@ -80,8 +87,9 @@ def enrol(storage: Storage, asked: Enrol, now: int) -> Device:
         own_id = new_id() if taken else asked.device
         site = offered.site_id or asked.site  # the first PC of an office brings its site
         if not PLAIN.fullmatch(site):
-            raise Refused("code", "site")
-        made = Device(own_id, offered.code, site, (site,), asked.public)
+            raise Refused("site")
+        code = offered.code if offered.chosen else _wished(connection, asked.wish, now) or offered.code
+        made = Device(own_id, code, site, (site,), asked.public)
         _add(connection, made, asked.name, now)
         used = enrolment.update().where(enrolment.c.hash == code_hash)
         connection.execute(used.values(used_at=now, device_id=made.id))

@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, Key, Working
 from lmmh_desk.hub.storage import Row
-from lmmh_desk.kernel.wire import Wire
 from lmmh_desk.sync.protocol import Line
 
 CONSOLE, CONSOLE_ROLE = "console", "admin"  # the command line of a desk, which no agent's role bounds
@@ -41,11 +40,14 @@ class Author:
     device: str = ""
 
 
-def check(rows: Working, device: Device, line: Line, wire: Wire, row: Row | None) -> None:
-    """Raise Aside where the device or the agent may not write this line."""
+def check(rows: Working, device: Device, line: Line, columns: Iterable[str], row: Row | None) -> None:
+    """Raise Aside where the device or the agent may not write these columns.
+
+    Who wrote is what the device says: its signature is the proof, and what it may claim at most is the role it names.
+    """
     if device.revoked_at is not None:
         raise Aside("device")
-    if wire.writers and _role(rows, line.actor) not in wire.writers:
+    if not _may(rows, line, columns):
         raise Aside("right", line.actor)
     if row is not None:
         check_place(rows, device, (line.table, line.id), row)
@@ -56,6 +58,14 @@ def check_place(rows: Working, device: Device, key: Key, row: Row) -> None:
     place = rows.place(key, row)
     if place.scope and place.scope not in device.sites and place.owner != device.id:
         raise Aside("scope", place.scope)
+
+
+def _may(rows: Working, line: Line, columns: Iterable[str]) -> bool:
+    wire, role = tables.wires()[line.table], _role(rows, line.actor)
+    if not wire.writers or role in wire.writers:
+        return True
+    own = wire.own if line.actor == line.id and role else ()
+    return line.op == "update" and all(column in own or role in wire.changers.get(column, ()) for column in columns)
 
 
 def _role(rows: Working, agent_id: str) -> str:

@@ -13,12 +13,15 @@ from lmmh_desk.sync.protocol import (
     MEDIA,
     Answer,
     Batch,
+    Certified,
+    Certify,
     Copied,
     Enrol,
     Enrolled,
     GivenBack,
     Page,
     Problem,
+    Root,
     Snapshot,
     Status,
 )
@@ -27,18 +30,9 @@ from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
 BYTES = "application/octet-stream"
 Digests = dict[str, dict[int, bytes]]
 MESSAGES: tuple[Any, ...] = (
-    Status,
-    Batch,
-    Answer,
-    GivenBack,
-    Page,
-    Digests,
-    Enrol,
-    Copied,
-    Enrolled,
-    Snapshot,
+    Status, Batch, Answer, GivenBack, Page, Digests, Enrol, Copied, Enrolled, Root, Certify, Certified, Snapshot,
     Problem,
-)
+)  # fmt: skip
 HEADERS = {
     DEVICE: "the device's id",
     TIME: "when it was signed, in milliseconds UTC by the hub's clock",
@@ -54,6 +48,8 @@ OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, A
     ("/v1/batches", "POST", "sends a batch; the same bytes again get the same answer", (), Batch, Answer, "device"),
     ("/v1/lost", "POST", "gives back what a restored hub lost", (), GivenBack, Answer, "device"),
     ("/v1/device", "POST", "makes a device of a PC that was copied or restored", (), Copied, Enrolled, "device"),
+    ("/v1/root", "POST", "gives the office's root, by which desks' keys are certified", (), Root, Status, "device"),
+    ("/v1/certificate", "POST", "certifies the key a desk seals papers with", (), Certify, Certified, "device"),
     ("/v1/feed", "GET", "what follows a place of the feed",
      (("after", WHOLE, True), ("live", TEXT, False), ("also", {"enum": list(ALSO)}, False)), None, Page, "device"),
     ("/v1/digests", "GET", "the digests of a scope, by table and bucket", (SCOPE,), None, Digests, "device"),

@@ -1,7 +1,8 @@
 """The recovery key of a hub: shown once and kept on paper, it opens a sealed copy of the keys in the hub's folder.
 
 The copy is made for X25519 (RFC 7748) and HKDF-SHA256 (RFC 5869), by ChaCha20-Poly1305 (RFC 8439): the hub keeps the
-public half alone, so that whoever takes the copy, or a backup that has it, opens nothing.
+public half alone, at the head of the copy, so that it can make another, and whoever takes it, or a backup that has it,
+opens nothing.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -17,17 +19,31 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from lmmh_desk.hub.folder import RECOVERY, SEALED
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.store.files import write_private
 from lmmh_desk.sync.codes import LOOKS_LIKE
 from lmmh_desk.sync.protocol import encode
 
 MAGIC = b"LMMH-RECOVERY-1\n"
+HEAD = len(MAGIC) + 32  # bytes: up to the end of the public half
 NONCE = bytes(12)  # each key encrypts once
 KEY, CHECK = 256, 19  # bits of the key, and of its SHA-256 by which a wrong letter shows
 LETTERS = (KEY + CHECK) // 5
 Files = Mapping[str, bytes]
+
+
+def seal(folder: Path, public: bytes) -> None:
+    """Write the copy of a hub's keys."""
+    found = {name: (folder / name).read_bytes() for name in SEALED if (folder / name).exists()}
+    write_private(folder / RECOVERY, sealed(found, public))
+
+
+def seal_again(folder: Path) -> None:
+    """Write the copy again, for the same recovery key: there is one key more."""
+    seal(folder, (folder / RECOVERY).read_bytes()[len(MAGIC) : HEAD])
 
 
 def sealed(files: Files, public: bytes) -> bytes:
@@ -35,18 +51,18 @@ def sealed(files: Files, public: bytes) -> bytes:
     own = X25519PrivateKey.generate()
     made = own.public_key().public_bytes_raw()
     cipher = _cipher(own.exchange(X25519PublicKey.from_public_bytes(public)))
-    return MAGIC + made + cipher.encrypt(NONCE, encode(dict(files)), MAGIC + made + public)
+    head = MAGIC + public + made
+    return head + cipher.encrypt(NONCE, encode(dict(files)), head)
 
 
 def opened(content: bytes, key: X25519PrivateKey) -> dict[str, bytes]:
     """Return the files of a copy; raises BadInput."""
-    head = len(MAGIC) + 32
+    head, body = content[: HEAD + 32], content[HEAD + 32 :]
     try:
         if not content.startswith(MAGIC):
             raise ValueError
-        made, public = content[len(MAGIC) : head], key.public_key().public_bytes_raw()
-        cipher = _cipher(key.exchange(X25519PublicKey.from_public_bytes(made)))
-        packed = cipher.decrypt(NONCE, content[head:], MAGIC + made + public)
+        cipher = _cipher(key.exchange(X25519PublicKey.from_public_bytes(head[HEAD:])))
+        packed = cipher.decrypt(NONCE, body, head)
         return msgspec.msgpack.decode(packed, type=dict[str, bytes])
     except (InvalidTag, ValueError) as error:
         raise BadInput(

@@ -20,7 +20,8 @@ from starlette.routing import Route
 
 from lmmh_desk.hub import admin, answers, auth
 from lmmh_desk.hub.answers import SIGNED, Asked
-from lmmh_desk.hub.authority import SERVER, SERVER_KEY, authority_of
+from lmmh_desk.hub.authority import authority_of
+from lmmh_desk.hub.folder import SERVER, SERVER_KEY
 from lmmh_desk.hub.looking import look
 from lmmh_desk.hub.openapi import description
 from lmmh_desk.hub.running import Hub
@@ -35,7 +36,7 @@ SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
 DAY = 86_400  # seconds
 STALL = 20.0  # seconds without a byte
 QUEUE = 16  # batches that wait for their turn: whoever comes then comes again, rather than wait past its patience
-STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403,
+STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403, "site": 403,
           "malformed": 400, "too_large": 413, "busy": 503}  # fmt: skip
 CAREFUL = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 BYTES = "application/octet-stream"

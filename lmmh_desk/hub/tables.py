@@ -98,6 +98,7 @@ enrolment = Table(
     Column("hash", Blob, primary_key=True),  # SHA-256 of the code's secret part
     Column("site_id", Text, nullable=False),
     Column("code", Text, nullable=False),  # of the desk to come: "C02"
+    Column("chosen", Integer, nullable=False),  # 1: by the administrator, even for a PC that comes with its own
     Column("made_at", Integer, nullable=False),
     Column("expires_at", Integer, nullable=False),
     Column("used_at", Integer),

@@ -28,6 +28,8 @@ class Wire:
     slot: tuple[str, ...] = ()  # (who, start, end, live): the hub refuses two live rows of one that overlap
     live: bool = False  # the desks of a site exchange it every few seconds while they are connected
     writers: frozenset[str] = frozenset()  # roles; empty: every role
+    changers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, other roles that may change it
+    own: tuple[str, ...] = ()  # columns that the agent whose record this is may change
     label: str = ""  # « Fiche contact »
     fields: Mapping[str, str] = field(default_factory=dict)  # what a column is called, where people decide
     words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)  # what its values are called

@@ -9,13 +9,14 @@ from lmmh_desk.office.model.rights import ROLE_LABELS, roles_for
 from lmmh_desk.office.model.sites import KIND_LABELS, STATUS_LABELS
 
 SITES, WINDOWS, KEYS = roles_for("office.sites"), roles_for("office.windows"), roles_for("office.keys")
+AGENTS = roles_for("office.agents")
 SENDING = ("state", "sent_at", "tries", "next_try_at", "problem")
 SLOT = ("resource_id", "starts_at", "ends_at", "live")
 NAME = {"name": _("Nom")}
 DAYS, MINUTES = ("first_day", "last_day"), ("from_minute", "to_minute")
 
 WIRES = (
-    Wire("office", groups=(("name", "nature", "place"),), writers=SITES, label=_("Organisme")),
+    Wire("office", groups=(("name", "nature", "place"),), writers=roles_for("office.identity"), label=_("Organisme")),
     Wire(
         "site",
         writers=SITES,
@@ -27,11 +28,12 @@ WIRES = (
     Wire("site_hours", groups=(("weekday", "opens", "closes"),), writers=SITES),
     Wire("closure", groups=((*DAYS, *MINUTES),), writers=SITES, label=_("Fermeture")),
     Wire(
-        "agent", writers=roles_for("office.pin"), latest=("pin_hash",), label=_("Agent"),
+        "agent", writers=AGENTS, changers={"pin_hash": roles_for("office.pin")}, own=("pin_hash",),
+        latest=("pin_hash",), label=_("Agent"),
         fields={**NAME, "title": _("Fonction"), "role": _("Rôle"), "active": _("En poste")},
         words={"role": ROLE_LABELS},
     ),
-    Wire("agent_site", writers=roles_for("office.pin")),
+    Wire("agent_site", writers=AGENTS),
     Wire(
         "reason", writers=roles_for("office.reasons"), label=_("Motif"),
         fields={"label": _("Libellé"), "minutes": _("Durée"), "bring": _("Pièces à apporter"),

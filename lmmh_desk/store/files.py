@@ -54,6 +54,15 @@ def publish(new: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file for its owner alone, whole or not at all."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    new.touch(0o600)
+    new.write_bytes(content)
+    publish(new, path)
+
+
 def remove(path: Path) -> None:
     """Delete a half-made database that nobody has opened."""
     for side in SIDES:
@@ -72,9 +81,7 @@ def sync_folder(folder: Path) -> None:
 
 def write_check(folder: Path, start: bytes) -> None:
     """Keep a second copy of the header, so that a damaged first page isn't taken for a wrong key."""
-    new = folder / f"{CHECK}.new"
-    new.write_bytes(start)
-    publish(new, folder / CHECK)
+    write_private(folder / CHECK, start)
 
 
 def read_check(folder: Path) -> bytes:

@@ -45,10 +45,16 @@ class _Going:
 
 
 class DeskExchanger:
-    """Exchanges through HTTPS and files; `open_hub` is how the hub is spoken to."""
+    """Exchanges through HTTPS and files; `open_hub` is how the hub is spoken to, `after` what follows an exchange."""
 
-    def __init__(self, store: Store, open_hub: Callable[[Store, Moved], HttpHub] | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        after: Callable[[Store, HttpHub], None] = lambda _store, _hub: None,
+        open_hub: Callable[[Store, Moved], HttpHub] | None = None,
+    ) -> None:
         self._store = store
+        self._after = after
         self._open = open_hub or _over_https
         self._looked = 0  # the place of the feed up to which nothing had to be exchanged at once
 
@@ -115,6 +121,7 @@ class DeskExchanger:
         problem, stopped = "", False
         try:
             _insist(once, going, cancelled)
+            self._after(self._store, hub)
         except Unreachable:
             problem = CUT if going.moved else NETWORK
         except RefusedByHub as error:
@@ -131,7 +138,7 @@ class DeskExchanger:
         content, lines = export(self._store)
         with in_french():
             target.write_bytes(content)
-        return self._kept(_Going(started, lines, stages.Report(sent=lines)), "bundle")
+        return self._kept(_Going(started, lines, stages.Report(sent=lines)), "bundle", received=False)
 
     def take(self, source: Path) -> Report:
         """Import the hub's answer; raises BadInput, StoreError."""
@@ -144,13 +151,13 @@ class DeskExchanger:
             content = source.read_bytes()
         return self._kept(_Going(started, 0, bring_in(self._store, content)), "bundle")
 
-    def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False) -> Report:
+    def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False, received: bool = True) -> Report:
         """Write the line of the history and what came of the last try."""
         now, report = self._store.clock.now(), going.report
         with self._store.local() as connection:
             if way == "network":
                 attached.move(connection, tried_at=now, problem=problem)
-            if not problem and not stopped:
+            if received and not problem and not stopped:
                 attached.move(connection, received_at=now)  # nothing may have been new
             run = Run(way, going.started_at, now, report.sent, report.received, problem=problem)
             attached.add_run(connection, run)

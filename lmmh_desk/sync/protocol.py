@@ -94,6 +94,7 @@ class Status(msgspec.Struct, frozen=True):
     sites: list[str]
     now: int  # the hub's clock, milliseconds UTC
     lost: dict[str, int] = {}  # former epochs of a restored hub: what came after this place is lost to it
+    root: bytes = b""  # the id of the office's root that it certifies desks' keys with, empty without one
 
 
 class GivenBack(msgspec.Struct, frozen=True):
@@ -108,13 +109,17 @@ class GivenBack(msgspec.Struct, frozen=True):
 
 
 class Enrol(msgspec.Struct, frozen=True):
-    """What a PC asks with a code: its own id and site if it stood alone, its Ed25519 key, its name."""
+    """What a PC asks with a code: its own id, site and code if it stood alone, its Ed25519 key, its name.
+
+    The numbers of its papers have that code, `wish`: it keeps it where no other PC has it.
+    """
 
     secret: str
     device: str
     site: str
     public: bytes
     name: str
+    wish: str = ""
 
 
 class Enrolled(msgspec.Struct, frozen=True):
@@ -137,6 +142,24 @@ class Copied(msgspec.Struct, frozen=True):
 
     public: bytes
     sequence: int
+
+
+class Root(msgspec.Struct, frozen=True):
+    """The office's root, from the desk that has it: from then on the hub certifies the keys of the others."""
+
+    private: bytes  # Ed25519, 32 bytes
+
+
+class Certify(msgspec.Struct, frozen=True):
+    """The key (Ed25519) a desk wants to seal papers with."""
+
+    public: bytes
+
+
+class Certified(msgspec.Struct, frozen=True):
+    """The certificate of a desk's key, under the office's root."""
+
+    certificate: bytes
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -177,6 +200,8 @@ CODES = (
     "malformed",
     "too_large",
     "code",  # an enrolment code that is wrong, used or too old
+    "root",  # the office's root is not on this hub, or is another
+    "site",  # this code is for a PC that brings its site: the office's first one
     "epoch",  # the hub was restored: begin again from its status
     "busy",
     "snapshot",  # there is none for this desk, or no more: the feed has all

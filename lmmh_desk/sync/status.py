@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import NBSP, hour, short_date
+from lmmh_desk.kernel.french import NBSP, count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Waiting
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
@@ -155,9 +155,9 @@ class SyncStatus:
             State.OFFLINE: _("Tout est enregistré sur ce poste. Synchronisez dès le retour du réseau."),
             State.BACK: _("Tout est enregistré sur ce poste. Synchronisez maintenant."),
             State.ARBITRATE: _("Deux postes ont modifié les mêmes informations. Choisissez la bonne valeur."),
-        }.get(self.state, _("L’horloge de ce poste diffère de {minutes} de celle du serveur. "
+        }.get(self.state, _("L’horloge de ce poste diffère de {long} de celle du serveur. "
                             "Vos saisies sont gardées. Vérifiez la date et l’heure du poste.").format(
-            minutes=f"{abs(self.facts.clock_offset) // 60_000}{NBSP}min"))  # fmt: skip
+            long=_long(abs(self.facts.clock_offset) // 60_000)))  # fmt: skip
 
     @property
     def sentence(self) -> str:
@@ -191,6 +191,14 @@ def _state(made: SyncStatus, down: bool, back: bool) -> State:
         (made.number > 0 or facts.received_at is None, State.ONLINE),
     )
     return next((state for true, state in told if true), State.UP_TO_DATE)
+
+
+def _long(minutes: int) -> str:
+    """Return « 7 min », « 3 h », « 12 jours »."""
+    if minutes < 120:
+        return f"{minutes}{NBSP}min"
+    hours = minutes // 60
+    return f"{hours}{NBSP}h" if hours < 48 else count(hours // 24, _("jour"))
 
 
 def moved(progress: Progress) -> str:

@@ -19,11 +19,14 @@ from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import (
     MEDIA,
     Answer,
+    Certified,
+    Certify,
     Copied,
     Enrolled,
     GivenBack,
     Page,
     Problem,
+    Root,
     Snapshot,
     Status,
     encode,
@@ -61,6 +64,10 @@ FACTS = {
     "upgrade": (_("Le serveur a une version plus récente."), _("Mettez LMMH Desk à jour sur ce poste.")),
     "newer": (_("Le serveur a une version plus ancienne que ce poste."), _("Prévenez le siège.")),
     "code": (_("Ce code est faux, déjà employé ou périmé."), _("Demandez-en un autre au siège.")),
+    "site": (
+        _("Ce serveur n’a encore aucun site\u00a0: le premier poste apporte le sien."),
+        _("Rattachez d’abord un poste autonome, ou demandez au siège un code donné pour un site."),
+    ),
     "busy": (_("Le serveur est occupé."), _("Réessayez dans une minute.")),
 }
 
@@ -189,6 +196,14 @@ class HttpHub:
     def another(self, asked: Copied) -> Enrolled:
         """Ask for a device of this PC's own."""
         return self._ask("POST", "/v1/device", Enrolled, pack(encode(asked)))
+
+    def give_root(self, private: bytes) -> None:
+        """Give the office's root, by which it certifies the keys of the other desks."""
+        self._ask("POST", "/v1/root", Status, pack(encode(Root(private))))
+
+    def certify(self, public: bytes) -> bytes:
+        """Return the certificate of this desk's key."""
+        return self._ask("POST", "/v1/certificate", Certified, pack(encode(Certify(public)))).certificate
 
     def become(self, device: str, key: bytes) -> None:
         """Ask as this device from now on."""

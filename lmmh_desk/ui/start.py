@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 WARM_AFTER = 300  # milliseconds after the first page: it has the processor for itself until it is painted
 KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
+SUMMON_EVERY, SUMMONS = 250, 24  # milliseconds, tries: a window that is only opening hears nothing yet
 
 
 def make_application() -> QApplication:
@@ -84,7 +85,7 @@ class Start(QObject):
         self._lock: LockScreen | None = None
         self._loader = Loader(program)
         self._loader.opened.connect(self._show_opened)
-        self._loader.failed.connect(self._show_trouble)
+        self._loader.failed.connect(self._fail)
         self._keeping = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._keeping.timeout.connect(self._keep_liking)
         faults.catch_all(self._tell)
@@ -163,12 +164,25 @@ class Start(QObject):
         else:
             self._warm()
 
+    def _fail(self, error: DeskError) -> None:
+        if isinstance(error, AlreadyOpen):
+            self._summon(error, SUMMONS)
+        else:
+            self._show_trouble(error)
+
+    def _summon(self, error: AlreadyOpen, tries: int) -> None:
+        """Let the window already open come forward and close this one; without an answer, say who holds the data."""
+        from lmmh_desk.ui.summon import summon
+
+        if summon(self._program.folder):
+            self.window.close()
+        elif tries > 1:
+            QTimer.singleShot(SUMMON_EVERY, self, lambda: self._summon(error, tries - 1))
+        else:
+            self._show_trouble(error)
+
     def _show_trouble(self, error: DeskError) -> None:
         from lmmh_desk.ui.trouble import TroubleScreen
-
-        if isinstance(error, AlreadyOpen) and self._summoned():
-            self.window.close()
-            return
 
         if self._trouble is None:
             self._trouble = TroubleScreen()
@@ -178,11 +192,6 @@ class Start(QObject):
         self.lock.reset()
         self.window.show_screen(self._trouble, "LMMH Desk")
         self._trouble.show_error(error, isinstance(error, VaultError) and self._program.needs_passphrase())
-
-    def _summoned(self) -> bool:
-        from lmmh_desk.ui.summon import summon
-
-        return summon(self._program.folder)
 
     def _come_forward(self) -> None:
         """Show the window above the others: someone started the program again."""

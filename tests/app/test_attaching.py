@@ -19,8 +19,10 @@ from lmmh_desk.features.desk.ui.first_start import FirstStart
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import DeskError, NotAllowed
 from lmmh_desk.office.actions.attaching import attach_here
+from lmmh_desk.office.actions.keys import keep_key
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store.keys import key_here
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import desk as desks
 from lmmh_desk.sync.codes import new_code, read_code
@@ -61,7 +63,7 @@ def alone(template: Path, tmp_path: Path) -> Iterator[Alone]:
 def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_screen(
     qtbot, theme, hub: Running, alone: Alone, tmp_path: Path
 ) -> None:
-    window = Window(alone, exchanger=DeskExchanger(alone.store))
+    window = Window(alone, exchanger=DeskExchanger(alone.store, keep_key))
     qtbot.addWidget(window.work)
     assert window.status.state is State.ALONE
     window.work.run("exchange.attach")
@@ -71,6 +73,9 @@ def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_scree
     QTest.keyClicks(dialog.focusWidget(), hub.ask("enrol")["code"].lower())
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
     QTest.keyClicks(dialog.focusWidget(), hub.address.removeprefix("https://"))
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    told = "Ce poste est rattaché, son code est C01. Rouvrez votre session, puis synchronisez."
+    assert (dialog.banner.text, dialog.fields.isEnabled()) == (told, False)
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     assert window.work.context.session is None, "the code of the PC may have changed: sessions begin again"
     window.work.sign_in(alone.session)
@@ -99,6 +104,8 @@ def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_scree
     opened = asked.open("")
     assert [agent.name for agent in opened.roster.agents] == ["Sarah Lemoine"]
     assert opened.unlock(opened.roster.agents[0].id, "482173").desk_code == "C02"
+    with opened.store.read() as read:
+        assert key_here(read).desk == "C02", "it can seal papers from its first minute on"
     opened.close()
 
 

@@ -104,9 +104,8 @@ def test_where_there_is_no_hub_it_is_said(run: Any, tmp_path: Path, words: tuple
 
 def test_a_code_is_told_with_an_invitation_and_its_qr_code(run: Any, made: Path) -> None:
     code, out, _err = run("enrol", "--code", "ACC")
-    told, invited, *drawn = out.splitlines()
-    assert code == 0
-    assert "ACC" in told
+    told, named, invited, *drawn = out.splitlines()
+    assert (code, named) == (0, "Le poste s’appellera ACC.")
     typed = read_code(told.rpartition(" ")[2])
     assert read_invitation(invited) == ("https://hub.example:8443", typed)
     assert zxingcpp.read_barcode(picture(drawn)).text == invited

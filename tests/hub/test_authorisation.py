@@ -34,8 +34,8 @@ HEADQUARTERS = frozenset({"admin", "console"})
 
 WRITERS = {
     "absence": MANAGERS,
-    "agent": MANAGERS,
-    "agent_site": MANAGERS,
+    "agent": HEADQUARTERS,
+    "agent_site": HEADQUARTERS,
     "appointment": EVERYBODY,
     "availability_window": MANAGERS,
     "booking": EVERYBODY,
@@ -60,7 +60,7 @@ WRITERS = {
     "move_day": EVERYBODY,
     "move_step": EVERYBODY,
     "note": EVERYBODY,
-    "office": MANAGERS,
+    "office": HEADQUARTERS,
     "paper": EVERYBODY,
     "participant": EVERYBODY,
     "person": EVERYBODY,
@@ -159,6 +159,23 @@ def test_a_role_writes_what_its_table_says_and_nothing_else(storage: Storage, he
             for op, mark in (("insert", "i"), ("update", "u"), ("delete", "d"))
         }
         assert refused(storage, here, *lines) == expected, agent
+
+
+def test_a_code_is_changed_by_managers_and_by_its_agent_and_nothing_else_of_him(storage: Storage, here: Desk) -> None:
+    agents = [here.insert("agent", name, **{**values("agent", name), "role": name, "active": 1}) for name in ROLES]
+    gone = here.insert("agent", "gone", **{**values("agent", "gone"), "role": "admin", "active": 0})
+    assert here.push(*agents, gone).quarantined == []
+
+    def changes(actor: str, of: str, **columns: str) -> bool:
+        delta = {name: [None, value] for name, value in columns.items()}
+        return refused(storage, here, here.line("agent", of, "update", delta, actor, 1)) == {}
+
+    for actor in AGENTS:
+        assert changes(actor, "caretaker", pin_hash=f"by {actor}") == (actor in MANAGERS | {"caretaker"}), actor
+        if actor in (*ROLES, "gone"):
+            assert changes(actor, actor, pin_hash="own") == (actor != "gone"), actor
+            assert changes(actor, actor, role="admin") == (actor == "admin"), actor
+            assert changes(actor, actor, pin_hash="own", title="Siège") == (actor == "admin"), actor
 
 
 @pytest.fixture

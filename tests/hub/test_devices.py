@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -56,8 +57,22 @@ def test_a_pc_is_of_the_site_its_code_was_given_for(storage: Storage) -> None:
     made = devices.enrol(storage, asked(code, site="site-1"), NOW)
     assert (made.site_id, made.sites) == ("site-2", ("site-2",))
     code, _desk = offered(storage)
-    assert refusal(storage, asked(code, site="")) == "code"
+    assert refusal(storage, asked(code, site="")) == "site"
     assert devices.enrol(storage, asked(code, site="site-3"), NOW).site_id == "site-3"
+
+
+def test_a_pc_that_worked_alone_keeps_its_code_where_it_is_free(storage: Storage) -> None:
+    def comes(wish: str, desk: str = "") -> str:
+        code, _desk = offered(storage, desk)
+        return devices.enrol(storage, msgspec.structs.replace(asked(code), wish=wish), NOW).code
+
+    assert comes("A01") == "A01", "the numbers of its papers have it"
+    assert comes("A01") == "C01", "another PC has it"
+    assert comes("C02") == "C02", "the one its own invitation would have given"
+    assert comes("B01", "B07") == "B07", "the administrator chose"
+    _code, waiting = offered(storage)
+    assert comes(waiting) != waiting, "promised to a PC to come"
+    assert comes("trop long") == "C05"
 
 
 def test_many_pcs_at_once_with_one_code_make_one(storage: Storage) -> None:

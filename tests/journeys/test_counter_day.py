@@ -12,7 +12,7 @@ import pytest
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
 from lmmh_desk.kernel.clock import FixedClock
-from tests.journeys.real_window import READING, Window, pictures_folder, screen, until
+from tests.journeys.real_window import PATIENCE, READING, Window, pictures_folder, screen, until
 
 pytestmark = [
     pytest.mark.window,
@@ -129,7 +129,8 @@ def test_a_second_start_leaves_the_first_alone_and_ends(profile):
     with screen() as display:
         first = opened(display, profile)
         second = Window(display, "demo", "--profile", str(profile))
-        assert second.process.wait(timeout=30) == 0
+        until(lambda: second.process.poll() is not None, PATIENCE, second.stop)
+        assert second.process.returncode == 0
         second.stop()
         assert first.process.poll() is None
         assert first.titled("Accueil")

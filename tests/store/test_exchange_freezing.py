@@ -122,6 +122,16 @@ def test_acknowledged_batches_are_kept_35_days(desk: Store) -> None:
         assert len(rows(desk, "SELECT * FROM outbox")) == left
 
 
+def test_a_clock_that_jumps_ahead_forgets_no_batch(desk: Store) -> None:
+    ahead = 100 * KEPT_MS
+    write(desk, add_box("1", "1"))
+    acknowledge(desk, freeze(desk) or "", [5])
+    with desk.local() as connection:
+        connection.exec_driver_sql("UPDATE exchange SET clock_offset = ?", (-ahead,))
+        freezing.forget_old(connection, NOW + ahead + KEPT_MS)
+    assert len(rows(desk, "SELECT * FROM outbox")) == 1
+
+
 def test_what_waits_is_never_forgotten(desk: Store) -> None:
     write(desk, add_box("1", "1"))
     freeze(desk)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import copy
 import json
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -27,7 +26,7 @@ class Running:
             self.port: int = probe.getsockname()[1]
         self.address = f"https://127.0.0.1:{self.port}"
         self.token = ""
-        self._process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[str] | None = None
         self.ask("init", "127.0.0.1", "localhost", *(["--database", database] if database else []))
 
     def ask(self, name: str, *words: str) -> Any:
@@ -35,14 +34,18 @@ class Running:
         return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
     @property
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    @property
     def authority(self) -> str:
         return (self.folder / "authority.pem").read_text()
 
     def start(self) -> None:
         words = ["serve", "--folder", str(self.folder), "--host", "127.0.0.1", "--port", str(self.port)]
-        self._process = subprocess.Popen([*COMMAND, *words, "--json"], stdout=subprocess.PIPE, text=True)
-        assert self._process.stdout is not None
-        lines = iter(self._process.stdout.readline, "")
+        self.process = subprocess.Popen([*COMMAND, *words, "--json"], stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        lines = iter(self.process.stdout.readline, "")
         told = "".join(next(lines) for _line in range(4))
         self.token = json.loads(told)["token"]
         limit = time.monotonic() + 30
@@ -54,7 +57,7 @@ class Running:
             except OSError:
                 pass
             except Exception:
-                assert self._process.poll() is None, "the hub ended"
+                assert self.process.poll() is None, "the hub ended"
             time.sleep(0.05)
         raise AssertionError("the hub never answered")
 
@@ -66,13 +69,20 @@ class Running:
         return int(line.split()[1]) // 1024
 
     def kill(self) -> None:
-        assert self._process is not None
-        os.kill(self._process.pid, signal.SIGKILL)
-        self._process.communicate()
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
 
     def stop(self) -> int:
-        if self._process is None or self._process.poll() is not None:
+        if self.process is None or self.process.poll() is not None:
             return 0
-        self._process.terminate()
-        self._process.communicate(timeout=20)
-        return self._process.returncode
+        self.process.terminate()
+        self.process.communicate(timeout=20)
+        return self.process.returncode
+
+
+def copied(hub: Running, folder: Path) -> Running:
+    """Return a hub as it is in a copy of its folder, at the same address: one of them runs at a time."""
+    made = copy.copy(hub)
+    made.folder, made.process = folder, None
+    return made

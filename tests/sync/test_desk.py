@@ -66,7 +66,7 @@ def ran(store: Store):
 
 def test_an_exchange_is_reported_and_kept(store: Store, exchanging, clock) -> None:
     hub, told = Hub(), []
-    report = DeskExchanger(attach(store), hub.open).run(told.append, lambda: False)
+    report = DeskExchanger(attach(store), open_hub=hub.open).run(told.append, lambda: False)
     assert (report.sent, report.received, report.problem, report.cancelled) == (2, 4, "", False)
     (run,), known = ran(store)
     assert (run.way, run.sent, run.received, run.problem) == ("network", 2, 4, "")
@@ -80,7 +80,7 @@ def test_an_exchange_is_reported_and_kept(store: Store, exchanging, clock) -> No
 )
 def test_what_went_wrong_is_kept(store: Store, exchanging, error, size, problem) -> None:
     exchanging.update(error=error, bytes=size)
-    report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, lambda: False)
+    report = DeskExchanger(attach(store), open_hub=Hub().open).run(lambda _progress: None, lambda: False)
     assert (report.problem, report.sent) == (problem, 1)
     (run,), known = ran(store)
     assert (run.problem, known.problem) == (problem, problem)
@@ -95,11 +95,11 @@ def test_an_exchange_that_is_cut_is_tried_again_while_it_gets_further(store: Sto
         return cut(*arguments)
 
     monkeypatch.setattr(desks.stages, "exchange", twice)
-    report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, lambda: False)
+    report = DeskExchanger(attach(store), open_hub=Hub().open).run(lambda _progress: None, lambda: False)
     assert (len(tried), report.problem) == (3, "")
     exchanging["bytes"] = 0
     tried.clear()
-    assert DeskExchanger(store, Hub().open).run(lambda _progress: None, lambda: False).problem == NETWORK
+    assert DeskExchanger(store, open_hub=Hub().open).run(lambda _progress: None, lambda: False).problem == NETWORK
     assert len(tried) == 1
 
 
@@ -130,12 +130,12 @@ def test_the_agent_may_stop_between_two_tries(store: Store, exchanging, monkeypa
         return len(asked) > 3
 
     exchanging["error"] = unreachable()
-    report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, cancelled)
+    report = DeskExchanger(attach(store), open_hub=Hub().open).run(lambda _progress: None, cancelled)
     assert (report.cancelled, report.problem) == (True, "")
 
 
 def test_it_stops_between_two_bytes(store: Store, exchanging) -> None:
-    report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, lambda: True)
+    report = DeskExchanger(attach(store), open_hub=Hub().open).run(lambda _progress: None, lambda: True)
     assert (report.cancelled, report.problem) == (True, "")
 
 
@@ -152,10 +152,12 @@ def test_a_file_is_written_and_its_answer_read(store: Store, monkeypatch, tmp_pa
     monkeypatch.setattr(desks, "bring_in", lambda _store, content: stages.Report(received=len(content)))
     file = tmp_path / "out.lmmh"
     assert DeskExchanger(store).export(file).sent == 7
+    assert ran(store)[1].received_at is None
     assert DeskExchanger(store).take(file).received == 6
     runs, known = ran(store)
     assert [run.way for run in runs] == ["bundle", "bundle"]
     assert known.tried_at is None
+    assert known.received_at == store.clock.now()
 
 
 def test_a_file_that_is_none_or_too_large_is_refused(store: Store, monkeypatch, tmp_path: Path) -> None:

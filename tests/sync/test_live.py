@@ -14,7 +14,7 @@ from tests.sync.town import SABLONS, Desk, Town
 
 
 def exchanger(desk: Desk) -> DeskExchanger:
-    return DeskExchanger(desk.store, lambda _store, _moved: desk.wire)
+    return DeskExchanger(desk.store, open_hub=lambda _store, _moved: desk.wire)
 
 
 def never() -> bool:

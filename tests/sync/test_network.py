@@ -208,6 +208,16 @@ def test_a_code_serves_once_for_its_own_hub(small: Running, template: Path, tmp_
     second.close()
 
 
+def test_a_pc_without_a_site_is_not_the_first_one_of_a_hub(small: Running, template: Path, tmp_path: Path) -> None:
+    store, given = opened(template, tmp_path / "a", RunningClock()), code(small)
+    with pytest.raises(RefusedByHub, match="Rattachez d’abord un poste autonome"):
+        attach_new(store, small.address, given, "")
+    store.close()
+    alone = founded(template, tmp_path / "b")
+    attach_alone(alone, small.address, given, "")  # the code still serves
+    alone.close()
+
+
 def test_requests_are_signed_now_by_a_known_device_and_once(small: Running, template: Path, tmp_path: Path) -> None:
     store = founded(template, tmp_path / "a")
     enrolled = attach_alone(store, small.address, code(small), "PC-1")

@@ -73,7 +73,13 @@ def test_the_network_was_last_looked_at_by_a_try_or_between_two() -> None:
 
 
 def test_a_clock_that_is_wrong_says_by_how_much() -> None:
-    assert "7\u00a0min" in derive(replace(DUE, clock_offset=-7 * 60_000), NOW).advice
+    for minutes, told in (
+        (-7, "7\u00a0min"),
+        (119, "119\u00a0min"),
+        (180, "3\u00a0h"),
+        (60 * 24 * 2000, "2000\u00a0jours"),
+    ):
+        assert f" diffère de {told} " in derive(replace(DUE, clock_offset=minutes * 60_000), NOW).advice
 
 
 def test_whatever_the_hub_refuses_is_said_in_a_sentence() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lmmh_desk.kernel.found import Hit
@@ -65,6 +67,12 @@ def test_the_empty_field_shows_who_is_here_and_no_creation() -> None:
 )
 def test_commands_are_found_by_the_beginnings_of_words(query: str, expected: list[str]) -> None:
     assert [each.key for each in commands_for(query, CATALOGUE, COMMANDS)] == expected
+
+
+def test_a_command_comes_before_its_slice_s_others_when_its_name_is_typed() -> None:
+    named = replace(COUNTER, words=("appeler",))
+    found = commands_for("appeler", [named], COMMANDS)
+    assert [each.key for each in found] == ["counter.call", "counter.arrive", "counter.audit"]
 
 
 def test_many_hits_are_cut_but_counted() -> None:

@@ -19,11 +19,12 @@ from lmmh_desk.kernel.errors import NotAllowed, Paused, StoreError, VaultError
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
+from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.roster import load_roster, save_roster
 from lmmh_desk.ui.opening import Opened, Program
 from lmmh_desk.ui.start import Start, make_application
-from lmmh_desk.ui.summon import summon
+from lmmh_desk.ui.summon import Bell, summon
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.trouble import TroubleScreen
 from tests.ui import slices
@@ -181,6 +182,34 @@ def test_a_second_start_finds_the_window_while_it_waits_for_a_code(start: Start,
     profile.gate.set()
     qtbot.waitUntil(lambda: profile.warmed == 1)
     assert summon(start._program.folder)
+
+
+HELD = AlreadyOpen("LMMH Desk est déjà ouvert.", "Rien n’a été modifié.", "Fermez l’autre fenêtre.")
+
+
+def test_a_second_start_waits_for_a_window_that_is_only_opening(start: Start, profile: Profile, qtbot) -> None:
+    profile.errors.append(HELD)
+    profile.gate.set()
+    with qtbot.waitSignal(start._loader.failed):
+        start.begin()
+    assert start.window.isVisible()
+    rung = []
+    bell = Bell(profile.folder, lambda: rung.append(True))
+    qtbot.waitUntil(lambda: not start.window.isVisible())
+    assert start._trouble is None
+    qtbot.waitUntil(lambda: rung == [True])
+    bell.close()
+
+
+def test_a_command_that_holds_the_data_is_told_once_nobody_answered(
+    start: Start, profile: Profile, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lmmh_desk.ui.start.SUMMON_EVERY", 1)
+    profile.errors.append(HELD)
+    profile.gate.set()
+    start.begin()
+    qtbot.waitUntil(lambda: isinstance(start.window.screen_shown(), TroubleScreen))
+    assert start._trouble.fact.text() == HELD.fact
 
 
 def test_a_wrong_code_stays_on_the_lock_screen(start: Start, profile: Profile, qtbot) -> None:

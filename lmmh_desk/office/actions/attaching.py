@@ -38,7 +38,7 @@ def attach_alone(store: Store, address: str, code: Code, name: str) -> Enrolled:
                 _("Ce poste est déjà rattaché à un serveur."), _("Rien n’a changé."), _("Synchronisez avec F5.")
             )
         here = desk(read)
-    enrolled, known = _enrol(address, code, here.device_id, here.site_id, name)
+    enrolled, known = _enrol(address, code, here, name)
     with store.local() as connection:
         change_desk(connection, replace(here, device_id=enrolled.device, code=enrolled.code, site_id=enrolled.site))
         attach(connection, known)
@@ -48,16 +48,16 @@ def attach_alone(store: Store, address: str, code: Code, name: str) -> Enrolled:
 
 def attach_new(store: Store, address: str, code: Code, name: str) -> Enrolled:
     """Attach a PC that has nothing yet; raises BadInput, Unreachable."""
-    enrolled, known = _enrol(address, code, new_id(), "", name)
+    enrolled, known = _enrol(address, code, Desk(new_id(), "", "", ""), name)
     with store.local() as connection:
         write_desk(connection, Desk(enrolled.device, enrolled.code, enrolled.site, ""))
         attach(connection, known)
     return enrolled
 
 
-def _enrol(address: str, code: Code, device: str, site: str, name: str) -> tuple[Enrolled, Exchange]:
+def _enrol(address: str, code: Code, here: Desk, name: str) -> tuple[Enrolled, Exchange]:
     key = Ed25519PrivateKey.generate()
-    asked = Enrol(code.secret, device, site, key.public_key().public_bytes_raw(), name)
+    asked = Enrol(code.secret, here.device_id, here.site_id, key.public_key().public_bytes_raw(), name, here.code)
     found, authority = enrol(address, code, asked)
     private = key.private_bytes_raw()
     return found, Exchange(address, authority, found.hub_key, private, tuple(found.sites), found.epoch)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from lmmh_desk.documents.seal import Root, Signer, certify, key_id, new_key, new_root, public_key
+from typing import TYPE_CHECKING, Protocol
+
+from lmmh_desk.documents.seal import Root, Signer, certified, certify, key_id, new_key, new_root, public_key, validity
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.errors import NotFound, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.keys import (
@@ -17,27 +19,30 @@ from lmmh_desk.office.model.keys import (
     check_reason,
     check_serves,
     no_root,
-    validity,
 )
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.model.sites import Office
 from lmmh_desk.office.store import keys
+from lmmh_desk.office.store.agents import desk
 from lmmh_desk.office.store.desk import write_key
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.store import Store, Unit
+
+if TYPE_CHECKING:
+    from lmmh_desk.sync.protocol import Status
 
 
 def sealing_key(unit: Unit) -> Signer:
     """Return what this desk seals with, in the transaction of the paper.
 
-    A key revoked or near its end is renewed first where the office's root is kept; elsewhere one that may no longer
-    seal raises WrongState.
+    A key that is past is renewed first where the office's root is kept; elsewhere the hub does it at the next exchange,
+    and one that may no longer seal raises WrongState.
     """
-    key, day = keys.key_here(unit.connection), paris(unit.now).date()
-    if key.since is not None or key.ends_soon(day):
+    key, code, day = keys.key_here(unit.connection), unit.session.desk_code, paris(unit.now).date()
+    if key.is_past(code, day):
         root = keys.root(unit.connection)
         if root is None:
-            check_serves(key, day)
+            check_serves(key, code, day)
         else:
             make_key(unit, root)
     return keys.signer(unit.connection)
@@ -51,6 +56,57 @@ def make_key(unit: Unit, root: Root) -> None:
     unit.add(DeskCertificate(certificate=certificate))
     write_key(unit.connection, keys.DESK, private, certificate, unit.now)
     unit.details["key"] = key_id(public).hex()
+
+
+class Certifier(Protocol):
+    """The hub, as what has the office's root."""
+
+    def status(self) -> Status:
+        """Return how the hub knows this desk."""
+        ...
+
+    def give_root(self, private: bytes) -> None:
+        """Give the office's root."""
+        ...
+
+    def certify(self, public: bytes) -> bytes:
+        """Return the certificate of this desk's key."""
+        ...
+
+
+def keep_key(store: Store, hub: Certifier) -> None:
+    """After an exchange, give the hub the office's root, or get from it the key this desk lacks or will soon lack.
+
+    The hub itself records the certificate. Raises what the hub's transport raises, but for a hub that has no root yet.
+    """
+    with store.read() as read:
+        root, here, key = keys.root(read), desk(read), keys.own_key(read)
+    if root is not None:
+        if hub.status().root != key_id(root.public):
+            hub.give_root(root.private)
+    elif key is None or key.is_past(here.code, paris(store.clock.now()).date()):
+        _get_key(store, hub, here.code)
+
+
+def _get_key(store: Store, hub: Certifier, code: str) -> None:
+    from lmmh_desk.sync.transport import RefusedByHub
+
+    private = new_key()
+    try:
+        signed = hub.certify(public_key(private))
+    except RefusedByHub as error:
+        if error.code != "root":
+            raise
+        return
+    with store.local() as connection:
+        said = certified(signed, keys.trust(connection).roots)
+        if said is None or (said.key, said.desk) != (public_key(private), code):
+            raise WrongState(
+                _("Le serveur a donné une clé qui ne vient pas de l’office."),
+                _("Les clés n’ont pas changé."),
+                _("Prévenez le siège."),
+            )
+        write_key(connection, keys.DESK, private, signed, store.clock.now())
 
 
 def renew_key(store: Store, session: Session) -> Changes:

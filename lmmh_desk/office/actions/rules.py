@@ -15,11 +15,9 @@ from lmmh_desk.office.model.papers import Delegation
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.regulations import RULES, Regulation
 from lmmh_desk.office.model.rights import ROLE_LABELS, Role, require
-from lmmh_desk.office.model.seeds import regulations
 from lmmh_desk.office.model.settings import Setting, SettingChange
 from lmmh_desk.office.store import agents as agent_queries
 from lmmh_desk.office.store import rules as queries
-from lmmh_desk.office.store.keys import root
 from lmmh_desk.store.store import Store, Unit
 
 
@@ -36,25 +34,6 @@ def set_rule(store: Store, session: Session, key: str, starts_on: date, typed: s
         else:
             unit.add(Regulation(key=key, starts_on=starts_on.isoformat(), value=value, source=tidy(source)))
         unit.details["starts_on"] = starts_on.isoformat()
-    return unit.changes
-
-
-def complete_rules(store: Store, session: Session) -> Changes:
-    """Give an office founded by an earlier version the rules it lacks, as a new office gets them.
-
-    Only the PC that keeps the office's root does: the others get them from it, where two PCs that each add the same
-    rule would have two rows for one day.
-    """
-    with store.read() as read:
-        known = {row.key for row in queries.rules(read)}
-        missing = [row for row in regulations() if row.key not in known]
-        if not missing or root(read) is None:
-            return Changes("office.rules.complete")
-    require(session, "office.rules")
-    with store.write(session, "office.rules.complete") as unit:
-        for row in missing:
-            unit.add(row)
-        unit.details["keys"] = ", ".join(dict.fromkeys(row.key for row in missing))
     return unit.changes
 
 

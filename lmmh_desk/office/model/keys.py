@@ -11,7 +11,6 @@ from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 
-YEARS = 2  # a desk's key serves as long
 SOON = timedelta(30)  # before its end it is renewed, or said to end
 MINUTE = 60_000  # milliseconds
 MAX_REASON = 200
@@ -61,6 +60,10 @@ class DeskKey:
         """Say whether it can't seal on this day."""
         return not self.first <= day <= self.last
 
+    def is_past(self, code: str, day: date) -> bool:
+        """Say whether the desk of this code needs another: it was revoked, ends soon, or has another desk's name."""
+        return self.since is not None or self.ends_soon(day) or self.desk != code
+
     def ends_soon(self, day: date) -> bool:
         """Say whether it is time for another: thirty days before its end."""
         return self.outside(day + SOON) or self.outside(day)
@@ -73,11 +76,6 @@ class DeskKey:
         if self.since == 0:
             return _("révoquée depuis le début")
         return _("révoquée depuis le {day}").format(day=short_date(paris(self.since).date(), year=True))
-
-
-def validity(day: date) -> tuple[date, date]:
-    """Return the first and the last day of a key made on this day."""
-    return day, date(day.year + YEARS, day.month, 1)
 
 
 def check_reason(reason: str) -> str:
@@ -97,17 +95,22 @@ def check_earlier(key: DeskKey, since: int) -> None:
         )
 
 
-def check_serves(key: DeskKey, day: date) -> None:
-    """Raise WrongState when a key that can't be renewed here may not seal on this day."""
+def check_serves(key: DeskKey, code: str, day: date) -> None:
+    """Raise WrongState when a key that can't be renewed here may not seal on this day, on the desk of this code."""
     if key.since is not None:
         fact = _("La clé de ce poste a été révoquée\u00a0: il ne peut plus signer de documents.")
     elif key.outside(day):
         days = {"first": short_date(key.first, year=True), "last": short_date(key.last, year=True)}
         fact = _("La clé de ce poste ne signe que du {first} au {last}.").format(**days)
+    elif key.desk != code:
+        fact = _("La clé de ce poste est au nom de {former}, et ce poste s’appelle {code}.")
+        fact = fact.format(former=key.desk, code=code)
     else:
         return
     raise WrongState(
-        fact, _("Rien n’est enregistré, la saisie est gardée."), _("Demandez au siège une nouvelle clé pour ce poste.")
+        fact,
+        _("Rien n’est enregistré, la saisie est gardée."),
+        _("Synchronisez avec F5\u00a0: le serveur du siège donne une nouvelle clé à ce poste."),
     )
 
 

@@ -54,7 +54,18 @@ def trust(read: Read) -> Trust:
 
 def key_here(read: Read) -> DeskKey:
     """Return the key this desk seals with, and how it stands; raises WrongState when it has none yet."""
-    certificate = certificate_of(signer(read))
+    return _standing(read, signer(read).certificate)
+
+
+def own_key(read: Read) -> DeskKey | None:
+    """Return the key this desk seals with, None when it has none yet."""
+    keys = tables.signing_key.c
+    certificate = read.execute(select(keys.certificate).where(keys.name == DESK)).scalar()
+    return _standing(read, certificate) if certificate else None
+
+
+def _standing(read: Read, signed: bytes) -> DeskKey:
+    certificate = certificate_of(Signer(b"", signed, ""))
     return _known(certificate, here=True, since=trust(read).revoked.get(certificate.key))
 
 

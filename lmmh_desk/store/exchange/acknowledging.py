@@ -18,7 +18,7 @@ OUTBOX = "SELECT records FROM outbox WHERE id = ? AND acknowledged_at IS NULL"
 LINES = "SELECT table_name, pk, op, rev FROM sync_log WHERE batch = ? ORDER BY seq"
 NEVER_SENT = 'SELECT id FROM "@table" WHERE rev = 0 AND id @among'
 DROP = "DELETE FROM sync_log WHERE batch = ?"
-CLOSE = "UPDATE outbox SET acknowledged_at = ? WHERE id = ?"
+CLOSE = "UPDATE outbox SET acknowledged_at = ? + (SELECT clock_offset FROM exchange) WHERE id = ?"  # by the hub's clock
 
 
 class Line(NamedTuple):

@@ -28,7 +28,7 @@ KEEP = "INSERT INTO outbox (id, sequence, sha256, content, records, made_at) VAL
 FROZEN = (
     "SELECT id, sequence, sha256, content, records FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence LIMIT ?"
 )
-FORGET = "DELETE FROM outbox WHERE acknowledged_at < ?"
+FORGET = "DELETE FROM outbox WHERE acknowledged_at < ? + (SELECT clock_offset FROM exchange)"
 AGAIN = "UPDATE outbox SET acknowledged_at = NULL WHERE sequence > ?"
 KEPT = """
     SELECT id, sequence, sha256, content, records FROM outbox

@@ -80,7 +80,7 @@ def is_command_mode(query: str) -> bool:
 
 
 def commands_for(query: str, catalogue: Iterable[Feature], allowed: Sequence[Command]) -> list[Command]:
-    """Return the commands whose label, or whose slice's words, begin with each word typed."""
+    """Return the commands whose label begins with each word typed, then those their slice's words find."""
     words = fold(query.removeprefix(_COMMAND_SIGN)).split()
     listed = [command for command in allowed if not command.otherwise and command.page == ""]
     if is_command_mode(query) and not words:
@@ -88,7 +88,8 @@ def commands_for(query: str, catalogue: Iterable[Feature], allowed: Sequence[Com
     if not words or (len("".join(words)) < 3 and not is_command_mode(query)):
         return []
     slices = {command.key: " ".join(feature.words) for feature in catalogue for command in feature.commands}
-    return [command for command in listed if _begins(words, f"{command.label} {slices.get(command.key, '')}")]
+    found = [command for command in listed if _begins(words, f"{command.label} {slices.get(command.key, '')}")]
+    return sorted(found, key=lambda command: not _begins(words, command.label))
 
 
 def _begins(words: list[str], text: str) -> bool:

@@ -101,7 +101,7 @@ def test_without_the_root_a_key_serves_to_its_last_minute_then_nothing_is_writte
         issue(store, admin, **PLAIN)
     assert str(caught.value) == (
         "La clé de ce poste ne signe que du 17/11/2020 au 01/11/2022. Rien n’est enregistré, la saisie est gardée."
-        " Demandez au siège une nouvelle clé pour ce poste."
+        " Synchronisez avec F5\u00a0: le serveur du siège donne une nouvelle clé à ce poste."
     )
     assert acts(store) == before
     go_to(clock, LAST)

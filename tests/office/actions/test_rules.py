@@ -4,7 +4,8 @@ from datetime import date
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
-from lmmh_desk.office.actions.rules import complete_rules, remove_rule, save_reason, set_rule, set_setting
+from lmmh_desk.office.actions.completing import complete_rules
+from lmmh_desk.office.actions.rules import remove_rule, save_reason, set_rule, set_setting
 from lmmh_desk.office.model.forms import ReasonForm
 from lmmh_desk.office.model.reasons import Category, ReasonType
 from lmmh_desk.office.model.regulations import Regulation

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import read_count
-from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.pins import check_pin
 from lmmh_desk.office.model.regulations import RULES, Regulation
 from lmmh_desk.office.model.settings import Setting, SettingChange
+
+if TYPE_CHECKING:
+    from lmmh_desk.office.model.forms import Founding
 
 MODES = ("light", "dark", "system")
 SHORTEST_PASSPHRASE = 12
@@ -59,6 +62,8 @@ class AloneForm:
 
     def founding(self) -> Founding:
         """Return what the office is founded with."""
+        from lmmh_desk.office.model.forms import Founding
+
         try:
             area = read_count(self.area.removesuffix("m²"))
         except BadInput:

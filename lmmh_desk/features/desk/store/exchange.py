@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from lmmh_desk.features.desk.store import arbitration
 from lmmh_desk.features.desk.store.settings import last_copy
 from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.feature import Feature, load
@@ -27,6 +26,8 @@ from lmmh_desk.sync.status import Facts
 
 TOLD = 4000  # lines of the log told act by act; a stand-alone desk that is attached has a million
 RUNS = 200
+OPEN = """SELECT 1 FROM conflict WHERE settled_at IS NULL UNION ALL
+ SELECT 1 FROM quarantine WHERE settled_at IS NULL LIMIT 1"""
 
 
 class Told:
@@ -44,12 +45,13 @@ class Told:
         if known is None:
             return Facts(last_copy=last_copy(read))
         acts, more = unsent_acts(read)
+        to_arbitrate, set_aside = _decisions(read)
         return Facts(
             attached=True,
             waiting=tuple(self.lines(read, acts)),
             more=more,
-            to_arbitrate=arbitration.waiting(read),
-            set_aside=arbitration.set_aside(read),
+            to_arbitrate=to_arbitrate,
+            set_aside=set_aside,
             received_at=known.received_at,
             tried_at=known.tried_at,
             problem=known.problem,
@@ -67,6 +69,15 @@ class Told:
                 found += load(feature.waiting)(read, acts)
         known = frozenset().union(*(each.told for each in found))
         return folded([*found, *(_plain(act) for act in acts if act.tx not in known)])
+
+
+def _decisions(read: Read) -> tuple[int, int]:
+    """Return how many decisions wait, and how many of them the hub set aside; they are read by what is loaded then."""
+    if read.exec_driver_sql(OPEN).one_or_none() is None:
+        return 0, 0
+    from lmmh_desk.features.desk.store import arbitration
+
+    return arbitration.waiting(read), arbitration.set_aside(read)
 
 
 def unsent_acts(read: Read) -> tuple[list[Transaction], int]:

@@ -75,6 +75,16 @@ def test_nothing_is_chosen_silently(hub, three, page, shell):  # noqa: F811
     assert len(hub.items()) == 1
 
 
+def test_the_keys_stay_with_what_is_decided(hub, double, page):  # noqa: F811
+    hub.change("person", homes.FERHAT, channel="phone")
+    hub.clash("person", homes.FERHAT, ["channel"], ["mail"], ["phone"], ["sms"])
+    page.refresh(None)
+    page._enter()
+    assert page.aside.mends.hasFocus()
+    page.primary()
+    assert page.clash.grid.hasFocus()
+
+
 def test_what_a_reader_hears(three, page):
     grid = page.clash.grid
     press(grid, Key.Key_Right)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
@@ -105,10 +106,18 @@ def test_the_last_exchanges_are_told(page) -> None:
     ]
 
 
+@pytest.mark.parametrize("height", [696, 701, 720])
+def test_no_exchange_is_cut_at_the_foot_of_the_list(window, page, height: int) -> None:
+    window.work.resize(1366, height)
+    QTest.qWait(1)
+    shown = page.runs.list
+    assert shown.viewport().height() % shown.row_height() == 0
+
+
 def test_everything_sent_it_says_so(window) -> None:
     window.work.open("exchange")
     assert window.find("Rien n’attend\u00a0: tout est envoyé.")
-    assert not window.work.page().usb.export.isEnabled()
+    assert window.work.page().usb.export.isEnabled()  # the answer brings what is new
 
 
 def test_the_button_exchanges(window, page) -> None:

@@ -162,6 +162,7 @@ class ArbitrationPage(Page):
         if item is None or item == self._shown:
             self._shown = item
             return
+        deciding = self._shown is not None and self.panes()[-1].hasFocus()
         self._shown = item
         self._title.setText(item.title)
         self._facts.setText(item.facts or item.note)
@@ -180,6 +181,8 @@ class ArbitrationPage(Page):
             appear(part, isinstance(item, Clash))
         appear(self.aside, isinstance(item, Aside))
         self._show_call(item)
+        if deciding:  # the panel that had the keys may have gone
+            self._enter()
 
     def _show_call(self, item: Item) -> None:
         authors = [author for author in (item.other, item.kept) if not author.here] if isinstance(item, Clash) else []

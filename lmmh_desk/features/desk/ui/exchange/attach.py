@@ -17,7 +17,7 @@ from lmmh_desk.ui.widgets.dialog import Dialog
 
 
 class AttachDialog(Dialog):
-    """Asks the code and the address; the window is locked once the PC is attached, so that its new code is taken."""
+    """Asks the code and the address; once the PC is attached it tells its code, and the window is locked to take it."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         told = _("Tout ce qui est enregistré ici partira au prochain échange. Rien n’en est perdu.")
@@ -25,12 +25,15 @@ class AttachDialog(Dialog):
         self._context = context
         self.fields, self.banner = AttachFields(), Banner(tone="bad")
         self.go = Button(_("Rattacher ce poste"), "link", _("Entrée"), "primary")
-        leave = Button(_("Ne pas rattacher"))
+        self.leave = Button(_("Ne pas rattacher"))
+        self.lock = Button(_("Verrouiller"), "lock", _("Entrée"), "primary")
+        self.lock.hide()
         self.body.addWidget(self.fields)
         self.body.addWidget(self.banner)
-        self.body.addLayout(Row(None, leave, self.go))
+        self.body.addLayout(Row(None, self.leave, self.go, self.lock))
         self.go.clicked.connect(self.attach)
-        leave.clicked.connect(self.reject)
+        self.leave.clicked.connect(self.reject)
+        self.lock.clicked.connect(self.accept)
         self.submit = self.attach
         self.open()
         self.fields.fields["code"].setFocus()
@@ -52,10 +55,16 @@ class AttachDialog(Dialog):
         return attach_here(self._context.store, self._context.me, *form.where()).code
 
     def _attached(self, code: str) -> None:
-        self.accept()
-        self._context.shell.lock()
         told = _("Ce poste est rattaché, son code est {code}. Rouvrez votre session, puis synchronisez.")
-        self._context.shell.say(told.format(code=code), "ok")
+        self.fields.setEnabled(False)
+        for part in (self.leave, self.go):
+            part.hide()
+        self.lock.show()
+        self.lock.setFocus()
+        self.banner.set(told.format(code=code), "ok")
+        announce(self, self.banner.text)
+        self.submit = self.accept
+        self.finished.connect(lambda _how: self._context.shell.lock())
 
     def _fail(self, error: DeskError) -> None:
         self.go.setEnabled(True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from lmmh_desk.kernel.french import NBSP
@@ -168,9 +168,9 @@ class UsbCard(Card):
             self.stick.set(_("Aucune clé"))
 
     def show_status(self, status: SyncStatus) -> None:
-        """Allow what can be done now."""
-        self.export.setEnabled(not status.running and status.number > 0)
-        self.take.setEnabled(not status.running)
+        """Allow both unless an exchange runs: a file without lines still asks what is new."""
+        for button in (self.export, self.take):
+            button.setEnabled(not status.running)
 
 
 class RunsList(ListView[Told]):
@@ -185,6 +185,10 @@ class RunsList(ListView[Told]):
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setViewportMargins(0, 0, 0, self.height() % self.row_height())  # whole rows only
 
     def when(self, instant: int) -> str:
         """Return the hour, or the day too when it is another one."""

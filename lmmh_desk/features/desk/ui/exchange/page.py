@@ -105,10 +105,7 @@ class ExchangePage(Page):
 
     def offers(self, command: str) -> bool:
         """Say whether a key would do something now."""
-        attached = self._exchanges.status.state is not State.ALONE
-        if command == "exchange.export":
-            return attached and self._exchanges.status.number > 0
-        return attached or not command.startswith("exchange.")
+        return self._exchanges.status.state is not State.ALONE or not command.startswith("exchange.")
 
     def primary(self) -> None:
         """Exchange now (Ctrl+Entrée)."""

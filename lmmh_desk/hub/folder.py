@@ -1,0 +1,10 @@
+"""The names of the files in a hub's folder."""
+
+from __future__ import annotations
+
+KEY, DATABASE, PLACE = "hub.key", "hub.db", "database.txt"  # the database's key, its file, or where it is
+AUTHORITY, AUTHORITY_KEY = "authority.pem", "authority.key"
+SERVER, SERVER_KEY, BUNDLES = "server.pem", "server.key", "bundles.key"
+ROOT = "office-root.key"
+RECOVERY = "recovery.sealed"
+SEALED = (KEY, PLACE, ROOT, AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KEY, BUNDLES)  # what the recovery key opens
