@@ -35,6 +35,7 @@ LARGEST_BODY = 4 << 20  # bytes, packed
 SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
 DAY = 86_400  # seconds
 STALL = 20.0  # seconds without a byte
+QUEUE = 16  # batches that wait for their turn: whoever comes then comes again, rather than wait past its patience
 STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403, "site": 403,
           "malformed": 400, "too_large": 413, "busy": 503}  # fmt: skip
 CAREFUL = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -97,6 +98,8 @@ async def _signed(asked: Asked, request: Request) -> Response:
             found = asked.answer(hub, device, request.query_params, unpack(body) if body else b"")
             return found if isinstance(found, Path) else pack(found)
 
+        if asked.writes and hub.writers.statistics().tasks_waiting >= QUEUE:
+            raise Refused("busy")
         return await to_thread.run_sync(work, limiter=hub.writers if asked.writes else None)
 
     return await _answered(hub, asked.path, run)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import httpx
 import msgspec
 import pytest
 
-from lmmh_desk.hub import admin, answers, openapi, running
+from lmmh_desk.hub import admin, answers, openapi, running, server
 from lmmh_desk.hub.auth import Nonces
 from lmmh_desk.hub.devices import Known
 from lmmh_desk.hub.judging import Device
@@ -19,6 +20,7 @@ from lmmh_desk.hub.storage import Storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.protocol import MEDIA, Certify, Copied, GivenBack, Problem, Root, encode
+from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
 from lmmh_desk.sync.transport import client, secure
 from tests.hub.desks import NOW, Desk
 from tests.hub.pcs import Pc
@@ -222,6 +224,21 @@ def test_the_public_page_is_made_again_after_a_minute(storage: Storage, tmp_path
     assert hub.page_files(NOW)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT)["index.html"] == b"1"
     assert hub.page_files(NOW + running.KEPT + 1)["index.html"] == b"2"
+
+
+def test_a_hub_with_too_much_to_do_says_so_at_once(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    desk = Desk(storage, "desk-1")
+    told = {DEVICE: desk.device.id, TIME: str(NOW), NONCE: "0" * 32, SIGNATURE: ""}
+    app = application(Hub(storage, FixedClock(NOW), tmp_path, Nonces(NOW)))
+
+    async def code() -> str:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://hub") as asked:
+            answer = await asked.post("/v1/batches", headers=told, content=pack(b""))
+            return msgspec.msgpack.decode(answer.content, type=Problem).code
+
+    for queue, expected in ((0, "busy"), (1, "signature")):
+        monkeypatch.setattr(server, "QUEUE", queue)
+        assert asyncio.run(code()) == expected
 
 
 def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
