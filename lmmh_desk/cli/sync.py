@@ -59,7 +59,7 @@ def sync(arguments: argparse.Namespace) -> int:
     """Exchange with the hub once; 1 when the hub says that this desk doesn't have what it has."""
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.store.exchange.attached import attached
-    from lmmh_desk.sync.stages import exchange, not_attached
+    from lmmh_desk.sync.stages import exchange, index, not_attached
     from lmmh_desk.sync.transport import HttpHub
 
     with locked(arguments), opened(arguments) as store:
@@ -70,6 +70,7 @@ def sync(arguments: argparse.Namespace) -> int:
         hub = HttpHub(known, here.device_id, store.clock)
         try:
             report = exchange(store, hub)
+            index(store)
         finally:
             hub.close()
     return _told(arguments, report)

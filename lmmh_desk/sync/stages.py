@@ -113,7 +113,8 @@ def exchange(
 ) -> Report:
     """Send what waits, receive what is new; raises NotAttached, Cancelled, and what the hub's transport raises.
 
-    Whatever stops it, the next one goes on from there, and adds to the `report` of the one that was cut.
+    Whatever stops it, the next one goes on from there, and adds to the `report` of the one that was cut. Searches find
+    what came in numbers once `index` did its work, here or when the program next opens.
     """
     report = report or Report()
     with store.read() as read:
@@ -132,9 +133,13 @@ def exchange(
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = _same(store, sums)
-    while store.index_some():
-        go_on()
     return report
+
+
+def index(store: Store, cancelled: Cancel = lambda: False) -> None:
+    """Have searches find what came, a little at a time, so that nobody's writing waits."""
+    while not cancelled() and store.index_some():
+        pass
 
 
 def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], None]) -> int:
