@@ -290,21 +290,21 @@ class Applying:
         for key, now in self.rows.now.items():
             was = self.rows.was[key]
             if was is not now:
-                self._mark(marks, key, was, -1)
-                self._mark(marks, key, now, 1)
+                bucket = digests.bucket(key[1])
+                if was is not None:
+                    scope = self.rows.place(key, was, before=True).scope
+                    marks[scope, key[0], bucket] -= digests.mark(key[1], was["rev"])
+                if now is not None:
+                    scope = self.rows.place(key, now).scope
+                    marks[scope, key[0], bucket] += digests.mark(key[1], now["rev"])
         add_marks(self._storage, self._connection, marks)
-
-    def _mark(self, marks: dict[tuple[str, str, int], int], key: Key, row: Row | None, sign: int) -> None:
-        if row is not None:
-            scope = self.rows.place(key, row, before=sign < 0).scope
-            mark = sign * digests.mark(key[1], row["rev"])
-            marks[scope, key[0], digests.bucket(key[1])] += mark
-            marks[scope, "", 0] += mark
 
 
 def add_marks(storage: Storage, connection: Connection, marks: dict[tuple[str, str, int], int]) -> None:
-    """Add rows' marks to the digests of their scopes, tables and buckets."""
+    """Add rows' marks to the digests of their tables and buckets, and to the sums of their scopes."""
     digest = tables.digest
+    for (scope, _table, _bucket), mark in list(marks.items()):
+        marks[scope, "", 0] = marks.get((scope, "", 0), 0) + mark
     known: dict[tuple[str, str, int], bytes] = {}
     named = {name for _scope, name, _bucket in marks}
     for scope in {scope for scope, _table, _bucket in marks}:

@@ -145,11 +145,13 @@ class _Applying:
     def _bring_back(self, puts: dict[tuple[str, tuple[str, ...]], list[Put]]) -> None:
         """Put back rows deleted here that the hub's rows point to: it will not delete them either."""
         gone = deleted(self._driver) if puts else set()
+        if not gone:
+            return
         wanted = {
             (table, put.values[columns.index(column)])
             for (name, columns), rows in puts.items()
             for column, table in shapes()[name].links
-            if gone and column in columns
+            if column in columns
             for put in rows
         }
         while missing := [key for key in wanted & gone if not present(self._driver, key[0], [key[1]])]:
