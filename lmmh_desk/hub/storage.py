@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import ARRAY, Connection, Engine, Table, Text, any_, bindparam, literal, select, update
+from sqlalchemy import ARRAY, Connection, Engine, Table, Text, any_, bindparam, func, literal, select, update
 
 from lmmh_desk.hub import tables
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import versions
 
-PARAMETERS = 1000  # of a statement
 Row: TypeAlias = dict[str, Any]
+Changing = Callable[[Connection, Table, Sequence[tuple[Row, Row]]], None]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
 
 
@@ -37,6 +37,7 @@ class Storage:
     reader: Engine
     add: Writing  # rows that aren't there yet
     put: Writing  # rows by their primary key, there or not
+    change: Changing  # rows that are there, from what they were
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
 
     def make(self, now: int) -> None:
@@ -78,18 +79,15 @@ def open_storage(place: str | Path, key: bytes = b"") -> Storage:
 
 def rows_of(connection: Connection, table: Table, ids: Iterable[str]) -> dict[str, Row]:
     """Return rows by id."""
-    wanted, names, found = list(dict.fromkeys(ids)), list(table.c.keys()), {}
-    for start in range(0, len(wanted), PARAMETERS):
-        some = wanted[start : start + PARAMETERS]
-        # An array is one parameter; SQLite has none.
-        among = table.c.id == any_(literal(some, ARRAY(Text))) if _is_postgres(connection) else table.c.id.in_(some)
-        for row in connection.execute(select(table).where(among)):
-            found[row[0]] = dict(zip(names, row, strict=True))
-    return found
-
-
-def _is_postgres(connection: Connection) -> bool:
-    return connection.dialect.name == "postgresql"
+    wanted, names = list(dict.fromkeys(ids)), list(table.c.keys())
+    if not wanted:
+        return {}
+    # One parameter, however many ids: an array, or JSON for SQLite, which has none.
+    listed = func.json_each(json.dumps(wanted)).table_valued("value")
+    array = any_(literal(wanted, ARRAY(Text)))
+    is_postgres = connection.dialect.name == "postgresql"
+    among = table.c.id == array if is_postgres else table.c.id.in_(select(listed.c.value))
+    return {row[0]: dict(zip(names, row, strict=True)) for row in connection.execute(select(table).where(among)).all()}
 
 
 def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:

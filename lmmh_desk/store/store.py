@@ -101,7 +101,7 @@ class Store:
 
     @contextmanager
     def synchronising(self) -> Iterator[Connection]:
-        """Give a transaction for what comes from the hub: not logged; searches find its rows once `index_some` did."""
+        """Give a transaction for what comes from the hub: not logged; searches find many rows once `index_some` did."""
         with self._transaction() as connection:
             driver: Any = connection.connection.dbapi_connection
             driver.execute(MUTE, (1,))
@@ -109,7 +109,7 @@ class Store:
             driver.execute(MUTE, (0,))
             put_off(connection)
 
-    def index_some(self, limit: int = 200) -> bool:
+    def index_some(self, limit: int = 100) -> bool:
         """Index some rows that came from the hub; False once there are none left."""
         with self._transaction() as connection:
             return take_up(connection, limit) > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
-from lmmh_desk.store.store import Read, Store
+from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bootstrap
 from lmmh_desk.sync.copied import REGRESSION, become_another
 from lmmh_desk.sync.protocol import (
@@ -135,7 +136,8 @@ def exchange(
 ) -> Report:
     """Send what waits, receive what is new; raises NotAttached, Cancelled, and what the hub's transport raises.
 
-    Whatever stops it, the next one goes on from there, and adds to the `report` of the one that was cut.
+    Whatever stops it, the next one goes on from there, and adds to the `report` of the one that was cut. Searches find
+    what came in numbers once `index` did its work, here or when the program next opens.
     """
     report = report or Report()
     known = _known(store)
@@ -154,9 +156,13 @@ def exchange(
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = _same(store, sums)
-    while store.index_some():
-        go_on()
     return report
+
+
+def index(store: Store, cancelled: Cancel = lambda: False) -> None:
+    """Have searches find what came, a little at a time, so that nobody's writing waits."""
+    while not cancelled() and store.index_some():
+        pass
 
 
 def _known(store: Store) -> attached.Exchange:
@@ -185,17 +191,29 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], 
 
 
 def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
-    while frozen := _next(store):
-        go_on()
-        try:
-            answer = hub.push(frozen.content)
-        except RefusedByHub as error:
-            if error.code != REGRESSION or report.copied:
-                raise
-            become_another(store, hub, frozen.sequence)
-            report.copied = True
-        else:
-            store_answer(store, answer, report)
+    """Send every batch in its order; while one travels, the answer to the last is stored and the next one frozen."""
+    go_on()
+    frozen = _next(store)
+    if frozen is None:
+        return
+    with ThreadPoolExecutor(1) as network:
+        sending = network.submit(hub.push, frozen.content)
+        while frozen:
+            following = _next(store, frozen.sequence)
+            try:
+                answer = sending.result()
+            except RefusedByHub as error:
+                if error.code != REGRESSION or report.copied:
+                    raise
+                become_another(store, hub, frozen.sequence)
+                report.copied = True
+                following, answer = _next(store), None
+            if following:
+                sending = network.submit(hub.push, following.content)
+            if answer:
+                store_answer(store, answer, report)
+            go_on()
+            frozen = following
 
 
 def store_answer(store: Store, answer: Answer, report: Report) -> None:
@@ -214,13 +232,13 @@ def freeze_all(store: Store) -> None:
         pass
 
 
-def _next(store: Store) -> Frozen | None:
-    """Return the batch to send: one frozen before, else a new one."""
+def _next(store: Store, after: int = 0) -> Frozen | None:
+    """Return the batch to send after this one: one frozen before, else a new one."""
     with store.read() as read:
-        found, waits = freezing.frozen(read), pending.waiting(read, acts=0).lines
+        found, waits = freezing.frozen(read, after), pending.some(read)
     if found is None and waits and _freeze(store):
         with store.read() as read:
-            return freezing.frozen(read)
+            return freezing.frozen(read, after)
     return found
 
 
@@ -251,22 +269,26 @@ def _receive_all(store: Store, hub: Hub, report: Report, go_on: Callable[[], Non
 
 
 def _receive(store: Store, hub: Hub, report: Report, go_on: Callable[[], None], also: str = "") -> dict[str, bytes]:
-    """Receive up to the feed's end; return the sum the hub has for each scope."""
+    """Receive up to the feed's end; return the sum the hub has for each scope. A page travels while one is stored."""
+    go_on()
     cursor = _known(store).cursor
-    while True:
-        go_on()
-        page = hub.feed(cursor, also)
-        if page.entries or page.cursor != cursor:
+    page = hub.feed(cursor, also)
+    with ThreadPoolExecutor(1) as network:
+        while page.cursor < page.head:
+            asked = network.submit(hub.feed, page.cursor, also)
             receive_page(store, page, report)
-        cursor = page.cursor
-        if cursor >= page.head:
-            return page.digests
+            go_on()
+            cursor, page = page.cursor, asked.result()
+    if page.entries or page.cursor != cursor:
+        receive_page(store, page, report)
+    return page.digests
 
 
 def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
+    rows = arrivals(page)
     with store.synchronising() as connection:
-        report.rows += apply_page(connection, arrivals(page), page.cursor, store.clock.now()).rows
+        report.rows += apply_page(connection, rows, page.cursor, store.clock.now()).rows
         if page.cursor >= page.head:
             freezing.settle(connection)
     report.received += len(page.entries)
@@ -275,11 +297,7 @@ def receive_page(store: Store, page: Page, report: Report) -> None:
 def _same(store: Store, sums: dict[str, bytes]) -> bool:
     """Say whether this desk has what the hub says; what waits to be sent says nothing yet."""
     with store.read() as read:
-        return _waits(read) or {**dict.fromkeys(sums, bytes(8)), **digests.sums(read)}.items() >= sums.items()
-
-
-def _waits(read: Read) -> bool:
-    return pending.waiting(read, acts=0).lines > 0
+        return pending.some(read) or {**dict.fromkeys(sums, bytes(8)), **digests.sums(read)}.items() >= sums.items()
 
 
 def _heal(store: Store, hub: Hub, scopes: Sequence[str], report: Report, go_on: Callable[[], None]) -> None:
