@@ -92,6 +92,7 @@ class Status(msgspec.Struct, frozen=True):
     sites: list[str]
     now: int  # the hub's clock, milliseconds UTC
     lost: dict[str, int] = {}  # former epochs of a restored hub: what came after this place is lost to it
+    page: Page | None = None  # of the feed, where the desk said the place it goes on from
 
 
 class GivenBack(msgspec.Struct, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -28,8 +28,8 @@ from lmmh_desk.sync.transport import RefusedByHub
 class Hub(Protocol):
     """The hub, as an exchange speaks to it."""
 
-    def status(self) -> Status:
-        """Return how the hub knows this desk."""
+    def status(self, after: int | None = None) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed."""
         ...
 
     def push(self, content: bytes) -> Answer:
@@ -100,6 +100,13 @@ class Report:
         return Changes("sync", tuple(self.rows))
 
 
+class Start(NamedTuple):
+    """The place of the feed to go on from, and the page that follows it, if it came with the status."""
+
+    cursor: int
+    page: Page | None
+
+
 STEADY = 1000  # milliseconds: a clock that moved less from the hub's is the same
 Progress = Callable[[Report], None]
 Cancel = Callable[[], bool]
@@ -119,7 +126,7 @@ def exchange(
     """
     report = report or Report()
     with store.read() as read:
-        known = attached.attached(read)
+        known, waits = attached.attached(read), pending.some(read)
     if known is None:
         raise not_attached()
 
@@ -128,9 +135,10 @@ def exchange(
         if cancelled():
             raise stopped()
 
-    cursor = _meet(store, hub, known, go_on)
+    status = hub.status(None if waits else known.cursor)  # once it is sent there is more to receive
+    start = _meet(store, hub, known, status, go_on)
     _send(store, hub, report, go_on)
-    sums = _receive(store, hub, cursor, report, go_on)
+    sums = _receive(store, hub, start, report, go_on)
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = _same(store, sums)
@@ -143,14 +151,13 @@ def index(store: Store, cancelled: Cancel = lambda: False) -> None:
         pass
 
 
-def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], None]) -> int:
-    """Learn how the hub knows this desk; return the place of the feed to go on from.
+def _meet(store: Store, hub: Hub, known: attached.Exchange, status: Status, go_on: Callable[[], None]) -> Start:
+    """Learn how the hub knows this desk; return where to go on from.
 
     A hub restored from an older backup gets back what it lost; a desk that receives more sites begins the feed again,
     and skips what it has.
     """
-    status, now = hub.status(), store.clock.now()
-    offset, sites, cursor = status.now - now, tuple(status.sites), known.cursor
+    offset, sites, cursor = status.now - store.clock.now(), tuple(status.sites), known.cursor
     if status.epoch != known.epoch:
         cursor = give_back(store, hub, known, status, go_on)
     if not set(sites) <= set(known.sites):
@@ -158,7 +165,7 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], 
     if sites != known.sites or abs(offset - known.clock_offset) >= STEADY:
         with store.local() as connection:
             attached.move(connection, clock_offset=offset, sites=sites, cursor=cursor)
-    return cursor
+    return Start(cursor, status.page if cursor == known.cursor and status.epoch == known.epoch else None)
 
 
 def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
@@ -227,10 +234,10 @@ def _bytes(device: str, batch: str, sequence: int, lines: Sequence[freezing.Line
     return encode(told)  # a protocol.Batch
 
 
-def _receive(store: Store, hub: Hub, cursor: int, report: Report, go_on: Callable[[], None]) -> dict[str, bytes]:
+def _receive(store: Store, hub: Hub, start: Start, report: Report, go_on: Callable[[], None]) -> dict[str, bytes]:
     """Receive up to the feed's end; return the sum the hub has for each scope. A page travels while one is stored."""
     go_on()
-    page = hub.feed(cursor)
+    cursor, page = start.cursor, start.page or hub.feed(start.cursor)
     with ThreadPoolExecutor(1) as network:
         while page.cursor < page.head:
             asked = network.submit(hub.feed, page.cursor)
@@ -255,7 +262,7 @@ def receive_page(store: Store, page: Page, report: Report) -> None:
 def _same(store: Store, sums: dict[str, bytes]) -> bool:
     """Say whether this desk has what the hub says; what waits to be sent says nothing yet."""
     with store.read() as read:
-        return pending.some(read) or {**dict.fromkeys(sums, bytes(8)), **digests.sums(read)}.items() >= sums.items()
+        return pending.some(read) or digests.sums(read, sums) == sums
 
 
 def _heal(store: Store, hub: Hub, scopes: Sequence[str], report: Report, go_on: Callable[[], None]) -> None:
