@@ -10,7 +10,7 @@ from lmmh_desk.kernel.changes import Operation
 
 MEDIA = "application/vnd.lmmh+msgpack"
 SIZE = 1 << 20  # bytes of a batch or a page, before compression
-LINES = 1000  # of a batch or a page
+LINES = 500  # of a batch or a page: a counter waits for one to be stored
 RATIO = 200  # a message that unpacks to more times its size is hostile
 
 

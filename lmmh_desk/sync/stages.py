@@ -137,7 +137,8 @@ def exchange(
 
     status = hub.status(None if waits else known.cursor)  # once it is sent there is more to receive
     start = _meet(store, hub, known, status, go_on)
-    _send(store, hub, report, go_on)
+    if _send(store, hub, report, go_on):
+        start = Start(start.cursor, None)  # more follows that place now
     sums = _receive(store, hub, start, report, go_on)
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
@@ -168,12 +169,15 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, status: Status, go_o
     return Start(cursor, status.page if cursor == known.cursor and status.epoch == known.epoch else None)
 
 
-def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
-    """Send every batch in its order; while one travels, the answer to the last is stored and the next one frozen."""
+def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> bool:
+    """Send every batch in its order; say whether there was one.
+
+    While one travels, the answer to the last is stored and the next one frozen.
+    """
     go_on()
     frozen = _next(store)
     if frozen is None:
-        return
+        return False
     with ThreadPoolExecutor(1) as network:
         sending = network.submit(hub.push, frozen.content)
         while frozen:
@@ -192,6 +196,7 @@ def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> 
                 store_answer(store, answer, report)
             go_on()
             frozen = following
+    return True
 
 
 def store_answer(store: Store, answer: Answer, report: Report) -> None:
