@@ -284,8 +284,10 @@ class Applying:
             else:
                 there[name].append((was, row))
         for name, table in tables.records().items():
-            self._storage.change(self._connection, table, there[name])
-            self._storage.add(self._connection, table, table.c.keys(), fresh[name])
+            if name in there:
+                self._storage.change(self._connection, table, there[name])
+            if name in fresh:
+                self._storage.add(self._connection, table, table.c.keys(), fresh[name])
         for name, table in reversed(tables.records().items()):
             delete_rows(self._connection, table, gone[name])
 

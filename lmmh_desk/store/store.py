@@ -38,6 +38,7 @@ AUDIT = (
 )
 BULK_CACHE = -256 * 1024  # KiB
 UNSIGN = "UPDATE writing SET actor = NULL"
+MANY = 100  # rows written, from which the WAL is emptied beside the counter's commits
 CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
 MUTE = "UPDATE writing SET muted = ?"
 
@@ -100,11 +101,13 @@ class Store:
         """Give a transaction for what comes from the hub: not logged; searches find many rows once `index_some` did."""
         with self._transaction() as connection:
             driver: Any = connection.connection.dbapi_connection
+            before = driver.total_changes
             driver.execute(MUTE, (1,))
             yield connection
             driver.execute(MUTE, (0,))
             put_off(connection)
-        self._empty_wal()
+        if driver.total_changes - before > MANY:
+            self._empty_wal()
 
     def index_some(self, limit: int = 100) -> bool:
         """Index some rows that came from the hub; False once there are none left."""

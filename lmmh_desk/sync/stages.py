@@ -218,7 +218,7 @@ def freeze_all(store: Store) -> None:
 def _next(store: Store, after: int = 0) -> Frozen | None:
     """Return the batch to send after this one: one frozen before, else a new one."""
     with store.read() as read:
-        found, waits = freezing.frozen(read, after), pending.some(read)
+        found, waits = freezing.frozen(read, after), freezing.unfrozen(read)
     if found is None and waits and _freeze(store):
         with store.read() as read:
             return freezing.frozen(read, after)
