@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device, author, check, check_place, deleted
@@ -36,6 +36,10 @@ FEED = (
     "device_id",
     "actor",
     "at",
+)
+HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
+DIGESTS = select(tables.digest.c.table_name, tables.digest.c.bucket, tables.digest.c.value).where(
+    tables.digest.c.scope == bindparam("one"), tables.digest.c.table_name.in_(bindparam("names", expanding=True))
 )
 
 
@@ -280,8 +284,10 @@ class Applying:
             else:
                 there[name].append((was, row))
         for name, table in tables.records().items():
-            self._storage.change(self._connection, table, there[name])
-            self._storage.add(self._connection, table, table.c.keys(), fresh[name])
+            if name in there:
+                self._storage.change(self._connection, table, there[name])
+            if name in fresh:
+                self._storage.add(self._connection, table, table.c.keys(), fresh[name])
         for name, table in reversed(tables.records().items()):
             delete_rows(self._connection, table, gone[name])
 
@@ -308,8 +314,7 @@ def add_marks(storage: Storage, connection: Connection, marks: dict[tuple[str, s
     known: dict[tuple[str, str, int], bytes] = {}
     named = {name for _scope, name, _bucket in marks}
     for scope in {scope for scope, _table, _bucket in marks}:
-        asked = select(digest.c.table_name, digest.c.bucket, digest.c.value)
-        found = connection.execute(asked.where(digest.c.scope == scope, digest.c.table_name.in_(named)))
+        found = connection.execute(DIGESTS, {"one": scope, "names": list(named)})
         for table, bucket, value in found.all():
             known[scope, table, bucket] = bytes(value)
     changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in sorted(marks.items())]
@@ -322,7 +327,7 @@ class Heads:
     def __init__(self, storage: Storage, connection: Connection) -> None:
         self._storage = storage
         self._connection = connection
-        found = connection.execute(select(tables.feed_head).order_by(tables.feed_head.c.id))
+        found = connection.execute(HEADS)
         self._known = {(head.table_name, head.columns): head.id for head in found}
         self._of: dict[str, int] = {}
 

@@ -15,6 +15,11 @@ from lmmh_desk.hub import tables
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import versions
 
+# Statements of every request are made once: SQLAlchemy takes as long to make one as to run it.
+CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)
+LOCK = select(tables.hub_clock.c.v).with_for_update()
+MOVE = update(tables.hub_clock).values(v=bindparam("place"))
+SEQUENCE = select(tables.device.c.sequence).where(tables.device.c.id == bindparam("device"))
 Row: TypeAlias = dict[str, Any]
 Changing = Callable[[Connection, Table, Sequence[tuple[Row, Row]]], None]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
@@ -51,7 +56,7 @@ class Storage:
     def write(self) -> Iterator[Connection]:
         """Give the one writing transaction: others wait until it ends, so that places of the feed are in order."""
         with self.writer.begin() as connection:
-            connection.execute(select(tables.hub_clock.c.v).with_for_update())
+            connection.execute(LOCK)
             yield connection
 
     @contextmanager
@@ -104,7 +109,7 @@ def cause(error: Exception) -> Exception:
 
 def last_place(connection: Connection) -> tuple[int, str]:
     """Return the last place of the feed, and the hub's epoch."""
-    found = connection.execute(select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)).one()
+    found = connection.execute(CLOCK).one()
     return found.v, found.epoch
 
 
@@ -116,4 +121,4 @@ def lost_places(connection: Connection) -> dict[str, int]:
 
 def move_to(connection: Connection, place: int) -> None:
     """Say how far the feed goes now."""
-    connection.execute(update(tables.hub_clock).values(v=place))
+    connection.execute(MOVE, {"place": place})

@@ -42,8 +42,8 @@ from lmmh_desk.sync.transport import RefusedByHub
 class Hub(Protocol):
     """The hub, as an exchange speaks to it."""
 
-    def status(self) -> Status:
-        """Return how the hub knows this desk."""
+    def status(self, after: int | None = None) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed."""
         ...
 
     def push(self, content: bytes) -> Answer:
@@ -140,19 +140,25 @@ def exchange(
     what came in numbers once `index` did its work, here or when the program next opens.
     """
     report = report or Report()
-    known = _known(store)
+    with store.read() as read:
+        known, waits = attached.attached(read), pending.some(read)
+    if known is None:
+        raise not_attached()
 
     def go_on() -> None:
         progress(report)
         if cancelled():
             raise stopped()
 
-    _meet(store, hub, known, go_on)
-    _send(store, hub, report, go_on)
+    status = hub.status(None if waits else known.cursor)  # once it is sent there is more to receive
+    page = _meet(store, hub, known, status, go_on)
+    if _send(store, hub, report, go_on):
+        page = None  # more follows that place now
     if whole := bootstrap.bring(store, hub, known, lambda: _send(store, hub, report, go_on), go_on):
+        page = None
         report.received += whole.rows
         report.rows += [Change(table, "", "insert") for table in shapes()]
-    sums = _receive_all(store, hub, report, go_on)
+    sums = _receive_all(store, hub, page, report, go_on)
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = _same(store, sums)
@@ -165,22 +171,13 @@ def index(store: Store, cancelled: Cancel = lambda: False) -> None:
         pass
 
 
-def _known(store: Store) -> attached.Exchange:
-    with store.read() as read:
-        known = attached.attached(read)
-    if known is None:
-        raise not_attached()
-    return known
-
-
-def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], None]) -> None:
-    """Learn how the hub knows this desk, and from which place of the feed it goes on.
+def _meet(store: Store, hub: Hub, known: attached.Exchange, status: Status, go_on: Callable[[], None]) -> Page | None:
+    """Learn how the hub knows this desk; return the page that follows its place, where it goes on from there.
 
     A hub restored from an older backup gets back what it lost; a desk that receives more sites begins the feed again,
     and skips what it has.
     """
-    status, now = hub.status(), store.clock.now()
-    offset, sites, cursor = status.now - now, tuple(status.sites), known.cursor
+    offset, sites, cursor = status.now - store.clock.now(), tuple(status.sites), known.cursor
     if status.epoch != known.epoch:
         cursor = give_back(store, hub, known, status, go_on)
     if not set(sites) <= set(known.sites):
@@ -188,14 +185,18 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], 
     if sites != known.sites or abs(offset - known.clock_offset) >= STEADY:
         with store.local() as connection:
             attached.move(connection, clock_offset=offset, sites=sites, cursor=cursor)
+    return status.page if cursor == known.cursor and status.epoch == known.epoch else None
 
 
-def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
-    """Send every batch in its order; while one travels, the answer to the last is stored and the next one frozen."""
+def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> bool:
+    """Send every batch in its order; say whether there was one.
+
+    While one travels, the answer to the last is stored and the next one frozen.
+    """
     go_on()
     frozen = _next(store)
     if frozen is None:
-        return
+        return False
     with ThreadPoolExecutor(1) as network:
         sending = network.submit(hub.push, frozen.content)
         while frozen:
@@ -214,6 +215,7 @@ def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> 
                 store_answer(store, answer, report)
             go_on()
             frozen = following
+    return True
 
 
 def store_answer(store: Store, answer: Answer, report: Report) -> None:
@@ -235,7 +237,7 @@ def freeze_all(store: Store) -> None:
 def _next(store: Store, after: int = 0) -> Frozen | None:
     """Return the batch to send after this one: one frozen before, else a new one."""
     with store.read() as read:
-        found, waits = freezing.frozen(read, after), pending.some(read)
+        found, waits = freezing.frozen(read, after), freezing.unfrozen(read)
     if found is None and waits and _freeze(store):
         with store.read() as read:
             return freezing.frozen(read, after)
@@ -256,23 +258,31 @@ def _bytes(device: str, batch: str, sequence: int, lines: Sequence[freezing.Line
     return encode(told)  # a protocol.Batch
 
 
-def _receive_all(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> dict[str, bytes]:
+def _receive_all(
+    store: Store, hub: Hub, page: Page | None, report: Report, go_on: Callable[[], None]
+) -> dict[str, bytes]:
     """Receive up to the feed's end, and what a whole base that came at once couldn't hold."""
     also = bootstrap.catching(store)
     if not also:
-        return _receive(store, hub, report, go_on)
+        return _receive(store, hub, page, report, go_on)
     # Asked for first and written last: the rows they point to come in between.
     aside = list(bootstrap.elsewhere(hub)) if also == ELSEWHERE else []
-    sums = _receive(store, hub, report, go_on, ECHOES)
+    sums = _receive(store, hub, None, report, go_on, also=ECHOES)
     bootstrap.caught(store, [arrival for page in aside for arrival in arrivals(page)])
     return sums
 
 
-def _receive(store: Store, hub: Hub, report: Report, go_on: Callable[[], None], also: str = "") -> dict[str, bytes]:
-    """Receive up to the feed's end; return the sum the hub has for each scope. A page travels while one is stored."""
+def _receive(
+    store: Store, hub: Hub, page: Page | None, report: Report, go_on: Callable[[], None], *, also: str = ""
+) -> dict[str, bytes]:
+    """Receive up to the feed's end, from this page on; return the sum the hub has for each scope.
+
+    A page travels while one is stored.
+    """
     go_on()
-    cursor = _known(store).cursor
-    page = hub.feed(cursor, also)
+    with store.read() as read:
+        cursor = attached.place(read)
+    page = page or hub.feed(cursor, also)
     with ThreadPoolExecutor(1) as network:
         while page.cursor < page.head:
             asked = network.submit(hub.feed, page.cursor, also)
@@ -297,7 +307,7 @@ def receive_page(store: Store, page: Page, report: Report) -> None:
 def _same(store: Store, sums: dict[str, bytes]) -> bool:
     """Say whether this desk has what the hub says; what waits to be sent says nothing yet."""
     with store.read() as read:
-        return pending.some(read) or {**dict.fromkeys(sums, bytes(8)), **digests.sums(read)}.items() >= sums.items()
+        return pending.some(read) or digests.sums(read, sums) == sums
 
 
 def _heal(store: Store, hub: Hub, scopes: Sequence[str], report: Report, go_on: Callable[[], None]) -> None:

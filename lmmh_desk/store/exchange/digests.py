@@ -21,7 +21,7 @@ IDS = "SELECT id FROM \"@table\" UNION SELECT pk FROM sync_log WHERE table_name 
 BELOW = 'SELECT id FROM "@table" WHERE "@column" @among'
 VALUES = "SELECT bucket, value FROM digest WHERE scope = ? AND table_name = ?"
 BUCKETS = "SELECT table_name, bucket, value FROM digest WHERE scope = ? AND table_name <> ''"
-SUMS = "SELECT scope, value FROM digest WHERE table_name = ''"
+SUMS = "SELECT scope, value FROM digest WHERE scope @among AND table_name = '' AND bucket = 0"
 KEEP = (
     "INSERT INTO digest (scope, table_name, bucket, value) VALUES (?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET value = excluded.value"
@@ -83,9 +83,10 @@ def shared(driver: Any, keys: Iterable[Key]) -> Iterator[Key]:
                 yield from shared(driver, found)
 
 
-def sums(read: Connection) -> dict[str, bytes]:
-    """Return the digest of each scope, as the hub's pages say it."""
-    return dict(driver_of(read).execute(SUMS).fetchall())
+def sums(read: Connection, scopes: Iterable[str]) -> dict[str, bytes]:
+    """Return the digest of each of these scopes, as the hub's pages say it."""
+    found = dict(driver_of(read).execute(sql(SUMS), (listed(scopes),)).fetchall())
+    return {scope: found.get(scope, digests.EMPTY) for scope in scopes}
 
 
 def buckets(read: Connection, scope: str) -> dict[str, dict[int, bytes]]:

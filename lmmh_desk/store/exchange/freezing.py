@@ -22,6 +22,7 @@ UNFROZEN = """
     WHERE seq > coalesce((SELECT max(seq) FROM sync_log WHERE batch = (
         SELECT id FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence DESC LIMIT 1)), 0)
     ORDER BY seq"""
+WAITS = "SELECT batch IS NULL FROM sync_log ORDER BY seq DESC LIMIT 1"  # what isn't frozen comes last
 SEQUENCE = "UPDATE exchange SET sequence = sequence + 1 RETURNING sequence"
 FREEZE = "UPDATE sync_log SET batch = ? WHERE seq BETWEEN ? AND ?"
 KEEP = "INSERT INTO outbox (id, sequence, sha256, content, records, made_at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -91,6 +92,12 @@ def freeze(connection: Connection, lines: int, size: int, now: int, encode: Enco
 def frozen(read: Connection, after: int = 0) -> Frozen | None:
     """Return the first batch after this sequence that the hub has not acknowledged."""
     return next(iter(all_frozen(read, after, 1)), None)
+
+
+def unfrozen(read: Connection) -> bool:
+    """Say whether something waits to be frozen."""
+    last = driver_of(read).execute(WAITS).fetchone()
+    return last is not None and bool(last[0])
 
 
 def all_frozen(read: Connection, after: int = 0, most: int = -1) -> list[Frozen]:
