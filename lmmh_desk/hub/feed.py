@@ -32,7 +32,7 @@ def status(storage: Storage, device: Device, now: int, after: int | None = None)
         head, epoch, lost = connection.execute(CLOCK).one()
         sequence = connection.execute(SEQUENCE, {"device": device.id}).scalar_one()
         following = None if after is None or device.revoked_at else _page(connection, device, after, head, epoch)
-    return Status(epoch, versions.head(), head, sequence, list(device.sites), now, json.loads(lost), following)
+    return Status(epoch, versions.head(), head, sequence, list(device.sites), now, json.loads(lost), page=following)
 
 
 def page(storage: Storage, device: Device, after: int, *, live: bool = False, also: str = "") -> bytes:
