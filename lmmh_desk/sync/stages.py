@@ -12,7 +12,7 @@ from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
-from lmmh_desk.store.exchange import attached, digests, freezing, pending
+from lmmh_desk.store.exchange import attached, digests, freezing, joining, pending
 from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
@@ -146,6 +146,10 @@ def exchange(
             raise stopped()
 
     _meet(store, hub, known, go_on)
+    if _joins(store):
+        _receive(store, hub, report, go_on)
+        with store.local() as connection:
+            joining.joined(connection)
     _send(store, hub, report, go_on)
     if whole := bootstrap.bring(store, hub, known, lambda: _send(store, hub, report, go_on), go_on):
         report.received += whole.rows
@@ -165,6 +169,11 @@ def _known(store: Store) -> attached.Exchange:
     if known is None:
         raise not_attached()
     return known
+
+
+def _joins(store: Store) -> bool:
+    with store.read() as read:
+        return joining.joins(read)
 
 
 def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], None]) -> None:
@@ -266,7 +275,9 @@ def _receive(store: Store, hub: Hub, report: Report, go_on: Callable[[], None], 
 def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
     with store.synchronising() as connection:
-        report.rows += apply_page(connection, arrivals(page), page.cursor, store.clock.now()).rows
+        found = arrivals(page)
+        joining.give_way(connection, found)
+        report.rows += apply_page(connection, found, page.cursor, store.clock.now()).rows
         if page.cursor >= page.head:
             freezing.settle(connection)
     report.received += len(page.entries)
