@@ -41,9 +41,12 @@ class Asked(NamedTuple):
     heard: bool = False
 
 
-def status(hub: Hub, device: Device, _query: Query, _body: bytes) -> bytes:
-    """Return how the hub knows the device."""
-    found = feed.status(hub.storage, device, hub.clock.now())
+def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
+    """Return how the hub knows the device, and what follows the place of the feed it says."""
+    after = _whole(query, "after") if "after" in query else None
+    found = feed.status(hub.storage, device, hub.clock.now(), after)
+    if after is not None and found.page is not None:
+        _note(hub, device, after, End(found.page.cursor, found.page.head))
     return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))
 
 
@@ -65,16 +68,15 @@ def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
         raise Refused("malformed", "also")
     content = feed.page(hub.storage, device, after, live=live, also=also)
     if not live and also != ELSEWHERE:
-        _note(hub, device, after, content)
+        _note(hub, device, after, msgspec.msgpack.decode(content, type=End))
     return content
 
 
-def _note(hub: Hub, device: Device, after: int, content: bytes) -> None:
+def _note(hub: Hub, device: Device, after: int, end: End) -> None:
     """Note how far a device has come: once it has everything, then once a minute, for each note is a commit."""
     now, (last, whole) = hub.clock.now(), hub.noted.get(device.id, (0, False))
     if whole and now - last <= NOTED:
         return
-    end = msgspec.msgpack.decode(content, type=End)
     if end.cursor >= end.head or now - last > NOTED:
         hub.noted[device.id] = (now, end.cursor >= end.head)
         devices.seen(hub.storage, device, after, end.cursor, now)

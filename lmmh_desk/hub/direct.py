@@ -27,9 +27,9 @@ class DirectHub:
         self.device = device
         self._clock = clock
 
-    def status(self) -> Status:
-        """Return how the hub knows this desk."""
-        return feed.status(self.storage, self.device, self._clock.now())
+    def status(self, after: int | None = None) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed."""
+        return _read(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
 
     def push(self, content: bytes) -> Answer:
         """Send a batch; raises RefusedByHub."""

@@ -88,10 +88,12 @@ async def _signed(asked: Asked, request: Request) -> Response:
     now, headers, target = hub.clock.now(), request.headers, _target(request)
 
     async def run() -> bytes | Path:
-        device = await to_thread.run_sync(auth.claimed, hub.storage, headers)
+        # Nobody unknown has a long body read.
+        known = await to_thread.run_sync(auth.claimed, hub.storage, headers) if asked.writes else None
         body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
 
         def work() -> bytes | Path:
+            device = known or auth.claimed(hub.storage, headers)
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
             if device.revoked_at is not None and not asked.heard:
                 raise Refused("revoked")

@@ -17,6 +17,7 @@ from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import search_tables, triggers
+from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
 from lmmh_desk.store.gate import Gate
 from lmmh_desk.store.indexing import index_changes, put_off, rebuild, take_up
@@ -39,6 +40,8 @@ AUDIT = (
 )
 BULK_CACHE = -256 * 1024  # KiB
 UNSIGN = "UPDATE writing SET actor = NULL"
+MANY = 100  # rows written, from which the WAL is emptied beside the counter's commits
+CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
 MUTE = "UPDATE writing SET muted = ?"
 
 
@@ -101,18 +104,29 @@ class Store:
 
     @contextmanager
     def synchronising(self) -> Iterator[Connection]:
-        """Give a transaction for what comes from the hub: not logged; searches find its rows once `index_some` did."""
+        """Give a transaction for what comes from the hub: not logged; searches find many rows once `index_some` did."""
         with self._transaction() as connection:
             driver: Any = connection.connection.dbapi_connection
+            before = driver.total_changes
             driver.execute(MUTE, (1,))
             yield connection
             driver.execute(MUTE, (0,))
             put_off(connection)
+        if driver.total_changes - before > MANY:
+            self._empty_wal()
 
-    def index_some(self, limit: int = 200) -> bool:
+    def index_some(self, limit: int = 100) -> bool:
         """Index some rows that came from the hub; False once there are none left."""
         with self._transaction() as connection:
-            return take_up(connection, limit) > 0
+            found = take_up(connection, limit) > 0
+        self._empty_wal()
+        return found
+
+    def _empty_wal(self) -> None:
+        """Move the WAL's pages to the file now that nobody waits: at its thousandth page a counter's commit would."""
+        with suppress(dbapi.DatabaseError), self._reader.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute(CHECKPOINT).fetchall()
 
     def close(self) -> None:
         """Close every connection."""

@@ -41,7 +41,7 @@ WAIT = 1.0  # seconds before a base that is being made is asked for again
 PARTS = "snapshot-@.part"
 CATCHING = "bootstrap"  # what has to be received besides, after a base took its place
 SOME = 'SELECT count(*) FROM (SELECT 1 FROM "@table" WHERE rev > 0 LIMIT ?)'
-GoOn = Callable[[], None]
+GoOn = Callable[[], object]
 
 
 class InUse(Exception):

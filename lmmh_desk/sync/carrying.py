@@ -14,7 +14,7 @@ from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.protocol import Answer, Page
-from lmmh_desk.sync.stages import Report, freeze_all, not_attached, receive_page, store_answer
+from lmmh_desk.sync.stages import Report, freeze_all, index, not_attached, receive_page, store_answer
 
 KEPT = "bundle."  # + its id: the private key its answer needs
 
@@ -66,8 +66,7 @@ def bring_in(store: Store, content: bytes) -> Report:
         forget(connection, KEPT + file.id)
         if pages and pages[-1].cursor >= pages[-1].head:
             joining.joined(connection)
-    while store.index_some():
-        pass
+    index(store)
     return report
 
 

@@ -132,6 +132,10 @@ class DeskExchanger:
             hub.close()
         return self._kept(going, "network", problem, stopped)
 
+    def index(self, cancelled: Callable[[], bool]) -> None:
+        """Have searches find what came; raises StoreError."""
+        stages.index(self._store, cancelled)
+
     def export(self, target: Path) -> Report:
         """Write the file of what waits; raises NotAttached, StoreError."""
         started = self._store.clock.now()

@@ -10,7 +10,7 @@ from lmmh_desk.kernel.changes import Operation
 
 MEDIA = "application/vnd.lmmh+msgpack"
 SIZE = 1 << 20  # bytes of a batch or a page, before compression
-LINES = 1000  # of a batch or a page
+LINES = 500  # of a batch or a page: a counter waits for one to be stored
 ECHOES, ELSEWHERE = "echoes", "elsewhere"
 ALSO = ("", ECHOES, ELSEWHERE)  # of the feed: what this desk sent itself too; only its own records of other sites
 RATIO = 200  # a message that unpacks to more times its size is hostile
@@ -95,6 +95,7 @@ class Status(msgspec.Struct, frozen=True):
     now: int  # the hub's clock, milliseconds UTC
     lost: dict[str, int] = {}  # former epochs of a restored hub: what came after this place is lost to it
     root: bytes = b""  # the id of the office's root that it certifies desks' keys with, empty without one
+    page: Page | None = None  # of the feed, where the desk said the place it goes on from
 
 
 class GivenBack(msgspec.Struct, frozen=True):

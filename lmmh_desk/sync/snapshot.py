@@ -39,7 +39,7 @@ def seal(pages: Iterable[bytes], key: bytes) -> Iterator[bytes]:
     yield cipher.encrypt(_nonce(rank), bytes(held), LAST)
 
 
-def open_file(path: Path, told: Snapshot, go_on: Callable[[], None]) -> Iterator[bytes]:
+def open_file(path: Path, told: Snapshot, go_on: Callable[[], object]) -> Iterator[bytes]:
     """Give the pages that a file holds; raises BadSnapshot, at the latest once all are given."""
     if path.stat().st_size != told.size or not 0 < told.pages <= MOST:
         raise BadSnapshot
@@ -68,7 +68,7 @@ def _packed(pages: Iterable[bytes]) -> Iterator[bytes]:
     yield packer.flush()
 
 
-def _parts(path: Path, told: Snapshot, go_on: Callable[[], None]) -> Iterator[bytes]:
+def _parts(path: Path, told: Snapshot, go_on: Callable[[], object]) -> Iterator[bytes]:
     cipher, rank, seen, left = ChaCha20Poly1305(told.key), 0, sha256(), told.size
     with path.open("rb") as file:
         while part := file.read(PART + TAG):

@@ -143,9 +143,9 @@ class HttpHub:
         self._offset = known.clock_offset
         self._moved = moved
 
-    def status(self) -> Status:
-        """Return how the hub knows this desk."""
-        return self._ask("GET", "/v1/status", Status)
+    def status(self, after: int | None = None) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed."""
+        return self._ask("GET", "/v1/status" if after is None else f"/v1/status?after={after}", Status)
 
     def push(self, content: bytes) -> Answer:
         """Send a batch."""

@@ -23,6 +23,7 @@ from lmmh_desk.sync import stages
 from lmmh_desk.sync.bootstrap import SILENT
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY, load_tables
+from tests.store.exchanging import sums_of
 from tests.sync.town import NOW, Desk, Town
 
 SMALL = 4  # lines of a batch or a page, so that an exchange has several
@@ -118,11 +119,11 @@ def _has(desk: Desk) -> dict[str, Any]:
 
 def _wrong(desk: Desk) -> list[str]:
     with desk.store.read() as read:
-        unsent, kept = read.exec_driver_sql(UNSENT).scalar_one(), digests.sums(read)
+        unsent, kept = read.exec_driver_sql(UNSENT).scalar_one(), sums_of(read)
     with desk.store.local() as connection:
         digests.recompute(connection)
     with desk.store.read() as read:
-        made = digests.sums(read)
+        made = sums_of(read)
     empty = bytes(8)
     differ = [scope for scope in kept | made if kept.get(scope, empty) != made.get(scope, empty)]
     return [f"{desk.code} has {unsent} unsent"] * bool(unsent) + [f"{desk.code}: sums of {differ}"] * bool(differ)

@@ -113,11 +113,11 @@ def test_it_waits_its_turn_with_a_hub_that_has_too_much_to_do(store: Store, exch
         return stages.Report(sent=2)
 
     monkeypatch.setattr(desks.stages, "exchange", busy)
-    report = DeskExchanger(attach(store), Hub().open).run(lambda _progress: None, lambda: False)
+    report = DeskExchanger(attach(store), open_hub=Hub().open).run(lambda _progress: None, lambda: False)
     assert (report.sent, report.problem, len(tries)) == (2, "", 8)
     tries.clear()
     monkeypatch.setattr(desks, "PATIENCE", 0.0)
-    assert DeskExchanger(store, Hub().open).run(lambda _progress: None, lambda: False).problem == "busy"
+    assert DeskExchanger(store, open_hub=Hub().open).run(lambda _progress: None, lambda: False).problem == "busy"
     assert len(tries) == 1
 
 

@@ -46,9 +46,12 @@ class Wire(DirectHub):
         self.fail: Callable[[str], None] = lambda _step: None
         self.snapshots: Snapshots | None = None
 
-    def status(self) -> Status:
+    def status(self, after: int | None = None) -> Status:
         self.fail("status")
-        return super().status()
+        status = super().status(after)
+        if status.page is not None:
+            self.fail("feed")
+        return status
 
     def push(self, content: bytes) -> Answer:
         self.fail("push")
