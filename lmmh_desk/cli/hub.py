@@ -67,6 +67,7 @@ def parser() -> Parser:
         "--site", default="", help=_("nom du site\u00a0; aucun pour le premier poste, qui apporte le sien")
     )
     enrol.add_argument("--code", default="", help=_("code du poste, sinon le premier libre"))
+    enrol.add_argument("--stick", action="store_true", help=_("pour un poste sans réseau\u00a0: valable sept jours"))
     enrol.add_argument("--address", default="", help=_("adresse du serveur pour les postes\u00a0: https://…"))
     listed = command("devices", _("dit quels postes sont rattachés\u00a0; en révoque un, ou lui ajoute des sites"))
     listed.add_argument("act", nargs="?", choices=("list", "revoke", "sites"), default="list", metavar="revoke|sites")
@@ -80,6 +81,7 @@ def parser() -> Parser:
     carried = command("bundle", _("reçoit le fichier d’un poste et écrit la réponse"))
     carried.add_argument("file", type=Path, metavar=_("fichier"))
     carried.add_argument("answer", type=Path, metavar=_("réponse"))
+    carried.add_argument("--address", default="", help=_("adresse du serveur pour un poste qui se rattache"))
     landlord = command("import", _("importe le fichier du bailleur pour tous les postes"))
     landlord.add_argument("kind", choices=("rpls", "tenants"), metavar="rpls|tenants")
     landlord.add_argument("file", type=Path, metavar=_("fichier"))
@@ -101,10 +103,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def enrol(arguments: argparse.Namespace) -> int:
-    """Give a code that enrols one PC within fifteen minutes, and the same as a QR code."""
-    from lmmh_desk.hub.authority import authority_of, names_of
+    """Give a code that enrols one PC within fifteen minutes, or a week by stick, and the same as a QR code."""
+    from lmmh_desk.hub.authority import authority_of
     from lmmh_desk.hub.devices import DESK_CODE, offer
-    from lmmh_desk.sync.codes import invitation, new_code
+    from lmmh_desk.sync.codes import CARRIED, LASTS, invitation, new_code
 
     folder = known(arguments.folder)
     if arguments.code and not DESK_CODE.fullmatch(arguments.code):
@@ -116,15 +118,18 @@ def enrol(arguments: argparse.Namespace) -> int:
     code = new_code(authority_of(folder)[1])
     with opened(folder) as storage:
         site = _site(storage, arguments.site) if arguments.site else ""
-        desk = offer(storage, code, site, arguments.code, RunningClock().now())
+        lasts = CARRIED if arguments.stick else LASTS
+        desk = offer(storage, code, site, arguments.code, RunningClock().now(), lasts=lasts)
     if not desk:
         raise BadInput(
             _("Le code {code} est déjà celui d’un poste.").format(code=arguments.code),
             _("Aucun code n’est donné."),
             _("Donnez-en un autre, ou aucun."),
         )
-    invited = invitation(arguments.address or f"https://{names_of(folder)[0]}:{PORT}", code)
+    invited = invitation(arguments.address or own_address(folder), code)
     told = _("Code de rattachement, valable 15 minutes, une fois\u00a0: {code}")
+    if arguments.stick:
+        told = _("Code de rattachement par clé USB, valable 7 jours, une fois\u00a0: {code}")
     named = (
         _("Le poste s’appellera {desk}.")
         if arguments.code
@@ -133,6 +138,13 @@ def enrol(arguments: argparse.Namespace) -> int:
     facts = {"code": str(code), "desk": desk, "invitation": invited}
     tell(arguments, facts, f"{told.format(code=code)}\n{named.format(desk=desk)}\n{invited}\n{_drawn(invited)}")
     return DONE
+
+
+def own_address(folder: Path) -> str:
+    """Return the address by which desks most likely reach this hub."""
+    from lmmh_desk.hub.authority import names_of
+
+    return f"https://{names_of(folder)[0]}:{PORT}"
 
 
 def _drawn(text: str) -> str:
@@ -203,15 +215,20 @@ def _site(storage: Storage, name: str) -> str:
 
 
 def bundle(arguments: argparse.Namespace) -> int:
-    """Receive the file of a PC without network, and write the answer that goes back to it."""
+    """Receive the file of a PC without network, which may ask to be attached, and write the answer for it."""
     from lmmh_desk.cli.sync import read_bundle, write_bundle
+    from lmmh_desk.hub import attaching, bundles
     from lmmh_desk.hub.authority import bundle_key
-    from lmmh_desk.hub.bundles import answered
+    from lmmh_desk.sync.attaching import is_ask
 
-    folder, content = known(arguments.folder), read_bundle(arguments.file)
+    folder, content, now, base = known(arguments.folder), read_bundle(arguments.file), RunningClock().now(), None
     with opened(folder) as storage:
-        answer = answered(storage, bundle_key(folder), content, RunningClock().now())
-    write_bundle(arguments.answer, answer)
+        if is_ask(content):
+            address = arguments.address or own_address(folder)
+            answer, base = attaching.answered(storage, folder, content, address, now)
+        else:
+            answer = bundles.answered(storage, bundle_key(folder), content, now)
+        write_bundle(arguments.answer, answer, base)
     tell(arguments, {"answer": arguments.answer}, _("La réponse est dans {file}.").format(file=arguments.answer))
     return DONE
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import platform
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,10 +80,15 @@ def sync(arguments: argparse.Namespace) -> int:
 
 
 def carry(arguments: argparse.Namespace) -> int:
-    """Write what waits in a file for the hub, or import its answer."""
+    """Write what waits in a file for the hub, or ask it by a file to attach this PC; or import its answer."""
+    from lmmh_desk.cli import sticks
     from lmmh_desk.sync.carrying import bring_in, export
 
+    if arguments.way == "attach":
+        return sticks.ask(arguments)
     if arguments.way == "import":
+        if sticks.attaches(arguments.file):
+            return sticks.take(arguments)
         content = read_bundle(arguments.file)
         with locked(arguments), opened(arguments) as store:
             return _told(arguments, bring_in(store, content))
@@ -113,14 +119,18 @@ def read_bundle(path: Path) -> bytes:
         return file.read(LARGEST + 1)
 
 
-def write_bundle(path: Path, content: bytes) -> None:
-    """Write a file whole, or not at all; raises StoreError."""
+def write_bundle(path: Path, content: bytes, base: Path | None = None) -> None:
+    """Write a file whole, or not at all, another one following in it where there is one; raises StoreError."""
     from lmmh_desk.store.failures import in_french
 
     part = path.with_name(f"{path.name}.part")
     with in_french(OSError):
         try:
-            part.write_bytes(content)
+            with part.open("wb") as file:
+                file.write(content)
+                if base:
+                    with base.open("rb") as source:
+                        shutil.copyfileobj(source, file)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)

@@ -39,8 +39,8 @@ class Known:
     behind: int
 
 
-def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int) -> str:
-    """Keep a code that enrols a PC of a site, once, within fifteen minutes; return the code of the desk it makes.
+def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int, *, lasts: int = LASTS) -> str:
+    """Keep a code that enrols a PC of a site, once, for a while; return the code of the desk it makes.
 
     That is `desk_code`, or the next free one if it is empty, unless the PC comes with its own; "" where a PC, or a
     code given before, has it.
@@ -50,7 +50,7 @@ def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int) 
         if free in _taken(connection, now):
             return ""
         row = {"hash": code.hash, "site_id": site_id, "code": free, "chosen": int(bool(desk_code))}
-        connection.execute(tables.enrolment.insert().values(**row, made_at=now, expires_at=now + LASTS))
+        connection.execute(tables.enrolment.insert().values(**row, made_at=now, expires_at=now + lasts))
     return free
 
 
@@ -71,13 +71,14 @@ def _taken(connection: Connection, now: int) -> set[str]:
     return set(connection.execute(select(device.c.code).union(waiting)).scalars())
 
 
-def enrol(storage: Storage, asked: Enrol, now: int) -> Device:
+def enrol(storage: Storage, asked: Enrol, now: int, proven: bytes = b"") -> Device:
     """Make a device from a code that serves once; it keeps the id the PC has, or gets another if that is taken.
 
-    Raises Refused where the code is wrong, used or too old.
+    `proven` is the hash of a code that was proven otherwise than by saying it. Raises Refused where the code is wrong,
+    used or too old.
     """
     enrolment = tables.enrolment
-    code_hash = sha256(asked.secret.encode()).digest()
+    code_hash = proven or sha256(asked.secret.encode()).digest()
     if len(asked.public) != 32 or not PLAIN.fullmatch(asked.device) or not SHORT.fullmatch(asked.name):
         raise Refused("malformed")
     with storage.read() as connection:  # whoever guesses codes makes no writer wait

@@ -27,6 +27,7 @@ class Wire:
     sums: tuple[str, ...] = ()  # counted on several desks: the differences are added
     latest: tuple[str, ...] = ()  # what a journal beside it says again: the last to reach the hub is kept
     slot: tuple[str, ...] = ()  # (who, start, end, live): the hub refuses two live rows of one that overlap
+    same: tuple[str, ...] = ()  # two rows that two desks alone made are one where they agree on these
     live: bool = False  # the desks of a site exchange it every few seconds while they are connected
     writers: frozenset[str] = frozenset()  # roles; empty: every role
     changers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, other roles that may change it

@@ -13,19 +13,21 @@ AGENTS = roles_for("office.agents")
 SENDING = ("state", "sent_at", "tries", "next_try_at", "problem")
 SLOT = ("resource_id", "starts_at", "ends_at", "live")
 NAME = {"name": _("Nom")}
+HOURS = ("weekday", "opens", "closes")
 DAYS, MINUTES = ("first_day", "last_day"), ("from_minute", "to_minute")
 
 WIRES = (
     Wire("office", groups=(("name", "nature", "place"),), writers=roles_for("office.identity"), label=_("Organisme")),
     Wire(
         "site",
+        same=("name",),
         writers=SITES,
         label=_("Site"),
         fields={**NAME, "address": _("Adresse"), "phone": _("Téléphone"), "public_area_m2": _("Surface d’accueil"),
                 "status": _("Ouverture"), "kind": _("Nature")},
         words={"status": STATUS_LABELS, "kind": KIND_LABELS},
     ),
-    Wire("site_hours", groups=(("weekday", "opens", "closes"),), writers=SITES),
+    Wire("site_hours", same=("site_id", *HOURS), groups=(HOURS,), writers=SITES),
     Wire("closure", groups=((*DAYS, *MINUTES),), writers=SITES, label=_("Fermeture")),
     Wire(
         "agent", writers=AGENTS, changers={"pin_hash": roles_for("office.pin")}, own=("pin_hash",),
@@ -35,7 +37,7 @@ WIRES = (
     ),
     Wire("agent_site", writers=AGENTS),
     Wire(
-        "reason", writers=roles_for("office.reasons"), label=_("Motif"),
+        "reason", same=("label", "type", "service"), writers=roles_for("office.reasons"), label=_("Motif"),
         fields={"label": _("Libellé"), "minutes": _("Durée"), "bring": _("Pièces à apporter"),
                 "instructions": _("Consigne"), "purpose": _("Objet"), "active": _("En service")},
     ),
@@ -43,7 +45,10 @@ WIRES = (
     Wire("availability_window", groups=(("rule", "first_day", "opens", "closes"),), writers=WINDOWS),
     Wire("absence", groups=((*DAYS, *MINUTES),), writers=WINDOWS),
     Wire("booking", groups=(SLOT,), slot=SLOT, label=_("Créneau")),
-    Wire("regulation", groups=(("value", "source"),), writers=roles_for("office.rules"), label=_("Règle datée")),
+    Wire(
+        "regulation", same=("key", "starts_on"), groups=(("value", "source"),), writers=roles_for("office.rules"),
+        label=_("Règle datée"),
+    ),
     Wire("setting", append_only=True, writers=roles_for("office.settings")),
     Wire(
         "paper",
@@ -55,7 +60,7 @@ WIRES = (
                 "void_reason": _("Raison")},
         words={"status": {PaperStatus.RECORDED: _("Valable"), PaperStatus.VOIDED: _("Annulé")}},
     ),
-    Wire("delegation", writers=roles_for("office.delegations"), label=_("Délégation"),
+    Wire("delegation", same=("kind", "role"), writers=roles_for("office.delegations"), label=_("Délégation"),
          fields={"signs_as": _("Signe en tant que")}),
     Wire("desk_certificate", append_only=True),
     Wire("former_root", append_only=True, writers=KEYS),

@@ -6,14 +6,16 @@ Stopped anywhere, it goes on from the bytes it has. Where anything refuses, the 
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
-from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.kernel.errors import BadInput, StoreError
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures, files, header
 from lmmh_desk.store.exchange import pending
 from lmmh_desk.store.exchange.applying import Arrival, apply_page
@@ -65,26 +67,56 @@ def bring(store: Store, hub: Hub, before: Exchange, send: GoOn, go_on: GoOn) -> 
         if not _asks(read, before, known.cursor, store.clock.now()):
             return None
         holds = _holds(read, 1)
-    new = store.folder / files.NEW
     try:
         told = _offered(hub, known.cursor, go_on)
         part = _received(store.folder, hub, told, go_on)
-        files.remove(new)
-        with failures.in_french():
-            salt = header.start_of(store.folder / files.FILE)  # the same: its copy beside the file stays true
-            write_pages(new, store.key, salt, open_file(part, told, go_on))
-        rows = check(store, new, ("", *known.sites))
         kept = (CATCHING, ELSEWHERE if holds else ECHOES)
-        while not replace(store, new, told.place, told.epoch, kept):
-            _send_all(store, send, go_on)
+        return _put(store, told, open_file(part, told, go_on), kept, lambda: _send_all(store, send, go_on))
     except RefusedByHub as error:
         if error.code != NONE:
             raise
-        return None
     except (BadSnapshot, InUse, StoreError) as error:
         log.failure("bootstrap", error)
         _clear(store.folder)
-        return None
+    return None
+
+
+def from_file(store: Store, told: Snapshot, source: BinaryIO) -> Whole:
+    """Put a whole base that came by stick in the place of this desk's, which has none; raises BadInput, StoreError."""
+    part = store.folder / PARTS.replace("@", told.id)
+
+    def in_use() -> None:
+        raise InUse
+
+    try:
+        with part.open("wb") as file:
+            shutil.copyfileobj(source, file)
+        if told.schema != head():
+            raise BadSnapshot
+        return _put(store, told, open_file(part, told, lambda: None), (CATCHING, ECHOES), in_use)
+    except (BadSnapshot, InUse) as error:
+        raise BadInput(
+            _("La base de ce fichier est abîmée, ou d’une autre version du programme."),
+            _("Rien n’est perdu."),
+            _("Mettez le poste et le serveur à la même version, puis demandez une autre réponse au siège."),
+        ) from error
+    finally:
+        _clear(store.folder)
+
+
+def _put(store: Store, told: Snapshot, pages: Iterator[bytes], kept: tuple[str, str], send: GoOn) -> Whole:
+    """Write and check a base, then put it in its place; `send` sends what waits here, or raises InUse."""
+    new = store.folder / files.NEW
+    try:
+        files.remove(new)
+        with failures.in_french():
+            salt = header.start_of(store.folder / files.FILE)  # the same: its copy beside the file stays true
+            write_pages(new, store.key, salt, pages)
+        with store.read() as read:
+            known = attached(read)
+        rows = check(store, new, ("", *(known.sites if known else ())))
+        while not replace(store, new, told.place, told.epoch, kept):
+            send()
     finally:
         files.remove(new)
     _clear(store.folder)

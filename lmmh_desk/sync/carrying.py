@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
-from lmmh_desk.store.exchange import attached, freezing
+from lmmh_desk.store.exchange import attached, freezing, joining
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
@@ -22,7 +22,10 @@ KEPT = "bundle."  # + its id: the private key its answer needs
 def export(store: Store) -> tuple[bytes, int]:
     """Return a file for the hub with all that waits, and how many lines; the outbox keeps it until the answer comes."""
     known, device = _known(store)
-    freeze_all(store)
+    with store.read() as read:
+        joins = joining.joins(read)
+    if not joins:  # else it receives before it sends
+        freeze_all(store)
     with store.read() as read:
         waiting = freezing.all_frozen(read)
     made = new_id()
@@ -61,6 +64,8 @@ def bring_in(store: Store, content: bytes) -> Report:
             receive_page(store, page, report)
     with store.local() as connection:
         forget(connection, KEPT + file.id)
+        if pages and pages[-1].cursor >= pages[-1].head:
+            joining.joined(connection)
     index(store)
     return report
 

@@ -16,6 +16,7 @@ from lmmh_desk.kernel.ids import CODE_ALPHABET
 
 SECRET, PRINT = 13, 12
 LASTS = 15 * 60_000  # milliseconds
+CARRIED = 7 * 86_400_000  # milliseconds that a code serves where it goes with a stick
 INVITES = "lmmh-hub:"
 LOOKS_LIKE = str.maketrans("OILU", "011V")
 

@@ -13,7 +13,7 @@ from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
-from lmmh_desk.store.exchange import attached, digests, freezing, pending
+from lmmh_desk.store.exchange import attached, digests, freezing, joining, pending
 from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
@@ -141,7 +141,7 @@ def exchange(
     """
     report = report or Report()
     with store.read() as read:
-        known, waits = attached.attached(read), pending.some(read)
+        known, waits, joins = attached.attached(read), pending.some(read), joining.joins(read)
     if known is None:
         raise not_attached()
 
@@ -152,6 +152,9 @@ def exchange(
 
     status = hub.status(None if waits else known.cursor)  # once it is sent there is more to receive
     page = _meet(store, hub, known, status, go_on)
+    if joins:
+        _join(store, hub, report, go_on)
+        page = None
     if _send(store, hub, report, go_on):
         page = None  # more follows that place now
     if whole := bootstrap.bring(store, hub, known, lambda: _send(store, hub, report, go_on), go_on):
@@ -169,6 +172,13 @@ def index(store: Store, cancelled: Cancel = lambda: False) -> None:
     """Have searches find what came, a little at a time, so that nobody's writing waits."""
     while not cancelled() and store.index_some():
         pass
+
+
+def _join(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
+    """Receive before anything is sent: what this desk made alone gives way to the same of the hub's."""
+    _receive(store, hub, None, report, go_on)
+    with store.local() as connection:
+        joining.joined(connection)
 
 
 def _meet(store: Store, hub: Hub, known: attached.Exchange, status: Status, go_on: Callable[[], None]) -> Page | None:
@@ -298,6 +308,7 @@ def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
     rows = arrivals(page)
     with store.synchronising() as connection:
+        joining.give_way(connection, rows)
         report.rows += apply_page(connection, rows, page.cursor, store.clock.now()).rows
         if page.cursor >= page.head:
             freezing.settle(connection)

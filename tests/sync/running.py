@@ -63,8 +63,8 @@ class Running:
 
     def peak_memory(self) -> int:
         """Return the most memory it ever held, in MB."""
-        assert self._process is not None
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        assert self.process is not None
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
         (line,) = [line for line in status.splitlines() if line.startswith("VmHWM")]
         return int(line.split()[1]) // 1024
 

@@ -16,6 +16,7 @@ from lmmh_desk.office.store.agents import Desk, desk
 from lmmh_desk.office.store.desk import change_desk, write_desk
 from lmmh_desk.store.exchange.alone import log_everything
 from lmmh_desk.store.exchange.attached import Exchange, attach, attached
+from lmmh_desk.store.exchange.joining import join
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.codes import Code
 from lmmh_desk.sync.enrolment import enrol
@@ -43,6 +44,7 @@ def attach_alone(store: Store, address: str, code: Code, name: str) -> Enrolled:
         change_desk(connection, replace(here, device_id=enrolled.device, code=enrolled.code, site_id=enrolled.site))
         attach(connection, known)
         log_everything(connection, SENDER)
+        join(connection)
     return enrolled
 
 

@@ -98,6 +98,11 @@ def _get_key(store: Store, hub: Certifier, code: str) -> None:
         if error.code != "root":
             raise
         return
+    take_key(store, private, signed, code)
+
+
+def take_key(store: Store, private: bytes, signed: bytes, code: str) -> None:
+    """Keep a key of this desk that the hub certified; raises WrongState where the office's root didn't."""
     with store.local() as connection:
         said = certified(signed, keys.trust(connection).roots)
         if said is None or (said.key, said.desk) != (public_key(private), code):

@@ -37,6 +37,11 @@ def desk(read: Read) -> Desk:
     return Desk(row["device_id"], row["code"], row["site_id"], row["counter"])
 
 
+def is_desk(read: Read) -> bool:
+    """Say whether this PC is a desk already."""
+    return read.execute(select(tables.desk)).first() is not None
+
+
 def agent(read: Read, agent_id: str) -> Agent:
     """Return an agent; raises NotFound."""
     row = read.execute(select(tables.agent).where(tables.agent.c.id == agent_id)).mappings().first()

@@ -6,7 +6,6 @@ the other. It isn't filled in the old file because a whole base costs there what
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from lmmh_desk.store.tables import metadata
 HERE = "digest"  # the only table a desk keeps for itself that follows from the records
 ATTACH = "ATTACH ? AS old KEY \"x'@'\""
 COPY = 'INSERT INTO main."@table" (@columns) SELECT @columns FROM old."@table"'
+COUNT = 'SELECT count(*) FROM "@table"'
 WAITS = "SELECT EXISTS (SELECT 1 FROM old.sync_log) OR EXISTS (SELECT 1 FROM old.outbox WHERE acknowledged_at IS NULL)"
 NEVER_SENT = 'SELECT EXISTS (SELECT 1 FROM old."@table" WHERE rev = 0)'
 MOVE = "UPDATE exchange SET cursor = ?, epoch = ?, received_at = ?"
@@ -104,13 +104,12 @@ def _never_sent(connection: Any) -> bool:
 
 def _count(driver: Any, scopes: tuple[str, ...]) -> int:
     """Return the number of rows; raises Damaged where they aren't those of the digests."""
-    marks: dict[tuple[str, str, int], int] = defaultdict(int)
+    made: dict[tuple[str, str, int], bytes] = {}
     count = 0
     for name, shape in shapes().items():
-        for one, rev, scope in driver.execute(scoped(shape)):
-            marks[scope, name, digests.bucket(one)] += digests.mark(one, rev)
-            count += 1
-    made = {key: digests.added(EMPTY, [value]) for key, value in marks.items()}
+        for scope, values in digests.summed(driver.execute(scoped(shape))).items():
+            made.update(((scope, name, rank), digests.added(EMPTY, [value])) for rank, value in enumerate(values))
+        count += driver.execute(sql(COUNT, table=name)).fetchone()[0]
     told = {(scope, *key): value for scope in scopes for *key, value in driver.execute(BUCKETS, (scope,))}
     if any(made.get(key, EMPTY) != told.get(key, EMPTY) for key in made.keys() | told.keys()):
         raise failures.damaged()

@@ -1,0 +1,96 @@
+"""Attach this PC by USB stick: it asks, headquarters answers, the answer makes it a desk of the hub."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from lmmh_desk.documents.seal import new_key, public_key
+from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.office.actions.attaching import SENDER
+from lmmh_desk.office.actions.keys import take_key
+from lmmh_desk.office.store import keys
+from lmmh_desk.office.store.agents import Desk, desk, is_desk
+from lmmh_desk.office.store.desk import change_desk, write_desk
+from lmmh_desk.store.exchange.alone import log_everything
+from lmmh_desk.store.exchange.attached import Exchange, attach, attached
+from lmmh_desk.store.exchange.joining import join
+from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.kept import forget, keep, value
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync import attaching, bootstrap
+from lmmh_desk.sync.attaching import Ask, Told, Waiting
+from lmmh_desk.sync.codes import Code
+
+KEPT = "attaching"
+
+
+def ask(store: Store, code: Code, name: str) -> bytes:
+    """Return the file that headquarters answers; raises WrongState."""
+    with store.read() as read:
+        if attached(read) is not None:
+            raise WrongState(
+                _("Ce poste est déjà rattaché à un serveur."), _("Rien n’a changé."), _("Synchronisez avec F5.")
+            )
+        here = desk(read) if is_desk(read) else Desk(new_id(), "", "", "")
+        has_root = keys.root(read) is not None
+    paper = b"" if has_root else new_key()
+    asked = Ask("", here.device_id, here.site_id, b"", name, here.code, b"", public_key(paper) if paper else b"")
+    file, kept = attaching.ask(code, asked, paper)
+    with store.local() as connection:
+        keep(connection, KEPT, msgspec.json.encode(kept).decode())
+    return file
+
+
+def take(store: Store, source: Path) -> None:
+    """Import the answer: this PC is a desk of the hub, with its base unless it brings its own; raises BadInput.
+
+    Stopped on the way, the same answer is imported again.
+    """
+    with store.read() as read:
+        text = value(read, KEPT)
+        alone = is_desk(read) and attached(read) is None
+    if not text:
+        raise BadInput(
+            _("Ce poste n’a rien demandé, ou la réponse est déjà importée."),
+            _("Rien n’a changé."),
+            _("Faites d’abord la demande, avec le code du siège."),
+        )
+    kept = msgspec.json.decode(text, type=Waiting)
+    with in_french(OSError), source.open("rb") as file:
+        told = attaching.open_answer(file, kept)
+        _attach(store, told, kept, alone=alone)
+        if told.snapshot.id:
+            bootstrap.from_file(store, told.snapshot, file)
+    if told.certificate and kept.paper:
+        take_key(store, kept.paper, told.certificate, told.enrolled.code)
+    with store.local() as connection:
+        forget(connection, KEPT)
+
+
+def waits(store: Store) -> bool:
+    """Say whether this PC asked and has not imported the answer yet."""
+    with store.read() as read:
+        return bool(value(read, KEPT))
+
+
+def _attach(store: Store, told: Told, kept: Waiting, *, alone: bool) -> None:
+    known = told.enrolled
+    to = Exchange(told.address, told.authority, known.hub_key, kept.device_key, tuple(known.sites), known.epoch)
+    with store.local() as connection:
+        if attached(connection) is not None:
+            return
+        if alone:
+            here = replace(desk(connection), device_id=known.device, code=known.code, site_id=known.site)
+            change_desk(connection, here)
+        else:
+            write_desk(connection, Desk(known.device, known.code, known.site, ""))
+        attach(connection, to)
+        if alone:
+            log_everything(connection, SENDER)
+            if told.head:
+                join(connection)
