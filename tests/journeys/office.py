@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demo import history
+from lmmh_desk.app.demo import agenda, history
 from lmmh_desk.app.demonstration import INSTANT, MARK, PIN, WORDS, make_demo
 from lmmh_desk.cli.hub import opened
 from lmmh_desk.hub import tables
@@ -120,6 +120,8 @@ def found(folder: Path) -> Office:
     made = Office(folder, Running(folder / "hub", command=(*python, "lmmh_desk.cli.hub")), python)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(history, "working_days", lambda: ())  # no year of visits: all of it would have to be sent
+        patch.setattr(agenda, "PAST", 1)
+        patch.setattr(agenda, "AHEAD", 7)
         make_demo(made.a.profile, PERSONS, lambda _done, _total: True)
     (made.a.profile / MARK).unlink()  # a demonstration's clock goes its own way
     made.hub.start()
