@@ -201,14 +201,15 @@ def _site(storage: Storage, name: str) -> str:
 
 def bundle(arguments: argparse.Namespace) -> int:
     """Receive the file of a PC without network, and write the answer that goes back to it."""
-    from lmmh_desk.cli.sync import read_bundle, write_bundle
+    from lmmh_desk.cli.sync import read_bundle
     from lmmh_desk.hub.authority import bundle_key
     from lmmh_desk.hub.bundles import answered
+    from lmmh_desk.sync.carrying import write_file
 
     folder, content = known(arguments.folder), read_bundle(arguments.file)
     with opened(folder) as storage:
         answer = answered(storage, bundle_key(folder), content, RunningClock().now())
-    write_bundle(arguments.answer, answer)
+    write_file(arguments.answer, answer)
     tell(arguments, {"answer": arguments.answer}, _("La réponse est dans {file}.").format(file=arguments.answer))
     return DONE
 

@@ -79,7 +79,7 @@ def sync(arguments: argparse.Namespace) -> int:
 
 def carry(arguments: argparse.Namespace) -> int:
     """Write what waits in a file for the hub, or import its answer."""
-    from lmmh_desk.sync.carrying import bring_in, export
+    from lmmh_desk.sync.carrying import bring_in, export, write_file
 
     if arguments.way == "import":
         content = read_bundle(arguments.file)
@@ -87,7 +87,7 @@ def carry(arguments: argparse.Namespace) -> int:
             return _told(arguments, bring_in(store, content))
     with locked(arguments), opened(arguments) as store:
         content, lines = export(store)
-    write_bundle(arguments.file, content)
+    write_file(arguments.file, content)
     told = _("{lines} dans ce fichier. Rapportez la réponse du serveur sur ce poste.")
     tell(arguments, {"lines": lines}, told.format(lines=count(lines, _("ligne"))))
     return 0
@@ -110,16 +110,3 @@ def read_bundle(path: Path) -> bytes:
 
     with in_french(OSError), path.open("rb") as file:
         return file.read(LARGEST + 1)
-
-
-def write_bundle(path: Path, content: bytes) -> None:
-    """Write a file whole, or not at all; raises StoreError."""
-    from lmmh_desk.store.failures import in_french
-
-    part = path.with_name(f"{path.name}.part")
-    with in_french(OSError):
-        try:
-            part.write_bytes(content)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)

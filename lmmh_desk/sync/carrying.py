@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -10,6 +12,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.exchange import attached, freezing
 from lmmh_desk.store.exchange.attached import Exchange
+from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle
@@ -64,6 +67,17 @@ def bring_in(store: Store, content: bytes) -> Report:
     while store.index_some():
         pass
     return report
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole, or not at all: a stick may be pulled out; raises StoreError."""
+    part = path.with_name(f"{path.name}.part")
+    with in_french(OSError):
+        try:
+            part.write_bytes(content)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _known(store: Store) -> tuple[Exchange, str]:
