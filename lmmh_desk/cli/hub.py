@@ -74,6 +74,9 @@ def parser() -> Parser:
     listed.add_argument(
         "sites", nargs="*", metavar=_("site"), help=_("noms des sites dont il recevra aussi les fiches")
     )
+    whole = command("snapshot", _("prépare la base que reçoivent les nouveaux postes"))
+    whole.set_defaults(run="lmmh_desk.cli.hub_snapshots:snapshot")
+    whole.add_argument("code", nargs="?", default="", help=_("code d’un poste\u00a0; sinon, pour tous"))
     carried = command("bundle", _("reçoit le fichier d’un poste et écrit la réponse"))
     carried.add_argument("file", type=Path, metavar=_("fichier"))
     carried.add_argument("answer", type=Path, metavar=_("réponse"))

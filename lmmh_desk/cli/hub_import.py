@@ -29,7 +29,7 @@ def bring_in(arguments: argparse.Namespace) -> int:
     from lmmh_desk.hub.devices import own
     from lmmh_desk.hub.direct import DirectHub
     from lmmh_desk.office.store.agents import desk
-    from lmmh_desk.sync.stages import exchange
+    from lmmh_desk.sync.stages import exchange, index
     from lmmh_desk.system.paths import inside
     from lmmh_desk.system.single import InstanceLock
 
@@ -39,6 +39,7 @@ def bring_in(arguments: argparse.Namespace) -> int:
             here = desk(read)
         hub = DirectHub(storage, own(storage, here.device_id, here.site_id, store.clock.now()), store.clock)
         exchange(store, hub)
+        index(store)
         refused = imported(store, KINDS[arguments.kind], arguments.file, arguments)
         exchange(store, hub)
     return 1 if refused else 0

@@ -13,6 +13,7 @@ from ssl import SSLContext
 from typing import Any
 
 from lmmh_desk.cli.hub import known, opened
+from lmmh_desk.cli.hub_snapshots import starter
 from lmmh_desk.cli.profile import tell
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
@@ -49,7 +50,7 @@ def serve(arguments: argparse.Namespace) -> int:
         # What was signed a moment ahead of an earlier start is older than this one.
         time.sleep(max(0.0, EARLY / 1000 - (time.monotonic() - began)))
         token = "".join(secrets.choice(CODE_ALPHABET) for _letter in range(20))
-        hub = Hub(storage, clock, folder, Nonces(clock.now()), token, files_of_hub)
+        hub = Hub(storage, clock, folder, Nonces(clock.now()), token, files_of_hub, start=starter(folder))
         _say(arguments, listening, token)
         _run(application(hub, daily), context, listening)
     log.stop()

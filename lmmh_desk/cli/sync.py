@@ -60,7 +60,7 @@ def sync(arguments: argparse.Namespace) -> int:
     from lmmh_desk.office.actions.keys import keep_key
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.store.exchange.attached import attached
-    from lmmh_desk.sync.stages import exchange, not_attached
+    from lmmh_desk.sync.stages import exchange, index, not_attached
     from lmmh_desk.sync.transport import HttpHub
 
     with locked(arguments), opened(arguments) as store:
@@ -72,6 +72,7 @@ def sync(arguments: argparse.Namespace) -> int:
         try:
             report = exchange(store, hub)
             keep_key(store, hub)
+            index(store)
         finally:
             hub.close()
     return _told(arguments, report)

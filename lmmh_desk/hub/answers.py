@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -13,8 +14,9 @@ from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.running import Hub
+from lmmh_desk.hub.snapshots import file_of
 from lmmh_desk.hub.storage import Refused, last_place
-from lmmh_desk.sync.protocol import Certified, Certify, Copied, Enrol, Enrolled, Root, encode
+from lmmh_desk.sync.protocol import ALSO, ELSEWHERE, Certified, Certify, Copied, Enrol, Enrolled, Root, encode
 
 NOTED = 60_000  # milliseconds between two notes that a device was heard
 LARGEST_NUMBER = 1 << 62
@@ -34,14 +36,17 @@ class Asked(NamedTuple):
 
     path: str
     method: str
-    answer: Callable[[Hub, Device, Query, bytes], bytes]
+    answer: Callable[[Hub, Device, Query, bytes], bytes | Path]  # a file goes by parts
     writes: bool = False
     heard: bool = False
 
 
-def status(hub: Hub, device: Device, _query: Query, _body: bytes) -> bytes:
-    """Return how the hub knows the device."""
-    found = feed.status(hub.storage, device, hub.clock.now())
+def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
+    """Return how the hub knows the device, and what follows the place of the feed it says."""
+    after = _whole(query, "after") if "after" in query else None
+    found = feed.status(hub.storage, device, hub.clock.now(), after)
+    if after is not None and found.page is not None:
+        _note(hub, device, after, End(found.page.cursor, found.page.head))
     return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))
 
 
@@ -58,19 +63,20 @@ def lost(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
 def page(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     """Return what follows a place of the feed."""
     after = _whole(query, "after")
-    live = "live" in query
-    content = feed.page(hub.storage, device, after, live=live)
-    if not live:
-        _note(hub, device, after, content)
+    live, also = "live" in query, query.get("also", "")
+    if also not in ALSO:
+        raise Refused("malformed", "also")
+    content = feed.page(hub.storage, device, after, live=live, also=also)
+    if not live and also != ELSEWHERE:
+        _note(hub, device, after, msgspec.msgpack.decode(content, type=End))
     return content
 
 
-def _note(hub: Hub, device: Device, after: int, content: bytes) -> None:
+def _note(hub: Hub, device: Device, after: int, end: End) -> None:
     """Note how far a device has come: once it has everything, then once a minute, for each note is a commit."""
     now, (last, whole) = hub.clock.now(), hub.noted.get(device.id, (0, False))
     if whole and now - last <= NOTED:
         return
-    end = msgspec.msgpack.decode(content, type=End)
     if end.cursor >= end.head or now - last > NOTED:
         hub.noted[device.id] = (now, end.cursor >= end.head)
         devices.seen(hub.storage, device, after, end.cursor, now)
@@ -87,6 +93,22 @@ def bucket(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     if table not in tables.records():
         raise Refused("malformed", "table")
     return feed.bucket(hub.storage, _scope(device, query), table, _whole(query, "bucket"))
+
+
+def snapshot(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
+    """Return what a whole base is fetched by; raises Refused where there is none and the feed has all."""
+    found = hub.snapshots.offer(hub.storage, device, _whole(query, "after"))
+    if found is None:
+        raise Refused("snapshot")
+    return encode(found)
+
+
+def snapshot_file(hub: Hub, device: Device, query: Query, _body: bytes) -> Path:
+    """Return the file of a snapshot; raises Refused where it is no more."""
+    found = file_of(hub.folder, device, query.get("id", ""))
+    if found is None:
+        raise Refused("snapshot")
+    return found
 
 
 def enrol(hub: Hub, body: bytes) -> bytes:
@@ -137,6 +159,8 @@ SIGNED = (
     Asked("/v1/feed", "GET", page),
     Asked("/v1/digests", "GET", digests),
     Asked("/v1/bucket", "GET", bucket),
+    Asked("/v1/snapshot", "GET", snapshot),
+    Asked("/v1/snapshot/file", "GET", snapshot_file),
 )
 
 

@@ -6,9 +6,10 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device, author, check, check_place, deleted
@@ -35,6 +36,10 @@ FEED = (
     "device_id",
     "actor",
     "at",
+)
+HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
+DIGESTS = select(tables.digest.c.table_name, tables.digest.c.bucket, tables.digest.c.value).where(
+    tables.digest.c.scope == bindparam("one"), tables.digest.c.table_name.in_(bindparam("names", expanding=True))
 )
 
 
@@ -203,7 +208,7 @@ class Applying:
 
     def _moved(self, key: Key, old: Row | None, new: Row, line: Line) -> list[Entry]:
         """Return what leaves a scope with a record that goes elsewhere, and what comes with it there."""
-        if old is None:
+        if old is None or all(old[column] == new[column] for column in tables.placing(key[0])):
             return []
         left, reached = self.rows.place(key, old), self.rows.place(key, new)
         if left == reached:
@@ -265,19 +270,24 @@ class Applying:
 
     def _write_rows(self) -> None:
         """Write the rows that changed, parents first; delete, children first."""
-        puts: dict[str, list[Row]] = defaultdict(list)
+        there: dict[str, list[tuple[Row, Row]]] = defaultdict(list)
+        fresh: dict[str, list[list[Any]]] = defaultdict(list)
         gone: dict[str, list[str]] = defaultdict(list)
         for (name, record_id), row in self.rows.now.items():
             was = self.rows.was[name, record_id]
-            if row is None and was is not None:
+            if row is was:
+                continue
+            if row is None:
                 gone[name].append(record_id)
-            elif row is not None and row is not was:
-                puts[name].append(row)
+            elif was is None:
+                fresh[name].append(list(row.values()))
+            else:
+                there[name].append((was, row))
         for name, table in tables.records().items():
-            there = [list(row.values()) for row in puts[name] if self.rows.was[name, row["id"]]]
-            fresh = [list(row.values()) for row in puts[name] if not self.rows.was[name, row["id"]]]
-            self._storage.put(self._connection, table, table.c.keys(), there)
-            self._storage.add(self._connection, table, table.c.keys(), fresh)
+            if name in there:
+                self._storage.change(self._connection, table, there[name])
+            if name in fresh:
+                self._storage.add(self._connection, table, table.c.keys(), fresh[name])
         for name, table in reversed(tables.records().items()):
             delete_rows(self._connection, table, gone[name])
 
@@ -286,27 +296,28 @@ class Applying:
         for key, now in self.rows.now.items():
             was = self.rows.was[key]
             if was is not now:
-                self._mark(marks, key, was, -1)
-                self._mark(marks, key, now, 1)
+                bucket = digests.bucket(key[1])
+                if was is not None:
+                    scope = self.rows.place(key, was, before=True).scope
+                    marks[scope, key[0], bucket] -= digests.mark(key[1], was["rev"])
+                if now is not None:
+                    scope = self.rows.place(key, now).scope
+                    marks[scope, key[0], bucket] += digests.mark(key[1], now["rev"])
         add_marks(self._storage, self._connection, marks)
-
-    def _mark(self, marks: dict[tuple[str, str, int], int], key: Key, row: Row | None, sign: int) -> None:
-        if row is not None:
-            scope = self.rows.place(key, row, before=sign < 0).scope
-            mark = sign * digests.mark(key[1], row["rev"])
-            marks[scope, key[0], digests.bucket(key[1])] += mark
-            marks[scope, "", 0] += mark
 
 
 def add_marks(storage: Storage, connection: Connection, marks: dict[tuple[str, str, int], int]) -> None:
-    """Add rows' marks to the digests of their scopes, tables and buckets."""
+    """Add rows' marks to the digests of their tables and buckets, and to the sums of their scopes."""
     digest = tables.digest
+    for (scope, _table, _bucket), mark in list(marks.items()):
+        marks[scope, "", 0] = marks.get((scope, "", 0), 0) + mark
     known: dict[tuple[str, str, int], bytes] = {}
+    named = {name for _scope, name, _bucket in marks}
     for scope in {scope for scope, _table, _bucket in marks}:
-        asked = select(digest.c.table_name, digest.c.bucket, digest.c.value).where(digest.c.scope == scope)
-        for table, bucket, value in connection.execute(asked):
+        found = connection.execute(DIGESTS, {"one": scope, "names": list(named)})
+        for table, bucket, value in found.all():
             known[scope, table, bucket] = bytes(value)
-    changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in marks.items()]
+    changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in sorted(marks.items())]
     storage.put(connection, digest, digest.c.keys(), changed)
 
 
@@ -316,7 +327,7 @@ class Heads:
     def __init__(self, storage: Storage, connection: Connection) -> None:
         self._storage = storage
         self._connection = connection
-        found = connection.execute(select(tables.feed_head).order_by(tables.feed_head.c.id))
+        found = connection.execute(HEADS)
         self._known = {(head.table_name, head.columns): head.id for head in found}
         self._of: dict[str, int] = {}
 
@@ -339,4 +350,9 @@ def _changed(old: Row | None, new: Row | None) -> str:
     """Return the columns written, "" for all."""
     if old is None or new is None:
         return ""
-    return json.dumps([column for column in new if new[column] != old[column]])
+    return _listed(tuple([column for column, value in new.items() if value != old[column]]))
+
+
+@cache
+def _listed(columns: tuple[str, ...]) -> str:
+    return json.dumps(columns)

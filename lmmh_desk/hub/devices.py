@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
@@ -22,6 +22,7 @@ from lmmh_desk.sync.protocol import Copied, Enrol
 
 OWN_CODE = "SRV"
 DESK_CODE = re.compile(r"[A-Z0-9]{3}")
+FIND = select(tables.device).where(tables.device.c.id == bindparam("one"))
 PLAIN = re.compile(r"[A-Za-z0-9-]{1,64}")  # an id
 SHORT = re.compile(r"[^\x00-\x1f\x7f]{0,80}")  # the name a PC gives itself
 
@@ -139,7 +140,7 @@ def _offered(connection: Connection, code_hash: bytes, now: int) -> Row[Any]:
 
 def find(connection: Connection, device_id: str) -> Device | None:
     """Return a device, revoked or not; None if the hub never enrolled it."""
-    row = connection.execute(select(tables.device).where(tables.device.c.id == device_id)).one_or_none()
+    row = connection.execute(FIND, {"one": device_id}).one_or_none()
     return _device(row) if row else None
 
 

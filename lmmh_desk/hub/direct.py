@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 import msgspec
@@ -12,7 +13,7 @@ from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.kernel.clock import Clock
-from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Status, encode
+from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Snapshot, Status, encode
 from lmmh_desk.sync.transport import refused
 
 T = TypeVar("T")
@@ -26,9 +27,9 @@ class DirectHub:
         self.device = device
         self._clock = clock
 
-    def status(self) -> Status:
-        """Return how the hub knows this desk."""
-        return feed.status(self.storage, self.device, self._clock.now())
+    def status(self, after: int | None = None) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed."""
+        return _read(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
 
     def push(self, content: bytes) -> Answer:
         """Send a batch; raises RefusedByHub."""
@@ -41,9 +42,17 @@ class DirectHub:
         """Give back what a restored hub lost."""
         return _read(take_back(self.storage, self.device, encode(lost), self._clock.now()), Answer)
 
-    def feed(self, after: int) -> Page:
-        """Receive what follows a place of the feed."""
-        return _read(feed.page(self.storage, self.device, after), Page)
+    def feed(self, after: int, also: str = "") -> Page:
+        """Receive what follows a place of the feed; `also` is one of protocol.ALSO."""
+        return _read(feed.page(self.storage, self.device, after, also=also), Page)
+
+    def snapshot(self, _after: int) -> Snapshot:
+        """Refuse: the hub's own desk has what it needs."""
+        raise refused(Problem("snapshot"))
+
+    def download(self, _snapshot: str, _start: int) -> Iterator[bytes]:
+        """Refuse, as `snapshot`."""
+        raise refused(Problem("snapshot"))
 
     def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
         """Return the hub's digests of a scope, by table and bucket."""

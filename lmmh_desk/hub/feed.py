@@ -8,41 +8,50 @@ from itertools import accumulate
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, or_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, not_, or_, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.rows import packed
-from lmmh_desk.hub.storage import Storage, last_place, lost_places, rows_of
+from lmmh_desk.hub.storage import SEQUENCE, Storage, last_place, rows_of
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import versions
-from lmmh_desk.sync.protocol import LINES, SIZE, Entry, Head, Page, Status, encode
+from lmmh_desk.sync.protocol import ELSEWHERE, LINES, SIZE, Entry, Head, Page, Status, encode
 
 NOTHING = msgspec.Raw(encode([]))
+CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch, tables.hub_clock.c.lost)
+SUMS = select(tables.digest.c.scope, tables.digest.c.value).where(
+    tables.digest.c.table_name == "", tables.digest.c.scope.in_(bindparam("scopes", expanding=True))
+)
 
 
-def status(storage: Storage, device: Device, now: int) -> Status:
-    """Return how the hub knows a device."""
+def status(storage: Storage, device: Device, now: int, after: int | None = None) -> Status:
+    """Return how the hub knows a device, and what follows a place of the feed where it may receive it."""
     with storage.read() as connection:
-        head, epoch = last_place(connection)
-        known = select(tables.device.c.sequence).where(tables.device.c.id == device.id)
-        sequence, lost = connection.execute(known).scalar_one(), lost_places(connection)
-    return Status(epoch, versions.head(), head, sequence, list(device.sites), now, lost)
+        head, epoch, lost = connection.execute(CLOCK).one()
+        sequence = connection.execute(SEQUENCE, {"device": device.id}).scalar_one()
+        following = None if after is None or device.revoked_at else _page(connection, device, after, head, epoch)
+    return Status(epoch, versions.head(), head, sequence, list(device.sites), now, json.loads(lost), page=following)
 
 
-def page(storage: Storage, device: Device, after: int, *, live: bool = False) -> bytes:
+def page(storage: Storage, device: Device, after: int, *, live: bool = False, also: str = "") -> bytes:
     """Return what follows a place of the feed for a device: at most LINES lines and SIZE bytes, whole transactions.
 
-    With `live`, only what the desks of a site exchange at once.
+    With `live`, only what the desks of a site exchange at once; `also` is one of protocol.ALSO.
     """
     with storage.read() as connection:
         head, epoch = last_place(connection)
-        found, more = _cut(connection, _visible(device, after, live))
-        cursor = found[-1].seq if more else head
-        heads, entries = _entries(connection, found)
-        sums = {} if more or live else _sums(connection, device)
-    return encode(Page(epoch, cursor, head, heads, entries, sums))
+        return encode(_page(connection, device, after, head, epoch, live=live, also=also))
+
+
+def _page(
+    connection: Connection, device: Device, after: int, head: int, epoch: str, *, live: bool = False, also: str = ""
+) -> Page:
+    found, more = _cut(connection, _visible(device, after, live, also)) if after < head else ((), False)
+    heads, entries = _entries(connection, found) if found else ([], [])
+    sums = {} if more or live else _sums(connection, device)
+    return Page(epoch, found[-1].seq if more else head, head, heads, entries, sums)
 
 
 def bucket_digests(storage: Storage, scope: str) -> dict[str, dict[int, bytes]]:
@@ -79,10 +88,12 @@ def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:
     return scope_of(connection, parent, above)
 
 
-def _visible(device: Device, after: int, live: bool) -> Select[Any]:
+def _visible(device: Device, after: int, live: bool, also: str) -> Select[Any]:
     feed = tables.feed
-    reached = or_(feed.c.scope.in_(["", *device.sites]), feed.c.owner == device.id)
-    asked = select(feed).where(feed.c.seq > after, feed.c.echo != device.id, reached)
+    here, own = feed.c.scope.in_(["", *device.sites]), feed.c.owner == device.id
+    asked = select(feed).where(feed.c.seq > after, and_(own, not_(here)) if also == ELSEWHERE else or_(here, own))
+    if not also:
+        asked = asked.where(feed.c.echo != device.id)
     if live:
         asked = asked.where(feed.c.live == 1)
     return asked.order_by(feed.c.seq)
@@ -114,8 +125,5 @@ def _entries(connection: Connection, lines: Sequence[Row[Any]]) -> tuple[list[He
 
 
 def _sums(connection: Connection, device: Device) -> dict[str, bytes]:
-    digest = tables.digest
-    asked = select(digest.c.scope, digest.c.value).where(
-        digest.c.table_name == "", digest.c.scope.in_(["", *device.sites])
-    )
-    return {scope: bytes(value) for scope, value in connection.execute(asked)}
+    found = connection.execute(SUMS, {"scopes": ["", *device.sites]})
+    return {scope: bytes(value) for scope, value in found.all()}

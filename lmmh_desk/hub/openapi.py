@@ -8,6 +8,7 @@ import msgspec
 
 from lmmh_desk.sync.packing import LARGEST
 from lmmh_desk.sync.protocol import (
+    ALSO,
     CODES,
     MEDIA,
     Answer,
@@ -21,13 +22,16 @@ from lmmh_desk.sync.protocol import (
     Page,
     Problem,
     Root,
+    Snapshot,
     Status,
 )
 from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
 
+BYTES = "application/octet-stream"
 Digests = dict[str, dict[int, bytes]]
 MESSAGES: tuple[Any, ...] = (
-    Status, Batch, Answer, GivenBack, Page, Digests, Enrol, Copied, Enrolled, Root, Certify, Certified, Problem,
+    Status, Batch, Answer, GivenBack, Page, Digests, Enrol, Copied, Enrolled, Root, Certify, Certified, Snapshot,
+    Problem,
 )  # fmt: skip
 HEADERS = {
     DEVICE: "the device's id",
@@ -40,16 +44,21 @@ WHOLE, TEXT = {"type": "integer", "minimum": 0}, {"type": "string"}
 SCOPE = ("scope", TEXT, False)
 # path, method, what it is for, (query parameter, schema, required), what is sent, what comes back, who may ask
 OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, Any, str], ...] = (
-    ("/v1/status", "GET", "how the hub knows this device", (), None, Status, "device"),
+    ("/v1/status", "GET", "how the hub knows this device, and what follows a place of the feed",
+     (("after", WHOLE, False),), None, Status, "device"),
     ("/v1/batches", "POST", "sends a batch; the same bytes again get the same answer", (), Batch, Answer, "device"),
     ("/v1/lost", "POST", "gives back what a restored hub lost", (), GivenBack, Answer, "device"),
     ("/v1/device", "POST", "makes a device of a PC that was copied or restored", (), Copied, Enrolled, "device"),
     ("/v1/root", "POST", "gives the office's root, by which desks' keys are certified", (), Root, Status, "device"),
     ("/v1/certificate", "POST", "certifies the key a desk seals papers with", (), Certify, Certified, "device"),
-    ("/v1/feed", "GET", "what follows a place of the feed", (("after", WHOLE, True), ("live", TEXT, False)), None, Page,
-     "device"),
+    ("/v1/feed", "GET", "what follows a place of the feed",
+     (("after", WHOLE, True), ("live", TEXT, False), ("also", {"enum": list(ALSO)}, False)), None, Page, "device"),
     ("/v1/digests", "GET", "the digests of a scope, by table and bucket", (SCOPE,), None, Digests, "device"),
     ("/v1/bucket", "GET", "every row of a bucket", (SCOPE, ("table", TEXT, True), ("bucket", WHOLE, True)), None, Page,
+     "device"),
+    ("/v1/snapshot", "GET", "a whole base, for a desk far behind this place; without an id it is being made",
+     (("after", WHOLE, True),), None, Snapshot, "device"),
+    ("/v1/snapshot/file", "GET", "the file of a snapshot, or a Range of it", (("id", TEXT, True),), None, BYTES,
      "device"),
     ("/v1/enrol", "POST", "makes a device of a PC that brings a code; sent unpacked", (), Enrol, Enrolled, "code"),
     ("/v1/authority", "GET", "the certificate of the hub's own authority, PEM", (), None, "text/plain", ""),
@@ -60,7 +69,7 @@ OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, A
     ("/admin", "GET", "who synchronised when, what waits for people", (), None, "text/html", "administrator"),
     ("/verify", "GET", "leads to the page that checks a paper", (), None, "", ""),
     ("/verify/", "GET", "the page that checks a paper", (), None, "text/html", ""),
-    ("/verify/{name}", "GET", "a file of that page", (), None, "application/octet-stream", ""),
+    ("/verify/{name}", "GET", "a file of that page", (), None, BYTES, ""),
 )  # fmt: skip
 
 

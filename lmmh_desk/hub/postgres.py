@@ -12,7 +12,7 @@ from sqlalchemy import Connection, MetaData, Table, create_engine, make_url, sel
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-from lmmh_desk.hub.storage import Storage, cause
+from lmmh_desk.hub.storage import Row, Storage, cause
 
 DIALECT = cast(Any, postgresql.dialect)(paramstyle="format")
 FEW = 20  # rows: below, COPY costs more than it saves
@@ -29,7 +29,7 @@ def open_storage(address: str) -> Storage:
     """Connect; one connection writes, several read, each in a snapshot of its own."""
     url = make_url(address).set(drivername="postgresql+psycopg")
     reader = create_engine(url, pool_size=8, max_overflow=8, isolation_level="REPEATABLE READ")
-    return Storage(create_engine(url, pool_size=1, max_overflow=0, pool_timeout=300), reader, add, put, reason)
+    return Storage(create_engine(url, pool_size=1, max_overflow=0, pool_timeout=300), reader, add, put, change, reason)
 
 
 def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -52,6 +52,11 @@ def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
         _copy(connection, f"passing_{table.name}", columns, rows)
         cursor.execute(_moving(table, tuple(columns)))
         cursor.execute(sql.SQL("DROP TABLE {}").format(passing))
+
+
+def change(connection: Connection, table: Table, rows: Sequence[tuple[Row, Row]]) -> None:
+    """Write rows that are there; PostgreSQL leaves alone the indexes of what doesn't change."""
+    put(connection, table, table.c.keys(), [list(row.values()) for _was, row in rows])
 
 
 def reason(error: Exception) -> str:

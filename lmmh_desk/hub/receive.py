@@ -7,15 +7,19 @@ from hashlib import sha256
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.applying import Applying, Transaction
 from lmmh_desk.hub.judging import Device, masses, slot_holder
 from lmmh_desk.hub.rows import Aside
-from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage
 from lmmh_desk.store import versions
 from lmmh_desk.sync.protocol import Answer, Batch, encode
+
+KEPT = select(tables.receipt.c.sha256, tables.receipt.c.answer).where(tables.receipt.c.batch == bindparam("one"))
+KEEP = tables.receipt.insert()
+HEARD = tables.device.update().where(tables.device.c.id == bindparam("one"))
 
 
 def receive(storage: Storage, device: Device, content: bytes, now: int) -> bytes:
@@ -46,9 +50,7 @@ def decoded(content: bytes, device: Device) -> Batch:
 
 def _kept(connection: Connection, batch: Batch, digest: bytes) -> bytes:
     """Return the answer given to these bytes before, empty if they are new."""
-    receipt = tables.receipt
-    asked = select(receipt.c.sha256, receipt.c.answer).where(receipt.c.batch == batch.id)
-    found = connection.execute(asked).one_or_none()
+    found = connection.execute(KEPT, {"one": batch.id}).one_or_none()
     if found is None:
         return b""
     if bytes(found.sha256) != digest:
@@ -58,8 +60,7 @@ def _kept(connection: Connection, batch: Batch, digest: bytes) -> bytes:
 
 def _check_sequence(connection: Connection, batch: Batch) -> None:
     """Refuse a batch that doesn't follow the device's last one: a regression betrays a cloned or restored PC."""
-    device = tables.device
-    last = connection.execute(select(device.c.sequence).where(device.c.id == batch.device)).scalar_one()
+    last = connection.execute(SEQUENCE, {"device": batch.device}).scalar_one()
     if batch.sequence <= last:
         raise Refused("sequence", str(last))
     if batch.sequence > last + 1:
@@ -68,10 +69,9 @@ def _check_sequence(connection: Connection, batch: Batch) -> None:
 
 def _keep(connection: Connection, batch: Batch, digest: bytes, answer: bytes, now: int) -> None:
     receipt = {"batch": batch.id, "device_id": batch.device, "sequence": batch.sequence, "sha256": digest}
-    connection.execute(tables.receipt.insert().values({**receipt, "answer": answer, "received_at": now}))
-    device = tables.device
-    changed = {"sequence": batch.sequence, "seen_at": now, "schema": batch.schema}
-    connection.execute(device.update().where(device.c.id == batch.device).values(changed))
+    connection.execute(KEEP, {**receipt, "answer": answer, "received_at": now})
+    heard = {"one": batch.device, "sequence": batch.sequence, "seen_at": now, "schema": batch.schema}
+    connection.execute(HEARD, heard)
 
 
 class Receiving:

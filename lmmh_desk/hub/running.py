@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from lmmh_desk.hub.auth import Nonces
 from lmmh_desk.hub.metrics import Metrics
+from lmmh_desk.hub.snapshots import Snapshots, Start
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.kernel.clock import Clock
 
@@ -31,7 +32,12 @@ class Hub:
     metrics: Metrics = field(default_factory=Metrics)
     noted: dict[str, tuple[int, bool]] = field(default_factory=dict)  # when a device was noted, and whether it had all
     writers: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(1))
+    start: Start | None = None  # has a snapshot made
+    snapshots: Snapshots = field(init=False)
     _made: tuple[int, Files] | None = None  # the public page's files, and when they were made
+
+    def __post_init__(self) -> None:
+        self.snapshots = Snapshots(self.folder, self.start)
 
     def page_files(self, now: int) -> Files:
         """Return the files of the public page, at most a minute old."""

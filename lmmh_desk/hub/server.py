@@ -15,7 +15,7 @@ from secrets import compare_digest
 from anyio import create_task_group, fail_after, sleep, to_thread
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from lmmh_desk.hub import admin, answers, auth
@@ -35,10 +35,12 @@ LARGEST_BODY = 4 << 20  # bytes, packed
 SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
 DAY = 86_400  # seconds
 STALL = 20.0  # seconds without a byte
+QUEUE = 16  # batches that wait for their turn: whoever comes then comes again, rather than wait past its patience
 STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403, "site": 403,
           "malformed": 400, "too_large": 413, "busy": 503}  # fmt: skip
 CAREFUL = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-Work = Callable[[], Awaitable[bytes]]
+BYTES = "application/octet-stream"
+Work = Callable[[], Awaitable[bytes | Path]]
 
 
 def application(hub: Hub, daily: Callable[[], None] = lambda: None) -> Starlette:
@@ -85,16 +87,21 @@ async def _signed(asked: Asked, request: Request) -> Response:
     hub: Hub = request.app.state.hub
     now, headers, target = hub.clock.now(), request.headers, _target(request)
 
-    async def run() -> bytes:
-        device = await to_thread.run_sync(auth.claimed, hub.storage, headers)
+    async def run() -> bytes | Path:
+        # Nobody unknown has a long body read.
+        known = await to_thread.run_sync(auth.claimed, hub.storage, headers) if asked.writes else None
         body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
 
-        def work() -> bytes:
+        def work() -> bytes | Path:
+            device = known or auth.claimed(hub.storage, headers)
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
             if device.revoked_at is not None and not asked.heard:
                 raise Refused("revoked")
-            return pack(asked.answer(hub, device, request.query_params, unpack(body) if body else b""))
+            found = asked.answer(hub, device, request.query_params, unpack(body) if body else b"")
+            return found if isinstance(found, Path) else pack(found)
 
+        if asked.writes and hub.writers.statistics().tasks_waiting >= QUEUE:
+            raise Refused("busy")
         return await to_thread.run_sync(work, limiter=hub.writers if asked.writes else None)
 
     return await _answered(hub, asked.path, run)
@@ -108,7 +115,8 @@ def _target(request: Request) -> str:
 
 async def _answered(hub: Hub, path: str, run: Work) -> Response:
     """Return an answer, or the problem that says why there is none; both are counted and noted in the journal."""
-    began, content, code, detail = time.perf_counter(), b"", "ok", ""
+    began, code, detail = time.perf_counter(), "ok", ""
+    content: bytes | Path = b""
     try:
         content = await run()
     except Refused as refused:
@@ -122,11 +130,17 @@ async def _answered(hub: Hub, path: str, run: Work) -> Response:
         code = "busy"
     hub.metrics.count(path, code)
     milliseconds = round((time.perf_counter() - began) * 1000)
-    log.event("hub.request", path=path, outcome=code, milliseconds=milliseconds, bytes=len(content))
+    log.event("hub.request", path=path, outcome=code, milliseconds=milliseconds, bytes=_size(content))
+    if isinstance(content, Path):
+        return FileResponse(content, media_type=BYTES)
     if code == "ok":
         return Response(content, media_type=MEDIA)
     problem = encode(Problem(code, hub.clock.now(), detail))
     return Response(problem, STATUS.get(code, 409), media_type=MEDIA)
+
+
+def _size(content: bytes | Path) -> int:
+    return content.stat().st_size if isinstance(content, Path) else len(content)
 
 
 async def _body(request: Request, largest: int) -> bytes:

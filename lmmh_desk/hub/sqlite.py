@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
-from lmmh_desk.hub.storage import Storage, cause
+from lmmh_desk.hub.storage import Row, Storage, cause
 from lmmh_desk.store.engine import reader_engine, writer_engine
-from lmmh_desk.store.statements import adding, putting
+from lmmh_desk.store.statements import adding, changing, putting
 
 CACHE_MB = 64
 REASONS = (
@@ -27,7 +27,7 @@ def open_storage(file: Path, key: bytes) -> Storage:
     """Open the file, or make it empty."""
     writer = writer_engine(file, key, new=not file.exists(), cache_mb=CACHE_MB)
     with writer.connect():  # the file exists before a reader opens it
-        return Storage(writer, reader_engine(file, key, cache_mb=CACHE_MB), add, put, reason)
+        return Storage(writer, reader_engine(file, key, cache_mb=CACHE_MB), add, put, change, reason)
 
 
 def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -38,6 +38,17 @@ def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
 def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write rows by their primary key, there or not."""
     _many(connection, putting(table, tuple(columns)), rows)
+
+
+def change(connection: Connection, table: Table, rows: Sequence[tuple[Row, Row]]) -> None:
+    """Write the columns that differ of rows that are there: the indexes of others aren't touched."""
+    changed: dict[tuple[str, ...], list[list[Any]]] = {}
+    for was, row in rows:
+        columns = tuple([name for name, value in row.items() if value != was[name]])
+        changed.setdefault(columns, []).append([*[row[name] for name in columns], row["id"]])
+    for columns, some in changed.items():
+        if columns:
+            _many(connection, changing(table, columns), some)
 
 
 def reason(error: Exception) -> str:

@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import ARRAY, Connection, Engine, Table, Text, any_, bindparam, literal, select, update
+from sqlalchemy import ARRAY, Connection, Engine, Table, Text, any_, bindparam, func, literal, select, update
 
 from lmmh_desk.hub import tables
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import versions
 
-PARAMETERS = 1000  # of a statement
+# Statements of every request are made once: SQLAlchemy takes as long to make one as to run it.
+CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)
+LOCK = select(tables.hub_clock.c.v).with_for_update()
+MOVE = update(tables.hub_clock).values(v=bindparam("place"))
+SEQUENCE = select(tables.device.c.sequence).where(tables.device.c.id == bindparam("device"))
 Row: TypeAlias = dict[str, Any]
+Changing = Callable[[Connection, Table, Sequence[tuple[Row, Row]]], None]
 Writing = Callable[[Connection, Table, Sequence[str], Sequence[Sequence[Any]]], None]
 
 
@@ -37,6 +42,7 @@ class Storage:
     reader: Engine
     add: Writing  # rows that aren't there yet
     put: Writing  # rows by their primary key, there or not
+    change: Changing  # rows that are there, from what they were
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
 
     def make(self, now: int) -> None:
@@ -50,7 +56,7 @@ class Storage:
     def write(self) -> Iterator[Connection]:
         """Give the one writing transaction: others wait until it ends, so that places of the feed are in order."""
         with self.writer.begin() as connection:
-            connection.execute(select(tables.hub_clock.c.v).with_for_update())
+            connection.execute(LOCK)
             yield connection
 
     @contextmanager
@@ -78,18 +84,15 @@ def open_storage(place: str | Path, key: bytes = b"") -> Storage:
 
 def rows_of(connection: Connection, table: Table, ids: Iterable[str]) -> dict[str, Row]:
     """Return rows by id."""
-    wanted, names, found = list(dict.fromkeys(ids)), list(table.c.keys()), {}
-    for start in range(0, len(wanted), PARAMETERS):
-        some = wanted[start : start + PARAMETERS]
-        # An array is one parameter; SQLite has none.
-        among = table.c.id == any_(literal(some, ARRAY(Text))) if _is_postgres(connection) else table.c.id.in_(some)
-        for row in connection.execute(select(table).where(among)):
-            found[row[0]] = dict(zip(names, row, strict=True))
-    return found
-
-
-def _is_postgres(connection: Connection) -> bool:
-    return connection.dialect.name == "postgresql"
+    wanted, names = list(dict.fromkeys(ids)), list(table.c.keys())
+    if not wanted:
+        return {}
+    # One parameter, however many ids: an array, or JSON for SQLite, which has none.
+    listed = func.json_each(json.dumps(wanted)).table_valued("value")
+    array = any_(literal(wanted, ARRAY(Text)))
+    is_postgres = connection.dialect.name == "postgresql"
+    among = table.c.id == array if is_postgres else table.c.id.in_(select(listed.c.value))
+    return {row[0]: dict(zip(names, row, strict=True)) for row in connection.execute(select(table).where(among)).all()}
 
 
 def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:
@@ -106,7 +109,7 @@ def cause(error: Exception) -> Exception:
 
 def last_place(connection: Connection) -> tuple[int, str]:
     """Return the last place of the feed, and the hub's epoch."""
-    found = connection.execute(select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)).one()
+    found = connection.execute(CLOCK).one()
     return found.v, found.epoch
 
 
@@ -118,4 +121,4 @@ def lost_places(connection: Connection) -> dict[str, int]:
 
 def move_to(connection: Connection, place: int) -> None:
     """Say how far the feed goes now."""
-    connection.execute(update(tables.hub_clock).values(v=place))
+    connection.execute(MOVE, {"place": place})

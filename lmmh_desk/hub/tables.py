@@ -161,6 +161,12 @@ def parent_of(name: str) -> str:
 
 
 @cache
+def placing(name: str) -> tuple[str, ...]:
+    """Return the columns that say where a table's rows go."""
+    return (wires()[name].parent or "site_id", "device_id")
+
+
+@cache
 def children_of(name: str) -> tuple[tuple[str, str], ...]:
     """Return the tables, each with its column, whose rows share the scope of this one's."""
     return tuple(

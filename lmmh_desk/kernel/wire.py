@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 EVERYWHERE = ""
@@ -37,4 +38,8 @@ class Wire:
 
     def group(self, column: str) -> tuple[str, ...]:
         """Return the columns that are decided together with this one, itself among them."""
-        return next((group for group in self.groups if column in group), (column,))
+        return self._group_of.get(column) or (column,)
+
+    @cached_property
+    def _group_of(self) -> dict[str, tuple[str, ...]]:
+        return {column: group for group in reversed(self.groups) for column in group}

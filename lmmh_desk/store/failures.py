@@ -120,7 +120,8 @@ def _full() -> DiskFull:
     )
 
 
-def _busy() -> Busy:
+def busy() -> Busy:
+    """Return the error of a file that somebody else holds."""
     return Busy(
         _("Un autre programme retient le fichier de la base de données."),
         NOTHING_LOST,
@@ -140,6 +141,6 @@ _MEANINGS = (
     (("constraint failed", "never changes"), _refused),
     (("disk is full", "no space left", "disk i/o error"), _full),
     (("readonly", "read-only", "unable to open", "permission denied"), read_only),
-    (("locked", "busy"), _busy),
+    (("locked", "busy"), busy),
     (("malformed", "not a database", "corrupt", "hmac"), damaged),
 )

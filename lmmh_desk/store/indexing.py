@@ -13,6 +13,8 @@ from lmmh_desk.store.search import INDEXES, Index, of
 from lmmh_desk.store.typos import Vocabulary
 
 BATCH = 2000
+FEW = 4  # rows from the hub that are indexed at once: a visit's
+SOME = "SELECT 1 FROM search_dirty LIMIT ?"
 Entry = tuple[str, str, str, str, str]  # id, names, words, keys as they are compared; tokens
 
 
@@ -32,8 +34,10 @@ def index_changes(connection: Connection, vocabularies: dict[str, Vocabulary]) -
 
 
 def put_off(connection: Connection) -> None:
-    """Leave the rows that changed in this transaction to `take_up`."""
+    """Leave the rows that changed in this transaction to `take_up`, unless they are few."""
     driver: Any = connection.connection.dbapi_connection
+    if len(driver.execute(SOME, (FEW + 1,)).fetchall()) <= FEW:
+        return
     driver.execute("INSERT OR IGNORE INTO search_later SELECT name, id FROM search_dirty")
     driver.execute("DELETE FROM search_dirty")
 

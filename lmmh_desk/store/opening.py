@@ -59,10 +59,14 @@ def open_store(folder: Path, key: bytes, clock: Clock, events: Events | None = N
     if not path.exists():
         raise _absent(folder)
     events = events or Events()
-    if not _ready_to_write(folder, key, clock, cache_mb):
-        return Store(folder, None, _reading_only(path, key, cache_mb), clock, events)
-    writer = writer_engine(path, key, cache_mb=cache_mb)
-    return Store(folder, writer, reader_engine(path, key, cache_mb=cache_mb), clock, events)
+    writes = _ready_to_write(folder, key, clock, cache_mb)
+
+    def engines() -> tuple[Engine | None, Engine]:
+        if not writes:
+            return None, _reading_only(path, key, cache_mb)
+        return writer_engine(path, key, cache_mb=cache_mb), reader_engine(path, key, cache_mb=cache_mb)
+
+    return Store(folder, key, engines, clock, events)
 
 
 def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> bool:

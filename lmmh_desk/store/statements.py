@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import Table
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.dialects.sqlite import dialect, insert
 
 DIALECT = dialect(paramstyle="qmark")
@@ -14,6 +14,14 @@ DIALECT = dialect(paramstyle="qmark")
 def adding(table: Table, columns: tuple[str, ...]) -> str:
     """Return the INSERT of these columns."""
     return str(insert(table).values(dict.fromkeys(columns)).compile(dialect=DIALECT))
+
+
+@cache
+def changing(table: Table, columns: tuple[str, ...]) -> str:
+    """Return the UPDATE of these columns of a row by its id, which comes last."""
+    return str(
+        update(table).where(table.c.id == bindparam("one")).values(dict.fromkeys(columns)).compile(dialect=DIALECT)
+    )
 
 
 @cache

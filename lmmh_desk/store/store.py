@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,9 @@ from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import search_tables, triggers
+from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
+from lmmh_desk.store.gate import Gate
 from lmmh_desk.store.indexing import index_changes, put_off, rebuild, take_up
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
@@ -29,6 +31,7 @@ from lmmh_desk.system.disk import drop_ballast
 __all__ = ["Read", "Store", "Unit"]
 
 Read: TypeAlias = Connection
+Engines = Callable[[], tuple[Engine | None, Engine]]  # of who writes, None where the disk refuses it, and of who reads
 
 SIGN = "UPDATE writing SET tx = tx + 1, actor = ?, wall_time = ?, muted = 0 RETURNING tx, seq"
 LINES = "SELECT table_name, pk, op FROM sync_log WHERE seq > ? ORDER BY seq"
@@ -37,14 +40,19 @@ AUDIT = (
 )
 BULK_CACHE = -256 * 1024  # KiB
 UNSIGN = "UPDATE writing SET actor = NULL"
+MANY = 100  # rows written, from which the WAL is emptied beside the counter's commits
+CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
 MUTE = "UPDATE writing SET muted = ?"
 
 
 class Store:
     """The database of one profile; made by `opening.open_store` or `opening.create_store`."""
 
-    def __init__(self, folder: Path, writer: Engine | None, reader: Engine, clock: Clock, events: Events) -> None:
+    def __init__(self, folder: Path, key: bytes, engines: Engines, clock: Clock, events: Events) -> None:
         self.folder = folder
+        self.key = key
+        self._engines = engines
+        writer, reader = engines()
         self.clock = clock
         self.events = events
         self.numbers = NumberFile(folder / "numbers.txt")
@@ -52,6 +60,7 @@ class Store:
         self._writer = writer.connect() if writer else None
         self._reader = reader
         self._turns = Turns()
+        self._gate = Gate()
         self._owner = 0
         self._renamed: dict[str, tuple[str, str]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -63,7 +72,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Read]:
         """Give one snapshot of the database; writing in it is refused."""
-        with in_french(*SQL), self._reader.connect() as connection, connection.begin():
+        with self._gate.passing(), in_french(*SQL), self._reader.connect() as connection, connection.begin():
             connection.info["vocabularies"] = self._vocabularies
             yield connection
 
@@ -95,18 +104,29 @@ class Store:
 
     @contextmanager
     def synchronising(self) -> Iterator[Connection]:
-        """Give a transaction for what comes from the hub: not logged; searches find its rows once `index_some` did."""
+        """Give a transaction for what comes from the hub: not logged; searches find many rows once `index_some` did."""
         with self._transaction() as connection:
             driver: Any = connection.connection.dbapi_connection
+            before = driver.total_changes
             driver.execute(MUTE, (1,))
             yield connection
             driver.execute(MUTE, (0,))
             put_off(connection)
+        if driver.total_changes - before > MANY:
+            self._empty_wal()
 
-    def index_some(self, limit: int = 200) -> bool:
+    def index_some(self, limit: int = 100) -> bool:
         """Index some rows that came from the hub; False once there are none left."""
         with self._transaction() as connection:
-            return take_up(connection, limit) > 0
+            found = take_up(connection, limit) > 0
+        self._empty_wal()
+        return found
+
+    def _empty_wal(self) -> None:
+        """Move the WAL's pages to the file now that nobody waits: at its thousandth page a counter's commit would."""
+        with suppress(dbapi.DatabaseError), self._reader.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute(CHECKPOINT).fetchall()
 
     def close(self) -> None:
         """Close every connection."""
@@ -115,6 +135,20 @@ class Store:
             engine = self._writer.engine
             self._writer.close()
             engine.dispose()
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Close the file while another takes its place; readings and writings wait, then go on with what is there."""
+        if self._writer is None:
+            raise read_only()
+        with self._turns, self._gate.shut(), in_french(*SQL):
+            self.close()
+            try:
+                yield
+            finally:
+                writer, self._reader = self._engines()
+                self._writer = writer.connect() if writer else None
+                self._vocabularies.clear()
 
     @contextmanager
     def bulk(self) -> Iterator[Connection]:

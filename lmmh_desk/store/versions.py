@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -9,9 +10,10 @@ from sqlalchemy import Connection
 SCRIPTS = Path(__file__).parent / "migrations" / "versions"
 
 
-def known() -> list[str]:
+@cache
+def known() -> tuple[str, ...]:
     """Return the versions this program knows, oldest first: the first four figures of each migration's file."""
-    return sorted(script.name[:4] for script in SCRIPTS.glob("[0-9][0-9][0-9][0-9]_*.py"))
+    return tuple(sorted(script.name[:4] for script in SCRIPTS.glob("[0-9][0-9][0-9][0-9]_*.py")))
 
 
 def head() -> str:

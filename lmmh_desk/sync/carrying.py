@@ -17,7 +17,7 @@ from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.protocol import Answer, Page
-from lmmh_desk.sync.stages import Report, freeze_all, not_attached, receive_page, store_answer
+from lmmh_desk.sync.stages import Report, freeze_all, index, not_attached, receive_page, store_answer
 
 KEPT = "bundle."  # + its id: the private key its answer needs
 
@@ -64,8 +64,7 @@ def bring_in(store: Store, content: bytes) -> Report:
             receive_page(store, page, report)
     with store.local() as connection:
         forget(connection, KEPT + file.id)
-    while store.index_some():
-        pass
+    index(store)
     return report
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
 
 LARGEST = 1 << 30  # bytes of a file that is read
 PAUSES = (1.0, 2.0, 4.0)  # seconds before an exchange that was cut is tried again
+PATIENCE = 60.0  # seconds with a hub that has too much to do
+BUSY = "busy"
 STEP = 0.1  # seconds between two looks at whether the agent stopped it
 Moved = Callable[[int], None]
 
@@ -129,6 +132,10 @@ class DeskExchanger:
             hub.close()
         return self._kept(going, "network", problem, stopped)
 
+    def index(self, cancelled: Callable[[], bool]) -> None:
+        """Have searches find what came; raises StoreError."""
+        stages.index(self._store, cancelled)
+
     def export(self, target: Path) -> Report:
         """Write the file of what waits; raises NotAttached, StoreError."""
         started = self._store.clock.now()
@@ -161,18 +168,26 @@ class DeskExchanger:
 
 
 def _insist(exchange: Callable[[], object], going: _Going, cancelled: Callable[[], bool]) -> None:
-    """Exchange; try again, later and later, where the network was cut after it had moved something."""
-    for pause in PAUSES:
+    """Exchange; try again, later and later, where the network was cut after it had moved something.
+
+    Where the hub has too much to do, try again too, when chance says: all the others do.
+    """
+    pauses, until = iter(PAUSES), time.monotonic() + PATIENCE
+    while True:
         moved = going.moved
         try:
             exchange()
         except Unreachable:
-            if going.moved == moved:
+            pause = next(pauses, 0.0)
+            if not pause or going.moved == moved:
                 raise
-            _wait(pause, cancelled)
+        except RefusedByHub as error:
+            if error.code != BUSY or time.monotonic() > until:
+                raise
+            pause = PAUSES[0] * (1 + os.urandom(1)[0] / 128)
         else:
             return
-    exchange()
+        _wait(pause, cancelled)
 
 
 def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:

@@ -44,6 +44,10 @@ class Exchanger(Protocol):
         """Send what waits, receive what is new; stops soon, nothing lost, once `cancelled` says so."""
         ...
 
+    def index(self, cancelled: Callable[[], bool]) -> None:
+        """Have searches find what came, once it is shown; what is left when `cancelled` is done at the next start."""
+        ...
+
     def export(self, target: Path) -> Report:
         """Write what waits into a sealed file that another desk brings to the hub."""
         ...

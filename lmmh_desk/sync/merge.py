@@ -59,7 +59,7 @@ def update(row: Row, delta: Delta, wire: Wire) -> Merged:
             conflicts.append(found)
         else:
             values |= found
-    clean = all({**row, **values}[column] == new for column, (_old, new) in delta.items())
+    clean = all((values if column in values else row)[column] == new for column, (_old, new) in delta.items())
     return Merged(values, conflicts=tuple(conflicts), clean=clean)
 
 

@@ -10,7 +10,9 @@ from lmmh_desk.kernel.changes import Operation
 
 MEDIA = "application/vnd.lmmh+msgpack"
 SIZE = 1 << 20  # bytes of a batch or a page, before compression
-LINES = 1000  # of a batch or a page
+LINES = 500  # of a batch or a page: a counter waits for one to be stored
+ECHOES, ELSEWHERE = "echoes", "elsewhere"
+ALSO = ("", ECHOES, ELSEWHERE)  # of the feed: what this desk sent itself too; only its own records of other sites
 RATIO = 200  # a message that unpacks to more times its size is hostile
 
 
@@ -93,6 +95,7 @@ class Status(msgspec.Struct, frozen=True):
     now: int  # the hub's clock, milliseconds UTC
     lost: dict[str, int] = {}  # former epochs of a restored hub: what came after this place is lost to it
     root: bytes = b""  # the id of the office's root that it certifies desks' keys with, empty without one
+    page: Page | None = None  # of the feed, where the desk said the place it goes on from
 
 
 class GivenBack(msgspec.Struct, frozen=True):
@@ -160,6 +163,22 @@ class Certified(msgspec.Struct, frozen=True):
     certificate: bytes
 
 
+class Snapshot(msgspec.Struct, frozen=True):
+    """A whole base as this desk would have it at a place of the feed; without an id, it is being made: ask again.
+
+    Its file comes by parts and is open to whoever has its key, 32 bytes; `pages` says how long the base is once open.
+    """
+
+    id: str = ""
+    key: bytes = b""
+    sha256: bytes = b""
+    size: int = 0  # bytes of the file
+    pages: int = 0
+    place: int = 0
+    epoch: str = ""
+    schema: str = ""
+
+
 class Problem(msgspec.Struct, frozen=True):
     """Why the hub refused a request; `code` is one of CODES."""
 
@@ -186,6 +205,7 @@ CODES = (
     "site",  # this code is for a PC that brings its site: the office's first one
     "epoch",  # the hub was restored: begin again from its status
     "busy",
+    "snapshot",  # there is none for this desk, or no more: the feed has all
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -17,9 +18,23 @@ from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
-from lmmh_desk.store.store import Read, Store
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync import bootstrap
 from lmmh_desk.sync.copied import REGRESSION, become_another
-from lmmh_desk.sync.protocol import LINES, SIZE, Answer, Copied, Enrolled, GivenBack, Page, Status, encode
+from lmmh_desk.sync.protocol import (
+    ECHOES,
+    ELSEWHERE,
+    LINES,
+    SIZE,
+    Answer,
+    Copied,
+    Enrolled,
+    GivenBack,
+    Page,
+    Snapshot,
+    Status,
+    encode,
+)
 from lmmh_desk.sync.restoring import give_back
 from lmmh_desk.sync.transport import RefusedByHub
 
@@ -27,8 +42,8 @@ from lmmh_desk.sync.transport import RefusedByHub
 class Hub(Protocol):
     """The hub, as an exchange speaks to it."""
 
-    def status(self) -> Status:
-        """Return how the hub knows this desk."""
+    def status(self, after: int | None = None) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed."""
         ...
 
     def push(self, content: bytes) -> Answer:
@@ -39,8 +54,16 @@ class Hub(Protocol):
         """Give back what a restored hub lost."""
         ...
 
-    def feed(self, after: int) -> Page:
-        """Receive what follows a place of the feed."""
+    def feed(self, after: int, also: str = "") -> Page:
+        """Receive what follows a place of the feed; `also` is one of protocol.ALSO."""
+        ...
+
+    def snapshot(self, after: int) -> Snapshot:
+        """Ask for a whole base; raises RefusedByHub where the feed is as quick."""
+        ...
+
+    def download(self, snapshot: str, start: int) -> Iterator[bytes]:
+        """Receive the file of a snapshot from this byte on."""
         ...
 
     def digests(self, scope: str) -> dict[str, dict[int, bytes]]:
@@ -113,11 +136,12 @@ def exchange(
 ) -> Report:
     """Send what waits, receive what is new; raises NotAttached, Cancelled, and what the hub's transport raises.
 
-    Whatever stops it, the next one goes on from there, and adds to the `report` of the one that was cut.
+    Whatever stops it, the next one goes on from there, and adds to the `report` of the one that was cut. Searches find
+    what came in numbers once `index` did its work, here or when the program next opens.
     """
     report = report or Report()
     with store.read() as read:
-        known = attached.attached(read)
+        known, waits = attached.attached(read), pending.some(read)
     if known is None:
         raise not_attached()
 
@@ -126,25 +150,34 @@ def exchange(
         if cancelled():
             raise stopped()
 
-    cursor = _meet(store, hub, known, go_on)
-    _send(store, hub, report, go_on)
-    sums = _receive(store, hub, cursor, report, go_on)
+    status = hub.status(None if waits else known.cursor)  # once it is sent there is more to receive
+    page = _meet(store, hub, known, status, go_on)
+    if _send(store, hub, report, go_on):
+        page = None  # more follows that place now
+    if whole := bootstrap.bring(store, hub, known, lambda: _send(store, hub, report, go_on), go_on):
+        page = None
+        report.received += whole.rows
+        report.rows += [Change(table, "", "insert") for table in shapes()]
+    sums = _receive_all(store, hub, page, report, go_on)
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = _same(store, sums)
-    while store.index_some():
-        go_on()
     return report
 
 
-def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], None]) -> int:
-    """Learn how the hub knows this desk; return the place of the feed to go on from.
+def index(store: Store, cancelled: Cancel = lambda: False) -> None:
+    """Have searches find what came, a little at a time, so that nobody's writing waits."""
+    while not cancelled() and store.index_some():
+        pass
+
+
+def _meet(store: Store, hub: Hub, known: attached.Exchange, status: Status, go_on: Callable[[], None]) -> Page | None:
+    """Learn how the hub knows this desk; return the page that follows its place, where it goes on from there.
 
     A hub restored from an older backup gets back what it lost; a desk that receives more sites begins the feed again,
     and skips what it has.
     """
-    status, now = hub.status(), store.clock.now()
-    offset, sites, cursor = status.now - now, tuple(status.sites), known.cursor
+    offset, sites, cursor = status.now - store.clock.now(), tuple(status.sites), known.cursor
     if status.epoch != known.epoch:
         cursor = give_back(store, hub, known, status, go_on)
     if not set(sites) <= set(known.sites):
@@ -152,21 +185,37 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, go_on: Callable[[], 
     if sites != known.sites or abs(offset - known.clock_offset) >= STEADY:
         with store.local() as connection:
             attached.move(connection, clock_offset=offset, sites=sites, cursor=cursor)
-    return cursor
+    return status.page if cursor == known.cursor and status.epoch == known.epoch else None
 
 
-def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:
-    while frozen := _next(store):
-        go_on()
-        try:
-            answer = hub.push(frozen.content)
-        except RefusedByHub as error:
-            if error.code != REGRESSION or report.copied:
-                raise
-            become_another(store, hub, frozen.sequence)
-            report.copied = True
-        else:
-            store_answer(store, answer, report)
+def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> bool:
+    """Send every batch in its order; say whether there was one.
+
+    While one travels, the answer to the last is stored and the next one frozen.
+    """
+    go_on()
+    frozen = _next(store)
+    if frozen is None:
+        return False
+    with ThreadPoolExecutor(1) as network:
+        sending = network.submit(hub.push, frozen.content)
+        while frozen:
+            following = _next(store, frozen.sequence)
+            try:
+                answer = sending.result()
+            except RefusedByHub as error:
+                if error.code != REGRESSION or report.copied:
+                    raise
+                become_another(store, hub, frozen.sequence)
+                report.copied = True
+                following, answer = _next(store), None
+            if following:
+                sending = network.submit(hub.push, following.content)
+            if answer:
+                store_answer(store, answer, report)
+            go_on()
+            frozen = following
+    return True
 
 
 def store_answer(store: Store, answer: Answer, report: Report) -> None:
@@ -185,13 +234,13 @@ def freeze_all(store: Store) -> None:
         pass
 
 
-def _next(store: Store) -> Frozen | None:
-    """Return the batch to send: one frozen before, else a new one."""
+def _next(store: Store, after: int = 0) -> Frozen | None:
+    """Return the batch to send after this one: one frozen before, else a new one."""
     with store.read() as read:
-        found, waits = freezing.frozen(read), pending.waiting(read, acts=0).lines
+        found, waits = freezing.frozen(read, after), freezing.unfrozen(read)
     if found is None and waits and _freeze(store):
         with store.read() as read:
-            return freezing.frozen(read)
+            return freezing.frozen(read, after)
     return found
 
 
@@ -209,22 +258,47 @@ def _bytes(device: str, batch: str, sequence: int, lines: Sequence[freezing.Line
     return encode(told)  # a protocol.Batch
 
 
-def _receive(store: Store, hub: Hub, cursor: int, report: Report, go_on: Callable[[], None]) -> dict[str, bytes]:
-    """Receive up to the feed's end; return the sum the hub has for each scope."""
-    while True:
-        go_on()
-        page = hub.feed(cursor)
-        if page.entries or page.cursor != cursor:
+def _receive_all(
+    store: Store, hub: Hub, page: Page | None, report: Report, go_on: Callable[[], None]
+) -> dict[str, bytes]:
+    """Receive up to the feed's end, and what a whole base that came at once couldn't hold."""
+    also = bootstrap.catching(store)
+    if not also:
+        return _receive(store, hub, page, report, go_on)
+    # Asked for first and written last: the rows they point to come in between.
+    aside = list(bootstrap.elsewhere(hub)) if also == ELSEWHERE else []
+    sums = _receive(store, hub, None, report, go_on, also=ECHOES)
+    bootstrap.caught(store, [arrival for page in aside for arrival in arrivals(page)])
+    return sums
+
+
+def _receive(
+    store: Store, hub: Hub, page: Page | None, report: Report, go_on: Callable[[], None], *, also: str = ""
+) -> dict[str, bytes]:
+    """Receive up to the feed's end, from this page on; return the sum the hub has for each scope.
+
+    A page travels while one is stored.
+    """
+    go_on()
+    with store.read() as read:
+        cursor = attached.place(read)
+    page = page or hub.feed(cursor, also)
+    with ThreadPoolExecutor(1) as network:
+        while page.cursor < page.head:
+            asked = network.submit(hub.feed, page.cursor, also)
             receive_page(store, page, report)
-        cursor = page.cursor
-        if cursor >= page.head:
-            return page.digests
+            go_on()
+            cursor, page = page.cursor, asked.result()
+    if page.entries or page.cursor != cursor:
+        receive_page(store, page, report)
+    return page.digests
 
 
 def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
+    rows = arrivals(page)
     with store.synchronising() as connection:
-        report.rows += apply_page(connection, arrivals(page), page.cursor, store.clock.now()).rows
+        report.rows += apply_page(connection, rows, page.cursor, store.clock.now()).rows
         if page.cursor >= page.head:
             freezing.settle(connection)
     report.received += len(page.entries)
@@ -233,11 +307,7 @@ def receive_page(store: Store, page: Page, report: Report) -> None:
 def _same(store: Store, sums: dict[str, bytes]) -> bool:
     """Say whether this desk has what the hub says; what waits to be sent says nothing yet."""
     with store.read() as read:
-        return _waits(read) or {**dict.fromkeys(sums, bytes(8)), **digests.sums(read)}.items() >= sums.items()
-
-
-def _waits(read: Read) -> bool:
-    return pending.waiting(read, acts=0).lines > 0
+        return pending.some(read) or digests.sums(read, sums) == sums
 
 
 def _heal(store: Store, hub: Hub, scopes: Sequence[str], report: Report, go_on: Callable[[], None]) -> None:

@@ -27,6 +27,7 @@ from lmmh_desk.sync.protocol import (
     Page,
     Problem,
     Root,
+    Snapshot,
     Status,
     encode,
 )
@@ -39,6 +40,7 @@ OPENING = 5.0  # seconds to find the hub
 KEPT = 60.0  # seconds that a connection stays open between two requests; the hub keeps it longer
 NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which Python doesn't name
 PART = 1 << 14  # bytes sent between two looks at whether to go on
+LARGE_PART = 1 << 18  # bytes of a file that come between two looks
 UNREADABLE = (NotPacked, TooLarge, msgspec.MsgspecError, UnicodeDecodeError)  # what no hub of ours answers
 
 
@@ -141,9 +143,9 @@ class HttpHub:
         self._offset = known.clock_offset
         self._moved = moved
 
-    def status(self) -> Status:
-        """Return how the hub knows this desk."""
-        return self._ask("GET", "/v1/status", Status)
+    def status(self, after: int | None = None) -> Status:
+        """Return how the hub knows this desk, and what follows a place of the feed."""
+        return self._ask("GET", "/v1/status" if after is None else f"/v1/status?after={after}", Status)
 
     def push(self, content: bytes) -> Answer:
         """Send a batch."""
@@ -153,9 +155,28 @@ class HttpHub:
         """Give back what a restored hub lost."""
         return self._ask("POST", "/v1/lost", Answer, pack(encode(lost)))
 
-    def feed(self, after: int) -> Page:
-        """Receive what follows a place of the feed."""
-        return self._ask("GET", f"/v1/feed?after={after}", Page)
+    def feed(self, after: int, also: str = "") -> Page:
+        """Receive what follows a place of the feed; `also` is one of protocol.ALSO."""
+        return self._ask("GET", f"/v1/feed?after={after}" + (f"&also={also}" if also else ""), Page)
+
+    def snapshot(self, after: int) -> Snapshot:
+        """Ask for a whole base; raises RefusedByHub where the feed is as quick."""
+        return self._ask("GET", f"/v1/snapshot?after={after}", Snapshot)
+
+    def download(self, snapshot: str, start: int) -> Iterator[bytes]:
+        """Receive the file of a snapshot from this byte on."""
+        target = f"/v1/snapshot/file?id={snapshot}"
+        signed = Signed("GET", target, b"", self._device, self._clock.now() + self._offset)
+        headers = {**signing.headers(self._key, signed), "Range": f"bytes={start}-"}
+        try:
+            with self._client.stream("GET", target, headers=headers) as answer:
+                if answer.status_code != httpx.codes.PARTIAL_CONTENT:
+                    raise refused(problem_of(answer.status_code, read(answer, LARGEST)) or Problem("malformed"))
+                for part in answer.iter_raw(LARGE_PART):
+                    self._moved(len(part))
+                    yield part
+        except (httpx.HTTPError, TooLarge) as error:
+            raise unreachable() from error
 
     def live(self, after: int) -> Page:
         """Receive what follows a place of the feed and the desks of a site exchange at once, to know if there is any.

@@ -170,8 +170,16 @@ class Exchanges(QObject):
             self._seen = None
         if report.changes is not None and report.changes.rows:
             self._context.writes.changed.emit(report.changes)
+            self._index()
         self.read()
         self.ended.emit(report)
+
+    def _index(self) -> None:
+        """Have searches find what came, now that it is shown."""
+        exchanger = self._wiring.exchanger
+        if exchanger is not None:
+            index = partial(exchanger.index, lambda: self._stopped)
+            self._context.network.run(index, lambda _done: None, owner=self, slot="index")
 
     def _failed(self, error: DeskError) -> None:
         if not self._over():

@@ -13,7 +13,7 @@ from pathlib import Path
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, ensure_demo
 from lmmh_desk.kernel.clock import FixedClock
-from tests.bench import agenda, appointments, counter, exchange, window
+from tests.bench import agenda, appointments, bootstrap, counter, exchange, storm, window
 
 PROFILES = Path("build/bench")
 
@@ -54,6 +54,8 @@ def measured(persons):
         yield commit(profile)
         yield agenda.slots(PROFILES / "agenda")
         yield from exchange.figures(profile, PROFILES / "exchange")
+        yield from bootstrap.figures(PROFILES, PROFILES / "bootstrap")
+        yield from storm.figures(PROFILES / "storm")
 
 
 def commit(profile):

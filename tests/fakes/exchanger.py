@@ -16,7 +16,7 @@ class Exchanger:
         self.go_on = threading.Event()
         self.go_on.set()
         self.begun = threading.Event()
-        self.runs = self.looks = 0
+        self.runs = self.looks = self.indexed = 0
         self.moved: Report | None = None  # what the queue and the gauge brought
         self.exported: list[Path] = []
         self.taken: list[Path] = []
@@ -34,6 +34,9 @@ class Exchanger:
             if cancelled():
                 return Report(sent=1, cancelled=True)
         return self._answer()
+
+    def index(self, _cancelled) -> None:
+        self.indexed += 1
 
     def export(self, target: Path) -> Report:
         self.exported.append(target)

@@ -1,4 +1,7 @@
-"""An exchange with everything in it: several batches and pages, conflicts, rows set aside; and what is left of it."""
+"""An exchange with everything in it: several batches and pages, conflicts, rows set aside; and what is left of it.
+
+In a town that offers whole bases, the first desk was silent for half a year and receives one.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,19 @@ from typing import Any
 
 import psycopg
 
-from lmmh_desk.hub import feed
+from lmmh_desk.hub import feed, snapshots
+from lmmh_desk.hub.snapshots import make
 from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.papers import PaperRecord
-from lmmh_desk.store.exchange import digests
+from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.store.opening import FILE, create_store
 from lmmh_desk.sync import stages
+from lmmh_desk.sync.bootstrap import SILENT
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY, load_tables
+from tests.store.exchanging import sums_of
 from tests.sync.town import NOW, Desk, Town
 
 SMALL = 4  # lines of a batch or a page, so that an exchange has several
@@ -28,12 +34,18 @@ TOLD = {
     "quarantine": ("position", "table_name", "record_id", "op", "delta", "reason", "detail"),
 }
 UNSENT = "SELECT (SELECT count(*) FROM sync_log) + (SELECT count(*) FROM outbox WHERE acknowledged_at IS NULL)"
-SAME_PLACE = "SELECT muted, actor, (SELECT sequence FROM exchange), (SELECT count(*) FROM outbox) FROM writing"
+SAME_PLACE = (
+    "SELECT muted, actor, (SELECT sequence FROM exchange), (SELECT count(*) FROM outbox),"
+    " (SELECT count(*) FROM audit), (SELECT count(*) FROM draft) FROM writing"
+)
+WHOLE = "snapshots"  # the folder that tells such a town
 
 
-def prepare(folder: Path, address: str) -> None:
+def prepare(folder: Path, address: str, *, whole: bool = False) -> None:
     """Make a hub and two desks that wrote apart; the second has sent what it wrote."""
     folder.mkdir()
+    if whole:
+        (folder / WHOLE).mkdir()
     (folder / "template").mkdir()
     create_store(folder / "template", KEY, FixedClock(0)).close()
     storage = open_storage(address or folder / "hub.db", KEY)
@@ -55,6 +67,13 @@ def prepare(folder: Path, address: str) -> None:
     _write(here, paper, 1500)
     with here.store.write(here.session, "test.bulk") as unit:
         unit.connection.exec_driver_sql("UPDATE person SET language = 'en'")
+    with here.store.local() as connection:
+        connection.exec_driver_sql("INSERT INTO draft VALUES ('console', 'note', '', 'Bonjour', 0)")
+        if whole:
+            attached.move(connection, received_at=NOW - SILENT - 1)
+    if whole:
+        town.offer_whole_bases()
+        make(storage, folder, here.device.sites)
     town.close()
 
 
@@ -69,6 +88,8 @@ def _write(desk: Desk, paper: str, start: int) -> None:
 
 def opened(folder: Path, address: str) -> tuple[Town, Desk, Desk]:
     town = Town(folder, folder / "template" / FILE, open_storage(address or folder / "hub.db", KEY))
+    if (folder / WHOLE).exists():
+        town.offer_whole_bases()
     here, there = (town.open_again(code) for code in DESKS)
     return town, here, there
 
@@ -98,11 +119,11 @@ def _has(desk: Desk) -> dict[str, Any]:
 
 def _wrong(desk: Desk) -> list[str]:
     with desk.store.read() as read:
-        unsent, kept = read.exec_driver_sql(UNSENT).scalar_one(), digests.sums(read)
+        unsent, kept = read.exec_driver_sql(UNSENT).scalar_one(), sums_of(read)
     with desk.store.local() as connection:
         digests.recompute(connection)
     with desk.store.read() as read:
-        made = digests.sums(read)
+        made = sums_of(read)
     empty = bytes(8)
     differ = [scope for scope in kept | made if kept.get(scope, empty) != made.get(scope, empty)]
     return [f"{desk.code} has {unsent} unsent"] * bool(unsent) + [f"{desk.code}: sums of {differ}"] * bool(differ)
@@ -111,9 +132,9 @@ def _wrong(desk: Desk) -> list[str]:
 class Copies:
     """Copies of the prepared hub and desks: each is used once."""
 
-    def __init__(self, folder: Path, address: str) -> None:
+    def __init__(self, folder: Path, address: str, *, whole: bool = False) -> None:
         self._folder, self._address, self._rank = folder, address, 0
-        prepare(folder / "start", address)
+        prepare(folder / "start", address, whole=whole)
 
     def next(self) -> tuple[Path, str]:
         shutil.rmtree(self._folder / str(self._rank), ignore_errors=True)
@@ -137,3 +158,4 @@ def small() -> None:
     """Have this process's batches and pages be short."""
     load_tables()
     stages.LINES = feed.LINES = SMALL
+    snapshots.FAR = 1

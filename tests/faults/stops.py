@@ -1,8 +1,8 @@
 """Stops an exchange at one point of the desk or of the hub, lets both go on, and compares with one never stopped.
 
 A process of its own, because it forks: `python -m tests.faults.stops FOLDER ADDRESS WHERE MOST SEED MUTATION` prints a
-JSON report. WHERE is some of "desk" and "hub", whose SQL statements are the points, and "calls": what writes and syncs
-files.
+JSON report. WHERE is some of "desk" and "hub", whose SQL statements are the points, "calls": what writes, syncs and
+renames files; alone, "whole" is the same while a whole base takes the place of the desk's, "renames" a part of that.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ import psycopg
 from sqlalchemy import event
 
 from lmmh_desk.hub.storage import Storage
+from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.store import files
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
@@ -33,7 +35,8 @@ from tests.faults.exchanges import Copies, ended, opened, small
 from tests.sync.town import Desk, Town
 
 CRASHED = 9
-CALLS = ("pwrite64", "fsync", "fdatasync", "ftruncate", "unlink")
+SIDES, WHOLE, RENAMES = ("desk", "hub"), "whole", "renames"
+CALLS = ("pwrite64", "fsync", "fdatasync", "ftruncate", "unlink", "rename", "write")
 CALL = re.compile(rf"^(?:\d+\s+)?({'|'.join(CALLS)})\(", re.MULTILINE)
 MAY_BE_TRACED = (0x59616D61, -1)  # prctl PR_SET_PTRACER, by any process
 Point = tuple[str, int]  # what, and the how manieth time
@@ -54,7 +57,19 @@ def cursor_first() -> None:
     stages.receive_page = wrong
 
 
-MUTATIONS: dict[str, Callable[[], None]] = {"": lambda: None, "cursor": cursor_first}
+def old_base_first() -> None:
+    """Set the old base aside before the new one has its name."""
+    right = files.publish
+
+    def wrong(new: Path, path: Path) -> None:
+        if path.name == files.FILE:
+            files.set_aside(path.parent, "replaced")
+        right(new, path)
+
+    files.publish = wrong
+
+
+MUTATIONS: dict[str, Callable[[], None]] = {"": lambda: None, "cursor": cursor_first, "aside": old_base_first}
 
 
 # What stops it
@@ -145,22 +160,29 @@ def stopped(folder: Path, address: str, point: Point, mutation: str) -> list[Poi
 
 def run(folder: Path, address: str, where: str, most: int, seed: int, mutation: str) -> dict[str, Any]:
     """Stop at up to `most` points (0: at each); return how many there are, how many stopped it, and the faults."""
-    copies = Copies(folder, address)
+    copies = Copies(folder, address, whole=where in (WHOLE, RENAMES))
     expected, faults = ended(*copies.next())
     points: list[Point] = []
     for one in where.split(","):
-        points += stopped(*copies.next(), (CALLS[0] if one == "calls" else one, 0), mutation)
+        points += stopped(*copies.next(), (one if one in SIDES else CALLS[0], 0), mutation)
+    if where == RENAMES:
+        points = [point for point in points if point[0] == "rename"]
     tried = random.Random(seed).sample(points, min(most, len(points))) if most else points
     missed = 0
     for point in tried:
         copy = copies.next()
         missed += stopped(*copy, point, mutation) != []
-        found, wrong = ended(*copy)
+        try:
+            found, wrong = ended(*copy)
+        except StoreError as error:
+            faults.append(f"{point[0]} {point[1]}: {error}")
+            continue
         wrong += [
             f"{name}: {found[name]} instead of {expected[name]}" for name in found if found[name] != expected[name]
         ]
         faults += [f"{point[0]} {point[1]}: {fault}" for fault in wrong]
-    return {"points": len(points), "tried": len(tried), "missed": missed, "faults": faults}
+    kinds = sorted({kind for kind, _rank in points})
+    return {"points": len(points), "tried": len(tried), "missed": missed, "faults": faults, "kinds": kinds}
 
 
 if __name__ == "__main__":

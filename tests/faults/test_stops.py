@@ -33,6 +33,23 @@ def test_an_exchange_stopped_anywhere_goes_on(folder: Path) -> None:
     assert report(folder, "desk,hub,calls", tries=15)["faults"] == []
 
 
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs Debian's strace")
+def test_a_whole_base_stopped_anywhere_leaves_the_old_one_or_the_new_one(folder: Path) -> None:
+    found = report(folder, "whole", tries=8)
+    assert {"rename", "write", "fsync"} <= set(found["kinds"])
+    assert found["faults"] == []
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs Debian's strace")
+def test_a_whole_base_stopped_at_each_change_of_names_leaves_the_old_one_or_the_new_one(folder: Path) -> None:
+    assert report(folder, "renames", tries=4)["faults"] == []
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs Debian's strace")
+def test_the_suite_sees_an_old_base_set_aside_before_the_new_one_is_there(folder: Path) -> None:
+    assert report(folder, "renames", tries=4, mutation="aside")["faults"]
+
+
 def test_a_hub_on_postgresql_stopped_anywhere_goes_on(folder: Path, server: str) -> None:
     with postgres.database(server) as address:
         assert report(folder, "hub", address=address, tries=4)["faults"] == []

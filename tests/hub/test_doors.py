@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -20,10 +21,11 @@ import uvicorn
 from lmmh_desk.hub import connections
 from lmmh_desk.hub.answers import SIGNED
 from lmmh_desk.hub.server import LARGEST_BODY
+from lmmh_desk.hub.snapshots import Kept
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import Answer, Certify, Copied, Enrol, GivenBack, Page, Root, Status, encode
+from lmmh_desk.sync.protocol import Answer, Certify, Copied, Enrol, GivenBack, Page, Root, Snapshot, Status, encode
 from lmmh_desk.sync.signing import DEVICE, SIGNATURE
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.hub.pcs import NOW, Pc
@@ -46,8 +48,16 @@ DOORS = {
     "bucket of all": ("GET", "/v1/bucket?scope=&table=person&bucket=0"),
     "bucket of its site": ("GET", f"/v1/bucket?scope={HERE}&table=walk_in&bucket=0"),
     "bucket elsewhere": ("GET", f"/v1/bucket?scope={ELSEWHERE}&table=walk_in&bucket=0"),
+    "snapshot": ("GET", "/v1/snapshot?after=0"),
+    "snapshot file": ("GET", "/v1/snapshot/file?id=0"),
 }
-OFFICE_NEEDED = {"root": "root", "certificate": "root"}  # no office has come to this hub
+NOT_FOR_IT = {
+    "bucket elsewhere": "signature",
+    "digests elsewhere": "signature",
+    "snapshot file": "snapshot",
+    "root": "root",
+    "certificate": "root",
+}  # no office has come to this hub
 REFUSED = {
     "revoked": "revoked",
     "unknown": "unknown",
@@ -80,6 +90,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     for pc in (made.enrolled, made.revoked, made.other):
         assert pc.enrol() == ""
     hub.ask("devices", "revoke", made.revoked.code)
+    hub.ask("snapshot")
     yield made
     assert hub.stop() == 0
 
@@ -125,8 +136,7 @@ def headers(town: Town, state: str, method: str, target: str, body: bytes) -> di
 def test_an_enrolled_device_passes_every_door_but_that_of_another_site(town: Town, door: str) -> None:
     method, target = DOORS[door]
     body = body_of(door, town.enrolled)
-    expected = "signature" if "elsewhere" in door else OFFICE_NEEDED.get(door, "ok")
-    assert town.enrolled.code_of(method, target, body) == expected
+    assert town.enrolled.code_of(method, target, body) == NOT_FOR_IT.get(door, "ok")
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -145,6 +155,21 @@ def test_whoever_is_not_an_enrolled_device_now_passes_none(town: Town, state: st
         assert found == "gap", "it is received as any other's: what it holds is set aside"
     else:
         assert found == REFUSED[state]
+
+
+def test_a_base_is_fetched_by_parts_by_those_it_was_made_for(town: Town) -> None:
+    told = msgspec.msgpack.decode(unpack(town.enrolled.ask("GET", "/v1/snapshot?after=0").content), type=Snapshot)
+    file = f"/v1/snapshot/file?id={told.id}"
+    whole = town.enrolled.ask("GET", file)
+    assert (len(whole.content), sha256(whole.content).digest()) == (told.size, told.sha256)
+    ranged = {**town.enrolled.signed("GET", file, b""), "Range": "bytes=100-"}
+    rest = town.enrolled.ask("GET", file, b"", ranged)
+    assert (rest.status_code, rest.content) == (206, whole.content[100:])
+    assert town.other.code_of("GET", file) == "snapshot"
+    assert told.key not in whole.content
+    (kept,) = (town.hub.folder / "snapshots").glob(f"{told.id}.json")
+    assert b"SQLite format" not in whole.content + kept.read_bytes()
+    assert msgspec.json.decode(kept.read_bytes(), type=Kept).told.key == b""
 
 
 def test_what_a_revoked_device_sends_is_kept_aside_and_reaches_nobody(town: Town) -> None:
@@ -172,6 +197,10 @@ def test_a_door_opens_one_way(town: Town, method: str) -> None:
         ("/v1/feed", "malformed"),
         ("/v1/feed?after=x", "malformed"),
         ("/v1/feed?after=-1", "malformed"),
+        ("/v1/feed?after=0&also=all", "malformed"),
+        ("/v1/snapshot", "malformed"),
+        ("/v1/snapshot/file", "snapshot"),
+        ("/v1/snapshot/file?id=../hub.key%00", "snapshot"),
         (f"/v1/feed?after={10**30}", "malformed"),
         ("/v1/feed?after=" + "9" * 5000, "malformed"),
         ("/v1/bucket?scope=&table=device&bucket=0", "malformed"),

@@ -10,7 +10,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.exchange import acknowledging, applying, attached, digests, freezing
 from lmmh_desk.store.exchange.applying import Arrival
 from lmmh_desk.store.exchange.shapes import shapes
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.store import Read, Store
 
 SESSION = Session("agent", "Agent", "front_desk", "here", "Ici", "device", "C02")
 HUB = attached.Exchange("https://hub.example:8443", "PEM", b"hub", b"device", ("here",), "epoch")
@@ -101,3 +101,7 @@ def assert_digests(store: Store) -> None:
     with store.local() as connection:
         digests.recompute(connection)
     assert digests_of(store) == kept
+
+
+def sums_of(read: Read) -> dict[str, bytes]:
+    return dict(read.exec_driver_sql("SELECT scope, value FROM digest WHERE table_name = ''").tuples().all())

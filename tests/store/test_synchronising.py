@@ -65,13 +65,20 @@ def test_rows_are_found_once_indexed(store: Store) -> None:
     assert rows(store, "SELECT * FROM search_dirty") == []
 
 
+def test_few_rows_are_found_at_once(store: Store) -> None:
+    attach(store)
+    receive(store, *(put(number, "person", f"p{number}", **PERSON) for number in range(1, 5)))
+    assert set(found(store, "belkacem")) == {"p1", "p2", "p3", "p4"}
+    assert later(store) == []
+
+
 def test_a_counter_s_write_does_not_index_what_was_put_off(store: Store) -> None:
     attach(store)
-    receive(store, put(1, "person", "p1", **PERSON))
+    receive(store, *(put(number, "person", f"p{number}", **PERSON) for number in range(1, 6)))
     write(
         store, "INSERT INTO household (id, site_id, device_id, created_at, created_by) VALUES ('h', 's', 'd', 0, 'a')"
     )
-    assert later(store) == ["p1"]
+    assert later(store) == ["p1", "p2", "p3", "p4", "p5"]
     write(store, "UPDATE person SET usual_name = 'Lefèvre' WHERE id = 'p1'")
     assert found(store, "lefevre") == ["p1"]
     assert store.index_some()
@@ -89,11 +96,11 @@ def test_a_row_received_again_is_indexed_again(store: Store) -> None:
 
 def test_a_row_written_over_itself_is_noted_once(store: Store) -> None:
     attach(store)
-    arrival = put(1, "person", "p1", **PERSON)
     with store.synchronising() as connection:
-        for _ in range(2):
+        for one in 2 * ["p1", "p2", "p3", "p4", "p5"]:
+            arrival = put(1, "person", one, **PERSON)
             connection.exec_driver_sql(putting("person", arrival.columns), tuple(arrival.values))
-    assert later(store) == ["p1"]
+    assert later(store) == ["p1", "p2", "p3", "p4", "p5"]
 
 
 def test_an_acknowledgement_indexes_nothing(store: Store) -> None:

@@ -61,6 +61,13 @@ class Running:
             time.sleep(0.05)
         raise AssertionError("the hub never answered")
 
+    def peak_memory(self) -> int:
+        """Return the most memory it ever held, in MB."""
+        assert self._process is not None
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        (line,) = [line for line in status.splitlines() if line.startswith("VmHWM")]
+        return int(line.split()[1]) // 1024
+
     def kill(self) -> None:
         if self.process is not None:
             self.process.kill()

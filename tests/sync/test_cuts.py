@@ -16,7 +16,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.attaching import attach_alone, attach_new
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.store.agents import desk
-from lmmh_desk.store.exchange import attached, digests
+from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import transport
 from lmmh_desk.sync.desk import DeskExchanger
@@ -24,6 +24,7 @@ from lmmh_desk.sync.exchanger import CUT, NETWORK, Report
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.fakes.proxy import Fault, Kind, Network, Proxy, Way, proxy
 from tests.faults.running import count, seed
+from tests.store.exchanging import sums_of
 from tests.sync.running import Running
 from tests.sync.test_network import code, founded, opened
 
@@ -67,7 +68,7 @@ class Pc:
 
     def sums(self) -> dict[str, bytes]:
         with self.store.read() as read:
-            return digests.sums(read)
+            return sums_of(read)
 
 
 @dataclass

@@ -103,6 +103,24 @@ def test_an_exchange_that_is_cut_is_tried_again_while_it_gets_further(store: Sto
     assert len(tried) == 1
 
 
+def test_it_waits_its_turn_with_a_hub_that_has_too_much_to_do(store: Store, exchanging, monkeypatch) -> None:
+    tries = []
+
+    def busy(_store, _hub, _progress, _cancelled, _report):
+        tries.append(1)
+        if len(tries) < 8:
+            raise refused(Problem("busy"))
+        return stages.Report(sent=2)
+
+    monkeypatch.setattr(desks.stages, "exchange", busy)
+    report = DeskExchanger(attach(store), open_hub=Hub().open).run(lambda _progress: None, lambda: False)
+    assert (report.sent, report.problem, len(tries)) == (2, "", 8)
+    tries.clear()
+    monkeypatch.setattr(desks, "PATIENCE", 0.0)
+    assert DeskExchanger(store, open_hub=Hub().open).run(lambda _progress: None, lambda: False).problem == "busy"
+    assert len(tries) == 1
+
+
 def test_the_agent_may_stop_between_two_tries(store: Store, exchanging, monkeypatch) -> None:
     monkeypatch.setattr(desks, "PAUSES", (30.0,))
     asked = []

@@ -64,6 +64,7 @@ def test_what_is_typed_during_an_exchange_stays_on_top(here: Desk, there: Desk) 
     there.change(Person, person_id, channel="call", large_print=True)
     there.sync()
     assert here.wire is not None
+    here.household()  # that something is sent, and the feed asked for after
     here.wire.fail = lambda step: here.change(Person, person_id, channel="sms") if step == "feed" else None
     here.sync()
     here.wire.fail = lambda _step: None
@@ -72,6 +73,23 @@ def test_what_is_typed_during_an_exchange_stays_on_top(here: Desk, there: Desk) 
     assert here.sync().conflicts == 1
     (conflict,) = here.rows("conflict").values()
     assert [json.loads(conflict[name]) for name in ("base", "kept", "other")] == [["mail"], ["call"], ["sms"]]
+    assert here.rows("person")[person_id]["channel"] == "call"
+    there.sync()
+    assert same(here, there)
+
+
+def test_what_is_typed_while_the_hub_is_asked_is_sent_and_what_follows_received(here: Desk, there: Desk) -> None:
+    person_id = here.person()
+    here.sync()
+    there.sync()
+    there.change(Person, person_id, channel="call")
+    there.sync()
+    assert here.wire is not None
+    here.wire.fail = lambda step: here.change(Person, person_id, channel="sms") if step == "feed" else None
+    report = here.sync()
+    here.wire.fail = lambda _step: None
+    assert (report.sent, report.conflicts, report.healed) == (1, 1, 0)
+    assert len(here.rows("conflict")) == 1
     assert here.rows("person")[person_id]["channel"] == "call"
     there.sync()
     assert same(here, there)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from lmmh_desk.hub import feed, tables
+from lmmh_desk.hub.authority import BUNDLES
 from lmmh_desk.hub.direct import DirectHub
 from lmmh_desk.hub.judging import Device
+from lmmh_desk.hub.snapshots import Snapshots, file_of, make
 from lmmh_desk.hub.storage import Storage, open_storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.events import Events
@@ -23,11 +25,12 @@ from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Status
+from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Snapshot, Status
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
 
 NOW = 1_605_606_120_000
+SOME_BYTES = 4096  # of a snapshot's file at once
 CENTRE, SABLONS = "site-centre", "site-sablons"
 
 
@@ -41,10 +44,14 @@ class Wire(DirectHub):
     def __init__(self, storage: Storage, device: Device) -> None:
         super().__init__(storage, device, FixedClock(NOW))
         self.fail: Callable[[str], None] = lambda _step: None
+        self.snapshots: Snapshots | None = None
 
-    def status(self) -> Status:
+    def status(self, after: int | None = None) -> Status:
         self.fail("status")
-        return super().status()
+        status = super().status(after)
+        if status.page is not None:
+            self.fail("feed")
+        return status
 
     def push(self, content: bytes) -> Answer:
         self.fail("push")
@@ -68,10 +75,24 @@ class Wire(DirectHub):
         self.fail("named")
         return named
 
-    def feed(self, after: int) -> Page:
+    def feed(self, after: int, also: str = "") -> Page:
         self.fail("feed")
         self._refuse_the_revoked()
-        return super().feed(after)
+        return super().feed(after, also)
+
+    def snapshot(self, after: int) -> Snapshot:
+        """Offer a whole base where the town has a folder for them."""
+        self.fail("snapshot")
+        offered = self.snapshots.offer(self.storage, self.device, after) if self.snapshots else None
+        return offered or super().snapshot(after)
+
+    def download(self, snapshot: str, start: int) -> Iterator[bytes]:
+        assert self.snapshots is not None
+        path = file_of(self.snapshots.folder, self.device, snapshot)
+        content = path.read_bytes()[start:] if path else b""
+        for place in range(0, len(content), SOME_BYTES):
+            self.fail("download")
+            yield content[place : place + SOME_BYTES]
 
     def live(self, after: int) -> Page:
         self.fail("live")
@@ -137,6 +158,7 @@ class Town:
         if storage is None:
             self.storage.make(NOW)
         self.desks: list[Desk] = []
+        self.snapshots: Path | None = None
 
     def desk(self, code: str, site: str = CENTRE, *, alone: bool = False) -> Desk:
         folder = self.folder / code
@@ -153,8 +175,24 @@ class Town:
     def open_again(self, code: str, site: str = CENTRE) -> Desk:
         """Open a desk that another town of this folder made."""
         made = self._open(code, site)
-        made.wire = Wire(self.storage, made.device)
+        made.wire = self._wire(made.device)
         return made
+
+    def _wire(self, device: Device) -> Wire:
+        made = Wire(self.storage, device)
+        if self.snapshots:
+            made.snapshots = Snapshots(self.snapshots, self._make)
+        return made
+
+    def _make(self, device: Device) -> Callable[[], bool]:
+        assert self.snapshots is not None
+        make(self.storage, self.snapshots, device.sites)
+        return lambda: False
+
+    def offer_whole_bases(self) -> None:
+        """Have this town's hub make whole bases for the desks opened or attached from now on."""
+        self.snapshots = self.folder
+        (self.folder / BUNDLES).write_bytes(bytes(range(32)))
 
     def _open(self, code: str, site: str) -> Desk:
         made = Desk(open_store(self.folder / code, KEY, FixedClock(NOW), Events()), code, site)
@@ -169,7 +207,7 @@ class Town:
             connection.execute(
                 tables.device.insert().values({**row, **zero, "public": bytes(32), "revoked_reason": ""})
             )
-        desk.wire = Wire(self.storage, device)
+        desk.wire = self._wire(device)
         epoch = feed.status(self.storage, device, NOW).epoch
         with desk.store.local() as connection:
             attached.attach(connection, Exchange("", "", b"", b"", device.sites, epoch))

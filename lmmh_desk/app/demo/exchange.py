@@ -58,6 +58,9 @@ class NoHub:
             add_run(connection, Run("network", now, now, problem=NETWORK))
         return Report(problem=NETWORK)
 
+    def index(self, cancelled: Callable[[], bool]) -> None:
+        """Nothing ever comes."""
+
     def export(self, target: Path) -> Report:
         """Refuse: nobody could read the file."""
         del target

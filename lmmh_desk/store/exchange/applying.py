@@ -15,14 +15,24 @@ from lmmh_desk.store.exchange.digests import Ledger, known, shared
 from lmmh_desk.store.exchange.pending import Pending, deleted, pending
 from lmmh_desk.store.exchange.placing import Placing, Put
 from lmmh_desk.store.exchange.removing import present, remove
-from lmmh_desk.store.exchange.shapes import Key, by_table, driver_of, listed, putting, shapes, sql
+from lmmh_desk.store.exchange.shapes import Key, driver_of, listed, putting, quoted, shapes, sql
 
 RECEIVED = "exchange.received"
-REVS = 'SELECT id, rev FROM "@table" WHERE id @among'
+HELD = 'SELECT @columns FROM "@table" WHERE id @among'
 KNOWN = 'SELECT id FROM "@table" WHERE rev > 0'
 MOVE = "UPDATE exchange SET cursor = ?, received_at = ?"
 SITES = "SELECT value FROM exchange, json_each(sites)"
-Held: TypeAlias = dict[Key, int]
+
+
+class Held(NamedTuple):
+    """A row as this desk has it: its place, and the values of the columns that arrive."""
+
+    rev: int
+    values: Sequence[Any]
+
+
+Here: TypeAlias = dict[Key, Held]
+NOT_HERE = Held(0, ())
 
 
 class Arrival(NamedTuple):
@@ -75,7 +85,7 @@ class _Applying:
         last = {(arrival.table, arrival.id): arrival for arrival in arrivals}  # only the last of a row counts
         for table, columns in {(arrival.table, arrival.columns) for arrival in last.values()}:
             _check(table, columns)
-        held = self._held(last)
+        held = self._held(last.values())
         lines = pending(self._driver, [one for _table, one in last])
         fresh = {key: arrival for key, arrival in last.items() if self._counts(arrival, held.get(key))}
         self._note(fresh, held)
@@ -83,16 +93,20 @@ class _Applying:
         self._put(fresh, held, lines)
         return Changes(RECEIVED, tuple(self._changes))
 
-    def _held(self, keys: Iterable[Key]) -> Held:
-        held: Held = {}
-        for table, ids in by_table(keys).items():
-            for one, rev in self._driver.execute(sql(REVS, table=table), (listed(ids),)):
-                held[table, one] = rev
+    def _held(self, arrivals: Iterable[Arrival]) -> Here:
+        ids: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for arrival in arrivals:
+            ids.setdefault((arrival.table, arrival.columns), []).append(arrival.id)
+        held: Here = {}
+        for (table, columns), some in ids.items():
+            asked = sql(HELD, table=table, columns=quoted(("id", "rev", *columns)))
+            for one, rev, *values in self._driver.execute(asked, (listed(some),)):
+                held[table, one] = Held(rev, values)
         return held
 
-    def _counts(self, arrival: Arrival, held: int | None) -> bool:
+    def _counts(self, arrival: Arrival, held: Held | None) -> bool:
         """Say whether a line is newer than what is here; a row that this desk moved elsewhere leaves it too."""
-        if self._forced or held is None or arrival.rev > held:
+        if self._forced or held is None or arrival.rev > held.rev:
             return True
         if arrival.kind != "leave":
             return False
@@ -100,26 +114,28 @@ class _Applying:
         sites = {"", *(site for (site,) in self._driver.execute(SITES))}
         return any(one.scope not in sites for one in row.values())
 
-    def _note(self, fresh: dict[Key, Arrival], held: Held) -> None:
+    def _note(self, fresh: dict[Key, Arrival], held: Here) -> None:
         """Note the rows about to change, and those that go where they go."""
         self._ledger.note(fresh)
         self._ledger.note(shared(self._driver, (key for key in fresh if key in held)))
 
-    def _remove(self, fresh: dict[Key, Arrival], held: Held, lines: dict[Key, Pending]) -> None:
+    def _remove(self, fresh: dict[Key, Arrival], held: Here, lines: dict[Key, Pending]) -> None:
         """Take away what was deleted, unless it was changed here, and what left this desk's reach."""
         ends = [key for key, arrival in fresh.items() if arrival.kind == "leave" and key in held]
         ends += [key for key, arrival in fresh.items() if arrival.kind == "delete" and key in held and key not in lines]
         if ends:
             self._tell("delete", remove(self._driver, self._ledger, ends))
 
-    def _put(self, fresh: dict[Key, Arrival], held: Held, lines: dict[Key, Pending]) -> None:
+    def _put(self, fresh: dict[Key, Arrival], held: Here, lines: dict[Key, Pending]) -> None:
         """Write the hub's rows; a row deleted here stays so until the hub knows."""
         puts: dict[tuple[str, tuple[str, ...]], list[Put]] = {}
         for key, arrival in fresh.items():
             above = lines.get(key)
             if arrival.kind == "put" and not (above and above.deleted):
                 over = _over(key[0], arrival.columns, above) if above else {}
-                puts.setdefault((key[0], arrival.columns), []).append(Put(arrival.id, arrival.values, over))
+                puts.setdefault((key[0], arrival.columns), []).append(
+                    Put(arrival.id, arrival.values, over, held.get(key, NOT_HERE).values)
+                )
                 self._tell("update" if key in held else "insert", [key])
         for (table, columns), rows in puts.items():
             gone = Placing(self._driver, self._ledger, table, columns).put(rows)
@@ -129,11 +145,13 @@ class _Applying:
     def _bring_back(self, puts: dict[tuple[str, tuple[str, ...]], list[Put]]) -> None:
         """Put back rows deleted here that the hub's rows point to: it will not delete them either."""
         gone = deleted(self._driver) if puts else set()
+        if not gone:
+            return
         wanted = {
             (table, put.values[columns.index(column)])
             for (name, columns), rows in puts.items()
             for column, table in shapes()[name].links
-            if gone and column in columns
+            if column in columns
             for put in rows
         }
         while missing := [key for key in wanted & gone if not present(self._driver, key[0], [key[1]])]:

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.store.exchange.shapes import driver_of, quoted, sql
 from lmmh_desk.store.local import exchange, exchange_run
 
 ATTACHED = "SELECT 1 FROM exchange"
+TOLD = "SELECT @columns FROM exchange"
 DEMONSTRATION = "demonstration:"  # the address of its hub: there is none
 
 
@@ -55,9 +57,18 @@ def attached(read: Connection) -> Exchange | None:
 
 def told(read: Connection) -> Exchange | None:
     """Return how this desk is attached as its screens tell it, in a demonstration too; None if it stands alone."""
-    columns = (exchange.c[field.name] for field in fields(Exchange))
-    row = read.execute(select(*columns)).mappings().one_or_none()
-    return Exchange(**{**row, "sites": tuple(json.loads(row["sites"]))}) if row else None
+    names = [field.name for field in fields(Exchange)]
+    row = driver_of(read).execute(sql(TOLD, columns=quoted(names))).fetchone()
+    if row is None:
+        return None
+    found = dict(zip(names, row, strict=True))
+    return Exchange(**{**found, "sites": tuple(json.loads(found["sites"]))})
+
+
+def place(read: Connection) -> int:
+    """Return the place of the feed up to which this desk has all."""
+    found: int = read.exec_driver_sql("SELECT cursor FROM exchange").scalar_one()
+    return found
 
 
 def is_attached(read: Connection) -> bool:

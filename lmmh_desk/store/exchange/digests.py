@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from lmmh_desk.kernel import digests
-from lmmh_desk.store.exchange.pending import pending
+from lmmh_desk.store.exchange.pending import placing
 from lmmh_desk.store.exchange.shapes import Key, Shape, by_table, driver_of, listed, shapes, sql
 
 ROWS = 'SELECT id, rev, @place FROM "@table" WHERE id @among'
@@ -21,7 +21,7 @@ IDS = "SELECT id FROM \"@table\" UNION SELECT pk FROM sync_log WHERE table_name 
 BELOW = 'SELECT id FROM "@table" WHERE "@column" @among'
 VALUES = "SELECT bucket, value FROM digest WHERE scope = ? AND table_name = ?"
 BUCKETS = "SELECT table_name, bucket, value FROM digest WHERE scope = ? AND table_name <> ''"
-SUMS = "SELECT scope, value FROM digest WHERE table_name = ''"
+SUMS = "SELECT scope, value FROM digest WHERE scope @among AND table_name = '' AND bucket = 0"
 KEEP = (
     "INSERT INTO digest (scope, table_name, bucket, value) VALUES (?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET value = excluded.value"
@@ -57,8 +57,7 @@ class Ledger:
         for key, before in self._before.items():
             now = after.get(key)
             if now != before:
-                _mark(marks, key, before, -1)
-                _mark(marks, key, now, 1)
+                _mark(marks, key, before, now)
         _add(self._driver, marks)
 
 
@@ -84,9 +83,10 @@ def shared(driver: Any, keys: Iterable[Key]) -> Iterator[Key]:
                 yield from shared(driver, found)
 
 
-def sums(read: Connection) -> dict[str, bytes]:
-    """Return the digest of each scope, as the hub's pages say it."""
-    return dict(driver_of(read).execute(SUMS).fetchall())
+def sums(read: Connection, scopes: Iterable[str]) -> dict[str, bytes]:
+    """Return the digest of each of these scopes, as the hub's pages say it."""
+    found = dict(driver_of(read).execute(sql(SUMS), (listed(scopes),)).fetchall())
+    return {scope: found.get(scope, digests.EMPTY) for scope in scopes}
 
 
 def buckets(read: Connection, scope: str) -> dict[str, dict[int, bytes]]:
@@ -104,7 +104,7 @@ def recompute(connection: Connection) -> None:
     for name in shapes():
         ids = [one for (one,) in driver.execute(sql(IDS, table=name)).fetchall()]
         for key, now in known(driver, ((name, one) for one in ids)).items():
-            _mark(marks, key, now, 1)
+            _mark(marks, key, None, now)
     driver.execute("DELETE FROM digest")
     _add(driver, marks)
 
@@ -113,7 +113,7 @@ def _seen(driver: Any, shape: Shape, ids: list[str]) -> dict[str, tuple[int, str
     """Return the `rev` of each row, and its site or parent, as the hub knows them."""
     asked = sql(ROWS, table=shape.name, place=f'"{shape.place}"' if shape.place else "''")
     found = {one: (rev, place) for one, rev, place in driver.execute(asked, (listed(ids),))}
-    for (table, one), lines in pending(driver, ids).items():
+    for (table, one), lines in placing(driver, ids, shape.place).items():
         if table == shape.name:
             rev, place = found.get(one, (0, ""))
             found[one] = (rev or lines.rev, lines.old.get(shape.place, place))
@@ -128,14 +128,18 @@ def _scopes(driver: Any, shape: Shape, seen: dict[str, tuple[int, str]]) -> dict
     return {one: scopes.get(place, "") for one, (_rev, place) in seen.items()}
 
 
-def _mark(marks: Marks, key: Key, row: Known | None, sign: int) -> None:
-    if row is not None:
-        mark = sign * digests.mark(key[1], row.rev)
-        marks[row.scope, key[0], digests.bucket(key[1])] += mark
-        marks[row.scope, "", 0] += mark
+def _mark(marks: Marks, key: Key, before: Known | None, now: Known | None) -> None:
+    table, one = key
+    bucket = digests.bucket(one)
+    if before is not None:
+        marks[before.scope, table, bucket] -= digests.mark(one, before.rev)
+    if now is not None:
+        marks[now.scope, table, bucket] += digests.mark(one, now.rev)
 
 
 def _add(driver: Any, marks: Marks) -> None:
+    for (scope, _table, _bucket), mark in list(marks.items()):
+        marks[scope, "", 0] += mark
     values: dict[Place, bytes] = {}
     for scope, table in {(scope, table) for scope, table, _bucket in marks}:
         held = driver.execute(VALUES, (scope, table))

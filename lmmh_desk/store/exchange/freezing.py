@@ -22,12 +22,13 @@ UNFROZEN = """
     WHERE seq > coalesce((SELECT max(seq) FROM sync_log WHERE batch = (
         SELECT id FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence DESC LIMIT 1)), 0)
     ORDER BY seq"""
+WAITS = "SELECT batch IS NULL FROM sync_log ORDER BY seq DESC LIMIT 1"  # what isn't frozen comes last
 SEQUENCE = "UPDATE exchange SET sequence = sequence + 1 RETURNING sequence"
 FREEZE = "UPDATE sync_log SET batch = ? WHERE seq BETWEEN ? AND ?"
 KEEP = "INSERT INTO outbox (id, sequence, sha256, content, records, made_at) VALUES (?, ?, ?, ?, ?, ?)"
-FROZEN = (
-    "SELECT id, sequence, sha256, content, records FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence LIMIT ?"
-)
+FROZEN = """
+    SELECT id, sequence, sha256, content, records FROM outbox
+    WHERE acknowledged_at IS NULL AND sequence > ? ORDER BY sequence LIMIT ?"""
 FORGET = "DELETE FROM outbox WHERE acknowledged_at < ? + (SELECT clock_offset FROM exchange)"
 AGAIN = "UPDATE outbox SET acknowledged_at = NULL WHERE sequence > ?"
 KEPT = """
@@ -88,14 +89,20 @@ def freeze(connection: Connection, lines: int, size: int, now: int, encode: Enco
     return batch
 
 
-def frozen(read: Connection) -> Frozen | None:
-    """Return the first batch that the hub has not acknowledged."""
-    return next(iter(all_frozen(read, 1)), None)
+def frozen(read: Connection, after: int = 0) -> Frozen | None:
+    """Return the first batch after this sequence that the hub has not acknowledged."""
+    return next(iter(all_frozen(read, after, 1)), None)
 
 
-def all_frozen(read: Connection, most: int = -1) -> list[Frozen]:
-    """Return the batches that the hub has not acknowledged, in their order."""
-    return [Frozen(*row) for row in driver_of(read).execute(FROZEN, (most,))]
+def unfrozen(read: Connection) -> bool:
+    """Say whether something waits to be frozen."""
+    last = driver_of(read).execute(WAITS).fetchone()
+    return last is not None and bool(last[0])
+
+
+def all_frozen(read: Connection, after: int = 0, most: int = -1) -> list[Frozen]:
+    """Return the batches after this sequence that the hub has not acknowledged, in their order."""
+    return [Frozen(*row) for row in driver_of(read).execute(FROZEN, (after, most))]
 
 
 def forget_old(connection: Connection, now: int) -> None:

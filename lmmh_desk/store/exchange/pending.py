@@ -14,6 +14,9 @@ from lmmh_desk.store.tables import synchronised_tables, wire_of
 
 ANY = "SELECT EXISTS (SELECT 1 FROM sync_log)"
 OF_ROWS = "SELECT table_name, pk, op, delta, rev, batch FROM sync_log WHERE pk @among ORDER BY seq"
+PLACING = """
+    SELECT table_name, pk, op, delta, rev, batch FROM sync_log
+    WHERE pk @among AND (op = 'delete' OR op = 'update' AND instr(delta, ?)) ORDER BY seq"""
 DELETED = "SELECT DISTINCT table_name, pk FROM sync_log WHERE op = 'delete' AND rev > 0"
 UNSENT = "SELECT DISTINCT pk FROM sync_log WHERE table_name = '@table' AND op = 'insert' AND pk @among"
 LIVE = "SELECT EXISTS (SELECT 1 FROM sync_log WHERE table_name @among)"
@@ -78,6 +81,19 @@ def pending(driver: Any, ids: Iterable[str]) -> dict[Key, Pending]:
     for table, record_id, op, delta, rev, batch in driver.execute(sql(OF_ROWS), (listed(ids),)):
         found.setdefault((table, record_id), Pending()).add(op, delta, rev, batch)
     return found
+
+
+def placing(driver: Any, ids: Iterable[str], place: str) -> dict[Key, Pending]:
+    """Return of these rows the pending lines that say where the hub has them, or that it has them still."""
+    found: dict[Key, Pending] = {}
+    for table, record_id, op, delta, rev, batch in driver.execute(sql(PLACING), (listed(ids), f'"{place}":')):
+        found.setdefault((table, record_id), Pending()).add(op, delta, rev, batch)
+    return found
+
+
+def some(read: Connection) -> bool:
+    """Say whether something waits."""
+    return bool(driver_of(read).execute(ANY).fetchone()[0])
 
 
 def deleted(driver: Any) -> set[Key]:

@@ -17,11 +17,12 @@ POINT, BACK, END = "SAVEPOINT placing", "ROLLBACK TO placing", "RELEASE placing"
 
 
 class Put(NamedTuple):
-    """A row of the hub, and what waits to be sent on top of it."""
+    """A row of the hub, what waits to be sent on top of it, and the values it has here; none if it isn't."""
 
     id: str
     values: Sequence[Any]
     over: dict[str, Any]
+    here: Sequence[Any] = ()
 
 
 class Placing:
@@ -38,7 +39,7 @@ class Placing:
 
     def put(self, rows: Sequence[Put]) -> list[Key]:
         """Write rows; return those of this desk that had to go for them."""
-        if not self._tried(lambda: self._driver.executemany(self._statement, [self._whole(row) for row in rows])):
+        if not self._tried(lambda: self._write(rows)):
             # Rows that take each other's place collide while only some are written: all go first.
             self._driver.executemany(sql(DELETE, table=self._table), [(row.id,) for row in rows])
             for row in rows:
@@ -49,6 +50,23 @@ class Placing:
                     for columns in dict.fromkeys(self._wire.group(column) for column in row.over):
                         self._set(row, [column for column in columns if column in row.over])
         return self._gone
+
+    def _write(self, rows: Sequence[Put]) -> None:
+        """Add what isn't here; of the rest write the columns that differ only: the indexes of others aren't touched."""
+        fresh: list[Sequence[Any]] = []
+        changed: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for row in rows:
+            values = self._whole(row)
+            if not row.here:
+                fresh.append(values)
+                continue
+            unlike = [rank for rank, (new, old) in enumerate(zip(values, row.here, strict=True)) if new != old]
+            columns = tuple([self._columns[rank] for rank in unlike])
+            changed.setdefault(columns, []).append((*[values[rank] for rank in unlike], row.id))
+        self._driver.executemany(self._statement, fresh)
+        for columns, some in changed.items():
+            if columns:
+                self._driver.executemany(setting(self._table, columns), some)
 
     def _set(self, row: Put, columns: Sequence[str]) -> bool:
         statement, values = setting(self._table, tuple(columns)), [row.over[column] for column in columns]

@@ -90,10 +90,15 @@ def by_table(keys: Iterable[Key]) -> dict[str, list[str]]:
     return found
 
 
+def quoted(columns: Iterable[str]) -> str:
+    """Return columns as a statement names them."""
+    return ", ".join(f'"{name}"' for name in columns)
+
+
 @cache
 def putting(table: str, columns: Sequence[str]) -> str:
     """Return the statement that writes a row, there or not."""
-    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    names, marks = quoted(columns), ", ".join("?" * len(columns))
     changed = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name != "id")
     statement = 'INSERT INTO "@table" (@names) VALUES (@marks) ON CONFLICT (id) DO UPDATE SET @changed'
     return sql(statement, table=table, names=names, marks=marks, changed=changed)

@@ -192,6 +192,7 @@ def test_what_the_other_counters_of_the_site_do_comes_by_itself(window, monkeypa
     window.exchanger.moved = Report(received=1, changes=Changes("sync", (Change("walk_in", "w", "insert"),)))
     exchanges.look()
     assert (shown, window.said, window.exchanger.runs) == (["sync"], said, 0)
+    assert window.exchanger.indexed == 1  # once it was shown
 
 
 def test_looks_that_fail_are_made_less_and_less_often(window) -> None:

@@ -1,0 +1,171 @@
+"""A desk that is new, or that was silent for half a year, receives its whole base as one file instead of by the feed.
+
+Nothing that waits here is ever under it: all is sent first, and the base takes its place only while nothing waits.
+Stopped anywhere, it goes on from the bytes it has. Where anything refuses, the feed has all.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.store import failures, files, header
+from lmmh_desk.store.exchange import pending
+from lmmh_desk.store.exchange.applying import Arrival, apply_page
+from lmmh_desk.store.exchange.attached import Exchange, attached
+from lmmh_desk.store.exchange.replacing import check, replace
+from lmmh_desk.store.exchange.shapes import driver_of, shapes, sql
+from lmmh_desk.store.kept import forget, value
+from lmmh_desk.store.pages import write_pages
+from lmmh_desk.store.store import Read, Store
+from lmmh_desk.store.versions import head
+from lmmh_desk.sync.protocol import ECHOES, ELSEWHERE, Page, Snapshot
+from lmmh_desk.sync.snapshot import BadSnapshot, open_file
+from lmmh_desk.sync.transport import RefusedByHub
+from lmmh_desk.system import log
+
+if TYPE_CHECKING:
+    from lmmh_desk.sync.stages import Hub
+
+SILENT = 180 * 86_400_000  # milliseconds
+FEW = 1000  # records: a desk that has more of the hub's goes on by the feed
+NONE = "snapshot"
+WAIT = 1.0  # seconds before a base that is being made is asked for again
+PARTS = "snapshot-@.part"
+CATCHING = "bootstrap"  # what has to be received besides, after a base took its place
+SOME = 'SELECT count(*) FROM (SELECT 1 FROM "@table" WHERE rev > 0 LIMIT ?)'
+GoOn = Callable[[], object]
+
+
+class InUse(Exception):
+    """This desk's base can't be replaced now: a backup reads it, or it has rows that no exchange ever sends."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A base that took the place of this desk's: its records, and its place in the feed."""
+
+    rows: int
+    place: int
+
+
+def bring(store: Store, hub: Hub, before: Exchange, send: GoOn, go_on: GoOn) -> Whole | None:
+    """Receive a whole base where that is quicker, or the feed may have forgotten; None if it isn't so.
+
+    `before` is how this desk was attached when the exchange began. All that waited is sent; `send` sends what is
+    written meanwhile.
+    """
+    with store.read() as read:
+        known = attached(read) or before
+        if not _asks(read, before, known.cursor, store.clock.now()):
+            return None
+        holds = _holds(read, 1)
+    new = store.folder / files.NEW
+    try:
+        told = _offered(hub, known.cursor, go_on)
+        part = _received(store.folder, hub, told, go_on)
+        files.remove(new)
+        with failures.in_french():
+            salt = header.start_of(store.folder / files.FILE)  # the same: its copy beside the file stays true
+            write_pages(new, store.key, salt, open_file(part, told, go_on))
+        rows = check(store, new, ("", *known.sites))
+        kept = (CATCHING, ELSEWHERE if holds else ECHOES)
+        while not replace(store, new, told.place, told.epoch, kept):
+            _send_all(store, send, go_on)
+    except RefusedByHub as error:
+        if error.code != NONE:
+            raise
+        return None
+    except (BadSnapshot, InUse, StoreError) as error:
+        log.failure("bootstrap", error)
+        _clear(store.folder)
+        return None
+    finally:
+        files.remove(new)
+    _clear(store.folder)
+    return Whole(rows, told.place)
+
+
+def catching(store: Store) -> str:
+    """Return what has to be received besides since a base took its place, as protocol.ALSO says it; "" for nothing."""
+    with store.read() as read:
+        return value(read, CATCHING)
+
+
+def caught(store: Store, aside: Sequence[Arrival]) -> None:
+    """Write this desk's own records of other sites, the last of what had to be received besides."""
+    with store.synchronising() as connection:
+        known = attached(connection)
+        if aside and known:
+            apply_page(connection, aside, known.cursor, store.clock.now())
+        forget(connection, CATCHING)
+
+
+def elsewhere(hub: Hub) -> Iterator[Page]:
+    """Give this desk's own records of other sites, which no base holds."""
+    after = 0
+    while True:
+        page = hub.feed(after, ELSEWHERE)
+        yield page
+        after = page.cursor
+        if after >= page.head:
+            return
+
+
+def _asks(read: Read, before: Exchange, cursor: int, now: int) -> bool:
+    """Say whether this desk was silent for too long, must begin again, or never began."""
+    if before.received_at is not None and now - before.received_at > SILENT:
+        return True
+    return cursor == 0 and (before.cursor > 0 or not _holds(read, FEW))
+
+
+def _holds(read: Read, many: int) -> bool:
+    """Say whether this desk has so many records of the hub's."""
+    driver = driver_of(read)
+    found: int = sum(driver.execute(sql(SOME, table=name), (many,)).fetchone()[0] for name in shapes())
+    return found >= many
+
+
+def _offered(hub: Hub, cursor: int, go_on: GoOn) -> Snapshot:
+    """Return the base that the hub offers, once it is made; raises RefusedByHub, BadSnapshot."""
+    while not (told := hub.snapshot(cursor)).id:
+        go_on()
+        time.sleep(WAIT)
+    if told.schema != head() or not told.id.replace("-", "").isalnum():
+        raise BadSnapshot
+    return told
+
+
+def _received(folder: Path, hub: Hub, told: Snapshot, go_on: GoOn) -> Path:
+    """Return the file of a base, received from the bytes already there on; those of another base go."""
+    part = folder / PARTS.replace("@", told.id)
+    for other in folder.glob(PARTS.replace("@", "*")):
+        if other != part:
+            other.unlink()
+    start = part.stat().st_size if part.exists() else 0
+    if start < told.size:
+        with failures.in_french(), part.open("ab") as file:
+            for some in hub.download(told.id, start):
+                go_on()
+                file.write(some)
+    return part
+
+
+def _send_all(store: Store, send: GoOn, go_on: GoOn) -> None:
+    """Send what was written meanwhile; raises InUse where there is nothing of the sort."""
+    go_on()
+    with store.read() as read:
+        if not pending.waiting(read, acts=0).lines:
+            raise InUse
+    send()
+
+
+def _clear(folder: Path) -> None:
+    with suppress(OSError):
+        for part in folder.glob(PARTS.replace("@", "*")):
+            part.unlink()

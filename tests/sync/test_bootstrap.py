@@ -1,0 +1,289 @@
+"""A new desk, or one that was silent for half a year, receives a whole base at once; what waits is never under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lmmh_desk.features.walkins.model.records import WalkIn
+from lmmh_desk.hub import snapshots
+from lmmh_desk.store.exchange import attached, digests
+from lmmh_desk.store.kept import keep, value
+from lmmh_desk.store.search import candidates
+from lmmh_desk.store.store import Read
+from lmmh_desk.sync import bootstrap
+from lmmh_desk.sync.bootstrap import SILENT
+from lmmh_desk.tenancy.model.records import Person
+from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
+
+FAR = 5  # places of the feed, in these small towns
+
+
+@pytest.fixture(autouse=True)
+def far(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "FAR", FAR)
+    monkeypatch.setattr(bootstrap, "WAIT", 0)
+
+
+@pytest.fixture
+def town(town: Town) -> Town:
+    town.offer_whole_bases()
+    return town
+
+
+@pytest.fixture
+def here(town: Town) -> Desk:
+    """A desk that has sent some persons."""
+    made = town.desk("C02")
+    for rank in range(10):
+        made.person(usual_name=f"Tessier{rank}")
+    made.sync()
+    return made
+
+
+def steps(desk: Desk) -> list[str]:
+    assert desk.wire is not None
+    told: list[str] = []
+    desk.wire.fail = told.append
+    return told
+
+
+def silent(desk: Desk) -> None:
+    """Have a desk be silent for half a year."""
+    with desk.store.local() as connection:
+        attached.move(connection, received_at=NOW - SILENT - 1)
+
+
+def scopes(read: Read) -> list[str]:
+    return list(read.exec_driver_sql("SELECT DISTINCT scope FROM digest").scalars())
+
+
+def checked(desk: Desk) -> None:
+    """Check that a desk's digests are those of its rows, and that nothing is wrong in its file."""
+    with desk.store.read() as read:
+        kept = digests.sums(read, scopes(read))
+        assert read.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+        assert read.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    with desk.store.local() as connection:
+        digests.recompute(connection)
+    with desk.store.read() as read:
+        made = digests.sums(read, scopes(read))
+    assert {scope: one for scope, one in kept.items() if any(one)} == {
+        scope: one for scope, one in made.items() if any(one)
+    }
+
+
+def test_a_new_desk_receives_a_whole_base(town: Town, here: Desk) -> None:
+    new = town.desk("C03")
+    told = steps(new)
+    with new.store.local() as connection:
+        keep(connection, "mine", "kept")
+    report = new.sync()
+    assert "download" in told
+    assert report.received >= 10
+    assert report.healed == 0
+    assert report.same
+    assert new.rows("person") == here.rows("person")
+    with new.store.read() as read:
+        assert [one.id for one in candidates(read, "person", "tessier3")] == [
+            one for one, row in new.rows("person").items() if row["usual_name"] == "Tessier3"
+        ]
+        assert value(read, "mine") == "kept"
+        assert value(read, bootstrap.CATCHING) == ""
+    checked(new)
+    one = new.person(usual_name="After")
+    new.sync()
+    here.sync()
+    assert one in here.rows("person")
+    assert not list(new.store.folder.glob("snapshot-*")) + list(new.store.folder.glob("desk.new*"))
+
+
+def test_what_came_after_the_base_was_made_follows_by_the_feed(town: Town, here: Desk) -> None:
+    town.desk("C03").sync()
+    later = here.person(usual_name="Later")
+    here.sync()
+    new = town.desk("C04")
+    new.sync()
+    assert later in new.rows("person")
+    assert len(list((town.folder / "snapshots").glob("*.snapshot"))) == 1
+
+
+def test_a_base_holds_what_its_sites_receive_and_nothing_else(town: Town, here: Desk) -> None:
+    other = town.desk("S01", SABLONS)
+    for desk in (here, other):
+        for rank in range(6):
+            desk.add(WalkIn(day="2020-11-17", ticket=f"A{rank}", sequence=rank, arrived_at=1))
+        desk.sync()
+    new = town.desk("C03")
+    told = steps(new)
+    new.sync()
+    assert "download" in told
+    assert {row["site_id"] for row in new.rows("walk_in").values()} == {CENTRE}
+    assert len(new.rows("walk_in")) == 6
+    checked(new)
+
+
+def test_a_small_office_goes_by_the_feed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "FAR", 1000)
+    town.desk("C02").person()
+    new = town.desk("C03")
+    told = steps(new)
+    new.sync()
+    assert "snapshot" in told
+    assert "download" not in told
+
+
+def test_a_desk_silent_for_half_a_year_sends_what_it_has_first(town: Town, here: Desk) -> None:
+    other = town.desk("C03")
+    other.sync()
+    town.settle()
+    other.person(usual_name="Before")
+    other.sync()
+    for rank in range(10):
+        here.person(usual_name=f"Later{rank}")
+    gone = next(iter(here.rows("person")))
+    here.delete(Person, gone)
+    here.sync()
+    waits = other.person(usual_name="Waits")
+    silent(other)
+    told = steps(other)
+    report = other.sync()
+    assert told.index("pushed") < told.index("download")
+    assert report.healed == 0
+    assert report.same
+    here.sync()
+    assert waits in here.rows("person")
+    assert other.rows("person") == here.rows("person")
+    assert gone not in other.rows("person")
+    assert other.waiting() == 0
+    checked(other)
+
+
+def test_what_is_written_while_the_base_comes_is_sent_before_it_takes_its_place(town: Town, here: Desk) -> None:
+    new, written = town.desk("C03"), []
+    assert new.wire is not None
+
+    def write(step: str) -> None:
+        if step == "download" and not written:
+            written.append(new.person(usual_name="Meanwhile"))
+
+    new.wire.fail = write
+    report = new.sync()
+    assert report.same
+    assert report.healed == 0
+    assert set(written) <= set(new.rows("person"))
+    here.sync()
+    assert new.rows("person") == here.rows("person")
+    checked(new)
+
+
+def test_rows_deleted_while_the_base_comes_stay_deleted(town: Town, here: Desk) -> None:
+    other = town.desk("C03")
+    other.sync()
+    for rank in range(10):
+        here.person(usual_name=f"Later{rank}")
+    here.sync()
+    gone = next(iter(other.rows("person")))
+    silent(other)
+    assert other.wire is not None
+
+    def write(step: str) -> None:
+        if step == "download" and gone in other.rows("person"):
+            other.delete(Person, gone)
+
+    other.wire.fail = write
+    report = other.sync()
+    assert gone not in other.rows("person")
+    assert report.healed == 0
+    checked(other)
+
+
+def test_its_own_records_of_other_sites_come_back(town: Town, here: Desk) -> None:
+    there = town.desk("S01", SABLONS)
+    sent = there.add(WalkIn(day="2020-11-17", ticket="A1", sequence=1, arrived_at=1, site_id=CENTRE))
+    there.sync()
+    here.sync()
+    for rank in range(10):
+        here.person(usual_name=f"Later{rank}")
+    here.change(WalkIn, sent, note="B")
+    here.sync()
+    silent(there)
+    told = steps(there)
+    there.sync()
+    assert "download" in told
+    assert there.rows("walk_in")[sent]["note"] == "B"
+    checked(there)
+
+
+@pytest.mark.parametrize("after", [1, 2, 5])
+def test_a_download_cut_goes_on_from_the_bytes_there(town: Town, here: Desk, after: int) -> None:
+    new = town.desk("C03")
+    assert new.wire is not None
+    asked: list[int] = []
+    download, left = new.wire.download, [after]
+
+    def counted(snapshot: str, start: int) -> Any:
+        asked.append(start)
+        return download(snapshot, start)
+
+    def cut(step: str) -> None:
+        left[0] -= step == "download"
+        if step == "download" and left[0] == 0:
+            raise Broken
+
+    new.wire.download = counted  # type: ignore[method-assign]
+    new.wire.fail = cut
+    with pytest.raises(Broken):
+        new.sync()
+    new.sync()
+    assert asked == [0, (after - 1) * 4096]
+    assert new.rows("person") == here.rows("person")
+
+
+def damaged(content: bytes) -> bytes:
+    return content[:-30] + bytes([content[-30] ^ 1]) + content[-29:]
+
+
+@pytest.mark.parametrize("harm", [damaged, lambda content: content[:-1], lambda content: content + b"x"])
+def test_a_base_that_is_not_as_it_was_made_is_refused_and_the_feed_has_all(
+    town: Town, here: Desk, harm: Callable[[bytes], bytes]
+) -> None:
+    town.desk("C03").sync()
+    (file,) = (town.folder / "snapshots").glob("*.snapshot")
+    file.write_bytes(harm(file.read_bytes()))
+    new = town.desk("C04")
+    assert new.sync().same
+    assert new.rows("person") == here.rows("person")
+    assert not list(new.store.folder.glob("snapshot-*")) + list(new.store.folder.glob("desk.new*"))
+
+
+def test_a_base_whose_rows_are_not_those_of_its_digests_is_refused(
+    town: Town, here: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visible = snapshots.visible
+    monkeypatch.setattr(
+        snapshots,
+        "visible",
+        lambda name, sites: visible(name, sites) & (name != "person"),  # type: ignore[operator]
+    )
+    new = town.desk("C03")
+    told = steps(new)
+    report = new.sync()
+    assert "download" in told
+    assert report.healed == 0
+    assert new.rows("person") == here.rows("person")
+
+
+def test_rows_no_exchange_would_send_keep_the_base_in_its_place(town: Town, here: Desk) -> None:
+    new = town.desk("C03")
+    with new.store.synchronising() as connection:
+        values = "('own', 's', 'd', 0, 'a', 0, 'Alone', '', 'mail')"
+        connection.exec_driver_sql(
+            "INSERT INTO person (id, site_id, device_id, created_at, created_by, rev, usual_name, first_names, channel)"
+            f" VALUES {values}"
+        )
+    new.sync()
+    assert "own" in new.rows("person")
+    assert set(here.rows("person")) < set(new.rows("person"))
