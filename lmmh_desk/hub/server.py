@@ -88,9 +88,10 @@ async def _signed(asked: Asked, request: Request) -> Response:
     now, headers, target = hub.clock.now(), request.headers, _target(request)
 
     async def run() -> bytes | Path:
-        # Nobody unknown has a long body read.
-        known = await to_thread.run_sync(auth.claimed, hub.storage, headers) if asked.writes else None
-        body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
+        known, body = None, b""
+        if headers.get("Content-Length") != "0":  # nobody unknown has a body read
+            known = await to_thread.run_sync(auth.claimed, hub.storage, headers)
+            body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
 
         def work() -> bytes | Path:
             device = known or auth.claimed(hub.storage, headers)
