@@ -27,8 +27,10 @@ from lmmh_desk.hub.openapi import description
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.storage import Refused, last_place
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.store import versions
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import MEDIA, Problem, encode
+from lmmh_desk.sync.signing import SCHEMA
 from lmmh_desk.system import log
 
 LARGEST_BODY = 4 << 20  # bytes, packed
@@ -98,6 +100,8 @@ async def _signed(asked: Asked, request: Request) -> Response:
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
             if device.revoked_at is not None and not asked.heard:
                 raise Refused("revoked")
+            if asked.pulls and headers.get(SCHEMA, versions.head()) < versions.head():
+                raise Refused("upgrade")
             found = asked.answer(hub, device, request.query_params, unpack(body) if body else b"")
             return found if isinstance(found, Path) else pack(found)
 
