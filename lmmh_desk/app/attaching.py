@@ -9,7 +9,7 @@ from collections.abc import Callable
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.actions.attaching import attach_new
-from lmmh_desk.office.actions.keys import keep_key
+from lmmh_desk.office.actions.keys import SEALING
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.codes import Code
 from lmmh_desk.sync.desk import DeskExchanger
@@ -32,7 +32,7 @@ def attach_and_receive(store: Store, where: tuple[str, Code], progress: Callable
 
     attach_new(store, *where, platform.node())
     while True:
-        report = DeskExchanger(store, keep_key).run(told, lambda: not progress(lines, 0))
+        report = DeskExchanger(store, lambda: SEALING).run(told, lambda: not progress(lines, 0))
         if report.cancelled:
             raise _left(_("Le rattachement est arrêté."))
         if not report.problem:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lmmh_desk.sync.exchanger import Exchanger
 
 HOME = "home"
+SEALING = "lmmh_desk.office.actions.keys:SEALING"  # loaded at the first exchange
 AT_ONCE_MS = 60_000  # the desks of a site exchange every few seconds while they are connected
 
 
@@ -76,10 +77,9 @@ def exchanger(folder: Path, store: Store) -> Exchanger:
         from lmmh_desk.app.demo.exchange import NoHub
 
         return NoHub(store)
-    from lmmh_desk.office.actions.keys import keep_key
     from lmmh_desk.sync.desk import DeskExchanger
 
-    return DeskExchanger(store, keep_key)
+    return DeskExchanger(store, lambda: load(SEALING))
 
 
 def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on_paper: bool) -> Opened:

@@ -81,6 +81,7 @@ def sync(arguments: argparse.Namespace) -> int:
 def carry(arguments: argparse.Namespace) -> int:
     """Write what waits in a file for the hub, or ask it by a file to attach this PC; or import its answer."""
     from lmmh_desk.cli import sticks
+    from lmmh_desk.office.actions.keys import SEALING
     from lmmh_desk.sync.carrying import bring_in, export, write_file
 
     if arguments.way == "attach":
@@ -90,9 +91,9 @@ def carry(arguments: argparse.Namespace) -> int:
             return sticks.take(arguments)
         content = read_bundle(arguments.file)
         with locked(arguments), opened(arguments) as store:
-            return _told(arguments, bring_in(store, content))
+            return _told(arguments, bring_in(store, content, SEALING))
     with locked(arguments), opened(arguments) as store:
-        content, lines = export(store)
+        content, lines = export(store, SEALING)
     write_file(arguments.file, content)
     told = _("{lines} dans ce fichier. Rapportez la réponse du serveur sur ce poste.")
     tell(arguments, {"lines": lines}, told.format(lines=count(lines, _("ligne"))))

@@ -32,7 +32,7 @@ def answered(storage: Storage, folder: Path, content: bytes, address: str, now: 
         device.id, device.code, device.site_id, list(device.sites), key.public_key().public_bytes_raw(), epoch, now
     )
     whole = msgspec.structs.replace(snapshot, key=snapshots.key_of(folder, snapshot.id)) if snapshot.id else snapshot
-    certificate = _certificate(storage, folder, device, asked.paper, now)
+    certificate = certifying.certified(storage, folder, device, asked.paper, now)
     told = Told(known, authority_of(folder)[0], address, certificate, whole, head)
     return seal(told, asked, key, code_hash), snapshots.file_of(folder, device, snapshot.id)
 
@@ -53,14 +53,6 @@ def _device(storage: Storage, asked: Ask, now: int) -> tuple[bytes, Device]:
         return bytes(found.hash), devices.enrol(storage, wanted, now, bytes(found.hash))
     except Refused as refused:
         raise _refused(refused.code) from refused
-
-
-def _certificate(storage: Storage, folder: Path, device: Device, paper: bytes, now: int) -> bytes:
-    """Return the certificate of the key it will seal papers by, empty where the hub can't give any yet."""
-    try:
-        return certifying.certificate(storage, folder, device, paper, now) if paper else b""
-    except Refused:
-        return b""
 
 
 def _refused(code: str) -> BadInput:

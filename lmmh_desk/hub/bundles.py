@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from lmmh_desk.hub.authority import bundle_key
+from lmmh_desk.hub.certifying import certified, take_root
 from lmmh_desk.hub.devices import find
 from lmmh_desk.hub.feed import page, status
 from lmmh_desk.hub.judging import Device
@@ -18,9 +21,9 @@ from lmmh_desk.sync import bundle
 from lmmh_desk.sync.protocol import Page
 
 
-def answered(storage: Storage, key: X25519PrivateKey, content: bytes, now: int) -> bytes:
+def answered(storage: Storage, folder: Path, content: bytes, now: int) -> bytes:
     """Receive a PC's file and return the answer for it; raises BadInput, and then nothing more was received."""
-    file = bundle.read(content, "there")
+    key, file = bundle_key(folder), bundle.read(content, "there")
     with storage.read() as connection:
         device = find(connection, file.device)
     if device is None:
@@ -30,8 +33,11 @@ def answered(storage: Storage, key: X25519PrivateKey, content: bytes, now: int) 
     there = bundle.open_there(file, device.public, key)
     answers = _received(storage, device, there.batches, now)
     pages = [] if device.revoked_at else _pages(storage, device, there.cursor)
-    known = status(storage, device, now)
-    return bundle.seal_back(bundle.Back(answers, pages, known.epoch, known.sequence), file, key)
+    if there.root and device.revoked_at is None:
+        with suppress(Refused):  # another's office, or none yet
+            take_root(storage, folder, there.root)
+    known, signed = status(storage, device, now), certified(storage, folder, device, there.paper, now)
+    return bundle.seal_back(bundle.Back(answers, pages, known.epoch, known.sequence, signed), file, key)
 
 
 def _received(storage: Storage, device: Device, batches: Sequence[bytes], now: int) -> list[bytes]:

@@ -67,6 +67,16 @@ def certificate(storage: Storage, folder: Path, device: Device, public: bytes, n
     return made
 
 
+def certified(storage: Storage, folder: Path, device: Device, public: bytes, now: int) -> bytes:
+    """Return a certificate as a file carries it: empty where none was asked for, or where there can't be any yet."""
+    if not public or device.revoked_at is not None:
+        return b""
+    try:
+        return certificate(storage, folder, device, public, now)
+    except Refused:
+        return b""
+
+
 def _check(connection: Connection, root: Root) -> None:
     """Refuse a root that isn't the one of the office's record."""
     office = tables.records()["office"].c

@@ -52,7 +52,6 @@ class Waiting(msgspec.Struct, frozen=True):
     code: str
     device_key: bytes
     own: bytes
-    paper: bytes
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -74,13 +73,13 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: bytes
 
 
-def ask(code: Code, asked: Ask, paper: bytes) -> tuple[bytes, Waiting]:
-    """Return the file for the hub and what its answer needs; `asked` says who this PC is, `paper` is a private key."""
+def ask(code: Code, asked: Ask) -> tuple[bytes, Waiting]:
+    """Return the file for the hub and what its answer needs; `asked` says who this PC is."""
     own, signer = X25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     bare = msgspec.structs.replace(
         asked, id=new_id(), key=own.public_key().public_bytes_raw(), public=signer.public_key().public_bytes_raw()
     )
-    kept = Waiting(bare.id, str(code), signer.private_bytes_raw(), own.private_bytes_raw(), paper)
+    kept = Waiting(bare.id, str(code), signer.private_bytes_raw(), own.private_bytes_raw())
     return ASKS + encode(msgspec.structs.replace(bare, proof=_proof(bare, code.hash))), kept
 
 

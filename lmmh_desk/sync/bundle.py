@@ -30,10 +30,15 @@ NONCE = bytes(12)  # each key encrypts once
 
 
 class There(msgspec.Struct, frozen=True):
-    """What a PC sends: batches as they are in its outbox, and from where it wants the feed."""
+    """What a PC sends: batches as they are in its outbox, and from where it wants the feed.
+
+    Besides, the office's root where it is kept, and the public key by which it wants to seal papers.
+    """
 
     batches: list[bytes]
     cursor: int
+    root: bytes = b""
+    paper: bytes = b""
 
 
 class Back(msgspec.Struct, frozen=True):
@@ -43,6 +48,7 @@ class Back(msgspec.Struct, frozen=True):
     pages: list[bytes]
     epoch: str
     sequence: int  # of the last batch the hub has of this PC
+    certificate: bytes = b""  # of the key it wants to seal papers by
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

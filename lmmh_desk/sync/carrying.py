@@ -17,13 +17,15 @@ from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle
+from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.protocol import Answer, Page
 from lmmh_desk.sync.stages import Report, freeze_all, index, not_attached, receive_page, store_answer
 
+NO_KEYS = Sealing()
 KEPT = "bundle."  # + its id: the private key its answer needs
 
 
-def export(store: Store) -> tuple[bytes, int]:
+def export(store: Store, sealing: Sealing = NO_KEYS) -> tuple[bytes, int]:
     """Return a file for the hub with all that waits, and how many lines; the outbox keeps it until the answer comes."""
     known, device = _known(store)
     with store.read() as read:
@@ -33,7 +35,8 @@ def export(store: Store) -> tuple[bytes, int]:
     with store.read() as read:
         waiting = freezing.all_frozen(read)
     made = new_id()
-    content = bundle.There([one.content for one in waiting], known.cursor)
+    batches = [one.content for one in waiting]
+    content = bundle.There(batches, known.cursor, sealing.root(store), sealing.wanted(store))
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
     with store.local() as connection:
@@ -41,7 +44,7 @@ def export(store: Store) -> tuple[bytes, int]:
     return file, sum(one.records for one in waiting)
 
 
-def bring_in(store: Store, content: bytes) -> Report:
+def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS) -> Report:
     """Import the hub's answer; raises BadInput where it isn't one to a file of this PC, whole and unaltered."""
     known, device = _known(store)
     file = bundle.read(content, "back")
@@ -70,6 +73,8 @@ def bring_in(store: Store, content: bytes) -> Report:
         forget(connection, KEPT + file.id)
         if pages and pages[-1].cursor >= pages[-1].head:
             joining.joined(connection)
+    if found.certificate and sealing.wanted(store):  # by the network it may have come already
+        sealing.take(store, found.certificate)
     index(store)
     return report
 

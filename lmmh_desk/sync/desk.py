@@ -16,7 +16,7 @@ from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.carrying import bring_in, export, write_file
-from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report
+from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report, Sealing
 from lmmh_desk.sync.stages import Cancelled, not_attached
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
 
@@ -45,16 +45,16 @@ class _Going:
 
 
 class DeskExchanger:
-    """Exchanges through HTTPS and files; `open_hub` is how the hub is spoken to, `after` what follows an exchange."""
+    """Exchanges through HTTPS and files; `open_hub` is how the hub is spoken to, `sealing` what it does for keys."""
 
     def __init__(
         self,
         store: Store,
-        after: Callable[[Store, HttpHub], None] = lambda _store, _hub: None,
+        sealing: Callable[[], Sealing] = Sealing,
         open_hub: Callable[[Store, Moved], HttpHub] | None = None,
     ) -> None:
         self._store = store
-        self._after = after
+        self._sealing = sealing
         self._open = open_hub or _over_https
         self._looked = 0  # the place of the feed up to which nothing had to be exchanged at once
 
@@ -121,7 +121,7 @@ class DeskExchanger:
         problem, stopped = "", False
         try:
             _insist(once, going, cancelled)
-            self._after(self._store, hub)
+            self._sealing().keep(self._store, hub)
         except Unreachable:
             problem = CUT if going.moved else NETWORK
         except RefusedByHub as error:
@@ -139,7 +139,7 @@ class DeskExchanger:
     def export(self, target: Path) -> Report:
         """Write the file of what waits; raises NotAttached, StoreError."""
         started = self._store.clock.now()
-        content, lines = export(self._store)
+        content, lines = export(self._store, self._sealing())
         write_file(target, content)
         return self._kept(_Going(started, lines, stages.Report(sent=lines)), "bundle", received=False)
 
@@ -152,7 +152,7 @@ class DeskExchanger:
                     _("Ce fichier est trop gros."), _("Rien n’a été reçu."), _("Choisissez la réponse du serveur.")
                 )
             content = source.read_bytes()
-        return self._kept(_Going(started, 0, bring_in(self._store, content)), "bundle")
+        return self._kept(_Going(started, 0, bring_in(self._store, content, self._sealing())), "bundle")
 
     def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False, received: bool = True) -> Report:
         """Write the line of the history and what came of the last try."""

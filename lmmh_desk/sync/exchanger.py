@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from lmmh_desk.kernel.changes import Changes
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
 
 NETWORK, CUT = "network", "cut"  # the hub can't be reached; it could, then no more
 
@@ -31,6 +34,15 @@ class Report:
     problem: str = ""
     cancelled: bool = False
     changes: Changes | None = None  # what came, for the pages shown
+
+
+class Sealing(NamedTuple):
+    """What an exchange does for the key this desk seals papers by: the hub has it certified by the office's root."""
+
+    keep: Callable[[Store, Any], None] = lambda _store, _hub: None  # once all is exchanged by the network
+    root: Callable[[Store], bytes] = lambda _store: b""  # the office's, where it is kept
+    wanted: Callable[[Store], bytes] = lambda _store: b""  # the public key to have certified
+    take: Callable[[Store, bytes], None] = lambda _store, _certificate: None
 
 
 class Exchanger(Protocol):

@@ -19,7 +19,7 @@ from lmmh_desk.features.desk.ui.first_start import FirstStart
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import DeskError, NotAllowed
 from lmmh_desk.office.actions.attaching import attach_here
-from lmmh_desk.office.actions.keys import keep_key
+from lmmh_desk.office.actions.keys import SEALING
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.keys import key_here
@@ -63,7 +63,7 @@ def alone(template: Path, tmp_path: Path) -> Iterator[Alone]:
 def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_screen(
     qtbot, theme, hub: Running, alone: Alone, tmp_path: Path
 ) -> None:
-    window = Window(alone, exchanger=DeskExchanger(alone.store, keep_key))
+    window = Window(alone, exchanger=DeskExchanger(alone.store, lambda: SEALING))
     qtbot.addWidget(window.work)
     assert window.status.state is State.ALONE
     window.work.run("exchange.attach")

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from lmmh_desk.hub import feed, tables
 from lmmh_desk.hub.bundles import answered
+from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import Storage, open_storage
 from lmmh_desk.kernel.digests import bucket
 from lmmh_desk.kernel.errors import BadInput
@@ -294,8 +295,9 @@ STICKS = {  # whose file: (what of it is set aside, whether it brings the feed b
 
 
 @pytest.mark.parametrize("whose", STICKS)
-def test_a_stick_opens_no_other_door_than_the_network(storage: Storage, here: Desk, whose: str) -> None:
+def test_a_stick_opens_no_other_door_than_the_network(storage: Storage, here: Desk, tmp_path: Path, whose: str) -> None:
     key, hub = Ed25519PrivateKey.generate(), X25519PrivateKey.generate()
+    (tmp_path / BUNDLES).write_bytes(hub.private_bytes_raw())
     device = tables.device
     with storage.write() as connection:
         changed = {"public": key.public_key().public_bytes_raw(), "revoked_at": NOW if whose == "revoked" else None}
@@ -307,10 +309,10 @@ def test_a_stick_opens_no_other_door_than_the_network(storage: Storage, here: De
     expected = STICKS[whose]
     if expected is None:
         with pytest.raises(BadInput):
-            answered(storage, hub, file, NOW)
+            answered(storage, tmp_path, file, NOW)
         return
     back = bundle.open_back(
-        bundle.read(answered(storage, hub, file, NOW), "back"),
+        bundle.read(answered(storage, tmp_path, file, NOW), "back"),
         private,
         hub.public_key().public_bytes_raw(),
     )

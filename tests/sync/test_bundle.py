@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from lmmh_desk.hub import backup, tables
 from lmmh_desk.hub.bundles import answered
+from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.store.exchange import attached
@@ -26,6 +27,7 @@ HUB = X25519PrivateKey.generate()
 def with_keys(desk: Desk, town: Town) -> Desk:
     """Give a desk the keys that the network would have given."""
     own = Ed25519PrivateKey.generate()
+    (town.folder / BUNDLES).write_bytes(HUB.private_bytes_raw())
     with desk.store.local() as connection:
         public = HUB.public_key().public_bytes_raw()
         attached.move(connection, hub_key=public, device_key=own.private_bytes_raw())
@@ -43,7 +45,7 @@ def cut_off(town: Town, here: Desk) -> Desk:
 
 def carry(desk: Desk, town: Town) -> bytes:
     file, _lines = export(desk.store)
-    return answered(town.storage, HUB, file, NOW)
+    return answered(town.storage, town.folder, file, NOW)
 
 
 def test_a_stick_does_what_the_network_does(town: Town, cut_off: Desk, there: Desk) -> None:
@@ -63,7 +65,7 @@ def test_a_stick_and_the_network_may_both_deliver(town: Town, cut_off: Desk, the
     assert lines == 1
     cut_off.change(Person, person_id, channel="sms")
     cut_off.sync()
-    answer = answered(town.storage, HUB, file, NOW)
+    answer = answered(town.storage, town.folder, file, NOW)
     bring_in(cut_off.store, answer)
     there.sync()
     assert there.rows("person")[person_id]["channel"] == "sms"
@@ -93,7 +95,7 @@ def test_an_answer_is_for_one_pc_and_from_the_hub(town: Town, cut_off: Desk, the
     with pytest.raises(BadInput, match="abîmé"):
         bring_in(cut_off.store, forged)
     with pytest.raises(BadInput, match="une réponse"):
-        answered(town.storage, HUB, answer, NOW)
+        answered(town.storage, town.folder, answer, NOW)
     with pytest.raises(BadInput, match="il faut sa réponse"):
         bring_in(cut_off.store, file)
 
@@ -115,12 +117,12 @@ def test_a_stranger_s_file_is_refused(town: Town, cut_off: Desk, tmp_path: Path)
 def test_an_altered_or_cut_file_is_refused_and_changes_nothing(town: Town, cut_off: Desk, where: str) -> None:
     cut_off.person()
     file, _lines = export(cut_off.store)
-    good = file if where == "there" else answered(town.storage, HUB, file, NOW)
+    good = file if where == "there" else answered(town.storage, town.folder, file, NOW)
     draw = random.Random(7)
 
     def taken(content: bytes) -> None:
         if where == "there":
-            answered(town.storage, HUB, content, NOW)
+            answered(town.storage, town.folder, content, NOW)
         else:
             bring_in(cut_off.store, content)
 

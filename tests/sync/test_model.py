@@ -34,7 +34,7 @@ from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.sync.protocol import Answer
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY, load_tables
-from tests.sync.test_bundle import HUB, with_keys
+from tests.sync.test_bundle import with_keys
 from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
 
 PROVE = bool(os.environ.get("LMMH_PROVE"))
@@ -183,7 +183,7 @@ class Model(RuleBasedStateMachine):
     def bring_a_file_to_the_hub(self, which: int) -> None:
         if self.files:
             code, file = self.files[which % len(self.files)]
-            self.answers.append((code, answered(self.town.storage, HUB, file, NOW)))
+            self.answers.append((code, answered(self.town.storage, self.town.folder, file, NOW)))
 
     @rule(which=st.integers(0, 9))
     def bring_an_answer_back(self, which: int) -> None:

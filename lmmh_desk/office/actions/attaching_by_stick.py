@@ -7,13 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from lmmh_desk.documents.seal import new_key, public_key
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.office.actions.attaching import SENDER
-from lmmh_desk.office.actions.keys import take_key
-from lmmh_desk.office.store import keys
+from lmmh_desk.office.actions.keys import key_wanted, take_certificate
 from lmmh_desk.office.store.agents import Desk, desk, is_desk
 from lmmh_desk.office.store.desk import change_desk, write_desk
 from lmmh_desk.store.exchange.alone import log_everything
@@ -37,10 +35,8 @@ def ask(store: Store, code: Code, name: str) -> bytes:
                 _("Ce poste est déjà rattaché à un serveur."), _("Rien n’a changé."), _("Synchronisez avec F5.")
             )
         here = desk(read) if is_desk(read) else Desk(new_id(), "", "", "")
-        has_root = keys.root(read) is not None
-    paper = b"" if has_root else new_key()
-    asked = Ask("", here.device_id, here.site_id, b"", name, here.code, b"", public_key(paper) if paper else b"")
-    file, kept = attaching.ask(code, asked, paper)
+    asked = Ask("", here.device_id, here.site_id, b"", name, here.code, b"", key_wanted(store))
+    file, kept = attaching.ask(code, asked)
     with store.local() as connection:
         keep(connection, KEPT, msgspec.json.encode(kept).decode())
     return file
@@ -66,8 +62,8 @@ def take(store: Store, source: Path) -> None:
         _attach(store, told, kept, alone=alone)
         if told.snapshot.id:
             bootstrap.from_file(store, told.snapshot, file)
-    if told.certificate and kept.paper:
-        take_key(store, kept.paper, told.certificate, told.enrolled.code)
+    if told.certificate and key_wanted(store):  # stopped here, it was taken before
+        take_certificate(store, told.certificate)
     with store.local() as connection:
         forget(connection, KEPT)
 

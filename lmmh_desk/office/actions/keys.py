@@ -26,7 +26,9 @@ from lmmh_desk.office.store import keys
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.office.store.desk import write_key
 from lmmh_desk.office.store.sites import office
+from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.sync.exchanger import Sealing
 
 if TYPE_CHECKING:
     from lmmh_desk.sync.protocol import Status
@@ -58,6 +60,9 @@ def make_key(unit: Unit, root: Root) -> None:
     unit.details["key"] = key_id(public).hex()
 
 
+WANTED = "seal.key"  # the private half of the key that the hub is to certify
+
+
 class Certifier(Protocol):
     """The hub, as what has the office's root."""
 
@@ -79,39 +84,63 @@ def keep_key(store: Store, hub: Certifier) -> None:
 
     The hub itself records the certificate. Raises what the hub's transport raises, but for a hub that has no root yet.
     """
-    with store.read() as read:
-        root, here, key = keys.root(read), desk(read), keys.own_key(read)
-    if root is not None:
-        if hub.status().root != key_id(root.public):
-            hub.give_root(root.private)
-    elif key is None or key.is_past(here.code, paris(store.clock.now()).date()):
-        _get_key(store, hub, here.code)
-
-
-def _get_key(store: Store, hub: Certifier, code: str) -> None:
     from lmmh_desk.sync.transport import RefusedByHub
 
-    private = new_key()
-    try:
-        signed = hub.certify(public_key(private))
-    except RefusedByHub as error:
-        if error.code != "root":
-            raise
-        return
-    take_key(store, private, signed, code)
+    private = root_kept(store)
+    if private:
+        if hub.status().root != key_id(public_key(private)):
+            hub.give_root(private)
+    elif public := key_wanted(store):
+        try:
+            signed = hub.certify(public)
+        except RefusedByHub as error:
+            if error.code != "root":
+                raise
+        else:
+            take_certificate(store, signed)
 
 
-def take_key(store: Store, private: bytes, signed: bytes, code: str) -> None:
-    """Keep a key of this desk that the hub certified; raises WrongState where the office's root didn't."""
+def root_kept(store: Store) -> bytes:
+    """Return the office's root, empty where it isn't kept on this PC."""
+    with store.read() as read:
+        root = keys.root(read)
+    return root.private if root else b""
+
+
+def key_wanted(store: Store) -> bytes:
+    """Return the public half of the key that the hub is to certify, empty where this desk needs no other.
+
+    It is drawn once and kept until its certificate comes.
+    """
+    day = paris(store.clock.now()).date()
+    with store.read() as read:
+        key, kept, certifies = keys.own_key(read), value(read, WANTED), keys.root(read) is not None
+        serves = key is not None and not key.is_past(desk(read).code, day)
+    if certifies or serves:
+        return b""
+    private = bytes.fromhex(kept) or new_key()
+    if not kept:
+        with store.local() as connection:
+            keep(connection, WANTED, private.hex())
+    return public_key(private)
+
+
+def take_certificate(store: Store, signed: bytes) -> None:
+    """Seal papers by the key that was wanted from now on; raises WrongState where the certificate isn't for it."""
     with store.local() as connection:
-        said = certified(signed, keys.trust(connection).roots)
-        if said is None or (said.key, said.desk) != (public_key(private), code):
+        private = bytes.fromhex(value(connection, WANTED))
+        said = certified(signed, keys.trust(connection).roots) if private else None
+        if said is None or (said.key, said.desk) != (public_key(private), desk(connection).code):
             raise WrongState(
-                _("Le serveur a donné une clé qui ne vient pas de l’office."),
+                _("Le serveur a donné une clé qui ne vient pas de l’office, ou qui n’est pas pour ce poste."),
                 _("Les clés n’ont pas changé."),
                 _("Prévenez le siège."),
             )
         write_key(connection, keys.DESK, private, signed, store.clock.now())
+        forget(connection, WANTED)
+
+
+SEALING = Sealing(keep_key, root_kept, key_wanted, take_certificate)
 
 
 def renew_key(store: Store, session: Session) -> Changes:

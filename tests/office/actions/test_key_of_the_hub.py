@@ -11,7 +11,7 @@ from lmmh_desk.documents.seal import Verdict, certify, new_key, new_root, public
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.office.actions.attaching import attach_alone, attach_new
-from lmmh_desk.office.actions.keys import keep_key, renew_root, revoke_key
+from lmmh_desk.office.actions.keys import SEALING, keep_key, renew_root, revoke_key
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.office.model.keys import DeskKey
 from lmmh_desk.office.store.keys import known_keys, own_key, root, trust
@@ -35,7 +35,7 @@ def hub(tmp_path: Path) -> Iterator[Running]:
 
 def exchanged(*stores: Store) -> None:
     for store in stores:
-        report = DeskExchanger(store, keep_key).run(lambda _done: None, lambda: False)
+        report = DeskExchanger(store, lambda: SEALING).run(lambda _done: None, lambda: False)
         assert report.problem == ""
 
 
@@ -90,6 +90,25 @@ def test_a_new_desk_seals_papers_that_every_desk_and_headquarters_know(first: St
     assert desks["C02"] == key.public, "headquarters can revoke it"
     exchanged(second)
     assert key_of(second) == key, "it asks for one only when it needs it"
+
+
+def test_a_stick_carries_the_root_and_brings_a_key(first: Store, second: Store, hub: Running, tmp_path: Path) -> None:
+    sync(second)  # it has the office's record; from now on there is no network
+
+    def carried(store: Store) -> None:
+        exchanger, file, answer = DeskExchanger(store, lambda: SEALING), tmp_path / "there", tmp_path / "back"
+        exchanger.export(file)
+        hub.ask("bundle", str(file), str(answer))
+        exchanger.take(answer)
+
+    carried(second)
+    assert key_of(second) is None, "the hub has no root yet"
+    for store in (first, second, first):
+        carried(store)
+    _number, payload = papers(second)
+    assert judged(first, payload) is Verdict.AUTHENTIC
+    with first.read() as read:
+        assert len([key for key in known_keys(read) if key.desk == "C02"]) == 1
 
 
 def test_a_key_revoked_at_headquarters_is_followed_by_another(first: Store, second: Store) -> None:
