@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from lmmh_desk.kernel.clock import Clock, FixedClock, RunningClock, paris_instant
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system import passphrase
 from lmmh_desk.system.single import InstanceLock
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
 
-WORDS = "demonstration"  # its passphrase: it holds nobody's data and opens on machines that have no vault
+WORDS = passphrase.KNOWN  # it holds nobody's data and opens on machines that have no vault
 PIN = "170211"  # every invented agent's
 MARK = "demonstration.txt"
 PERSONS = 30_000  # the office's scale

@@ -216,10 +216,11 @@ def _site(storage: Storage, name: str) -> str:
 
 def bundle(arguments: argparse.Namespace) -> int:
     """Receive the file of a PC without network, which may ask to be attached, and write the answer for it."""
-    from lmmh_desk.cli.sync import read_bundle, write_bundle
+    from lmmh_desk.cli.sync import read_bundle
     from lmmh_desk.hub import attaching, bundles
     from lmmh_desk.hub.authority import bundle_key
     from lmmh_desk.sync.attaching import is_ask
+    from lmmh_desk.sync.carrying import write_file
 
     folder, content, now, base = known(arguments.folder), read_bundle(arguments.file), RunningClock().now(), None
     with opened(folder) as storage:
@@ -228,7 +229,7 @@ def bundle(arguments: argparse.Namespace) -> int:
             answer, base = attaching.answered(storage, folder, content, address, now)
         else:
             answer = bundles.answered(storage, bundle_key(folder), content, now)
-        write_bundle(arguments.answer, answer, base)
+        write_file(arguments.answer, answer, base)
     tell(arguments, {"answer": arguments.answer}, _("La réponse est dans {file}.").format(file=arguments.answer))
     return DONE
 

@@ -22,8 +22,8 @@ WAITING = "attaching"  # in the folder of a PC that has nothing yet: the profile
 
 def ask(arguments: argparse.Namespace) -> int:
     """Write the file that headquarters answers."""
-    from lmmh_desk.cli.sync import write_bundle
     from lmmh_desk.office.actions.attaching_by_stick import ask as asked
+    from lmmh_desk.sync.carrying import write_file
     from lmmh_desk.sync.codes import read_code
 
     code, name = read_code(arguments.code), platform.node()
@@ -42,7 +42,7 @@ def ask(arguments: argparse.Namespace) -> int:
 
         create_profile(place, RunningClock(), passphrase_from_file(), fill)
         (content,) = made
-    write_bundle(arguments.file, content)
+    write_file(arguments.file, content)
     told = _("Portez ce fichier au siège, puis importez ici sa réponse\u00a0: {file}")
     tell(arguments, {"file": arguments.file}, told.format(file=arguments.file))
     return 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import platform
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +81,7 @@ def sync(arguments: argparse.Namespace) -> int:
 def carry(arguments: argparse.Namespace) -> int:
     """Write what waits in a file for the hub, or ask it by a file to attach this PC; or import its answer."""
     from lmmh_desk.cli import sticks
-    from lmmh_desk.sync.carrying import bring_in, export
+    from lmmh_desk.sync.carrying import bring_in, export, write_file
 
     if arguments.way == "attach":
         return sticks.ask(arguments)
@@ -94,7 +93,7 @@ def carry(arguments: argparse.Namespace) -> int:
             return _told(arguments, bring_in(store, content))
     with locked(arguments), opened(arguments) as store:
         content, lines = export(store)
-    write_bundle(arguments.file, content)
+    write_file(arguments.file, content)
     told = _("{lines} dans ce fichier. Rapportez la réponse du serveur sur ce poste.")
     tell(arguments, {"lines": lines}, told.format(lines=count(lines, _("ligne"))))
     return 0
@@ -117,20 +116,3 @@ def read_bundle(path: Path) -> bytes:
 
     with in_french(OSError), path.open("rb") as file:
         return file.read(LARGEST + 1)
-
-
-def write_bundle(path: Path, content: bytes, base: Path | None = None) -> None:
-    """Write a file whole, or not at all, another one following in it where there is one; raises StoreError."""
-    from lmmh_desk.store.failures import in_french
-
-    part = path.with_name(f"{path.name}.part")
-    with in_french(OSError):
-        try:
-            with part.open("wb") as file:
-                file.write(content)
-                if base:
-                    with base.open("rb") as source:
-                        shutil.copyfileobj(source, file)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)

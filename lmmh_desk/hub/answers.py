@@ -40,6 +40,11 @@ class Asked(NamedTuple):
     writes: bool = False
     heard: bool = False
 
+    @property
+    def pulls(self) -> bool:
+        """Whether it brings rows, which a desk of an older version couldn't hold."""
+        return self.method == "GET" and not self.heard
+
 
 def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     """Return how the hub knows the device, and what follows the place of the feed it says."""

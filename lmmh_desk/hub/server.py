@@ -27,8 +27,10 @@ from lmmh_desk.hub.openapi import description
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.storage import Refused, last_place
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.store import versions
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import MEDIA, Problem, encode
+from lmmh_desk.sync.signing import SCHEMA
 from lmmh_desk.system import log
 
 LARGEST_BODY = 4 << 20  # bytes, packed
@@ -88,15 +90,18 @@ async def _signed(asked: Asked, request: Request) -> Response:
     now, headers, target = hub.clock.now(), request.headers, _target(request)
 
     async def run() -> bytes | Path:
-        # Nobody unknown has a long body read.
-        known = await to_thread.run_sync(auth.claimed, hub.storage, headers) if asked.writes else None
-        body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
+        known, body = None, b""
+        if headers.get("Content-Length") != "0":  # nobody unknown has a body read
+            known = await to_thread.run_sync(auth.claimed, hub.storage, headers)
+            body = await _body(request, LARGEST_BODY if asked.writes else SMALL_BODY)
 
         def work() -> bytes | Path:
             device = known or auth.claimed(hub.storage, headers)
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
             if device.revoked_at is not None and not asked.heard:
                 raise Refused("revoked")
+            if asked.pulls and headers.get(SCHEMA, versions.head()) < versions.head():
+                raise Refused("upgrade")
             found = asked.answer(hub, device, request.query_params, unpack(body) if body else b"")
             return found if isinstance(found, Path) else pack(found)
 

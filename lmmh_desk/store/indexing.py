@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -13,6 +14,8 @@ from lmmh_desk.store.search import INDEXES, Index, of
 from lmmh_desk.store.typos import Vocabulary
 
 BATCH = 2000
+USUAL, NEVER = 4, 1000  # pieces of an index from which FTS5 merges them by itself
+PAGES = 32  # merged at once
 FEW = 4  # rows from the hub that are indexed at once: a visit's
 SOME = "SELECT 1 FROM search_dirty LIMIT ?"
 Entry = tuple[str, str, str, str, str]  # id, names, words, keys as they are compared; tokens
@@ -51,6 +54,31 @@ def take_up(connection: Connection, limit: int) -> int:
     ).fetchall()
     driver.executemany("INSERT OR IGNORE INTO search_dirty (name, id) VALUES (?, ?)", some)
     return len(some)
+
+
+@contextmanager
+def merging_later(connection: Connection) -> Iterator[None]:
+    """Have what is indexed meanwhile only added to the indexes: now and then one would take 0.2 s to merge itself."""
+    driver: Any = connection.connection.dbapi_connection
+    for name in INDEXES:
+        _set(driver, name, "crisismerge", NEVER)
+        _set(driver, name, "automerge", 0)
+    yield
+    for name in INDEXES:
+        _set(driver, name, "automerge", USUAL)
+
+
+def merge_some(connection: Connection) -> bool:
+    """Merge a little of the indexes; False once there is nothing left to merge."""
+    driver: Any = connection.connection.dbapi_connection
+    before = driver.total_changes
+    for name in INDEXES:
+        _set(driver, name, "merge", PAGES)
+    return bool(driver.total_changes - before > len(INDEXES))  # one each says that nothing was to be done
+
+
+def _set(driver: Any, name: str, word: str, value: int) -> None:
+    driver.execute(of(name, "INSERT INTO search_@ (search_@, rank) VALUES (?, ?)"), (word, value))
 
 
 def rebuild(connection: Connection, index: Index) -> None:

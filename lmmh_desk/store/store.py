@@ -20,7 +20,7 @@ from lmmh_desk.store import search_tables, triggers
 from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
 from lmmh_desk.store.gate import Gate
-from lmmh_desk.store.indexing import index_changes, put_off, rebuild, take_up
+from lmmh_desk.store.indexing import index_changes, merge_some, merging_later, put_off, rebuild, take_up
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
 from lmmh_desk.store.turns import Turns
@@ -116,10 +116,16 @@ class Store:
             self._empty_wal()
 
     def index_some(self, limit: int = 100) -> bool:
-        """Index some rows that came from the hub; False once there are none left."""
+        """Index some rows that came from the hub, then merge the indexes a little; False once there is nothing left."""
         with self._transaction() as connection:
             found = take_up(connection, limit) > 0
-        self._empty_wal()
+            if found:
+                with merging_later(connection):
+                    index_changes(connection, self._vocabularies)
+            else:
+                found = merge_some(connection)
+        if found:
+            self._empty_wal()
         return found
 
     def _empty_wal(self) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -10,6 +13,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.exchange import attached, freezing, joining
 from lmmh_desk.store.exchange.attached import Exchange
+from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle
@@ -68,6 +72,24 @@ def bring_in(store: Store, content: bytes) -> Report:
             joining.joined(connection)
     index(store)
     return report
+
+
+def write_file(path: Path, content: bytes, base: Path | None = None) -> None:
+    """Write a file whole, or not at all, another one following in it where there is one; raises StoreError.
+
+    A stick may be pulled out.
+    """
+    part = path.with_name(f"{path.name}.part")
+    with in_french(OSError):
+        try:
+            with part.open("wb") as file:
+                file.write(content)
+                if base:
+                    with base.open("rb") as source:
+                        shutil.copyfileobj(source, file)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _known(store: Store) -> tuple[Exchange, str]:

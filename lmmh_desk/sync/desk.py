@@ -15,7 +15,7 @@ from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.carrying import bring_in, export
+from lmmh_desk.sync.carrying import bring_in, export, write_file
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report
 from lmmh_desk.sync.stages import Cancelled, not_attached
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
@@ -140,8 +140,7 @@ class DeskExchanger:
         """Write the file of what waits; raises NotAttached, StoreError."""
         started = self._store.clock.now()
         content, lines = export(self._store)
-        with in_french():
-            target.write_bytes(content)
+        write_file(target, content)
         return self._kept(_Going(started, lines, stages.Report(sent=lines)), "bundle", received=False)
 
     def take(self, source: Path) -> Report:

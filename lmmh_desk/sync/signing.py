@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 DEVICE, TIME, NONCE, SIGNATURE = "LMMH-Device", "LMMH-Time", "LMMH-Nonce", "LMMH-Signature"
+SCHEMA = "LMMH-Schema"  # the version of the desk's tables: an older one may send, and receives once it is updated
 WINDOW = 5 * 60_000  # milliseconds between a signature's instant and the hub's
 
 

@@ -31,12 +31,13 @@ from lmmh_desk.sync.protocol import (
     Enrolled,
     GivenBack,
     Page,
+    Problem,
     Snapshot,
     Status,
     encode,
 )
 from lmmh_desk.sync.restoring import give_back
-from lmmh_desk.sync.transport import RefusedByHub
+from lmmh_desk.sync.transport import RefusedByHub, refused
 
 
 class Hub(Protocol):
@@ -152,11 +153,14 @@ def exchange(
 
     status = hub.status(None if waits else known.cursor)  # once it is sent there is more to receive
     page = _meet(store, hub, known, status, go_on)
-    if joins:
+    older = versions.head() < status.schema  # it sends all the same
+    if joins and not older:
         _join(store, hub, report, go_on)
         page = None
-    if _send(store, hub, report, go_on):
+    if not (joins and older) and _send(store, hub, report, go_on):
         page = None  # more follows that place now
+    if older:
+        raise refused(Problem("upgrade"))
     if whole := bootstrap.bring(store, hub, known, lambda: _send(store, hub, report, go_on), go_on):
         page = None
         report.received += whole.rows

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store import versions
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
@@ -105,8 +106,9 @@ def client(address: str, verify: ssl.SSLContext) -> httpx.Client:
     """Return a connection: no proxy of the environment, no redirection."""
     timeouts, kept = httpx.Timeout(STALL, connect=OPENING), httpx.Limits(keepalive_expiry=KEPT)
     return httpx.Client(
-        base_url=address, verify=verify, timeout=timeouts, limits=kept, trust_env=False, follow_redirects=False
-    )
+        base_url=address, verify=verify, timeout=timeouts, limits=kept, trust_env=False, follow_redirects=False,
+        headers={signing.SCHEMA: versions.head()},
+    )  # fmt: skip
 
 
 def read(answer: httpx.Response, largest: int, moved: Moved = lambda _bytes: None) -> bytes:

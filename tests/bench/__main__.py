@@ -53,7 +53,8 @@ def measured(persons):
     if persons == 30_000:
         yield commit(profile)
         yield agenda.slots(PROFILES / "agenda")
-        yield from exchange.figures(profile, PROFILES / "exchange")
+        small = ensure_demo(PROFILES / "1200", 1200, lambda _done, _total: True)
+        yield from exchange.figures(profile, small, PROFILES / "exchange")
         yield from bootstrap.figures(PROFILES, PROFILES / "bootstrap")
         yield from storm.figures(PROFILES / "storm")
 

@@ -7,6 +7,7 @@ import contextlib
 import socket
 import struct
 import threading
+import time
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Network:
 
     fault: Fault | None = None
     delay: float = 0.0  # seconds that each piece waits
+    latency: float = 0.0  # seconds that what follows a silence as long waits
     rate: int = 0  # bytes a second each way; 0: no limit
     doubled: bool = False  # whatever is sent to the hub reaches it a second time, on a connection nobody listens to
 
@@ -82,7 +84,11 @@ class Proxy:
         targets: list[asyncio.StreamWriter],
         ends: list[asyncio.StreamWriter],
     ) -> None:
+        last = 0.0
         while content := await source.read(PIECE):
+            if network.latency and time.monotonic() - last > network.latency:
+                await asyncio.sleep(network.latency)
+            last = time.monotonic()
             await asyncio.sleep(network.delay + (len(content) / network.rate if network.rate else 0))
             fault = network.fault
             if fault and fault.way == way:

@@ -26,7 +26,7 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.protocol import Answer, Certify, Copied, Enrol, GivenBack, Page, Root, Snapshot, Status, encode
-from lmmh_desk.sync.signing import DEVICE, SIGNATURE
+from lmmh_desk.sync.signing import DEVICE, SCHEMA, SIGNATURE
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.hub.pcs import NOW, Pc
 from tests.sync.running import Running
@@ -170,6 +170,15 @@ def test_a_base_is_fetched_by_parts_by_those_it_was_made_for(town: Town) -> None
     (kept,) = (town.hub.folder / "snapshots").glob(f"{told.id}.json")
     assert b"SQLite format" not in whole.content + kept.read_bytes()
     assert msgspec.json.decode(kept.read_bytes(), type=Kept).told.key == b""
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_desk_of_an_older_version_sends_and_receives_nothing(town: Town, door: str) -> None:
+    method, target = DOORS[door]
+    body = body_of(door, town.enrolled, sequence=10**9)
+    sent = {**town.enrolled.signed(method, target, body), SCHEMA: "0001"}
+    brings = method == "GET" and door != "status"
+    assert (town.enrolled.code_of(method, target, body, sent) == "upgrade") == brings
 
 
 def test_what_a_revoked_device_sends_is_kept_aside_and_reaches_nobody(town: Town) -> None:

@@ -1,6 +1,6 @@
 """A desk in a process of its own: it presses the keys it is told line by line, and tells what its window says.
 
-`python -m tests.journeys.desk_process PROFILE`; a line is a JSON list: keys as Qt names them, « =text » to type,
+`tests.journeys.desk_process PROFILE`; a line is a JSON list: keys as Qt names them, « =text » to type,
 « @file » the file that the system's dialogs give from now on, « !file » a picture to take.
 """
 
@@ -16,28 +16,25 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QListView, QWidget
 
-from lmmh_desk.app.demonstration import INSTANT, WORDS
+from lmmh_desk.app.demonstration import WORDS
 from lmmh_desk.app.headless import HEIGHT, WIDTH, _busy
 from lmmh_desk.app.program import program
-from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.ui import player
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.start import Start, make_application
 
-MINUTE = 60_000  # milliseconds
 player.PATIENCE_MS = 120_000  # other tests may have the machine
 
 
 def main(profile: Path) -> None:
-    clock = FixedClock(INSTANT)
     make_application()
-    start = Start(program(profile, clock, WORDS, on_paper=False))
+    start = Start(program(profile, RunningClock(), WORDS, on_paper=False))
     hands = Player(start.window, lambda: _busy(start) or exchanging(start))
     hands.resize(WIDTH, HEIGHT)
     start.begin()
     tell(start, hands)
     for line in sys.stdin:
-        clock.advance(MINUTE)
         for key in json.loads(line):
             press(hands, key)
         tell(start, hands)

@@ -13,19 +13,19 @@ from typing import Any
 import pytest
 
 from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demo import history
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
-from lmmh_desk.cli.desk import main
+from lmmh_desk.app.demo import agenda, history
+from lmmh_desk.app.demonstration import INSTANT, MARK, PIN, WORDS, make_demo
 from lmmh_desk.cli.hub import opened
 from lmmh_desk.hub import tables
 from lmmh_desk.kernel import digests
-from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.clock import FixedClock, RunningClock
 from tests.sync.running import Running, copied
 
 PERSONS = 100
-SITE, CODES = "Agence Centre", ("C02", "C03")  # the first PC keeps the code its key is certified for
+SITE, CODE = "Agence Centre", "C03"  # the demonstration's appointments bear C01 and C02
 
 
+Command = tuple[str, ...]
 Row = dict[str, Any]
 Digest = dict[tuple[str, str, int], bytes]  # by scope, table and bucket
 
@@ -37,14 +37,14 @@ class Gone(Exception):
 class Desk:
     """One PC: its profile, and its process while it is started; `said` is what its window told last."""
 
-    def __init__(self, profile: Path) -> None:
-        self.profile = profile
+    def __init__(self, profile: Path, python: Command) -> None:
+        self.profile, self.python = profile, python
         self.said: dict[str, Any] = {}
         self.process: subprocess.Popen[str] | None = None
 
     def start(self, letter: str = "") -> None:
         """Open the program, and the session of the agent chosen by a letter, else of who comes first."""
-        command = [sys.executable, "-m", "tests.journeys.desk_process", str(self.profile)]
+        command = [*self.python, "tests.journeys.desk_process", str(self.profile)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.hear()
         self.press(*letter, f"={PIN}")
@@ -99,14 +99,13 @@ class Desk:
 class Office:
     """The hub and its two desks, in one folder."""
 
-    def __init__(self, folder: Path, hub: Running) -> None:
-        self.folder = folder
-        self.hub = hub
-        self.a, self.b = Desk(folder / "a"), Desk(folder / "b")
+    def __init__(self, folder: Path, hub: Running, python: Command) -> None:
+        self.folder, self.hub, self.python = folder, hub, python
+        self.a, self.b = Desk(folder / "a", python), Desk(folder / "b", python)
 
     def moved(self, folder: Path) -> Office:
         """Return the office as it is in a copy of its folder."""
-        return Office(folder, copied(self.hub, folder / "hub"))
+        return Office(folder, copied(self.hub, folder / "hub"), self.python)
 
     def end(self) -> None:
         """Leave no process behind, whatever happened."""
@@ -117,15 +116,19 @@ class Office:
 
 def found(folder: Path) -> Office:
     """Make an office: a demonstration attached to a new hub, and a second desk that received all of it."""
-    made = Office(folder, Running(folder / "hub"))
+    python = (sys.executable, "-m", "tests.journeys.then", str(RunningClock().now()))
+    made = Office(folder, Running(folder / "hub", command=(*python, "lmmh_desk.cli.hub")), python)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(history, "working_days", lambda: ())  # no year of visits: all of it would have to be sent
+        patch.setattr(agenda, "PAST", 1)
+        patch.setattr(agenda, "AHEAD", 7)
         make_demo(made.a.profile, PERSONS, lambda _done, _total: True)
+    (made.a.profile / MARK).unlink()  # a demonstration's clock goes its own way
     made.hub.start()
     try:
-        run(made.a, "attach", made.hub.address, made.hub.ask("enrol", "--code", CODES[0])["code"])
+        run(made.a, "attach", made.hub.address, made.hub.ask("enrol")["code"])
         run(made.a, "sync")
-        offered = made.hub.ask("enrol", "--site", SITE, "--code", CODES[1], "--address", made.hub.address)
+        offered = made.hub.ask("enrol", "--site", SITE, "--code", CODE, "--address", made.hub.address)
         run(made.b, "attach", offered["invitation"])
         run(made.b, "sync")
     finally:
@@ -135,7 +138,7 @@ def found(folder: Path) -> Office:
 
 def run(desk: Desk, command: str, *words: str) -> None:
     """Run a command of the program on a profile nobody has open."""
-    assert main([command, "--profile", str(desk.profile), *words]) == 0
+    subprocess.run([*desk.python, "lmmh_desk.cli.desk", command, "--profile", str(desk.profile), *words], check=True)
 
 
 def converged(office: Office) -> None:

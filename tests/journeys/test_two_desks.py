@@ -17,8 +17,11 @@ PAPER = "JD-C02-20-0184"
 FIRST_NAMES = ("Tab", "Tab", "Tab", "Tab")  # from the first field of a person's form
 EDIT = ("End", "Up", "Up", "Return")  # from the first of what can be done with a person
 TOMORROW = ("Shift+Tab", "Return", "=1811", "Tab", "=1000", "Tab")  # from the slots: another day, its hour
+MOVED = (
+    "SELECT strftime('%H:%M', starts_at / 1000, 'unixepoch', '+1 hour') AS hour FROM appointment"
+    " WHERE number LIKE 'RV-C03-%'"
+)
 SYNCHRONISATION = ("Ctrl+K", "=voir ce qui attend", "Return")
-NO_PAPER = ("Tab", "Tab", "Tab", "Space")  # from the hour: « Imprimer la convocation »
 
 
 def test_by_the_network(both: Office) -> None:
@@ -33,8 +36,10 @@ def test_by_the_network(both: Office) -> None:
     assert "Pas de réseau." in a.press("F5")
     both.hub.start()
     exchange(a, b, a)
+    assert b.said["pill"] == "3 à arbitrer"
     arbitrate(both)
     exchange(b, a, b)
+    assert b.said["pill"].startswith("À jour")
     agreed(both)
 
 
@@ -79,8 +84,8 @@ def part(both: Office) -> None:
     a, b = both.a, both.b
     for desk, name, who in ((a, "Ferhat Ali", "belka"), (b, "Ferhat Amine", "tessier")):
         assert edit(desk, name) == "Fiche enregistrée."
-        desk.press("Ctrl+K", f"={who}", "Return", "F4", "=rem", "Return", *TOMORROW, *NO_PAPER)
-        assert "mer. 18/11 à 10:00" in desk.press("Ctrl+Return")
+        desk.press("Ctrl+K", f"={who}", "Return", "F4", "=rem", "Return", *TOMORROW)
+        assert "mer. 18/11 à 10:00. RV-" in desk.press("Ctrl+Return")
     for desk in (a, b):
         desk.press("Ctrl+K", f"={PAPER}", "Return")
     assert f"{PAPER}-duplicata-1 dans le fichier" in a.press("Ctrl+P")
@@ -113,6 +118,9 @@ def agreed(both: Office) -> None:
             assert person["first_names"] == "Ferhat Amine"
             (paper,) = rows("SELECT status, print_count FROM paper WHERE number = ?", PAPER)
             assert paper == {"status": "voided", "print_count": 2}
+            (summons,) = rows("SELECT status, void_reason FROM paper WHERE number = 'RV-C03-20-0001'")
+            assert summons == {"status": "voided", "void_reason": "Rendez-vous déplacé"}
+            assert rows(MOVED) == [{"hour": "10:30"}]
             assert rows("SELECT id FROM conflict WHERE settled_at IS NULL") == []
             assert rows("SELECT id FROM quarantine WHERE settled_at IS NULL") == []
         desk.press("Ctrl+K", "=belka", "Return")

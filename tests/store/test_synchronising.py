@@ -65,6 +65,24 @@ def test_rows_are_found_once_indexed(store: Store) -> None:
     assert rows(store, "SELECT * FROM search_dirty") == []
 
 
+def test_an_index_is_merged_a_little_at_a_time_once_all_is_found(store: Store) -> None:
+    attach(store)
+    for rev in range(1, 201):
+        names = {**PERSON, "usual_name": f"Nom{rev}"}
+        receive(store, *(put(5 * rev + one, "person", f"p{rev}-{one}", **names) for one in range(5)))
+    pieces = "SELECT count(DISTINCT segid) FROM search_person_idx"
+    while later(store):
+        assert store.index_some(5)
+    (before,) = rows(store, pieces)
+    assert before >= 200
+    while store.index_some():
+        pass
+    (after,) = rows(store, pieces)
+    assert after < 20
+    assert len(found(store, "nom150")) == 5
+    assert rows(store, "SELECT v FROM search_person_config WHERE k = 'automerge'") == [4]
+
+
 def test_few_rows_are_found_at_once(store: Store) -> None:
     attach(store)
     receive(store, *(put(number, "person", f"p{number}", **PERSON) for number in range(1, 5)))

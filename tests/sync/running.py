@@ -19,8 +19,8 @@ COMMAND = (sys.executable, "-m", "lmmh_desk.cli.hub")
 class Running:
     """A hub in a folder; it can be stopped, killed and started again."""
 
-    def __init__(self, folder: Path, database: str = "") -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, database: str = "", command: tuple[str, ...] = COMMAND) -> None:
+        self.folder, self.command = folder, command
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -30,7 +30,7 @@ class Running:
         self.ask("init", "127.0.0.1", "localhost", *(["--database", database] if database else []))
 
     def ask(self, name: str, *words: str) -> Any:
-        command = [*COMMAND, name, "--folder", str(self.folder), "--json", *words]
+        command = [*self.command, name, "--folder", str(self.folder), "--json", *words]
         return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
     @property
@@ -43,7 +43,7 @@ class Running:
 
     def start(self) -> None:
         words = ["serve", "--folder", str(self.folder), "--host", "127.0.0.1", "--port", str(self.port)]
-        self.process = subprocess.Popen([*COMMAND, *words, "--json"], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([*self.command, *words, "--json"], stdout=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         lines = iter(self.process.stdout.readline, "")
         told = "".join(next(lines) for _line in range(4))

@@ -153,6 +153,10 @@ def test_a_file_is_written_and_its_answer_read(store: Store, monkeypatch, tmp_pa
     file = tmp_path / "out.lmmh"
     assert DeskExchanger(store).export(file).sent == 7
     assert ran(store)[1].received_at is None
+    (tmp_path / "folder.lmmh.part").mkdir()
+    with pytest.raises(DeskError):
+        DeskExchanger(store).export(tmp_path / "folder.lmmh")
+    assert not (tmp_path / "folder.lmmh").exists()
     assert DeskExchanger(store).take(file).received == 6
     runs, known = ran(store)
     assert [run.way for run in runs] == ["bundle", "bundle"]

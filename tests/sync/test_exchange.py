@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from lmmh_desk.features.walkins.model.records import GaugeMove, QueueMove, WalkIn
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.store import versions
 from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.sync import stages
+from lmmh_desk.sync.transport import RefusedByHub
 from lmmh_desk.tenancy.model.records import Note, Person
-from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
+from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town, Wire
 
 
 def same(*desks: Desk) -> bool:
@@ -255,3 +258,25 @@ def test_a_desk_that_receives_one_more_site_gets_what_was_there_before(here: Des
     assert (report.same, report.healed) == (True, 0), "the feed is begun again, not mended bucket by bucket"
     assert set(here.rows("gauge_move")) == {first, second}
     assert here.sync().received == 0, "once"
+
+
+def test_a_desk_of_an_older_version_sends_and_receives_once_it_is_updated(
+    here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, theirs = here.person(), there.person()
+    there.sync()
+    newer = str(int(versions.head()) + 1).zfill(4)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(
+            here.wire, "status", lambda after=None: msgspec.structs.replace(Wire.status(here.wire, after), schema=newer)
+        )
+        for _time in range(2):
+            with pytest.raises(RefusedByHub) as caught:
+                here.sync()
+            assert caught.value.code == "upgrade"
+    assert here.waiting() == 0
+    assert theirs not in here.rows("person")
+    here.sync()
+    there.sync()
+    assert mine in there.rows("person")
+    assert theirs in here.rows("person")

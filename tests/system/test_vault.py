@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -239,3 +240,12 @@ def test_the_passphrase_of_the_command_line(tmp_path: Path, monkeypatch: pytest.
     assert keys.passphrase_from_file() == "quatre mots sans lien"
     path.write_text("")
     assert keys.passphrase_from_file() is None
+
+
+def test_a_passphrase_is_stretched_but_the_one_that_everybody_knows(tmp_path: Path) -> None:
+    for words, memory in (("quatre mots sans lien", 65536), ("demonstration", 8)):
+        folder = tmp_path / words
+        folder.mkdir()
+        made = keys.make_key(folder, words)
+        assert json.loads((folder / "key.json").read_text())["slot"]["memory"] == memory
+        assert keys.find_key(folder, words) == made

@@ -8,7 +8,7 @@ from typing import Any
 from lmmh_desk.features.desk.actions.arbitration import SAFE, already, require_writer, settled_now
 from lmmh_desk.features.desk.model.arbitration import Act, Mend, Written
 from lmmh_desk.features.desk.store import arbitration as queries
-from lmmh_desk.features.desk.store.asides import lines_of, main, person_in
+from lmmh_desk.features.desk.store.asides import followers, lines_of, main, person_in
 from lmmh_desk.features.desk.store.subjects import subject
 from lmmh_desk.features.desk.store.words import Words
 from lmmh_desk.kernel.changes import Changes
@@ -25,7 +25,7 @@ Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed inste
 
 
 def mend(store: Store, session: Session, transaction_id: str, chosen: Mend, edits: Edits | None = None) -> Changes:
-    """Do what was chosen for a transaction the hub set aside.
+    """Do what was chosen for a transaction the hub set aside, and the same with those that only changed what it made.
 
     Raises WrongState when it was mended meanwhile, or what it rests on is missing; BadInput for an empty value;
     NotAllowed; Taken when the new slot was booked meanwhile.
@@ -36,20 +36,23 @@ def mend(store: Store, session: Session, transaction_id: str, chosen: Mend, edit
         rows = lines_of(unit.connection, transaction_id)
         if not rows or rows[0].settled:
             raise already()
+        whole = {transaction_id: rows, **followers(unit.connection, rows)}
         if chosen.act is not Act.DROP:
             _make_room(unit, chosen, rows)
-            _write_again(unit, rows, edits or {})
+            for lines in whole.values():
+                _write_again(unit, lines, edits or {})
             if chosen.act is Act.MOVE and chosen.slot is not None:
                 unit.publish(SlotMoved(*_booked(rows), chosen.slot.starts_at, chosen.slot.ends_at))
-        _settle(unit, rows, "dropped" if chosen.act is Act.DROP else "again")
+        for one, lines in whole.items():
+            _settle(unit, one, lines, "dropped" if chosen.act is Act.DROP else "again")
     return unit.changes
 
 
-def _settle(unit: Unit, rows: Sequence[Written], choice: str) -> None:
+def _settle(unit: Unit, transaction_id: str, rows: Sequence[Written], choice: str) -> None:
     words = Words(unit.connection)
     about = main(rows)
     person_id = person_in(words, rows, subject(words, about.table, about.record_id, about.values))
-    queries.settle_transaction(unit.connection, unit.subject, settled_now(unit, choice, person_id))
+    queries.settle_transaction(unit.connection, transaction_id, settled_now(unit, choice, person_id))
 
 
 def _make_room(unit: Unit, chosen: Mend, rows: Sequence[Written]) -> None:

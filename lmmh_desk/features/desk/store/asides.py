@@ -39,12 +39,26 @@ def written(row: Row[Any]) -> Written:
 
 def asides(view: View) -> list[Aside]:
     """Return the transactions nobody mended yet, oldest first."""
+    return [_aside(view, rows) for rows in _open(view.read).values()]
+
+
+def _open(read: Read) -> dict[str, list[Row[Any]]]:
     rows = quarantine.c
     asked = select(quarantine).where(rows.settled_at.is_(None)).order_by(rows.created_at, rows.id)
     groups: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in view.read.execute(asked):
+    for row in read.execute(asked):
         groups[row.transaction_id].append(row)
-    return [_aside(view, sorted(lines, key=lambda one: int(one.position))) for lines in groups.values()]
+    return {one: sorted(lines, key=lambda row: int(row.position)) for one, lines in groups.items()}
+
+
+def followers(read: Read, made: Sequence[Written]) -> dict[str, list[Written]]:
+    """Return the transactions set aside because all they do is to change records that this one made, oldest first."""
+    known = {(line.table, line.record_id) for line in made if line.op == "insert"}
+    return {
+        transaction_id: [written(row) for row in rows]
+        for transaction_id, rows in _open(read).items()
+        if all(row.op == "update" and (row.table_name, row.record_id) in known for row in rows)
+    }
 
 
 def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:

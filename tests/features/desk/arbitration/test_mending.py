@@ -116,6 +116,23 @@ def test_ours_takes_the_next_slot(hub, office, double):
     assert history(hub)[0].title == "Saisie enregistrée de nouveau · rendez-vous"
 
 
+@pytest.mark.parametrize(("act", "names"), [(Act.MOVE, ["after"]), (Act.DROP, [])])
+def test_what_only_changed_it_follows(hub, office, act, names):
+    before = last_line(hub)
+    appointment_id = office.book()
+    lines = recorded(hub, TABLES, before)
+    erase(hub, *lines)
+    office.book(person_ids=(homes.LAMIA,))
+    first = hub.aside("slot", *lines)
+    hub.aside("missing", ("appointment", appointment_id, "update", {"note": ("", "after")}))
+    other = hub.aside("missing", ("appointment", "another", "update", {"note": ("", "x")}))
+    chosen = next(mend for item in hub.items() if item.key == first for mend in item.mends if mend.act is act)
+    mend(hub.store, hub.session, first, chosen)
+    assert [item.key for item in hub.items()] == [other]
+    row = hub.row("appointment", appointment_id)
+    assert [row["note"]] == names if names else row is None
+
+
 def test_the_one_that_holds_it_takes_the_next_slot(hub, office, double):
     run(hub, Act.MOVE_HELD)
     assert office.entry(double[0]).starts_at == at(16)
