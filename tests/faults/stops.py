@@ -37,7 +37,7 @@ from tests.sync.town import Desk, Town
 CRASHED = 9
 SIDES, WHOLE, RENAMES = ("desk", "hub"), "whole", "renames"
 CALLS = ("pwrite64", "fsync", "fdatasync", "ftruncate", "unlink", "rename", "write")
-CALL = re.compile(rf"^(?:\d+\s+)?({'|'.join(CALLS)})\(", re.MULTILINE)
+CALL = re.compile(rf"^(?:(\d+)\s+)?({'|'.join(CALLS)})\(", re.MULTILINE)
 MAY_BE_TRACED = (0x59616D61, -1)  # prctl PR_SET_PTRACER, by any process
 Point = tuple[str, int]  # what, and the how manieth time
 
@@ -131,11 +131,11 @@ def killed(here: Desk, folder: Path, point: Point) -> list[Point]:
             time.sleep(0.005)
         here.sync()
         strace.send_signal(signal.SIGINT)
-    names, counts = CALL.findall(trace.read_text()), Counter[str]()
+    counts: Counter[tuple[str, str]] = Counter()
     counted = []
-    for name in names:
-        counts[name] += 1
-        counted.append((name, counts[name]))
+    for thread, name in CALL.findall(trace.read_text()):
+        counts[thread, name] += 1  # strace counts the calls of each thread apart
+        counted.append((name, counts[thread, name]))
     return counted
 
 

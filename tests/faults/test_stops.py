@@ -42,7 +42,9 @@ def test_a_whole_base_stopped_anywhere_leaves_the_old_one_or_the_new_one(folder:
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs Debian's strace")
 def test_a_whole_base_stopped_at_each_change_of_names_leaves_the_old_one_or_the_new_one(folder: Path) -> None:
-    assert report(folder, "renames", tries=4)["faults"] == []
+    found = report(folder, "renames", tries=4)
+    assert found["points"] > 2, "the hub's two and the desk's"
+    assert found["faults"] == []
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs Debian's strace")

@@ -244,6 +244,7 @@ def test_a_hub_with_too_much_to_do_says_so_at_once(storage: Storage, monkeypatch
 def test_how_far_a_device_has_come_is_noted_without_a_commit_each_time(storage: Storage, monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
     desk, other = Desk(storage, "desk-1"), Desk(storage, "desk-2")
     noted: list[tuple[int, int]] = []
+    monkeypatch.setattr(answers.feed, "LINES", 1000)
     monkeypatch.setattr(answers.devices, "seen", lambda _s, _d, after, reached, _now: noted.append((after, reached)))
     clock = FixedClock(NOW)
     hub = Hub(storage, clock, tmp_path, Nonces(NOW))

@@ -24,7 +24,10 @@ ATTACH = "ATTACH ? AS old KEY \"x'@'\""
 COPY = 'INSERT INTO main."@table" (@columns) SELECT @columns FROM old."@table"'
 COUNT = 'SELECT count(*) FROM "@table"'
 WAITS = "SELECT EXISTS (SELECT 1 FROM old.sync_log) OR EXISTS (SELECT 1 FROM old.outbox WHERE acknowledged_at IS NULL)"
-NEVER_SENT = 'SELECT EXISTS (SELECT 1 FROM old."@table" WHERE rev = 0)'
+# What was sent and isn't in the hub as it was here has no place yet: the new base, or what was set aside, has it.
+NEVER_SENT = """SELECT EXISTS (SELECT 1 FROM old."@table" AS mine WHERE rev = 0
+    AND NOT EXISTS (SELECT 1 FROM main."@table" AS new WHERE new.id = mine.id)
+    AND NOT EXISTS (SELECT 1 FROM main.quarantine AS aside WHERE aside.record_id = mine.id))"""
 MOVE = "UPDATE exchange SET cursor = ?, epoch = ?, received_at = ?"
 KEEP = "INSERT OR REPLACE INTO main.desk_setting (key, value) VALUES (?, ?)"
 ROWS = 'SELECT t0.id, t0.rev, @place FROM "@table" AS t0@joins'
