@@ -95,6 +95,7 @@ def _attached(hub, profile, folder, kind):
     begun = time.perf_counter()
     received = there.exchange().received
     taken = time.perf_counter() - begun
+    index(other)
     gc.collect()
     gc.freeze()  # as the window does once it is open
     bare = f"a new desk, {received} records in {taken:.1f} s; {told}"
