@@ -24,6 +24,7 @@ def answered(storage: Storage, folder: Path, content: bytes, address: str, now: 
     """
     asked = read_ask(content)
     code_hash, device = _device(storage, asked, now)
+    certificate = certifying.certified(storage, folder, device, asked.paper, now)
     snapshot = Snapshot() if asked.site else snapshots.make(storage, folder, device.sites)
     key = bundle_key(folder)
     with storage.read() as connection:
@@ -32,7 +33,6 @@ def answered(storage: Storage, folder: Path, content: bytes, address: str, now: 
         device.id, device.code, device.site_id, list(device.sites), key.public_key().public_bytes_raw(), epoch, now
     )
     whole = msgspec.structs.replace(snapshot, key=snapshots.key_of(folder, snapshot.id)) if snapshot.id else snapshot
-    certificate = certifying.certified(storage, folder, device, asked.paper, now)
     told = Told(known, authority_of(folder)[0], address, certificate, whole, head)
     return seal(told, asked, key, code_hash), snapshots.file_of(folder, device, snapshot.id)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from lmmh_desk.documents import seal
 from lmmh_desk.documents.seal import Root, certify, key_id, public_key, validity
 from lmmh_desk.hub import recovery, tables
 from lmmh_desk.hub.applying import Applying
@@ -62,9 +64,22 @@ def certificate(storage: Storage, folder: Path, device: Device, public: bytes, n
         name = connection.execute(select(site.name).where(site.id == device.site_id)).scalar_one_or_none()
         if name is None:
             raise Refused("root", "site")
-        made = certify(root, public, device.code, name, validity(paris(now).date()))
+        days = validity(paris(now).date())
+        if given := _given(connection, root, device, public, days[1]):
+            return given
+        made = certify(root, public, device.code, name, days)
         _record(storage, connection, device, made, now)
     return made
+
+
+def _given(connection: Connection, root: Root, device: Device, public: bytes, last: date) -> bytes:
+    """Return the certificate given for this key before, whose answer was lost, empty without one."""
+    table = tables.records()["desk_certificate"].c
+    for signed in connection.execute(select(table.certificate).where(table.device_id == device.id)).scalars():
+        said = seal.certified(bytes(signed), [root.public])
+        if said and (said.key, said.desk, said.last) == (public, device.code, last):
+            return bytes(signed)
+    return b""
 
 
 def certified(storage: Storage, folder: Path, device: Device, public: bytes, now: int) -> bytes:
