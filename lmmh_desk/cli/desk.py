@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.feature import load
@@ -18,8 +18,29 @@ from lmmh_desk.kernel.i18n import _
 DONE, NO, BAD_USE = 0, 1, 2
 
 
+class _Help(argparse.HelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, _("Usage\u00a0: ") if prefix is None else prefix)
+
+
 class Parser(argparse.ArgumentParser):
-    """An argument parser that complains in French."""
+    """An argument parser that helps and complains in French."""
+
+    def __init__(
+        self, prog: str | None = None, *, add_help: bool = True, parents: Sequence[Parser] = (), **options: Any
+    ) -> None:
+        super().__init__(prog, add_help=False, formatter_class=_Help, **options)
+        self._positionals.title, self._optionals.title = _("Arguments\u00a0"), _("Options\u00a0")
+        for parent in parents:  # once titles are those of the parents: one section for each
+            self._add_container_actions(parent)
+        if add_help:
+            self.add_argument("-h", "--help", action="help", help=_("montre cette aide"))
 
     def error(self, message: str) -> NoReturn:
         """Say in French that the command isn't understood, and exit with 2."""
@@ -37,10 +58,11 @@ def parser() -> Parser:
     """Return the parser of every command."""
     top = Parser("lmmh-desk", description=_("Le poste d’accueil de l’office."), allow_abbrev=False)
     common = Parser(add_help=False)
-    common.add_argument("--profile", type=Path, default=argparse.SUPPRESS, help=_("dossier des données de ce poste"))
-    top.add_argument("--profile", type=Path, help=_("dossier des données de ce poste"))
+    place: dict[str, Any] = {"type": Path, "metavar": _("dossier"), "help": _("dossier des données de ce poste")}
+    common.add_argument("--profile", default=argparse.SUPPRESS, **place)
+    top.add_argument("--profile", **place)
     top.set_defaults(run="lmmh_desk.cli.window:open_window")
-    commands = top.add_subparsers(parser_class=Parser)
+    commands = top.add_subparsers(parser_class=Parser, title=_("Commandes\u00a0"), metavar=_("commande"))
 
     def command(name: str, run: str, about: str, *, facts: bool = False) -> argparse.ArgumentParser:
         found = commands.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)

@@ -31,11 +31,11 @@ BLOCKS = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}  # a termina
 def parser() -> Parser:
     """Return the parser of every command."""
     top = Parser("lmmh-hub", description=_("Le serveur des postes d’accueil."), allow_abbrev=False)
-    commands = top.add_subparsers(parser_class=Parser, required=True)
+    commands = top.add_subparsers(parser_class=Parser, required=True, title=_("Commandes\u00a0"), metavar=_("commande"))
 
     def command(name: str, about: str) -> argparse.ArgumentParser:
         found = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
-        found.add_argument("--folder", type=Path, required=True, help=_("dossier du serveur"))
+        found.add_argument("--folder", type=Path, required=True, metavar=_("dossier"), help=_("dossier du serveur"))
         found.add_argument("--json", action="store_true", help=_("réponse en JSON"))
         found.set_defaults(run=f"lmmh_desk.cli.hub:{name}")
         return found
@@ -180,6 +180,10 @@ def devices(arguments: argparse.Namespace) -> int:
 def _change(arguments: argparse.Namespace, storage: Storage) -> int:
     from lmmh_desk.hub.devices import add_sites, revoke
 
+    if not arguments.code:
+        raise BadInput(
+            _("Le code du poste manque."), _("Rien n’a changé."), _("Donnez-le, C02 par exemple, après la commande.")
+        )
     if arguments.act == "revoke":
         done = revoke(storage, arguments.code, "", RunningClock().now())
         told = _("Le poste {code} est révoqué.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,8 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.driver import DriverError
 
 NOTHING_LOST = _("Rien n’a été modifié, tout ce qui était enregistré est intact.")
+
+ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
 
 RESTORE = _(
     "Fermez le programme, puis remettez la dernière sauvegarde par la commande «\u00a0lmmh-desk restore FICHIER\u00a0»."
@@ -105,6 +108,12 @@ def in_french(*kinds: type[Exception]) -> Iterator[None]:
 
 def translated(error: BaseException) -> StoreError:
     """Return the StoreError that says in French what a driver's or SQLAlchemy's error means."""
+    if isinstance(error, OSError) and error.errno in ABSENT:
+        return StoreError(
+            _("Il n’y a pas de fichier à cet endroit\u00a0: «\u00a0{path}\u00a0».").format(path=error.filename),
+            NOTHING_LOST,
+            _("Vérifiez le chemin et que la clé USB est branchée, puis recommencez."),
+        )
     text = str(getattr(error, "orig", None) or error).lower()
     for marks, build in _MEANINGS:
         if any(mark in text for mark in marks):

@@ -146,6 +146,8 @@ def test_pcs_are_listed_revoked_and_never_share_a_code(run: Any, made: Path) -> 
     assert (code, "déjà celui d’un poste" in err) == (2, True)
     assert "PC d’accueil" in run("devices")[1]
     assert run("devices", "revoke", "C09")[0] == 1
+    code, _out, err = run("devices", "revoke")
+    assert (code, "Le code du poste manque" in err) == (2, True)
     assert run("devices", "revoke", "C01")[0] == 0
     assert "révoqué" in run("devices")[1]
     (listed,) = json.loads(run("devices", "--json")[1])

@@ -3,6 +3,7 @@
 import pytest
 
 from lmmh_desk.cli.desk import main
+from lmmh_desk.cli.hub import main as hub
 
 
 @pytest.mark.parametrize("words", [["verify"], ["nonsense"], ["demo", "--persons", "many"], ["backup"]])
@@ -43,3 +44,22 @@ def test_an_unexpected_failure_shows_one_sentence_and_no_trace(monkeypatch, caps
     error = capsys.readouterr().err
     assert "Traceback" not in error
     assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("entry", [main, hub], ids=["desk", "hub"])
+@pytest.mark.parametrize("words", [["--help"], ["bundle", "--help"], ["import", "--help"]])
+def test_help_is_in_french_in_one_section_of_options(entry, words, capsys):
+    with pytest.raises(SystemExit) as left:
+        entry(words)
+    told = capsys.readouterr().out
+    assert left.value.code == 0
+    assert told.startswith("Usage\u00a0: lmmh-")
+    assert told.count("Options\u00a0:") == 1
+    for english in ("usage", "positional", "options:", "show this"):
+        assert english not in told
+
+
+def test_a_file_that_is_not_there_is_said_so(tmp_path, capsys):
+    absent = tmp_path / "clé" / "réponse"
+    assert main(["bundle", "--profile", str(tmp_path), "import", str(absent)]) == 2
+    assert f"Il n’y a pas de fichier à cet endroit\u00a0: «\u00a0{absent}\u00a0»." in capsys.readouterr().err
