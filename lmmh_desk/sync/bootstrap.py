@@ -64,7 +64,7 @@ def bring(store: Store, hub: Hub, before: Exchange, send: GoOn, go_on: GoOn) -> 
     """
     with store.read() as read:
         known = attached(read) or before
-        if not _asks(read, before, known.cursor, store.clock.now()):
+        if not _asks(read, before, known.cursor, store.clock.now() + known.clock_offset):
             return None
         holds = _holds(read, 1)
     try:

@@ -211,6 +211,8 @@ def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> 
     frozen = _next(store)
     if frozen is None:
         return False
+    with store.local() as connection:  # never by this PC's clock alone: it may be years ahead
+        freezing.forget_old(connection, store.clock.now())
     with ThreadPoolExecutor(1) as network:
         sending = network.submit(hub.push, frozen.content)
         while frozen:
@@ -263,7 +265,6 @@ def _freeze(store: Store) -> bool:
     now = store.clock.now()
     with store.local() as connection:
         device = connection.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
-        freezing.forget_old(connection, now)
         return freezing.freeze(connection, LINES, SIZE, now, lambda *batch: _bytes(device, *batch)) is not None
 
 

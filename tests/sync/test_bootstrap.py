@@ -51,6 +51,9 @@ def steps(desk: Desk) -> list[str]:
     return told
 
 
+DAY = 86_400_000  # milliseconds
+
+
 def silent(desk: Desk) -> None:
     """Have a desk be silent for half a year."""
     with desk.store.local() as connection:
@@ -285,3 +288,17 @@ def test_rows_no_exchange_would_send_keep_the_base_in_its_place(town: Town, here
     new.sync()
     assert "own" in new.rows("person")
     assert set(here.rows("person")) < set(new.rows("person"))
+
+
+def test_a_clock_that_jumps_ahead_is_no_silence(town: Town) -> None:
+    town.offer_whole_bases()
+    here = town.desk("C02")
+    here.person()
+    here.sync()
+    steps: list[str] = []
+    assert here.wire is not None
+    here.wire.fail = steps.append
+    here.store.clock.instant = NOW + 400 * DAY  # type: ignore[attr-defined]
+    here.sync()
+    assert "status" in steps
+    assert "snapshot" not in steps

@@ -14,7 +14,7 @@ from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.exchange import attached, freezing
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.tenancy.model.records import Person
@@ -159,3 +159,13 @@ def test_a_stick_brings_a_restored_hub_what_it_lost(town: Town, cut_off: Desk, t
     assert set(there.rows("person")) == {lost, new}
     assert cut_off.sync().same
     assert (cut_off.waiting(), there.rows("quarantine")) == (0, {})
+
+
+def test_a_clock_years_ahead_forgets_nothing_by_a_stick(town: Town, cut_off: Desk) -> None:
+    cut_off.person()
+    cut_off.sync()
+    cut_off.store.clock.instant = NOW + 3650 * 86_400_000  # type: ignore[attr-defined]
+    cut_off.person()
+    carry(cut_off, town)
+    with cut_off.store.read() as read:
+        assert len(freezing.kept_after(read, 0)) == 1
