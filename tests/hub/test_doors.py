@@ -25,7 +25,19 @@ from lmmh_desk.hub.snapshots import Kept
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import Answer, Certify, Copied, Enrol, GivenBack, Page, Root, Snapshot, Status, encode
+from lmmh_desk.sync.protocol import (
+    Answer,
+    Certify,
+    Copied,
+    Enrol,
+    GivenBack,
+    Line,
+    Page,
+    Root,
+    Snapshot,
+    Status,
+    encode,
+)
 from lmmh_desk.sync.signing import DEVICE, SCHEMA, SIGNATURE
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.hub.pcs import NOW, Pc
@@ -56,8 +68,9 @@ NOT_FOR_IT = {
     "digests elsewhere": "signature",
     "snapshot file": "snapshot",
     "root": "root",
-    "certificate": "root",
-}  # no office has come to this hub
+    "certificate": "root",  # no office has come to this hub
+    "lost": "epoch",  # which lost nothing
+}
 REFUSED = {
     "revoked": "revoked",
     "unknown": "unknown",
@@ -103,7 +116,7 @@ def test_every_door_is_tried() -> None:
 
 def body_of(door: str, pc: Pc, **told: int) -> bytes:
     if door == "lost":
-        return pack(encode(GivenBack([])))
+        return pack(encode(GivenBack([Line(1, "agent", new_id(), "insert", 10**6, "{}", "", NOW())])))
     if door == "root":
         return pack(encode(Root(bytes(32))))
     if door == "certificate":
