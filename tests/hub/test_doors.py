@@ -102,6 +102,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     made = Town(hub, Pc(hub, HERE), Pc(hub, HERE), Pc(hub, ELSEWHERE))
     for pc in (made.enrolled, made.revoked, made.other):
         assert pc.enrol() == ""
+    assert made.enrolled.code_of("POST", "/v1/batches", made.enrolled.batch()) == "ok"
     hub.ask("devices", "revoke", made.revoked.code)
     hub.ask("snapshot")
     yield made
@@ -122,7 +123,7 @@ def body_of(door: str, pc: Pc, **told: int) -> bytes:
     if door == "certificate":
         return pack(encode(Certify(bytes(32))))
     if door == "device":
-        return pack(encode(Copied(new_id().encode()[:32], 0)))
+        return pack(encode(Copied(new_id().encode()[:32], 1)))
     return pc.batch(**told) if door == "batches" else b""
 
 
