@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lmmh_desk.cli.desk import DONE, NO, Parser, carried_out
 from lmmh_desk.cli.profile import tell
-from lmmh_desk.hub.folder import DATABASE, KEY, PLACE, RECOVERY
+from lmmh_desk.hub.folder import DATABASE, KEY, PLACE, RECOVERY, REVOKED
 from lmmh_desk.kernel.clock import RunningClock, paris
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count, hour, short_date
@@ -169,7 +169,7 @@ def devices(arguments: argparse.Namespace) -> int:
     facts = [
         {"code": one.device.code, "name": one.name, "site": one.device.site_id, "sites": one.device.sites,
          "enrolled_at": one.enrolled_at, "seen_at": one.seen_at, "schema": one.schema, "behind": one.behind,
-         "revoked": one.device.revoked_at is not None}
+         "revoked": one.device.revoked_at is not None, "copy_of": one.copy_of}
         for one in found
     ]  # fmt: skip
     lines = [_line(one) for one in found]
@@ -184,16 +184,31 @@ def _change(arguments: argparse.Namespace, storage: Storage) -> int:
         raise BadInput(
             _("Le code du poste manque."), _("Rien n’a changé."), _("Donnez-le, C02 par exemple, après la commande.")
         )
+    copies = ""
     if arguments.act == "revoke":
-        done = revoke(storage, arguments.code, "", RunningClock().now())
+        found = revoke(storage, arguments.code, "", RunningClock().now())
+        _keep_revoked(arguments.folder, found)
+        copies = ", ".join(code for code in found.values() if code != arguments.code)
+        done = bool(found)
         told = _("Le poste {code} est révoqué.")
+        if copies:
+            told = _("Le poste {code} est révoqué, et ses copies avec lui\u00a0: {copies}.")
     else:
         done = add_sites(storage, arguments.code, [_site(storage, name) for name in arguments.sites])
         told = _("Le poste {code} recevra aussi les fiches de ces sites.")
     if not done:
         told = _("Aucun poste n’a le code {code}.")
-    tell(arguments, {"done": done}, told.format(code=arguments.code))
+    tell(arguments, {"done": done}, told.format(code=arguments.code, copies=copies))
     return DONE if done else NO
+
+
+def _keep_revoked(folder: Path, ids: Collection[str]) -> None:
+    """Note which devices were revoked: a backup restored here may not know."""
+    if not ids:
+        return
+    (folder / REVOKED).touch(0o600)
+    with (folder / REVOKED).open("a", encoding="ascii") as file:
+        file.writelines(f"{one}\n" for one in ids)
 
 
 def _line(one: Known) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from lmmh_desk.cli.desk import DONE
 from lmmh_desk.cli.hub import known, opened
 from lmmh_desk.cli.profile import tell
-from lmmh_desk.hub.folder import DATABASE, KEY, PLACE, RECOVERY
+from lmmh_desk.hub.folder import DATABASE, KEY, PLACE, RECOVERY, REVOKED
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
@@ -126,10 +126,26 @@ def restore(arguments: argparse.Namespace) -> int:
         else:
             counts = restore_file(arguments.file, _key(folder), place, now)
         _write(folder, {PLACE: address.encode()})
+        revoked = _revoke_again(folder, now)
     told = _("Le serveur est remis\u00a0: {rows}. Chaque poste lui rendra ce qui manque au prochain échange.")
+    if revoked:
+        also = _("Les postes révoqués par ce serveur le restent.")
+    else:
+        also = _("Révoquez de nouveau les postes révoqués après cette copie, avant de relancer le serveur.")
     rows = count(sum(counts.values()), _("ligne"))
-    tell(arguments, {"folder": folder, "rows": counts}, told.format(rows=rows))
+    tell(arguments, {"folder": folder, "rows": counts, "revoked": revoked}, f"{told.format(rows=rows)}\n{also}")
     return DONE
+
+
+def _revoke_again(folder: Path, now: int) -> bool:
+    """Revoke again what this folder says was; say whether it knows, which a folder made again doesn't."""
+    from lmmh_desk.hub.devices import revoke_again
+
+    if not (folder / REVOKED).exists():
+        return False
+    with opened(folder) as storage:
+        revoke_again(storage, (folder / REVOKED).read_text(encoding="ascii").split(), now)
+    return True
 
 
 def _key(folder: Path) -> bytes:

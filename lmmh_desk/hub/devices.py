@@ -37,6 +37,7 @@ class Known:
     enrolled_at: int
     seen_at: int
     behind: int
+    copy_of: str  # the code of the device it was a copy of, "" if it was enrolled
 
 
 def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int, *, lasts: int = LASTS) -> str:
@@ -101,18 +102,20 @@ def enrol(storage: Storage, asked: Enrol, now: int, proven: bytes = b"") -> Devi
 def another(storage: Storage, device: Device, asked: Copied, now: int) -> Device:
     """Make a device for a PC that was a copy of this one, or restored; the same key again is the same device.
 
-    Raises Refused where the batch it says wasn't a regression.
+    It is revoked with the device it comes from. Raises Refused where the batch it says wasn't a regression.
     """
     table = tables.device
     with storage.write() as connection:
+        original = connection.execute(FIND, {"one": device.id}).one()
+        if original.revoked_at is not None:
+            raise Refused("revoked")
         row = connection.execute(select(table).where(table.c.public == asked.public)).one_or_none()
-        if row is not None:
+        if row is not None and row.made_from == device.id:
             return _device(row)
-        original = connection.execute(select(table).where(table.c.id == device.id)).one()
-        if len(asked.public) != 32 or asked.sequence > original.sequence:
+        if row is not None or len(asked.public) != 32 or not 1 <= asked.sequence <= original.sequence:
             raise Refused("malformed")
         made = Device(new_id(), _free(connection, now), device.site_id, device.sites, asked.public)
-        _add(connection, made, _("Copie de {code}").format(code=device.code), now)
+        _add(connection, made, _("Copie de {code}").format(code=device.code), now, made_from=device.id)
     return made
 
 
@@ -150,17 +153,50 @@ def known(storage: Storage) -> list[Known]:
     with storage.read() as connection:
         head, _epoch = last_place(connection)
         rows = connection.execute(select(tables.device).order_by(tables.device.c.code)).all()
-    return [Known(_device(row), row.name, row.schema, row.enrolled_at, row.seen_at, head - row.reached) for row in rows]
-
-
-def revoke(storage: Storage, code: str, reason: str, now: int) -> bool:
-    """Revoke a device by its code: it receives nothing more, what it sends is set aside; say whether it was known."""
-    device = tables.device
-    with storage.write() as connection:
-        done = connection.execute(
-            device.update().where(device.c.code == code).values(revoked_at=now, revoked_reason=reason)
+    codes = {row.id: row.code for row in rows}
+    return [
+        Known(
+            _device(row),
+            row.name,
+            row.schema,
+            row.enrolled_at,
+            row.seen_at,
+            head - row.reached,
+            codes.get(row.made_from, ""),
         )
-    return done.rowcount == 1
+        for row in rows
+    ]
+
+
+def revoke(storage: Storage, code: str, reason: str, now: int) -> dict[str, str]:
+    """Revoke a device by its code, and those made from it: they receive nothing more, what they send is set aside.
+
+    Return the code of each by its id, none where the device isn't known.
+    """
+    table = tables.device
+    with storage.write() as connection:
+        first = connection.execute(select(table.c.id).where(table.c.code == code)).scalar_one_or_none()
+        return _revoke(connection, [first] if first else [], reason, now)
+
+
+def revoke_again(storage: Storage, ids: Sequence[str], now: int) -> None:
+    """Revoke devices, by id, that a restored hub has forgotten were, and those made from them."""
+    with storage.write() as connection:
+        _revoke(connection, ids, "", now)
+
+
+def _revoke(connection: Connection, ids: Sequence[str], reason: str, now: int) -> dict[str, str]:
+    """Revoke devices and all those made from them; what was revoked before stays so as it was."""
+    table = tables.device
+    found: dict[str, str] = {}
+    some = list(ids)
+    while some:
+        which = table.c.id.in_(some)
+        found |= {row.id: row.code for row in connection.execute(select(table).where(which))}
+        revoked = table.update().where(which, table.c.revoked_at.is_(None))
+        connection.execute(revoked.values(revoked_at=now, revoked_reason=reason))
+        some = list(connection.execute(select(table.c.id).where(table.c.made_from.in_(some))).scalars())
+    return found
 
 
 def add_sites(storage: Storage, code: str, sites: Sequence[str]) -> bool:
@@ -199,7 +235,7 @@ def site_named(connection: Connection, name: str) -> str | None:
     return found
 
 
-def _add(connection: Connection, made: Device, name: str, now: int) -> None:
+def _add(connection: Connection, made: Device, name: str, now: int, *, made_from: str = "") -> None:
     row: dict[str, Any] = {
         "id": made.id,
         "code": made.code,
@@ -214,6 +250,7 @@ def _add(connection: Connection, made: Device, name: str, now: int) -> None:
         "enrolled_at": now,
         "seen_at": now,
         "revoked_reason": "",
+        "made_from": made_from,
     }
     connection.execute(tables.device.insert().values(row))
 

@@ -7,4 +7,5 @@ AUTHORITY, AUTHORITY_KEY = "authority.pem", "authority.key"
 SERVER, SERVER_KEY, BUNDLES = "server.pem", "server.key", "bundles.key"
 ROOT = "office-root.key"
 RECOVERY = "recovery.sealed"
+REVOKED = "revoked.txt"  # the ids of the devices revoked here, one a line: a backup may be older
 SEALED = (KEY, PLACE, ROOT, AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KEY, BUNDLES)  # what the recovery key opens

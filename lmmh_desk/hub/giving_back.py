@@ -2,6 +2,12 @@
 
 Each desk gives what it has, in any order, some of it older than what another gave: the newest state of a row stands.
 What was written in the meantime by desks that had met the restored hub is merged as ever.
+
+Only a hub that lost something takes anything back, and of rows only what came after the oldest of its backups. A row of
+a site comes from a device of that site or from its owner, as it stands in the hub and as it is given: one handed over
+to another site since the backup is set aside until whoever had it gives it back. No agent is judged for a row: it names
+none, for the hub judged those who made it (and in a batch, too, whoever lies may name an administrator). Any other line
+names who wrote it, and is judged as in a batch.
 """
 
 from __future__ import annotations
@@ -13,9 +19,9 @@ from sqlalchemy import Connection, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.applying import Applying, Transaction
-from lmmh_desk.hub.judging import Device, row_at
+from lmmh_desk.hub.judging import Device, check, check_place, row_at
 from lmmh_desk.hub.receive import Receiving
-from lmmh_desk.hub.rows import Key
+from lmmh_desk.hub.rows import Aside, Key
 from lmmh_desk.hub.storage import Refused, Row, Storage, lost_places
 from lmmh_desk.store import versions
 from lmmh_desk.sync import merge
@@ -34,6 +40,7 @@ def take_back(storage: Storage, device: Device, content: bytes, now: int) -> byt
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Refused("malformed") from error
     with storage.write() as connection:
+        _check_lost(connection, told.lines)
         lines = _numbered(_unknown(connection, told.lines))
         batch = Batch("", device.id, told.sequence, versions.head(), lines)
         answer = encode(_TakingBack(storage, connection, device, batch, now).run())
@@ -41,6 +48,15 @@ def take_back(storage: Storage, device: Device, content: bytes, now: int) -> byt
         later = table.update().where(table.c.id == device.id, table.c.sequence < told.sequence)
         connection.execute(later.values(sequence=told.sequence))
     return answer
+
+
+def _check_lost(connection: Connection, lines: Iterable[Line]) -> None:
+    """Refuse what the hub can't have lost."""
+    lost = lost_places(connection)
+    if not lost:
+        raise Refused("epoch")
+    if any(_is_row(line) and line.rev <= min(lost.values()) for line in lines):
+        raise Refused("malformed", "rev")
 
 
 def _unknown(connection: Connection, lines: Sequence[Line]) -> list[Line]:
@@ -91,6 +107,7 @@ class _Restoring(Applying):
             self.taken[key] = max(self.taken.get(key, 0), line.rev)
 
     def _judged(self, line: Line, delta: Delta, row: Row | None) -> merge.Merged:
+        self._check(line, delta, row)
         if row is None or self._untouched(line, row):
             if _is_row(line):
                 empty = {name: None for name, column in tables.records()[line.table].c.items() if column.nullable}
@@ -100,6 +117,15 @@ class _Restoring(Applying):
         elif _is_row(line):
             return self._merged(line, delta, row)
         return super()._judged(line, delta, row)
+
+    def _check(self, line: Line, delta: Delta, row: Row | None) -> None:
+        """Raise Aside where the device may not give this back, or the agent who is named may not have written it."""
+        if not _is_row(line):
+            check(self.rows, self._device, line, delta, row)
+        elif line.actor:
+            raise Aside("right", line.actor)
+        elif row is not None:
+            check_place(self.rows, self._device, (line.table, line.id), row)
 
     def _untouched(self, line: Line, row: Row) -> bool:
         return bool(row["rev"] <= self.backed_up or row["rev"] == self._place(line))

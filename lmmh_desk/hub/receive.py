@@ -100,8 +100,8 @@ class Receiving:
 
     def _apply_alone(self, transaction: Transaction) -> None:
         reason = self._refusal(lambda: self._apply([transaction]))
-        if reason:
-            self._refusal(lambda: self._set_aside(transaction, reason))
+        if reason and self._refusal(lambda: self._set_aside(transaction, reason)):
+            raise Refused("malformed")  # what is neither applied nor kept isn't acknowledged
 
     def _refusal(self, work: Callable[[], None]) -> str:
         """Do some work or none of it; return why the database refused it, "" if it didn't."""

@@ -23,6 +23,7 @@ PACK = msgspec.msgpack.Encoder()
 Reader = Callable[[Any], Any]
 DELTA = msgspec.json.Decoder(dict[str, tuple[Any, Any]])
 SMALLEST, LARGEST = -(1 << 63), (1 << 63) - 1
+COUNT = 1 << 31  # at most of what is summed: sums stay small enough
 
 
 class Aside(Exception):
@@ -124,6 +125,10 @@ def delta_of(line: Line) -> Delta:
         found = DELTA.decode(line.delta)
     except msgspec.MsgspecError as error:
         raise Aside("check", "delta") from error
+    if "id" in found and (line.op == "update" or (line.op == "insert" and found["id"][1] != line.id)):
+        raise Aside("check", "id")  # it would be written over another row
+    if line.op == "update" and any(found.get(name, (0, 0))[1] is None for name in tables.wires()[table.name].sums):
+        raise Aside("check", "sum")
     readers = _readers(table)
     column = ""
     try:
@@ -139,7 +144,10 @@ def delta_of(line: Line) -> Delta:
 @cache
 def _readers(table: Table) -> dict[str, Reader | None]:
     """Return how each column's value is read, None for a text."""
-    return {name: _reader(column.type) for name, column in table.c.items() if name != "rev"}
+    sums = tables.wires()[table.name].sums
+    return {
+        name: _counted if name in sums else _reader(column.type) for name, column in table.c.items() if name != "rev"
+    }
 
 
 def _reader(kind: Any) -> Reader | None:
@@ -156,6 +164,12 @@ def _whole(value: Any) -> int:
     if type(value) is not int or not SMALLEST <= value <= LARGEST:
         raise ValueError
     return value
+
+
+def _counted(value: Any) -> int:
+    if abs(_whole(value)) > COUNT:
+        raise ValueError
+    return int(value)
 
 
 def _text(value: Any) -> str:

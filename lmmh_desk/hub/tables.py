@@ -89,6 +89,7 @@ device = Table(
     Column("seen_at", Integer, nullable=False),
     Column("revoked_at", Integer),
     Column("revoked_reason", Text, nullable=False),
+    Column("made_from", Text, nullable=False, server_default=""),  # the device it was a copy of, "" if it was enrolled
     sqlite_strict=True,
 )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
+from msgspec import Meta
 
 from lmmh_desk.kernel.changes import Operation
 
@@ -13,6 +14,10 @@ SIZE = 1 << 20  # bytes of a batch or a page, before compression
 LINES = 500  # of a batch or a page: a counter waits for one to be stored
 ECHOES, ELSEWHERE = "echoes", "elsewhere"
 ALSO = ("", ECHOES, ELSEWHERE)  # of the feed: what this desk sent itself too; only its own records of other sites
+WHOLE = -(1 << 63), (1 << 63) - 1  # what a database holds
+NO_NUL = r"^[^\x00]*$"  # which PostgreSQL doesn't take
+Whole: TypeAlias = Annotated[int, Meta(ge=WHOLE[0], le=WHOLE[1])]
+Name: TypeAlias = Annotated[str, Meta(max_length=200, pattern=NO_NUL)]  # short enough for an index
 RATIO = 200  # a message that unpacks to more times its size is hostile
 
 
@@ -22,20 +27,20 @@ class Line(msgspec.Struct, array_like=True, frozen=True):
     `rev` is that of the row when the line was written: the state the desk had seen.
     """
 
-    tx: int
-    table: str
-    id: str
+    tx: Whole
+    table: Name
+    id: Name
     op: Operation
-    rev: int
-    delta: str
-    actor: str
-    at: int
+    rev: Whole
+    delta: Annotated[str, Meta(pattern=NO_NUL)]
+    actor: Name
+    at: Whole
 
 
 class Batch(msgspec.Struct, frozen=True):
     """Some whole transactions of a desk's log, in its order; `sequence` counts this desk's batches from 1."""
 
-    id: str
+    id: Name
     device: str
     sequence: int
     schema: str
@@ -106,7 +111,7 @@ class GivenBack(msgspec.Struct, frozen=True):
     """
 
     lines: list[Line]
-    sequence: int = 0
+    sequence: Whole = 0
 
 
 class Enrol(msgspec.Struct, frozen=True):

@@ -16,11 +16,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from sqlalchemy import select
 
 from lmmh_desk.cli import hub as command_line
 from lmmh_desk.cli.hub import main
 from lmmh_desk.cli.hub_serving import _listening
-from lmmh_desk.hub import devices
+from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.authority import names_of
 from lmmh_desk.hub.recovery import MAGIC, opened, read, written
 from lmmh_desk.kernel.errors import BadInput
@@ -258,6 +259,37 @@ def test_a_hub_is_restored_where_it_was_or_in_an_empty_folder(
     assert run("restore", str(tmp_path / "absent"), folder=tmp_path / "new")[0] == 2
     assert not (tmp_path / "new").exists()
     assert run("backup", str(tmp_path / "absent" / "backup.lmmh"), folder=again)[0] == 2
+
+
+def test_a_pc_revoked_after_the_backup_stays_so(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, file = tmp_path / "folder", tmp_path / "backup.lmmh"
+    key = json.loads(run("init", *NAMES, "--json", folder=folder)[1])["recovery_key"]
+    assert enrolled(folder, json.loads(run("enrol", "--json", folder=folder)[1])["code"]) == "C01"
+    assert run("backup", str(file), folder=folder)[0] == 0
+    assert run("devices", "revoke", "C09", folder=folder)[0] == 1
+    (folder / "hub.db").rename(folder / "old.db")
+    assert "Révoquez de nouveau" in run("restore", str(file), folder=folder)[1]
+    assert run("devices", "revoke", "C01", folder=folder)[0] == 0
+    assert (folder / "revoked.txt").stat().st_mode & 0o077 == 0
+    (folder / "hub.db").unlink()
+    assert "le restent" in run("restore", str(file), folder=folder)[1]
+    assert json.loads(run("devices", "--json", folder=folder)[1])[0]["revoked"]
+
+    monkeypatch.setattr("builtins.input", lambda _asked: key)
+    assert "Révoquez de nouveau" in run("restore", str(file), folder=tmp_path / "elsewhere")[1]
+    assert not json.loads(run("devices", "--json", folder=tmp_path / "elsewhere")[1])[0]["revoked"]
+
+
+def test_a_revocation_says_which_copies_it_takes(run: Any, made: Path) -> None:
+    enrolled(made, json.loads(run("enrol", "--json")[1])["code"])
+    enrolled(made, json.loads(run("enrol", "--json")[1])["code"])
+    with command_line.opened(made) as storage, storage.write() as connection:
+        ids = dict(connection.execute(select(tables.device.c.code, tables.device.c.id)).all())
+        copied = tables.device.update().where(tables.device.c.code == "C02")
+        connection.execute(copied.values(made_from=ids["C01"]))
+    assert [one["copy_of"] for one in json.loads(run("devices", "--json")[1])] == ["", "C01"]
+    assert "et ses copies avec lui\u00a0: C02." in run("devices", "revoke", "C01")[1]
+    assert (made / "revoked.txt").read_text().split() == [ids["C01"], ids["C02"]]
 
 
 def test_a_hub_s_backup_moves_it_to_postgresql(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,15 +14,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import select
 
-from lmmh_desk.hub import feed, tables
+from lmmh_desk.hub import backup, feed, tables
 from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES
-from lmmh_desk.hub.storage import Storage, open_storage
+from lmmh_desk.hub.giving_back import take_back
+from lmmh_desk.hub.storage import Refused, Storage, open_storage
 from lmmh_desk.kernel.digests import bucket
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync import bundle
-from lmmh_desk.sync.protocol import Answer, Line, Page
+from lmmh_desk.sync.protocol import Answer, GivenBack, Line, Page, encode
 from tests.conftest import KEY, load_tables
 from tests.hub.desks import NOW, OTHER_SITE, SITE, Desk
 from tests.hub.every_row import values
@@ -81,6 +84,7 @@ WRITERS = {
 OF_A_SITE = {"appointment", "conflict", "gauge_move", "message", "quarantine", "walk_in"}
 WITH_A_RECORD = {"convocation": "appointment", "participant": "appointment", "queue_move": "walk_in"}
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
+LOST = 1 << 20  # a place of the feed that no backup here has
 
 
 def made(desk: Desk, mark: str, actor: str = "console") -> list[Line]:
@@ -88,7 +92,7 @@ def made(desk: Desk, mark: str, actor: str = "console") -> list[Line]:
     return [one(desk, name, mark, actor) for name in map(str, tables.records())]
 
 
-def one(desk: Desk, name: str, mark: str, actor: str = "console", parents: str = "", **changed: str) -> Line:
+def one(desk: Desk, name: str, mark: str, actor: str = "console", parents: str = "", **changed: object) -> Line:
     return desk.insert(name, f"{name}-{mark}", actor, **{**values(name, mark, parents), **changed})
 
 
@@ -284,6 +288,86 @@ def test_the_rows_of_a_bucket_are_those_of_its_scope(storage: Storage, here: Des
                 content = feed.bucket(storage, scope, name, bucket(record_id))
                 there_is = record_id in {entry.id for entry in msgspec.msgpack.decode(content, type=Page).entries}
                 assert there_is == (mark in bound if name in BOUND else others), (scope, record_id)
+
+
+def give_back(storage: Storage, desk: Desk, *lines: Line) -> dict[tuple[str, str], str]:
+    """Give lines back; return why each that was set aside was."""
+    before = set(asides(storage))
+    answer = take_back(storage, desk.device, encode(GivenBack(list(lines))), NOW)
+    reasons = {key[:2]: reason for key, reason in asides(storage).items() if key not in before}
+    assert len(msgspec.msgpack.decode(answer, type=Answer).quarantined) == len(reasons)
+    return reasons
+
+
+def as_given(line: Line, rev: int, actor: str = "") -> Line:
+    """Return a row as a desk gives it back: as the hub made it at that place."""
+    return msgspec.structs.replace(line, rev=rev, actor=actor)
+
+
+def delta_of(row: dict[str, Any]) -> dict[str, list[Any]]:
+    told = {name: value.hex() if isinstance(value, bytes) else value for name, value in row.items()}
+    return {name: [None, value] for name, value in told.items() if value is not None}
+
+
+@pytest.fixture
+def restored(storage: Storage, here: Desk, there: Desk, tmp_path: Path) -> Iterator[Storage]:
+    """The same hub, restored from a backup made once `here` and `there` had written."""
+    assert refused(storage, there, *made(there, "t")) == {}
+    backup.back_up(storage, b"keys", KEY, tmp_path / "backup")
+    backup.restore_file(tmp_path / "backup", KEY, tmp_path / "again.db", NOW)
+    opened = open_storage(tmp_path / "again.db", KEY)
+    here.storage = there.storage = opened
+    yield opened
+    opened.close()
+
+
+def test_a_hub_that_lost_nothing_takes_nothing_back(storage: Storage, here: Desk) -> None:
+    for lines in ([], [as_given(one(here, "agent", "new"), 10**6)], [change(here, "person", "0")]):
+        with pytest.raises(Refused, match="epoch"):
+            take_back(storage, here.device, encode(GivenBack(lines)), NOW)
+
+
+def test_what_a_backup_has_is_not_given_back(restored: Storage, here: Desk) -> None:
+    with restored.read() as connection:
+        place = min(json.loads(connection.execute(select(tables.hub_clock.c.lost)).scalar_one()).values())
+    lines = [as_given(one(here, "person", "new"), place), as_given(one(here, "person", "other"), place + 1)]
+    with pytest.raises(Refused, match="malformed"):
+        take_back(restored, here.device, encode(GivenBack(lines)), NOW)
+    assert give_back(restored, here, lines[1]) == {}
+
+
+def test_a_device_gives_back_what_goes_everywhere_and_the_rows_of_its_sites(
+    restored: Storage, here: Desk, there: Desk
+) -> None:
+    new = [as_given(line, LOST) for line in made(there, "new")]
+    assert give_back(restored, there, *new) == {}
+    neighbour = Desk(restored, "c03")
+    neighbour.pull()
+    whole = {name: {**neighbour.row(name, f"{name}-0"), "created_at": NOW + 1, "rev": None} for name in WRITERS}
+    changed = [here.line(name, f"{name}-0", "insert", delta_of(row), "", LOST + 1) for name, row in whole.items()]
+    expected = {("insert", f"{name}-0"): "scope" for name in BOUND}
+    assert give_back(restored, there, *changed) == expected
+    theirs = [as_given(one(here, name, "more", parents="0"), LOST + 2) for name in BOUND]
+    assert give_back(restored, there, *theirs) == {("insert", f"{name}-more"): "scope" for name in BOUND}
+    here.pull()
+    assert {name for name in WRITERS if here.row(name, f"{name}-0")["created_at"] == NOW} == BOUND
+    assert give_back(restored, here, *changed) == {}
+    here.pull()
+    assert all(here.row(name, f"{name}-0")["created_at"] == NOW + 1 for name in WRITERS)
+
+
+def test_a_device_deletes_what_it_could_delete_by_a_batch(restored: Storage, here: Desk, there: Desk) -> None:
+    ends = [end(here, name, "0") for name in BOUND]
+    assert give_back(restored, there, *ends) == {("delete", f"{name}-0"): "scope" for name in BOUND}
+    by_nobody = [end(here, name, "0", "unknown") for name in ("revoked_key", "closure")]
+    expected = {("delete", "revoked_key-0"): "right", ("delete", "closure-0"): "right"}
+    assert give_back(restored, here, *by_nobody) == expected
+
+
+def test_a_row_given_back_is_nobody_s_and_a_change_is_somebody_s(restored: Storage, here: Desk) -> None:
+    row = as_given(one(here, "agent", "new"), LOST, "agent-0")
+    assert give_back(restored, here, row) == {("insert", "agent-new"): "right"}
+    assert give_back(restored, here, change(here, "agent", "0", "")) == {("update", "agent-0"): "right"}
 
 
 STICKS = {  # whose file: (what of it is set aside, whether it brings the feed back), None: refused

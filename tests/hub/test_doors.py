@@ -25,7 +25,19 @@ from lmmh_desk.hub.snapshots import Kept
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import Answer, Certify, Copied, Enrol, GivenBack, Page, Root, Snapshot, Status, encode
+from lmmh_desk.sync.protocol import (
+    Answer,
+    Certify,
+    Copied,
+    Enrol,
+    GivenBack,
+    Line,
+    Page,
+    Root,
+    Snapshot,
+    Status,
+    encode,
+)
 from lmmh_desk.sync.signing import DEVICE, SCHEMA, SIGNATURE
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.hub.pcs import NOW, Pc
@@ -56,8 +68,9 @@ NOT_FOR_IT = {
     "digests elsewhere": "signature",
     "snapshot file": "snapshot",
     "root": "root",
-    "certificate": "root",
-}  # no office has come to this hub
+    "certificate": "root",  # no office has come to this hub
+    "lost": "epoch",  # which lost nothing
+}
 REFUSED = {
     "revoked": "revoked",
     "unknown": "unknown",
@@ -89,6 +102,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     made = Town(hub, Pc(hub, HERE), Pc(hub, HERE), Pc(hub, ELSEWHERE))
     for pc in (made.enrolled, made.revoked, made.other):
         assert pc.enrol() == ""
+    assert made.enrolled.code_of("POST", "/v1/batches", made.enrolled.batch()) == "ok"
     hub.ask("devices", "revoke", made.revoked.code)
     hub.ask("snapshot")
     yield made
@@ -103,13 +117,13 @@ def test_every_door_is_tried() -> None:
 
 def body_of(door: str, pc: Pc, **told: int) -> bytes:
     if door == "lost":
-        return pack(encode(GivenBack([])))
+        return pack(encode(GivenBack([Line(1, "agent", new_id(), "insert", 10**6, "{}", "", NOW())])))
     if door == "root":
         return pack(encode(Root(bytes(32))))
     if door == "certificate":
         return pack(encode(Certify(bytes(32))))
     if door == "device":
-        return pack(encode(Copied(new_id().encode()[:32], 0)))
+        return pack(encode(Copied(new_id().encode()[:32], 1)))
     return pc.batch(**told) if door == "batches" else b""
 
 

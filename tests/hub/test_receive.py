@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 
+from lmmh_desk.hub.receive import Receiving
 from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.sync.protocol import Answer
 from tests.hub.desks import OTHER_SITE, SITE, Desk
@@ -161,6 +163,58 @@ def test_a_line_of_an_unknown_table_or_value_is_set_aside(here: Desk) -> None:
         here.line("person", "p", "update", {"standing": ["holder", "king"]}, "console", 1),
     ]
     assert here.push(*lines).quarantined == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_line_writes_its_own_row_and_no_other(here: Desk, there: Desk) -> None:
+    assert here.push(here.insert("person", "p", **PERSON)).quarantined == []
+    assert there.push(there.insert("person", "t", **PERSON)).quarantined == []
+    forged = there.insert("person", "p", **{**PERSON, "usual_name": "Vole"})
+    lines = [
+        there.line("person", "t", "update", {"id": ["t", "p"], "usual_name": ["Tessier", "Vole"]}, "console", 1),
+        there.line("person", "t", "update", {"id": ["p", "p"]}, "console", 1),
+        msgspec.structs.replace(forged, id="u"),
+        msgspec.structs.replace(forged, id="t"),
+    ]
+    assert there.push(*lines).quarantined == [0, 1, 2, 3]
+    reader = Desk(here.storage, "c03")
+    reader.pull()
+    assert {(row["id"], row["usual_name"]) for row in reader.all("person")} == {("p", "Tessier"), ("t", "Tessier")}
+
+
+@pytest.mark.parametrize("count", [None, 1 << 32, -(1 << 62), "1"])
+def test_what_can_t_be_added_to_a_sum_is_set_aside(here: Desk, count: object) -> None:
+    paper = {"number": "JD-1", "kind": "JD", "label": "", "subject_table": "", "subject_id": "", "print_count": 1}
+    here.push(here.insert("paper", "p", **paper))
+    assert here.push(here.line("paper", "p", "update", {"print_count": [1, count]}, "console", 1)).quarantined == [0]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"actor": "a\0b"},
+        {"id": "a\0b"},
+        {"table": "a\0b"},
+        {"delta": "{\0}"},
+        {"id": "x" * 201},
+        {"actor": "x" * 201},
+        {"at": 1 << 63},
+        {"rev": 1 << 63},
+        {"tx": 1 << 63},
+    ],
+)
+def test_a_line_no_database_holds_is_refused_with_its_batch(here: Desk, changed: dict[str, object]) -> None:
+    good, line = here.insert("person", "p", **PERSON), here.insert("person", "q", **PERSON)
+    with pytest.raises(Refused, match="malformed"):
+        here.push(good, msgspec.structs.replace(line, **changed))
+    assert [page.entries for page in Desk(here.storage, "x").pull()] == [[]]
+    here.sequence = 0
+    assert here.push(good, line).quarantined == [], "the same number still serves"
+
+
+def test_what_can_t_even_be_set_aside_is_not_acknowledged(here: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Receiving, "_refusal", lambda *_one: "check")
+    with pytest.raises(Refused, match="malformed"):
+        here.push(here.insert("person", "p", **PERSON))
 
 
 def test_an_agent_writes_what_his_role_allows(here: Desk) -> None:
