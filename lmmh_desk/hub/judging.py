@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -12,11 +12,14 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, Key, Working
-from lmmh_desk.hub.storage import Row
+from lmmh_desk.hub.storage import Row, rows_of
 from lmmh_desk.sync.protocol import Line
 
 CONSOLE, CONSOLE_ROLE = "console", "admin"  # the command line of a desk, which no agent's role bounds
-MASS_FROM, MASS = 50, 0.05  # rows; share of a table that no batch deletes without somebody's consent
+# Rows; share of a table that no desk deletes in a day, by the hub's clock, without somebody's consent; who gives it.
+MASS_FROM, MASS, MASS_MS = 50, 0.05, 24 * 3600 * 1000
+CONSENTING = frozenset({"site_manager", "admin"})
+AGAIN = '"again"]'  # the choice, in the delta of a line that settles what was set aside
 
 
 @dataclass(frozen=True)
@@ -75,16 +78,51 @@ def _role(rows: Working, agent_id: str) -> str:
     return agent["role"] if agent and agent["active"] else ""
 
 
-def masses(connection: Connection, lines: Iterable[Line]) -> set[str]:
-    """Return the tables of which these lines delete too much to be believed."""
-    deleted = Counter(line.table for line in lines if line.op == "delete" and line.table in tables.records())
-    found = set()
-    for name, count in deleted.items():
-        if count > MASS_FROM:
-            table = tables.records()[name]
-            if count > MASS * connection.execute(select(func.count()).select_from(table)).scalar_one():
-                found.add(name)
-    return found
+def masses(connection: Connection, device: Device, lines: Sequence[Line], now: int) -> set[Key]:
+    """Return the records these lines may not delete yet: with what the device deleted of late, it is too much."""
+    asked = {(line.table, line.id) for line in lines if line.op == "delete" and line.table in tables.records()}
+    asked -= _consented(connection, lines) if asked else set()
+    if not asked:
+        return set()
+    counts = Counter(name for name, _id in asked)
+    counts.update(_deleted_of_late(connection, device, now, set(counts)))
+    too_much = {name for name, count in counts.items() if count > MASS_FROM and count > MASS * _size(connection, name)}
+    return {key for key in asked if key[0] in too_much}
+
+
+def _size(connection: Connection, name: str) -> int:
+    return int(connection.execute(select(func.count()).select_from(tables.records()[name])).scalar_one())
+
+
+def _consented(connection: Connection, lines: Sequence[Line]) -> set[Key]:
+    """Return the records whose deletion waited in quarantine and which these lines delete with a manager's consent.
+
+    Who settles a deletion set aside as a mass by writing it again consents to it, if that is his to do.
+    """
+    rows = Working(connection)
+    again = [
+        line.id
+        for line in lines
+        if line.table == "quarantine" and AGAIN in line.delta and _role(rows, line.actor) in CONSENTING
+    ]
+    found = rows_of(connection, tables.records()["quarantine"], again).values()
+    return {(row["table_name"], row["record_id"]) for row in found if row["reason"] == "mass"}
+
+
+def _deleted_of_late(connection: Connection, device: Device, now: int, names: Collection[str]) -> dict[str, int]:
+    """Return how many rows of some tables a device deleted since a day without anybody's consent."""
+    feed, head, receipt = tables.feed.c, tables.feed_head.c, tables.receipt.c
+    waited = tables.records()["quarantine"].c
+    since = select(func.min(receipt.place)).where(receipt.device_id == device.id, receipt.received_at >= now - MASS_MS)
+    consented = select(waited.record_id).where(waited.reason == "mass", waited.choice == "again")
+    asked = (
+        select(head.table_name, func.count())
+        .join_from(tables.feed, tables.feed_head, head.id == feed.head)
+        .where(feed.device_id == device.id, tables.DELETED, feed.seq > since.scalar_subquery())
+        .where(head.table_name.in_(names), feed.pk.not_in(consented))
+        .group_by(head.table_name)
+    )
+    return {row[0]: row[1] for row in connection.execute(asked)}
 
 
 def deleted(connection: Connection, key: Key) -> Row | None:

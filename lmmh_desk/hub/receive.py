@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from itertools import groupby
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
@@ -13,7 +14,7 @@ from lmmh_desk.hub import tables
 from lmmh_desk.hub.applying import Applying, Transaction
 from lmmh_desk.hub.judging import Device, masses, slot_holder
 from lmmh_desk.hub.rows import Aside
-from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage
+from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place
 from lmmh_desk.store import versions
 from lmmh_desk.sync.protocol import Answer, Batch, encode
 
@@ -30,8 +31,9 @@ def receive(storage: Storage, device: Device, content: bytes, now: int) -> bytes
         if kept := _kept(connection, batch, digest):
             return kept
         _check_sequence(connection, batch)
+        place, _epoch = last_place(connection)
         answer = encode(Receiving(storage, connection, device, batch, now).run())
-        _keep(connection, batch, digest, answer, now)
+        _keep(connection, batch, {"sha256": digest, "answer": answer, "received_at": now, "place": place})
     return answer
 
 
@@ -67,10 +69,9 @@ def _check_sequence(connection: Connection, batch: Batch) -> None:
         raise Refused("gap", str(last))
 
 
-def _keep(connection: Connection, batch: Batch, digest: bytes, answer: bytes, now: int) -> None:
-    receipt = {"batch": batch.id, "device_id": batch.device, "sequence": batch.sequence, "sha256": digest}
-    connection.execute(KEEP, {**receipt, "answer": answer, "received_at": now})
-    heard = {"one": batch.device, "sequence": batch.sequence, "seen_at": now, "schema": batch.schema}
+def _keep(connection: Connection, batch: Batch, receipt: dict[str, Any]) -> None:
+    connection.execute(KEEP, {**receipt, "batch": batch.id, "device_id": batch.device, "sequence": batch.sequence})
+    heard = {"one": batch.device, "sequence": batch.sequence, "seen_at": receipt["received_at"], "schema": batch.schema}
     connection.execute(HEARD, heard)
 
 
@@ -87,7 +88,7 @@ class Receiving:
         self._revs = [0] * len(batch.lines)
         self._quarantined: list[int] = []
         self._conflicts = 0
-        self._masses = masses(connection, batch.lines)
+        self._masses = masses(connection, device, batch.lines, now)
 
     def run(self) -> Answer:
         """Apply all transactions at once; where the database refuses, each by itself."""
@@ -122,7 +123,7 @@ class Receiving:
         aside: list[Transaction] = []
         for transaction in transactions:
             try:
-                if self._masses & {line.table for _place, line in transaction if line.op == "delete"}:
+                if any((line.table, line.id) in self._masses for _place, line in transaction if line.op == "delete"):
                     raise Aside("mass")
                 applying.apply(transaction)
             except Aside as why:

@@ -37,6 +37,7 @@ feed_head = Table(
     sqlite_strict=True,
 )
 
+DELETED = text("kind = 'delete'")
 feed = Table(
     "feed",
     metadata,
@@ -55,6 +56,7 @@ feed = Table(
     Column("actor", Text, nullable=False),
     Column("at", Integer, nullable=False),
     Index("ix_feed_pk", "pk"),
+    Index("ix_feed_deleted", "device_id", "seq", sqlite_where=DELETED, postgresql_where=DELETED),
     sqlite_strict=True,
 )
 
@@ -67,6 +69,7 @@ receipt = Table(
     Column("sha256", Blob, nullable=False),
     Column("answer", Blob, nullable=False),
     Column("received_at", Integer, nullable=False),
+    Column("place", Integer, nullable=False),  # of the feed, before this batch
     Index("ix_receipt_device_id", "device_id", "sequence", unique=True),
     sqlite_strict=True,
 )

@@ -70,6 +70,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "desk": EVERYONE,
     "desk.backup": EVERYONE,
     "desk.arbitrate": COUNTER,
+    "desk.arbitrate.mass": MANAGERS,
     "desk.attach": MANAGERS,
 }
 

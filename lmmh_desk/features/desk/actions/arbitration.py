@@ -31,29 +31,38 @@ def settle(store: Store, session: Session, decisions: Sequence[Decision]) -> Cha
     """
     require(session, "desk.arbitrate")
     with store.write(session, "desk.arbitrate") as unit:
-        touched = dict.fromkeys(_settle(unit, decision) for decision in decisions)
+        shown = [(decision, _as_shown(unit, decision)) for decision in decisions]  # all, before one is written
+        touched = dict.fromkeys(_settle(unit, decision, found) for decision, found in shown)
         for table, record_id in touched:
             unit.publish(Arbitrated(table, record_id))
     return unit.changes
 
 
-def _settle(unit: Unit, decision: Decision) -> tuple[str, str]:
+def _as_shown(unit: Unit, decision: Decision) -> Open:
+    """Return a conflict whose record is as it was when it was shown; raises NotAllowed and WrongState."""
     found = queries.open_conflict(unit.connection, decision.conflict_id)
     if found is None:
         raise already()
     require_writer(unit.session, found.table)
-    words = Words(unit.connection)
-    person_id = person_of(words, subject(words, found.table, found.record_id))
-    here = words.row(found.table, found.record_id)
+    here = Words(unit.connection).row(found.table, found.record_id)
     now = tuple(here[column] for column in found.columns) if here is not None else ()
     if now != decision.seen:
         raise _changed()
+    return found
+
+
+def _settle(unit: Unit, decision: Decision, found: Open) -> tuple[str, str]:
+    words = Words(unit.connection)
+    person_id = person_of(words, subject(words, found.table, found.record_id))
+    now = decision.seen
     unit.subject = person_id or found.record_id
     unit.details[found.id] = decision.choice
     if now and now != found.kept:
         unit.details[f"{found.id}.was"] = json.dumps(now, ensure_ascii=False)
     _write(unit, found, decision)
     queries.settle_conflict(unit.connection, found.id, settled_now(unit, decision.choice, person_id))
+    for one in found.typed_over:  # nobody chose about these: no history tells them
+        queries.settle_conflict(unit.connection, one, settled_now(unit, decision.choice, ""))
     return found.table, found.record_id
 
 
@@ -62,15 +71,15 @@ def _write(unit: Unit, found: Open, decision: Decision) -> None:
     if found.kind == "edit" and decision.choice == Side.BOTH:
         _add_contact(unit, found)
     elif decision.choice == Side.OTHER and found.kind != "deleting":
-        _change(unit, found, found.other, decision)
+        _change(unit, found, found.other)
     elif decision.choice == MIXED:
-        _change(unit, found, {column: found.other[column] for column in decision.others}, decision)
+        _change(unit, found, {column: found.other[column] for column in decision.others})
     elif (found.kind, decision.choice) in (("deleting", Side.OTHER), ("deleted", Side.KEPT)):
         _delete(unit, found)
 
 
-def _change(unit: Unit, found: Open, values: dict[str, Any], decision: Decision) -> None:
-    if not decision.seen:
+def _change(unit: Unit, found: Open, values: dict[str, Any]) -> None:
+    if Words(unit.connection).row(found.table, found.record_id) is None:
         raise WrongState(
             _("Cet enregistrement a été supprimé depuis."),
             _("Les deux valeurs restent lisibles ici."),

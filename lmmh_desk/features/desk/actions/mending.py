@@ -38,6 +38,8 @@ def mend(store: Store, session: Session, transaction_id: str, chosen: Mend, edit
             raise already()
         whole = {transaction_id: rows, **followers(unit.connection, rows)}
         if chosen.act is not Act.DROP:
+            if rows[0].reason == "mass":
+                require(session, "desk.arbitrate.mass")
             _make_room(unit, chosen, rows)
             for lines in whole.values():
                 _write_again(unit, lines, edits or {})

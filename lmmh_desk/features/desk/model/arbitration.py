@@ -180,6 +180,7 @@ class Written:
     values: dict[str, Any]
     detail: str = ""  # for a slot, the id of the booking that holds it
     settled: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True)

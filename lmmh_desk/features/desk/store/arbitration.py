@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
 from sqlalchemy.types import LargeBinary
 
 from lmmh_desk.features.desk.model.arbitration import Board, last_exchange
 from lmmh_desk.features.desk.store.asides import asides
-from lmmh_desk.features.desk.store.clashes import clashes, grouped
+from lmmh_desk.features.desk.store.clashes import clashes, grouped, typed_over
 from lmmh_desk.features.desk.store.words import View, Words
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.arbitration import conflict, quarantine
@@ -52,6 +52,7 @@ class Open:
     columns: tuple[str, ...]
     kept: tuple[Any, ...]
     other: dict[str, Any]  # by column
+    typed_over: tuple[str, ...]  # the conflicts of its desk that it settles with it
 
 
 def open_conflict(read: Read, conflict_id: str) -> Open | None:
@@ -61,7 +62,17 @@ def open_conflict(read: Read, conflict_id: str) -> Open | None:
     if row is None:
         return None
     columns, kept, other = (tuple(json.loads(each)) for each in (row.columns, row.kept, row.other))
-    return Open(row.id, row.table_name, row.record_id, row.kind, columns, kept, dict(zip(columns, other, strict=True)))
+    values = dict(zip(columns, other, strict=True))
+    over = tuple(typed_over(row, _earlier(read, row)))
+    return Open(row.id, row.table_name, row.record_id, row.kind, columns, kept, values, over)
+
+
+def _earlier(read: Read, row: Row[Any]) -> Sequence[Row[Any]]:
+    """Return the open conflicts of the same desk over the same record before this one."""
+    same = conflict.c.record_id == row.record_id, conflict.c.table_name == row.table_name
+    mine = select(conflict).where(*same, conflict.c.device_id == row.device_id, conflict.c.settled_at.is_(None))
+    before = tuple_(conflict.c.created_at, conflict.c.id) < (row.created_at, row.id)
+    return read.execute(mine.where(before).order_by(conflict.c.created_at, conflict.c.id)).all()
 
 
 def settle_conflict(connection: Connection, conflict_id: str, values: Mapping[str, Any]) -> None:

@@ -34,7 +34,8 @@ def lines_of(read: Read, transaction_id: str) -> list[Written]:
 def written(row: Row[Any]) -> Written:
     """Return what a line wrote."""
     values = {} if row.op == "delete" else {column: new for column, (_old, new) in json.loads(row.delta).items()}
-    return Written(row.id, row.table_name, row.record_id, row.op, values, row.detail, row.settled_at is not None)
+    settled = row.settled_at is not None
+    return Written(row.id, row.table_name, row.record_id, row.op, values, row.detail, settled, row.reason)
 
 
 def asides(view: View) -> list[Aside]:

@@ -36,10 +36,33 @@ def clashes(view: View) -> list[Clash]:
 def grouped(words: Words) -> dict[tuple[Key, str, str], list[Row[Any]]]:
     """Return the open conflicts by what they are about and the two desks that wrote."""
     asked = select(conflict).where(conflict.c.settled_at.is_(None)).order_by(conflict.c.created_at, conflict.c.id)
+    rows = words.read.execute(asked).all()
+    written: dict[tuple[str, str, str], list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        written[row.table_name, row.record_id, row.device_id].append(row)
+    over = {one for mine in written.values() for place, row in enumerate(mine) for one in typed_over(row, mine[:place])}
     groups: dict[tuple[Key, str, str], list[Row[Any]]] = defaultdict(list)
-    for row in words.read.execute(asked):
+    for row in rows:
+        if row.id in over:
+            continue
         groups[subject(words, row.table_name, row.record_id), row.device_id, row.kept_device].append(row)
     return dict(groups)
+
+
+def typed_over(last: Row[Any], earlier: Sequence[Row[Any]]) -> list[str]:
+    """Return the ids of a desk's earlier conflicts over one record whose value was typed over by the last one's.
+
+    That value is where the next one starts from: who typed the next one saw it, and is asked about the next one only.
+    """
+    found = []
+    base = dict(zip(json.loads(last.columns), json.loads(last.base), strict=True))
+    for row in reversed(earlier):
+        parts = list(zip(*(json.loads(each) for each in (row.columns, row.base, row.kept, row.other)), strict=True))
+        asked = {column: other for column, _base, kept, other in parts if other != kept}
+        if row.kind == "edit" and last.kind != "deleted" and asked.items() <= base.items():
+            found.append(row.id)
+            base |= {column: before for column, before, _kept, _other in parts}
+    return found
 
 
 def _clash(view: View, key: Key, rows: Sequence[Row[Any]]) -> Clash:

@@ -261,11 +261,24 @@ def test_what_it_rests_on_is_missing(hub):
     assert len(hub.items()) == 2
 
 
-def test_a_deletion_that_would_leave_others_without_it(hub):
+def test_a_deletion_that_would_leave_others_without_it(hub, manager):
     key = hub.aside("mass", ("person", homes.FERHAT, "delete", {"channel": ("", None)}))
     with pytest.raises(StoreError):
-        mend(hub.store, hub.session, key, AGAIN)
+        mend(hub.store, manager, key, AGAIN)
     assert hub.row("person", homes.FERHAT) is not None
+
+
+def test_a_manager_consents_to_a_mass_deletion_and_anybody_drops_it(hub, manager):
+    row = hub.contact()
+    line = ("contact", row["id"], "delete", {"raw": ("", None)})
+    first, second = hub.aside("mass", line), hub.aside("mass", line)
+    with pytest.raises(NotAllowed):
+        mend(hub.store, hub.session, first, AGAIN)
+    assert hub.contact() is not None
+    mend(hub.store, hub.session, first, Mend(Act.DROP, ""))
+    mend(hub.store, manager, second, AGAIN)
+    assert hub.contact() is None
+    assert hub.items() == ()
 
 
 def test_a_new_number_is_told_with_its_person(hub):

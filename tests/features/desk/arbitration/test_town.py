@@ -7,6 +7,7 @@ from lmmh_desk.features.desk.actions.mending import mend
 from lmmh_desk.features.desk.model.arbitration import Act, Mend, Side, decided
 from lmmh_desk.features.desk.store.arbitration import board
 from lmmh_desk.features.desk.store.decided import timeline
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.tenancy.model.records import Contact, Person
 from tests.conftest import load_tables
@@ -125,3 +126,86 @@ def test_a_slot_freed_is_taken_after_all(town):
         assert desk.rows("booking")[wanted]["live"] == 1
         assert items(desk) == ()
         assert desk.waiting() == 0
+
+
+def test_a_desk_is_asked_about_the_last_value_it_typed_apart(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person(channel="")
+    town.settle()
+    one.change(Person, person_id, usual_name="Ici", channel="sms")
+    one.sync()
+    for name, channel in (("Première", "phone"), ("Seconde", "mail"), ("Dernière", "call")):
+        two.change(Person, person_id, usual_name=name, channel=channel)
+    town.settle()
+    (item,) = items(two)
+    assert [line.other for line in item.lines if line.label == "Nom d’usage"] == ["Dernière"]
+    assert (len(item.lines), len(two.rows("conflict"))) == (2, 6)
+    sides = [Side.OTHER if line.label == "Nom d’usage" else Side.KEPT for line in item.lines]
+    settle(two.store, two.session, decided(item.lines, sides))
+    town.settle()
+    for desk in (one, two):
+        row = desk.rows("person")[person_id]
+        assert (row["usual_name"], row["channel"]) == ("Dernière", "sms")
+        assert items(desk) == ()
+        assert None not in {row["settled_at"] for row in desk.rows("conflict").values()}
+        told = " ".join(moment.subtitle for moment in history(desk, person_id))
+        assert ("Ici" in told, "Dernière" in told, "Seconde" in told) == (True, True, False)
+
+
+def test_what_a_desk_types_after_it_saw_the_other_value_is_asked_apart(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person(channel="")
+    town.settle()
+    one.change(Person, person_id, usual_name="Ici")
+    two.change(Person, person_id, usual_name="Là")
+    town.settle()
+    one.change(Person, person_id, usual_name="Ici encore")
+    two.change(Person, person_id, usual_name="Là encore")
+    town.settle()
+    (item,) = items(two)
+    assert [line.other for line in item.lines] == ["Là", "Là encore"]
+    settle(two.store, two.session, decided(item.lines, [Side.OTHER, Side.OTHER]))
+    town.settle()
+    for desk in (one, two):
+        assert desk.rows("person")[person_id]["usual_name"] == "Là encore"
+        assert items(desk) == ()
+
+
+def test_a_change_and_then_a_deletion_are_one_question(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    contact = one.add(Contact(person_id=person_id, kind="phone", raw="1", value="+33639981120", mobile=True))
+    town.settle()
+    one.change(Contact, contact, raw="2", value="+33639985514")
+    one.sync()
+    two.change(Contact, contact, raw="3", value="+33639985541")
+    two.delete(Contact, contact)
+    town.settle()
+    (item,) = items(two)
+    assert [line.other for line in item.lines] == ["Supprimer"]
+    settle(two.store, two.session, decided(item.lines, [Side.OTHER]))
+    town.settle()
+    for desk in (one, two):
+        assert desk.rows("contact") == {}
+        assert items(desk) == ()
+
+
+def test_a_record_put_back_and_typed_in_twice_is_all_or_nothing(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    person_id = one.person()
+    contact = one.add(Contact(person_id=person_id, kind="phone", raw="1", value="+33639981120", mobile=True))
+    town.settle()
+    one.delete(Contact, contact)
+    one.sync()
+    two.change(Contact, contact, raw="2", value="+33639985514")
+    two.change(Contact, contact, raw="3", value="+33639985541")
+    town.settle()
+    (item,) = items(two)
+    assert len(item.lines) == 2
+    with pytest.raises(WrongState, match="supprimé depuis"):
+        settle(two.store, two.session, decided(item.lines, [Side.KEPT, Side.OTHER]))
+    settle(two.store, two.session, decided(item.lines, [Side.OTHER, Side.OTHER]))
+    town.settle()
+    for desk in (one, two):
+        assert desk.rows("contact")[contact]["value"] == "+33639985541"
+        assert items(desk) == ()
