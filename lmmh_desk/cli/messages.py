@@ -44,9 +44,9 @@ def _send(store: Store) -> None:
         sends = may_send(read)
     if not sends:
         raise WrongState(
-            _("Ce poste n’envoie pas les messages."),
+            _("Ce poste est rattaché\u00a0: le siège envoie ses messages."),
             _("Rien n’a été modifié."),
-            _("Lancez la commande sur le poste qui les envoie."),
+            _("Synchronisez\u00a0: ils partent du serveur."),
         )
     send_now(store, open_gateways)
 

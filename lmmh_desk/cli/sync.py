@@ -93,10 +93,12 @@ def carry(arguments: argparse.Namespace) -> int:
         with locked(arguments), opened(arguments) as store:
             return _told(arguments, bring_in(store, content, SEALING))
     with locked(arguments), opened(arguments) as store:
-        content, lines = export(store, SEALING)
-    write_file(arguments.file, content)
+        made = export(store, SEALING)
+    write_file(arguments.file, made.content)
     told = _("{lines} dans ce fichier. Rapportez la réponse du serveur sur ce poste.")
-    tell(arguments, {"lines": lines}, told.format(lines=count(lines, _("ligne"))))
+    if made.more:
+        told = _("{lines} dans ce fichier, plein. Importez ici la réponse, puis exportez la suite dans un autre.")
+    tell(arguments, {"lines": made.lines, "more": made.more}, told.format(lines=count(made.lines, _("ligne"))))
     return 0
 
 

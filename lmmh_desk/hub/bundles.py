@@ -28,7 +28,9 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> bytes:
         device = find(connection, file.device)
     if device is None:
         raise BadInput(
-            _("Le serveur ne connaît pas le poste de ce fichier."), _("Rien n’a été reçu."), _("Rattachez ce poste.")
+            _("Le serveur ne connaît pas le poste de ce fichier."),
+            _("Rien n’a été reçu."),
+            _("Rattachez-le à nouveau, avec un code de «\u00a0lmmh-hub enrol --stick\u00a0»."),
         )
     there = bundle.open_there(file, device.public, key)
     answers = _received(storage, device, there.batches, now)
@@ -50,6 +52,12 @@ def _received(storage: Storage, device: Device, batches: Sequence[bytes], now: i
     except Refused as refused:
         if refused.code == "gap":
             return []
+        if refused.code == "sequence":
+            raise BadInput(
+                _("Ce poste a été copié ou restauré\u00a0: un autre porte son nom."),
+                _("Rien n’est perdu\u00a0: ses saisies restent sur lui."),
+                _("Donnez-lui un code par «\u00a0lmmh-hub enrol --stick\u00a0»\u00a0: il aura un nom à lui."),
+            ) from refused
         raise BadInput(
             _("Le serveur a refusé un envoi de ce fichier ({code}).").format(code=refused.code),
             _("Les envois d’avant sont reçus, rien n’est perdu."),

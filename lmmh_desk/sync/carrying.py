@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -13,27 +15,41 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.exchange import attached, freezing, joining
 from lmmh_desk.store.exchange.attached import Exchange
+from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.exchanger import Sealing
+from lmmh_desk.sync.packing import pack
 from lmmh_desk.sync.protocol import Answer, Page
 from lmmh_desk.sync.stages import Report, freeze_all, index, not_attached, receive_page, store_answer
 
 NO_KEYS = Sealing()
+MARGIN = 64  # one part in so many is left to what is around the batches
 KEPT = "bundle."  # + its id: the private key its answer needs
 
 
-def export(store: Store, sealing: Sealing = NO_KEYS) -> tuple[bytes, int]:
-    """Return a file for the hub with all that waits, and how many lines; the outbox keeps it until the answer comes."""
+class File(NamedTuple):
+    """A file for the hub, how many lines it has, and whether more wait, for another file."""
+
+    content: bytes
+    lines: int
+    more: bool
+
+
+def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
+    """Return a file for the hub with what waits, as far as a file may hold; the outbox keeps it until the answer comes.
+
+    What doesn't fit follows in another file, once that answer is imported.
+    """
     known, device = _known(store)
     with store.read() as read:
         joins = joining.joins(read)
     if not joins:  # else it receives before it sends
         freeze_all(store)
     with store.read() as read:
-        waiting = freezing.all_frozen(read)
+        waiting, more = _fitting(freezing.all_frozen(read))
     made = new_id()
     batches = [one.content for one in waiting]
     content = bundle.There(batches, known.cursor, sealing.root(store), sealing.wanted(store))
@@ -41,7 +57,19 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> tuple[bytes, int]:
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
     with store.local() as connection:
         keep(connection, KEPT + made, private.hex())
-    return file, sum(one.records for one in waiting)
+    return File(file, sum(one.records for one in waiting), more)
+
+
+def _fitting(waiting: Sequence[Frozen]) -> tuple[list[Frozen], bool]:
+    """Return the first batches, as many as fit in a file, one at least; and whether others are left."""
+    packed, bare = (most - most // MARGIN for most in (bundle.LARGEST, bundle.LARGEST_OPEN))
+    fit: list[Frozen] = []
+    for one in waiting:
+        packed, bare = packed - len(pack(one.content)), bare - len(one.content)
+        if fit and min(packed, bare) < 0:
+            return fit, True
+        fit.append(one)
+    return fit, False
 
 
 def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS) -> Report:

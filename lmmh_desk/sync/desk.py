@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lmmh_desk.kernel.errors import BadInput
@@ -139,9 +139,10 @@ class DeskExchanger:
     def export(self, target: Path) -> Report:
         """Write the file of what waits; raises NotAttached, StoreError."""
         started = self._store.clock.now()
-        content, lines = export(self._store, self._sealing())
-        write_file(target, content)
-        return self._kept(_Going(started, lines, stages.Report(sent=lines)), "bundle", received=False)
+        made = export(self._store, self._sealing())
+        write_file(target, made.content)
+        kept = self._kept(_Going(started, made.lines, stages.Report(sent=made.lines)), "bundle", received=False)
+        return replace(kept, more=made.more)
 
     def take(self, source: Path) -> Report:
         """Import the hub's answer; raises BadInput, StoreError."""

@@ -34,6 +34,7 @@ class Report:
     problem: str = ""
     cancelled: bool = False
     changes: Changes | None = None  # what came, for the pages shown
+    more: bool = False  # what a file couldn't hold, for another one once its answer is imported
 
 
 class Sealing(NamedTuple):

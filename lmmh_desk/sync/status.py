@@ -59,6 +59,11 @@ class Facts:
     last_copy: int | None = None
     every: int = 0  # minutes between two exchanges that begin by themselves; 0: none does
 
+    @property
+    def attachable(self) -> bool:
+        """Say whether this PC may be attached: it stands alone, or its hub, restored, forgot it."""
+        return not self.attached or self.problem == "unknown"
+
     def due(self, now: int) -> bool:
         """Say whether an exchange has to begin by itself."""
         return self.every > 0 and (self.tried_at is None or now - self.tried_at >= self.every * 60_000)

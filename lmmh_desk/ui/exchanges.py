@@ -213,4 +213,6 @@ def _said(report: Report) -> tuple[str, Tone]:
     told = _("{sent}, {received}.").format(
         sent=count(report.sent, _("envoi")), received=count(report.received, _("réception"))
     )
+    if report.more:
+        return _("Le fichier est plein. Importez sa réponse, puis exportez la suite dans un autre."), "warn"
     return (_("Échange arrêté\u00a0: {told}").format(told=told), "info") if report.cancelled else (told, "ok")

@@ -12,6 +12,7 @@ from lmmh_desk.office.actions.messages import queue_message
 from lmmh_desk.office.model.gateways import GatewayForm, Kind
 from lmmh_desk.office.model.messages import REMINDER, Channel
 from lmmh_desk.system.single import InstanceLock
+from tests.office.actions.test_messages import give_hub
 
 DAY = 24 * 3_600_000
 
@@ -59,11 +60,10 @@ def test_an_open_window_sends_by_itself(run, profile, drop):
     assert err
 
 
-def test_another_pc_does_not_send(run, profile, drop):
+def test_an_attached_pc_does_not_send(run, profile, drop):
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
-    with store.local() as connection:
-        connection.exec_driver_sql("DELETE FROM signing_key WHERE name = 'root'")
+    give_hub(store)
     store.close()
     code, _out, err = run("messages", "--send")
     assert code == 2
-    assert "n’envoie pas" in err
+    assert "le siège envoie" in err

@@ -15,7 +15,7 @@ from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.store.exchange import attached, freezing
-from lmmh_desk.sync import bundle
+from lmmh_desk.sync import bundle, stages
 from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
@@ -44,7 +44,7 @@ def cut_off(town: Town, here: Desk) -> Desk:
 
 
 def carry(desk: Desk, town: Town) -> bytes:
-    file, _lines = export(desk.store)
+    file, *_ = export(desk.store)
     return answered(town.storage, town.folder, file, NOW)
 
 
@@ -61,7 +61,7 @@ def test_a_stick_does_what_the_network_does(town: Town, cut_off: Desk, there: De
 
 def test_a_stick_and_the_network_may_both_deliver(town: Town, cut_off: Desk, there: Desk) -> None:
     person_id = cut_off.person()
-    file, lines = export(cut_off.store)
+    file, lines, _more = export(cut_off.store)
     assert lines == 1
     cut_off.change(Person, person_id, channel="sms")
     cut_off.sync()
@@ -89,7 +89,7 @@ def test_an_answer_is_for_one_pc_and_from_the_hub(town: Town, cut_off: Desk, the
     answer = carry(cut_off, town)
     with pytest.raises(BadInput, match="pas pour ce poste"):
         bring_in(other.store, answer)
-    file, _lines = export(cut_off.store)
+    file, *_ = export(cut_off.store)
     envelope = bundle.read(file, "there")
     forged = bundle.seal_back(bundle.Back([], [], "", 0), envelope, X25519PrivateKey.generate())
     with pytest.raises(BadInput, match="abîmé"):
@@ -116,7 +116,7 @@ def test_a_stranger_s_file_is_refused(town: Town, cut_off: Desk, tmp_path: Path)
 @pytest.mark.parametrize("where", ["there", "back"])
 def test_an_altered_or_cut_file_is_refused_and_changes_nothing(town: Town, cut_off: Desk, where: str) -> None:
     cut_off.person()
-    file, _lines = export(cut_off.store)
+    file, *_ = export(cut_off.store)
     good = file if where == "there" else answered(town.storage, town.folder, file, NOW)
     draw = random.Random(7)
 
@@ -169,3 +169,28 @@ def test_a_clock_years_ahead_forgets_nothing_by_a_stick(town: Town, cut_off: Des
     carry(cut_off, town)
     with cut_off.store.read() as read:
         assert len(freezing.kept_after(read, 0)) == 1
+
+
+def test_what_a_file_cannot_hold_follows_in_another(
+    town: Town, cut_off: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "SIZE", 10_000)
+    monkeypatch.setattr(bundle, "LARGEST_OPEN", 40_000)
+    wanted = {cut_off.person(usual_name=random.randbytes(3000).hex()) for _one in range(10)}
+    waits = []
+    for _file in range(2):
+        file = export(cut_off.store)
+        bring_in(cut_off.store, answered(town.storage, town.folder, file.content, NOW))
+        waits.append((file.lines, file.more, cut_off.waiting()))
+    assert waits == [(5, True, 5), (5, False, 0)]
+    there.sync()
+    assert set(there.rows("person")) == wanted
+
+
+def test_a_file_is_not_larger_than_one_may_be(cut_off: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "SIZE", 10_000)
+    monkeypatch.setattr(bundle, "LARGEST", 20_000)
+    for _one in range(10):
+        cut_off.person(usual_name=random.randbytes(3000).hex())
+    file = export(cut_off.store)
+    assert (0 < file.lines < 10, file.more, len(file.content) < 20_000) == (True, True, True)

@@ -11,6 +11,7 @@ from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import desk as desks
 from lmmh_desk.sync import stages
+from lmmh_desk.sync.carrying import File
 from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
 from lmmh_desk.sync.protocol import Problem, Status
@@ -148,10 +149,11 @@ def test_a_desk_that_stands_alone_reaches_nothing(store: Store) -> None:
 
 def test_a_file_is_written_and_its_answer_read(store: Store, monkeypatch, tmp_path: Path) -> None:
     attach(store)
-    monkeypatch.setattr(desks, "export", lambda _store: (b"sealed", 7))
-    monkeypatch.setattr(desks, "bring_in", lambda _store, content: stages.Report(received=len(content)))
+    monkeypatch.setattr(desks, "export", lambda *_given: File(b"sealed", 7, True))
+    monkeypatch.setattr(desks, "bring_in", lambda _store, content, _sealing: stages.Report(received=len(content)))
     file = tmp_path / "out.lmmh"
-    assert DeskExchanger(store).export(file).sent == 7
+    report = DeskExchanger(store).export(file)
+    assert (report.sent, report.more) == (7, True)
     assert ran(store)[1].received_at is None
     (tmp_path / "folder.lmmh.part").mkdir()
     with pytest.raises(DeskError):

@@ -98,3 +98,10 @@ def test_lines_of_one_key_are_one_line_under_the_first_title() -> None:
     first, second = folded(lines)
     assert (first.title, first.told, first.first, first.last) == ("Justificatif", {1, 3}, at(11, 1), at(11, 3))
     assert second.title == "Note"
+
+
+def test_a_pc_may_be_attached_that_stands_alone_or_that_its_hub_forgot() -> None:
+    assert Facts().attachable
+    assert Facts(attached=True, problem="unknown").attachable
+    assert not Facts(attached=True).attachable
+    assert not Facts(attached=True, problem="revoked").attachable

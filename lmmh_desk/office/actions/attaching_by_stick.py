@@ -1,4 +1,7 @@
-"""Attach this PC by USB stick: it asks, headquarters answers, the answer makes it a desk of the hub."""
+"""Attach this PC by USB stick: it asks, headquarters answers, the answer makes it a desk of the hub.
+
+One that is attached may ask again: its hub forgot it, for it was restored from an older backup, or this PC is a copy.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection
 
-from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
-from lmmh_desk.office.actions.attaching import SENDER
+from lmmh_desk.office.actions.attaching import SENDER, attach_again
 from lmmh_desk.office.actions.keys import key_wanted, take_certificate
 from lmmh_desk.office.store.agents import Desk, desk, is_desk
 from lmmh_desk.office.store.desk import change_desk, write_desk
+from lmmh_desk.store.exchange import freezing
 from lmmh_desk.store.exchange.alone import log_everything
-from lmmh_desk.store.exchange.attached import Exchange, attach, attached
+from lmmh_desk.store.exchange.attached import Exchange, attach, attached, move
 from lmmh_desk.store.exchange.joining import join
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.kept import forget, keep, value
@@ -23,17 +28,14 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.sync import attaching, bootstrap
 from lmmh_desk.sync.attaching import Ask, Told, Waiting
 from lmmh_desk.sync.codes import Code
+from lmmh_desk.sync.protocol import Batch, Enrolled, encode
 
 KEPT = "attaching"
 
 
 def ask(store: Store, code: Code, name: str) -> bytes:
-    """Return the file that headquarters answers; raises WrongState."""
+    """Return the file that headquarters answers."""
     with store.read() as read:
-        if attached(read) is not None:
-            raise WrongState(
-                _("Ce poste est déjà rattaché à un serveur."), _("Rien n’a changé."), _("Synchronisez avec F5.")
-            )
         here = desk(read) if is_desk(read) else Desk(new_id(), "", "", "")
     asked = Ask("", here.device_id, here.site_id, b"", name, here.code, b"", key_wanted(store))
     file, kept = attaching.ask(code, asked)
@@ -78,7 +80,9 @@ def _attach(store: Store, told: Told, kept: Waiting, *, alone: bool) -> None:
     known = told.enrolled
     to = Exchange(told.address, told.authority, known.hub_key, kept.device_key, tuple(known.sites), known.epoch)
     with store.local() as connection:
-        if attached(connection) is not None:
+        former = attached(connection)
+        if former is not None:
+            _attach_again(connection, former, known, to)
             return
         if alone:
             here = replace(desk(connection), device_id=known.device, code=known.code, site_id=known.site)
@@ -90,3 +94,18 @@ def _attach(store: Store, told: Told, kept: Waiting, *, alone: bool) -> None:
             log_everything(connection, SENDER)
             if told.head:
                 join(connection)
+
+
+def _attach_again(connection: Connection, former: Exchange, known: Enrolled, to: Exchange) -> None:
+    """Attach a desk again; where the hub forgot it, it sends again all that it kept. Done before, nothing changes."""
+    if former.device_key == to.device_key:
+        return
+    here = desk(connection)
+    attach_again(connection, here, known, to)
+    if known.device == here.device_id:
+        freezing.renumber(connection, _numbered)
+        move(connection, epoch=known.epoch)
+
+
+def _numbered(content: bytes, number: int) -> bytes:
+    return encode(msgspec.structs.replace(msgspec.msgpack.decode(content, type=Batch), sequence=number))

@@ -105,7 +105,7 @@ def _kept(setup: GatewaySetup, secret: str) -> GatewaySetup:
 def _require_sender(sends: bool) -> None:
     if not sends:
         raise WrongState(
-            _("Ce poste n’envoie pas les messages."),
+            _("Ce poste est rattaché\u00a0: le siège envoie ses messages."),
             _("Rien n’a été modifié."),
-            _("Réglez la passerelle sur le poste qui les envoie."),
+            _("Demandez au siège de régler la passerelle sur son serveur."),
         )

@@ -46,7 +46,7 @@ def send_now(store: Store, open_gateways: Opening, stop: Stop = lambda: False) -
         if not queries.may_send(read) or not (channels or queries.expired(read, now)):
             return NOTHING
         session = sender_session(read)
-    return send_due(store, session, open_gateways(store, channels), stop)
+    return send_due(store, session, open_gateways(store, channels), lambda: stop() or not _sends(store))
 
 
 def send_due(store: Store, session: Session, gateways: Gateways, stop: Stop = lambda: False) -> Changes:
@@ -58,6 +58,12 @@ def send_due(store: Store, session: Session, gateways: Gateways, stop: Stop = la
             while not stop() and (message_id := _next(store, channel)) is not None:
                 rows += _sent(store, session, gateway, message_id)
     return Changes(NOTHING.action, tuple(rows))
+
+
+def _sends(store: Store) -> bool:
+    """Say whether this PC still sends: it may be attached meanwhile."""
+    with store.read() as read:
+        return queries.may_send(read)
 
 
 def _tidied(store: Store, session: Session, gateways: Gateways) -> tuple[Change, ...]:

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 
 from lmmh_desk.office.model.gateways import GatewaySetup
 from lmmh_desk.office.model.messages import HOLDING, Channel, Message, MessageState, Problem
-from lmmh_desk.office.store.tables import gateway, message, signing_key
+from lmmh_desk.office.store.tables import gateway, message
+from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.store import Read
 
 ROW = message.c
@@ -32,9 +33,8 @@ class Outbox:
 
 
 def may_send(read: Read) -> bool:
-    """Say whether this PC sends the office's messages: it stands alone, for the office was founded on it (SYNC.md)."""
-    keys = signing_key.c
-    return bool(read.execute(select(func.count()).where(keys.name == "root", func.length(keys.private) > 0)).scalar())
+    """Say whether this PC sends its messages: it stands alone, else its hub sends them (SYNC.md)."""
+    return attached(read) is None
 
 
 def outbox(read: Read, now: int) -> Outbox:

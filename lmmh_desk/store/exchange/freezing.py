@@ -42,6 +42,9 @@ DISSOLVE = (
     "DELETE FROM outbox",
     "UPDATE exchange SET sequence = 0",
 )
+EVERY = "SELECT id, content FROM outbox ORDER BY sequence"
+RENUMBER = "UPDATE outbox SET sequence = ?, sha256 = ?, content = ?, acknowledged_at = NULL WHERE id = ?"
+LAST_IS = "UPDATE exchange SET sequence = ?"
 NAME = "UPDATE desk SET device_id = ?, code = ?"
 
 
@@ -148,6 +151,17 @@ def relabel(connection: Connection, device_id: str, code: str) -> None:
         driver.execute(statement)
     forget(connection, SETTLED)
     driver.execute(NAME, (device_id, code))
+
+
+def renumber(connection: Connection, numbered: Callable[[bytes, int], bytes]) -> None:
+    """Have every batch that is kept sent again, from 1 on: the hub forgot this desk; `numbered` writes the number."""
+    driver = driver_of(connection)
+    batches = driver.execute(EVERY).fetchall()
+    for number, (one, content) in enumerate(batches, 1):
+        again = numbered(content, number)
+        driver.execute(RENUMBER, (number, sha256(again).digest(), again, one))
+    driver.execute(LAST_IS, (len(batches),))
+    forget(connection, SETTLED)
 
 
 def _first(driver: Any, most: int, size: int) -> tuple[int, int, list[Line]]:

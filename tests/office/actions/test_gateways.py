@@ -13,6 +13,7 @@ from lmmh_desk.office.model.messages import Channel
 from lmmh_desk.office.store.messages import gateway_setup
 from lmmh_desk.system import vault
 from tests.fakes.outside import SmsService
+from tests.office.actions.test_messages import give_hub
 
 SMS, EMAIL = Channel.SMS, Channel.EMAIL
 URL = "https://sms.office.fr/v1"
@@ -101,12 +102,11 @@ def test_bad_input_changes_nothing(store, admin):
     assert setup(store).kind is Kind.NONE
 
 
-def test_only_a_manager_of_the_pc_that_sends_sets_it(store, admin, front, tmp_path):
+def test_only_a_manager_of_a_pc_that_sends_sets_it(store, admin, front, tmp_path):
     form = GatewayForm(SMS, Kind.FILE, str(tmp_path))
     with pytest.raises(NotAllowed):
         save_gateway(store, front, form)
-    with store.local() as connection:
-        connection.exec_driver_sql("DELETE FROM signing_key WHERE name = 'root'")
+    give_hub(store)
     with pytest.raises(WrongState):
         save_gateway(store, admin, form)
 

@@ -14,6 +14,7 @@ from lmmh_desk.office.actions.sending import NOTHING, SENDER, send_due, send_now
 from lmmh_desk.office.model.messages import MINUTE, REMINDER, Channel, Message, MessageClaimed, MessageState, Problem
 from lmmh_desk.office.store import messages as queries
 from lmmh_desk.office.store.tables import message as table
+from lmmh_desk.store.exchange.attached import Exchange, attach
 from tests.fakes.outside import SmsService
 from tests.office.conftest import acts_on
 
@@ -397,11 +398,25 @@ def test_the_pc_where_the_office_was_founded_sends(store, front, clock):
         assert list(signed) == [SENDER]
 
 
-def test_another_pc_does_not(store, front):
-    queue(store, front)
+def give_hub(store):
+    """Attach a desk to a hub that nobody reaches."""
     with store.local() as connection:
-        connection.exec_driver_sql("DELETE FROM signing_key WHERE name = 'root'")
+        attach(connection, Exchange("https://hub.example", "", b"", b"", (), ""))
+
+
+def test_an_attached_pc_does_not(store, front):
+    queue(store, front)
+    give_hub(store)
     assert send_now(store, lambda *_: pytest.fail("opened")) == NOTHING
+
+
+def test_one_attached_as_it_sends_leaves_the_rest_to_its_hub(store, front):
+    queue(store, front)
+    queue(store, front, subject=("appointment", "a2"))
+    way = Way()
+    way.during = lambda: give_hub(store)
+    send_now(store, lambda *_: {SMS: way})
+    assert len(way.taken) == 1
 
 
 @pytest.mark.parametrize("state", ["late", "cut"])

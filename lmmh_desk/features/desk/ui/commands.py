@@ -99,12 +99,12 @@ def open_exchange(context: Context) -> None:
 
 
 def attach(context: Context) -> None:
-    """Ask what attaches a PC that stands alone."""
+    """Ask what attaches a PC that stands alone, or that its hub forgot."""
     page = _page(context)
-    if context.exchanges.attached:
-        context.shell.say(_("Ce poste est déjà rattaché à un serveur."))
-    else:
+    if context.exchanges.status.facts.attachable:
         AttachDialog(page, context)
+    else:
+        context.shell.say(_("Ce poste est déjà rattaché à un serveur."))
 
 
 def export(context: Context) -> None:

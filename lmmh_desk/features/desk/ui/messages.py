@@ -1,4 +1,4 @@
-"""« Messages »: the gateways of this PC and what waits to go out; on a PC that sends none, where they go from."""
+"""« Messages »: the gateways of this PC and what waits to go out; on an attached PC, that headquarters sends it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class MessagesSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.elsewhere = Banner(_("Les messages de l’office partent d’un autre poste. Réglez-les sur celui-là."))
+        self.elsewhere = Banner(_("Ce poste est rattaché\u00a0: le siège envoie ses messages, après synchronisation."))
         self.gateways, self.outbox = GatewayCard(context), OutboxCard(context)
         self._row = Row(self.gateways, self.outbox, spacing=12)
         self._row.setStretch(1, 1)

@@ -145,6 +145,10 @@ def test_f5_exchanges_and_says_what_passed(window) -> None:
     ("report", "said"),
     [
         (Report(problem=NETWORK), "Pas de réseau. La saisie est enregistrée\u00a0; synchronisez plus tard."),
+        (
+            Report(sent=7, more=True),
+            "Le fichier est plein. Importez sa réponse, puis exportez la suite dans un autre.",
+        ),
         (Report(problem="busy"), "Le serveur est occupé. Réessayez dans une minute."),
         (Report(sent=1, cancelled=True), "Échange arrêté\u00a0: 1\u00a0envoi, 0\u00a0réception."),
         (DeskError("Le disque est plein.", "Rien n’est perdu.", "Faites de la place."),

@@ -18,7 +18,7 @@ from lmmh_desk.office.ui.messages import SOON, Postman
 from tests.fakes.outside import SmsService
 from tests.features.desk.ui.conftest import PAGES, page_of
 from tests.office.actions.test_gateways import secrets  # noqa: F401
-from tests.office.actions.test_messages import Way, drop, only, queue
+from tests.office.actions.test_messages import Way, drop, give_hub, only, queue
 
 SMS, EMAIL = Channel.SMS, Channel.EMAIL
 
@@ -160,11 +160,11 @@ def test_what_waits_for_the_network_is_tried_at_once(tab, store, front, shell):
     assert shell.said[-1][0] == "L’envoi reprend."
 
 
-def test_another_pc_shows_where_they_go_from(tab, store):
-    with store.local() as connection:
-        connection.exec_driver_sql("DELETE FROM signing_key WHERE name = 'root'")
+def test_an_attached_pc_says_that_headquarters_sends(tab, store):
+    give_hub(store)
     section = tab()
     assert section.elsewhere.isVisibleTo(section)
+    assert "le siège envoie" in section.elsewhere.text
     assert not section.gateways.isVisibleTo(section)
 
 

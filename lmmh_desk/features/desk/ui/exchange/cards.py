@@ -122,7 +122,7 @@ class StateCard(Card):
         )
         appear(self.figures, not alone)
         appear(self.rule, not alone)
-        appear(self.attach, alone and allowed(role, "desk.attach"))
+        appear(self.attach, facts.attachable and allowed(role, "desk.attach"))
         appear(self.arbitrate, facts.to_arbitrate > 0 and allowed(role, "desk.arbitrate"))
 
 
