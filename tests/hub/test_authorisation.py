@@ -356,6 +356,16 @@ def test_a_device_gives_back_what_goes_everywhere_and_the_rows_of_its_sites(
     assert all(here.row(name, f"{name}-0")["created_at"] == NOW + 1 for name in WRITERS)
 
 
+def test_a_row_handed_over_is_given_back_by_who_had_it(restored: Storage, here: Desk, there: Desk) -> None:
+    handed = [as_given(one(here, "walk_in", "0", site_id=OTHER_SITE), LOST)]
+    assert give_back(restored, there, *handed) == {("insert", "walk_in-0"): "scope"}
+    there.pull()
+    assert ("walk_in", "walk_in-0") not in there.rows
+    assert give_back(restored, here, *handed) == {}
+    there.pull()
+    assert there.row("walk_in", "walk_in-0")["site_id"] == OTHER_SITE
+
+
 def test_a_device_deletes_what_it_could_delete_by_a_batch(restored: Storage, here: Desk, there: Desk) -> None:
     ends = [end(here, name, "0") for name in BOUND]
     assert give_back(restored, there, *ends) == {("delete", f"{name}-0"): "scope" for name in BOUND}
