@@ -225,14 +225,18 @@ class Applying:
         """Add records of the hub's own."""
         for values in rows:
             key = (table, new_id())
-            own = {"id": key[1], "site_id": self._device.site_id, "device_id": self._device.id, "rev": 0}
-            row = completed(tables.records()[table], {**values, **own, "created_at": self._now})
+            own = {"id": key[1], "device_id": self._device.id, "rev": 0, "created_at": self._now}
+            row = completed(tables.records()[table], {"site_id": self._device.site_id, **values, **own})
             self.rows.was[key], self.rows.now[key] = None, row
             self._entries.append(Entry("put", key, row, self.rows.place(key, row), first=True))
 
     def _conflict(self, line: Line, found: merge.Conflict) -> Row:
-        kept = author(self._connection, (line.table, line.id), found.columns)
+        key = (line.table, line.id)
+        kept = author(self._connection, key, found.columns)
+        row = self.rows.get(key)
+        assert row is not None
         return {
+            "site_id": self.rows.place(key, row).scope,  # it goes where the record goes
             "table_name": line.table,
             "record_id": line.id,
             "kind": found.kind,

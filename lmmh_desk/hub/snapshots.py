@@ -209,7 +209,7 @@ def visible(name: str, sites: Sequence[str]) -> ColumnElement[bool]:
     if wire.parent:
         above = tables.parent_of(name)
         return table.c[wire.parent].in_(select(tables.records()[above].c.id).where(visible(above, sites)))
-    return table.c.site_id.in_(sites) if wire.scope == SITE else true()
+    return table.c.site_id.in_(["", *sites]) if wire.scope == SITE else true()
 
 
 def every_set(storage: Storage) -> list[tuple[str, ...]]:

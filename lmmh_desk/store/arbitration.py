@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, Column, Index
 from lmmh_desk.kernel.wire import SITE, Wire
 from lmmh_desk.store.tables import Integer, Text, record_table
 
-# The hub kept one value of a group of columns, a desk's other value waits here until somebody chooses.
+# The hub kept one value of a group of columns, a desk's other value waits here until somebody chooses. It goes where
+# its record goes: its site is that of the record, "" where the record goes everywhere.
 conflict = record_table(
     "conflict",
     Column("table_name", Text, nullable=False),

@@ -125,6 +125,21 @@ def test_a_base_holds_what_its_sites_receive_and_nothing_else(town: Town, here: 
     checked(new)
 
 
+def test_a_base_holds_the_conflicts_of_records_that_go_everywhere(town: Town, here: Desk) -> None:
+    other, person_id = town.desk("S01", SABLONS), here.person()
+    town.settle()
+    here.change(Person, person_id, channel="sms")
+    here.sync()
+    other.change(Person, person_id, channel="phone")
+    other.sync()
+    new = town.desk("C03")
+    told = steps(new)
+    shutil.rmtree(town.folder / "snapshots")  # made before
+    new.sync()
+    assert (told[-2:], len(new.rows("conflict"))) == (["download", "feed"], 1)  # not refused: it goes on from there
+    checked(new)
+
+
 def test_a_small_office_goes_by_the_feed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "FAR", 1000)
     town.desk("C02").person()

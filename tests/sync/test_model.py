@@ -240,7 +240,7 @@ class Model(RuleBasedStateMachine):
         return found.value if found else digests.EMPTY
 
     def _recomputed(self, hub: dict[str, dict[str, dict[str, Any]]]) -> bytes:
-        rows = [row for name in ("person", "booking") for row in hub[name].values()]
+        rows = [row for name in ("person", "booking", "conflict") for row in hub[name].values()]
         return digests.added(digests.EMPTY, [digests.mark(row["id"], row["rev"]) for row in rows])
 
     def _told(self) -> dict[Cell, set[str]]:

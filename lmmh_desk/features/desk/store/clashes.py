@@ -179,11 +179,11 @@ def facts(view: View, key: Key) -> str:
 
 
 def author(view: View, agent_id: str, at: int, device_id: str, site_id: str = "") -> Author:
-    """Return who wrote something and where; a desk's site is that of its certificate, else the agent's own."""
+    """Return who wrote something and where: the site of the desk's certificate, else this one, else the agent's."""
     name = view.read.execute(select(agent.c.name).where(agent.c.id == agent_id)).scalar() or _("Un agent")
     own = (view.words.row("agent", agent_id) or {}).get("site_id", "")
     asked = select(desk_certificate.c.site_id).where(desk_certificate.c.device_id == device_id)
-    site_id = site_id or view.read.execute(asked.limit(1)).scalar() or own
+    site_id = view.read.execute(asked.limit(1)).scalar() or site_id or own
     found = view.read.execute(select(site.c.name, site.c.phone).where(site.c.id == site_id)).one_or_none()
     here = device_id == view.session.device_id
     if here:

@@ -7,11 +7,14 @@ from lmmh_desk.features.desk.actions.mending import mend
 from lmmh_desk.features.desk.model.arbitration import Act, Mend, Side, decided
 from lmmh_desk.features.desk.store.arbitration import board
 from lmmh_desk.features.desk.store.decided import timeline
+from lmmh_desk.features.walkins.model.records import WalkIn
+from lmmh_desk.hub import tables
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.office.model.bookings import Booking
+from lmmh_desk.store.exchange import digests
 from lmmh_desk.tenancy.model.records import Contact, Person
 from tests.conftest import load_tables
-from tests.sync.town import NOW, Town
+from tests.sync.town import NOW, SABLONS, Town
 
 load_tables()
 AGAIN = Mend(Act.AGAIN, "")
@@ -209,3 +212,37 @@ def test_a_record_put_back_and_typed_in_twice_is_all_or_nothing(town):
     for desk in (one, two):
         assert desk.rows("contact")[contact]["value"] == "+33639985541"
         assert items(desk) == ()
+
+
+def test_two_sites_see_the_conflict_of_a_record_that_goes_everywhere(town):
+    one, other = town.desk("C01"), town.desk("S01", SABLONS)
+    person_id = one.person()
+    town.settle()
+    one.change(Person, person_id, channel="sms")
+    one.sync()
+    other.change(Person, person_id, channel="phone")
+    town.settle()
+    assert [len(items(desk)) for desk in (one, other)] == [1, 1]
+    (item,) = items(one)
+    assert (item.kept.here, item.other.here) == (True, False)
+    settle(one.store, one.session, decided(item.lines, [Side.OTHER]))
+    town.settle()
+    for desk in (one, other):
+        assert desk.rows("person")[person_id]["channel"] == "phone"
+        assert items(desk) == ()
+        told = " ".join(moment.subtitle for moment in history(desk, person_id))
+        assert "Préfère le SMS" in told
+        assert "Préfère le téléphone" in told
+        with town.storage.read() as hub, desk.store.read() as read:
+            asked = tables.digest.select().where(tables.digest.c.table_name == "", tables.digest.c.scope == "")
+            assert digests.sums(read, [""]) == {"": hub.execute(asked).one().value}
+
+
+def test_a_conflict_goes_no_further_than_its_record(town):
+    one, two, other = town.desk("C01"), town.desk("C02"), town.desk("S01", SABLONS)
+    arrival = one.add(WalkIn(day="2020-11-17", ticket="A1", sequence=1))
+    town.settle()
+    one.change(WalkIn, arrival, note="ici")
+    two.change(WalkIn, arrival, note="là")
+    town.settle()
+    assert [len(desk.rows("conflict")) for desk in (one, two, other)] == [1, 1, 0]
