@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,7 +87,22 @@ def parser() -> Parser:
     landlord.add_argument("file", type=Path, metavar=_("fichier"))
     landlord.add_argument("--dry-run", action="store_true", help=_("dit ce que l’import ferait, sans rien écrire"))
     landlord.set_defaults(run="lmmh_desk.cli.hub_import:bring_in")
+    _add_sending(command)
     return top
+
+
+def _add_sending(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    way = command("gateway", _("règle par où partent les SMS ou les e-mails des postes rattachés"))
+    way.set_defaults(run="lmmh_desk.cli.hub_sending:gateway")
+    way.add_argument("channel", choices=("sms", "email"), metavar="sms|email")
+    way.add_argument("kind", choices=("http", "smtp", "file", "none"), metavar="http|smtp|file|none")
+    way.add_argument("place", nargs="?", default="", help=_("adresse du service, nom du serveur ou dossier"))
+    way.add_argument("--port", default="", help=_("port du serveur de messagerie"))
+    way.add_argument("--user", default="", help=_("compte sur ce serveur"))
+    way.add_argument("--sender", default="", help=_("qui écrit"))
+    way.add_argument("--secret", type=Path, help=_("fichier du mot de passe ou du jeton"))
+    sent = command("send", _("envoie les messages des postes\u00a0; «\u00a0serve\u00a0» le fait chaque minute"))
+    sent.set_defaults(run="lmmh_desk.cli.hub_sending:send")
 
 
 def _port(text: str) -> int:
