@@ -82,16 +82,17 @@ def parser() -> Parser:
     carried.add_argument("file", type=Path, metavar=_("fichier"))
     carried.add_argument("answer", type=Path, metavar=_("réponse"))
     carried.add_argument("--address", default="", help=_("adresse du serveur pour un poste qui se rattache"))
+    _add_own_desk(command)
+    return top
+
+
+def _add_own_desk(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Add what the hub does by a desk of its own."""
     landlord = command("import", _("importe le fichier du bailleur pour tous les postes"))
     landlord.add_argument("kind", choices=("rpls", "tenants"), metavar="rpls|tenants")
     landlord.add_argument("file", type=Path, metavar=_("fichier"))
     landlord.add_argument("--dry-run", action="store_true", help=_("dit ce que l’import ferait, sans rien écrire"))
     landlord.set_defaults(run="lmmh_desk.cli.hub_import:bring_in")
-    _add_sending(command)
-    return top
-
-
-def _add_sending(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     way = command("gateway", _("règle par où partent les SMS ou les e-mails des postes rattachés"))
     way.set_defaults(run="lmmh_desk.cli.hub_sending:gateway")
     way.add_argument("channel", choices=("sms", "email"), metavar="sms|email")

@@ -140,22 +140,11 @@ def sending(folder: Path, storage: Storage, clock: Clock) -> Iterator[None]:
 
 def _due(folder: Path, storage: Storage, now: int) -> bool:
     """Say whether something waits for a gateway that is set, or was cut short."""
-    from sqlalchemy import exists, or_, select
-
-    from lmmh_desk.hub.tables import records
+    from lmmh_desk.hub.posting import waits
 
     file = folder / DESK / SENDS
     channels = file.read_text(encoding="ascii").split() if file.exists() else []
-    if not channels:
-        return False
-    row = records()["message"].c
-    queued = (row.state == "queued") & (row.due_at <= now) & (row.next_try_at <= now)
-    with storage.read() as connection:
-        return bool(
-            connection.execute(
-                select(exists().where(row.channel.in_(channels), or_(queued, row.state == "sending")))
-            ).scalar()
-        )
+    return bool(channels) and waits(storage, channels, now)
 
 
 def _quietly(folder: Path, stopped: Event) -> None:
