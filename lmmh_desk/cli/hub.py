@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,12 +82,28 @@ def parser() -> Parser:
     carried.add_argument("file", type=Path, metavar=_("fichier"))
     carried.add_argument("answer", type=Path, metavar=_("réponse"))
     carried.add_argument("--address", default="", help=_("adresse du serveur pour un poste qui se rattache"))
+    _add_own_desk(command)
+    return top
+
+
+def _add_own_desk(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Add what the hub does by a desk of its own."""
     landlord = command("import", _("importe le fichier du bailleur pour tous les postes"))
     landlord.add_argument("kind", choices=("rpls", "tenants"), metavar="rpls|tenants")
     landlord.add_argument("file", type=Path, metavar=_("fichier"))
     landlord.add_argument("--dry-run", action="store_true", help=_("dit ce que l’import ferait, sans rien écrire"))
     landlord.set_defaults(run="lmmh_desk.cli.hub_import:bring_in")
-    return top
+    way = command("gateway", _("règle par où partent les SMS ou les e-mails des postes rattachés"))
+    way.set_defaults(run="lmmh_desk.cli.hub_sending:gateway")
+    way.add_argument("channel", choices=("sms", "email"), metavar="sms|email")
+    way.add_argument("kind", choices=("http", "smtp", "file", "none"), metavar="http|smtp|file|none")
+    way.add_argument("place", nargs="?", default="", help=_("adresse du service, nom du serveur ou dossier"))
+    way.add_argument("--port", default="", help=_("port du serveur de messagerie"))
+    way.add_argument("--user", default="", help=_("compte sur ce serveur"))
+    way.add_argument("--sender", default="", help=_("qui écrit"))
+    way.add_argument("--secret", type=Path, help=_("fichier du mot de passe ou du jeton"))
+    sent = command("send", _("envoie les messages des postes\u00a0; «\u00a0serve\u00a0» le fait chaque minute"))
+    sent.set_defaults(run="lmmh_desk.cli.hub_sending:send")
 
 
 def _port(text: str) -> int:

@@ -16,6 +16,7 @@ from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
     from lmmh_desk.hub.storage import Storage
+    from lmmh_desk.kernel.events import Events
     from lmmh_desk.store.store import Store
     from lmmh_desk.tenancy.model.plans import Kind
 
@@ -34,7 +35,7 @@ def bring_in(arguments: argparse.Namespace) -> int:
     from lmmh_desk.system.single import InstanceLock
 
     folder = known(arguments.folder)
-    with opened(folder) as storage, InstanceLock(inside(folder, DESK)), _desk(storage, folder) as store:
+    with opened(folder) as storage, InstanceLock(inside(folder, DESK)), own_desk(storage, folder) as store:
         with store.read() as read:
             here = desk(read)
         hub = DirectHub(storage, own(storage, here.device_id, here.site_id, store.clock.now()), store.clock)
@@ -46,16 +47,15 @@ def bring_in(arguments: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _desk(storage: Storage, folder: Path) -> Iterator[Store]:
-    """Give the store of the hub's own desk, made at the first import; it is under the hub's key."""
-    from lmmh_desk.kernel.events import Events
+def own_desk(storage: Storage, folder: Path, events: Events | None = None) -> Iterator[Store]:
+    """Give the store of the hub's own desk, made when it is first needed; it is under the hub's key."""
     from lmmh_desk.store.files import FILE
     from lmmh_desk.store.opening import create_store, open_store
 
     key = bytes.fromhex((folder / KEY).read_text(encoding="ascii"))
     place = folder / DESK
     made = (place / FILE).exists()
-    store = (open_store if made else create_store)(place, key, RunningClock(), Events())
+    store = (open_store if made else create_store)(place, key, RunningClock(), events)
     try:
         _attach(store, storage)
         yield store
@@ -80,7 +80,7 @@ def _attach(store: Store, storage: Storage) -> None:
     if site is None:
         raise BadInput(
             _("Aucun poste n’a encore envoyé l’office à ce serveur."),
-            _("Rien n’a été importé."),
+            _("Rien n’a changé."),
             _("Rattachez d’abord un poste et synchronisez-le."),
         )
     made = own(storage, new_id(), site, store.clock.now())

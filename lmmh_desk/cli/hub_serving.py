@@ -13,6 +13,7 @@ from ssl import SSLContext
 from typing import Any
 
 from lmmh_desk.cli.hub import known, opened
+from lmmh_desk.cli.hub_sending import sending
 from lmmh_desk.cli.hub_snapshots import starter
 from lmmh_desk.cli.profile import tell
 from lmmh_desk.kernel.clock import RunningClock
@@ -52,7 +53,8 @@ def serve(arguments: argparse.Namespace) -> int:
         token = "".join(secrets.choice(CODE_ALPHABET) for _letter in range(20))
         hub = Hub(storage, clock, folder, Nonces(clock.now()), token, files_of_hub, start=starter(folder))
         _say(arguments, listening, token)
-        _run(application(hub, daily), context, listening)
+        with sending(folder, storage, clock):
+            _run(application(hub, daily), context, listening)
     log.stop()
     return 0
 

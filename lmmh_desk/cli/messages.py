@@ -24,7 +24,7 @@ def messages(arguments: argparse.Namespace) -> int:
     else:
         with opened(arguments) as store:
             shown = _outbox(store)
-    tell(arguments, shown.told(), _said(shown))
+    tell(arguments, shown.told(), said(shown))
     return 1 if shown.held or shown.failed else 0
 
 
@@ -51,7 +51,8 @@ def _send(store: Store) -> None:
     send_now(store, open_gateways)
 
 
-def _said(shown: Outbox) -> str:
+def said(shown: Outbox) -> str:
+    """Return where the messages stand, in lines of text."""
     from lmmh_desk.office.model.messages import CHANNELS, PROBLEMS
 
     lines = [

@@ -133,6 +133,19 @@ def own(storage: Storage, device_id: str, site_id: str, now: int) -> Device:
     return made
 
 
+def everywhere(storage: Storage, device: Device) -> Device:
+    """Have a device receive the rows of every site; return it so."""
+    with storage.read() as connection:
+        sites = connection.execute(select(tables.records()["site"].c.id)).scalars().all()
+    if set(sites) <= set(device.sites):
+        return device
+    add_sites(storage, device.code, sites)
+    with storage.read() as connection:
+        found = find(connection, device.id)
+    assert found is not None
+    return found
+
+
 def _offered(connection: Connection, code_hash: bytes, now: int) -> Row[Any]:
     """Return the code offered under this hash; raises Refused where it is wrong, used or too old."""
     enrolment = tables.enrolment

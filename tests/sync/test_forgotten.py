@@ -23,7 +23,7 @@ from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.stages import Report
 from tests.conftest import KEY
 from tests.sync.running import Running
-from tests.sync.test_joining import SITE, seen, work
+from tests.sync.test_joining import SITE, seen, stopped, work
 from tests.sync.test_network import code, founded, ids, opened, small, sync
 
 __all__ = ["small"]
@@ -84,11 +84,17 @@ def carry(hub: Running, store: Store, folder: Path) -> Report:
     return bring_in(store, back.read_bytes())
 
 
-def test_it_attaches_again_by_stick(small: Running, forgotten: tuple[Store, Store], tmp_path: Path) -> None:
+def test_it_attaches_again_by_stick(
+    small: Running, forgotten: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, second = forgotten
     with second.read() as read:
         before = desk(read)
-    attach_by_stick(small, second, tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("lmmh_desk.office.actions.attaching_by_stick.forget", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            attach_by_stick(small, second, tmp_path)
+    take(second, tmp_path / "answer")
     with second.read() as read:
         assert desk(read) == before
     report = carry(small, second, tmp_path)

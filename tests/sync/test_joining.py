@@ -127,5 +127,5 @@ def test_it_goes_on_where_it_was_stopped(
     assert [one[0] for one in seen(first)] == ["B1"]
 
 
-def stopped(_connection: object) -> None:
+def stopped(*_given: object) -> None:
     raise KeyboardInterrupt

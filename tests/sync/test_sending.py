@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
+import pytest
+
+from lmmh_desk.cli import hub, hub_sending
 from lmmh_desk.messages.gateway import Outgoing, Verdict
 from lmmh_desk.office.actions.attaching import attach_alone
 from lmmh_desk.office.actions.messages import queue_message
 from lmmh_desk.office.actions.sending import send_now
-from lmmh_desk.office.model.messages import REMINDER, Channel
+from lmmh_desk.office.model.messages import REMINDER, Channel, Problem
 from lmmh_desk.store.store import Store
+from tests.fakes.outside import SmsService
 from tests.sync.running import Running
 from tests.sync.test_joining import SITE, pair, session
 from tests.sync.test_network import code, small, sync
@@ -57,3 +64,82 @@ def test_desks_that_stood_alone_send_and_attached_ones_leave_it_to_the_hub(
     for store in pair:
         send_now(store, lambda *_asked: {Channel.SMS: way})
     assert way.taken == [alone]
+
+
+def stands(store: Store) -> list[tuple[str, int]]:
+    with store.read() as read:
+        return [tuple(row) for row in read.exec_driver_sql("SELECT state, tries FROM message ORDER BY id")]
+
+
+def test_the_hub_sends_what_attached_desks_queued_each_once(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path
+) -> None:
+    first, second = pair
+    attach_alone(first, small.address, code(small), "A")
+    sync(first)
+    attach_alone(second, small.address, code(small, "--site", SITE), "B")
+    queue(first, "a1")
+    sync(second)
+    wanted = {queue(second, "a2")}
+    sync(first)
+    sync(second)
+    (tmp_path / "secret").write_text("secret\n")
+    with SmsService().running() as service:
+        small.ask("gateway", "sms", "http", service.url, "--sender", "LMMH", "--secret", str(tmp_path / "secret"))
+        assert small.ask("send") == {"waiting": 0, "sent": 2, "held": {}, "failed": 0}
+        assert small.ask("send")["sent"] == 2
+        asked = [(headers["Authorization"], body["id"]) for _path, headers, body in service.asked]
+    assert len(asked) == len(set(asked)) == 2
+    assert wanted < {one for _token, one in asked}
+    assert {token for token, _one in asked} == {"Bearer secret"}
+    for store in pair:
+        report = sync(store)
+        assert (report.same, report.quarantined, report.conflicts) == (True, 0, 0)
+        assert stands(store) == [("sent", 1), ("sent", 1)]
+    assert not (small.folder / "desk" / "desk.db").read_bytes().startswith(b"SQLite"), "the secret is encrypted"
+
+
+def test_what_the_hub_was_killed_at_is_not_sent_again(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, drop = pair[0], tmp_path / "drop"
+    drop.mkdir()
+    attach_alone(first, small.address, code(small), "A")
+    sync(first)
+    small.ask("gateway", "sms", "file", str(drop))
+    queue(first, "a1")
+    sync(first)
+    with monkeypatch.context() as patched:
+        patched.setattr("lmmh_desk.office.actions.sending.rules.settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            hub_sending.sent(small.folder)
+    (file,) = drop.iterdir()
+    file.unlink()
+    assert hub_sending.sent(small.folder).failed[0].problem is Problem.UNSURE
+    assert list(drop.iterdir()) == []
+
+
+def test_a_hub_that_serves_sends_by_itself(
+    small: Running, pair: tuple[Store, Store], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, drop = pair[0], tmp_path / "drop"
+    drop.mkdir()
+    monkeypatch.setattr(hub_sending, "EVERY", 0.2)
+    attach_alone(first, small.address, code(small), "A")
+    sync(first)
+    with hub.opened(small.folder) as storage, hub_sending.sending(small.folder, storage, first.clock):
+        queue(first, "a1")
+        sync(first)
+        time.sleep(1)
+        assert not (small.folder / "desk").exists(), "there is no gateway"
+        small.ask("gateway", "sms", "file", str(drop))
+        limit = time.monotonic() + 30
+        while not list(drop.iterdir()) and time.monotonic() < limit:
+            time.sleep(0.1)
+    assert len(list(drop.iterdir())) == 1
+    sync(first)
+    assert stands(first) == [("sent", 1)]
+
+
+def killed(*_given: object) -> None:
+    raise KeyboardInterrupt

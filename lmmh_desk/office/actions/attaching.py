@@ -9,7 +9,6 @@ import platform
 from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection
 
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import WrongState
@@ -18,10 +17,9 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.agents import Desk, desk
-from lmmh_desk.office.store.desk import change_desk, write_desk
-from lmmh_desk.store.exchange import freezing
+from lmmh_desk.office.store.desk import attach_again, change_desk, write_desk
 from lmmh_desk.store.exchange.alone import log_everything
-from lmmh_desk.store.exchange.attached import Exchange, attach, attached, move
+from lmmh_desk.store.exchange.attached import Exchange, attach, attached
 from lmmh_desk.store.exchange.joining import join
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.codes import Code
@@ -59,18 +57,6 @@ def attach_alone(store: Store, address: str, code: Code, name: str) -> Enrolled:
         log_everything(connection, SENDER)
         join(connection)
     return enrolled
-
-
-def attach_again(connection: Connection, here: Desk, enrolled: Enrolled, to: Exchange) -> None:
-    """Attach a desk again, with all it has and all that waits: it still knows what it last had from the former hub.
-
-    Under another name it is a copy of one that the hub knows: what it never sent goes under its own.
-    """
-    if enrolled.device != here.device_id:
-        freezing.relabel(connection, enrolled.device, enrolled.code)
-    change_desk(connection, replace(here, device_id=enrolled.device, code=enrolled.code, site_id=enrolled.site))
-    anew = {"address": to.address, "authority": to.authority, "hub_key": to.hub_key, "device_key": to.device_key}
-    move(connection, **anew, problem="")
 
 
 def attach_new(store: Store, address: str, code: Code, name: str) -> Enrolled:

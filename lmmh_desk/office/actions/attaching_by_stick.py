@@ -9,15 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Connection
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
-from lmmh_desk.office.actions.attaching import SENDER, attach_again
+from lmmh_desk.office.actions.attaching import SENDER
 from lmmh_desk.office.actions.keys import key_wanted, take_certificate
 from lmmh_desk.office.store.agents import Desk, desk, is_desk
-from lmmh_desk.office.store.desk import change_desk, write_desk
+from lmmh_desk.office.store.desk import attach_again, change_desk, write_desk
 from lmmh_desk.store.exchange import freezing
 from lmmh_desk.store.exchange.alone import log_everything
 from lmmh_desk.store.exchange.attached import Exchange, attach, attached, move
@@ -28,7 +27,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.sync import attaching, bootstrap
 from lmmh_desk.sync.attaching import Ask, Told, Waiting
 from lmmh_desk.sync.codes import Code
-from lmmh_desk.sync.protocol import Batch, Enrolled, encode
+from lmmh_desk.sync.protocol import Batch, encode
 
 KEPT = "attaching"
 
@@ -81,8 +80,14 @@ def _attach(store: Store, told: Told, kept: Waiting, *, alone: bool) -> None:
     to = Exchange(told.address, told.authority, known.hub_key, kept.device_key, tuple(known.sites), known.epoch)
     with store.local() as connection:
         former = attached(connection)
+        if former is not None and former.device_key == to.device_key:
+            return  # stopped here before
         if former is not None:
-            _attach_again(connection, former, known, to)
+            here = desk(connection)
+            attach_again(connection, here, known, to)
+            if known.device == here.device_id:  # forgotten: all that was kept goes again
+                freezing.renumber(connection, _numbered)
+                move(connection, epoch=known.epoch)
             return
         if alone:
             here = replace(desk(connection), device_id=known.device, code=known.code, site_id=known.site)
@@ -94,17 +99,6 @@ def _attach(store: Store, told: Told, kept: Waiting, *, alone: bool) -> None:
             log_everything(connection, SENDER)
             if told.head:
                 join(connection)
-
-
-def _attach_again(connection: Connection, former: Exchange, known: Enrolled, to: Exchange) -> None:
-    """Attach a desk again; where the hub forgot it, it sends again all that it kept. Done before, nothing changes."""
-    if former.device_key == to.device_key:
-        return
-    here = desk(connection)
-    attach_again(connection, here, known, to)
-    if known.device == here.device_id:
-        freezing.renumber(connection, _numbered)
-        move(connection, epoch=known.epoch)
 
 
 def _numbered(content: bytes, number: int) -> bytes:

@@ -1,8 +1,8 @@
-"""The ways out of this PC: set, opened with their secret, tried."""
+"""The ways out of this PC, or of a hub: set, opened with their secret, tried."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +21,13 @@ from lmmh_desk.office.model.messages import EMAIL, PHONE, Channel
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.model.sms import sms_text
 from lmmh_desk.office.store.messages import gateway_setup, may_send, write_gateway
+from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.system import vault
 
 ACCOUNT = "gateway"
+HERE = "base"  # the vault's name of a secret that the database itself keeps
+Keep = Callable[[Store, GatewaySetup, str], GatewaySetup]
 
 
 def save_gateway(store: Store, session: Session, form: GatewayForm) -> Changes:
@@ -33,14 +36,20 @@ def save_gateway(store: Store, session: Session, form: GatewayForm) -> Changes:
     Raises BadInput, WrongState, VaultError.
     """
     require(session, "office.messages")
+    with store.read() as read:
+        _require_sender(may_send(read))
+    return set_gateway(store, session, form, in_vault)
+
+
+def set_gateway(store: Store, session: Session, form: GatewayForm, keeping: Keep) -> Changes:
+    """Set a way out as `save_gateway`, on whatever sends; `keeping` keeps its secret."""
     errors = form.errors()
     if errors:
         raise BadInput(next(iter(errors.values())), _("La passerelle d’avant est gardée."), fields=errors)
     with store.read() as read:
         setup = form.setup(gateway_setup(read, form.channel))
-        _require_sender(may_send(read))
     if form.secret and form.kind in WITH_SECRET:
-        setup = _kept(setup, form.secret)
+        setup = keeping(store, setup, form.secret)
     with store.write(session, "office.messages.gateway", form.channel) as unit:
         write_gateway(unit.connection, setup)
         try_now(unit, form.channel)
@@ -52,7 +61,7 @@ def open_gateways(store: Store, channels: Collection[Channel] = tuple(Channel)) 
     """Return the ways out of this PC, ready to send; one whose secret can't be read is shut."""
     with store.read() as read:
         setups = [gateway_setup(read, channel) for channel in channels]
-    return {setup.channel: _opened(setup) for setup in setups if setup.kind is not Kind.NONE}
+    return {setup.channel: _opened(store, setup) for setup in setups if setup.kind is not Kind.NONE}
 
 
 def try_gateway(store: Store, session: Session, channel: Channel, address: str) -> Verdict:
@@ -73,13 +82,11 @@ def try_gateway(store: Store, session: Session, channel: Channel, address: str) 
     return gateway.send(Outgoing(new_id(), address, written, _("Essai de LMMH Desk")))
 
 
-def _opened(setup: GatewaySetup) -> Gateway:
-    secret = ""
-    if setup.secret:
-        try:
-            secret = vault.read(setup.vault, setup.secret, ACCOUNT)
-        except VaultError:
-            return Shut()
+def _opened(store: Store, setup: GatewaySetup) -> Gateway:
+    try:
+        secret = _secret(store, setup)
+    except VaultError:
+        return Shut()
     if setup.kind is Kind.HTTP:
         return Http(setup.place, secret, setup.sender)
     if setup.kind is Kind.SMTP:
@@ -87,7 +94,22 @@ def _opened(setup: GatewaySetup) -> Gateway:
     return FileDrop(Path(setup.place), "json" if setup.channel is Channel.SMS else "eml", setup.sender)
 
 
-def _kept(setup: GatewaySetup, secret: str) -> GatewaySetup:
+def _secret(store: Store, setup: GatewaySetup) -> str:
+    if setup.vault == HERE:
+        with store.read() as read:
+            return value(read, setup.secret)
+    return vault.read(setup.vault, setup.secret, ACCOUNT) if setup.secret else ""
+
+
+def in_base(store: Store, setup: GatewaySetup, secret: str) -> GatewaySetup:
+    """Keep a secret in this encrypted database: a hub has no session whose vault would open."""
+    name = f"{ACCOUNT}.{setup.channel}"
+    with store.local() as connection:
+        keep(connection, name, secret)
+    return replace(setup, vault=HERE, secret=name)
+
+
+def in_vault(_store: Store, setup: GatewaySetup, secret: str) -> GatewaySetup:
     """Put a secret into the vault, under a name never used before; raises VaultError."""
     service = f"lmmh-desk.gateway.{new_id()}"
     try:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from lmmh_desk.office.model.pins import Attempts
 from lmmh_desk.office.store import tables
 from lmmh_desk.office.store.agents import Desk
+from lmmh_desk.store.exchange import freezing
+from lmmh_desk.store.exchange.attached import Exchange, move
+from lmmh_desk.sync.protocol import Enrolled
 
 
 def write_desk(connection: Connection, desk: Desk) -> None:
@@ -20,6 +25,18 @@ def change_desk(connection: Connection, desk: Desk) -> None:
     """Say what this PC is from now on: attached, it gets its code from the hub."""
     values = {"device_id": desk.device_id, "code": desk.code, "site_id": desk.site_id}
     connection.execute(update(tables.desk).values(values))
+
+
+def attach_again(connection: Connection, here: Desk, enrolled: Enrolled, to: Exchange) -> None:
+    """Attach a desk again, with all it has and all that waits: it still knows what it last had from the former hub.
+
+    Under another name it is a copy of one that the hub knows: what it never sent goes under its own.
+    """
+    if enrolled.device != here.device_id:
+        freezing.relabel(connection, enrolled.device, enrolled.code)
+    change_desk(connection, replace(here, device_id=enrolled.device, code=enrolled.code, site_id=enrolled.site))
+    anew = {"address": to.address, "authority": to.authority, "hub_key": to.hub_key, "device_key": to.device_key}
+    move(connection, **anew, problem="")
 
 
 def write_key(connection: Connection, name: str, private: bytes, certificate: bytes, now: int) -> None:

@@ -7,7 +7,7 @@ from lmmh_desk.messages.filedrop import FileDrop
 from lmmh_desk.messages.gateway import Shut, Verdict
 from lmmh_desk.messages.smtp import Smtp
 from lmmh_desk.messages.web import Http
-from lmmh_desk.office.actions.gateways import open_gateways, save_gateway, try_gateway
+from lmmh_desk.office.actions.gateways import in_base, open_gateways, save_gateway, set_gateway, try_gateway
 from lmmh_desk.office.model.gateways import GatewayForm, Kind
 from lmmh_desk.office.model.messages import Channel
 from lmmh_desk.office.store.messages import gateway_setup
@@ -65,6 +65,12 @@ def test_it_stays_when_something_else_changes_and_goes_with_the_address(store, a
     assert open_gateways(store)[SMS].token == ""
     save_gateway(store, admin, GatewayForm(SMS))
     assert open_gateways(store) == {}
+
+
+def test_a_hub_keeps_it_in_its_own_base(store, admin, secrets):
+    set_gateway(store, admin, GatewayForm(SMS, Kind.HTTP, URL, secret="hunter2"), in_base)
+    assert open_gateways(store) == {SMS: Http(URL, "hunter2")}
+    assert secrets == {}
 
 
 def test_each_kind_opens(store, admin, secrets, tmp_path):
