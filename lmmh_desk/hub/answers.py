@@ -56,7 +56,8 @@ def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
 
 
 def batch(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
-    """Receive a batch."""
+    """Receive a batch; what follows it is yet to come to its device."""
+    hub.noted.pop(device.id, None)
     return receive(hub.storage, device, body, hub.clock.now())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from pathlib import Path
 
 import pytest
@@ -41,13 +42,16 @@ def named(desk: Desk) -> tuple[str, str]:
         return tuple(read.exec_driver_sql("SELECT device_id, code FROM desk").one())
 
 
-def agree(town: Town, persons: int) -> None:
+def agree(town: Town, persons: int, *, typed_over: tuple[str, ...] = ()) -> None:
+    """Check that all have the same, and that people are asked about no other value than these, of persons."""
     town.settle()
     for desk in town.desks:
         assert desk.sync().same
         assert desk.waiting() == 0
         assert len(desk.rows("person")) == persons
-    assert town.desks[0].rows("quarantine") == town.desks[0].rows("conflict") == {}
+    conflicts = town.desks[0].rows("conflict").values()
+    assert tuple(value for row in conflicts for value in json.loads(row["other"])) == typed_over
+    assert town.desks[0].rows("quarantine") == {}
 
 
 def devices_of(town: Town) -> list[str]:
@@ -105,7 +109,7 @@ def test_a_pc_restored_from_its_backup_has_what_it_had_sent_since(
     again = opened(town, here, folder)
     again.person()
     assert again.sync().copied
-    agree(town, 3)
+    agree(town, 3, typed_over=("mail",))  # which the restored PC sends again as it once typed it
     assert again.rows("person")[first]["channel"] == "sms"
 
 
