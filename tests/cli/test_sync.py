@@ -53,7 +53,7 @@ def test_a_demonstration_is_attached_and_a_new_pc_receives_it(
     assert (code, received["same"]) == (0, True)
     assert desk(new, "search", "belkacem")[1]
     stick, answer = tmp_path / "stick", tmp_path / "answer"
-    assert desk(new, "bundle", "export", str(stick)) == (0, {"lines": 0})
+    assert desk(new, "bundle", "export", str(stick)) == (0, {"lines": 0, "more": False})
     hub.stop()
     hub.ask("bundle", str(stick), str(answer))
     assert desk(new, "bundle", "import", str(answer))[0] == 0

@@ -104,4 +104,5 @@ def assert_digests(store: Store) -> None:
 
 
 def sums_of(read: Read) -> dict[str, bytes]:
-    return dict(read.exec_driver_sql("SELECT scope, value FROM digest WHERE table_name = ''").tuples().all())
+    found = read.exec_driver_sql("SELECT scope, value FROM digest WHERE table_name = ''")
+    return {row.scope: row.value for row in found}
