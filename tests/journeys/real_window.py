@@ -20,7 +20,8 @@ def screen(width=1366, height=768):
     """Start an X server on a free display and give its name."""
     read, write = os.pipe()
     size = f"{width}x{height}x24"
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"]
+    # Without -noreset it begins anew when the last window goes, and refuses the next one meanwhile.
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=(write,), stderr=subprocess.DEVNULL)
     os.close(write)
     try:
