@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -10,10 +10,15 @@ from sqlalchemy import Connection
 SCRIPTS = Path(__file__).parent / "migrations" / "versions"
 
 
-@cache
 def known() -> tuple[str, ...]:
     """Return the versions this program knows, oldest first: the first four figures of each migration's file."""
-    return tuple(sorted(script.name[:4] for script in SCRIPTS.glob("[0-9][0-9][0-9][0-9]_*.py")))
+    return _listed(SCRIPTS, SCRIPTS.stat().st_mtime_ns)
+
+
+@lru_cache(1)
+def _listed(folder: Path, _changed_at: int) -> tuple[str, ...]:
+    """List the folder once: each request of a desk asks."""
+    return tuple(sorted(script.name[:4] for script in folder.glob("[0-9][0-9][0-9][0-9]_*.py")))
 
 
 def head() -> str:
