@@ -15,6 +15,7 @@ from lmmh_desk.office.actions.attaching import attach_alone, attach_new
 from lmmh_desk.office.actions.attaching_by_stick import ask, take
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.store.backup import back_up
+from lmmh_desk.store.exchange.joining import joins
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.carrying import bring_in, export
@@ -129,3 +130,19 @@ def test_a_copy_of_a_desk_gets_its_own_name_by_stick(small: Running, template: P
     assert [one["code"] for one in small.ask("devices")] == ["C01", "C02"]
     first.close()
     copy.close()
+
+
+def test_a_second_office_of_one_site_joins_by_stick(small: Running, template: Path, tmp_path: Path) -> None:
+    first, second = founded(template, tmp_path / "first"), founded(template, tmp_path / "second")
+    attach_alone(first, small.address, code(small), "A")
+    sync(first)
+    work(second, "B1")
+    attach_by_stick(small, second, tmp_path)
+    with second.read() as read:
+        assert joins(read), "it receives before it sends"
+    for _time in range(2):
+        assert carry(small, second, tmp_path).conflicts == 0
+    assert sync(first).same
+    assert [one[0] for one in seen(first)] == ["B1"]
+    first.close()
+    second.close()
