@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -30,9 +31,14 @@ def root_of(folder: Path) -> Root | None:
 
 
 def root_id(folder: Path) -> bytes:
-    """Return the 4 bytes that name the root, empty without one."""
-    root = root_of(folder)
-    return key_id(root.public) if root else b""
+    """Return the 4 bytes that name the root, empty without one; each exchange asks, so it is worked out once."""
+    path = folder / ROOT
+    return _id_of(path, path.stat().st_mtime_ns) if path.exists() else b""
+
+
+@lru_cache(1)
+def _id_of(path: Path, _changed_at: int) -> bytes:
+    return key_id(public_key(path.read_bytes()))
 
 
 def take_root(storage: Storage, folder: Path, private: bytes) -> None:

@@ -20,17 +20,11 @@ from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.transport import RefusedByHub
 from tests.office.sealed import issue
 from tests.sync.running import Running
-from tests.sync.test_network import code, founded, link, opened, sync
+from tests.sync.test_network import code, founded, link, opened, small, sync
+
+__all__ = ["small"]
 
 PLAIN = {"origin": "", "destination": "", "windows": ()}
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Running]:
-    running = Running(tmp_path / "hub")
-    running.start()
-    yield running
-    running.stop()
 
 
 def exchanged(*stores: Store) -> None:
@@ -45,20 +39,20 @@ def key_of(store: Store) -> DeskKey | None:
 
 
 @pytest.fixture
-def first(hub: Running, template: Path, tmp_path: Path) -> Iterator[Store]:
+def first(small: Running, template: Path, tmp_path: Path) -> Iterator[Store]:
     """The desk the office was founded on."""
     store = founded(template, tmp_path / "first")
-    attach_alone(store, hub.address, code(hub), "PC 1")
+    attach_alone(store, small.address, code(small), "PC 1")
     yield store
     store.close()
 
 
 @pytest.fixture
-def second(hub: Running, first: Store, template: Path, tmp_path: Path) -> Iterator[Store]:
+def second(small: Running, first: Store, template: Path, tmp_path: Path) -> Iterator[Store]:
     """A new desk, attached once the first has sent the office."""
     sync(first)
     store = opened(template, tmp_path / "second", first.clock)
-    attach_new(store, hub.address, code(hub, "--site", "Agence Centre"), "PC 2")
+    attach_new(store, small.address, code(small, "--site", "Agence Centre"), "PC 2")
     yield store
     store.close()
 
@@ -92,13 +86,13 @@ def test_a_new_desk_seals_papers_that_every_desk_and_headquarters_know(first: St
     assert key_of(second) == key, "it asks for one only when it needs it"
 
 
-def test_a_stick_carries_the_root_and_brings_a_key(first: Store, second: Store, hub: Running, tmp_path: Path) -> None:
+def test_a_stick_carries_the_root_and_brings_a_key(first: Store, second: Store, small: Running, tmp_path: Path) -> None:
     sync(second)  # it has the office's record; from now on there is no network
 
     def carried(store: Store) -> None:
         exchanger, file, answer = DeskExchanger(store, lambda: SEALING), tmp_path / "there", tmp_path / "back"
         exchanger.export(file)
-        hub.ask("bundle", str(file), str(answer))
+        small.ask("bundle", str(file), str(answer))
         exchanger.take(answer)
 
     carried(second)
@@ -124,11 +118,11 @@ def test_a_key_revoked_at_headquarters_is_followed_by_another(first: Store, seco
     assert (judged(first, before), judged(first, after)) == (Verdict.DESK_REVOKED, Verdict.AUTHENTIC)
 
 
-def test_a_new_root_reaches_the_hub_before_it_certifies_again(first: Store, second: Store, hub: Running) -> None:
+def test_a_new_root_reaches_the_hub_before_it_certifies_again(first: Store, second: Store, small: Running) -> None:
     exchanged(first)
     with first.read() as read:
         (agent,) = read.exec_driver_sql("SELECT id FROM agent").scalars()
-    sealed_before = (hub.folder / "recovery.sealed").read_bytes()
+    sealed_before = (small.folder / "recovery.sealed").read_bytes()
     renew_root(first, unlock(first, agent, "482173"))
     sync(first)  # the record has come, the root hasn't
     exchanged(second)
@@ -139,9 +133,9 @@ def test_a_new_root_reaches_the_hub_before_it_certifies_again(first: Store, seco
     with first.read() as read:
         kept = root(read)
     assert kept is not None
-    assert (hub.folder / "office-root.key").read_bytes() == kept.private
-    assert (hub.folder / "office-root.key").stat().st_mode & 0o077 == 0
-    assert (hub.folder / "recovery.sealed").read_bytes() != sealed_before
+    assert (small.folder / "office-root.key").read_bytes() == kept.private
+    assert (small.folder / "office-root.key").stat().st_mode & 0o077 == 0
+    assert (small.folder / "recovery.sealed").read_bytes() != sealed_before
 
 
 def test_a_desk_whose_code_changed_seals_again_after_an_exchange(first: Store, second: Store) -> None:
@@ -159,7 +153,7 @@ def test_a_desk_whose_code_changed_seals_again_after_an_exchange(first: Store, s
     assert papers(second)[0].startswith("JD-C02-")
 
 
-def test_only_the_office_s_root_is_taken(first: Store, hub: Running) -> None:
+def test_only_the_office_s_root_is_taken(first: Store, small: Running) -> None:
     there = link(first)
     for private, problem in ((new_key(), "root"), (b"", "malformed")):
         with pytest.raises(RefusedByHub) as caught:
@@ -168,7 +162,7 @@ def test_only_the_office_s_root_is_taken(first: Store, hub: Running) -> None:
     with pytest.raises(RefusedByHub) as caught:
         there.certify(b"short")
     assert caught.value.code == "malformed"
-    assert not (hub.folder / "office-root.key").exists()
+    assert not (small.folder / "office-root.key").exists()
     there.close()
 
 
@@ -207,9 +201,9 @@ def test_a_certificate_of_another_root_key_or_desk_is_not_kept(second: Store, fi
     assert key_of(second) is None
 
 
-def test_what_the_hub_refuses_otherwise_is_told(second: Store, first: Store, hub: Running) -> None:
+def test_what_the_hub_refuses_otherwise_is_told(second: Store, first: Store, small: Running) -> None:
     exchanged(first)
-    hub.ask("devices", "revoke", "C02")
+    small.ask("devices", "revoke", "C02")
     there = link(second)
     with pytest.raises(RefusedByHub) as caught:
         keep_key(second, there)
