@@ -1,13 +1,20 @@
-"""The tests of the gate with branch coverage: `python -m tests.gate` (what `make test` runs)."""
+"""The tests of the gate with branch coverage: `python -m tests.gate` (what `make test` runs).
+
+As many at a time as there are processors, four at most. A test that nothing stops takes its process with it after
+`HANGS` seconds, with what each thread was at; the others go on in a new one.
+"""
 
 import json
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "build" / "coverage.json"
 OVERALL = 90.0
+HANGS = 300
 
 
 def whole(path):
@@ -31,6 +38,23 @@ def shortfalls(report):
         yield f"overall: {total:.1f} % ({OVERALL:.0f} asked)"
 
 
+class AtOnce:
+    """Tells a failure when it comes: a gate that is cut off has said what failed before."""
+
+    def __init__(self, terminal):
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.terminal.write_line(f"\n{report.nodeid} ({report.when})\n{report.longreprtext}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    if terminal := config.pluginmanager.get_plugin("terminalreporter"):
+        config.pluginmanager.register(AtOnce(terminal))
+
+
 def main():
     REPORT.parent.mkdir(exist_ok=True)
     tests = [
@@ -38,6 +62,8 @@ def main():
         "-m",
         "pytest",
         "-q",
+        *("-p", "tests.gate", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"),
+        *("-o", f"faulthandler_timeout={HANGS}", "-o", "faulthandler_exit_on_timeout=true", "--durations", "20"),
         "--cov",
         "--cov-report=",
         f"--cov-report=json:{REPORT}",
