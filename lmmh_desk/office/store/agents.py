@@ -11,6 +11,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.papers import Delegation
 from lmmh_desk.office.model.pins import Attempts
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store import tables
 from lmmh_desk.store.store import Read
 
@@ -100,3 +101,6 @@ def delegations(read: Read, kind: str) -> list[Delegation]:
     """Return which roles may issue a kind of paper alone."""
     rows = tables.delegation.c
     return [Delegation(**row) for row in read.execute(select(tables.delegation).where(rows.kind == kind)).mappings()]
+
+
+seen_agents = restricted("office.pin")(agents)
