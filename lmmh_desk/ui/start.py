@@ -295,9 +295,11 @@ class Start(QObject):
         """Load the other pages and the words of the search, and hear a second start of the program; once."""
         opened, work = self._opened, self.work
         if opened is not None and work is not None and not self._warmed:
+            from lmmh_desk.ui.shell.system_lock import follow
             from lmmh_desk.ui.summon import Bell
 
             self._warmed = True
+            follow(self).locked.connect(lambda: work.lock(automatically=True))
             self._bell = Bell(self._program.folder, self._come_forward)
             work.jobs.papers.run(opened.warm, lambda _nothing: None, owner=self, slot="warm")
 
