@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WORDS = passphrase.KNOWN  # it holds nobody's data and opens on machines that have no vault
 PIN = "170211"  # every invented agent's
+PHRASE = "Sablons et Glonnières"  # every invented agent's password; it has opened the day, but for the administrator
 MARK = "demonstration.txt"
 PERSONS = 30_000  # the office's scale
 INSTANT = paris_instant(date(2020, 11, 17), 10, 42)

@@ -72,7 +72,7 @@ class Flow(QObject):
         counter = context.ports.counter
 
         def ask(read: Read) -> tuple[Offered, Entry | None]:
-            moved = agenda.entry(read, moving) if moving else None
+            moved = agenda.seen_entry(read, me, moving) if moving else None
             people = [attendee.person_id for attendee in moved.attendees] if moved else [person_id] if person_id else []
             return slots.offered(read, me, people, now, counter), moved
 
@@ -185,16 +185,19 @@ class Flow(QObject):
             then()
 
     def _find_holder(self, chosen: Chosen) -> None:
-        wanted, now = self.wanted(), self._context.clock.now()
+        wanted, now, me = self.wanted(), self._context.clock.now(), self._context.session
 
         def found(holder: Chosen | None) -> None:
             if holder is not None and self.panel.moment.chosen == chosen:
                 self.panel.moment.set_chosen(holder)
                 self.moment_changed.emit()
 
-        if wanted is not None:
+        if wanted is not None and me is not None:
             self._context.reads.run(
-                lambda read: slots.holder(read, wanted, chosen.starts_at, now), found, owner=self, slot="holder"
+                lambda read: slots.seen_holder(read, me, wanted, chosen.starts_at, now),
+                found,
+                owner=self,
+                slot="holder",
             )
 
     def _later(self, act: Callable[[], None]) -> bool:
@@ -216,26 +219,28 @@ class Flow(QObject):
             self.panel.moment.take_first()
 
     def _read_people(self) -> None:
-        ids = [person_id for person_id, _name in self.panel.people.value()]
+        ids, me = [person_id for person_id, _name in self.panel.people.value()], self._context.session
 
         def show(cards: tuple[PersonCard, ...]) -> None:
             self.panel.show_people(cards)
             self._advise()
 
-        self._context.reads.run(lambda read: slots.people(read, ids), show, owner=self, slot="people")
+        if me is not None:
+            self._context.reads.run(lambda read: slots.seen_people(read, me, ids), show, owner=self, slot="people")
 
     def _advise(self) -> None:
         """Say what deserves a second look, once there is a moment."""
         if not self.open or self._context.session is None:
             return
         typed, moved, now = self.panel.typed(), self.panel.moved, self._context.clock.now()
-        request = typed.request(self._context.me.site_id, "", moved)
+        me = self._context.me
+        request = typed.request(me.site_id, "", moved)
         if typed.chosen is None or not typed.reason_id:
             self.panel.set_advice([])
             return
         but = moved.id if moved else ""
         self._context.reads.run(
-            lambda read: slots.advice(read, request, now, but),
+            lambda read: slots.seen_advice(read, me, request, now, but),
             lambda found: self.panel.set_advice(*found),
             owner=self,
             slot="advice",
