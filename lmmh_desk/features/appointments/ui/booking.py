@@ -34,6 +34,7 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import CountEdit, LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow
+from lmmh_desk.ui.widgets.free import FreeField
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 
@@ -60,8 +61,7 @@ class BookingPanel(Card):
         self.moment = MomentPart(today)
         self.place = PlacePart()
         self.bring = Label("", 12, 400, "t2", wrap=True)
-        self.note = Field(_("Note"), LineEdit(), optional=True)
-        self.note.editor.setMaxLength(NOTE_LENGTH)
+        self.note = FreeField(_("Note"), limit=NOTE_LENGTH)
         self.printing = CheckBox(_("Imprimer la convocation"))
         self.remind = CheckBox(_("Rappeler par SMS"))
         self.closing = CheckBox("")

@@ -1,0 +1,43 @@
+"""Each text a window lets people type is known here: weighed by the guard, or about nobody."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[2] / "lmmh_desk"
+TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|TokensEdit|LinesEdit)\(")
+GUARDED = {  # file → how many of its editors hold free text about a person, refused by the action beneath
+    "features/appointments/ui/booking.py": 1,  # the note
+    "features/desk/ui/absences.py": 1,  # the label shown in the agenda
+    "features/walkins/ui/noting.py": 1,
+    "tenancy/ui/quick_note.py": 2,  # a line that opens the text
+    "features/desk/ui/arbitration/aside_panel.py": 1,  # what the hub refused, typed otherwise
+}
+ABOUT_NOBODY = {  # names, addresses, numbers, the office's own words
+    "features/appointments/ui/place_part.py": 1,  # a number or an e-mail, read as such
+    "features/desk/ui/agents.py": 3,
+    "features/desk/ui/alone_form.py": 5,
+    "features/desk/ui/attach_fields.py": 2,
+    "features/desk/ui/closures.py": 1,
+    "features/desk/ui/gateways.py": 5,
+    "features/desk/ui/identity.py": 4,
+    "features/desk/ui/keys.py": 1,  # why a key of papers is revoked
+    "features/desk/ui/reasons.py": 5,
+    "features/desk/ui/rooms.py": 1,
+    "features/desk/ui/rules.py": 2,
+    "features/desk/ui/sites.py": 2,
+    "features/moves/ui/notice.py": 1,
+    "features/moves/ui/parts.py": 3,
+    "tenancy/ui/fields.py": 4,
+}
+
+
+def test_every_text_that_is_typed_is_weighed_or_about_nobody() -> None:
+    found = {
+        str(file.relative_to(PACKAGE)): many
+        for slice_ui in ("features/*/ui", "tenancy/ui", "office/ui")
+        for file in PACKAGE.glob(f"{slice_ui}/**/*.py")
+        if (many := len(TYPED.findall(file.read_text(encoding="utf-8"))))
+    }
+    assert found == GUARDED | ABOUT_NOBODY
