@@ -24,6 +24,9 @@ def set_aside(said: Sequence[Word], classes: Mapping[str, frozenset[str]]) -> se
             taken.update(after[:1] if len(after) > 1 and said[after[1]].text in classes["act"] else ())
         elif word.text in classes["title"] | classes["place"] and not shouted:
             taken.update(_capitals(said, after, classes["particle"]))
+        elif word.capital and not shouted and after and said[after[0]].capital:
+            pair = [index, after[0]]  # « Noir Sabine »
+            taken.update(pair if any(said[at].text in classes["given"] for at in pair) else ())
     return taken
 
 

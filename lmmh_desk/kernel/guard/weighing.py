@@ -13,6 +13,7 @@ from lmmh_desk.kernel.guard.names import set_aside
 
 _GAP_WORDS = 4
 _JOINED_LETTERS, _NEAR_LETTERS = 6, 9  # of two halves put together, of a word with one letter too many or changed
+_THING_AFTER = 3  # words: « condamnation de la cheminée », not « vole le courrier des boîtes »
 _MASKED = Entry("insult", ())
 
 
@@ -130,5 +131,6 @@ def _excused(hit: _Hit, said: Sequence[Word], clauses: Sequence[int], lists: Lex
     if "thing" not in hit.entry.unless:
         return False
     mine = clauses[hit.start]
-    around = {word.text for at, word in enumerate(said) if clauses[at] == mine and not hit.start <= at < hit.end}
-    return bool(around & lists.classes["thing"]) and not around & lists.classes["person"]
+    around = [at for at in range(len(said)) if clauses[at] == mine and not hit.start <= at < hit.end]
+    things = [at for at in around if at < hit.end + _THING_AFTER and said[at].text in lists.classes["thing"]]
+    return bool(things) and not any(said[at].text in lists.classes["person"] for at in around)
