@@ -38,7 +38,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a list holds; `unless` names what excuses it: a thing alone in its clause, somebody's work."""
+    """What a list holds; `unless` names what excuses it: a thing in its clause, somebody's work, any word beside."""
 
     kind: str
     slots: tuple[Slot, ...]

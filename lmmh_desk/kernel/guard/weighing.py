@@ -14,6 +14,7 @@ from lmmh_desk.kernel.guard.names import set_aside
 _GAP_WORDS = 4
 _JOINED_LETTERS, _NEAR_LETTERS = 6, 9  # of two halves put together, of a word with one letter too many or changed
 _THING_AFTER = 3  # words: « condamnation de la cheminée », not « vole le courrier des boîtes »
+_OF_CHARACTER = ("insult", "judgement")  # said of a thing it qualifies, their words are harmless
 _MASKED = Entry("insult", ())
 
 
@@ -38,11 +39,12 @@ def weigh(text: str) -> Matter | None:
     names = set_aside(said, lists.classes)
     hits = list(_hits(said, lists, names))
     safe = [hit for hit in hits if hit.entry.kind == SAFE]
+    in_safe = {at for hit in safe for at in range(hit.start, hit.end)}
     clauses = list(accumulate(int(word.first) for word in said))
     kept = [
         hit
         for hit in hits
-        if hit.entry.kind != SAFE and not _covered(hit, safe) and not _excused(hit, said, clauses, lists)
+        if hit.entry.kind != SAFE and not _covered(hit, safe) and not _excused(hit, said, clauses, lists, in_safe)
     ]
     if not kept:
         return None
@@ -124,13 +126,19 @@ def _covered(hit: _Hit, safe: Sequence[_Hit]) -> bool:
     return any(one.start < hit.end and hit.start < one.end and one.end - one.start >= size for one in safe)
 
 
-def _excused(hit: _Hit, said: Sequence[Word], clauses: Sequence[int], lists: Lexicon) -> bool:
+def _excused(hit: _Hit, said: Sequence[Word], clauses: Sequence[int], lists: Lexicon, safe: set[int]) -> bool:
     """Say whether the entry speaks of somebody's work, or of a thing where its clause names no person."""
-    if "work" in hit.entry.unless and any(word.text in lists.classes["work"] for word in said):
+    unless, classes = hit.entry.unless, lists.classes
+    if "work" in unless and any(word.text in classes["work"] for word in said):
         return True
-    if "thing" not in hit.entry.unless:
-        return False
     mine = clauses[hit.start]
     around = [at for at in range(len(said)) if clauses[at] == mine and not hit.start <= at < hit.end]
-    things = [at for at in around if at < hit.end + _THING_AFTER and said[at].text in lists.classes["thing"]]
-    return bool(things) and not any(said[at].text in lists.classes["person"] for at in around)
+    if "beside" in unless:
+        return bool(around)
+    if any(said[at].text in classes["person"] for at in around if at not in safe):
+        return False
+    before = hit.start - 1
+    if hit.entry.kind in _OF_CHARACTER and before in around and said[before].text in classes["thing"]:
+        return True
+    near = hit.end + _THING_AFTER
+    return "thing" in unless and any(said[at].text in classes["thing"] for at in around if at < near)

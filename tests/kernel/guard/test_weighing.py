@@ -80,6 +80,17 @@ def test_a_thing_excuses_a_word_and_a_person_takes_it_back() -> None:
     assert weigh("le fils est muet, interphone neuf") is not None
 
 
+def test_some_words_count_only_alone_in_their_clause() -> None:
+    assert weigh("limité, demande un badge") is not None
+    assert weigh("stationnement limité") is None
+
+
+def test_a_word_of_character_said_of_a_thing_is_harmless() -> None:
+    assert weigh("serrure têtue") is None
+    assert weigh("la serrure de madame, têtue") is not None
+    assert weigh("jeu d’enfants, vétuste, robinet récalcitrant") is None
+
+
 def test_a_safe_entry_covers_a_shorter_one_only() -> None:
     assert weigh("face à l’église") is None
     assert weigh("va à l’église") is not None
