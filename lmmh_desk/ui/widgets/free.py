@@ -22,7 +22,5 @@ class FreeField(Field):
         super().__init__(label, FreeLine(), optional=True)
         self.editor.setMaxLength(limit)
 
-    def _typed(self) -> None:
-        super()._typed()
-        if not self._setting:
-            self.set_error(warning_so_far(self.editor.text()))
+    def _said_while_typing(self) -> str:
+        return warning_so_far(self.editor.text())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -96,7 +96,13 @@ class BookingPanel(Card):
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 child.installEventFilter(self)
 
+    def _show_note(self) -> None:
+        """Bring what is said of the note into sight, once it has its place."""
+        if self.note.error:
+            QTimer.singleShot(0, self, lambda: self._frame.ensureWidgetVisible(self.note.message, 0, current().px(8)))
+
     def _connect(self) -> None:
+        self.note.changed.connect(self._show_note)
         self._cross.clicked.connect(self.closed)
         self.submit.clicked.connect(self.submitted)
         self.people.changed.connect(self._people)
