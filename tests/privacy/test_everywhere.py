@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.guard.refusal import check_free
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store.store import Store
+from lmmh_desk.store.tables import metadata
+from lmmh_desk.tenancy.actions.notes import add_note
 
 PACKAGE = Path(__file__).parents[2] / "lmmh_desk"
 TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|TokensEdit|LinesEdit)\(")
@@ -41,3 +54,22 @@ def test_every_text_that_is_typed_is_weighed_or_about_nobody() -> None:
         if (many := len(TYPED.findall(file.read_text(encoding="utf-8"))))
     }
     assert found == GUARDED | ABOUT_NOBODY
+
+
+@pytest.mark.parametrize("text", ["Semble alcoolique", "quel connard", "elle est musulmane"])
+def test_a_refused_text_is_neither_kept_nor_logged(store: Store, session: Session, caplog, text: str) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(BadInput) as refused:
+        add_note(store, session, "p", text)
+    assert text not in caplog.text + repr(vars(refused.value))
+    with store.read() as read:
+        kept = "".join(str(read.execute(select(table)).all()) for table in metadata.sorted_tables)
+    assert text not in kept
+
+
+@given(st.text(max_size=80))
+def test_no_error_repeats_what_was_typed(text: str) -> None:
+    typed = f"alcoolique {text}"
+    with pytest.raises(BadInput) as refused:
+        check_free(typed, "note")
+    assert "alcoolique" not in repr(vars(refused.value))
