@@ -135,10 +135,17 @@ def _excused(hit: _Hit, said: Sequence[Word], clauses: Sequence[int], lists: Lex
     around = [at for at in range(len(said)) if clauses[at] == mine and not hit.start <= at < hit.end]
     if "beside" in unless:
         return bool(around)
+    before = hit.start - 1
+    if hit.entry.kind in _OF_CHARACTER and before in around and _surname(said[hit.start], said[before]):
+        return True
     if any(said[at].text in classes["person"] for at in around if at not in safe):
         return False
-    before = hit.start - 1
     if hit.entry.kind in _OF_CHARACTER and before in around and said[before].text in classes["thing"]:
         return True
     near = hit.end + _THING_AFTER
     return "thing" in unless and any(said[at].text in classes["thing"] for at in around if at < near)
+
+
+def _surname(word: Word, before: Word) -> bool:
+    """Say whether a word has a capital that nothing but a name explains (« dossier Sauvage »)."""
+    return word.capital and not word.shown.isupper() and not before.capital

@@ -70,6 +70,8 @@ def test_names_streets_and_places_are_set_aside() -> None:
         "saint-Lazare : vitres", "école Marie de la Croix",
     ):  # fmt: skip
         assert weigh(text) is None, text
+    assert weigh("le dossier Sauvage est complet") is None
+    assert weigh("le dossier d’un sauvage") is not None
     for text in ("Mme est juive", "MME GAY", "monsieur noir, grand", "Locataire, Algérien", "habite rue Haute, gay"):
         assert weigh(text) is not None, text
 
