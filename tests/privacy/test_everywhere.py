@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.guard.lexicon import lexicon
 from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import metadata
 from lmmh_desk.tenancy.actions.notes import add_note
 
+lexicon()  # before an example is timed
 PACKAGE = Path(__file__).parents[2] / "lmmh_desk"
 TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|TokensEdit|LinesEdit)\(")
 GUARDED = {  # file → how many of its editors hold free text about a person, refused by the action beneath

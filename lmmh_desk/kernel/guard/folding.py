@@ -14,9 +14,10 @@ _PART = re.compile(r"(?:[^\W_]|[@$€*])+|(?:[\W_](?<![@$€*]))+")
 _STOP = re.compile(r"[,;:.()!?\n\r/+=\[\]]")
 _SHORTENED = frozenset(["m", "mr", "mme", "mlle", "dr", "me", "st", "ste", "av", "bd", "res"])
 _SPELLED = re.compile(r"(?<![^\W_])(?<!')[^\W\d_](?:[ ._\-*][^\W\d_]){2,}(?![^\W_])(?!')")
+_CUT_SHORT = re.compile(r"(?<![^\W_])([cefmps])(?:\.{3}|…)")  # « fouteur de m... »
 _DRAWN = re.compile(r"(?<=[A-Za-z])[@013$€]+(?=[A-Za-z])|^[@$€](?=[A-Za-z]{2})")
 _FIGURES = str.maketrans("@013$€", "aoiese")
-_REPEATED = re.compile(r"([a-z])\1{2,}")
+_REPEATED = re.compile(r"([A-Za-z])\1{2,}")
 _DOUBLE = re.compile(r"([a-z])\1")
 
 
@@ -44,6 +45,7 @@ def _kept(found: re.Match[str]) -> str:
 def words(text: str) -> list[Word]:
     """Return the words in order; letters spelled one by one (« f.d.p ») make one word."""
     whole = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).replace("’", "'")
+    whole = _REPEATED.sub(r"\1", _CUT_SHORT.sub(r"\1***", whole))
     return list(_cut(_SPELLED.sub(lambda found: re.sub(r"[ ._\-*]", "", found[0]), whole)))
 
 
@@ -59,10 +61,10 @@ def _cut(whole: str) -> Iterator[Word]:
 
 
 def _plain(part: str) -> str:
-    """Return a word in lower case, its drawn letters read (« s@lope »), its repeated ones told once or twice."""
+    """Return a word in lower case, without accents, its drawn letters read (« s@lope »)."""
     bare = unaccented(part)
     drawn = bare if bare.isalpha() else _DRAWN.sub(lambda found: found[0].translate(_FIGURES), bare)
-    return _REPEATED.sub(r"\1", drawn.lower())
+    return drawn.lower()
 
 
 def sounded(word: str) -> str:

@@ -13,8 +13,10 @@ def set_aside(said: Sequence[Word], classes: Mapping[str, frozenset[str]]) -> se
     """Return the indexes of the words that are names of persons, firms, streets or places."""
     long = [word.shown.isupper() for word in said if len(word.shown) > 2]  # not « M. », « T3 »
     shouted = sum(long) > len(long) / 2
-    taken = set[int]()
+    naming, taken = classes["way"] | classes["saint"] | classes["title"] | classes["place"], set[int]()
     for index, word in enumerate(said):
+        if not word.capital and word.text not in naming:
+            continue
         after = _clause_after(said, index)
         if word.text in classes["way"]:
             taken.update(_way(said, after, classes["particle"]))

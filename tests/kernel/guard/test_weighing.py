@@ -13,6 +13,7 @@ from lmmh_desk.kernel.guard.folding import words
 from lmmh_desk.kernel.guard.lexicon import KINDS, inflected, lexicon
 from lmmh_desk.kernel.guard.weighing import weigh
 
+lexicon()  # before an example is timed
 REFUSED = {
     "semble dépressive depuis mars": "health",
     "alcoolique": "health",
@@ -52,6 +53,7 @@ def test_what_the_service_needs_is_kept(text: str) -> None:
         "c*n", "m***", "f.d.p", "f d p", "c-o-n-n-a-r-d", "s@lope", "connnnard", "al coolique", "alco-olique",
         "alcolique", "alcoolqiue", "skizofrène", "schyzophrene", "hadicapé", "musulmman", "séropositivf",
         "ALCOOLIQUE", "Alcooliques", "alcoo\u00adlique", "ａｌｃｏｏｌｉｑｕｅ", "lombalgie",
+        "de m...", "pauvre c…",
     ],
 )  # fmt: skip
 def test_a_disguised_or_misspelt_word_is_seen(text: str) -> None:
