@@ -19,6 +19,7 @@ GAP = ".."  # in an entry: up to four words, whatever they are
 _UNLESS = re.compile(r"\[unless (\w+)\]")
 _FEMININE = {"teur": "trice", "eur": "euse", "eux": "euse", "if": "ive", "ien": "ienne", "on": "onne", "el": "elle"}
 _FEMININE |= {"er": "ere", "et": "ette", "en": "enne", "f": "ve", "al": "aux", "eau": "eaux", "eu": "eux", "ou": "oux"}
+_CONJUGATED = ("ent", "ait", "aient")  # of a verb listed as « hurle »
 _SOUND_LETTERS, _SLIP_LETTERS = 6, 8  # shorter words have too many honest neighbours
 _MANY = 40  # forms of a second word: beyond, an entry is tried rather than found
 
@@ -127,7 +128,7 @@ def _entries(path: Path) -> Mapping[str, frozenset[str]]:
 
 @cache
 def inflected(word: str) -> frozenset[str]:
-    """Return a word with its feminines and plurals, as they are spelled without accents; « =foi » has none."""
+    """Return a word with its feminines, plurals and conjugated forms, without accents; « =foi » has none."""
     if word.startswith("="):
         return frozenset([word[1:]])
     forms = {word, word + "s"}
@@ -135,6 +136,8 @@ def inflected(word: str) -> frozenset[str]:
         forms |= {word + "e", word + "es"}
         if word.endswith("s"):
             forms |= {word + "se", word + "ses"}
+        if word.endswith("e"):
+            forms |= {word[:-1] + ending for ending in _CONJUGATED}
         for ending, other in _FEMININE.items():
             if word.endswith(ending):
                 changed = word[: -len(ending)] + other

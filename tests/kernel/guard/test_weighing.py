@@ -150,7 +150,20 @@ def test_words_are_inflected() -> None:
     assert {"agresseur", "agresseuse", "agresseurs"} <= inflected("agresseur")
     assert {"musulman", "musulmane", "musulmans", "musulmanes"} <= inflected("musulman")
     assert {"francais", "francaise", "francaises"} <= inflected("francais")
+    assert {"hurle", "hurlent", "hurlait", "hurlaient"} <= inflected("hurle")
     assert inflected("=foi") == {"foi"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "robinet installé hier", "activité à déclarer", "réduction de loyer demandée", "de manière urgente",
+        "détection de fuite", "ne connaît pas le code", "a amené son contrat", "12 bis, 2e étage",
+        "constitution du dossier", "mise en demeure revenue", "souhaite payer au lieu du 5", "concert au centre social",
+    ],
+)  # fmt: skip
+def test_an_ordinary_word_is_nobody_s_slip(text: str) -> None:
+    assert weigh(text) is None
 
 
 def test_the_lists_are_whole() -> None:
