@@ -14,7 +14,7 @@ from tests.sbom import bill, components
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-ASKING = {"execute", "exec_driver_sql", "executemany", "executescript", "text"}
+ASKING = {"execute", "exec_driver_sql", "executemany", "executescript"}
 
 
 def test_each_threat_has_a_control_and_tests_that_exist() -> None:
@@ -35,15 +35,23 @@ def pasted(tree: ast.AST) -> Iterator[ast.Call]:
     for call in ast.walk(tree):
         if not (isinstance(call, ast.Call) and call.args):
             continue
-        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        asks = isinstance(call.func, ast.Attribute) and call.func.attr in ASKING
+        asks = asks or (isinstance(call.func, ast.Name) and call.func.id == "text")
         first = call.args[0]
         formatted = isinstance(first, ast.Call) and getattr(first.func, "attr", "") == "format"
-        if name in ASKING and (isinstance(first, ast.JoinedStr | ast.BinOp) or formatted):
+        if asks and (isinstance(first, ast.JoinedStr | ast.BinOp) or formatted):
             yield call
 
 
 # Names of tables, pragmas and numbers of our own, which SQL can't bind; no value of anybody.
-OUR_OWN_NAMES: dict[str, int] = {}
+OUR_OWN_NAMES = {
+    "lmmh_desk/hub/postgres.py": 1,  # a database of the tests' own, its name quoted by the driver
+    "lmmh_desk/hub/tables.py": 1,
+    "lmmh_desk/store/engine.py": 2,  # the key, in hexadecimal
+    "lmmh_desk/store/search_tables.py": 3,
+    "lmmh_desk/store/store.py": 2,
+    "lmmh_desk/store/triggers.py": 1,
+}
 
 
 def test_sql_is_bound() -> None:
