@@ -22,6 +22,7 @@ LINES = """SELECT tx, at, agent_id, action, subject, details, site_id, device_id
 BARE = "SELECT tx, at, agent_id, action, subject, details, site_id, device_id FROM audit WHERE link IS NULL ORDER BY tx"
 PUT = "UPDATE audit SET salt = ?, digest = ?, link = ? WHERE tx = ?"
 HEADS = "SELECT tx, link FROM audit_head ORDER BY tx"
+TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
 SIGNED = "SELECT tx FROM writing"
 ADD_HEAD = """INSERT OR REPLACE INTO audit_head (tx, link, device_id, signature, countersignature, at)
     VALUES (?, ?, ?, ?, ?, ?)"""

@@ -60,7 +60,7 @@ audit_head = local_table(
     Column("device_id", Text, nullable=False),
     Column("signature", Blob, nullable=False),
     Column("countersignature", Blob, nullable=False),
-    Column("at", Integer, nullable=False),  # by the hub's clock
+    Column("at", Integer, nullable=False),
 )
 
 numbering = local_table(

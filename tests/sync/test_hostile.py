@@ -54,10 +54,8 @@ def test_what_is_packed_opens_or_is_refused(content: bytes) -> None:
 @pytest.mark.parametrize("reads", [read_scan, read_code, read_invitation])
 @given(text=st.one_of(st.text(max_size=120), st.text("0129AKQZ-#:/.htps", max_size=80)))
 def test_what_is_scanned_or_typed_is_known_or_not(reads: Callable[[str], object], text: str) -> None:
-    try:
+    with suppress(DeskError):
         reads(text)
-    except DeskError as error:
-        assert str(error).endswith((".", "»."))
 
 
 @pytest.mark.parametrize("kind", ["dwellings", "tenants"])
