@@ -21,6 +21,8 @@ LINES = """SELECT tx, at, agent_id, action, subject, details, site_id, device_id
     FROM audit ORDER BY tx"""
 BARE = "SELECT tx, at, agent_id, action, subject, details, site_id, device_id FROM audit WHERE link IS NULL ORDER BY tx"
 PUT = "UPDATE audit SET salt = ?, digest = ?, link = ? WHERE tx = ?"
+ADD = """INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 HEADS = "SELECT tx, link FROM audit_head ORDER BY tx"
 TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
 SIGNED = "SELECT tx FROM writing"
@@ -60,6 +62,12 @@ def sealed(before: bytes, line: Line) -> Sealed:
     return Sealed(salt, digest, link_of(before, line, digest))
 
 
+def add(driver: Any, line: Line) -> None:
+    """Write a line after the last one."""
+    made = sealed(last(driver)[1], line)
+    driver.execute(ADD, (*line, made.salt, made.digest, made.link))
+
+
 def digest_of(salt: bytes, details: str) -> bytes:
     """Return what a line keeps of its details once they are erased."""
     return hashlib.sha256(salt + details.encode()).digest()
@@ -85,21 +93,20 @@ def flaws(driver: Any) -> Iterator[Flaw]:
     before, rank = GENESIS, 0
     links: dict[int, bytes] = {}
     for row in driver.execute(LINES):
-        line, (salt, digest, link) = tuple(row[:8]), row[8:]
+        line, link = tuple(row[:8]), row[10]
         links[line[0]] = link
-        yield from _of_line(line, salt, digest, link, before)
-        if line[0] != rank + 1:
-            yield Flaw("removed", rank + 1)
+        yield from _of_line(line, row[8:], before, rank)
         before, rank = link or GENESIS, line[0]
     if driver.execute(SIGNED).fetchone()[0] != rank:
         yield Flaw("truncated", rank + 1)
     yield from (Flaw("rewritten", tx) for tx, link in driver.execute(HEADS) if links.get(tx) != link)
 
 
-def _of_line(line: Line, salt: bytes | None, digest: bytes, link: bytes | None, before: bytes) -> Iterator[Flaw]:
+def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> Iterator[Flaw]:
+    salt, digest, link = chained
     if link is None or digest is None:
         yield Flaw("unlinked", line[0])
     elif (salt is None and line[5] != ERASED) or (salt is not None and digest_of(salt, line[5]) != digest):
         yield Flaw("edited", line[0])
     elif link_of(before, line, digest) != link:
-        yield Flaw("moved", line[0])
+        yield Flaw("moved", line[0]) if line[0] == rank + 1 else Flaw("removed", rank + 1)

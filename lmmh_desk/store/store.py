@@ -35,10 +35,6 @@ Engines = Callable[[], tuple[Engine | None, Engine]]  # of who writes, None wher
 
 SIGN = "UPDATE writing SET tx = tx + 1, actor = ?, wall_time = ?, muted = 0 RETURNING tx, seq"
 LINES = "SELECT table_name, pk, op FROM sync_log WHERE seq > ? ORDER BY seq"
-AUDIT = (
-    "INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 BULK_CACHE = -256 * 1024  # KiB
 UNSIGN = "UPDATE writing SET actor = NULL"
 MANY = 100  # rows written, from which the WAL is emptied beside the counter's commits
@@ -232,8 +228,7 @@ def _end(unit: Unit, tx: int, before: int) -> Changes:
     details = json.dumps(unit.details, ensure_ascii=False)
     line: tuple[Any, ...] = (tx, unit.now, session.agent_id, unit.action, unit.subject, details)
     line += (session.site_id, session.device_id)
-    chained = chain.sealed(chain.last(driver)[1], line)
-    driver.execute(AUDIT, (*line, chained.salt, chained.digest, chained.link))
+    chain.add(driver, line)
     changes = Changes(unit.action, tuple(Change(*row) for row in driver.execute(LINES, (before,))))
     driver.execute(UNSIGN)
     return changes

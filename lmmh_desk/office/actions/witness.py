@@ -38,6 +38,6 @@ def witness(store: Store, hub: Witness) -> None:
     found = hub.witness(AuditHead(tx, link, signature))
     with store.local() as connection:
         driver = driver_of(connection)
+        driver.execute(chain.ADD_HEAD, (tx, link, device, signature, found.signature, found.at))
         if found.last_tx:
             driver.execute(chain.ADD_HEAD, (found.last_tx, found.last_link, device, b"", b"", found.at))
-        driver.execute(chain.ADD_HEAD, (tx, link, device, signature, found.signature, found.at))
