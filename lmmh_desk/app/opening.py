@@ -15,6 +15,7 @@ from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.feature import load
+from lmmh_desk.kernel.guard.lexicon import lexicon
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
@@ -118,6 +119,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
 
     def warm() -> None:
         _load_pages()
+        lexicon()
         while not store.read_only and store.index_some():  # what came from the hub before the program stopped
             pass
         with store.read() as read:

@@ -16,7 +16,19 @@ from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.snapshots import file_of
 from lmmh_desk.hub.storage import Refused, last_place
-from lmmh_desk.sync.protocol import ALSO, ELSEWHERE, Certified, Certify, Copied, Enrol, Enrolled, Root, encode
+from lmmh_desk.hub.witnessing import witness
+from lmmh_desk.sync.protocol import (
+    ALSO,
+    ELSEWHERE,
+    AuditHead,
+    Certified,
+    Certify,
+    Copied,
+    Enrol,
+    Enrolled,
+    Root,
+    encode,
+)
 
 NOTED = 60_000  # milliseconds between two notes that a device was heard
 LARGEST_NUMBER = 1 << 62
@@ -141,6 +153,11 @@ def certificate(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
     return encode(Certified(certifying.certificate(hub.storage, hub.folder, device, public, now)))
 
 
+def audit(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
+    """Countersign the head of a device's audit."""
+    return encode(witness(hub.storage, hub.folder, device, _message(body, AuditHead), hub.clock.now()))
+
+
 def _message(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.msgpack.decode(body, type=kind)
@@ -162,6 +179,7 @@ SIGNED = (
     Asked("/v1/device", "POST", another, writes=True, heard=True),
     Asked("/v1/root", "POST", root, writes=True),
     Asked("/v1/certificate", "POST", certificate, writes=True),
+    Asked("/v1/audit", "POST", audit, writes=True),
     Asked("/v1/feed", "GET", page),
     Asked("/v1/digests", "GET", digests),
     Asked("/v1/bucket", "GET", bucket),

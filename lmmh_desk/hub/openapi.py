@@ -12,6 +12,7 @@ from lmmh_desk.sync.protocol import (
     CODES,
     MEDIA,
     Answer,
+    AuditHead,
     Batch,
     Certified,
     Certify,
@@ -24,6 +25,7 @@ from lmmh_desk.sync.protocol import (
     Root,
     Snapshot,
     Status,
+    Witnessed,
 )
 from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
 
@@ -31,7 +33,7 @@ BYTES = "application/octet-stream"
 Digests = dict[str, dict[int, bytes]]
 MESSAGES: tuple[Any, ...] = (
     Status, Batch, Answer, GivenBack, Page, Digests, Enrol, Copied, Enrolled, Root, Certify, Certified, Snapshot,
-    Problem,
+    AuditHead, Witnessed, Problem,
 )  # fmt: skip
 HEADERS = {
     DEVICE: "the device's id",
@@ -51,6 +53,7 @@ OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, A
     ("/v1/device", "POST", "makes a device of a PC that was copied or restored", (), Copied, Enrolled, "device"),
     ("/v1/root", "POST", "gives the office's root, by which desks' keys are certified", (), Root, Status, "device"),
     ("/v1/certificate", "POST", "certifies the key a desk seals papers with", (), Certify, Certified, "device"),
+    ("/v1/audit", "POST", "countersigns the head of the device's audit", (), AuditHead, Witnessed, "device"),
     ("/v1/feed", "GET", "what follows a place of the feed",
      (("after", WHOLE, True), ("live", TEXT, False), ("also", {"enum": list(ALSO)}, False)), None, Page, "device"),
     ("/v1/digests", "GET", "the digests of a scope, by table and bucket", (SCOPE,), None, Digests, "device"),

@@ -96,6 +96,17 @@ device = Table(
     sqlite_strict=True,
 )
 
+# How far the audit of each device went when it last exchanged.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("tx", Integer, nullable=False),
+    Column("link", Blob, nullable=False),
+    Column("at", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
 enrolment = Table(
     "enrolment",
     metadata,

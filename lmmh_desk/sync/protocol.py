@@ -168,6 +168,23 @@ class Certified(msgspec.Struct, frozen=True):
     certificate: bytes
 
 
+class AuditHead(msgspec.Struct, frozen=True):
+    """The last line of a desk's audit, and the desk's own signature of it."""
+
+    tx: Annotated[int, Meta(ge=1, le=WHOLE[1])]
+    link: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    signature: bytes
+
+
+class Witnessed(msgspec.Struct, frozen=True):
+    """A head countersigned by the hub's authority, and the one the hub had kept of this desk before."""
+
+    at: int
+    signature: bytes
+    last_tx: int = 0
+    last_link: bytes = b""
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """A whole base as this desk would have it at a place of the feed; without an id, it is being made: ask again.
 

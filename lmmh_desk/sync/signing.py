@@ -46,3 +46,13 @@ def holds(public: bytes, signed: Signed, signature: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def witnessed(device: str, tx: int, link: bytes, at: int) -> bytes:
+    """Return what is signed of the last line of a desk's audit."""
+    return f"lmmh audit\n{device}\n{tx}\n{link.hex()}\n{at}".encode()
+
+
+def sign(private: bytes, content: bytes) -> bytes:
+    """Return a desk's signature of what it says."""
+    return Ed25519PrivateKey.from_private_bytes(private).sign(content)

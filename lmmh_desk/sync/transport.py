@@ -20,6 +20,7 @@ from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import (
     MEDIA,
     Answer,
+    AuditHead,
     Certified,
     Certify,
     Copied,
@@ -30,6 +31,7 @@ from lmmh_desk.sync.protocol import (
     Root,
     Snapshot,
     Status,
+    Witnessed,
     encode,
 )
 from lmmh_desk.sync.signing import Signed
@@ -206,6 +208,10 @@ class HttpHub:
     def certify(self, public: bytes) -> bytes:
         """Return the certificate of this desk's key."""
         return self._ask("POST", "/v1/certificate", Certified, pack(encode(Certify(public)))).certificate
+
+    def witness(self, head: AuditHead) -> Witnessed:
+        """Have the hub countersign the head of this desk's audit."""
+        return self._ask("POST", "/v1/audit", Witnessed, pack(encode(head)))
 
     def become(self, device: str, key: bytes) -> None:
         """Ask as this device from now on."""

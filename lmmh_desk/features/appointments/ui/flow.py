@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,7 @@ from lmmh_desk.features.appointments.ui.grid import Moment
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agenda import Wanted
 from lmmh_desk.office.model.bookings import Taken
@@ -114,9 +116,11 @@ class Flow(QObject):
     # What is typed
 
     def draft(self) -> Typed | None:
-        """Return what was typed, if anything was."""
+        """Return what was typed, if anything was; nothing of a note that is refused."""
         typed = self.panel.typed()
-        return typed if self.open and typed != self._first else None
+        if not self.open or typed == self._first:
+            return None
+        return replace(typed, note="") if fault(typed.note) else typed
 
     def restore(self, typed: Typed) -> None:
         """Put back what was typed before, unless something else is being typed already."""
