@@ -7,7 +7,7 @@ from lmmh_desk.store import chain
 from lmmh_desk.store.tables import Blob, Integer, Text
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 
 
 def upgrade() -> None:
