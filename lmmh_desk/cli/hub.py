@@ -281,7 +281,17 @@ def known(folder: Path) -> Path:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Storage]:
-    """Give the database of a hub; raises StoreError."""
+    """Give the database of a hub; raises StoreError, also where another version made its tables."""
+    from lmmh_desk.hub.migrating import check
+
+    with connected(folder) as storage:
+        check(storage)
+        yield storage
+
+
+@contextmanager
+def connected(folder: Path) -> Iterator[Storage]:
+    """Give the database of a hub as it is; raises StoreError."""
     from lmmh_desk.app.bootstrap import load_tables
     from lmmh_desk.hub.storage import open_storage
     from lmmh_desk.store.failures import in_french

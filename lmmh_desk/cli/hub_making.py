@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lmmh_desk.cli.desk import DONE
-from lmmh_desk.cli.hub import known, opened
+from lmmh_desk.cli.hub import connected, known, opened
 from lmmh_desk.cli.profile import tell
-from lmmh_desk.hub.folder import DATABASE, KEY, PLACE, RECOVERY, REVOKED
+from lmmh_desk.hub.folder import BACKUPS, DATABASE, KEY, PLACE, RECOVERY, REVOKED
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
@@ -46,7 +46,7 @@ def _make(folder: Path, names: Sequence[str], database: str) -> str:
     recovery = X25519PrivateKey.generate()
     _write(folder, {KEY: secrets.token_hex(32).encode(), PLACE: database.encode()})
     seal(folder, recovery.public_key().public_bytes_raw())
-    with in_french(), opened(folder) as storage:
+    with in_french(), connected(folder) as storage:
         storage.make(now)
     return written(recovery)
 
@@ -101,6 +101,25 @@ def backup(arguments: argparse.Namespace) -> int:
     rows = count(sum(counts.values()), _("ligne"))
     tell(arguments, {"file": arguments.file, "rows": counts}, told.format(file=arguments.file, rows=rows))
     return DONE
+
+
+def bring_up_to_date(folder: Path, now: int) -> str:
+    """Bring the database of an older hub up to date, after a backup; return where that is, "" if there was no need.
+
+    Raises StoreError.
+    """
+    from lmmh_desk.hub.backup import back_up_older
+    from lmmh_desk.hub.migrating import bring, is_older
+    from lmmh_desk.hub.tables import version
+    from lmmh_desk.system.paths import inside
+
+    with connected(folder) as storage:
+        if not is_older(storage):
+            return ""
+        file = inside(folder, BACKUPS) / f"before-{version()}-{now}.lmmh"
+        back_up_older(storage, (folder / RECOVERY).read_bytes(), _key(folder), file)
+        bring(storage)
+    return str(file)
 
 
 def restore(arguments: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from ssl import SSLContext
 from typing import Any
 
 from lmmh_desk.cli.hub import known, opened
+from lmmh_desk.cli.hub_making import bring_up_to_date
 from lmmh_desk.cli.hub_sending import sending
 from lmmh_desk.cli.hub_snapshots import starter
 from lmmh_desk.cli.profile import tell
@@ -41,6 +42,8 @@ def serve(arguments: argparse.Namespace) -> int:
     renew(folder, at(clock.now()))
     log.start(inside(folder, "logs"), "hub.log")
     listening = _listening(arguments.host, arguments.port)
+    if kept := bring_up_to_date(folder, clock.now()):
+        sys.stderr.write(_("La base est mise à jour\u00a0; celle d’avant est gardée dans {file}.").format(file=kept) + "\n")
     with opened(folder) as storage:
         context = tls(folder)
 

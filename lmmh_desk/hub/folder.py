@@ -8,4 +8,5 @@ SERVER, SERVER_KEY, BUNDLES = "server.pem", "server.key", "bundles.key"
 ROOT = "office-root.key"
 RECOVERY = "recovery.sealed"
 REVOKED = "revoked.txt"  # the ids of the devices revoked here, one a line: a backup may be older
+BACKUPS = "backups"  # made before each update of the database
 SEALED = (KEY, PLACE, ROOT, AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KEY, BUNDLES)  # what the recovery key opens

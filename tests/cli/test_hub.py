@@ -16,10 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from lmmh_desk.cli import hub as command_line
 from lmmh_desk.cli.hub import main
+from lmmh_desk.cli.hub_making import bring_up_to_date
 from lmmh_desk.cli.hub_serving import _listening
 from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.authority import names_of
@@ -184,6 +185,21 @@ def test_a_database_that_is_no_hub_s_is_said_and_kept(run: Any, made: Path) -> N
     assert code == 2
     assert err.count("\n") == 1
     assert (made / "hub.db").read_bytes() == b"not a database" * 1000
+
+
+def test_a_hub_of_the_version_before_is_brought_up_to_date_by_serving_after_a_copy(run: Any, made: Path) -> None:
+    with command_line.opened(made) as storage, storage.write() as connection:
+        connection.execute(text("DROP TABLE given_back"))
+        connection.execute(tables.hub_clock.update().values(schema="0011"))
+    code, _out, err = run("devices")
+    assert (code, "plus ancienne" in err, "lmmh-hub serve" in err) == (2, True, True)
+    file = Path(bring_up_to_date(made, 5))
+    assert run("devices")[0] == 0
+    assert bring_up_to_date(made, 6) == ""
+    assert file.parent.stat().st_mode & 0o077 == 0
+    (made / "hub.db").rename(made / "old.db")
+    assert run("restore", str(file))[0] == 0, "a copy of the version before is restored as this one"
+    assert run("devices")[0] == 0
 
 
 def test_an_invitation_is_read_back_and_nothing_else_is_one() -> None:
