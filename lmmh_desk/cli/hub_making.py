@@ -163,7 +163,8 @@ def _revoke_again(folder: Path, now: int) -> bool:
     if not (folder / REVOKED).exists():
         return False
     with opened(folder) as storage:
-        revoke_again(storage, (folder / REVOKED).read_text(encoding="ascii").split(), now)
+        lines = (folder / REVOKED).read_text(encoding="utf-8").splitlines()
+        revoke_again(storage, {one: reason for one, _space, reason in (line.partition(" ") for line in lines)}, now)
     return True
 
 

@@ -43,7 +43,8 @@ def serve(arguments: argparse.Namespace) -> int:
     log.start(inside(folder, "logs"), "hub.log")
     listening = _listening(arguments.host, arguments.port)
     if kept := bring_up_to_date(folder, clock.now()):
-        sys.stderr.write(_("La base est mise à jour\u00a0; celle d’avant est gardée dans {file}.").format(file=kept) + "\n")
+        told = _("La base est mise à jour\u00a0; celle d’avant est gardée dans {file}.")
+        sys.stderr.write(f"{told.format(file=kept)}\n")
     with opened(folder) as storage:
         context = tls(folder)
 

@@ -32,6 +32,7 @@ class Device:
     sites: tuple[str, ...]  # whose rows it receives
     public: bytes  # Ed25519, 32 bytes
     revoked_at: int | None = None
+    version: str = ""  # of its program, as it last said
 
 
 @dataclass(frozen=True)

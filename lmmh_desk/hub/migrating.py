@@ -1,7 +1,7 @@
 """Brings the database of an older hub to this program's tables: adds what they have more, and takes nothing away.
 
 The version of a hub's tables is that of the desks' and a number of its own: "0012.1". A table that synchronises needs
-nothing here: what its desks' migration adds is found by comparing. A number more is for a change of the hub's own tables.
+nothing here: what its desks' migration adds is found by comparing. The number follows the hub's own tables.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class Storage:
     add: Writing  # rows that aren't there yet
     put: Writing  # rows by their primary key, there or not
     change: Changing  # rows that are there, from what they were
-    copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a new SQLite file; the rows of each table
+    copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
 
     def make(self, now: int) -> None:

@@ -105,9 +105,9 @@ class SyncStatus:
         return self.state is State.OFFLINE
 
     def when(self, instant: int) -> str:
-        """Return « 10:58 », or « 16/11 à 10:58 » when it is another day's."""
-        then = paris(instant)
-        if then.date() == paris(self.at).date():
+        """Return « 10:58 », or « 16/11 à 10:58 » when it is another day's, by the hub's clock where the two differ."""
+        then = paris(instant + self.facts.clock_offset)
+        if then.date() == paris(self.at + self.facts.clock_offset).date():
             return hour(then)
         return _("{day} à {hour}").format(day=short_date(then.date()), hour=hour(then))
 

@@ -107,7 +107,7 @@ def client(address: str, verify: ssl.SSLContext) -> httpx.Client:
     timeouts, kept = httpx.Timeout(STALL, connect=OPENING), httpx.Limits(keepalive_expiry=KEPT)
     return httpx.Client(
         base_url=address, verify=verify, timeout=timeouts, limits=kept, trust_env=False, follow_redirects=False,
-        headers={signing.SCHEMA: versions.head()},
+        headers={signing.SCHEMA: versions.head(), signing.VERSION: versions.program()},
     )  # fmt: skip
 
 

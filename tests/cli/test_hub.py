@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from lmmh_desk.cli import hub as command_line
 from lmmh_desk.cli.hub import main
@@ -150,10 +150,11 @@ def test_pcs_are_listed_revoked_and_never_share_a_code(run: Any, made: Path) -> 
     assert run("devices", "revoke", "C09")[0] == 1
     code, _out, err = run("devices", "revoke")
     assert (code, "Le code du poste manque" in err) == (2, True)
-    assert run("devices", "revoke", "C01")[0] == 0
-    assert "révoqué" in run("devices")[1]
+    assert run("devices", "revoke", "C01", "--reason", " volé\nà l’agence ")[0] == 0
+    assert "révoqué\u00a0: volé à l’agence" in run("devices")[1]
     (listed,) = json.loads(run("devices", "--json")[1])
     assert (listed["code"], listed["revoked"], listed["sites"]) == ("C01", True, ["site-1"])
+    assert (listed["revoked_reason"], listed["version"]) == ("volé à l’agence", "")
 
 
 def test_a_pc_receives_only_sites_that_exist(run: Any, made: Path) -> None:
@@ -189,7 +190,7 @@ def test_a_database_that_is_no_hub_s_is_said_and_kept(run: Any, made: Path) -> N
 
 def test_a_hub_of_the_version_before_is_brought_up_to_date_by_serving_after_a_copy(run: Any, made: Path) -> None:
     with command_line.opened(made) as storage, storage.write() as connection:
-        connection.execute(text("DROP TABLE given_back"))
+        connection.exec_driver_sql("DROP TABLE given_back")
         connection.execute(tables.hub_clock.update().values(schema="0011"))
     code, _out, err = run("devices")
     assert (code, "plus ancienne" in err, "lmmh-hub serve" in err) == (2, True, True)
@@ -285,11 +286,12 @@ def test_a_pc_revoked_after_the_backup_stays_so(run: Any, tmp_path: Path, monkey
     assert run("devices", "revoke", "C09", folder=folder)[0] == 1
     (folder / "hub.db").rename(folder / "old.db")
     assert "Révoquez de nouveau" in run("restore", str(file), folder=folder)[1]
-    assert run("devices", "revoke", "C01", folder=folder)[0] == 0
+    assert run("devices", "revoke", "C01", "--reason", "volé", folder=folder)[0] == 0
     assert (folder / "revoked.txt").stat().st_mode & 0o077 == 0
     (folder / "hub.db").unlink()
     assert "le restent" in run("restore", str(file), folder=folder)[1]
-    assert json.loads(run("devices", "--json", folder=folder)[1])[0]["revoked"]
+    (again,) = json.loads(run("devices", "--json", folder=folder)[1])
+    assert (again["revoked"], again["revoked_reason"]) == (True, "volé")
 
     monkeypatch.setattr("builtins.input", lambda _asked: key)
     assert "Révoquez de nouveau" in run("restore", str(file), folder=tmp_path / "elsewhere")[1]

@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import pytest
 
-from lmmh_desk.hub import admin, answers, openapi, running, server
+from lmmh_desk.hub import admin, answers, devices, openapi, running, server
 from lmmh_desk.hub.auth import Nonces
 from lmmh_desk.hub.devices import Known
 from lmmh_desk.hub.judging import Device
@@ -188,6 +188,8 @@ def test_the_page_says_who_synchronised_and_what_waits(storage: Storage) -> None
     first, second = desk.update("regulation", "r1", value="6"), other.update("regulation", "r1", value="7")
     desk.push(first)
     other.push(second)
+    devices.says_version(storage, desk.device, "1.4.0")
+    devices.revoke(storage, "DESK-2", "volé", NOW)
     found = look(storage)
     assert {(one.desk, one.sequence, one.at) for one in found.received} == {
         (desk, sequence, NOW) for desk in ("DESK-1", "DESK-2") for sequence in (1, 2)
@@ -196,12 +198,20 @@ def test_the_page_says_who_synchronised_and_what_waits(storage: Storage) -> None
     assert [(one.what, one.why, one.at) for one in found.conflicts] == [("Règle datée", "edit", NOW)]
     assert [(one.what, one.why) for one in found.aside] == [("Règle datée", "duplicate")]
     text = admin.page(found, NOW)
-    for words in ("DESK-1", "Règle datée", "Existe déjà au serveur", "17/11/2020", "Conflits à arbitrer (1)"):
+    for words in (
+        "DESK-1",
+        "Règle datée",
+        "Existe déjà au serveur",
+        "17/11/2020",
+        "Conflits à arbitrer (1)",
+        "1.4.0",
+        "Révoqué\u00a0: volé",
+    ):
         assert words in text
 
 
 def test_whatever_a_pc_calls_itself_is_only_text() -> None:
-    known = Known(Device("d", HTML, HTML, (), b""), HTML, "", NOW, NOW, 3, HTML)
+    known = Known(Device("d", HTML, HTML, (), b"", NOW, HTML), HTML, "", NOW, NOW, 3, HTML, HTML)
     waiting = [Waiting(HTML, HTML, NOW, HTML)] * SHOWN
     found = Looked({}, [known], [Received(HTML, 1, NOW)], waiting, SHOWN + 1, waiting, SHOWN)
     text = admin.page(found, NOW)

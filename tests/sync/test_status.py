@@ -82,6 +82,12 @@ def test_a_clock_that_is_wrong_says_by_how_much() -> None:
         assert f" diffère de {told} " in derive(replace(DUE, clock_offset=minutes * 60_000), NOW).advice
 
 
+def test_times_are_shown_by_the_hub_s_clock() -> None:
+    behind = derive(replace(DOWN, clock_offset=62 * 60_000), NOW)
+    assert behind.title == "Hors ligne depuis 12:00"
+    assert derive(replace(DOWN, clock_offset=-11 * 3_600_000), NOW).title == "Hors ligne depuis 16/11 à 23:58"
+
+
 def test_whatever_the_hub_refuses_is_said_in_a_sentence() -> None:
     for code in (*CODES, "500"):
         assert problem_words(code).endswith(".")
