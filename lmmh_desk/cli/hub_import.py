@@ -43,6 +43,7 @@ def bring_in(arguments: argparse.Namespace) -> int:
         index(store)
         refused = imported(store, KINDS[arguments.kind], arguments.file, arguments)
         exchange(store, hub)
+        hub.note()
     return 1 if refused else 0
 
 

@@ -111,6 +111,7 @@ def _exchanging(storage: Storage, folder: Path) -> Iterator[Store]:
             yield store
         finally:
             exchange(store, hub)
+            hub.note()
 
 
 @contextmanager

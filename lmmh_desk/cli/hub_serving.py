@@ -34,6 +34,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from lmmh_desk.hub.authority import at, renew
     from lmmh_desk.hub.running import Hub
     from lmmh_desk.hub.server import application, tls
+    from lmmh_desk.hub.thinning import thin
     from lmmh_desk.system import log
     from lmmh_desk.system.paths import inside
 
@@ -51,6 +52,7 @@ def serve(arguments: argparse.Namespace) -> int:
         def daily() -> None:
             if renew(folder, at(clock.now())):
                 tls(folder, context)
+            thin(storage, clock.now())
 
         # What was signed a moment ahead of an earlier start is older than this one.
         time.sleep(max(0.0, EARLY / 1000 - (time.monotonic() - began)))

@@ -35,7 +35,7 @@ from lmmh_desk.system import log
 
 LARGEST_BODY = 4 << 20  # bytes, packed
 SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
-DAY = 86_400  # seconds
+SOON, DAY = 3600, 86_400  # seconds
 STALL = 20.0  # seconds without a byte
 QUEUE = 16  # batches that wait for their turn: whoever comes then comes again, rather than wait past its patience
 STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403, "site": 403,
@@ -77,12 +77,13 @@ def application(hub: Hub, daily: Callable[[], None] = lambda: None) -> Starlette
 
 
 async def _every_day(work: Callable[[], None]) -> None:
+    await sleep(SOON)  # a hub may be started anew each day
     while True:
-        await sleep(DAY)
         try:
-            work()
+            await to_thread.run_sync(work)
         except Exception as error:  # tomorrow again
             log.failure("hub.daily", error)
+        await sleep(DAY)
 
 
 async def _signed(asked: Asked, request: Request) -> Response:

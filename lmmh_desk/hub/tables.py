@@ -26,6 +26,7 @@ hub_clock = Table(
     ),  # JSON: former epochs, each with the place it is known to
     Column("schema", Text, nullable=False),
     Column("made_at", Integer, nullable=False),
+    Column("thinned", Integer, nullable=False, server_default="0"),  # up to here the feed has rows' last states only
     sqlite_strict=True,
 )
 
