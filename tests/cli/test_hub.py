@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from sqlalchemy import select
 
 from lmmh_desk.cli import hub as command_line
 from lmmh_desk.cli.hub import main
+from lmmh_desk.cli.hub_import import alone
 from lmmh_desk.cli.hub_making import bring_up_to_date
 from lmmh_desk.cli.hub_serving import _listening
 from lmmh_desk.hub import devices, tables
@@ -29,6 +31,7 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import CODE_ALPHABET
 from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitation
 from lmmh_desk.sync.protocol import Enrol
+from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 from tests.fakes import postgres
 
 NAMES = ("hub.example", "192.0.2.7")
@@ -201,6 +204,20 @@ def test_a_hub_of_the_version_before_is_brought_up_to_date_by_serving_after_a_co
     (made / "hub.db").rename(made / "old.db")
     assert run("restore", str(file))[0] == 0, "a copy of the version before is restored as this one"
     assert run("devices")[0] == 0
+
+
+def test_an_import_waits_for_messages_being_sent_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    lock = InstanceLock(tmp_path / "desk")
+    lock.acquire()
+    with pytest.raises(AlreadyOpen, match="envoie des messages"), alone(tmp_path):
+        pass
+    soon = Timer(0.1, lock.release)
+    soon.start()
+    with alone(tmp_path, 10), pytest.raises(AlreadyOpen):
+        InstanceLock(tmp_path / "desk").acquire()
+    soon.join()
+    InstanceLock(tmp_path / "desk").acquire()
 
 
 def test_an_invitation_is_read_back_and_nothing_else_is_one() -> None:

@@ -70,6 +70,11 @@ def test_every_reference_of_the_description_leads_somewhere(hub: Running) -> Non
     told = asked(hub, "/openapi.json").json()
     assert told == msgspec.json.decode(msgspec.json.encode(openapi.description()))
     assert told["openapi"] == "3.1.0"
+    named = {one["name"]: one["required"] for one in told["components"]["parameters"].values()}
+    assert named == {
+        "LMMH-Device": True, "LMMH-Time": True, "LMMH-Nonce": True, "LMMH-Signature": True, "LMMH-Schema": False,
+        "LMMH-Version": False,
+    }  # fmt: skip
     for reference in set(references(told)):
         place = told
         for step in reference.removeprefix("#/").split("/"):
