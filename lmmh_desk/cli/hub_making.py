@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lmmh_desk.cli.desk import DONE
 from lmmh_desk.cli.hub import connected, known, opened
+from lmmh_desk.cli.hub_import import DESK
 from lmmh_desk.cli.profile import tell
 from lmmh_desk.hub.folder import BACKUPS, DATABASE, KEY, PLACE, RECOVERY, REVOKED
 from lmmh_desk.kernel.clock import RunningClock
@@ -151,8 +152,12 @@ def restore(arguments: argparse.Namespace) -> int:
         also = _("Les postes révoqués par ce serveur le restent.")
     else:
         also = _("Révoquez de nouveau les postes révoqués après cette copie, avant de relancer le serveur.")
-    rows = count(sum(counts.values()), _("ligne"))
-    tell(arguments, {"folder": folder, "rows": counts, "revoked": revoked}, f"{told.format(rows=rows)}\n{also}")
+    lines = [told.format(rows=count(sum(counts.values()), _("ligne"))), also]
+    if not (folder / DESK).exists():  # no backup has it
+        lines.append(
+            _("S’il envoyait des SMS ou des e-mails, réglez-le de nouveau par «\u00a0lmmh-hub gateway\u00a0».")
+        )
+    tell(arguments, {"folder": folder, "rows": counts, "revoked": revoked}, "\n".join(lines))
     return DONE
 
 

@@ -287,7 +287,8 @@ def test_a_hub_is_restored_where_it_was_or_in_an_empty_folder(
 
     monkeypatch.setattr("builtins.input", lambda _asked: key)
     elsewhere = tmp_path / "elsewhere"
-    assert run("restore", str(file), folder=elsewhere)[0] == 0
+    code_, out, _err = run("restore", str(file), folder=elsewhere)
+    assert (code_, "lmmh-hub gateway" in out) == (0, True), "the way messages go out isn't in a backup"
     assert enrolled(elsewhere, code) == "C01"
     assert names_of(elsewhere) == list(NAMES)
     assert run("restore", str(tmp_path / "absent"), folder=tmp_path / "new")[0] == 2
