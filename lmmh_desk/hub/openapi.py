@@ -27,7 +27,7 @@ from lmmh_desk.sync.protocol import (
     Status,
     Witnessed,
 )
-from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
+from lmmh_desk.sync.signing import DEVICE, NONCE, SCHEMA, SIGNATURE, TIME, VERSION
 
 BYTES = "application/octet-stream"
 Digests = dict[str, dict[int, bytes]]
@@ -41,6 +41,10 @@ HEADERS = {
     NONCE: "16 random bytes in hexadecimal, never the same twice",
     SIGNATURE: "Ed25519 in base64url, over the lines: method, path and query, SHA-256 of the body in hexadecimal, "
     "device, time, nonce",
+}
+TOLD = {
+    SCHEMA: "the version of the device's tables: an older one may send, and receives once it is updated",
+    VERSION: "the version of the device's program",
 }
 WHOLE, TEXT = {"type": "integer", "minimum": 0}, {"type": "string"}
 SCOPE = ("scope", TEXT, False)
@@ -87,7 +91,7 @@ def description() -> dict[str, Any]:
         if "{name}" in path:
             parameters.append(_parameter("name", "path", TEXT, True))
         if who == "device":
-            parameters += [{"$ref": f"#/components/parameters/{name}"} for name in HEADERS]
+            parameters += [{"$ref": f"#/components/parameters/{name}"} for name in (*HEADERS, *TOLD)]
         if parameters:
             operation["parameters"] = parameters
         if sent:
@@ -96,6 +100,7 @@ def description() -> dict[str, Any]:
             operation["security"] = [{"administrator": []}]
         paths.setdefault(path, {})[method.lower()] = operation
     signing = {name: _parameter(name, "header", {**TEXT, "description": told}, True) for name, told in HEADERS.items()}
+    signing |= {name: _parameter(name, "header", {**TEXT, "description": told}, False) for name, told in TOLD.items()}
     locks = {"administrator": {"type": "http", "scheme": "basic"}}
     components = {"schemas": schemas, "parameters": signing, "securitySchemes": locks}
     about = f"Messages open to {LARGEST} bytes at most. Refusals carry a Problem: {', '.join(CODES)}."

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 DEVICE, TIME, NONCE, SIGNATURE = "LMMH-Device", "LMMH-Time", "LMMH-Nonce", "LMMH-Signature"
 SCHEMA = "LMMH-Schema"  # the version of the desk's tables: an older one may send, and receives once it is updated
+VERSION = "LMMH-Version"  # of the desk's program, for the administrator to know
 WINDOW = 5 * 60_000  # milliseconds between a signature's instant and the hub's
 
 

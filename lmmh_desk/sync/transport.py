@@ -34,6 +34,7 @@ from lmmh_desk.sync.protocol import (
     Witnessed,
     encode,
 )
+from lmmh_desk.sync.refusals import words
 from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
@@ -59,22 +60,6 @@ class RefusedByHub(DeskError):
         super().__init__(fact, safe, gesture)
 
 
-FACTS = {
-    "unknown": (_("Le serveur ne connaît pas ce poste."), _("Demandez un code de rattachement au siège.")),
-    "revoked": (_("Ce poste a été révoqué."), _("Appelez le siège.")),
-    "sequence": (_("Ce poste a été restauré ou copié."), _("Appelez le siège\u00a0: il faut le rattacher à nouveau.")),
-    "gap": (_("Le serveur attend des envois plus anciens."), _("Appelez le siège.")),
-    "upgrade": (_("Le serveur a une version plus récente."), _("Mettez LMMH Desk à jour sur ce poste.")),
-    "newer": (_("Le serveur a une version plus ancienne que ce poste."), _("Prévenez le siège.")),
-    "code": (_("Ce code est faux, déjà employé ou périmé."), _("Demandez-en un autre au siège.")),
-    "site": (
-        _("Ce serveur n’a encore aucun site\u00a0: le premier poste apporte le sien."),
-        _("Rattachez d’abord un poste autonome, ou demandez au siège un code donné pour un site."),
-    ),
-    "busy": (_("Le serveur est occupé."), _("Réessayez dans une minute.")),
-}
-
-
 def unreachable() -> Unreachable:
     """Return the error of a network that is down."""
     return Unreachable(
@@ -86,9 +71,7 @@ def unreachable() -> Unreachable:
 
 def refused(problem: Problem) -> RefusedByHub:
     """Return the error of a hub that refuses."""
-    fact, gesture = FACTS.get(
-        problem.code, (_("Le serveur a refusé l’échange ({code}).").format(code=problem.code), _("Prévenez le siège."))
-    )
+    fact, gesture = words(problem.code)
     return RefusedByHub(problem.code, fact, _("Tout est enregistré sur ce poste."), gesture)
 
 
@@ -109,7 +92,7 @@ def client(address: str, verify: ssl.SSLContext) -> httpx.Client:
     timeouts, kept = httpx.Timeout(STALL, connect=OPENING), httpx.Limits(keepalive_expiry=KEPT)
     return httpx.Client(
         base_url=address, verify=verify, timeout=timeouts, limits=kept, trust_env=False, follow_redirects=False,
-        headers={signing.SCHEMA: versions.head()},
+        headers={signing.SCHEMA: versions.head(), signing.VERSION: versions.program()},
     )  # fmt: skip
 
 
