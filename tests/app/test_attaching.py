@@ -133,7 +133,7 @@ def by_stick(qtbot, monkeypatch: pytest.MonkeyPatch, hub: Running, tmp_path: Pat
         answer.write_bytes(content)
         again.attaching.fields["passphrase"].editor.setText(typed)
         QTest.keyClick(again, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: not again._maker.waiting, timeout=10_000)
+        qtbot.waitUntil(lambda: bool(done) or again.go.isEnabled(), timeout=10_000)
     assert done == [1]
     opened = program(folder, RunningClock(), WORDS, on_paper=False).open("")
     assert opened.unlock(opened.roster.agents[0].id, "482173").desk_code == "C03"
