@@ -19,7 +19,7 @@ from lmmh_desk.hub.server import tls
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.store.exchange.attached import Exchange
-from lmmh_desk.sync import transport
+from lmmh_desk.sync import connection
 from lmmh_desk.sync.codes import new_code
 from lmmh_desk.sync.enrolment import authority_of as asked_authority
 from lmmh_desk.sync.enrolment import enrol
@@ -185,7 +185,7 @@ def test_no_proxy_of_the_environment_is_asked(fake: Fake, keys: Path, monkeypatc
 
 
 def test_a_hub_that_hangs_is_left(fake: Fake, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "STALL", 0.3)
+    monkeypatch.setattr(connection, "STALL", 0.3)
     ended = threading.Event()
 
     def hang(_asked: bytes, peer: ssl.SSLSocket) -> None:
@@ -201,7 +201,7 @@ def test_a_hub_that_hangs_is_left(fake: Fake, keys: Path, monkeypatch: pytest.Mo
 
 
 def test_a_slow_hub_that_goes_on_is_waited_for(fake: Fake, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "STALL", 1.0)
+    monkeypatch.setattr(connection, "STALL", 1.0)
 
     def drip(_asked: bytes, peer: ssl.SSLSocket) -> None:
         for byte in http(pack(STATUS))[:-3], *(bytes([one]) for one in http(pack(STATUS))[-3:]):
