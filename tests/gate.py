@@ -1,13 +1,25 @@
-"""The tests of the gate with branch coverage: `python -m tests.gate` (what `make test` runs)."""
+"""The tests of the gate with branch coverage: `python -m tests.gate` (what `make test` runs).
+
+As many at a time as there are processors, four at most. Their files are in memory where there is room: they wait for
+a disk's fsync thousands of times. A test that nothing stops takes its process with it after `HANGS` seconds, with
+what each thread was at; the others go on in a new one.
+"""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "build" / "coverage.json"
 OVERALL = 90.0
+HANGS = 300
+MEMORY = Path("/dev/shm")
+ROOM = 4 << 30
 
 
 def whole(path):
@@ -31,6 +43,28 @@ def shortfalls(report):
         yield f"overall: {total:.1f} % ({OVERALL:.0f} asked)"
 
 
+class AtOnce:
+    """Tells a failure when it comes: a gate that is cut off has said what failed before."""
+
+    def __init__(self, terminal):
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report):
+        if report.failed:
+            self.terminal.write_line(f"\n{report.nodeid} ({report.when})\n{report.longreprtext}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    if terminal := config.pluginmanager.get_plugin("terminalreporter"):
+        config.pluginmanager.register(AtOnce(terminal))
+
+
+def roomy(folder):
+    """Say whether files can be written there, with room for what the tests write."""
+    return folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
+
+
 def main():
     REPORT.parent.mkdir(exist_ok=True)
     tests = [
@@ -38,12 +72,15 @@ def main():
         "-m",
         "pytest",
         "-q",
+        *("-p", "tests.gate", "-n", "auto", "--maxprocesses", "4", "--dist", "worksteal"),
+        *("-o", f"faulthandler_timeout={HANGS}", "-o", "faulthandler_exit_on_timeout=true", "--durations", "20"),
         "--cov",
         "--cov-report=",
         f"--cov-report=json:{REPORT}",
         *sys.argv[1:],
     ]
-    code = subprocess.run(tests, cwd=ROOT, check=False).returncode
+    environment = {**os.environ, **({"TMPDIR": str(MEMORY)} if roomy(MEMORY) else {})}
+    code = subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
     if code:
         return code
     short = list(shortfalls(json.loads(REPORT.read_text(encoding="utf-8"))))
