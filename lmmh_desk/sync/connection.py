@@ -42,7 +42,7 @@ class Connection:
                 self._http.send(part)
             with self._http.getresponse() as answer:
                 yield answer
-                if not answer.isclosed():
+                if answer.length != 0 and not answer.isclosed():
                     self.close()  # what follows would be the rest of this answer
         except BaseException:
             self.close()

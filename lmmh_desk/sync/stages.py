@@ -216,6 +216,8 @@ def _send(
     page, frozen = None, _next(store)
     if frozen is None:
         return False, None
+    with store.local() as connection:  # never by this PC's clock alone: it may be years ahead
+        freezing.forget_old(connection, store.clock.now())
     with ThreadPoolExecutor(1) as network:
         sending = network.submit(hub.push, frozen.content, _place_after(store, frozen) if receives else None)
         while frozen:
@@ -279,7 +281,6 @@ def _freeze(store: Store) -> bool:
     """Freeze the next batch; say whether there was one."""
     now = store.clock.now()
     with store.local() as connection:
-        freezing.forget_old(connection, now)  # never by this PC's clock alone: it may be years ahead
         device = connection.exec_driver_sql("SELECT device_id FROM desk").scalar_one()
         return freezing.freeze(connection, LINES, SIZE, now, lambda *batch: _bytes(device, *batch)) is not None
 

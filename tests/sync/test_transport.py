@@ -55,6 +55,7 @@ class Fake:
 
     def __init__(self, keys: Path) -> None:
         self.asked: list[bytes] = []
+        self.connections = 0
         self.answers: list[Answering] = []
         self._context = tls(keys)
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -68,6 +69,7 @@ class Fake:
             if not self.answers:
                 raw.close()
                 return
+            self.connections += 1
             with suppress(OSError), self._context.wrap_socket(raw, server_side=True) as peer:
                 while self.answers:
                     asked = self._read(peer)
@@ -130,6 +132,7 @@ def test_an_answer_is_read_and_the_connection_kept(fake: Fake, keys: Path) -> No
         assert hub.status().head == 7
         assert hub.status().head == 7
     assert len(fake.asked) == 2
+    assert fake.connections == 1
 
 
 def lies(content: bytes) -> list[bytes]:
