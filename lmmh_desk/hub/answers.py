@@ -43,6 +43,12 @@ class End(msgspec.Struct):
     head: int
 
 
+class Following(msgspec.Struct):
+    """The page that an answer brings, read without the rest of it."""
+
+    page: End | None = None
+
+
 class Asked(NamedTuple):
     """A request of a device; `heard` from a revoked one too, so that what it wrote comes and is set aside."""
 
@@ -67,10 +73,15 @@ def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))
 
 
-def batch(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
-    """Receive a batch; what follows it is yet to come to its device."""
+def batch(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:
+    """Receive a batch; what follows it comes with the answer, or is yet to come to its device."""
+    after, now = _whole(query, "after") if "after" in query else None, hub.clock.now()
     hub.noted.pop(device.id, None)
-    return receive(hub.storage, device, body, hub.clock.now())
+    answer = receive(hub.storage, device, body, now, after)
+    end = msgspec.msgpack.decode(answer, type=Following).page if after is not None else None
+    if end and end.cursor >= end.head:
+        hub.noted[device.id] = (now, True)
+    return answer
 
 
 def lost(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 from typing import TypeVar
 
 import httpx
@@ -16,6 +17,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import signing
+from lmmh_desk.sync.connection import BROKEN, KEPT, OPENING, STALL, Connection, parts
 from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import (
     MEDIA,
@@ -39,9 +41,6 @@ from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
 Moved = Callable[[int], None]
-STALL = 20.0  # seconds without a byte
-OPENING = 5.0  # seconds to find the hub
-KEPT = 60.0  # seconds that a connection stays open between two requests; the hub keeps it longer
 NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which Python doesn't name
 PART = 1 << 14  # bytes sent between two looks at whether to go on
 LARGE_PART = 1 << 18  # bytes of a file that come between two looks
@@ -96,16 +95,16 @@ def client(address: str, verify: ssl.SSLContext) -> httpx.Client:
     )  # fmt: skip
 
 
-def read(answer: httpx.Response, largest: int, moved: Moved = lambda _bytes: None) -> bytes:
-    """Return the body of an answer that is being received, told as it comes; raises TooLarge."""
-    parts, size = [], 0
-    for part in answer.iter_raw():
+def read(body: Iterable[bytes], largest: int, moved: Moved = lambda _bytes: None) -> bytes:
+    """Return a body that is being received, told as it comes; raises TooLarge."""
+    found, size = [], 0
+    for part in body:
         size += len(part)
         if size > largest:
             raise TooLarge
         moved(len(part))
-        parts.append(part)
-    return b"".join(parts)
+        found.append(part)
+    return b"".join(found)
 
 
 def _told(body: bytes, moved: Moved) -> Iterator[bytes]:
@@ -123,7 +122,7 @@ class HttpHub:
     """
 
     def __init__(self, known: Exchange, device: str, clock: Clock, moved: Moved = lambda _bytes: None) -> None:
-        self._client = client(known.address, secure(known.authority))
+        self._connection = Connection(known.address, secure(known.authority))
         self._key = Ed25519PrivateKey.from_private_bytes(known.device_key)
         self._device = device
         self._clock = clock
@@ -134,9 +133,10 @@ class HttpHub:
         """Return how the hub knows this desk, and what follows a place of the feed."""
         return self._ask("GET", "/v1/status" if after is None else f"/v1/status?after={after}", Status)
 
-    def push(self, content: bytes) -> Answer:
-        """Send a batch."""
-        return self._ask("POST", "/v1/batches", Answer, pack(content))
+    def push(self, content: bytes, after: int | None = None) -> Answer:
+        """Send a batch; receive what then follows a place of the feed with its answer."""
+        target = "/v1/batches" if after is None else f"/v1/batches?after={after}"
+        return self._ask("POST", target, Answer, pack(content))
 
     def give_back(self, lost: GivenBack) -> Answer:
         """Give back what a restored hub lost."""
@@ -156,13 +156,13 @@ class HttpHub:
         signed = Signed("GET", target, b"", self._device, self._clock.now() + self._offset)
         headers = {**signing.headers(self._key, signed), "Range": f"bytes={start}-"}
         try:
-            with self._client.stream("GET", target, headers=headers) as answer:
-                if answer.status_code != httpx.codes.PARTIAL_CONTENT:
-                    raise refused(problem_of(answer.status_code, read(answer, LARGEST)) or Problem("malformed"))
-                for part in answer.iter_raw(LARGE_PART):
+            with self._connection.asked("GET", target, headers) as answer:
+                if answer.status != HTTPStatus.PARTIAL_CONTENT:
+                    raise refused(problem_of(answer.status, read(parts(answer), LARGEST)) or Problem("malformed"))
+                for part in parts(answer, LARGE_PART):
                     self._moved(len(part))
                     yield part
-        except (httpx.HTTPError, TooLarge) as error:
+        except (*BROKEN, TooLarge) as error:
             raise unreachable() from error
 
     def live(self, after: int) -> Page:
@@ -202,7 +202,7 @@ class HttpHub:
 
     def close(self) -> None:
         """Close the connection."""
-        self._client.close()
+        self._connection.close()
 
     def _ask(self, method: str, target: str, kind: type[T], body: bytes = b"") -> T:
         try:
@@ -213,22 +213,26 @@ class HttpHub:
             if problem is not None:
                 raise refused(problem)
             return msgspec.msgpack.decode(unpack(content), type=kind)
-        except (httpx.HTTPError, *UNREADABLE) as error:
+        except (*BROKEN, *UNREADABLE) as error:
             raise unreachable() from error
 
     def _request(self, method: str, target: str, body: bytes) -> tuple[Problem | None, bytes]:
         """Return the problem, if there is one, and the content of an answer."""
         signed = Signed(method, target, body, self._device, self._clock.now() + self._offset)
-        headers = {**signing.headers(self._key, signed), "Content-Type": MEDIA, "Content-Length": str(len(body))}
-        content = _told(body, self._moved) if body else None
-        with self._client.stream(method, target, content=content, headers=headers) as answer:
-            found = read(answer, LARGEST, self._moved)
-        return problem_of(answer.status_code, found), found
+        headers = {
+            **signing.headers(self._key, signed),
+            signing.SCHEMA: versions.head(),
+            "Content-Type": MEDIA,
+            "Content-Length": str(len(body)),
+        }
+        with self._connection.asked(method, target, headers, _told(body, self._moved)) as answer:
+            found = read(parts(answer), LARGEST, self._moved)
+        return problem_of(answer.status, found), found
 
 
 def problem_of(status: int, content: bytes) -> Problem | None:
     """Return why the hub refused, None if it didn't."""
-    if status == httpx.codes.OK:
+    if status == HTTPStatus.OK:
         return None
     try:
         return msgspec.msgpack.decode(content, type=Problem)

@@ -169,9 +169,9 @@ class Model(RuleBasedStateMachine):
         assert wire is not None
         right = wire.push
 
-        def twice(content: bytes) -> Answer:
-            first = right(content)
-            assert right(content) == first
+        def twice(content: bytes, after: int | None = None) -> Answer:
+            first = right(content, after)
+            assert right(content, after) == first
             return first
 
         wire.push = twice  # type: ignore[method-assign]
