@@ -11,7 +11,7 @@ from lmmh_desk.hub import devices, feed
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
-from lmmh_desk.hub.storage import Refused, Storage, last_place
+from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Snapshot, Status, encode
 from lmmh_desk.sync.transport import refused

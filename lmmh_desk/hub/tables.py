@@ -11,7 +11,7 @@ from lmmh_desk.store import versions
 from lmmh_desk.store.tables import Blob, Integer, Text, synchronised_tables, wire_of
 
 metadata = MetaData()
-OWN = 1  # one more with each change of the tables below: `migrating` adds what it adds
+OWN = 2  # one more with each change of the tables below: `migrating` adds what it adds
 
 # One row, locked by each writing transaction from its beginning to its commit: on PostgreSQL a sequence isn't the order
 # of commit, this is.

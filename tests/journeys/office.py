@@ -148,7 +148,7 @@ def open_day(desk: Desk) -> None:
 
 
 def run(desk: Desk, command: str, *words: str) -> None:
-    """Run a command of the program on a profile nobody has open; what was stopped is run again, as its sentence says."""
+    """Run a command of the program on a profile nobody has open; what stopped is run again, as it says."""
     asked = [*desk.python, "lmmh_desk.cli.desk", command, "--profile", str(desk.profile), *words]
     for _time in range(3):
         done = subprocess.run(asked, check=False)
