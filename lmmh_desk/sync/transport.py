@@ -86,12 +86,17 @@ def secure(authority: str) -> ssl.SSLContext:
     return context
 
 
+def told() -> dict[str, str]:
+    """Return what each request tells of the desk's program."""
+    return {signing.SCHEMA: versions.head(), signing.VERSION: versions.program()}
+
+
 def client(address: str, verify: ssl.SSLContext) -> httpx.Client:
     """Return a connection: no proxy of the environment, no redirection."""
     timeouts, kept = httpx.Timeout(STALL, connect=OPENING), httpx.Limits(keepalive_expiry=KEPT)
     return httpx.Client(
         base_url=address, verify=verify, timeout=timeouts, limits=kept, trust_env=False, follow_redirects=False,
-        headers={signing.SCHEMA: versions.head(), signing.VERSION: versions.program()},
+        headers=told(),
     )  # fmt: skip
 
 
@@ -221,7 +226,7 @@ class HttpHub:
         signed = Signed(method, target, body, self._device, self._clock.now() + self._offset)
         headers = {
             **signing.headers(self._key, signed),
-            signing.SCHEMA: versions.head(),
+            **told(),
             "Content-Type": MEDIA,
             "Content-Length": str(len(body)),
         }
