@@ -100,6 +100,12 @@ def known_words(folder: Path) -> str | None:
     return WORDS if is_demo(folder) else None
 
 
+def begin_clock(folder: Path, clock: Clock) -> None:
+    """Put a running clock at 10:42 on the demonstration's Tuesday: its lock screen shows before the data open."""
+    if is_demo(folder) and isinstance(clock, RunningClock):
+        clock.set(INSTANT)
+
+
 def set_clock(folder: Path, clock: Clock, store: Store) -> None:
     """Put a running clock at 10:42 on the demonstration's Tuesday, or where its last session left it."""
     if not (is_demo(folder) and isinstance(clock, RunningClock)):

@@ -28,6 +28,7 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
     """
     from lmmh_desk.ui.opening import Program
 
+    demonstration.begin_clock(folder, clock)
     lock = InstanceLock(folder)
     first_words: list[str] = []  # typed at the first start: not asked again at once
 

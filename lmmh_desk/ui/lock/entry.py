@@ -48,8 +48,12 @@ class Entry(QWidget):
         return bool(self.boxes.typed_digits or self.password.line.text())
 
     def ask(self, label: str, *, password: bool) -> None:
-        """Ask for a password or a code; what is typed stays."""
-        self._password = password
+        """Ask for a password or a code; what is typed stays, unless it was for the other."""
+        if password != self._password:
+            self._password = password
+            self.boxes.clear()
+            self.password.clear()
+            self.hint()
         self.boxes.setVisible(not password)
         self.password.setVisible(password)
         self.setFocusProxy(self.line)
