@@ -37,6 +37,7 @@ BEFORE_ANYBODY = {
     "office.actions.attaching_by_stick:waits", "office.actions.gateways:open_gateways",
     "office.actions.gateways:in_base", "office.actions.keys:keep_key",
     "office.actions.keys:root_kept", "office.actions.keys:key_wanted", "office.actions.keys:take_certificate",
+    "office.actions.keys:after_exchange", "office.actions.witness:witness",
     "office.actions.originals:next_sheet", "office.actions.originals:cancelled_copy",
     "office.actions.originals:forget_originals", "office.actions.printing:follow", "office.actions.sending:send_now",
 }  # fmt: skip
