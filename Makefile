@@ -2,7 +2,7 @@
 BIN := .venv/bin
 LOCK := $(BIN)/python -m uv pip compile --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --python-version 3.11
 
-.PHONY: run test prove bench check catalogue lock clean
+.PHONY: run test prove bench check catalogue sbom lock clean
 
 run: .venv/ready-run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/lmmh-desk demo; else $(BIN)/lmmh-desk demo --headless --out build/demo; fi
@@ -27,6 +27,10 @@ bench: .venv/ready-test
 # The template of the catalogue, from the texts of the code.
 catalogue: .venv/ready-test
 	$(BIN)/python -m tests.catalogue
+
+# What the program is made of (CycloneDX).
+sbom: .venv/ready-test
+	$(BIN)/python -m tests.sbom build/sbom.json
 
 lock: .venv/ready-test
 	$(BIN)/python -m pip install --quiet uv

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WORDS = passphrase.KNOWN  # it holds nobody's data and opens on machines that have no vault
 PIN = "170211"  # every invented agent's
+PHRASE = "Sablons et Glonnières"  # every invented agent's password; it has opened the day, but for the administrator
 MARK = "demonstration.txt"
 PERSONS = 30_000  # the office's scale
 INSTANT = paris_instant(date(2020, 11, 17), 10, 42)
@@ -97,6 +98,12 @@ def make_demo(folder: Path, persons: int, progress: Callable[[int, int], bool]) 
 def known_words(folder: Path) -> str | None:
     """Return the passphrase of a demonstration, None for any other profile."""
     return WORDS if is_demo(folder) else None
+
+
+def begin_clock(folder: Path, clock: Clock) -> None:
+    """Put a running clock at 10:42 on the demonstration's Tuesday: its lock screen shows before the data open."""
+    if is_demo(folder) and isinstance(clock, RunningClock):
+        clock.set(INSTANT)
 
 
 def set_clock(folder: Path, clock: Clock, store: Store) -> None:

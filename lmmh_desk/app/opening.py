@@ -15,6 +15,7 @@ from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.feature import load
+from lmmh_desk.kernel.guard.lexicon import lexicon
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
@@ -91,26 +92,24 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.walkins.store import board
-    from lmmh_desk.office.actions.completing import complete_rules
-    from lmmh_desk.office.actions.originals import forget_originals
+    from lmmh_desk.office.actions.agents import choose_password
     from lmmh_desk.office.actions.unlock import release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
-    from lmmh_desk.office.store.agents import desk
+    from lmmh_desk.office.store.agents import agent, desk
     from lmmh_desk.office.store.audit import last_entry
     from lmmh_desk.office.store.rules import setting
     from lmmh_desk.printing.printers import Remembered, available
     from lmmh_desk.printing.printing import Printing
     from lmmh_desk.store import search
+    from lmmh_desk.system.tries import VaultTries
     from lmmh_desk.ui.exchanges import Wiring
 
     chosen = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json"))
+    tries = VaultTries(folder)
     printing = Printing(chosen, folder / "papers", available if on_paper else list)
     if not store.read_only:
         printing.sweep()
-        with suppress(StoreError):  # a full disk: next time
-            forget_originals(store)
-            complete_rules(store, console_session(store))
-        keep_ballast(folder)
+        _tidy(store, folder)
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)
 
@@ -120,6 +119,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
 
     def warm() -> None:
         _load_pages()
+        lexicon()
         while not store.read_only and store.index_some():  # what came from the hub before the program stopped
             pass
         with store.read() as read:
@@ -131,8 +131,10 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         printing=printing,
         ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key), exchange=ExchangeOf(store.clock)),
         roster=shown,
-        unlock=lambda agent_id, pin: unlock(store, agent_id, pin),
-        release=lambda agent_id, manager_id, pin: release(store, agent_id, manager_id, pin),
+        unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
+        release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),
+        lacks_password=lambda read, agent_id: not (store.read_only or agent(read, agent_id).password_hash),
+        choose_password=partial(choose_password, store),
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         close=close,
@@ -141,6 +143,17 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
+
+
+def _tidy(store: Store, folder: Path) -> None:
+    """Forget what was only kept for a day, and complete what an older version left."""
+    from lmmh_desk.office.actions.completing import complete_rules
+    from lmmh_desk.office.actions.originals import forget_originals
+
+    with suppress(StoreError):  # a full disk: next time
+        forget_originals(store)
+        complete_rules(store, console_session(store))
+    keep_ballast(folder)
 
 
 def _keep_preferences(store: Store, session: Session, mode: str, zoom: int) -> Changes:

@@ -16,7 +16,7 @@ from lmmh_desk.system.paths import has_database
 from lmmh_desk.system.single import InstanceLock
 
 if TYPE_CHECKING:
-    from lmmh_desk.features.desk.model.attaching import AttachForm
+    from lmmh_desk.features.desk.model.attaching import AskForm, AttachForm
     from lmmh_desk.office.model.forms import Founding
     from lmmh_desk.ui.opening import FirstScreen, Opened, Program
 
@@ -28,6 +28,7 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
     """
     from lmmh_desk.ui.opening import Program
 
+    demonstration.begin_clock(folder, clock)
     lock = InstanceLock(folder)
     first_words: list[str] = []  # typed at the first start: not asked again at once
 
@@ -60,6 +61,7 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
 
 
 def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None]) -> FirstScreen:
+    from lmmh_desk.app import sticks
     from lmmh_desk.app.bootstrap import create_profile
     from lmmh_desk.features.desk.ui.first_start import FirstStart
     from lmmh_desk.features.desk.ui.making import Making
@@ -78,11 +80,24 @@ def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None]) ->
         if words:
             remember(words)
 
+    def ask(form: AskForm, words: str | None, target: Path) -> None:
+        from lmmh_desk.sync.codes import read_code
+
+        sticks.ask(folder, clock, words, read_code(form.code), target)
+
+    def take(source: Path, words: str | None) -> None:
+        sticks.take(folder, clock, words, source)
+        if words:
+            remember(words)
+
     making = Making(
         demo=lambda progress: demonstration.make_demo(folder, demonstration.PERSONS, progress),
         alone=alone,
         attach=attach,
+        ask=ask,
+        take=take,
         has_vault=_has_vault,
+        waits=sticks.waits(folder),
         demo_pin=demonstration.PIN,
     )
     return lambda done: FirstStart(making, done)

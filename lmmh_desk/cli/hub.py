@@ -75,6 +75,7 @@ def parser() -> Parser:
     listed.add_argument(
         "sites", nargs="*", metavar=_("site"), help=_("noms des sites dont il recevra aussi les fiches")
     )
+    listed.add_argument("--reason", default="", help=_("pourquoi il est révoqué"))
     whole = command("snapshot", _("prépare la base que reçoivent les nouveaux postes"))
     whole.set_defaults(run="lmmh_desk.cli.hub_snapshots:snapshot")
     whole.add_argument("code", nargs="?", default="", help=_("code d’un poste\u00a0; sinon, pour tous"))
@@ -184,8 +185,9 @@ def devices(arguments: argparse.Namespace) -> int:
         found = every(storage)
     facts = [
         {"code": one.device.code, "name": one.name, "site": one.device.site_id, "sites": one.device.sites,
-         "enrolled_at": one.enrolled_at, "seen_at": one.seen_at, "schema": one.schema, "behind": one.behind,
-         "revoked": one.device.revoked_at is not None, "copy_of": one.copy_of}
+         "enrolled_at": one.enrolled_at, "seen_at": one.seen_at, "schema": one.schema, "version": one.device.version,
+         "behind": one.behind, "revoked": one.device.revoked_at is not None, "revoked_reason": one.revoked_reason,
+         "copy_of": one.copy_of}
         for one in found
     ]  # fmt: skip
     lines = [_line(one) for one in found]
@@ -202,8 +204,9 @@ def _change(arguments: argparse.Namespace, storage: Storage) -> int:
         )
     copies = ""
     if arguments.act == "revoke":
-        found = revoke(storage, arguments.code, "", RunningClock().now())
-        _keep_revoked(arguments.folder, found)
+        reason = " ".join(arguments.reason.split())
+        found = revoke(storage, arguments.code, reason, RunningClock().now())
+        _keep_revoked(arguments.folder, found, reason)
         copies = ", ".join(code for code in found.values() if code != arguments.code)
         done = bool(found)
         told = _("Le poste {code} est révoqué.")
@@ -218,20 +221,30 @@ def _change(arguments: argparse.Namespace, storage: Storage) -> int:
     return DONE if done else NO
 
 
-def _keep_revoked(folder: Path, ids: Collection[str]) -> None:
-    """Note which devices were revoked: a backup restored here may not know."""
+def _keep_revoked(folder: Path, ids: Collection[str], reason: str) -> None:
+    """Note which devices were revoked and why: a backup restored here may not know."""
     if not ids:
         return
     (folder / REVOKED).touch(0o600)
-    with (folder / REVOKED).open("a", encoding="ascii") as file:
-        file.writelines(f"{one}\n" for one in ids)
+    with (folder / REVOKED).open("a", encoding="utf-8") as file:
+        file.writelines(f"{one} {reason}\n" for one in ids)
 
 
 def _line(one: Known) -> str:
     seen = paris(one.seen_at)
     told = [one.device.code, one.name, f"{short_date(seen.date(), year=True)} {hour(seen)}",
             _("{lines} de retard").format(lines=count(one.behind, _("ligne")))]  # fmt: skip
-    return "  ".join([*told, _("révoqué")] if one.device.revoked_at is not None else told)
+    if one.device.version:
+        told.append(_("version {number}").format(number=one.device.version))
+    if one.device.revoked_at is not None:
+        told.append(_revocation(one))
+    return "  ".join(told)
+
+
+def _revocation(one: Known) -> str:
+    if not one.revoked_reason:
+        return _("révoqué")
+    return _("révoqué\u00a0: {reason}").format(reason=one.revoked_reason)
 
 
 def _site(storage: Storage, name: str) -> str:
@@ -281,7 +294,17 @@ def known(folder: Path) -> Path:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Storage]:
-    """Give the database of a hub; raises StoreError."""
+    """Give the database of a hub; raises StoreError, also where another version made its tables."""
+    from lmmh_desk.hub.migrating import check
+
+    with connected(folder) as storage:
+        check(storage)
+        yield storage
+
+
+@contextmanager
+def connected(folder: Path) -> Iterator[Storage]:
+    """Give the database of a hub as it is; raises StoreError."""
     from lmmh_desk.app.bootstrap import load_tables
     from lmmh_desk.hub.storage import open_storage
     from lmmh_desk.store.failures import in_french

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
     from lmmh_desk.tenancy.model.plans import Kind
 
+PATIENCE, STEP = 60.0, 0.2  # seconds that an import waits for messages being sent, and between two looks
 DESK = "desk"  # folder of its profile
 KINDS: dict[str, Kind] = {"rpls": "dwellings", "tenants": "tenants"}
 
@@ -31,11 +33,9 @@ def bring_in(arguments: argparse.Namespace) -> int:
     from lmmh_desk.hub.direct import DirectHub
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.sync.stages import exchange, index
-    from lmmh_desk.system.paths import inside
-    from lmmh_desk.system.single import InstanceLock
 
     folder = known(arguments.folder)
-    with opened(folder) as storage, InstanceLock(inside(folder, DESK)), own_desk(storage, folder) as store:
+    with opened(folder) as storage, alone(folder, PATIENCE), own_desk(storage, folder) as store:
         with store.read() as read:
             here = desk(read)
         hub = DirectHub(storage, own(storage, here.device_id, here.site_id, store.clock.now()), store.clock)
@@ -43,7 +43,33 @@ def bring_in(arguments: argparse.Namespace) -> int:
         index(store)
         refused = imported(store, KINDS[arguments.kind], arguments.file, arguments)
         exchange(store, hub)
+        hub.note()
     return 1 if refused else 0
+
+
+@contextmanager
+def alone(folder: Path, patience: float = 0.0) -> Iterator[None]:
+    """Hold the hub's own desk, waiting so many seconds for who has it; raises AlreadyOpen."""
+    from lmmh_desk.system.paths import inside
+    from lmmh_desk.system.single import AlreadyOpen, InstanceLock
+
+    lock, until = InstanceLock(inside(folder, DESK)), time.monotonic() + patience
+    while True:
+        try:
+            lock.acquire()
+            break
+        except AlreadyOpen as error:
+            if time.monotonic() > until:
+                raise AlreadyOpen(
+                    _("Le serveur envoie des messages, ou un autre import est en cours."),
+                    _("Rien n’a été modifié."),
+                    _("Recommencez dans quelques minutes."),
+                ) from error
+            time.sleep(STEP)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lmmh_desk.cli.desk import DONE
-from lmmh_desk.cli.hub import known, opened
+from lmmh_desk.cli.hub import connected, known, opened
+from lmmh_desk.cli.hub_import import DESK
 from lmmh_desk.cli.profile import tell
-from lmmh_desk.hub.folder import DATABASE, KEY, PLACE, RECOVERY, REVOKED
+from lmmh_desk.hub.folder import BACKUPS, DATABASE, KEY, PLACE, RECOVERY, REVOKED
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
@@ -46,7 +47,7 @@ def _make(folder: Path, names: Sequence[str], database: str) -> str:
     recovery = X25519PrivateKey.generate()
     _write(folder, {KEY: secrets.token_hex(32).encode(), PLACE: database.encode()})
     seal(folder, recovery.public_key().public_bytes_raw())
-    with in_french(), opened(folder) as storage:
+    with in_french(), connected(folder) as storage:
         storage.make(now)
     return written(recovery)
 
@@ -103,6 +104,25 @@ def backup(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def bring_up_to_date(folder: Path, now: int) -> str:
+    """Bring the database of an older hub up to date, after a backup; return where that is, "" if there was no need.
+
+    Raises StoreError.
+    """
+    from lmmh_desk.hub.backup import back_up_older
+    from lmmh_desk.hub.migrating import bring, is_older
+    from lmmh_desk.hub.tables import version
+    from lmmh_desk.system.paths import inside
+
+    with connected(folder) as storage:
+        if not is_older(storage):
+            return ""
+        file = inside(folder, BACKUPS) / f"before-{version()}-{now}.lmmh"
+        back_up_older(storage, (folder / RECOVERY).read_bytes(), _key(folder), file)
+        bring(storage)
+    return str(file)
+
+
 def restore(arguments: argparse.Namespace) -> int:
     """Put a backup in the place of a lost database; in an empty folder, by the recovery key, that of the keys too."""
     from lmmh_desk.app.bootstrap import load_tables
@@ -132,8 +152,12 @@ def restore(arguments: argparse.Namespace) -> int:
         also = _("Les postes révoqués par ce serveur le restent.")
     else:
         also = _("Révoquez de nouveau les postes révoqués après cette copie, avant de relancer le serveur.")
-    rows = count(sum(counts.values()), _("ligne"))
-    tell(arguments, {"folder": folder, "rows": counts, "revoked": revoked}, f"{told.format(rows=rows)}\n{also}")
+    lines = [told.format(rows=count(sum(counts.values()), _("ligne"))), also]
+    if not (folder / DESK).exists():  # no backup has it
+        lines.append(
+            _("S’il envoyait des SMS ou des e-mails, réglez-le de nouveau par «\u00a0lmmh-hub gateway\u00a0».")
+        )
+    tell(arguments, {"folder": folder, "rows": counts, "revoked": revoked}, "\n".join(lines))
     return DONE
 
 
@@ -144,7 +168,8 @@ def _revoke_again(folder: Path, now: int) -> bool:
     if not (folder / REVOKED).exists():
         return False
     with opened(folder) as storage:
-        revoke_again(storage, (folder / REVOKED).read_text(encoding="ascii").split(), now)
+        lines = (folder / REVOKED).read_text(encoding="utf-8").splitlines()
+        revoke_again(storage, {one: reason for one, _space, reason in (line.partition(" ") for line in lines)}, now)
     return True
 
 

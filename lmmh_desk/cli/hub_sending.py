@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from lmmh_desk.cli.desk import DONE, NO
 from lmmh_desk.cli.hub import known, opened
-from lmmh_desk.cli.hub_import import DESK, own_desk
+from lmmh_desk.cli.hub_import import DESK, PATIENCE, alone, own_desk
 from lmmh_desk.cli.profile import tell
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
@@ -46,7 +46,7 @@ def gateway(arguments: argparse.Namespace) -> int:
         Channel(given.channel), Kind(given.kind), given.place, given.port, given.user, given.sender, secret
     )
     folder = known(given.folder)
-    with opened(folder) as storage, _exchanging(storage, folder) as store:
+    with opened(folder) as storage, _exchanging(storage, folder, PATIENCE) as store:
         with store.read() as read:
             session = sender_session(read)
         set_gateway(store, session, form, in_base)
@@ -90,7 +90,7 @@ def sent(folder: Path, stop: Callable[[], bool] = lambda: False) -> Outbox:
 
 
 @contextmanager
-def _exchanging(storage: Storage, folder: Path) -> Iterator[Store]:
+def _exchanging(storage: Storage, folder: Path, patience: float = 0.0) -> Iterator[Store]:
     """Give the own desk's store with what every desk sent; what is written in it goes to the hub, even cut short."""
     from lmmh_desk.app.bootstrap import handlers
     from lmmh_desk.hub.devices import everywhere, own
@@ -98,10 +98,8 @@ def _exchanging(storage: Storage, folder: Path) -> Iterator[Store]:
     from lmmh_desk.kernel.events import Events
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.sync.stages import exchange
-    from lmmh_desk.system.paths import inside
-    from lmmh_desk.system.single import InstanceLock
 
-    with InstanceLock(inside(folder, DESK)), own_desk(storage, folder, Events(handlers)) as store:
+    with alone(folder, patience), own_desk(storage, folder, Events(handlers)) as store:
         with store.read() as read:
             here = desk(read)
         device = everywhere(storage, own(storage, here.device_id, here.site_id, store.clock.now()))
@@ -111,6 +109,7 @@ def _exchanging(storage: Storage, folder: Path) -> Iterator[Store]:
             yield store
         finally:
             exchange(store, hub)
+            hub.note()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from ssl import SSLContext
 from typing import Any
 
 from lmmh_desk.cli.hub import known, opened
+from lmmh_desk.cli.hub_making import bring_up_to_date
 from lmmh_desk.cli.hub_sending import sending
 from lmmh_desk.cli.hub_snapshots import starter
 from lmmh_desk.cli.profile import tell
@@ -33,6 +34,7 @@ def serve(arguments: argparse.Namespace) -> int:
     from lmmh_desk.hub.authority import at, renew
     from lmmh_desk.hub.running import Hub
     from lmmh_desk.hub.server import application, tls
+    from lmmh_desk.hub.thinning import thin
     from lmmh_desk.system import log
     from lmmh_desk.system.paths import inside
 
@@ -41,12 +43,16 @@ def serve(arguments: argparse.Namespace) -> int:
     renew(folder, at(clock.now()))
     log.start(inside(folder, "logs"), "hub.log")
     listening = _listening(arguments.host, arguments.port)
+    if kept := bring_up_to_date(folder, clock.now()):
+        told = _("La base est mise à jour\u00a0; celle d’avant est gardée dans {file}.")
+        sys.stderr.write(f"{told.format(file=kept)}\n")
     with opened(folder) as storage:
         context = tls(folder)
 
         def daily() -> None:
             if renew(folder, at(clock.now())):
                 tls(folder, context)
+            thin(storage, clock.now())
 
         # What was signed a moment ahead of an earlier start is older than this one.
         time.sleep(max(0.0, EARLY / 1000 - (time.monotonic() - began)))

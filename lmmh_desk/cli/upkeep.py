@@ -15,13 +15,16 @@ from lmmh_desk.kernel.i18n import _
 def doctor(arguments: argparse.Namespace) -> int:
     """Examine the profile; 1 when something is wrong."""
     from lmmh_desk.office.store.keys import key_health
-    from lmmh_desk.store.doctor import examine
+    from lmmh_desk.store.doctor import Look, audited, examine
 
     place = folder(arguments)
     require_database(place)
     load_tables()  # else it would know neither triggers nor indexes to compare with
     day = today(RunningClock())
-    checks = examine(place, key_of(place), {"keys": lambda driver: key_health(driver, day)})
+    more: dict[str, Look] = {"keys": lambda driver: key_health(driver, day)}
+    if arguments.audit:
+        more["audit"] = audited
+    checks = examine(place, key_of(place), more)
     facts = [dataclasses.asdict(check) for check in checks]
     tell(arguments, facts, "\n".join(f"{'✓' if check.ok else '✗'} {check.sentence}" for check in checks))
     return 0 if all(check.ok for check in checks) else 1

@@ -47,13 +47,14 @@ def page(looked: Looked, now: int) -> str:
     """Return the page, HTML; `now` in milliseconds UTC."""
     of_devices = (
         (one.device.code, one.name, looked.sites.get(one.device.site_id, one.device.site_id), _state(one),
-         _moment(one.seen_at), one.behind)
+         one.device.version, _moment(one.seen_at), one.behind)
         for one in looked.devices
     )  # fmt: skip
     of_batches = ((_moment(one.at), one.desk, one.sequence) for one in looked.received)
     sections = (
         _section(_("Postes"), len(looked.devices), _("Aucun poste n’est rattaché."),
-                 (_("Code"), _("Nom"), _("Site"), _("État"), _("Entendu"), _("Lignes de retard")), of_devices),
+                 (_("Code"), _("Nom"), _("Site"), _("État"), _("Version"), _("Entendu"),
+                  _("Lignes de retard")), of_devices),
         _section(_("Conflits à arbitrer"), looked.conflict_count, _("Rien n’attend un arbitrage."),
                  (_("Fiche"), _("Raison"), _("Depuis"), _("Poste")), _waiting(looked.conflicts, CONFLICTS)),
         _section(_("Mis de côté"), looked.aside_count, _("Rien n’est mis de côté."),
@@ -85,7 +86,11 @@ def _waiting(found: Iterable[Waiting], words: dict[str, str]) -> Iterable[Cells]
 
 
 def _state(one: Known) -> str:
-    return _("Révoqué") if one.device.revoked_at is not None else _("En service")
+    if one.device.revoked_at is None:
+        return _("En service")
+    if not one.revoked_reason:
+        return _("Révoqué")
+    return _("Révoqué\u00a0: {reason}").format(reason=one.revoked_reason)
 
 
 def _moment(at: int) -> str:

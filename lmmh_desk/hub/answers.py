@@ -16,7 +16,19 @@ from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.running import Hub
 from lmmh_desk.hub.snapshots import file_of
 from lmmh_desk.hub.storage import Refused, last_place
-from lmmh_desk.sync.protocol import ALSO, ELSEWHERE, Certified, Certify, Copied, Enrol, Enrolled, Root, encode
+from lmmh_desk.hub.witnessing import witness
+from lmmh_desk.sync.protocol import (
+    ALSO,
+    ELSEWHERE,
+    AuditHead,
+    Certified,
+    Certify,
+    Copied,
+    Enrol,
+    Enrolled,
+    Root,
+    encode,
+)
 
 NOTED = 60_000  # milliseconds between two notes that a device was heard
 LARGEST_NUMBER = 1 << 62
@@ -29,6 +41,12 @@ class End(msgspec.Struct):
 
     cursor: int
     head: int
+
+
+class Following(msgspec.Struct):
+    """The page that an answer brings, read without the rest of it."""
+
+    page: End | None = None
 
 
 class Asked(NamedTuple):
@@ -55,10 +73,15 @@ def status(hub: Hub, device: Device, query: Query, _body: bytes) -> bytes:
     return encode(msgspec.structs.replace(found, root=certifying.root_id(hub.folder)))
 
 
-def batch(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
-    """Receive a batch; what follows it is yet to come to its device."""
+def batch(hub: Hub, device: Device, query: Query, body: bytes) -> bytes:
+    """Receive a batch; what follows it comes with the answer, or is yet to come to its device."""
+    after, now = _whole(query, "after") if "after" in query else None, hub.clock.now()
     hub.noted.pop(device.id, None)
-    return receive(hub.storage, device, body, hub.clock.now())
+    answer = receive(hub.storage, device, body, now, after)
+    end = msgspec.msgpack.decode(answer, type=Following).page if after is not None else None
+    if end and end.cursor >= end.head:
+        hub.noted[device.id] = (now, True)
+    return answer
 
 
 def lost(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
@@ -141,6 +164,11 @@ def certificate(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
     return encode(Certified(certifying.certificate(hub.storage, hub.folder, device, public, now)))
 
 
+def audit(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
+    """Countersign the head of a device's audit."""
+    return encode(witness(hub.storage, hub.folder, device, _message(body, AuditHead), hub.clock.now()))
+
+
 def _message(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.msgpack.decode(body, type=kind)
@@ -162,6 +190,7 @@ SIGNED = (
     Asked("/v1/device", "POST", another, writes=True, heard=True),
     Asked("/v1/root", "POST", root, writes=True),
     Asked("/v1/certificate", "POST", certificate, writes=True),
+    Asked("/v1/audit", "POST", audit, writes=True),
     Asked("/v1/feed", "GET", page),
     Asked("/v1/digests", "GET", digests),
     Asked("/v1/bucket", "GET", bucket),

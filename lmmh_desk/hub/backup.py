@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Table, inspect, select
 
 from lmmh_desk.hub import sqlite, tables
 from lmmh_desk.hub.folder import DATABASE, RECOVERY
+from lmmh_desk.hub.migrating import bring, is_older
 from lmmh_desk.hub.storage import Storage, last_place, lost_places
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
-from lmmh_desk.store import files, versions
+from lmmh_desk.store import files
 from lmmh_desk.store.backup import Counts, verified
 
 SOME = 1000  # rows copied at once
@@ -32,10 +33,26 @@ def back_up(storage: Storage, keys: bytes, key: bytes, target: Path) -> Counts:
     """
     if target.exists():
         keys_of(target)
-    with _beside(target) as copy, _beside(target) as packed:
+    with _beside(target) as copy:
         expected = _copied(storage, sqlite.open_storage(copy, key))
-        if verified(copy, key) != expected:
-            raise _damaged()
+        _pack(copy, expected, keys, key, target)
+    return expected
+
+
+def back_up_older(storage: Storage, keys: bytes, key: bytes, target: Path) -> None:
+    """Write a verified backup of a hub that is about to be brought up to date, for the program that made it.
+
+    Raises StoreError.
+    """
+    with _beside(target) as copy:
+        _pack(copy, storage.copy(copy, key), keys, key, target)
+
+
+def _pack(copy: Path, expected: Counts, keys: bytes, key: bytes, target: Path) -> None:
+    """Write the file of a backup once the copy of the database is verified; raises StoreError, BadInput."""
+    if verified(copy, key) != expected:
+        raise _damaged()
+    with _beside(target) as packed:
         with ZipFile(packed, "w") as archive:  # encrypted: there is nothing to compress
             archive.writestr(RECOVERY, keys)
             archive.write(copy, DATABASE)
@@ -43,7 +60,6 @@ def back_up(storage: Storage, keys: bytes, key: bytes, target: Path) -> Counts:
             if archive.testzip() is not None:
                 raise _damaged()
         files.publish(packed, target)
-    return expected
 
 
 def keys_of(file: Path) -> bytes:
@@ -79,7 +95,7 @@ def restore_into(file: Path, key: bytes, storage: Storage, beside: Path, now: in
         source = sqlite.open_storage(copy, key)
         try:
             with source.read() as read:
-                for table in _every():
+                for table in tables.every():
                     _copy(read, table, storage, connection)
         finally:
             source.close()
@@ -87,18 +103,12 @@ def restore_into(file: Path, key: bytes, storage: Storage, beside: Path, now: in
     return counts
 
 
-def _every() -> list[Table]:
-    """Return every table of a hub, those that others point to first."""
-    tables.records()
-    return tables.metadata.sorted_tables
-
-
 def _copied(storage: Storage, target: Storage) -> Counts:
     """Copy one snapshot of a hub into a new file, and close it; return the rows of each table."""
     try:
         with storage.read() as read, target.writer.begin() as connection:
             tables.create(connection)
-            return {table.name: _copy(read, table, target, connection) for table in _every()}
+            return {table.name: _copy(read, table, target, connection) for table in tables.every()}
     finally:
         target.close()
 
@@ -132,19 +142,23 @@ def _unpacked(file: Path, key: bytes, target: Path) -> Iterator[tuple[Path, Coun
             while part := source.read(1 << 20):
                 written.write(part)
         counts = verified(copy, key)
-        storage = sqlite.open_storage(copy, key)
-        try:
-            with storage.read() as read:
-                schema = read.execute(select(tables.hub_clock.c.schema)).scalar_one()
-        finally:
-            storage.close()
-        if schema != versions.head():
-            raise BadInput(
-                _("Cette sauvegarde est d’une autre version du serveur."),
-                _("Rien n’a été remplacé."),
-                _("Installez d’abord cette version, puis mettez-la à jour."),
-            )
+        _bring_up_to_date(copy, key)
         yield copy, counts
+
+
+def _bring_up_to_date(copy: Path, key: bytes) -> None:
+    """Give the copy of an older hub's database this program's tables, with all their rules; raises StoreError."""
+    storage = sqlite.open_storage(copy, key)
+    try:
+        if not is_older(storage):
+            return
+        bring(storage)
+        with _beside(copy) as again:
+            _copied(storage, sqlite.open_storage(again, key))
+            storage.close()
+            files.publish(again, copy)
+    finally:
+        storage.close()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import msgspec
 
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.certifying import certified, take_root
-from lmmh_desk.hub.devices import find
+from lmmh_desk.hub.devices import find, says_version, seen
 from lmmh_desk.hub.feed import page, status
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
@@ -33,8 +33,12 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> bytes:
             _("Rattachez-le à nouveau, avec un code de «\u00a0lmmh-hub enrol --stick\u00a0»."),
         )
     there = bundle.open_there(file, device.public, key)
+    says_version(storage, device, there.version)
     answers = _received(storage, device, there.batches, now)
-    pages = [] if device.revoked_at else _pages(storage, device, there.cursor)
+    pages = []
+    if device.revoked_at is None:
+        pages = _pages(storage, device, there.cursor)
+        seen(storage, device, there.cursor, there.cursor, now)
     if there.root and device.revoked_at is None:
         with suppress(Refused):  # another's office, or none yet
             take_root(storage, folder, there.root)

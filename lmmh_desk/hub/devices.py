@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -24,6 +24,7 @@ OWN_CODE = "SRV"
 DESK_CODE = re.compile(r"[A-Z0-9]{3}")
 FIND = select(tables.device).where(tables.device.c.id == bindparam("one"))
 PLAIN = re.compile(r"[A-Za-z0-9-]{1,64}")  # an id
+VERSION = re.compile(r"[0-9A-Za-z.+!-]{1,40}")
 SHORT = re.compile(r"[^\x00-\x1f\x7f]{0,80}")  # the name a PC gives itself
 
 
@@ -38,6 +39,7 @@ class Known:
     seen_at: int
     behind: int
     copy_of: str  # the code of the device it was a copy of, "" if it was enrolled
+    revoked_reason: str  # in the administrator's words, "" if none was given
 
 
 def offer(storage: Storage, code: Code, site_id: str, desk_code: str, now: int, *, lasts: int = LASTS) -> str:
@@ -176,6 +178,7 @@ def known(storage: Storage) -> list[Known]:
             row.seen_at,
             head - row.reached,
             codes.get(row.made_from, ""),
+            row.revoked_reason,
         )
         for row in rows
     ]
@@ -192,10 +195,11 @@ def revoke(storage: Storage, code: str, reason: str, now: int) -> dict[str, str]
         return _revoke(connection, [first] if first else [], reason, now)
 
 
-def revoke_again(storage: Storage, ids: Sequence[str], now: int) -> None:
-    """Revoke devices, by id, that a restored hub has forgotten were, and those made from them."""
+def revoke_again(storage: Storage, reasons: Mapping[str, str], now: int) -> None:
+    """Revoke devices that a restored hub has forgotten were, each by its id, and those made from them."""
     with storage.write() as connection:
-        _revoke(connection, ids, "", now)
+        for one, reason in reasons.items():
+            _revoke(connection, [one], reason, now)
 
 
 def _revoke(connection: Connection, ids: Sequence[str], reason: str, now: int) -> dict[str, str]:
@@ -231,6 +235,14 @@ def seen(storage: Storage, device: Device, cursor: int, reached: int, now: int) 
         connection.execute(
             table.update().where(table.c.id == device.id).values(cursor=cursor, reached=reached, seen_at=now)
         )
+
+
+def says_version(storage: Storage, device: Device, version: str) -> None:
+    """Note the version of a device's program, where it isn't the one known."""
+    table = tables.device
+    if version != device.version and VERSION.fullmatch(version):
+        with storage.write() as connection:
+            connection.execute(table.update().where(table.c.id == device.id).values(version=version))
 
 
 def first_site(connection: Connection) -> str | None:
@@ -269,4 +281,5 @@ def _add(connection: Connection, made: Device, name: str, now: int, *, made_from
 
 
 def _device(row: Row[Any]) -> Device:
-    return Device(row.id, row.code, row.site_id, tuple(json.loads(row.sites)), bytes(row.public), row.revoked_at)
+    sites = tuple(json.loads(row.sites))
+    return Device(row.id, row.code, row.site_id, sites, bytes(row.public), row.revoked_at, row.version)

@@ -11,7 +11,7 @@ from lmmh_desk.hub import devices, feed
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
-from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.hub.storage import Refused, Storage, last_place
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Problem, Snapshot, Status, encode
 from lmmh_desk.sync.transport import refused
@@ -31,10 +31,16 @@ class DirectHub:
         """Return how the hub knows this desk, and what follows a place of the feed."""
         return _read(encode(feed.status(self.storage, self.device, self._clock.now(), after)), Status)
 
-    def push(self, content: bytes) -> Answer:
-        """Send a batch; raises RefusedByHub."""
+    def note(self) -> None:
+        """Note that this device has everything."""
+        with self.storage.read() as connection:
+            head, _epoch = last_place(connection)
+        devices.seen(self.storage, self.device, head, head, self._clock.now())
+
+    def push(self, content: bytes, after: int | None = None) -> Answer:
+        """Send a batch; receive what then follows a place of the feed; raises RefusedByHub."""
         try:
-            return _read(receive(self.storage, self.device, content, self._clock.now()), Answer)
+            return _read(receive(self.storage, self.device, content, self._clock.now(), after), Answer)
         except Refused as error:
             raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
 

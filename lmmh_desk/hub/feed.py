@@ -31,8 +31,13 @@ def status(storage: Storage, device: Device, now: int, after: int | None = None)
     with storage.read() as connection:
         head, epoch, lost = connection.execute(CLOCK).one()
         sequence = connection.execute(SEQUENCE, {"device": device.id}).scalar_one()
-        following = None if after is None or device.revoked_at else _page(connection, device, after, head, epoch)
+        following = None if after is None else page_after(connection, device, after, head, epoch)
     return Status(epoch, versions.head(), head, sequence, list(device.sites), now, json.loads(lost), page=following)
+
+
+def page_after(connection: Connection, device: Device, after: int, head: int, epoch: str) -> Page | None:
+    """Return what follows a place of the feed, None for a device that may not receive it."""
+    return None if device.revoked_at is not None else _page(connection, device, after, head, epoch)
 
 
 def page(storage: Storage, device: Device, after: int, *, live: bool = False, also: str = "") -> bytes:

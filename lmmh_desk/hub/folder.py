@@ -7,5 +7,6 @@ AUTHORITY, AUTHORITY_KEY = "authority.pem", "authority.key"
 SERVER, SERVER_KEY, BUNDLES = "server.pem", "server.key", "bundles.key"
 ROOT = "office-root.key"
 RECOVERY = "recovery.sealed"
-REVOKED = "revoked.txt"  # the ids of the devices revoked here, one a line: a backup may be older
+REVOKED = "revoked.txt"  # the devices revoked here, a line each, its id and why: a backup may be older
+BACKUPS = "backups"  # made before each update of the database
 SEALED = (KEY, PLACE, ROOT, AUTHORITY, AUTHORITY_KEY, SERVER, SERVER_KEY, BUNDLES)  # what the recovery key opens

@@ -32,6 +32,7 @@ class Device:
     sites: tuple[str, ...]  # whose rows it receives
     public: bytes  # Ed25519, 32 bytes
     revoked_at: int | None = None
+    version: str = ""  # of its program, as it last said
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def _told(connection: Connection, key: Key, *which: ColumnElement[bool]) -> Row 
 
 
 def author(connection: Connection, key: Key, columns: Sequence[str]) -> Author:
-    """Return who last wrote one of these columns."""
+    """Return who last wrote one of these columns; of what the feed tells no more, only before when."""
     feed = tables.feed
     asked = (
         select(feed.c.columns, feed.c.actor, feed.c.at, feed.c.device_id)
@@ -160,10 +161,12 @@ def author(connection: Connection, key: Key, columns: Sequence[str]) -> Author:
         .where(feed.c.pk == key[1], tables.feed_head.c.table_name == key[0])
         .order_by(feed.c.seq.desc())
     )
+    oldest = 0
     for line in connection.execute(asked):
         if not line.columns or set(columns) & set(json.loads(line.columns)):
             return Author(line.actor, line.at, line.device_id)
-    return Author()
+        oldest = line.at
+    return Author(at=oldest)
 
 
 def slot_holder(connection: Connection, rows: Working) -> str:

@@ -12,6 +12,7 @@ from lmmh_desk.sync.protocol import (
     CODES,
     MEDIA,
     Answer,
+    AuditHead,
     Batch,
     Certified,
     Certify,
@@ -24,14 +25,15 @@ from lmmh_desk.sync.protocol import (
     Root,
     Snapshot,
     Status,
+    Witnessed,
 )
-from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
+from lmmh_desk.sync.signing import DEVICE, NONCE, SCHEMA, SIGNATURE, TIME, VERSION
 
 BYTES = "application/octet-stream"
 Digests = dict[str, dict[int, bytes]]
 MESSAGES: tuple[Any, ...] = (
     Status, Batch, Answer, GivenBack, Page, Digests, Enrol, Copied, Enrolled, Root, Certify, Certified, Snapshot,
-    Problem,
+    AuditHead, Witnessed, Problem,
 )  # fmt: skip
 HEADERS = {
     DEVICE: "the device's id",
@@ -40,17 +42,23 @@ HEADERS = {
     SIGNATURE: "Ed25519 in base64url, over the lines: method, path and query, SHA-256 of the body in hexadecimal, "
     "device, time, nonce",
 }
+TOLD = {
+    SCHEMA: "the version of the device's tables: an older one may send, and receives once it is updated",
+    VERSION: "the version of the device's program",
+}
 WHOLE, TEXT = {"type": "integer", "minimum": 0}, {"type": "string"}
 SCOPE = ("scope", TEXT, False)
 # path, method, what it is for, (query parameter, schema, required), what is sent, what comes back, who may ask
 OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, Any, str], ...] = (
     ("/v1/status", "GET", "how the hub knows this device, and what follows a place of the feed",
      (("after", WHOLE, False),), None, Status, "device"),
-    ("/v1/batches", "POST", "sends a batch; the same bytes again get the same answer", (), Batch, Answer, "device"),
+    ("/v1/batches", "POST", "sends a batch; the same bytes again get the same answer",
+     (("after", WHOLE, False),), Batch, Answer, "device"),
     ("/v1/lost", "POST", "gives back what a restored hub lost", (), GivenBack, Answer, "device"),
     ("/v1/device", "POST", "makes a device of a PC that was copied or restored", (), Copied, Enrolled, "device"),
     ("/v1/root", "POST", "gives the office's root, by which desks' keys are certified", (), Root, Status, "device"),
     ("/v1/certificate", "POST", "certifies the key a desk seals papers with", (), Certify, Certified, "device"),
+    ("/v1/audit", "POST", "countersigns the head of the device's audit", (), AuditHead, Witnessed, "device"),
     ("/v1/feed", "GET", "what follows a place of the feed",
      (("after", WHOLE, True), ("live", TEXT, False), ("also", {"enum": list(ALSO)}, False)), None, Page, "device"),
     ("/v1/digests", "GET", "the digests of a scope, by table and bucket", (SCOPE,), None, Digests, "device"),
@@ -84,7 +92,7 @@ def description() -> dict[str, Any]:
         if "{name}" in path:
             parameters.append(_parameter("name", "path", TEXT, True))
         if who == "device":
-            parameters += [{"$ref": f"#/components/parameters/{name}"} for name in HEADERS]
+            parameters += [{"$ref": f"#/components/parameters/{name}"} for name in (*HEADERS, *TOLD)]
         if parameters:
             operation["parameters"] = parameters
         if sent:
@@ -93,6 +101,7 @@ def description() -> dict[str, Any]:
             operation["security"] = [{"administrator": []}]
         paths.setdefault(path, {})[method.lower()] = operation
     signing = {name: _parameter(name, "header", {**TEXT, "description": told}, True) for name, told in HEADERS.items()}
+    signing |= {name: _parameter(name, "header", {**TEXT, "description": told}, False) for name, told in TOLD.items()}
     locks = {"administrator": {"type": "http", "scheme": "basic"}}
     components = {"schemas": schemas, "parameters": signing, "securitySchemes": locks}
     about = f"Messages open to {LARGEST} bytes at most. Refusals carry a Problem: {', '.join(CODES)}."

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
+from pathlib import Path
 from typing import Any, cast
 
 import psycopg
 from psycopg import errors, sql
-from sqlalchemy import Connection, MetaData, Table, create_engine, make_url, select
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, inspect, make_url, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from lmmh_desk.hub.storage import Row, Storage, cause
 
 DIALECT = cast(Any, postgresql.dialect)(paramstyle="format")
+SOME = 1000  # rows read at once
 FEW = 20  # rows: below, COPY costs more than it saves
 REASONS: tuple[tuple[type[Exception], str], ...] = (
     (errors.ForeignKeyViolation, "missing"),
@@ -29,7 +31,43 @@ def open_storage(address: str) -> Storage:
     """Connect; one connection writes, several read, each in a snapshot of its own."""
     url = make_url(address).set(drivername="postgresql+psycopg")
     reader = create_engine(url, pool_size=8, max_overflow=8, isolation_level="REPEATABLE READ")
-    return Storage(create_engine(url, pool_size=1, max_overflow=0, pool_timeout=300), reader, add, put, change, reason)
+    writer = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=300)
+    return Storage(writer, reader, add, put, change, partial(copy, reader), reason)
+
+
+def copy(reader: Engine, target: Path, key: bytes) -> dict[str, int]:
+    """Copy what a hub's tables hold, whatever their columns, into a SQLite file; a restored hub makes its own rules."""
+    from lmmh_desk.hub.sqlite import add as add_there
+    from lmmh_desk.store.engine import writer_engine
+
+    writer = writer_engine(target, key, new=True)
+    counts: dict[str, int] = {}
+    try:
+        with reader.connect() as read, read.begin(), writer.begin() as connection:
+            for table in _as_they_are(read):
+                table.create(connection)
+                rows = read.execution_options(yield_per=SOME).execute(select(table))
+                for some in rows.partitions():
+                    add_there(connection, table, table.c.keys(), some)
+                    counts[table.name] = counts.get(table.name, 0) + len(some)
+                counts.setdefault(table.name, 0)
+    finally:
+        writer.dispose()
+    return counts
+
+
+def _as_they_are(read: Connection) -> list[Table]:
+    """Return the tables of a database, columns and primary keys only."""
+    found = inspect(read)
+    tables = []
+    for name in found.get_table_names():
+        keys = found.get_pk_constraint(name)["constrained_columns"]
+        columns = [
+            Column(one["name"], one["type"].as_generic(), primary_key=one["name"] in keys)
+            for one in found.get_columns(name)
+        ]
+        tables.append(Table(name, MetaData(), *columns))
+    return tables
 
 
 def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

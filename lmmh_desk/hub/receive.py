@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.applying import Applying, Transaction
+from lmmh_desk.hub.feed import page_after
 from lmmh_desk.hub.judging import Device, masses, slot_holder
 from lmmh_desk.hub.rows import Aside
 from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place
@@ -21,20 +22,33 @@ from lmmh_desk.sync.protocol import Answer, Batch, encode
 KEPT = select(tables.receipt.c.sha256, tables.receipt.c.answer).where(tables.receipt.c.batch == bindparam("one"))
 KEEP = tables.receipt.insert()
 HEARD = tables.device.update().where(tables.device.c.id == bindparam("one"))
+ANSWER = msgspec.msgpack.Decoder(Answer)
 
 
-def receive(storage: Storage, device: Device, content: bytes, now: int) -> bytes:
-    """Apply a batch and return the answer; the same bytes again get the same answer; raises Refused."""
+def receive(storage: Storage, device: Device, content: bytes, now: int, after: int | None = None) -> bytes:
+    """Apply a batch and return the answer; the same bytes again get the same answer; raises Refused.
+
+    What then follows a place of the feed comes with it.
+    """
     batch = decoded(content, device)
     digest = sha256(content).digest()
     with storage.write() as connection:
-        if kept := _kept(connection, batch, digest):
-            return kept
-        _check_sequence(connection, batch)
-        place, _epoch = last_place(connection)
-        answer = encode(Receiving(storage, connection, device, batch, now).run())
-        _keep(connection, batch, {"sha256": digest, "answer": answer, "received_at": now, "place": place})
-    return answer
+        answer = _kept(connection, batch, digest)
+        if not answer:
+            _check_sequence(connection, batch)
+            place, _epoch = last_place(connection)
+            answer = encode(Receiving(storage, connection, device, batch, now).run())
+            _keep(connection, batch, {"sha256": digest, "answer": answer, "received_at": now, "place": place})
+        return answer if after is None else _with_page(connection, device, answer, after, now)
+
+
+def _with_page(connection: Connection, device: Device, answer: bytes, after: int, now: int) -> bytes:
+    """Return an answer with the page that follows it, and note how far its device has come: that takes no commit."""
+    page = page_after(connection, device, after, *last_place(connection))
+    if page and page.cursor >= page.head:
+        there = {"one": device.id, "cursor": after, "reached": page.cursor, "seen_at": now}
+        connection.execute(HEARD, there)
+    return encode(msgspec.structs.replace(ANSWER.decode(answer), page=page))
 
 
 def decoded(content: bytes, device: Device) -> Batch:

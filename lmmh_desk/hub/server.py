@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from lmmh_desk.hub import admin, answers, auth
+from lmmh_desk.hub import admin, answers, auth, devices
 from lmmh_desk.hub.answers import SIGNED, Asked
 from lmmh_desk.hub.authority import authority_of
 from lmmh_desk.hub.folder import SERVER, SERVER_KEY
@@ -30,12 +30,12 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.store import versions
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import MEDIA, Problem, encode
-from lmmh_desk.sync.signing import SCHEMA
+from lmmh_desk.sync.signing import SCHEMA, VERSION
 from lmmh_desk.system import log
 
 LARGEST_BODY = 4 << 20  # bytes, packed
 SMALL_BODY = 4096  # bytes, of what isn't signed or has nothing to say
-DAY = 86_400  # seconds
+SOON, DAY = 3600, 86_400  # seconds
 STALL = 20.0  # seconds without a byte
 QUEUE = 16  # batches that wait for their turn: whoever comes then comes again, rather than wait past its patience
 STATUS = {"unknown": 401, "signature": 401, "clock": 401, "replayed": 401, "revoked": 403, "code": 403, "site": 403,
@@ -77,12 +77,13 @@ def application(hub: Hub, daily: Callable[[], None] = lambda: None) -> Starlette
 
 
 async def _every_day(work: Callable[[], None]) -> None:
+    await sleep(SOON)  # a hub may be started anew each day
     while True:
-        await sleep(DAY)
         try:
-            work()
+            await to_thread.run_sync(work)
         except Exception as error:  # tomorrow again
             log.failure("hub.daily", error)
+        await sleep(DAY)
 
 
 async def _signed(asked: Asked, request: Request) -> Response:
@@ -100,6 +101,7 @@ async def _signed(asked: Asked, request: Request) -> Response:
             auth.check(device, hub.nonces, (asked.method, target, body), headers, now)
             if device.revoked_at is not None and not asked.heard:
                 raise Refused("revoked")
+            devices.says_version(hub.storage, device, headers.get(VERSION, ""))
             if asked.pulls and headers.get(SCHEMA, versions.head()) < versions.head():
                 raise Refused("upgrade")
             found = asked.answer(hub, device, request.query_params, unpack(body) if body else b"")

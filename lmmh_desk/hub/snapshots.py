@@ -26,6 +26,7 @@ from lmmh_desk.hub import tables
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.storage import Storage, last_place
+from lmmh_desk.hub.thinning import thinned
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.wire import SITE
 from lmmh_desk.store import files, search_tables, triggers, versions
@@ -64,12 +65,12 @@ class Snapshots:
         One that is being made, for the first time or anew, has no id. One that is there serves who has nothing yet.
         """
         with storage.read() as connection:
-            head, epoch = last_place(connection)
+            (head, epoch), oldest = last_place(connection), thinned(connection)
         sites = _sites(device.sites)
         found = newest(self.folder, sites)
-        if head - after <= FAR and (after or not found):
+        if head - after <= FAR and (after >= oldest if after else not found):
             return None
-        if found and found.epoch == epoch and found.schema == versions.head() and head - found.place <= _late(head):
+        if found and found.epoch == epoch and found.schema == versions.head() and found.place >= _least(head, oldest):
             return msgspec.structs.replace(found, key=key_of(self.folder, found.id))
         with self._lock:
             return Snapshot() if self._makes(sites, device, found.id if found else "") else None
@@ -87,9 +88,9 @@ class Snapshots:
         return True
 
 
-def _late(head: int) -> int:
-    """Return how many places a snapshot may be behind the feed's end."""
-    return max(FAR, head // 4)
+def _least(head: int, oldest: int) -> int:
+    """Return the place a snapshot must have come to: not far behind the feed's end, and all that follows is told."""
+    return max(head - max(FAR, head // 4), oldest)
 
 
 def _sites(sites: Iterable[str]) -> tuple[str, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table
 
 from lmmh_desk.hub.storage import Row, Storage, cause
-from lmmh_desk.store.engine import reader_engine, writer_engine
+from lmmh_desk.store.backup import Counts, copy_into, verified
+from lmmh_desk.store.engine import connect, reader_engine, writer_engine
 from lmmh_desk.store.statements import adding, changing, putting
 
 CACHE_MB = 64
@@ -27,7 +29,18 @@ def open_storage(file: Path, key: bytes) -> Storage:
     """Open the file, or make it empty."""
     writer = writer_engine(file, key, new=not file.exists(), cache_mb=CACHE_MB)
     with writer.connect():  # the file exists before a reader opens it
-        return Storage(writer, reader_engine(file, key, cache_mb=CACHE_MB), add, put, change, reason)
+        reader = reader_engine(file, key, cache_mb=CACHE_MB)
+        return Storage(writer, reader, add, put, change, partial(copy, file), reason)
+
+
+def copy(file: Path, target: Path, key: bytes) -> Counts:
+    """Copy a hub's file, which may be written meanwhile, into one of the same key."""
+    source = connect(file, key)
+    try:
+        copy_into(source, target, key)
+    finally:
+        source.close()
+    return verified(target, key)
 
 
 def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

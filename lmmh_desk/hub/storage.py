@@ -13,7 +13,6 @@ from sqlalchemy import ARRAY, Connection, Engine, Table, Text, any_, bindparam, 
 
 from lmmh_desk.hub import tables
 from lmmh_desk.kernel.ids import new_id
-from lmmh_desk.store import versions
 
 # Statements of every request are made once: SQLAlchemy takes as long to make one as to run it.
 CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch)
@@ -43,13 +42,14 @@ class Storage:
     add: Writing  # rows that aren't there yet
     put: Writing  # rows by their primary key, there or not
     change: Changing  # rows that are there, from what they were
+    copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
 
     def make(self, now: int) -> None:
         """Make the tables of a hub."""
         with self.writer.begin() as connection:
             tables.create(connection)
-            clock = {"id": 1, "v": 0, "epoch": new_id(), "schema": versions.head(), "made_at": now}
+            clock = {"id": 1, "v": 0, "epoch": new_id(), "schema": tables.version(), "made_at": now}
             connection.execute(tables.hub_clock.insert().values(clock))
 
     @contextmanager

@@ -7,9 +7,11 @@ from functools import cache
 from sqlalchemy import Column, Connection, Index, MetaData, Table, TypeDecorator, text
 
 from lmmh_desk.kernel.wire import Wire
+from lmmh_desk.store import versions
 from lmmh_desk.store.tables import Blob, Integer, Text, synchronised_tables, wire_of
 
 metadata = MetaData()
+OWN = 2  # one more with each change of the tables below: `migrating` adds what it adds
 
 # One row, locked by each writing transaction from its beginning to its commit: on PostgreSQL a sequence isn't the order
 # of commit, this is.
@@ -24,6 +26,7 @@ hub_clock = Table(
     ),  # JSON: former epochs, each with the place it is known to
     Column("schema", Text, nullable=False),
     Column("made_at", Integer, nullable=False),
+    Column("thinned", Integer, nullable=False, server_default="0"),  # up to here the feed has rows' last states only
     sqlite_strict=True,
 )
 
@@ -93,6 +96,17 @@ device = Table(
     Column("revoked_at", Integer),
     Column("revoked_reason", Text, nullable=False),
     Column("made_from", Text, nullable=False, server_default=""),  # the device it was a copy of, "" if it was enrolled
+    sqlite_strict=True,
+)
+
+# How far the audit of each device went when it last exchanged.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("tx", Integer, nullable=False),
+    Column("link", Blob, nullable=False),
+    Column("at", Integer, nullable=False),
     sqlite_strict=True,
 )
 
@@ -185,15 +199,31 @@ def own_keys(name: str) -> tuple[str, ...]:
     return tuple(key.parent.name for key in table.foreign_keys if key.column.table is table)
 
 
+def version() -> str:
+    """Return the version of this program's tables."""
+    return f"{versions.head()}.{OWN}"
+
+
+def every() -> list[Table]:
+    """Return every table of a hub, those that others point to first."""
+    records()
+    return metadata.sorted_tables
+
+
 def create(connection: Connection) -> None:
     """Make every table, and what refuses a slot booked twice."""
-    records()
     if connection.dialect.name == "postgresql":
         connection.execute(text("CREATE EXTENSION IF NOT EXISTS btree_gist"))
-    metadata.create_all(connection, checkfirst=False)
-    for wire in wires().values():
-        if wire.slot:
-            refuse_overlaps(connection, wire)
+    for table in every():
+        create_one(connection, table)
+
+
+def create_one(connection: Connection, table: Table) -> None:
+    """Make a table, its indexes, and what refuses a slot booked twice."""
+    table.create(connection, checkfirst=False)
+    wire = wires().get(table.name)
+    if wire and wire.slot:
+        refuse_overlaps(connection, wire)
 
 
 def refuse_overlaps(connection: Connection, wire: Wire) -> None:

@@ -31,6 +31,10 @@ class Paused(NotAllowed):
     """Too many wrong codes: the agent waits, or a manager ends the pause."""
 
 
+class PasswordWanted(NotAllowed):
+    """Six digits only open again a day that the password opened on this PC."""
+
+
 class NotFound(DeskError):
     """The record asked for is not on this desk."""
 

@@ -12,6 +12,7 @@ SITES, WINDOWS, KEYS = roles_for("office.sites"), roles_for("office.windows"), r
 AGENTS = roles_for("office.agents")
 SENDING = ("state", "sent_at", "tries", "next_try_at", "problem")
 SLOT = ("resource_id", "starts_at", "ends_at", "live")
+SECRETS = ("pin_hash", "password_hash")
 NAME = {"name": _("Nom")}
 HOURS = ("weekday", "opens", "closes")
 DAYS, MINUTES = ("first_day", "last_day"), ("from_minute", "to_minute")
@@ -30,8 +31,8 @@ WIRES = (
     Wire("site_hours", same=("site_id", *HOURS), groups=(HOURS,), writers=SITES),
     Wire("closure", groups=((*DAYS, *MINUTES),), writers=SITES, label=_("Fermeture")),
     Wire(
-        "agent", writers=AGENTS, changers={"pin_hash": roles_for("office.pin")}, own=("pin_hash",),
-        latest=("pin_hash",), label=_("Agent"),
+        "agent", writers=AGENTS, changers=dict.fromkeys(SECRETS, roles_for("office.pin")), own=SECRETS, latest=SECRETS,
+        label=_("Agent"),
         fields={**NAME, "title": _("Fonction"), "role": _("Rôle"), "active": _("En poste")},
         words={"role": ROLE_LABELS},
     ),

@@ -30,7 +30,7 @@ def back_up(database: Path, key: bytes, target: Path) -> Counts:
         source.execute("BEGIN")
         expected = _counts(source)
         with _blaming(target), _part_of(target) as part:
-            _copy(source, part, key)
+            copy_into(source, part, key)
             if verified(part, key) != expected:
                 raise _not_made()
             files.publish(part, target)
@@ -101,7 +101,8 @@ def _is_taken(target: Path, key: bytes) -> bool:
     return target.stat().st_size < SMALLEST or not header.file_matches(target, key)
 
 
-def _copy(source: Any, target: Path, key: bytes) -> None:
+def copy_into(source: Any, target: Path, key: bytes) -> None:
+    """Copy a database, by a driver connection to it, into a new file of this key."""
     connection = connect(target, key, new=True)
     try:
         source.backup(connection)

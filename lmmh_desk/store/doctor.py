@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.store import files, search, triggers, versions
+from lmmh_desk.store import chain, files, search, triggers, versions
 from lmmh_desk.store.driver import DriverError
 from lmmh_desk.store.opening import inspected
 from lmmh_desk.store.search import of
 from lmmh_desk.system.disk import room
 
+MANY = 20  # flaws told
+FLAWS = {
+    "edited": _("modifiée"),
+    "removed": _("retirée"),
+    "moved": _("déplacée ou modifiée"),
+    "unlinked": _("sans chaînage"),
+    "truncated": _("fin retirée"),
+    "rewritten": _("réécrite depuis sa contresignature"),
+}
 Look = Callable[[Any], tuple[bool, str]]  # on the driver's connection: whether it is well, and what to say
 
 
@@ -94,6 +104,15 @@ def _search(driver: Any) -> tuple[bool, str]:
         missing += abs(driver.execute(rows).fetchone()[0] - indexed)
     sentence = _("{cards} manquent à la recherche.").format(cards=count(missing, _("fiche")))
     return not missing, sentence if missing else _("La recherche connaît toutes les fiches.")
+
+
+def audited(driver: Any) -> tuple[bool, str]:
+    """Return whether nothing was taken from the audit, changed in it or put elsewhere, line by line."""
+    found = list(islice(chain.flaws(driver), MANY))
+    if not found:
+        return True, _("Le journal des accès est entier, et tel que le serveur l’a contresigné.")
+    lines = ", ".join(f"{flaw.tx} ({FLAWS[flaw.kind]})" for flaw in found)
+    return False, _("Le journal des accès a été altéré, aux lignes\u00a0: {lines}.").format(lines=lines)
 
 
 def _room(folder: Path) -> Check:

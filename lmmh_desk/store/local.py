@@ -46,7 +46,21 @@ audit = local_table(
     Column("details", Text, nullable=False, server_default=text("'{}'")),
     Column("site_id", Text, nullable=False),
     Column("device_id", Text, nullable=False),
+    Column("salt", Blob),  # of the details; null once these are erased
+    Column("digest", Blob),
+    Column("link", Blob),  # `chain` says of what it is the hash
     Index(None, "subject", "at"),
+)
+
+# How the audit was at an exchange: signed by this desk, then by the hub, which keeps it too.
+audit_head = local_table(
+    "audit_head",
+    Column("tx", Integer, primary_key=True, autoincrement=False),
+    Column("link", Blob, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("signature", Blob, nullable=False),
+    Column("countersignature", Blob, nullable=False),
+    Column("at", Integer, nullable=False),
 )
 
 numbering = local_table(

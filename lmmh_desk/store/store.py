@@ -16,7 +16,7 @@ from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.store import search_tables, triggers
+from lmmh_desk.store import chain, search_tables, triggers
 from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
 from lmmh_desk.store.gate import Gate
@@ -35,9 +35,6 @@ Engines = Callable[[], tuple[Engine | None, Engine]]  # of who writes, None wher
 
 SIGN = "UPDATE writing SET tx = tx + 1, actor = ?, wall_time = ?, muted = 0 RETURNING tx, seq"
 LINES = "SELECT table_name, pk, op FROM sync_log WHERE seq > ? ORDER BY seq"
-AUDIT = (
-    "INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
 BULK_CACHE = -256 * 1024  # KiB
 UNSIGN = "UPDATE writing SET actor = NULL"
 MANY = 100  # rows written, from which the WAL is emptied beside the counter's commits
@@ -230,7 +227,8 @@ def _end(unit: Unit, tx: int, before: int) -> Changes:
     driver, session = unit.driver, unit.session
     details = json.dumps(unit.details, ensure_ascii=False)
     line: tuple[Any, ...] = (tx, unit.now, session.agent_id, unit.action, unit.subject, details)
-    driver.execute(AUDIT, (*line, session.site_id, session.device_id))
+    line += (session.site_id, session.device_id)
+    chain.add(driver, line)
     changes = Changes(unit.action, tuple(Change(*row) for row in driver.execute(LINES, (before,))))
     driver.execute(UNSIGN)
     return changes

@@ -1,4 +1,4 @@
-"""The version of the tables a database holds, read without importing Alembic."""
+"""The version of the tables a database holds, read without importing Alembic, and that of this program."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ def known() -> tuple[str, ...]:
 def _listed(folder: Path, _changed_at: int) -> tuple[str, ...]:
     """List the folder once: each request of a desk asks."""
     return tuple(sorted(script.name[:4] for script in folder.glob("[0-9][0-9][0-9][0-9]_*.py")))
+
+
+@lru_cache(1)
+def program() -> str:
+    """Return the version of this program."""
+    from importlib.metadata import version
+
+    return version("lmmh-desk")
 
 
 def head() -> str:

@@ -126,7 +126,12 @@ def _put(store: Store, told: Snapshot, pages: Iterator[bytes], kept: tuple[str, 
 def catching(store: Store) -> str:
     """Return what has to be received besides since a base took its place, as protocol.ALSO says it; "" for nothing."""
     with store.read() as read:
-        return value(read, CATCHING)
+        return catches(read)
+
+
+def catches(read: Read) -> str:
+    """Return the same as `catching`, where the base is being read."""
+    return value(read, CATCHING)
 
 
 def caught(store: Store, aside: Sequence[Arrival]) -> None:
@@ -151,9 +156,12 @@ def elsewhere(hub: Hub) -> Iterator[Page]:
 
 def _asks(read: Read, before: Exchange, cursor: int, now: int) -> bool:
     """Say whether this desk was silent for too long, must begin again, or never began."""
-    if before.received_at is not None and now - before.received_at > SILENT:
-        return True
-    return cursor == 0 and (before.cursor > 0 or not _holds(read, FEW))
+    return is_silent(before, now) or (cursor == 0 and (before.cursor > 0 or not _holds(read, FEW)))
+
+
+def is_silent(known: Exchange, now: int) -> bool:
+    """Say whether this desk received nothing for so long that the feed may have forgotten what it lacks."""
+    return known.received_at is not None and now - known.received_at > SILENT
 
 
 def _holds(read: Read, many: int) -> bool:

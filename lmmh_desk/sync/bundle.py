@@ -32,13 +32,14 @@ NONCE = bytes(12)  # each key encrypts once
 class There(msgspec.Struct, frozen=True):
     """What a PC sends: batches as they are in its outbox, and from where it wants the feed.
 
-    Besides, the office's root where it is kept, and the public key by which it wants to seal papers.
+    Besides, the office's root where it is kept, the public key by which it wants to seal papers, its program's version.
     """
 
     batches: list[bytes]
     cursor: int
     root: bytes = b""
     paper: bytes = b""
+    version: str = ""
 
 
 class Back(msgspec.Struct, frozen=True):

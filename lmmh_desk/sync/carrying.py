@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.store import versions
 from lmmh_desk.store.exchange import attached, freezing, joining
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.exchange.freezing import Frozen
@@ -52,7 +53,7 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
         waiting, more = _fitting(freezing.all_frozen(read))
     made = new_id()
     batches = [one.content for one in waiting]
-    content = bundle.There(batches, known.cursor, sealing.root(store), sealing.wanted(store))
+    content = bundle.There(batches, known.cursor, sealing.root(store), sealing.wanted(store), versions.program())
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
     with store.local() as connection:

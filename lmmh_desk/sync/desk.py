@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange import attached, pending
 from lmmh_desk.store.exchange.attached import Run
+from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
@@ -164,8 +166,14 @@ class DeskExchanger:
             if received and not problem and not stopped:
                 attached.move(connection, received_at=now)  # nothing may have been new
             run = Run(way, going.started_at, now, report.sent, report.received, problem=problem)
-            attached.add_run(connection, run)
+            attached.add_run(connection, run, _added(report.rows))
         return Report(report.sent, report.received, problem, stopped, report.changes)
+
+
+def _added(rows: Iterable[Change]) -> int:
+    """Return how many of these rows are of tables that are only added to: every site's are kept."""
+    only = {name for name, shape in shapes().items() if shape.wire.append_only}
+    return len({(row.table, row.id) for row in rows if row.id and row.table in only and row.operation != "delete"})
 
 
 def _insist(exchange: Callable[[], object], going: _Going, cancelled: Callable[[], bool]) -> None:

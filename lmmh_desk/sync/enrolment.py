@@ -24,7 +24,7 @@ def authority_of(address: str, code: Code) -> str:
     blind.minimum_version = ssl.TLSVersion.TLSv1_3
     try:
         with client(address, blind) as asked, asked.stream("GET", "/v1/authority") as answer:
-            pem = read(answer, SHORT).decode("ascii")
+            pem = read(answer.iter_raw(), SHORT).decode("ascii")
         der = ssl.PEM_cert_to_DER_cert(pem)
     except (httpx.HTTPError, httpx.InvalidURL, TooLarge, ValueError) as error:
         raise unreachable() from error
@@ -45,7 +45,7 @@ def enrol(address: str, code: Code, asked: Enrol) -> tuple[Enrolled, str]:
             client(address, secure(authority)) as hub,
             hub.stream("POST", "/v1/enrol", content=encode(asked)) as answer,
         ):
-            content = read(answer, SHORT)
+            content = read(answer.iter_raw(), SHORT)
         if problem := problem_of(answer.status_code, content):
             raise refused(problem)
         return msgspec.msgpack.decode(unpack(content), type=Enrolled), authority

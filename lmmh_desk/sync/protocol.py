@@ -51,13 +51,14 @@ class Answer(msgspec.Struct, frozen=True):
     """What became of a batch, line by line: the new `rev` where the row is now as the desk has it, else 0.
 
     What isn't so comes with the feed. `quarantined` holds the places of the lines set aside: of these the hub has no
-    row, or another.
+    row, or another. `page` follows this batch, where the desk said the place of the feed it goes on from.
     """
 
     batch: str
     revs: list[int]
     quarantined: list[int] = []
     conflicts: int = 0
+    page: Page | None = None
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
@@ -166,6 +167,23 @@ class Certified(msgspec.Struct, frozen=True):
     """The certificate of a desk's key, under the office's root."""
 
     certificate: bytes
+
+
+class AuditHead(msgspec.Struct, frozen=True):
+    """The last line of a desk's audit, and the desk's own signature of it."""
+
+    tx: Annotated[int, Meta(ge=1, le=WHOLE[1])]
+    link: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    signature: bytes
+
+
+class Witnessed(msgspec.Struct, frozen=True):
+    """A head countersigned by the hub's authority, and the one the hub had kept of this desk before."""
+
+    at: int
+    signature: bytes
+    last_tx: int = 0
+    last_link: bytes = b""
 
 
 class Snapshot(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 DEVICE, TIME, NONCE, SIGNATURE = "LMMH-Device", "LMMH-Time", "LMMH-Nonce", "LMMH-Signature"
 SCHEMA = "LMMH-Schema"  # the version of the desk's tables: an older one may send, and receives once it is updated
+VERSION = "LMMH-Version"  # of the desk's program, for the administrator to know
 WINDOW = 5 * 60_000  # milliseconds between a signature's instant and the hub's
 
 
@@ -46,3 +47,13 @@ def holds(public: bytes, signed: Signed, signature: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def witnessed(device: str, tx: int, link: bytes, at: int) -> bytes:
+    """Return what is signed of the last line of a desk's audit."""
+    return f"lmmh audit\n{device}\n{tx}\n{link.hex()}\n{at}".encode()
+
+
+def sign(private: bytes, content: bytes) -> bytes:
+    """Return a desk's signature of what it says."""
+    return Ed25519PrivateKey.from_private_bytes(private).sign(content)

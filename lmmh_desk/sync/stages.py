@@ -18,7 +18,7 @@ from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.store import Read, Store
 from lmmh_desk.sync import bootstrap
 from lmmh_desk.sync.copied import REGRESSION, become_another
 from lmmh_desk.sync.protocol import (
@@ -47,8 +47,8 @@ class Hub(Protocol):
         """Return how the hub knows this desk, and what follows a place of the feed."""
         ...
 
-    def push(self, content: bytes) -> Answer:
-        """Send a batch."""
+    def push(self, content: bytes, after: int | None = None) -> Answer:
+        """Send a batch; receive what then follows a place of the feed with its answer."""
         ...
 
     def give_back(self, lost: GivenBack) -> Answer:
@@ -157,8 +157,10 @@ def exchange(
     if joins and not older:
         _join(store, hub, report, go_on)
         page = None
-    if not (joins and older) and _send(store, hub, report, go_on):
-        page = None  # more follows that place now
+    if not (joins and older):
+        by_feed = not older and not bootstrap.is_silent(known, status.now)
+        sent, following = _send(store, hub, report, go_on, receives=by_feed)
+        page = following if sent else page  # more follows that place now
     if older:
         raise refused(Problem("upgrade"))
     if whole := bootstrap.bring(store, hub, known, lambda: _send(store, hub, report, go_on), go_on):
@@ -202,19 +204,22 @@ def _meet(store: Store, hub: Hub, known: attached.Exchange, status: Status, go_o
     return status.page if cursor == known.cursor and status.epoch == known.epoch else None
 
 
-def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> bool:
-    """Send every batch in its order; say whether there was one.
+def _send(
+    store: Store, hub: Hub, report: Report, go_on: Callable[[], None], *, receives: bool = True
+) -> tuple[bool, Page | None]:
+    """Send every batch in its order; say whether there was one, and return the page that follows the last.
 
-    While one travels, the answer to the last is stored and the next one frozen.
+    There is none where this desk `receives` nothing. While one travels, the answer to the last is stored and the next
+    one frozen.
     """
     go_on()
-    frozen = _next(store)
+    page, frozen = None, _next(store)
     if frozen is None:
-        return False
+        return False, None
     with store.local() as connection:  # never by this PC's clock alone: it may be years ahead
         freezing.forget_old(connection, store.clock.now())
     with ThreadPoolExecutor(1) as network:
-        sending = network.submit(hub.push, frozen.content)
+        sending = network.submit(hub.push, frozen.content, _place_after(store, frozen) if receives else None)
         while frozen:
             following = _next(store, frozen.sequence)
             try:
@@ -226,19 +231,31 @@ def _send(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> 
                 report.copied = True
                 following, answer = _next(store), None
             if following:
-                sending = network.submit(hub.push, following.content)
+                sending = network.submit(
+                    hub.push, following.content, _place_after(store, following) if receives else None
+                )
             if answer:
-                store_answer(store, answer, report)
+                page = None if following else answer.page
+                store_answer(store, answer, report, page)
             go_on()
             frozen = following
-    return True
+    return True, page
 
 
-def store_answer(store: Store, answer: Answer, report: Report) -> None:
-    """Store the hub's answer to a batch."""
+def _place_after(store: Store, frozen: Frozen) -> int | None:
+    """Return the place of the feed to go on from after a batch, None where more follows it or a whole base may come."""
+    with store.read() as read:
+        more = freezing.unfrozen(read) or freezing.frozen(read, frozen.sequence)
+        return None if more or bootstrap.catches(read) else attached.place(read) or None
+
+
+def store_answer(store: Store, answer: Answer, report: Report, page: Page | None = None) -> None:
+    """Store the hub's answer to a batch, and the page that follows it where it is the last."""
     with store.synchronising() as connection:
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
-    report.rows += done.rows
+        report.rows += done.rows
+        if page and page.cursor >= page.head:
+            _take(store, connection, page, report)
     report.sent += len(answer.revs)
     report.conflicts += answer.conflicts
     report.quarantined += len(answer.quarantined)
@@ -304,19 +321,23 @@ def _receive(
             receive_page(store, page, report)
             go_on()
             cursor, page = page.cursor, asked.result()
-    if page.entries or page.cursor != cursor:
+    if page.cursor != cursor:
         receive_page(store, page, report)
     return page.digests
 
 
 def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
-    rows = arrivals(page)
     with store.synchronising() as connection:
-        joining.give_way(connection, rows)
-        report.rows += apply_page(connection, rows, page.cursor, store.clock.now()).rows
-        if page.cursor >= page.head:
-            freezing.settle(connection)
+        _take(store, connection, page, report)
+
+
+def _take(store: Store, connection: Read, page: Page, report: Report) -> None:
+    rows = arrivals(page)
+    joining.give_way(connection, rows)
+    report.rows += apply_page(connection, rows, page.cursor, store.clock.now()).rows
+    if page.cursor >= page.head:
+        freezing.settle(connection)
     report.received += len(page.entries)
 
 

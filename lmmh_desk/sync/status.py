@@ -9,23 +9,10 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import NBSP, count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Waiting
-from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
+from lmmh_desk.sync.exchanger import NETWORK, Progress
+from lmmh_desk.sync.refusals import words
 
 CLOCK_OFF = 5 * 60_000  # milliseconds
-
-PROBLEMS = {
-    NETWORK: _("Pas de réseau."),
-    CUT: _("Le réseau a coupé pendant l’échange. Ce qui était passé est gardé des deux côtés."),
-    "unknown": _("Le serveur ne connaît pas ce poste. Demandez un code de rattachement au siège."),
-    "revoked": _("Ce poste n’est plus autorisé à recevoir. Vos saisies partent encore. Prévenez le siège."),
-    "signature": _("Le serveur ne reconnaît pas la signature de ce poste. Prévenez le siège."),
-    "clock": _("L’horloge de ce poste est fausse. Vérifiez la date et l’heure."),
-    "sequence": _("Ce poste a été copié ou restauré. Demandez un code de rattachement au siège."),
-    "upgrade": _("Ce poste doit être mis à jour pour recevoir. Vos saisies partent encore."),
-    "newer": _("Le serveur est plus ancien que ce poste. Prévenez le siège."),
-    "epoch": _("Le serveur a été restauré. L’échange reprend au prochain essai."),
-    "busy": _("Le serveur est occupé. Réessayez dans une minute."),
-}
 
 
 class State(StrEnum):
@@ -105,9 +92,9 @@ class SyncStatus:
         return self.state is State.OFFLINE
 
     def when(self, instant: int) -> str:
-        """Return « 10:58 », or « 16/11 à 10:58 » when it is another day's."""
-        then = paris(instant)
-        if then.date() == paris(self.at).date():
+        """Return « 10:58 », or « 16/11 à 10:58 » when it is another day's, by the hub's clock where the two differ."""
+        then = paris(instant + self.facts.clock_offset)
+        if then.date() == paris(self.at + self.facts.clock_offset).date():
             return hour(then)
         return _("{day} à {hour}").format(day=short_date(then.date()), hour=hour(then))
 
@@ -216,4 +203,4 @@ def moved(progress: Progress) -> str:
 
 def problem_words(code: str) -> str:
     """Return why an exchange did not go to its end, in a sentence."""
-    return PROBLEMS.get(code, _("Le serveur a refusé l’échange. Rien n’est perdu. Réessayez, ou prévenez le siège."))
+    return " ".join(part for part in words(code) if part)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 from typing import TypeVar
 
 import httpx
@@ -16,10 +17,12 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync import signing
+from lmmh_desk.sync.connection import BROKEN, KEPT, OPENING, STALL, Connection, parts
 from lmmh_desk.sync.packing import LARGEST, NotPacked, TooLarge, pack, unpack
 from lmmh_desk.sync.protocol import (
     MEDIA,
     Answer,
+    AuditHead,
     Certified,
     Certify,
     Copied,
@@ -30,15 +33,14 @@ from lmmh_desk.sync.protocol import (
     Root,
     Snapshot,
     Status,
+    Witnessed,
     encode,
 )
+from lmmh_desk.sync.refusals import words
 from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
 Moved = Callable[[int], None]
-STALL = 20.0  # seconds without a byte
-OPENING = 5.0  # seconds to find the hub
-KEPT = 60.0  # seconds that a connection stays open between two requests; the hub keeps it longer
 NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which Python doesn't name
 PART = 1 << 14  # bytes sent between two looks at whether to go on
 LARGE_PART = 1 << 18  # bytes of a file that come between two looks
@@ -57,22 +59,6 @@ class RefusedByHub(DeskError):
         super().__init__(fact, safe, gesture)
 
 
-FACTS = {
-    "unknown": (_("Le serveur ne connaît pas ce poste."), _("Demandez un code de rattachement au siège.")),
-    "revoked": (_("Ce poste a été révoqué."), _("Appelez le siège.")),
-    "sequence": (_("Ce poste a été restauré ou copié."), _("Appelez le siège\u00a0: il faut le rattacher à nouveau.")),
-    "gap": (_("Le serveur attend des envois plus anciens."), _("Appelez le siège.")),
-    "upgrade": (_("Le serveur a une version plus récente."), _("Mettez LMMH Desk à jour sur ce poste.")),
-    "newer": (_("Le serveur a une version plus ancienne que ce poste."), _("Prévenez le siège.")),
-    "code": (_("Ce code est faux, déjà employé ou périmé."), _("Demandez-en un autre au siège.")),
-    "site": (
-        _("Ce serveur n’a encore aucun site\u00a0: le premier poste apporte le sien."),
-        _("Rattachez d’abord un poste autonome, ou demandez au siège un code donné pour un site."),
-    ),
-    "busy": (_("Le serveur est occupé."), _("Réessayez dans une minute.")),
-}
-
-
 def unreachable() -> Unreachable:
     """Return the error of a network that is down."""
     return Unreachable(
@@ -84,9 +70,7 @@ def unreachable() -> Unreachable:
 
 def refused(problem: Problem) -> RefusedByHub:
     """Return the error of a hub that refuses."""
-    fact, gesture = FACTS.get(
-        problem.code, (_("Le serveur a refusé l’échange ({code}).").format(code=problem.code), _("Prévenez le siège."))
-    )
+    fact, gesture = words(problem.code)
     return RefusedByHub(problem.code, fact, _("Tout est enregistré sur ce poste."), gesture)
 
 
@@ -102,25 +86,30 @@ def secure(authority: str) -> ssl.SSLContext:
     return context
 
 
+def told() -> dict[str, str]:
+    """Return what each request tells of the desk's program."""
+    return {signing.SCHEMA: versions.head(), signing.VERSION: versions.program()}
+
+
 def client(address: str, verify: ssl.SSLContext) -> httpx.Client:
     """Return a connection: no proxy of the environment, no redirection."""
     timeouts, kept = httpx.Timeout(STALL, connect=OPENING), httpx.Limits(keepalive_expiry=KEPT)
     return httpx.Client(
         base_url=address, verify=verify, timeout=timeouts, limits=kept, trust_env=False, follow_redirects=False,
-        headers={signing.SCHEMA: versions.head()},
+        headers=told(),
     )  # fmt: skip
 
 
-def read(answer: httpx.Response, largest: int, moved: Moved = lambda _bytes: None) -> bytes:
-    """Return the body of an answer that is being received, told as it comes; raises TooLarge."""
-    parts, size = [], 0
-    for part in answer.iter_raw():
+def read(body: Iterable[bytes], largest: int, moved: Moved = lambda _bytes: None) -> bytes:
+    """Return a body that is being received, told as it comes; raises TooLarge."""
+    found, size = [], 0
+    for part in body:
         size += len(part)
         if size > largest:
             raise TooLarge
         moved(len(part))
-        parts.append(part)
-    return b"".join(parts)
+        found.append(part)
+    return b"".join(found)
 
 
 def _told(body: bytes, moved: Moved) -> Iterator[bytes]:
@@ -138,7 +127,7 @@ class HttpHub:
     """
 
     def __init__(self, known: Exchange, device: str, clock: Clock, moved: Moved = lambda _bytes: None) -> None:
-        self._client = client(known.address, secure(known.authority))
+        self._connection = Connection(known.address, secure(known.authority))
         self._key = Ed25519PrivateKey.from_private_bytes(known.device_key)
         self._device = device
         self._clock = clock
@@ -149,9 +138,10 @@ class HttpHub:
         """Return how the hub knows this desk, and what follows a place of the feed."""
         return self._ask("GET", "/v1/status" if after is None else f"/v1/status?after={after}", Status)
 
-    def push(self, content: bytes) -> Answer:
-        """Send a batch."""
-        return self._ask("POST", "/v1/batches", Answer, pack(content))
+    def push(self, content: bytes, after: int | None = None) -> Answer:
+        """Send a batch; receive what then follows a place of the feed with its answer."""
+        target = "/v1/batches" if after is None else f"/v1/batches?after={after}"
+        return self._ask("POST", target, Answer, pack(content))
 
     def give_back(self, lost: GivenBack) -> Answer:
         """Give back what a restored hub lost."""
@@ -171,13 +161,13 @@ class HttpHub:
         signed = Signed("GET", target, b"", self._device, self._clock.now() + self._offset)
         headers = {**signing.headers(self._key, signed), "Range": f"bytes={start}-"}
         try:
-            with self._client.stream("GET", target, headers=headers) as answer:
-                if answer.status_code != httpx.codes.PARTIAL_CONTENT:
-                    raise refused(problem_of(answer.status_code, read(answer, LARGEST)) or Problem("malformed"))
-                for part in answer.iter_raw(LARGE_PART):
+            with self._connection.asked("GET", target, headers) as answer:
+                if answer.status != HTTPStatus.PARTIAL_CONTENT:
+                    raise refused(problem_of(answer.status, read(parts(answer), LARGEST)) or Problem("malformed"))
+                for part in parts(answer, LARGE_PART):
                     self._moved(len(part))
                     yield part
-        except (httpx.HTTPError, TooLarge) as error:
+        except (*BROKEN, TooLarge) as error:
             raise unreachable() from error
 
     def live(self, after: int) -> Page:
@@ -207,13 +197,17 @@ class HttpHub:
         """Return the certificate of this desk's key."""
         return self._ask("POST", "/v1/certificate", Certified, pack(encode(Certify(public)))).certificate
 
+    def witness(self, head: AuditHead) -> Witnessed:
+        """Have the hub countersign the head of this desk's audit."""
+        return self._ask("POST", "/v1/audit", Witnessed, pack(encode(head)))
+
     def become(self, device: str, key: bytes) -> None:
         """Ask as this device from now on."""
         self._device, self._key = device, Ed25519PrivateKey.from_private_bytes(key)
 
     def close(self) -> None:
         """Close the connection."""
-        self._client.close()
+        self._connection.close()
 
     def _ask(self, method: str, target: str, kind: type[T], body: bytes = b"") -> T:
         try:
@@ -224,22 +218,26 @@ class HttpHub:
             if problem is not None:
                 raise refused(problem)
             return msgspec.msgpack.decode(unpack(content), type=kind)
-        except (httpx.HTTPError, *UNREADABLE) as error:
+        except (*BROKEN, *UNREADABLE) as error:
             raise unreachable() from error
 
     def _request(self, method: str, target: str, body: bytes) -> tuple[Problem | None, bytes]:
         """Return the problem, if there is one, and the content of an answer."""
         signed = Signed(method, target, body, self._device, self._clock.now() + self._offset)
-        headers = {**signing.headers(self._key, signed), "Content-Type": MEDIA, "Content-Length": str(len(body))}
-        content = _told(body, self._moved) if body else None
-        with self._client.stream(method, target, content=content, headers=headers) as answer:
-            found = read(answer, LARGEST, self._moved)
-        return problem_of(answer.status_code, found), found
+        headers = {
+            **signing.headers(self._key, signed),
+            **told(),
+            "Content-Type": MEDIA,
+            "Content-Length": str(len(body)),
+        }
+        with self._connection.asked(method, target, headers, _told(body, self._moved)) as answer:
+            found = read(parts(answer), LARGEST, self._moved)
+        return problem_of(answer.status, found), found
 
 
 def problem_of(status: int, content: bytes) -> Problem | None:
     """Return why the hub refused, None if it didn't."""
-    if status == httpx.codes.OK:
+    if status == HTTPStatus.OK:
         return None
     try:
         return msgspec.msgpack.decode(content, type=Problem)

@@ -62,7 +62,7 @@ def make_key(folder: Path, words: str | None = None) -> bytes:
 
 def find_key(folder: Path, words: str | None = None) -> bytes:
     """Return the profile's key, from the passphrase if one is given, else from the vault; raises VaultError."""
-    place = _read(folder)
+    place = find_place(folder)
     if words and place.slot:
         return passphrase.unwrap(place.slot, words, place.profile)
     if not place.vault:
@@ -85,7 +85,7 @@ def find_key(folder: Path, words: str | None = None) -> bytes:
 
 def needs_passphrase(folder: Path) -> bool:
     """Say whether the profile opens by a passphrase only."""
-    return not _read(folder).vault
+    return not find_place(folder).vault
 
 
 def passphrase_from_file() -> str | None:
@@ -104,7 +104,8 @@ def passphrase_from_file() -> str | None:
     return lines[0].strip() if lines else None
 
 
-def _read(folder: Path) -> Place:
+def find_place(folder: Path) -> Place:
+    """Return where a profile's key is kept; raises VaultError."""
     try:
         return Place(**json.loads((folder / NAME).read_text("utf-8")))
     except FileNotFoundError as error:

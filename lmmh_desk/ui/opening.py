@@ -38,13 +38,15 @@ class Opened(NamedTuple):
     printing: Any
     ports: Ports
     roster: Roster
-    unlock: Callable[[str, str], Session]  # (agent id, code); raises DeskError
-    release: Callable[[str, str, str], Changes]  # (paused agent id, manager id, the manager's code); raises DeskError
+    unlock: Callable[[str, str], Session]  # (agent id, password or code); raises DeskError
+    release: Callable[[str, str, str], Changes]  # (paused agent id, manager id, the manager's secret); raises DeskError
     preferences: Callable[[Read, str], tuple[str, int]]  # agent id → light, dark or system; zoom in percent
     keep_preferences: Callable[[Session, str, int], Changes]
     close: Callable[[], None]
     warm: Callable[[], None] = lambda: None  # loads what comes after the first page, in a worker
     idle_minutes: int = 5
+    lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
+    choose_password: Callable[[Session, str], object] = lambda _session, _password: None  # raises DeskError
     exchange: Wiring | None = None  # None: nothing is told of an exchange
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from lmmh_desk.kernel.errors import DeskError, Paused, VaultError
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
@@ -20,6 +21,8 @@ from lmmh_desk.ui.theme import Mode, bare
 from lmmh_desk.ui.window import Window, locked_title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.ui.lock.screen import LockScreen
     from lmmh_desk.ui.shell.idle import Idle
@@ -29,6 +32,18 @@ if TYPE_CHECKING:
 WARM_AFTER = 300  # milliseconds after the first page: it has the processor for itself until it is painted
 KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
 SUMMON_EVERY, SUMMONS = 250, 24  # milliseconds, tries: a window that is only opening hears nothing yet
+
+
+T = TypeVar("T")
+
+
+class Answer(NamedTuple):
+    """Whom a password or a code let in, and how the window is to look."""
+
+    session: Session
+    mode: str
+    zoom: int
+    alert: str  # what the agent must know at once
 
 
 def make_application() -> QApplication:
@@ -71,6 +86,7 @@ class Start(QObject):
         self._program = program
         self._opened: Opened | None = None
         self._typed: tuple[str, str] | None = None
+        self._answer: Answer | None = None  # who is to choose a password before the window shows
         self._trouble: TroubleScreen | None = None
         self._idle: Idle | None = None
         self._warmed = False
@@ -110,6 +126,7 @@ class Start(QObject):
             self._lock = LockScreen(self.roster, self._program.clock)
             self._lock.entered.connect(self._enter)
             self._lock.released.connect(self._release)
+            self._lock.chosen.connect(self._choose_password)
             self._lock.painted.connect(self.window.show_badge)
         return self._lock
 
@@ -136,7 +153,7 @@ class Start(QObject):
         self.lock.painted.connect(self._loader.start)
         self.window.show_screen(self.lock, locked_title())
         for event in first.pressed:
-            QApplication.sendEvent(self.lock.boxes, event)
+            QApplication.sendEvent(self.lock.entry.line, event)
         self.window.drop_screen(first)
 
     def _installed(self) -> None:
@@ -203,44 +220,68 @@ class Start(QObject):
 
     # From the code to the window at work
 
-    def _enter(self, agent_id: str, pin: str) -> None:
+    def _enter(self, agent_id: str, secret: str) -> None:
         if self._opened is None or self.work is None:
-            self._typed = (agent_id, pin)
-            self.lock.wait(_("Ouverture des données de ce poste…"))
+            self._typed = (agent_id, secret)
+            self.lock.entry.wait(_("Ouverture des données de ce poste…"))
             return
         opened, self._typed = self._opened, None
 
-        def check() -> tuple[Session, str, int, str]:
+        def check() -> tuple[Answer, bool]:
             with opened.store.read() as read:
                 alert = opened.alert(read)  # before the unlocking, itself an entry
-            session = opened.unlock(agent_id, pin)
+            session = opened.unlock(agent_id, secret)
             with opened.store.read() as read:
-                return session, *opened.preferences(read, agent_id), alert
+                answer = Answer(session, *opened.preferences(read, agent_id), alert)
+                return answer, opened.lacks_password(read, agent_id)
 
-        self.lock.wait(_("Vérification du code…"))
-        self.work.jobs.papers.run(check, self._sign_in, owner=self, slot="unlock", failed=self._refuse)
+        self._ask(check, self._let_in)
+
+    def _ask(self, check: Callable[[], T], then: Callable[[T], None]) -> None:
+        """Check a password or a code beside the window, which waits."""
+        if self.work is not None:
+            self.lock.entry.wait(_("Vérification…"))
+            self.work.jobs.papers.run(check, then, owner=self, slot="unlock", failed=self._refuse)
 
     def _refuse(self, error: DeskError) -> None:
-        self.lock.refuse(str(error), paused=isinstance(error, Paused))
+        if isinstance(error, PasswordWanted):
+            agent = self.lock.people.chosen()
+            self._keep_roster(self.roster.opened_on(agent.id if agent else "", ""))
+            self.lock.want_password(str(error))
+        else:
+            self.lock.refuse(str(error), paused=isinstance(error, Paused))
 
-    def _release(self, agent_id: str, manager_id: str, pin: str) -> None:
-        """End an agent's pause by a manager's code, without opening anything."""
-        opened, work = self._opened, self.work
-        if opened is None or work is None:
-            return
-        self.lock.wait(_("Vérification du code…"))
-        work.jobs.papers.run(
-            lambda: opened.release(agent_id, manager_id, pin),
-            lambda _changes: self.lock.welcome_back(agent_id),
-            owner=self, slot="unlock", failed=self._refuse,
-        )  # fmt: skip
+    def _let_in(self, checked: tuple[Answer, bool]) -> None:
+        answer, lacks_password = checked
+        if lacks_password:
+            self._answer = answer
+            self.lock.ask_new(answer.session.agent_name)
+        else:
+            self._sign_in(answer)
 
-    def _sign_in(self, answer: tuple[Session, str, int, str]) -> None:
+    def _choose_password(self, password: str) -> None:
+        opened, answer = self._opened, self._answer
+        if opened is not None and answer is not None:
+            self._ask(lambda: opened.choose_password(answer.session, password), lambda _done: self._sign_in(answer))
+
+    def _release(self, agent_id: str, manager_id: str, secret: str) -> None:
+        """End an agent's pause by a manager's password or code, without opening anything."""
+        opened = self._opened
+        if opened is not None:
+            self._ask(
+                lambda: opened.release(agent_id, manager_id, secret),
+                lambda _changes: self.lock.welcome_back(agent_id),
+            )
+
+    def _sign_in(self, answer: Answer) -> None:
         session, mode, zoom, alert = answer
         if self.work is None:
             return
+        self._answer = None
         self._like(mode, zoom)
-        self._keep_roster(self.roster.with_first(session.agent_id).liking(session.agent_id, mode, zoom))
+        today = paris(self._program.clock.now()).date().isoformat()
+        roster = self.roster.with_first(session.agent_id).liking(session.agent_id, mode, zoom)
+        self._keep_roster(roster.opened_on(session.agent_id, today))
         self.window.show_screen(self.work, "LMMH Desk")
         self.work.sign_in(session)
         if alert:
@@ -254,9 +295,11 @@ class Start(QObject):
         """Load the other pages and the words of the search, and hear a second start of the program; once."""
         opened, work = self._opened, self.work
         if opened is not None and work is not None and not self._warmed:
+            from lmmh_desk.ui.shell.system_lock import follow
             from lmmh_desk.ui.summon import Bell
 
             self._warmed = True
+            follow(self).locked.connect(lambda: work.lock(automatically=True))
             self._bell = Bell(self._program.folder, self._come_forward)
             work.jobs.papers.run(opened.warm, lambda _nothing: None, owner=self, slot="warm")
 

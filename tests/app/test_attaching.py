@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +12,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from lmmh_desk.app import attaching
 from lmmh_desk.app.program import program
+from lmmh_desk.cli.hub import main as hub_command
 from lmmh_desk.features.desk.model.attaching import AttachForm
 from lmmh_desk.features.desk.model.settings import Way
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
@@ -61,7 +66,7 @@ def alone(template: Path, tmp_path: Path) -> Iterator[Alone]:
 
 
 def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_screen(
-    qtbot, theme, hub: Running, alone: Alone, tmp_path: Path
+    qtbot, theme, hub: Running, alone: Alone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = Window(alone, exchanger=DeskExchanger(alone.store, lambda: SEALING))
     qtbot.addWidget(window.work)
@@ -87,13 +92,7 @@ def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_scree
     window.work.close_jobs()
 
     folder, done = tmp_path / "new", []
-    asked = program(folder, RunningClock(), on_paper=False)
-    assert asked.first_start is not None
-    welcome = asked.first_start(lambda: done.append(1))
-    assert isinstance(welcome, FirstStart)
-    qtbot.addWidget(welcome)
-    welcome.show()
-    qtbot.waitUntil(lambda: not welcome._probe.waiting)
+    welcome = first_screen(qtbot, folder, done)
     welcome.take(Way.ATTACH)
     welcome.attaching.ask_passphrase(True)
     invited = hub.ask("enrol", "--site", "Agence Centre", "--address", hub.address)["invitation"]
@@ -101,12 +100,62 @@ def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_scree
         welcome.attaching.fields[name].editor.setText(text)
     QTest.keyClick(welcome, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(done), timeout=60_000)
-    opened = asked.open("")
+    opened = program(folder, RunningClock(), WORDS, on_paper=False).open("")
     assert [agent.name for agent in opened.roster.agents] == ["Sarah Lemoine"]
     assert opened.unlock(opened.roster.agents[0].id, "482173").desk_code == "C02"
     with opened.store.read() as read:
         assert key_here(read).desk == "C02", "it can seal papers from its first minute on"
     opened.close()
+    by_stick(qtbot, monkeypatch, hub, tmp_path)
+
+
+def by_stick(qtbot, monkeypatch: pytest.MonkeyPatch, hub: Running, tmp_path: Path) -> None:
+    """Attach one more PC, which no network reaches; the window is closed while the stick is at headquarters."""
+    folder, done, ask, answer = tmp_path / "far", [], tmp_path / "ask.lmmh", tmp_path / "answer.lmmh"
+    code = said(hub, "enrol", "--stick", "--site", "Agence Centre")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(ask), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_given: (str(answer), ""))
+    welcome = first_screen(qtbot, folder, done)
+    welcome.take(Way.ATTACH)
+    welcome.attaching.ask_passphrase(True)
+    welcome.attaching.by_stick.click()
+    for name, text in (("code", code), ("passphrase", WORDS), ("passphrase_again", WORDS)):
+        welcome.attaching.fields[name].editor.setText(text)
+    QTest.keyClick(welcome, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: welcome.go.text() == "Importer la réponse", timeout=10_000)
+    said(hub, "bundle", str(ask), str(answer))
+    again = first_screen(qtbot, folder, done)
+    assert again.go.text() == "Importer la réponse"
+    again.attaching.ask_passphrase(True)
+    right = answer.read_bytes()
+    for content, typed in ((right[:-1], WORDS), (right, "une autre phrase"), (right, WORDS)):
+        assert done == []
+        answer.write_bytes(content)
+        again.attaching.fields["passphrase"].editor.setText(typed)
+        QTest.keyClick(again, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: bool(done) or again.go.isEnabled(), timeout=10_000)
+    assert done == [1]
+    opened = program(folder, RunningClock(), WORDS, on_paper=False).open("")
+    assert opened.unlock(opened.roster.agents[0].id, "482173").desk_code == "C03"
+    opened.close()
+
+
+def first_screen(qtbot, folder: Path, done: list[int]) -> FirstStart:
+    asked = program(folder, RunningClock(), on_paper=False)
+    assert asked.first_start is not None
+    welcome = asked.first_start(lambda: done.append(1))
+    assert isinstance(welcome, FirstStart)
+    qtbot.addWidget(welcome)
+    welcome.show()
+    qtbot.waitUntil(lambda: not welcome._probe.waiting)
+    return welcome
+
+
+def said(hub: Running, name: str, *words: str) -> str:
+    """Ask the hub's command line here, not in a process; return the code it gives."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        assert hub_command([name, "--folder", str(hub.folder), "--json", *words]) == 0
+    return str(json.loads(out.getvalue()).get("code", ""))
 
 
 def test_only_a_manager_attaches(alone: Alone) -> None:

@@ -16,15 +16,21 @@ from lmmh_desk.kernel.clock import FixedClock
 from tests.bench import agenda, appointments, bootstrap, counter, exchange, storm, window
 
 PROFILES = Path("build/bench")
+EXCHANGES = (*exchange.PARTS, "bootstrap", "storm")
 
 
 def main():
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--out", type=Path, default=Path("build/bench.json"))
     words.add_argument("--persons", type=int, nargs="*", default=[30_000, 1_000_000])
+    words.add_argument("--only", nargs="+", choices=EXCHANGES, default=[], help="of the exchange, these alone")
+    words.add_argument("--hub", nargs="+", choices=exchange.KINDS, default=exchange.KINDS)
     arguments = words.parse_args()
     before = os.getloadavg()[0]
-    figures = [figure for persons in arguments.persons for figure in measured(persons)]
+    if arguments.only:
+        figures = list(exchanges(arguments.only, arguments.hub))
+    else:
+        figures = [figure for persons in arguments.persons for figure in measured(persons)]
     rows = [asdict(figure) | {"ratio": figure.ratio, "reached": figure.reached} for figure in figures]
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -53,10 +59,17 @@ def measured(persons):
     if persons == 30_000:
         yield commit(profile)
         yield agenda.slots(PROFILES / "agenda")
-        small = ensure_demo(PROFILES / "1200", 1200, lambda _done, _total: True)
-        yield from exchange.figures(profile, small, PROFILES / "exchange")
-        yield from bootstrap.figures(PROFILES, PROFILES / "bootstrap")
-        yield from storm.figures(PROFILES / "storm")
+        yield from exchanges(EXCHANGES, exchange.KINDS)
+
+
+def exchanges(which, kinds):
+    """Yield figures of the exchange."""
+    if some := [name for name in exchange.PARTS if name in which]:
+        yield from exchange.figures(PROFILES, PROFILES / "exchange", kinds, some)
+    if "bootstrap" in which:
+        yield from bootstrap.figures(PROFILES, PROFILES / "bootstrap", kinds)
+    if "storm" in which:
+        yield from storm.figures(PROFILES / "storm", kinds)
 
 
 def commit(profile):

@@ -9,13 +9,13 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demonstration import WORDS
+from lmmh_desk.app.demonstration import ensure_demo
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.actions.attaching import attach_alone, attach_new
+from lmmh_desk.office.actions.attaching import attach_new
 from lmmh_desk.office.store.agents import desk
+from lmmh_desk.store import files
 from lmmh_desk.store.engine import connect
 from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.opening import create_store
@@ -24,11 +24,17 @@ from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.stages import exchange, index
 from lmmh_desk.sync.transport import HttpHub
 from lmmh_desk.tenancy.model.records import Person
-from tests.bench.figures import Figure, p50, p99, times
+from tests.bench.figures import Figure, beside, p50, p99, times
+from tests.bench.filling import fill
 from tests.bench.hubs import running
 from tests.fakes.proxy import Network, proxy
+from tests.sync.running import Running
 
 KEY = bytes(range(32))
+SITE = "Agence Centre"
+KINDS = ("sqlite", "postgresql")
+SMALL, LARGE = 2330, 233_000  # persons: ten thousand records with what is theirs, a million
+ONES, WARM, TURNS = 50, 10, 3
 MANY, SOME, BATCH = 10_000, 2000, 500  # records changed, over a poor line, in one transaction
 LATENCY, RATE = 0.05, 125_000  # seconds one way, bytes a second
 NAME = "SELECT id FROM person ORDER BY id LIMIT ?"
@@ -60,55 +66,55 @@ class Desk:
         self.store.close()
 
 
-def figures(profile, small, folder):
-    """Yield every figure of the exchange, with the hub on SQLite, then on PostgreSQL; `small` is a profile of few."""
-    for kind in ("sqlite", "postgresql"):
-        shutil.rmtree(folder, ignore_errors=True)
-        (folder / "small").mkdir(parents=True)
-        with running(kind, folder / "small" / "hub") as hub:
-            here, there, few, _figures = _attached(hub, small, folder / "small", kind)
-            least = _one_record(here, there)
-            _close(here, there)
-        with running(kind, folder / "hub") as hub:
-            here, there, told, begun = _attached(hub, profile, folder, kind)
-            yield from begun
-            yield from _usual(here, there, least, few, told)
-            yield from _many(here, there, told)
-            yield from _afar(hub, here, told)
-            _close(here, there)
+@dataclass
+class Town:
+    """A hub and two desks of one site; `told` says which."""
+
+    hub: Running
+    here: Desk
+    there: Desk
+    told: str
 
 
-def _attached(hub, profile, folder, kind):
-    """Send all that a profile has, receive it on another desk; return both, the conditions and the figures."""
-    shutil.copytree(profile, folder / "a")
-    store, _key = open_profile(folder / "a", RunningClock(), WORDS)
-    attach_alone(store, hub.address, read_code(hub.ask("enrol")["code"]), "A")
-    here = _desk(store)
-    begun = time.perf_counter()
-    sent = here.exchange().sent
-    pushing = time.perf_counter() - begun
-    told = f"hub on {kind}, {sent} records in the base, TLS on one machine"
-    other = create_store(_made(folder / "b"), KEY, RunningClock(), Events(list))
-    invited = hub.ask("enrol", "--site", "Agence Centre")["code"]
-    attach_new(other, hub.address, read_code(invited), "B")
-    there = _desk(other)
-    begun = time.perf_counter()
-    received = there.exchange().received
-    taken = time.perf_counter() - begun
-    index(other)
-    gc.collect()
-    gc.freeze()  # as the window does once it is open
-    bare = f"a new desk, {received} records in {taken:.1f} s; {told}"
-    found = (
-        Figure("hub.push_rows_per_s", round(sent / pushing), "/s", 0, 1, told, "value ≤ inf"),
-        Figure("sync.first_rows_per_s", round(received / taken), "/s", 0, 1, bare, "value ≤ inf"),
-    )
-    return here, there, told, found
+def figures(profiles, folder, kinds, parts):
+    """Yield some figures of the exchange, with the hub on each kind of database."""
+    for kind in kinds:
+        few = None
+        if "one_record" in parts:
+            with _town(profiles, folder, kind, SMALL) as town:
+                few = _one_record(town)
+        with _town(profiles, folder, kind, LARGE) as town:
+            for name in parts:
+                yield from PARTS[name](town, few)
 
 
-def _close(*desks):
-    for one in desks:
-        one.close()
+@contextmanager
+def _town(profiles, folder, kind, persons):
+    """Give a hub that has a town's records, and two desks that received them."""
+    profile = ensure_demo(profiles / str(persons), persons, lambda _done, _total: True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with running(kind, folder / "hub", lambda hub: fill(hub.folder, profile)) as hub:
+        here, there = (_desk(_attached(hub, folder / name)) for name in ("a", "b"))
+        hub.ask("snapshot")
+        received = [one.exchange().received for one in (here, there)]
+        for one in (here, there):
+            index(one.store)
+        gc.collect()
+        gc.freeze()  # as the window does once it is open
+        told = f"hub on {kind}, {received[0]:,} records in the base, TLS on one machine".replace(",", " ", 1)
+        yield Town(hub, here, there, told)
+        for one in (here, there):
+            one.close()
+    gc.unfreeze()
+
+
+def _attached(hub, folder):
+    """Return the store of a new desk."""
+    folder.mkdir()
+    store = create_store(folder, KEY, RunningClock(), Events(list))
+    attach_new(store, hub.address, read_code(hub.ask("enrol", "--site", SITE)["code"]), folder.name)
+    return store
 
 
 def _ids(desk, most):
@@ -116,59 +122,93 @@ def _ids(desk, most):
         return list(read.exec_driver_sql(NAME, (most,)).scalars())
 
 
-def _usual(here, there, least, few, told):
-    """Yield what an exchange costs that has nothing to do, or one record; `least` is the latter with few records."""
-    idle = times(lambda _rank: here.exchange(), 50, 0)
-    bare = times(lambda _rank: here.hub.status(), 50, 0)
-    yield Figure("sync.noop_ms", p50(idle), "ms", p50(bare), 50, f"floor: one question; {told}", "value ≤ 5")
-    one = _one_record(here, there)
-    yield Figure("sync.one_record_ms", one, "ms", p50(bare) * 4, 30, f"floor: four questions; {told}", "value ≤ 20")
-    yield Figure("sync.one_record_growth", one, "ms", least, 30, f"floor: {few}; {told}", "ratio ≤ 1.3")
+def _idle(town, _few):
+    """Yield what an exchange costs that has nothing to do."""
+    town.here.exchange()  # the first one after what came in one file
+    idle, bare = beside(lambda _rank: town.here.exchange(), lambda _rank: town.here.hub.status(), 100)
+    yield Figure("sync.noop_ms", p50(idle), "ms", p50(bare), 100, f"floor: one question; {town.told}", "value ≤ 5")
 
 
-def _one_record(here, there):
-    """Return how long one record takes from a desk to the other, in milliseconds."""
+def _one_record(town):
+    """Return how long one record takes from a desk to the other, and its floor, in milliseconds."""
+    here, there, ids = town.here, town.there, _ids(town.here, ONES)
 
     def one(_rank):
         here.exchange()
         there.exchange()
 
-    taken = []
-    for rank, record in enumerate(_ids(here, 30)):
-        here.rename([record], rank)
-        taken += times(one, 1, rank)
-    return p50(taken)
+    taken, floors = [], []
+    with _bare_bases(there.store) as bases:
+        for rank, record in enumerate(ids):
+            here.rename([record], rank)
+            taken += times(one, 1, rank)
+            floors += times(lambda rank: _bare_record(here, bases, rank), 1, rank)
+    return p50(taken[WARM:]), p50(floors[WARM:])
 
 
-def _many(here, there, told):
-    taken, floors, indexed, ids = [], [], [], _ids(here, MANY)
+def _one(town, few):
+    """Yield how long one record takes, beside its floor, and beside what it takes with few records in the base."""
+    one, floor = _one_record(town)
+    told = f"floor: two questions and three bare commits; {town.told}"
+    yield Figure("sync.one_record_ms", one, "ms", floor, ONES - WARM, told, "value ≤ 20")
+    told = f"floor: with {SMALL} persons instead of {LARGE}; {town.told}"
+    yield Figure("sync.one_record_growth", one, "ms", few[0], ONES - WARM, told, "ratio ≤ 1.3")
+
+
+def _bare_record(here, bases, rank):
+    for _question in range(2):
+        here.hub.status()
+    for bare in bases:
+        bare.execute("INSERT INTO row VALUES (?, ?)", (str(rank), "x" * 120))
+
+
+def _many(town, _few):
+    here, there, told, ids = town.here, town.there, town.told, _ids(town.here, MANY)
+    taken, sent, floors, indexed = [], [], [], []
     storing, indexing = [], []  # how long the counter waited meanwhile
-    for turn in range(3):
+    for turn in range(TURNS):
         here.rename_all(ids, 1000 + turn)
         begun = time.perf_counter()
         here.exchange()
-        with _counter(there, storing):
-            there.exchange()
+        sent.append(time.perf_counter() - begun)
+        there.exchange()
         taken.append(time.perf_counter() - begun)
         with _counter(there, indexing):
             indexed += times(lambda _rank: index(there.store), 1)
-        floors.append(_bare(there.store, ids, turn))
-    bare = f"floor: the same rows written three times, bare; {told}"
-    yield Figure("sync.10k_changed_s", p50(taken), "s", p50(floors), 3, bare, "value ≤ 1.0")
-    yield Figure("sync.10k_found_s", round(p50(indexed) / 1000, 3), "s", 0, 3, f"once stored; {told}", "value ≤ inf")
+        floors.append(_bare(there.store, ids))
+    for turn in range(TURNS):
+        here.rename_all(ids, 2000 + turn)
+        here.exchange()
+        with _counter(there, storing):
+            there.exchange()
+    bare = f"floor: the same rows written three times, bare; sent in {p50(sent)} s; {told}"
+    yield Figure("sync.10k_changed_s", p50(taken), "s", p50(floors), TURNS, bare, "value ≤ 1.0")
+    yield Figure("hub.push_rows_per_s", round(MANY / p50(sent)), "/s", 0, TURNS, told, "value ≤ inf")
+    yield Figure(
+        "sync.10k_found_s", round(p50(indexed) / 1000, 3), "s", 0, TURNS, f"once stored; {told}", "value ≤ inf"
+    )
+    floor = p99(_waits_of_nobody(there))
     for name, waits, doing in (
         ("sync.counter_write_wait_p99_ms", storing, "applied"),
         ("sync.counter_index_wait_p99_ms", indexing, "indexed"),
     ):
-        conditions = f"a note every 20 ms while 10,000 changes are {doing}; {told}"
-        yield Figure(name, p99(waits), "ms", 0, len(waits), conditions, "value ≤ 50")
+        conditions = f"a note every 20 ms while 10,000 changes are {doing}; floor: while nothing is; {told}"
+        yield Figure(name, p99(waits), "ms", floor, len(waits), conditions, "value ≤ 50")
 
 
-def _afar(hub, here, told):
+def _waits_of_nobody(desk):
+    waits = []
+    with _counter(desk, waits):
+        time.sleep(2)
+    return waits
+
+
+def _afar(town, _few):
     """Yield what a poor line moves, and how many bytes a record takes on it."""
+    here, told = town.here, town.told
     with here.store.read() as read:
         known, own = attached(read), desk(read)
-    with proxy(hub.port) as between:
+    with proxy(town.hub.port) as between:
         between.network = Network(latency=LATENCY, rate=RATE)
         afar = Desk(here.store, HttpHub(replace(known, address=f"https://127.0.0.1:{between.port}"), own.device_id,
                                         here.store.clock), here.session)  # fmt: skip
@@ -204,22 +244,29 @@ def _counter(desk, waits):
         counter.join()
 
 
-def _bare(store, ids, turn):
-    """Return how long it takes to write as many rows into three encrypted bases, nothing else done, in seconds."""
-    begun = time.perf_counter()
-    for copy in range(3):
-        bare = connect(store.folder / f"bare-{turn}-{copy}.db", KEY, new=True)
+@contextmanager
+def _bare_bases(store):
+    """Give three encrypted bases that have a table and nothing else."""
+    paths = [store.folder / f"bare-{copy}.db" for copy in range(3)]
+    bases = [connect(path, KEY, new=True) for path in paths]
+    for bare in bases:
         bare.execute("CREATE TABLE row (id TEXT PRIMARY KEY, a TEXT) STRICT")
-        bare.execute("BEGIN IMMEDIATE")
-        bare.executemany("INSERT INTO row VALUES (?, ?)", [(one, "x" * 120) for one in ids])
-        bare.execute("COMMIT")
+    yield bases
+    for bare, path in zip(bases, paths, strict=True):
         bare.close()
-    return time.perf_counter() - begun
+        files.remove(path)
 
 
-def _made(folder):
-    folder.mkdir()
-    return folder
+def _bare(store, ids):
+    """Return how long it takes to write as many rows into three encrypted bases, nothing else done, in seconds."""
+    rows = [(one, "x" * 120) for one in ids]
+    with _bare_bases(store) as bases:
+        begun = time.perf_counter()
+        for bare in bases:
+            bare.execute("BEGIN IMMEDIATE")
+            bare.executemany("INSERT INTO row VALUES (?, ?)", rows)
+            bare.execute("COMMIT")
+        return time.perf_counter() - begun
 
 
 def link(store):
@@ -234,3 +281,6 @@ def _desk(store):
         here = desk(read)
     session = Session("console", "Console", "admin", here.site_id, "", here.device_id, here.code)
     return Desk(store, link(store), session)
+
+
+PARTS = {"noop": _idle, "one_record": _one, "many": _many, "afar": _afar}

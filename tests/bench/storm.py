@@ -27,6 +27,7 @@ from lmmh_desk.sync.codes import new_code
 from lmmh_desk.sync.enrolment import enrol
 from lmmh_desk.sync.protocol import Batch, Enrol, Line, encode
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
+from tests.bench.exchange import KINDS
 from tests.bench.figures import Figure
 from tests.bench.hubs import running
 
@@ -88,9 +89,9 @@ class Pc:
             time.sleep(1 + os.urandom(1)[0] / 128)
 
 
-def figures(folder):
+def figures(folder, kinds=KINDS):
     """Yield how long the storm lasts, with the hub on SQLite, then on PostgreSQL."""
-    for kind in ("sqlite", "postgresql"):
+    for kind in kinds:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         with running(kind, folder / "hub") as hub:

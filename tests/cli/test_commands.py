@@ -277,6 +277,19 @@ def test_the_backup_of_a_demo_has_its_rows(run, profile, tmp_path):
     assert counts["person"] >= 300
 
 
+def test_doctor_finds_a_line_taken_from_the_audit(run, facts, profile):
+    code, out, _err = run("doctor", "--audit")
+    assert code == 0
+    assert "journal des accès est entier" in out
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.local() as connection:
+        connection.exec_driver_sql("DELETE FROM audit WHERE tx = 1")
+    store.close()
+    code, checks = facts("doctor", "--audit")
+    assert code == 1
+    assert "1 (retirée)" in {check["key"]: check["sentence"] for check in checks}["audit"]
+
+
 @pytest.mark.parametrize("words", [["doctor"], ["search", "belka"], ["verify", "{url}"]])
 def test_a_command_alone_in_its_process(profile, words):
     """What another command of the same process loaded must not be needed."""

@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from sqlalchemy import select
 
 from lmmh_desk.cli import hub as command_line
 from lmmh_desk.cli.hub import main
+from lmmh_desk.cli.hub_import import alone
+from lmmh_desk.cli.hub_making import bring_up_to_date
 from lmmh_desk.cli.hub_serving import _listening
 from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.authority import names_of
@@ -28,6 +31,7 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import CODE_ALPHABET
 from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitation
 from lmmh_desk.sync.protocol import Enrol
+from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 from tests.fakes import postgres
 
 NAMES = ("hub.example", "192.0.2.7")
@@ -149,10 +153,11 @@ def test_pcs_are_listed_revoked_and_never_share_a_code(run: Any, made: Path) -> 
     assert run("devices", "revoke", "C09")[0] == 1
     code, _out, err = run("devices", "revoke")
     assert (code, "Le code du poste manque" in err) == (2, True)
-    assert run("devices", "revoke", "C01")[0] == 0
-    assert "révoqué" in run("devices")[1]
+    assert run("devices", "revoke", "C01", "--reason", " volé\nà l’agence ")[0] == 0
+    assert "révoqué\u00a0: volé à l’agence" in run("devices")[1]
     (listed,) = json.loads(run("devices", "--json")[1])
     assert (listed["code"], listed["revoked"], listed["sites"]) == ("C01", True, ["site-1"])
+    assert (listed["revoked_reason"], listed["version"]) == ("volé à l’agence", "")
 
 
 def test_a_pc_receives_only_sites_that_exist(run: Any, made: Path) -> None:
@@ -184,6 +189,35 @@ def test_a_database_that_is_no_hub_s_is_said_and_kept(run: Any, made: Path) -> N
     assert code == 2
     assert err.count("\n") == 1
     assert (made / "hub.db").read_bytes() == b"not a database" * 1000
+
+
+def test_a_hub_of_the_version_before_is_brought_up_to_date_by_serving_after_a_copy(run: Any, made: Path) -> None:
+    with command_line.opened(made) as storage, storage.write() as connection:
+        connection.exec_driver_sql("DROP TABLE given_back")
+        connection.execute(tables.hub_clock.update().values(schema="0011"))
+    code, _out, err = run("devices")
+    assert (code, "plus ancienne" in err, "lmmh-hub serve" in err) == (2, True, True)
+    file = Path(bring_up_to_date(made, 5))
+    assert run("devices")[0] == 0
+    assert bring_up_to_date(made, 6) == ""
+    assert file.parent.stat().st_mode & 0o077 == 0
+    (made / "hub.db").rename(made / "old.db")
+    assert run("restore", str(file))[0] == 0, "a copy of the version before is restored as this one"
+    assert run("devices")[0] == 0
+
+
+def test_an_import_waits_for_messages_being_sent_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    lock = InstanceLock(tmp_path / "desk")
+    lock.acquire()
+    with pytest.raises(AlreadyOpen, match="envoie des messages"), alone(tmp_path):
+        pass
+    soon = Timer(0.1, lock.release)
+    soon.start()
+    with alone(tmp_path, 10), pytest.raises(AlreadyOpen):
+        InstanceLock(tmp_path / "desk").acquire()
+    soon.join()
+    InstanceLock(tmp_path / "desk").acquire()
 
 
 def test_an_invitation_is_read_back_and_nothing_else_is_one() -> None:
@@ -253,7 +287,8 @@ def test_a_hub_is_restored_where_it_was_or_in_an_empty_folder(
 
     monkeypatch.setattr("builtins.input", lambda _asked: key)
     elsewhere = tmp_path / "elsewhere"
-    assert run("restore", str(file), folder=elsewhere)[0] == 0
+    code_, out, _err = run("restore", str(file), folder=elsewhere)
+    assert (code_, "lmmh-hub gateway" in out) == (0, True), "the way messages go out isn't in a backup"
     assert enrolled(elsewhere, code) == "C01"
     assert names_of(elsewhere) == list(NAMES)
     assert run("restore", str(tmp_path / "absent"), folder=tmp_path / "new")[0] == 2
@@ -269,11 +304,12 @@ def test_a_pc_revoked_after_the_backup_stays_so(run: Any, tmp_path: Path, monkey
     assert run("devices", "revoke", "C09", folder=folder)[0] == 1
     (folder / "hub.db").rename(folder / "old.db")
     assert "Révoquez de nouveau" in run("restore", str(file), folder=folder)[1]
-    assert run("devices", "revoke", "C01", folder=folder)[0] == 0
+    assert run("devices", "revoke", "C01", "--reason", "volé", folder=folder)[0] == 0
     assert (folder / "revoked.txt").stat().st_mode & 0o077 == 0
     (folder / "hub.db").unlink()
     assert "le restent" in run("restore", str(file), folder=folder)[1]
-    assert json.loads(run("devices", "--json", folder=folder)[1])[0]["revoked"]
+    (again,) = json.loads(run("devices", "--json", folder=folder)[1])
+    assert (again["revoked"], again["revoked_reason"]) == (True, "volé")
 
     monkeypatch.setattr("builtins.input", lambda _asked: key)
     assert "Révoquez de nouveau" in run("restore", str(file), folder=tmp_path / "elsewhere")[1]

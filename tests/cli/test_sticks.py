@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from lmmh_desk.app import sticks
 from lmmh_desk.app.demonstration import WORDS
-from lmmh_desk.cli import sticks
 from lmmh_desk.cli.desk import main
 from tests.sync.running import Running
 
@@ -105,12 +105,12 @@ def test_an_answer_lost_is_made_again_and_others_open_nothing(
     (tmp_path / "elsewhere").mkdir()
     asked(desk, hub, other, tmp_path / "elsewhere", "--site", SITE)
     assert desk(other, "bundle", "import", str(answer))[0] == 2, "another PC's"
-    right = sticks._move
-    monkeypatch.setattr(sticks, "_move", stopped)
+    right = sticks.move
+    monkeypatch.setattr(sticks, "move", stopped)
     with pytest.raises(SystemExit):
         desk(new, "bundle", "import", str(answer))
     assert not (new / "desk.db").exists()
-    monkeypatch.setattr(sticks, "_move", right)
+    monkeypatch.setattr(sticks, "move", right)
     assert desk(new, "bundle", "import", str(answer))[0] == 0
     assert desk(new, "search", "belkacem")[1]
 

@@ -38,7 +38,7 @@ except VaultError as error:
     print(type(error).__name__, time.monotonic() - start < 10)
 """
 EMPTY = """
-place = keys._read(folder)
+place = keys.find_place(folder)
 vault._back_end(place.vault).delete_password(place.service, keys.ACCOUNT)
 """
 HOSTILE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}

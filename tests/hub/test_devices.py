@@ -111,6 +111,20 @@ def test_a_revoked_pc_is_known_as_such_and_keeps_its_code(storage: Storage) -> N
     assert found is not None
     assert found.revoked_at == NOW + 1
     assert offered(storage)[1] == "C02"
+    assert devices.known(storage)[0].revoked_reason == "volé"
+
+
+def test_the_version_a_pc_says_is_known_and_nothing_else_it_may_say(storage: Storage) -> None:
+    desk = Desk(storage, "desk-1").device
+    for said, known in (
+        ("1.4.0", "1.4.0"),
+        ("<b>", "1.4.0"),
+        ("", "1.4.0"),
+        ("2" * 41, "1.4.0"),
+        ("1.5.0rc1", "1.5.0rc1"),
+    ):
+        devices.says_version(storage, desk, said)
+        assert devices.known(storage)[0].device.version == known
 
 
 def test_sites_are_added_to_what_a_pc_receives(storage: Storage) -> None:

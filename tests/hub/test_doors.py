@@ -27,6 +27,7 @@ from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.protocol import (
     Answer,
+    AuditHead,
     Certify,
     Copied,
     Enrol,
@@ -54,6 +55,7 @@ DOORS = {
     "live feed": ("GET", "/v1/feed?after=0&live=1"),
     "root": ("POST", "/v1/root"),
     "certificate": ("POST", "/v1/certificate"),
+    "audit": ("POST", "/v1/audit"),
     "digests of all": ("GET", "/v1/digests?scope="),
     "digests of its site": ("GET", f"/v1/digests?scope={HERE}"),
     "digests elsewhere": ("GET", f"/v1/digests?scope={ELSEWHERE}"),
@@ -122,6 +124,8 @@ def body_of(door: str, pc: Pc, **told: int) -> bytes:
         return pack(encode(Root(bytes(32))))
     if door == "certificate":
         return pack(encode(Certify(bytes(32))))
+    if door == "audit":
+        return pack(encode(AuditHead(1, bytes(32), b"")))
     if door == "device":
         return pack(encode(Copied(new_id().encode()[:32], 1)))
     return pc.batch(**told) if door == "batches" else b""

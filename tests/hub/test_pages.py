@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import pytest
 
-from lmmh_desk.hub import admin, answers, openapi, running, server
+from lmmh_desk.hub import admin, answers, devices, openapi, running, server
 from lmmh_desk.hub.auth import Nonces
 from lmmh_desk.hub.devices import Known
 from lmmh_desk.hub.judging import Device
@@ -19,7 +19,7 @@ from lmmh_desk.hub.server import _may_look, application
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import MEDIA, Certify, Copied, GivenBack, Problem, Root, encode
+from lmmh_desk.sync.protocol import MEDIA, AuditHead, Certify, Copied, GivenBack, Problem, Root, encode
 from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
 from lmmh_desk.sync.transport import client, secure
 from tests.hub.desks import NOW, Desk
@@ -70,6 +70,11 @@ def test_every_reference_of_the_description_leads_somewhere(hub: Running) -> Non
     told = asked(hub, "/openapi.json").json()
     assert told == msgspec.json.decode(msgspec.json.encode(openapi.description()))
     assert told["openapi"] == "3.1.0"
+    named = {one["name"]: one["required"] for one in told["components"]["parameters"].values()}
+    assert named == {
+        "LMMH-Device": True, "LMMH-Time": True, "LMMH-Nonce": True, "LMMH-Signature": True, "LMMH-Schema": False,
+        "LMMH-Version": False,
+    }  # fmt: skip
     for reference in set(references(told)):
         place = told
         for step in reference.removeprefix("#/").split("/"):
@@ -108,6 +113,7 @@ def test_real_answers_are_as_described(hub: Running, operation: tuple) -> None: 
             "/v1/device": pack(encode(Copied(bytes(32), 1))),
             "/v1/root": pack(encode(Root(bytes(32)))),
             "/v1/certificate": pack(encode(Certify(bytes(32)))),
+            "/v1/audit": pack(encode(AuditHead(1, bytes(32), b""))),
         }
         answer = pc.ask(method, target, bodies.get(path, b""))
         # No office has come to this hub, with one: test_key_of_the_hub; it lost nothing, restored: test_restored_hub.
@@ -188,6 +194,8 @@ def test_the_page_says_who_synchronised_and_what_waits(storage: Storage) -> None
     first, second = desk.update("regulation", "r1", value="6"), other.update("regulation", "r1", value="7")
     desk.push(first)
     other.push(second)
+    devices.says_version(storage, desk.device, "1.4.0")
+    devices.revoke(storage, "DESK-2", "volé", NOW)
     found = look(storage)
     assert {(one.desk, one.sequence, one.at) for one in found.received} == {
         (desk, sequence, NOW) for desk in ("DESK-1", "DESK-2") for sequence in (1, 2)
@@ -196,12 +204,20 @@ def test_the_page_says_who_synchronised_and_what_waits(storage: Storage) -> None
     assert [(one.what, one.why, one.at) for one in found.conflicts] == [("Règle datée", "edit", NOW)]
     assert [(one.what, one.why) for one in found.aside] == [("Règle datée", "duplicate")]
     text = admin.page(found, NOW)
-    for words in ("DESK-1", "Règle datée", "Existe déjà au serveur", "17/11/2020", "Conflits à arbitrer (1)"):
+    for words in (
+        "DESK-1",
+        "Règle datée",
+        "Existe déjà au serveur",
+        "17/11/2020",
+        "Conflits à arbitrer (1)",
+        "1.4.0",
+        "Révoqué\u00a0: volé",
+    ):
         assert words in text
 
 
 def test_whatever_a_pc_calls_itself_is_only_text() -> None:
-    known = Known(Device("d", HTML, HTML, (), b""), HTML, "", NOW, NOW, 3, HTML)
+    known = Known(Device("d", HTML, HTML, (), b"", NOW, HTML), HTML, "", NOW, NOW, 3, HTML, HTML)
     waiting = [Waiting(HTML, HTML, NOW, HTML)] * SHOWN
     found = Looked({}, [known], [Received(HTML, 1, NOW)], waiting, SHOWN + 1, waiting, SHOWN)
     text = admin.page(found, NOW)

@@ -18,7 +18,7 @@ from lmmh_desk.app.demonstration import INSTANT, MARK, PIN, WORDS, make_demo
 from lmmh_desk.cli.hub import opened
 from lmmh_desk.hub import tables
 from lmmh_desk.kernel import digests
-from lmmh_desk.kernel.clock import FixedClock, RunningClock
+from lmmh_desk.kernel.clock import FixedClock, RunningClock, paris
 from tests.sync.running import Running, copied
 
 PERSONS = 100
@@ -133,7 +133,18 @@ def found(folder: Path) -> Office:
         run(made.b, "sync")
     finally:
         made.hub.stop()
+    for desk in (made.a, made.b):
+        open_day(desk)
     return made
+
+
+def open_day(desk: Desk) -> None:
+    """Have the day opened by everybody's password, so that six digits are enough."""
+    store, _key = open_profile(desk.profile, FixedClock(INSTANT), WORDS)
+    with store.local() as connection:
+        day = paris(INSTANT).date().isoformat()
+        connection.exec_driver_sql("INSERT OR REPLACE INTO opened_day SELECT id, ? FROM agent", (day,))
+    store.close()
 
 
 def run(desk: Desk, command: str, *words: str) -> None:

@@ -11,7 +11,7 @@ from lmmh_desk.office.actions.founding import found_office
 from lmmh_desk.office.model import pins
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding
-from lmmh_desk.office.model.pins import hash_pin
+from lmmh_desk.office.model.pins import hash_secret
 from lmmh_desk.office.model.rights import Role
 
 PIN = "271828"
@@ -46,7 +46,7 @@ def acts_on(read, subject):
 
 
 def add_agent(store, admin, name, role, site_id="") -> Session:
-    agent = Agent(name=name, title="chargée d’accueil", role=role, pin_hash=hash_pin(PIN), site_id=site_id)
+    agent = Agent(name=name, title="chargée d’accueil", role=role, pin_hash=hash_secret(PIN), site_id=site_id)
     with store.write(admin, "test.agent") as unit:
         unit.add(agent)
     return replace(admin, agent_id=agent.id, agent_name=name, role=role)

@@ -98,7 +98,7 @@ def test_another_s_backup_replaces_nothing(boxes: Store, saved: Path) -> None:
 def test_a_backup_that_does_not_count_the_same_is_refused(
     boxes: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "_copy", _lose_a_table)
+    monkeypatch.setattr(backup, "copy_into", _lose_a_table)
     with pytest.raises(failures.BadBackup, match="la base de données est intacte"):
         backup.back_up(boxes.folder / FILE, KEY, tmp_path / "b.db")
     assert not (tmp_path / "b.db").exists()
@@ -119,7 +119,7 @@ def test_no_room_for_a_backup_is_said(boxes: Store, tmp_path: Path, monkeypatch:
     def full(source: object, target: Path, key: bytes) -> None:
         raise dbapi.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(backup, "_copy", full)
+    monkeypatch.setattr(backup, "copy_into", full)
     with pytest.raises(failures.DiskFull, match=r"pas assez de place pour cette sauvegarde.*intacte.*autre disque"):
         backup.back_up(boxes.folder / FILE, KEY, tmp_path / "b.db")
 
@@ -250,7 +250,7 @@ def test_a_target_that_can_t_be_written_is_named(boxes: Store, tmp_path: Path, m
         target.write_bytes(b"half")
         raise dbapi.OperationalError("unable to open database file")
 
-    monkeypatch.setattr(backup, "_copy", refused)
+    monkeypatch.setattr(backup, "copy_into", refused)
     with pytest.raises(failures.BadTarget, match=r"refuse l’écriture.*intacte.*autre dossier"):
         backup.back_up(source, KEY, tmp_path / "b.db")
     assert list(tmp_path.glob("b.db*")) == []

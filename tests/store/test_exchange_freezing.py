@@ -55,6 +55,16 @@ def test_a_batch_holds_what_was_written_in_its_order(desk: Store) -> None:
     assert '"name":[null,"red"]' in lines[0][5]
 
 
+def test_when_a_line_was_written_is_told_by_the_hub_s_clock(desk: Store) -> None:
+    with desk.local() as connection:
+        attached.move(connection, clock_offset=-3_600_000)
+    write(desk, add_box("b", "red"))
+    freeze(desk)
+    found = first(desk)
+    assert found is not None
+    assert eval(found.content)[2][0][7] == NOW - 3_600_000
+
+
 def test_nothing_to_freeze(desk: Store) -> None:
     assert freeze(desk) is None
     write(desk, add_box("b", "red"))

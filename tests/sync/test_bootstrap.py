@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from lmmh_desk.features.walkins.model.records import WalkIn
-from lmmh_desk.hub import snapshots
+from lmmh_desk.hub import snapshots, tables
+from lmmh_desk.hub.thinning import OLD, thin
 from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.search import candidates
@@ -148,6 +149,51 @@ def test_a_small_office_goes_by_the_feed(town: Town, monkeypatch: pytest.MonkeyP
     new.sync()
     assert "snapshot" in told
     assert "download" not in told
+
+
+def forgotten(town: Town, here: Desk, late: Desk) -> str:
+    """Have a desk miss a deletion that the feed, 400 days later, tells no more; return the record's id."""
+    person_id = here.person(usual_name="Gone")
+    town.settle()
+    here.delete(Person, person_id)
+    here.sync()
+    here.person(usual_name="Later")
+    here.sync()
+    waits = late.person(usual_name="Waits")
+    with town.storage.write() as connection:
+        connection.execute(tables.receipt.update().values(received_at=NOW))
+        connection.execute(tables.device.update().values(reached=1 << 40, seen_at=NOW + OLD))
+    assert thin(town.storage, NOW + OLD + 1)
+    assert person_id in late.rows("person")
+    return waits
+
+
+def test_a_desk_that_stopped_in_what_is_thinned_is_given_a_whole_base(
+    town: Town, here: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshots, "FAR", 1000)  # else as quick by the feed
+    late = town.desk("C03")
+    waits = forgotten(town, here, late)
+    silent(late)
+    told = steps(late)
+    assert late.sync().same
+    assert "download" in told
+    town.settle()
+    assert late.rows("person").keys() == here.rows("person").keys() >= {waits}
+    checked(late)
+
+
+def test_a_desk_that_stopped_in_what_is_thinned_finds_what_was_deleted_without_a_base_too(
+    town: Town, here: Desk
+) -> None:
+    late = town.desk("C03")
+    forgotten(town, here, late)
+    assert late.wire is not None
+    late.wire.snapshots = None
+    assert late.sync().same
+    town.settle()
+    assert late.rows("person").keys() == here.rows("person").keys()
+    checked(late)
 
 
 def test_a_desk_silent_for_half_a_year_sends_what_it_has_first(town: Town, here: Desk) -> None:

@@ -9,11 +9,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from lmmh_desk.hub import backup, tables
+from lmmh_desk.hub import backup, devices, tables
 from lmmh_desk.hub.bundles import answered
 from lmmh_desk.hub.folder import BUNDLES
 from lmmh_desk.hub.storage import open_storage
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.store import versions
 from lmmh_desk.store.exchange import attached, freezing
 from lmmh_desk.sync import bundle, stages
 from lmmh_desk.sync.carrying import bring_in, export
@@ -56,6 +57,7 @@ def test_a_stick_does_what_the_network_does(town: Town, cut_off: Desk, there: De
     there.sync()
     assert set(cut_off.rows("person")) == set(there.rows("person")) == {mine, theirs}
     assert cut_off.waiting() == 0
+    assert devices.known(town.storage)[0].device.version == versions.program()
     assert cut_off.sync().same
 
 

@@ -18,7 +18,7 @@ from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
-from lmmh_desk.sync import transport
+from lmmh_desk.sync import connection
 from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Report
 from lmmh_desk.tenancy.model.records import Note, Person
@@ -79,14 +79,14 @@ class Town:
     here: Pc
     there: Pc
 
-    def exchange(self, network: Network, stall: float = transport.STALL) -> Report:
+    def exchange(self, network: Network, stall: float = connection.STALL) -> Report:
         """Have both write, and the first exchange through a network; without a byte for a while it gives up."""
         self.here.work()
         self.there.work()
         assert self.there.sync().problem == ""
         self.between.network = network
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(transport, "STALL", stall)
+            patched.setattr(connection, "STALL", stall)
             report = self.here.sync()
         self.between.network = Network()
         return report

@@ -16,7 +16,9 @@ from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
 from lmmh_desk.sync.protocol import Problem, Status
 from lmmh_desk.sync.transport import refused, unreachable
+from lmmh_desk.tenancy.model.records import Note, Person
 from tests.store.exchanging import attach
+from tests.sync.town import Town
 
 
 class Hub:
@@ -174,3 +176,21 @@ def test_a_file_that_is_none_or_too_large_is_refused(store: Store, monkeypatch, 
     (tmp_path / "large").write_bytes(b"1234")
     with pytest.raises(BadInput):
         DeskExchanger(store).take(tmp_path / "large")
+
+
+def test_additions_of_both_sides_are_counted_once_the_exchange_put_them_together(town: Town) -> None:
+    here, there = town.desk("C02"), town.desk("C03")
+    person = here.person()
+    town.settle()
+    for desk in (here, there):
+        for text in ("Vu", "Rappelé"):
+            desk.add(Note(person_id=person, text=text))
+        desk.change(Person, person, usual_name=f"Tessier-{desk.code}")
+    there.sync()
+    gone = here.add(Note(person_id=person, text="Par erreur"))
+    here.delete(Note, gone)
+    exchanger = DeskExchanger(here.store, open_hub=lambda _store, _moved: here.wire)  # type: ignore[arg-type,return-value]
+    for added in (4, 0):
+        exchanger.run(lambda _progress: None, lambda: False)
+        with here.store.read() as read:
+            assert attached.last_added(read) == added

@@ -1,4 +1,5 @@
-"""Three desks and a hub against an oracle: whatever is typed, sent, lost or stopped, all agree and nothing is lost.
+"""Three PCs, copies of them and a hub against an oracle: whatever is typed, sent, lost, stopped, copied or restored,
+all agree and nothing is lost.
 
 The oracle knows every value ever typed and which ones were typed over by somebody who saw them.
 """
@@ -19,7 +20,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, initialize, multiple, rule
 
 from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.bundles import answered
@@ -27,19 +28,23 @@ from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.office.model.bookings import Booking
+from lmmh_desk.store import versions
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.opening import FILE, create_store
-from lmmh_desk.sync import bundle
+from lmmh_desk.sync import bundle, stages
 from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.sync.protocol import Answer
+from lmmh_desk.sync.transport import RefusedByHub
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY, load_tables
 from tests.sync.test_bundle import with_keys
+from tests.sync.test_copied import opened, saved
+from tests.sync.test_restored_hub import Places, back_up, restore
 from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
 
 PROVE = bool(os.environ.get("LMMH_PROVE"))
 SITES = {"C02": CENTRE, "C03": CENTRE, "S01": SABLONS}
-DESKS = st.sampled_from(sorted(SITES))
+PCS: Bundle[str] = Bundle("pcs")
 STEPS = st.sampled_from(["status", "push", "pushed", "feed"])
 COLUMNS = st.sampled_from(["reference", "usual_name", "first_names", "channel"])
 PERSON = ("reference", "usual_name", "first_names", "channel")
@@ -47,15 +52,27 @@ DAY = 24 * 3_600_000
 Cell = tuple[str, str]  # person, column
 
 
+class Older:
+    """The tables that a program of before knows."""
+
+    @staticmethod
+    def head() -> str:
+        return versions.known()[-2]
+
+
 class Model(RuleBasedStateMachine):
     """What agents do, and what happens to networks."""
 
     template: Path
+    server = ""  # of PostgreSQL, "" for SQLite
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="lmmh-model-"))
-        self.town = Town(self.folder, self.template)
+        self.places = Places(self.folder, self.server)
+        storage = self.places.storage()
+        storage.make(NOW)
+        self.town = Town(self.folder, self.template, storage)
         self.desks: dict[str, Desk] = {}
         self.typed: dict[Cell, set[str]] = {}
         self.superseded: dict[Cell, set[str]] = {}
@@ -65,12 +82,19 @@ class Model(RuleBasedStateMachine):
         self.files: list[tuple[str, bytes]] = []  # on sticks, for the hub
         self.answers: list[tuple[str, bytes]] = []  # on sticks, from it
         self.imported: set[str] = set()
+        self.old: set[str] = set()  # whose program is older than the hub's
+        self.copied: set[str] = set()  # there are two of them, or there were
+        self.backup: Path | None = None  # of the hub
+        self.restored = False
+        self.saved: dict[str, Path] = {}  # of PCs
+        self.saves = itertools.count()
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(target=PCS)
+    def begin(self) -> MultipleResults[str]:
         self.desks = {code: with_keys(self.town.desk(code, site), self.town) for code, site in SITES.items()}
+        return multiple(*self.desks)
 
-    @rule(code=DESKS)
+    @rule(code=PCS)
     def add(self, code: str) -> None:
         values = {column: self._value(code) for column in PERSON}
         person_id = self.desks[code].person(**values)
@@ -78,13 +102,13 @@ class Model(RuleBasedStateMachine):
             self.typed[person_id, column] = {value}
             self.superseded[person_id, column] = set()
 
-    @rule(code=DESKS, column=COLUMNS, which=st.integers(0, 5))
+    @rule(code=PCS, column=COLUMNS, which=st.integers(0, 5))
     def edit(self, code: str, column: str, which: int) -> None:
         if (row := self._one(code, which)) is not None:
             value = self._type(code, row, column)
             self.desks[code].change(Person, row["id"], **{column: value})
 
-    @rule(code=DESKS, column=COLUMNS)
+    @rule(code=PCS, column=COLUMNS)
     def edit_all_at_once(self, code: str, column: str) -> None:
         desk = self.desks[code]
         rows = desk.rows("person").values()
@@ -93,32 +117,32 @@ class Model(RuleBasedStateMachine):
                 value = self._type(code, row, column)
                 unit.connection.exec_driver_sql(f"UPDATE person SET {column} = ? WHERE id = ?", (value, row["id"]))
 
-    @rule(code=DESKS, which=st.integers(0, 5))
+    @rule(code=PCS, which=st.integers(0, 5))
     def delete(self, code: str, which: int) -> None:
         if (row := self._one(code, which)) is not None:
             for column in PERSON:
                 self.superseded[row["id"], column].add(row[column])
             self.desks[code].delete(Person, row["id"])
 
-    @rule(code=DESKS, start=st.integers(0, 3))
+    @rule(code=PCS, start=st.integers(0, 3))
     def book(self, code: str, start: int) -> None:
         slot = {"resource_id": "bureau-1", "starts_at": start * 10, "ends_at": start * 10 + 15}
         self.desks[code].add(Booking(**slot, subject_table="", subject_id=""))
 
-    @rule(code=DESKS)
+    @rule(code=PCS)
     def exchange(self, code: str) -> None:
         self._sync(code)
 
-    @rule(code=DESKS, step=STEPS)
+    @rule(code=PCS, step=STEPS)
     def exchange_that_breaks(self, code: str, step: str) -> None:
         def fail(name: str) -> None:
             if name == step:
                 raise Broken
 
-        with self._failing(code, fail), contextlib.suppress(Broken):
-            self.desks[code].sync()
+        with self._failing(code, fail), contextlib.suppress(Broken, RefusedByHub):
+            self._exchange(code)
 
-    @rule(code=DESKS, column=COLUMNS, which=st.integers(0, 5), step=STEPS)
+    @rule(code=PCS, column=COLUMNS, which=st.integers(0, 5), step=STEPS)
     def edit_during_an_exchange(self, code: str, column: str, which: int, step: str) -> None:
         left = [1]
 
@@ -130,65 +154,117 @@ class Model(RuleBasedStateMachine):
         with self._failing(code, typing):
             self._sync(code)
 
-    @rule(code=DESKS)
+    @rule(code=PCS)
     def send_an_old_batch_again(self, code: str) -> None:
         desk = self.desks[code]
         assert desk.wire is not None
         with desk.store.read() as read:
             contents = read.exec_driver_sql("SELECT content FROM outbox WHERE acknowledged_at > 0").scalars().all()
-        for content in contents:
+        for content in contents if code not in self.copied else ():
             desk.wire.push(content)
 
-    @rule(code=DESKS)
+    @rule(code=PCS)
     def exchange_with_each_batch_twice(self, code: str) -> None:
         wire = self.desks[code].wire
         assert wire is not None
         right = wire.push
 
-        def twice(content: bytes) -> Answer:
-            first = right(content)
-            assert right(content) == first
+        def twice(content: bytes, after: int | None = None) -> Answer:
+            first = right(content, after)
+            assert right(content, after) == first
             return first
 
         wire.push = twice  # type: ignore[method-assign]
         self._sync(code)
         del wire.push
 
-    @rule(code=DESKS)
+    @rule(code=PCS)
     def receive_everything_again(self, code: str) -> None:
         with self.desks[code].store.local() as connection:
             attached.move(connection, cursor=0)
         self._sync(code)
 
-    @rule(code=DESKS, days=st.integers(-8000, 8000))
+    @rule(code=PCS, days=st.integers(-8000, 8000))
     def the_clock_jumps(self, code: str, days: int) -> None:
         clock = self.desks[code].store.clock
         assert isinstance(clock, FixedClock)
         clock.instant = max(0, NOW + days * DAY)
 
-    @rule(code=DESKS)
+    @rule(code=PCS)
     def revoke(self, code: str) -> None:
         desk = self.desks[code]
         assert desk.wire is not None
-        if not self.revoked:
+        if not self.revoked and not self.restored and code not in self.copied:
             self.revoked = code
             assert devices.revoke(self.town.storage, code, "", NOW)
             desk.wire.device = replace(desk.wire.device, revoked_at=NOW)
 
-    @rule(code=DESKS)
+    @rule(code=PCS)
+    def stay_behind(self, code: str) -> None:
+        """Keep the program of before, while the hub has the new one."""
+        self.old.add(code)
+
+    @rule(code=PCS)
+    def upgrade(self, code: str) -> None:
+        self.old.discard(code)
+
+    @rule(code=PCS, target=PCS)
+    def clone(self, code: str) -> MultipleResults[str]:
+        """Start a copy of a PC, which goes on as well."""
+        if code in self.copied or code == self.revoked:
+            return multiple()
+        made = f"{code}-copy"
+        self.copied |= {code, made}
+        folder = saved(self.desks[code], self.folder / made)
+        self.desks[made] = opened(self.town, self.desks[code], folder)
+        return multiple(made)
+
+    @rule(code=PCS)
+    def save_the_pc(self, code: str) -> None:
+        if code not in self.copied:
+            self.saved[code] = saved(self.desks[code], self.folder / f"{code}-{next(self.saves)}")
+
+    @rule(code=PCS)
+    def restore_the_pc(self, code: str) -> None:
+        """Go on with an older copy of a PC, which had sent what it had."""
+        if code in self.saved and code != self.revoked:
+            self._sync(code)
+            former = self.desks[code]
+            self.copied.add(code)
+            self.desks[code] = opened(self.town, former, self.saved.pop(code))
+            self.town.desks.remove(former)
+            former.store.close()
+
+    @rule()
+    def back_up_the_hub(self) -> None:
+        self.backup = back_up(self.town)
+
+    @rule()
+    def restore_the_hub(self) -> None:
+        """Go on with an older copy of the hub's base; from a PC that is revoked it takes nothing back."""
+        if self.backup is not None and not self.revoked:
+            self.restored = True
+            restore(self.town, self.places, self.backup)
+
+    @rule(code=PCS)
     def write_a_file(self, code: str) -> None:
-        self.files.append((code, export(self.desks[code].store)[0]))
+        if code not in self.copied:
+            self.files.append((code, export(self.desks[code].store)[0]))
 
     @rule(which=st.integers(0, 9))
     def bring_a_file_to_the_hub(self, which: int) -> None:
         if self.files:
             code, file = self.files[which % len(self.files)]
+            if code in self.copied:
+                return
             self.answers.append((code, answered(self.town.storage, self.town.folder, file, NOW)))
 
     @rule(which=st.integers(0, 9))
     def bring_an_answer_back(self, which: int) -> None:
         if self.answers:
             code, answer = self.answers[which % len(self.answers)]
+            if code in self.copied:
+                return
             made = bundle.read(answer, "back").id
             again = pytest.raises(BadInput) if made in self.imported else contextlib.nullcontext()
             with again:
@@ -198,11 +274,14 @@ class Model(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             if self.desks:
+                self.old.clear()
                 for code in [*self.desks, *self.desks]:
                     self._sync(code)
                 self._check()
         finally:
             self.town.close()
+            for base in self.places.bases:
+                base.__exit__(None, None, None)
             shutil.rmtree(self.folder)
 
     # What must be true at rest
@@ -256,7 +335,14 @@ class Model(RuleBasedStateMachine):
         return found
 
     def _sync(self, code: str) -> None:
-        with pytest.raises(Broken) if code == self.revoked else contextlib.nullcontext():
+        stops = code in self.old or code == self.revoked
+        with pytest.raises((Broken, RefusedByHub)) if stops else contextlib.nullcontext():
+            self._exchange(code)
+
+    def _exchange(self, code: str) -> None:
+        with pytest.MonkeyPatch.context() as patched:
+            if code in self.old:
+                patched.setattr(stages, "versions", Older)
             self.desks[code].sync()
 
     @contextlib.contextmanager
@@ -298,15 +384,25 @@ def template_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / FILE
 
 
-@pytest.mark.fault
-@pytest.mark.timeout(3600 if PROVE else 300)
-def test_all_agree_and_nothing_is_lost(template_folder: Path) -> None:
-    Model.template = template_folder
+def check(template: Path, server: str, examples: int) -> None:
+    Model.template, Model.server = template, server
     case = Model.TestCase
     case.settings = settings(
-        max_examples=400 if PROVE else 25,
+        max_examples=examples,
         stateful_step_count=40 if PROVE else 20,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     case("runTest").runTest()
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(3600 if PROVE else 300)
+def test_all_agree_and_nothing_is_lost(template_folder: Path) -> None:
+    check(template_folder, "", 400 if PROVE else 20)
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(3600 if PROVE else 300)
+def test_all_agree_with_a_hub_on_postgresql(template_folder: Path, server: str) -> None:
+    check(template_folder, server, 60 if PROVE else 3)

@@ -27,6 +27,7 @@ from lmmh_desk.store.backup import back_up
 from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
+from lmmh_desk.store.versions import program
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.codes import Code, new_code, read_code
 from lmmh_desk.sync.desk import DeskExchanger
@@ -264,6 +265,7 @@ def test_a_revoked_desk_sends_what_it_has_and_receives_nothing(small: Running, t
     session = Session("console", "Console", "admin", here.site_id, "", here.device_id, here.code)
     with second.write(session, "test.add") as unit:
         unit.add(Person(usual_name="Tessier", first_names="Odile", channel="mail"))
+    assert [one["version"] for one in small.ask("devices")] == [program(), program()]
     small.ask("devices", "revoke", stolen.code)
     report = DeskExchanger(second).run(lambda _progress: None, lambda: False)
     assert (report.problem, report.sent) == ("revoked", 1)

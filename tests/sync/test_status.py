@@ -10,8 +10,9 @@ import pytest
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
-from lmmh_desk.sync.protocol import CODES
+from lmmh_desk.sync.protocol import CODES, Problem
 from lmmh_desk.sync.status import Facts, Seen, State, derive, problem_words
+from lmmh_desk.sync.transport import refused
 
 
 def at(hour: int, minute: int, day: int = 17) -> int:
@@ -82,9 +83,17 @@ def test_a_clock_that_is_wrong_says_by_how_much() -> None:
         assert f" diffère de {told} " in derive(replace(DUE, clock_offset=minutes * 60_000), NOW).advice
 
 
+def test_times_are_shown_by_the_hub_s_clock() -> None:
+    behind = derive(replace(DOWN, clock_offset=62 * 60_000), NOW)
+    assert behind.title == "Hors ligne depuis 12:00"
+    assert derive(replace(DOWN, clock_offset=-11 * 3_600_000), NOW).title == "Hors ligne depuis 16/11 à 23:58"
+
+
 def test_whatever_the_hub_refuses_is_said_in_a_sentence() -> None:
     for code in (*CODES, "500"):
         assert problem_words(code).endswith(".")
+        told = refused(Problem(code))
+        assert problem_words(code) == f"{told.fact} {told.gesture}", "the same words wherever it is told"
     assert derive(replace(DUE, problem="revoked"), NOW).advice == problem_words("revoked")
 
 

@@ -19,7 +19,7 @@ from lmmh_desk.hub.server import tls
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.store.exchange.attached import Exchange
-from lmmh_desk.sync import transport
+from lmmh_desk.sync import connection
 from lmmh_desk.sync.codes import new_code
 from lmmh_desk.sync.enrolment import authority_of as asked_authority
 from lmmh_desk.sync.enrolment import enrol
@@ -55,6 +55,7 @@ class Fake:
 
     def __init__(self, keys: Path) -> None:
         self.asked: list[bytes] = []
+        self.connections = 0
         self.answers: list[Answering] = []
         self._context = tls(keys)
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -68,6 +69,7 @@ class Fake:
             if not self.answers:
                 raw.close()
                 return
+            self.connections += 1
             with suppress(OSError), self._context.wrap_socket(raw, server_side=True) as peer:
                 while self.answers:
                     asked = self._read(peer)
@@ -130,6 +132,7 @@ def test_an_answer_is_read_and_the_connection_kept(fake: Fake, keys: Path) -> No
         assert hub.status().head == 7
         assert hub.status().head == 7
     assert len(fake.asked) == 2
+    assert fake.connections == 1
 
 
 def lies(content: bytes) -> list[bytes]:
@@ -185,7 +188,7 @@ def test_no_proxy_of_the_environment_is_asked(fake: Fake, keys: Path, monkeypatc
 
 
 def test_a_hub_that_hangs_is_left(fake: Fake, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "STALL", 0.3)
+    monkeypatch.setattr(connection, "STALL", 0.3)
     ended = threading.Event()
 
     def hang(_asked: bytes, peer: ssl.SSLSocket) -> None:
@@ -201,7 +204,7 @@ def test_a_hub_that_hangs_is_left(fake: Fake, keys: Path, monkeypatch: pytest.Mo
 
 
 def test_a_slow_hub_that_goes_on_is_waited_for(fake: Fake, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "STALL", 1.0)
+    monkeypatch.setattr(connection, "STALL", 1.0)
 
     def drip(_asked: bytes, peer: ssl.SSLSocket) -> None:
         for byte in http(pack(STATUS))[:-3], *(bytes([one]) for one in http(pack(STATUS))[-3:]):

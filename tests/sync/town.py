@@ -53,10 +53,12 @@ class Wire(DirectHub):
             self.fail("feed")
         return status
 
-    def push(self, content: bytes) -> Answer:
+    def push(self, content: bytes, after: int | None = None) -> Answer:
         self.fail("push")
-        answer = super().push(content)
+        answer = super().push(content, after)
         self.fail("pushed")
+        if answer.page is not None:
+            self.fail("feed")
         return answer
 
     def give_back(self, lost: GivenBack) -> Answer:

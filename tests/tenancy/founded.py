@@ -17,7 +17,7 @@ from tests.tenancy.homes import settle
 
 def founded(store: Store, monkeypatch: pytest.MonkeyPatch) -> Session:
     """Found the office and settle its tenants; return the administrator's session."""
-    monkeypatch.setattr(founding, "hash_pin", lambda pin: pin)
+    monkeypatch.setattr(founding, "hash_secret", lambda pin: pin)
     names = Founding(
         office_name="Le Mans Métropole Habitat", site_name="Agence Centre", area_m2=22, admin_name="Hélène Vauclin",
         pin="271828", place="Le Mans", desk_code="C02",

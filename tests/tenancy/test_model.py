@@ -26,7 +26,6 @@ from lmmh_desk.tenancy.model.checks import PersonInput, person_faults, tidy_text
 from lmmh_desk.tenancy.model.leases import check_notice, lease_state, notice_end, state_sentence, tidy_number
 from lmmh_desk.tenancy.model.merge import merged_values, verdict
 from lmmh_desk.tenancy.model.names import born, identity_key, paper_name, readable, screen_name, short_name
-from lmmh_desk.tenancy.model.notes import guarded
 from lmmh_desk.tenancy.model.nur import check_nur, nur_fault, read_nur, tidy_nur
 from lmmh_desk.tenancy.model.phones import read_email, read_phone, written_phone
 
@@ -298,21 +297,6 @@ def test_ages_and_children() -> None:
     assert children_lines([child("Léo", "2019-10-01")], TODAY) == ("Léo", "1 an")
     assert children_lines([child("", None)], TODAY)[1] == ""
     assert (household_words(4), household_words(1)) == ("foyer de 4", "personne seule")
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("Fuite sous l’évier, régie prévenue", ""),
-        ("Semble dépressive depuis mars", "santé"),
-        ("n’est pas de nationalité française", "origine ou nationalité"),
-        ("Pratique l’islam", "religion ou opinion"),
-        ("Sort de prison", "infraction"),
-        ("Menteuse", "jugement sur la personne"),
-    ],
-)
-def test_forbidden_matter_is_seen(text: str, kind: str) -> None:
-    assert guarded(text) == kind
 
 
 def test_texts_are_tidied() -> None:

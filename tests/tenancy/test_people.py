@@ -229,6 +229,8 @@ def test_a_note_is_kept_or_refused(store: Store, session: Session) -> None:
         ("x" * 501, "counter", ""),
         ("x", "fax", ""),
         ("x", "mail", "🙂"),
+        ("Semble alcoolique", "mail", ""),
+        ("x", "mail", "Menteuse"),
     ):
         with pytest.raises(BadInput):
             notes.add_note(store, session, person_id, text, channel=channel, title=title)

@@ -163,18 +163,24 @@ def test_task_7_a_note_of_forty_characters_takes_44_keys(desk: Desk) -> None:
     assert desk.work.keybar.message.startswith("Dernière modification 17/11 10:42")
 
 
-def test_a_note_is_kept_when_closed_and_warned_when_it_judges(desk: Desk) -> None:
+def test_a_note_is_kept_when_closed_and_refused_when_no_file_may_hold_it(desk: Desk) -> None:
     page = desk.open("fiche", person_id=homes.FERHAT)
     QTest.mouseClick(page.history.note.line, Qt.MouseButton.LeftButton)
     desk.hands.type("Semble alcoolique")
+    assert page.history.note.warning.text == ""  # the word isn't ended yet
+    assert page.draft() is None
+    desk.hands.type(", ")
+    assert "parler de santé\u00a0: «\u00a0alcoolique\u00a0». Écrivez ce qu’il faut" in page.history.note.warning.text
+    page.primary()
+    assert page.history.note.is_open
+    assert not [one for one in page.history.timeline.items() if one.kind == "exchange"]
+    page.history.note.text.set_value("Demande un rez-de-chaussée")
+    assert page.history.note.warning.text == ""
     draft = page.draft()
-    assert draft == {"note": "Semble alcoolique", "channel": "counter"}
+    assert draft == {"note": "Demande un rez-de-chaussée", "channel": "counter"}
     desk.hands.press("Esc")
     assert not page.history.note.is_open
     page.restore(draft)
-    page.primary()
-    assert "santé" in page.history.note.warning.text
-    assert not [one for one in page.history.timeline.items() if one.kind == "exchange"]
     page.primary()
     assert [one for one in page.history.timeline.items() if one.kind == "exchange"]
     assert page.escape() is False

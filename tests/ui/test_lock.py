@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.ui.lock.pin import DIGITS, digit
@@ -14,7 +14,7 @@ from lmmh_desk.ui.lock.roster import FILE, Agent, Roster, load_roster, save_rost
 from lmmh_desk.ui.lock.screen import LockScreen
 
 AGENTS = tuple(
-    Agent(f"a{at}", name, title)
+    Agent(f"a{at}", name, title, day="2020-11-17")
     for at, (name, title) in enumerate((
         ("Karine Moulin", "chargée d’accueil"),
         ("Yann Prévost", "chargé de clientèle"),
@@ -157,6 +157,31 @@ def test_cards_work_by_mouse_and_keys(lock: LockScreen) -> None:
     assert lock.people.chosen().name == "Karine Moulin"
     QTest.keyClick(cards[0], Key.Key_A)
     assert cards[0].accessibleName() == "Karine Moulin, chargée d’accueil"
+
+
+# Passwords
+
+
+def test_on_another_day_the_password_is_asked(lock: LockScreen, clock: FixedClock, qtbot) -> None:
+    clock.advance(24 * 3600 * 1000)
+    lock.locked(automatically=True)
+    assert lock.label.text() == "Mot de passe de Karine Moulin"
+    lines = lock.password
+    assert (lines.line.echoMode(), lines.line.accessibleName()) == (QLineEdit.EchoMode.Password, lock.label.text())
+    QTest.keyClick(lines.line, Key.Key_Down)
+    assert lock.label.text() == "Mot de passe de Yann Prévost"
+    assert lines.line.hasFocus()
+    with qtbot.assertNotEmitted(lock.entered):
+        lines.open.click()
+    QTest.keyClicks(lines.line, "h")
+    assert lock.people.chosen().name == "Yann Prévost", "a letter is of the password"
+    with qtbot.waitSignal(lock.entered) as entered:
+        lines.open.click()
+    assert entered.args == ["a1", "h"]
+    assert not lines.isEnabled()
+    lock.refuse("Mot de passe erroné.")
+    assert lines.isEnabled()
+    assert lines.line.text() == ""
 
 
 # Sentences

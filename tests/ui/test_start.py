@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import FixedClock
-from lmmh_desk.kernel.errors import NotAllowed, Paused, StoreError, VaultError
+from lmmh_desk.kernel.errors import NotAllowed, PasswordWanted, Paused, StoreError, VaultError
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
@@ -30,6 +30,7 @@ from lmmh_desk.ui.trouble import TroubleScreen
 from tests.ui import slices
 from tests.ui.test_lock import ROSTER
 
+PASSWORD = "trois mots au comptoir"
 LOCKED = VaultError("Le coffre du poste est fermé.", "Vos données sont intactes.", "Ouvrez-le, puis réessayez.")
 
 
@@ -45,6 +46,8 @@ class Profile:
     passphrases: list[str] = field(default_factory=list)
     kept: list[tuple[str, int]] = field(default_factory=list)
     released: list[tuple[str, str]] = field(default_factory=list)
+    lacking: set[str] = field(default_factory=set)
+    chosen: list[tuple[str, str]] = field(default_factory=list)
     paused: str = ""
     closed: int = 0
     warmed: int = 0
@@ -58,7 +61,7 @@ class Profile:
         return Opened(
             self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock, self.release,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
-            self.warm,
+            self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
         )  # fmt: skip
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
@@ -71,9 +74,20 @@ class Profile:
     def unlock(self, agent_id: str, pin: str) -> Session:
         if agent_id == self.paused:
             raise Paused("Trop de codes erronés.", "Votre travail est conservé.", "Attendez.")
-        if pin != "135790":
+        if pin == "246802":
+            raise PasswordWanted("Votre mot de passe ouvre la journée sur ce poste.")
+        if pin not in ("135790", PASSWORD):
             raise NotAllowed("Code PIN erroné.", "Votre travail est conservé.", "Il reste 4 essais.")
         return replace(self.session, agent_id=agent_id)
+
+    def lacks_password(self, _read: object, agent_id: str) -> bool:
+        return agent_id in self.lacking
+
+    def choose_password(self, session: Session, password: str) -> None:
+        if len(password) < 10:
+            raise NotAllowed("Un mot de passe compte au moins 10 caractères.")
+        self.lacking.discard(session.agent_id)
+        self.chosen.append((session.agent_id, password))
 
     def keep(self, session: Session, mode: str, zoom: int) -> Changes:
         self.kept.append((mode, zoom))
@@ -239,6 +253,58 @@ def test_a_manager_ends_the_pause_of_a_colleague(start: Start, profile: Profile,
     with qtbot.waitSignal(start.signed_in):
         type_code(start)
     assert start.work.context.session.agent_id == "a0"
+
+
+def test_a_new_day_asks_for_the_password_then_the_code_is_enough(start: Start, profile: Profile, qtbot) -> None:
+    opened(start, profile, qtbot)
+    type_code(start, "246802")
+    qtbot.waitUntil(start.lock.password.isVisible)
+    assert not start.lock.boxes.isVisible()
+    assert start.lock.message.text() == "Votre mot de passe ouvre la journée sur ce poste."
+    assert load_roster(profile.folder).agents[0].day == ""
+    assert start.lock.password.line.accessibleName() == "Mot de passe de Karine Moulin"
+    QTest.keyClicks(start.lock.password.line, PASSWORD)
+    with qtbot.waitSignal(start.signed_in):
+        QTest.keyClick(start.lock.password.line, Qt.Key.Key_Return)
+    assert load_roster(profile.folder).agents[0].day == "2020-11-17"
+    assert start.lock.password.line.text() == ""
+    start.work.lock()
+    assert start.lock.boxes.isVisible()
+
+
+def test_who_has_no_password_chooses_one_before_the_window_shows(start: Start, profile: Profile, qtbot) -> None:
+    profile.lacking.add("a0")
+    opened(start, profile, qtbot)
+    type_code(start)
+    qtbot.waitUntil(start.lock.password.again.isVisible)
+    assert start.work.context.session is None
+    assert not start.lock.people.isVisible()
+    lines = start.lock.password
+    for first, second, told in (("court", "court", "au moins"), (PASSWORD, "autre chose", "diffèrent")):
+        QTest.keyClicks(lines.line, first)
+        QTest.keyClick(lines.line, Qt.Key.Key_Return)
+        assert lines.again.hasFocus()
+        QTest.keyClicks(lines.again, second)
+        QTest.keyClick(lines.again, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda told=told: told in start.lock.message.text())
+        assert lines.line.text() == lines.again.text() == ""
+    lines.line.setText(PASSWORD)
+    lines.again.setText(PASSWORD)
+    with qtbot.waitSignal(start.signed_in):
+        lines.open.click()
+    assert profile.chosen == [("a0", PASSWORD)]
+    assert start.work.context.session.agent_id == "a0"
+
+
+def test_a_password_may_be_chosen_later(start: Start, profile: Profile, qtbot) -> None:
+    profile.lacking.add("a0")
+    opened(start, profile, qtbot)
+    type_code(start)
+    qtbot.waitUntil(start.lock.password.again.isVisible)
+    QTest.keyClick(start.lock.password.line, Qt.Key.Key_Escape)
+    assert start.lock.boxes.isVisible()
+    assert start.lock.people.isVisible()
+    assert start.work.context.session is None
 
 
 def test_the_window_is_as_the_agent_likes_it(start: Start, profile: Profile, theme: Theme, qtbot) -> None:

@@ -366,6 +366,37 @@ def test_another_agent_sees_nothing_of_the_first(work: Work, session: Session) -
     assert work.page().note.text() == "clés de cave"
 
 
+def test_what_was_copied_asked_and_offered_goes_with_its_agent(work: Work, session: Session) -> None:
+    undone = []
+    QApplication.clipboard().setText("M. Ferhat Belkacem")
+    work.search.line.setText("belka")
+    work.offer_undo("Ferhat Belkacem ajouté.", lambda: undone.append(1))
+    work.lock()
+    assert work.keybar.message == ""
+    work.sign_in(replace(session, **ADMIN))
+    assert QApplication.clipboard().text() == ""
+    assert work.search.line.text() == ""
+    work.keybar.undo()
+    assert undone == []
+    work.lock()
+    work.sign_in(session)
+    assert QApplication.clipboard().text() == "M. Ferhat Belkacem"
+
+
+def test_agents_change_in_two_seconds_and_names_hide_in_a_tenth(work: Work, session: Session) -> None:
+    work.open("fiche", person_id="p1")
+    begun = time.perf_counter()
+    work.lock()
+    work.sign_in(replace(session, **ADMIN))
+    QApplication.processEvents()
+    assert time.perf_counter() - begun < 2
+    begun = time.perf_counter()
+    press(work, "Ctrl+Shift+H")
+    QApplication.processEvents()
+    assert work.discreet
+    assert time.perf_counter() - begun < 0.1
+
+
 def test_a_draft_younger_than_half_an_hour_is_resumed_after_a_crash(work: Work, session: Session, clock) -> None:
     work.open("fiche", person_id="p1")
     work.page().note.setText("clés de cave")

@@ -14,9 +14,10 @@ from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
 from lmmh_desk.app.demo.papers import issue_papers
 from lmmh_desk.app.demo.people import Settler, Town, imported_at
 from lmmh_desk.app.demo.rows import HELD, Rows
-from lmmh_desk.app.demonstration import PIN
+from lmmh_desk.app.demonstration import INSTANT, PHRASE, PIN
+from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.pins import hash_pin
+from lmmh_desk.office.model.pins import hash_secret
 from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
@@ -27,6 +28,7 @@ DWELLINGS = 13_700 / PERSONS  # a person
 HOUSEHOLD = PERSONS / 13_700  # persons a dwelling
 APPLICANTS = 0.03  # households without a lease
 KEYS_READY = (4, "Remise des clés")  # hours it takes to get them ready: in picture 04 the first free slot is 15:30
+OPENED = "INSERT INTO opened_day SELECT id, ? FROM agent WHERE id <> ?"  # by all but the administrator
 LETTER = ("ticket_letter.C02", "A")
 
 Progress = Callable[[int, int], bool]  # (done, total) → go on
@@ -52,7 +54,7 @@ def build_demo(
     with store.bulk() as connection:
         rows = Rows(connection, random, head.device_id)
         rows.site_id, rows.agent_id = head.site_id, head.agent_id
-        office = landlord(rows, random, head, hash_pin(PIN), at)
+        office = landlord(rows, random, head, hash_secret(PIN), at)
         office.motifs.update(_motifs(connection, rows, at))
         office.reasons.update({label: one for (label, kind), one in office.motifs.items() if kind == "public_office"})
         town, drawn = _population(rows, random, persons, at, lambda done: _go_on(progress, done, total))
@@ -62,6 +64,8 @@ def build_demo(
         Diary(rows, random, office, at).fill(town.adults, drawn.people)
         rows.flush()
         keep(connection, *LETTER)
+        connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
+        connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))
         connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179), ('RV-C02-20', 910)")
     issue_papers(store, office.session, town.leavers)
     with store.local() as connection:

@@ -1,18 +1,20 @@
-"""Editing agents and their codes."""
+"""Editing agents, their codes and passwords."""
 
 from __future__ import annotations
 
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.errors import NotAllowed, WrongState
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent, AgentSite
 from lmmh_desk.office.model.forms import AgentForm, refuse, tidy
-from lmmh_desk.office.model.pins import check_pin, hash_pin
+from lmmh_desk.office.model.passwords import check_password
+from lmmh_desk.office.model.pins import check_pin, hash_secret, matches
 from lmmh_desk.office.model.rights import Role, require
 from lmmh_desk.office.model.sites import Site
 from lmmh_desk.office.store import agents as queries
-from lmmh_desk.office.store.desk import clear_attempts
+from lmmh_desk.office.store.desk import clear_attempts, close_day, write_opened_day
 from lmmh_desk.store.store import Store, Unit
 
 
@@ -28,7 +30,7 @@ def save_agent(store: Store, session: Session, form: AgentForm) -> Changes:
         agent.name, agent.title, agent.role = tidy(form.name), tidy(form.title), form.role
         agent.site_id, agent.active = form.site_id, form.active
         if not form.id:
-            agent.pin_hash = hash_pin(form.pin)
+            agent.pin_hash = hash_secret(form.pin)
             unit.add(agent)
         unit.flush()
         unit.subject = agent.id
@@ -38,15 +40,36 @@ def save_agent(store: Store, session: Session, form: AgentForm) -> Changes:
 
 
 def set_pin(store: Store, session: Session, agent_id: str, pin: str) -> Changes:
-    """Give an agent a new code and end any pause; a manager for the agents of their site, anybody for their own."""
-    if agent_id != session.agent_id:
+    """Give an agent a new code and end any pause; a manager for the agents of their site, anybody for their own.
+
+    A code that somebody else gave opens once: the password of before is forgotten, the agent chooses another at once.
+    """
+    own = agent_id == session.agent_id
+    if not own:
         require(session, "office.pin")
     check_pin(pin)
     with store.write(session, "office.pin", agent_id) as unit:
         agent = unit.get(Agent, agent_id)
         _check_reach(unit, agent)
-        agent.pin_hash = hash_pin(pin)
+        agent.pin_hash = hash_secret(pin)
         clear_attempts(unit.connection, agent_id)
+        if not own:
+            agent.password_hash = ""
+            close_day(unit.connection, agent_id)
+    return unit.changes
+
+
+def choose_password(store: Store, session: Session, password: str, former: str = "") -> Changes:
+    """Choose one's own password, which opens this day too; raises BadInput, also unless the former one is given."""
+    check_password(password, session.agent_name)
+    with store.write(session, "office.password", session.agent_id) as unit:
+        agent = unit.get(Agent, session.agent_id)
+        if agent.password_hash and not matches(agent.password_hash, former):
+            fact = _("Ce n’est pas votre mot de passe d’avant.")
+            safe = _("Le mot de passe d’avant reste valable.")
+            raise BadInput(fact, safe, _("Retapez-le, ou demandez un nouveau code."), {"former": fact})
+        agent.password_hash = hash_secret(password)
+        write_opened_day(unit.connection, agent.id, paris(unit.now).date().isoformat())
     return unit.changes
 
 

@@ -10,7 +10,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.keys import make_key
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding, refuse, tidy
-from lmmh_desk.office.model.pins import check_pin, hash_pin
+from lmmh_desk.office.model.pins import check_pin, hash_secret
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.seeds import reasons, regulations
 from lmmh_desk.office.model.sites import Office, OpeningHours, Site, SiteKind, first_desk_code
@@ -71,7 +71,7 @@ def found(unit: Unit, founding: Founding, *, draw: Callable[[], str] = new_id, r
             name=session.agent_name,
             title=tidy(founding.admin_title),
             role=Role.ADMIN,
-            pin_hash=hash_pin(founding.pin),
+            pin_hash=hash_secret(founding.pin),
         )
     )
     for record in (*regulations(), *reasons()):

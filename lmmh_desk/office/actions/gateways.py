@@ -43,6 +43,7 @@ def save_gateway(store: Store, session: Session, form: GatewayForm) -> Changes:
 
 def set_gateway(store: Store, session: Session, form: GatewayForm, keeping: Keep) -> Changes:
     """Set a way out as `save_gateway`, on whatever sends; `keeping` keeps its secret."""
+    require(session, "office.messages")
     errors = form.errors()
     if errors:
         raise BadInput(next(iter(errors.values())), _("La passerelle d’avant est gardée."), fields=errors)

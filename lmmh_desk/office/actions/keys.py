@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lmmh_desk.documents.seal import Root, Signer, certified, certify, key_id, new_key, new_root, public_key, validity
 from lmmh_desk.kernel.changes import Changes
@@ -10,6 +10,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.witness import witness
 from lmmh_desk.office.model.keys import (
     MINUTE,
     DeskCertificate,
@@ -140,7 +141,13 @@ def take_certificate(store: Store, signed: bytes) -> None:
         forget(connection, WANTED)
 
 
-SEALING = Sealing(keep_key, root_kept, key_wanted, take_certificate)
+def after_exchange(store: Store, hub: Any) -> None:
+    """Keep this desk's key good, and have its audit countersigned; raises what the hub's transport raises."""
+    keep_key(store, hub)
+    witness(store, hub)
+
+
+SEALING = Sealing(after_exchange, root_kept, key_wanted, take_certificate)
 
 
 def renew_key(store: Store, session: Session) -> Changes:

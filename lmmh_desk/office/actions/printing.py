@@ -78,6 +78,7 @@ def deliver_again(store: Store, session: Session, printing: Printing, shown: Job
 
 def deliver_all(store: Store, session: Session, printing: Printing) -> tuple[int, list[Job]]:
     """Send everything that waits, oldest first; return how many were taken and what still waits, with its reason."""
+    require(session, "office.papers")
     with _SENDING:
         with store.read() as read:
             jobs = queries.waiting(read)

@@ -1,51 +1,108 @@
-"""Opening a session by agent and code, without network, and letting a paused colleague in."""
+"""Opening a session by agent and password or code, without network, and letting a paused colleague in.
+
+A password opens the agent's day on this PC; for the rest of that day six digits are enough.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.errors import NotAllowed, Paused, StoreError
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import NotAllowed, PasswordWanted, Paused, StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
-from lmmh_desk.office.model.pins import FREE_TRIES, Attempts, is_pin, matches, pause_after, said_pause
-from lmmh_desk.office.model.rights import require
-from lmmh_desk.office.store.agents import Desk, agent, attempts, desk
-from lmmh_desk.office.store.desk import clear_attempts, write_attempts
+from lmmh_desk.office.model.passwords import expired, is_password
+from lmmh_desk.office.model.pins import FREE_TRIES, Attempts, is_pin, looks_like_pin, matches, pause_after, said_pause
+from lmmh_desk.office.model.rights import allowed, require
+from lmmh_desk.office.model.settings import OPEN_WITHOUT_EXCHANGE
+from lmmh_desk.office.store.agents import Desk, agent, attempts, desk, opened_day
+from lmmh_desk.office.store.desk import clear_attempts, write_attempts, write_opened_day
+from lmmh_desk.office.store.rules import setting
 from lmmh_desk.office.store.sites import site
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.exchange.attached import attached
+from lmmh_desk.store.store import Read, Store
 
 # A full or read-only disk keeps no count: nobody is locked out for that, the program counts while it runs.
 _uncounted: WeakKeyDictionary[Store, dict[str, Attempts]] = WeakKeyDictionary()
 
 
-def unlock(store: Store, agent_id: str, pin: str) -> Session:
-    """Return the session the code opens; raises BadInput (not six digits) or NotAllowed, in French."""
-    return _identify(store, agent_id, pin, "office.unlock")
+class Tries(Protocol):
+    """A second count of wrong codes, outside the database."""
+
+    def read(self, agent_id: str) -> tuple[int, int]:
+        """Return the wrong codes in a row and the end of the pause, in milliseconds UTC."""
+
+    def keep(self, agent_id: str, failed: int, paused_until: int) -> None:
+        """Keep them."""
 
 
-def release(store: Store, agent_id: str, manager_id: str, manager_pin: str) -> Changes:
-    """End an agent's pause by a manager's own code; raises NotAllowed."""
-    session = _identify(store, manager_id, manager_pin, "office.release.identify")
+class NoTries:
+    """No second count: for a PC without a vault."""
+
+    def read(self, agent_id: str) -> tuple[int, int]:
+        """Return none."""
+        del agent_id
+        return 0, 0
+
+    def keep(self, agent_id: str, failed: int, paused_until: int) -> None:
+        """Keep nothing."""
+
+
+NO_TRIES = NoTries()
+
+
+@dataclass(frozen=True)
+class Door:
+    """A desk to open: its data, and where wrong codes are counted once more."""
+
+    store: Store
+    tries: Tries
+
+
+def unlock(store: Store, agent_id: str, secret: str, tries: Tries = NO_TRIES) -> Session:
+    """Return the session that a password opens, or six digits on a day it opened.
+
+    Raises BadInput (neither), PasswordWanted (the day isn't open), Paused or NotAllowed, in French.
+    """
+    return _identify(Door(store, tries), agent_id, secret, "office.unlock")
+
+
+def release(store: Store, agent_id: str, manager_id: str, secret: str, tries: Tries = NO_TRIES) -> Changes:
+    """End an agent's pause by a manager's own password or code; raises NotAllowed."""
+    door = Door(store, tries)
+    session = _identify(door, manager_id, secret, "office.release.identify")
     require(session, "office.release")
-    _uncounted.get(store, {}).pop(agent_id, None)
+    _forget(door, agent_id)
     with store.write(session, "office.release", agent_id) as unit:
         clear_attempts(unit.connection, agent_id)
     return unit.changes
 
 
-def _identify(store: Store, agent_id: str, pin: str, action: str) -> Session:
-    is_pin(pin)
+def day_opened(read: Read, agent_id: str, now: int) -> bool:
+    """Say whether six digits are enough: the password opened this day here, or the agent has none yet."""
+    return opened_day(read, agent_id) == paris(now).date().isoformat() or not agent(read, agent_id).password_hash
+
+
+def _identify(door: Door, agent_id: str, secret: str, action: str) -> Session:
+    store, by_code = door.store, looks_like_pin(secret)
+    if not by_code:
+        (is_pin if secret.isdigit() else is_password)(secret)
     with store.read() as read:
         who, here = agent(read, agent_id), desk(read)
         session = _session(who, here, site(read, here.site_id).name)
-    tried = _count_try(store, agent_id)
-    if not (who.active and matches(who.pin_hash, pin)):
+        _check_heard(read, who, store.clock.now())
+        if by_code and not day_opened(read, agent_id, store.clock.now()):
+            raise _wanted()
+    tried = _count_try(door, agent_id)
+    if not (who.active and matches(who.pin_hash if by_code else who.password_hash, secret)):
         _audit(store, session, action + "_refused")
-        raise _wrong(tried)
-    _uncounted.get(store, {}).pop(agent_id, None)
-    _audit(store, session, action, forget=True)
+        raise _wrong(tried, by_code=by_code)
+    _forget(door, agent_id)
+    _audit(store, session, action, forget=True, opens="" if by_code else paris(store.clock.now()).date().isoformat())
     return session
 
 
@@ -62,19 +119,34 @@ def _session(who: Agent, here: Desk, site_name: str) -> Session:
     )
 
 
-def _count_try(store: Store, agent_id: str) -> Attempts:
+def _check_heard(read: Read, who: Agent, now: int) -> None:
+    """Raise NotAllowed on a PC that heard nothing of its hub for days: who left, or lost a role, is not known here."""
+    hub = attached(read)
+    days = setting(read, OPEN_WITHOUT_EXCHANGE, "")
+    if hub is not None and expired(hub.received_at, now, days) and not allowed(who.role, "office.release"):
+        raise NotAllowed(
+            _("Ce poste n’a pas synchronisé depuis plus de {days} jours.").format(days=days),
+            _("Votre travail est conservé."),
+            _("Demandez à votre responsable d’ouvrir sa session et de synchroniser (F5)."),
+        )
+
+
+def _count_try(door: Door, agent_id: str) -> Attempts:
     """Count the try as wrong before looking at it, so that killing the program spares nobody the pause."""
+    store = door.store
     now = store.clock.now()
     memory = _uncounted.setdefault(store, {})
     with store.read() as read:
-        before = max(attempts(read, agent_id), memory.get(agent_id, Attempts()), key=lambda tries: tries.failed)
+        kept = (attempts(read, agent_id), memory.get(agent_id, Attempts()), Attempts(*door.tries.read(agent_id)))
+    before = max(kept, key=lambda tries: (tries.failed, tries.paused_until))
     if wait := before.wait(now):
         raise Paused(
-            _("Trop de codes erronés : pause de {pause}.").format(pause=said_pause(wait)),
+            _("Trop de codes erronés\u00a0: pause de {pause}.").format(pause=said_pause(wait)),
             _("Votre travail est conservé."),
             _("Attendez, ou demandez à votre responsable d’ouvrir avec son code."),
         )
     tried = before.failing(now)
+    door.tries.keep(agent_id, tried.failed, tried.paused_until)
     try:
         with store.local() as connection:
             write_attempts(connection, agent_id, tried)
@@ -83,22 +155,40 @@ def _count_try(store: Store, agent_id: str) -> Attempts:
     return tried
 
 
-def _audit(store: Store, session: Session, action: str, forget: bool = False) -> None:
+def _forget(door: Door, agent_id: str) -> None:
+    """Forget the wrong codes counted outside the database."""
+    _uncounted.get(door.store, {}).pop(agent_id, None)
+    if door.tries.read(agent_id) != (0, 0):
+        door.tries.keep(agent_id, 0, 0)
+
+
+def _audit(store: Store, session: Session, action: str, forget: bool = False, opens: str = "") -> None:
     try:
         with store.write(session, action, session.agent_id) as unit:
             if forget:
                 clear_attempts(unit.connection, session.agent_id)
+            if opens:
+                write_opened_day(unit.connection, session.agent_id, opens)
     except StoreError:
         return  # consultation stays possible on a full or read-only disk; each write will say so
 
 
-def _wrong(tried: Attempts) -> NotAllowed:
+def _wanted() -> PasswordWanted:
+    return PasswordWanted(
+        _("Votre mot de passe ouvre la journée sur ce poste."),
+        _("Votre travail est conservé."),
+        _("Saisissez-le\u00a0; ensuite, le code PIN suffira jusqu’à ce soir."),
+    )
+
+
+def _wrong(tried: Attempts, *, by_code: bool) -> NotAllowed:
     left = FREE_TRIES - tried.failed
+    fact = _("Code PIN erroné") if by_code else _("Mot de passe erroné")
     if left > 0:
         tries = _("Il reste {left} essais.") if left > 1 else _("Il reste {left} essai.")
-        return NotAllowed(_("Code PIN erroné."), _("Votre travail est conservé."), tries.format(left=left))
+        return NotAllowed(f"{fact}.", _("Votre travail est conservé."), tries.format(left=left))
     return Paused(
-        _("Code PIN erroné : pause de {pause}.").format(pause=said_pause(pause_after(tried.failed))),
+        _("{what}\u00a0: pause de {pause}.").format(what=fact, pause=said_pause(pause_after(tried.failed))),
         _("Votre travail est conservé."),
         _("Attendez, ou demandez à votre responsable d’ouvrir avec son code."),
     )

@@ -16,6 +16,7 @@ class Agent(Record):
     title: str  # « chargée d’accueil », as printed under the signature
     role: Role
     pin_hash: str = ""  # argon2id
+    password_hash: str = ""  # argon2id; empty: the agent chooses one as soon as the code opened
     active: bool = True
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.bookings import AbsenceKind
 from lmmh_desk.office.model.forms import bounded, needed
@@ -83,7 +84,7 @@ class AbsenceForm:
             days = _("La fin précède le début. Choisissez une fin le même jour ou après.")
         elif (self.last_day - self.first_day).days >= LONGEST_ABSENCE:
             days = _("Une absence dure un an au plus. Choisissez une fin plus proche.")
-        label = bounded(_("Libellé"), self.label, 60)
+        label = bounded(_("Libellé"), self.label, 60) or fault(self.label)
         if self.kind is AbsenceKind.AWAY and self.label.strip():
             label = _("Une absence ne porte aucune raison. Laissez ce champ vide.")
         return {

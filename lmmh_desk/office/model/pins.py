@@ -1,4 +1,4 @@
-"""The six digits that open an agent's session, and the pause after wrong ones (RELIABILITY.md, threats)."""
+"""The six digits that open an agent's session again, and the pause after wrong ones (RELIABILITY.md, threats)."""
 
 from __future__ import annotations
 
@@ -47,9 +47,14 @@ def said_pause(milliseconds: int) -> str:
     return f"{seconds}{NBSP}s" if seconds < 120 else f"{-(-seconds // 60)}{NBSP}min"
 
 
+def looks_like_pin(secret: str) -> bool:
+    """Say whether what was typed is six digits; anything else is a password."""
+    return re.fullmatch(rf"[0-9]{{{DIGITS}}}", secret) is not None
+
+
 def is_pin(pin: str) -> str:
     """Return the code, or raise BadInput in French when it isn't six digits."""
-    if not re.fullmatch(rf"[0-9]{{{DIGITS}}}", pin):
+    if not looks_like_pin(pin):
         raise BadInput(
             _("Le code PIN compte six chiffres."),
             gesture=_("Saisissez six chiffres."),
@@ -70,19 +75,19 @@ def check_pin(pin: str) -> str:
     return pin
 
 
-def hash_pin(pin: str) -> str:
-    """Return the argon2id hash of a code (about 50 ms of processor, 32 MiB)."""
+def hash_secret(secret: str) -> str:
+    """Return the argon2id hash of a code or a password (about 50 ms of processor, 32 MiB)."""
     from argon2 import PasswordHasher
 
-    return PasswordHasher(time_cost=TIME, memory_cost=MEMORY, parallelism=LANES).hash(pin)
+    return PasswordHasher(time_cost=TIME, memory_cost=MEMORY, parallelism=LANES).hash(secret)
 
 
-def matches(pin_hash: str, pin: str) -> bool:
-    """Say whether the code is the one hashed; an empty or foreign hash matches nothing."""
+def matches(hashed: str, secret: str) -> bool:
+    """Say whether the code or the password is the one hashed; an empty or foreign hash matches nothing."""
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 
     try:
-        return PasswordHasher().verify(pin_hash, pin)
+        return PasswordHasher().verify(hashed, secret)
     except (VerificationError, InvalidHashError):
         return False

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Role(StrEnum):
@@ -100,3 +107,17 @@ def require(session: Session, right: str) -> None:
         _("Rien n’a été modifié."),
         _("Demandez à un agent de profil : {roles}.").format(roles=", ".join(holders)),
     )
+
+
+def restricted(right: str) -> Callable[[Callable[Concatenate[R, P], T]], Callable[Concatenate[R, Session, P], T]]:
+    """Give a query its entrance for the screens: it takes who reads after `read`, and refuses who hasn't the right."""
+
+    def guarded(query: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, Session, P], T]:
+        @wraps(query)
+        def seen(read: R, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            require(session, right)
+            return query(read, *args, **kwargs)
+
+        return seen
+
+    return guarded

@@ -68,7 +68,11 @@ EXCHANGE_EVERY = Setting(
     "exchange_every", _("Échange avec le serveur toutes les"), "min", 0, 0, 120,
     _("0\u00a0: seulement quand l’agent synchronise"), per_site=True,
 )  # fmt: skip
-SETTINGS = (WAIT_LONG, WAIT_TOO_LONG, LOCK_AFTER, EXCHANGE_EVERY)
+OPEN_WITHOUT_EXCHANGE = Setting(
+    "open_without_exchange", _("Accès sans synchronisation"), "jours", 7, 1, 90,
+    _("Au-delà, un responsable ouvre et synchronise"), frozenset({Role.ADMIN}),
+)  # fmt: skip
+SETTINGS = (WAIT_LONG, WAIT_TOO_LONG, LOCK_AFTER, EXCHANGE_EVERY, OPEN_WITHOUT_EXCHANGE)
 
 
 def in_force(setting: Setting, values: Mapping[tuple[str, str], int | None], site_id: str) -> int:

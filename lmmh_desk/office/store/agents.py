@@ -11,6 +11,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.papers import Delegation
 from lmmh_desk.office.model.pins import Attempts
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store import tables
 from lmmh_desk.store.store import Read
 
@@ -90,7 +91,16 @@ def attempts(read: Read, agent_id: str) -> Attempts:
     return Attempts() if row is None else Attempts(row.failed, row.paused_until)
 
 
+def opened_day(read: Read, agent_id: str) -> str:
+    """Return the last day, in ISO, that the agent's password opened on this desk; "" if it never did."""
+    rows = tables.opened_day.c
+    return read.execute(select(rows.day).where(rows.agent_id == agent_id)).scalar() or ""
+
+
 def delegations(read: Read, kind: str) -> list[Delegation]:
     """Return which roles may issue a kind of paper alone."""
     rows = tables.delegation.c
     return [Delegation(**row) for row in read.execute(select(tables.delegation).where(rows.kind == kind)).mappings()]
+
+
+seen_agents = restricted("office.pin")(agents)

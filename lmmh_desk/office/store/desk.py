@@ -56,3 +56,14 @@ def write_attempts(connection: Connection, agent_id: str, attempts: Attempts) ->
 def clear_attempts(connection: Connection, agent_id: str) -> None:
     """Forget the wrong codes of an agent."""
     connection.execute(delete(tables.pin_attempt).where(tables.pin_attempt.c.agent_id == agent_id))
+
+
+def write_opened_day(connection: Connection, agent_id: str, day: str) -> None:
+    """Note that an agent's password opened this day, in ISO, on this desk."""
+    statement = upsert(tables.opened_day).values(agent_id=agent_id, day=day)
+    connection.execute(statement.on_conflict_do_update(index_elements=["agent_id"], set_={"day": day}))
+
+
+def close_day(connection: Connection, agent_id: str) -> None:
+    """Have the agent's password asked again."""
+    connection.execute(delete(tables.opened_day).where(tables.opened_day.c.agent_id == agent_id))

@@ -25,7 +25,9 @@ def signer(read: Read) -> Signer:
     """Return what this desk seals with; raises WrongState when it has no key yet."""
     keys = tables.signing_key.c
     key = read.execute(select(keys.private, keys.certificate).where(keys.name == DESK)).first()
-    address = read.execute(select(tables.office.c.verify_address).order_by(tables.office.c.created_at)).scalar()
+    address = read.execute(
+        select(tables.office.c.verify_address).order_by(tables.office.c.created_at, tables.office.c.id)
+    ).scalar()
     if key is None or address is None:
         raise WrongState(
             _("Ce poste n’a pas encore de clé pour signer les documents."),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, 
 
 from lmmh_desk.office.model.gateways import GatewaySetup
 from lmmh_desk.office.model.messages import HOLDING, Channel, Message, MessageState, Problem
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.tables import gateway, message
 from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.store import Read
@@ -143,3 +144,6 @@ def _ids(read: Read, query: Select[str]) -> list[str]:
 
 def _all(read: Read, query: Select[tuple[object, ...]]) -> list[Message]:
     return [Message(**row) for row in read.execute(query).mappings()]
+
+
+seen_outbox = restricted("office.messages")(outbox)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, or_,
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.printing import WAITING, Forms, Job, JobState, Sheet
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.tables import paper, print_job
 from lmmh_desk.store.store import Read
 
@@ -102,3 +103,6 @@ def _jobs(read: Read, query: Select[tuple[object, ...]]) -> list[Job]:
 
 def _job(row: Row[tuple[object, ...]]) -> Job:
     return Job(**row._mapping)
+
+
+seen_queue = restricted("office.papers")(queue)

@@ -18,7 +18,9 @@ from lmmh_desk.store.store import Read
 
 def office(read: Read) -> Office:
     """Return the landlord; raises NotFound before the first start."""
-    row = read.execute(select(tables.office).order_by(tables.office.c.created_at)).mappings().first()
+    row = (
+        read.execute(select(tables.office).order_by(tables.office.c.created_at, tables.office.c.id)).mappings().first()
+    )
     if row is None:
         raise NotFound(
             _("L’office n’est pas encore créé sur ce poste."),

@@ -97,6 +97,7 @@ agent = record_table(
     Column("title", Text, nullable=False),
     Column("role", Choice(Role), nullable=False),
     Column("pin_hash", Text, nullable=False),
+    Column("password_hash", Text, nullable=False, server_default=""),
     Column("active", Flag, nullable=False),
     one_of("agent", "role", Role),
 )
@@ -347,6 +348,12 @@ gateway = local_table(
     Column("vault", Text, nullable=False),
     Column("secret", Text, nullable=False),
     one_of("gateway", "channel", Channel),
+)
+
+opened_day = local_table(
+    "opened_day",
+    Column("agent_id", Text, primary_key=True),
+    Column("day", Text, nullable=False),
 )
 
 pin_attempt = local_table(

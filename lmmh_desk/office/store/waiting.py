@@ -20,6 +20,7 @@ ACTS = {  # how an action begins → icon, title
     "office.identity": ("building", _("Identité de l’organisme modifiée")),
     "office.agents": ("user", _("Agents modifiés")),
     "office.pin": ("key", _("Code PIN changé")),
+    "office.password": ("key", _("Mot de passe changé")),
     "office.delegations": ("pencil", _("Délégations modifiées")),
     "office.keys": ("key", _("Clés de signature renouvelées")),
     "office.found": ("building", _("Organisme créé")),

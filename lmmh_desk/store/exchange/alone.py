@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from lmmh_desk.store import triggers
+from lmmh_desk.store import chain, triggers
 from lmmh_desk.store.exchange.attached import is_attached
 from lmmh_desk.store.exchange.shapes import driver_of, shapes, sql
 from lmmh_desk.store.tables import metadata
@@ -18,6 +18,8 @@ LOG = """
     SELECT writing.seq + row_number() OVER (ORDER BY @order), writing.tx + row_number() OVER (ORDER BY @order),
         '@table', NEW.id, 'insert', @delta, ?, NEW.created_at, 0
     FROM "@table" AS NEW, writing WHERE NEW.rev = 0 ORDER BY @order"""
+WHOLE = """SELECT tx, wall_time, coalesce((SELECT site_id FROM audit ORDER BY tx DESC LIMIT 1), ''),
+    coalesce((SELECT device_id FROM audit ORDER BY tx DESC LIMIT 1), '') FROM writing"""
 COUNT = "UPDATE writing SET seq = seq + ?, tx = tx + ?"
 
 
@@ -39,6 +41,7 @@ def log_everything(connection: Connection, actor: str) -> None:
     """
     driver = driver_of(connection)
     driver.execute(NEVER_SENT)
+    done = 0
     for name, shape in shapes().items():
         delta = triggers.delta(metadata.tables[name], "insert")
         # Rows that point to another of their own table come after those that don't.
@@ -46,3 +49,7 @@ def log_everything(connection: Connection, actor: str) -> None:
         statement = sql(LOG, table=name, delta=delta, order=", ".join([*own, "NEW.id"]))
         logged = driver.execute(statement, (actor,)).rowcount
         driver.execute(COUNT, (logged, logged))
+        done += logged
+    if done:  # the audit says that ranks were taken here, and by whom
+        tx, at, site, device = driver.execute(WHOLE).fetchone()
+        chain.add(driver, (tx, at, actor, "desk.log", "", chain.ERASED, site, device))

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, insert, select, update
 
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.exchange.shapes import driver_of, quoted, sql
+from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.local import exchange, exchange_run
 
 ATTACHED = "SELECT 1 FROM exchange"
 TOLD = "SELECT @columns FROM exchange"
+ADDED = "exchange.added"
 DEMONSTRATION = "demonstration:"  # the address of its hub: there is none
 
 
@@ -89,9 +91,15 @@ def move(connection: Connection, **changed: Any) -> None:
     connection.execute(update(exchange).values(changed))
 
 
-def add_run(connection: Connection, run: Run) -> None:
-    """Add an exchange to the history."""
+def add_run(connection: Connection, run: Run, added: int = 0) -> None:
+    """Add an exchange to the history; `added` is how many of its records were additions, which never conflict."""
     connection.execute(insert(exchange_run).values(id=new_id(), **asdict(run)))
+    keep(connection, ADDED, str(added))
+
+
+def last_added(read: Connection) -> int:
+    """Return how many additions of all sites the last exchange put together."""
+    return int(value(read, ADDED) or 0)
 
 
 def last_runs(read: Connection, count: int) -> list[Run]:

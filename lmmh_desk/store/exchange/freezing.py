@@ -18,8 +18,9 @@ KEPT_MS = 35 * 24 * 3600 * 1000
 FRAME = 120  # bytes of a line besides its delta
 # What is frozen comes before what isn't.
 UNFROZEN = """
-    SELECT seq, tx, table_name, pk, op, rev, delta, actor, wall_time FROM sync_log
-    WHERE seq > coalesce((SELECT max(seq) FROM sync_log WHERE batch = (
+    SELECT seq, tx, table_name, pk, op, rev, delta, actor,
+        wall_time + coalesce((SELECT clock_offset FROM exchange), 0)  -- by the hub's clock, for who reads it elsewhere
+    FROM sync_log WHERE seq > coalesce((SELECT max(seq) FROM sync_log WHERE batch = (
         SELECT id FROM outbox WHERE acknowledged_at IS NULL ORDER BY sequence DESC LIMIT 1)), 0)
     ORDER BY seq"""
 WAITS = "SELECT batch IS NULL FROM sync_log ORDER BY seq DESC LIMIT 1"  # what isn't frozen comes last

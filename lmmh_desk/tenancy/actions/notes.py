@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
@@ -16,9 +17,12 @@ from lmmh_desk.tenancy.model.records import Note, Person
 def add_note(
     store: Store, session: Session, person_id: str, text: str, *, channel: str = "counter", title: str = ""
 ) -> Changes:
-    """Keep what was said with a person; raises BadInput when it is empty, too long or of no known channel."""
+    """Keep what was said with a person.
+
+    Raises BadInput when it is empty, too long, of no known channel, or holds what no file may.
+    """
     require(session, "tenancy.note")
-    clean, heading = checked_note(text), tidy(title)
+    clean, heading = check_free(checked_note(text), "text"), check_free(tidy(title), "title")
     if channel not in NOTE_CHANNELS or name_fault(heading):
         raise BadInput(
             name_fault(heading) or _("Choisissez le moyen de l’échange dans la liste."), _("Votre texte est gardé.")

@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, or_, select
 
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import Address
 from lmmh_desk.tenancy.model.cards import ContactLine, DwellingLine, LeaseLine, Member, PersonCard
@@ -172,3 +173,6 @@ def _holders(read: Read, lease_ids: Sequence[str]) -> dict[str, list[str]]:
 def _last_check(read: Read, person_id: str) -> int | None:
     query = select(identity_check.c.created_at).where(identity_check.c.person_id == person_id)
     return read.execute(query.order_by(identity_check.c.created_at.desc()).limit(1)).scalar()
+
+
+seen_card = restricted("tenancy.read")(person_card)

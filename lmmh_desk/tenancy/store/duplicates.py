@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, update
 
 from lmmh_desk.kernel.typed import plain
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata
 from lmmh_desk.tenancy.model.duplicates import Duplicate, Likeness
@@ -67,3 +68,6 @@ def _with_identity(read: Read, given: Named, birth_date: str) -> list[Row[Any]]:
 def _duplicate(row: Row[Any], likeness: Likeness) -> Duplicate:
     names = (row.civility, row.birth_name, row.usual_name, row.first_names, row.birth_date)
     return Duplicate(row.id, *names, likeness)
+
+
+seen_duplicates = restricted("tenancy.read")(likely_duplicates)

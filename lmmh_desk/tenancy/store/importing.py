@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, Table, bindparam, delete, exists, insert, select, update
 
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.merge import unpacked, verdict
 from lmmh_desk.tenancy.model.plans import PastRun
@@ -159,3 +160,6 @@ def _undo(connection: Read, table: Table, row_id: str, before: Mapping[str, Any]
         }
         if values:
             connection.execute(update(table).where(table.c.id == row_id).values(values))
+
+
+seen_runs = restricted("tenancy.import")(past_runs)

@@ -11,7 +11,7 @@ from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.store.tables import agent
 from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
@@ -96,3 +96,6 @@ def _of_lease(lease: LeaseLine) -> list[Moment]:
         for day, title, subtitle, icon in events
         if day
     ]
+
+
+seen_change = restricted("tenancy.read")(last_change)

@@ -14,7 +14,7 @@ from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperRecord, PaperStatus
-from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.store.papers import typed
 from lmmh_desk.office.store.tables import agent as agents
 from lmmh_desk.office.store.tables import paper
@@ -123,3 +123,7 @@ def _moment(row: Row[Any]) -> Moment:
 def issued_on(record: PaperRecord) -> date:
     """Return the day a paper was issued."""
     return paris(record.issued_at).date()
+
+
+seen_large = restricted("tenancy.read")(reads_large)
+seen_record = restricted("tenancy.read")(recorded)

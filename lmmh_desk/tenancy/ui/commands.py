@@ -188,6 +188,7 @@ def _kept(_opened: QWidget) -> None:
 
 
 def _with_card(context: Context, person_id: str, then: Callable[[PersonCard], None]) -> None:
-    from lmmh_desk.tenancy.store.cards import person_card
+    from lmmh_desk.tenancy.store.cards import seen_card
 
-    context.reads.run(lambda read: person_card(read, person_id), then, owner=context.reads, slot="tenancy.card")
+    me = context.me
+    context.reads.run(lambda read: seen_card(read, me, person_id), then, owner=context.reads, slot="tenancy.card")

@@ -12,6 +12,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.tenancy.model.checks import PersonInput
 from lmmh_desk.tenancy.model.duplicates import WORDS, Duplicate, LikelyDuplicate
 from lmmh_desk.tenancy.model.names import screen_name
@@ -119,8 +120,9 @@ class PersonFormPage(Page):
         self._card.set_title(title)
         self.set_title(title)
         if person_id:
+            me = self.context.me
             self.context.reads.run(
-                lambda read: _card_of(read, person_id),
+                lambda read: _card_of(read, me, person_id),
                 lambda card: self._fill(person_id, card),
                 owner=self,
                 slot="card",
@@ -188,11 +190,12 @@ class PersonFormPage(Page):
 
     def _look(self) -> None:
         """Look for likely duplicates of what is typed."""
-        if not self._loaded:
+        me = self.context.session
+        if not self._loaded or me is None:
             return
         given, values, besides = given_of(self.form), self.form.values(), self.person_id
         self.context.reads.run(
-            lambda read: _likely(read, given, values, besides), self.found.show_found, owner=self, slot="duplicates"
+            lambda read: _likely(read, me, given, values, besides), self.found.show_found, owner=self, slot="duplicates"
         )
 
     def _submit(self, *, confirmed: bool = False) -> None:
@@ -241,15 +244,15 @@ def names_of(text: str) -> dict[str, str]:
     return {"first_names": words[0], "usual_name": " ".join(words[1:])}
 
 
-def _card_of(read: Read, person_id: str) -> PersonCard:
-    from lmmh_desk.tenancy.store.cards import person_card
+def _card_of(read: Read, me: Session, person_id: str) -> PersonCard:
+    from lmmh_desk.tenancy.store.cards import seen_card
 
-    return person_card(read, person_id)
+    return seen_card(read, me, person_id)
 
 
-def _likely(read: Read, given: PersonInput, values: dict[str, Any], besides: str) -> tuple[Duplicate, ...]:
+def _likely(read: Read, me: Session, given: PersonInput, values: dict[str, Any], besides: str) -> tuple[Duplicate, ...]:
     from lmmh_desk.tenancy.model.phones import read_email, read_phone
-    from lmmh_desk.tenancy.store.duplicates import likely_duplicates
+    from lmmh_desk.tenancy.store.duplicates import seen_duplicates
 
     reaches = {}
     for name, reader in (("phone", read_phone), ("email", read_email)):
@@ -257,6 +260,6 @@ def _likely(read: Read, given: PersonInput, values: dict[str, Any], besides: str
             reaches[name] = reader(values[name] or "").value
         except BadInput:
             reaches[name] = ""
-    return likely_duplicates(
-        read, given, given.birth_date, phone=reaches["phone"], email=reaches["email"], besides=besides
+    return seen_duplicates(
+        read, me, given, given.birth_date, phone=reaches["phone"], email=reaches["email"], besides=besides
     )

@@ -95,10 +95,11 @@ class ImportsPage(Page):
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the past imports again; the report is of a file, not of the base."""
-        from lmmh_desk.tenancy.store.importing import past_runs
+        from lmmh_desk.tenancy.store.importing import seen_runs
 
         if changes is None or changes.touches("import_run"):
-            self.context.reads.run(past_runs, self.runs.show_runs, owner=self, slot="runs")
+            me = self.context.me
+            self.context.reads.run(lambda read: seen_runs(read, me), self.runs.show_runs, owner=self, slot="runs")
 
     def primary(self) -> None:
         """Write the file checked."""

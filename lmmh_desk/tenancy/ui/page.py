@@ -127,8 +127,8 @@ class FichePage(Page):
         return False
 
     def draft(self) -> dict[str, Any] | None:
-        """Keep the note being written."""
-        text = self.history.note.value()
+        """Keep the note being written, unless it holds what no file may."""
+        text = self.history.note.kept()
         return {"note": text, "channel": self.history.note.channel.value()} if text else None
 
     def restore(self, draft: dict[str, Any]) -> None:

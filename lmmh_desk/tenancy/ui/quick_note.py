@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from lmmh_desk.kernel.guard.refusal import fault, warning, warning_so_far
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.checks import NOTE_LENGTH
-from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS, guarded
+from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
@@ -43,7 +44,6 @@ class QuickNote(QWidget):
         self._panel.setLayout(inside)
         self._panel.hide()
         self.setLayout(Column(self.line, self._panel, spacing=0))
-        self._warned = False
         self.line.selectionChanged.connect(self.line.deselect)
         self.line.icon_clicked.connect(self.open)
         self.line.installEventFilter(self)
@@ -80,21 +80,17 @@ class QuickNote(QWidget):
         return self.text.value()
 
     def submit(self) -> None:
-        """Give the note, once its words were weighed: a second Ctrl+Entrée keeps them."""
-        kind = guarded(self.value())
-        if kind and not self._warned:
-            self._warned = True
-            said = _(
-                "Cette note semble parler de\u00a0: {kind}. La personne peut la lire."
-                " Gardez les faits utiles au logement."
-            )
-            self.warning.set(said.format(kind=kind))
-            return
-        self.written.emit(self.value(), self.channel.value())
+        """Give the note, unless it holds what no file may: the sentence says what may be written instead."""
+        self.warning.set(warning(self.value()))
+        if not self.warning.text:
+            self.written.emit(self.value(), self.channel.value())
+
+    def kept(self) -> str:
+        """Return what a draft may keep of the text: nothing of one that is refused."""
+        return "" if fault(self.value()) else self.value()
 
     def _typed(self) -> None:
-        self._warned = False
-        self.warning.set("")
+        self.warning.set(warning_so_far(self.text.toPlainText()))
         left = NOTE_LENGTH - len(self.text.value())
         self._left.setText(_("{left} caractères restants").format(left=left) if left < 100 else "")
 

@@ -32,11 +32,11 @@ class PersonFile:
 
 def read_file(read: Read, context: Context, session: Session, person_id: str) -> PersonFile:
     """Return the file of a person; raises NotFound."""
-    from lmmh_desk.tenancy.store.cards import person_card
-    from lmmh_desk.tenancy.store.moments import last_change
+    from lmmh_desk.tenancy.store.cards import seen_card
+    from lmmh_desk.tenancy.store.moments import seen_change
 
     now = context.clock.now()
-    card = person_card(read, person_id)
+    card = seen_card(read, session, person_id)
     moments: list[Moment] = []
     for feature in context.catalogue:
         if feature.timeline:
@@ -49,7 +49,7 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
         tuple(sorted((one for one in moments if one.at <= now), key=lambda one: -one.at)),
         tuple(sorted((one for one in moments if one.at > now), key=lambda one: one.at)),
         serving if serving and serving.person_id == card.id else None,
-        _changed(last_change(read, card.id)),
+        _changed(seen_change(read, session, card.id)),
     )
 
 

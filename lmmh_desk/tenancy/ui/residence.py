@@ -23,7 +23,7 @@ from lmmh_desk.tenancy.actions.residence import (
     void_residence,
 )
 from lmmh_desk.tenancy.model.residence import KIND
-from lmmh_desk.tenancy.store.residence import reads_large, recorded
+from lmmh_desk.tenancy.store.residence import seen_large, seen_record
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.print_preview import PrintPreview
 from lmmh_desk.ui.theme import current
@@ -60,7 +60,8 @@ class ResidenceDialog(Dialog):
         self.print_button.clicked.connect(self.record_and_print)
         self.submit = self.record_and_print
         self.open()
-        context.reads.run(lambda read: reads_large(read, person_id), self._begin, owner=self, slot="large",
+        me = context.me
+        context.reads.run(lambda read: seen_large(read, me, person_id), self._begin, owner=self, slot="large",
                           failed=self._refused)  # fmt: skip
 
     def _begin(self, large: bool) -> None:
@@ -111,8 +112,8 @@ class ResidenceDialog(Dialog):
         )
 
     def _with_record(self, then: Callable[[PaperRecord], None]) -> None:
-        paper_id = self._paper_id
-        self._context.reads.run(lambda read: recorded(read, paper_id), then, owner=self, failed=self._refused)
+        paper_id, me = self._paper_id, self._context.me
+        self._context.reads.run(lambda read: seen_record(read, me, paper_id), then, owner=self, failed=self._refused)
 
     def _ask_void(self, record: PaperRecord) -> None:
         ask_void(

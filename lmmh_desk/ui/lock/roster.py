@@ -22,6 +22,7 @@ class Agent(NamedTuple):
     title: str = ""
     mode: str = "system"  # light, dark, system
     zoom: int = 100  # percent
+    day: str = ""  # the last day, in ISO, that a password opened: six digits are enough until the evening
 
 
 class Roster(NamedTuple):
@@ -40,6 +41,11 @@ class Roster(NamedTuple):
     def liking(self, agent_id: str, mode: str, zoom: int) -> Roster:
         """Return the roster with how an agent likes the window."""
         changed = (each._replace(mode=mode, zoom=zoom) if each.id == agent_id else each for each in self.agents)
+        return self._replace(agents=tuple(changed))
+
+    def opened_on(self, agent_id: str, day: str) -> Roster:
+        """Return the roster with the day an agent's password opened, "" when it is to be typed again."""
+        changed = (each._replace(day=day) if each.id == agent_id else each for each in self.agents)
         return self._replace(agents=tuple(changed))
 
     def refreshed(self, fresh: Roster) -> Roster:

@@ -1,4 +1,4 @@
-"""The lock screen: who, six digits, and the desk opens. It shows nobody's file and imports nothing heavy."""
+"""The lock screen: who, a password or six digits, and the desk opens. It shows nobody's file, imports nothing heavy."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from lmmh_desk.kernel.clock import Clock, paris
-from lmmh_desk.kernel.french import NBSP, hour
+from lmmh_desk.kernel.french import hour
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.announcer import announce
+from lmmh_desk.ui.lock.entry import Entry
 from lmmh_desk.ui.lock.first import NARROW, PANEL, tell_place
 from lmmh_desk.ui.lock.people import AgentList
-from lmmh_desk.ui.lock.pin import PinBoxes
 from lmmh_desk.ui.lock.roster import Agent, Roster
 from lmmh_desk.ui.lock.town import Town
 from lmmh_desk.ui.theme import current
@@ -23,10 +22,11 @@ TICK = 1000  # milliseconds
 
 
 class LockScreen(QWidget):
-    """Agent, code, clock."""
+    """Agent, password or code, clock."""
 
-    entered = Signal(str, str)  # agent id, code
-    released = Signal(str, str, str)  # id of an agent who must wait, manager's id, manager's code
+    entered = Signal(str, str)  # agent id, password or code
+    released = Signal(str, str, str)  # id of an agent who must wait, manager's id, manager's password or code
+    chosen = Signal(str)  # a new password
     painted = Signal()  # once, after the first painting
 
     def __init__(self, roster: Roster, clock: Clock) -> None:
@@ -35,16 +35,15 @@ class LockScreen(QWidget):
         self._roster = roster
         self._was_painted = False
         self._paused: Agent | None = None  # who waits while a manager types a code
+        self._choosing = False  # a new password
         self.town = Town()
         self.title = Label("", 22, 600)
         self.sentence = Label("", 14, 400, "t2", wrap=True)
         self.people = AgentList()
         self.more = Button(_("Autre agent…"), "users", role="link")
-        self.label = Label("", 13, 600)
-        self.boxes = PinBoxes()
-        self.message = Label("", 12, 400, "t2", wrap=True)
-        self.help = Button(_("Ouvrir avec le code d’un responsable"), role="link")
-        self.help.hide()
+        self.entry = Entry()
+        self.label, self.boxes, self.password = self.entry.label, self.entry.boxes, self.entry.password
+        self.message, self.help = self.entry.message, self.entry.help
         self.forgotten = Button(_("Code oublié"), role="link")
         self.desk = Label("", 12, 400, "t3")
         self._lay_out()
@@ -70,12 +69,7 @@ class LockScreen(QWidget):
         column.addSpacing(8)
         column.addWidget(self.more)
         column.addSpacing(15)
-        column.addWidget(self.label)
-        column.addSpacing(7)
-        column.addWidget(self.boxes)
-        column.addSpacing(8)
-        column.addWidget(self.message)
-        column.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.entry)
         column.addStretch(1)
         column.addLayout(foot)
         inside.setLayout(column)
@@ -85,13 +79,15 @@ class LockScreen(QWidget):
         self.setLayout(both)
 
     def _connect(self) -> None:
-        self.setFocusProxy(self.boxes)
-        self.boxes.entered.connect(self._enter)
-        self.boxes.moved.connect(self.people.step)
+        self.setFocusProxy(self.entry)
+        for each in (self.boxes, self.password):
+            each.entered.connect(self._enter)
+            each.moved.connect(self.people.step)
         self.boxes.letter.connect(self.people.jump)
-        self.boxes.typed.connect(self._hint)
+        self.boxes.typed.connect(lambda: self._panel.ensureWidgetVisible(self.boxes, 0, current().px(32)))
+        self.password.given_up.connect(self._give_up)
         self.people.chose.connect(self._choose)
-        self.people.clicked.connect(self._to_boxes)
+        self.people.clicked.connect(self.entry.setFocus)
         self.more.clicked.connect(self._show_all)
         self.forgotten.clicked.connect(self._explain)
         self.help.clicked.connect(self._ask_manager)
@@ -101,29 +97,34 @@ class LockScreen(QWidget):
         current().changed.connect(self._measure)
         self._measure()
 
+    def _wants_password(self) -> bool:
+        agent = self.people.chosen()
+        return self._choosing or (agent is not None and agent.day != paris(self._clock.now()).date().isoformat())
+
     # What the window says
 
     def show_roster(self, roster: Roster) -> None:
         """Show these agents and this place."""
         self._roster = roster
         self.people.show_agents(roster.agents)
-        self.more.setVisible(self.people.has_more)
         self.desk.setText(_("Poste {desk}").format(desk=roster.desk) if roster.desk else "")
-        for part in (self.label, self.boxes, self.forgotten):
+        for part in (self.entry, self.forgotten):
             part.setVisible(bool(roster.agents))
+        self._show_entry()
         self._tick()
 
     def opening(self) -> None:
         """Say that a session is to be opened."""
         self.title.setText(_("Ouvrir la session"))
-        known = _("Choisissez votre nom, puis saisissez votre code PIN.")
+        asked = _("votre mot de passe") if self._wants_password() else _("votre code PIN")
+        known = _("Choisissez votre nom, puis saisissez {secret}.").format(secret=asked)
         self.sentence.setText(known if self._roster.agents else _("Ouverture des données de ce poste…"))
-        if not self.boxes.typed_digits:  # digits typed while the data opened stay
+        if not self.entry.begun():  # what was typed while the data opened stays
             self.reset()
 
     def locked(self, automatically: bool) -> None:
         """Say that the session was locked, and when."""
-        self._paused = None
+        self._paused, self._choosing = None, False
         at = hour(paris(self._clock.now()))
         self.title.setText(_("Session verrouillée"))
         how = _("Verrouillage automatique à {hour}.") if automatically else _("Verrouillée à {hour}.")
@@ -131,78 +132,90 @@ class LockScreen(QWidget):
         self.reset()
 
     def reset(self) -> None:
-        """Empty the boxes and wait for six digits."""
-        self.boxes.clear()
-        self.help.hide()
-        self._hint()
-
-    def wait(self, text: str) -> None:
-        """Say that the code was taken and what is awaited."""
-        self.boxes.wait()
-        self._say(text, "t2")
+        """Wait for a password or six digits, nothing typed."""
+        self._choosing = False
+        self._ask_again()
 
     def refuse(self, text: str, *, paused: bool = False) -> None:
-        """Say why the code doesn't open, and take another; a paused agent may call for a manager."""
-        self.boxes.clear(wrong=True)
+        """Say why it doesn't open, and take another; a paused agent may call for a manager."""
         self.help.setVisible(paused and self._paused is None)
-        self._say(text, "bad")
-        announce(self, text, urgent=True)
-        self.boxes.setFocus()
+        self.entry.refuse(text)
+
+    def want_password(self, text: str) -> None:
+        """Ask for the password of the agent chosen instead of the code, and say why."""
+        self._ask_again()
+        self.entry.tell(text)
+
+    def ask_new(self, name: str) -> None:
+        """Ask an agent who has no password yet to choose one."""
+        self._choosing = True
+        self.title.setText(_("Choisir votre mot de passe"))
+        told = _("{name}, il ouvrira chaque journée\u00a0; le code PIN suffira ensuite jusqu’au soir.")
+        self.sentence.setText(told.format(name=name))
+        self._ask_again()
+        self.entry.tell(_("Dix caractères au moins\u00a0: plusieurs mots, sans votre nom."))
 
     def welcome_back(self, agent_id: str) -> None:
-        """Say that a manager ended the pause: the agent's own code opens again."""
+        """Say that a manager ended the pause: the agent's own password or code opens again."""
         self._paused = None
         self.people.choose(agent_id)
-        self.reset()
-        self._say(_("La pause est levée. Saisissez votre code PIN."), "t2")
-        announce(self, self.message.text())
-        self.boxes.setFocus()
+        self._ask_again()
+        again = _("Saisissez votre mot de passe.") if self._wants_password() else _("Saisissez votre code PIN.")
+        self.entry.tell(f"{_('La pause est levée.')} {again}")
 
     # What the agent does
 
-    def _enter(self, pin: str) -> None:
+    def _enter(self, secret: str) -> None:
         agent = self.people.chosen()
-        if agent is not None and self._paused is not None:
-            self.released.emit(self._paused.id, agent.id, pin)
+        if self._choosing:
+            self.chosen.emit(secret)
+        elif agent is not None and self._paused is not None:
+            self.released.emit(self._paused.id, agent.id, secret)
         elif agent is not None:
-            self.entered.emit(agent.id, pin)
+            self.entered.emit(agent.id, secret)
+
+    def _give_up(self) -> None:
+        if self._choosing:
+            self._choosing = False
+            self.opening()
 
     def _ask_manager(self) -> None:
         """Take a manager's code for the agent chosen, who waits."""
         self._show_all()
         self._paused = self.people.chosen()
         self.help.hide()
-        self._say(_("Responsable\u00a0: choisissez votre nom, puis saisissez votre code PIN."), "t2")
-        announce(self, self.message.text())
+        self.entry.tell(_("Responsable\u00a0: choisissez votre nom, puis saisissez votre code."))
 
     def _choose(self, agent: Agent) -> None:
         if self._paused is not None and self._paused.id == agent.id:
             self._paused = None  # back to the first: nobody is helped any more
-        asked = _("Code PIN de {name}") if self._paused is None else _("Code PIN de {name}, pour ouvrir à {other}")
-        self.label.setText(asked.format(name=agent.name, other=self._paused.name if self._paused else ""))
-        self.boxes.setAccessibleName(self.label.text())
-        self.reset()
+        self._ask_again()
+        if self.isVisible():
+            self.entry.setFocus()
 
-    def _to_boxes(self) -> None:
-        self.boxes.setFocus()
+    def _ask_again(self) -> None:
+        self.entry.clear(new=self._choosing)
+        self._show_entry()
+        self.entry.hint()
+        self._panel.ensureWidgetVisible(self.entry, 0, current().px(32))
+
+    def _show_entry(self) -> None:
+        """Show what the agent chosen is to type, under its name."""
+        agent, password = self.people.chosen(), self._wants_password()
+        self.people.setVisible(not self._choosing)
+        self.more.setVisible(self.people.has_more and not self._choosing)
+        asked = _("Nouveau mot de passe") if self._choosing else _("Mot de passe de {name}")
+        asked = asked if password else _("Code PIN de {name}")
+        other = _(", pour ouvrir à {other}").format(other=self._paused.name) if self._paused else ""
+        self.entry.ask(asked.format(name=agent.name if agent else "") + other, password=password)
 
     def _show_all(self) -> None:
         self.people.show_all()
         self.more.hide()
-        self.boxes.setFocus()
+        self.entry.setFocus()
 
     def _explain(self) -> None:
-        self._say(_("Votre responsable peut vous en donner un autre\u00a0: Réglages, Agents."), "t2")
-        announce(self, self.message.text())
-        self.boxes.setFocus()
-
-    def _hint(self) -> None:
-        self._panel.ensureWidgetVisible(self.boxes, 0, current().px(32))
-        self._say(_("6{nbsp}chiffres. Ouverture dès le dernier chiffre.").format(nbsp=NBSP), "t2")
-
-    def _say(self, text: str, ink: str) -> None:
-        self.message.setText(text)
-        self.message.set_ink(ink)
+        self.entry.tell(_("Votre responsable peut vous en donner un autre\u00a0: Réglages, Agents."))
 
     # Looks
 

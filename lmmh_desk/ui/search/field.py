@@ -91,6 +91,11 @@ class PersonSearch(SearchBox):
             self.line.clear()
         return had_text
 
+    def forget(self) -> None:
+        """Hide the list and what was asked."""
+        self.close_popup()
+        self.line.clear()
+
     def close_popup(self) -> None:
         """Hide the list."""
         self._then = None

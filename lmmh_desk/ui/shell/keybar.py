@@ -186,6 +186,11 @@ class KeyBar(QFrame):
             undo()
         return undo is not None
 
+    def forget(self) -> None:
+        """Take away the sentence and what it offers: somebody else may come."""
+        self._standing, self._standing_tone = "", "info"
+        self._forget()
+
     def count_down(self, seconds: int) -> None:
         """Show in how many seconds the window locks; 0 removes it."""
         text = _("Verrouillage dans {seconds}").format(seconds=f"{seconds}{NBSP}s") if seconds else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from lmmh_desk.ui.drafts import Drafts
 from lmmh_desk.ui.page import Page
@@ -20,6 +21,15 @@ class Left:
 
     place: Place
     files: list[OpenFile] = field(default_factory=list)
+    copied: str = ""  # in the clipboard
+
+
+def _take_copied() -> str:
+    """Empty the clipboard and return its text: a name copied from another program is a name too."""
+    clipboard = QGuiApplication.clipboard()
+    text = clipboard.text()
+    clipboard.clear()
+    return text
 
 
 class Sitting:
@@ -34,14 +44,17 @@ class Sitting:
         """Note where the agent is, with what is being typed."""
         self.keep()
         if self._pages.place is not None:
-            self._left[self.agent_id] = Left(self._pages.place, self._pages.files)
+            self._left[self.agent_id] = Left(self._pages.place, self._pages.files, _take_copied())
 
     def arrive(self, agent_id: str) -> Left | None:
         """Seat an agent; return where he was. Another agent's pages are dropped, so that nothing of them shows."""
         if agent_id != self.agent_id:
             self._pages.forget()
         self.agent_id = agent_id
-        return self._left.get(agent_id)
+        left = self._left.get(agent_id)
+        if left is not None and left.copied and not QGuiApplication.clipboard().text():
+            QGuiApplication.clipboard().setText(left.copied)
+        return left
 
     def keep(self) -> None:
         """Save what is being typed on the page shown."""

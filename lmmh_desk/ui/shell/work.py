@@ -155,7 +155,8 @@ class Work(QWidget):
         if self.context.session is None:
             return
         self.sitting.leave()
-        self.search.close_popup()
+        self.search.forget()
+        self.keybar.forget()
         self.exchange.popover.leave()
         for page in self.pages.made():
             page.locked()

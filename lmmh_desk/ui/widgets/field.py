@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.kernel.i18n import _
@@ -32,7 +32,7 @@ class Field(Snug):
         column.addLayout(top)
         column.addWidget(editor)
         column.addWidget(self.message)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addStretch(1)  # an aligned layout would give a long message the height of its widest shape
         self.setLayout(column)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         editor.setAccessibleName(label or editor.accessibleName())  # a box says its own
@@ -74,11 +74,16 @@ class Field(Snug):
     def _typed(self) -> None:
         if not self._setting:
             self._prefilled = False
-            if self._invalid:
-                self.set_error("")
+            said = self._said_while_typing()
+            if said or self._invalid:
+                self.set_error(said)
             else:
                 self._show()
         self.changed.emit()
+
+    def _said_while_typing(self) -> str:
+        """Return what is said before the editor is left: nothing, but for a free text."""
+        return ""
 
     def _show(self) -> None:
         self.editor.set_look(invalid=self._invalid, prefilled=self._prefilled)

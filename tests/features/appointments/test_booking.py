@@ -6,7 +6,7 @@ import pytest
 
 from lmmh_desk.features.appointments.actions import booking, steps
 from lmmh_desk.features.appointments.actions.printing import record_convocation
-from lmmh_desk.features.appointments.model.records import Status
+from lmmh_desk.features.appointments.model.records import Appointment, Status
 from lmmh_desk.features.appointments.model.request import again, warnings
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.appointments.store.facts import facts
@@ -250,3 +250,24 @@ def test_a_person_booked_elsewhere_then_is_said(office: Office) -> None:
         known = facts(read, request, office.store.clock.now())
         assert warnings(request, known) == ["M. Ferhat Belkacem a déjà un rendez-vous à 15:30."]
         assert not warnings(request, facts(read, request, office.store.clock.now(), but=moved))
+
+
+def test_a_note_that_no_file_may_hold_is_refused_unless_it_was_there(office: Office) -> None:
+    with pytest.raises(BadInput) as refused:
+        office.book(note="Vient avec son interprète, sourde")
+    assert set(refused.value.fields) == {"note"}
+    assert "sourde" not in str(refused.value) + str(refused.value.fields)
+    appointment_id = office.book(note="Apporte le bail")
+    with office.store.write(office.session, "test", appointment_id) as unit:
+        unit.get(Appointment, appointment_id).note = "sourde"  # of an older program
+    booking.move(office.store, office.session, appointment_id, office.request(at(16), note="sourde"))
+    with pytest.raises(BadInput):
+        booking.move(office.store, office.session, appointment_id, office.request(at(16), note="très sourde"))
+    assert office.entry(appointment_id).note == "sourde"
+
+
+def test_the_label_of_an_absence_says_nothing_of_health(office: Office) -> None:
+    form = AbsenceForm(office.yann, TUESDAY, TUESDAY, kind=AbsenceKind.TRAINING, label="Arrêt maladie")
+    with pytest.raises(BadInput) as refused:
+        save_absence(office.store, office.admin, form)
+    assert set(refused.value.fields) == {"label"}

@@ -305,6 +305,24 @@ def test_the_agent_may_want_no_room(window, panel, office) -> None:
     assert [entry.resources for entry in booked(office)] == [(office.yann,)]
 
 
+def test_a_note_is_weighed_word_by_word_and_no_draft_keeps_it(window, panel, office) -> None:
+    add(panel, "Bureau 2")
+    panel.note.setFocus()
+    window.keys(text="alcoolique")
+    assert panel.note.error == ""
+    window.keys(text=" ")
+    assert panel.note.error.startswith("Ce texte semble parler de santé\u00a0: «\u00a0alcoolique\u00a0». ")
+    kept = window.page.flow.draft()
+    assert kept is not None
+    assert (kept.note, kept.also) == ("", panel.typed().also)
+    panel.note.editor.setText("apporte le bail")
+    assert panel.note.error == ""
+    assert window.page.flow.draft().note == "apporte le bail"
+    panel.note.set_value("alcoolique ")
+    assert panel.note.error == "", "what the program shows is not being typed"
+    assert not panel.note.check()
+
+
 def test_slots_are_those_where_all_are_free(window, panel, office) -> None:
     office.book(at(10, 45), person_ids=(homes.SORAYA,))
     panel.place.resource.set_value(office.yann)

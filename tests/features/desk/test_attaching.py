@@ -1,6 +1,6 @@
 import pytest
 
-from lmmh_desk.features.desk.model.attaching import AttachForm
+from lmmh_desk.features.desk.model.attaching import AnswerForm, AskForm, AttachForm
 from lmmh_desk.sync.codes import Code, invitation
 
 CODE = Code("7K4M2XDR0C9AB", "0123456789AB")
@@ -42,3 +42,21 @@ def test_an_invitation_pasted_in_the_address_needs_no_code_apart():
 )  # fmt: skip
 def test_what_is_wrong_is_said_field_by_field(form, wrong):
     assert {field: told.replace("\u00a0", " ") for field, told in form.errors().items()} == wrong
+
+
+@pytest.mark.parametrize(
+    ("form", "wrong"),
+    [
+        (AskForm(), {"code": "Le code manque. Le siège le donne."}),
+        (AskForm("7K4M2"), {"code": "Ce code n’est pas celui d’un rattachement. "
+                                    "Il compte cinq groupes de cinq lettres et chiffres."}),
+        (AskForm(str(CODE).lower()), {}),
+        (AskForm(str(CODE), True, "assez longue pour ça", "autre"),
+         {"passphrase_again": "Les deux phrases diffèrent. Retapez la seconde."}),
+        (AnswerForm(), {}),
+        (AnswerForm(True, "courte"), {}),
+        (AnswerForm(True), {"passphrase": "La phrase de passe manque. C’est celle tapée pour la demande."}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_by_a_stick_is_said_field_by_field(form, wrong):
+    assert form.errors() == wrong

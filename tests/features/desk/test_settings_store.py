@@ -19,6 +19,7 @@ def test_headquarters_see_and_edit_everything_but_the_rules(store, admin):
         ("wait_too_long", True),
         ("lock_after", True),
         ("exchange_every", True),
+        ("open_without_exchange", True),
         ("move_people", False),
     ]
     gauge, people = shown.lines[0], shown.lines[-1]

@@ -22,7 +22,7 @@ from lmmh_desk.office.actions import founding as founding_actions
 from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding
-from lmmh_desk.office.model.pins import hash_pin
+from lmmh_desk.office.model.pins import hash_secret
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
@@ -38,7 +38,7 @@ FOUNDING = Founding(
 )  # fmt: skip
 TODAY = date(2020, 11, 17)
 SATURDAY = date(2020, 11, 21)
-quick_hash = cache(hash_pin)
+quick_hash = cache(hash_secret)
 TYPED = Draft(
     SLIMANE, Kind.OUT, lease_reference="L-100200", from_address=("2 rue A", "72000 Le Mans"),
     to_address=("1 rue B", "75001 Paris"), days=(Outing(TODAY, 660, 720), Outing(date(2020, 11, 18))),
@@ -47,7 +47,7 @@ TYPED = Draft(
 
 @pytest.fixture
 def admin(store, monkeypatch) -> Session:
-    monkeypatch.setattr(founding_actions, "hash_pin", quick_hash)
+    monkeypatch.setattr(founding_actions, "hash_secret", quick_hash)
     founded = founding_actions.found_office(store, FOUNDING)
     settle(store, founded)
     return founded

@@ -181,6 +181,9 @@ def test_reason_priority_and_note_change(desk):
     assert desk.waiting() == ["B1", "B2"]
     with pytest.raises(BadInput):
         arrivals.set_note(desk.store, desk.session, walk_in, "é" * 201)
+    with pytest.raises(BadInput, match="semble parler de santé"):
+        arrivals.set_note(desk.store, desk.session, walk_in, "alcoolique")
+    assert desk.find(walk_in).note == "a ses papiers"
 
 
 def test_the_walk_ins_of_a_merged_person_go_to_the_one_kept(desk):

@@ -133,7 +133,7 @@ def test_a_note_too_long_is_refused_and_kept_on_screen(window, found):
     assert window.desk.find(found["belkacem"]).note == ""
 
 
-def test_words_a_file_may_not_hold_are_weighed_first(window, found):
+def test_words_a_file_may_not_hold_are_refused(window, found):
     focus_queue(window)
     window.keys(text="e")
     sheet = window.sheet()
@@ -142,9 +142,12 @@ def test_words_a_file_may_not_hold_are_weighed_first(window, found):
     assert "santé" in sheet._warning.text
     assert window.desk.find(found["belkacem"]).note == ""
     window.keys(text=" x")
+    assert "«\u00a0malade\u00a0»" in sheet._warning.text
+    assert sheet._warning.tone == "warn"
+    sheet._line.setText("demande une chaise")
     assert sheet._warning.text == ""
-    window.keys("Return", "Return")
-    assert window.desk.find(found["belkacem"]).note == "il semble malade x"
+    window.keys("Return")
+    assert window.desk.find(found["belkacem"]).note == "demande une chaise"
 
 
 def test_ctrl_z_takes_back_the_last_act(window, found):

@@ -1,7 +1,7 @@
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.office.model.pins import Attempts, check_pin, hash_pin, is_pin, matches, pause_after, said_pause
+from lmmh_desk.office.model.pins import Attempts, check_pin, hash_secret, is_pin, matches, pause_after, said_pause
 
 
 @pytest.mark.parametrize("pin", ["", "12345", "1234567", "27182a", "٢٧١٨٢٨", "271828\n"])
@@ -18,7 +18,7 @@ def test_easy_codes_are_refused(pin):
 
 
 def test_a_code_matches_its_hash_only():
-    kept = hash_pin(check_pin("271828"))
+    kept = hash_secret(check_pin("271828"))
     assert kept.startswith("$argon2id$v=19$m=32768,t=2,p=2$")
     assert matches(kept, "271828")
     assert not matches(kept, "271829")

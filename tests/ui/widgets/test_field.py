@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -10,6 +11,7 @@ from lmmh_desk.ui.widgets.base import Column
 from lmmh_desk.ui.widgets.choice import ComboBox, SuggestEdit
 from lmmh_desk.ui.widgets.editors import CountEdit, HourEdit, LineEdit, PhoneEdit, PlateEdit, SearchEdit, TypedEdit
 from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.free import FreeField
 from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.toggle import CheckBox
 from lmmh_desk.ui.widgets.tokens_edit import TokensEdit
@@ -60,6 +62,30 @@ def test_a_field_tells_what_is_wrong_on_leaving_only(qtbot: QtBot) -> None:
     assert field.editor.text() == "8:30"
     assert field.value() == 510
     assert field.check()
+
+
+def test_a_long_message_has_all_its_lines_under_a_narrow_field(qtbot: QtBot) -> None:
+    field = Field("Note", LineEdit())
+    holder = QWidget()
+    holder.setLayout(Column(field, None))
+    qtbot.addWidget(holder)
+    holder.resize(280, 300)
+    holder.show()
+    field.set_error("Ce texte semble parler de santé. " * 4)
+    qtbot.waitUntil(lambda: field.message.height() >= field.message.heightForWidth(field.message.width()) > 40)
+
+
+def test_a_free_text_is_weighed_at_the_end_of_each_word(qtbot: QtBot) -> None:
+    field = FreeField("Note", limit=40)
+    qtbot.addWidget(field)
+    QTest.keyClicks(field.editor, "un con")
+    assert field.error == ""
+    QTest.keyClicks(field.editor, " ")
+    assert field.error.startswith("Ce texte semble parler d’une personne en termes blessants\u00a0: «\u00a0con\u00a0».")
+    field.editor.clear()
+    assert field.error == ""
+    QTest.keyClicks(field.editor, "un con")
+    assert not field.check()
 
 
 def test_a_prefilled_value_is_the_agents_once_changed(qtbot: QtBot) -> None:

@@ -94,9 +94,10 @@ def judge_move(
     read: Read, appointment_id: str, request: Request, now: int, *, back: bool = False
 ) -> tuple[Request, Facts]:
     """Return a move as it would be written, and what it was judged by; raises what `move` raises."""
-    _check_movable(agenda.entry(read, appointment_id))
+    entry = agenda.entry(read, appointment_id)
+    _check_movable(entry)
     found = facts(read, request, now, but=appointment_id)
-    request = check(request, found, back=back)
+    request = check(request, found, back=back, kept_note=entry.note)
     bookings.check_free(read, request.resources, request.starts_at, ends_at(request, found.reason), appointment_id)
     return request, found
 

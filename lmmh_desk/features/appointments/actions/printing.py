@@ -38,6 +38,7 @@ def summons_of(read: Read, session: Session, entry: Entry, number: str, at: int)
 
     The office speaks through the site that receives; the sentences are those in force on the day of the appointment.
     """
+    require(session, "appointments.print")
     card = _card(read, entry)
     issuer = issuer_of(read, KIND, session.agent_id, entry.site_id)
     holder = card.paper_name if card else ""

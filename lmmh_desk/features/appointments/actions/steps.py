@@ -49,6 +49,7 @@ def check_in(store: Store, session: Session, participant_id: str) -> Changes:
 
 def check_in_expected(store: Store, session: Session, person_id: str) -> Changes:
     """Note that somebody is here for their next appointment of today at this site; raises WrongState without one."""
+    require(session, "appointments.check_in")
     with store.read() as read:
         now = store.clock.now()
         entries = agenda.between(read, session.site_id, *day_bounds(paris(now).date()))
@@ -95,6 +96,7 @@ def set_status(store: Store, session: Session, participant_id: str, status: Stat
 
 def check_in_scanned(store: Store, session: Session, number: str) -> Changes:
     """Check in the first expected participant of the appointment whose slip was scanned; raises WrongState."""
+    require(session, "appointments.check_in")
     with store.read() as read:
         appointment_id = agenda.by_number(read, number)
         entry = agenda.entry(read, appointment_id)

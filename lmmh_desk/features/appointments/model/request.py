@@ -12,6 +12,7 @@ from lmmh_desk.kernel.calendar import holidays
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import clock_hour, hour, short_date
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agenda import Resource
 from lmmh_desk.office.model.forms import MAX_MINUTES, bounded
@@ -77,11 +78,12 @@ def ends_at(request: Request, reason: Reason) -> int:
     return request.starts_at + (request.minutes or reason.minutes) * MINUTE
 
 
-def check(request: Request, facts: Facts, *, back: bool = False) -> Request:
+def check(request: Request, facts: Facts, *, back: bool = False, kept_note: str = "") -> Request:
     """Return the request with its contact and note in order; raise BadInput with the sentence of each wrong field.
 
-    `back` to a moment that was booked before: neither past nor notice counts.
+    `back` to a moment that was booked before: neither past nor notice counts. An unchanged note isn’t weighed again.
     """
+    note = " ".join(request.note.split())
     wrong = {
         "person": _people(request) or _address(facts),
         "reason": _reason(facts.reason),
@@ -89,12 +91,11 @@ def check(request: Request, facts: Facts, *, back: bool = False) -> Request:
         "start": _closed(request, facts) if back else _moment(request, facts),
         "resource": _resources(request, facts),
         "contact": "" if _contact(request, facts) is not None else _no_contact(facts.reason.type),
-        "note": bounded(_("Note"), " ".join(request.note.split()), NOTE_LENGTH),
+        "note": bounded(_("Note"), note, NOTE_LENGTH) or ("" if note == kept_note else fault(note)),
     }
     fields = {name: sentence for name, sentence in wrong.items() if sentence}
     if fields:
         raise BadInput(next(iter(fields.values())), _("La saisie est gardée."), fields=fields)
-    note = " ".join(request.note.split())
     return replace(request, contact=_contact(request, facts) or "", note=note)
 
 

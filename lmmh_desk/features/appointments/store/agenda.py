@@ -18,6 +18,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.bookings import resources
 from lmmh_desk.office.store.tables import booking, paper, reason, site
 from lmmh_desk.store.store import Read
@@ -184,3 +185,8 @@ def known_to(read: Read, entries: Sequence[Entry], exchange: Exchange | None) ->
     """Return the appointments, those the hub doesn't know yet marked."""
     unsent = exchange.unsent(read, "appointment", [entry.id for entry in entries]) if exchange else set()
     return [replace(entry, unsent=entry.id in unsent) for entry in entries]
+
+
+seen_between = restricted("appointments.read")(between)
+seen_entry = restricted("appointments.read")(entry)
+seen_entry_of = restricted("appointments.read")(entry_of)

@@ -13,6 +13,7 @@ from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agenda import Resource
 from lmmh_desk.office.model.reasons import Reason, ReasonType
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.model.slots import absence_block, overlapping, span_on
 from lmmh_desk.office.store import bookings, sites
 from lmmh_desk.office.store.receivers import receivers
@@ -100,3 +101,6 @@ def roomed(read: Read, request: Request, found: Facts) -> Request:
     """Return the request with the room it is given, if any."""
     room = free_room(read, request, found)
     return replace(request, resources=(*request.resources, room.id)) if room else request
+
+
+seen_facts = restricted("appointments.read")(facts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.kernel.ports import Exchange
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.bookings import overlaps
 from lmmh_desk.store.store import Read
 
@@ -25,3 +26,6 @@ def file_of(read: Read, appointment_id: str, exchange: Exchange | None = None) -
     standing = agenda.standing_paper(read, appointment_id)
     others = overlaps(read, entry.resources, entry.starts_at, entry.ends_at, appointment_id) if entry.live else []
     return File(replace(entry, clash=bool(others)), standing[2] if standing else None)
+
+
+seen_file = restricted("appointments.read")(file_of)

@@ -17,6 +17,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import number
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
+from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 
@@ -26,6 +27,8 @@ _BEGUN = re.compile(r"RV(-[A-Z0-9]{0,3}(-\d{0,2}(-\d*)?)?)?")
 
 def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     """Return the appointments whose number is being typed or was scanned, the newest first."""
+    if not allowed(session.role, "appointments.read"):
+        return []
     text = re.sub(r"\s+", "-", query.strip().upper())
     if re.fullmatch(r"\d{1,6}", text):
         text = number(KIND, session.desk_code, paris(now).year, int(text))
@@ -47,12 +50,15 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     """Return the appointments of a person, also those to come."""
-    del session  # nothing here is hidden from an agent who may open the fiche
+    if not allowed(session.role, "appointments.read"):
+        return []
     return [_moment(entry) for entry in agenda.of_person(read, person_id)]
 
 
 def ranks(read: Read, session: Session, now: int) -> dict[str, str]:
     """Return who is expected today at this site: « Rendez-vous 10:30 », by person."""
+    if not allowed(session.role, "appointments.read"):
+        return {}
     day = day_bounds(paris(now).date())
     key = session.site_id, *day
     return remembered(read, "appointments.ranks", key, lambda: _expected(read, *key))

@@ -14,6 +14,7 @@ from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.office.model.agenda import Resource, Wanted
 from lmmh_desk.office.model.opening import Timetable
 from lmmh_desk.office.model.reasons import Reason
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.model.slots import Offer, slots
 from lmmh_desk.office.store import bookings, sites
 from lmmh_desk.office.store.receivers import receivers
@@ -82,3 +83,6 @@ def _hatched(
         if column.resource is not None:
             absences = bookings.absences_of(read, column.resource.id, asked.first)
             yield from model.away(place, column.day, absences, hours)
+
+
+seen_sight = restricted("appointments.read")(sight)

@@ -17,7 +17,7 @@ from lmmh_desk.kernel.ports import AtCounter, Counter, Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agenda import Resource, Wanted
 from lmmh_desk.office.model.reasons import Reason
-from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.model.slots import WHY_LABELS, Slot, Why, explained, overlapping
 from lmmh_desk.office.store import bookings, sites
 from lmmh_desk.office.store.agents import agents
@@ -107,3 +107,8 @@ def advice(read: Read, request: Request, now: int, but: str = "") -> tuple[list[
         return [], ""
     room = free_room(read, request, found)
     return warnings(request, found), room.name if room else ""
+
+
+seen_advice = restricted("appointments.read")(advice)
+seen_holder = restricted("appointments.read")(holder)
+seen_people = restricted("appointments.read")(people)

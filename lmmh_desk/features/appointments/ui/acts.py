@@ -11,7 +11,7 @@ from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.records import STATUS_LABELS, Status
 from lmmh_desk.features.appointments.model.request import Request, again, warnings
 from lmmh_desk.features.appointments.store import agenda
-from lmmh_desk.features.appointments.store.facts import facts
+from lmmh_desk.features.appointments.store.facts import seen_facts
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import DeskError
@@ -62,11 +62,11 @@ class Acts:
         self._write(lambda store, me: booking.move(store, me, entry.id, request), moved, failed)
 
     def _tell_move(self, before: Entry, request: Request) -> None:
-        reads, now = self.context.reads, self.context.clock.now()
+        reads, now, me = self.context.reads, self.context.clock.now(), self.context.me
 
         def ask(read: Read) -> tuple[Entry, list[str]]:
-            found = facts(read, request, now, but=before.id)
-            return agenda.entry(read, before.id), warnings(request, found)
+            found = seen_facts(read, me, request, now, but=before.id)
+            return agenda.seen_entry(read, me, before.id), warnings(request, found)
 
         def tell(found: tuple[Entry, list[str]]) -> None:
             entry, advice = found
@@ -94,6 +94,8 @@ class Acts:
         self._arrive(lambda store, me: steps.check_in_expected(store, me, person_id))
 
     def _arrive(self, act: Act) -> None:
+        me = self.context.me
+
         def arrived(changes: Changes) -> None:
             participant_id = changes.ids("participant")[0]
             reads, now = self.context.reads, self.context.clock.now()
@@ -108,7 +110,7 @@ class Acts:
                     _("L’arrivée de {who} n’est plus notée.").format(who=attendee.name),
                 )
 
-            reads.run(lambda read: agenda.entry_of(read, participant_id), tell, owner=reads, slot="arrived")
+            reads.run(lambda read: agenda.seen_entry_of(read, me, participant_id), tell, owner=reads, slot="arrived")
 
         self._write(act, arrived)
 

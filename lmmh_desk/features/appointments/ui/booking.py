@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -34,6 +34,7 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import CountEdit, LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow
+from lmmh_desk.ui.widgets.free import FreeField
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 
@@ -60,8 +61,7 @@ class BookingPanel(Card):
         self.moment = MomentPart(today)
         self.place = PlacePart()
         self.bring = Label("", 12, 400, "t2", wrap=True)
-        self.note = Field(_("Note"), LineEdit(), optional=True)
-        self.note.editor.setMaxLength(NOTE_LENGTH)
+        self.note = FreeField(_("Note"), limit=NOTE_LENGTH)
         self.printing = CheckBox(_("Imprimer la convocation"))
         self.remind = CheckBox(_("Rappeler par SMS"))
         self.closing = CheckBox("")
@@ -96,7 +96,13 @@ class BookingPanel(Card):
             if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 child.installEventFilter(self)
 
+    def _show_note(self) -> None:
+        """Bring what is said of the note into sight, once it has its place."""
+        if self.note.error:
+            QTimer.singleShot(0, self, lambda: self._frame.ensureWidgetVisible(self.note.message, 0, current().px(8)))
+
     def _connect(self) -> None:
+        self.note.changed.connect(self._show_note)
         self._cross.clicked.connect(self.closed)
         self.submit.clicked.connect(self.submitted)
         self.people.changed.connect(self._people)

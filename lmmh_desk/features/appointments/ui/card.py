@@ -77,11 +77,11 @@ class NextCard(Card):
         """Read today's appointments again when they changed."""
         if self._context.session is None or (changes is not None and not changes.touches(*SHOWS)):
             return
-        site_id, exchange = self._context.me.site_id, self._context.ports.exchange
+        me, exchange = self._context.me, self._context.ports.exchange
         first, last = day_bounds(paris(self._context.clock.now()).date())
         self._context.reads.run(
-            lambda read: agenda.known_to(read, agenda.between(read, site_id, first, last), exchange), self._show,
-            owner=self, slot="next",
+            lambda read: agenda.known_to(read, agenda.seen_between(read, me, me.site_id, first, last), exchange),
+            self._show, owner=self, slot="next",
         )  # fmt: skip
 
     def show_at(self, now: int, *, masked: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,7 @@ from lmmh_desk.features.appointments.ui.grid import Moment
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agenda import Wanted
 from lmmh_desk.office.model.bookings import Taken
@@ -72,7 +74,7 @@ class Flow(QObject):
         counter = context.ports.counter
 
         def ask(read: Read) -> tuple[Offered, Entry | None]:
-            moved = agenda.entry(read, moving) if moving else None
+            moved = agenda.seen_entry(read, me, moving) if moving else None
             people = [attendee.person_id for attendee in moved.attendees] if moved else [person_id] if person_id else []
             return slots.offered(read, me, people, now, counter), moved
 
@@ -114,9 +116,11 @@ class Flow(QObject):
     # What is typed
 
     def draft(self) -> Typed | None:
-        """Return what was typed, if anything was."""
+        """Return what was typed, if anything was; nothing of a note that is refused."""
         typed = self.panel.typed()
-        return typed if self.open and typed != self._first else None
+        if not self.open or typed == self._first:
+            return None
+        return replace(typed, note="") if fault(typed.note) else typed
 
     def restore(self, typed: Typed) -> None:
         """Put back what was typed before, unless something else is being typed already."""
@@ -185,16 +189,19 @@ class Flow(QObject):
             then()
 
     def _find_holder(self, chosen: Chosen) -> None:
-        wanted, now = self.wanted(), self._context.clock.now()
+        wanted, now, me = self.wanted(), self._context.clock.now(), self._context.session
 
         def found(holder: Chosen | None) -> None:
             if holder is not None and self.panel.moment.chosen == chosen:
                 self.panel.moment.set_chosen(holder)
                 self.moment_changed.emit()
 
-        if wanted is not None:
+        if wanted is not None and me is not None:
             self._context.reads.run(
-                lambda read: slots.holder(read, wanted, chosen.starts_at, now), found, owner=self, slot="holder"
+                lambda read: slots.seen_holder(read, me, wanted, chosen.starts_at, now),
+                found,
+                owner=self,
+                slot="holder",
             )
 
     def _later(self, act: Callable[[], None]) -> bool:
@@ -216,26 +223,28 @@ class Flow(QObject):
             self.panel.moment.take_first()
 
     def _read_people(self) -> None:
-        ids = [person_id for person_id, _name in self.panel.people.value()]
+        ids, me = [person_id for person_id, _name in self.panel.people.value()], self._context.session
 
         def show(cards: tuple[PersonCard, ...]) -> None:
             self.panel.show_people(cards)
             self._advise()
 
-        self._context.reads.run(lambda read: slots.people(read, ids), show, owner=self, slot="people")
+        if me is not None:
+            self._context.reads.run(lambda read: slots.seen_people(read, me, ids), show, owner=self, slot="people")
 
     def _advise(self) -> None:
         """Say what deserves a second look, once there is a moment."""
         if not self.open or self._context.session is None:
             return
         typed, moved, now = self.panel.typed(), self.panel.moved, self._context.clock.now()
-        request = typed.request(self._context.me.site_id, "", moved)
+        me = self._context.me
+        request = typed.request(me.site_id, "", moved)
         if typed.chosen is None or not typed.reason_id:
             self.panel.set_advice([])
             return
         but = moved.id if moved else ""
         self._context.reads.run(
-            lambda read: slots.advice(read, request, now, but),
+            lambda read: slots.seen_advice(read, me, request, now, but),
             lambda found: self.panel.set_advice(*found),
             owner=self,
             slot="advice",

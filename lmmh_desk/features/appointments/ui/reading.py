@@ -65,7 +65,7 @@ class Reading(QObject):
             here = counter.serving(read, me.agent_id, now) if counter else None
             whose = (followed or usual(read, me, asked.day)) if unpicked else asked.resource
             shown = replace(asked, resource=whose)
-            return sights.sight(read, shown, me.site_id, now, exchange), (here.person_id or "") if here else ""
+            return sights.seen_sight(read, me, shown, me.site_id, now, exchange), (here.person_id or "") if here else ""
 
         def show(found: tuple[Sight, str]) -> None:
             if asked == self.asked:
@@ -121,9 +121,13 @@ class Reading(QObject):
 
     def file(self, appointment_id: str, then: Callable[[File], None], failed: Callable[[DeskError], None]) -> None:
         """Read one appointment; of two asked one after the other only the last is answered."""
-        exchange = self._context.ports.exchange
+        me, exchange = self._context.me, self._context.ports.exchange
         self._context.reads.run(
-            lambda read: files.file_of(read, appointment_id, exchange), then, owner=self, slot="file", failed=failed
+            lambda read: files.seen_file(read, me, appointment_id, exchange),
+            then,
+            owner=self,
+            slot="file",
+            failed=failed,
         )
 
     def view(self, view: Span | str) -> None:

@@ -13,6 +13,7 @@ from lmmh_desk.features.desk.store.subjects import subject
 from lmmh_desk.features.desk.store.words import Words
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.bookings import SlotMoved, SlotWithdrawn
@@ -20,6 +21,7 @@ from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.failures import SQL, Refused, in_french
 from lmmh_desk.store.store import Store, Unit
 
+FREE = frozenset(["note", "text"])  # columns of free texts about persons
 SAFE_HERE = _("Rien n’a été modifié, la saisie reste ici.")
 Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed instead
 
@@ -31,7 +33,7 @@ def mend(store: Store, session: Session, transaction_id: str, chosen: Mend, edit
     NotAllowed; Taken when the new slot was booked meanwhile.
     """
     require(session, "desk.arbitrate")
-    _refuse_empty(edits or {})
+    _refuse(edits or {})
     with store.write(session, f"desk.mend.{chosen.act}", transaction_id) as unit:
         rows = lines_of(unit.connection, transaction_id)
         if not rows or rows[0].settled:
@@ -116,6 +118,9 @@ def _write(unit: Unit, row: Written, values: dict[str, Any]) -> None:
         )
 
 
-def _refuse_empty(edits: Edits) -> None:
+def _refuse(edits: Edits) -> None:
+    for (_line_id, column), text in edits.items():
+        if column in FREE:
+            check_free(text, column)
     if not all(text.strip() for text in edits.values()):
         raise BadInput(_("Une valeur manque."), _("La saisie reste ici."), _("Complétez-la, puis validez."))

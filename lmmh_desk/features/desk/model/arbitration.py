@@ -206,10 +206,11 @@ class Aside(Item):
 
 @dataclass(frozen=True)
 class Board:
-    """All that waits for a decision, and the last exchange in words."""
+    """All that waits for a decision, the last exchange in words, and how many additions it put together."""
 
     items: tuple[Item, ...]
     last: str = ""
+    added: int = 0
 
 
 # Why the hub set a transaction aside, and what helps.

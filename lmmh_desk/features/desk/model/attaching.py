@@ -1,13 +1,24 @@
-"""What attaching this PC asks: where the hub is, the code it gave, a passphrase where there is no vault."""
+"""What attaching this PC asks: the hub's code, where it is unless a stick goes there, a passphrase without a vault."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from lmmh_desk.features.desk.model.settings import passphrase_errors
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.codes import INVITES, Code, read_code, read_invitation
+
+NO_CODE = _("Le code manque. Le siège le donne.")
+
+
+class Step(StrEnum):
+    """How this PC reaches the hub, and how far it is where a stick goes there."""
+
+    NETWORK = "network"
+    ASK = "ask"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,7 @@ class AttachForm:
 
     def _code(self) -> str:
         if not self.code.strip() and not self.address.strip().startswith(INVITES):
-            return _("Le code manque. Le siège le donne.")
+            return NO_CODE
         try:
             self.where()
         except BadInput as error:
@@ -53,3 +64,43 @@ class AttachForm:
         if "://" in address or any(each.isspace() for each in address):
             return _("Cette adresse n’est pas celle d’un serveur. Tapez-la comme «\u00a0hub.exemple.fr:8443\u00a0».")
         return ""
+
+
+@dataclass(frozen=True)
+class AskForm:
+    """What a PC without network asks by a stick, as typed."""
+
+    code: str = ""
+    needs_passphrase: bool = False
+    passphrase: str = ""
+    passphrase_again: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one French sentence per wrong field, in the order of the form."""
+        found = {"code": self._code()}
+        if self.needs_passphrase:
+            found |= passphrase_errors(self.passphrase, self.passphrase_again)
+        return {field: wrong for field, wrong in found.items() if wrong}
+
+    def _code(self) -> str:
+        if not self.code.strip():
+            return NO_CODE
+        try:
+            read_code(self.code)
+        except BadInput as error:
+            return f"{error.fact} {error.gesture}"
+        return ""
+
+
+@dataclass(frozen=True)
+class AnswerForm:
+    """What opening the profile that waits for its answer takes."""
+
+    needs_passphrase: bool = False
+    passphrase: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return what is missing."""
+        if self.needs_passphrase and not self.passphrase:
+            return {"passphrase": _("La phrase de passe manque. C’est celle tapée pour la demande.")}
+        return {}

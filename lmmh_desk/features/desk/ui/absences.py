@@ -23,9 +23,10 @@ from lmmh_desk.ui.widgets.base import appear
 from lmmh_desk.ui.widgets.cells import Text
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import DateEdit
-from lmmh_desk.ui.widgets.editors import HourEdit, LineEdit
+from lmmh_desk.ui.widgets.editors import HourEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow
+from lmmh_desk.ui.widgets.free import FreeField
 from lmmh_desk.ui.widgets.rows import TableColumn
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class AbsencesSection(ResourceSection[Absence]):
             "from_minute": Field(_("De"), HourEdit(), note=_("vide : tout le jour")),
             "to_minute": Field(_("À"), HourEdit(), optional=True),
             "kind": Field(_("Nature"), ComboBox(ABSENCE_LABELS.items())),
-            "label": Field(_("Libellé dans l’agenda"), LineEdit(), optional=True),
+            "label": FreeField(_("Libellé dans l’agenda"), limit=60),
         }
 
     def form(self) -> Sequence[QWidget]:

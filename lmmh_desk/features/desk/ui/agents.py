@@ -87,7 +87,7 @@ class AgentsSection(EditorSection[AgentRow]):
         by_id = dict(names)
         return [
             AgentRow(agent, by_id.get(agent.site_id, ""), tuple(agents.agent_sites(read, agent.id)), names)
-            for agent in agents.agents(read, every=True)
+            for agent in agents.seen_agents(read, self.context.me, every=True)
         ]
 
     def show_records(self, records: Sequence[AgentRow]) -> None:

@@ -9,6 +9,8 @@ from lmmh_desk.ui.widgets.base import Column, Label
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 
+BY_NETWORK = _("Le siège les donne. Le code sert une fois, dans les quinze minutes.")
+
 
 class AttachFields(StartFields):
     """The code and the hub's address."""
@@ -17,8 +19,9 @@ class AttachFields(StartFields):
         code = Field(_("Code de rattachement"), LineEdit("7K4M2-XDR0C-…"))
         address = Field(_("Adresse du serveur"), LineEdit("hub.exemple.fr:8443"))
         super().__init__({"code": code, "address": address})
-        told = _("Le siège les donne. Le code sert une fois, dans les quinze minutes.")
-        self.setLayout(Column(code, address, Label(told, 12, 400, "t2", wrap=True), self.secret, spacing=10))
+        self.told = Label(BY_NETWORK, 12, 400, "t2", wrap=True)
+        self.column = Column(code, address, self.told, self.secret, spacing=10)
+        self.setLayout(self.column)
 
     def form(self) -> AttachForm:
         """Return what is typed."""

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QProgressBar, QScrollArea, QWidget
 
-from lmmh_desk.features.desk.model.attaching import AttachForm
-from lmmh_desk.features.desk.model.settings import Way
+from lmmh_desk.features.desk.model.attaching import AnswerForm, AskForm, AttachForm, Step
+from lmmh_desk.features.desk.model.settings import AloneForm, Way
+from lmmh_desk.features.desk.ui import attach_ways
 from lmmh_desk.features.desk.ui.alone_form import AloneFields
-from lmmh_desk.features.desk.ui.attach_fields import AttachFields
-from lmmh_desk.features.desk.ui.making import Maker, Making
+from lmmh_desk.features.desk.ui.attach_ways import AttachWays
+from lmmh_desk.features.desk.ui.making import Maker, Making, Progress
 from lmmh_desk.features.desk.ui.way_card import WayCard, WayHead
 from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.kernel.french import count
@@ -30,16 +31,16 @@ from lmmh_desk.ui.widgets.tag import KeyCap
 TOWN = 496  # pixels at 100 %
 GO = {
     Way.DEMO: _("Ouvrir la démonstration"),
-    Way.ATTACH: _("Rattacher ce poste"),
     Way.ALONE: _("Créer l’office"),
 }
 # In a form Entrée goes on to the next field.
 KEYS = {Way.DEMO: _("Entrée"), Way.ATTACH: _("Ctrl+Entrée"), Way.ALONE: _("Ctrl+Entrée")}
 BEGUN = {
     Way.DEMO: _("Création de la démonstration…"),
-    Way.ATTACH: _("Rattachement…"),
     Way.ALONE: _("Création de l’office…"),
 }
+Form = AloneForm | AttachForm | AskForm | AnswerForm
+Work = Callable[[Progress], object]
 
 
 class FirstStart(QWidget):
@@ -54,7 +55,7 @@ class FirstStart(QWidget):
         self.fields = AloneFields()
         told = _("Chaque agent inventé ouvre sa session avec le code PIN {pin}.").format(pin=making.demo_pin)
         self.demo_note = Label(told, 13, 400, "t1", wrap=True)
-        self.attaching = AttachFields()
+        self.attaching = AttachWays(waits=making.waits)
         self.bar = QProgressBar()
         self.bar.setProperty("role", "progress")
         self.bar.setTextVisible(False)
@@ -67,7 +68,7 @@ class FirstStart(QWidget):
         self.cards = self._make_cards()
         self._lay_out()
         self._connect()
-        self.take(Way.DEMO)
+        self.take(Way.ATTACH if making.waits else Way.DEMO)
         self._probe.start(lambda _progress: making.has_vault())
 
     @property
@@ -100,19 +101,30 @@ class FirstStart(QWidget):
 
     def _found(self) -> None:
         fields = self.attaching if self.way is Way.ATTACH else self.fields
-        form, passphrase = fields.form(), fields.passphrase()
+        form = self.attaching.asks() if self.way is Way.ATTACH else self.fields.form()
         errors = form.errors()
         wrong = fields.show_errors(errors)
         if wrong is not None:
             self.banner.set(_("{points} à revoir.").format(points=count(len(errors), _("point"))), "bad")
             announce(self, self.banner.text, urgent=True)
             self._reveal(wrong)
-        elif isinstance(form, AttachForm):
+        elif (work := self._work(form, fields.passphrase())) is not None:
             self._begin()
-            self._maker.start(lambda progress: self._making.attach(form, passphrase, progress))
-        else:
-            self._begin()
-            self._maker.start(lambda _progress: self._making.alone(form.founding(), passphrase))
+            self._maker.start(work)
+
+    def _work(self, form: Form, passphrase: str | None) -> Work | None:
+        """Return what makes of a form what it asks; None if the agent names no file."""
+        making = self._making
+        if isinstance(form, AttachForm):
+            return lambda progress: making.attach(form, passphrase, progress)
+        if isinstance(form, AloneForm):
+            return lambda _progress: making.alone(form.founding(), passphrase)
+        file = self.attaching.choose()
+        if file is None:
+            return None
+        if isinstance(form, AskForm):
+            return lambda _progress: making.ask(form, passphrase, file)
+        return lambda _progress: making.take(file, passphrase)
 
     def _reveal(self, part: QWidget) -> None:
         """Give a part the focus and scroll to it, once what came with it has found its place."""
@@ -121,11 +133,13 @@ class FirstStart(QWidget):
 
     def _begin(self) -> None:
         self._busy(True)
+        begun = attach_ways.BEGUN[self.attaching.step] if self.way is Way.ATTACH else BEGUN[self.way]
         self.bar.setRange(0, 0)
-        self.bar.setAccessibleName(BEGUN[self.way])
-        self.told.setText(BEGUN[self.way])
+        self.bar.setAccessibleName(begun)
+        self.told.setText(begun)
         self.stop_button.setEnabled(True)
-        appear(self.stop_button, self.way is not Way.ALONE)
+        by_stick = self.way is Way.ATTACH and self.attaching.step is not Step.NETWORK
+        appear(self.stop_button, self.way is not Way.ALONE and not by_stick)
 
     def _busy(self, busy: bool) -> None:
         for card in self.cards:
@@ -145,6 +159,13 @@ class FirstStart(QWidget):
             self.told.setText(_("Création de la démonstration, {share} %").format(share=100 * done // total))
 
     def _made(self) -> None:
+        if self.way is Way.ATTACH and self.attaching.step is Step.ASK:
+            self._busy(False)
+            self.attaching.show_step(Step.ANSWER)
+            self.banner.set(attach_ways.TOLD[Step.ANSWER], "ok")
+            announce(self, self.banner.text)
+            self.go.setFocus()
+            return
         self.bar.setRange(0, 1)
         self.bar.setValue(1)
         self.told.setText(_("Ouverture…"))
@@ -228,6 +249,8 @@ class FirstStart(QWidget):
     def _connect(self) -> None:
         for card in self.cards:
             card.head.toggled.connect(self._show_way)
+        self.attaching.changed.connect(self._show_way)
+        self.attaching.turned.connect(lambda: self._reveal(self.attaching.fields["code"]))
         self.go.clicked.connect(self.start)
         self.stop_button.clicked.connect(self.stop)
         self.leave.clicked.connect(QApplication.quit)
@@ -241,7 +264,7 @@ class FirstStart(QWidget):
     def _show_way(self) -> None:
         if any(card.head.isChecked() for card in self.cards):
             self.setFocusProxy(next(card.head for card in self.cards if card.head.isChecked()))  # ↑↓ are the choice's
-            self.go.set_text(GO[self.way])
+            self.go.set_text(attach_ways.GO[self.attaching.step] if self.way is Way.ATTACH else GO[self.way])
             self.go.set_key(KEYS[self.way])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from lmmh_desk.features.desk.model.attaching import AttachForm
+from lmmh_desk.features.desk.model.attaching import AskForm, AttachForm
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import Founding
@@ -24,7 +25,10 @@ class Making:
     demo: Callable[[Progress], None]
     alone: Callable[[Founding, str | None], None]  # the passphrase where there is no vault
     attach: Callable[[AttachForm, str | None, Progress], None]  # the passphrase where there is no vault
+    ask: Callable[[AskForm, str | None, Path], None]  # writes what this PC asks by a stick
+    take: Callable[[Path, str | None], None]  # imports the answer
     has_vault: Callable[[], bool]
+    waits: bool = False  # it asked by a stick, the answer has not come
     demo_pin: str = ""  # the code of every invented agent, to be told before the lock screen asks for it
 
 

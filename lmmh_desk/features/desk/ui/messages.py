@@ -13,6 +13,7 @@ from lmmh_desk.features.desk.ui.outbox_card import OutboxCard
 from lmmh_desk.features.desk.ui.section import Section
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.gateways import GatewaySetup
 from lmmh_desk.office.model.messages import Channel
 from lmmh_desk.office.store.messages import Outbox
@@ -68,8 +69,8 @@ class MessagesSection(Section):
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.touches("message") or changes.action == "office.messages.gateway":
-            now = self.context.clock.now()
-            self.context.reads.run(lambda read: _read(read, now), self.show_board, owner=self)
+            now, me = self.context.clock.now(), self.context.me
+            self.context.reads.run(lambda read: _read(read, me, now), self.show_board, owner=self)
 
     def show_board(self, shown: MessagesBoard) -> None:
         """Show what is set and what waits."""
@@ -96,8 +97,8 @@ class MessagesSection(Section):
         return [self.gateways, self.outbox]
 
 
-def _read(read: Read, now: int) -> MessagesBoard:
-    from lmmh_desk.office.store.messages import gateway_setup, may_send, outbox
+def _read(read: Read, me: Session, now: int) -> MessagesBoard:
+    from lmmh_desk.office.store.messages import gateway_setup, may_send, seen_outbox
 
     setups = {channel: gateway_setup(read, channel) for channel in Channel}
-    return MessagesBoard(may_send(read), setups, outbox(read, now))
+    return MessagesBoard(may_send(read), setups, seen_outbox(read, me, now))

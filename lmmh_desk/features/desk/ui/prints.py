@@ -11,7 +11,7 @@ from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.actions.printing import drop
 from lmmh_desk.office.model.printing import STATES, Job, JobState
-from lmmh_desk.office.store.printing import queue
+from lmmh_desk.office.store.printing import seen_queue
 from lmmh_desk.office.ui.printing import follow_now, print_job, print_waiting
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
@@ -77,7 +77,8 @@ class PrintsPage(Page):
         """Read the queue again: it is short."""
         del changes
         if self.context.session is not None:
-            self.context.reads.run(queue, self._show, owner=self, slot="queue")
+            me = self.context.me
+            self.context.reads.run(lambda read: seen_queue(read, me), self._show, owner=self, slot="queue")
 
     def arrange(self, width: Width) -> None:
         """Put the buttons under the title, and the problem under the document's, in a narrow window."""

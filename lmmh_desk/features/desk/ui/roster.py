@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 def roster(read: Read, now: int) -> Roster:
     """Return the office, the site with its hours of the moment, the desk, and the agents of the site."""
     from lmmh_desk.features.desk.store.settings import preferences
+    from lmmh_desk.office.actions.unlock import day_opened
     from lmmh_desk.office.store import agents, sites
 
-    here = agents.desk(read)
+    here, today = agents.desk(read), paris(now).date()
     site = sites.site(read, here.site_id)
     shown = tuple(
-        Agent(agent.id, agent.name, capital(agent.title), *preferences(read, agent.id))
+        Agent(
+            agent.id, agent.name, capital(agent.title), *preferences(read, agent.id),
+            today.isoformat() if day_opened(read, agent.id, now) else "",
+        )
         for agent in agents.agents(read, here.site_id)
-    )
-    hours = capital(sites.timetable(read, here.site_id, paris(now).date()).sentence(now))
+    )  # fmt: skip
+    hours = capital(sites.timetable(read, here.site_id, today).sentence(now))
     return Roster(sites.office(read).name, site.name, desk_name(site.name, here.code), hours, shown)

@@ -58,6 +58,7 @@ def preview(known: Known, draft: Draft, number: str, at: int, *, large: bool = F
 
 def preview_notice(read: Read, session: Session, visit: Visit, at: int, *, large: bool = False) -> bytes:
     """Return what a notice will look like; it bears APERÇU. Raises NotFound."""
+    require(session, "moves.print")
     number = expected_number(read, notices.KIND, session, at)
     return inspection(notice_sheet(read, session, visit, number=number, at=at), None, large=large)
 

@@ -20,6 +20,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.store.papers import typed
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
@@ -35,9 +36,9 @@ _KINDS = (
 
 def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     """Return the papers whose number or short code is being typed, the newest of a kind first."""
-    found = []
+    found: list[Hit] = []
     for kind, table, title, icon, issued in _KINDS:
-        if wanted := typed(kind, query, session, now):
+        if allowed(session.role, "moves.read") and (wanted := typed(kind, query, session, now)):
             rows = read.execute(wanted.narrow(_held(table)))
             found += [_hit(row, issued(row), title, icon, exact=wanted.whole) for row in rows]
     return found
@@ -54,7 +55,8 @@ def _held(table: Table) -> Select[Any]:
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     """Return the justificatifs and the steps of a person's moves, and the days they are for, also those to come."""
-    del session  # nothing here is hidden from an agent who may open the fiche
+    if not allowed(session.role, "moves.read"):
+        return []
     return [
         *_papers(read, person_id),
         *_steps(read, person_id),

@@ -23,6 +23,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
@@ -190,3 +191,7 @@ def ids_of_person(
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+seen_rows = restricted("moves.read")(move_rows)
+seen_file = restricted("moves.read")(move_file)

@@ -12,6 +12,7 @@ from lmmh_desk.features.moves.store.tables import inspection_notice, justificati
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.papers import paper
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.store import Read
@@ -48,3 +49,6 @@ def recorded(read: Read, recorded_id: str) -> Recorded:
         _("Rien n’a été modifié."),
         _("Choisissez-en un autre dans la liste."),
     )
+
+
+seen_record = restricted("moves.read")(recorded)

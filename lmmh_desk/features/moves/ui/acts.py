@@ -16,7 +16,7 @@ from lmmh_desk.features.moves.model.inspection import Visit
 from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.rights import word
 from lmmh_desk.features.moves.model.steps import Side, label
-from lmmh_desk.features.moves.store.recorded import recorded
+from lmmh_desk.features.moves.store.recorded import seen_record
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
@@ -91,8 +91,11 @@ class Acts:
             told = _("Justificatif {number} enregistré.").format(number=number)
             self.context.shell.offer_undo(told, lambda: self.void(justification_id, number, VoidReason.MISTAKE))
 
-        reads = self.context.reads
-        reads.run(lambda read: recorded(read, justification_id).paper.number, tell, owner=reads, slot="recorded")
+        reads, me = self.context.reads, self.context.session
+        if me is not None:
+            reads.run(
+                lambda read: seen_record(read, me, justification_id).paper.number, tell, owner=reads, slot="recorded"
+            )
 
     def void(self, recorded_id: str, number: str, reason: VoidReason) -> None:
         """Cancel a recorded paper."""

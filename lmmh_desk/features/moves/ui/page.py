@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.moves.model.deeds import Deed, deeds
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow
-from lmmh_desk.features.moves.store.listing import move_file, move_rows
+from lmmh_desk.features.moves.store.listing import seen_file, seen_rows
 from lmmh_desk.features.moves.ui.acts import FICHE
 from lmmh_desk.features.moves.ui.doing import Doing
 from lmmh_desk.features.moves.ui.list_card import ListCard, ListHead
@@ -93,9 +93,9 @@ class MovesPage(Page):
         """Read the list again when something it shows changed."""
         if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
             return
-        site_id, since, exchange = self.context.me.site_id, self.today - KEPT, self.context.ports.exchange
+        me, since, exchange = self.context.me, self.today - KEPT, self.context.ports.exchange
         self.context.reads.run(
-            lambda read: move_rows(read, site_id, since, exchange), self._show, owner=self, slot="rows"
+            lambda read: seen_rows(read, me, me.site_id, since, exchange), self._show, owner=self, slot="rows"
         )
 
     def person(self) -> str:
@@ -150,9 +150,11 @@ class MovesPage(Page):
             self._read_file(row.id)
 
     def _read_file(self, move_id: str) -> None:
-        self.context.reads.run(
-            lambda read: move_file(read, move_id), self._show_file, owner=self, slot="file", failed=self._gone
-        )
+        me = self.context.session
+        if me is not None:
+            self.context.reads.run(
+                lambda read: seen_file(read, me, move_id), self._show_file, owner=self, slot="file", failed=self._gone
+            )
 
     def _show_file(self, file: MoveFile) -> None:
         self._file = file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.moves.store.recorded import recorded
+from lmmh_desk.features.moves.store.recorded import seen_record
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.banner import Banner
@@ -44,11 +44,11 @@ class TroubleBanner(QWidget):
 
     def print_on(self, name: str) -> None:
         """Send papers of this kind to this printer from now on, this one first."""
-        paper_id, reads = self._paper_id, self._context.reads
+        paper_id, reads, me = self._paper_id, self._context.reads, self._context.me
 
         def chosen(kind: str) -> None:
             self._context.printing.choose_again("A4", kind, name)
             self.show_problem("", "")
             self.again.emit(paper_id)
 
-        reads.run(lambda read: recorded(read, paper_id).paper.kind, chosen, owner=self, slot="kind")
+        reads.run(lambda read: seen_record(read, me, paper_id).paper.kind, chosen, owner=self, slot="kind")

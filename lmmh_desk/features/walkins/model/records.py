@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 
@@ -115,9 +116,9 @@ def letter(desk_code: str) -> str:
 
 
 def checked_note(note: str) -> str:
-    """Return the note on one line; raises BadInput over 200 characters."""
+    """Return the note on one line; raises BadInput over 200 characters, or for what no file may hold."""
     text = " ".join(note.split())
     if len(text) > NOTE_LENGTH:
         message = _("La note compte {length} caractères, 200 au plus.").format(length=len(text))
         raise BadInput(message, _("Rien n’est enregistré."), _("Raccourcissez-la."), {"note": message})
-    return text
+    return check_free(text, "note")

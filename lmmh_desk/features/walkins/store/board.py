@@ -16,6 +16,7 @@ from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import AtCounter, Exchange
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.model.settings import WAIT_LONG, WAIT_TOO_LONG
 from lmmh_desk.office.store import rules, sites
 from lmmh_desk.office.store.tables import agent, paper, reason
@@ -83,6 +84,8 @@ def badge(read: Read, session: Session, now: int) -> int:
 
 def ranks(read: Read, session: Session, now: int) -> dict[str, str]:
     """Return who is here now: « En file A31 », « Au guichet », « En attente de reprise », by person."""
+    if not allowed(session.role, "walkins.read"):
+        return {}
     day = queue.day_of(now)
     return remembered(read, "walkins.ranks", (session.site_id, day), lambda: _here(read, session.site_id, day))
 
@@ -163,3 +166,7 @@ def _places(read: Read, ids: Iterable[str], day: str) -> dict[str, str]:
         person_id: " · ".join(part for part in (number, name) if part)
         for person_id, number, name in read.execute(joined)
     }
+
+
+seen_board = restricted("walkins.read")(board)
+seen_names = restricted("walkins.read")(with_names)

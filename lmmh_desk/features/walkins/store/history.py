@@ -13,6 +13,7 @@ from lmmh_desk.features.walkins.store.tables import walk_in
 from lmmh_desk.kernel.found import Hit, Moment
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.store.tables import agent, reason, site
 from lmmh_desk.store.store import Read
 
@@ -29,7 +30,8 @@ TONES = {Outcome.ANSWERED: "ok", Outcome.DOCUMENT_PRINTED: "ok", Outcome.LEFT: "
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     """Return a person's visits to the counters, newest first, cancelled ones left out."""
-    del session  # every agent who may open the file may see the visits
+    if not allowed(session.role, "walkins.read"):
+        return []
     query = (
         select(walk_in.c.id, reason.c.label, site.c.name)
         .outerjoin(reason, reason.c.id == walk_in.c.reason_id)
@@ -45,13 +47,15 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
 def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     """Return the walk-in of the day whose ticket was typed."""
     ticket = query.strip().upper()
-    if not TICKET.match(ticket):
+    if not (allowed(session.role, "walkins.read") and TICKET.match(ticket)):
         return []
     return hits(read, [one for one in _today(read, session, now) if one.ticket == ticket], now)
 
 
 def search_id(read: Read, walk_in_id: str, session: Session, now: int) -> list[Hit]:
     """Return the walk-in of the day with this id."""
+    if not allowed(session.role, "walkins.read"):
+        return []
     return hits(read, [one for one in _today(read, session, now) if one.id == walk_in_id], now)
 
 

@@ -136,7 +136,7 @@ class Acts:
         def ask(read: Read) -> Passage:
             arrived, moves = changes.ids("walk_in", "insert"), changes.ids("queue_move", "insert")
             found = queue.passage(read, arrived[0]) if arrived else queue.passage_of_move(read, moves[0])
-            return board.with_names(read, [found], now)[0]
+            return board.seen_names(read, me, [found], now)[0]
 
         def answer(passage: Passage) -> None:
             if self.context.session != me:

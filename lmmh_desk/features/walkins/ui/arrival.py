@@ -16,6 +16,7 @@ from lmmh_desk.features.walkins.ui.choices import Choices
 from lmmh_desk.features.walkins.ui.sheet import Sheet, window_of
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.office.store import rules
 from lmmh_desk.ui.context import Context
@@ -47,9 +48,9 @@ def at_the_counter(read: Read) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def offered(read: Read, site_id: str, now: int) -> Offered:
+def offered(read: Read, me: Session, now: int) -> Offered:
     """Return the reasons, and whether a newcomer may come in."""
-    return Offered(at_the_counter(read), board.board(read, site_id, now).room(now))
+    return Offered(at_the_counter(read), board.seen_board(read, me, me.site_id, now).room(now))
 
 
 class Who(QWidget):
@@ -108,7 +109,8 @@ class ArrivalSheet(Sheet):
         self._unknown.clicked.connect(self.submit)
         self._who.search.picked.connect(self._found)
         self._why.choices.picked.connect(self._add)
-        context.reads.run(lambda read: offered(read, context.me.site_id, context.clock.now()), self._offer, owner=self)
+        me = context.me
+        context.reads.run(lambda read: offered(read, me, context.clock.now()), self._offer, owner=self)
         if arrival is None:
             self.open(self._who.search.line)
         else:

@@ -10,7 +10,7 @@ from lmmh_desk.features.walkins.ui.arrival import ArrivalSheet
 from lmmh_desk.features.walkins.ui.closing import ClosingSheet
 from lmmh_desk.features.walkins.ui.page import HomePage
 from lmmh_desk.tenancy.model.names import screen_name
-from lmmh_desk.tenancy.store.cards import person_card
+from lmmh_desk.tenancy.store.cards import seen_card
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def add(context: Context, person_id: str) -> None:
     def ask(card: PersonCard) -> None:
         ArrivalSheet(context, Arrival(person_id=person_id), screen_name(card))
 
-    context.reads.run(lambda read: person_card(read, person_id), ask, owner=context.reads, slot="walkins.add")
+    me = context.me
+    context.reads.run(lambda read: seen_card(read, me, person_id), ask, owner=context.reads, slot="walkins.add")
 
 
 def add_unknown(context: Context, text: str = "") -> None:

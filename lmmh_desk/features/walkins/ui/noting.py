@@ -7,8 +7,8 @@ from lmmh_desk.features.walkins.model.records import NOTE_LENGTH, checked_note
 from lmmh_desk.features.walkins.ui.acts import Acts
 from lmmh_desk.features.walkins.ui.sheet import Sheet
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.guard.refusal import warning, warning_so_far
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.model.notes import guarded
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Row
@@ -17,14 +17,13 @@ from lmmh_desk.ui.widgets.editors import LineEdit
 
 
 class NoteSheet(Sheet):
-    """Replaces the note of a walk-in; words a file may not hold are weighed first, a second Entrée keeps them."""
+    """Replaces the note of a walk-in; what a file may not hold is said while typing."""
 
     def __init__(self, context: Context, passage: Passage) -> None:
         super().__init__(context, _("Note pour {who}").format(who=passage.who), 520)
         caption = _("La personne peut la lire. {limit} caractères au plus.").format(limit=NOTE_LENGTH)
         self.set_title(self.title.text(), caption)
         self._walk_in_id = passage.id
-        self._warned = False
         self._line = LineEdit(_("Ce qui aidera à la recevoir"))
         self._line.setText(passage.note)
         self._warning = Banner(tone="warn")
@@ -39,21 +38,14 @@ class NoteSheet(Sheet):
         self._line.selectAll()
 
     def submit(self) -> None:
-        """Keep the note, once its words were weighed."""
+        """Keep the note, or say what is wrong with it."""
         try:
             text = checked_note(self._line.text())
         except BadInput as error:
-            self._warning.set(str(error), "bad")
-            return
-        kind = guarded(text)
-        if kind and not self._warned:
-            self._warned = True
-            said = _("Cette note semble parler de\u00a0: {kind}. La personne peut la lire. Entrée l’enregistre ainsi.")
-            self._warning.set(said.format(kind=kind), "warn")
+            self._warning.set(warning(self._line.text()) or str(error), "bad")
             return
         self.leave()
         Acts(self.context).set_note(self._walk_in_id, text)
 
     def _typed(self) -> None:
-        self._warned = False
-        self._warning.set("")
+        self._warning.set(warning_so_far(self._line.text()), "warn")

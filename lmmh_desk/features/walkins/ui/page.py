@@ -118,8 +118,10 @@ class HomePage(Page):
             return
         if changes is not None and changes.action == "walkins.arrive":
             self._newcomer = changes.created("walk_in")
-        site_id, now, exchange = self.context.me.site_id, self.context.clock.now(), self.context.ports.exchange
-        self.context.reads.run(lambda read: boards.board(read, site_id, now, exchange), self._show, owner=self)
+        me, now, exchange = self.context.me, self.context.clock.now(), self.context.ports.exchange
+        self.context.reads.run(
+            lambda read: boards.seen_board(read, me, me.site_id, now, exchange), self._show, owner=self
+        )
         self.selected.refresh(changes)
         self.side.refresh(changes)
 

@@ -50,9 +50,9 @@ class About:
 
 def about(read: Read, context: Context, session: Session, person_id: str) -> About:
     """Return the address, the lease and the latest events of a person, whatever slice they come from."""
-    from lmmh_desk.tenancy.store.cards import person_card
+    from lmmh_desk.tenancy.store.cards import seen_card
 
-    card, day = person_card(read, person_id), today(context.clock)
+    card, day = seen_card(read, session, person_id), today(context.clock)
     lease = card.lease(day)
     dwelling = lease.dwelling if lease else None
     address = ", ".join(part for part in _address(card, day) if part)

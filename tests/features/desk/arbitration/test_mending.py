@@ -213,6 +213,12 @@ def test_a_name_that_exists_is_typed_otherwise(hub, admin):
     assert hub.row("site", "s9")["name"] == "Agence Nord"
 
 
+def test_a_note_typed_otherwise_is_weighed(hub, admin):
+    key = new_site(hub)
+    with pytest.raises(BadInput, match="semble parler de santé"):
+        mend(hub.store, admin, key, AGAIN, {("line", "note"): "Semble alcoolique"})
+
+
 def test_who_may_not_write_it_may_not_take_it_up_again(hub, admin):
     key = new_site(hub, "Agence Sud")
     with pytest.raises(NotAllowed):

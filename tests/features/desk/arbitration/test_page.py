@@ -37,7 +37,7 @@ def three(hub):
     hub.change("person", homes.FERHAT, channel="phone")
     hub.clash("person", homes.FERHAT, ["channel"], ["mail"], ["phone"], ["sms"])
     with hub.store.write(hub.session, "test") as unit:
-        add_run(unit.connection, Run("network", at(11, 38), at(11, 38), 11, 34))
+        add_run(unit.connection, Run("network", at(11, 38), at(11, 38), 11, 34), 8)
     return number["id"], mail["id"]
 
 
@@ -101,6 +101,7 @@ def test_what_a_reader_hears(three, page):
     assert page.list.said(page.list.items()[0]) == "M. Ferhat Belkacem, Fiche contact · 3\u00a0champs"
     assert page._call.text() == "Yann Prévost, 02 43 00 00 84"
     assert page._last.text() == "Dernier échange à 11:38\u00a0: 11\u00a0envois, 34\u00a0réceptions"
+    assert page._merged.header.count.accessibleName() == "8\u00a0ajouts au dernier échange"
     assert page.clash._result.accessibleName() == "Résultat\u00a0: 06\u00a039\u00a098\u00a055\u00a014"
     assert [widget.accessibleName() for widget in page.panes()] == ["À traiter", "Valeurs à départager"]
 

@@ -32,7 +32,7 @@ class Fake:
 
     def __init__(self, vault=True, error=None):
         self.vault, self.error = vault, error
-        self.founded, self.attached, self.done = [], [], 0
+        self.founded, self.attached, self.asked, self.taken, self.done = [], [], [], [], 0
         self.reached, self.go_on = threading.Event(), threading.Event()
 
     def demo(self, progress):
@@ -59,6 +59,21 @@ class Fake:
         if self.error:
             raise self.error
 
+    def ask(self, form, passphrase, target):
+        if self.error:
+            raise self.error
+        self.asked.append((form.code, passphrase, target))
+
+    def take(self, source, passphrase):
+        if self.error:
+            raise self.error
+        self.taken.append((source, passphrase))
+
+    def making(self, waits=False):
+        return Making(
+            self.demo, self.alone, self.attach, self.ask, self.take, self.has_vault, waits=waits, demo_pin="170211"
+        )
+
     def has_vault(self):
         if isinstance(self.vault, Exception):
             raise self.vault
@@ -68,8 +83,8 @@ class Fake:
         self.done += 1
 
 
-def screen(fake, qtbot, wide=1366):
-    shown = FirstStart(Making(fake.demo, fake.alone, fake.attach, fake.has_vault, "170211"), fake.count)
+def screen(fake, qtbot, wide=1366, waits=False):
+    shown = FirstStart(fake.making(waits), fake.count)
     PAGES.append(shown)
     shown.resize(wide, 700)
     shown.show()
@@ -303,7 +318,7 @@ def test_everything_goes_by_keyboard(qtbot):
 
 def test_the_arrows_choose_as_soon_as_the_window_shows_the_screen(qtbot):
     fake, window = Fake(), Window()
-    shown = FirstStart(Making(fake.demo, fake.alone, fake.attach, fake.has_vault, "170211"), fake.count)
+    shown = FirstStart(fake.making(), fake.count)
     PAGES.append(window)
     window.show_screen(shown, "LMMH Desk — Premier démarrage")
     window.show()

@@ -15,6 +15,7 @@ from lmmh_desk.features.desk.ui.arbitration.clash_panel import ClashPanel
 from lmmh_desk.features.desk.ui.arbitration.lists import ItemList
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.exchanges import PAGE as EXCHANGE_PAGE
@@ -72,7 +73,7 @@ class ArbitrationPage(Page):
         self._todo = Card(_("À traiter"), ruled=True, padding=(0, 0, 0, 0), spacing=0)
         self._todo.add(self.list)
         merged = Card(_("Fusionné sans vous"), icon="check", plain=True)
-        told = _("Notes, arrivées et papiers s’ajoutent\u00a0: ceux des deux sites sont gardés.")
+        told = _("Ajouts des deux sites au dernier échange, conservés ensemble\u00a0: notes, passages, papiers.")
         merged.add(Label(told, 13, 400, "t2", wrap=True))
         kept = Card(_("Rien n’est effacé"), icon="history", plain=True)
         told = _("La valeur écartée reste dans l’historique de la fiche, avec son auteur.")
@@ -81,7 +82,7 @@ class ArbitrationPage(Page):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._left = QWidget()
         self._left.setLayout(Column(self._todo, merged, kept, None, spacing=12))
-        self._told = (merged, kept)
+        self._merged, self._told = merged, (merged, kept)
 
     def _make_item(self) -> None:
         self._avatar, self._icon = Avatar(), Picture("list", "acc", 24)
@@ -141,6 +142,8 @@ class ArbitrationPage(Page):
 
     def _show(self, found: Board) -> None:
         self._last.setText(found.last)
+        added = _("{additions} au dernier échange").format(additions=count(found.added, _("ajout")))
+        self._merged.set_count(found.added, meaning=added)
         items = sorted(found.items, key=lambda item: item.key in self.list.later)
         self.list.later &= {item.key for item in items}
         shown, place = self._shown, self.list.currentIndex().row()

@@ -1,0 +1,151 @@
+"""Weigh a free text: does it speak of what no file about a person may hold (DOMAIN.md §5, “Forbidden”)?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from lmmh_desk.kernel.guard.folding import Word, sounded, words
+from lmmh_desk.kernel.guard.lexicon import KINDS, SAFE, Entry, Lexicon, Slot, lexicon, slips
+from lmmh_desk.kernel.guard.names import set_aside
+
+_GAP_WORDS = 4
+_JOINED_LETTERS, _NEAR_LETTERS = 6, 9  # of two halves put together, of a word with one letter too many or changed
+_THING_AFTER = 3  # words: « condamnation de la cheminée », not « vole le courrier des boîtes »
+_OF_CHARACTER = ("insult", "judgement")  # said of a thing it qualifies, their words are harmless
+_MASKED = Entry("insult", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a text seems to speak of: its kind (one of KINDS), and the words that say so, for the screen only."""
+
+    kind: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    entry: Entry
+    start: int
+    end: int
+
+
+def weigh(text: str) -> Matter | None:
+    """Return the matter that a text may not hold, or None; nothing of it is kept nor logged."""
+    said, lists = words(text), lexicon()
+    names = set_aside(said, lists.classes)
+    hits = list(_hits(said, lists, names))
+    safe = [hit for hit in hits if hit.entry.kind == SAFE]
+    in_safe = {at for hit in safe for at in range(hit.start, hit.end)}
+    clauses = list(accumulate(int(word.first) for word in said))
+    kept = [
+        hit
+        for hit in hits
+        if hit.entry.kind != SAFE and not _covered(hit, safe) and not _excused(hit, said, clauses, lists, in_safe)
+    ]
+    if not kept:
+        return None
+    worst = min(kept, key=lambda hit: (KINDS.index(hit.entry.kind), hit.start))
+    return Matter(worst.entry.kind, tuple(word.shown for word in said[worst.start : worst.end]))
+
+
+def _hits(said: Sequence[Word], lists: Lexicon, names: set[int]) -> Iterator[_Hit]:
+    """Yield the entries found, those of the safe list among them, outside names."""
+    for start, word in enumerate(said):
+        if start in names:
+            continue
+        following = said[start + 1] if start + 1 < len(said) and start + 1 not in names else None
+        found = False
+        for entry in lists.opened_by(word.text, following.text if following else ""):
+            if end := _end(entry.slots, said, start, names):
+                found = True
+                yield _Hit(entry, start, end)
+        slipped = None if found else _slipped(word.text, lists)
+        if slipped:
+            yield _Hit(slipped, start, start + 1)
+        joined = _joined(word, following, lists) if following else None
+        if joined:
+            yield _Hit(joined, start, start + 2)
+
+
+def _end(slots: Sequence[Slot], said: Sequence[Word], start: int, names: set[int]) -> int:
+    """Return where the words that fill the slots end, the first one known to fit; 0 when they don't."""
+    at = start + 1
+    for number, slot in enumerate(slots[1:], 1):
+        if slot.gap:
+            ends = (_end(slots[number:], said, at - 1 + skipped, names) for skipped in range(_GAP_WORDS + 1))
+            return next(filter(None, ends), 0)
+        if at >= len(said) or at in names or said[at].first or not slot.takes(said[at].text):
+            return 0
+        at += 1
+    return at
+
+
+def _slipped(word: str, lists: Lexicon) -> Entry | None:
+    """Return the entry of which a word is the masked (« c*n ») or the misspelt form."""
+    if "*" in word:
+        return _MASKED if _masked(word) else None
+    if len(word) < 6 or word in lists.known:
+        return None
+    sound = sounded(word)
+    if entry := lists.misspelt.get(sound) or lists.misspelt.get(word):
+        return entry
+    for size in range(5, len(word) + 1):
+        start = lists.misspelt_start.get(sound[:size]) or lists.misspelt_start.get(word[:size])
+        if found := start or lists.by_end.get(word[-size:]):
+            return found
+    near = slips(word) if len(word) >= _NEAR_LETTERS else ()
+    return next((lists.misspelt[slip] for slip in near if slip in lists.misspelt), None)
+
+
+def _masked(word: str) -> bool:
+    """Say whether stars hide the letters of a word (« c*n », « m*** »), rather than follow it."""
+    shown = word.rstrip("*")
+    return bool(re.match(r"[a-z][^0-9]*$", word)) and ("*" in shown or len(shown) < 4)
+
+
+def _joined(left: Word, right: Word, lists: Lexicon) -> Entry | None:
+    """Return the entry of which two words are the halves (« al coolique »)."""
+    joined, little = left.text + right.text, lists.classes["little"]
+    if len(joined) < _JOINED_LETTERS or right.first or joined in lists.known:
+        return None
+    if left.text in little or right.text in little or {left.text, right.text} <= lists.known:
+        return None
+    openings = [lists.by_form.get(joined)]
+    openings += [lists.by_start.get(joined[:size]) for size in range(max(len(left.text) + 1, 5), len(joined) + 1)]
+    alone = (entry for opening in openings if opening for entry in opening.alone)
+    return next((entry for entry in alone if entry.kind != SAFE), None)
+
+
+def _covered(hit: _Hit, safe: Sequence[_Hit]) -> bool:
+    """Say whether a safe entry, as long at least, holds words of this one (« police d’assurance »)."""
+    size = hit.end - hit.start
+    return any(one.start < hit.end and hit.start < one.end and one.end - one.start >= size for one in safe)
+
+
+def _excused(hit: _Hit, said: Sequence[Word], clauses: Sequence[int], lists: Lexicon, safe: set[int]) -> bool:
+    """Say whether the entry speaks of somebody's work, or of a thing where its clause names no person."""
+    unless, classes = hit.entry.unless, lists.classes
+    if "work" in unless and any(word.text in classes["work"] for word in said):
+        return True
+    mine = clauses[hit.start]
+    around = [at for at in range(len(said)) if clauses[at] == mine and not hit.start <= at < hit.end]
+    if "beside" in unless:
+        return bool(around)
+    before = hit.start - 1
+    if hit.entry.kind in _OF_CHARACTER and before in around and _surname(said[hit.start], said[before]):
+        return True
+    if any(said[at].text in classes["person"] for at in around if at not in safe):
+        return False
+    if hit.entry.kind in _OF_CHARACTER and before in around and said[before].text in classes["thing"]:
+        return True
+    near = hit.end + _THING_AFTER
+    return "thing" in unless and any(said[at].text in classes["thing"] for at in around if at < near)
+
+
+def _surname(word: Word, before: Word) -> bool:
+    """Say whether a word has a capital that nothing but a name explains (« dossier Sauvage »)."""
+    return word.capital and not word.shown.isupper() and not before.capital

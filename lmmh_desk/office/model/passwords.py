@@ -1,0 +1,45 @@
+"""The password that opens an agent's day on a PC; the six digits only open it again (RELIABILITY.md, threats)."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.i18n import _
+
+LEAST, MOST = 10, 200  # characters: long, then free (CNIL, délibération 2017-012: with a pause after wrong ones)
+DIFFERENT = 5  # characters
+DAY_MS = 24 * 3600 * 1000
+
+
+def is_password(text: str) -> str:
+    """Return what may be a password, or raise BadInput in French: a shorter one is not even tried."""
+    if not LEAST <= len(text) <= MOST:
+        raise _refused(_("Un mot de passe compte au moins {count}{nbsp}caractères.").format(count=LEAST, nbsp=NBSP))
+    return text
+
+
+def check_password(password: str, name: str) -> str:
+    """Return a new password, or raise BadInput in French: long enough, neither repeated nor the agent's own name."""
+    is_password(password)
+    plain = password.casefold()
+    if (
+        len(set(plain)) < DIFFERENT
+        or password.isdigit()
+        or any(len(part) > 3 and part in plain for part in _parts(name))
+    ):
+        raise _refused(_("Ce mot de passe se devine trop facilement."))
+    return password
+
+
+def _parts(name: str) -> list[str]:
+    return name.casefold().replace("-", " ").split()
+
+
+def _refused(fact: str) -> BadInput:
+    gesture = _("Choisissez plusieurs mots, sans votre nom.")
+    return BadInput(fact, _("Le mot de passe d’avant reste valable."), gesture, {"password": fact})
+
+
+def expired(received_at: int | None, now: int, days: int) -> bool:
+    """Say whether an attached PC heard nothing of its hub for so long that it may not know who left."""
+    return received_at is not None and now - received_at > days * DAY_MS

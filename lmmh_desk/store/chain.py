@@ -1,0 +1,112 @@
+"""The chain of the audit: each line holds a hash of the one before, of its ids, and of its details under a salt.
+
+An erasure drops details and salt, and the chain still holds. Whoever has the key of the base could make it anew: the
+heads that the hub countersigned, at each exchange, say how it was then.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+GENESIS = bytes(32)
+SALT = 16  # bytes
+ERASED = "{}"
+LAST = "SELECT tx, link FROM audit ORDER BY tx DESC LIMIT 1"
+LINES = """SELECT tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link
+    FROM audit ORDER BY tx"""
+BARE = "SELECT tx, at, agent_id, action, subject, details, site_id, device_id FROM audit WHERE link IS NULL ORDER BY tx"
+PUT = "UPDATE audit SET salt = ?, digest = ?, link = ? WHERE tx = ?"
+ADD = """INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+HEADS = "SELECT tx, link FROM audit_head ORDER BY tx"
+TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
+SIGNED = "SELECT tx FROM writing"
+ADD_HEAD = """INSERT OR REPLACE INTO audit_head (tx, link, device_id, signature, countersignature, at)
+    VALUES (?, ?, ?, ?, ?, ?)"""
+
+Line = tuple[Any, ...]  # tx, at, agent_id, action, subject, details, site_id, device_id
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What was found wrong: "edited", "removed", "moved", "unlinked", "truncated" or "rewritten", at which line."""
+
+    kind: str
+    tx: int
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What chains a line to those before it."""
+
+    salt: bytes
+    digest: bytes
+    link: bytes
+
+
+def last(driver: Any) -> tuple[int, bytes]:
+    """Return the rank and the link of the last line."""
+    row = driver.execute(LAST).fetchone()
+    return (row[0], row[1] or GENESIS) if row else (0, GENESIS)
+
+
+def sealed(before: bytes, line: Line) -> Sealed:
+    """Return what chains a new line after a link."""
+    salt = secrets.token_bytes(SALT)
+    digest = digest_of(salt, line[5])
+    return Sealed(salt, digest, link_of(before, line, digest))
+
+
+def add(driver: Any, line: Line) -> None:
+    """Write a line after the last one."""
+    made = sealed(last(driver)[1], line)
+    driver.execute(ADD, (*line, made.salt, made.digest, made.link))
+
+
+def digest_of(salt: bytes, details: str) -> bytes:
+    """Return what a line keeps of its details once they are erased."""
+    return hashlib.sha256(salt + details.encode()).digest()
+
+
+def link_of(before: bytes, line: Line, digest: bytes) -> bytes:
+    """Return the hash of a line after the one before it."""
+    ids = [*line[:5], digest.hex(), *line[6:8]]
+    return hashlib.sha256(before + json.dumps(ids, ensure_ascii=False).encode()).digest()
+
+
+def complete(driver: Any) -> None:
+    """Chain the lines written before there was a chain."""
+    bare, before = driver.execute(BARE).fetchall(), GENESIS
+    for line in bare:
+        made = sealed(before, tuple(line))
+        driver.execute(PUT, (made.salt, made.digest, made.link, line[0]))
+        before = made.link
+
+
+def flaws(driver: Any) -> Iterator[Flaw]:
+    """Yield what shows that lines were changed, taken away, put elsewhere or made anew."""
+    before, rank = GENESIS, 0
+    links: dict[int, bytes] = {}
+    for row in driver.execute(LINES):
+        line, link = tuple(row[:8]), row[10]
+        links[line[0]] = link
+        yield from _of_line(line, row[8:], before, rank)
+        before, rank = link or GENESIS, line[0]
+    if driver.execute(SIGNED).fetchone()[0] != rank:
+        yield Flaw("truncated", rank + 1)
+    yield from (Flaw("rewritten", tx) for tx, link in driver.execute(HEADS) if links.get(tx) != link)
+
+
+def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> Iterator[Flaw]:
+    salt, digest, link = chained
+    if link is None or digest is None:
+        yield Flaw("unlinked", line[0])
+    elif (salt is None and line[5] != ERASED) or (salt is not None and digest_of(salt, line[5]) != digest):
+        yield Flaw("edited", line[0])
+    elif link_of(before, line, digest) != link:
+        yield Flaw("moved", line[0]) if line[0] == rank + 1 else Flaw("removed", rank + 1)

@@ -1,0 +1,38 @@
+"""What an exchange that did not go to its end is told by: for each code of the protocol a fact, and what to do."""
+
+from __future__ import annotations
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.sync.exchanger import CUT, NETWORK
+
+WORDS = {
+    NETWORK: (_("Pas de réseau."), ""),
+    CUT: (_("Le réseau a coupé pendant l’échange. Ce qui était passé est gardé des deux côtés."), ""),
+    "unknown": (_("Le serveur ne connaît pas ce poste."), _("Demandez un code de rattachement au siège.")),
+    "revoked": (
+        _("Ce poste n’est plus autorisé à recevoir. Vos saisies partent encore."),
+        _("Prévenez le siège."),
+    ),
+    "signature": (_("Le serveur ne reconnaît pas la signature de ce poste."), _("Prévenez le siège.")),
+    "clock": (_("L’horloge de ce poste est fausse."), _("Vérifiez la date et l’heure.")),
+    "sequence": (_("Ce poste a été copié ou restauré."), _("Demandez un code de rattachement au siège.")),
+    "gap": (_("Le serveur attend des envois plus anciens."), _("Appelez le siège.")),
+    "upgrade": (
+        _("Ce poste doit être mis à jour pour recevoir. Vos saisies partent encore."),
+        _("Mettez LMMH Desk à jour."),
+    ),
+    "newer": (_("Le serveur est plus ancien que ce poste."), _("Prévenez le siège.")),
+    "code": (_("Ce code est faux, déjà employé ou périmé."), _("Demandez-en un autre au siège.")),
+    "site": (
+        _("Ce serveur n’a encore aucun site\u00a0: le premier poste apporte le sien."),
+        _("Rattachez d’abord un poste autonome, ou demandez au siège un code donné pour un site."),
+    ),
+    "epoch": (_("Le serveur a été restauré."), _("L’échange reprend au prochain essai.")),
+    "busy": (_("Le serveur est occupé."), _("Réessayez dans une minute.")),
+}
+
+
+def words(code: str) -> tuple[str, str]:
+    """Return a fact and what to do, whatever the code."""
+    unknown = _("Le serveur a refusé l’échange ({code}). Rien n’est perdu.").format(code=code)
+    return WORDS.get(code, (unknown, _("Réessayez, ou prévenez le siège.")))

@@ -1,0 +1,42 @@
+"""Wrong codes counted a second time, in the system's vault: a database copied back over itself forgets none of them.
+
+A machine that opens by a passphrase has no vault: there only the database counts.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from lmmh_desk.kernel.errors import VaultError
+from lmmh_desk.system import keys, vault
+
+PATIENCE = 2.0  # seconds: nobody waits at the lock screen for a vault that doesn't answer
+
+
+class VaultTries:
+    """The count of each agent, under a name of its own: what a vault holds under one name is small."""
+
+    def __init__(self, folder: Path) -> None:
+        place = keys.find_place(folder)
+        self._vault, self._profile = place.vault, place.profile
+
+    def read(self, agent_id: str) -> tuple[int, int]:
+        """Return the wrong codes in a row and the end of the pause, in milliseconds UTC; none where nothing is kept."""
+        if not self._vault:
+            return 0, 0
+        try:
+            failed, until = vault.read(self._vault, self._service(agent_id), keys.ACCOUNT, PATIENCE).split()
+            return int(failed), int(until)
+        except (VaultError, ValueError):
+            return 0, 0
+
+    def keep(self, agent_id: str, failed: int, paused_until: int) -> None:
+        """Keep them, where the vault does."""
+        if self._vault:
+            with suppress(VaultError):
+                told = f"{failed} {paused_until}"
+                vault.write(self._vault, self._service(agent_id), keys.ACCOUNT, told, PATIENCE)
+
+    def _service(self, agent_id: str) -> str:
+        return f"lmmh-desk.{self._profile}.tries.{agent_id}"

@@ -1,0 +1,129 @@
+"""A password opens the day, six digits open it again; counts survive a copy put back; a silent PC closes."""
+
+from datetime import date
+
+import pytest
+
+from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, PasswordWanted, Paused
+from lmmh_desk.office.actions import unlock as unlocking
+from lmmh_desk.office.actions.agents import choose_password, set_pin
+from lmmh_desk.office.actions.unlock import day_opened, release, unlock
+from lmmh_desk.office.store.agents import agent, attempts
+from lmmh_desk.office.store.desk import clear_attempts
+from lmmh_desk.store.exchange.attached import Exchange
+from tests.office.conftest import PIN, acts_on
+
+PASSWORD = "trois mots au comptoir"
+OTHER = "un autre secret du matin"
+DAY = 24 * 3600 * 1000
+
+
+class Kept:
+    """A second count, as a vault keeps it."""
+
+    def __init__(self):
+        self.counts = {}
+
+    def read(self, agent_id):
+        return self.counts.get(agent_id, (0, 0))
+
+    def keep(self, agent_id, failed, paused_until):
+        self.counts[agent_id] = (failed, paused_until)
+
+
+@pytest.fixture
+def karine(store, front):
+    choose_password(store, front, PASSWORD)
+    return front
+
+
+def test_the_code_is_enough_until_the_evening_only(store, karine, clock):
+    assert unlock(store, karine.agent_id, PIN) == karine
+    clock.advance(paris_instant(date(2020, 11, 17), 23, 59) - clock.now())
+    assert unlock(store, karine.agent_id, PIN) == karine
+    clock.advance(60_000)
+    with pytest.raises(PasswordWanted, match="mot de passe ouvre la journée"):
+        unlock(store, karine.agent_id, PIN)
+    with store.read() as read:
+        assert attempts(read, karine.agent_id).failed == 0, "a code too early is no wrong code"
+        assert not day_opened(read, karine.agent_id, clock.now())
+    assert unlock(store, karine.agent_id, PASSWORD) == karine
+    assert unlock(store, karine.agent_id, PIN) == karine
+
+
+def test_wrong_passwords_are_counted_with_wrong_codes(store, karine):
+    for wrong in (OTHER, "314159", OTHER, "314159"):
+        with pytest.raises(NotAllowed) as caught:
+            unlock(store, karine.agent_id, wrong)
+    assert caught.value.fact == "Code PIN erroné."
+    with pytest.raises(Paused, match=r"Mot de passe erroné\u00a0: pause de 30"):
+        unlock(store, karine.agent_id, OTHER)
+    with pytest.raises(Paused):
+        unlock(store, karine.agent_id, PASSWORD)
+
+
+@pytest.mark.parametrize("short", ["", "27", "court"])
+def test_what_cannot_be_a_secret_is_no_try(store, karine, short):
+    with pytest.raises(BadInput):
+        unlock(store, karine.agent_id, short)
+    with store.read() as read:
+        assert attempts(read, karine.agent_id).failed == 0
+
+
+def test_a_database_copied_back_forgets_no_wrong_code(store, front, manager, clock):
+    tries = Kept()
+    for _ in range(5):
+        with pytest.raises(NotAllowed):
+            unlock(store, front.agent_id, "314159", tries)
+    with store.local() as connection:  # the file of this morning, put back
+        clear_attempts(connection, front.agent_id)
+    with pytest.raises(Paused):
+        unlock(store, front.agent_id, PIN, tries)
+    clock.advance(30_000)
+    with pytest.raises(Paused, match="60"):
+        unlock(store, front.agent_id, "314159", tries)
+    release(store, front.agent_id, manager.agent_id, PIN, tries)
+    assert unlock(store, front.agent_id, PIN, tries) == front
+    assert tries.counts == {front.agent_id: (0, 0), manager.agent_id: (0, 0)}
+
+
+def test_a_pc_silent_for_a_week_opens_to_a_manager_only(store, front, manager, clock, monkeypatch):
+    hub = Exchange("https://hub.example", "", b"", b"", (), "", received_at=clock.now())
+    monkeypatch.setattr(unlocking, "attached", lambda _read: hub)
+    clock.advance(7 * DAY)
+    assert unlock(store, front.agent_id, PIN) == front
+    clock.advance(1)
+    with pytest.raises(NotAllowed, match="plus de 7 jours"):
+        unlock(store, front.agent_id, PIN)
+    assert unlock(store, manager.agent_id, PIN) == manager
+
+
+def test_one_s_own_password_asks_for_the_former_one(store, karine):
+    with pytest.raises(BadInput) as caught:
+        choose_password(store, karine, OTHER, former="je ne sais plus")
+    assert list(caught.value.fields) == ["former"]
+    choose_password(store, karine, OTHER, former=PASSWORD)
+    assert unlock(store, karine.agent_id, OTHER) == karine
+    with store.read() as read:
+        assert agent(read, karine.agent_id).password_hash.startswith("$argon2id$")
+        assert "office.password" in [act for act, _ in acts_on(read, karine.agent_id)]
+
+
+@pytest.mark.parametrize("weak", ["court", "1234567890123", "aaaaaaaaaaaaaa", "karine-moulin-1"])
+def test_a_password_is_long_and_not_one_s_name(store, front, weak):
+    with pytest.raises(BadInput) as caught:
+        choose_password(store, front, weak)
+    assert list(caught.value.fields) == ["password"]
+
+
+def test_a_code_given_by_a_manager_opens_once_and_forgets_the_password(store, karine, manager):
+    set_pin(store, karine, karine.agent_id, "161803")
+    with store.read() as read:
+        assert agent(read, karine.agent_id).password_hash, "changing one's own code keeps the password"
+    set_pin(store, manager, karine.agent_id, PIN)
+    with store.read() as read:
+        assert not agent(read, karine.agent_id).password_hash
+    with pytest.raises(NotAllowed):
+        unlock(store, karine.agent_id, PASSWORD)
+    assert unlock(store, karine.agent_id, PIN) == karine

@@ -1,0 +1,199 @@
+"""Role × action × query, cell by cell: each is called as each role, and `matrix.txt` says what was let through.
+
+A new action or query without a line there goes red. `python -m tests.office.test_matrix` writes the file again, to be
+read before it is committed.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import MagicMock
+
+import pytest
+
+import lmmh_desk
+from lmmh_desk.kernel.errors import NotAllowed
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import Role
+
+ROOT = Path(lmmh_desk.__file__).parent
+MATRIX = Path(__file__).with_name("matrix.txt")
+LETTERS = dict(
+    zip(Role, "FTSAGMCH", strict=True)
+)  # front desk, tenancy, social, allocation, guard, manager, crisis, HQ
+DATA = ("store", "read", "unit")
+REFUSED = "Votre profil ne permet pas ce geste."
+
+# Acts of nobody signed in: what opens a session, founds an office, attaches a PC, or goes on by itself.
+BEFORE_ANYBODY = {
+    "office.actions.unlock:unlock", "office.actions.unlock:release", "office.actions.founding:found_office",
+    "office.actions.attaching:attach_alone", "office.actions.attaching:attach_new",
+    "office.actions.attaching_by_stick:ask", "office.actions.attaching_by_stick:take",
+    "office.actions.attaching_by_stick:waits", "office.actions.gateways:open_gateways",
+    "office.actions.gateways:in_base", "office.actions.keys:keep_key",
+    "office.actions.keys:root_kept", "office.actions.keys:key_wanted", "office.actions.keys:take_certificate",
+    "office.actions.keys:after_exchange", "office.actions.witness:witness",
+    "office.actions.originals:next_sheet", "office.actions.originals:cancelled_copy",
+    "office.actions.originals:forget_originals", "office.actions.printing:follow", "office.actions.sending:send_now",
+}  # fmt: skip
+
+# What screens read without a right: the office's own calendar, places, rules and desk; nothing of a person's.
+OPEN = {
+    "features.appointments.store.agenda:known_to", "features.appointments.store.slots:free",
+    "features.appointments.store.slots:offered", "features.desk.store.settings:history",
+    "features.desk.store.settings:last_copy", "features.desk.store.settings:preferences",
+    "features.walkins.store.board:serving", "features.walkins.store.queue:passage",
+    "features.walkins.store.queue:passage_of_move", "office.store.agents:agent_sites", "office.store.agents:agents",
+    "office.store.agents:delegations", "office.store.agents:desk", "office.store.bookings:agenda",
+    "office.store.bookings:booked_during", "office.store.bookings:resources", "office.store.bookings:rooms",
+    "office.store.bookings:windows", "office.store.keys:key_here",
+    "office.store.keys:known_keys", "office.store.messages:gateway_setup", "office.store.messages:may_send",
+    "office.store.printing:sent", "office.store.receivers:receivers", "office.store.rules:reasons",
+    "office.store.rules:rules", "office.store.sites:closures", "office.store.sites:gauge", "office.store.sites:office",
+    "office.store.sites:site", "office.store.sites:sites", "office.store.sites:timetable", "office.store.sites:week",
+}  # fmt: skip
+
+
+def as_role(role: Role) -> Session:
+    return Session("a", "Karine Moulin", role, "s", "Agence Centre", "d", "C02")
+
+
+def named(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def functions(path: Path) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Give the public functions that a module defines, and the entrances it makes, by name."""
+    module = importlib.import_module(f"lmmh_desk.{named(path)}")
+    for name, made in vars(module).items():
+        if inspect.isfunction(made) and made.__module__ == module.__name__ and not name.startswith("_"):
+            yield f"{named(path)}:{name}", made
+
+
+def parameters(function: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(function, follow_wrapped=False).parameters)
+
+
+def actions() -> dict[str, Callable[..., Any]]:
+    """Return what acts for somebody signed in: it takes a session."""
+    paths = [path for path in ROOT.rglob("*.py") if "actions" in path.relative_to(ROOT).parts]
+    found = {name: made for path in paths for name, made in functions(path)}
+    return {name: made for name, made in found.items() if {"session"} < set(parameters(made)) & {"session", *DATA}}
+
+
+def entrances() -> dict[str, Callable[..., Any]]:
+    """Return the queries on restricted data that screens call."""
+    paths = [path for path in ROOT.rglob("*.py") if "store" in path.relative_to(ROOT).parts[1:]]
+    return {name: made for path in paths for name, made in functions(path) if hasattr(made, "__wrapped__")}
+
+
+def cell(made: Callable[..., Any], role: Role) -> bool:
+    """Call as a role with stand-ins for all else; say whether the role was let through."""
+    session = as_role(role)
+    given: dict[str, Any] = {name: MagicMock() for name in parameters(made)}
+    unit = given.get("store", MagicMock()).write.return_value.__enter__.return_value
+    unit.session = session
+    given |= {"session": session} if "session" in given else {}
+    signature = inspect.signature(made, follow_wrapped=False)
+    kinds = {name: one.kind for name, one in signature.parameters.items()}
+    for name in ("args", "kwargs"):
+        given.pop(name, None)
+    alone = [value for name, value in given.items() if kinds[name] is not inspect.Parameter.KEYWORD_ONLY]
+    rest = {name: value for name, value in given.items() if kinds[name] is inspect.Parameter.KEYWORD_ONLY}
+    try:
+        made(*alone, **rest)
+    except NotAllowed as error:
+        return error.fact != REFUSED
+    except Exception:  # a stand-in is no store: what follows the check fails as it likes
+        return True
+    return True
+
+
+def line(name: str, made: Callable[..., Any]) -> str:
+    return f"{''.join(LETTERS[role] if cell(made, role) else '.' for role in Role)} {name}"
+
+
+def lines() -> list[str]:
+    return [line(*each) for each in sorted((actions() | entrances()).items())]
+
+
+def test_each_role_may_what_the_matrix_says_and_nothing_else() -> None:
+    assert lines() == MATRIX.read_text("utf-8").splitlines()
+
+
+def test_who_acts_is_given_to_every_action() -> None:
+    paths = [path for path in ROOT.rglob("*.py") if "actions" in path.relative_to(ROOT).parts]
+    stores = {name for path in paths for name, made in functions(path) if "store" in parameters(made)}
+    assert stores - set(actions()) == BEFORE_ANYBODY
+
+
+def test_a_caretaker_reads_and_does_nothing_of_a_person_s() -> None:
+    told = dict(reversed(line.split(" ", 1)) for line in MATRIX.read_text("utf-8").splitlines())
+    let_in = {name for name, roles in told.items() if LETTERS[Role.CARETAKER] in roles}
+    let_in.remove("features.walkins.actions.tickets:find")  # a search: it finds nothing for them, as is tested below
+    slices = {name.split(":")[0].split(".actions")[0].split(".store")[0] for name in let_in}
+    assert slices <= {"office", "features.desk"}
+    assert not let_in & set(entrances())
+
+
+def read_by_screens() -> set[str]:
+    """Return the queries that a screen calls with what it reads from."""
+    found = set()
+    for path in (path for path in ROOT.rglob("*.py") if "ui" in path.relative_to(ROOT).parts[1:]):
+        tree = ast.parse(path.read_text("utf-8"))
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and ".store" in str(node.module)]
+        names = {each.asname or each.name: f"{node.module}.{each.name}" for node in imports for each in node.names}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and node.id in names:
+                found.add(names[node.id])
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in names:
+                found.add(f"{names[node.value.id]}.{node.attr}")
+    return {":".join(name.removeprefix("lmmh_desk.").rsplit(".", 1)) for name in found}
+
+
+def test_screens_read_restricted_data_by_their_entrance_only() -> None:
+    bare = set()
+    for name in read_by_screens():
+        module, _colon, attribute = name.partition(":")
+        if (ROOT / f"{module.replace('.', '/')}.py").exists():
+            made = getattr(importlib.import_module(f"lmmh_desk.{module}"), attribute)
+            if inspect.isfunction(made) and made.__module__.startswith("lmmh_desk.") and "read" in parameters(made):
+                bare |= set() if "session" in parameters(made) else {name}
+    assert {name for name in bare if not name.startswith("store.")} == OPEN
+
+
+@pytest.mark.parametrize("kind", ["search", "people", "timeline", "ranks"])
+def test_what_a_slice_gives_the_search_and_the_file_is_nothing_to_a_caretaker(store: Any, kind: str) -> None:
+    from lmmh_desk.app.catalogue import CATALOGUE
+    from lmmh_desk.kernel.feature import load
+
+    guard, now = as_role(Role.CARETAKER), store.clock.now()
+    asked = {
+        "search": lambda query, text: query(FORBIDDEN, text, guard, now),
+        "people": lambda query, text: query(FORBIDDEN, text, guard, now, {}),
+        "timeline": lambda query, _text: query(FORBIDDEN, "somebody", guard),
+        "ranks": lambda query, _text: query(FORBIDDEN, guard, now),
+    }[kind]
+    queries = [load(getattr(feature, kind)) for feature in CATALOGUE if getattr(feature, kind)]
+    assert queries
+    for query in queries:
+        for text in ("martin", "A31", "31", "RV-C02-20-0001", "JD-C02-20-0001", "AR-C02-20-0001"):
+            assert not asked(query, text)
+
+
+class Forbidden:
+    """A read from which nothing may be asked."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError("a caretaker's question reached the data")
+
+
+FORBIDDEN = Forbidden()
+
+if __name__ == "__main__":
+    MATRIX.write_text("\n".join(lines()) + "\n", "utf-8")

@@ -1,0 +1,77 @@
+"""Each text a window lets people type is known here: weighed by the guard, or about nobody."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.guard.lexicon import lexicon
+from lmmh_desk.kernel.guard.refusal import check_free
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store.store import Store
+from lmmh_desk.store.tables import metadata
+from lmmh_desk.tenancy.actions.notes import add_note
+
+lexicon()  # before an example is timed
+PACKAGE = Path(__file__).parents[2] / "lmmh_desk"
+TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|TokensEdit|LinesEdit)\(")
+GUARDED = {  # file → how many of its editors hold free text about a person, refused by the action beneath
+    "features/appointments/ui/booking.py": 1,  # the note
+    "features/desk/ui/absences.py": 1,  # the label shown in the agenda
+    "features/walkins/ui/noting.py": 1,
+    "tenancy/ui/quick_note.py": 2,  # a line that opens the text
+    "features/desk/ui/arbitration/aside_panel.py": 1,  # what the hub refused, typed otherwise
+}
+ABOUT_NOBODY = {  # names, addresses, numbers, the office's own words
+    "features/appointments/ui/place_part.py": 1,  # a number or an e-mail, read as such
+    "features/desk/ui/agents.py": 3,
+    "features/desk/ui/alone_form.py": 5,
+    "features/desk/ui/attach_fields.py": 2,
+    "features/desk/ui/closures.py": 1,
+    "features/desk/ui/gateways.py": 5,
+    "features/desk/ui/identity.py": 4,
+    "features/desk/ui/keys.py": 1,  # why a key of papers is revoked
+    "features/desk/ui/reasons.py": 5,
+    "features/desk/ui/rooms.py": 1,
+    "features/desk/ui/rules.py": 2,
+    "features/desk/ui/sites.py": 2,
+    "features/moves/ui/notice.py": 1,
+    "features/moves/ui/parts.py": 3,
+    "tenancy/ui/fields.py": 4,
+}
+
+
+def test_every_text_that_is_typed_is_weighed_or_about_nobody() -> None:
+    found = {
+        str(file.relative_to(PACKAGE)): many
+        for slice_ui in ("features/*/ui", "tenancy/ui", "office/ui")
+        for file in PACKAGE.glob(f"{slice_ui}/**/*.py")
+        if (many := len(TYPED.findall(file.read_text(encoding="utf-8"))))
+    }
+    assert found == GUARDED | ABOUT_NOBODY
+
+
+@pytest.mark.parametrize("text", ["Semble alcoolique", "quel connard", "elle est musulmane"])
+def test_a_refused_text_is_neither_kept_nor_logged(store: Store, session: Session, caplog, text: str) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(BadInput) as refused:
+        add_note(store, session, "p", text)
+    assert text not in caplog.text + repr(vars(refused.value))
+    with store.read() as read:
+        kept = "".join(str(read.execute(select(table)).all()) for table in metadata.sorted_tables)
+    assert text not in kept
+
+
+@given(st.text(max_size=80))
+def test_no_error_repeats_what_was_typed(text: str) -> None:
+    typed = f"alcoolique {text}"
+    with pytest.raises(BadInput) as refused:
+        check_free(typed, "note")
+    assert "alcoolique" not in repr(vars(refused.value))

@@ -1,0 +1,86 @@
+"""The audit's chain: each kind of tampering is found; an erasure breaks nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.store import chain
+from lmmh_desk.store.chain import Flaw
+from lmmh_desk.store.doctor import FLAWS, audited
+from lmmh_desk.store.store import Store
+
+DONE = 6
+SWAP = "UPDATE audit SET tx = tx - 5 WHERE tx IN (2, 3); UPDATE audit SET tx = -tx WHERE tx < 0"
+INSERTED = """UPDATE audit SET tx = -tx - 1 WHERE tx > 3; UPDATE audit SET tx = -tx WHERE tx < 0;
+    UPDATE writing SET tx = tx + 1;
+    INSERT INTO audit SELECT 4, at, 'x', action, subject, details, site_id, device_id, salt, digest, link
+    FROM audit WHERE tx = 3"""
+TAMPERING = {
+    'UPDATE audit SET details = \'{"name": "X"}\' WHERE tx = 3': "edited",
+    'UPDATE audit SET details = \'{"name": "X"}\', salt = NULL WHERE tx = 3': "edited",
+    "UPDATE audit SET agent_id = 'another' WHERE tx = 3": "moved",
+    "UPDATE audit SET at = at + 1 WHERE tx = 3": "moved",
+    "UPDATE audit SET subject = 'another' WHERE tx = 3": "moved",
+    "UPDATE audit SET digest = zeroblob(32), salt = NULL, details = '{}' WHERE tx = 3": "moved",
+    "UPDATE audit SET link = NULL WHERE tx = 3": "unlinked",
+    "DELETE FROM audit WHERE tx = 3": "removed",
+    "DELETE FROM audit WHERE tx = 1": "removed",
+    "DELETE FROM audit WHERE tx = 6": "truncated",
+    "DELETE FROM audit": "truncated",
+    SWAP: "moved",
+    INSERTED: "moved",
+}
+
+
+@pytest.fixture
+def driver(boxes: Store, session: Session) -> Any:
+    """The driver of a base with some acts."""
+    for rank in range(DONE):
+        with boxes.write(session, "box.open", f"B{rank}") as unit:
+            unit.details["name"] = f"box {rank}"
+    with boxes.local() as connection:
+        yield connection.connection.dbapi_connection
+
+
+def kinds(driver: Any) -> set[str]:
+    return {flaw.kind for flaw in chain.flaws(driver)}
+
+
+def test_what_was_written_is_whole(driver: Any) -> None:
+    assert list(chain.flaws(driver)) == []
+    assert audited(driver)[0]
+
+
+@pytest.mark.parametrize(("tampering", "kind"), TAMPERING.items())
+def test_every_tampering_is_found(driver: Any, tampering: str, kind: str) -> None:
+    for statement in tampering.split(";"):
+        driver.execute(statement)
+    assert kind in kinds(driver)
+    well, said = audited(driver)
+    assert not well
+    assert FLAWS[kind] in said
+
+
+def test_an_erasure_breaks_nothing(driver: Any) -> None:
+    driver.execute("UPDATE audit SET details = '{}', salt = NULL WHERE subject = 'B2'")
+    assert kinds(driver) == set()
+
+
+def test_a_chain_made_anew_is_found_by_the_heads_the_hub_countersigned(driver: Any) -> None:
+    tx, link = chain.last(driver)
+    driver.execute(chain.ADD_HEAD, (tx, link, "device", b"", b"", 0))
+    assert kinds(driver) == set()
+    driver.execute("DELETE FROM audit WHERE tx = 6")
+    driver.execute("UPDATE audit SET agent_id = 'another', link = NULL WHERE tx < 6")
+    driver.execute("UPDATE writing SET tx = 5")
+    chain.complete(driver)
+    assert list(chain.flaws(driver)) == [Flaw("rewritten", 6)]
+
+
+def test_details_are_not_guessed_from_what_is_left(driver: Any) -> None:
+    salts = [salt for (salt,) in driver.execute("SELECT salt FROM audit")]
+    assert len(set(salts)) == DONE
+    assert all(len(salt) == chain.SALT for salt in salts)
