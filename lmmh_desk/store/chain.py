@@ -1,7 +1,7 @@
 """The chain of the audit: each line holds a hash of the one before, of its ids, and of its details under a salt.
 
 An erasure drops details and salt, and the chain still holds. Whoever has the key of the base could make it anew: the
-heads that the hub countersigned, at each exchange, say how it was then.
+heads that the hub countersigned, at most one an hour, say how it was then.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def audited(driver: Any) -> tuple[bool, str]:
     """Return whether nothing was taken from the audit, changed in it or put elsewhere, line by line."""
     found = list(islice(chain.flaws(driver), MANY))
     if not found:
-        return True, _("Le journal des accès est entier, et tel que le serveur l’a contresigné.")
+        return True, _("Le journal des accès est entier\u00a0: aucune ligne modifiée, retirée ni déplacée.")
     lines = ", ".join(f"{flaw.tx} ({FLAWS[flaw.kind]})" for flaw in found)
     return False, _("Le journal des accès a été altéré, aux lignes\u00a0: {lines}.").format(lines=lines)
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.ui.lock.entry import Entry
 from lmmh_desk.ui.lock.pin import DIGITS, digit
 from lmmh_desk.ui.lock.roster import FILE, Agent, Roster, load_roster, save_roster
 from lmmh_desk.ui.lock.screen import LockScreen
@@ -292,3 +293,13 @@ def test_the_roster_keeps_the_order_of_use_and_likings() -> None:
     fresh = ROSTER._replace(site="Agence Sud", agents=(*AGENTS, Agent("a9", "Neuf")))
     assert [agent.id for agent in used.refreshed(fresh).agents] == ["a2", "a0", "a1", "a3", "a9"]
     assert used.refreshed(fresh).site == "Agence Sud"
+
+
+def test_what_was_typed_for_a_password_is_no_code(theme, qtbot) -> None:
+    entry = Entry()
+    qtbot.addWidget(entry)
+    entry.ask("Mot de passe", password=True)
+    entry.password.line.setText("1702")
+    entry.ask("Code PIN", password=False)
+    assert not entry.begun()
+    assert "chiffres" in entry.message.text()
