@@ -1,27 +1,29 @@
-"""Inserts new records without the mapper's flush, which costs more than SQLite's whole commit."""
+"""The records of one transaction: what was added or given out, inserted and updated as their tables take them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import insert, inspect
+from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
-from sqlalchemy.orm import Mapper, make_transient_to_detached
 
 from lmmh_desk.kernel.record import Record
+from lmmh_desk.store.tables import table_of
 
 DIALECT = sqlite_dialect(paramstyle="qmark")
+T = TypeVar("T", bound=Record)
 
 
 @dataclass(frozen=True)
-class Insertion:
-    """The INSERT of a mapped class, and how to read its values from a record."""
+class Shape:
+    """How the records of a class are kept: their table, its INSERT, and how to read the values from a record."""
 
+    table: Table
+    names: tuple[str, ...]
     sql: str
     values: Callable[[Record], tuple[Any, ...]]
     processors: tuple[tuple[int, Callable[[Any], Any]], ...]
@@ -37,31 +39,69 @@ class Insertion:
         return processed
 
 
-@cache
-def insertion(cls: type[Record]) -> Insertion:
-    """Return the INSERT of a mapped class."""
-    mapper: Mapper[Any] = inspect(cls)
-    attributes = list(mapper.column_attrs)
-    columns = [attribute.columns[0] for attribute in attributes]
-    values = dict.fromkeys(columns)
-    sql = str(insert(cls).values(values).compile(dialect=DIALECT))
+SHAPES: dict[type[Record], Shape] = {}
+
+
+def shape(cls: type[Record]) -> Shape:
+    """Return how the records of a class are kept, found once."""
+    if cls not in SHAPES:
+        SHAPES[cls] = _shaped(cls)
+    return SHAPES[cls]
+
+
+def _shaped(cls: type[Record]) -> Shape:
+    table = table_of(cls)
+    own = {field.name for field in fields(cls)}
+    columns = [column for column in table.columns if column.name in own]
+    names = tuple(column.name for column in columns)
+    sql = str(insert(table).values(dict.fromkeys(names)).compile(dialect=DIALECT))
     processors = ((place, column.type.bind_processor(DIALECT)) for place, column in enumerate(columns))
-    return Insertion(
-        sql,
-        attrgetter(*(attribute.key for attribute in attributes)),
-        tuple((place, process) for place, process in processors if process is not None),
-    )
+    kept = tuple((place, process) for place, process in processors if process is not None)
+    return Shape(table, names, sql, attrgetter(*names), kept)
 
 
-def insert_records(driver: Any, records: Sequence[Record]) -> None:
-    """Insert records in their order, on the driver's connection; the mapper then knows them as saved."""
-    for cls, group in groupby(records, key=type):
-        made = insertion(cls)
-        driver.executemany(made.sql, [made.row(record) for record in group])
-    for record in records:
-        make_transient_to_detached(record)
+class Followed:
+    """The records that a transaction added or was given, beside what their rows hold."""
 
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._known: dict[tuple[type[Record], str], tuple[Record, tuple[Any, ...]]] = {}
 
-def modified(records: Sequence[Record]) -> Iterator[Record]:
-    """Give the records changed since they were inserted."""
-    return (record for record in records if inspect(record).modified)
+    def insert(self, records: Sequence[Record]) -> None:
+        """Insert records in their order, straight through the driver: its cost counts."""
+        driver = self._connection.connection.dbapi_connection
+        for cls, group in groupby(records, key=type):
+            made, some = shape(cls), list(group)
+            cast("Any", driver).executemany(made.sql, [made.row(record) for record in some])
+            for record in some:
+                self._known[cls, record.id] = record, made.values(record)
+
+    def get(self, cls: type[T], record_id: str) -> T | None:
+        """Return the record of this id, the same each time, or None."""
+        if found := self._known.get((cls, record_id)):
+            return cast("T", found[0])
+        made = shape(cls)
+        columns = [made.table.c[name] for name in made.names]
+        row = self._connection.execute(select(*columns).where(made.table.c.id == record_id)).first()
+        if row is None:
+            return None
+        record = cls(**dict(zip(made.names, row, strict=True)))
+        self._known[cls, record_id] = record, made.values(record)
+        return record
+
+    def delete(self, record: Record) -> None:
+        """Delete a record's row."""
+        table = shape(type(record)).table
+        self._connection.execute(delete(table).where(table.c.id == record.id))
+        self._known.pop((type(record), record.id), None)
+
+    def update(self) -> None:
+        """Write the columns of which the record holds another value than its row."""
+        for key, (record, before) in self._known.items():
+            made = shape(key[0])
+            now = made.values(record)
+            if now != before:
+                pairs = zip(made.names, before, now, strict=True)
+                changed = {name: value for name, old, value in pairs if value != old}
+                self._connection.execute(update(made.table).where(made.table.c.id == record.id), changed)
+                self._known[key] = record, now

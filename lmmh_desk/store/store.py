@@ -82,11 +82,8 @@ class Store:
                 session = replace(session, device_id=device_id, desk_code=code)
             unit = Unit(self, connection, session, action, subject)
             tx, before = _begin(unit)
-            try:
-                yield unit
-                unit.flush()
-            finally:
-                unit.close()
+            yield unit
+            unit.flush()
             changes = _end(unit, tx, before)
             if unit.numbers:
                 with in_french():

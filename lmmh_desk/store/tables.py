@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Column, Dialect, LargeBinary, MetaData, Table, TypeDecorator
 from sqlalchemy import Integer as PlainInteger
 from sqlalchemy import Text as PlainText
-from sqlalchemy.orm import registry as orm_registry
 from sqlalchemy.schema import SchemaItem
 
+from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.wire import Wire
 
 metadata = MetaData(
@@ -26,7 +26,7 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-registry = orm_registry(metadata=metadata)
+RECORDS: dict[type[Record], Table] = {}  # which table keeps the records of a class
 
 Text = PlainText
 Integer = BigInteger().with_variant(PlainInteger, "sqlite")
@@ -61,6 +61,11 @@ def record_table(name: str, *parts: SchemaItem) -> Table:
     )
 
 
+def table_of(cls: type[Record]) -> Table:
+    """Return the table that keeps the records of a class."""
+    return RECORDS[cls]
+
+
 def declare_wires(wires: Iterable[Wire]) -> None:
     """Tell each synchronised table how it travels and merges: its triggers log whole groups of columns."""
     for wire in wires:
@@ -89,7 +94,7 @@ def _declare(name: str, *parts: SchemaItem, synchronised: bool, **options: Any) 
     info = {"synchronised": synchronised}
     table = Table(name, metadata, *parts, *checks, info=info, sqlite_strict=True, **options)
     for link in table.foreign_key_constraints:
-        # Checked at the commit: the mapper doesn't always send parents first. (The pragma that says so for one
+        # Checked at the commit: records aren't always sent parents first. (The pragma that says so for one
         # transaction makes SQLite compile every statement again.)
         link.deferrable, link.initially = True, "DEFERRED"
     return table

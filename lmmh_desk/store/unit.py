@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import Session as OrmSession
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import NotFound
@@ -14,7 +13,7 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.numbers import next_number
-from lmmh_desk.store.records import insert_records, modified
+from lmmh_desk.store.records import Followed
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
@@ -35,24 +34,14 @@ class Unit:
         self.changes = Changes(action)
         self._store = store
         self._connection = connection
-        self._orm: OrmSession | None = None
+        self._followed = Followed(connection)
         self._pending: list[Record] = []
-        self._inserted: list[Record] = []
 
     @property
     def connection(self) -> Connection:
         """The transaction's connection, for Core queries and bulk work."""
         self.flush()
         return self._connection
-
-    @property
-    def orm(self) -> OrmSession:
-        """The mapper's session of this transaction."""
-        self._insert_pending()
-        if self._orm is None:
-            self._orm = OrmSession(self._connection, expire_on_commit=False)
-            self._orm.add_all(self._inserted)
-        return self._orm
 
     @property
     def driver(self) -> Any:
@@ -70,7 +59,8 @@ class Unit:
 
     def get(self, cls: type[T], record_id: str) -> T:
         """Return a record by its id, to read or change; raises NotFound."""
-        found = self.orm.get(cls, record_id)
+        self._insert_pending()
+        found = self._followed.get(cls, record_id)
         if found is None:
             raise NotFound(
                 _("Cet enregistrement n’existe pas, ou plus, sur ce poste."),
@@ -81,20 +71,13 @@ class Unit:
 
     def delete(self, record: Record) -> None:
         """Delete a record."""
-        self.orm.delete(record)
+        self._insert_pending()
+        self._followed.delete(record)
 
     def flush(self) -> None:
         """Send what is pending to the database."""
         self._insert_pending()
-        if self._orm is not None:
-            self._orm.flush()
-        elif any(modified(self._inserted)):
-            self.orm.flush()
-
-    def close(self) -> None:
-        """Let go of the records: they stay readable, no longer followed."""
-        if self._orm is not None:
-            self._orm.close()
+        self._followed.update()
 
     def next_number(self, kind: str) -> str:
         """Return a number never given before, such as `JD-C02-20-0184`."""
@@ -109,7 +92,4 @@ class Unit:
     def _insert_pending(self) -> None:
         if self._pending:
             records, self._pending = self._pending, []
-            insert_records(self.driver, records)
-            self._inserted += records
-            if self._orm is not None:
-                self._orm.add_all(records)
+            self._followed.insert(records)

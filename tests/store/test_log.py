@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store, Unit
 from tests.store.things import Box
@@ -23,9 +25,15 @@ ACT = st.tuples(
 )
 
 
+def found(unit: Unit, box_id: str) -> Box | None:
+    with suppress(NotFound):
+        return unit.get(Box, box_id)
+    return None
+
+
 def act(unit: Unit, kind: str, number: int, text: str, photo: bytes | None) -> None:
-    """Do one thing, by the mapper or by raw SQL."""
-    known = unit.orm.get(Box, str(number))
+    """Do one thing, by records or by raw SQL."""
+    known = found(unit, str(number))
     name = f"{number} {text}"
     if kind == "bulk":
         unit.connection.exec_driver_sql("UPDATE zbox SET photo = ?", (photo,))
@@ -34,7 +42,6 @@ def act(unit: Unit, kind: str, number: int, text: str, photo: bytes | None) -> N
             "INSERT OR REPLACE INTO zbox (id, site_id, device_id, created_at, created_by, name, photo, \"full\")"
             " VALUES (?, 's', 'd', ?, 'a', ?, ?, 0)", (str(number), number, name, photo),
         )  # fmt: skip
-        unit.orm.expire_all()
     elif known is None:
         unit.add(Box(id=str(number), name=name, photo=photo))
     elif kind == "delete":

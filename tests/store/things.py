@@ -7,11 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey
-from sqlalchemy.orm import registry
 
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.store import records, search
-from lmmh_desk.store.tables import Blob, Flag, Integer, Text, metadata, record_table
+from lmmh_desk.store.tables import RECORDS, Blob, Flag, Integer, Text, metadata, record_table
 
 
 @dataclass(kw_only=True)
@@ -42,14 +41,12 @@ def declared() -> Iterator[None]:
     things = record_table(
         "athing", Column("box_id", Text, ForeignKey("zbox.id"), nullable=False), Column("weight", Integer)
     )
-    own = registry(metadata=metadata)
-    own.map_imperatively(Box, boxes)
-    own.map_imperatively(Thing, things)
+    RECORDS.update({Box: boxes, Thing: things})
     try:
         yield
     finally:
         search.INDEXES.update(indexes)
-        records.insertion.cache_clear()
-        own.dispose()
+        records.SHAPES.clear()
+        del RECORDS[Box], RECORDS[Thing]
         metadata.remove(things)
         metadata.remove(boxes)

@@ -18,7 +18,7 @@ from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.settings import SettingChange
 from lmmh_desk.office.model.sites import Closure, Office, OpeningHours, Site, SiteKind, SiteStatus
-from lmmh_desk.store.tables import Blob, Flag, Integer, Text, local_table, record_table, registry
+from lmmh_desk.store.tables import RECORDS, Blob, Flag, Integer, Text, local_table, record_table
 
 
 class Choice(TypeDecorator[StrEnum]):
@@ -363,25 +363,26 @@ pin_attempt = local_table(
     Column("paused_until", Integer, nullable=False),
 )
 
-for model, table in (
-    (Office, office),
-    (Site, site),
-    (OpeningHours, site_hours),
-    (Closure, closure),
-    (Agent, agent),
-    (AgentSite, agent_site),
-    (Reason, reason),
-    (Regulation, regulation),
-    (Room, room),
-    (AvailabilityWindow, availability_window),
-    (Absence, absence),
-    (Booking, booking),
-    (SettingChange, setting),
-    (PaperRecord, paper),
-    (Delegation, delegation),
-    (DeskCertificate, desk_certificate),
-    (FormerRoot, former_root),
-    (RevokedKey, revoked_key),
-    (Message, message),
-):
-    registry.map_imperatively(model, table)
+RECORDS.update(
+    {
+        Office: office,
+        Site: site,
+        OpeningHours: site_hours,
+        Closure: closure,
+        Agent: agent,
+        AgentSite: agent_site,
+        Reason: reason,
+        Regulation: regulation,
+        Room: room,
+        AvailabilityWindow: availability_window,
+        Absence: absence,
+        Booking: booking,
+        SettingChange: setting,
+        PaperRecord: paper,
+        Delegation: delegation,
+        DeskCertificate: desk_certificate,
+        FormerRoot: former_root,
+        RevokedKey: revoked_key,
+        Message: message,
+    }
+)

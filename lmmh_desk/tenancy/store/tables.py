@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
-from lmmh_desk.store.tables import Flag, Integer, Text, local_table, record_table, registry
+from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, local_table, record_table
 from lmmh_desk.tenancy.model import records
 
 
@@ -146,10 +146,17 @@ import_step = local_table(
     Column("before", Text, nullable=False),
 )
 
-for _class, _table in (
-    (records.Residence, residence), (records.Dwelling, dwelling), (records.Household, household),
-    (records.Person, person), (records.Contact, contact), (records.Lease, lease),
-    (records.LeaseHolder, lease_holder), (records.Note, note), (records.IdentityCheck, identity_check),
-    (records.ImportRun, import_run),
-):  # fmt: skip
-    registry.map_imperatively(_class, _table)
+RECORDS.update(
+    {
+        records.Residence: residence,
+        records.Dwelling: dwelling,
+        records.Household: household,
+        records.Person: person,
+        records.Contact: contact,
+        records.Lease: lease,
+        records.LeaseHolder: lease_holder,
+        records.Note: note,
+        records.IdentityCheck: identity_check,
+        records.ImportRun: import_run,
+    }
+)

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 from lmmh_desk.features.appointments.model.records import NOTE_LENGTH, Appointment, Convocation, Participant, Status
 from lmmh_desk.office.model.reasons import ReasonType
 from lmmh_desk.office.store.tables import Choice, one_of
-from lmmh_desk.store.tables import Integer, Text, record_table, registry
+from lmmh_desk.store.tables import RECORDS, Integer, Text, record_table
 
 appointment = record_table(
     "appointment",
@@ -45,5 +45,10 @@ convocation = record_table(
     Index(None, "paper_id"),
 )
 
-for model, table in ((Appointment, appointment), (Participant, participant), (Convocation, convocation)):
-    registry.map_imperatively(model, table)
+RECORDS.update(
+    {
+        Appointment: appointment,
+        Participant: participant,
+        Convocation: convocation,
+    }
+)

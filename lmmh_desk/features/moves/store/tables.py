@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 from lmmh_desk.features.moves.model.inspection import InspectionNotice
 from lmmh_desk.features.moves.model.move import Justification, Move, MoveDay, MoveStep
 from lmmh_desk.office.store import tables as office
-from lmmh_desk.store.tables import Flag, Integer, Text, record_table, registry
+from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
 
@@ -81,8 +81,12 @@ inspection_notice = record_table(
     CheckConstraint("0 <= starts AND starts < 1440", name="ck_inspection_notice_hour"),
 )
 
-for model, table in (
-    (Move, move), (MoveStep, move_step), (Justification, justification), (MoveDay, move_day),
-    (InspectionNotice, inspection_notice),
-):  # fmt: skip
-    registry.map_imperatively(model, table)
+RECORDS.update(
+    {
+        Move: move,
+        MoveStep: move_step,
+        Justification: justification,
+        MoveDay: move_day,
+        InspectionNotice: inspection_notice,
+    }
+)

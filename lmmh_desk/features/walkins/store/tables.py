@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.walkins.model.records import NOTE_LENGTH, Channel, GaugeMove, Kind, Outcome, QueueMove, WalkIn
-from lmmh_desk.store.tables import Flag, Integer, Text, record_table, registry
+from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
 
 
 def _one_of(table: str, column: str, choices: type[StrEnum]) -> CheckConstraint:
@@ -58,5 +58,10 @@ gauge_move = record_table(
     Index("ix_gauge_move_day", "day", "site_id"),
 )
 
-for _class, _table in ((WalkIn, walk_in), (QueueMove, queue_move), (GaugeMove, gauge_move)):
-    registry.map_imperatively(_class, _table)
+RECORDS.update(
+    {
+        WalkIn: walk_in,
+        QueueMove: queue_move,
+        GaugeMove: gauge_move,
+    }
+)

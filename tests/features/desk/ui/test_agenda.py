@@ -144,7 +144,7 @@ def test_a_window_is_changed_then_removed_each_with_its_undo(open_part, store, r
 def test_what_a_colleague_removed_is_said(open_part, shell, room, window, store, admin):
     section = open_part("windows")
     with store.write(admin, "test") as unit:
-        unit.orm.delete(unit.orm.get(type(section.table.current()), window))
+        unit.delete(unit.get(type(section.table.current()), window))
     section.remove()
     assert shell.said[-1][1] == "bad"
 
