@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import insert, inspect
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.orm import Mapper, make_transient_to_detached
@@ -18,8 +18,7 @@ from lmmh_desk.kernel.record import Record
 DIALECT = sqlite_dialect(paramstyle="qmark")
 
 
-@dataclass(frozen=True)
-class Insertion:
+class Insertion(Struct, frozen=True):
     """The INSERT of a mapped class, and how to read its values from a record."""
 
     sql: str
