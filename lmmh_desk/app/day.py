@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lmmh_desk.app.demonstration import PIN
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """How the window is shown: colours, zoom in percent, pixels."""
 
     mode: Literal["light", "dark"] = "light"
@@ -18,8 +18,7 @@ class Look:
     height: int = 696
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """Keys as Qt names them, or a text after « = »; then the picture to take, and what the window must say."""
 
     name: str

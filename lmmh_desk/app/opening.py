@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import console_session, handlers, open_profile
@@ -32,8 +33,7 @@ SEALING = "lmmh_desk.office.actions.keys:SEALING"  # loaded at the first exchang
 AT_ONCE_MS = 60_000  # the desks of a site exchange every few seconds while they are connected
 
 
-@dataclass(frozen=True)
-class BackupsOf:
+class BackupsOf(Struct, frozen=True):
     """Copies of a profile's database, with its key."""
 
     database: Path
@@ -46,8 +46,7 @@ class BackupsOf:
         back_up(self.database, self.key, target)
 
 
-@dataclass(frozen=True)
-class ExchangeOf:
+class ExchangeOf(Struct, frozen=True):
     """What a desk exchanges with the others, once it is attached."""
 
     clock: Clock

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import to_builtins
 
 from lmmh_desk.cli.profile import locked, opened, tell
 from lmmh_desk.kernel.clock import today
@@ -53,7 +54,7 @@ def search(arguments: argparse.Namespace) -> int:
     lines = [f"{hit.title}\t{hit.subtitle}\t{' · '.join(hit.lines)}" for hit in found]
     tell(
         arguments,
-        [dataclasses.asdict(hit) for hit in found],
+        to_builtins(found),
         "\n".join(lines) or _("Rien ne répond à cette recherche."),
     )
     return 0 if found else 1
@@ -104,7 +105,7 @@ def _facts(plan: Plan, outcome: Outcome) -> dict[str, object]:
             "unchanged": outcome.persons_unchanged,
         },
         "state": outcome.state,
-        "issues": [dataclasses.asdict(issue) for issue in outcome.issues],
+        "issues": to_builtins(outcome.issues),
     }
 
 

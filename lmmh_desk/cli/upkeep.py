@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
+
+from msgspec import to_builtins
 
 from lmmh_desk.app.bootstrap import console_session, load_tables, require_database
 from lmmh_desk.cli.profile import folder, key_of, opened, tell
@@ -25,7 +26,7 @@ def doctor(arguments: argparse.Namespace) -> int:
     if arguments.audit:
         more["audit"] = audited
     checks = examine(place, key_of(place), more)
-    facts = [dataclasses.asdict(check) for check in checks]
+    facts = to_builtins(checks)
     tell(arguments, facts, "\n".join(f"{'✓' if check.ok else '✗'} {check.sentence}" for check in checks))
     return 0 if all(check.ok for check in checks) else 1
 

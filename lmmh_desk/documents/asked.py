@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lmmh_desk.documents.codes import READ_ALOUD, read_short_code
 from lmmh_desk.kernel.i18n import _
@@ -19,8 +20,7 @@ TYPED = 40  # characters: nobody types more, so longer is a scan
 CODE = 12  # characters of a short code
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What to verify; of none of ours, `why` says in French what to do instead."""
 
     kind: Kind

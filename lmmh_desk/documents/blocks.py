@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from lmmh_desk.documents.drawing import MM, Align, Drawing
 from lmmh_desk.documents.text import (
@@ -31,8 +32,7 @@ CONDITION = Style(10.2, leading=1.4)  # what a paper is worth
 SMALLEST = 0.2  # of the normal size: below it nobody writes
 
 
-@dataclass(frozen=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """A piece whose lines are broken: its height in points, and how to draw it."""
 
     height: float
@@ -68,8 +68,7 @@ def fit(block: Block, room: float, height: float, most: float = 1) -> Laid:
     return block.lay(room, low)
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """A paragraph; `single` keeps it on one line as long as it can be read."""
 
     content: Rich
@@ -91,8 +90,7 @@ class Text:
         return Laid(len(lines) * style.height, draw)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """« Original »: one line, the only one a duplicate replaces (`documents/copies.py`)."""
 
     content: str
@@ -107,8 +105,7 @@ class Mark:
         return Laid(laid.height, draw)
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """Pieces under each other, drawn as one."""
 
     blocks: tuple[Block, ...]
@@ -126,8 +123,7 @@ class Stack:
         return Laid(sum(gap + piece.height for gap, piece in laid), draw)
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A piece in a box with round corners, an icon at its left when it has one."""
 
     content: Block
@@ -160,8 +156,7 @@ class Frame:
         return Laid(height, draw)
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Two boxes of one height and an arrow between: from here to there."""
 
     left: Frame
@@ -185,8 +180,7 @@ class Passage:
         return Laid(height, draw)
 
 
-@dataclass(frozen=True)
-class Dashes:
+class Dashes(Struct, frozen=True):
     """A dashed line across a ticket."""
 
     gap: float = 0
@@ -200,8 +194,7 @@ class Dashes:
         return Laid(thickness, draw)
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """A QR in the middle, with its quiet zone."""
 
     content: str
@@ -217,8 +210,7 @@ class Code:
         return Laid(side, draw)
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Labels and values between fine lines."""
 
     rows: tuple[tuple[str, Rich], ...]
@@ -248,8 +240,7 @@ class Rows:
         return label, Laid(max(value.height, label.height), value.draw)
 
 
-@dataclass(frozen=True)
-class Signing:
+class Signing(Struct, frozen=True):
     """Who signs, where and when, beside the place for the stamp."""
 
     lines: tuple[tuple[Rich, Style], ...]

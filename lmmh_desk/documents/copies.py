@@ -7,10 +7,11 @@ check it, a struck place and why it is no longer worth anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct
 
 from lmmh_desk.documents.blocks import LABEL, Stack, Text, fit
 from lmmh_desk.documents.drawing import MM, PIECE, Drawing
@@ -23,8 +24,7 @@ MARK, CHECK = f"{PIECE}mark", f"{PIECE}check"
 STRONG, PLAIN = Style(12, "Bold", BLACK, 1.3), Style(9.6, "Medium", BLACK, 1.3)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a piece stands, in points from the top left corner; `scale` is that of the paper's small texts."""
 
     left: float

@@ -8,7 +8,8 @@ words. Most fit on one A4 page; many names or long addresses go on to another, a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.documents.blocks import LABEL, Frame, Mark, Text
 from lmmh_desk.documents.drawing import MM, Drawing
@@ -37,8 +38,7 @@ COLUMN = Column(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """A sentence of a large paper."""
 
     content: Rich
@@ -46,8 +46,7 @@ class Said:
     gap: float = 6
 
 
-@dataclass(frozen=True)
-class LargePaper:
+class LargePaper(Struct, frozen=True):
     """A whole paper; `number` is what stands on each page, `check` how to have it checked."""
 
     title: str
@@ -60,8 +59,7 @@ class LargePaper:
     subject: str = ""
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One line, with the space above it."""
 
     line: TextLine

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.documents.blocks import LABEL, Block, Frame, Mark, Stack, Text, fit
 from lmmh_desk.documents.datamatrix import matrix
@@ -30,8 +31,7 @@ SPECIMEN = Frame(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(Struct, frozen=True):
     """A paper size with its margins, in points."""
 
     width: float
@@ -45,8 +45,7 @@ A4 = Format(210 * MM, 297 * MM, 16 * MM, 13 * MM, 11 * MM)
 A5 = Format(148 * MM, 210 * MM, 10 * MM, 10 * MM, 10 * MM)
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """What stands at the top of a paper."""
 
     office: str
@@ -55,8 +54,7 @@ class Head:
     number: str
 
 
-@dataclass(frozen=True)
-class Foot:
+class Foot(Struct, frozen=True):
     """What stands at the bottom: the code (none on a preview), how to check it, which copy this is."""
 
     sealed: Sealed | Stamped | None
@@ -66,8 +64,7 @@ class Foot:
     small: str = ""
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A whole paper on one page."""
 
     title: str
@@ -129,8 +126,7 @@ def _foot_height(foot: Foot, room: float) -> float:
     return 12 + Column().height(foot.sealed) + small
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """Where a code stands: its width, and what a 2D-Doc bears under it."""
 
     width: float = CODE

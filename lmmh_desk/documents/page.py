@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from lmmh_desk.documents.seal import Trust
 from lmmh_desk.kernel.i18n import RESOURCES
@@ -17,8 +18,7 @@ MARK = "// Written by lmmh-desk page: "
 AGAIN = "run it again after a new root key, a revoked key, another name or telephone.\n"
 
 
-@dataclass(frozen=True)
-class PublicOffice:
+class PublicOffice(Struct, frozen=True):
     """What the page knows of the office; all of it is public."""
 
     name: str

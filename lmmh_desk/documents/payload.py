@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.documents.codes import pack, postal, unpack
 from lmmh_desk.kernel.ids import number
@@ -18,16 +20,14 @@ SITE = 30  # letters kept of a site's name
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """A person named by a paper."""
 
     name: str
     birth: date | None = None
 
 
-@dataclass(frozen=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """What a seal vouches for."""
 
     number: str  # JD-C02-20-0184: type, desk, year, sequence
@@ -48,8 +48,7 @@ class Unreadable(ValueError):
     """These bytes are not what `seal` writes."""
 
 
-@dataclass(frozen=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """What a root says of a desk."""
 
     root: bytes  # the key id of the root

@@ -7,10 +7,11 @@ the register's business.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
+
+from msgspec import Struct, field
 
 from lmmh_desk.documents.codes import from_base41, short_code, to_base41
 from lmmh_desk.documents.payload import (
@@ -68,8 +69,7 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True)
-class Root:
+class Root(Struct, frozen=True):
     """The office's root key (Ed25519): `private` never leaves headquarters' database."""
 
     private: bytes  # 32 bytes
@@ -80,8 +80,7 @@ class Root:
         return public_key(self.private)
 
 
-@dataclass(frozen=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """A desk that may seal."""
 
     private: bytes  # 32 bytes
@@ -89,16 +88,14 @@ class Signer:
     address: str  # of the verification page, without "#"
 
 
-@dataclass(frozen=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """What a verifier knows of an office's keys, all of them public (32 bytes)."""
 
     roots: Mapping[bytes, date | None] = field(default_factory=dict)  # the last day each certifies, None: it still does
     revoked: Mapping[bytes, int] = field(default_factory=dict)  # desk's key → when its papers stop counting, ms UTC
 
 
-@dataclass(frozen=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A seal, ready to draw and to register."""
 
     payload: bytes
@@ -106,8 +103,7 @@ class Sealed:
     short_code: str  # 7K4M-2Q9P-XH6T
 
 
-@dataclass(frozen=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """The verdict on a seal, with what it says when that much could be read."""
 
     verdict: Verdict
@@ -212,8 +208,7 @@ def verify(code: str | bytes, trust: Trust, now: int | None = None) -> Verificat
     return Verification(_judge(seen, trust, now), seen.fields, certificate.site, certificate.desk, short_code(payload))
 
 
-@dataclass(frozen=True)
-class _Seal:
+class _Seal(Struct, frozen=True):
     """A payload taken apart, before anything of it is believed."""
 
     signed_certificate: bytes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.documents.blocks import BODY, Signing
 from lmmh_desk.documents.text import SOFT, Rich, Run, Style, strong
@@ -12,8 +13,7 @@ from lmmh_desk.kernel.french import hour, plain_date
 from lmmh_desk.kernel.i18n import _
 
 
-@dataclass(frozen=True)
-class Signatory:
+class Signatory(Struct, frozen=True):
     """Who signs, for which site."""
 
     place: str  # « Le Mans »

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.documents.fonts import Face, covered, width
 from lmmh_desk.documents.scripts import clean, drawn, is_right_to_left
@@ -22,8 +25,7 @@ RAISED = 0.64  # size of « er » beside its figure
 LEAST = 0.72  # how small one line may become before it is broken in two
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a text looks; size in points, leading in sizes."""
 
     size: float
@@ -42,8 +44,7 @@ class Style:
         return self.size * self.leading
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of text with its own weight or colour."""
 
     text: str
@@ -84,8 +85,7 @@ class Word:
         return any(is_right_to_left(atom.text) for atom in self.atoms)
 
 
-@dataclass(frozen=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """One line, spaces included; its width is counted in sizes of the text."""
 
     atoms: tuple[Atom, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lmmh_desk.documents.seal import Fields, Named, Trust, Verdict, Verification, verify
 from lmmh_desk.kernel.clock import paris
@@ -40,8 +41,7 @@ WORDS = {
 Pages = Callable[[bytes, int], Iterable[object]]  # the images of a PDF at a resolution
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """A verdict in words: the heading, the sentence under it, and whether it is good."""
 
     heading: str

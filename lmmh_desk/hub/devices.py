@@ -6,10 +6,10 @@ import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, select
 
 from lmmh_desk.hub import tables
@@ -28,8 +28,7 @@ VERSION = re.compile(r"[0-9A-Za-z.+!-]{1,40}")
 SHORT = re.compile(r"[^\x00-\x1f\x7f]{0,80}")  # the name a PC gives itself
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """A device as the administrator sees it; instants in milliseconds UTC, `behind` in lines of the feed."""
 
     device: Device

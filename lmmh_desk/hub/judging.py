@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from lmmh_desk.hub import tables
@@ -22,8 +22,7 @@ CONSENTING = frozenset({"site_manager", "admin"})
 AGAIN = '"again"]'  # the choice, in the delta of a line that settles what was set aside
 
 
-@dataclass(frozen=True)
-class Device:
+class Device(Struct, frozen=True):
     """A PC as the hub knows it."""
 
     id: str
@@ -35,8 +34,7 @@ class Device:
     version: str = ""  # of its program, as it last said
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(Struct, frozen=True):
     """Who wrote a value, when by his PC's clock, on which PC."""
 
     agent: str = ""

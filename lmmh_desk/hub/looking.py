@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import Connection, Row, Table, func, select
 
 from lmmh_desk.hub import devices, tables
@@ -13,8 +12,7 @@ from lmmh_desk.hub.storage import Storage
 SHOWN = 100  # lines of each list
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(Struct, frozen=True):
     """A batch as it came: from which PC, which of its batches, when (milliseconds UTC)."""
 
     desk: str
@@ -22,8 +20,7 @@ class Received:
     at: int
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Something people must decide: of what kind of record, why, since when, of which PC."""
 
     what: str
@@ -32,8 +29,7 @@ class Waiting:
     desk: str
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """Everything the page shows; the counts are of all, the lists end at SHOWN, newest first."""
 
     sites: dict[str, str]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Operation = Literal["insert", "update", "delete"]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One row touched by a transaction."""
 
     table: str
@@ -17,8 +17,7 @@ class Change:
     operation: Operation
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The rows one committed action touched, in order."""
 
     action: str

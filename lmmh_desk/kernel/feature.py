@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal
+
+from msgspec import Struct
 
 Group = Literal["counter", "tenants", "coordination", "foot", "bar", "none"]
 
@@ -17,8 +18,7 @@ def load(name: str) -> Any:
     return getattr(loaded, attribute) if attribute else loaded
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """A screen of the window; those with a group stand in the rail, « bar » in the top bar while work waits there."""
 
     key: str
@@ -34,8 +34,7 @@ class Page:
     roles: frozenset[str] = frozenset()  # empty: every role
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """An act with a key: in menus, key bar, F1, search; `run` is called as run(context, **arguments)."""
 
     key: str
@@ -51,8 +50,7 @@ class Command:
     roles: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class BoardCard:
+class BoardCard(Struct, frozen=True):
     """A card of this slice beside the queue, on the counter's page; the lowest order stands highest.
 
     Made as class(context); `refresh(changes: Changes | None)` reads again, `show_at(now, masked=bool)` shows what was
@@ -64,8 +62,7 @@ class BoardCard:
     roles: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A paper this slice prints, on the printer chosen for its kind, else for its `size`."""
 
     kind: str  # the letters of its number: "JD"
@@ -75,8 +72,7 @@ class Paper:
     large: bool = False  # it is also printed in large letters: its sample takes large=
 
 
-@dataclass(frozen=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """One slice, as the catalogue lists it."""
 
     key: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One answer of the search, best rank first (0 is best)."""
 
     kind: str  # "person", "paper", "lease", "command", "address"
@@ -22,8 +21,7 @@ class Hit:
     lines: tuple[str, ...] = ()  # what the preview shows
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """One event of a person's history."""
 
     at: int  # milliseconds UTC

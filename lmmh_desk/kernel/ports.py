@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class AtCounter:
+
+class AtCounter(Struct, frozen=True):
     """Who an agent is serving now."""
 
     walk_in_id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 # Keys in the same places: what a French keyboard writes, and what the scanner meant on an American one.
 _FRENCH = "&é\"'(-è_çà)=azertyuiop^$qsdfghjklmù*<wxcvbn,;:!" + "1234567890°+AZERTYUIOP¨£QSDFGHJKLM%µ>WXCVBN?./§"
@@ -17,8 +18,7 @@ _SEALED = re.compile(r"(?:https?|HTTPS?)://[^\s#]+#[A-Za-z0-9._~:+/=$%*-]{40,}")
 Kind = Literal["sealed", "number", "short_code"]
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """A recognised code: a sealed address, a number such as JD-C02-20-0184, or a short code 7K4M-2Q9P-XH6T."""
 
     kind: Kind

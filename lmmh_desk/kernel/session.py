@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(Struct, frozen=True):
     """An agent at a desk of a site."""
 
     agent_id: str

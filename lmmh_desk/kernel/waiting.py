@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change
 
 
-@dataclass(frozen=True)
-class Transaction:
+class Transaction(Struct, frozen=True):
     """One act of this desk the hub doesn't know yet, with what its audit line says."""
 
     tx: int
@@ -23,8 +24,7 @@ class Transaction:
         return [row.id for row in self.rows if row.table == table]
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """One line of « À envoyer »: what it is, whom it concerns, and the page that shows it.
 
     Lines of one `key` are one thing said in several acts (recorded, then printed): they are shown as one.

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from lmmh_desk.messages.gateway import Outgoing, Verdict
 from lmmh_desk.messages.mail import mail
 
 
-@dataclass(frozen=True)
-class FileDrop:
+class FileDrop(Struct, frozen=True):
     """Writes `<id>.json` (id, to, text), or `<id>.eml` from a sender; what begins with a dot is not finished.
 
     Whoever empties the folder takes the files away, so that an id written again would be delivered again.

@@ -6,9 +6,10 @@ but to the other side.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})  # where nothing leaves the machine
 PATIENCE = 10.0  # seconds, to connect and again for each answer
@@ -25,8 +26,7 @@ class Verdict(StrEnum):
     UNSURE = "unsure"  # it was handed over and nobody said whether it was taken
 
 
-@dataclass(frozen=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """One text to one address."""
 
     id: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 COLUMNS = 42  # characters of font A that any head for paper of 80 mm holds (512 or 576 dots of 12 a character)
 LARGEST = 8  # times the size of font A
@@ -27,8 +28,7 @@ FOLDED = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of text, `size` times font A: one too long for its size is written smaller, then on several lines."""
 
     text: str
@@ -37,8 +37,7 @@ class Line:
     align: Literal["left", "center"] = "center"
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """A QR code, centred."""
 
     text: str

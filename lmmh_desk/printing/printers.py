@@ -6,10 +6,10 @@ A paper is named by its size (« A4 ») or, where it has a printer of its own, b
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from lmmh_desk.kernel.errors import PrinterError
@@ -27,8 +27,7 @@ STATES: dict[QPrinter.PrinterState, State] = {
 }
 
 
-@dataclass(frozen=True)
-class Printer:
+class Printer(Struct, frozen=True):
     """A printer as the system describes it."""
 
     name: str

@@ -6,10 +6,10 @@ import os
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QMarginsF, QSizeF
 from PySide6.QtGui import QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
@@ -31,8 +31,7 @@ DAY = 24 * 3600  # seconds
 UNSAFE = re.compile(r"[^\w.-]+")
 
 
-@dataclass(frozen=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """Where a paper went: to a printer, or to a file."""
 
     printer: str = ""

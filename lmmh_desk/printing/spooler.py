@@ -6,9 +6,10 @@ Elsewhere (Windows, no CUPS) nothing can be told: a job that was taken stays « 
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.i18n import _
 
@@ -34,8 +35,7 @@ REFUSED = _("L’imprimante a refusé le document.")
 CANCELLED = _("L’impression a été annulée sur l’imprimante.")
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Where a job stands: out of the printer, given up, or kept waiting by a problem."""
 
     state: Literal["printed", "failed", "waiting"]

@@ -7,8 +7,8 @@ there. Elsewhere Qt is asked and told.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtPrintSupport import QPrintEngine, QPrinter, QPrinterInfo
 
 from lmmh_desk.kernel.i18n import _
@@ -47,8 +47,7 @@ QT = {
 CUPS_OPTIONS = QPrintEngine.PrintEnginePropertyKey(0xFE00)  # Qt's PPK_CupsOptions: names and values in turn
 
 
-@dataclass(frozen=True)
-class Tray:
+class Tray(Struct, frozen=True):
     """A tray, by its word and as an agent reads it."""
 
     key: str

@@ -10,8 +10,9 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 GENESIS = bytes(32)
 SALT = 16  # bytes
@@ -32,16 +33,14 @@ ADD_HEAD = """INSERT OR REPLACE INTO audit_head (tx, link, device_id, signature,
 Line = tuple[Any, ...]  # tx, at, agent_id, action, subject, details, site_id, device_id
 
 
-@dataclass(frozen=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """What was found wrong: "edited", "removed", "moved", "unlinked", "truncated" or "rewritten", at which line."""
 
     kind: str
     tx: int
 
 
-@dataclass(frozen=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """What chains a line to those before it."""
 
     salt: bytes

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
@@ -28,8 +29,7 @@ FLAWS = {
 Look = Callable[[Any], tuple[bool, str]]  # on the driver's connection: whether it is well, and what to say
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing examined: a code word, whether it is well, and what to say."""
 
     key: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from lmmh_desk.store.words import WORD, fold, sound
 
@@ -20,8 +21,7 @@ class Document(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A word of the query and, when near ones are tried too, its other spellings and its sound."""
 
     word: str
@@ -29,8 +29,7 @@ class Asked:
     key: str = ""
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """An answer: `score` is 0 for a perfect one, ≥ 0.5 where a word was guessed."""
 
     id: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
+from msgspec import Struct
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
@@ -18,8 +19,7 @@ DIALECT = sqlite_dialect(paramstyle="qmark")
 T = TypeVar("T", bound=Record)
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """How the records of a class are kept: their table, its INSERT, and how to read the values from a record."""
 
     table: Table

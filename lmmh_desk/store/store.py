@@ -6,10 +6,10 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
 from lmmh_desk.kernel.changes import Change, Changes

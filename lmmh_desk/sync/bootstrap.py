@@ -10,9 +10,10 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.kernel.i18n import _
@@ -48,8 +49,7 @@ class InUse(Exception):
     """This desk's base can't be replaced now: a backup reads it, or it has rows that no exchange ever sends."""
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A base that took the place of this desk's: its records, and its place in the feed."""
 
     rows: int

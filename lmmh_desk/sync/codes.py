@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
@@ -21,8 +22,7 @@ INVITES = "lmmh-hub:"
 LOOKS_LIKE = str.maketrans("OILU", "011V")
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """A code as read."""
 
     secret: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.changes import Changes
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 NETWORK, CUT = "network", "cut"  # the hub can't be reached; it could, then no more
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far an exchange is; a `total` of 0 is not known."""
 
     way: Literal["send", "receive"]
@@ -25,8 +25,7 @@ class Progress:
     moved: int = 0  # bytes
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """What an exchange did; `problem` is "" when it went to its end, else NETWORK, CUT or a code of the protocol."""
 
     sent: int = 0  # records

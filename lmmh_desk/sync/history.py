@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.french import NBSP, count
 from lmmh_desk.kernel.i18n import _
@@ -14,8 +16,7 @@ from lmmh_desk.sync.status import problem_words
 TRIES = (NETWORK, CUT)
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """One line of the history; tries without network that follow one another are one line."""
 
     run: Run  # the first of them

@@ -7,8 +7,9 @@ Whatever was typed ends current, knowingly superseded, or in a conflict. No cloc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from lmmh_desk.kernel.wire import Wire
 
@@ -17,8 +18,7 @@ Delta = Mapping[str, tuple[Any, Any]]  # column: (old, new)
 Kind = Literal["edit", "deleted", "deleting"]
 
 
-@dataclass(frozen=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Values of one group of columns that can't all stand: what both started from, what the hub keeps, the other's."""
 
     kind: Kind
@@ -28,8 +28,7 @@ class Conflict:
     other: tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """What becomes of the row: the values to write, whether it exists at the end, and what people must decide.
 
     `clean` says that every value the desk wrote is now the hub's.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass, field
 from hashlib import sha256
 from secrets import token_hex
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from msgspec import Struct, field
 
 DEVICE, TIME, NONCE, SIGNATURE = "LMMH-Device", "LMMH-Time", "LMMH-Nonce", "LMMH-Signature"
 SCHEMA = "LMMH-Schema"  # the version of the desk's tables: an older one may send, and receives once it is updated
@@ -16,8 +16,7 @@ VERSION = "LMMH-Version"  # of the desk's program, for the administrator to know
 WINDOW = 5 * 60_000  # milliseconds between a signature's instant and the hub's
 
 
-@dataclass(frozen=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """What a signature covers; `target` is the path with its query, `at` in milliseconds UTC."""
 
     method: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import NBSP, count, hour, short_date
@@ -29,8 +31,7 @@ class State(StrEnum):
     CLOCK = "clock"
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the tables of this desk tell; instants in milliseconds UTC."""
 
     attached: bool = False
@@ -56,8 +57,7 @@ class Facts:
         return self.every > 0 and (self.tried_at is None or now - self.tried_at >= self.every * 60_000)
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What the last look at the network said, between two exchanges."""
 
     at: int
@@ -65,8 +65,7 @@ class Seen:
     down_since: int | None = None  # kept once it is back, until the next exchange
 
 
-@dataclass(frozen=True)
-class SyncStatus:
+class SyncStatus(Struct, frozen=True):
     """Everything the pill, its popover, the page and the key bar say of the exchange."""
 
     state: State

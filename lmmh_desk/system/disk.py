@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.i18n import _
 
@@ -15,8 +16,7 @@ BALLAST = 16 * 1024 * 1024  # bytes
 NAME = "ballast"
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Struct, frozen=True):
     """Bytes free on a disk, and whether an agent should be told."""
 
     free: int

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput, VaultError
 from lmmh_desk.kernel.i18n import _
@@ -21,8 +22,7 @@ ACCOUNT = "desk"
 FILE_VARIABLE = "LMMH_PASSPHRASE_FILE"  # the environment variable that opens a profile where there is no vault
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a profile's key is kept."""
 
     profile: str

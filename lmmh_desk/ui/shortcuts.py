@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.feature import Command, Feature, Page
 from lmmh_desk.kernel.i18n import _
@@ -31,8 +32,7 @@ def shown(keys: str) -> str:
     return "+".join(_FRENCH.get(part, part) for part in keys.split("+"))
 
 
-@dataclass(frozen=True)
-class Shortcut:
+class Shortcut(Struct, frozen=True):
     """A key and what it does; `command` is a catalogue key or one of the shell's own (« shell.lock »)."""
 
     keys: str

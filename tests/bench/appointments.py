@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Fields, Named, seal
 from lmmh_desk.features.appointments.actions.printing import summons_of

@@ -7,7 +7,9 @@ import shutil
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from lmmh_desk.app.demonstration import ensure_demo
 from lmmh_desk.kernel.clock import RunningClock

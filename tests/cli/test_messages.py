@@ -1,8 +1,7 @@
 """lmmh-desk messages: counts, and sending for a scheduled task."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.app.bootstrap import console_session, open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS

@@ -5,12 +5,12 @@ import os
 import re
 import shutil
 import time
-from dataclasses import replace
 from datetime import date
 from random import Random
 
 import cbor2
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.documents.codes import to_base41
 from lmmh_desk.documents.page import PublicOffice, page

@@ -1,9 +1,9 @@
 """An office that has just been founded, with its administrator, a manager and a front-desk agent."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 import lmmh_desk.office.store.tables  # noqa: F401  (declares the tables before the template is made)
 from lmmh_desk.kernel.session import Session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import seal
 from lmmh_desk.office.actions.keys import sealing_key

@@ -6,10 +6,10 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Verdict
 from lmmh_desk.documents.verify import codes, verify_file

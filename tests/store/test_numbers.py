@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.session import Session

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.model.records import GaugeMove, QueueMove, WalkIn
 from lmmh_desk.office.model.bookings import Booking

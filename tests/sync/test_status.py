@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-
+import msgspec
 import pytest
 
 import lmmh_desk.tenancy.store.search  # noqa: F401
@@ -12,9 +11,9 @@ from lmmh_desk.kernel.session import Session
 
 @pytest.fixture
 def manager(session: Session) -> Session:
-    return dataclasses.replace(session, role="site_manager")
+    return msgspec.structs.replace(session, role="site_manager")
 
 
 @pytest.fixture
 def headquarters(session: Session) -> Session:
-    return dataclasses.replace(session, role="admin")
+    return msgspec.structs.replace(session, role="admin")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
+
+import msgspec
 
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.session import Session
@@ -28,7 +29,7 @@ def test_notes_leases_notices_and_checks_make_the_history(store: Store, session:
         start = next(one for one in timeline(read, homes.FERHAT, session) if one.title == "Fin du préavis")
         assert last_change(read, homes.FERHAT) == (store.clock.now(), "K. Moulin")
         assert last_change(read, homes.SORAYA) is None
-        assert timeline(read, homes.FERHAT, dataclasses.replace(session, role="caretaker")) == []
+        assert timeline(read, homes.FERHAT, msgspec.structs.replace(session, role="caretaker")) == []
     assert found == {
         ("Appel sortant · proposition acceptée", "« D’accord. » · K. Moulin"),
         ("Échange au guichet", "Passé au guichet · K. Moulin"),

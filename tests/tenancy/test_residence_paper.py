@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from lmmh_desk.documents import copies, datamatrix

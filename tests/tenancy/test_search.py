@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from lmmh_desk.kernel.found import Hit
@@ -84,7 +84,7 @@ def test_an_application_is_found_by_its_number(ask: Ask, store: Store, session: 
 
 def test_nothing_asked_nothing_found_and_caretakers_see_nothing(ask: Ask, session: Session) -> None:
     assert ask("") == ask("?!") == ask("zzzzzz") == []
-    assert ask("belkacem", who=dataclasses.replace(session, role="caretaker")) == []
+    assert ask("belkacem", who=msgspec.structs.replace(session, role="caretaker")) == []
 
 
 def test_changes_are_found_at_once(ask: Ask, store: Store, session: Session, manager: Session) -> None:

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.ui.names import initials

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
 from typing import Any
+
+from msgspec import Struct
 
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.app.demo.words import COMMUNES, ESTATES, QUARTERS, STREETS
@@ -23,8 +24,7 @@ FUNDING = ("HLM-O", "HLM-O", "PLA", "PLUS", "PLUS", "PLAI", "PLS")
 VACANT = 0.0242  # the stabilised rate of September 2020 [Seed]
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(Struct, frozen=True):
     """A dwelling ready to be let."""
 
     id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.features.moves.actions.recording import record

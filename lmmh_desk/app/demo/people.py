@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from msgspec import Struct
+
 from lmmh_desk.app.demo.homes import Home
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.app.demo.words import FEMININE, MASCULINE, ONE_NAME, SURNAMES
@@ -20,8 +22,7 @@ FIRST_LEASE = 230_000
 LEAVERS = 6  # at least, whatever the size
 
 
-@dataclass(frozen=True)
-class Tenancy:
+class Tenancy(Struct, frozen=True):
     """A lease whose move belongs to the year."""
 
     person_id: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
+from msgspec import Struct
+
 from lmmh_desk.app.demo import history
 from lmmh_desk.app.demo.history import MINUTE
 from lmmh_desk.app.demo.office import HELENE, KARINE, YANN, Landlord
@@ -16,8 +18,7 @@ FIRST_TICKET = 13  # of those received this morning before the queue of the pict
 CELLAR_KEYS = "Remise des clés de cave"
 
 
-@dataclass(frozen=True)
-class Dweller:
+class Dweller(Struct, frozen=True):
     """A person of the pictures."""
 
     civility: str
@@ -32,8 +33,7 @@ class Dweller:
     nur: str | None = None  # of the application for another dwelling
 
 
-@dataclass(frozen=True)
-class House:
+class House(Struct, frozen=True):
     """A household of the pictures with its dwelling; no lease number: no lease yet."""
 
     lease: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from base64 import b32decode, b32encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 GS, RS, US = "\x1d", "\x1e", "\x1f"  # ends a value, ends one cut short, comes before the signature
 EPOCH = date(2000, 1, 1)
@@ -40,8 +41,7 @@ class BadSignature(Unreadable):
     """The signature is not 64 bytes in base 32."""
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(Struct, frozen=True):
     """The first 22 (version 02), 24 (03) or 26 (04) characters."""
 
     authority: str  # FR00
@@ -52,8 +52,7 @@ class Header:
     version: int = 4
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Struct, frozen=True):
     """A 2D-Doc taken apart, before anything of it is believed."""
 
     header: Header
@@ -63,8 +62,7 @@ class Content:
     signature: bytes  # r ‖ s
 
 
-@dataclass(frozen=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """How a field's value is written; of a fixed length when `shortest` is `longest`."""
 
     shortest: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.documents.codes import postal
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 
 
-@dataclass(frozen=True)
-class Who:
+class Who(Struct, frozen=True):
     """A person, as the lease names them."""
 
     civility: str
@@ -19,8 +19,7 @@ class Who:
     first_name: str
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(Struct, frozen=True):
     """Who lives where."""
 
     holders: tuple[Who, ...]

@@ -6,10 +6,11 @@ Without the State's accreditation only the authority FR00 may be named, and what
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lmmh_desk.documents.codes import short_code
 from lmmh_desk.documents.twoddoc.content import SIGNATURE, Content, Header, Unreadable, closed, read, write
@@ -34,8 +35,7 @@ class Verdict(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """What the test authority signs with: its root's private key is thrown away once the leaf is signed."""
 
     private: bytes  # PKCS#8, of the leaf
@@ -43,8 +43,7 @@ class Signer:
     root: bytes  # DER, of the root
 
 
-@dataclass(frozen=True)
-class Trusted:
+class Trusted(Struct, frozen=True):
     """A certificate of the public directory, reduced to what a verification needs."""
 
     authority: str
@@ -54,16 +53,14 @@ class Trusted:
     last: date
 
 
-@dataclass(frozen=True)
-class Stamped:
+class Stamped(Struct, frozen=True):
     """A 2D-Doc, ready to draw and to register."""
 
     payload: bytes
     short_code: str  # 7K4M-2Q9P-XH6T
 
 
-@dataclass(frozen=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """The verdict on a 2D-Doc, with what it says when that much could be read."""
 
     verdict: Verdict

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lmmh_desk.documents.blocks import HEAD, LEAD, TITLE, Rows, Text
 from lmmh_desk.documents.letterhead import A4, A5, Foot, Head, Paper, pdf
@@ -14,8 +15,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing import escpos
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """What a trial sheet says."""
 
     size: Literal["A4", "A5", "80mm"]

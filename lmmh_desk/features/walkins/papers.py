@@ -6,8 +6,9 @@ As a PDF, and in the words and order of the PDF as what a ticket printer reads.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 from lmmh_desk.documents.blocks import Block, Code, Dashes, Frame, Stack, Text
 from lmmh_desk.documents.fonts import Face
@@ -23,8 +24,7 @@ NUMBER_SIZE = 7  # times the printer's font: 21 mm, as on the PDF
 CODE_LENGTH = 26  # characters of base 32 for 128 bits
 
 
-@dataclass(frozen=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     """What a ticket says."""
 
     walk_in_id: str

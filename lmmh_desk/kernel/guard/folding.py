@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'", "‘": "'"})
 _BEYOND = re.compile(r"[^\x00-\x7f]")
@@ -21,8 +22,7 @@ _REPEATED = re.compile(r"([A-Za-z])\1{2,}")
 _DOUBLE = re.compile(r"([a-z])\1")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A plain word, and how it stands: with a capital, first of its clause; `shown` is what was typed."""
 
     text: str

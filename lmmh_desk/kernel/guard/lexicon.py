@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from lmmh_desk.kernel.guard.folding import sounded, unaccented
 from lmmh_desk.kernel.i18n import RESOURCES
@@ -24,8 +25,7 @@ _SOUND_LETTERS, _SLIP_LETTERS = 6, 8  # shorter words have too many honest neigh
 _MANY = 40  # forms of a second word: beyond, an entry is tried rather than found
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One word of an entry: its exact forms, its beginnings (`alcool*`), or a gap."""
 
     forms: frozenset[str]
@@ -37,8 +37,7 @@ class Slot:
         return word in self.forms or bool(self.starts and word.startswith(self.starts))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a list holds; `unless` names what excuses it: a thing in its clause, somebody's work, any word beside."""
 
     kind: str
@@ -46,8 +45,7 @@ class Entry:
     unless: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """The entries that begin with one word: those of that word alone, those by their second, the others."""
 
     alone: list[Entry] = field(default_factory=list)
@@ -69,8 +67,7 @@ class Opening:
         return chain(self.alone, self.by_second.get(following, ()), self.loose)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """The entries by the first word that opens them; the single words by their sound, their slips, their ends."""
 
     by_form: dict[str, Opening] = field(default_factory=lambda: defaultdict(Opening))

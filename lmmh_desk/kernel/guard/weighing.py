@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.guard.folding import Word, sounded, words
 from lmmh_desk.kernel.guard.lexicon import KINDS, SAFE, Entry, Lexicon, Slot, lexicon, slips
@@ -18,16 +19,14 @@ _OF_CHARACTER = ("insult", "judgement")  # said of a thing it qualifies, their w
 _MASKED = Entry("insult", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Matter:
+class Matter(Struct, frozen=True):
     """What a text seems to speak of: its kind (one of KINDS), and the words that say so, for the screen only."""
 
     kind: str
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     entry: Entry
     start: int
     end: int

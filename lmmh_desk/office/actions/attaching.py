@@ -6,9 +6,9 @@ A desk whose hub forgot it, for it was restored from an older backup, attaches a
 from __future__ import annotations
 
 import platform
-from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import WrongState

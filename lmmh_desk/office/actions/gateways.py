@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, VaultError, WrongState

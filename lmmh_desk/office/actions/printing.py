@@ -6,9 +6,10 @@ printed is the register's (`office.actions.papers`).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import NotFound, PrinterError, WrongState

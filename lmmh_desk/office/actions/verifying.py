@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.calendar import after_months
 from lmmh_desk.kernel.clock import paris
@@ -102,8 +104,7 @@ def _noted(store: Store, session: Session, found: Judgement, means: str) -> Judg
     return replace(found, at=store.clock.now())
 
 
-@dataclass(frozen=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     """What this desk knows, for an agent, at an instant."""
 
     read: Read

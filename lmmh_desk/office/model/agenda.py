@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from lmmh_desk.office.model import slots
 from lmmh_desk.office.model.bookings import Absence
 from lmmh_desk.office.model.opening import Timetable
@@ -14,8 +16,7 @@ from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.office.model.slots import Block, Offer, Why
 
 
-@dataclass(frozen=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """An agent or a room that may be booked."""
 
     id: str
@@ -36,8 +37,7 @@ class Opening(NamedTuple):
     closes: int
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A motif to book, at which sites and with whom; no site or no resource: any."""
 
     reason: Reason

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.guard.refusal import fault
@@ -17,8 +18,7 @@ LONGEST_ABSENCE = 366  # days
 YEARS = (2000, 2099)  # what a date typed wrong falls out of
 
 
-@dataclass(frozen=True)
-class RoomForm:
+class RoomForm(Struct, frozen=True):
     """A room as its manager writes it; without id, a new one."""
 
     name: str
@@ -32,8 +32,7 @@ class RoomForm:
         return {"name": needed(_("Nom"), self.name, 40), "site_id": "" if self.site_id else _("Choisissez un site.")}
 
 
-@dataclass(frozen=True)
-class WindowForm:
+class WindowForm(Struct, frozen=True):
     """A window as its manager writes it; without id, a new one."""
 
     resource_id: str
@@ -64,8 +63,7 @@ class WindowForm:
         return ""
 
 
-@dataclass(frozen=True)
-class AbsenceForm:
+class AbsenceForm(Struct, frozen=True):
     """An absence as its manager writes it; without id, a new one."""
 
     resource_id: str

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
@@ -78,8 +80,7 @@ class Booking(Record):
     subject_id: str = ""
 
 
-@dataclass(frozen=True)
-class CheckedIn:
+class CheckedIn(Struct, frozen=True):
     """Somebody who has an appointment today is here: the queue takes them in."""
 
     person_id: str
@@ -87,8 +88,7 @@ class CheckedIn:
     reason_id: str
 
 
-@dataclass(frozen=True)
-class CheckInUndone:
+class CheckInUndone(Struct, frozen=True):
     """The arrival was noted by mistake, or the appointment is cancelled: the queue lets them go."""
 
     person_id: str
@@ -97,22 +97,19 @@ class CheckInUndone:
     cancelled: bool = False  # who was called already then stays, as if they had come without an appointment
 
 
-@dataclass(frozen=True)
-class Booked:
+class Booked(Struct, frozen=True):
     """Somebody who waited, or was being received, got an appointment instead."""
 
     walk_in_id: str
 
 
-@dataclass(frozen=True)
-class BookingUndone:
+class BookingUndone(Struct, frozen=True):
     """The booking was a mistake: what it did to the queue is taken back."""
 
     moves: tuple[str, ...]  # the queue's moves that the booking made
 
 
-@dataclass(frozen=True)
-class CancellingUndone:
+class CancellingUndone(Struct, frozen=True):
     """Somebody who had arrived was cancelled by mistake: they are back in the queue, as they were."""
 
     person_id: str
@@ -120,8 +117,7 @@ class CancellingUndone:
     arrived_at: int
 
 
-@dataclass(frozen=True)
-class SlotMoved:
+class SlotMoved(Struct, frozen=True):
     """Two desks had given one slot away: what was booked takes another moment."""
 
     subject_table: str
@@ -130,16 +126,14 @@ class SlotMoved:
     ends_at: int
 
 
-@dataclass(frozen=True)
-class SlotWithdrawn:
+class SlotWithdrawn(Struct, frozen=True):
     """Two desks had given one slot away: what was booked gives it up."""
 
     subject_table: str
     subject_id: str
 
 
-@dataclass(frozen=True)
-class Arbitrated:
+class Arbitrated(Struct, frozen=True):
     """Somebody chose among the values of two desks: what follows from the record's columns is put right."""
 
     table: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
@@ -54,8 +55,7 @@ def tidy_lines(text: str) -> str:
     return "\n".join(line for raw in text.splitlines() if (line := tidy(raw)))
 
 
-@dataclass(frozen=True)
-class OfficeForm:
+class OfficeForm(Struct, frozen=True):
     """The landlord as headquarters writes it."""
 
     name: str
@@ -77,8 +77,7 @@ class OfficeForm:
         }
 
 
-@dataclass(frozen=True)
-class SiteForm:
+class SiteForm(Struct, frozen=True):
     """A site as its manager writes it; without id, a new one."""
 
     name: str
@@ -114,8 +113,7 @@ class SiteForm:
         return ""
 
 
-@dataclass(frozen=True)
-class ReasonForm:
+class ReasonForm(Struct, frozen=True):
     """A motif as headquarters writes it; without id, a new one."""
 
     label: str
@@ -171,8 +169,7 @@ class ReasonForm:
         return next((wrong for line in lines if (wrong := bounded(_("À apporter"), line, LINE))), "")
 
 
-@dataclass(frozen=True)
-class AgentForm:
+class AgentForm(Struct, frozen=True):
     """An agent as headquarters writes it; without id, a new one, who needs a code."""
 
     name: str
@@ -193,8 +190,7 @@ class AgentForm:
         }
 
 
-@dataclass(frozen=True)
-class Founding:
+class Founding(Struct, frozen=True):
     """What the first start asks of a stand-alone desk."""
 
     office_name: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.messages.gateway import LOCAL
@@ -43,8 +44,7 @@ KINDS = {
 WITH_SECRET = (Kind.HTTP, Kind.SMTP)
 
 
-@dataclass(frozen=True)
-class GatewaySetup:
+class GatewaySetup(Struct, frozen=True):
     """One way out of this PC."""
 
     channel: Channel
@@ -57,8 +57,7 @@ class GatewaySetup:
     secret: str = ""  # its name there, never itself
 
 
-@dataclass(frozen=True)
-class GatewayForm:
+class GatewayForm(Struct, frozen=True):
     """What is typed in the settings; an empty secret keeps the one there is."""
 
     channel: Channel

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Issuer:
+
+class Issuer(Struct, frozen=True):
     """One agent at one site; every paper is signed by such a one."""
 
     office: str

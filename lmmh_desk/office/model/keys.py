@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import short_date
@@ -44,8 +46,7 @@ class RevokedKey(Record):
     reason: str
 
 
-@dataclass(frozen=True)
-class DeskKey:
+class DeskKey(Struct, frozen=True):
     """A desk's key as its certificate and the revocations known on this PC tell."""
 
     public: bytes

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
@@ -105,8 +107,7 @@ class Message(Record):
     problem: Problem = Problem.NONE
 
 
-@dataclass(frozen=True)
-class MessageClaimed:
+class MessageClaimed(Struct, frozen=True):
     """A message is about to go out; a handler that knows why it must not says so in `against`."""
 
     message: Message

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.calendar import holidays
 from lmmh_desk.kernel.clock import day_bounds, paris, paris_instant
@@ -19,8 +20,7 @@ MIDNIGHT = 1440
 HORIZON = 60  # days searched for the next opening
 
 
-@dataclass(frozen=True, order=True)
-class Interval:
+class Interval(Struct, frozen=True, order=True):
     """Minutes since midnight, Paris wall time; `closes` is the first minute shut."""
 
     opens: int
@@ -30,8 +30,7 @@ class Interval:
 Day = tuple[Interval, ...]
 
 
-@dataclass(frozen=True)
-class Timetable:
+class Timetable(Struct, frozen=True):
     """The hours of one site: seven days from Monday, and its closures."""
 
     week: tuple[Day, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import NBSP
@@ -17,8 +18,7 @@ TIME, MEMORY, LANES = 2, 32 * 1024, 2  # 32 MiB; the pauses and the encrypted fi
 EASY = ("0123456789", "9876543210")
 
 
-@dataclass(frozen=True)
-class Attempts:
+class Attempts(Struct, frozen=True):
     """Wrong codes in a row for one agent on this desk."""
 
     failed: int = 0

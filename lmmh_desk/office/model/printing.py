@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.i18n import _
 
@@ -29,8 +30,7 @@ STATES = {
 WAITING = (JobState.TO_PRINT, JobState.FAILED)  # what the agent still has to have printed
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A paper ready to print."""
 
     title: str  # « JD-C02-20-0184 », the name of the job in the spooler
@@ -41,16 +41,14 @@ class Sheet:
     raw: bytes | None = None  # the same paper as a network ticket printer reads it (ESC/POS)
 
 
-@dataclass(frozen=True)
-class Forms:
+class Forms(Struct, frozen=True):
     """The bytes of a job that is not printed yet."""
 
     pdf: bytes
     raw: bytes | None
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """One paper on its way to paper; its bytes stay in the encrypted database until it is printed."""
 
     id: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from dateutil.rrule import rrulestr
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import DAYS, listed, short_date
@@ -44,8 +44,7 @@ def weekly(weekdays: tuple[int, ...], every: int = 1, until: date | None = None)
     return ";".join(parts)
 
 
-@dataclass(frozen=True)
-class Weekly:
+class Weekly(Struct, frozen=True):
     """A rule of weekdays, as the toggles of a screen show it."""
 
     weekdays: tuple[int, ...]  # 0 Monday … 6 Sunday

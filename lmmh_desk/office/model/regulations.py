@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
@@ -33,8 +35,7 @@ class RuleKind(StrEnum):
     YES_NO = "yes_no"
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule the program obeys: what it is called, how it is typed, what it does."""
 
     key: str

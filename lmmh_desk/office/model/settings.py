@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
@@ -23,8 +25,7 @@ class SettingChange(Record):
     previous: int | None = None
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """A threshold a slice declares: whole number of `unit`, its bounds, its effect in one line."""
 
     key: str

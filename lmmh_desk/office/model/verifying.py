@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, short_date
@@ -46,8 +47,7 @@ LABELS_OF = {  # the same beside the values of a kind of paper, where they diffe
 }
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A verdict: its heading, one sentence, and what the paper must say, by the keys of LABELS.
 
     `paper_id` is empty when the register doesn't hold the paper, `person_id` also when the agent may not open files.

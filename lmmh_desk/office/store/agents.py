@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import or_, select
 
 from lmmh_desk.kernel.errors import NotFound
@@ -16,8 +15,7 @@ from lmmh_desk.office.store import tables
 from lmmh_desk.store.store import Read
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """This PC: which site it stands in, and the code its numbers carry."""
 
     device_id: str

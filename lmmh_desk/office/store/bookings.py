@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import select
 
 from lmmh_desk.kernel.clock import day_bounds, paris
@@ -129,8 +129,7 @@ def offers(read: Read, wanted: Wanted, day: date, now: int) -> list[Offer]:
     return found.offers(openings, wanted, day, booked, now)
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(Struct, frozen=True):
     """A live booking, as read."""
 
     resource_id: str

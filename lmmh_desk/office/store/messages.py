@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, or_, select
 
 from lmmh_desk.office.model.gateways import GatewaySetup
@@ -18,8 +18,7 @@ OPEN = (MessageState.QUEUED, MessageState.SENDING, MessageState.FAILED)
 SHOWN = 200  # the newest
 
 
-@dataclass(frozen=True)
-class Outbox:
+class Outbox(Struct, frozen=True):
     """What waits to go out, why, and what didn't."""
 
     waiting: int = 0
@@ -125,7 +124,7 @@ def gateway_setup(read: Read, channel: Channel) -> GatewaySetup:
 def write_gateway(connection: Connection, setup: GatewaySetup) -> None:
     """Keep the way out of a channel."""
     connection.execute(delete(gateway).where(gateway.c.channel == setup.channel))
-    connection.execute(insert(gateway).values(**vars(setup)))
+    connection.execute(insert(gateway).values(**asdict(setup)))
 
 
 def _same_matter(wanted: Message) -> ColumnElement[bool]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Select, select
 
 from lmmh_desk.documents.codes import read_short_code
@@ -20,8 +20,7 @@ PAPER = tables.paper.c
 _LONGEST = 8  # papers the search shows
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """The papers of a kind whose number or short code is being typed: a walk along an index."""
 
     kind: str

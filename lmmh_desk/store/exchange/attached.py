@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from sqlalchemy import Connection, insert, select, update
 
 from lmmh_desk.kernel.ids import new_id
@@ -19,8 +20,7 @@ ADDED = "exchange.added"
 DEMONSTRATION = "demonstration:"  # the address of its hub: there is none
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """What this desk knows of its hub, and how far it has read the feed; instants are milliseconds UTC."""
 
     address: str  # "https://hub.example:8443"
@@ -37,8 +37,7 @@ class Exchange:
     problem: str = ""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """One exchange: what it moved, in records and bytes, and what went wrong."""
 
     way: str  # "network", "bundle"
@@ -59,7 +58,7 @@ def attached(read: Connection) -> Exchange | None:
 
 def told(read: Connection) -> Exchange | None:
     """Return how this desk is attached as its screens tell it, in a demonstration too; None if it stands alone."""
-    names = [field.name for field in fields(Exchange)]
+    names = list(Exchange.__struct_fields__)
     row = driver_of(read).execute(sql(TOLD, columns=quoted(names))).fetchone()
     if row is None:
         return None
@@ -104,6 +103,6 @@ def last_added(read: Connection) -> int:
 
 def last_runs(read: Connection, count: int) -> list[Run]:
     """Return the last exchanges, newest first."""
-    columns = [exchange_run.c[field.name] for field in fields(Run)]
+    columns = [exchange_run.c[name] for name in Run.__struct_fields__]
     newest = select(*columns).order_by(exchange_run.c.started_at.desc(), exchange_run.c.id.desc()).limit(count)
     return [Run(*row) for row in read.execute(newest)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from lmmh_desk.store.exchange.shapes import Key, driver_of, listed, sql
@@ -51,8 +52,7 @@ class Pending:
         self.batches.add(batch)
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(Struct, frozen=True):
     """One act that waits: what the audit says of it, how many changes it made."""
 
     tx: int
@@ -63,8 +63,7 @@ class Act:
     lines: int
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """What waits to be sent, and since when (milliseconds UTC)."""
 
     transactions: int = 0

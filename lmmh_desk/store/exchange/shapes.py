@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
+from msgspec import Struct
 from sqlalchemy import Connection, Table
 from sqlalchemy.types import LargeBinary
 
@@ -19,8 +19,7 @@ Key: TypeAlias = tuple[str, str]  # table, id
 AMONG = "IN (SELECT value FROM json_each(?))"
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A synchronised table: its columns, what points where, and which column says whose rows they are."""
 
     name: str

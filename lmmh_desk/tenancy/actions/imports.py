@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, cast
+
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.errors import StoreError, WrongState
 from lmmh_desk.kernel.i18n import _

@@ -6,7 +6,8 @@ Source: the rules of the Service national de l'adresse, norme NF Z 10-011 (DOMAI
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.postal import WIDTH, capitals, fitted
@@ -28,8 +29,7 @@ STREET_TYPES = {
 _SHORT_TYPES = {plain(word).upper(): code for code, word in STREET_TYPES.items()}
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where somebody lives, accents and apostrophes as they are written."""
 
     number: str = ""

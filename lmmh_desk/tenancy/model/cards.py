@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.calendar import after_months
 from lmmh_desk.kernel.french import listed
@@ -14,8 +15,7 @@ from lmmh_desk.tenancy.model.names import first_name, paper_name, screen_name
 from lmmh_desk.tenancy.model.phones import written_phone
 
 
-@dataclass(frozen=True)
-class ContactLine:
+class ContactLine(Struct, frozen=True):
     """A number or an address, as read."""
 
     id: str
@@ -30,8 +30,7 @@ class ContactLine:
         return written_phone(self.value) if self.kind == "phone" else self.raw or self.value
 
 
-@dataclass(frozen=True)
-class DwellingLine:
+class DwellingLine(Struct, frozen=True):
     """A dwelling, as read."""
 
     id: str
@@ -48,8 +47,7 @@ class DwellingLine:
         return " · ".join(part for part in (self.kind, surface) if part)
 
 
-@dataclass(frozen=True)
-class LeaseLine:
+class LeaseLine(Struct, frozen=True):
     """A lease with its dwelling, as read."""
 
     id: str
@@ -72,8 +70,7 @@ class LeaseLine:
         return self.rent_cents + self.charges_cents
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Struct, frozen=True):
     """A person of a household, as read."""
 
     id: str
@@ -106,8 +103,7 @@ class Member:
         return next((line for line in self.contacts if line.kind == "email"), None)
 
 
-@dataclass(frozen=True)
-class PersonCard(Member):
+class PersonCard(Member, frozen=True):
     """A person with household, leases and what the counter must know."""
 
     household_id: str | None = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
@@ -18,8 +19,7 @@ OLDEST = 120  # years
 _INVISIBLE = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
-@dataclass(frozen=True)
-class PersonInput:
+class PersonInput(Struct, frozen=True):
     """What a form or an import says of a person."""
 
     civility: str = ""

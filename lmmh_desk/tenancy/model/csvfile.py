@@ -7,8 +7,9 @@ import io
 import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import listed
@@ -27,8 +28,7 @@ EFFECTS: dict[Severity, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """What an import says of one line: `refused` isn't written, `warning` lost a value, `remark` is only said.
 
     A reason is one short clause, without capital nor full stop: the value, and what it isn't.
@@ -40,8 +40,7 @@ class Issue:
     severity: Severity = "refused"
 
 
-@dataclass(frozen=True)
-class CsvFile:
+class CsvFile(Struct, frozen=True):
     """A decoded file, its header and how it was read."""
 
     text: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model import rpls, tenants
@@ -22,8 +23,7 @@ LARGEST = 440  # changes foreseen for a transaction
 MOST = 498  # changes a transaction may hold, beside its own bookkeeping (SYNC.md: five hundred)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A file read and checked: `units` will be written, `issues` tell what not and why."""
 
     kind: Kind
@@ -37,8 +37,7 @@ class Plan:
     issues: tuple[Issue, ...]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What an import did, or would do (`run_id` empty); `kept` counts what the counter had corrected.
 
     `created`, `changed` and `unchanged` count dwellings or leases; a lease's persons are counted apart.
@@ -61,8 +60,7 @@ class Outcome:
         return any((self.created, self.changed, self.persons_created, self.persons_changed))
 
 
-@dataclass(frozen=True)
-class PastRun:
+class PastRun(Struct, frozen=True):
     """An import as the list of past ones shows it; `undoable` when its steps are on this desk."""
 
     id: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.record import Record
 
 
@@ -151,23 +153,20 @@ class ImportRun(Record):
     refused: int = 0
 
 
-@dataclass(frozen=True)
-class PersonCreated:
+class PersonCreated(Struct, frozen=True):
     """Published when an agent creates a person at the counter."""
 
     person_id: str
 
 
-@dataclass(frozen=True)
-class PersonsMerged:
+class PersonsMerged(Struct, frozen=True):
     """Published when a duplicate is merged, so that other slices point their rows to the one kept."""
 
     kept_id: str
     merged_id: str
 
 
-@dataclass(frozen=True)
-class NoticeRecorded:
+class NoticeRecorded(Struct, frozen=True):
     """Published when a tenant's notice is recorded."""
 
     lease_id: str

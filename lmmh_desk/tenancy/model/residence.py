@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lmmh_desk.documents.twoddoc.home import Home, Who
 from lmmh_desk.kernel.calendar import after_months
@@ -23,8 +24,7 @@ LABEL = _("Attestation de résidence")
 NOTHING = _("Rien n’est enregistré.")
 
 
-@dataclass(frozen=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """One who signed the lease, as the paper names them."""
 
     name: str  # « M. Ferhat BELKACEM »
@@ -32,8 +32,7 @@ class Holder:
     birth: str = ""  # ISO
 
 
-@dataclass(frozen=True)
-class Attestation:
+class Attestation(Struct, frozen=True):
     """What one attestation says."""
 
     number: str  # empty on a preview
@@ -48,8 +47,7 @@ class Attestation:
     data_short: str = ""  # in large print
 
 
-@dataclass(frozen=True)
-class Tenancy:
+class Tenancy(Struct, frozen=True):
     """A lease in force, its dwelling, and who signed it, the one who asks first."""
 
     lease: LeaseLine

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.postal import WIDTH, capitals
 from lmmh_desk.tenancy.model.address import STREET_TYPES, Address, unwritable
@@ -45,8 +47,7 @@ _RESIDENCE = re.compile(r"(?i)(r[ée]sidence|res|rsd)\b")
 _FLAT = re.compile(r"(?i)(app?t|appartement|lgt|logement|porte|b[âa]t)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class DwellingLine:
+class DwellingLine(Struct, frozen=True):
     """One good line: the key, the residence's name, the values by group."""
 
     line: int

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias, TypeVar
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain, read_euros
@@ -49,8 +51,7 @@ LEASE_GROUPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
+class PersonLine(Struct, frozen=True):
     """One good line: who, as the file says it."""
 
     line: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtWidgets import QSizePolicy
 
@@ -20,8 +20,7 @@ from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.list_view import ListView
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the card: a person, the children together, or an e-mail address."""
 
     title: str

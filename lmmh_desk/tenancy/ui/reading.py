@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.feature import load
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from lmmh_desk.tenancy.model.cards import PersonCard
 
 
-@dataclass(frozen=True)
-class PersonFile:
+class PersonFile(Struct, frozen=True):
     """What a fiche shows; `past` newest first, `coming` soonest first."""
 
     card: PersonCard

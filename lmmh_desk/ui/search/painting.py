@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -106,8 +106,7 @@ def _command(paint: Canvas, row: Row, box: QRect) -> None:
     paint.text(QRect(left, box.top(), right - left, box.height()), row.title, 13, elide=True)
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(Struct, frozen=True):
     """What can be done with the person chosen."""
 
     label: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.feature import Command, Feature
 from lmmh_desk.kernel.found import Hit
@@ -21,8 +23,7 @@ _COMMAND_SIGN = ">"
 _ARROW = "arrow-right"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the search's list."""
 
     kind: Literal["head", "hit", "command", "otherwise"]
@@ -45,8 +46,7 @@ class Row:
         return ", ".join(part for part in (self.hit.title, self.hit.subtitle, self.hit.tag) if part)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The rows for one query, with the sentences at the foot."""
 
     query: str

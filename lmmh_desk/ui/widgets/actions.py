@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QRect, QSize
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy
@@ -14,8 +14,7 @@ from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.list_view import ListView
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(Struct, frozen=True):
     """An action valid now: `key` names it, `shortcut` is drawn as a cap."""
 
     key: str

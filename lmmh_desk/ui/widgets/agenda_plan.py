@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.french import clock_hour
 from lmmh_desk.kernel.i18n import _
@@ -13,8 +14,7 @@ STEP, HALF = 5, 30  # minutes: a row of the table, a free cell
 Kind = Literal["booked", "chosen", "closed", "freed"]
 
 
-@dataclass(frozen=True)
-class AgendaColumn:
+class AgendaColumn(Struct, frozen=True):
     """A day (« mar. », « 17 ») or a resource (« Bureau 2 »); `said` is its name in a sentence (« mardi 17 »)."""
 
     title: str
@@ -27,8 +27,7 @@ class AgendaColumn:
         return self.said or " ".join(part for part in (self.title, self.strong) if part)
 
 
-@dataclass(frozen=True)
-class AgendaBlock:
+class AgendaBlock(Struct, frozen=True):
     """An appointment, a proposed slot (`chosen`), a closure or a freed slot; hours are minutes since midnight.
 
     `said` replaces the sentence a screen reader gets; `unsent` means to be confirmed, `clash` booked twice.
@@ -48,8 +47,7 @@ class AgendaBlock:
     movable: bool = True
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """Where the arrows stop: a block, or free time of at most half an hour; `row` stands for it in the table."""
 
     column: int
@@ -59,8 +57,7 @@ class Stop:
     block: AgendaBlock | None = None
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A block in one of the lanes of its cell."""
 
     block: AgendaBlock
@@ -68,8 +65,7 @@ class Placed:
     lanes: int = 1
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """Rows of a column that make one cell: free time, or blocks that touch."""
 
     column: int

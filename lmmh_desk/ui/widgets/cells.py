@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect
 
 from lmmh_desk.kernel.french import count
@@ -24,8 +24,7 @@ class Cell(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """One or two lines; `unsent` adds the indigo dot, `note_icon` stands before the second line."""
 
     title: str
@@ -65,8 +64,7 @@ class Text:
         paint.text(area, self.note, 12, weight, self.note_ink, align=RIGHT if self.right else LEFT, elide=True)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A tag: icon and word."""
 
     text: str
@@ -83,8 +81,7 @@ class Mark:
             paint.tag(area.left(), area.center().y() + 1, self.text, self.tone, self.icon)
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """Lines that take all the room their tag, at the right, doesn't need."""
 
     text: Text
@@ -101,8 +98,7 @@ class Beside:
         self.mark.paint(paint, area.adjusted(area.width() - wide, 0, 0, 0))
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """Minutes waited, as a bar and in figures; from `warn` and from `bad` minutes on it changes colour and icon."""
 
     minutes: int
@@ -130,8 +126,7 @@ class Wait:
             paint.icon("clock", ink, bar.left() + px(103), middle, 16)
 
 
-@dataclass(frozen=True)
-class Ticket:
+class Ticket(Struct, frozen=True):
     """The number on the ticket, or the hour of the appointment the person came for."""
 
     number: str
@@ -151,8 +146,7 @@ class Ticket:
             paint.text(area, self.number, 14, 600)
 
 
-@dataclass(frozen=True)
-class Icon:
+class Icon(Struct, frozen=True):
     """An icon alone, with the words it stands for."""
 
     name: str
@@ -167,8 +161,7 @@ class Icon:
         paint.icon(self.name, "t2", area.left(), area.center().y() + 1, 20)
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """A row of its own that names those below (« Pontlieue · 2 visites »)."""
 
     title: str

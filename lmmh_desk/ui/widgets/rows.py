@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from lmmh_desk.ui.widgets.cells import NOTHING, Cell, Group
@@ -16,8 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-@dataclass(frozen=True)
-class TableColumn(Generic[T]):
+class TableColumn(Struct, Generic[T], frozen=True):
     """A column: its title, how it shows a record, its width in pixels at 100 %.
 
     The one with `stretch` takes what is left, `width` at least; what is too long ends with an ellipsis.

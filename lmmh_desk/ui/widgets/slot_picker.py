@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import overload
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QSizePolicy, QWidget
@@ -21,8 +21,7 @@ from lmmh_desk.ui.widgets.list_view import ListView
 PER_ROW, HIGH, GAP = 3, 32, 6  # slots in a row; pixels at 100 %
 
 
-@dataclass(frozen=True)
-class PickerSlot:
+class PickerSlot(Struct, frozen=True):
     """A free slot: « mer. 9:00 », and its sentence (« mercredi 18 novembre à 9:00, bureau 2 »)."""
 
     key: str

@@ -1,9 +1,10 @@
 """A founded office with rooms, agents, windows and motifs to book: what the tests of appointments start from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.actions.handlers import HANDLERS as APPOINTMENTS

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from xml.etree import ElementTree
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from lmmh_desk.documents.drawing import MM, Drawing
 from lmmh_desk.features.appointments.actions import booking, exporting, steps

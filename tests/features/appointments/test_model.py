@@ -1,8 +1,7 @@
 """What is refused or warned of before a booking, and what the agenda says of an appointment."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.records import Status, punctuality

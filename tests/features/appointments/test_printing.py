@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.documents.verify import codes

@@ -1,6 +1,6 @@
 """The room an agent is given: the first that is free, at the counter only, and none where one is chosen already."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.store.facts import facts, free_room
 from lmmh_desk.office.actions.bookings import save_absence

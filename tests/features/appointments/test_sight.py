@@ -1,9 +1,9 @@
 """What the agenda shows: days, columns, hatched hours, free slots, what is booked twice."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.actions import booking, steps
 from lmmh_desk.features.appointments.model import sight as model

@@ -1,7 +1,8 @@
 """What is typed in « Réserver »: the request it makes, the draft it leaves, how slots are named."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.model.request import again
 from lmmh_desk.features.appointments.model.typed import Chosen, Typed, from_draft, of_entry, slot_label, slot_sentence

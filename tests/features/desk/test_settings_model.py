@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.desk.model.settings import AloneForm, rule_lines, said_change
 from lmmh_desk.office.model.regulations import Regulation

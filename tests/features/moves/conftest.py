@@ -1,11 +1,11 @@
 """An office founded in Le Mans, its front desk C02, and the household of the mock-ups with its two leases."""
 
 import gc
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 

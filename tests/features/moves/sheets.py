@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Fields, Named, Sealed, seal
 from lmmh_desk.features.moves.model.inspection import NoticeSheet

@@ -1,9 +1,9 @@
 """What may be done with a move, by state and role: what may not is absent."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.deeds import deeds
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow

@@ -1,10 +1,10 @@
 """What is typed on the form: read, refused beside its field, kept as a draft."""
 
 import json
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.entry import DayTyped, Entry, faults, from_draft, read, shown
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Vehicle

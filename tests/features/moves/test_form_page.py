@@ -1,9 +1,9 @@
 """« Nouveau justificatif »: filled from the lease, followed by its paper, refused beside its fields."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest

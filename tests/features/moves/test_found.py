@@ -1,9 +1,9 @@
 """What moves give the search, the history of a person and the rail."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.recording import record

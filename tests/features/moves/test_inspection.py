@@ -1,11 +1,11 @@
 """The notice of a move-out inspection: recorded, sealed, printed again, cancelled as a justificatif is."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lmmh_desk.documents.drawing import MM
 from lmmh_desk.documents.seal import Verdict, verify

@@ -1,9 +1,9 @@
 """What the leases say of a move before anybody types."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.known import (
     Known,

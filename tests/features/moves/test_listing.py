@@ -1,7 +1,8 @@
 """The list: tabs, order, words of a row."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.listing import (
     Filter,

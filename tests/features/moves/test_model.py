@@ -1,9 +1,9 @@
 """The rules of a justificatif, on the Tuesday of the demo: 17 November 2020, 10:42."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.move import (
     Checks,

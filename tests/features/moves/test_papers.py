@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from lmmh_desk.documents.copies import cancelled, duplicate

@@ -1,9 +1,9 @@
 """A justificatif is numbered, sealed and registered in one transaction, or not at all."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.features.moves.actions.papers import void

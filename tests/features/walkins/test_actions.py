@@ -1,9 +1,9 @@
 """Each act of the counter: what it writes, what it refuses, in words, and how it is taken back."""
 
 import threading
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.actions.arrivals import Arrival

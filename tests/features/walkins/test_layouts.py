@@ -1,9 +1,9 @@
 """Accueil at any width, light and dark, masked or not; the third pane."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.actions import arrivals
 from lmmh_desk.features.walkins.model.records import Outcome

@@ -1,11 +1,11 @@
 """The queue's rules, without a database."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.model.board import Board, Gauge
 from lmmh_desk.features.walkins.model.passage import MINUTE, Passage, mean, minutes

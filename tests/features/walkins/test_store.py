@@ -1,8 +1,7 @@
 """What the rest of the program reads of the queue."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.actions import arrivals, counter, tickets
 from lmmh_desk.features.walkins.actions.undo import undo

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Fields, Trust, Verdict, new_root, seal, verify
 from lmmh_desk.kernel.errors import BadInput, NotFound, WrongState

@@ -1,11 +1,11 @@
 """The keys that seal papers: renewed in time, changed, revoked; former papers stand or fall by resources/seal.md."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Trust, Verdict, key_id, verify
 from lmmh_desk.kernel.clock import paris, paris_instant

@@ -1,9 +1,9 @@
 """The outbox: queued once, moved, dropped; sent once whatever happens in between."""
 
-from dataclasses import replace
 from threading import Event, Thread
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.messages.filedrop import FileDrop

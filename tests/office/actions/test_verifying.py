@@ -1,10 +1,10 @@
 """Each verdict of picture 15, with what the paper must say and what this desk's register knows."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from lmmh_desk.documents.drawing import Drawing

@@ -1,7 +1,7 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.office.model.booking_forms import AbsenceForm, RoomForm, WindowForm
 from lmmh_desk.office.model.bookings import AbsenceKind

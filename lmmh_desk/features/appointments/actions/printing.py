@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Fields, Named, Sealed, as_sealed, seal
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.records import FREEING, TABLE, Status
@@ -28,8 +29,7 @@ from lmmh_desk.tenancy.store.cards import person_card
 WENT = (MessageState.SENDING, MessageState.SENT)
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What is told of an appointment, from when; it expires when what it tells begins."""
 
     purpose: str

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.records import FREEING
 from lmmh_desk.tenancy.model.names import CIVILITIES
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """One participant of one appointment, with the number they are reached at."""
 
     entry: Entry
@@ -24,8 +24,7 @@ class Expected:
         return self.attendee.status not in FREEING
 
 
-@dataclass(frozen=True)
-class DayList:
+class DayList(Struct, frozen=True):
     """What the printed list of a day says."""
 
     office: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.records import FREEING, Status
@@ -11,8 +11,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """An act valid now: `key` names it, `letter` does it while the agenda or the list has the focus."""
 
     key: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lmmh_desk.features.appointments.model.records import FREEING, STATUS_LABELS, Status, punctuality
 from lmmh_desk.kernel.clock import paris
@@ -11,8 +11,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.reasons import TYPE_LABELS, Category, ReasonType
 
 
-@dataclass(frozen=True)
-class Attendee:
+class Attendee(Struct, frozen=True):
     """A participant, as read."""
 
     id: str
@@ -23,8 +22,7 @@ class Attendee:
     arrived_at: int | None = None  # milliseconds UTC
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An appointment, as read; instants in milliseconds UTC."""
 
     id: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import MINUTE, NOTE_LENGTH
@@ -26,8 +28,7 @@ SHORTEST = 5  # minutes
 MAX_PEOPLE = 6
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What an agent asks for; nothing is booked yet."""
 
     person_ids: tuple[str, ...]
@@ -43,8 +44,7 @@ class Request:
     with_room: bool = False  # an agent who receives at the counter gets a free room
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What is known where the request is judged."""
 
     now: int  # milliseconds UTC

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import FREEING
@@ -17,8 +19,7 @@ TRAVEL = frozenset({ReasonType.PUBLIC_OFFICE, ReasonType.HOME})  # somebody goes
 REMOTE = frozenset({ReasonType.PHONE, ReasonType.VIDEO})
 
 
-@dataclass(frozen=True)
-class Summons:
+class Summons(Struct, frozen=True):
     """The words of one convocation, slip or call sheet."""
 
     number: str  # RV-C02-20-0911
@@ -59,8 +60,7 @@ def from_json(text: str) -> Summons:
     return Summons(**values | {name: tuple(values[name]) for name in ("place", "bring")})
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an appointment is held and who receives."""
 
     lines: tuple[str, ...] = ()

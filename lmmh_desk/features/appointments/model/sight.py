@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import FREEING, Status
@@ -31,8 +33,7 @@ class Span(StrEnum):
     WEEK = "week"
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Which days, around `day`, and whose agenda: an agent, a room, or with no resource the whole site."""
 
     day: date
@@ -59,8 +60,7 @@ class Asked:
         return replace(self, day=self.day + timedelta(direction * self.length))
 
 
-@dataclass(frozen=True)
-class Hatched:
+class Hatched(Struct, frozen=True):
     """Minutes since midnight when nobody is received, in a column, with the words that say why."""
 
     column: int
@@ -69,16 +69,14 @@ class Hatched:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A day, or a resource of one day."""
 
     day: date
     resource: Resource | None = None
 
 
-@dataclass(frozen=True)
-class Sight:
+class Sight(Struct, frozen=True):
     """What was read to show the agenda."""
 
     asked: Asked

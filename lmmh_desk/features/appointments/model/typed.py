@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import MINUTE
@@ -17,8 +18,7 @@ from lmmh_desk.office.model.slots import Slot
 SOON = 6  # days whose name alone says which they are
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The moment chosen; without a resource, whoever is free then."""
 
     starts_at: int  # milliseconds UTC
@@ -26,8 +26,7 @@ class Chosen:
     site: str = ""
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """The values of the panel."""
 
     people: tuple[tuple[str, str], ...] = ()  # (id, name)
@@ -67,7 +66,7 @@ class Typed:
 
     def to_draft(self) -> dict[str, Any]:
         """Return the values as they are kept."""
-        return asdict(self)
+        return dict(to_builtins(self))
 
 
 def from_draft(draft: Mapping[str, Any]) -> Typed:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.documents.blocks import LABEL, Block, Laid, Stack, Text, fit
 from lmmh_desk.documents.drawing import MM, Drawing
@@ -52,8 +53,7 @@ def day_list(content: DayList) -> bytes:
     return drawing.finish()
 
 
-@dataclass(frozen=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """Pieces side by side over a fine line; `tick` is the column that has a box."""
 
     cells: tuple[Block, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.documents.blocks import BODY, LABEL, Block, Frame, Laid, Mark, Stack, Text, fit
 from lmmh_desk.documents.drawing import Drawing
@@ -28,8 +29,7 @@ FOOT_GAP = 10  # points between its line and the code
 MARK_ROOM = 74
 
 
-@dataclass(frozen=True)
-class Foot:
+class Foot(Struct, frozen=True):
     """A code with what to do with it; without a seal, the hatched place of a preview."""
 
     sealed: Sealed | None
@@ -39,8 +39,7 @@ class Foot:
     small: str = ""
 
 
-@dataclass(frozen=True)
-class Leaflet:
+class Leaflet(Struct, frozen=True):
     """A whole A5 paper on one page."""
 
     label: str  # « Convocation »
@@ -92,8 +91,7 @@ def _draw_foot(drawing: Drawing, foot: Foot, y: float, room: float) -> None:
     mark.draw(drawing, x + room - MARK_ROOM, y + down)
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A place left for what is drawn apart, of the same height at every scale."""
 
     height: float
@@ -103,8 +101,7 @@ class Kept:
         return Laid(self.height, lambda _drawing, _x, _y: None)
 
 
-@dataclass(frozen=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """Two pieces side by side, the lower one in the middle or at the top; the right one has the room it is given."""
 
     left: Block
@@ -127,8 +124,7 @@ class Beside:
         return Laid(height, draw)
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """The house, the office and the site at left; what the paper is and its number at right."""
 
     office: str
@@ -154,8 +150,7 @@ class Heading:
         return Laid(height, draw)
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Labels and values, each value of one or more lines, a fine line under each."""
 
     rows: tuple[tuple[str, tuple[Rich, ...]], ...]
@@ -180,8 +175,7 @@ class Facts:
         return Laid(sum(height + 2 * padding for *_pieces, height in laid), draw)
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """The place of a stamp."""
 
     label: str
@@ -199,8 +193,7 @@ class Stamp:
         return Laid(height, draw)
 
 
-@dataclass(frozen=True)
-class ToTick:
+class ToTick(Struct, frozen=True):
     """A box to tick and what it stands for."""
 
     content: str

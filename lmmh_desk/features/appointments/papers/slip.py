@@ -6,7 +6,8 @@ As a PDF, and in the words and order of the PDF as what a ticket printer reads.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.documents.blocks import Block, Code, Dashes, Stack, Text
 from lmmh_desk.documents.fonts import Face
@@ -23,8 +24,7 @@ from lmmh_desk.tenancy.model.phones import written_phone
 HOUR_SIZE = 5  # times the printer's font
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A line of the slip, for both forms."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.model.request import Facts, Request, ends_at
 from lmmh_desk.features.appointments.store.agenda import of_people

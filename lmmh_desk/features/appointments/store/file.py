@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.store import agenda
@@ -12,8 +13,7 @@ from lmmh_desk.office.store.bookings import overlaps
 from lmmh_desk.store.store import Read
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """An appointment, and how often its convocation was printed; None without one."""
 
     entry: Entry

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from lmmh_desk.features.appointments.model.request import Request, warnings
 from lmmh_desk.features.appointments.model.typed import Chosen
@@ -26,8 +27,7 @@ from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.store.cards import person_card
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """What the panel offers when it opens."""
 
     reasons: tuple[Reason, ...]
@@ -38,8 +38,7 @@ class Offered:
     people: tuple[PersonCard, ...] = ()
 
 
-@dataclass(frozen=True)
-class Free:
+class Free(Struct, frozen=True):
     """The next free slots, and when what they were computed from came."""
 
     slots: tuple[Slot, ...]

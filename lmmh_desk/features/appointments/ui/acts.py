@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lmmh_desk.features.appointments.actions import booking, steps
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
@@ -34,8 +35,7 @@ def moment(entry: Entry) -> str:
     return _("{day} à {hour}").format(day=f"{DAYS[at.weekday()][:3]}. {short_date(at.date())}", hour=hour(at))
 
 
-@dataclass(frozen=True)
-class Acts:
+class Acts(Struct, frozen=True):
     """What can be done with an appointment, from any page."""
 
     context: Context

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -29,8 +28,7 @@ ROWS = 5
 SHOWS = ("appointment", "participant", "booking", "person", "reason")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """An appointment at this minute; `masked` hides whose it is."""
 
     entry: Entry

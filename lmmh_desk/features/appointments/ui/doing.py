@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.model.deeds import Deed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import Status
@@ -17,8 +18,7 @@ SEPARATOR = " "  # between the id of an appointment and the resource its block s
 CHOSEN = "chosen"  # the key of the slot being booked
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """The slot being booked: instants in milliseconds UTC, whose it is, for whom, and its colour."""
 
     starts_at: int

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from lmmh_desk.features.appointments.actions import exporting, printing
 from lmmh_desk.features.appointments.model.entry import Entry
@@ -32,8 +33,7 @@ def a5_or_a4(service: Any) -> Size:
     return "A4" if large is not None and large.name == small.name else "A5"
 
 
-@dataclass(frozen=True)
-class Printing:
+class Printing(Struct, frozen=True):
     """What is printed, from any page; never two jobs of one paper at once."""
 
     context: Context

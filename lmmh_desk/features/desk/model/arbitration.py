@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 from typing import Any
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, short_date
@@ -26,8 +27,7 @@ class Side(StrEnum):
 MIXED = "mixed"  # of a group that people decide column by column
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(Struct, frozen=True):
     """Who wrote one side, when (milliseconds UTC), on which desk."""
 
     place: str  # « Ce poste », « Espace-accueil du Clos »
@@ -38,8 +38,7 @@ class Author:
     elsewhere: bool = False  # another site than this desk's
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """Values in conflict, in words: one group of columns, or one column of a group that people take apart."""
 
     conflict_id: str
@@ -58,8 +57,7 @@ class Line:
         return self.kept if side is Side.KEPT else self.other
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """Something to decide: what it is about."""
 
     key: str
@@ -70,8 +68,7 @@ class Item:
     person_id: str = ""
 
 
-@dataclass(frozen=True)
-class Clash(Item):
+class Clash(Item, frozen=True):
     """The conflicts of one record between two desks."""
 
     lines: tuple[Line, ...] = ()
@@ -90,8 +87,7 @@ class Clash(Item):
         return self.other if side is Side.OTHER else self.kept
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What was chosen for one conflict; `seen` is what the record held when it was shown."""
 
     conflict_id: str
@@ -135,8 +131,7 @@ class Act(StrEnum):
     REPLACE = "replace"  # the one that holds the slot is cancelled
 
 
-@dataclass(frozen=True)
-class Party:
+class Party(Struct, frozen=True):
     """One of two who were given the same slot."""
 
     who: str
@@ -145,8 +140,7 @@ class Party:
     starts_at: int = 0
 
 
-@dataclass(frozen=True)
-class Mend:
+class Mend(Struct, frozen=True):
     """One way out, and whom to call then with which words."""
 
     act: Act
@@ -169,8 +163,7 @@ class Mend:
         return f"{told.format(when=moment(self.call.starts_at))} {after}"
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """One line of a transaction the hub set aside; `values` is what it wrote."""
 
     id: str
@@ -183,8 +176,7 @@ class Written:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A value that may be typed otherwise before it is written again."""
 
     line_id: str
@@ -193,8 +185,7 @@ class Edit:
     value: str
 
 
-@dataclass(frozen=True)
-class Aside(Item):
+class Aside(Item, frozen=True):
     """A transaction the hub set aside, with its reason and what mends it."""
 
     reason: str = ""
@@ -204,8 +195,7 @@ class Aside(Item):
     mends: tuple[Mend, ...] = ()
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(Struct, frozen=True):
     """All that waits for a decision, the last exchange in words, and how many additions it put together."""
 
     items: tuple[Item, ...]

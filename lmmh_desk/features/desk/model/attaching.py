@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from lmmh_desk.features.desk.model.settings import passphrase_errors
 from lmmh_desk.kernel.errors import BadInput
@@ -21,8 +22,7 @@ class Step(StrEnum):
     ANSWER = "answer"
 
 
-@dataclass(frozen=True)
-class AttachForm:
+class AttachForm(Struct, frozen=True):
     """The form as typed; an invitation pasted in either field holds both."""
 
     code: str = ""
@@ -66,8 +66,7 @@ class AttachForm:
         return ""
 
 
-@dataclass(frozen=True)
-class AskForm:
+class AskForm(Struct, frozen=True):
     """What a PC without network asks by a stick, as typed."""
 
     code: str = ""
@@ -92,8 +91,7 @@ class AskForm:
         return ""
 
 
-@dataclass(frozen=True)
-class AnswerForm:
+class AnswerForm(Struct, frozen=True):
     """What opening the profile that waits for its answer takes."""
 
     needs_passphrase: bool = False

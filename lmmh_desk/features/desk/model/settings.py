@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import short_date
@@ -32,8 +33,7 @@ class Way(StrEnum):
     ALONE = "alone"
 
 
-@dataclass(frozen=True)
-class AloneForm:
+class AloneForm(Struct, frozen=True):
     """The form of a stand-alone desk as typed; `needs_passphrase` where the machine has no vault."""
 
     office_name: str = ""
@@ -90,8 +90,7 @@ def passphrase_errors(passphrase: str, again: str) -> dict[str, str]:
     return {}
 
 
-@dataclass(frozen=True)
-class OfficeLine:
+class OfficeLine(Struct, frozen=True):
     """One threshold of the office as the page shows it."""
 
     key: str
@@ -105,8 +104,7 @@ class OfficeLine:
     own: bool = False  # was set here, not inherited
 
 
-@dataclass(frozen=True)
-class RuleLine:
+class RuleLine(Struct, frozen=True):
     """One dated rule: what it is worth from a day on, and whether it applies now."""
 
     id: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, delete, func, insert, select, tuple_, update
 from sqlalchemy.types import LargeBinary
 
@@ -41,8 +41,7 @@ def set_aside(read: Read) -> int:
     return int(read.execute(open_ones).scalar_one())
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(Struct, frozen=True):
     """A conflict nobody settled yet."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lmmh_desk.features.desk.model.settings import MODES, OfficeLine, RuleLine, rule_lines, said_change
 from lmmh_desk.kernel.clock import paris
@@ -21,8 +22,7 @@ from lmmh_desk.store.store import Read
 LAST_COPY = "backup.last"
 
 
-@dataclass(frozen=True)
-class SettingsBoard:
+class SettingsBoard(Struct, frozen=True):
     """Everything the first page of the settings shows."""
 
     lines: tuple[OfficeLine, ...]

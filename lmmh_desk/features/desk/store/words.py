@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Column, Table, select, type_coerce
 from sqlalchemy.types import NullType
 
@@ -99,8 +99,7 @@ class Words:
         return ", ".join((*told[:1], *rest)) or wire(table).label or _("Enregistrement")
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """Who looks at what waits, and when."""
 
     words: Words

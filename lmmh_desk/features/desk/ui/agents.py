@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lmmh_desk.features.desk.ui.editor import EditorSection
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
 
 
-@dataclass(frozen=True)
-class AgentRow:
+class AgentRow(Struct, frozen=True):
     """An agent with where they work."""
 
     agent: Agent

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.features.desk.ui.editor import NARROW_CARD, QWIDGETSIZE_MAX, PanelForm
@@ -34,8 +34,7 @@ KINDS = {"JD": _("Justificatif"), "AR": _("Attestation de résidence")}
 WIDE, SIDE = 560, 400  # pixels at 100 %
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What the form shows."""
 
     form: OfficeForm

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.features.desk.model.attaching import AskForm, AttachForm
@@ -18,8 +18,7 @@ from lmmh_desk.ui import faults
 Progress = Callable[[int, int], bool]  # (done, total, 0 if it isn't known) → whether to go on
 
 
-@dataclass(frozen=True)
-class Making:
+class Making(Struct, frozen=True):
     """What `app` can make of an empty profile; each runs in a worker and raises DeskError."""
 
     demo: Callable[[Progress], None]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.features.desk.ui.editor import NARROW_CARD, QWIDGETSIZE_MAX
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 WIDE, TALL = 400, 560  # pixels at 100 %
 
 
-@dataclass(frozen=True)
-class MessagesBoard:
+class MessagesBoard(Struct, frozen=True):
     """What the tab shows."""
 
     sends: bool

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -39,8 +40,7 @@ PDF, NETWORK = "", "network"  # the choices that are no printer of the system
 AUTOMATIC = ""
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """Where papers of a size or a kind go: the printer, its trays, the one chosen."""
 
     printer: Printer | None = None
@@ -48,8 +48,7 @@ class Paper:
     tray: str = AUTOMATIC
 
 
-@dataclass(frozen=True)
-class Printers:
+class Printers(Struct, frozen=True):
     """The system's printers, where each paper goes, and the address of the last network printer."""
 
     found: tuple[Printer, ...]

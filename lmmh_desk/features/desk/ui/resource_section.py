@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from lmmh_desk.features.desk.ui.editor import NEW, EditorSection
 from lmmh_desk.features.desk.ui.kind import T, Values
@@ -25,8 +26,7 @@ MISSING_HOUR = _("L’heure manque. Tapez par exemple 9:00.")
 MISSING_DATE = _("La date manque. Tapez le jour et le mois, par exemple 21/11.")
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """The sites this agent may edit, who and what receives there, and the services of the motifs."""
 
     sites: dict[str, str]  # name by id

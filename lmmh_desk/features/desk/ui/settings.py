@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from lmmh_desk.features.desk.ui.agenda import AgendaSection
@@ -29,8 +29,7 @@ from lmmh_desk.ui.widgets.segmented import Segmented
 GENERAL = "general"
 
 
-@dataclass(frozen=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """A tab, who may open it, and what makes it."""
 
     label: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.ui.closures import ClosuresBox
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 TONES = {SiteStatus.OPEN: "ok", SiteStatus.APPOINTMENT_ONLY: "accent", SiteStatus.PHONE_ONLY: "accent"}
 
 
-@dataclass(frozen=True)
-class SiteRow:
+class SiteRow(Struct, frozen=True):
     """A site with its hours and what closes it."""
 
     site: Site

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Fields, Named, seal
 from lmmh_desk.features.moves.actions.steps import begin, fill, reach

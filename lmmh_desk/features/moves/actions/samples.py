@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model import inspection as notices
 from lmmh_desk.features.moves.model.inspection import Visit

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from lmmh_desk.features.moves.model.listing import MoveFile
 from lmmh_desk.features.moves.model.rights import copy, papers
@@ -12,8 +13,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One thing to do: `key` names it, `keys` is what to press."""
 
     key: str  # "file", "new", "print", "void", "notice"…, "step", "back", "cancel", "reopen"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Vehicle, lines
 from lmmh_desk.features.moves.model.rules import Setting, errors
@@ -14,8 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import read_count, read_date, read_hour, written_date, written_hour, written_plate
 
 
-@dataclass(frozen=True)
-class DayTyped:
+class DayTyped(Struct, frozen=True):
     """One line of the section Date."""
 
     day: str = ""
@@ -23,8 +24,7 @@ class DayTyped:
     ends: str = "18:00"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Everything an agent can type or tick on the form."""
 
     reference: str = ""
@@ -44,7 +44,7 @@ class Entry:
 
     def to_draft(self) -> dict[str, Any]:
         """Return what is kept every two seconds."""
-        return asdict(self)
+        return dict(to_builtins(self))
 
 
 def from_draft(kept: dict[str, Any]) -> Entry:

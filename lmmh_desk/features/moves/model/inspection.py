@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from lmmh_desk.features.moves.model.rules import MAX_NAME
 from lmmh_desk.kernel.clock import paris_instant
@@ -42,8 +45,7 @@ class InspectionNotice(Record):
     content: str  # JSON of what the paper says, so that a duplicate says the same for ever
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """What the agent says of an inspection whose day is booked."""
 
     move_id: str
@@ -52,8 +54,7 @@ class Visit:
     visitor: str = ""  # who comes for the office
 
 
-@dataclass(frozen=True)
-class NoticeSheet:
+class NoticeSheet(Struct, frozen=True):
     """The words of one notice."""
 
     number: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind
 from lmmh_desk.features.moves.model.rules import Setting, Window
@@ -21,8 +22,7 @@ RECENT = timedelta(31)  # a lone lease younger than this is one the person is mo
 _FEW = ("", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """A form filled with everything this desk knows, and what its rules need."""
 
     card: PersonCard

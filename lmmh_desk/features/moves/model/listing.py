@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from lmmh_desk.features.moves.model.move import Kind, Outing
 from lmmh_desk.features.moves.model.rights import Issued
@@ -35,8 +36,7 @@ class Filter(StrEnum):
         }[self]
 
 
-@dataclass(frozen=True)
-class MoveRow:
+class MoveRow(Struct, frozen=True):
     """One move as the list shows it."""
 
     id: str
@@ -76,8 +76,7 @@ class MoveRow:
         return self.standing.first_day if self.standing else self.notice_ends_on or self.starts_on
 
 
-@dataclass(frozen=True)
-class StepDone:
+class StepDone(Struct, frozen=True):
     """One line of a move's history."""
 
     id: str
@@ -89,8 +88,7 @@ class StepDone:
     undoes: str | None = None
 
 
-@dataclass(frozen=True)
-class MoveFile:
+class MoveFile(Struct, frozen=True):
     """One move in full, for the panel."""
 
     row: MoveRow

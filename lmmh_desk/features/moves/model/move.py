@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 
@@ -101,8 +103,7 @@ class MoveDay(Record):
     ends: int
 
 
-@dataclass(frozen=True)
-class Outing:
+class Outing(Struct, frozen=True):
     """A day of trips with its hours, in minutes since midnight in Paris."""
 
     day: date
@@ -110,8 +111,7 @@ class Outing:
     ends: int = 18 * 60
 
 
-@dataclass(frozen=True)
-class Checks:
+class Checks(Struct, frozen=True):
     """What the agent ticks before issuing the paper."""
 
     identity: bool = False
@@ -120,8 +120,7 @@ class Checks:
     gestures: bool = False
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What the form holds before it is recorded."""
 
     person_id: str = ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from lmmh_desk.features.moves.model.inspection import KIND
 from lmmh_desk.features.moves.model.steps import position
@@ -20,8 +21,7 @@ class State(StrEnum):
     VOIDED = "voided"
 
 
-@dataclass(frozen=True)
-class Issued:
+class Issued(Struct, frozen=True):
     """One recorded justificatif, or notice, as the register of papers knows it."""
 
     id: str
@@ -58,8 +58,7 @@ def word(number: str) -> str:
     return _("Avis") if number.startswith(KIND) else _("Justificatif")
 
 
-@dataclass(frozen=True)
-class PaperRight:
+class PaperRight(Struct, frozen=True):
     """A paper this person may have now, or the sentence that says why not."""
 
     key: str  # "new", "print", "duplicate", "void"

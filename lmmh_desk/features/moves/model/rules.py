@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from lmmh_desk.features.moves.model.move import Draft, Outing, Vehicle
 from lmmh_desk.kernel.errors import BadInput
@@ -20,16 +21,14 @@ MAX_NAME = 80
 MAX_LINE = 80
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(Struct, frozen=True):
     """The days this move may take place; an open end is None."""
 
     first: date | None = None
     last: date | None = None
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the rules need to know beside the form."""
 
     now: datetime  # Paris wall time

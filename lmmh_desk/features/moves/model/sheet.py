@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from lmmh_desk.features.moves.model.move import Draft, Outing
 from lmmh_desk.kernel.clock import paris
@@ -23,8 +25,7 @@ from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.names import born
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The words of one justificatif."""
 
     number: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
@@ -14,8 +15,7 @@ VALIDATORS = frozenset({Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN})
 ISSUERS = VALIDATORS | {Role.FRONT_DESK}
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One state with its words and the roles that may reach it by hand."""
 
     key: str

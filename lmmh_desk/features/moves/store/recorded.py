@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from sqlalchemy import select
 
 from lmmh_desk.documents.codes import to_base41
@@ -19,8 +18,7 @@ from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.tables import person
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """One recorded paper: its words, its line in the register, and how its person reads."""
 
     id: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from lmmh_desk.features.moves.actions import papers as paper_actions
 from lmmh_desk.features.moves.actions import printing as sheets
@@ -36,8 +37,7 @@ Act = Callable[["Store", Session], Changes]
 Failed = Callable[[DeskError], None]
 
 
-@dataclass(frozen=True)
-class Acts:
+class Acts(Struct, frozen=True):
     """What can be done with a move, from any page."""
 
     context: Context

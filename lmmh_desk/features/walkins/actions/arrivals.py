@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lmmh_desk.features.walkins.actions.steps import (
     FACTS,
@@ -35,8 +35,7 @@ from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.store.cards import kept_id
 
 
-@dataclass(frozen=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """What is known of someone who arrives; nothing is required."""
 
     person_id: str | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lmmh_desk.features.walkins.model.passage import Passage, mean, minutes
 from lmmh_desk.features.walkins.model.progress import AT_COUNTER
@@ -15,8 +16,7 @@ from lmmh_desk.office.model.opening import Timetable
 SERVICE_MINUTES = 10  # supposed length of a reception until the day has shown its own
 
 
-@dataclass(frozen=True)
-class Gauge:
+class Gauge(Struct, frozen=True):
     """People inside against the limit of the public area; None where no rule sets one."""
 
     inside: int
@@ -42,8 +42,7 @@ class Gauge:
         return _("{places} : faites entrer {tickets}.").format(places=places, tickets=listed(outside[:free]))
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """The day's figures at the foot of the queue; waits in minutes."""
 
     received: int = 0
@@ -52,8 +51,7 @@ class Tally:
     documents: int = 0
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(Struct, frozen=True):
     """The day of one site, read once; `now` in milliseconds UTC is given to what depends on it."""
 
     day: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.features.walkins.model.progress import Progress
 from lmmh_desk.features.walkins.model.records import Channel, State
@@ -15,8 +16,7 @@ MINUTE = 60_000
 TOLERANCE = 15 * MINUTE  # how early a check-in counts, and how late it still does
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A walk-in of the day as the counter sees it."""
 
     id: str

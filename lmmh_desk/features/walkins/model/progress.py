@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.model.records import Kind, Outcome, State
 
@@ -24,8 +26,7 @@ OPEN = AT_COUNTER | {State.WAITING, State.ON_HOLD}
 PLACES = {Kind.CAME_IN: True, Kind.WENT_OUT: False}
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """A move as read for folding."""
 
     id: str
@@ -38,8 +39,7 @@ class Step:
     undone_id: str | None = None
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Where the moves have brought a walk-in; instants in milliseconds UTC."""
 
     state: State = State.WAITING

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
@@ -30,8 +31,7 @@ Act = Callable[["Store", Session], Changes]
 Told = Callable[[Passage], str]
 
 
-@dataclass(frozen=True)
-class Acts:
+class Acts(Struct, frozen=True, weakref=True):
     """What can be done with the queue, from any page."""
 
     context: Context

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """What the sheet reads when it opens: (id, letter, label) of each reason, and whether there is room inside."""
 
     reasons: tuple[tuple[str, str, str], ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtGui import QAction
 
 from lmmh_desk.features.walkins.model.board import Board
@@ -21,8 +21,7 @@ NORMAL = ("ticket", "who", "why", "wait", "where")
 NARROW = ("ticket", "both", "wait", "where")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One row: a walk-in at a given minute; `masked` hides who it is."""
 
     passage: Passage
@@ -106,8 +105,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class RowAct:
+class RowAct(Struct, frozen=True):
     """What can be done with a row: a letter while the table has focus, the same in its menu."""
 
     letter: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 LATEST = 20  # events of the history
 
 
-@dataclass(frozen=True)
-class About:
+class About(Struct, frozen=True):
     """What is read of the chosen person."""
 
     person_id: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 
@@ -26,8 +25,7 @@ SHOWN = 4  # rows of the counters' card before it scrolls
 TONES = {Outcome.ANSWERED: "ok", Outcome.DOCUMENT_PRINTED: "ok", Outcome.LEFT: "warn"}
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """A row: a walk-in, at a given instant in milliseconds UTC; `masked` hides who it is."""
 
     passage: Passage

@@ -1,9 +1,9 @@
 """What two desks wrote apart: conflicts and transactions set aside, as the hub would have sent them."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert
 
 from lmmh_desk.features.desk.store.arbitration import board

@@ -1,9 +1,9 @@
 """A paper shown as it would be printed on any day."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.desk.ui.rules import RulesSection

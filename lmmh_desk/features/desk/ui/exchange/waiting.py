@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRect
 
 from lmmh_desk.kernel.french import count
@@ -27,8 +26,7 @@ LEAST = 5  # rows in sight, whatever the window's height
 WIDE, NARROW = ("what", "who", "when", "state"), ("both", "when")
 
 
-@dataclass(frozen=True)
-class Titled:
+class Titled(Struct, frozen=True):
     """An icon before one or two lines."""
 
     icon: str
@@ -44,8 +42,7 @@ class Titled:
         self.text.paint(paint, area.adjusted(paint.px(24), 0, 0, 0))
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the list, as shown at this instant."""
 
     waiting: Waiting
