@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -34,6 +33,7 @@ from lmmh_desk.sync.codes import new_code, read_code
 from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.status import State
 from tests.features.desk.exchange.conftest import Window
+from tests.replacing import replace
 from tests.sync.running import Running
 from tests.sync.test_network import founded
 

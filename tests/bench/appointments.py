@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from lmmh_desk.documents.seal import Fields, Named, seal
 from lmmh_desk.features.appointments.actions.printing import summons_of
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
@@ -13,6 +11,7 @@ from lmmh_desk.office.model.reasons import Category, ReasonType
 from lmmh_desk.office.store.keys import signer
 from tests.bench.counter import bare_page
 from tests.bench.figures import Figure, beside, p50
+from tests.replacing import replace
 
 HALF_HOUR = 30 * 60_000
 

@@ -9,8 +9,6 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from msgspec.structs import replace
-
 from lmmh_desk.app.demonstration import ensure_demo
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.events import Events
@@ -30,6 +28,7 @@ from tests.bench.figures import Figure, beside, p50, p99, times
 from tests.bench.filling import fill
 from tests.bench.hubs import running
 from tests.fakes.proxy import Network, proxy
+from tests.replacing import replace
 from tests.sync.running import Running
 
 KEY = bytes(range(32))

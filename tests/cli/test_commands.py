@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.app.bootstrap import console_session, open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS
@@ -25,6 +24,7 @@ from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.backup import verified
 from lmmh_desk.system.keys import find_key
 from lmmh_desk.tenancy.actions.residence import record_residence, residence_sheet
+from tests.replacing import replace
 
 
 def test_search_finds_a_person(run, facts):

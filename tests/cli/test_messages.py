@@ -1,7 +1,6 @@
 """lmmh-desk messages: counts, and sending for a scheduled task."""
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.app.bootstrap import console_session, open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS
@@ -12,6 +11,7 @@ from lmmh_desk.office.model.gateways import GatewayForm, Kind
 from lmmh_desk.office.model.messages import REMINDER, Channel
 from lmmh_desk.system.single import InstanceLock
 from tests.office.actions.test_messages import give_hub
+from tests.replacing import replace
 
 DAY = 24 * 3_600_000
 

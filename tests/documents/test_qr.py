@@ -38,7 +38,7 @@ def test_the_correction_is_the_strongest_that_keeps_modules_large() -> None:
 
 
 def test_the_largest_seal_keeps_modules_of_half_a_millimetre() -> None:
-    from msgspec.structs import replace
+    from tests.replacing import replace
 
     sealed = seal(SIGNER, replace(FIELDS, origin="A" * 200, destination="B" * 200))
     assert len(sealed.payload) >= 298

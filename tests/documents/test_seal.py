@@ -8,7 +8,6 @@ import cbor2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from lmmh_desk.documents.codes import to_base41
 from lmmh_desk.documents.seal import (
@@ -54,6 +53,7 @@ from tests.documents.sealing import (
     signer_with,
     vectors,
 )
+from tests.replacing import replace
 
 # Of the bytes, and a quarter as many each of the text and of a revoked paper: 1,002,000 in `make prove`, 6,000 else.
 MUTATIONS = 668_000 if os.environ.get("LMMH_PROVE") else 4_000

@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from PIL import Image
 
 from lmmh_desk.documents import datamatrix
@@ -41,6 +40,7 @@ from lmmh_desk.documents.twoddoc.signing import (
 )
 from lmmh_desk.kernel.errors import BadInput
 from tests.documents.vectors_2ddoc import BAILIFF_V4, BILL_V3, HOME_V2, HOME_V3, TAX_V3, directory
+from tests.replacing import replace
 
 TODAY = date(2020, 11, 17)
 SIGNER = new_authority(TODAY)

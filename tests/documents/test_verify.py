@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from PIL import Image
 
 from lmmh_desk.documents.drawing import Drawing
@@ -21,6 +20,7 @@ from lmmh_desk.printing.pages import images
 from tests.documents.scanning import HARMS, RESOLUTIONS, cut_out, fine, harmed, poor
 from tests.documents.sealing import FIELDS, ISSUED, MOVE_DAY, SIGNER, TRUST
 from tests.features.moves.sheets import SHEET
+from tests.replacing import replace
 
 SCANS = 60 if os.environ.get("LMMH_PROVE") else 6
 FULL = seal(SIGNER, replace(FIELDS, origin="14 allée des Sittelles, bâtiment C, 72100 Le Mans", destination="A" * 60))

@@ -17,6 +17,7 @@ from lmmh_desk.hub.storage import Storage
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import versions
 from lmmh_desk.sync.protocol import Answer, Batch, Line, Page, encode
+from tests.replacing import replace
 
 NOW = 1_605_606_120_000
 SITE, OTHER_SITE = "site-1", "site-2"
@@ -60,7 +61,7 @@ class Desk:
     def batch(self, *lines: Line, one: bool = False) -> bytes:
         """Freeze lines, each a transaction of its own, or all of them one."""
         self.sequence += 1
-        frozen = [msgspec.structs.replace(line, tx=1) for line in lines] if one else list(lines)
+        frozen = [replace(line, tx=1) for line in lines] if one else list(lines)
         return encode(Batch(new_id(), self.device.id, self.sequence, versions.head(), frozen))
 
     def push(self, *lines: Line, one: bool = False) -> Answer:

@@ -19,6 +19,7 @@ from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.protocol import Batch, Enrol, Enrolled, Line, encode
 from lmmh_desk.sync.signing import Signed
 from lmmh_desk.sync.transport import client, problem_of, secure
+from tests.replacing import replace
 from tests.sync.running import Running
 
 NOW = RunningClock().now
@@ -74,4 +75,4 @@ class Pc:
         batch = Batch(new_id(), self.id, 0, versions.head(), lines)
         if "sequence" not in changed:
             changed["sequence"] = next(self.sequence)
-        return pack(encode(msgspec.structs.replace(batch, **changed)))
+        return pack(encode(replace(batch, **changed)))

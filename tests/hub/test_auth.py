@@ -6,12 +6,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from lmmh_desk.hub.auth import EARLY, Nonces, check
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.storage import Refused
 from lmmh_desk.sync.signing import NONCE, SIGNATURE, TIME, WINDOW, Signed, headers
+from tests.replacing import replace
 
 START = 1_605_606_120_000
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

@@ -11,7 +11,6 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from msgspec.structs import replace
 from sqlalchemy import select
 
 from lmmh_desk.hub import backup, feed, tables
@@ -27,6 +26,7 @@ from lmmh_desk.sync.protocol import Answer, GivenBack, Line, Page, encode
 from tests.conftest import KEY, load_tables
 from tests.hub.desks import NOW, OTHER_SITE, SITE, Desk
 from tests.hub.every_row import values
+from tests.replacing import replace
 
 ROLES = ("front_desk", "tenancy_officer", "social_adviser", "allocation_officer", "caretaker", "site_manager",
          "crisis_cell", "admin")  # fmt: skip
@@ -301,7 +301,7 @@ def give_back(storage: Storage, desk: Desk, *lines: Line) -> dict[tuple[str, str
 
 def as_given(line: Line, rev: int, actor: str = "") -> Line:
     """Return a row as a desk gives it back: as the hub made it at that place."""
-    return msgspec.structs.replace(line, rev=rev, actor=actor)
+    return replace(line, rev=rev, actor=actor)
 
 
 def delta_of(row: dict[str, Any]) -> dict[str, list[Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-import msgspec
 import pytest
 from sqlalchemy import select
 
@@ -14,6 +13,7 @@ from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync.codes import LASTS, Code, new_code
 from lmmh_desk.sync.protocol import Enrol
 from tests.hub.desks import Desk
+from tests.replacing import replace
 
 NOW = 1_605_606_120_000
 
@@ -64,7 +64,7 @@ def test_a_pc_is_of_the_site_its_code_was_given_for(storage: Storage) -> None:
 def test_a_pc_that_worked_alone_keeps_its_code_where_it_is_free(storage: Storage) -> None:
     def comes(wish: str, desk: str = "") -> str:
         code, _desk = offered(storage, desk)
-        return devices.enrol(storage, msgspec.structs.replace(asked(code), wish=wish), NOW).code
+        return devices.enrol(storage, replace(asked(code), wish=wish), NOW).code
 
     assert comes("A01") == "A01", "the numbers of its papers have it"
     assert comes("A01") == "C01", "another PC has it"

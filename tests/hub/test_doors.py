@@ -42,6 +42,7 @@ from lmmh_desk.sync.protocol import (
 from lmmh_desk.sync.signing import DEVICE, SCHEMA, SIGNATURE
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.hub.pcs import NOW, Pc
+from tests.replacing import replace
 from tests.sync.running import Running
 
 HERE, ELSEWHERE = "site-here", "site-elsewhere"
@@ -299,7 +300,7 @@ def test_a_pc_that_says_nonsense_of_itself_is_not_enrolled(town: Town, changed: 
     code = town.hub.ask("enrol")["code"]
     pc = Pc(town.hub, HERE)
     asked = Enrol(read_code(code).secret, pc.id, HERE, pc.key.public_key().public_bytes_raw(), "PC")
-    assert pc.send(encode(msgspec.structs.replace(asked, **changed))) == "malformed"
+    assert pc.send(encode(replace(asked, **changed))) == "malformed"
     assert pc.enrol(code) == "", "its code still serves"
 
 

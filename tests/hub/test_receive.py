@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import json
 
-import msgspec
 import pytest
 
 from lmmh_desk.hub.receive import Receiving
 from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.sync.protocol import Answer
 from tests.hub.desks import OTHER_SITE, SITE, Desk
+from tests.replacing import replace
 
 PERSON = {"usual_name": "Tessier", "first_names": "Odile", "civility": "Mme", "channel": "mail"}
 
@@ -172,8 +172,8 @@ def test_a_line_writes_its_own_row_and_no_other(here: Desk, there: Desk) -> None
     lines = [
         there.line("person", "t", "update", {"id": ["t", "p"], "usual_name": ["Tessier", "Vole"]}, "console", 1),
         there.line("person", "t", "update", {"id": ["p", "p"]}, "console", 1),
-        msgspec.structs.replace(forged, id="u"),
-        msgspec.structs.replace(forged, id="t"),
+        replace(forged, id="u"),
+        replace(forged, id="t"),
     ]
     assert there.push(*lines).quarantined == [0, 1, 2, 3]
     reader = Desk(here.storage, "c03")
@@ -205,7 +205,7 @@ def test_what_can_t_be_added_to_a_sum_is_set_aside(here: Desk, count: object) ->
 def test_a_line_no_database_holds_is_refused_with_its_batch(here: Desk, changed: dict[str, object]) -> None:
     good, line = here.insert("person", "p", **PERSON), here.insert("person", "q", **PERSON)
     with pytest.raises(Refused, match="malformed"):
-        here.push(good, msgspec.structs.replace(line, **changed))
+        here.push(good, replace(line, **changed))
     assert [page.entries for page in Desk(here.storage, "x").pull()] == [[]]
     here.sequence = 0
     assert here.push(good, line).quarantined == [], "the same number still serves"

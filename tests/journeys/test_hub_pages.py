@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.documents.codes import to_base41
 from lmmh_desk.documents.seal import seal
@@ -14,6 +13,7 @@ from lmmh_desk.office.store.agents import desk
 from lmmh_desk.office.store.keys import signer
 from tests.documents.sealing import FIELDS
 from tests.journeys.browser import chromium
+from tests.replacing import replace
 from tests.sync.running import Running
 from tests.sync.test_network import code, founded, sync
 

@@ -10,7 +10,6 @@ from random import Random
 
 import cbor2
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.documents.codes import to_base41
 from lmmh_desk.documents.page import PublicOffice, page
@@ -42,6 +41,7 @@ from tests.documents.sealing import (
     vectors,
 )
 from tests.journeys.browser import Site, chromium
+from tests.replacing import replace
 
 pytestmark = [
     pytest.mark.timeout(180),

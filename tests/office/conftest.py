@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from msgspec.structs import replace
 
 import lmmh_desk.office.store.tables  # noqa: F401  (declares the tables before the template is made)
 from lmmh_desk.kernel.session import Session
@@ -13,6 +12,7 @@ from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.pins import hash_secret
 from lmmh_desk.office.model.rights import Role
+from tests.replacing import replace
 
 PIN = "271828"
 FOUNDING = Founding(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from lmmh_desk.documents.seal import seal
 from lmmh_desk.office.actions.keys import sealing_key
 from lmmh_desk.office.actions.papers import register_paper, void_paper
 from tests.documents.sealing import FIELDS
+from tests.replacing import replace
 
 LABELS = {"JD": "Justificatif de déménagement"}
 NAME = "M FERHAT BELKACEM, né le 12/04/1984"

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Verdict
 from lmmh_desk.documents.verify import codes, verify_file
@@ -20,6 +19,7 @@ from tests.documents.sealing import ISSUED, TRUST
 from tests.features.moves.sheets import SHEET, sealed
 from tests.features.walkins.test_papers import TICKET
 from tests.printing.conftest import Spooler
+from tests.replacing import replace
 
 SENDER = """
 import json, sys

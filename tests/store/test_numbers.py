@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.session import Session
@@ -14,6 +13,7 @@ from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
 from tests.conftest import KEY
+from tests.replacing import replace
 
 
 def mint(store: Store, session: Session, kind: str = "JD") -> str:

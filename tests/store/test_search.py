@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from sqlalchemy import Column
 from sqlalchemy.exc import OperationalError
 
@@ -15,6 +14,7 @@ from lmmh_desk.store.search import Index, candidates, declare
 from lmmh_desk.store.store import Store
 from lmmh_desk.store.tables import Text, local_table, metadata
 from lmmh_desk.store.typos import Vocabulary
+from tests.replacing import replace
 
 PEOPLE = [
     ("1", "Belkacem Ferhat", "1984 rue de l’Estérel", "L-2014/0231\n06 39 98 12 34"),

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from lmmh_desk.cli.hub import opened as opened_hub
@@ -21,6 +20,7 @@ from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.exchanger import Progress
 from lmmh_desk.sync.stages import Cancelled, exchange
 from lmmh_desk.sync.transport import HttpHub
+from tests.replacing import replace
 from tests.sync.running import Running
 from tests.sync.test_network import code, founded, hub, ids, link, opened, small, sync
 
@@ -119,7 +119,7 @@ def test_a_base_is_made_on_demand_by_another_process(
         offered = kept.offer(storage, device, 0)
         assert offered is not None
         assert len(offered.key) == 32
-        assert newest(small.folder, device.sites) == msgspec.structs.replace(offered, key=b"")
+        assert newest(small.folder, device.sites) == replace(offered, key=b"")
     assert [path.suffix for path in sorted((small.folder / "snapshots").iterdir())] == [".json", ".snapshot"]
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 
-import msgspec
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.model.records import GaugeMove, QueueMove, WalkIn
 from lmmh_desk.office.model.bookings import Booking
@@ -16,6 +14,7 @@ from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.transport import RefusedByHub
 from lmmh_desk.tenancy.model.records import Note, Person
+from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town, Wire
 
 
@@ -267,9 +266,7 @@ def test_a_desk_of_an_older_version_sends_and_receives_once_it_is_updated(
     there.sync()
     newer = str(int(versions.head()) + 1).zfill(4)
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(
-            here.wire, "status", lambda after=None: msgspec.structs.replace(Wire.status(here.wire, after), schema=newer)
-        )
+        meanwhile.setattr(here.wire, "status", lambda after=None: replace(Wire.status(here.wire, after), schema=newer))
         for _time in range(2):
             with pytest.raises(RefusedByHub) as caught:
                 here.sync()

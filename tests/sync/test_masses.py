@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
 from lmmh_desk.features.desk.actions.mending import mend
 from lmmh_desk.features.desk.model.arbitration import Act, Mend
 from lmmh_desk.hub import tables
@@ -12,6 +10,7 @@ from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.model.rights import Role, roles_for
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import load_tables
+from tests.replacing import replace
 from tests.sync.town import NOW, Desk, Town
 
 load_tables()

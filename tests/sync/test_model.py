@@ -20,7 +20,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, MultipleResults, RuleBasedStateMachine, initialize, multiple, rule
-from msgspec.structs import replace
 
 from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.bundles import answered
@@ -37,6 +36,7 @@ from lmmh_desk.sync.protocol import Answer
 from lmmh_desk.sync.transport import RefusedByHub
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY, load_tables
+from tests.replacing import replace
 from tests.sync.test_bundle import with_keys
 from tests.sync.test_copied import opened, saved
 from tests.sync.test_restored_hub import Places, back_up, restore

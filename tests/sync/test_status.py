@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
@@ -13,6 +12,7 @@ from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
 from lmmh_desk.sync.protocol import CODES, Problem
 from lmmh_desk.sync.status import Facts, Seen, State, derive, problem_words
 from lmmh_desk.sync.transport import refused
+from tests.replacing import replace
 
 
 def at(hour: int, minute: int, day: int = 17) -> int:

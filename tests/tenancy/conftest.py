@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import msgspec
 import pytest
 
 import lmmh_desk.tenancy.store.search  # noqa: F401
 from lmmh_desk.kernel.session import Session
+from tests.replacing import replace
 
 
 @pytest.fixture
 def manager(session: Session) -> Session:
-    return msgspec.structs.replace(session, role="site_manager")
+    return replace(session, role="site_manager")
 
 
 @pytest.fixture
 def headquarters(session: Session) -> Session:
-    return msgspec.structs.replace(session, role="admin")
+    return replace(session, role="admin")

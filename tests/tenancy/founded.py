@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import founding
@@ -11,6 +10,7 @@ from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.store.store import Store
+from tests.replacing import replace
 from tests.tenancy.homes import settle
 
 

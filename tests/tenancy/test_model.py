@@ -28,6 +28,7 @@ from lmmh_desk.tenancy.model.merge import merged_values, verdict
 from lmmh_desk.tenancy.model.names import born, identity_key, paper_name, readable, screen_name, short_name
 from lmmh_desk.tenancy.model.nur import check_nur, nur_fault, read_nur, tidy_nur
 from lmmh_desk.tenancy.model.phones import read_email, read_phone, written_phone
+from tests.replacing import replace
 
 TODAY = date(2020, 11, 17)
 HOME = Address(
@@ -46,7 +47,7 @@ def child(name: str, born_on: str | None) -> Member:
 def test_an_address_on_screen() -> None:
     assert screen_lines(HOME) == ["14 allée des Sittelles", "Bât.\u00a0C, 3e étage, n°\u00a032", "72100 Le Mans"]
     assert place(HOME) == "Les Sittelles, n°\u00a032"
-    assert place(msgspec.structs.replace(HOME, residence="", door="")) == "14 allée des Sittelles"
+    assert place(replace(HOME, residence="", door="")) == "14 allée des Sittelles"
     assert place(Address()) == ""
 
 
@@ -83,7 +84,7 @@ def test_a_floor_has_its_words(floor: str, label: str) -> None:
 
 
 def test_postal_lines() -> None:
-    assert postal_lines("M. Ferhat BELKACEM", msgspec.structs.replace(HOME, entrance="Entrée 2", staircase="B")) == [
+    assert postal_lines("M. Ferhat BELKACEM", replace(HOME, entrance="Entrée 2", staircase="B")) == [
         "M. Ferhat BELKACEM",
         "APPT 32 ETG 3 ESC B ENTREE 2",
         "BAT C Les Sittelles",
@@ -123,7 +124,7 @@ def test_a_name_too_long_for_its_line_is_cut() -> None:
     ],
 )
 def test_an_address_without_room_on_an_envelope_has_no_postal_lines(change: dict[str, str], line: str) -> None:
-    where = msgspec.structs.replace(HOME, **change)
+    where = replace(HOME, **change)
     assert unwritable(where) == [line]
     assert postal_lines("M. Ferhat BELKACEM", where) == []
     assert unwritable(HOME) == []
@@ -135,7 +136,7 @@ def test_an_address_without_room_on_an_envelope_has_no_postal_lines(change: dict
      ("112-114", "", "112 114 ALLEE DES SITTELLES"), ("LOT 12", "bis", "LOT 12 BIS ALLEE DES SITTELLES")],
 )  # fmt: skip
 def test_a_number_too_long_for_its_place_leads_the_street(number: str, repeat: str, line: str) -> None:
-    assert postal_lines("X", msgspec.structs.replace(HOME, number=number, repeat=repeat))[3] == line
+    assert postal_lines("X", replace(HOME, number=number, repeat=repeat))[3] == line
 
 
 def test_what_an_import_says_twice_is_written_once() -> None:
@@ -224,13 +225,13 @@ def test_nur() -> None:
 
 def test_an_envelope_goes_to_the_dwelling_lived_in() -> None:
     home = DwellingLine("d", "D1", HOME)
-    card = PersonCard(**msgspec.structs.asdict(FERHAT), leases=(msgspec.structs.replace(LEASE, dwelling=home),))
+    card = PersonCard(**msgspec.structs.asdict(FERHAT), leases=(replace(LEASE, dwelling=home),))
     assert card.postal_lines(TODAY) == [
         "M. Ferhat BELKACEM", "APPT 32 ETG 3", "BAT C Les Sittelles", "14 ALLEE DES SITTELLES", "72100 LE MANS",
     ]  # fmt: skip
-    for lease in (LEASE, msgspec.structs.replace(LEASE, dwelling=home, ends_on="2020-10-31")):
-        assert msgspec.structs.replace(card, leases=(lease,)).postal_lines(TODAY) == []
-    assert msgspec.structs.replace(card, leases=()).postal_lines(TODAY) == []
+    for lease in (LEASE, replace(LEASE, dwelling=home, ends_on="2020-10-31")):
+        assert replace(card, leases=(lease,)).postal_lines(TODAY) == []
+    assert replace(card, leases=()).postal_lines(TODAY) == []
 
 
 def test_lease_numbers() -> None:
@@ -244,11 +245,11 @@ def test_lease_numbers() -> None:
 
 def test_states_of_a_lease() -> None:
     assert (lease_state(LEASE, TODAY), state_sentence(LEASE, TODAY)) == ("current", "en cours")
-    leaving = msgspec.structs.replace(LEASE, notice_ends_on="2020-11-30", ends_on="2020-11-30")
+    leaving = replace(LEASE, notice_ends_on="2020-11-30", ends_on="2020-11-30")
     assert (lease_state(leaving, TODAY), state_sentence(leaving, TODAY)) == ("notice", "en cours · préavis au 30/11")
-    ended = msgspec.structs.replace(LEASE, ends_on="2019-01-31")
+    ended = replace(LEASE, ends_on="2019-01-31")
     assert (lease_state(ended, TODAY), state_sentence(ended, TODAY)) == ("ended", "terminé le 31/01/2019")
-    future = msgspec.structs.replace(LEASE, starts_on="2020-11-21")
+    future = replace(LEASE, starts_on="2020-11-21")
     assert (lease_state(future, TODAY), state_sentence(future, TODAY)) == ("future", "à partir du 21/11")
 
 
@@ -268,9 +269,9 @@ def card(*leases: LeaseLine) -> PersonCard:
 
 
 def test_a_card_tells_the_lease_in_force_and_the_next() -> None:
-    ended = msgspec.structs.replace(LEASE, id="old", ends_on="2010-01-31", starts_on="2000-01-01")
-    future = msgspec.structs.replace(LEASE, id="new", starts_on="2020-11-21")
-    later = msgspec.structs.replace(LEASE, id="later", starts_on="2021-01-01")
+    ended = replace(LEASE, id="old", ends_on="2010-01-31", starts_on="2000-01-01")
+    future = replace(LEASE, id="new", starts_on="2020-11-21")
+    later = replace(LEASE, id="later", starts_on="2021-01-01")
     full = card(later, future, LEASE, ended)
     assert (full.lease(TODAY), full.next_lease(TODAY)) == (LEASE, future)
     assert card(ended).lease(TODAY) == ended
@@ -282,7 +283,7 @@ def test_a_card_tells_the_lease_in_force_and_the_next() -> None:
 def test_contacts_and_dwellings_as_read() -> None:
     phone = ContactLine("1", "phone", "+33639983471", True)
     mail = ContactLine("2", "email", "f@example.org", False, "F@example.org")
-    member = msgspec.structs.replace(FERHAT, contacts=(mail, phone))
+    member = replace(FERHAT, contacts=(mail, phone))
     assert (member.phone, member.email) == (phone, mail)
     assert (FERHAT.phone, FERHAT.email) == (None, None)
     assert mail.text == "F@example.org"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import msgspec
-
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
@@ -14,6 +12,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import verify_identity
 from lmmh_desk.tenancy.store.moments import last_change, timeline
+from tests.replacing import replace
 from tests.tenancy import homes
 
 
@@ -29,7 +28,7 @@ def test_notes_leases_notices_and_checks_make_the_history(store: Store, session:
         start = next(one for one in timeline(read, homes.FERHAT, session) if one.title == "Fin du préavis")
         assert last_change(read, homes.FERHAT) == (store.clock.now(), "K. Moulin")
         assert last_change(read, homes.SORAYA) is None
-        assert timeline(read, homes.FERHAT, msgspec.structs.replace(session, role="caretaker")) == []
+        assert timeline(read, homes.FERHAT, replace(session, role="caretaker")) == []
     assert found == {
         ("Appel sortant · proposition acceptée", "« D’accord. » · K. Moulin"),
         ("Échange au guichet", "Passé au guichet · K. Moulin"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import msgspec
 import pytest
 from sqlalchemy import func, select
 
@@ -19,6 +18,7 @@ from lmmh_desk.tenancy.model.records import PersonCreated, PersonsMerged
 from lmmh_desk.tenancy.store import tables
 from lmmh_desk.tenancy.store.cards import kept_id, lease_line, person_card
 from lmmh_desk.tenancy.store.duplicates import likely_duplicates
+from tests.replacing import replace
 
 FERHAT = PersonInput(civility="M.", usual_name="Belkacem", first_names="Ferhat", birth_date="1984-04-12")
 
@@ -53,7 +53,7 @@ def test_a_person_is_created_with_contacts_and_a_typed_lease(store: Store, sessi
 
 def test_a_known_lease_number_joins_its_household(store: Store, session: Session) -> None:
     people.create_person(store, session, FERHAT, lease_number="L-204518")
-    lamia = msgspec.structs.replace(FERHAT, civility="Mme", first_names="Lamia", birth_date="1987-09-03")
+    lamia = replace(FERHAT, civility="Mme", first_names="Lamia", birth_date="1987-09-03")
     lamia_id = _created(people.create_person(store, session, lamia, lease_number="l 204518"))
     child = PersonInput(first_names="Inès", standing="child")
     child_id = _created(people.create_person(store, session, child, lease_number="L-204518"))
@@ -157,9 +157,7 @@ def test_the_person_being_edited_is_no_duplicate_of_itself(store: Store, session
 
 def test_editing_says_which_fields_changed(store: Store, session: Session) -> None:
     person_id = _created(people.create_person(store, session, FERHAT))
-    changes = people.edit_person(
-        store, session, person_id, msgspec.structs.replace(FERHAT, channel="sms", large_print=True)
-    )
+    changes = people.edit_person(store, session, person_id, replace(FERHAT, channel="sms", large_print=True))
     assert changes.ids("person", "update") == (person_id,)
     with store.read() as read:
         card = person_card(read, person_id)
@@ -173,7 +171,7 @@ def test_editing_says_which_fields_changed(store: Store, session: Session) -> No
 
 
 def test_the_number_of_an_application_is_kept_tidy_and_may_be_removed(store: Store, session: Session) -> None:
-    given = msgspec.structs.replace(FERHAT, nur=" 072 1120 999345-gdpub ")
+    given = replace(FERHAT, nur=" 072 1120 999345-gdpub ")
     person_id = _created(people.create_person(store, session, given))
     with store.read() as read:
         assert person_card(read, person_id).nur == "0721120999345GDPUB"
@@ -244,7 +242,7 @@ def test_merging_moves_rows_fills_gaps_and_hides_the_duplicate(
     store.events.subscribe(PersonsMerged, lambda _unit, event: seen.append(event))
     bare = PersonInput(usual_name="Belkacem", first_names="Ferhat")
     kept = _created(people.create_person(store, session, bare, phone="0639983471", lease_number="L-204518"))
-    whole = msgspec.structs.replace(FERHAT, nur="0721120999345GDPUB")
+    whole = replace(FERHAT, nur="0721120999345GDPUB")
     merged = _created(people.create_person(store, session, whole, phone="0639983488", email="f@example.org"))
     notes.add_note(store, session, merged, "Appelé")
     merging.merge_persons(store, manager, kept, merged)
@@ -307,7 +305,7 @@ def test_notice_of_an_ended_lease_is_refused_and_an_earlier_end_survives_withdra
 
 
 def test_a_caretaker_may_do_none_of_this(store: Store, session: Session) -> None:
-    caretaker = msgspec.structs.replace(session, role="caretaker")
+    caretaker = replace(session, role="caretaker")
     with pytest.raises(NotAllowed):
         people.create_person(store, caretaker, FERHAT)
 

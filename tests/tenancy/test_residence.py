@@ -6,7 +6,6 @@ import json
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.documents import datamatrix
 from lmmh_desk.documents.twoddoc.content import read as read_code
@@ -36,6 +35,7 @@ from lmmh_desk.tenancy.model.records import Dwelling, Lease, LeaseHolder, Person
 from lmmh_desk.tenancy.store.moments import timeline
 from lmmh_desk.tenancy.store.residence import recorded, search
 from tests.documents.watching import text_of
+from tests.replacing import replace
 from tests.tenancy.founded import agent, founded
 from tests.tenancy.homes import FERHAT, INES, LAMIA, SLIMANE, SORAYA
 

@@ -7,7 +7,6 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from pypdf import PdfReader
 
 from lmmh_desk.documents import copies, datamatrix
@@ -19,6 +18,7 @@ from lmmh_desk.printing.pages import images
 from lmmh_desk.tenancy.model.residence import Attestation, Holder
 from lmmh_desk.tenancy.papers import residence
 from tests.documents.watching import fonts_of, pages, text_of, watching
+from tests.replacing import replace
 from tests.tenancy.attestations import CONTENT, HOME, ISSUER, stamped
 
 MARGIN = 16 * MM

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
 import pytest
 
 from lmmh_desk.kernel.found import Hit
@@ -14,6 +13,7 @@ from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.actions.people import edit_person
 from lmmh_desk.tenancy.model.checks import PersonInput
 from lmmh_desk.tenancy.store.search import search_persons
+from tests.replacing import replace
 from tests.tenancy import homes
 
 Ask = Callable[..., list[Hit]]
@@ -84,7 +84,7 @@ def test_an_application_is_found_by_its_number(ask: Ask, store: Store, session: 
 
 def test_nothing_asked_nothing_found_and_caretakers_see_nothing(ask: Ask, session: Session) -> None:
     assert ask("") == ask("?!") == ask("zzzzzz") == []
-    assert ask("belkacem", who=msgspec.structs.replace(session, role="caretaker")) == []
+    assert ask("belkacem", who=replace(session, role="caretaker")) == []
 
 
 def test_changes_are_found_at_once(ask: Ask, store: Store, session: Session, manager: Session) -> None:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.ui.names import initials
 from lmmh_desk.ui.search.rows import answer, commands_for, fold, ranked
+from tests.replacing import replace
 from tests.ui.slices import BELKACEM, CATALOGUE, COUNTER, LAMIA, PAPER
 
 COMMANDS = list(COUNTER.commands)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -28,6 +27,7 @@ from lmmh_desk.ui.start import Start, make_application
 from lmmh_desk.ui.summon import Bell, summon
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.trouble import TroubleScreen
+from tests.replacing import replace
 from tests.ui import slices
 from tests.ui.test_lock import ROSTER
 

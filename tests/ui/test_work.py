@@ -3,7 +3,6 @@ from __future__ import annotations
 import time
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.shell.work import Work
+from tests.replacing import replace
 from tests.ui import slices
 
 ADMIN = {"agent_id": "a9", "agent_name": "Hélène Vauclin", "role": "admin"}

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.actions import booking
 from lmmh_desk.features.appointments.actions.handlers import HANDLERS as APPOINTMENTS
@@ -20,6 +19,7 @@ from tests.conftest import load_tables
 from tests.fakes.printer import Printer
 from tests.features.appointments.windows import Window
 from tests.office.conftest import add_agent, admin, front, manager  # noqa: F401  (fixtures)
+from tests.replacing import replace
 from tests.tenancy import homes
 
 load_tables()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from msgspec.structs import replace
-
 from lmmh_desk.documents.seal import Fields, Named, Sealed, seal
 from lmmh_desk.features.appointments.model.sheet import Summons
 from lmmh_desk.kernel.clock import paris_instant
 from tests.documents.sealing import ISSUED, SIGNER
+from tests.replacing import replace
 
 DAY = date(2020, 11, 17)
 SUMMONS = Summons(

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
-from msgspec.structs import replace
 
 from lmmh_desk.documents.drawing import MM, Drawing
 from lmmh_desk.features.appointments.actions import booking, exporting, steps
@@ -28,6 +27,7 @@ from lmmh_desk.office.model.reasons import Category, ReasonType
 from tests.documents.watching import pages, text_of
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.test_papers import paged
+from tests.replacing import replace
 from tests.tenancy import homes
 
 SUMMER, WINTER = date(2020, 10, 24), date(2020, 10, 26)  # the clock goes back on Sunday 25

@@ -1,7 +1,6 @@
 """What is refused or warned of before a booking, and what the agenda says of an appointment."""
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.records import Status, punctuality
@@ -13,6 +12,7 @@ from lmmh_desk.office.model.reasons import Category, Reason, ReasonType
 from lmmh_desk.office.model.sites import SiteStatus
 from lmmh_desk.tenancy.model.cards import ContactLine
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, at
+from tests.replacing import replace
 
 KEYS = Reason(id="keys", label="Remise des clés", service="Gestion locative", minutes=30, bookable=True)
 FACTS = Facts(

@@ -12,7 +12,6 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from PIL import Image
 from pypdf import PdfReader
 
@@ -31,6 +30,7 @@ from tests.documents.scanning import fine, poor
 from tests.documents.sealing import TRUST
 from tests.documents.watching import Place, Seen, fonts_of, pages, text_of, watching
 from tests.features.appointments.summons import HOME, PHONE, SUMMONS, sealed
+from tests.replacing import replace
 
 A5_MARGIN, LARGE_MARGIN = 10 * MM, 12 * MM
 PROOFS = 400 if os.environ.get("LMMH_PROVE") else 25

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.documents.verify import codes
@@ -30,6 +29,7 @@ from lmmh_desk.printing.pages import images
 from lmmh_desk.tenancy.model.records import Person
 from tests.documents.watching import text_of
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
+from tests.replacing import replace
 from tests.tenancy import homes
 
 WINTER = date(2020, 12, 16)

@@ -1,12 +1,11 @@
 """The room an agent is given: the first that is free, at the counter only, and none where one is chosen already."""
 
-from msgspec.structs import replace
-
 from lmmh_desk.features.appointments.store.facts import facts, free_room
 from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.booking_forms import AbsenceForm
 from lmmh_desk.office.model.bookings import Room
 from tests.features.appointments.conftest import TUESDAY, Office, at
+from tests.replacing import replace
 from tests.tenancy import homes
 
 

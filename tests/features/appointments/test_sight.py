@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.appointments.actions import booking, steps
 from lmmh_desk.features.appointments.model import sight as model
@@ -21,6 +20,7 @@ from lmmh_desk.office.model.opening import Interval
 from lmmh_desk.office.model.sites import Closure
 from tests.features.appointments.conftest import FRIDAY, TUESDAY, Office, at
 from tests.features.appointments.exchange import Exchange
+from tests.replacing import replace
 from tests.tenancy import homes
 
 WEEK = Asked(TUESDAY)

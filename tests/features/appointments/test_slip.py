@@ -9,7 +9,6 @@ import pytest
 import zxingcpp
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from PIL import Image
 from pypdf import PdfReader
 
@@ -21,6 +20,7 @@ from lmmh_desk.kernel.scan import Scan, read_scan
 from lmmh_desk.printing.pages import images
 from tests.documents.watching import fonts_of, pages, text_of, watching
 from tests.features.appointments.summons import HOME, PHONE, SUMMONS
+from tests.replacing import replace
 
 HEAD = 203  # dots per inch of a thermal printer
 VIDEO = replace(PHONE, how="video", contact="f.belkacem@example.org")

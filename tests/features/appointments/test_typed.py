@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from msgspec.structs import replace
-
 from lmmh_desk.features.appointments.model.request import again
 from lmmh_desk.features.appointments.model.typed import Chosen, Typed, from_draft, of_entry, slot_label, slot_sentence
 from lmmh_desk.office.model.slots import Slot
 from tests.features.appointments.conftest import FRIDAY, Office, at
+from tests.replacing import replace
 from tests.tenancy import homes
 
 TYPED = Typed(people=(("p", "M. Ferhat Belkacem"),), reason_id="r", resource="room", site="here")

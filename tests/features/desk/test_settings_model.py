@@ -1,11 +1,11 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.desk.model.settings import AloneForm, rule_lines, said_change
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.settings import WAIT_TOO_LONG, SettingChange
+from tests.replacing import replace
 
 GOOD = AloneForm("Office", "Agence Centre", "Le Mans", "22 m²", "Hélène Vauclin", "271828", "271828")
 SECRET = replace(GOOD, needs_passphrase=True, passphrase="le chat dort", passphrase_again="le chat dort")

@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +27,7 @@ from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.widgets.dialog import Dialog
 from tests.fakes.printer import Printer
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE, settle
 
 PIN = "271828"

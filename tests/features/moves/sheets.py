@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from msgspec.structs import replace
-
 from lmmh_desk.documents.seal import Fields, Named, Sealed, seal
 from lmmh_desk.features.moves.model.inspection import NoticeSheet
 from lmmh_desk.features.moves.model.sheet import Sheet
 from tests.documents.sealing import FIELDS, ISSUED, SIGNER
+from tests.replacing import replace
 
 BOX = (
     "Déplacements pour motif familial impérieux, pour l’assistance aux personnes vulnérables et précaires"

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.deeds import deeds
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow
 from lmmh_desk.features.moves.model.move import Kind
 from lmmh_desk.features.moves.model.rights import Issued
+from tests.replacing import replace
 
 TODAY = date(2020, 11, 17)
 SATURDAY = date(2020, 11, 21)

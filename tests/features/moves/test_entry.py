@@ -4,12 +4,12 @@ import json
 from datetime import date, datetime
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.entry import DayTyped, Entry, faults, from_draft, read, shown
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind, Outing, Vehicle
 from lmmh_desk.features.moves.model.rules import Setting
 from lmmh_desk.kernel.clock import PARIS
+from tests.replacing import replace
 
 TODAY = date(2020, 11, 17)
 KNOWN = Draft(

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
@@ -16,6 +15,7 @@ from lmmh_desk.features.moves.ui.address import AddressEdit
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
 from tests.features.moves.conftest import moves_of
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.recording import record
@@ -18,6 +17,7 @@ from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.office.model.papers import VoidReason
 from tests.features.moves.conftest import print_again
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from lmmh_desk.documents.drawing import MM
 from lmmh_desk.documents.seal import Verdict, verify
@@ -33,6 +32,7 @@ from tests.documents.watching import pages, text_of, watching
 from tests.features.moves.conftest import TODAY
 from tests.features.moves.sheets import NOTICE, sealed
 from tests.features.moves.test_papers import LINES, NAMES, PROOFS
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 FRIDAY = date(2020, 11, 20)

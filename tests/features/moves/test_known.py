@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.known import (
     Known,
@@ -23,6 +22,7 @@ from lmmh_desk.kernel.clock import PARIS, paris_instant
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.tenancy.model.address import Address
 from lmmh_desk.tenancy.model.cards import DwellingLine, LeaseLine, Member, PersonCard
+from tests.replacing import replace
 
 TODAY = date(2020, 11, 17)
 SATURDAY = date(2020, 11, 21)

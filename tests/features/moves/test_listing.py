@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from msgspec.structs import replace
-
 from lmmh_desk.features.moves.model.listing import (
     Filter,
     MoveFile,
@@ -17,6 +15,7 @@ from lmmh_desk.features.moves.model.listing import (
 )
 from lmmh_desk.features.moves.model.move import Kind
 from lmmh_desk.features.moves.model.rights import Issued
+from tests.replacing import replace
 
 TODAY = date(2020, 11, 17)
 ROW = MoveRow(

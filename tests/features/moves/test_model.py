@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.moves.model.move import (
     Checks,
@@ -17,6 +16,7 @@ from lmmh_desk.features.moves.model.rights import Issued, State, copy, papers
 from lmmh_desk.features.moves.model.rules import Setting, Window, check, errors, warnings
 from lmmh_desk.kernel.clock import PARIS
 from lmmh_desk.kernel.errors import BadInput
+from tests.replacing import replace
 
 TODAY = date(2020, 11, 17)
 SATURDAY = date(2020, 11, 21)

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
@@ -22,6 +21,7 @@ from lmmh_desk.printing.printers import Printer as PrinterLine
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import printer_menu
 from tests.features.moves.conftest import TODAY, TYPED, Window, add_agent, print_again
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT
 
 

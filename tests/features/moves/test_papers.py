@@ -7,7 +7,6 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from pypdf import PdfReader
 
 from lmmh_desk.documents.copies import cancelled, duplicate
@@ -19,6 +18,7 @@ from lmmh_desk.features.moves.papers.justificatif import _blocks, justificatif
 from lmmh_desk.printing.pages import images
 from tests.documents.watching import fonts_of, pages, text_of, watching
 from tests.features.moves.sheets import BOX, SHEET, sealed
+from tests.replacing import replace
 
 MARGIN = 16 * MM
 PROOFS = 400 if os.environ.get("LMMH_PROVE") else 25

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.features.moves.actions.papers import void
@@ -22,6 +21,7 @@ from lmmh_desk.office.store.keys import trust
 from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.tenancy.model.records import Person
 from tests.features.moves.conftest import SATURDAY, TODAY, print_again
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 TABLES = ("move", "move_step", "move_day", "justification", "paper", "numbering")

@@ -5,7 +5,6 @@ import importlib
 from dataclasses import dataclass
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
@@ -30,6 +29,7 @@ from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.theme import current
 from tests.fakes.printer import Printer
+from tests.replacing import replace
 
 for module in ("lmmh_desk.features.walkins.store.tables", "lmmh_desk.office.store.tables",
                "lmmh_desk.tenancy.store.tables"):  # fmt: skip

@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
@@ -15,6 +14,7 @@ from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from tests.features.walkins.conftest import kinds
+from tests.replacing import replace
 
 
 def refused(sentence, call, *given):

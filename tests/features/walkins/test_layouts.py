@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.actions import arrivals
 from lmmh_desk.features.walkins.model.records import Outcome
@@ -16,6 +15,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from tests.features.walkins.conftest import add
 from tests.features.walkins.hands import button, click, focus_queue, rows, wide
+from tests.replacing import replace
 
 
 def shown_columns(window):

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.model.board import Board, Gauge
 from lmmh_desk.features.walkins.model.passage import MINUTE, Passage, mean, minutes
@@ -13,6 +12,7 @@ from lmmh_desk.features.walkins.model.progress import OPEN, Progress, Step, fold
 from lmmh_desk.features.walkins.model.records import Kind, Outcome, State, checked_note, letter
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput
+from tests.replacing import replace
 
 NOW = paris_instant(date(2020, 11, 17), 10, 42)
 

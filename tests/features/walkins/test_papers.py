@@ -9,7 +9,6 @@ import pytest
 import zxingcpp
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 from PIL import Image
 from pypdf import PdfReader
 
@@ -18,6 +17,7 @@ from lmmh_desk.features.walkins.papers import Ticket, read_ticket_code, ticket, 
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.printing.pages import images
 from tests.documents.watching import fonts_of, pages, text_of, watching
+from tests.replacing import replace
 
 NUMBERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=1, max_size=8)
 HEAD = 203  # dots per inch of a thermal printer

@@ -1,7 +1,6 @@
 """What the rest of the program reads of the queue."""
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.features.walkins.actions import arrivals, counter, tickets
 from lmmh_desk.features.walkins.actions.undo import undo
@@ -16,6 +15,7 @@ from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.model.sites import Site, SiteKind
 from lmmh_desk.tenancy.model.records import Lease, LeaseHolder
 from tests.features.walkins.conftest import add
+from tests.replacing import replace
 
 
 def ask(desk, question, *given):

@@ -1,5 +1,4 @@
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.actions.agents import save_agent, set_pin
@@ -9,6 +8,7 @@ from lmmh_desk.office.model.forms import AgentForm, SiteForm
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import agents
 from tests.office.conftest import PIN, add_agent
+from tests.replacing import replace
 
 NEW = "314159"
 

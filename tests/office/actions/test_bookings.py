@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed
@@ -23,6 +22,7 @@ from lmmh_desk.office.model.forms import SiteForm
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store import bookings
 from tests.office.conftest import acts_on, add_agent
+from tests.replacing import replace
 
 TUESDAY = date(2020, 11, 17)
 SUBJECT, OTHER = ("appointment", "a"), ("appointment", "b")

@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Fields, Trust, Verdict, new_root, seal, verify
 from lmmh_desk.kernel.errors import BadInput, NotFound, WrongState
@@ -10,6 +9,7 @@ from lmmh_desk.office.model.forms import Founding
 from lmmh_desk.office.model.opening import Interval
 from lmmh_desk.office.store import agents, keys, rules, sites
 from tests.office.conftest import FOUNDING
+from tests.replacing import replace
 
 
 def test_an_empty_profile_has_no_office(store):

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Trust, Verdict, key_id, verify
 from lmmh_desk.kernel.clock import paris, paris_instant
@@ -17,6 +16,7 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.keys import key_health, key_here, known_keys, root, trust
 from tests.office.conftest import add_agent
 from tests.office.sealed import LABELS, issue
+from tests.replacing import replace
 
 DAY = 86_400_000
 LAST = date(2022, 11, 1)  # of a key made on 17 November 2020

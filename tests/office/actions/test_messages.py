@@ -3,7 +3,6 @@
 from threading import Event, Thread
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.messages.filedrop import FileDrop
@@ -17,6 +16,7 @@ from lmmh_desk.office.store.tables import message as table
 from lmmh_desk.store.exchange.attached import Exchange, attach
 from tests.fakes.outside import SmsService
 from tests.office.conftest import acts_on
+from tests.replacing import replace
 
 SMS, EMAIL = Channel.SMS, Channel.EMAIL
 DAY = 24 * 60 * MINUTE

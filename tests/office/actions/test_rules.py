@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.office.actions.completing import complete_rules
@@ -12,6 +11,7 @@ from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import HEADQUARTERS
 from lmmh_desk.office.model.settings import LOCK_AFTER, WAIT_LONG, WAIT_TOO_LONG, Setting
 from lmmh_desk.office.store import rules, sites
+from tests.replacing import replace
 
 DAY = date(2020, 11, 17)
 FORM = ReasonForm("Prêt de salle", "Accueil", letter="L")

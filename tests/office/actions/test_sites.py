@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound
 from lmmh_desk.office.actions.sites import add_closure, remove_closure, save_office, save_site
@@ -9,6 +8,7 @@ from lmmh_desk.office.model.forms import OfficeForm, SiteForm
 from lmmh_desk.office.model.opening import Interval, read_day
 from lmmh_desk.office.model.sites import Closure, SiteKind, SiteStatus
 from lmmh_desk.office.store import sites
+from tests.replacing import replace
 
 GOOD = SiteForm(
     name="DÉMO Ronceray",

@@ -1,5 +1,4 @@
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, Paused, StoreError
 from lmmh_desk.office.actions.agents import save_agent
@@ -8,6 +7,7 @@ from lmmh_desk.office.model.forms import AgentForm
 from lmmh_desk.office.model.pins import Attempts
 from lmmh_desk.office.store.agents import attempts
 from tests.office.conftest import PIN, acts_on
+from tests.replacing import replace
 
 WRONG = "314159"
 

@@ -4,7 +4,6 @@ import json
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 from PIL import Image
 
 from lmmh_desk.documents.drawing import Drawing
@@ -20,6 +19,7 @@ from lmmh_desk.printing.pages import images
 from tests.documents.sealing import FIELDS, SIGNER, flipped
 from tests.office.conftest import add_agent
 from tests.office.sealed import LABELS, NAME, cancel, issue, typed_by_a_qwerty_scanner
+from tests.replacing import replace
 
 SAYS = {
     "persons": f"{NAME}\net 5\u00a0autres personnes",

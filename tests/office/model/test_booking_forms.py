@@ -1,10 +1,10 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.office.model.booking_forms import AbsenceForm, RoomForm, WindowForm
 from lmmh_desk.office.model.bookings import AbsenceKind
+from tests.replacing import replace
 
 DAY = date(2020, 11, 17)
 WINDOW = WindowForm("room", "site", "FREQ=WEEKLY;BYDAY=TU", DAY, 540, 750)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QAction, QColor, QHelpEvent, QImage, QMouseEvent
 from PySide6.QtTest import QTest
@@ -16,6 +15,7 @@ from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.agenda import AgendaBlock, AgendaColumn, AgendaView
 from lmmh_desk.ui.widgets.agenda_paint import CATEGORIES, PATTERN
 from lmmh_desk.ui.widgets.legend import CategoryLegend
+from tests.replacing import replace
 from tests.ui.contrast import contrast
 from tests.ui.widgets.conftest import focused, holds, picture
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from msgspec import Struct
-from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu
@@ -17,6 +16,7 @@ from lmmh_desk.ui.widgets.canvas import Canvas, tag_width
 from lmmh_desk.ui.widgets.cells import Beside, Cell, Group, Icon, Mark, Text, Ticket, Wait
 from lmmh_desk.ui.widgets.rows import CELL, Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
+from tests.replacing import replace
 from tests.ui.widgets.conftest import focused, holds, picture
 
 

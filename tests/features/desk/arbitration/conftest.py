@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from msgspec.structs import replace
 from sqlalchemy import insert
 
 from lmmh_desk.features.desk.store.arbitration import board
@@ -15,6 +14,7 @@ from lmmh_desk.store.arbitration import conflict, quarantine
 from tests.conftest import load_tables
 from tests.features.appointments.conftest import at, office  # noqa: F401  (fixtures)
 from tests.office.conftest import add_agent, admin, front, manager  # noqa: F401  (fixtures)
+from tests.replacing import replace
 from tests.tenancy import homes
 
 load_tables()

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.desk.ui.rules import RulesSection
@@ -14,6 +13,7 @@ from lmmh_desk.kernel.errors import NotAllowed
 from lmmh_desk.office.actions.rules import set_rule
 from tests.documents.watching import text_of
 from tests.features.desk.ui.conftest import page_of
+from tests.replacing import replace
 
 
 @pytest.fixture

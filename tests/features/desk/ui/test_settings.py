@@ -1,5 +1,4 @@
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -20,6 +19,7 @@ from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog
 from tests.features.desk.ui.conftest import page_of
+from tests.replacing import replace
 
 
 @pytest.fixture

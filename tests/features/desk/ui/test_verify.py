@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
@@ -26,6 +25,7 @@ from tests.documents.sealing import FIELDS
 from tests.features.desk.ui.conftest import page_of
 from tests.office.conftest import add_agent
 from tests.office.sealed import NAME, cancel, issue, typed_by_a_qwerty_scanner
+from tests.replacing import replace
 
 FIELD = "Code ou numéro du document"
 
