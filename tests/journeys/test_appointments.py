@@ -137,6 +137,8 @@ def cancel(window, read):
     time.sleep(READING)
     window.press("Tab", "Return")
     until(lambda: read(OF, number="RV-C01-20-0013")[0][0] == "excused", 15, lambda: "nothing was cancelled")
+    time.sleep(READING)
+    window.wait("Rendez-vous")
 
 
 def note_absence(window, read):
