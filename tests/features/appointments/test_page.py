@@ -309,6 +309,15 @@ def test_cancelling_names_its_result_and_can_be_taken_back(window, page, day, of
     assert window.said == "Ce rendez-vous est déjà passé ou annulé."
 
 
+def test_the_file_of_who_cancelled_tells_it_and_expects_nothing(window, office) -> None:
+    kept, gone = office.book(at(9, 0, FRIDAY)), office.book(at(10, 0, FRIDAY), office.phone)
+    booking.cancel(office.store, office.session, gone, Status.EXCUSED)
+    fiche = window.open("fiche", person_id=homes.FERHAT)
+    assert office.entry(kept).reason in (coming := " ".join(window.words(fiche.coming)))
+    assert office.phone.label not in coming
+    assert [one.tag for one in fiche.history.timeline.items() if one.title == office.phone.label] == ["excusé"]
+
+
 def test_one_of_two_is_excused_at_once(window, office) -> None:
     both = office.book(at(12), person_ids=(homes.FERHAT, homes.LAMIA))
     page = window.open("appointments", appointment_id=both)
