@@ -34,3 +34,4 @@ class Moment(Struct, frozen=True):
     unsent: bool = False
     id: str = ""
     table: str = ""
+    off: bool = False  # was to come and won't: told with what is past

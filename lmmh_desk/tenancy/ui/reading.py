@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class PersonFile(Struct, frozen=True):
-    """What a fiche shows; `past` newest first, `coming` soonest first."""
+    """What a fiche shows; `past` newest first, with what won't come any more, `coming` soonest first."""
 
     card: PersonCard
     past: tuple[Moment, ...]
@@ -47,8 +47,8 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
     serving = counter.serving(read, session.agent_id, now) if counter else None
     return PersonFile(
         card,
-        tuple(sorted((one for one in moments if one.at <= now), key=lambda one: -one.at)),
-        tuple(sorted((one for one in moments if one.at > now), key=lambda one: one.at)),
+        tuple(sorted((one for one in moments if one.off or one.at <= now), key=lambda one: -one.at)),
+        tuple(sorted((one for one in moments if not one.off and one.at > now), key=lambda one: one.at)),
         serving if serving and serving.person_id == card.id else None,
         _changed(seen_change(read, session, card.id)),
     )

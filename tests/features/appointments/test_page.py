@@ -288,11 +288,15 @@ def test_cancelling_names_its_result_and_can_be_taken_back(window, page, day, of
     window.keys(letter)
     dialog = window.dialog()
     assert dialog.accessibleName() == "Annuler le rendez-vous de M. Ferhat Belkacem\u00a0?"
-    assert dialog.accessibleDescription() == (
+    assert dialog.accessibleDescription() == "mar. 17/11 à 11:00. Le créneau sera libre."
+    answer(window, "Le garder")
+    assert status(office, day["ferhat"]) is Status.UNKNOWN
+    window.keys("P")
+    window.keys(letter)
+    assert window.dialog().accessibleDescription() == (
         "mar. 17/11 à 11:00. Le créneau sera libre, et la convocation RV-C01-20-0001 ne sera plus valable."
     )
     answer(window, "Le garder")
-    assert status(office, day["ferhat"]) is Status.UNKNOWN
     window.keys(letter)
     answer(window, label)
     assert status(office, day["ferhat"]) is kept
@@ -303,6 +307,15 @@ def test_cancelling_names_its_result_and_can_be_taken_back(window, page, day, of
     page.refresh(None)
     window.keys(letter)
     assert window.said == "Ce rendez-vous est déjà passé ou annulé."
+
+
+def test_the_file_of_who_cancelled_tells_it_and_expects_nothing(window, office) -> None:
+    kept, gone = office.book(at(9, 0, FRIDAY)), office.book(at(10, 0, FRIDAY), office.phone)
+    booking.cancel(office.store, office.session, gone, Status.EXCUSED)
+    fiche = window.open("fiche", person_id=homes.FERHAT)
+    assert office.entry(kept).reason in (coming := " ".join(window.words(fiche.coming)))
+    assert office.phone.label not in coming
+    assert [one.tag for one in fiche.history.timeline.items() if one.title == office.phone.label] == ["excusé"]
 
 
 def test_one_of_two_is_excused_at_once(window, office) -> None:

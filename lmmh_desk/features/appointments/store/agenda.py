@@ -182,9 +182,15 @@ def _first(taken: Sequence[tuple[str, bool, int]]) -> list[str]:
 
 
 def known_to(read: Read, entries: Sequence[Entry], exchange: Exchange | None) -> list[Entry]:
-    """Return the appointments, those the hub doesn't know yet marked."""
-    unsent = exchange.unsent(read, "appointment", [entry.id for entry in entries]) if exchange else set()
-    return [replace(entry, unsent=entry.id in unsent) for entry in entries]
+    """Return the appointments, marked where the hub doesn't know yet that they are, or when they are now."""
+    if exchange is None or not entries:
+        return list(entries)
+    unsent = exchange.unsent(read, "appointment", [entry.id for entry in entries])
+    rows = booking.c
+    query = select(rows.id, rows.subject_id).where(rows.subject_id.in_([entry.id for entry in entries]), rows.live)
+    taken: dict[str, str] = {row.id: row.subject_id for row in read.execute(query)}
+    moved = {taken[booking_id] for booking_id in exchange.unsent(read, "booking", taken)}
+    return [replace(entry, unsent=entry.id in unsent | moved) for entry in entries]
 
 
 seen_between = restricted("appointments.read")(between)

@@ -111,4 +111,5 @@ def _moment(entry: Entry) -> Moment:
         unsent=entry.unsent,
         id=entry.id,
         table="appointment",
+        off=not entry.live,
     )

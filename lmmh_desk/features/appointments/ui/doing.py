@@ -79,13 +79,13 @@ class Doing:
             self._cancel(entry, Status.EXCUSED)
 
     def _cancel(self, entry: Entry, status: Status) -> None:
-        theirs = status is Status.EXCUSED
+        theirs, file = status is Status.EXCUSED, self._page.panel.file
+        summoned = file is not None and file.prints is not None
+        told = _("{when}. Le créneau sera libre, et la convocation {number} ne sera plus valable.")
         confirm(
             self._page,
             _("Annuler le rendez-vous de {who}\u00a0?").format(who=entry.who),
-            _("{when}. Le créneau sera libre, et la convocation {number} ne sera plus valable.").format(
-                when=moment(entry), number=entry.number
-            ),
+            (told if summoned else _("{when}. Le créneau sera libre.")).format(when=moment(entry), number=entry.number),
             yes=_("Annuler à sa demande") if theirs else _("Annuler au nom de l’office"),
             no=_("Le garder"),
             then=lambda _text: self._acts.cancel(entry, status),

@@ -1,0 +1,151 @@
+"""A morning of appointments in a real window, by real keys and without network: booked, refused, here, moved, off."""
+
+import shutil
+import time
+
+import pytest
+
+from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.kernel.clock import FixedClock
+from tests.journeys.real_window import READING, Window, pictures_folder, screen, until
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
+]
+BOOK = ("F4", "r", "e", "m", "Return", "ctrl+Return")
+BUDGET = 7  # UX.md §4, task 4, modifiers counted
+MINE = (
+    "SELECT appointment.id, appointment.starts_at FROM appointment JOIN participant ON appointment_id = appointment.id"
+    " JOIN person ON person.id = person_id WHERE appointment.number LIKE 'RV-C02-%' AND usual_name = '{name}'"
+)
+OF = (
+    "SELECT participant.status, participant.arrived_at, appointment.starts_at FROM participant"
+    " JOIN appointment ON appointment.id = appointment_id WHERE appointment.number = '{number}'"
+)
+
+STARTS = (
+    "SELECT starts_at FROM appointment JOIN participant ON appointment_id = appointment.id"
+    " JOIN person ON person.id = person_id WHERE usual_name = 'Lindqvist'"
+)
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "profile"
+    make_demo(folder, 300, lambda _done, _total: True)
+    return folder
+
+
+@pytest.fixture
+def read(profile):
+    """Return what reads the profile as another program would, beside the open window."""
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+
+    def asked(statement, **values):
+        with store.read() as found:
+            return [tuple(row) for row in found.exec_driver_sql(statement.format(**values))]
+
+    yield asked
+    store.close()
+
+
+@pytest.fixture
+def window(profile):
+    with screen() as display:
+        opened = Window(display, "demo", "--profile", str(profile))
+        opened.wait("Verrouillé")
+        opened.type(PIN)
+        opened.wait("Accueil")
+        yield opened
+        opened.picture(pictures_folder() / "rendez-vous.png")
+        opened.stop()
+
+
+def find(window, text, title):
+    """Open what a search finds first."""
+    window.press("ctrl+k")
+    window.type(text)
+    window.press("Return")
+    window.wait(title, 15)
+    time.sleep(READING)
+
+
+def test_a_morning_of_appointments(profile, window, read):
+    book_and_print(profile, window, read)
+    collide(window, read)
+    check_in(window, read)
+    move(window, read)
+    cancel(window, read)
+    note_absence(window, read)
+
+
+def book_and_print(profile, window, read):
+    window.press("alt+r")
+    window.wait("Rendez-vous")
+    time.sleep(READING)
+    window.press(*["shift+Tab"] * 3, "Down")  # the agenda of « Bureau 2 »
+    find(window, "ferhat bel", "Ferhat")
+    assert sum(key.count("+") + 1 for key in BOOK) <= BUDGET
+    window.press(*BOOK)
+    ((_id, starts_at),) = until(lambda: read(MINE, name="Belkacem"), 15, lambda: "nothing was booked")
+    papers = until(lambda: list((profile / "papers").glob("RV-C02-*.pdf")), 15, lambda: "nothing was printed")
+    assert (len(papers), starts_at > INSTANT) == (1, True)
+
+
+def collide(window, read):
+    """The same hour of the same room is refused; what is offered instead is booked."""
+    find(window, "L-131402", "Slimane")
+    window.press("F4", "m", "u", "t", "Return")
+    time.sleep(READING)
+    window.press("shift+Tab", "Return")
+    window.type("1711")
+    window.press("Tab")
+    window.type("1530")
+    window.press("Tab", "ctrl+Return")
+    time.sleep(READING)
+    window.picture(pictures_folder() / "rendez-vous-refuse.png")
+    assert read(MINE, name="Belkacemi") == []
+    window.press("Return", "ctrl+Return")
+    ((_id, starts_at),) = until(lambda: read(MINE, name="Belkacemi"), 15, lambda: "nothing else was booked")
+    ((_id, taken),) = read(MINE, name="Belkacem")
+    assert starts_at != taken
+
+
+def check_in(window, read):
+    assert read(OF, number="RV-C01-20-0007")[0][1] is None
+    window.press("ctrl+k")
+    window.type("RV-C01-20-0007")
+    window.press("Return")
+    until(lambda: read(OF, number="RV-C01-20-0007")[0][1], 15, lambda: "no arrival was noted")
+
+
+def move(window, read):
+    ((_status, _arrived, before),) = read(OF, number="RV-C01-20-0019")
+    find(window, "RV-C01-20-0019", "Rendez-vous")
+    window.press("d")
+    time.sleep(READING)
+    window.press("Right", "ctrl+Return")
+    until(lambda: before not in {row[0] for row in read(STARTS)}, 15, lambda: "nothing was moved")
+
+
+def cancel(window, read):
+    find(window, "RV-C01-20-0013", "Rendez-vous")
+    window.press("e")
+    time.sleep(READING)
+    window.press("Tab", "Return")
+    until(lambda: read(OF, number="RV-C01-20-0013")[0][0] == "excused", 15, lambda: "nothing was cancelled")
+    time.sleep(READING)
+    window.wait("Rendez-vous")
+
+
+def note_absence(window, read):
+    """An arrival noted by mistake is taken back; who isn’t there at the hour is absent."""
+    find(window, "RV-C01-20-0006", "Rendez-vous")
+    window.press("a")
+    until(lambda: read(OF, number="RV-C01-20-0006")[0][1] is None, 15, lambda: "the arrival is still noted")
+    time.sleep(READING)
+    window.press("n")
+    until(lambda: read(OF, number="RV-C01-20-0006")[0][0] == "noshow", 15, lambda: "nobody is absent")
