@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from lmmh_desk.hub import tables
-from lmmh_desk.hub.judging import Device, author, check, check_place, deleted
+from lmmh_desk.hub.judging import Device, author, check, check_added, check_place, deleted
 from lmmh_desk.hub.rows import Aside, Key, Place, Working, completed, delta_of, packed, written
 from lmmh_desk.hub.storage import Row, Storage, delete_rows, last_place, move_to
 from lmmh_desk.kernel import digests
@@ -134,6 +134,8 @@ class Applying:
         delta, key = delta_of(line), (line.table, line.id)
         row = self.rows.get(key)
         merged = self._judged(line, delta, row)
+        if row is not None and tables.wires()[line.table].append_only:
+            check_added(line, row, merged)
         if not merged.exists:
             self.rows.change(key, None)
         elif row is None:

@@ -45,8 +45,11 @@ class DirectHub:
             raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
 
     def give_back(self, lost: GivenBack) -> Answer:
-        """Give back what a restored hub lost."""
-        return _read(take_back(self.storage, self.device, encode(lost), self._clock.now()), Answer)
+        """Give back what a restored hub lost; raises RefusedByHub."""
+        try:
+            return _read(take_back(self.storage, self.device, encode(lost), self._clock.now()), Answer)
+        except Refused as error:
+            raise refused(Problem(error.code, self._clock.now(), error.detail)) from error
 
     def feed(self, after: int, also: str = "") -> Page:
         """Receive what follows a place of the feed; `also` is one of protocol.ALSO."""

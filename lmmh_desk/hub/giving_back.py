@@ -12,7 +12,7 @@ names who wrote it, and is judged as in a batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -32,18 +32,23 @@ Given = dict[Key, tuple[int, int]]  # the newest state given of a row, and the p
 
 
 def take_back(storage: Storage, device: Device, content: bytes, now: int) -> bytes:
-    """Take what a desk gives back and return the answer, as to a batch; the same again changes nothing."""
-    if device.revoked_at is not None:
-        raise Refused("revoked")
+    """Take what a desk gives back and return the answer, as to a batch; the same again changes nothing.
+
+    Of a revoked one, no row: what it wrote since the backup comes by its batches, and is set aside.
+    """
     try:
         told = msgspec.msgpack.decode(content, type=GivenBack)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Refused("malformed") from error
+    if device.revoked_at is not None and told.lines:
+        raise Refused("revoked")
     with storage.write() as connection:
         _check_lost(connection, told.lines)
         lines = _numbered(_unknown(connection, told.lines))
         batch = Batch("", device.id, told.sequence, versions.head(), lines)
-        answer = encode(_TakingBack(storage, connection, device, batch, now).run())
+        taking = _TakingBack(storage, connection, device, batch, now)
+        taking.columns = told.columns
+        answer = encode(taking.run())
         table = tables.device
         later = table.update().where(table.c.id == device.id, table.c.sequence < told.sequence)
         connection.execute(later.values(sequence=told.sequence))
@@ -95,6 +100,7 @@ class _Restoring(Applying):
     echoes = False  # a row's place is a new one: the feed brings it, to its giver too
     given: Given
     backed_up: int  # the last place the backup has
+    columns: Mapping[str, Sequence[str]]  # by table, those its giver's version knows
 
     def __init__(self, storage: Storage, connection: Connection, device: Device, now: int) -> None:
         super().__init__(storage, connection, device, now)
@@ -110,8 +116,7 @@ class _Restoring(Applying):
         self._check(line, delta, row)
         if row is None or self._untouched(line, row):
             if _is_row(line):
-                empty = {name: None for name, column in tables.records()[line.table].c.items() if column.nullable}
-                return merge.Merged({**empty, **{name: new for name, (_old, new) in delta.items()}})
+                return merge.Merged({**self._empty(line), **{name: new for name, (_old, new) in delta.items()}})
             if line.op == "delete":
                 return merge.Merged(exists=False)
         elif _is_row(line):
@@ -127,6 +132,11 @@ class _Restoring(Applying):
         elif row is not None:
             check_place(self.rows, self._device, (line.table, line.id), row)
 
+    def _empty(self, line: Line) -> Row:
+        """Return as empty each column that a row given back would tell if it had a value there."""
+        known = tables.records()[line.table].c
+        return {name: None for name in self.columns.get(line.table, ()) if name in known and known[name].nullable}
+
     def _untouched(self, line: Line, row: Row) -> bool:
         return bool(row["rev"] <= self.backed_up or row["rev"] == self._place(line))
 
@@ -141,12 +151,14 @@ class _Restoring(Applying):
         base = row_at(self._connection, (line.table, line.id), max(self.backed_up, self._place(line)))
         if base is None:
             return merge.insert(row, delta, wire)
-        news = {name: delta.get(name, (None, None))[1] for name in base if name != "rev"}
+        news = {**self._empty(line), **{name: new for name, (_old, new) in delta.items() if name in base}}
         return merge.update(row, {name: (base[name], new) for name, new in news.items() if base[name] != new}, wire)
 
 
 class _TakingBack(Receiving):
     """The lines of one desk being taken back."""
+
+    columns: Mapping[str, Sequence[str]]  # by table, those its version knows
 
     def __init__(self, storage: Storage, connection: Connection, device: Device, batch: Batch, now: int) -> None:
         super().__init__(storage, connection, device, batch, now)
@@ -157,6 +169,7 @@ class _TakingBack(Receiving):
         applying = _Restoring(self._storage, self._connection, self._device, self._now)
         lines = [line for transaction in transactions for _place, line in transaction]
         applying.given, applying.backed_up = _given(self._connection, lines), self._backed_up
+        applying.columns = self.columns
         applying.load(lines)
         return applying
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, Key, Working
 from lmmh_desk.hub.storage import Row, rows_of
+from lmmh_desk.sync.merge import Merged
 from lmmh_desk.sync.protocol import Line
 
 CONSOLE, CONSOLE_ROLE = "console", "admin"  # the command line of a desk, which no agent's role bounds
@@ -60,6 +61,17 @@ def check_place(rows: Working, device: Device, key: Key, row: Row) -> None:
     place = rows.place(key, row)
     if place.scope and place.scope not in device.sites and place.owner != device.id:
         raise Aside("scope", place.scope)
+
+
+def check_added(line: Line, row: Row, merged: Merged) -> None:
+    """Raise Aside where a row that is only ever added would say something else than it does.
+
+    What it points to may change: of two files of one person, one is kept.
+    """
+    changed = {column for column, value in merged.values.items() if value != row[column]}
+    changed.update(column for conflict in merged.conflicts for column in conflict.columns)
+    if line.op != "delete" and not changed <= tables.links(line.table):
+        raise Aside("check", "added")
 
 
 def _may(rows: Working, line: Line, columns: Iterable[str]) -> bool:

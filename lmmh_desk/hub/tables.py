@@ -199,6 +199,12 @@ def own_keys(name: str) -> tuple[str, ...]:
     return tuple(key.parent.name for key in table.foreign_keys if key.column.table is table)
 
 
+@cache
+def links(name: str) -> frozenset[str]:
+    """Return the columns that point to another row."""
+    return frozenset(key.parent.name for key in records()[name].foreign_keys)
+
+
 def version() -> str:
     """Return the version of this program's tables."""
     return f"{versions.head()}.{OWN}"

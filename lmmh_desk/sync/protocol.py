@@ -108,11 +108,13 @@ class GivenBack(msgspec.Struct, frozen=True):
     """What a desk has of what a restored hub lost: rows as the hub had made them, and what became of those gone since.
 
     An insert whose `rev` isn't 0 is a row, whole, as it was at that place; other lines are as they once were sent.
-    A `sequence` is that of the last batch that needn't be sent again.
+    A `sequence` is that of the last batch that needn't be sent again. `columns`, by table, are those that this desk's
+    version knows: of these only, what a row doesn't tell is empty.
     """
 
     lines: list[Line]
     sequence: Whole = 0
+    columns: dict[Name, list[Name]] = {}
 
 
 class Enrol(msgspec.Struct, frozen=True):

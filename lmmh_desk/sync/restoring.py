@@ -10,11 +10,15 @@ import msgspec
 from lmmh_desk.store.exchange import attached, freezing, lost
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.exchange.freezing import FRAME, Frozen
+from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.protocol import LINES, SIZE, Batch, GivenBack, Line, Status
+from lmmh_desk.sync.transport import RefusedByHub
 
 if TYPE_CHECKING:
     from lmmh_desk.sync.stages import Hub
+
+REVOKED = "revoked"
 
 
 def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Callable[[], None]) -> int:
@@ -29,9 +33,14 @@ def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Ca
         again = _lines(freezing.kept_after(read, after))
         sent = _lines(one for one in freezing.kept_after(read, status.sequence) if one.sequence <= after)
         ends = lost.ends(read, sent, again)
-        for page in _pages((*lost.rows_after(read, place, again), *ends)):
-            go_on()
-            hub.give_back(GivenBack(page))
+        try:
+            for page in _pages((*lost.rows_after(read, place, again), *ends)):
+                go_on()
+                hub.give_back(GivenBack(page, columns=_columns(page)))
+        except RefusedByHub as error:
+            if error.code != REVOKED:
+                raise
+            after = status.sequence  # it takes no row from this PC: what was written here is sent again, and set aside
         last = freezing.before(read, after)
     hub.give_back(GivenBack([], last))
     cursor = min(known.cursor, place)
@@ -44,6 +53,16 @@ def give_back(store: Store, hub: Hub, known: Exchange, status: Status, go_on: Ca
 def _lines(batches: Iterable[Frozen]) -> list[freezing.Line]:
     read = (msgspec.msgpack.decode(one.content, type=Batch) for one in batches)
     return [freezing.Line(*msgspec.structs.astuple(line)) for batch in read for line in batch.lines]
+
+
+def _columns(lines: Iterable[Line]) -> dict[str, list[str]]:
+    """Return the columns that this version's tables have."""
+    known = shapes()
+    return {
+        name: [str(column) for column in known[name].columns]
+        for name in {line.table for line in lines}
+        if name in known
+    }
 
 
 def _pages(lines: Iterable[freezing.Line]) -> Iterator[list[Line]]:

@@ -9,7 +9,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,12 +40,11 @@ class File:
     pending: list[Call] = field(default_factory=list)
 
 
-def recorded(folder: Path, transactions: int, synchronous: str) -> list[Call]:
-    """Run the writer under strace; return its calls in order."""
+def recorded(folder: Path, *program: str) -> list[Call]:
+    """Run a program under strace; return its calls in order."""
     trace = folder.parent / f"{folder.name}.trace"
     command = ["strace", "-f", "-y", "-xx", "-s", "100000", "-e", f"trace={CALLS}", "-o", str(trace)]
-    writer = [sys.executable, "-m", "tests.faults.writer", str(folder), str(transactions), synchronous]
-    subprocess.run([*command, *writer], check=True, capture_output=True)
+    subprocess.run([*command, sys.executable, "-m", *program], check=True, capture_output=True)
     with trace.open() as lines:
         return list(_calls(lines, str(folder)))
 
@@ -80,13 +79,15 @@ class Disk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.files = {str(path): File(bytearray(path.read_bytes())) for path in folder.iterdir() if path.is_file()}
+        self.files = {str(path): File(bytearray(path.read_bytes())) for path in folder.rglob("*") if path.is_file()}
         self.said = b""
 
     def apply(self, call: Call) -> None:
         """Follow one call."""
         if call.kind == "say":
             self.said += call.content
+            return
+        if Path(call.path).is_dir():
             return
         file = self.files.setdefault(call.path, File())
         if call.kind == "sync":
@@ -96,15 +97,24 @@ class Disk:
         else:
             file.pending.append(call)
 
-    def cut(self, chance: random.Random, target: Path) -> set[str]:
-        """Write one state that a cut may leave into an empty folder; return what had been acknowledged."""
-        for old in target.iterdir():
-            old.unlink()
+    def cut(self, chance: random.Random, target: Path, cuts: Callable[[Path], bool] = lambda _path: True) -> set[str]:
+        """Write one state that a cut may leave into an empty folder; return what had been acknowledged.
+
+        `cuts` says which files are on the machine that had no more power.
+        """
+        for old in target.rglob("*"):
+            if old.is_file():
+                old.unlink()
         for path, file in self.files.items():
             content = bytearray(file.durable)
+            name = Path(path).relative_to(self.folder)
             for write in file.pending:
-                _survive(content, write, chance)
-            (target / Path(path).name).write_bytes(content)
+                if cuts(name):
+                    _survive(content, write, chance)
+                else:
+                    _write(content, write)
+            (target / name).parent.mkdir(exist_ok=True)
+            (target / name).write_bytes(content)
         return set(self.said.decode().split("\n")[:-1])
 
 
@@ -133,7 +143,7 @@ def cuts(folder: Path, states: int, seed: int, synchronous: str, transactions: i
     prepare(profile)
     target.mkdir()
     disk = Disk(profile)
-    calls = recorded(profile, transactions, synchronous)
+    calls = recorded(profile, "tests.faults.writer", str(profile), str(transactions), synchronous)
     chance = random.Random(seed)
     moments = sorted(chance.choices(range(len(calls)), k=states))
     faults: list[str] = []

@@ -84,6 +84,8 @@ WRITERS = {
 OF_A_SITE = {"appointment", "conflict", "gauge_move", "message", "quarantine", "walk_in"}
 WITH_A_RECORD = {"convocation": "appointment", "participant": "appointment", "queue_move": "walk_in"}
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
+ONLY_ADDED = {"convocation", "desk_certificate", "former_root", "gauge_move", "identity_check", "inspection_notice",
+              "justification", "move_day", "move_step", "note", "queue_move", "revoked_key", "setting"}  # fmt: skip
 LOST = 1 << 20  # a place of the feed that no backup here has
 
 
@@ -163,7 +165,28 @@ def test_a_role_writes_what_its_table_says_and_nothing_else(storage: Storage, he
             if agent not in writers
             for op, mark in (("insert", "i"), ("update", "u"), ("delete", "d"))
         }
+        expected = {("update", f"{name}-u{agent}"): "check" for name in ONLY_ADDED} | expected
         assert refused(storage, here, *lines) == expected, agent
+
+
+def test_what_is_only_added_follows_the_file_kept_and_says_the_same(storage: Storage, here: Desk) -> None:
+    note = here.row("note", "note-0")
+    assert refused(storage, here, *made(here, "kept")) == {}
+    follows = {"person_id": [note["person_id"], "person-kept"]}
+    assert refused(storage, here, here.line("note", "note-0", "update", follows, "console", 1)) == {}
+    forged = [{"text": ["", "Autre"]}, {"text": ["Jamais", "Autre"]}, {**follows, "title": ["", "Autre"]}]
+    for delta in forged:
+        line = here.line("note", "note-0", "update", delta, "console", 1)
+        assert refused(storage, here, line) == {("update", "note-0"): "check"}
+    again = here.line("note", "note-0", "insert", {"text": [None, "Autre"]}, "console", 0)
+    assert refused(storage, here, again) == {("insert", "note-0"): "check"}
+    reader = Desk(storage, "c03")
+    reader.pull()
+    told = reader.row("note", "note-0")
+    assert (told["text"], told["title"], told["person_id"]) == ("", "", "person-kept")
+    assert [entry for page in here.pull() for entry in page.entries if entry.id == "note-0"], (
+        "the desk has it as it was"
+    )
 
 
 def test_a_code_is_changed_by_managers_and_by_its_agent_and_nothing_else_of_him(storage: Storage, here: Desk) -> None:
@@ -204,6 +227,7 @@ def test_a_device_changes_what_goes_everywhere_and_the_rows_of_its_sites(
             for table in cells[name]
             for op, mark in (("update", "u"), ("delete", "d"))
         }
+        expected = {("update", f"{table}-u{name}"): "check" for table in ONLY_ADDED} | expected
         if cells[name]:  # what those that stayed point to
             expected |= {("delete", "paper-ds01"): "missing", ("delete", "person-ds01"): "missing"}
         assert refused(storage, desk, *lines) == expected, name
@@ -253,7 +277,7 @@ def test_who_made_a_record_elsewhere_follows_it_there(storage: Storage, here: De
     assert refused(storage, here, change(here, "walk_in", "t")) == {}
     there.pull()
     assert there.row("walk_in", "walk_in-t")["created_at"] == NOW + 1
-    assert refused(storage, there, change(there, "queue_move", "t")) == {}
+    assert refused(storage, there, change(there, "queue_move", "t")) == {("update", "queue_move-t"): "check"}
 
 
 def test_a_row_is_handed_over_to_another_site_and_never_taken_from_it(
@@ -345,15 +369,16 @@ def test_a_device_gives_back_what_goes_everywhere_and_the_rows_of_its_sites(
     neighbour.pull()
     whole = {name: {**neighbour.row(name, f"{name}-0"), "created_at": NOW + 1, "rev": None} for name in WRITERS}
     changed = [here.line(name, f"{name}-0", "insert", delta_of(row), "", LOST + 1) for name, row in whole.items()]
-    expected = {("insert", f"{name}-0"): "scope" for name in BOUND}
+    said_otherwise = {("insert", f"{name}-0"): "check" for name in ONLY_ADDED}
+    expected = said_otherwise | {("insert", f"{name}-0"): "scope" for name in BOUND}
     assert give_back(restored, there, *changed) == expected
     theirs = [as_given(one(here, name, "more", parents="0"), LOST + 2) for name in BOUND]
     assert give_back(restored, there, *theirs) == {("insert", f"{name}-more"): "scope" for name in BOUND}
     here.pull()
-    assert {name for name in WRITERS if here.row(name, f"{name}-0")["created_at"] == NOW} == BOUND
-    assert give_back(restored, here, *changed) == {}
+    assert {name for name in WRITERS if here.row(name, f"{name}-0")["created_at"] == NOW} == BOUND | ONLY_ADDED
+    assert give_back(restored, here, *changed) == said_otherwise
     here.pull()
-    assert all(here.row(name, f"{name}-0")["created_at"] == NOW + 1 for name in WRITERS)
+    assert {name for name in WRITERS if here.row(name, f"{name}-0")["created_at"] == NOW} == ONLY_ADDED
 
 
 def test_a_row_handed_over_is_given_back_by_who_had_it(restored: Storage, here: Desk, there: Desk) -> None:

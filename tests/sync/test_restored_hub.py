@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.store.exchange import freezing
+from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY, load_tables
 from tests.fakes import postgres
@@ -357,6 +359,57 @@ def test_a_desk_that_slept_through_two_restores_gives_back_all(
     here.sync()
     settled(town)
     assert {lost, later} <= hub_rows(town, "person").keys()
+
+
+def test_what_a_revoked_pc_wrote_since_the_backup_is_set_aside(
+    town: Town, places: Places, here: Desk, there: Desk
+) -> None:
+    town.settle()
+    file = back_up(town)
+    here.person(usual_name="Envoyé")
+    here.sync()  # `there` hasn't seen it
+    here.person(usual_name="Attend")
+    restore(town, places, file)
+    assert here.wire is not None
+    here.wire.device = replace(here.wire.device, revoked_at=NOW)
+    with pytest.raises(Broken):
+        here.sync()  # it receives nothing
+    assert here.waiting() == 0
+    aside = hub_rows(town, "quarantine").values()
+    assert {row["reason"] for row in aside} == {"device"}
+    assert len(aside) == 2
+    assert all(any(name in row["delta"] for row in aside) for name in ("Envoyé", "Attend"))
+    with pytest.raises(Broken):
+        here.sync()
+    assert len(hub_rows(town, "quarantine")) == 2, "once"
+    assert hub_rows(town, "person") == {}
+
+
+NUR = "0750120000000ABC12"
+
+
+def test_what_a_desk_s_version_does_not_know_stays(
+    town: Town, places: Places, here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    untouched, written = here.person(nur=NUR, birth_date="1970-01-01"), here.person(nur=NUR, birth_date="1970-01-01")
+    town.settle()
+    file = back_up(town)
+    for person in (untouched, written):
+        here.change(Person, person, channel="sms", birth_date=None)
+    here.sync()
+    restore(town, places, file)
+    there.change(Person, written, large_print=True)
+    there.sync()
+    with here.store.synchronising() as connection:  # as a version that has no such column
+        connection.exec_driver_sql("UPDATE person SET nur = NULL")
+    known = shapes()
+    older = replace(known["person"], columns=tuple(name for name in known["person"].columns if name != "nur"))
+    monkeypatch.setattr("lmmh_desk.sync.restoring.shapes", lambda: {**known, "person": older})
+    here.sync()
+    rows = hub_rows(town, "person")
+    assert [rows[one]["nur"] for one in (untouched, written)] == [NUR, NUR]
+    assert [(rows[one]["channel"], rows[one]["birth_date"]) for one in (untouched, written)] == [("sms", None)] * 2
+    assert rows[written]["large_print"]
 
 
 def test_batches_of_long_ago_leave_no_gap(town: Town, places: Places, here: Desk) -> None:
