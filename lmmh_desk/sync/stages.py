@@ -13,7 +13,7 @@ from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
-from lmmh_desk.store.exchange import attached, digests, freezing, joining, pending
+from lmmh_desk.store.exchange import attached, digests, erasing, freezing, joining, pending
 from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
@@ -218,6 +218,7 @@ def _send(
         return False, None
     with store.local() as connection:  # never by this PC's clock alone: it may be years ahead
         freezing.forget_old(connection, store.clock.now())
+        erasing.scrub(connection)
     with ThreadPoolExecutor(1) as network:
         sending = network.submit(hub.push, frozen.content, _place_after(store, frozen) if receives else None)
         while frozen:
@@ -254,6 +255,7 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
     with store.synchronising() as connection:
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
         report.rows += done.rows
+        erasing.scrub(connection)
         if page and page.cursor >= page.head:
             _take(store, connection, page, report)
     report.sent += len(answer.revs)

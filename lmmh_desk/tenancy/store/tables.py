@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
+from lmmh_desk.store.erasures import traced
 from lmmh_desk.store.tables import Flag, Integer, Text, local_table, record_table, registry
 from lmmh_desk.tenancy.model import records
 
@@ -145,6 +146,8 @@ import_step = local_table(
     Column("record_id", Text, nullable=False),
     Column("before", Text, nullable=False),
 )
+
+traced("import_step", "record_id")
 
 for _class, _table in (
     (records.Residence, residence), (records.Dwelling, dwelling), (records.Household, household),
