@@ -47,11 +47,11 @@ def last_erasure(connection: Connection) -> int:
 def _about(rows: Working, keys: list[Key]) -> list[Key]:
     found = []
     for table in tables.records().values():
-        columns = {key.parent.name: key.column.table.name for key in table.foreign_keys}
+        columns = {str(key.parent.name): key.column.table.name for key in table.foreign_keys}
         for column, target in columns.items():
-            found += _naming(rows, table.name, column, [one for name, one in keys if name == target])
+            found += _naming(rows, str(table.name), column, [one for name, one in keys if name == target])
         if table.name in ("conflict", "quarantine"):
-            found += _naming(rows, table.name, "record_id", [one for _name, one in keys])
+            found += _naming(rows, str(table.name), "record_id", [one for _name, one in keys])
     return found
 
 

@@ -92,6 +92,8 @@ class Feature:
     ranks: str = ""  # "module:function": (read, session, now) → {person id: tag}, who is here now
     waiting: str = ""  # "module:function": (read, list[Transaction]) → list[Waiting], what this slice has to send
     settings: str = ""  # "module:SETTINGS"
+    retention: str = ""  # "module:RETENTIONS": tuple[Retention, ...], how long each kind of record is kept
+    access: str = ""  # "module:function": (read, person_id) → list[Part], what a person may read of herself
     handlers: str = ""  # "module:HANDLERS": dict[event type, handler]
     errand: str = ""  # "module:class", made once as class(context): what the window does by itself; it has stop()
     words: tuple[str, ...] = ()  # words by which the search finds this slice's commands

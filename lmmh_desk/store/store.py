@@ -18,10 +18,12 @@ from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import chain, search_tables, triggers
 from lmmh_desk.store.driver import dbapi
+from lmmh_desk.store.erased_file import ErasedFile, erase_again
+from lmmh_desk.store.exchange.erasing import TO_WIPE
 from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
 from lmmh_desk.store.gate import Gate
 from lmmh_desk.store.indexing import index_changes, merge_some, merging_later, put_off, rebuild, take_up
-from lmmh_desk.store.erased_file import ErasedFile, erase_again
+from lmmh_desk.store.kept import forget, value
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
 from lmmh_desk.store.turns import Turns
@@ -144,12 +146,18 @@ class Store:
                 erase_again(connection, missing)
         with self.read() as read, in_french():
             self.erased.keep(read)
+            wipes = value(read, TO_WIPE)
+        if wipes:
+            self._wipe()
 
-    def wipe(self) -> None:
-        """Leave nothing of deleted rows in the search indexes and the WAL."""
+    def _wipe(self) -> None:
+        """Leave nothing of what was erased in the search indexes and the WAL."""
+        while self.index_some():
+            pass
         with self._transaction() as connection:
             for index in INDEXES:
                 search_tables.optimise(connection, index)
+            forget(connection, TO_WIPE)
         with in_french(*SQL), self._reader.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -13,6 +13,7 @@ from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
+from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange import attached, digests, erasing, freezing, joining, pending
 from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
@@ -171,6 +172,8 @@ def exchange(
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = _same(store, sums)
+    if report.changes.touches(ERASURE):
+        store.remember_erased()
     return report
 
 

@@ -63,6 +63,8 @@ FEATURE = Feature(
     people=f"{_HERE}.store.search:search_persons",
     timeline=f"{_HERE}.store.moments:timeline",
     waiting=f"{_HERE}.store.waiting:waiting",
+    retention=f"{_HERE}.store.retention:RETENTIONS",
+    access=f"{_HERE}.store.access:access",
     handlers=f"{_HERE}.actions.reach:HANDLERS",
     words=("fiche", "personne", "locataire", "bail", "foyer", "contact", "note", "echange", "conge", "import",
            "csv", "fusion", "attestation", "residence", "domicile"),

@@ -15,6 +15,13 @@ from lmmh_desk.store.store import Store
 
 
 def erase_records(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
+    """Erase records and what is about them, and leave nothing of them on this disk."""
+    changes = erase_some(store, session, keys, cause)
+    store.remember_erased()
+    return changes
+
+
+def erase_some(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
     """Erase records and what is about them, in one transaction; `cause` is a retention rule, or "request"."""
     require(session, "office.purge")
     with store.write(session, "office.purge", cause) as unit:
@@ -26,5 +33,4 @@ def erase_records(store: Store, session: Session, keys: Sequence[Key], cause: st
         for table, record_id in dict.fromkeys([*doomed, *gone]):
             unit.add(Erasure(site_id="", table_name=table, record_id=record_id, cause=cause))
         unit.details["count"] = str(len(gone))
-    store.remember_erased()
     return Changes("office.purge", (*unit.changes.rows, *(Change(table, one, "delete") for table, one in gone)))

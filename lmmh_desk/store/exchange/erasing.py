@@ -32,6 +32,7 @@ REWRITE = "UPDATE outbox SET content = ?, sha256 = ? WHERE id = ?"
 WAITS = "SELECT 1 FROM sync_log WHERE pk @among AND batch IS NOT NULL LIMIT 1"
 EVERY = "SELECT record_id FROM erasure"
 TO_SCRUB = "erasure.scrub"
+TO_WIPE = "erasure.wipe"  # indexes and WAL still hold what was erased
 LINE_ID = 2  # place of the record's id in a line of a batch
 
 
@@ -65,6 +66,7 @@ def erase(connection: Connection, ledger: Ledger, keys: Iterable[Key]) -> list[K
     for table, column in TRACES.items():
         driver.execute(sql(TRACE, table=table, column=column), (ids,))
     _clean_batches(driver, ids)
+    keep(connection, TO_WIPE, "1")
     if driver.execute(sql(WAITS), (ids,)).fetchone():
         keep(connection, TO_SCRUB, "1")
     return list(gone)
