@@ -17,14 +17,13 @@ from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.guard.lexicon import lexicon
 from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.retention import retentions
 from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.ui.opening import Opened
 
 if TYPE_CHECKING:
-    from lmmh_desk.kernel.access import Access
     from lmmh_desk.kernel.changes import Changes
-    from lmmh_desk.kernel.retention import Retention
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.store.store import Read, Store
     from lmmh_desk.sync.exchanger import Exchanger
@@ -147,16 +146,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     )
 
 
-def retentions() -> list[Retention]:
-    """Return how long each slice keeps its records."""
-    return [one for feature in CATALOGUE if feature.retention for one in load(feature.retention)]
-
-
-def accesses() -> list[Access]:
-    """Return what each slice lets a person read of herself."""
-    return [load(feature.access) for feature in CATALOGUE if feature.access]
-
-
 def _tidy(store: Store, folder: Path) -> None:
     """Forget what was only kept for a day, and complete what an older version left."""
     from lmmh_desk.office.actions.completing import complete_rules
@@ -166,7 +155,7 @@ def _tidy(store: Store, folder: Path) -> None:
     with suppress(StoreError):  # a full disk: next time
         forget_originals(store)
         complete_rules(store, console_session(store))
-        forget_details(store, console_session(store), retentions())
+        forget_details(store, console_session(store), retentions(CATALOGUE))
     keep_ballast(folder)
 
 

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from lmmh_desk.app.bootstrap import console_session
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.cli.profile import locked, opened, tell
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import plain_date
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
 
 def purge(arguments: argparse.Namespace) -> int:
     """Say what has passed its time, and erase it unless asked only to say."""
-    from lmmh_desk.app.opening import retentions
+    from lmmh_desk.kernel.retention import retentions
     from lmmh_desk.office.actions.purging import purge as erase
     from lmmh_desk.office.store.preview import seen_due
 
     with locked(arguments), opened(arguments) as store:
         session = console_session(store)
         with store.read() as read:
-            found = seen_due(read, session, retentions(), today(store.clock))
+            found = seen_due(read, session, retentions(CATALOGUE), today(store.clock))
         if not arguments.dry_run:
-            erase(store, session, retentions())
+            erase(store, session, retentions(CATALOGUE))
     facts = [
         {"rule": one.retention.rule, "months": one.months, "before": one.before, "source": one.source,
          "records": len(one.ids)}
@@ -51,14 +52,12 @@ def _line(one: Due) -> str:
 
 def export_person(arguments: argparse.Namespace) -> int:
     """Write the PDF and the JSON of all that is kept of a person."""
-    from lmmh_desk.app.opening import accesses
-    from lmmh_desk.tenancy.actions.access import export
+    from lmmh_desk.kernel.access import accesses
+    from lmmh_desk.tenancy.actions.access import Asked, export
 
     with opened(arguments) as store:
-        written = export(store, console_session(store), arguments.id, arguments.reason, accesses(), arguments.out)
-    tell(
-        arguments,
-        [str(path) for path in written],
-        _("Écrit\u00a0: {files}.").format(files=", ".join(map(str, written))),
-    )
+        asked = Asked(arguments.id, arguments.reason, arguments.out)
+        written = export(store, console_session(store), asked, accesses(CATALOGUE))
+    said = _("Écrit\u00a0: {files}.").format(files=", ".join(str(path) for path in written))
+    tell(arguments, [str(path) for path in written], said)
     return 0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from lmmh_desk.kernel.feature import Feature, load
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,11 @@ class Retention:
     label: str
     table: str
     due: Callable[[Any, date], list[str]]  # (read, day) → ids of the rows whose time began before this day
+
+
+def retentions(catalogue: Iterable[Feature]) -> list[Retention]:
+    """Return how long each slice keeps its records."""
+    return [one for feature in catalogue if feature.retention for one in load(feature.retention)]
 
 
 def months_before(day: date, months: int) -> date:

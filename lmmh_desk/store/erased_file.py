@@ -66,7 +66,7 @@ class ErasedFile:
     def _lines(self) -> dict[str, Erased]:
         if self._kept is None:
             lines = self._path.read_text("utf-8", "replace").split("\n")[:-1] if self._path.exists() else []
-            found = [_read(*match.groups()) for match in filter(None, map(LINE.match, lines))]
+            found = [_read(match) for match in filter(None, map(LINE.match, lines))]
             self._kept = {line.id: line for line in found}
         return self._kept
 
@@ -80,5 +80,5 @@ def erase_again(connection: Connection, lines: list[Erased]) -> None:
     ledger.settle()
 
 
-def _read(one: str, table: str, record: str, cause: str, device: str, at: str, by: str) -> Erased:
-    return Erased(one, table, record, cause, device, int(at), by)
+def _read(line: re.Match[str]) -> Erased:
+    return Erased(*line.groups()[:5], int(line[6]), line[7])

@@ -55,6 +55,8 @@ FEATURE = Feature(
                 person=True, order=45, roles=_roles("tenancy.merge")),
         Command("tenancy.copy_address", _("Copier l’adresse postale"), f"{_UI}:copy_address", "copy", page="fiche",
                 person=True, order=46, roles=_READ),
+        Command("tenancy.access", _("Remettre ses données à la personne"), f"{_UI}:access", "download", "Ctrl+Shift+D",
+                page="fiche", person=True, order=47, roles=_roles("office.access")),
         Command("tenancy.import", _("Importer des fichiers du bailleur"), f"{_UI}:bring_in", "download", order=90,
                 roles=_roles("tenancy.import")),
     ),

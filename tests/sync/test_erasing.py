@@ -14,11 +14,11 @@ from lmmh_desk.store.opening import FILE
 from lmmh_desk.tenancy.model.records import Contact, Note, Person
 from tests.conftest import KEY
 from tests.sync.erased import erase, hub_words, words_of
-from tests.sync.test_restored_hub import Places, back_up, hub_rows, restore
-from tests.sync.test_restored_hub import places as places
+from tests.sync.test_restored_hub import Places, back_up, hub_rows, places, restore
 from tests.sync.town import SABLONS, Desk, Town
 
 NAME = "Canarivel"
+__all__ = ["places"]
 
 
 @pytest.fixture
@@ -52,7 +52,8 @@ def agreed(town: Town) -> None:
     town.settle()
     for desk in town.desks:
         report = desk.sync()
-        assert report.same and not report.healed
+        assert report.same
+        assert not report.healed
         assert desk.waiting() == 0
         assert words_of(desk.store, NAME) == []
         for name in ("person", "contact", "note", "erasure"):
@@ -66,7 +67,8 @@ def test_it_reaches_every_desk_and_leaves_no_word(town: Town, here: Desk, there:
     there.change(Person, person, first_names=NAME)
     there.sync()
     here.sync()
-    assert "feed" in hub_words(town, NAME) and "outbox" in words_of(here.store, NAME)
+    assert "feed" in hub_words(town, NAME)
+    assert "outbox" in words_of(here.store, NAME)
     erase(there, ("person", person))
     assert [table for table in words_of(there.store, NAME) if table != "outbox"] == []
     agreed(town)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import or_, select
@@ -26,22 +27,29 @@ from lmmh_desk.tenancy.store.tables import person
 NAME = "droit-d-acces-@"  # the id of the person: a folder's listing tells no name
 
 
-def export(
-    store: Store, session: Session, who: str, reason: str, accesses: Sequence[Access], folder: Path
-) -> tuple[Path, Path]:
+@dataclass(frozen=True)
+class Asked:
+    """Whose data, why, and where they are to be written; `who` is the id of a person or the landlord's reference."""
+
+    who: str
+    reason: str
+    folder: Path
+
+
+def export(store: Store, session: Session, asked: Asked, accesses: Sequence[Access]) -> tuple[Path, Path]:
     """Write the PDF and the JSON of all that is kept of a person, and why they were asked for; raises BadInput."""
     require(session, "office.access")
-    if not reason.strip():
+    if not asked.reason.strip():
         raise BadInput(
             _("Le motif de la demande manque."), _("Rien n’est écrit."), _("Donnez-le\u00a0: il reste au journal.")
         )
     with store.read() as read:
-        person_id = _found(read, who)
+        person_id = _found(read, asked.who)
     with store.write(session, "tenancy.access", person_id) as unit:
-        unit.details["reason"] = reason.strip()
+        unit.details["reason"] = asked.reason.strip()
     with store.read() as read:
         told = _told(read, session, person_id, accesses, store.clock.now())
-    return _written(folder, person_id, told)
+    return _written(asked.folder, person_id, told)
 
 
 def _found(read: Read, who: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from lmmh_desk.kernel.record import Record
 
+CONTACTS = "contacts"  # what a rectification calls all of a person's contacts
+
 
 @dataclass(kw_only=True)
 class Residence(Record):
@@ -129,6 +131,16 @@ class Note(Record):
     channel: str = "counter"  # counter, call_in, call_out, mail, email
     title: str = ""
     text: str = ""
+
+
+@dataclass(kw_only=True)
+class Rectification(Record):
+    """One field of a person's file that an agent changed: from what, to what."""
+
+    person_id: str
+    field: str
+    before: str
+    after: str
 
 
 @dataclass(kw_only=True)

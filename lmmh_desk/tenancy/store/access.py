@@ -17,6 +17,7 @@ from lmmh_desk.tenancy.store.tables import (
     lease_holder,
     note,
     person,
+    rectification,
 )
 
 
@@ -32,6 +33,7 @@ def access(read: Read, person_id: str) -> list[Part]:
         Part(_("Baux"), lines(read, lease, leases)),
         Part(_("Logements"), lines(read, dwelling, dwelling.c.id.in_(select(lease.c.dwelling_id).where(leases)))),
         Part(_("Notes et échanges"), lines(read, note, note.c.person_id == person_id)),
+        Part(_("Rectifications"), lines(read, rectification, rectification.c.person_id == person_id)),
         Part(_("Identités vérifiées"), lines(read, identity_check, identity_check.c.person_id == person_id)),
     ]
 

@@ -123,6 +123,14 @@ note = record_table(
     CheckConstraint("channel IN ('counter', 'call_in', 'call_out', 'mail', 'email')"),
 )
 
+rectification = record_table(
+    "rectification",
+    _link("person_id", "person", required=True),
+    Column("field", Text, nullable=False),
+    _text("before"),
+    _text("after"),
+)
+
 identity_check = record_table("identity_check", _link("person_id", "person", required=True))
 
 import_run = record_table(
@@ -153,6 +161,6 @@ for _class, _table in (
     (records.Residence, residence), (records.Dwelling, dwelling), (records.Household, household),
     (records.Person, person), (records.Contact, contact), (records.Lease, lease),
     (records.LeaseHolder, lease_holder), (records.Note, note), (records.IdentityCheck, identity_check),
-    (records.ImportRun, import_run),
+    (records.ImportRun, import_run), (records.Rectification, rectification),
 ):  # fmt: skip
     registry.map_imperatively(_class, _table)
