@@ -13,7 +13,7 @@ from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
-    from lmmh_desk.office.store.preview import Due
+    from lmmh_desk.office.model.retention import Due
 
 
 def purge(arguments: argparse.Namespace) -> int:

@@ -81,4 +81,5 @@ def erase_again(connection: Connection, lines: list[Erased]) -> None:
 
 
 def _read(line: re.Match[str]) -> Erased:
-    return Erased(*line.groups()[:5], int(line[6]), line[7])
+    one, table, record, cause, device, at, by = line.groups()
+    return Erased(one, table, record, cause, device, int(at), by)

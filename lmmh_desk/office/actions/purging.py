@@ -10,8 +10,9 @@ from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.erasing import erase_some
 from lmmh_desk.office.model.regulations import KEEP_AUDIT
+from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.office.store.preview import Due, due
+from lmmh_desk.office.store.preview import due
 from lmmh_desk.office.store.retention import AUDIT
 from lmmh_desk.store.chain import erase_details
 from lmmh_desk.store.exchange.shapes import driver_of

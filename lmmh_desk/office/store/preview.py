@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from lmmh_desk.kernel.retention import Retention, months_before
+from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.rules import rules
 from lmmh_desk.store.store import Read
-
-
-@dataclass(frozen=True)
-class Due:
-    """A rule on a day: the months kept (None: for ever), the day before which records go, and those records."""
-
-    retention: Retention
-    months: int | None
-    source: str
-    before: date | None
-    ids: tuple[str, ...]
 
 
 def due(read: Read, retentions: Iterable[Retention], day: date) -> list[Due]:

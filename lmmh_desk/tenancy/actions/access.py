@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import or_, select
-
 from lmmh_desk.kernel.access import Access, masked
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput, NotFound
@@ -21,8 +19,7 @@ from lmmh_desk.store.store import Read, Store
 from lmmh_desk.tenancy.model.access import Export
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.papers import access_export
-from lmmh_desk.tenancy.store.access import others_of
-from lmmh_desk.tenancy.store.tables import person
+from lmmh_desk.tenancy.store.access import named, others_of, person_of
 
 NAME = "droit-d-acces-@"  # the id of the person: a folder's listing tells no name
 
@@ -53,23 +50,22 @@ def export(store: Store, session: Session, asked: Asked, accesses: Sequence[Acce
 
 
 def _found(read: Read, who: str) -> str:
-    asked = select(person.c.id).where(or_(person.c.id == who, person.c.reference == who)).limit(1)
-    found = read.execute(asked).scalar()
-    if found is None or not who:
+    found = person_of(read, who)
+    if not found:
         raise NotFound(
             _("Aucune fiche ne porte l’identifiant «\u00a0{who}\u00a0».").format(who=who),
             _("Rien n’est écrit."),
             _("Cherchez-la par «\u00a0lmmh-desk search\u00a0»."),
         )
-    return str(found)
+    return found
 
 
 def _told(read: Read, session: Session, person_id: str, accesses: Sequence[Access], now: int) -> Export:
     parts = [part for access in accesses for part in access(read, person_id)]
-    named, moment = read.execute(select(person).where(person.c.id == person_id)).one(), paris(now)
+    moment = paris(now)
     place = site(read, session.site_id)
     return Export(
-        office(read).name, place.name, place.phone, screen_name(named),
+        office(read).name, place.name, place.phone, screen_name(named(read, person_id)),
         _("{day} à {hour}").format(day=plain_date(moment.date()), hour=hour(moment)),
         tuple(masked(parts, others_of(read, person_id))),
     )  # fmt: skip

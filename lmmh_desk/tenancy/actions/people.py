@@ -94,7 +94,7 @@ def edit_person(
             _trace(unit, person_id, field, (getattr(person, field), values[field]))
             setattr(person, field, values[field])
         if contacts is not None:
-            former = [value for value, _id in writing.contacts_of(unit.connection, person_id)]
+            former = [value for _id, value in writing.contacts_of(unit.connection, person_id)]
             _trace(unit, person_id, CONTACTS, (", ".join(former), ", ".join(reach.value for reach in reaches)))
             _replace_contacts(unit, person_id, reaches)
         unit.details["fields"] = ",".join(changed)

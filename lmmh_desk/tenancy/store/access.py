@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, or_, select
 
 from lmmh_desk.kernel.access import Part
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.store.told import lines
 from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.names import Named
 from lmmh_desk.tenancy.store.tables import (
     contact,
     dwelling,
@@ -36,6 +37,19 @@ def access(read: Read, person_id: str) -> list[Part]:
         Part(_("Rectifications"), lines(read, rectification, rectification.c.person_id == person_id)),
         Part(_("Identités vérifiées"), lines(read, identity_check, identity_check.c.person_id == person_id)),
     ]
+
+
+def person_of(read: Read, who: str) -> str:
+    """Return the id of the person of this id or landlord's reference, "" if there is none."""
+    asked = select(person.c.id).where(person.c.id == who if who else false()).limit(1)
+    by_reference = select(person.c.id).where(person.c.reference == who if who else false()).limit(1)
+    return str(read.execute(asked).scalar() or read.execute(by_reference).scalar() or "")
+
+
+def named(read: Read, person_id: str) -> Named:
+    """Return what a person is named by."""
+    found: Named = read.execute(select(person).where(person.c.id == person_id)).one()
+    return found
 
 
 def others_of(read: Read, person_id: str) -> list[str]:

@@ -16,8 +16,9 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import purging
 from lmmh_desk.office.actions.purging import forget_details, purge
 from lmmh_desk.office.model.regulations import RULES, Regulation
+from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.seeds import regulations
-from lmmh_desk.office.store.preview import Due, due
+from lmmh_desk.office.store.preview import due
 from lmmh_desk.store import chain
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.records import Household, Lease, Note, Person

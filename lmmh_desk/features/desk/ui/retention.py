@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from lmmh_desk.features.desk.ui.section import Section
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import retentions
+from lmmh_desk.office.model.retention import Due
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.widgets.base import Column, Label, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
@@ -26,13 +27,14 @@ from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
 
 if TYPE_CHECKING:
-    from lmmh_desk.office.store.preview import Due
     from lmmh_desk.store.store import Read
 
 
-class RetentionSection(Section):
+class RetentionPage(Page):
     """The rules with what each would have go, and the button that does it."""
 
+    key = "retention"
+    hints = ("shell.next_pane", "shell.help")
     advanced = Signal(int, int)
 
     def __init__(self, context: Context) -> None:
@@ -53,9 +55,13 @@ class RetentionSection(Section):
         card = Card(_("Durées de conservation"), icon="clock", padding=(0, 0, 0, 0), spacing=0)
         card.add(self.table, 1)
         card.set_foot(self.change, None, self.stop, self.purge)
-        self.setLayout(Column(self.said, self.progress, card, spacing=12))
+        self.setLayout(Column(Label(_("Conservation"), 20, 600), self.said, self.progress, card, spacing=12))
+        self.set_title(_("Conservation"))
         self.advanced.connect(self._advance)
         self._show_busy(busy=False)
+
+    def opened(self, **arguments: Any) -> None:
+        self.refresh(None)
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.action == "office.purge" or changes.touches("regulation"):

@@ -14,7 +14,6 @@ from lmmh_desk.features.desk.ui.general import GeneralSection
 from lmmh_desk.features.desk.ui.identity import IdentitySection
 from lmmh_desk.features.desk.ui.messages import MessagesSection
 from lmmh_desk.features.desk.ui.reasons import ReasonsSection
-from lmmh_desk.features.desk.ui.retention import RetentionSection
 from lmmh_desk.features.desk.ui.rules import RulesSection
 from lmmh_desk.features.desk.ui.section import Section
 from lmmh_desk.features.desk.ui.sites import SitesSection
@@ -47,7 +46,6 @@ TABS = {
     "rules": Tab(_("Règles"), "office.rules", RulesSection),
     "messages": Tab(_("Messages"), "office.messages", MessagesSection),
     "agents": Tab(_("Agents"), "office.pin", AgentsSection),
-    "retention": Tab(_("Conservation"), "office.purge", RetentionSection),
     "office": Tab(_("Office"), "office.identity", IdentitySection),
 }
 
