@@ -60,7 +60,7 @@ class RetentionPage(Page):
         self.advanced.connect(self._advance)
         self._show_busy(busy=False)
 
-    def opened(self, **arguments: Any) -> None:
+    def opened(self, **_arguments: Any) -> None:
         self.refresh(None)
 
     def refresh(self, changes: Changes | None) -> None:
