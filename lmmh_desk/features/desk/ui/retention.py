@@ -145,7 +145,7 @@ class RetentionPage(Page):
 
 def _rows() -> Rows[Due]:
     columns = (
-        TableColumn[Due]("what", _("Données"), _what, 190, sort=lambda one: one.retention.label),
+        TableColumn[Due]("what", _("Données"), _what, 236, sort=lambda one: one.retention.label),
         TableColumn[Due]("due", _("À effacer"), _going, 150, sort=lambda one: len(one.ids)),
         TableColumn[Due]("law", _("Base légale"), _law, 260, stretch=True, sort=lambda one: one.source),
     )
