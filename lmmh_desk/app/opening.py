@@ -129,7 +129,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key), exchange=ExchangeOf(store.clock)),
+        ports=Ports(board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries),
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),
@@ -140,6 +140,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         close=close,
         warm=warm,
         idle_minutes=idle,
+        access="desk.access",
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
