@@ -1,7 +1,8 @@
-"""The hub on PostgreSQL 15 or later, through psycopg: rows are copied, then put in place by one statement."""
+"""The hub on PostgreSQL 15 or later, through psycopg: rows are copied, or put in place by one statement."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -9,11 +10,27 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import errors, sql
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, inspect, make_url, select
+from sqlalchemy import (
+    ClauseElement,
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    TableValuedAlias,
+    bindparam,
+    column,
+    create_engine,
+    func,
+    inspect,
+    make_url,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import insert
 
-from lmmh_desk.hub.storage import Row, Storage, cause
+from lmmh_desk.hub.storage import Row, Storage, cause, differing
 
 DIALECT = cast(Any, postgresql.dialect)(paramstyle="format")
 SOME = 1000  # rows read at once
@@ -80,21 +97,13 @@ def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
 
 def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Write rows by their primary key, there or not."""
-    if len(rows) < FEW:
-        _many(connection, _putting(table, tuple(columns)), rows)
-        return
-    passing = sql.Identifier(f"passing_{table.name}")
-    making = sql.SQL("CREATE TEMP TABLE {} (LIKE {}) ON COMMIT DROP").format(passing, sql.Identifier(table.name))
-    with _cursor(connection) as cursor:
-        cursor.execute(making)
-        _copy(connection, f"passing_{table.name}", columns, rows)
-        cursor.execute(_moving(table, tuple(columns)))
-        cursor.execute(sql.SQL("DROP TABLE {}").format(passing))
+    _at_once(connection, _putting(table, tuple(columns)), columns, rows)
 
 
 def change(connection: Connection, table: Table, rows: Sequence[tuple[Row, Row]]) -> None:
-    """Write rows that are there; PostgreSQL leaves alone the indexes of what doesn't change."""
-    put(connection, table, table.c.keys(), [list(row.values()) for _was, row in rows])
+    """Write the columns that differ of rows that are there."""
+    for columns, some in differing(rows).items():
+        _at_once(connection, _changing(table, columns), (*columns, "id"), some)
 
 
 def reason(error: Exception) -> str:
@@ -114,6 +123,18 @@ def _many(connection: Connection, statement: bytes, rows: Sequence[Sequence[Any]
             cursor.executemany(statement, rows)
 
 
+def _at_once(connection: Connection, statement: bytes, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Run a statement on many rows in one question, which has them as JSON."""
+    if rows:
+        told = [dict(zip(columns, map(_told, row), strict=True)) for row in rows]
+        with _cursor(connection) as cursor:
+            cursor.execute(statement, (json.dumps(told),))
+
+
+def _told(value: Any) -> Any:
+    return f"\\x{value.hex()}" if isinstance(value, bytes) else value
+
+
 def _copy(connection: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     copying = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(name), names)
@@ -124,22 +145,30 @@ def _copy(connection: Connection, name: str, columns: Sequence[str], rows: Seque
 
 @cache
 def _adding(table: Table, columns: tuple[str, ...]) -> bytes:
-    return str(insert(table).values(dict.fromkeys(columns)).compile(dialect=DIALECT)).encode()
+    return _text(insert(table).values(dict.fromkeys(columns)))
 
 
 @cache
 def _putting(table: Table, columns: tuple[str, ...]) -> bytes:
-    return _replacing(insert(table).values(dict.fromkeys(columns)), table, columns)
+    keys, rows = list(table.primary_key.columns.keys()), _rows(table, columns)
+    adding = insert(table).from_select(list(columns), select(*(rows.c[name] for name in columns)))
+    changed = {name: adding.excluded[name] for name in columns if name not in keys}
+    return _text(adding.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
 @cache
-def _moving(table: Table, columns: tuple[str, ...]) -> bytes:
-    passing = table.to_metadata(MetaData(), name=f"passing_{table.name}")
-    rows = select(*(passing.c[name] for name in columns))
-    return _replacing(insert(table).from_select(list(columns), rows), table, columns)
+def _changing(table: Table, columns: tuple[str, ...]) -> bytes:
+    rows = _rows(table, (*columns, "id"))
+    return _text(update(table).values({name: rows.c[name] for name in columns}).where(table.c.id == rows.c.id))
 
 
-def _replacing(adding: Insert, table: Table, columns: tuple[str, ...]) -> bytes:
-    keys = list(table.primary_key.columns.keys())
-    changed = {name: adding.excluded[name] for name in columns if name not in keys}
-    return str(adding.on_conflict_do_update(index_elements=keys, set_=changed).compile(dialect=DIALECT)).encode()
+def _rows(table: Table, columns: Sequence[str]) -> TableValuedAlias:
+    """Return rows told as JSON, the statement's one parameter."""
+    told = func.json_to_recordset(bindparam("rows")).table_valued(
+        *(column(name, table.c[name].type) for name in columns)
+    )
+    return told.render_derived(with_types=True)
+
+
+def _text(statement: ClauseElement) -> bytes:
+    return str(statement.compile(dialect=DIALECT)).encode()

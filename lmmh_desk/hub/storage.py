@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
+from operator import ne
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -93,6 +95,21 @@ def rows_of(connection: Connection, table: Table, ids: Iterable[str]) -> dict[st
     is_postgres = connection.dialect.name == "postgresql"
     among = table.c.id == array if is_postgres else table.c.id.in_(select(listed.c.value))
     return {row[0]: dict(zip(names, row, strict=True)) for row in connection.execute(select(table).where(among)).all()}
+
+
+def differing(rows: Iterable[tuple[Row, Row]]) -> dict[tuple[str, ...], list[list[Any]]]:
+    """Return what to write of changed rows, by the columns that differ: their values, and the row's id last."""
+    found: dict[tuple[str, ...], list[list[Any]]] = {}
+    for was, row in rows:
+        columns = changed_columns(was, row)
+        if columns:
+            found.setdefault(columns, []).append([*[row[name] for name in columns], row["id"]])
+    return found
+
+
+def changed_columns(was: Row, row: Row) -> tuple[str, ...]:
+    """Return the columns in which two states of a row differ; both have those of its table, in their order."""
+    return tuple(compress(row, map(ne, was.values(), row.values())))
 
 
 def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:

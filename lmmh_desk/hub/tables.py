@@ -247,6 +247,8 @@ def refuse_overlaps(connection: Connection, wire: Wire) -> None:
 
 def _copied(table: Table) -> Table:
     copy = table.to_metadata(metadata)
+    # Room in each page for what changes: else each row that does takes a new place in every index.
+    copy.dialect_options["postgresql"]["with"] = {"fillfactor": 85}
     for column in copy.columns:
         if isinstance(column.type, TypeDecorator):
             column.type = column.type.impl_instance

@@ -51,6 +51,8 @@ def insert(row: Row | None, delta: Delta, wire: Wire) -> Merged:
 
 def update(row: Row, delta: Delta, wire: Wire) -> Merged:
     """Change a row that the hub has."""
+    if all(row[column] == old for column, (old, _new) in delta.items()):  # nobody else wrote these
+        return Merged({column: new for column, (_old, new) in delta.items()} if _differs(delta) else {})
     values: dict[str, Any] = {}
     conflicts = []
     for columns in _groups(delta, wire):
@@ -79,6 +81,10 @@ def delete(row: Row | None, delta: Delta) -> Merged:
     base, kept = tuple(delta[column][0] for column in changed), tuple(row[column] for column in changed)
     conflict = Conflict("deleting", tuple(changed), base, kept, (None,) * len(changed))
     return Merged(conflicts=(conflict,), clean=False)
+
+
+def _differs(delta: Delta) -> bool:
+    return any(old != new for old, new in delta.values())
 
 
 def _groups(delta: Delta, wire: Wire) -> list[tuple[str, ...]]:
