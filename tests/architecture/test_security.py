@@ -46,7 +46,6 @@ def pasted(tree: ast.AST) -> Iterator[ast.Call]:
 # Names of tables, pragmas and numbers of our own, which SQL can't bind; no value of anybody.
 OUR_OWN_NAMES = {
     "lmmh_desk/hub/migrating.py": 1,
-    "lmmh_desk/hub/postgres.py": 1,  # a passing table, its name quoted by the driver
     "lmmh_desk/hub/tables.py": 1,
     "lmmh_desk/store/engine.py": 2,  # the key, in hexadecimal
     "lmmh_desk/store/search_tables.py": 3,
