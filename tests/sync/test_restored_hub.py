@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +19,7 @@ from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY, load_tables
 from tests.fakes import postgres
+from tests.replacing import replace
 from tests.sync.town import NOW, SABLONS, Broken, Desk, Town
 
 RECORDS = ("person", "note", "booking", "walk_in", "queue_move", "conflict", "quarantine")

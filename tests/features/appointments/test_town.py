@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from lmmh_desk.app.opening import ExchangeOf
@@ -21,6 +19,7 @@ from lmmh_desk.office.model.reasons import Reason
 from lmmh_desk.office.model.sites import OpeningHours, Site, SiteKind
 from tests.conftest import load_tables
 from tests.features.appointments.conftest import TUESDAY, at
+from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, Broken, Town
 from tests.tenancy import homes
 
