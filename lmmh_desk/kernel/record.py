@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(kw_only=True)
 class Record:
-    """Base of the mapped dataclasses; the unit of work fills empty fields when the record is added."""
+    """Base of the dataclasses that tables keep; the unit of work fills empty fields when the record is added."""
 
     id: str = ""
     site_id: str = ""

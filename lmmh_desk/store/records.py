@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from lmmh_desk.kernel.record import Record
-from lmmh_desk.store.tables import table_of
+from lmmh_desk.store.tables import RECORDS
 
 DIALECT = sqlite_dialect(paramstyle="qmark")
 T = TypeVar("T", bound=Record)
@@ -50,7 +50,7 @@ def shape(cls: type[Record]) -> Shape:
 
 
 def _shaped(cls: type[Record]) -> Shape:
-    table = table_of(cls)
+    table = RECORDS[cls]
     own = {field.name for field in fields(cls)}
     columns = [column for column in table.columns if column.name in own]
     names = tuple(column.name for column in columns)

@@ -61,11 +61,6 @@ def record_table(name: str, *parts: SchemaItem) -> Table:
     )
 
 
-def table_of(cls: type[Record]) -> Table:
-    """Return the table that keeps the records of a class."""
-    return RECORDS[cls]
-
-
 def declare_wires(wires: Iterable[Wire]) -> None:
     """Tell each synchronised table how it travels and merges: its triggers log whole groups of columns."""
     for wire in wires:
