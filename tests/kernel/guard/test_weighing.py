@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lmmh_desk.kernel.guard.folding import words
 from lmmh_desk.kernel.guard.lexicon import KINDS, inflected, lexicon
 from lmmh_desk.kernel.guard.weighing import weigh
+from tests.pace import slowness
 
 lexicon()  # before an example is timed
 REFUSED = {
@@ -143,7 +144,7 @@ def test_a_text_of_500_characters_takes_two_milliseconds() -> None:
         begun = time.process_time()
         weigh(text[:500])
         times.append(time.process_time() - begun)
-    assert min(times) <= 0.002  # the others shared their processor
+    assert min(times) <= 0.002 * slowness()  # the others shared their processor
 
 
 def test_words_are_inflected() -> None:
