@@ -18,6 +18,7 @@ from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.guard.lexicon import lexicon
 from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.retention import retentions
 from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.ui.opening import Opened
@@ -148,10 +149,12 @@ def _tidy(store: Store, folder: Path) -> None:
     """Forget what was only kept for a day, and complete what an older version left."""
     from lmmh_desk.office.actions.completing import complete_rules
     from lmmh_desk.office.actions.originals import forget_originals
+    from lmmh_desk.office.actions.purging import forget_details
 
     with suppress(StoreError):  # a full disk: next time
         forget_originals(store)
         complete_rules(store, console_session(store))
+        forget_details(store, console_session(store), retentions(CATALOGUE))
     keep_ballast(folder)
 
 

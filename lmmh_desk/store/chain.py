@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ BARE = "SELECT tx, at, agent_id, action, subject, details, site_id, device_id FR
 PUT = "UPDATE audit SET salt = ?, digest = ?, link = ? WHERE tx = ?"
 ADD = """INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+ERASE = "UPDATE audit SET details = ?, salt = NULL WHERE tx = ?"
 HEADS = "SELECT tx, link FROM audit_head ORDER BY tx"
 TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
 SIGNED = "SELECT tx FROM writing"
@@ -109,3 +110,8 @@ def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> 
         yield Flaw("edited", line[0])
     elif link_of(before, line, digest) != link:
         yield Flaw("moved", line[0]) if line[0] == rank + 1 else Flaw("removed", rank + 1)
+
+
+def erase_details(driver: Any, lines: Iterable[int]) -> None:
+    """Drop the details and the salt of lines: the chain holds."""
+    driver.executemany(ERASE, [(ERASED, tx) for tx in lines])

@@ -18,9 +18,12 @@ from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store import chain, search_tables, triggers
 from lmmh_desk.store.driver import dbapi
+from lmmh_desk.store.erased_file import ErasedFile, erase_again
+from lmmh_desk.store.exchange.erasing import TO_WIPE
 from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
 from lmmh_desk.store.gate import Gate
 from lmmh_desk.store.indexing import index_changes, merge_some, merging_later, put_off, rebuild, take_up
+from lmmh_desk.store.kept import forget, value
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
 from lmmh_desk.store.turns import Turns
@@ -53,6 +56,7 @@ class Store:
         self.clock = clock
         self.events = events
         self.numbers = NumberFile(folder / "numbers.txt")
+        self.erased = ErasedFile(folder / "erased.txt")
         self.read_only = writer is None  # consultation: the disk refuses writing
         self._writer = writer.connect() if writer else None
         self._reader = reader
@@ -127,6 +131,33 @@ class Store:
         with suppress(dbapi.DatabaseError), self._reader.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
             driver.execute(CHECKPOINT).fetchall()
+
+    def remember_erased(self) -> None:
+        """Keep what was erased outside the database too, and erase what an older copy of it brought back."""
+        if self.read_only:
+            return
+        with self.read() as read:
+            missing = self.erased.missing(read)
+        if missing:
+            with self.synchronising() as connection:
+                erase_again(connection, missing)
+        with self.read() as read, in_french():
+            self.erased.keep(read)
+            wipes = value(read, TO_WIPE)
+        if wipes:
+            self._wipe()
+
+    def _wipe(self) -> None:
+        """Leave nothing of what was erased in the search indexes and the WAL."""
+        while self.index_some():
+            pass
+        with self._transaction() as connection:
+            for index in INDEXES:
+                search_tables.optimise(connection, index)
+            forget(connection, TO_WIPE)
+        with in_french(*SQL), self._reader.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close every connection."""

@@ -13,7 +13,8 @@ from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
-from lmmh_desk.store.exchange import attached, digests, freezing, joining, pending
+from lmmh_desk.store.erasures import NAME as ERASURE
+from lmmh_desk.store.exchange import attached, digests, erasing, freezing, joining, pending
 from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
@@ -171,6 +172,8 @@ def exchange(
     if not _same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = _same(store, sums)
+    if report.changes.touches(ERASURE):
+        store.remember_erased()
     return report
 
 
@@ -218,6 +221,7 @@ def _send(
         return False, None
     with store.local() as connection:  # never by this PC's clock alone: it may be years ahead
         freezing.forget_old(connection, store.clock.now())
+        erasing.scrub(connection)
     with ThreadPoolExecutor(1) as network:
         sending = network.submit(hub.push, frozen.content, _place_after(store, frozen) if receives else None)
         while frozen:
@@ -254,6 +258,7 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
     with store.synchronising() as connection:
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
         report.rows += done.rows
+        erasing.scrub(connection)
         if page and page.cursor >= page.head:
             _take(store, connection, page, report)
     report.sent += len(answer.revs)

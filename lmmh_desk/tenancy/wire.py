@@ -46,5 +46,6 @@ WIRES = (
     Wire("lease_holder", label=_("Titulaire du bail")),
     Wire("note", append_only=True, label=_("Note")),
     Wire("identity_check", append_only=True),
+    Wire("rectification", append_only=True),
     Wire("import_run", latest=("state", "lines", "written", "refused")),
 )  # fmt: skip

@@ -31,6 +31,10 @@ FEATURE = Feature(
             "arbitration", _("Arbitrage"), "sync", "lmmh_desk.features.desk.ui.arbitration.page:ArbitrationPage",
             roles=_ARBITRATE,
         ),
+        Page(
+            "retention", _("Conservation"), "clock", "lmmh_desk.features.desk.ui.retention:RetentionPage",
+            roles=roles_for("office.purge"),
+        ),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),
     commands=(
@@ -89,6 +93,10 @@ FEATURE = Feature(
             roles=roles_for("office.rules"),
         ),
         Command(
+            "desk.retention", _("Durées de conservation et purge"), f"{_OPEN}retention", "clock", order=932,
+            roles=roles_for("office.purge"),
+        ),
+        Command(
             "desk.messages", _("Envoi des SMS et des e-mails"), f"{_OPEN}messages", "mail", order=935,
             roles=roles_for("office.messages"),
         ),
@@ -103,6 +111,7 @@ FEATURE = Feature(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
         "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "bureau", "plage", "absence", "agent",
         "code", "sauvegarde", "copie",
+        "conservation", "purge", "effacer", "rgpd",
         "arbitrage", "arbitrer", "conflit", "double", "quarantaine",
         "synchroniser", "synchronisation", "envoyer", "reseau", "serveur", "cle", "usb", "echange",
         "verifier", "authentique", "scan", "document",

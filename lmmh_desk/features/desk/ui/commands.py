@@ -124,3 +124,8 @@ def _page(context: Context) -> ExchangePage:
     page = context.shell.page()
     assert isinstance(page, ExchangePage)
     return page
+
+
+def retention(context: Context) -> None:
+    """Show how long records are kept, and what has passed it."""
+    context.shell.open("retention")
