@@ -104,8 +104,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.system.tries import VaultTries
     from lmmh_desk.ui.exchanges import Wiring
 
-    chosen = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json"))
-    tries = VaultTries(folder)
+    chosen, tries = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json")), VaultTries(folder)
     printing = Printing(chosen, folder / "papers", available if on_paper else list)
     if not store.read_only:
         printing.sweep()
@@ -129,7 +128,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key), exchange=ExchangeOf(store.clock)),
+        ports=Ports(board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries),
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),
@@ -140,6 +139,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         close=close,
         warm=warm,
         idle_minutes=idle,
+        access="desk.access",
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )

@@ -47,6 +47,7 @@ class Opened(NamedTuple):
     idle_minutes: int = 5
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
     choose_password: Callable[[Session, str], object] = lambda _session, _password: None  # raises DeskError
+    access: str = ""  # the command by which agents change their own password and code
     exchange: Wiring | None = None  # None: nothing is told of an exchange
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
 

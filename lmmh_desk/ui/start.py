@@ -286,6 +286,8 @@ class Start(QObject):
         self.work.sign_in(session)
         if alert:
             self.work.keybar.stand(alert, "warn")
+        if self.lock.forgot and self._opened is not None:
+            self.work.run(self._opened.access)
         self.lock.reset()
         self._watch(self.work)
         self._warming.start()

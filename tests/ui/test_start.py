@@ -63,6 +63,7 @@ class Profile:
             self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock, self.release,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
+            access="counter.arrive",
         )  # fmt: skip
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
@@ -269,6 +270,23 @@ def test_a_new_day_asks_for_the_password_then_the_code_is_enough(start: Start, p
         QTest.keyClick(start.lock.password.line, Qt.Key.Key_Return)
     assert load_roster(profile.folder).agents[0].day == "2020-11-17"
     assert start.lock.password.line.text() == ""
+    start.work.lock()
+    assert start.lock.boxes.isVisible()
+
+
+def test_who_forgot_the_code_opens_by_the_password_and_chooses_another(start: Start, profile: Profile, qtbot) -> None:
+    slices.calls.clear()
+    opened(start, profile, qtbot)
+    type_code(start)
+    qtbot.waitUntil(lambda: start.work is not None and start.work.isVisible())
+    assert slices.calls == []
+    start.work.lock()
+    start.lock.forgotten.click()
+    QTest.keyClicks(start.lock.password.line, PASSWORD)
+    with qtbot.waitSignal(start.signed_in):
+        QTest.keyClick(start.lock.password.line, Qt.Key.Key_Return)
+    assert slices.calls == [("run", {})], "the window asks for another code at once"
+    assert not start.lock.forgot
     start.work.lock()
     assert start.lock.boxes.isVisible()
 

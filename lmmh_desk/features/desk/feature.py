@@ -75,6 +75,9 @@ FEATURE = Feature(
             "prints.all", _("Tout imprimer"), f"{_OPEN}print_all", "printer", "Ctrl+P", page="prints", order=1,
             roles=_PRINTS,
         ),
+        Command(
+            "desk.access", _("Mon mot de passe et mon code PIN"), f"{_OPEN}access", "key", "Ctrl+Shift+L", order=895,
+        ),
         Command("desk.settings", _("Réglages de ce poste"), f"{_OPEN}general", "gear", order=900),
         Command(
             "desk.sites", _("Sites, horaires et fermetures"), f"{_OPEN}sites", "building", order=910,
@@ -110,7 +113,7 @@ FEATURE = Feature(
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
         "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "bureau", "plage", "absence", "agent",
-        "code", "sauvegarde", "copie",
+        "code", "pin", "secret", "passe", "acces", "sauvegarde", "copie",
         "conservation", "purge", "effacer", "rgpd",
         "arbitrage", "arbitrer", "conflit", "double", "quarantaine",
         "synchroniser", "synchronisation", "envoyer", "reseau", "serveur", "cle", "usb", "echange",

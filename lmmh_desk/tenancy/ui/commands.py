@@ -55,6 +55,32 @@ def note(context: Context) -> None:
         page.note()
 
 
+def why_phone(context: Context) -> None:
+    """Note that the file was opened for a call (Ctrl+1)."""
+    _why(context, "phone")
+
+
+def why_mail(context: Context) -> None:
+    """Note that the file was opened for a letter or an e-mail (Ctrl+2)."""
+    _why(context, "mail")
+
+
+def why_follow(context: Context) -> None:
+    """Note that the file was opened to follow it up (Ctrl+3)."""
+    _why(context, "follow")
+
+
+def why_other(context: Context) -> None:
+    """Note that the file was opened for the service, otherwise (Ctrl+4)."""
+    _why(context, "other")
+
+
+def _why(context: Context, reason: str) -> None:
+    page = context.shell.page()
+    if isinstance(page, FichePage):
+        page.why.answer(reason)
+
+
 def verify(context: Context, person_id: str) -> None:
     """Record that the identity paper was seen."""
     from lmmh_desk.tenancy.actions.people import verify_identity

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.desk.ui.access import AccessDialog
 from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
 from lmmh_desk.features.desk.ui.exchange.page import ExchangePage
@@ -45,6 +46,13 @@ def messages(context: Context) -> None:
 def agents(context: Context) -> None:
     """Open the agents."""
     context.shell.open("settings", tab="agents")
+
+
+def access(context: Context) -> None:
+    """Let the agent change their own password and code (Ctrl+Maj+L)."""
+    page = context.shell.page()
+    if page is not None:
+        AccessDialog(page, context)
 
 
 def arbitrate(context: Context) -> None:
