@@ -12,6 +12,7 @@ from lmmh_desk.kernel.access import Access, masked
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput, NotFound
 from lmmh_desk.kernel.french import hour, plain_date
+from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
@@ -42,8 +43,9 @@ def export(store: Store, session: Session, asked: Asked, accesses: Sequence[Acce
         )
     with store.read() as read:
         person_id = _found(read, asked.who)
+    reason = check_free(asked.reason.strip(), "reason")
     with store.write(session, "tenancy.access", person_id) as unit:
-        unit.details["reason"] = asked.reason.strip()
+        unit.details["reason"] = reason
     with store.read() as read:
         told = _told(read, session, person_id, accesses, store.clock.now())
     return _written(asked.folder, person_id, told)
