@@ -81,6 +81,15 @@ def test_without_a_person_or_a_reason_nothing_is_written(run: Any, tmp_path: Pat
     assert not (tmp_path / "out").exists()
 
 
+def test_a_reason_that_judges_is_refused(profile: Path, run: Any, tmp_path: Path) -> None:
+    who = fullest(profile)[0]
+    code, _out, err = run("export-person", who, "--reason", "Elle est dépressive", "--out", tmp_path / "out")
+    assert code == 2
+    assert "santé" in err
+    assert "dépressive" not in err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_folder_that_refuses_is_said(profile: Path, run: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     code, _out, err = run("export-person", fullest(profile)[0], "--reason", "Demande", "--out", tmp_path / "file")

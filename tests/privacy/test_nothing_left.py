@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lmmh_desk.app.bootstrap import console_session, keep_journal, open_profile
+from lmmh_desk.app.bootstrap import console_session, open_profile
 from lmmh_desk.app.demonstration import known_words
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.system import log
@@ -20,10 +21,10 @@ from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person, edit_person
 from lmmh_desk.tenancy.model.checks import PersonInput
 from tests.cli.conftest import demo, profile, run
+from tests.privacy.canary import BEFORE, NAME, left
 
 __all__ = ["demo", "profile", "run"]
 
-NAME, BEFORE = "Zylcanary", "Vexcanary"
 READING = """
 import sys
 from lmmh_desk.cli.desk import main
@@ -45,21 +46,12 @@ def known(profile: Path) -> str:
     return person
 
 
-def left(folder: Path) -> Iterator[str]:
-    """Give the files that hold a canary, in UTF-8 or UTF-16, as written or in capitals."""
-    words = [word for name in (NAME, BEFORE) for word in (name, name.lower(), name.upper())]
-    pieces = [word.encode(code) for word in words for code in ("utf-8", "utf-16-le", "utf-16-be")]
-    for path in folder.rglob("*"):
-        if path.is_file() and any(piece in path.read_bytes() for piece in pieces):
-            yield path.name
-
-
 def test_no_command_leaves_a_name(profile: Path, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     temporary, out = tmp_path / "temporary", tmp_path / "out"
     temporary.mkdir()
     for name in ("TMPDIR", "SQLITE_TMPDIR"):
         monkeypatch.setenv(name, str(temporary))
-    keep_journal(profile)
+    log.start(profile)
     try:
         person = known(profile)
         assert NAME in run("search", NAME)[1]
@@ -93,4 +85,31 @@ def test_a_killed_process_leaves_no_name(profile: Path, tmp_path: Path) -> None:
         assert running.stdout is not None
         assert running.stdout.readline().strip() == "reading"
         running.send_signal(signal.SIGKILL)
+    assert list(left(tmp_path)) == []
+
+
+@pytest.mark.timeout(400)
+def test_no_page_and_no_command_of_the_window_leaves_a_name(demo: Path, tmp_path: Path) -> None:
+    """What was asked for in clear, an export and papers in the profile's folder, is compressed or in `out`."""
+    folders = {name: tmp_path / name for name in ("profile", "out", "home", "temporary")}
+    shutil.copytree(demo, folders["profile"])
+    for name in ("out", "home", "temporary"):
+        folders[name].mkdir()
+    places = {"HOME": "home", "TMPDIR": "temporary", "SQLITE_TMPDIR": "temporary", "XDG_CONFIG_HOME": "home"}
+    environment = {**os.environ, **{key: str(folders[name]) for key, name in places.items()}}
+    words = [sys.executable, "-m", "tests.privacy.every_feature", str(folders["profile"]), str(folders["out"])]
+    ended = subprocess.run(
+        words,
+        env=environment | {"QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=390,
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    for pages, filled, commands in json.loads(ended.stdout):
+        assert pages >= 10
+        assert filled >= 20
+        assert commands >= 40
+    assert list(folders["profile"].glob("logs/crash-*.txt"))
     assert list(left(tmp_path)) == []
