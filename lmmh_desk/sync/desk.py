@@ -11,20 +11,16 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change
-from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange import attached, pending
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.store.exchange.shapes import shapes
-from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.carrying import bring_in, export, write_file
+from lmmh_desk.sync.carrying import bring_file, export, write_file
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report, Sealing
 from lmmh_desk.sync.stages import Cancelled, not_attached
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
 
-LARGEST = 1 << 30  # bytes of a file that is read
 PAUSES = (1.0, 2.0, 4.0)  # seconds before an exchange that was cut is tried again
 PATIENCE = 60.0  # seconds with a hub that has too much to do
 BUSY = "busy"
@@ -151,13 +147,9 @@ class DeskExchanger:
     def take(self, source: Path) -> Report:
         """Import the hub's answer; raises BadInput, StoreError."""
         started = self._store.clock.now()
-        with in_french():
-            if source.stat().st_size > LARGEST:
-                raise BadInput(
-                    _("Ce fichier est trop gros."), _("Rien n’a été reçu."), _("Choisissez la réponse du serveur.")
-                )
-            content = source.read_bytes()
-        return self._kept(_Going(started, 0, bring_in(self._store, content, self._sealing())), "bundle")
+        found = bring_file(self._store, source, self._sealing())
+        kept = self._kept(_Going(started, 0, found), "bundle", found.problem)
+        return replace(kept, differs=not found.same)
 
     def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False, received: bool = True) -> Report:
         """Write the line of the history and what came of the last try."""

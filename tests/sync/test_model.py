@@ -257,7 +257,7 @@ class Model(RuleBasedStateMachine):
             code, file = self.files[which % len(self.files)]
             if code in self.copied:
                 return
-            self.answers.append((code, answered(self.town.storage, self.town.folder, file, NOW)))
+            self.answers.append((code, answered(self.town.storage, self.town.folder, file, NOW)[0]))
 
     @rule(which=st.integers(0, 9))
     def bring_an_answer_back(self, which: int) -> None:
