@@ -18,6 +18,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
 from lmmh_desk.sync.carrying import bring_file, export, write_file
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report, Sealing
+from lmmh_desk.sync.protocol import LINES
 from lmmh_desk.sync.stages import Cancelled, not_attached
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
 
@@ -61,25 +62,32 @@ class DeskExchanger:
     def live(self, cancelled: Callable[[], bool]) -> Report | None:
         """Exchange if the queue or the gauge moved, here or on another PC of the site; None if not, or if stopped.
 
-        Batches keep the log's order and rows may point to what was written before them: all that waits goes along.
-        Raises NotAttached, StoreError. It leaves no line in the history: there would be thousands a day.
+        Batches keep the log's order and rows may point to what was written before them: what waits before goes along,
+        as much as a batch or a page holds, so that F5 never waits behind an outage's worth; the next look goes on while
+        the queue is concerned. Raises NotAttached, StoreError. It leaves no line in the history: there would be
+        thousands a day.
         """
+        done, problem = stages.Report(), ""
 
         def moved(_size: int) -> None:
             if cancelled():
                 raise stages.stopped()
 
+        def enough() -> bool:
+            return cancelled() or done.sent + done.received >= LINES
+
         hub = self._open(self._store, moved)
         try:
             if not self._moved(hub):
                 return None
-            done, problem = stages.exchange(self._store, hub, cancelled=cancelled), ""
+            stages.exchange(self._store, hub, cancelled=enough, report=done)
         except Cancelled:
-            return None
+            if cancelled():
+                return None
         except Unreachable:
             return Report(problem=NETWORK)
         except RefusedByHub as error:
-            done, problem = stages.Report(), error.code
+            problem = error.code
         finally:
             hub.close()
         with self._store.local() as connection:
