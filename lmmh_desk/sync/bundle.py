@@ -7,7 +7,7 @@ that same key on the way back, so that only the hub can have answered.
 
 from __future__ import annotations
 
-from typing import BinaryIO, TypeVar
+from typing import Annotated, BinaryIO, TypeVar
 
 import msgspec
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -16,11 +16,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec import Meta
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
-from lmmh_desk.sync.protocol import Snapshot, encode
+from lmmh_desk.sync.protocol import Name, Snapshot, encode
 
 T = TypeVar("T")
 Buckets = dict[str, dict[int, bytes]]  # digests, by table and bucket
@@ -40,11 +41,11 @@ class There(msgspec.Struct, frozen=True):
     """
 
     batches: list[bytes]
-    cursor: int
-    root: bytes = b""
-    paper: bytes = b""
-    version: str = ""
-    schema: str = ""
+    cursor: Annotated[int, Meta(ge=0, le=1 << 62)]
+    root: Annotated[bytes, Meta(max_length=32)] = b""
+    paper: Annotated[bytes, Meta(max_length=32)] = b""
+    version: Name = ""
+    schema: Name = ""
     silent: bool = False
     more: bool = False
     digests: dict[str, Buckets] = {}
