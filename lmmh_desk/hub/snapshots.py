@@ -105,6 +105,12 @@ def key_of(folder: Path, snapshot: str) -> bytes:
     return HKDF(SHA256(), 32, None, f"LMMH snapshot {snapshot}".encode()).derive(secret)
 
 
+def carried(storage: Storage, folder: Path, device: Device) -> Snapshot:
+    """Make what a stick brings to a device, with its key; its file is file_of's."""
+    made = make(storage, folder, device.sites)
+    return msgspec.structs.replace(made, key=key_of(folder, made.id))
+
+
 def newest(folder: Path, sites: Sequence[str]) -> Snapshot | None:
     """Return the last snapshot made for these sites, without its key."""
     found = [one.told for one in _every(folder) if tuple(one.sites) == _sites(sites)]

@@ -378,3 +378,14 @@ def test_leaving_quits(qtbot, monkeypatch):
     shown = screen(Fake(), qtbot)
     shown.leave.click()
     assert asked == [True]
+
+
+def test_f1_shows_the_keys_of_this_screen(qtbot):
+    shown = screen(Fake(), qtbot)
+    card = shown.cards[0].head
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_F1)
+    assert shown.overlay.isVisible()
+    assert "F1\u00a0: Aide clavier" in shown.overlay.accessibleDescription()
+    QTest.keyClick(shown.overlay, Qt.Key.Key_Escape)
+    assert (shown.overlay.isVisible(), shown.focusWidget()) == (False, card)
