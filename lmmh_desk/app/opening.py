@@ -14,7 +14,7 @@ from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import console_session, handlers, open_profile
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
-from lmmh_desk.kernel.errors import StoreError
+from lmmh_desk.kernel.errors import StoreError, VaultError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.guard.lexicon import lexicon
 from lmmh_desk.kernel.ports import Ports
@@ -146,11 +146,16 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
 
 
 def _tidy(store: Store, folder: Path) -> None:
-    """Forget what was only kept for a day, and complete what an older version left."""
+    """Forget what was only kept for a day, and complete what an older version, or a change of key, left."""
+    from lmmh_desk.app.rotating import finish
     from lmmh_desk.office.actions.completing import complete_rules
     from lmmh_desk.office.actions.originals import forget_originals
     from lmmh_desk.office.actions.purging import forget_details
+    from lmmh_desk.system.rotation import clear
 
+    with suppress(VaultError, OSError):  # a vault that is locked, a full disk: next time
+        finish(folder)
+        clear(folder)
     with suppress(StoreError):  # a full disk: next time
         forget_originals(store)
         complete_rules(store, console_session(store))

@@ -105,6 +105,7 @@ def parser() -> Parser:
     backup.add_argument("file", type=Path, metavar=_("fichier"))
     restore = command("restore", "upkeep:restore", _("remet une copie de secours"), facts=True)
     restore.add_argument("file", type=Path, metavar=_("fichier"))
+    command("rotate-key", "upkeep:rotate_key", _("chiffre à nouveau les données, sous une clé neuve"), facts=True)
     return top
 
 

@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+from lmmh_desk.system.disk import sync_folder
+
 FILE = "desk.db"
 NEW = "desk.new"  # a database being made; it doesn't count as one
 CHECK = "desk.check"  # a second copy of the header's 16 bytes
@@ -67,16 +69,6 @@ def remove(path: Path) -> None:
     """Delete a half-made database that nobody has opened."""
     for side in SIDES:
         path.with_name(path.name + side).unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a folder's names durable (Windows has no such call and does it itself)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def write_check(folder: Path, start: bytes) -> None:
