@@ -6,6 +6,10 @@ import os
 import time
 from pathlib import Path
 
+from lmmh_desk.system.durable import publish, sync_folder, write_private
+
+__all__ = ["publish", "sync_folder", "write_private"]
+
 FILE = "desk.db"
 NEW = "desk.new"  # a database being made; it doesn't count as one
 CHECK = "desk.check"  # a second copy of the header's 16 bytes
@@ -46,37 +50,10 @@ def quarantine(folder: Path) -> Path:
     return set_aside(folder, "damaged")
 
 
-def publish(new: Path, path: Path) -> None:
-    """Give a finished file its name, durably: a power cut leaves the old one or the new one."""
-    with new.open("rb+") as file:
-        os.fsync(file.fileno())
-    new.replace(path)
-    sync_folder(path.parent)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file for its owner alone, whole or not at all."""
-    new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
-    new.touch(0o600)
-    new.write_bytes(content)
-    publish(new, path)
-
-
 def remove(path: Path) -> None:
     """Delete a half-made database that nobody has opened."""
     for side in SIDES:
         path.with_name(path.name + side).unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a folder's names durable (Windows has no such call and does it itself)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def write_check(folder: Path, start: bytes) -> None:

@@ -10,12 +10,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.system import passphrase, vault
+from lmmh_desk.system.durable import write_private
 
 NAME = "key.json"
 ACCOUNT = "desk"
@@ -56,13 +58,17 @@ def make_key(folder: Path, words: str | None = None) -> bytes:
     else:
         place = Place(profile, 1, vault=vault.available())
         vault.write(place.vault, place.service, ACCOUNT, key.hex())
-    _write(folder, place)
+    write_place(folder, place)
     return key
 
 
 def find_key(folder: Path, words: str | None = None) -> bytes:
     """Return the profile's key, from the passphrase if one is given, else from the vault; raises VaultError."""
-    place = find_place(folder)
+    return key_at(find_place(folder), words)
+
+
+def key_at(place: Place, words: str | None = None) -> bytes:
+    """Return the key kept at a place, from the passphrase if one is given, else from the vault; raises VaultError."""
     if words and place.slot:
         return passphrase.unwrap(place.slot, words, place.profile)
     if not place.vault:
@@ -107,7 +113,7 @@ def passphrase_from_file() -> str | None:
 def find_place(folder: Path) -> Place:
     """Return where a profile's key is kept; raises VaultError."""
     try:
-        return Place(**json.loads((folder / NAME).read_text("utf-8")))
+        return msgspec.json.decode((folder / NAME).read_bytes(), type=Place)
     except FileNotFoundError as error:
         raise vault.SecretMissing(
             _("Ce profil ne dit plus où est sa clé."),
@@ -122,10 +128,7 @@ def find_place(folder: Path) -> Place:
         ) from error
 
 
-def _write(folder: Path, place: Place) -> None:
-    new = folder / f"{NAME}.new"
-    with new.open("w", encoding="utf-8") as file:
-        json.dump({"profile": place.profile, "version": place.version, "vault": place.vault, "slot": place.slot}, file)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder / NAME)
+def write_place(folder: Path, place: Place) -> None:
+    """Say where a profile's key is from now on, durably: the entry it had before may be removed then."""
+    told = {"profile": place.profile, "version": place.version, "vault": place.vault, "slot": place.slot}
+    write_private(folder / NAME, json.dumps(told).encode())

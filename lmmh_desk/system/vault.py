@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import partial
 from importlib import import_module
@@ -50,11 +50,17 @@ class VaultLying(VaultError):
 
 def available() -> str:
     """Return the name of this machine's vault; raises VaultAbsent."""
+    for name in usable():
+        return name
+    raise _absent()
+
+
+def usable() -> Iterator[str]:
+    """Yield the names of the vaults that this session can use, the usual one first; raises VaultSilent."""
     _ignore_environment()
     for name in BACK_ENDS:
         if _within(TIMEOUT, partial(_usable, name)):
-            return name
-    raise _absent()
+            yield name
 
 
 def read(name: str, service: str, account: str, timeout: float = TIMEOUT) -> str:
@@ -80,6 +86,13 @@ def write(name: str, service: str, account: str, secret: str, timeout: float = T
             _("Aucune base de données n’a été créée."),
             _("Choisissez une phrase de passe, ou appelez le service informatique."),
         )
+
+
+def remove(name: str, service: str, account: str, timeout: float = TIMEOUT) -> None:
+    """Forget a secret; raises VaultAbsent, VaultLocked, VaultSilent or, where there is none, SecretMissing."""
+    read(name, service, account, timeout)
+    back_end = _back_end(name)
+    _asked(lambda: back_end.delete_password(service, account), timeout)
 
 
 def _back_end(name: str) -> Any:

@@ -1,0 +1,64 @@
+"""Keeps the key of a profile elsewhere: another vault, another passphrase, or the same vault that lost it.
+
+`key.json` is written last, and the entry that served before is removed after it: a program stopped anywhere leaves
+one of the two, whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from lmmh_desk.kernel.errors import VaultError
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.system import keys, passphrase, vault
+from lmmh_desk.system.keys import ACCOUNT, Place
+
+Check = Callable[[bytes], object]  # opens the base with a key; raises DeskError
+
+
+def keep_elsewhere(folder: Path, key: bytes, opens: Check, *, words: str | None = None, to: str = "") -> Place:
+    """Keep a key under a new name, in the vault `to` or the usual one, or wrapped by a passphrase; raises DeskError.
+
+    Nothing is written of a key that doesn't open the base; what was written is read back, and opens it too, before the
+    profile says so.
+    """
+    opens(key)
+    former = _former(folder)
+    profile, version = (former.profile, former.version + 1) if former else (new_id(), 1)
+    place = _wrapped(profile, version, key, words) if words else _in_vault(profile, version, key, to)
+    opens(keys.key_at(place, words))
+    keys.write_place(folder, place)
+    if former and former.vault:
+        with suppress(VaultError):  # gone, or in a vault that is no more: the profile doesn't look there any longer
+            vault.remove(former.vault, former.service, ACCOUNT)
+    return place
+
+
+def _former(folder: Path) -> Place | None:
+    try:
+        return keys.find_place(folder)
+    except VaultError:
+        return None
+
+
+def _wrapped(profile: str, version: int, key: bytes, words: str) -> Place:
+    return Place(profile, version, slot=passphrase.wrap(key, words, profile))
+
+
+def _in_vault(profile: str, version: int, key: bytes, to: str) -> Place:
+    """Write a key under the first name that holds no other: a program stopped before may have left its own."""
+    name = to or vault.available()
+    place = Place(profile, version, vault=name)
+    while _held(place) not in ("", key.hex()):
+        place = Place(profile, place.version + 1, vault=name)
+    vault.write(place.vault, place.service, ACCOUNT, key.hex())
+    return place
+
+
+def _held(place: Place) -> str:
+    try:
+        return vault.read(place.vault, place.service, ACCOUNT)
+    except vault.SecretMissing:
+        return ""
