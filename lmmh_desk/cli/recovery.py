@@ -116,7 +116,7 @@ def _lines() -> str:
 
     text = ""
     while (known := len(lines_of(text))) < LINES:
-        typed = f"{text}\n{_typed(_('Ligne {rank}\u00a0: ').format(rank=known + 1))}"
+        typed = text + "\n" + _typed(_("Ligne {rank}\u00a0: ").format(rank=known + 1))
         try:
             lines_of(typed)
         except WrongLines as error:
