@@ -7,8 +7,10 @@ import pytest
 
 from lmmh_desk.app import recovering
 from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.program import program
 from lmmh_desk.cli.desk import main
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.store.opening import create_store
 from lmmh_desk.system import keys, vault
 from lmmh_desk.system.sheets import read_sheets
@@ -221,3 +223,22 @@ def test_where_the_key_is_and_where_it_may_go(run, facts, profile, vaults):
     run("vault", "--to", "secret-service")
     assert (secrets_in(vaults, "kwallet"), len(secrets_in(vaults, "secret-service"))) == ([], 1)
     assert run("search", "belka")[0] == 0
+
+
+def test_the_window_opens_by_the_sheet(run, made, profile, vaults):
+    run("vault", "--to", "secret-service")
+    (lines,) = made()
+    (vaults / "secret-service.vault").unlink()
+    window = program(profile, FixedClock(0), on_paper=False)
+    with pytest.raises(vault.SecretMissing) as lost:
+        window.open("")
+    assert window.recovers(lost.value)
+    with pytest.raises(BadInput, match="La ligne 2"):
+        window.recover("\n".join([lines[0], lines[0], *lines[2:]]), "")
+    window.recover("\n".join(lines), "").close()
+    assert not window.recovers(StoreError("Disque plein."))
+    assert actions(profile)[-1] == "desk.recover"
+    (profile / "key.json").unlink()
+    assert not window.needs_passphrase()
+    (profile / "recovery.sealed").unlink()
+    assert not window.recovers(lost.value)

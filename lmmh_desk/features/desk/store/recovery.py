@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import Struct
 
+from lmmh_desk.kernel.clock import paris
 from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Read
 
@@ -16,6 +19,11 @@ class Sheets(Struct, frozen=True):
     name: str
     count: int
     made_at: int
+
+    @property
+    def day(self) -> date:
+        """Return the day they were made."""
+        return paris(self.made_at).date()
 
 
 def sheets_here(read: Read) -> Sheets | None:
