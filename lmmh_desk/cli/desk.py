@@ -106,6 +106,7 @@ def parser() -> Parser:
     restore = command("restore", "upkeep:restore", _("remet une copie de secours"), facts=True)
     restore.add_argument("file", type=Path, metavar=_("fichier"))
     command("rotate-key", "upkeep:rotate_key", _("chiffre à nouveau les données, sous une clé neuve"), facts=True)
+    _recovery(command)
     return top
 
 
@@ -117,6 +118,22 @@ def _privacy(command: Callable[..., argparse.ArgumentParser]) -> None:
     person.add_argument("id", metavar=_("fiche"), help=_("identifiant ou référence de la fiche"))
     person.add_argument("--reason", required=True, help=_("motif de la demande, gardé au journal des accès"))
     person.add_argument("--out", type=Path, default=Path(), help=_("dossier du PDF et du JSON"))
+
+
+def _recovery(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands of the recovery key and of the vault."""
+    from lmmh_desk.system.vault import BACK_ENDS
+
+    made = command("recovery-key", "recovery:make", _("fait une clé de secours, à garder sur papier"))
+    made.add_argument("--shares", action="store_true", help=_("sur trois feuilles, dont deux suffisent"))
+    lost = command("recover", "recovery:recover", _("rend sa clé à ce poste, par sa feuille de secours"))
+    lost.add_argument("--file", type=Path, help=_("fichier des six lignes, de chaque feuille"))
+    lost.add_argument("--backup", type=Path, help=_("sur un poste vide, la copie de secours à remettre"))
+    lost.add_argument("--sealed", type=Path, help=_("la copie scellée de la clé, si elle n’est pas à sa place"))
+    moved = command("vault", "recovery:vault", _("dit où est la clé de ce poste, ou la déplace"), facts=True)
+    for one in (lost, moved):
+        one.add_argument("--to", choices=[*BACK_ENDS], metavar="|".join(BACK_ENDS), help=_("coffre où garder la clé"))
+        one.add_argument("--passphrase", action="store_true", help=_("protège la clé par une phrase de passe"))
 
 
 def main(words: Sequence[str] | None = None) -> int:

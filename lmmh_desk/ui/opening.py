@@ -60,6 +60,8 @@ class Program(NamedTuple):
     open: Callable[[str], Opened]  # the passphrase or ""; runs in a worker, may import anything; raises DeskError
     needs_passphrase: Callable[[], bool] = bool
     first_start: FirstScreen | None = None
+    recovers: Callable[[DeskError], bool] = lambda _error: False  # a recovery sheet would open what this error closes
+    recover: Callable[[str, str], Opened] | None = None  # lines of sheets, new passphrase or ""; as `open`
 
 
 class Loader(QObject):
@@ -73,10 +75,10 @@ class Loader(QObject):
         self._program = program
         self._thread: threading.Thread | None = None
 
-    def start(self, passphrase: str = "") -> None:
-        """Open the profile, unless it is being opened already."""
+    def start(self, passphrase: str = "", sheets: str = "") -> None:
+        """Open the profile, unless it is being opened already; by the lines of recovery sheets when they are given."""
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._open, args=(passphrase,), name="open", daemon=True)
+            self._thread = threading.Thread(target=self._open, args=(passphrase, sheets), name="open", daemon=True)
             self._thread.start()
 
     def wait(self) -> None:
@@ -84,10 +86,11 @@ class Loader(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _open(self, passphrase: str) -> None:
+    def _open(self, passphrase: str, sheets: str) -> None:
+        recover = self._program.recover
         try:
             with _unswept():
-                opened = self._program.open(passphrase)
+                opened = recover(sheets, passphrase) if recover and sheets else self._program.open(passphrase)
                 from lmmh_desk.ui.shell import work  # loaded here, so that the UI thread doesn't stop for it
 
                 del work

@@ -204,11 +204,13 @@ class Start(QObject):
         if self._trouble is None:
             self._trouble = TroubleScreen()
             self._trouble.retried.connect(self._loader.start)
+            self._trouble.recovered.connect(lambda sheets, words: self._loader.start(words, sheets))
             self._trouble.left.connect(self.window.close)
         self._typed = None
         self.lock.reset()
         self.window.show_screen(self._trouble, "LMMH Desk")
-        self._trouble.show_error(error, isinstance(error, VaultError) and self._program.needs_passphrase())
+        secret = isinstance(error, VaultError) and self._program.needs_passphrase()
+        self._trouble.show_error(error, secret, self._program.recovers(error))
 
     def _come_forward(self) -> None:
         """Show the window above the others: someone started the program again."""

@@ -78,6 +78,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "office.messages": MANAGERS,
     "desk": EVERYONE,
     "desk.backup": EVERYONE,
+    "desk.recovery": HEADQUARTERS,
     "desk.arbitrate": COUNTER,
     "desk.arbitrate.mass": MANAGERS,
     "desk.attach": MANAGERS,
