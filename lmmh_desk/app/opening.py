@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
 from lmmh_desk.kernel.errors import StoreError, VaultError
 from lmmh_desk.kernel.feature import load
-from lmmh_desk.kernel.guard.lexicon import lexicon
+from lmmh_desk.kernel.guard.lexicon import reading
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.kernel.retention import retentions
 from lmmh_desk.system.disk import keep_ballast, room
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 HOME = "home"
 SEALING = "lmmh_desk.office.actions.keys:SEALING"  # loaded at the first exchange
+SPELL = 0.004  # seconds
 AT_ONCE_MS = 60_000  # the desks of a site exchange every few seconds while they are connected
 
 
@@ -100,7 +102,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.office.store.rules import setting
     from lmmh_desk.printing.printers import Remembered, available
     from lmmh_desk.printing.printing import Printing
-    from lmmh_desk.store import search
     from lmmh_desk.system.tries import VaultTries
     from lmmh_desk.ui.exchanges import Wiring
 
@@ -116,14 +117,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store.close()
         lock.release()
 
-    def warm() -> None:
-        _load_pages()
-        lexicon()
-        while not store.read_only and store.index_some():  # what came from the hub before the program stopped
-            pass
-        with store.read() as read:
-            search.warm(read)
-
     return Opened(
         store=store,
         catalogue=CATALOGUE,
@@ -137,7 +130,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         close=close,
-        warm=warm,
+        warm=lambda: _warm(store),
         idle_minutes=idle,
         access="desk.access",
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
@@ -177,9 +170,36 @@ def _load_home() -> None:
             load(opens)
 
 
-def _load_pages() -> None:
+def _warm(store: Store) -> None:
+    """Load the rest, in the order in which it may be wanted."""
+    from lmmh_desk.store import search
+    from lmmh_desk.ui.search.sources import hits
+
+    console = console_session(store)
+    with store.read() as read:
+        search.warm(read)
+        hits(read, CATALOGUE, "martin", console, store.clock.now())
+    _gently(_loading_pages())
+    _gently(reading())
+    while not store.read_only and store.index_some():  # what came from the hub before the program stopped
+        pass
+
+
+def _gently(steps: Iterator[None]) -> None:
+    """Rest twice as long as each spell of work: a search meanwhile would wait for Python's lock at every row."""
+    begun = time.perf_counter()
+    for _step in steps:
+        worked = time.perf_counter() - begun
+        if worked > SPELL:
+            time.sleep(2 * worked)
+            begun = time.perf_counter()
+
+
+def _loading_pages() -> Iterator[None]:
     """Load what comes after the first page: the other pages, and what follows an event."""
-    list(handlers())
+    for _handler in handlers():
+        yield
     for feature in CATALOGUE:
         for page in feature.pages:
             load(page.opens)
+            yield

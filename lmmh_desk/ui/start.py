@@ -305,7 +305,7 @@ class Start(QObject):
             self._warmed = True
             follow(self).locked.connect(lambda: work.lock(automatically=True))
             self._bell = Bell(self._program.folder, self._come_forward)
-            work.jobs.papers.run(opened.warm, lambda _nothing: None, owner=self, slot="warm")
+            work.jobs.papers.run(opened.warm, lambda _nothing: work.jobs.settle(), owner=self, slot="warm")
 
     def _show_lock(self, automatically: bool) -> None:
         if self._idle is not None:

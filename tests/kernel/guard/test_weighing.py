@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lmmh_desk.kernel.guard.folding import words
-from lmmh_desk.kernel.guard.lexicon import KINDS, inflected, lexicon
+from lmmh_desk.kernel.guard.lexicon import KINDS, inflected, lexicon, reading
 from lmmh_desk.kernel.guard.weighing import weigh
 from tests.pace import slowness
 
@@ -171,3 +171,9 @@ def test_the_lists_are_whole() -> None:
     found = lexicon()
     assert {entry.kind for opening in found.by_form.values() for entry in opening.alone} == {*KINDS, "safe"}
     assert not any("" in words for words in found.classes.values())
+
+
+def test_the_lists_are_read_once() -> None:
+    found = lexicon()
+    assert list(reading()) == []
+    assert lexicon() is found
