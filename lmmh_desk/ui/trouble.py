@@ -28,7 +28,7 @@ class SheetEdit(QPlainTextEdit):
         super().__init__()
         self.setProperty("role", "field")
         self.setAccessibleName(name)
-        self.setPlaceholderText("XXXX-XXXX-XXXX")
+        self.setPlaceholderText("A1B2-C3D4-E5F6")
         self.setTabChangesFocus(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
