@@ -91,7 +91,7 @@ def write(name: str, service: str, account: str, secret: str, timeout: float = T
     if _asked(lambda: back_end.get_password(service, account), timeout) != secret:
         raise VaultLying(
             _("Le coffre du système n’a pas gardé la clé de ce poste."),
-            _("Aucune base de données n’a été créée."),
+            _("Rien n’a été modifié."),
             _("Choisissez une phrase de passe, ou appelez le service informatique."),
         )
 
