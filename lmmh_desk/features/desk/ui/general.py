@@ -46,8 +46,6 @@ class GeneralSection(Section):
             self.desk.key.refresh()
         if changes is None or changes.touches("setting", "regulation", "site", "agent"):
             self.office.refresh()
-        if changes is not None and changes.action == "desk.recovery":
-            self.desk.recovery.refresh()
         if changes is None or changes.action == "desk.backup":
             self.context.reads.run(_last_copy, self.desk.show_copy, owner=self, slot="copy")
 

@@ -108,8 +108,11 @@ class RecoveryLine(Labelled):
 
             return keep_sheets(store, me, made)
 
-        told = _("La clé de secours {name} ouvre désormais ce poste.").format(name=made.name)
-        self._context.writes.run(work, lambda _changes: shell.say(told, "ok"), owner=self)
+        def done(_changes: Changes) -> None:
+            self.refresh()
+            shell.say(_("La clé de secours {name} ouvre désormais ce poste.").format(name=made.name), "ok")
+
+        self._context.writes.run(work, done, owner=self)
 
     def _show(self, sheets: Sheets | None) -> None:
         if sheets is None:

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton
 
 from lmmh_desk.features.desk.ui.settings import SettingsPage
 from lmmh_desk.system import recovery
@@ -35,7 +35,9 @@ def dialog_of(line):
 
 def press(line, name):
     dialog = dialog_of(line)
-    next(button for button in dialog.findChildren(QPushButton) if button.accessibleName() == name).click()
+    next(
+        button for button in dialog.findChildren(QAbstractButton) if name in (button.accessibleName(), button.text())
+    ).click()
 
 
 def answer(line, text):
