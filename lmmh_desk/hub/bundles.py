@@ -15,10 +15,11 @@ from lmmh_desk.hub.feed import page, status
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.hub.witnessing import witness
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync import bundle
-from lmmh_desk.sync.protocol import Page
+from lmmh_desk.sync.protocol import Page, Witnessed
 
 
 def answered(storage: Storage, folder: Path, content: bytes, now: int) -> bytes:
@@ -43,7 +44,17 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> bytes:
         with suppress(Refused):  # another's office, or none yet
             take_root(storage, folder, there.root)
     known, signed = status(storage, device, now), certified(storage, folder, device, there.paper, now)
-    return bundle.seal_back(bundle.Back(answers, pages, known.epoch, known.sequence, signed), file, key)
+    head = _witnessed(storage, folder, device, there, now)
+    return bundle.seal_back(bundle.Back(answers, pages, known.epoch, known.sequence, signed, head), file, key)
+
+
+def _witnessed(storage: Storage, folder: Path, device: Device, there: bundle.There, now: int) -> Witnessed | None:
+    """Countersign how far the audit of a PC went; nothing for one that is revoked, or didn't sign it."""
+    if there.head is None or device.revoked_at is not None:
+        return None
+    with suppress(Refused):
+        return witness(storage, folder, device, there.head, now)
+    return None
 
 
 def _received(storage: Storage, device: Device, batches: Sequence[bytes], now: int) -> list[bytes]:

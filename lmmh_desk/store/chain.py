@@ -30,6 +30,14 @@ SIGNED = "SELECT tx FROM writing"
 ADD_HEAD = """INSERT OR REPLACE INTO audit_head (tx, link, device_id, signature, countersignature, at)
     VALUES (?, ?, ?, ?, ?, ?)"""
 
+# A head that the hub says it kept takes the place of another one of this line, never of the countersigned same.
+KEEP_HEAD = """INSERT INTO audit_head (tx, link, device_id, signature, countersignature, at) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (tx) DO UPDATE SET link = excluded.link, countersignature = excluded.countersignature
+    WHERE link <> excluded.link"""
+SIGNED_HEADS = """SELECT tx, link, device_id, countersignature, at FROM audit_head
+    WHERE length(countersignature) > 0 ORDER BY tx"""
+HUB = "SELECT address, authority, received_at FROM exchange"
+
 Line = tuple[Any, ...]  # tx, at, agent_id, action, subject, details, site_id, device_id
 
 
@@ -98,7 +106,9 @@ def flaws(driver: Any) -> Iterator[Flaw]:
         before, rank = link or GENESIS, line[0]
     if driver.execute(SIGNED).fetchone()[0] != rank:
         yield Flaw("truncated", rank + 1)
-    yield from (Flaw("rewritten", tx) for tx, link in driver.execute(HEADS) if links.get(tx) != link)
+    for tx, head in driver.execute(HEADS):
+        if links.get(tx) != head:
+            yield Flaw("truncated" if tx > rank else "rewritten", tx)
 
 
 def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> Iterator[Flaw]:

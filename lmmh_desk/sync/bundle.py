@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
-from lmmh_desk.sync.protocol import encode
+from lmmh_desk.sync.protocol import AuditHead, Witnessed, encode
 
 T = TypeVar("T")
 MAGIC = b"LMMH-BUNDLE-1\n"
@@ -32,7 +32,8 @@ NONCE = bytes(12)  # each key encrypts once
 class There(msgspec.Struct, frozen=True):
     """What a PC sends: batches as they are in its outbox, and from where it wants the feed.
 
-    Besides, the office's root where it is kept, the public key by which it wants to seal papers, its program's version.
+    Besides, the office's root where it is kept, the public key by which it wants to seal papers, its program's version,
+    and how far its audit goes.
     """
 
     batches: list[bytes]
@@ -40,6 +41,7 @@ class There(msgspec.Struct, frozen=True):
     root: bytes = b""
     paper: bytes = b""
     version: str = ""
+    head: AuditHead | None = None
 
 
 class Back(msgspec.Struct, frozen=True):
@@ -50,6 +52,7 @@ class Back(msgspec.Struct, frozen=True):
     epoch: str
     sequence: int  # of the last batch the hub has of this PC
     certificate: bytes = b""  # of the key it wants to seal papers by
+    witnessed: Witnessed | None = None  # how far its audit went
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

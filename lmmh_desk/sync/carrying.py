@@ -53,7 +53,9 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
         waiting, more = _fitting(freezing.all_frozen(read))
     made = new_id()
     batches = [one.content for one in waiting]
-    content = bundle.There(batches, known.cursor, sealing.root(store), sealing.wanted(store), versions.program())
+    content = bundle.There(
+        batches, known.cursor, sealing.root(store), sealing.wanted(store), versions.program(), sealing.head(store)
+    )
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
     with store.local() as connection:
@@ -104,6 +106,8 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS) -> Report
             joining.joined(connection)
     if found.certificate and sealing.wanted(store):  # by the network it may have come already
         sealing.take(store, found.certificate)
+    if found.witnessed is not None:
+        sealing.witnessed(store, found.witnessed)
     index(store)
     return report
 

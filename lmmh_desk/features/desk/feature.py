@@ -10,6 +10,7 @@ _OPEN = "lmmh_desk.features.desk.ui.commands:"
 
 _ARBITRATE = roles_for("desk.arbitrate")
 _PRINTS = roles_for("office.papers")
+_AUDIT = roles_for("office.audit")
 _VERIFY = roles_for("office.papers.verify")
 
 FEATURE = Feature(
@@ -31,6 +32,7 @@ FEATURE = Feature(
             "arbitration", _("Arbitrage"), "sync", "lmmh_desk.features.desk.ui.arbitration.page:ArbitrationPage",
             roles=_ARBITRATE,
         ),
+        Page("audit", _("Journal des accès"), "shield", "lmmh_desk.features.desk.ui.audit.page:AuditPage", roles=_AUDIT),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),
     commands=(
@@ -71,6 +73,15 @@ FEATURE = Feature(
             "prints.all", _("Tout imprimer"), f"{_OPEN}print_all", "printer", "Ctrl+P", page="prints", order=1,
             roles=_PRINTS,
         ),
+        Command("audit.open", _("Journal des accès"), f"{_OPEN}audit", "shield", order=896, roles=_AUDIT),
+        Command(
+            "audit.person", _("Qui a vu cette fiche"), f"{_OPEN}audit", "shield", page="fiche", person=True, order=60,
+            roles=_AUDIT,
+        ),
+        Command(
+            "audit.export", _("Exporter le journal"), f"{_OPEN}export_audit", "download", "Ctrl+E", page="audit",
+            order=1, roles=_AUDIT,
+        ),
         Command("desk.settings", _("Réglages de ce poste"), f"{_OPEN}general", "gear", order=900),
         Command(
             "desk.sites", _("Sites, horaires et fermetures"), f"{_OPEN}sites", "building", order=910,
@@ -105,6 +116,7 @@ FEATURE = Feature(
         "code", "sauvegarde", "copie",
         "arbitrage", "arbitrer", "conflit", "double", "quarantaine",
         "synchroniser", "synchronisation", "envoyer", "reseau", "serveur", "cle", "usb", "echange",
+        "journal", "audit", "acces", "consultation", "trace",
         "verifier", "authentique", "scan", "document",
     ),
 )  # fmt: skip

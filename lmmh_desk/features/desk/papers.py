@@ -1,14 +1,19 @@
-"""The trial sheet of a printer: it proves nothing and says so."""
+"""The trial sheet of a printer, which proves nothing and says so; the audit for other programs."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Literal
 
 from msgspec import Struct
 
+from lmmh_desk.documents import tables
 from lmmh_desk.documents.blocks import HEAD, LEAD, TITLE, Rows, Text
 from lmmh_desk.documents.letterhead import A4, A5, Foot, Head, Paper, pdf
+from lmmh_desk.documents.scripts import clean
 from lmmh_desk.documents.strip import strip
+from lmmh_desk.features.desk.model.audit import Line
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, plain_date
 from lmmh_desk.kernel.i18n import _
@@ -47,6 +52,30 @@ def trial(content: Trial) -> bytes:
     foot = Foot(None, _("Page d’essai"), _("Elle n’atteste rien et ne porte aucun code."), _("Essai"))
     head = Head(content.office, content.site, _("Essai"), content.desk)
     return pdf(Paper(title, title, head, (Text(title, TITLE), told, facts), foot, A4 if size == "A4" else A5))
+
+
+def audit_workbook(lines: Sequence[Line], title: str, author: str) -> bytes:
+    """Return lines of the audit as a workbook."""
+    return tables.workbook(title, author, _("Journal"), _columns(), [_cells(line) for line in lines])
+
+
+def audit_lines(lines: Sequence[Line]) -> bytes:
+    """Return lines of the audit as CSV."""
+    return tables.lines(_columns(), [_cells(line) for line in lines])
+
+
+def _columns() -> tuple[tuple[str, int], ...]:
+    return (
+        (_("Ligne"), 9), (_("Date"), 12), (_("Heure"), 8), (_("Agent"), 26), (_("Geste"), 34), (_("Concerne"), 30),
+        (_("Motif"), 30), (_("Poste"), 16),
+    )  # fmt: skip
+
+
+def _cells(line: Line) -> tuple[object, ...]:
+    at = paris(line.at)
+    day = at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    texts = (line.agent, line.act, line.concerns, line.why, line.device)
+    return (str(line.tx), day, timedelta(hours=at.hour, minutes=at.minute), *map(clean, texts))
 
 
 def trial_commands(content: Trial) -> bytes:
