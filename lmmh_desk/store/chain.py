@@ -98,17 +98,17 @@ def complete(driver: Any) -> None:
 def flaws(driver: Any) -> Iterator[Flaw]:
     """Yield what shows that lines were changed, taken away, put elsewhere or made anew."""
     before, rank = GENESIS, 0
-    links: dict[int, bytes] = {}
+    heads: dict[int, bytes] = dict(driver.execute(HEADS).fetchall())
     for row in driver.execute(LINES):
         line, link = tuple(row[:8]), row[10]
-        links[line[0]] = link
         yield from _of_line(line, row[8:], before, rank)
         before, rank = link or GENESIS, line[0]
+        if heads.pop(rank, link) != link:
+            yield Flaw("rewritten", rank)
     if driver.execute(SIGNED).fetchone()[0] != rank:
         yield Flaw("truncated", rank + 1)
-    for tx, head in driver.execute(HEADS):
-        if links.get(tx) != head:
-            yield Flaw("truncated" if tx > rank else "rewritten", tx)
+    for tx in heads:
+        yield Flaw("truncated" if tx > rank else "removed", tx)
 
 
 def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> Iterator[Flaw]:

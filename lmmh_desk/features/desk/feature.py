@@ -32,7 +32,9 @@ FEATURE = Feature(
             "arbitration", _("Arbitrage"), "sync", "lmmh_desk.features.desk.ui.arbitration.page:ArbitrationPage",
             roles=_ARBITRATE,
         ),
-        Page("audit", _("Journal des accès"), "shield", "lmmh_desk.features.desk.ui.audit.page:AuditPage", roles=_AUDIT),
+        Page(
+            "audit", _("Journal des accès"), "shield", "lmmh_desk.features.desk.ui.audit.page:AuditPage", roles=_AUDIT
+        ),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),
     commands=(

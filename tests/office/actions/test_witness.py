@@ -32,6 +32,7 @@ from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.protocol import AuditHead, Witnessed
 from lmmh_desk.sync.signing import witnessed
+from lmmh_desk.tenancy.model.records import Person
 from tests.sync.running import Running
 from tests.sync.test_network import code, founded, small
 
@@ -206,22 +207,44 @@ def test_a_stick_has_the_head_countersigned_too(desk: Store, small: Running, sto
     assert flaws(desk) == {"rewritten"}, "the stick brings what the hub had kept"
 
 
-def test_a_copied_pc_has_a_whole_audit_of_its_own(desk: Store, small: Running, tmp_path: Path) -> None:
+def types(store: Store) -> None:
+    """Write a record, which the next exchange sends: by its rank the hub knows a copy of a PC."""
+    with store.write(console_session(store), "test.type") as unit:
+        unit.add(Person(usual_name="Tessier", first_names="Odile", channel="mail"))
+
+
+@pytest.fixture
+def copy(desk: Store, tmp_path: Path) -> Iterator[Store]:
+    """A second PC that runs on a copy of the first one's base."""
     (tmp_path / "copy").mkdir()
     back_up(desk.folder / FILE, desk.key, tmp_path / "copy" / FILE)
-    other = open_store(tmp_path / "copy", desk.key, RunningClock(), Events())
-    acts(desk)
-    later(desk)
-    exchange(desk)
-    acts(other, 5)
-    later(other)
-    exchange(other)
-    for store in (desk, other):
+    store = open_store(tmp_path / "copy", desk.key, RunningClock(), Events())
+    yield store
+    store.close()
+
+
+def both_exchange(first: Store, second: Store) -> None:
+    for store, many in ((first, 3), (second, 5)):
+        acts(store, many)
+        later(store)
+        exchange(store)
+
+
+def test_a_copied_pc_has_a_whole_audit_of_its_own(desk: Store, copy: Store) -> None:
+    types(desk)
+    types(copy)
+    both_exchange(desk, copy)
+    for store in (desk, copy):
         assert flaws(store) == set()
         assert health(store)[0]
-    with desk.read() as mine, other.read() as theirs:
+    with desk.read() as mine, copy.read() as theirs:
         assert chain.last(driver_of(mine)) != chain.last(driver_of(theirs))
-    other.close()
+
+
+def test_a_copy_that_sends_nothing_shows_by_its_audit(desk: Store, copy: Store) -> None:
+    both_exchange(desk, copy)
+    assert flaws(desk) == set()
+    assert flaws(copy) == {"rewritten"}, "it isn't known as a copy, and the hub kept another line at this place"
 
 
 def test_a_chain_made_anew_shows_at_the_next_exchange(desk: Store) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED
 
+OPENED, ANSWERED = "tenancy.consult", "tenancy.consult.reason"  # a Fiche was opened; why, where nothing told it
 READ, EXPORTED = "office.audit.read", "office.audit.export"
 UNEXPLAINED = "unexplained"
 
@@ -105,8 +106,7 @@ KINDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which lines are looked for; what is empty or 0 leaves all."""
 
     agent_id: str = ""
@@ -117,8 +117,7 @@ class Wanted:
     device_id: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line, in words."""
 
     tx: int

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from lmmh_desk.features.desk.model.audit import KINDS, UNEXPLAINED, Line, Wanted, act_of, why
+from lmmh_desk.features.desk.model.audit import ANSWERED, KINDS, UNEXPLAINED, Line, Wanted, act_of, why
 from lmmh_desk.features.desk.store.subjects import PEOPLE, person_of, subject
 from lmmh_desk.features.desk.store.words import Words
 from lmmh_desk.kernel.i18n import _
@@ -18,7 +18,6 @@ from lmmh_desk.office.store.tables import agent
 from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata, synchronised_tables
-from lmmh_desk.tenancy.model.consulting import ANSWERED
 
 PAGE = 200
 ANSWERED_WITHIN = 12 * 3600 * 1000  # milliseconds: a reason given the same day is that look's

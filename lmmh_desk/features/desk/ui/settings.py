@@ -23,6 +23,7 @@ from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import SearchEdit
 from lmmh_desk.ui.widgets.segmented import Segmented
 
