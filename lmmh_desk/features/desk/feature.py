@@ -84,6 +84,10 @@ FEATURE = Feature(
             "audit.export", _("Exporter le journal"), f"{_OPEN}export_audit", "download", "Ctrl+E", page="audit",
             order=1, roles=_AUDIT,
         ),
+        Command(
+            "audit.older", _("Lignes plus anciennes"), f"{_OPEN}older_audit", "chevron-down", "Alt+Down", page="audit",
+            order=2, roles=_AUDIT,
+        ),
         Command("desk.settings", _("Réglages de ce poste"), f"{_OPEN}general", "gear", order=900),
         Command(
             "desk.sites", _("Sites, horaires et fermetures"), f"{_OPEN}sites", "building", order=910,

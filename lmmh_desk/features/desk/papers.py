@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+import csv
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Sequence
+from io import StringIO
 from typing import Literal
 
 from msgspec import Struct
 
-from lmmh_desk.documents import tables
 from lmmh_desk.documents.blocks import HEAD, LEAD, TITLE, Rows, Text
 from lmmh_desk.documents.letterhead import A4, A5, Foot, Head, Paper, pdf
-from lmmh_desk.documents.scripts import clean
 from lmmh_desk.documents.strip import strip
 from lmmh_desk.features.desk.model.audit import Line
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing import escpos
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what begins a formula, or hides its beginning (OWASP, CSV injection)
 
 
 class Trial(Struct, frozen=True):
@@ -54,28 +56,32 @@ def trial(content: Trial) -> bytes:
     return pdf(Paper(title, title, head, (Text(title, TITLE), told, facts), foot, A4 if size == "A4" else A5))
 
 
-def audit_workbook(lines: Sequence[Line], title: str, author: str) -> bytes:
-    """Return lines of the audit as a workbook."""
-    return tables.workbook(title, author, _("Journal"), _columns(), [_cells(line) for line in lines])
+def audit_head() -> bytes:
+    """Return the first line of the audit's file: UTF-8 with its mark and semicolons, as French spreadsheets open it."""
+    titles = _("Ligne"), _("Date"), _("Heure"), _("Agent"), _("Geste"), _("Concerne"), _("Motif"), _("Site"), _("Poste")
+    return BOM_UTF8 + _csv([titles])
 
 
-def audit_lines(lines: Sequence[Line]) -> bytes:
-    """Return lines of the audit as CSV."""
-    return tables.lines(_columns(), [_cells(line) for line in lines])
+def audit_rows(lines: Sequence[Line]) -> bytes:
+    """Return lines of the audit's file."""
+    return _csv(_cells(line) for line in lines)
 
 
-def _columns() -> tuple[tuple[str, int], ...]:
-    return (
-        (_("Ligne"), 9), (_("Date"), 12), (_("Heure"), 8), (_("Agent"), 26), (_("Geste"), 34), (_("Concerne"), 30),
-        (_("Motif"), 30), (_("Poste"), 16),
-    )  # fmt: skip
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    out = StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows(rows)
+    return out.getvalue().encode()
 
 
-def _cells(line: Line) -> tuple[object, ...]:
+def _cells(line: Line) -> tuple[str, ...]:
     at = paris(line.at)
-    day = at.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    texts = (line.agent, line.act, line.concerns, line.why, line.device)
-    return (str(line.tx), day, timedelta(hours=at.hour, minutes=at.minute), *map(clean, texts))
+    texts = (line.agent, line.act, line.concerns, line.why, line.site, line.device)
+    return (str(line.tx), f"{at:%d/%m/%Y}", f"{at:%H:%M:%S}", *map(_cell, texts))
+
+
+def _cell(text: str) -> str:
+    """Return a text no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def trial_commands(content: Trial) -> bytes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from importlib import import_module  # for what ships without type hints
+from io import BytesIO
 from typing import Any
 
 from lmmh_desk.documents.scripts import clean
-from lmmh_desk.documents.tables import workbook
 from lmmh_desk.features.appointments.model.day import Expected, initials
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import STATUS_LABELS
@@ -60,8 +61,37 @@ def _utc(milliseconds: int) -> datetime:
 
 
 def table(lines: Sequence[Expected], title: str, author: str) -> bytes:
-    """Return a workbook with a row for each participant."""
-    return workbook(title, author, _("Rendez-vous"), _columns(), [_cells(line) for line in lines])
+    """Return a workbook with a row for each participant: real dates and hours, a header that stays, filters."""
+    out = BytesIO()
+    book: Any = import_module("xlsxwriter").Workbook(out, {"in_memory": True})
+    book.set_properties({"title": title, "author": author})
+    sheet = book.add_worksheet(_("Rendez-vous"))
+    styles = {name: book.add_format({"num_format": name, "align": "left"}) for name in ("dd/mm/yyyy", "hh:mm")}
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for index, (name, width) in enumerate(_columns()):
+        sheet.set_column(index, index, width)
+        sheet.write_string(0, index, name, bold)
+    for row, line in enumerate(lines, 1):
+        for index, value in enumerate(_cells(line)):
+            _write(sheet, row, index, value, styles)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(lines), len(_columns()) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    book.close()
+    return out.getvalue()
+
+
+def _write(sheet: Any, row: int, index: int, value: object, styles: dict[str, Any]) -> None:
+    """Write a cell; a text stays one, even « =1+1 »."""
+    if isinstance(value, timedelta):
+        sheet.write_datetime(row, index, value, styles["hh:mm"])
+    elif isinstance(value, datetime):
+        sheet.write_datetime(row, index, value, styles["dd/mm/yyyy"])
+    else:
+        sheet.write_string(row, index, str(value))
 
 
 def _columns() -> tuple[tuple[str, int], ...]:

@@ -54,6 +54,7 @@ ACTS = {
     "office.papers.verify": _("Document vérifié"),
     "office.password": _("Premier mot de passe choisi"),
     "office.pin": _("Code PIN donné par un responsable"),
+    "office.purge": _("Effacement"),
     "office.reasons": _("Motif modifié"),
     "office.release": _("Pause levée par un responsable"),
     "office.release.identify": _("Responsable reconnu"),
@@ -65,6 +66,7 @@ ACTS = {
     "office.unlock_refused": _("Ouverture refusée"),
     "office.windows": _("Plage, bureau ou absence modifié"),
     "tenancy": _("Fiche modifiée"),
+    "tenancy.access": _("Données remises à la personne"),
     OPENED: _("Fiche consultée"),
     ANSWERED: _("Raison de consultation donnée"),
     "tenancy.household": _("Foyer modifié"),
@@ -81,18 +83,22 @@ ACTS = {
     "walkins.arrive": _("Arrivée enregistrée"),
     "walkins.call": _("Personne appelée"),
     "walkins.close": _("Réception terminée"),
-    "walkins.serve": _("Personne reçue"),
+    "walkins.count": _("Personnes présentes comptées"),
+    "walkins.leave": _("Départ enregistré"),
     "walkins.take": _("Personne prise au guichet"),
 }
 KINDS = {
-    "looks": (_("Consultations"), (OPENED, "office.audit", "office.papers.verify")),
+    "looks": (_("Consultations"), (OPENED, READ, "office.papers.verify")),
     UNEXPLAINED: (_("Consultations sans motif"), (OPENED,)),
     "access": (
         _("Sessions et codes"),
         ("office.unlock", "office.release", "office.confirm", "office.pin", "office.password", "office.access",
          "office.agents"),
     ),
-    "taken": (_("Exports et copies"), ("appointments.export", EXPORTED, "desk.backup", "desk.restore")),
+    "taken": (
+        _("Exports et copies"),
+        ("appointments.export", EXPORTED, "tenancy.access", "desk.backup", "desk.restore"),
+    ),
     "counter": (_("Accueil"), ("walkins",)),
     "appointments": (_("Rendez-vous"), ("appointments",)),
     "moves": (_("Déménagements"), ("moves",)),
@@ -101,7 +107,7 @@ KINDS = {
     "settings": (
         _("Réglages"),
         ("office.rules", "office.settings", "office.sites", "office.windows", "office.reasons", "office.identity",
-         "office.delegations", "office.keys", "office.messages", "office.found"),
+         "office.delegations", "office.keys", "office.messages", "office.found", "office.purge"),
     ),
 }  # fmt: skip
 
@@ -110,11 +116,13 @@ class Wanted(Struct, frozen=True):
     """Which lines are looked for; what is empty or 0 leaves all."""
 
     agent_id: str = ""
-    person_id: str = ""
+    site_id: str = ""
+    device_id: str = ""
     kind: str = ""  # a key of KINDS
     first: int = 0  # milliseconds UTC
     last: int = 0
-    device_id: str = ""
+    person_id: str = ""  # and every record about them
+    record_id: str = ""
 
 
 class Line(Struct, frozen=True):
@@ -126,7 +134,10 @@ class Line(Struct, frozen=True):
     act: str
     concerns: str  # a person, or what the record is called; "" for none
     why: str
+    site: str
     device: str
+    person_id: str = ""
+    record_id: str = ""
 
 
 def act_of(action: str) -> str:

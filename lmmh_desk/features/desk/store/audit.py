@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from msgspec import Struct
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from lmmh_desk.features.desk.model.audit import ANSWERED, KINDS, UNEXPLAINED, Line, Wanted, act_of, why
 from lmmh_desk.features.desk.store.subjects import PEOPLE, person_of, subject
@@ -14,67 +15,138 @@ from lmmh_desk.features.desk.store.words import Words
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.agents import desk
-from lmmh_desk.office.store.tables import agent
+from lmmh_desk.office.store.tables import agent, site
 from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata, synchronised_tables
 
-PAGE = 200
+PAGE, PART = 200, 1000  # lines read at a time, for the screen and for a file
 ANSWERED_WITHIN = 12 * 3600 * 1000  # milliseconds: a reason given the same day is that look's
 CONSOLE = "console"
 
 
-def lines(read: Read, wanted: Wanted, before: int = 0, most: int = PAGE) -> list[Line]:
-    """Return the lines looked for, newest first, older than the line `before`."""
-    query = select(audit, agent.c.name).outerjoin(agent, agent.c.id == audit.c.agent_id)
-    for condition in _conditions(read, wanted):
-        query = query.where(condition)
-    if before:
-        query = query.where(audit.c.tx < before)
-    found = read.execute(query.order_by(audit.c.tx.desc()).limit(most)).all()
-    words, here = Words(read), desk(read)
-    tables = _tables(read, {row.subject for row in found if row.subject})
-    return [_line(words, tables, row, here.code if row.device_id == here.device_id else "") for row in found]
+def lines(read: Read, wanted: Wanted, before: int = 0) -> list[Line]:
+    """Return the lines looked for, newest first, older than the line `before`: a page of them."""
+    return _Telling.of(read).page(wanted, before, PAGE)
 
 
-def agents(read: Read) -> list[tuple[str, str]]:
-    """Return (id, name) of those who wrote a line here."""
-    there = agent.c.id.in_(select(audit.c.agent_id).distinct())
-    found = read.execute(select(agent.c.id, agent.c.name).where(there).order_by(agent.c.name))
-    return [(row.id, row.name) for row in found]
+def parts(read: Read, wanted: Wanted) -> Iterator[list[Line]]:
+    """Yield all the lines looked for, newest first, some at a time."""
+    telling, before = _Telling.of(read), 0
+    while found := telling.page(wanted, before, PART):
+        yield found
+        before = found[-1].tx
 
 
-def devices(read: Read) -> list[tuple[str, str]]:
-    """Return (id, name) of the PCs that wrote here: this one, and what it was before it was copied."""
-    here = desk(read)
-    found = read.execute(select(audit.c.device_id).distinct().order_by(audit.c.device_id)).scalars()
-    return [(one, here.code if one == here.device_id else _former(one)) for one in found if one]
+def count_lines(read: Read, wanted: Wanted) -> int:
+    """Return how many lines are looked for."""
+    found: int = read.execute(select(func.count()).select_from(audit).where(*_conditions(read, wanted))).scalar_one()
+    return found
 
 
-def _former(device_id: str) -> str:
-    return _("ancien nom {end}").format(end=device_id[-4:])
+class Choices(Struct, frozen=True):
+    """What the lines may be narrowed to, as (id, name)."""
+
+    agents: list[tuple[str, str]]
+    sites: list[tuple[str, str]]
+    devices: list[tuple[str, str]]
+    name: str = ""  # of the person or the record they are narrowed to
 
 
-def _conditions(read: Read, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+def choices(read: Read, person_id: str) -> Choices:
+    """Return those who wrote a line here, and where; the name of a person, "" for none."""
+    names = dict(read.execute(select(agent.c.id, agent.c.name)).all())
+    places = dict(read.execute(select(site.c.id, site.c.name)).all())
+    agents, sites, devices = (
+        read.execute(select(column).distinct().order_by(column)).scalars().all()
+        for column in (audit.c.agent_id, audit.c.site_id, audit.c.device_id)
+    )
+    here, told = desk(read), Words(read).name("person", person_id) if person_id else ""
+    return Choices(
+        sorted(((one, _author(names.get(one, ""), one)) for one in agents), key=lambda choice: choice[1]),
+        sorted(((one, places[one]) for one in sites if one in places), key=lambda choice: choice[1]),
+        [(one, _device(one, here.device_id, here.code)) for one in devices if one],
+        told,
+    )
+
+
+class _Telling(Struct, frozen=True):
+    """Says lines; each name is read once."""
+
+    read: Read
+    words: Words
+    device_id: str
+    code: str
+
+    @classmethod
+    def of(cls, read: Read) -> _Telling:
+        here = desk(read)
+        return cls(read, Words(read), here.device_id, here.code)
+
+    def page(self, wanted: Wanted, before: int, most: int) -> list[Line]:
+        query = (
+            select(audit, agent.c.name, site.c.name.label("site"))
+            .outerjoin(agent, agent.c.id == audit.c.agent_id)
+            .outerjoin(site, site.c.id == audit.c.site_id)
+            .where(*_conditions(self.read, wanted))
+        )
+        if before:
+            query = query.where(audit.c.tx < before)
+        found = self.read.execute(query.order_by(audit.c.tx.desc()).limit(most)).all()
+        tables = _tables(self.read, {row.subject for row in found if row.subject})
+        return [self._line(row, tables.get(row.subject, "")) for row in found]
+
+    def _line(self, row: Any, table: str) -> Line:
+        person, told = self._concerns(table, row.subject) if table else ("", "")
+        reason = why(row.action, json.loads(row.details)) if row.salt is not None else _("effacé")
+        device = _device(row.device_id, self.device_id, self.code)
+        author, record = _author(row.name, row.agent_id), row.subject if table else ""
+        return Line(row.tx, row.at, author, act_of(row.action), told, reason, row.site or "", device, person, record)
+
+    def _concerns(self, table: str, record_id: str) -> tuple[str, str]:
+        """Return the person a record is about, "" for none, and what is told of it."""
+        key = subject(self.words, table, record_id)
+        person = person_of(self.words, key)
+        return person, self.words.name("person", person) if person else self.words.name(*key)
+
+
+def _author(name: str | None, agent_id: str) -> str:
+    return name or (_("ligne de commande") if agent_id == CONSOLE else _("agent inconnu de ce poste"))
+
+
+def _device(device_id: str, here: str, code: str) -> str:
+    """Return this PC's code, or what is left of its name before it was copied."""
+    return code if device_id == here else _("ancien nom {end}").format(end=device_id[-4:])
+
+
+def _conditions(read: Read, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     rows = audit.c
-    for column, value in ((rows.agent_id, wanted.agent_id), (rows.device_id, wanted.device_id)):
-        if value:
-            yield column == value
+    same = ("agent_id", "site_id", "device_id")
+    yield from (rows[name] == getattr(wanted, name) for name in same if getattr(wanted, name))
+    if wanted.record_id:
+        yield rows.subject == wanted.record_id
+    if wanted.person_id:
+        yield rows.subject.in_(_records_of(read, wanted.person_id))
     if wanted.first:
         yield rows.at >= wanted.first
     if wanted.last:
         yield rows.at < wanted.last
-    if wanted.person_id:
-        yield rows.subject.in_(_records_of(read, wanted.person_id))
     if wanted.kind:
-        yield or_(*(rows.action.startswith(name, autoescape=True) for name in KINDS[wanted.kind][1]))
+        yield or_(*(_is_act(rows.action, name) for name in KINDS[wanted.kind][1]))
     if wanted.kind == UNEXPLAINED:
-        given = audit.alias("given").c
-        same = (given.subject == rows.subject, given.agent_id == rows.agent_id, given.action == ANSWERED)
-        soon = (given.tx > rows.tx, given.at < rows.at + ANSWERED_WITHIN)
-        yield rows.action != ANSWERED
-        yield rows.details == "{}"
-        yield ~exists().where(*same, *soon)
+        yield from _unexplained()
+
+
+def _is_act(action: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    return or_(action == name, action.startswith(f"{name}.", autoescape=True), action == f"{name}_refused")
+
+
+def _unexplained() -> Iterable[ColumnElement[bool]]:
+    """Keep the looks that neither the queue nor the agenda told, and nobody explained within the day."""
+    rows, given = audit.c, audit.alias("given").c
+    same = (given.subject == rows.subject, given.agent_id == rows.agent_id, given.action == ANSWERED)
+    soon = (given.tx > rows.tx, given.at < rows.at + ANSWERED_WITHIN)
+    return rows.action != ANSWERED, rows.details == "{}", rows.salt.is_not(None), ~exists().where(*same, *soon)
 
 
 def _records_of(read: Read, person_id: str) -> list[str]:
@@ -98,29 +170,5 @@ def _tables(read: Read, ids: set[str]) -> dict[str, str]:
     return found
 
 
-def _line(words: Words, tables: dict[str, str], row: Any, code: str) -> Line:
-    details = json.loads(row.details)
-    author = row.name or (_("ligne de commande") if row.agent_id == CONSOLE else _("agent inconnu de ce poste"))
-    told = _concerns(words, tables.get(row.subject, ""), row.subject)
-    return Line(
-        row.tx, row.at, author, act_of(row.action), told, why(row.action, details), code or _former(row.device_id)
-    )
-
-
-def _concerns(words: Words, table: str, record_id: str) -> str:
-    if not table:
-        return ""
-    key = subject(words, table, record_id)
-    person = person_of(words, key)
-    return words.name("person", person) if person else words.name(*key)
-
-
-def person_name(read: Read, person_id: str) -> str:
-    """Return what a person is called."""
-    return Words(read).name("person", person_id)
-
-
 seen_lines = restricted("office.audit")(lines)
-seen_agents = restricted("office.audit")(agents)
-seen_devices = restricted("office.audit")(devices)
-seen_name = restricted("office.audit")(person_name)
+seen_choices = restricted("office.audit")(choices)

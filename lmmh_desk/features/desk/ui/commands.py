@@ -60,6 +60,13 @@ def export_audit(context: Context) -> None:
         page.export()
 
 
+def older_audit(context: Context) -> None:
+    """Read older lines (Alt+↓ on the page)."""
+    page = context.shell.page()
+    if isinstance(page, AuditPage):
+        page.read_older()
+
+
 def arbitrate(context: Context) -> None:
     """Open what two desks wrote apart."""
     context.shell.open("arbitration")

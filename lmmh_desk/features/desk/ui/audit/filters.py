@@ -1,14 +1,14 @@
-"""What narrows the audit down: agent, kind, days, PC, person."""
+"""What narrows the audit down: kind, agent, days, site, PC, and one person or record."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from lmmh_desk.features.desk.model.audit import KINDS, Wanted
+from lmmh_desk.features.desk.store.audit import Choices
 from lmmh_desk.kernel.clock import day_bounds
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
@@ -28,66 +28,74 @@ class Filters(QWidget):
 
     def __init__(self, today: date) -> None:
         super().__init__()
-        self._person_id = ""
+        self._person_id = self._record_id = ""
         kinds = [(ALL, _("Tous les gestes")), *((key, label) for key, (label, _names) in KINDS.items())]
-        self.kind, self.agent, self.device = ComboBox(kinds), ComboBox(), ComboBox()
+        self.kind, self.agent, self.site, self.device = ComboBox(kinds), ComboBox(), ComboBox(), ComboBox()
         self.first, self.last = DateEdit(today, "behind"), DateEdit(today, "behind")
-        self.person = Button("", "close", small=True)
-        self._fields = (
-            Field(_("Geste"), self.kind), Field(_("Agent"), self.agent), Field(_("Du"), self.first),
-            Field(_("Au"), self.last), Field(_("Poste"), self.device),
-        )  # fmt: skip
-        self._row = Row(*self._fields, self.person, None, spacing=12)
+        self.one = Button("", "close", small=True)
+        self._fields = {
+            "kind": Field(_("Geste"), self.kind), "agent": Field(_("Agent"), self.agent),
+            "first": Field(_("Du"), self.first), "last": Field(_("Au"), self.last),
+            "site": Field(_("Site"), self.site), "device": Field(_("Poste"), self.device),
+        }  # fmt: skip
+        self._row = Row(*self._fields.values(), self.one, None, spacing=12)
         self.setLayout(self._row)
-        self.offer([], [])
+        self.offer(Choices([], [], []))
         self.kind.set_value(ALL)
-        self.show_person("", "")
-        for one in (self.kind, self.agent, self.device):
-            one.changed.connect(self.changed)
+        self.narrow("", "", "")
+        self._connect()
+
+    def _connect(self) -> None:
+        for box in (self.kind, self.agent, self.site, self.device):
+            box.changed.connect(self.changed)
         for day in (self.first, self.last):
             day.left.connect(self.changed)
-        self.person.clicked.connect(self._forget_person)
+            day.returnPressed.connect(self.changed)
+        self.one.clicked.connect(self._forget_one)
 
-    def offer(self, agents: Sequence[tuple[str, str]], devices: Sequence[tuple[str, str]]) -> None:
-        """Offer those who wrote lines here; the PC only where there were several."""
-        for box, told, found in ((self.agent, _("Tous les agents"), agents), (self.device, _("Tous"), devices)):
+    def offer(self, found: Choices) -> None:
+        """Offer those who wrote lines here; sites and PCs only where there were several."""
+        offered = ((self.agent, _("Tous les agents"), found.agents), (self.site, _("Tous les sites"), found.sites),
+                   (self.device, _("Tous les postes"), found.devices))  # fmt: skip
+        for box, told, choices in offered:
             former = box.value()
-            box.set_choices([(ALL, told), *found])
-            box.blockSignals(True)
-            box.set_value(former if former in dict(found) else ALL)
-            box.blockSignals(False)
-        appear(self._fields[-1], len(devices) > 1)
+            box.set_choices([(ALL, told), *choices])
+            with QSignalBlocker(box):
+                box.set_value(former if former in dict(choices) else ALL)
+        appear(self._fields["site"], len(found.sites) > 1)
+        appear(self._fields["device"], len(found.devices) > 1)
 
-    def show_person(self, person_id: str, name: str) -> None:
-        """Keep to one person, named on a button that ends it."""
-        self._person_id = person_id
-        self.person.set_text(name)
-        self.person.setAccessibleName(_("Ne plus se limiter à {name}").format(name=name))
-        appear(self.person, bool(person_id))
+    def narrow(self, person_id: str, record_id: str, name: str) -> None:
+        """Keep to one person, else to one record, named on a button that ends it; to none by empty ids."""
+        self._person_id, self._record_id = person_id, record_id
+        self.one.set_text(name or _("Une fiche"))
+        self.one.setAccessibleName(_("Ne plus se limiter à\u00a0: {name}").format(name=name or _("une fiche")))
+        appear(self.one, bool(person_id or record_id))
 
     def wanted(self) -> Wanted:
         """Return what is looked for; a day that can't be read counts for nothing."""
         first, last = _day(self.first), _day(self.last)
         return Wanted(
-            self.agent.value() or "",
-            self._person_id,
-            self.kind.value() or "",
-            day_bounds(first)[0] if first else 0,
-            day_bounds(last)[1] if last else 0,
-            self.device.value() or "",
+            agent_id=self.agent.value() or "",
+            site_id=self.site.value() or "",
+            device_id=self.device.value() or "",
+            kind=self.kind.value() or "",
+            first=day_bounds(first)[0] if first else 0,
+            last=day_bounds(last)[1] if last else 0,
+            person_id=self._person_id,
+            record_id=self._record_id,
         )
 
     def clear(self) -> bool:
         """Look for everything again; False when that is so already."""
         if self.wanted() == Wanted():
             return False
-        self.blockSignals(True)
-        for box in (self.kind, self.agent, self.device):
-            box.set_value(ALL)
-        for day in (self.first, self.last):
-            day.set_value(None)
-        self.show_person("", "")
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            for box in (self.kind, self.agent, self.site, self.device):
+                box.set_value(ALL)
+            for day in (self.first, self.last):
+                day.set_value(None)
+            self.narrow("", "", "")
         self.changed.emit()
         return True
 
@@ -96,8 +104,8 @@ class Filters(QWidget):
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
-    def _forget_person(self) -> None:
-        self.show_person("", "")
+    def _forget_one(self) -> None:
+        self.narrow("", "", "")
         self.changed.emit()
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lmmh_desk.features.desk.actions import audit as acts
-from lmmh_desk.features.desk.model.audit import Line, Wanted
-from lmmh_desk.features.desk.store.audit import PAGE, seen_agents, seen_devices, seen_lines, seen_name
+from lmmh_desk.features.desk.model.audit import Line
+from lmmh_desk.features.desk.store.audit import PAGE, Choices, seen_choices, seen_lines
+from lmmh_desk.features.desk.ui.audit.exporting import Export
 from lmmh_desk.features.desk.ui.audit.filters import Filters
+from lmmh_desk.features.desk.ui.audit.rows import NARROW, WIDE, audit_rows
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
-from lmmh_desk.kernel.french import count, hour, short_date
+from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
@@ -22,22 +25,14 @@ from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
-from lmmh_desk.ui.widgets.cells import Text
-from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
-
-if TYPE_CHECKING:
-    from lmmh_desk.store.store import Read
-
-FORMS = "XLSX (*.xlsx);;CSV (*.csv)"
-WIDE, NARROW = ("at", "agent", "act", "concerns", "why"), ("at", "act")
 
 
 class AuditPage(Page):
     """A page of lines at a time, older ones on demand or at the end of the list."""
 
     key = "audit"
-    hints = ("audit.export", "shell.next_pane", "shell.escape", "shell.search", "shell.help")
+    hints = ("audit.export", "audit.older", "shell.next_pane", "shell.escape", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -46,10 +41,17 @@ class AuditPage(Page):
         self.filters = Filters(today(context.clock))
         self.state = Banner(flat=True)
         self.export_button = Button(_("Exporter"), "download", "Ctrl+E")
-        self.older = Button(_("Lignes plus anciennes"), "chevron-down", small=True)
+        self.exporting = Export(context)
+        self.older = Button(_("Lignes plus anciennes"), "chevron-down", "Alt+↓", small=True)
         self.shown = Label("", 12, 400, "t2")
-        self.table: DataTable[Line] = DataTable(_rows(lambda: self._hidden), _("Journal des accès"))
+        self.table: DataTable[Line] = DataTable(audit_rows(lambda: self._hidden), _("Journal des accès"))
         self.table.set_empty(_("Aucune ligne ne correspond à ces critères."))
+        self._lay_out()
+        self._connect()
+        self.set_title(_("Journal des accès"))
+        self.arrange("normal")
+
+    def _lay_out(self) -> None:
         card = Card(padding=(0, 0, 0, 0), spacing=0)
         card.add(self.state)
         card.add(self.table, 1)
@@ -57,21 +59,23 @@ class AuditPage(Page):
         head = QWidget()
         title = Label(_("Journal des accès"), 20, 600)
         head.setLayout(Row(title, Label(_("de ce poste"), 13, 400, "t2"), None, self.export_button, spacing=12))
-        whole = Column(head, self.filters, card, spacing=14)
-        whole.setStretch(2, 1)
+        whole = Column(head, self.exporting, self.filters, card, spacing=14)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
-        self.set_title(_("Journal des accès"))
+
+    def _connect(self) -> None:
         self.filters.changed.connect(self.read)
         self.older.clicked.connect(self.read_older)
         self.export_button.clicked.connect(self.export)
+        self.exporting.busy.connect(lambda busy: self.export_button.setEnabled(not busy))
+        self.table.opened.connect(self._narrow)
         self.table.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self.arrange("normal")
 
     def opened(self, person_id: str = "", **arguments: Any) -> None:
         """Show the last lines, of one person where one is given; that they are read is a line too."""
         del arguments
         context, me = self.context, self.context.me
-        self.filters.show_person(person_id, "")
+        self.filters.narrow(person_id, "", "")
         context.writes.run(
             lambda: acts.opened(context.store, me, person_id), lambda _done: self._begin(person_id), owner=self
         )
@@ -82,13 +86,8 @@ class AuditPage(Page):
         if me is None:
             return
         self.state.set(_("Vérification du journal…"), "accent")
-        context.papers.run(lambda: acts.examined(context.store, me), self._show_state, owner=self)
-
-        def choices(read: Read) -> tuple[list[tuple[str, str]], list[tuple[str, str]], str]:
-            name = seen_name(read, me, person_id) if person_id else ""
-            return seen_agents(read, me), seen_devices(read, me), name
-
-        context.reads.run(choices, self._offer, owner=self)
+        context.papers.run(lambda: acts.examined(context.store, me), self._show_state, owner=self, failed=self._unseen)
+        context.reads.run(lambda read: seen_choices(read, me, person_id), self._offer, owner=self)
         self.read()
 
     def read(self) -> None:
@@ -100,7 +99,7 @@ class AuditPage(Page):
         if self._more and not self._reading:
             self._ask(self._lines[-1].tx, self._add)
 
-    def _ask(self, before: int, then: Any) -> None:
+    def _ask(self, before: int, then: Callable[[list[Line]], None]) -> None:
         me, wanted = self.context.session, self.filters.wanted()
         if me is not None:
             self._reading = True
@@ -125,7 +124,8 @@ class AuditPage(Page):
     def set_discreet(self, hidden: bool) -> None:
         """Hide whom the lines concern."""
         self._hidden = hidden
-        appear(self.filters.person, not hidden and bool(self.filters.wanted().person_id))
+        wanted = self.filters.wanted()
+        appear(self.filters.one, not hidden and bool(wanted.person_id or wanted.record_id))
         self.table.set_rows(self._lines)
 
     def escape(self) -> bool:
@@ -135,47 +135,50 @@ class AuditPage(Page):
         self.export()
 
     def panes(self) -> list[QWidget]:
-        return [self.filters, self.table, self.older]
+        return [self.filters.kind, self.table]
 
     def export(self) -> None:
         """Choose a file for all the lines looked for (Ctrl+E)."""
-        name = f"journal-{self.context.me.desk_code}-{today(self.context.clock)}.xlsx"
-        chosen, kind = QFileDialog.getSaveFileName(self, _("Exporter le journal"), name, FORMS)
+        if not self.export_button.isEnabled():
+            return
+        name = f"journal-{self.context.me.desk_code}-{today(self.context.clock)}.csv"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Exporter le journal"), name, "CSV (*.csv)")
         if chosen:
-            form = "csv" if chosen.endswith(".csv") or kind.startswith("CSV") else "xlsx"
-            self._write(Path(chosen), self.filters.wanted(), form)
+            self.exporting.begin(Path(chosen), self.filters.wanted())
 
-    def _write(self, path: Path, wanted: Wanted, form: str) -> None:
-        from lmmh_desk.sync.carrying import write_file
+    def _narrow(self, line: Line) -> None:
+        """Keep to whom a line is about, else to its record (Entrée)."""
+        if line.record_id:
+            record_id = "" if line.person_id else line.record_id
+            self.filters.narrow(line.person_id, record_id, line.concerns)
+            self.set_discreet(self._hidden)
+            self.read()
 
-        context, me = self.context, self.context.me
-
-        def work() -> Path:
-            write_file(path, acts.export(context.store, me, wanted, form))
-            return path
-
-        told = _("Journal exporté\u00a0: {file}. L’export est inscrit au journal.")
-        context.papers.run(work, lambda file: context.shell.say(told.format(file=file.name), "ok"), owner=self)
-
-    def _offer(self, found: tuple[list[tuple[str, str]], list[tuple[str, str]], str]) -> None:
-        agents, devices, name = found
-        self.filters.offer(agents, devices)
-        if name:
-            self.filters.show_person(self.filters.wanted().person_id, name)
+    def _offer(self, found: Choices) -> None:
+        self.filters.offer(found)
+        wanted = self.filters.wanted()
+        if found.name:
+            self.filters.narrow(wanted.person_id, wanted.record_id, found.name)
         self.set_discreet(self._hidden)
 
-    def _show_state(self, found: tuple[bool, str]) -> None:
+    def _show_state(self, found: acts.Health) -> None:
         well, sentence = found
         self.state.set(sentence, "ok" if well else "bad")
+
+    def _unseen(self, error: DeskError) -> None:
+        self.state.set(str(error), "bad")
 
     def _show(self, lines: list[Line]) -> None:
         self._lines = []
         self._add(lines)
+        self.table.scrollToTop()
 
     def _add(self, lines: list[Line]) -> None:
         self._reading, self._more = False, len(lines) == PAGE
         self._lines += lines
+        place = self.table.verticalScrollBar().value()
         self.table.set_rows(self._lines)
+        self.table.verticalScrollBar().setValue(place)
         self.shown.setText(count(len(self._lines), _("ligne affichée"), _("lignes affichées")))
         appear(self.older, self._more)
 
@@ -186,29 +189,3 @@ class AuditPage(Page):
     def _scrolled(self, value: int) -> None:
         if value and value == self.table.verticalScrollBar().maximum():
             self.read_older()
-
-
-def _rows(hidden: Any) -> Rows[Line]:
-    def concerns(line: Line) -> Text:
-        return Text(_("Nom masqué") if hidden() and line.concerns else line.concerns or "—")
-
-    def act(line: Line) -> Text:
-        return Text(line.act, line.agent, 500)
-
-    columns = (
-        TableColumn[Line]("at", _("Date"), _when, 110),
-        TableColumn[Line]("agent", _("Agent"), lambda line: Text(line.agent, line.device), 170),
-        TableColumn[Line]("act", _("Geste"), act, 200, stretch=True),
-        TableColumn[Line]("concerns", _("Concerne"), concerns, 220),
-        TableColumn[Line]("why", _("Motif"), lambda line: Text(line.why or "—", ink="t2"), 190),
-    )
-
-    def sentence(line: Line) -> str:
-        return ", ".join((_when(line).said(), line.agent, line.act, concerns(line).said(), line.why))
-
-    return Rows(columns, lambda line: str(line.tx), sentence)
-
-
-def _when(line: Line) -> Text:
-    at = paris(line.at)
-    return Text(hour(at), short_date(at.date(), year=True))
