@@ -13,7 +13,19 @@ import pytest
 
 import lmmh_desk
 from lmmh_desk.features.desk.actions.audit import beside, examined, export, judge_statement, opened
-from lmmh_desk.features.desk.model.audit import ACTS, ANSWERED, EXPORTED, KINDS, OPENED, READ, Line, Wanted, act_of, why
+from lmmh_desk.features.desk.model.audit import (
+    ACTS,
+    ANSWERED,
+    EXPORTED,
+    KINDS,
+    OPENED,
+    READ,
+    Found,
+    Line,
+    Wanted,
+    act_of,
+    why,
+)
 from lmmh_desk.features.desk.papers import audit_rows
 from lmmh_desk.features.desk.store import audit as looked
 from lmmh_desk.features.desk.store.audit import choices, count_lines, lines, parts, seen_choices, seen_lines
@@ -53,7 +65,7 @@ def look(store: Store, session: Session, person_id: str, reason: str = "", actio
 
 def found(store: Store, **wanted: Any) -> list[Line]:
     with store.read() as read:
-        return lines(read, Wanted(**wanted))
+        return lines(read, Wanted(**wanted)).lines
 
 
 def acts(store: Store, **wanted: Any) -> list[str]:
@@ -106,8 +118,8 @@ def test_lines_are_narrowed(store: Store, front: Session, manager: Session, pers
     now = store.clock.now()
     assert found(store, first=now + 1) == found(store, last=now) == []
     assert len(found(store, first=now, last=now + 1)) == len(found(store))
-    assert found(store, site_id="elsewhere") == found(store, device_id="another") == []
-    assert len(found(store, site_id=front.site_id, device_id=front.device_id)) == len(found(store))
+    assert found(store, site_id="elsewhere") == []
+    assert len(found(store, site_id=front.site_id)) == len(found(store))
 
 
 def test_looks_that_nobody_explained(
@@ -146,27 +158,44 @@ def test_pages_follow_each_other(store: Store, front: Session, person: str, monk
     monkeypatch.setattr(looked, "PART", 3)
     with store.read() as read:
         whole = [line for part in parts(read, Wanted()) for line in part]
-        paged: list[Line] = []
-        while page := lines(read, Wanted(), paged[-1].tx if paged else 0):
-            paged += page
-        assert paged == whole
+        paged, before = [], 0
+        while (page := lines(read, Wanted(), before)).before:
+            assert len(page.lines) == 2
+            paged, before = paged + page.lines, page.before
+        assert paged + page.lines == whole
         assert [line.tx for line in whole] == list(range(len(whole), 0, -1))
         assert count_lines(read, Wanted()) == len(whole)
+
+
+def test_a_reading_looks_at_a_window_of_lines(
+    store: Store, front: Session, manager: Session, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look(store, manager, person)
+    for _line in range(6):
+        look(store, front, person)
+    monkeypatch.setattr(looked, "WINDOW", 4)
+    with store.read() as read:
+        first = lines(read, Wanted(agent_id=manager.agent_id))
+        assert first.lines == [], "it is further back, and another reading goes on"
+        found_there = lines(read, Wanted(agent_id=manager.agent_id), first.before)
+        assert [line.act for line in found_there.lines] == ["Fiche consultée"]
+        assert lines(read, Wanted(agent_id=manager.agent_id), 1) == Found([], 0)
+        assert len(lines(read, Wanted(record_id=person)).lines) == 8, "what an index finds needs no window"
 
 
 def test_what_the_lines_may_be_narrowed_to(store: Store, front: Session, person: str) -> None:
     look(store, replace(front, agent_id="console"), person)
     look(store, replace(front, agent_id="gone", device_id="former-0042"), person)
+    assert [(line.agent, line.device) for line in found(store)[:3]] == [
+        ("agent inconnu de ce poste", "ancien nom 0042"), ("ligne de commande", "C01"), ("Karine Moulin", "C01"),
+    ]  # fmt: skip
+    assert [line.agent for line in found(store, agent_id="console")] == ["ligne de commande"]
     with store.read() as read:
         offered = choices(read, person)
-    assert [name for _id, name in offered.agents] == [
-        "Hélène Vauclin", "Karine Moulin", "agent inconnu de ce poste", "ligne de commande",
-    ]  # fmt: skip
-    assert offered.sites == [(front.site_id, "Agence Centre")]
-    assert sorted(name for _id, name in offered.devices) == ["C01", "ancien nom 0042"]
-    assert offered.name == "Ferhat Belkacem"
-    with store.read() as read:
         assert choices(read, "").name == ""
+    assert [name for _id, name in offered.agents] == ["Hélène Vauclin", "Karine Moulin", "ligne de commande"]
+    assert offered.sites == [(front.site_id, "Agence Centre")]
+    assert offered.name == "Ferhat Belkacem"
 
 
 def test_reading_it_is_written(store: Store, manager: Session, person: str, monkeypatch: pytest.MonkeyPatch) -> None:

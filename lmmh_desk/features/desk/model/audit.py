@@ -117,7 +117,6 @@ class Wanted(Struct, frozen=True):
 
     agent_id: str = ""
     site_id: str = ""
-    device_id: str = ""
     kind: str = ""  # a key of KINDS
     first: int = 0  # milliseconds UTC
     last: int = 0
@@ -138,6 +137,13 @@ class Line(Struct, frozen=True):
     device: str
     person_id: str = ""
     record_id: str = ""
+
+
+class Found(Struct, frozen=True):
+    """Some of the lines looked for, newest first, and where to look on."""
+
+    lines: list[Line]
+    before: int  # the older ones are before this line; 0: there are none
 
 
 def act_of(action: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from lmmh_desk.features.desk.model.audit import ANSWERED, KINDS, UNEXPLAINED, Line, Wanted, act_of, why
+from lmmh_desk.features.desk.model.audit import ANSWERED, KINDS, UNEXPLAINED, Found, Line, Wanted, act_of, why
 from lmmh_desk.features.desk.store.subjects import PEOPLE, person_of, subject
 from lmmh_desk.features.desk.store.words import Words
 from lmmh_desk.kernel.i18n import _
@@ -21,21 +21,26 @@ from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata, synchronised_tables
 
 PAGE, PART = 200, 1000  # lines read at a time, for the screen and for a file
+WINDOW = 50_000  # lines looked at in one reading, so that what else is read waits little
 ANSWERED_WITHIN = 12 * 3600 * 1000  # milliseconds: a reason given the same day is that look's
 CONSOLE = "console"
 
 
-def lines(read: Read, wanted: Wanted, before: int = 0) -> list[Line]:
-    """Return the lines looked for, newest first, older than the line `before`: a page of them."""
-    return _Telling.of(read).page(wanted, before, PAGE)
+def lines(read: Read, wanted: Wanted, before: int = 0) -> Found:
+    """Return lines looked for, newest first, older than the line `before`: a page of them, or what is in a window."""
+    indexed = wanted.person_id or wanted.record_id
+    top = before or _end(read)
+    low = 0 if indexed else max(top - WINDOW, 0)
+    found = _Telling.of(read).page(wanted, (low, top), PAGE)
+    return Found(found, found[-1].tx if len(found) == PAGE else low)
 
 
 def parts(read: Read, wanted: Wanted) -> Iterator[list[Line]]:
     """Yield all the lines looked for, newest first, some at a time."""
-    telling, before = _Telling.of(read), 0
-    while found := telling.page(wanted, before, PART):
+    telling, top = _Telling.of(read), _end(read)
+    while found := telling.page(wanted, (0, top), PART):
         yield found
-        before = found[-1].tx
+        top = found[-1].tx
 
 
 def count_lines(read: Read, wanted: Wanted) -> int:
@@ -44,30 +49,27 @@ def count_lines(read: Read, wanted: Wanted) -> int:
     return found
 
 
+def _end(read: Read) -> int:
+    last: int = read.execute(select(func.coalesce(func.max(audit.c.tx), 0))).scalar_one()
+    return last + 1
+
+
 class Choices(Struct, frozen=True):
     """What the lines may be narrowed to, as (id, name)."""
 
     agents: list[tuple[str, str]]
     sites: list[tuple[str, str]]
-    devices: list[tuple[str, str]]
-    name: str = ""  # of the person or the record they are narrowed to
+    name: str = ""  # of the person they are narrowed to
 
 
 def choices(read: Read, person_id: str) -> Choices:
-    """Return those who wrote a line here, and where; the name of a person, "" for none."""
-    names = dict(read.execute(select(agent.c.id, agent.c.name)).all())
-    places = dict(read.execute(select(site.c.id, site.c.name)).all())
-    agents, sites, devices = (
-        read.execute(select(column).distinct().order_by(column)).scalars().all()
-        for column in (audit.c.agent_id, audit.c.site_id, audit.c.device_id)
+    """Return the agents and the sites, and the name of a person, "" for none."""
+    agents, sites = (
+        [(row.id, row.name) for row in read.execute(select(table.c.id, table.c.name).order_by(table.c.name))]
+        for table in (agent, site)
     )
-    here, told = desk(read), Words(read).name("person", person_id) if person_id else ""
-    return Choices(
-        sorted(((one, _author(names.get(one, ""), one)) for one in agents), key=lambda choice: choice[1]),
-        sorted(((one, places[one]) for one in sites if one in places), key=lambda choice: choice[1]),
-        [(one, _device(one, here.device_id, here.code)) for one in devices if one],
-        told,
-    )
+    told = Words(read).name("person", person_id) if person_id else ""
+    return Choices([*agents, (CONSOLE, _author(None, CONSOLE))], sites, told)
 
 
 class _Telling(Struct, frozen=True):
@@ -77,27 +79,33 @@ class _Telling(Struct, frozen=True):
     words: Words
     device_id: str
     code: str
+    told: dict[str, tuple[str, str, str]] = {}  # subject → table, person, words
 
     @classmethod
     def of(cls, read: Read) -> _Telling:
         here = desk(read)
         return cls(read, Words(read), here.device_id, here.code)
 
-    def page(self, wanted: Wanted, before: int, most: int) -> list[Line]:
+    def page(self, wanted: Wanted, between: tuple[int, int], most: int) -> list[Line]:
+        low, top = between
         query = (
             select(audit, agent.c.name, site.c.name.label("site"))
             .outerjoin(agent, agent.c.id == audit.c.agent_id)
             .outerjoin(site, site.c.id == audit.c.site_id)
-            .where(*_conditions(self.read, wanted))
+            .where(audit.c.tx >= low, audit.c.tx < top, *_conditions(self.read, wanted))
         )
-        if before:
-            query = query.where(audit.c.tx < before)
         found = self.read.execute(query.order_by(audit.c.tx.desc()).limit(most)).all()
-        tables = _tables(self.read, {row.subject for row in found if row.subject})
-        return [self._line(row, tables.get(row.subject, "")) for row in found]
+        self._look_up({row.subject for row in found} - self.told.keys() - {""})
+        return [self._line(row) for row in found]
 
-    def _line(self, row: Any, table: str) -> Line:
-        person, told = self._concerns(table, row.subject) if table else ("", "")
+    def _look_up(self, ids: set[str]) -> None:
+        """Find what these records are, each once."""
+        tables = _tables(self.read, ids)
+        for one in ids:
+            self.told[one] = (tables[one], *self._concerns(tables[one], one)) if one in tables else ("", "", "")
+
+    def _line(self, row: Any) -> Line:
+        table, person, told = self.told.get(row.subject, ("", "", ""))
         reason = why(row.action, json.loads(row.details)) if row.salt is not None else _("effacé")
         device = _device(row.device_id, self.device_id, self.code)
         author, record = _author(row.name, row.agent_id), row.subject if table else ""
@@ -121,7 +129,7 @@ def _device(device_id: str, here: str, code: str) -> str:
 
 def _conditions(read: Read, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     rows = audit.c
-    same = ("agent_id", "site_id", "device_id")
+    same = ("agent_id", "site_id")
     yield from (rows[name] == getattr(wanted, name) for name in same if getattr(wanted, name))
     if wanted.record_id:
         yield rows.subject == wanted.record_id

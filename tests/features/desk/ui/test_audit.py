@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from lmmh_desk.features.desk.model.audit import Found
 from lmmh_desk.features.desk.store import audit as looked
 from lmmh_desk.features.desk.ui.audit import page as module
 from lmmh_desk.features.desk.ui.audit.page import AuditPage
@@ -122,7 +123,7 @@ def test_opened_on_a_person_it_says_who_saw_them(context, person):
     ]  # fmt: skip
     page.set_discreet(True)
     assert page.filters.one.isHidden()
-    concerns = page.table.rows.columns[3]
+    (concerns,) = [column for column in page.table.rows.columns if column.key == "concerns"]
     assert {concerns.cell(line).said() for line in page.table.rows.records()} == {"Nom masqué"}
     page.set_discreet(False)
     assert not page.filters.one.isHidden()
@@ -149,6 +150,29 @@ def test_older_lines_come_at_the_end_of_the_list(context, store, front, monkeypa
     before = len(lines)
     older_audit(context)
     assert len(shown(page)) == before
+
+
+def test_it_looks_on_until_a_page_is_full(context, store, front, manager, monkeypatch):
+    with store.write(manager, "test.rare"):
+        pass
+    for _line in range(30):
+        with store.write(front, "test.act"):
+            pass
+    monkeypatch.setattr(looked, "WINDOW", 10)
+    page = page_of(context, AuditPage)
+    page.filters.agent.set_value(manager.agent_id)
+    assert [act for _agent, act, _concerns, _why in shown(page)] == ["Journal consulté", "test.rare"]
+    assert page.shown.text() == "2\u00a0lignes affichées"
+    assert page.older.isHidden()
+
+
+def test_what_arrives_after_the_lock_names_nobody(page, context):
+    context.session = None
+    page.locked()
+    page._add(Found([], 4))
+    page.read()
+    assert shown(page) == []
+    assert page.older.isHidden()
 
 
 @pytest.fixture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lmmh_desk.features.desk.actions import audit as acts
-from lmmh_desk.features.desk.model.audit import Line
+from lmmh_desk.features.desk.model.audit import Found, Line
 from lmmh_desk.features.desk.store.audit import PAGE, Choices, seen_choices, seen_lines
 from lmmh_desk.features.desk.ui.audit.exporting import Export
 from lmmh_desk.features.desk.ui.audit.filters import Filters
@@ -37,7 +36,8 @@ class AuditPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._lines: list[Line] = []
-        self._hidden = self._more = self._reading = False
+        self._before = self._room = 0  # where to look on; how many lines this page still takes
+        self._hidden = self._reading = False
         self.filters = Filters(today(context.clock))
         self.state = Banner(flat=True)
         self.export_button = Button(_("Exporter"), "download", "Ctrl+E")
@@ -92,19 +92,21 @@ class AuditPage(Page):
 
     def read(self) -> None:
         """Read the first page of what is looked for."""
-        self._ask(0, self._show)
+        self._lines, self._room = [], PAGE
+        self._ask(0)
 
     def read_older(self) -> None:
         """Read the next page, where there is one."""
-        if self._more and not self._reading:
-            self._ask(self._lines[-1].tx, self._add)
+        if self._before and not self._reading:
+            self._room = PAGE
+            self._ask(self._before)
 
-    def _ask(self, before: int, then: Callable[[list[Line]], None]) -> None:
+    def _ask(self, before: int) -> None:
         me, wanted = self.context.session, self.filters.wanted()
         if me is not None:
             self._reading = True
             self.context.reads.run(
-                lambda read: seen_lines(read, me, wanted, before), then, owner=self, slot="lines", failed=self._fail
+                lambda read: seen_lines(read, me, wanted, before), self._add, owner=self, failed=self._fail
             )
 
     def refresh(self, changes: Changes | None) -> None:
@@ -168,19 +170,27 @@ class AuditPage(Page):
     def _unseen(self, error: DeskError) -> None:
         self.state.set(str(error), "bad")
 
-    def _show(self, lines: list[Line]) -> None:
-        self._lines = []
-        self._add(lines)
-        self.table.scrollToTop()
+    def _add(self, found: Found) -> None:
+        """Show what was found; look on in the next window until a page is full."""
+        if self.context.session is None:
+            return
+        self._before, self._room = found.before, self._room - len(found.lines)
+        first = not self._lines
+        self._lines += found.lines
+        self._show(first)
+        self._reading = self._room > 0 and self._before > 0
+        if self._reading:
+            self._ask(self._before)
+        told = _("recherche avant la ligne {line}…").format(line=self._before) if self._reading else ""
+        shown = count(len(self._lines), _("ligne affichée"), _("lignes affichées"))
+        self.shown.setText(" · ".join(text for text in (shown, told) if text))
+        appear(self.older, self._before > 0 and not self._reading)
 
-    def _add(self, lines: list[Line]) -> None:
-        self._reading, self._more = False, len(lines) == PAGE
-        self._lines += lines
-        place = self.table.verticalScrollBar().value()
+    def _show(self, first: bool) -> None:
+        bar = self.table.verticalScrollBar()
+        place = 0 if first else bar.value()
         self.table.set_rows(self._lines)
-        self.table.verticalScrollBar().setValue(place)
-        self.shown.setText(count(len(self._lines), _("ligne affichée"), _("lignes affichées")))
-        appear(self.older, self._more)
+        bar.setValue(place)
 
     def _fail(self, error: DeskError) -> None:
         self._reading = False

@@ -11,7 +11,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.cells import Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 
-WIDE, NARROW = ("at", "agent", "act", "concerns", "why"), ("at", "act")
+WIDE, NARROW = ("at", "agent", "act", "concerns", "why"), ("at", "agent", "told")
 
 
 def audit_rows(hidden: Callable[[], bool]) -> Rows[Line]:
@@ -20,10 +20,15 @@ def audit_rows(hidden: Callable[[], bool]) -> Rows[Line]:
     def concerns(line: Line) -> Text:
         return Text(_("Nom masqué") if hidden() and line.concerns else line.concerns or "—")
 
+    def told(line: Line) -> Text:
+        about = " · ".join(text for text in (concerns(line).said(), line.why) if text not in ("", "—"))
+        return Text(line.act, about, 500)
+
     columns = (
         TableColumn[Line]("at", _("Date"), _when, 110),
         TableColumn[Line]("agent", _("Agent"), lambda line: Text(line.agent, _place(line)), 190),
         TableColumn[Line]("act", _("Geste"), lambda line: Text(line.act, "", 500), 200, stretch=True),
+        TableColumn[Line]("told", _("Geste"), told, 200, stretch=True),
         TableColumn[Line]("concerns", _("Concerne"), concerns, 220),
         TableColumn[Line]("why", _("Motif"), lambda line: Text(line.why or "—", ink="t2"), 190),
     )
