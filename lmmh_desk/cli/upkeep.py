@@ -21,6 +21,7 @@ from lmmh_desk.system.rotation import former_keys
 def doctor(arguments: argparse.Namespace) -> int:
     """Examine the profile; 1 when something is wrong."""
     from lmmh_desk.office.store.keys import key_health
+    from lmmh_desk.office.store.witness import heads_health
     from lmmh_desk.store.doctor import Look, audited, examine
 
     place = folder(arguments)
@@ -29,7 +30,7 @@ def doctor(arguments: argparse.Namespace) -> int:
     day = today(RunningClock())
     more: dict[str, Look] = {"keys": lambda driver: key_health(driver, day)}
     if arguments.audit:
-        more["audit"] = audited
+        more |= {"audit": audited, "witness": heads_health}
     checks = examine(place, key_of(place), more)
     facts = to_builtins(checks)
     tell(arguments, facts, "\n".join(f"{'✓' if check.ok else '✗'} {check.sentence}" for check in checks))

@@ -18,13 +18,14 @@ from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.hub.thinning import thinned
+from lmmh_desk.hub.witnessing import witness
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.bundle import Back, There
-from lmmh_desk.sync.protocol import ELSEWHERE, Page
+from lmmh_desk.sync.protocol import ELSEWHERE, Page, Witnessed
 
 MOST = bundle.LARGEST_OPEN // 4  # bytes of the pages of an answer, and of its buckets
 
@@ -53,7 +54,8 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[
         with suppress(Refused):  # another's office, or none yet
             take_root(storage, folder, there.root)
     known, signed = status(storage, device, now), certified(storage, folder, device, there.paper, now)
-    back = replace(back, epoch=known.epoch, sequence=known.sequence, certificate=signed)
+    head = _witnessed(storage, folder, device, there, now)
+    back = replace(back, epoch=known.epoch, sequence=known.sequence, certificate=signed, witnessed=head)
     sealed, base = bundle.seal_back(back, file, key), snapshots.file_of(folder, device, back.snapshot.id)
     return (bundle.with_base(sealed) if base else sealed), base
 
@@ -102,6 +104,15 @@ def _buckets(storage: Storage, device: Device, told: Mapping[str, bundle.Buckets
                 if room < 0:
                     return
                 yield bundle.Bucket(scope, str(table), number, content)
+
+
+def _witnessed(storage: Storage, folder: Path, device: Device, there: bundle.There, now: int) -> Witnessed | None:
+    """Countersign how far the audit of a PC went; nothing for one that is revoked, or didn't sign it."""
+    if there.head is None or device.revoked_at is not None:
+        return None
+    with suppress(Refused):
+        return witness(storage, folder, device, there.head, now)
+    return None
 
 
 def _received(storage: Storage, device: Device, batches: Sequence[bytes], now: int) -> list[bytes]:

@@ -70,6 +70,7 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
     content = bundle.There(
         [one.content for one in waiting], known.cursor, sealing.root(store), sealing.wanted(store),
         versions.program(), versions.head(), bootstrap.is_silent(known, now), more, told,
+        sealing.head(store),
     )  # fmt: skip
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
@@ -125,6 +126,8 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: Bin
         forget(connection, KEPT + file.id)
     if found.certificate and sealing.wanted(store):  # by the network it may have come already
         sealing.take(store, found.certificate)
+    if found.witnessed is not None:
+        sealing.witnessed(store, found.witnessed)
     index(store)
     report.problem = found.problem
     return report

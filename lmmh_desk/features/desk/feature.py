@@ -10,6 +10,7 @@ _OPEN = "lmmh_desk.features.desk.ui.commands:"
 
 _ARBITRATE = roles_for("desk.arbitrate")
 _PRINTS = roles_for("office.papers")
+_AUDIT = roles_for("office.audit")
 _VERIFY = roles_for("office.papers.verify")
 
 FEATURE = Feature(
@@ -34,6 +35,9 @@ FEATURE = Feature(
         Page(
             "retention", _("Conservation"), "clock", "lmmh_desk.features.desk.ui.retention:RetentionPage",
             roles=roles_for("office.purge"),
+        ),
+        Page(
+            "audit", _("Journal des accès"), "shield", "lmmh_desk.features.desk.ui.audit.page:AuditPage", roles=_AUDIT
         ),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),
@@ -78,6 +82,19 @@ FEATURE = Feature(
         Command(
             "desk.access", _("Mon mot de passe et mon code PIN"), f"{_OPEN}access", "key", "Ctrl+Shift+L", order=895,
         ),
+        Command("audit.open", _("Journal des accès"), f"{_OPEN}audit", "shield", order=896, roles=_AUDIT),
+        Command(
+            "audit.person", _("Qui a vu cette fiche"), f"{_OPEN}audit", "shield", page="fiche", person=True, order=60,
+            roles=_AUDIT,
+        ),
+        Command(
+            "audit.export", _("Exporter le journal"), f"{_OPEN}export_audit", "download", "Ctrl+E", page="audit",
+            order=1, roles=_AUDIT,
+        ),
+        Command(
+            "audit.older", _("Lignes plus anciennes"), f"{_OPEN}older_audit", "chevron-down", "Alt+Down", page="audit",
+            order=2, roles=_AUDIT,
+        ),
         Command("desk.settings", _("Réglages de ce poste"), f"{_OPEN}general", "gear", order=900),
         Command(
             "desk.sites", _("Sites, horaires et fermetures"), f"{_OPEN}sites", "building", order=910,
@@ -117,6 +134,7 @@ FEATURE = Feature(
         "conservation", "purge", "effacer", "rgpd",
         "arbitrage", "arbitrer", "conflit", "double", "quarantaine",
         "synchroniser", "synchronisation", "envoyer", "reseau", "serveur", "cle", "usb", "echange",
+        "journal", "audit", "acces", "consultation", "trace",
         "verifier", "authentique", "scan", "document",
     ),
 )  # fmt: skip
