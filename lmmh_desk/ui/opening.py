@@ -59,6 +59,7 @@ class Program(NamedTuple):
     open: Callable[[str], Opened]  # the passphrase or ""; runs in a worker, may import anything; raises DeskError
     needs_passphrase: Callable[[], bool] = bool
     first_start: FirstScreen | None = None
+    restore: Callable[[str, Path], None] | None = None  # passphrase or "", backup; in a worker; raises DeskError
 
 
 class Loader(QObject):
@@ -72,10 +73,10 @@ class Loader(QObject):
         self._program = program
         self._thread: threading.Thread | None = None
 
-    def start(self, passphrase: str = "") -> None:
-        """Open the profile, unless it is being opened already."""
+    def start(self, passphrase: str = "", backup: Path | None = None) -> None:
+        """Open the profile, after its backup was put back if one is given; not while it is being opened already."""
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._open, args=(passphrase,), name="open", daemon=True)
+            self._thread = threading.Thread(target=self._open, args=(passphrase, backup), name="open", daemon=True)
             self._thread.start()
 
     def wait(self) -> None:
@@ -83,8 +84,10 @@ class Loader(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _open(self, passphrase: str) -> None:
+    def _open(self, passphrase: str, backup: Path | None) -> None:
         try:
+            if backup is not None and self._program.restore is not None:
+                self._program.restore(passphrase, backup)
             with _unswept():
                 opened = self._program.open(passphrase)
                 from lmmh_desk.ui.shell import work  # loaded here, so that the UI thread doesn't stop for it

@@ -18,9 +18,10 @@ TOWN = 496  # pixels at 100 %
 
 
 class TroubleScreen(QWidget):
-    """The error's sentences and two buttons; with `secret`, a field for the passphrase of this desk."""
+    """The error's sentences and its ways back; with `secret`, a field for the passphrase of this desk."""
 
     retried = Signal(str)  # the passphrase, or ""
+    restoring = Signal(str)  # the passphrase, or "": a backup is to be chosen
     left = Signal()
 
     def __init__(self) -> None:
@@ -36,9 +37,11 @@ class TroubleScreen(QWidget):
         self.secret.setEchoMode(QLineEdit.EchoMode.Password)
         self.secret.setAccessibleName(self.label.text())
         self.retry = Button(_("Réessayer"), "sync", role="primary")
+        self.restore = Button(_("Remettre une sauvegarde…"), "undo")
         self.leave = Button(_("Quitter"), role="quiet")
         self._lay_out()
         self.retry.clicked.connect(self._retry)
+        self.restore.clicked.connect(lambda: self.restoring.emit(self.secret.text()))
         self.leave.clicked.connect(self.left)
         self.secret.returnPressed.connect(self._retry)
         current().changed.connect(self._measure)
@@ -52,14 +55,14 @@ class TroubleScreen(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(line())
-        column.addLayout(Row(None, self.leave, self.retry, margins=(0, 8, 0, 0), spacing=16))
+        column.addLayout(Row(None, self.leave, self.restore, self.retry, margins=(0, 8, 0, 0), spacing=16))
         side.setLayout(column)
         both = Row(self.town, side, spacing=0)
         both.setStretch(1, 1)
         self.setLayout(both)
 
-    def show_error(self, error: DeskError, secret: bool = False) -> None:
-        """Show an error, with the field for the passphrase when it would help."""
+    def show_error(self, error: DeskError, secret: bool = False, restorable: bool = False) -> None:
+        """Show an error, with the field for the passphrase or the way to a backup when it would help."""
         self.fact.setText(error.fact)
         self.safe.setText(error.safe)
         self.gesture.setText(error.gesture)
@@ -69,9 +72,18 @@ class TroubleScreen(QWidget):
         self.secret.setVisible(secret)
         self.secret.clear()
         self.retry.set_text(_("Ouvrir") if secret else _("Réessayer"))
+        self.restore.setVisible(restorable)
+        self.restore.setEnabled(True)
         self.retry.setEnabled(True)
-        (self.secret if secret else self.retry).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.secret if secret else self.restore if restorable else self.retry).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
         announce(self, str(error), urgent=True)
+
+    def wait(self) -> None:
+        """Offer nothing while a backup takes its place."""
+        self.restore.setEnabled(False)
+        self.retry.setEnabled(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

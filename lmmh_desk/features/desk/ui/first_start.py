@@ -228,7 +228,7 @@ class FirstStart(QWidget):
         self._working.hide()
         inside = QWidget()
         inside.setLayout(Column(*self.cards, self._working, None, spacing=10))
-        scroll = QScrollArea()
+        scroll = _Body()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -270,8 +270,17 @@ class FirstStart(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter(submits=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.go.isEnabled():
+            self._step(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        """Take the way above or below, from inside a form too."""
+        ways = [card.way for card in self.cards]
+        place = ways.index(self.way) + by
+        if 0 <= place < len(ways):
+            self.take(ways[place])
 
     def _enter(self, *, submits: bool) -> None:
         """Go on to the next field of the form, or start when there is none or when Ctrl says so."""
@@ -291,6 +300,13 @@ class FirstStart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
+
+
+class _Body(QScrollArea):
+    """Scrolls to what has the focus; the arrows choose a way."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
 
 
 def _row(*items: QWidget | None) -> QWidget:

@@ -1,0 +1,26 @@
+"""A backup takes the place of a profile's database, damaged or not, and the audit says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lmmh_desk.app.bootstrap import console_session, open_profile
+from lmmh_desk.app.demonstration import set_clock
+from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.system.keys import find_key
+
+
+def put_back(folder: Path, clock: Clock, words: str | None, backup: Path) -> dict[str, int]:
+    """Put a verified backup back, its lock already held; return the rows of each table; raises DeskError."""
+    from lmmh_desk.store.backup import restore
+
+    counts = restore(folder, find_key(folder, words), backup)
+    store, _key = open_profile(folder, clock, words)
+    try:
+        set_clock(folder, clock, store)
+        if not store.read_only:
+            with store.write(console_session(store), "desk.restore"):
+                pass
+    finally:
+        store.close()
+    return counts
