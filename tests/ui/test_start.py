@@ -212,7 +212,7 @@ def test_a_second_start_waits_for_a_window_that_is_only_opening(start: Start, pr
     rung = []
     bell = Bell(profile.folder, lambda: rung.append(True))
     qtbot.waitUntil(lambda: not start.window.isVisible())
-    assert start._trouble is None
+    assert start.troubles.screen is None
     qtbot.waitUntil(lambda: rung == [True])
     bell.close()
 
@@ -220,12 +220,12 @@ def test_a_second_start_waits_for_a_window_that_is_only_opening(start: Start, pr
 def test_a_command_that_holds_the_data_is_told_once_nobody_answered(
     start: Start, profile: Profile, qtbot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lmmh_desk.ui.start.SUMMON_EVERY", 1)
+    monkeypatch.setattr("lmmh_desk.ui.troubles.SUMMON_EVERY", 1)
     profile.errors.append(HELD)
     profile.gate.set()
     start.begin()
     qtbot.waitUntil(lambda: isinstance(start.window.screen_shown(), TroubleScreen))
-    assert start._trouble.fact.text() == HELD.fact
+    assert start.troubles.screen.fact.text() == HELD.fact
 
 
 def test_a_wrong_code_stays_on_the_lock_screen(start: Start, profile: Profile, qtbot) -> None:

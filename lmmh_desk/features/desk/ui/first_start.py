@@ -233,7 +233,7 @@ class FirstStart(QWidget):
         self._working.hide()
         inside = QWidget()
         inside.setLayout(Column(*self.cards, self._working, None, spacing=10))
-        scroll = QScrollArea()
+        scroll = _Body()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -277,8 +277,17 @@ class FirstStart(QWidget):
             self.overlay.show_keys(_keys(), HERE)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter(submits=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.go.isEnabled():
+            self._step(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        """Take the way above or below, from inside a form too."""
+        ways = [card.way for card in self.cards]
+        place = ways.index(self.way) + by
+        if 0 <= place < len(ways):
+            self.take(ways[place])
 
     def _enter(self, *, submits: bool) -> None:
         """Go on to the next field of the form, or start when there is none or when Ctrl says so."""
@@ -307,6 +316,13 @@ def _keys() -> list[Shortcut]:
         ("Return", _("Champ suivant")), ("Ctrl+Return", _("Bouton principal")),
     )  # fmt: skip
     return [Shortcut(keys, label, "", HERE) for keys, label in listed]
+
+
+class _Body(QScrollArea):
+    """Scrolls to what has the focus; the arrows choose a way."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
 
 
 def _row(*items: QWidget | None) -> QWidget:

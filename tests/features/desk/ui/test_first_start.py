@@ -328,6 +328,19 @@ def test_the_arrows_choose_as_soon_as_the_window_shows_the_screen(qtbot):
         assert shown.way is way
 
 
+def test_the_arrows_choose_another_way_from_inside_a_form(qtbot):
+    shown = screen(Fake(), qtbot)
+    shown.take(Way.ATTACH)
+    editor = shown.attaching.fields["code"].editor
+    editor.setFocus()
+    QTest.keyClick(editor, Qt.Key.Key_Down)
+    assert shown.way is Way.ALONE
+    assert shown.focusWidget() is shown.cards[2].head
+    for _time in range(4):
+        QTest.keyClick(shown.focusWidget(), Qt.Key.Key_Up)
+    assert shown.way is Way.DEMO
+
+
 def test_enter_takes_the_way_chosen(qtbot):
     fake = Fake()
     fake.go_on.set()
