@@ -74,7 +74,7 @@ class Loader(QObject):
         self._program = program
         self._thread: threading.Thread | None = None
 
-    def start(self, passphrase: str = "", sheets: str = "") -> None:
+    def start(self, passphrase: str = "", sheets: str | None = None) -> None:
         """Open the profile, unless it is being opened already; by the lines of recovery sheets when they are given."""
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._open, args=(passphrase, sheets), name="open", daemon=True)
@@ -85,11 +85,13 @@ class Loader(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _open(self, passphrase: str, sheets: str) -> None:
+    def _open(self, passphrase: str, sheets: str | None) -> None:
         recover = self._program.recover
         try:
             with _unswept():
-                opened = recover(sheets, passphrase) if recover and sheets else self._program.open(passphrase)
+                opened = (
+                    recover(sheets, passphrase) if recover and sheets is not None else self._program.open(passphrase)
+                )
                 from lmmh_desk.ui.shell import work  # loaded here, so that the UI thread doesn't stop for it
 
                 del work

@@ -28,7 +28,7 @@ class SheetEdit(QPlainTextEdit):
         super().__init__()
         self.setProperty("role", "field")
         self.setAccessibleName(name)
-        self.setPlaceholderText("XXXX-XXXX-XXXX")
+        self.setPlaceholderText("7K4M-2Q9P-XH6T")
         self.setTabChangesFocus(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -138,7 +138,7 @@ class TroubleScreen(QWidget):
     def _retry(self) -> None:
         self.retry.setEnabled(False)
         if self.sheet.isVisibleTo(self):
-            self.recovered.emit(self.sheet.toPlainText() or " ", self.secret.text())
+            self.recovered.emit(self.sheet.toPlainText(), self.secret.text())
         else:
             self.retried.emit(self.secret.text())
 
