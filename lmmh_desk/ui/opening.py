@@ -89,9 +89,10 @@ class Loader(QObject):
         recover = self._program.recover
         try:
             with _unswept():
-                opened = (
-                    recover(sheets, passphrase) if recover and sheets is not None else self._program.open(passphrase)
-                )
+                if recover is None or sheets is None:
+                    opened = self._program.open(passphrase)
+                else:
+                    opened = recover(sheets, passphrase)
                 from lmmh_desk.ui.shell import work  # loaded here, so that the UI thread doesn't stop for it
 
                 del work

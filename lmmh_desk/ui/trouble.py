@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from lmmh_desk.kernel.errors import BadInput, DeskError
@@ -134,6 +134,13 @@ class TroubleScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget what was copied once another screen took this one's place."""
+        if not event.spontaneous():
+            self.sheet.clear()
+            self.secret.clear()
+        super().hideEvent(event)
 
     def _retry(self) -> None:
         self.retry.setEnabled(False)
