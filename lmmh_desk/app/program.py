@@ -47,6 +47,13 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
             lock.release()
             raise
 
+    def restore(typed: str, backup: Path) -> None:
+        from lmmh_desk.app.restoring import put_back
+        from lmmh_desk.system import keys
+
+        with InstanceLock(folder):
+            put_back(folder, clock, typed or known() or keys.passphrase_from_file(), backup)
+
     def needs_passphrase() -> bool:
         from lmmh_desk.system import keys
 
@@ -69,6 +76,7 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
         needs_passphrase=needs_passphrase,
         recovers=lambda error: _recovers(folder, error),
         recover=recovered,
+        restore=restore,
         first_start=None if has_database(folder) else _first_start(folder, clock, first_words.append),
     )
 

@@ -36,7 +36,7 @@ def recover(
     folder = ensure_folder(given)
     with InstanceLock(folder):
         content = _read(sealed or (recovery.beside(copy) if copy else folder / recovery.FILE))
-        key = recovery.unsealed(content, sheets)
+        key = _opening(copy or folder / files.FILE, recovery.unsealed(content, sheets))
         if copy:
             _bring(folder, key, copy, content)
         place = moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
@@ -73,6 +73,12 @@ def audit(folder: Path, clock: Clock, words: str | None, action: str) -> None:
                 pass
     finally:
         store.close()
+
+
+def _opening(base: Path, keys: Sequence[bytes]) -> bytes:
+    """Return the key that opens a base or a backup; the first where none does, for what is to be said of it."""
+    start = header.start_of(base) if base.exists() else b""
+    return next((key for key in keys if header.matches(start, key)), keys[0])
 
 
 def _bring(folder: Path, key: bytes, copy: Path, content: bytes) -> None:

@@ -100,12 +100,24 @@ def parser() -> Parser:
     carried.add_argument("code", nargs="?", default="", help=_("pour «\u00a0attach\u00a0», le code donné par le siège"))
     examined = command("doctor", "upkeep:doctor", _("examine les données de ce poste"), facts=True)
     examined.add_argument("--audit", action="store_true", help=_("vérifie aussi le journal des accès, ligne à ligne"))
+    _privacy(command)
     backup = command("backup", "upkeep:backup", _("copie les données, chiffrées, et relit la copie"), facts=True)
     backup.add_argument("file", type=Path, metavar=_("fichier"))
     restore = command("restore", "upkeep:restore", _("remet une copie de secours"), facts=True)
     restore.add_argument("file", type=Path, metavar=_("fichier"))
+    command("rotate-key", "upkeep:rotate_key", _("chiffre à nouveau les données, sous une clé neuve"), facts=True)
     _recovery(command)
     return top
+
+
+def _privacy(command: Callable[..., argparse.ArgumentParser]) -> None:
+    purge = command("purge", "privacy:purge", _("efface ce qui a dépassé sa durée de conservation"), facts=True)
+    purge.add_argument("--dry-run", action="store_true", help=_("dit ce qui partirait, sans rien effacer"))
+    about = _("écrit tout ce qui est gardé d’une personne")
+    person = command("export-person", "privacy:export_person", about, facts=True)
+    person.add_argument("id", metavar=_("fiche"), help=_("identifiant ou référence de la fiche"))
+    person.add_argument("--reason", required=True, help=_("motif de la demande, gardé au journal des accès"))
+    person.add_argument("--out", type=Path, default=Path(), help=_("dossier du PDF et du JSON"))
 
 
 def _recovery(command: Callable[..., argparse.ArgumentParser]) -> None:

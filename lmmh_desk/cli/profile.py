@@ -25,10 +25,17 @@ def folder(arguments: argparse.Namespace) -> Path:
 
 def key_of(place: Path) -> bytes:
     """Return the key of a profile, from its vault or by LMMH_PASSPHRASE_FILE; raises VaultError."""
-    from lmmh_desk.app.demonstration import known_words
-    from lmmh_desk.system.keys import find_key, passphrase_from_file
+    from lmmh_desk.system.keys import find_key
 
-    return find_key(place, passphrase_from_file() or known_words(place))
+    return find_key(place, words_of(place))
+
+
+def words_of(place: Path) -> str | None:
+    """Return the passphrase of LMMH_PASSPHRASE_FILE, or that of a demonstration; raises BadInput."""
+    from lmmh_desk.app.demonstration import known_words
+    from lmmh_desk.system.keys import passphrase_from_file
+
+    return passphrase_from_file() or known_words(place)
 
 
 def locked(arguments: argparse.Namespace) -> InstanceLock:
@@ -44,11 +51,10 @@ def locked(arguments: argparse.Namespace) -> InstanceLock:
 def opened(arguments: argparse.Namespace) -> Iterator[Store]:
     """Give the profile's store, opened by its vault or by LMMH_PASSPHRASE_FILE; raises StoreError or VaultError."""
     from lmmh_desk.app.bootstrap import open_profile
-    from lmmh_desk.app.demonstration import known_words, set_clock
-    from lmmh_desk.system.keys import passphrase_from_file
+    from lmmh_desk.app.demonstration import set_clock
 
     place, clock = folder(arguments), RunningClock()
-    store, _key = open_profile(place, clock, passphrase_from_file() or known_words(place))
+    store, _key = open_profile(place, clock, words_of(place))
     try:
         set_clock(place, clock, store)
         yield store

@@ -1,21 +1,27 @@
-"""lmmh-desk doctor, backup and restore."""
+"""lmmh-desk doctor, backup, restore and rotate-key."""
 
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 
 from msgspec import to_builtins
 
 from lmmh_desk.app.bootstrap import console_session, load_tables, require_database
-from lmmh_desk.cli.profile import folder, key_of, opened, tell
+from lmmh_desk.cli.profile import folder, key_of, opened, tell, words_of
 from lmmh_desk.kernel.clock import RunningClock, today
+from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system import rotation
+from lmmh_desk.system.keys import place_now
+from lmmh_desk.system.rotation import former_keys
 
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Examine the profile; 1 when something is wrong."""
     from lmmh_desk.office.store.keys import key_health
+    from lmmh_desk.office.store.witness import heads_health
     from lmmh_desk.store.doctor import Look, audited, examine
 
     place = folder(arguments)
@@ -24,7 +30,7 @@ def doctor(arguments: argparse.Namespace) -> int:
     day = today(RunningClock())
     more: dict[str, Look] = {"keys": lambda driver: key_health(driver, day)}
     if arguments.audit:
-        more["audit"] = audited
+        more |= {"audit": audited, "witness": heads_health}
     checks = examine(place, key_of(place), more)
     facts = to_builtins(checks)
     tell(arguments, facts, "\n".join(f"{'✓' if check.ok else '✗'} {check.sentence}" for check in checks))
@@ -38,7 +44,10 @@ def backup(arguments: argparse.Namespace) -> int:
 
     place = folder(arguments)
     require_database(place)
-    counts = back_up(place / FILE, key_of(place), arguments.file)
+    key, former = key_of(place), list[bytes]()
+    with suppress(VaultError):  # they only tell which older file this one may replace
+        former = former_keys(place_now(place), key)
+    counts = back_up(place / FILE, key, arguments.file, former)
     _audit(arguments, "desk.backup")
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie faite et relue\u00a0: {lines}.").format(lines=lines))
@@ -47,17 +56,40 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """Put a backup in the place of the database, which is set aside."""
-    from lmmh_desk.store.backup import restore as put_back
+    from lmmh_desk.app.demonstration import known_words
+    from lmmh_desk.app.restoring import put_back
+    from lmmh_desk.system.keys import passphrase_from_file
     from lmmh_desk.system.single import InstanceLock
 
     place = folder(arguments)
     if not place.is_dir():
         require_database(place)
     with InstanceLock(place):
-        counts = put_back(place, key_of(place), arguments.file)
-    _audit(arguments, "desk.restore")
+        words = passphrase_from_file() or known_words(place)
+        counts = put_back(place, RunningClock(), words, arguments.file)
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie remise\u00a0: {lines}. L’ancienne base est gardée à côté.").format(lines=lines))
+    return 0
+
+
+def rotate_key(arguments: argparse.Namespace) -> int:
+    """Give the profile a new key; 1 when the vault didn't forget the old one."""
+    from lmmh_desk.app.rotating import rotate
+    from lmmh_desk.system.single import InstanceLock
+
+    place = folder(arguments)
+    require_database(place)
+    counts = rotate(place, words_of(place))
+    _audit(arguments, "desk.rotate_key")  # the database opens by the new key
+    lines = count(sum(counts.values()), _("ligne"))
+    told = _("Clé changée\u00a0: {lines} relues. Les copies d’avant se remettent encore.").format(lines=lines)
+    try:
+        with InstanceLock(place):
+            rotation.clear(place)
+    except VaultError as error:
+        tell(arguments, counts, f"{told}\n{error}")
+        return 1
+    tell(arguments, counts, told)
     return 0
 
 

@@ -1,10 +1,13 @@
-"""Backups: encrypted with the same key, made through SQLite's backup API, verified by reopening and counting."""
+"""Backups: encrypted with the key of their day, made through SQLite's backup API, verified by reopening and counting.
+
+Their first bytes tell whose key opens them (`header`): one made under a former key is put back under today's.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,18 +22,19 @@ from lmmh_desk.system import recovery
 Counts = dict[str, int]
 
 
-def back_up(database: Path, key: bytes, target: Path) -> Counts:
+def back_up(database: Path, key: bytes, target: Path, former: Sequence[bytes] = ()) -> Counts:
     """Write a verified backup of a database, open or read-only; return the rows of each table; raises StoreError.
 
-    An older backup of this database is replaced; no other file is. Where the base has a recovery key, the copy of its
-    own key that this one opens is put beside the backup: the two and the sheet are enough on another PC.
+    An older backup of this database, under one of its former keys too, is replaced; no other file is. Where the base
+    has a recovery key, the copy of its own key that this one opens is put beside the backup: the two and the sheet
+    are enough on another PC.
     """
     with _blaming(target):
-        _check_target(database, key, target)
+        _check_target(database, (key, *former), target)
     # A connection of its own: from one that holds the write lock, SQLite's backup waits for ever.
     with inspected(database, key) as source:
         source.execute("BEGIN")
-        expected = _counts(source)
+        expected = counts(source)
         with _blaming(target), _part_of(target) as part:
             copy_into(source, part, key)
             if verified(part, key) != expected:
@@ -64,7 +68,7 @@ def _part_of(target: Path) -> Iterator[Path]:
             files.remove(part)
 
 
-def _check_target(database: Path, key: bytes, target: Path) -> None:
+def _check_target(database: Path, keys: Sequence[bytes], target: Path) -> None:
     """Refuse a target that is no file of ours to write: a folder, the profile's own files, another program's."""
     if target.is_dir():
         raise _bad_target(_("«\u00a0{name}\u00a0» est un dossier."), _("Indiquez aussi un nom de fichier."), target)
@@ -78,7 +82,7 @@ def _check_target(database: Path, key: bytes, target: Path) -> None:
             _("Choisissez un autre nom, ou un autre disque."),
             target,
         )
-    if _is_taken(target, key):
+    if _is_taken(target, keys):
         raise _bad_target(
             _("«\u00a0{name}\u00a0» existe déjà, et ce n’est pas une sauvegarde de ce poste."),
             _("Choisissez un autre nom."),
@@ -102,7 +106,7 @@ def _is_profile_s(database: Path, target: Path) -> bool:
     return place.parent == database.resolve().parent and place.name.casefold().startswith(prefix)
 
 
-def _is_taken(target: Path, key: bytes) -> bool:
+def _is_taken(target: Path, keys: Sequence[bytes]) -> bool:
     beside = recovery.beside(target)
     if beside.exists() and not recovery.is_sealed(beside.read_bytes()):
         return True
@@ -110,12 +114,12 @@ def _is_taken(target: Path, key: bytes) -> bool:
         return True  # a WAL there would be taken for the backup's
     if not target.exists():
         return False
-    return target.stat().st_size < SMALLEST or not header.file_matches(target, key)
+    return target.stat().st_size < SMALLEST or not any(header.file_matches(target, key) for key in keys)
 
 
-def copy_into(source: Any, target: Path, key: bytes) -> None:
-    """Copy a database, by a driver connection to it, into a new file of this key."""
-    connection = connect(target, key, new=True)
+def copy_into(source: Any, target: Path, key: bytes, start: bytes = b"") -> None:
+    """Copy a database, by a driver connection to it, into a new file of this key, that begins with `start` if given."""
+    connection = connect(target, key, new=True, start=start)
     try:
         source.backup(connection)
         connection.execute("PRAGMA journal_mode = DELETE")  # one file, nothing beside it to forget
@@ -144,29 +148,44 @@ def _read_whole(path: Path, key: bytes) -> Counts:
     try:
         if connection.execute("PRAGMA cipher_integrity_check").fetchall():
             raise _unusable()
-        return _counts(connection)
+        return counts(connection)
     finally:
         connection.close()
 
 
-def restore(folder: Path, key: bytes, backup: Path) -> Counts:
-    """Put a verified backup in the place of a closed profile's database, which is set aside; raises StoreError."""
-    counts = verified(backup, key)
+def restore(folder: Path, key: bytes, backup: Path, former: Sequence[bytes] = ()) -> Counts:
+    """Put a verified backup in the place of a closed profile's database, which is set aside; raises StoreError.
+
+    It may be under one of the profile's former keys; the database is under `key`.
+    """
+    its_key = _key_of(backup, (key, *former))
+    found = verified(backup, its_key)
     new = folder / files.NEW
     with failures.in_french():
-        _copied(backup, new, key, counts)
+        _copied(backup, its_key, new, key, found)
         files.set_aside(folder, "replaced")  # even a WAL alone: it would be read as the backup's
         files.publish(new, folder / files.FILE)
         files.write_check(folder, header.start_of(folder / files.FILE))
-    return counts
+    return found
 
 
-def _copied(backup: Path, new: Path, key: bytes, counts: Counts) -> None:
-    """Copy a backup into the profile and read it again; nothing of it stays if it fails."""
+def _key_of(backup: Path, keys: Sequence[bytes]) -> bytes:
+    """Return which of these keys a backup was made with, the first where none was."""
+    with suppress(OSError):
+        start = header.start_of(backup)
+        return next((key for key in keys if header.matches(start, key)), keys[0])
+    return keys[0]
+
+
+def _copied(backup: Path, its_key: bytes, new: Path, key: bytes, expected: Counts) -> None:
+    """Copy a backup into the profile, under this key, and read it again; nothing of it stays if it fails."""
     files.remove(new)
     try:
-        shutil.copyfile(backup, new)
-        if verified(new, key) != counts:
+        if its_key == key:
+            shutil.copyfile(backup, new)
+        else:
+            _copied_under(backup, its_key, new, key)
+        if verified(new, key) != expected:
             raise _unusable()
     except BaseException:
         with suppress(OSError):
@@ -174,7 +193,16 @@ def _copied(backup: Path, new: Path, key: bytes, counts: Counts) -> None:
         raise
 
 
-def _counts(driver: Any) -> Counts:
+def _copied_under(backup: Path, its_key: bytes, new: Path, key: bytes) -> None:
+    source = connect(backup, its_key, immutable=True)
+    try:
+        copy_into(source, new, key)
+    finally:
+        source.close()
+
+
+def counts(driver: Any) -> Counts:
+    """Return the rows of each table, by a driver connection."""
     found = driver.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name"
     )

@@ -24,14 +24,19 @@ PRAGMAS = (
 DURABLE = ("wal", 2)  # synchronous=FULL
 
 
-def connect(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16, immutable: bool = False) -> Any:
-    """Open one driver connection; `key` is 32 bytes; raises its DatabaseError when it is not the file's."""
+def connect(
+    path: Path, key: bytes, *, new: bool = False, start: bytes = b"", cache_mb: int = 16, immutable: bool = False
+) -> Any:
+    """Open one driver connection; `key` is 32 bytes; raises its DatabaseError when it is not the file's.
+
+    A new file begins with `start`, or with 16 bytes of its own.
+    """
     mode = "ro&immutable=1" if immutable else "rwc" if new else "rw"
     address = f"{path.absolute().as_uri()}?mode={mode}"
     connection = dbapi.connect(address, uri=True, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes on the terminal what we say in French
-        salt = header.new_salt(key).hex() if new else ""
+        salt = (start or header.new_salt(key)).hex() if new else ""
         connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt}'\"")
         for pragma in (*PRAGMAS, f"cache_size = {-1024 * cache_mb}"):
             connection.execute(f"PRAGMA {pragma}")
@@ -75,6 +80,7 @@ def _engine(creator: Any, begin: str, size: int) -> Engine:
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
+        pool_use_lifo=True,  # the connection whose pages are in memory
     )
 
     @event.listens_for(engine, "begin")

@@ -79,6 +79,7 @@ def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> bo
             _check_pages(folder / FILE, key)
             _bring_up_to_date(folder, key, clock, cache_mb)
         except failures.Damaged:
+            _check_key(folder, key)  # given another key meanwhile, it isn't damaged
             files.quarantine(folder)
             raise
         except failures.DiskFull:
@@ -133,7 +134,7 @@ def _absent(folder: Path) -> StoreError:
             failures.RESTORE,
         )
     if files.exists(folder):
-        return StoreError(
+        return failures.Damaged(
             _("La base de données de ce profil n’est plus à sa place."),
             _("Ce qui en reste est gardé, rien n’est effacé."),
             failures.RESTORE,

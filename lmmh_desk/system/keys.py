@@ -1,36 +1,42 @@
 """The key of a profile's database: 256 random bits, kept in the system's vault or wrapped by a passphrase.
 
-`key.json` says where the key is; it never holds it in clear. No new key is ever made over an existing database.
+`key.json` says where the key is; it never holds it in clear. No new key is ever made over an existing database. While
+the database gets another key, it names both (`rotation`): the file's first bytes say which of them opens it.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any
 
-import msgspec
-from msgspec import Struct
+from msgspec import DecodeError, Struct, json
 
 from lmmh_desk.kernel.errors import BadInput, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.system import passphrase, vault
 from lmmh_desk.system.durable import write_private
+from lmmh_desk.system.private import read_private
 
 NAME = "key.json"
+BASE = "desk.db"
+BEGINNING = 16  # bytes of a database that no two have alike
 ACCOUNT = "desk"
 FILE_VARIABLE = "LMMH_PASSPHRASE_FILE"  # the environment variable that opens a profile where there is no vault
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, omit_defaults=True):
     """Where a profile's key is kept."""
 
     profile: str
     version: int  # a new vault name for each: writing over an entry keeps the old one
     vault: str = ""  # the back end's name, "" when only a passphrase opens it
     slot: dict[str, Any] | None = None  # what `passphrase.wrap` returned
+    former: str = ""  # the keys before it, which older backups need, under it (`rotation`)
+    start: str = ""  # how the database begins that it opens, where it came after another
+    next: Place | None = None  # of the key that the database is being given
+    leaving: tuple[int, ...] = ()  # versions the vault has to forget
 
     @property
     def service(self) -> str:
@@ -43,7 +49,7 @@ def make_key(folder: Path, words: str | None = None) -> bytes:
 
     A first start cut short left its key: it is used again.
     """
-    if list(folder.glob("desk.db*")):
+    if list(folder.glob(f"{BASE}*")):
         raise VaultError(
             _("Ce profil a déjà une base de données et sa clé."),
             _("Aucune nouvelle clé n’a été faite."),
@@ -64,7 +70,7 @@ def make_key(folder: Path, words: str | None = None) -> bytes:
 
 def find_key(folder: Path, words: str | None = None) -> bytes:
     """Return the profile's key, from the passphrase if one is given, else from the vault; raises VaultError."""
-    return key_at(find_place(folder), words)
+    return key_at(place_now(folder), words)
 
 
 def key_at(place: Place, words: str | None = None) -> bytes:
@@ -95,32 +101,31 @@ def needs_passphrase(folder: Path) -> bool:
 
 
 def passphrase_from_file() -> str | None:
-    """Return the passphrase of the file named by LMMH_PASSPHRASE_FILE, None if none is; raises BadInput."""
+    """Return the passphrase of the file named by LMMH_PASSPHRASE_FILE, None if none is named; raises BadInput."""
     name = os.environ.get(FILE_VARIABLE)
     if not name:
         return None
-    try:
-        lines = Path(name).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+    words = read_private(Path(name)).partition("\n")[0].strip()
+    if not words:
         raise BadInput(
-            _("Le fichier de la phrase de passe ne peut pas être lu."),
+            _("Le fichier de la phrase de passe est vide."),
             _("Rien n’a été modifié."),
-            _("Vérifiez LMMH_PASSPHRASE_FILE."),
-        ) from error
-    return lines[0].strip() if lines else None
+            _("Écrivez-la sur sa première ligne, ou retirez LMMH_PASSPHRASE_FILE."),
+        )
+    return words
 
 
 def find_place(folder: Path) -> Place:
     """Return where a profile's key is kept; raises VaultError."""
     try:
-        return msgspec.json.decode((folder / NAME).read_bytes(), type=Place)
+        return json.decode((folder / NAME).read_bytes(), type=Place)
     except FileNotFoundError as error:
         raise vault.SecretMissing(
             _("Ce profil ne dit plus où est sa clé."),
             _("La base de données est intacte."),
             _("Appelez le service informatique."),
         ) from error
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, DecodeError) as error:
         raise VaultError(
             _("Le fichier qui dit où est la clé de ce profil est abîmé."),
             _("La base de données est intacte."),
@@ -128,7 +133,21 @@ def find_place(folder: Path) -> Place:
         ) from error
 
 
+def place_now(folder: Path) -> Place:
+    """Return where the key is that opens the database as it is, even where a change of key was stopped."""
+    place = find_place(folder)
+    return place.next if place.next and begins(folder) == place.next.start else place
+
+
+def begins(folder: Path) -> str:
+    """Return how the profile's database begins, in hexadecimal; "" if it has none."""
+    try:
+        with (folder / BASE).open("rb") as file:
+            return file.read(BEGINNING).hex()
+    except OSError:
+        return ""
+
+
 def write_place(folder: Path, place: Place) -> None:
-    """Say where a profile's key is from now on, durably: the entry it had before may be removed then."""
-    told = {"profile": place.profile, "version": place.version, "vault": place.vault, "slot": place.slot}
-    write_private(folder / NAME, json.dumps(told).encode())
+    """Say where a profile's key is kept, durably, whole or not at all."""
+    write_private(folder / NAME, json.encode(place))

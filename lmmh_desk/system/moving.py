@@ -10,6 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.system import keys, passphrase, vault
@@ -26,13 +28,15 @@ def keep_elsewhere(folder: Path, key: bytes, opens: Check, *, words: str | None 
     """
     opens(key)
     former = _former(folder)
-    profile, version = (former.profile, former.version + 1) if former else (new_id(), 1)
-    place = _wrapped(profile, version, key, words) if words else _in_vault(profile, version, key, to)
+    now = keys.place_now(folder) if former else Place(new_id(), 0)
+    kept = replace(now, version=max(_versions(former), default=0) + 1, next=None, leaving=())
+    place = _wrapped(kept, key, words) if words else _in_vault(kept, key, to)
     opens(keys.key_at(place, words))
     keys.write_place(folder, place)
     if former and former.vault:
-        with suppress(VaultError):  # gone, or in a vault that is no more: the profile doesn't look there any longer
-            vault.remove(former.vault, former.service, ACCOUNT)
+        for version in _versions(former):
+            with suppress(VaultError):  # gone, or in a vault that is no more: the profile looks there no longer
+                vault.forget(former.vault, replace(former, version=version).service, ACCOUNT)
     return place
 
 
@@ -43,16 +47,22 @@ def _former(folder: Path) -> Place | None:
         return None
 
 
-def _wrapped(profile: str, version: int, key: bytes, words: str) -> Place:
-    return Place(profile, version, slot=passphrase.wrap(key, words, profile))
+def _versions(place: Place | None) -> list[int]:
+    """Return the versions that the vault may hold for a place, those of a change of key that was stopped too."""
+    if place is None:
+        return []
+    return [place.version, *place.leaving, *([place.next.version] if place.next else [])]
 
 
-def _in_vault(profile: str, version: int, key: bytes, to: str) -> Place:
+def _wrapped(kept: Place, key: bytes, words: str) -> Place:
+    return replace(kept, vault="", slot=passphrase.wrap(key, words, kept.profile))
+
+
+def _in_vault(kept: Place, key: bytes, to: str) -> Place:
     """Write a key under the first name that holds no other: a program stopped before may have left its own."""
-    name = to or vault.available()
-    place = Place(profile, version, vault=name)
+    place = replace(kept, vault=to or vault.available(), slot=None)
     while _held(place) not in ("", key.hex()):
-        place = Place(profile, place.version + 1, vault=name)
+        place = replace(place, version=place.version + 1)
     vault.write(place.vault, place.service, ACCOUNT, key.hex())
     return place
 

@@ -21,7 +21,7 @@ from lmmh_desk.system.sheets import NAME, WHOLE, Sheet
 FILE = "recovery.sealed"
 COPIED = ".recovery"  # after a backup's name
 ENVELOPE = Envelope(b"LMMH-DESK-KEY-1\n", b"LMMH desk recovery")
-KEY = "key"
+KEY, FORMER = "key", "former"
 
 
 class Making(Struct, frozen=True):
@@ -44,7 +44,7 @@ def make(key: bytes, *, shared: bool) -> Making:
     sheets = tuple(Sheet(part, _name(public), secret) for part, secret in parts.items())
     made = Making(sheets, ENVELOPE.sealed({KEY: key}, public))
     for tried in (sheets[:2], sheets[1:], sheets[::2]) if shared else (sheets,):
-        if unsealed(made.sealed, tried) != key:
+        if unsealed(made.sealed, tried) != [key]:
             raise AssertionError("a recovery key that opens nothing")
     return made
 
@@ -59,10 +59,11 @@ def beside(copy: Path) -> Path:
     return copy.with_name(copy.name + COPIED)
 
 
-def seal_again(folder: Path, key: bytes) -> None:
-    """Seal another key of the base for the same sheets, where there are any."""
+def seal_again(folder: Path, key: bytes, former: bytes) -> None:
+    """Seal the key that the base is being given, with the one it has, for the same sheets, where there are any."""
     if (folder / FILE).exists():
-        keep(folder, ENVELOPE.sealed({KEY: key}, ENVELOPE.public((folder / FILE).read_bytes())))
+        public = ENVELOPE.public((folder / FILE).read_bytes())
+        keep(folder, ENVELOPE.sealed({KEY: key, FORMER: former}, public))
 
 
 def sealed_for(content: bytes) -> str:
@@ -75,11 +76,15 @@ def is_sealed(content: bytes) -> bool:
     return content.startswith(ENVELOPE.mark)
 
 
-def unsealed(content: bytes, sheets: Sequence[Sheet]) -> bytes:
-    """Return the key of a base, from its sealed copy and a sheet, or two of three; raises BadInput."""
+def unsealed(content: bytes, sheets: Sequence[Sheet]) -> list[bytes]:
+    """Return the key of a base, from its sealed copy and a sheet, or two of three; raises BadInput.
+
+    The one before it comes after it, where the base's key was changed: that change may have been stopped.
+    """
     private = _private(sheets)
     try:
-        return ENVELOPE.opened(content, private)[KEY]
+        found = ENVELOPE.opened(content, private)
+        return [found[KEY], *([found[FORMER]] if FORMER in found else [])]
     except (NotOpened, KeyError) as error:
         raise _other_sheet(content, sheets[0]) from error
 

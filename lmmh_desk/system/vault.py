@@ -7,6 +7,10 @@ at all; so ours are instantiated by name, what is written is read back, and a va
 from __future__ import annotations
 
 import os
+import re
+import socket
+import struct
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -14,7 +18,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
-from lmmh_desk.kernel.errors import VaultError
+from lmmh_desk.kernel.errors import BadInput, VaultError
 from lmmh_desk.kernel.i18n import _
 
 BACK_ENDS = {
@@ -23,6 +27,9 @@ BACK_ENDS = {
     "windows": "keyring.backends.Windows:WinVaultKeyring",
     "macos": "keyring.backends.macOS:Keyring",
 }
+ON_THE_BUS = ("secret-service", "kwallet")
+NAME = re.compile(r"[a-z0-9._-]{1,200}")  # Windows reads no difference of case in it, and keyring gives "@" a meaning
+LONGEST = 2560  # bytes in UTF-16, a Windows credential's limit: beyond, it keeps nothing
 TIMEOUT = 30.0  # seconds: time enough to type a password into the system's own window
 KEPT = _("La base de données est intacte.")
 T = TypeVar("T")
@@ -78,21 +85,41 @@ def read(name: str, service: str, account: str, timeout: float = TIMEOUT) -> str
 
 def write(name: str, service: str, account: str, secret: str, timeout: float = TIMEOUT) -> None:
     """Keep a secret under a name never used before; raises VaultAbsent, VaultLocked, VaultSilent or VaultLying."""
+    check_entry(service, account, secret)
     back_end = _back_end(name)
     _asked(lambda: back_end.set_password(service, account, secret), timeout)
     if _asked(lambda: back_end.get_password(service, account), timeout) != secret:
         raise VaultLying(
             _("Le coffre du système n’a pas gardé la clé de ce poste."),
-            _("Aucune base de données n’a été créée."),
+            _("Rien n’a été modifié."),
             _("Choisissez une phrase de passe, ou appelez le service informatique."),
         )
 
 
-def remove(name: str, service: str, account: str, timeout: float = TIMEOUT) -> None:
-    """Forget a secret; raises VaultAbsent, VaultLocked, VaultSilent or, where there is none, SecretMissing."""
-    read(name, service, account, timeout)
+def forget(name: str, service: str, account: str, timeout: float = TIMEOUT) -> None:
+    """Keep a secret no longer; raises VaultAbsent, VaultLocked, VaultSilent, or VaultLying where it is still there."""
     back_end = _back_end(name)
+    if _asked(lambda: back_end.get_password(service, account), timeout) is None:
+        return
     _asked(lambda: back_end.delete_password(service, account), timeout)
+    if _asked(lambda: back_end.get_password(service, account), timeout) is not None:
+        raise VaultLying(
+            _("Le coffre du système garde une clé qu’il devait effacer."),
+            KEPT,
+            _("Effacez-la dans le gestionnaire de mots de passe du système\u00a0: {name}.").format(name=service),
+        )
+
+
+def check_entry(service: str, account: str, secret: str) -> None:
+    """Refuse what one vault or another would cut, mix up or keep otherwise: Windows's has the narrowest rules."""
+    if not (NAME.fullmatch(service) and NAME.fullmatch(account)):
+        raise ValueError("an entry's name is of small letters, figures, dots, dashes and underscores")
+    if not secret or "\0" in secret or len(secret.encode("utf-16-le", "surrogatepass")) > LONGEST:
+        raise BadInput(
+            _("Ce secret est vide, ou trop long pour le coffre du système."),
+            _("Rien n’a été modifié."),
+            _("Il peut avoir jusqu’à {most} caractères.").format(most=LONGEST // 2),
+        )
 
 
 def _back_end(name: str) -> Any:
@@ -112,8 +139,21 @@ def _ignore_environment() -> None:
 
 
 def _class(name: str) -> Any:
+    if name in ON_THE_BUS and not _own_bus():
+        raise PermissionError
     module, _colon, attribute = BACK_ENDS[name].partition(":")
     return getattr(import_module(module), attribute)
+
+
+def _own_bus() -> bool:
+    """Say whether this user, or the system, runs the session's bus: the environment may name somebody else's."""
+    if sys.platform != "linux":
+        return True
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(TIMEOUT)
+        probe.connect(import_module("jeepney.bus").find_session_bus())
+        _pid, user, _group = struct.unpack("3i", probe.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+        return user in (0, os.geteuid())
 
 
 def _usable(name: str) -> bool:
@@ -133,6 +173,10 @@ def _asked(work: Callable[[], T], timeout: float) -> T:
     except InitError as error:
         raise (_locked() if "ismissed" in str(error) else _absent()) from error
     except KeyringError as error:
+        raise _silent() from error
+    except VaultError:
+        raise
+    except Exception as error:  # of D-Bus or of Windows, which keyring lets through: the vault failed, not the desk
         raise _silent() from error
 
 

@@ -47,6 +47,7 @@ class Opened(NamedTuple):
     idle_minutes: int = 5
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
     choose_password: Callable[[Session, str], object] = lambda _session, _password: None  # raises DeskError
+    access: str = ""  # the command by which agents change their own password and code
     exchange: Wiring | None = None  # None: nothing is told of an exchange
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
 
@@ -61,6 +62,7 @@ class Program(NamedTuple):
     first_start: FirstScreen | None = None
     recovers: Callable[[DeskError], bool] = lambda _error: False  # a recovery sheet would open what this error closes
     recover: Callable[[str, str], Opened] | None = None  # lines of sheets, new passphrase or ""; as `open`
+    restore: Callable[[str, Path], None] | None = None  # passphrase or "", backup; in a worker; raises DeskError
 
 
 class Loader(QObject):
@@ -74,10 +76,14 @@ class Loader(QObject):
         self._program = program
         self._thread: threading.Thread | None = None
 
-    def start(self, passphrase: str = "", sheets: str | None = None) -> None:
-        """Open the profile, unless it is being opened already; by the lines of recovery sheets when they are given."""
+    def start(self, passphrase: str = "", sheets: str | None = None, backup: Path | None = None) -> None:
+        """Open the profile, by the lines of recovery sheets or after its backup was put back where one is given.
+
+        Nothing where it is being opened already.
+        """
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._open, args=(passphrase, sheets), name="open", daemon=True)
+            given = (passphrase, sheets, backup)
+            self._thread = threading.Thread(target=self._open, args=given, name="open", daemon=True)
             self._thread.start()
 
     def wait(self) -> None:
@@ -85,9 +91,11 @@ class Loader(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _open(self, passphrase: str, sheets: str | None) -> None:
+    def _open(self, passphrase: str, sheets: str | None, backup: Path | None) -> None:
         recover = self._program.recover
         try:
+            if backup is not None and self._program.restore is not None:
+                self._program.restore(passphrase, backup)
             with _unswept():
                 if recover is None or sheets is None:
                     opened = self._program.open(passphrase)

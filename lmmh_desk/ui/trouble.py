@@ -28,7 +28,7 @@ class SheetEdit(QPlainTextEdit):
         super().__init__()
         self.setProperty("role", "field")
         self.setAccessibleName(name)
-        self.setPlaceholderText("7K4M-2Q9P-XH6T")
+        self.setPlaceholderText("A1B2-C3D4-E5F6")
         self.setTabChangesFocus(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -40,10 +40,11 @@ class SheetEdit(QPlainTextEdit):
 
 
 class TroubleScreen(QWidget):
-    """The error's sentences and its buttons; a field for the passphrase of this desk, or for its recovery sheet."""
+    """The error's sentences and its ways back; a field for the passphrase of this desk, or for its recovery sheet."""
 
     retried = Signal(str)  # the passphrase, or ""
     recovered = Signal(str, str)  # the lines of the sheets, and the new passphrase or ""
+    restoring = Signal(str)  # the passphrase, or "": a backup is to be chosen
     left = Signal()
 
     def __init__(self) -> None:
@@ -63,11 +64,13 @@ class TroubleScreen(QWidget):
         self.sheet = SheetEdit(self.sheet_label.text())
         self.paper = Button(_("Feuille de secours"), "document", role="quiet")
         self.retry = Button(_("Réessayer"), "sync", role="primary")
+        self.restore = Button(_("Remettre une sauvegarde…"), "undo")
         self.leave = Button(_("Quitter"), role="quiet")
         self._lay_out()
         self.retry.clicked.connect(self._retry)
         self.paper.clicked.connect(self.ask_sheet)
         self.sheet.submitted.connect(self._retry)
+        self.restore.clicked.connect(lambda: self.restoring.emit(self.secret.text()))
         self.leave.clicked.connect(self.left)
         self.secret.returnPressed.connect(self._retry)
         current().changed.connect(self._measure)
@@ -81,14 +84,14 @@ class TroubleScreen(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(line())
-        column.addLayout(Row(None, self.leave, self.paper, self.retry, margins=(0, 8, 0, 0), spacing=16))
+        column.addLayout(Row(None, self.leave, self.paper, self.restore, self.retry, margins=(0, 8, 0, 0), spacing=16))
         side.setLayout(column)
         both = Row(self.town, side, spacing=0)
         both.setStretch(1, 1)
         self.setLayout(both)
 
-    def show_error(self, error: DeskError, secret: bool = False, paper: bool = False) -> None:
-        """Show an error; `secret` asks for the passphrase, `paper` offers to open by the recovery sheet.
+    def show_error(self, error: DeskError, secret: bool = False, paper: bool = False, restorable: bool = False) -> None:
+        """Show an error; `secret` asks for the passphrase, `paper` offers the recovery sheet, `restorable` a backup.
 
         While a sheet is being copied, what is wrong with it leaves the fields as they are.
         """
@@ -102,8 +105,10 @@ class TroubleScreen(QWidget):
             self._show_words(self._words_wanted)
         else:
             self._ask_passphrase(secret, paper)
+        self.restore.setVisible(restorable)
+        self.restore.setEnabled(True)
         self.retry.setEnabled(True)
-        first = self.sheet if copying else self.secret if secret else self.retry
+        first = self.sheet if copying else self.secret if secret else self.restore if restorable else self.retry
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, str(error), urgent=True)
 
@@ -130,6 +135,11 @@ class TroubleScreen(QWidget):
     def _show_words(self, shown: bool) -> None:
         self.label.setVisible(shown)
         self.secret.setVisible(shown)
+
+    def wait(self) -> None:
+        """Offer nothing while a backup takes its place."""
+        self.restore.setEnabled(False)
+        self.retry.setEnabled(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

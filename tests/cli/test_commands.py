@@ -11,8 +11,11 @@ from lmmh_desk.app.bootstrap import console_session, open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS
 from lmmh_desk.cli.desk import main
 from lmmh_desk.documents.seal import as_sealed
+from lmmh_desk.features.desk.actions.audit import export
+from lmmh_desk.features.desk.model.audit import Wanted
 from lmmh_desk.features.walkins.papers import Ticket, ticket
 from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.office.actions.keys import revoke_key
 from lmmh_desk.office.actions.papers import void_paper
@@ -23,6 +26,7 @@ from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.backup import verified
 from lmmh_desk.system.keys import find_key
+from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.tenancy.actions.residence import record_residence, residence_sheet
 from tests.replacing import replace
 
@@ -287,7 +291,22 @@ def test_doctor_finds_a_line_taken_from_the_audit(run, facts, profile):
     store.close()
     code, checks = facts("doctor", "--audit")
     assert code == 1
-    assert "1 (retirée)" in {check["key"]: check["sentence"] for check in checks}["audit"]
+    said = {check["key"]: check["sentence"] for check in checks}
+    assert said["audit"] == "Le journal des accès a été altéré, aux lignes\u00a0: 1 (retirée)."
+    assert said["witness"] == "Ce poste n’a pas de serveur\u00a0: personne ne contresigne son journal des accès."
+
+
+def test_verify_judges_the_statement_beside_an_exported_audit(run, facts, profile, tmp_path):
+    path = tmp_path / "journal.csv"
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    assert export(store, console_session(store), Wanted(), path, lambda _done, _total: True)
+    store.close()
+    paper = f"{path}.attestation.txt"
+    code, found = facts("verify", paper)
+    assert (code, found["verdict"], found["good"]) == (0, "authentic", True)
+    path.write_bytes(path.read_bytes() + b"x")
+    code, out, _err = run("verify", paper)
+    assert (code, out.splitlines()[0]) == (1, "Journal modifié")
 
 
 @pytest.mark.parametrize("words", [["doctor"], ["search", "belka"], ["verify", "{url}"]])
@@ -307,6 +326,43 @@ def test_the_console_is_audited(run, profile, tmp_path):
         acts = read.exec_driver_sql("SELECT action FROM audit WHERE agent_id = 'console' ORDER BY tx").scalars().all()
     store.close()
     assert acts == ["desk.restore"]  # the copy was taken before its own line
+
+
+def test_the_key_is_changed_and_older_backups_are_still_put_back(run, facts, profile, tmp_path):
+    key = find_key(profile, WORDS)
+    run("backup", tmp_path / "copie.db")
+    code, out, err = run("rotate-key")
+    assert (code, err) == (0, "")
+    assert out.startswith("Clé changée")
+    assert find_key(profile, WORDS) != key
+    assert run("search", "belka")[0] == 0
+    assert facts("doctor")[0] == 0
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.read() as read:
+        last = read.exec_driver_sql("SELECT action FROM audit ORDER BY tx DESC").scalar()
+    store.close()
+    assert last == "desk.rotate_key"
+    assert run("restore", tmp_path / "copie.db")[0] == 0
+    assert run("search", "belka")[0] == 0
+    assert run("backup", tmp_path / "copie.db")[0] == 0
+
+
+def test_the_key_is_not_changed_while_the_window_has_the_profile(run, profile):
+    before = (profile / "desk.db").read_bytes()
+    with InstanceLock(profile):
+        code, _out, err = run("rotate-key")
+    assert (code, "déjà ouvert" in err) == (2, True)
+    assert (profile / "desk.db").read_bytes() == before
+
+
+def test_a_vault_that_keeps_the_old_key_is_said(run, profile, monkeypatch):
+    def refused(_folder):
+        raise VaultError("Le coffre du système est verrouillé.")
+
+    monkeypatch.setattr("lmmh_desk.system.rotation.clear", refused)
+    code, out, _err = run("rotate-key")
+    assert (code, "Clé changée" in out, "verrouillé" in out) == (1, True, True)
+    assert run("search", "belka")[0] == 0
 
 
 def test_restore_wants_a_profile(tmp_path, capsys):

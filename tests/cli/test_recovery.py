@@ -149,6 +149,7 @@ def test_a_forgotten_passphrase_is_replaced(run, made, profile, vaults, tmp_path
     (lines,) = made()
     (profile / "demonstration.txt").unlink()
     (tmp_path / "words").write_text("cinq mots que nul ne devine")
+    (tmp_path / "words").chmod(0o600)
     file = tmp_path / "sheet"
     file.write_text("\n".join(lines))
     monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(tmp_path / "words"))
@@ -170,6 +171,7 @@ def test_new_words_are_typed_twice(run, made, profile, vaults, monkeypatch):
 
 def test_a_passphrase_of_a_file_gives_way_to_another(run, profile, vaults, tmp_path, monkeypatch):
     (tmp_path / "words").write_text("demonstration")
+    (tmp_path / "words").chmod(0o600)
     monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(tmp_path / "words"))
     monkeypatch.setattr("getpass.getpass", lambda _asked: "encore cinq mots à retenir")
     assert run("vault", "--passphrase")[0] == 0

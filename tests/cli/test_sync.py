@@ -26,6 +26,7 @@ def hub(tmp_path: Path) -> Iterator[Running]:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     words = tmp_path / "words.txt"
     words.write_text(WORDS, encoding="utf-8")
+    words.chmod(0o600)
     monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(words))
 
     def command(profile: Path, *words: str) -> tuple[int, Any]:

@@ -75,7 +75,7 @@ def removed_first() -> None:
 
     def wrong(folder: Path, place: keys.Place) -> None:
         former = keys.find_place(folder)
-        vault.remove(former.vault, former.service, keys.ACCOUNT)
+        vault.forget(former.vault, former.service, keys.ACCOUNT)
         right(folder, place)
 
     keys.write_place = wrong
@@ -150,7 +150,7 @@ def run(folder: Path, what: str, mutation: str, step: int) -> dict[str, Any]:
 
     points = stopped(copied(0), what, made, 0, mutation)
     faults, opened = [], 0
-    for at in range(1, points + 1, step):
+    for at in (*range(1, points, step), points):  # at the last one, all is done
         place = copied(at)
         stopped(place, what, made, at, mutation)
         at_once = place.opens()

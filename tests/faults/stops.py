@@ -119,8 +119,8 @@ def crashed(town: Town, here: Desk, point: Point) -> list[Point]:
     return [(side, rank) for rank in range(1, bomb.seen + 1)]
 
 
-def killed(here: Desk, folder: Path, point: Point) -> list[Point]:
-    """Exchange under strace, which kills the process as it makes a call. Return those there were."""
+def killed(work: Callable[[], object], folder: Path, point: Point) -> list[Point]:
+    """Work under strace, which kills the process as it makes a call. Return those there were."""
     call, at = point
     trace = folder / "trace"
     ctypes.CDLL(None).prctl(*MAY_BE_TRACED, 0, 0, 0)
@@ -129,7 +129,7 @@ def killed(here: Desk, folder: Path, point: Point) -> list[Point]:
     with subprocess.Popen(looking, stderr=subprocess.DEVNULL) as strace:
         while "TracerPid:\t0" in Path("/proc/self/status").read_text():
             time.sleep(0.005)
-        here.sync()
+        work()
         strace.send_signal(signal.SIGINT)
     counts: Counter[tuple[str, str]] = Counter()
     counted = []
@@ -141,13 +141,21 @@ def killed(here: Desk, folder: Path, point: Point) -> list[Point]:
 
 def stopped(folder: Path, address: str, point: Point, mutation: str) -> list[Point]:
     """Exchange in a child that ends at a point; return the points it saw, none if it was ended."""
+
+    def work() -> list[Point]:
+        MUTATIONS[mutation]()
+        town, here, _there = opened(folder, address)
+        return killed(here.sync, folder, point) if point[0] in CALLS else crashed(town, here, point)
+
+    return in_a_child(work)
+
+
+def in_a_child(work: Callable[[], list[Point]]) -> list[Point]:
+    """Return what it does in a process of its own, nothing if that one was ended."""
     outlet, inlet = os.pipe()
     child = os.fork()
     if child == 0:
-        MUTATIONS[mutation]()
-        town, here, _there = opened(folder, address)
-        seen = killed(here, folder, point) if point[0] in CALLS else crashed(town, here, point)
-        os.write(inlet, json.dumps(seen).encode())
+        os.write(inlet, json.dumps(work()).encode())
         os._exit(0)
     os.close(inlet)
     with os.fdopen(outlet) as pipe:

@@ -18,6 +18,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("office")
     words = folder / "words"
     words.write_text(office.WORDS)
+    words.chmod(0o600)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LMMH_PASSPHRASE_FILE", str(words))
         made = office.found(folder)

@@ -17,7 +17,7 @@ KEY = bytes(range(32))
 def test_a_sheet_opens_and_nothing_of_the_key_is_in_the_copy(tmp_path: Path) -> None:
     made = recovery.make(KEY, shared=False)
     (sheet,) = made.sheets
-    assert recovery.unsealed(made.sealed, [sheet]) == KEY
+    assert recovery.unsealed(made.sealed, [sheet]) == [KEY]
     assert KEY not in made.sealed
     assert sheet.secret not in made.sealed
     assert recovery.sealed_for(made.sealed) == made.name == sheet.name
@@ -28,8 +28,8 @@ def test_a_sheet_opens_and_nothing_of_the_key_is_in_the_copy(tmp_path: Path) -> 
 def test_two_of_three_open_in_any_order_and_one_does_not() -> None:
     made = recovery.make(KEY, shared=True)
     for pair in permutations(made.sheets, 2):
-        assert recovery.unsealed(made.sealed, pair) == KEY
-    assert recovery.unsealed(made.sealed, made.sheets) == KEY
+        assert recovery.unsealed(made.sealed, pair) == [KEY]
+    assert recovery.unsealed(made.sealed, made.sheets) == [KEY]
     for few in (made.sheets[:1], [made.sheets[1], made.sheets[1]]):
         with pytest.raises(BadInput, match="ne suffit pas"):
             recovery.unsealed(made.sealed, few)
@@ -65,9 +65,9 @@ def test_a_forged_sheet_that_bears_the_right_letters_opens_nothing() -> None:
 
 
 def test_another_key_of_the_base_is_sealed_for_the_same_sheets(tmp_path: Path) -> None:
-    recovery.seal_again(tmp_path, KEY)
+    recovery.seal_again(tmp_path, KEY, KEY)
     assert list(tmp_path.iterdir()) == [], "there is no sheet to seal it for"
     made = recovery.make(KEY, shared=True)
     recovery.keep(tmp_path, made.sealed)
-    recovery.seal_again(tmp_path, KEY[::-1])
-    assert recovery.unsealed((tmp_path / recovery.FILE).read_bytes(), made.sheets[1:]) == KEY[::-1]
+    recovery.seal_again(tmp_path, KEY[::-1], KEY)
+    assert recovery.unsealed((tmp_path / recovery.FILE).read_bytes(), made.sheets[1:]) == [KEY[::-1], KEY]

@@ -167,6 +167,33 @@ def test_a_key_goes_to_the_vault_and_comes_back(use, tmp_path: Path) -> None:
     assert account == "desk"
 
 
+class Deaf(Memory):
+    def delete_password(self, service: str, account: str) -> None: ...
+
+
+def test_what_is_forgotten_is_gone_or_it_is_said(use) -> None:
+    use(Memory)
+    vault.write("secret-service", "service", "desk", "secret")
+    for _twice in range(2):
+        vault.forget("secret-service", "service", "desk")
+        assert Memory.kept == {}
+    use(Deaf)
+    vault.write("secret-service", "service", "desk", "secret")
+    with pytest.raises(vault.VaultLying, match=r"devait effacer.*intacte.*service"):
+        vault.forget("secret-service", "service", "desk")
+
+
+class Raw(Memory):
+    def get_password(self, service: str, account: str) -> str | None:
+        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+
+
+def test_what_keyring_lets_through_is_the_vault_s_trouble(use) -> None:
+    use(Raw)
+    with pytest.raises(vault.VaultSilent, match="intacte"):
+        vault.read("secret-service", "service", "desk")
+
+
 def test_no_new_key_is_made_where_a_database_is(use, tmp_path: Path) -> None:
     use(Memory)
     (tmp_path / "desk.db.damaged-20201117").touch()
@@ -236,10 +263,56 @@ def test_the_passphrase_of_the_command_line(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(path))
     with pytest.raises(BadInput, match="LMMH_PASSPHRASE_FILE"):
         keys.passphrase_from_file()
+    path.touch(0o600)
     path.write_text("quatre mots sans lien \nautre chose\n")
     assert keys.passphrase_from_file() == "quatre mots sans lien"
-    path.write_text("")
-    assert keys.passphrase_from_file() is None
+    for empty in ("", "\n", "  \nquatre mots sans lien"):
+        path.write_text(empty)
+        with pytest.raises(BadInput, match="vide"):
+            keys.passphrase_from_file()
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(BadInput, match="ne peut pas être lu"):
+        keys.passphrase_from_file()
+
+
+def test_a_passphrase_that_others_can_read_or_change_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, link = tmp_path / "words", tmp_path / "link"
+    path.write_text("quatre mots sans lien")
+    link.symlink_to(path)
+    monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(link))
+    for mode in (0o644, 0o602, 0o620):
+        path.chmod(mode)
+        with pytest.raises(BadInput, match="chmod 600"):
+            keys.passphrase_from_file()
+    for mode in (0o600, 0o400, 0o440):
+        path.chmod(mode)
+        assert keys.passphrase_from_file() == "quatre mots sans lien", "a link is as good as what it leads to"
+    link.unlink()
+    link.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(BadInput, match="ne peut pas être lu"):
+        keys.passphrase_from_file()
+
+
+def test_a_passphrase_is_an_ordinary_file_of_one_s_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "words"
+    os.mkfifo(path, 0o600)
+    monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(path))
+    with pytest.raises(BadInput, match="ordinaire"):
+        keys.passphrase_from_file()  # and doesn't wait for whoever would write in it
+    path.unlink()
+    path.touch(0o600)
+    path.write_text("quatre mots sans lien")
+    monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+    if path.stat().st_uid:
+        with pytest.raises(BadInput, match="quelqu’un d’autre"):
+            keys.passphrase_from_file()
+    else:
+        os.chown(path, 12345, 12345)
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+        with pytest.raises(BadInput, match="quelqu’un d’autre"):
+            keys.passphrase_from_file()
 
 
 def test_a_passphrase_is_stretched_but_the_one_that_everybody_knows(tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
-"""The trial sheet of a printer, which proves nothing and says so; the sheets of a recovery key."""
+"""The trial sheet of a printer, which proves nothing and says so; the sheets of a recovery key; the audit as CSV."""
 
 from __future__ import annotations
 
+import csv
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Sequence
+from io import StringIO
 from typing import Literal
 
 from msgspec import Struct
@@ -11,12 +15,15 @@ from lmmh_desk.documents.drawing import MM
 from lmmh_desk.documents.letterhead import A4, A5, Foot, Head, Paper, pdf
 from lmmh_desk.documents.strip import strip
 from lmmh_desk.documents.text import ACCENT, BLACK, FAINT, Run, Style, strong
+from lmmh_desk.features.desk.model.audit import Line
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing import escpos
 from lmmh_desk.system.shares import PARTS
 from lmmh_desk.system.sheets import Sheet
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what begins a formula, or hides its beginning (OWASP, CSV injection)
 
 
 class Trial(Struct, frozen=True):
@@ -51,6 +58,34 @@ def trial(content: Trial) -> bytes:
     foot = Foot(None, _("Page d’essai"), _("Elle n’atteste rien et ne porte aucun code."), _("Essai"))
     head = Head(content.office, content.site, _("Essai"), content.desk)
     return pdf(Paper(title, title, head, (Text(title, TITLE), told, facts), foot, A4 if size == "A4" else A5))
+
+
+def audit_head() -> bytes:
+    """Return the first line of the audit's file: UTF-8 with its mark and semicolons, as French spreadsheets open it."""
+    titles = _("Ligne"), _("Date"), _("Heure"), _("Agent"), _("Geste"), _("Concerne"), _("Motif"), _("Site"), _("Poste")
+    return BOM_UTF8 + _csv([titles])
+
+
+def audit_rows(lines: Sequence[Line]) -> bytes:
+    """Return lines of the audit's file."""
+    return _csv(_cells(line) for line in lines)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    out = StringIO(newline="")
+    csv.writer(out, delimiter=";").writerows(rows)
+    return out.getvalue().encode()
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    at = paris(line.at)
+    texts = (line.agent, line.act, line.concerns, line.why, line.site, line.device)
+    return (str(line.tx), f"{at:%d/%m/%Y}", f"{at:%H:%M:%S}", *map(_cell, texts))
+
+
+def _cell(text: str) -> str:
+    """Return a text no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def trial_commands(content: Trial) -> bytes:

@@ -73,6 +73,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "office.keys": HEADQUARTERS,
     "office.keys.renew": MANAGERS,
     "office.settings": MANAGERS,
+    "office.purge": HEADQUARTERS,
+    "office.access": MANAGERS,
     "office.messages": MANAGERS,
     "desk": EVERYONE,
     "desk.backup": EVERYONE,

@@ -38,7 +38,7 @@ def test_the_sheets_serve_once_they_are_kept(store, admin, clock, shared, count)
     assert not (store.folder / recovery.FILE).exists()
     keep_sheets(store, admin, made)
     content = (store.folder / recovery.FILE).read_bytes()
-    assert recovery.unsealed(content, made.sheets) == KEY
+    assert recovery.unsealed(content, made.sheets) == [KEY]
     assert (here(store).name, here(store).count, here(store).made_at) == (made.name, count, clock.now())
     with store.read() as read:
         told = read.exec_driver_sql("SELECT details FROM audit WHERE action = 'desk.recovery'").scalar()
@@ -76,7 +76,7 @@ def test_each_copy_has_the_sealed_key_beside_it(store, admin, tmp_path):
     made = make_sheets(store, admin, shared=False)
     keep_sheets(store, admin, made)
     backup.back_up(store.folder / FILE, KEY, target)
-    assert recovery.unsealed(recovery.beside(target).read_bytes(), made.sheets) == KEY
+    assert recovery.unsealed(recovery.beside(target).read_bytes(), made.sheets) == [KEY]
     assert recovery.beside(target).stat().st_mode & 0o77 == 0
     recovery.beside(target).write_bytes(b"another program's")
     with pytest.raises(BadTarget):

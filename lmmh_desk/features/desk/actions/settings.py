@@ -13,11 +13,10 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.exchange import alone
 from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.files import COPIES
 from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
 from lmmh_desk.system.recovery import beside
-
-COPIES = "copies"
 
 
 def save_preferences(store: Store, session: Session, mode: str, zoom: int) -> Changes:

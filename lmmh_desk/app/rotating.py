@@ -1,0 +1,43 @@
+"""A profile's database under a new key."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from lmmh_desk.store import files, header
+from lmmh_desk.store.backup import Counts
+from lmmh_desk.store.opening import inspected
+from lmmh_desk.store.rekeying import rekey
+from lmmh_desk.system import keys, recovery, rotation
+from lmmh_desk.system.single import InstanceLock
+
+
+def rotate(folder: Path, words: str | None) -> Counts:
+    """Make a new key and give it to the database; return its rows by table; raises DeskError, nothing changed.
+
+    The vault still holds the old key: `rotation.clear` has it forgotten, once the database was opened by the new one.
+    """
+    with InstanceLock(folder):
+        key = keys.find_key(folder, words)
+        with inspected(folder / files.FILE, key):
+            finish(folder)
+        new_key = os.urandom(rotation.KEY)
+        start = header.new_salt(new_key)
+        recovery.seal_again(folder, new_key, key)
+        try:
+            rotation.promise(folder, key, new_key, start, words)
+            counts = rekey(folder, key, new_key, start)
+        finally:
+            finish(folder)
+    return counts
+
+
+def finish(folder: Path) -> None:
+    """End a change of key that was stopped, forwards or backwards, once the database was opened; its lock is held."""
+    place = keys.find_place(folder)
+    if place.next is not None:
+        files.remove(folder / files.NEW)
+        files.write_check(folder, header.start_of(folder / files.FILE))
+        if not rotation.settle(folder):
+            rotation.drop(folder)
