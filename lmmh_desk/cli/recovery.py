@@ -55,10 +55,11 @@ def recover(arguments: argparse.Namespace) -> int:
 def vault(arguments: argparse.Namespace) -> int:
     """Say where the key of the profile is, or move it."""
     from lmmh_desk.app import recovering
-    from lmmh_desk.system.keys import find_place
+    from lmmh_desk.system.keys import find_place, needs_passphrase
     from lmmh_desk.system.vault import usable
 
-    place, words = folder(arguments), _words(arguments)
+    place = folder(arguments)
+    words = _words(arguments, typed=needs_passphrase(place))  # LMMH_PASSPHRASE_FILE has the former one then
     if arguments.to or arguments.passphrase:
         recovering.move(place, key_of(place), words=words, to=arguments.to or "")
         recovering.audit(place, RunningClock(), words, "desk.vault")
@@ -151,14 +152,14 @@ def _from_file(path: Path) -> list[Sheet]:
     return read_sheets(text)
 
 
-def _words(arguments: argparse.Namespace) -> str | None:
-    """Return the passphrase to keep the key under, None for the vault: that of LMMH_PASSPHRASE_FILE, or typed twice."""
+def _words(arguments: argparse.Namespace, *, typed: bool = False) -> str | None:
+    """Return the passphrase to keep the key under, None for the vault: typed twice unless it is in a file."""
     from lmmh_desk.system.keys import passphrase_from_file
 
     if not arguments.passphrase:
         return None
     known = passphrase_from_file()
-    if known:
+    if known and not typed:
         return known
     from getpass import getpass
 

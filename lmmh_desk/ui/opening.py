@@ -76,7 +76,7 @@ class Loader(QObject):
         self._program = program
         self._thread: threading.Thread | None = None
 
-    def start(self, passphrase: str = "", sheets: str = "", backup: Path | None = None) -> None:
+    def start(self, passphrase: str = "", sheets: str | None = None, backup: Path | None = None) -> None:
         """Open the profile, by the lines of recovery sheets or after its backup was put back where one is given.
 
         Nothing where it is being opened already.
@@ -91,13 +91,16 @@ class Loader(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _open(self, passphrase: str, sheets: str, backup: Path | None) -> None:
+    def _open(self, passphrase: str, sheets: str | None, backup: Path | None) -> None:
         recover = self._program.recover
         try:
             if backup is not None and self._program.restore is not None:
                 self._program.restore(passphrase, backup)
             with _unswept():
-                opened = recover(sheets, passphrase) if recover and sheets else self._program.open(passphrase)
+                if recover is None or sheets is None:
+                    opened = self._program.open(passphrase)
+                else:
+                    opened = recover(sheets, passphrase)
                 from lmmh_desk.ui.shell import work  # loaded here, so that the UI thread doesn't stop for it
 
                 del work

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from lmmh_desk.kernel.errors import BadInput, DeskError
@@ -145,10 +145,17 @@ class TroubleScreen(QWidget):
         super().resizeEvent(event)
         self._measure()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget what was copied once another screen took this one's place."""
+        if not event.spontaneous():
+            self.sheet.clear()
+            self.secret.clear()
+        super().hideEvent(event)
+
     def _retry(self) -> None:
         self.retry.setEnabled(False)
         if self.sheet.isVisibleTo(self):
-            self.recovered.emit(self.sheet.toPlainText() or " ", self.secret.text())
+            self.recovered.emit(self.sheet.toPlainText(), self.secret.text())
         else:
             self.retried.emit(self.secret.text())
 

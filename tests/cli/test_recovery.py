@@ -169,6 +169,15 @@ def test_new_words_are_typed_twice(run, made, profile, vaults, monkeypatch):
     assert keys.find_key(profile, "encore cinq mots à retenir")
 
 
+def test_a_passphrase_of_a_file_gives_way_to_another(run, profile, vaults, tmp_path, monkeypatch):
+    (tmp_path / "words").write_text("demonstration")
+    (tmp_path / "words").chmod(0o600)
+    monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(tmp_path / "words"))
+    monkeypatch.setattr("getpass.getpass", lambda _asked: "encore cinq mots à retenir")
+    assert run("vault", "--passphrase")[0] == 0
+    assert keys.find_key(profile, "encore cinq mots à retenir")
+
+
 def test_the_sheet_of_another_desk_gives_this_one_no_key(run, made, profile, vaults, tmp_path):
     (lines,) = made()
     file = tmp_path / "sheet"

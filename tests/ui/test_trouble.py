@@ -61,7 +61,9 @@ def test_a_lost_key_is_given_back_by_the_lines_of_a_sheet(lost: TroubleScreen, p
     assert lost.sheet.toPlainText() == "7CE6", "what was copied stays"
     assert lost.retry.isEnabled()
     lost.retry.click()
-    qtbot.waitUntil(lambda: profile.passphrases == ["", "7CE6", "", "7CE6", ""])
+    qtbot.waitUntil(lambda: not lost.isVisible())
+    assert profile.passphrases == ["", "7CE6", "", "7CE6", ""]
+    assert lost.sheet.toPlainText() == "", "nothing of the key stays in the window"
 
 
 def test_without_a_vault_a_new_passphrase_is_asked_beside_the_sheet(

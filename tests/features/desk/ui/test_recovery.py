@@ -34,10 +34,8 @@ def dialog_of(line):
 
 
 def press(line, name):
-    dialog = dialog_of(line)
-    next(
-        button for button in dialog.findChildren(QAbstractButton) if name in (button.accessibleName(), button.text())
-    ).click()
+    buttons = dialog_of(line).findChildren(QAbstractButton)
+    next(button for button in buttons if name in (button.accessibleName(), button.text())).click()
 
 
 def answer(line, text):
