@@ -4,7 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QKeySequence
+from PySide6.QtGui import QClipboard, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -381,6 +381,22 @@ def test_what_was_copied_asked_and_offered_goes_with_its_agent(work: Work, sessi
     work.lock()
     work.sign_in(session)
     assert QApplication.clipboard().text() == "M. Ferhat Belkacem"
+
+
+def test_what_was_copied_or_selected_does_not_outlive_the_session(work: Work, session: Session, monkeypatch) -> None:
+    emptied = []
+    clipboard = QApplication.clipboard()
+    monkeypatch.setattr(QClipboard, "supportsSelection", lambda _clipboard: True)
+    monkeypatch.setattr(QClipboard, "clear", lambda _clipboard, *mode: emptied.append(mode))
+    work.lock()
+    assert emptied == [(), (QClipboard.Mode.Selection,)]
+    work.close_jobs()
+    assert len(emptied) == 2, "locked, nothing of anybody is in it"
+    monkeypatch.undo()
+    work.sign_in(session)
+    clipboard.setText("M. Ferhat Belkacem")
+    work.close_jobs()
+    assert clipboard.text() == "", "the next user of the PC would paste it"
 
 
 def test_agents_change_in_two_seconds_and_names_hide_in_a_tenth(work: Work, session: Session) -> None:
