@@ -390,13 +390,19 @@ def test_what_was_copied_or_selected_does_not_outlive_the_session(work: Work, se
     monkeypatch.setattr(QClipboard, "clear", lambda _clipboard, *mode: emptied.append(mode))
     work.lock()
     assert emptied == [(), (QClipboard.Mode.Selection,)]
-    work.close_jobs()
-    assert len(emptied) == 2, "locked, nothing of anybody is in it"
     monkeypatch.undo()
     work.sign_in(session)
     clipboard.setText("M. Ferhat Belkacem")
-    work.close_jobs()
-    assert clipboard.text() == "", "the next user of the PC would paste it"
+    with monkeypatch.context() as patched:
+        for part in (work.drafts, work.errands, work.context.exchanges):
+            patched.setattr(type(part), "stop", lambda _part: None)
+        patched.setattr(type(work.jobs), "close", lambda _jobs: None)
+        work.close_jobs()
+        assert clipboard.text() == "", "the next user of the PC would paste it"
+        work.lock()
+        clipboard.setText("d’un autre programme")
+        work.close_jobs()
+        assert clipboard.text() == "d’un autre programme", "locked, nothing there is an agent’s"
 
 
 def test_agents_change_in_two_seconds_and_names_hide_in_a_tenth(work: Work, session: Session) -> None:
