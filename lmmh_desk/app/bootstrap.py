@@ -30,11 +30,11 @@ CONSOLE = "console"  # the audited agent of the command line
 
 def load_tables() -> None:
     """Declare the tables of every slice, and how they travel."""
-    from lmmh_desk.store import arbitration
+    from lmmh_desk.store import arbitration, erasures
     from lmmh_desk.store.tables import declare_wires
 
     load("lmmh_desk.store.local")
-    declare_wires(arbitration.WIRES)
+    declare_wires((*arbitration.WIRES, *erasures.WIRES))
     for feature in CATALOGUE:
         if feature.tables:
             load(feature.tables)
@@ -68,7 +68,9 @@ def open_profile(folder: Path, clock: Clock, words: str | None = None) -> tuple[
         key = found.result()
     from lmmh_desk.store.opening import open_store
 
-    return open_store(folder, key, clock, Events(handlers), cache_mb=_cache_mb(folder)), key
+    store = open_store(folder, key, clock, Events(handlers), cache_mb=_cache_mb(folder))
+    store.remember_erased()  # before anything is shown: an older copy of the base may have come back
+    return store, key
 
 
 def _cache_mb(folder: Path) -> int:

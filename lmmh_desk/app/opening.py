@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,9 @@ from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
 from lmmh_desk.kernel.errors import StoreError, VaultError
 from lmmh_desk.kernel.feature import load
-from lmmh_desk.kernel.guard.lexicon import lexicon
+from lmmh_desk.kernel.guard.lexicon import reading
 from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.retention import retentions
 from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.ui.opening import Opened
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 HOME = "home"
 SEALING = "lmmh_desk.office.actions.keys:SEALING"  # loaded at the first exchange
+SPELL = 0.004  # seconds
 AT_ONCE_MS = 60_000  # the desks of a site exchange every few seconds while they are connected
 
 
@@ -99,12 +102,10 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.office.store.rules import setting
     from lmmh_desk.printing.printers import Remembered, available
     from lmmh_desk.printing.printing import Printing
-    from lmmh_desk.store import search
     from lmmh_desk.system.tries import VaultTries
     from lmmh_desk.ui.exchanges import Wiring
 
-    chosen = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json"))
-    tries = VaultTries(folder)
+    chosen, tries = Remembered(folder / ("printers.json" if on_paper else "printers-on-file.json")), VaultTries(folder)
     printing = Printing(chosen, folder / "papers", available if on_paper else list)
     if not store.read_only:
         printing.sweep()
@@ -116,19 +117,11 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store.close()
         lock.release()
 
-    def warm() -> None:
-        _load_pages()
-        lexicon()
-        while not store.read_only and store.index_some():  # what came from the hub before the program stopped
-            pass
-        with store.read() as read:
-            search.warm(read)
-
     return Opened(
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(counter=board, backups=BackupsOf(folder / "desk.db", key), exchange=ExchangeOf(store.clock)),
+        ports=Ports(board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries),
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),
@@ -137,8 +130,9 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         close=close,
-        warm=warm,
+        warm=lambda: _warm(store),
         idle_minutes=idle,
+        access="desk.access",
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
@@ -149,6 +143,7 @@ def _tidy(store: Store, folder: Path) -> None:
     from lmmh_desk.app.rotating import finish
     from lmmh_desk.office.actions.completing import complete_rules
     from lmmh_desk.office.actions.originals import forget_originals
+    from lmmh_desk.office.actions.purging import forget_details
     from lmmh_desk.system.rotation import clear
 
     with suppress(VaultError, OSError):  # a vault that is locked, a full disk: next time
@@ -157,6 +152,7 @@ def _tidy(store: Store, folder: Path) -> None:
     with suppress(StoreError):  # a full disk: next time
         forget_originals(store)
         complete_rules(store, console_session(store))
+        forget_details(store, console_session(store), retentions(CATALOGUE))
     keep_ballast(folder)
 
 
@@ -174,9 +170,36 @@ def _load_home() -> None:
             load(opens)
 
 
-def _load_pages() -> None:
+def _warm(store: Store) -> None:
+    """Load the rest, in the order in which it may be wanted."""
+    from lmmh_desk.store import search
+    from lmmh_desk.ui.search.sources import hits
+
+    console = console_session(store)
+    with store.read() as read:
+        search.warm(read)
+        hits(read, CATALOGUE, "martin", console, store.clock.now())
+    _gently(_loading_pages())
+    _gently(reading())
+    while not store.read_only and store.index_some():  # what came from the hub before the program stopped
+        pass
+
+
+def _gently(steps: Iterator[None]) -> None:
+    """Rest twice as long as each spell of work: a search meanwhile would wait for Python's lock at every row."""
+    begun = time.perf_counter()
+    for _step in steps:
+        worked = time.perf_counter() - begun
+        if worked > SPELL:
+            time.sleep(2 * worked)
+            begun = time.perf_counter()
+
+
+def _loading_pages() -> Iterator[None]:
     """Load what comes after the first page: the other pages, and what follows an event."""
-    list(handlers())
+    for _handler in handlers():
+        yield
     for feature in CATALOGUE:
         for page in feature.pages:
             load(page.opens)
+            yield

@@ -6,12 +6,13 @@ The first painting waits for this module: it imports what it opens in the worker
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lmmh_desk.app import demonstration
 from lmmh_desk.kernel.clock import Clock
-from lmmh_desk.kernel.errors import VaultError
+from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.system.paths import has_database
 from lmmh_desk.system.single import InstanceLock
 
@@ -46,16 +47,36 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
             lock.release()
             raise
 
+    def restore(typed: str, backup: Path) -> None:
+        from lmmh_desk.app.restoring import put_back
+        from lmmh_desk.system import keys
+
+        with InstanceLock(folder):
+            put_back(folder, clock, typed or known() or keys.passphrase_from_file(), backup)
+
     def needs_passphrase() -> bool:
         from lmmh_desk.system import keys
 
-        return known() is None and keys.needs_passphrase(folder)
+        with suppress(VaultError):  # key.json is lost: no passphrase would help
+            return known() is None and keys.needs_passphrase(folder)
+        return False
+
+    def recovered(sheets: str, typed: str) -> Opened:
+        from lmmh_desk.app import recovering
+        from lmmh_desk.system.sheets import read_sheets
+
+        recovering.recover(folder, read_sheets(sheets), words=typed or None)
+        recovering.audit(folder, clock, typed or known(), "desk.recover")
+        return opening(typed)
 
     return Program(
         folder=folder,
         clock=clock,
         open=opening,
         needs_passphrase=needs_passphrase,
+        recovers=lambda error: _recovers(folder, error),
+        recover=recovered,
+        restore=restore,
         first_start=None if has_database(folder) else _first_start(folder, clock, first_words.append),
     )
 
@@ -101,6 +122,14 @@ def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None]) ->
         demo_pin=demonstration.PIN,
     )
     return lambda done: FirstStart(making, done)
+
+
+def _recovers(folder: Path, error: DeskError) -> bool:
+    """Say whether a recovery sheet would open what this error closes: the key is lost, or isn't the base's."""
+    from lmmh_desk.store.failures import WrongKey
+    from lmmh_desk.system.recovery import FILE
+
+    return isinstance(error, VaultError | WrongKey) and (folder / FILE).exists()
 
 
 def _has_vault() -> bool:

@@ -9,7 +9,7 @@ from lmmh_desk.store import files, header
 from lmmh_desk.store.backup import Counts
 from lmmh_desk.store.opening import inspected
 from lmmh_desk.store.rekeying import rekey
-from lmmh_desk.system import keys, rotation
+from lmmh_desk.system import keys, recovery, rotation
 from lmmh_desk.system.single import InstanceLock
 
 
@@ -24,6 +24,7 @@ def rotate(folder: Path, words: str | None) -> Counts:
             finish(folder, key)
         new_key = os.urandom(rotation.KEY)
         start = header.new_salt(new_key)
+        recovery.seal_again(folder, new_key, key)
         try:
             rotation.promise(folder, key, new_key, start, words)
             counts = rekey(folder, key, new_key, start)

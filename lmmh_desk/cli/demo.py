@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from lmmh_desk.kernel.clock import RunningClock
-from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.errors import BadInput, DeskError, StoreError
 from lmmh_desk.kernel.french import count, listed
 from lmmh_desk.kernel.i18n import _
 
@@ -44,8 +44,11 @@ def _play_day(arguments: argparse.Namespace) -> int:
 
     morning = ensure_demo(arguments.out / "morning", arguments.persons, Progress())
     profile = copy_demo(morning, arguments.profile or arguments.out / "profile")
-    with in_french():
-        report = play_day(profile, WORDS, INSTANT, arguments.out)
+    try:
+        with in_french():
+            report = play_day(profile, WORDS, INSTANT, arguments.out)
+    except StoreError as error:
+        raise (_too_slow() if isinstance(error.__cause__, TimeoutError) else error) from error
     told = (
         count(len(report.steps), _("étape")),
         count(sum(step.keys for step in report.steps), _("touche")),
@@ -54,6 +57,14 @@ def _play_day(arguments: argparse.Namespace) -> int:
     print(_("La journée est jouée\u00a0: {told}, en {seconds} s.").format(told=listed(told), seconds=report.seconds))
     print(_("Images, papiers et report.json\u00a0: {folder}").format(folder=arguments.out.absolute()))
     return 0
+
+
+def _too_slow() -> DeskError:
+    return DeskError(
+        _("La fenêtre n’a pas répondu en quinze secondes."),
+        _("Les images déjà prises sont gardées."),
+        _("Recommencez quand le poste est moins occupé."),
+    )
 
 
 def _folder(arguments: argparse.Namespace) -> Path:

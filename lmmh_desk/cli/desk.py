@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -100,12 +100,40 @@ def parser() -> Parser:
     carried.add_argument("code", nargs="?", default="", help=_("pour «\u00a0attach\u00a0», le code donné par le siège"))
     examined = command("doctor", "upkeep:doctor", _("examine les données de ce poste"), facts=True)
     examined.add_argument("--audit", action="store_true", help=_("vérifie aussi le journal des accès, ligne à ligne"))
+    _privacy(command)
     backup = command("backup", "upkeep:backup", _("copie les données, chiffrées, et relit la copie"), facts=True)
     backup.add_argument("file", type=Path, metavar=_("fichier"))
     restore = command("restore", "upkeep:restore", _("remet une copie de secours"), facts=True)
     restore.add_argument("file", type=Path, metavar=_("fichier"))
     command("rotate-key", "upkeep:rotate_key", _("chiffre à nouveau les données, sous une clé neuve"), facts=True)
+    _recovery(command)
     return top
+
+
+def _privacy(command: Callable[..., argparse.ArgumentParser]) -> None:
+    purge = command("purge", "privacy:purge", _("efface ce qui a dépassé sa durée de conservation"), facts=True)
+    purge.add_argument("--dry-run", action="store_true", help=_("dit ce qui partirait, sans rien effacer"))
+    about = _("écrit tout ce qui est gardé d’une personne")
+    person = command("export-person", "privacy:export_person", about, facts=True)
+    person.add_argument("id", metavar=_("fiche"), help=_("identifiant ou référence de la fiche"))
+    person.add_argument("--reason", required=True, help=_("motif de la demande, gardé au journal des accès"))
+    person.add_argument("--out", type=Path, default=Path(), help=_("dossier du PDF et du JSON"))
+
+
+def _recovery(command: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands of the recovery key and of the vault."""
+    from lmmh_desk.system.vault import BACK_ENDS
+
+    made = command("recovery-key", "recovery:make", _("fait une clé de secours, à garder sur papier"))
+    made.add_argument("--shares", action="store_true", help=_("sur trois feuilles, dont deux suffisent"))
+    lost = command("recover", "recovery:recover", _("rend sa clé à ce poste, par sa feuille de secours"))
+    lost.add_argument("--file", type=Path, help=_("fichier des six lignes, de chaque feuille"))
+    lost.add_argument("--backup", type=Path, help=_("sur un poste vide, la copie de secours à remettre"))
+    lost.add_argument("--sealed", type=Path, help=_("la copie scellée de la clé, si elle n’est pas à sa place"))
+    moved = command("vault", "recovery:vault", _("dit où est la clé de ce poste, ou la déplace"), facts=True)
+    for one in (lost, moved):
+        one.add_argument("--to", choices=[*BACK_ENDS], metavar="|".join(BACK_ENDS), help=_("coffre où garder la clé"))
+        one.add_argument("--passphrase", action="store_true", help=_("protège la clé par une phrase de passe"))
 
 
 def main(words: Sequence[str] | None = None) -> int:

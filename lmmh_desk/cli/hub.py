@@ -269,13 +269,13 @@ def bundle(arguments: argparse.Namespace) -> int:
     from lmmh_desk.sync.attaching import is_ask
     from lmmh_desk.sync.carrying import write_file
 
-    folder, content, now, base = known(arguments.folder), read_bundle(arguments.file), RunningClock().now(), None
+    folder, content, now = known(arguments.folder), read_bundle(arguments.file), RunningClock().now()
     with opened(folder) as storage:
         if is_ask(content):
             address = arguments.address or own_address(folder)
             answer, base = attaching.answered(storage, folder, content, address, now)
         else:
-            answer = bundles.answered(storage, folder, content, now)
+            answer, base = bundles.answered(storage, folder, content, now)
         write_file(arguments.answer, answer, base)
     tell(arguments, {"answer": arguments.answer}, _("La réponse est dans {file}.").format(file=arguments.answer))
     return DONE

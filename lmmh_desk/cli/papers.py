@@ -32,10 +32,15 @@ def _judged(store: Store, paper: str) -> Judgement:
     from lmmh_desk.app.bootstrap import console_session
     from lmmh_desk.app.catalogue import CATALOGUE
     from lmmh_desk.documents.asked import read_asked
+    from lmmh_desk.features.desk.model.statement import NAME
     from lmmh_desk.kernel.feature import paper_labels
     from lmmh_desk.office.actions.verifying import judge_file, judge_text
 
     session, labels = console_session(store), paper_labels(CATALOGUE)
+    if _is_file(paper) and paper.endswith(NAME):
+        from lmmh_desk.features.desk.actions.audit import judge_statement
+
+        return judge_statement(store, session, Path(paper))
     if _is_file(paper):
         from lmmh_desk.printing.pages import images
 

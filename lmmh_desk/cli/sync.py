@@ -82,16 +82,15 @@ def carry(arguments: argparse.Namespace) -> int:
     """Write what waits in a file for the hub, or ask it by a file to attach this PC; or import its answer."""
     from lmmh_desk.cli import sticks
     from lmmh_desk.office.actions.keys import SEALING
-    from lmmh_desk.sync.carrying import bring_in, export, write_file
+    from lmmh_desk.sync.carrying import bring_file, export, write_file
 
     if arguments.way == "attach":
         return sticks.ask(arguments)
     if arguments.way == "import":
         if sticks.attaches(arguments.file):
             return sticks.take(arguments)
-        content = read_bundle(arguments.file)
         with locked(arguments), opened(arguments) as store:
-            return _told(arguments, bring_in(store, content, SEALING))
+            return _told(arguments, bring_file(store, arguments.file, SEALING))
     with locked(arguments), opened(arguments) as store:
         made = export(store, SEALING)
     write_file(arguments.file, made.content)
@@ -103,6 +102,11 @@ def carry(arguments: argparse.Namespace) -> int:
 
 
 def _told(arguments: argparse.Namespace, report: Report) -> int:
+    if report.problem:
+        from lmmh_desk.sync.protocol import Problem
+        from lmmh_desk.sync.transport import refused
+
+        raise refused(Problem(report.problem))
     facts = {one.name: getattr(report, one.name) for one in dataclasses.fields(report) if one.name != "rows"}
     told = _("{sent}, {received}.").format(
         sent=count(report.sent, _("ligne envoyée"), _("lignes envoyées")),

@@ -21,6 +21,7 @@ from lmmh_desk.system.rotation import former_keys
 def doctor(arguments: argparse.Namespace) -> int:
     """Examine the profile; 1 when something is wrong."""
     from lmmh_desk.office.store.keys import key_health
+    from lmmh_desk.office.store.witness import heads_health
     from lmmh_desk.store.doctor import Look, audited, examine
 
     place = folder(arguments)
@@ -29,7 +30,7 @@ def doctor(arguments: argparse.Namespace) -> int:
     day = today(RunningClock())
     more: dict[str, Look] = {"keys": lambda driver: key_health(driver, day)}
     if arguments.audit:
-        more["audit"] = audited
+        more |= {"audit": audited, "witness": heads_health}
     checks = examine(place, key_of(place), more)
     facts = to_builtins(checks)
     tell(arguments, facts, "\n".join(f"{'✓' if check.ok else '✗'} {check.sentence}" for check in checks))
@@ -55,17 +56,17 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """Put a backup in the place of the database, which is set aside."""
-    from lmmh_desk.store.backup import restore as put_back
+    from lmmh_desk.app.demonstration import known_words
+    from lmmh_desk.app.restoring import put_back
+    from lmmh_desk.system.keys import passphrase_from_file
     from lmmh_desk.system.single import InstanceLock
 
     place = folder(arguments)
     if not place.is_dir():
         require_database(place)
     with InstanceLock(place):
-        rotation.settle(place)
-        key = key_of(place)
-        counts = put_back(place, key, arguments.file, former_keys(place_now(place), key))
-    _audit(arguments, "desk.restore")
+        words = passphrase_from_file() or known_words(place)
+        counts = put_back(place, RunningClock(), words, arguments.file)
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie remise\u00a0: {lines}. L’ancienne base est gardée à côté.").format(lines=lines))
     return 0

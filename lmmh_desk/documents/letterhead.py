@@ -71,7 +71,7 @@ class Paper(Struct, frozen=True):
     subject: str
     head: Head
     blocks: Sequence[Block]
-    foot: Foot
+    foot: Foot | None  # None: nothing to check
     format: Format = A4
 
 
@@ -80,16 +80,17 @@ def pdf(paper: Paper) -> bytes:
     shape, foot = paper.format, paper.foot
     drawing = Drawing(
         shape.width, shape.height, title=f"{paper.title} {paper.head.number}".strip(), author=paper.head.office,
-        subject=paper.subject, keywords=foot.sealed.short_code if foot.sealed else "",
+        subject=paper.subject, keywords=foot.sealed.short_code if foot and foot.sealed else "",
     )  # fmt: skip
-    if foot.sealed is None:
+    if foot and foot.sealed is None:
         drawing.watermark(_("APERÇU"))
     room = shape.width - 2 * shape.side
     top = _draw_head(drawing, paper.head, shape, room)
-    foot_height = _foot_height(foot, room)
+    foot_height = _foot_height(foot, room) if foot else 0
     foot_top = shape.height - shape.bottom - foot_height
     fit(Stack(tuple(paper.blocks)), room, foot_top - 10 - top).draw(drawing, shape.side, top)
-    _draw_foot(drawing, foot, shape.side, foot_top, room)
+    if foot:
+        _draw_foot(drawing, foot, shape.side, foot_top, room)
     return drawing.finish()
 
 

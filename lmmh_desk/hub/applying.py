@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from lmmh_desk.hub import tables
+from lmmh_desk.hub import erasing, tables
 from lmmh_desk.hub.judging import Device, author, check, check_added, check_place, deleted
 from lmmh_desk.hub.rows import Aside, Key, Place, Working, completed, delta_of, packed, written
 from lmmh_desk.hub.storage import Row, Storage, delete_rows, last_place, move_to
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.sync import merge
 from lmmh_desk.sync.protocol import Line
 
@@ -72,12 +73,15 @@ class Applying:
         self._device = device
         self._now = now
         self._entries: list[Entry] = []
+        self._erased: set[Key] = set()
         self._whole: dict[Key, bool] = {}  # of the rows of this batch, whether the desk has them as they are
 
     def load(self, lines: Iterable[Line]) -> None:
         """Read at once the rows these lines are about."""
         known = tables.records()
-        self.rows.load({(line.table, line.id) for line in lines if line.table in known})
+        keys = {(line.table, line.id) for line in lines if line.table in known}
+        self.rows.load(keys)
+        self._erased |= erasing.erased(self._connection, (one for _table, one in keys))
 
     def apply(self, transaction: Transaction) -> None:
         """Merge the lines of one transaction; raises Aside, and then none of them counts."""
@@ -86,6 +90,8 @@ class Applying:
         with self.rows.transaction() as before:
             for _place, line in transaction:
                 key = (line.table, line.id)
+                if key in self._erased:
+                    continue  # nothing brings it back: the desk that sends it is about to be told
                 merged = self._merge(line)
                 seen = clean[key] if key in clean else self._seen(key, line)
                 clean[key] = seen and merged.clean
@@ -110,6 +116,7 @@ class Applying:
 
     def write(self) -> dict[int, int]:
         """Write rows, feed and digests; return the new `rev` of each line whose row is as the desk has it."""
+        self._erase()
         start, _epoch = last_place(self._connection)
         lines, tx = [], start
         revs: dict[int, int] = {}
@@ -128,6 +135,27 @@ class Applying:
             self._storage.add(self._connection, tables.feed, FEED, lines)
             move_to(self._connection, start + len(lines))
         return revs
+
+    def _erase(self) -> None:
+        """Erase what the erasures of this batch name, and tell those of what went with it."""
+        told = [entry.row for entry in self._entries if entry.kind == "put" and entry.key[0] == ERASURE]
+        if not told:
+            return
+        named = {(row["table_name"], row["record_id"]) for row in told}
+        keys = erasing.doomed(self.rows, named)
+        gone = set(keys)
+        for key in keys:
+            if self.rows.get(key) is not None:
+                self.rows.place(key, self.rows.now[key] or {})  # its scope is read while its parent is there
+        for key in keys:
+            self.rows.now[key] = None
+        self._entries = [entry for entry in self._entries if entry.key not in gone]
+        for entry in self._entries:
+            entry.first = True  # what began its transaction may be gone: each is now by itself
+        erasing.forget(self._connection, keys)
+        first = told[0]
+        also = [{"table_name": table, "record_id": one} for table, one in keys if (table, one) not in named]
+        self._add(ERASURE, [{**row, "cause": first["cause"], "created_by": first["created_by"]} for row in also])
 
     def _merge(self, line: Line) -> merge.Merged:
         """Merge one line on top of the row as it is now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import select
 
 from lmmh_desk.hub import certifying, devices, snapshots, tables
@@ -25,15 +24,14 @@ def answered(storage: Storage, folder: Path, content: bytes, address: str, now: 
     asked = read_ask(content)
     code_hash, device = _device(storage, asked, now)
     certificate = certifying.certified(storage, folder, device, asked.paper, now)
-    snapshot = Snapshot() if asked.site else snapshots.make(storage, folder, device.sites)
+    snapshot = Snapshot() if asked.site else snapshots.carried(storage, folder, device)
     key = bundle_key(folder)
     with storage.read() as connection:
         head, epoch = last_place(connection)
     known = Enrolled(
         device.id, device.code, device.site_id, list(device.sites), key.public_key().public_bytes_raw(), epoch, now
     )
-    whole = msgspec.structs.replace(snapshot, key=snapshots.key_of(folder, snapshot.id)) if snapshot.id else snapshot
-    told = Told(known, authority_of(folder)[0], address, certificate, whole, head)
+    told = Told(known, authority_of(folder)[0], address, certificate, snapshot, head)
     return seal(told, asked, key, code_hash), snapshots.file_of(folder, device, snapshot.id)
 
 

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
+from lmmh_desk.hub import snapshots, tables
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.certifying import certified, take_root
 from lmmh_desk.hub.devices import find, says_version, seen
-from lmmh_desk.hub.feed import page, status
+from lmmh_desk.hub.feed import bucket, bucket_digests, page, status
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import receive
 from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.hub.thinning import thinned
+from lmmh_desk.hub.witnessing import witness
+from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.store import versions
 from lmmh_desk.sync import bundle
-from lmmh_desk.sync.protocol import Page
+from lmmh_desk.sync.bundle import Back, There
+from lmmh_desk.sync.protocol import ELSEWHERE, Page, Witnessed
+
+MOST = bundle.LARGEST_OPEN // 4  # bytes of the pages of an answer, and of its buckets
 
 
-def answered(storage: Storage, folder: Path, content: bytes, now: int) -> bytes:
-    """Receive a PC's file and return the answer for it; raises BadInput, and then nothing more was received."""
+def answered(storage: Storage, folder: Path, content: bytes, now: int) -> tuple[bytes, Path | None]:
+    """Receive a PC's file and return the answer for it, and the whole base that follows it where there is one.
+
+    Raises BadInput, and then nothing more was received.
+    """
     key, file = bundle_key(folder), bundle.read(content, "there")
     with storage.read() as connection:
         device = find(connection, file.device)
@@ -34,16 +46,73 @@ def answered(storage: Storage, folder: Path, content: bytes, now: int) -> bytes:
         )
     there = bundle.open_there(file, device.public, key)
     says_version(storage, device, there.version)
-    answers = _received(storage, device, there.batches, now)
-    pages = []
-    if device.revoked_at is None:
-        pages = _pages(storage, device, there.cursor)
+    back = Back(_received(storage, device, there.batches, now), [], "", 0, problem=_problem(device, there))
+    if not back.problem:
+        back = _following(storage, folder, device, there, back)
         seen(storage, device, there.cursor, there.cursor, now)
     if there.root and device.revoked_at is None:
         with suppress(Refused):  # another's office, or none yet
             take_root(storage, folder, there.root)
     known, signed = status(storage, device, now), certified(storage, folder, device, there.paper, now)
-    return bundle.seal_back(bundle.Back(answers, pages, known.epoch, known.sequence, signed), file, key)
+    head = _witnessed(storage, folder, device, there, now)
+    back = replace(back, epoch=known.epoch, sequence=known.sequence, certificate=signed, witnessed=head)
+    sealed, base = bundle.seal_back(back, file, key), snapshots.file_of(folder, device, back.snapshot.id)
+    return (bundle.with_base(sealed) if base else sealed), base
+
+
+def _problem(device: Device, there: There) -> str:
+    """Return why a PC receives nothing, as the network would say it; "" where it does."""
+    if device.revoked_at is not None:
+        return "revoked"
+    return "upgrade" if there.schema and there.schema < versions.head() else ""
+
+
+def _following(storage: Storage, folder: Path, device: Device, there: There, back: Back) -> Back:
+    """Return an answer with what follows the PC's place, or a whole base where the feed may have forgotten it.
+
+    The base takes the place of the PC's once nothing waits there: what is still to come, in another file, comes first.
+    """
+    if there.silent or _forgotten(storage, there.cursor):
+        if there.more or len(back.answers) < len(there.batches):
+            return back
+        return replace(back, snapshot=snapshots.carried(storage, folder, device), aside=_aside(storage, device))
+    pages, whole = _pages(storage, device, there.cursor)
+    return replace(back, pages=pages, buckets=list(_buckets(storage, device, there.digests)) if whole else [])
+
+
+def _forgotten(storage: Storage, place: int) -> bool:
+    with storage.read() as connection:
+        return 0 < place < thinned(connection)
+
+
+def _aside(storage: Storage, device: Device) -> list[bytes]:
+    """Return a PC's own records of other sites, which no base holds."""
+    return _pages(storage, device, 0, also=ELSEWHERE)[0]
+
+
+def _buckets(storage: Storage, device: Device, told: Mapping[str, bundle.Buckets]) -> Iterator[bundle.Bucket]:
+    """Give the rows of the buckets that differ from those of a PC, as far as a file may hold them."""
+    room = MOST
+    for scope, mine in told.items():
+        if scope not in ("", *device.sites):
+            continue
+        theirs = bucket_digests(storage, scope)
+        for table in tables.records():
+            for number in digests.unlike(mine.get(table, {}), theirs.get(table, {})):
+                content = bucket(storage, scope, table, number)
+                room -= len(content)
+                if room < 0:
+                    return
+                yield bundle.Bucket(scope, str(table), number, content)
+
+
+def _witnessed(storage: Storage, folder: Path, device: Device, there: bundle.There, now: int) -> Witnessed | None:
+    """Countersign how far the audit of a PC went; nothing for one that is revoked, or didn't sign it."""
+    if there.head is None or device.revoked_at is not None:
+        return None
+    with suppress(Refused):
+        return witness(storage, folder, device, there.head, now)
+    return None
 
 
 def _received(storage: Storage, device: Device, batches: Sequence[bytes], now: int) -> list[bytes]:
@@ -69,14 +138,14 @@ def _received(storage: Storage, device: Device, batches: Sequence[bytes], now: i
         ) from refused
 
 
-def _pages(storage: Storage, device: Device, after: int) -> list[bytes]:
-    """Return the feed from a place on, as far as a file may hold."""
+def _pages(storage: Storage, device: Device, after: int, also: str = "") -> tuple[list[bytes], bool]:
+    """Return the feed from a place on, as far as a file may hold, and whether that is to its end."""
     found: list[bytes] = []
-    while sum(map(len, found)) < bundle.LARGEST_OPEN // 2:
-        content = page(storage, device, after)
+    while sum(map(len, found)) < MOST:
+        content = page(storage, device, after, also=also)
         read = msgspec.msgpack.decode(content, type=Page)
         found.append(content)
         after = read.cursor
         if read.cursor >= read.head:
-            break
-    return found
+            return found, True
+    return found, False

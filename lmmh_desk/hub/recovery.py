@@ -1,9 +1,4 @@
-"""The recovery key of a hub: shown once and kept on paper, it opens a sealed copy of the keys in the hub's folder.
-
-The copy is made for X25519 (RFC 7748) and HKDF-SHA256 (RFC 5869), by ChaCha20-Poly1305 (RFC 8439): the hub keeps the
-public half alone, at the head of the copy, so that it can make another, and whoever takes it, or a backup that has it,
-opens nothing.
-"""
+"""The recovery key of a hub: shown once and kept on paper, it opens a sealed copy of the keys in the hub's folder."""
 
 from __future__ import annotations
 
@@ -12,24 +7,17 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from lmmh_desk.hub.folder import RECOVERY, SEALED
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.kernel.ids import CODE_ALPHABET, LOOKS_LIKE
 from lmmh_desk.store.files import write_private
-from lmmh_desk.sync.codes import LOOKS_LIKE
-from lmmh_desk.sync.protocol import encode
+from lmmh_desk.system.sealing import Envelope, NotOpened
 
 MAGIC = b"LMMH-RECOVERY-1\n"
-HEAD = len(MAGIC) + 32  # bytes: up to the end of the public half
-NONCE = bytes(12)  # each key encrypts once
+ENVELOPE = Envelope(MAGIC, b"LMMH hub recovery")
 KEY, CHECK = 256, 19  # bits of the key, and of its SHA-256 by which a wrong letter shows
 LETTERS = (KEY + CHECK) // 5
 Files = Mapping[str, bytes]
@@ -43,28 +31,19 @@ def seal(folder: Path, public: bytes) -> None:
 
 def seal_again(folder: Path) -> None:
     """Write the copy again, for the same recovery key: there is one key more."""
-    seal(folder, (folder / RECOVERY).read_bytes()[len(MAGIC) : HEAD])
+    seal(folder, ENVELOPE.public((folder / RECOVERY).read_bytes()))
 
 
 def sealed(files: Files, public: bytes) -> bytes:
     """Return a copy of some files that only the recovery key opens."""
-    own = X25519PrivateKey.generate()
-    made = own.public_key().public_bytes_raw()
-    cipher = _cipher(own.exchange(X25519PublicKey.from_public_bytes(public)))
-    head = MAGIC + public + made
-    return head + cipher.encrypt(NONCE, encode(dict(files)), head)
+    return ENVELOPE.sealed(files, public)
 
 
 def opened(content: bytes, key: X25519PrivateKey) -> dict[str, bytes]:
     """Return the files of a copy; raises BadInput."""
-    head, body = content[: HEAD + 32], content[HEAD + 32 :]
     try:
-        if not content.startswith(MAGIC):
-            raise ValueError
-        cipher = _cipher(key.exchange(X25519PublicKey.from_public_bytes(head[HEAD:])))
-        packed = cipher.decrypt(NONCE, body, head)
-        return msgspec.msgpack.decode(packed, type=dict[str, bytes])
-    except (InvalidTag, ValueError) as error:
+        return ENVELOPE.opened(content, key.private_bytes_raw())
+    except NotOpened as error:
         raise BadInput(
             _("Cette clé n’ouvre pas cette copie, ou la copie est abîmée."),
             _("Rien n’a changé."),
@@ -99,7 +78,3 @@ def read(text: str) -> X25519PrivateKey:
 
 def _check(raw: bytes) -> int:
     return int.from_bytes(sha256(raw).digest()[:4]) >> 32 - CHECK
-
-
-def _cipher(secret: bytes) -> ChaCha20Poly1305:
-    return ChaCha20Poly1305(HKDF(SHA256(), 32, None, b"LMMH hub recovery").derive(secret))

@@ -24,6 +24,7 @@ from sqlalchemy.schema import CreateTable
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.authority import bundle_key
+from lmmh_desk.hub.erasing import last_erasure
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.storage import Storage, last_place
 from lmmh_desk.hub.thinning import thinned
@@ -66,6 +67,7 @@ class Snapshots:
         """
         with storage.read() as connection:
             (head, epoch), oldest = last_place(connection), thinned(connection)
+            forget_erased(connection, self.folder)
         sites = _sites(device.sites)
         found = newest(self.folder, sites)
         if head - after <= FAR and (after >= oldest if after else not found):
@@ -101,6 +103,12 @@ def key_of(folder: Path, snapshot: str) -> bytes:
     """Return the key of a snapshot's file."""
     secret = bundle_key(folder).private_bytes_raw()
     return HKDF(SHA256(), 32, None, f"LMMH snapshot {snapshot}".encode()).derive(secret)
+
+
+def carried(storage: Storage, folder: Path, device: Device) -> Snapshot:
+    """Make what a stick brings to a device, with its key; its file is file_of's."""
+    made = make(storage, folder, device.sites)
+    return msgspec.structs.replace(made, key=key_of(folder, made.id))
 
 
 def newest(folder: Path, sites: Sequence[str]) -> Snapshot | None:
@@ -167,6 +175,16 @@ def _forget(folder: Path, sites: tuple[str, ...], made: str) -> None:
         if tuple(one.sites) == sites and one.told.id < made:
             for name in (TOLD, FILE):
                 with suppress(OSError):  # still read, on Windows: the next making removes it
+                    (folder / FOLDER / name.replace("@", one.told.id)).unlink(missing_ok=True)
+
+
+def forget_erased(connection: Connection, folder: Path) -> None:
+    """Remove the snapshots made before the last erasure: they hold what was erased."""
+    last = last_erasure(connection)
+    for one in list(_every(folder)):
+        if one.told.place < last:
+            for name in (TOLD, FILE):
+                with suppress(OSError):
                     (folder / FOLDER / name.replace("@", one.told.id)).unlink(missing_ok=True)
 
 

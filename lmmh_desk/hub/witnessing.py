@@ -11,13 +11,18 @@ from sqlalchemy import select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.folder import AUTHORITY_KEY
 from lmmh_desk.hub.judging import Device
-from lmmh_desk.hub.storage import Storage
+from lmmh_desk.hub.storage import Refused, Storage
 from lmmh_desk.sync.protocol import AuditHead, Witnessed
-from lmmh_desk.sync.signing import witnessed
+from lmmh_desk.sync.signing import is_signed, witnessed
 
 
 def witness(storage: Storage, folder: Path, device: Device, head: AuditHead, now: int) -> Witnessed:
-    """Keep the head of a device's audit unless it goes back, and return it signed, with the one kept before."""
+    """Keep the head of a device's audit unless it goes back, and return it signed, with the one kept before.
+
+    Raises Refused unless the device signed it itself.
+    """
+    if not is_signed(device.public, witnessed(device.id, head.tx, head.link, 0), head.signature):
+        raise Refused("signature")
     kept = tables.audit_head
     with storage.write() as connection:
         before = connection.execute(select(kept.c.tx, kept.c.link).where(kept.c.device_id == device.id)).first()
@@ -27,4 +32,5 @@ def witness(storage: Storage, folder: Path, device: Device, head: AuditHead, now
     signer = serialization.load_pem_private_key((folder / AUTHORITY_KEY).read_bytes(), None)
     assert isinstance(signer, ec.EllipticCurvePrivateKey)
     signature = signer.sign(witnessed(device.id, head.tx, head.link, now), ec.ECDSA(hashes.SHA256()))
-    return Witnessed(now, signature, *(before or (0, b"")))
+    told, link = before or (0, b"")
+    return Witnessed(now, signature, told, link, head.tx, head.link)

@@ -25,6 +25,11 @@ def mark(record_id: str, rev: int) -> int:
     return int.from_bytes(blake2b(f"{record_id}:{rev}".encode(), digest_size=SIZE).digest())
 
 
+def unlike(mine: dict[int, bytes], theirs: dict[int, bytes]) -> list[int]:
+    """Return the buckets whose digests differ."""
+    return [one for one in sorted(mine.keys() | theirs.keys()) if mine.get(one, EMPTY) != theirs.get(one, EMPTY)]
+
+
 def summed(rows: Iterable[tuple[str, int, str]]) -> dict[str, list[int]]:
     """Return, by scope, the sum of the marks of each bucket of rows: (id, place in the feed, scope)."""
     sums: dict[str, list[int]] = {}

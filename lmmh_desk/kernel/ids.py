@@ -8,6 +8,7 @@ import uuid_utils
 
 # Crockford's base 32: no I, L, O, U, so that a code can be read over the phone.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LOOKS_LIKE = str.maketrans("OILU", "011V")  # letters it lacks, as they are misread
 TICKET = "LMMH-T-"  # how the code of a queue's ticket begins
 NUMBER = re.compile(r"^[A-Z]{2}-[A-Z0-9]{3}-\d{2}-\d{4,}$")
 

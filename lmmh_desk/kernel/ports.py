@@ -52,6 +52,18 @@ class Exchange(Protocol):
         ...
 
 
+class Tries(Protocol):
+    """A second count of wrong codes, outside the database."""
+
+    def read(self, agent_id: str) -> tuple[int, int]:
+        """Return the wrong codes in a row and the end of the pause, in milliseconds UTC."""
+        ...
+
+    def keep(self, agent_id: str, failed: int, paused_until: int) -> None:
+        """Keep them."""
+        ...
+
+
 @dataclass
 class Ports:
     """The answers `app` wired; None where the slice that answers isn't in the catalogue."""
@@ -59,3 +71,4 @@ class Ports:
     counter: Counter | None = None
     backups: Backups | None = None
     exchange: Exchange | None = None  # None on a desk that stands alone
+    tries: Tries | None = None  # None where the database counts alone

@@ -10,5 +10,7 @@ FEATURE = Feature(
     wire="lmmh_desk.office.wire:WIRES",
     waiting="lmmh_desk.office.store.waiting:waiting",
     settings="lmmh_desk.office.model.settings:SETTINGS",
+    retention="lmmh_desk.office.store.retention:RETENTIONS",
+    access="lmmh_desk.office.store.access:access",
     errand="lmmh_desk.office.ui.messages:Postman",
 )

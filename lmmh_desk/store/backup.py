@@ -17,6 +17,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures, files, header
 from lmmh_desk.store.engine import connect
 from lmmh_desk.store.opening import SMALLEST, inspected
+from lmmh_desk.system import recovery
 
 Counts = dict[str, int]
 
@@ -24,7 +25,9 @@ Counts = dict[str, int]
 def back_up(database: Path, key: bytes, target: Path, former: Sequence[bytes] = ()) -> Counts:
     """Write a verified backup of a database, open or read-only; return the rows of each table; raises StoreError.
 
-    An older backup of this database, under one of its former keys too, is replaced; no other file is.
+    An older backup of this database, under one of its former keys too, is replaced; no other file is. Where the base
+    has a recovery key, the copy of its own key that this one opens is put beside the backup: the two and the sheet
+    are enough on another PC.
     """
     with _blaming(target):
         _check_target(database, (key, *former), target)
@@ -37,6 +40,7 @@ def back_up(database: Path, key: bytes, target: Path, former: Sequence[bytes] = 
             if verified(part, key) != expected:
                 raise _not_made()
             files.publish(part, target)
+            _put_beside(database, target)
     return expected
 
 
@@ -88,6 +92,12 @@ def _check_target(database: Path, keys: Sequence[bytes], target: Path) -> None:
         raise _refuses(target)
 
 
+def _put_beside(database: Path, target: Path) -> None:
+    sealed = database.with_name(recovery.FILE)
+    if sealed.exists():
+        files.write_private(recovery.beside(target), sealed.read_bytes())
+
+
 def _is_profile_s(database: Path, target: Path) -> bool:
     if target.exists() and database.exists() and target.samefile(database):
         return True
@@ -97,6 +107,9 @@ def _is_profile_s(database: Path, target: Path) -> bool:
 
 
 def _is_taken(target: Path, keys: Sequence[bytes]) -> bool:
+    beside = recovery.beside(target)
+    if beside.exists() and not recovery.is_sealed(beside.read_bytes()):
+        return True
     if any(target.with_name(target.name + side).exists() for side in files.SIDES[1:]):
         return True  # a WAL there would be taken for the backup's
     if not target.exists():

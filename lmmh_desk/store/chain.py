@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -24,11 +24,20 @@ BARE = "SELECT tx, at, agent_id, action, subject, details, site_id, device_id FR
 PUT = "UPDATE audit SET salt = ?, digest = ?, link = ? WHERE tx = ?"
 ADD = """INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+ERASE = "UPDATE audit SET details = ?, salt = NULL WHERE tx = ?"
 HEADS = "SELECT tx, link FROM audit_head ORDER BY tx"
 TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
 SIGNED = "SELECT tx FROM writing"
 ADD_HEAD = """INSERT OR REPLACE INTO audit_head (tx, link, device_id, signature, countersignature, at)
     VALUES (?, ?, ?, ?, ?, ?)"""
+
+# A head that the hub says it kept takes the place of another one of this line, never of the countersigned same.
+KEEP_HEAD = """INSERT INTO audit_head (tx, link, device_id, signature, countersignature, at) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (tx) DO UPDATE SET link = excluded.link, countersignature = excluded.countersignature
+    WHERE link <> excluded.link"""
+SIGNED_HEADS = """SELECT tx, link, device_id, countersignature, at FROM audit_head
+    WHERE length(countersignature) > 0 ORDER BY tx"""
+HUB = "SELECT address, authority, received_at FROM exchange"
 
 Line = tuple[Any, ...]  # tx, at, agent_id, action, subject, details, site_id, device_id
 
@@ -90,15 +99,17 @@ def complete(driver: Any) -> None:
 def flaws(driver: Any) -> Iterator[Flaw]:
     """Yield what shows that lines were changed, taken away, put elsewhere or made anew."""
     before, rank = GENESIS, 0
-    links: dict[int, bytes] = {}
+    heads: dict[int, bytes] = dict(driver.execute(HEADS).fetchall())
     for row in driver.execute(LINES):
         line, link = tuple(row[:8]), row[10]
-        links[line[0]] = link
         yield from _of_line(line, row[8:], before, rank)
         before, rank = link or GENESIS, line[0]
+        if heads.pop(rank, link) != link:
+            yield Flaw("rewritten", rank)
     if driver.execute(SIGNED).fetchone()[0] != rank:
         yield Flaw("truncated", rank + 1)
-    yield from (Flaw("rewritten", tx) for tx, link in driver.execute(HEADS) if links.get(tx) != link)
+    for tx in heads:
+        yield Flaw("truncated" if tx > rank else "removed", tx)
 
 
 def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> Iterator[Flaw]:
@@ -109,3 +120,8 @@ def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> 
         yield Flaw("edited", line[0])
     elif link_of(before, line, digest) != link:
         yield Flaw("moved", line[0]) if line[0] == rank + 1 else Flaw("removed", rank + 1)
+
+
+def erase_details(driver: Any, lines: Iterable[int]) -> None:
+    """Drop the details and the salt of lines: the chain holds."""
+    driver.executemany(ERASE, [(ERASED, tx) for tx in lines])

@@ -80,6 +80,7 @@ def _engine(creator: Any, begin: str, size: int) -> Engine:
         poolclass=QueuePool,
         pool_size=size,
         max_overflow=0,
+        pool_use_lifo=True,  # the connection whose pages are in memory
     )
 
     @event.listens_for(engine, "begin")

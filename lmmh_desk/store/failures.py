@@ -17,7 +17,7 @@ NOTHING_LOST = _("Rien n’a été modifié, tout ce qui était enregistré est 
 ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR)
 
 RESTORE = _(
-    "Fermez le programme, puis remettez la dernière sauvegarde par la commande «\u00a0lmmh-desk restore FICHIER\u00a0»."
+    "Remettez la dernière sauvegarde, depuis la fenêtre ou par la commande «\u00a0lmmh-desk restore FICHIER\u00a0»."
 )
 
 
@@ -26,7 +26,7 @@ class WrongKey(StoreError):
 
 
 class Damaged(StoreError):
-    """The database's file is damaged."""
+    """The database's file is damaged, or gone: a backup can take its place."""
 
 
 class BadBackup(StoreError):

@@ -6,10 +6,13 @@ import os
 import time
 from pathlib import Path
 
-from lmmh_desk.system.disk import sync_folder
+from lmmh_desk.system.durable import publish, sync_folder, write_private
+
+__all__ = ["publish", "sync_folder", "write_private"]
 
 FILE = "desk.db"
 NEW = "desk.new"  # a database being made; it doesn't count as one
+COPIES = "copies"  # the folder of those made from the window
 CHECK = "desk.check"  # a second copy of the header's 16 bytes
 SIDES = ("", "-wal", "-shm")
 
@@ -46,23 +49,6 @@ def set_aside(folder: Path, reason: str) -> Path:
 def quarantine(folder: Path) -> Path:
     """Set a damaged database aside; return its new path."""
     return set_aside(folder, "damaged")
-
-
-def publish(new: Path, path: Path) -> None:
-    """Give a finished file its name, durably: a power cut leaves the old one or the new one."""
-    with new.open("rb+") as file:
-        os.fsync(file.fileno())
-    new.replace(path)
-    sync_folder(path.parent)
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file for its owner alone, whole or not at all."""
-    new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
-    new.touch(0o600)
-    new.write_bytes(content)
-    publish(new, path)
 
 
 def remove(path: Path) -> None:

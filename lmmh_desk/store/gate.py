@@ -20,6 +20,11 @@ class Gate:
         self._shut = False
         self._mine = local()
 
+    @property
+    def wanted(self) -> bool:
+        """Say whether somebody waits for the readings to end."""
+        return self._shut
+
     @contextmanager
     def passing(self) -> Iterator[None]:
         """Let a reading pass."""

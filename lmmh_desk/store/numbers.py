@@ -12,7 +12,7 @@ from typing import Any
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ids import number
-from lmmh_desk.system.disk import sync_folder
+from lmmh_desk.system.durable import sync_folder
 
 LINE = re.compile(r"^([A-Z]{2}-[A-Z0-9]{3}-\d{2})-(\d{4,})$")
 

@@ -134,7 +134,7 @@ def _absent(folder: Path) -> StoreError:
             failures.RESTORE,
         )
     if files.exists(folder):
-        return StoreError(
+        return failures.Damaged(
             _("La base de données de ce profil n’est plus à sa place."),
             _("Ce qui en reste est gardé, rien n’est effacé."),
             failures.RESTORE,

@@ -52,6 +52,11 @@ def forget(connection: Connection) -> None:
     connection.exec_driver_sql("DELETE FROM search_index")
 
 
+def optimise(connection: Connection, name: str) -> None:
+    """Merge an index whole: words of rows that are gone leave it."""
+    connection.exec_driver_sql(of(name, "INSERT INTO search_@ (search_@) VALUES ('optimize')"))
+
+
 def stop_noting(connection: Connection, name: str = "") -> None:
     """Drop the triggers that note changed rows, of one index or of all."""
     found = connection.exec_driver_sql(

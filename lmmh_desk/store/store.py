@@ -14,13 +14,17 @@ from sqlalchemy import Connection, Engine
 
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.store import chain, search_tables, triggers
+from lmmh_desk.store import chain, search_tables, soundness, triggers
 from lmmh_desk.store.driver import dbapi
-from lmmh_desk.store.failures import SQL, DiskFull, in_french, read_only
+from lmmh_desk.store.erased_file import ErasedFile, erase_again
+from lmmh_desk.store.exchange.erasing import TO_WIPE
+from lmmh_desk.store.failures import SQL, Damaged, DiskFull, in_french, read_only
 from lmmh_desk.store.gate import Gate
 from lmmh_desk.store.indexing import index_changes, merge_some, merging_later, put_off, rebuild, take_up
+from lmmh_desk.store.kept import forget, value
 from lmmh_desk.store.numbers import NumberFile
 from lmmh_desk.store.search import INDEXES
 from lmmh_desk.store.turns import Turns
@@ -53,6 +57,7 @@ class Store:
         self.clock = clock
         self.events = events
         self.numbers = NumberFile(folder / "numbers.txt")
+        self.erased = ErasedFile(folder / "erased.txt")
         self.read_only = writer is None  # consultation: the disk refuses writing
         self._writer = writer.connect() if writer else None
         self._reader = reader
@@ -61,6 +66,7 @@ class Store:
         self._owner = 0
         self._renamed: dict[str, tuple[str, str]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
+        self.when_damaged: Callable[[StoreError], None] = lambda _error: None  # called in the thread that found it
 
     def rename(self, former: str, device_id: str, code: str) -> None:
         """Have the sessions opened under this PC's former name write under the new one."""
@@ -69,7 +75,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Read]:
         """Give one snapshot of the database; writing in it is refused."""
-        with self._gate.passing(), in_french(*SQL), self._reader.connect() as connection, connection.begin():
+        with self._gate.passing(), self._telling(), self._reader.connect() as connection, connection.begin():
             connection.info["vocabularies"] = self._vocabularies
             yield connection
 
@@ -127,6 +133,38 @@ class Store:
         with suppress(dbapi.DatabaseError), self._reader.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
             driver.execute(CHECKPOINT).fetchall()
+
+    def remember_erased(self) -> None:
+        """Keep what was erased outside the database too, and erase what an older copy of it brought back."""
+        if self.read_only:
+            return
+        with self.read() as read:
+            missing = self.erased.missing(read)
+        if missing:
+            with self.synchronising() as connection:
+                erase_again(connection, missing)
+        with self.read() as read, in_french():
+            self.erased.keep(read)
+            wipes = value(read, TO_WIPE)
+        if wipes:
+            self._wipe()
+
+    def _wipe(self) -> None:
+        """Leave nothing of what was erased in the search indexes and the WAL."""
+        while self.index_some():
+            pass
+        with self._transaction() as connection:
+            for index in INDEXES:
+                search_tables.optimise(connection, index)
+            forget(connection, TO_WIPE)
+        with in_french(*SQL), self._reader.connect() as connection:
+            driver: Any = connection.connection.dbapi_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def check_pages(self, stopped: Callable[[], bool]) -> None:
+        """Read every page in use, slowly, beside the counter; raises Damaged. It gives way once `stopped` says so."""
+        with self._gate.passing(), self._telling():
+            soundness.check_pages(self.folder, self.key, lambda: stopped() or self._gate.wanted)
 
     def close(self) -> None:
         """Close every connection."""
@@ -186,7 +224,7 @@ class Store:
             raise RuntimeError("a unit of work is already open in this thread")
         if self._writer is None:
             raise read_only()
-        with self._turns, self._making_room(), in_french(*SQL):
+        with self._turns, self._making_room(), self._telling():
             self._owner = threading.get_ident()
             try:
                 with self._writer.begin():
@@ -195,6 +233,16 @@ class Store:
             finally:
                 self._owner = 0
                 self._undo_refused()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say in French what the database refuses, and to the window at once that its file is damaged."""
+        try:
+            with in_french(*SQL):
+                yield
+        except Damaged as error:
+            self.when_damaged(error)
+            raise
 
     def _undo_refused(self) -> None:
         """End a transaction whose commit was refused: SQLite leaves it open, and SQLAlchemy takes it for ended."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection
@@ -78,6 +80,14 @@ class Unit:
         """Send what is pending to the database."""
         self._insert_pending()
         self._followed.update()
+
+    @contextmanager
+    def unlogged(self) -> Iterator[None]:
+        """Write what is told otherwise: an erasure leaves no line that holds what it erased."""
+        self.flush()
+        self.driver.execute("UPDATE writing SET muted = 1")
+        yield
+        self.driver.execute("UPDATE writing SET muted = 0")
 
     def next_number(self, kind: str) -> str:
         """Return a number never given before, such as `JD-C02-20-0184`."""

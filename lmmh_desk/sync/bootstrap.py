@@ -6,7 +6,6 @@ Stopped anywhere, it goes on from the bytes it has. Where anything refuses, the 
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -28,7 +27,7 @@ from lmmh_desk.store.pages import write_pages
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.store.versions import head
 from lmmh_desk.sync.protocol import ECHOES, ELSEWHERE, Page, Snapshot
-from lmmh_desk.sync.snapshot import BadSnapshot, open_file
+from lmmh_desk.sync.snapshot import PART, BadSnapshot, open_file
 from lmmh_desk.sync.transport import RefusedByHub
 from lmmh_desk.system import log
 
@@ -81,20 +80,29 @@ def bring(store: Store, hub: Hub, before: Exchange, send: GoOn, go_on: GoOn) -> 
     return None
 
 
-def from_file(store: Store, told: Snapshot, source: BinaryIO) -> Whole:
-    """Put a whole base that came by stick in the place of this desk's, which has none; raises BadInput, StoreError."""
+def from_file(store: Store, told: Snapshot, source: BinaryIO, also: str = ECHOES) -> Whole:
+    """Put a whole base that came by stick in the place of this desk's; raises BadInput, StoreError.
+
+    `also` says what has to be received besides, as protocol.ALSO.
+    """
     part = store.folder / PARTS.replace("@", told.id)
 
     def in_use() -> None:
         raise InUse
 
     try:
-        with part.open("wb") as file:
-            shutil.copyfileobj(source, file)
+        with failures.in_french(OSError), part.open("wb") as file:
+            _copy(source, file, told.size + 1)
         if told.schema != head():
             raise BadSnapshot
-        return _put(store, told, open_file(part, told, lambda: None), (CATCHING, ECHOES), in_use)
-    except (BadSnapshot, InUse) as error:
+        return _put(store, told, open_file(part, told, lambda: None), (CATCHING, also), in_use)
+    except InUse as error:
+        raise BadInput(
+            _("Des saisies faites depuis l’export attendent ici, ou une copie de secours est en cours."),
+            _("Rien n’est perdu\u00a0: la base de ce poste n’a pas été remplacée."),
+            _("Exportez à nouveau, puis importez la réponse suivante sans rien saisir entre-temps."),
+        ) from error
+    except BadSnapshot as error:
         raise BadInput(
             _("La base de ce fichier est abîmée, ou d’une autre version du programme."),
             _("Rien n’est perdu."),
@@ -102,6 +110,13 @@ def from_file(store: Store, told: Snapshot, source: BinaryIO) -> Whole:
         ) from error
     finally:
         _clear(store.folder)
+
+
+def _copy(source: BinaryIO, target: BinaryIO, most: int) -> None:
+    """Copy what is left of a file, this much of it at most."""
+    while part := source.read(min(PART, most)):
+        target.write(part)
+        most -= len(part)
 
 
 def _put(store: Store, told: Snapshot, pages: Iterator[bytes], kept: tuple[str, str], send: GoOn) -> Whole:

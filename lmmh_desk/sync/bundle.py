@@ -7,7 +7,7 @@ that same key on the way back, so that only the hub can have answered.
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Annotated, BinaryIO, TypeVar
 
 import msgspec
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -16,15 +16,18 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from msgspec import Meta
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.packing import NotPacked, TooLarge, pack, unpack
-from lmmh_desk.sync.protocol import encode
+from lmmh_desk.sync.protocol import AuditHead, Name, Snapshot, Witnessed, encode
 
 T = TypeVar("T")
+Buckets = dict[str, dict[int, bytes]]  # digests, by table and bucket
 MAGIC = b"LMMH-BUNDLE-1\n"
-LARGEST = 64 << 20  # bytes of a file
+BASED = b"LMMH-BUNDLE-BASE-1\n"  # + the length of the answer, the answer, a snapshot's file
+LARGEST = 64 << 20  # bytes of a file, without the snapshot's
 LARGEST_OPEN = 256 << 20  # bytes of what it holds
 NONCE = bytes(12)  # each key encrypts once
 
@@ -32,24 +35,50 @@ NONCE = bytes(12)  # each key encrypts once
 class There(msgspec.Struct, frozen=True):
     """What a PC sends: batches as they are in its outbox, and from where it wants the feed.
 
-    Besides, the office's root where it is kept, the public key by which it wants to seal papers, its program's version.
+    Besides, the office's root where it is kept, the public key by which it wants to seal papers, its program's version
+    and its tables'; whether it was `silent` for so long that the feed may have forgotten what it lacks; whether `more`
+    batches follow in another file; by scope, its digests where the last answer left it unlike the hub; how far its
+    audit goes.
     """
 
     batches: list[bytes]
-    cursor: int
-    root: bytes = b""
-    paper: bytes = b""
-    version: str = ""
+    cursor: Annotated[int, Meta(ge=0, le=1 << 62)]
+    root: Annotated[bytes, Meta(max_length=32)] = b""
+    paper: Annotated[bytes, Meta(max_length=32)] = b""
+    version: Name = ""
+    schema: Name = ""
+    silent: bool = False
+    more: bool = False
+    digests: dict[str, Buckets] = {}
+    head: AuditHead | None = None
+
+
+class Bucket(msgspec.Struct, frozen=True):
+    """Every row of a bucket whose digest differs, as a protocol.Page."""
+
+    scope: str
+    table: str
+    number: int
+    page: bytes
 
 
 class Back(msgspec.Struct, frozen=True):
-    """What the hub answers: protocol.Answer for each batch it was given, and protocol.Page."""
+    """What the hub answers: protocol.Answer for each batch it was given, and protocol.Page.
+
+    Where it sends neither, `problem` is a code of the protocol that says why. A `snapshot` follows the answer in the
+    same file, for a PC whose place the feed forgot; `aside` has then its own records of other sites.
+    """
 
     answers: list[bytes]
     pages: list[bytes]
     epoch: str
     sequence: int  # of the last batch the hub has of this PC
     certificate: bytes = b""  # of the key it wants to seal papers by
+    problem: str = ""
+    buckets: list[Bucket] = []
+    snapshot: Snapshot = Snapshot()
+    aside: list[bytes] = []
+    witnessed: Witnessed | None = None  # how far its audit went
 
 
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,6 +123,19 @@ def open_back(file: Envelope, private: bytes, hub: bytes) -> Back:
     """Return the hub's answer, with the key made for the file it answers; raises BadInput."""
     secret = X25519PrivateKey.from_private_bytes(private).exchange(X25519PublicKey.from_public_bytes(hub))
     return _open(file, secret, Back)
+
+
+def with_base(content: bytes) -> bytes:
+    """Return an answer that a snapshot's file follows."""
+    return BASED + len(content).to_bytes(4) + content
+
+
+def read_file(file: BinaryIO) -> bytes:
+    """Return the first part of a file, which is left at the snapshot's where one follows."""
+    start = file.read(len(BASED))
+    if start != BASED:
+        return start + file.read(LARGEST + 1)
+    return file.read(min(int.from_bytes(file.read(4)), LARGEST + 1))
 
 
 def read(content: bytes, way: str) -> Envelope:

@@ -5,30 +5,44 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store import versions
-from lmmh_desk.store.exchange import attached, freezing, joining
+from lmmh_desk.store.exchange import attached, digests, freezing, joining
+from lmmh_desk.store.exchange.applying import Arrival
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.exchange.freezing import Frozen
+from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store
-from lmmh_desk.sync import bundle
+from lmmh_desk.sync import bootstrap, bundle, stages
 from lmmh_desk.sync.exchanger import Sealing
 from lmmh_desk.sync.packing import pack
-from lmmh_desk.sync.protocol import Answer, Page
-from lmmh_desk.sync.stages import Report, freeze_all, index, not_attached, receive_page, store_answer
+from lmmh_desk.sync.protocol import ELSEWHERE, Answer, Page
+from lmmh_desk.sync.stages import (
+    Report,
+    arrivals,
+    freeze_all,
+    index,
+    not_attached,
+    receive_page,
+    same,
+    store_answer,
+    take_buckets,
+)
 
 NO_KEYS = Sealing()
 MARGIN = 64  # one part in so many is left to what is around the batches
 KEPT = "bundle."  # + its id: the private key its answer needs
+UNLIKE = "exchange.unlike"  # the last answer left this PC unlike the hub: the next file asks what differs
 
 
 class File(NamedTuple):
@@ -51,9 +65,13 @@ def export(store: Store, sealing: Sealing = NO_KEYS) -> File:
         freeze_all(store)
     with store.read() as read:
         waiting, more = _fitting(freezing.all_frozen(read))
-    made = new_id()
-    batches = [one.content for one in waiting]
-    content = bundle.There(batches, known.cursor, sealing.root(store), sealing.wanted(store), versions.program())
+        told = {scope: digests.buckets(read, scope) for scope in ("", *known.sites)} if value(read, UNLIKE) else {}
+    made, now = new_id(), store.clock.now() + known.clock_offset
+    content = bundle.There(
+        [one.content for one in waiting], known.cursor, sealing.root(store), sealing.wanted(store),
+        versions.program(), versions.head(), bootstrap.is_silent(known, now), more, told,
+        sealing.head(store),
+    )  # fmt: skip
     signer = Ed25519PrivateKey.from_private_bytes(known.device_key)
     file, private = bundle.seal_there(content, made, device, signer, known.hub_key)
     with store.local() as connection:
@@ -73,8 +91,18 @@ def _fitting(waiting: Sequence[Frozen]) -> tuple[list[Frozen], bool]:
     return fit, False
 
 
-def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS) -> Report:
-    """Import the hub's answer; raises BadInput where it isn't one to a file of this PC, whole and unaltered."""
+def bring_file(store: Store, source: Path, sealing: Sealing = NO_KEYS) -> Report:
+    """Import the file that holds the hub's answer; raises as bring_in, and StoreError."""
+    with in_french(OSError), source.open("rb") as file:
+        return bring_in(store, bundle.read_file(file), sealing, file)
+
+
+def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: BinaryIO | None = None) -> Report:
+    """Import the hub's answer, and the whole base that follows where it says so.
+
+    Raises BadInput where it isn't one to a file of this PC, whole and unaltered, or where something waits that the base
+    would be put over.
+    """
     known, device = _known(store)
     file = bundle.read(content, "back")
     with store.read() as read:
@@ -86,26 +114,59 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS) -> Report
             _("Exportez à nouveau si des saisies attendent."),
         )
     found = bundle.open_back(file, bytes.fromhex(private), known.hub_key)
-    answers = [msgspec.msgpack.decode(one, type=Answer) for one in found.answers]
-    pages = [msgspec.msgpack.decode(one, type=Page) for one in found.pages]
     report = Report()
     with store.local() as connection:
         if found.epoch != known.epoch:
             freezing.again(connection, found.sequence)
             attached.move(connection, epoch=found.epoch)
-    for answer in answers:
-        store_answer(store, answer, report)
-    for page in pages:
-        if page.cursor > known.cursor:  # the network may have been quicker
-            receive_page(store, page, report)
+    for one in found.answers:
+        store_answer(store, msgspec.msgpack.decode(one, type=Answer), report)
+    _follow(store, found, known.cursor, report, base)
     with store.local() as connection:
         forget(connection, KEPT + file.id)
-        if pages and pages[-1].cursor >= pages[-1].head:
-            joining.joined(connection)
     if found.certificate and sealing.wanted(store):  # by the network it may have come already
         sealing.take(store, found.certificate)
+    if found.witnessed is not None:
+        sealing.witnessed(store, found.witnessed)
     index(store)
+    report.problem = found.problem
     return report
+
+
+def _follow(store: Store, found: bundle.Back, cursor: int, report: Report, base: BinaryIO | None) -> None:
+    """Receive what follows this PC's place, or the whole base that takes the place of what it has."""
+    pages = [msgspec.msgpack.decode(one, type=Page) for one in found.pages]
+    for page in pages:
+        if page.cursor > cursor:  # the network may have been quicker
+            receive_page(store, page, report)
+    if pages and pages[-1].cursor >= pages[-1].head:
+        with store.local() as connection:
+            joining.joined(connection)
+        _compare(store, found.buckets, pages[-1], report)
+    if base and found.snapshot.id and found.snapshot.place >= cursor:
+        report.received += bootstrap.from_file(store, found.snapshot, base, ELSEWHERE).rows
+        bootstrap.caught(store, [arrival for one in found.aside for arrival in _rows(one)])
+        report.rows += [Change(table, "", "insert") for table in shapes()]
+
+
+def _compare(store: Store, buckets: Sequence[bundle.Bucket], last: Page, report: Report) -> None:
+    """Take the rows that the hub sent again, and note whether the next file has to ask for some."""
+    with store.read() as read:
+        if attached.place(read) != last.cursor:
+            return  # the network was quicker: it compared
+    for table in shapes():
+        here = [stages.Bucket(one.scope, one.number, _rows(one.page)) for one in buckets if one.table == table]
+        take_buckets(store, table, here, report)
+    report.same = same(store, last.digests)
+    with store.local() as connection:
+        if report.same:
+            forget(connection, UNLIKE)
+        else:
+            keep(connection, UNLIKE, "1")
+
+
+def _rows(page: bytes) -> list[Arrival]:
+    return arrivals(msgspec.msgpack.decode(page, type=Page))
 
 
 def write_file(path: Path, content: bytes, base: Path | None = None) -> None:

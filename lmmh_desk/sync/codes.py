@@ -13,13 +13,12 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ids import CODE_ALPHABET
+from lmmh_desk.kernel.ids import CODE_ALPHABET, LOOKS_LIKE
 
 SECRET, PRINT = 13, 12
 LASTS = 15 * 60_000  # milliseconds
 CARRIED = 7 * 86_400_000  # milliseconds that a code serves where it goes with a stick
 INVITES = "lmmh-hub:"
-LOOKS_LIKE = str.maketrans("OILU", "011V")
 
 
 class Code(Struct, frozen=True):

@@ -11,20 +11,17 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change
-from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store.exchange import attached, pending
 from lmmh_desk.store.exchange.attached import Run
 from lmmh_desk.store.exchange.shapes import shapes
-from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.carrying import bring_in, export, write_file
+from lmmh_desk.sync.carrying import bring_file, export, write_file
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report, Sealing
+from lmmh_desk.sync.protocol import LINES
 from lmmh_desk.sync.stages import Cancelled, not_attached
 from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
 
-LARGEST = 1 << 30  # bytes of a file that is read
 PAUSES = (1.0, 2.0, 4.0)  # seconds before an exchange that was cut is tried again
 PATIENCE = 60.0  # seconds with a hub that has too much to do
 BUSY = "busy"
@@ -65,25 +62,32 @@ class DeskExchanger:
     def live(self, cancelled: Callable[[], bool]) -> Report | None:
         """Exchange if the queue or the gauge moved, here or on another PC of the site; None if not, or if stopped.
 
-        Batches keep the log's order and rows may point to what was written before them: all that waits goes along.
-        Raises NotAttached, StoreError. It leaves no line in the history: there would be thousands a day.
+        Batches keep the log's order and rows may point to what was written before them: what waits before goes along,
+        as much as a batch or a page holds, so that F5 never waits behind an outage's worth; the next look goes on while
+        the queue is concerned. Raises NotAttached, StoreError. It leaves no line in the history: there would be
+        thousands a day.
         """
+        done, problem = stages.Report(), ""
 
         def moved(_size: int) -> None:
             if cancelled():
                 raise stages.stopped()
 
+        def enough() -> bool:
+            return cancelled() or done.sent + done.received >= LINES
+
         hub = self._open(self._store, moved)
         try:
             if not self._moved(hub):
                 return None
-            done, problem = stages.exchange(self._store, hub, cancelled=cancelled), ""
+            stages.exchange(self._store, hub, cancelled=enough, report=done)
         except Cancelled:
-            return None
+            if cancelled():
+                return None
         except Unreachable:
             return Report(problem=NETWORK)
         except RefusedByHub as error:
-            done, problem = stages.Report(), error.code
+            problem = error.code
         finally:
             hub.close()
         with self._store.local() as connection:
@@ -151,13 +155,9 @@ class DeskExchanger:
     def take(self, source: Path) -> Report:
         """Import the hub's answer; raises BadInput, StoreError."""
         started = self._store.clock.now()
-        with in_french():
-            if source.stat().st_size > LARGEST:
-                raise BadInput(
-                    _("Ce fichier est trop gros."), _("Rien n’a été reçu."), _("Choisissez la réponse du serveur.")
-                )
-            content = source.read_bytes()
-        return self._kept(_Going(started, 0, bring_in(self._store, content, self._sealing())), "bundle")
+        found = bring_file(self._store, source, self._sealing())
+        kept = self._kept(_Going(started, 0, found), "bundle", found.problem)
+        return replace(kept, differs=not found.same)
 
     def _kept(self, going: _Going, way: str, problem: str = "", stopped: bool = False, received: bool = True) -> Report:
         """Write the line of the history and what came of the last try."""

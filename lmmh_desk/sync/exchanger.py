@@ -12,6 +12,7 @@ from lmmh_desk.kernel.changes import Changes
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
+    from lmmh_desk.sync.protocol import AuditHead, Witnessed
 
 NETWORK, CUT = "network", "cut"  # the hub can't be reached; it could, then no more
 
@@ -33,16 +34,19 @@ class Report(Struct, frozen=True):
     problem: str = ""
     cancelled: bool = False
     changes: Changes | None = None  # what came, for the pages shown
+    differs: bool = False  # by stick: the next file asks what this desk has unlike the hub
     more: bool = False  # what a file couldn't hold, for another one once its answer is imported
 
 
 class Sealing(NamedTuple):
-    """What an exchange does for the key this desk seals papers by: the hub has it certified by the office's root."""
+    """What an exchange does for the key this desk seals papers by, and for its audit: the hub answers for both."""
 
     keep: Callable[[Store, Any], None] = lambda _store, _hub: None  # once all is exchanged by the network
     root: Callable[[Store], bytes] = lambda _store: b""  # the office's, where it is kept
     wanted: Callable[[Store], bytes] = lambda _store: b""  # the public key to have certified
     take: Callable[[Store, bytes], None] = lambda _store, _certificate: None
+    head: Callable[[Store], AuditHead | None] = lambda _store: None  # of the audit, for the hub to countersign
+    witnessed: Callable[[Store, Witnessed], None] = lambda _store, _found: None
 
 
 class Exchanger(Protocol):

@@ -186,6 +186,8 @@ class Witnessed(msgspec.Struct, frozen=True):
     signature: bytes
     last_tx: int = 0
     last_link: bytes = b""
+    tx: int = 0  # what is countersigned
+    link: bytes = b""
 
 
 class Snapshot(msgspec.Struct, frozen=True):

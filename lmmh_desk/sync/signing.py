@@ -7,7 +7,10 @@ from hashlib import sha256
 from secrets import token_hex
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
 from msgspec import Struct, field
 
 DEVICE, TIME, NONCE, SIGNATURE = "LMMH-Device", "LMMH-Time", "LMMH-Nonce", "LMMH-Signature"
@@ -42,10 +45,30 @@ def headers(key: Ed25519PrivateKey, signed: Signed) -> dict[str, str]:
 def holds(public: bytes, signed: Signed, signature: str) -> bool:
     """Say whether a device's key made a signature."""
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(urlsafe_b64decode(signature), signed.message)
+        return is_signed(public, signed.message, urlsafe_b64decode(signature))
+    except ValueError:
+        return False
+
+
+def is_signed(public: bytes, content: bytes, signature: bytes) -> bool:
+    """Say whether a device's key signed a content."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, content)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def is_countersigned(authority: str, content: bytes, signature: bytes) -> bool:
+    """Say whether the hub's authority (a certificate, PEM) signed a content."""
+    try:
+        key = load_pem_x509_certificate(authority.encode()).public_key()
+        if isinstance(key, EllipticCurvePublicKey):
+            key.verify(signature, content, ECDSA(SHA256()))
+            return True
+    except (InvalidSignature, ValueError):
+        pass
+    return False
 
 
 def witnessed(device: str, tx: int, link: bytes, at: int) -> bytes:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
 from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.digests import unlike
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
-from lmmh_desk.store.exchange import attached, digests, freezing, joining, pending
+from lmmh_desk.store.erasures import NAME as ERASURE
+from lmmh_desk.store.exchange import attached, digests, erasing, freezing, joining, pending
 from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
@@ -84,6 +86,14 @@ class Hub(Protocol):
         ...
 
 
+class Bucket(NamedTuple):
+    """The hub's rows of a bucket that differs."""
+
+    scope: str
+    number: int
+    rows: list[Arrival]
+
+
 class NotAttached(DeskError):
     """This desk stands alone."""
 
@@ -115,6 +125,7 @@ class Report:
     healed: int = 0  # rows received again because a digest differed
     copied: bool = False  # this PC was a copy of another, or restored: it is a device of its own now
     same: bool = True  # as the hub says, once everything is sent and received
+    problem: str = ""  # why the hub's answer on a stick brings nothing, a code of the protocol
     rows: list[Change] = field(default_factory=list)
 
     @property
@@ -168,9 +179,11 @@ def exchange(
         report.received += whole.rows
         report.rows += [Change(table, "", "insert") for table in shapes()]
     sums = _receive_all(store, hub, page, report, go_on)
-    if not _same(store, sums):
+    if not same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
-        report.same = _same(store, sums)
+        report.same = same(store, sums)
+    if report.changes.touches(ERASURE):
+        store.remember_erased()
     return report
 
 
@@ -218,6 +231,7 @@ def _send(
         return False, None
     with store.local() as connection:  # never by this PC's clock alone: it may be years ahead
         freezing.forget_old(connection, store.clock.now())
+        erasing.scrub(connection)
     with ThreadPoolExecutor(1) as network:
         sending = network.submit(hub.push, frozen.content, _place_after(store, frozen) if receives else None)
         while frozen:
@@ -254,6 +268,7 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
     with store.synchronising() as connection:
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
         report.rows += done.rows
+        erasing.scrub(connection)
         if page and page.cursor >= page.head:
             _take(store, connection, page, report)
     report.sent += len(answer.revs)
@@ -341,7 +356,7 @@ def _take(store: Store, connection: Read, page: Page, report: Report) -> None:
     report.received += len(page.entries)
 
 
-def _same(store: Store, sums: dict[str, bytes]) -> bool:
+def same(store: Store, sums: dict[str, bytes]) -> bool:
     """Say whether this desk has what the hub says; what waits to be sent says nothing yet."""
     with store.read() as read:
         return pending.some(read) or digests.sums(read, sums) == sums
@@ -353,22 +368,21 @@ def _heal(store: Store, hub: Hub, scopes: Sequence[str], report: Report, go_on: 
     with store.read() as read:
         here = {scope: digests.buckets(read, scope) for scope in scopes}
     for table in shapes():
-        found: list[tuple[str, int, list[Arrival]]] = []
+        found: list[Bucket] = []
         for scope in scopes:
-            for bucket in _unlike(here[scope].get(table, {}), there[scope].get(table, {})):
+            for bucket in unlike(here[scope].get(table, {}), there[scope].get(table, {})):
                 go_on()
-                found.append((scope, bucket, arrivals(hub.bucket(scope, table, bucket))))
-        if found:
-            with store.synchronising() as connection:
-                for scope, bucket, rows in found:
-                    report.rows += apply_bucket(connection, scope, table, bucket, rows).rows
-            report.healed += sum(len(rows) for _scope, _bucket, rows in found)
+                found.append(Bucket(scope, bucket, arrivals(hub.bucket(scope, table, bucket))))
+        take_buckets(store, table, found, report)
 
 
-def _unlike(mine: dict[int, bytes], theirs: dict[int, bytes]) -> list[int]:
-    """Return the buckets whose digests differ."""
-    empty = bytes(8)
-    return [one for one in sorted(mine.keys() | theirs.keys()) if mine.get(one, empty) != theirs.get(one, empty)]
+def take_buckets(store: Store, table: str, found: Sequence[Bucket], report: Report) -> None:
+    """Take the hub's rows of some buckets of a table."""
+    if found:
+        with store.synchronising() as connection:
+            for one in found:
+                report.rows += apply_bucket(connection, one.scope, table, one.number, one.rows).rows
+        report.healed += sum(len(one.rows) for one in found)
 
 
 def arrivals(page: Page) -> list[Arrival]:

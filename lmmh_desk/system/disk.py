@@ -73,13 +73,3 @@ def drop_ballast(folder: Path) -> int:
     size = path.stat().st_size if path.exists() else 0
     path.unlink(missing_ok=True)
     return size
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a folder's names durable (Windows has no such call and does it itself)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -16,7 +16,7 @@ from lmmh_desk.kernel.errors import BadInput, VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.system import passphrase, vault
-from lmmh_desk.system.disk import sync_folder
+from lmmh_desk.system.durable import write_private
 from lmmh_desk.system.private import read_private
 
 NAME = "key.json"
@@ -73,8 +73,8 @@ def find_key(folder: Path, words: str | None = None) -> bytes:
     return key_at(place_now(folder), words)
 
 
-def key_at(place: Place, words: str | None) -> bytes:
-    """Return the key that is kept there; raises VaultError."""
+def key_at(place: Place, words: str | None = None) -> bytes:
+    """Return the key kept at a place, from the passphrase if one is given, else from the vault; raises VaultError."""
     if words and place.slot:
         return passphrase.unwrap(place.slot, words, place.profile)
     if not place.vault:
@@ -150,10 +150,4 @@ def begins(folder: Path) -> str:
 
 def write_place(folder: Path, place: Place) -> None:
     """Say where a profile's key is kept, durably, whole or not at all."""
-    new = folder / f"{NAME}.new"
-    with new.open("wb") as file:
-        file.write(json.encode(place))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder / NAME)
-    sync_folder(folder)
+    write_private(folder / NAME, json.encode(place))

@@ -12,7 +12,7 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from functools import partial
 from importlib import import_module
@@ -57,11 +57,17 @@ class VaultLying(VaultError):
 
 def available() -> str:
     """Return the name of this machine's vault; raises VaultAbsent."""
+    for name in usable():
+        return name
+    raise _absent()
+
+
+def usable() -> Iterator[str]:
+    """Yield the names of the vaults that this session can use, the usual one first; raises VaultSilent."""
     _ignore_environment()
     for name in BACK_ENDS:
         if _within(TIMEOUT, partial(_usable, name)):
-            return name
-    raise _absent()
+            yield name
 
 
 def read(name: str, service: str, account: str, timeout: float = TIMEOUT) -> str:

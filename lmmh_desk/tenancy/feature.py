@@ -5,6 +5,7 @@ from __future__ import annotations
 from lmmh_desk.kernel.feature import Command, Feature, Page, Paper
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import roles_for
+from lmmh_desk.tenancy.model.consulting import REASONS
 
 _HERE = "lmmh_desk.tenancy"
 _UI = f"{_HERE}.ui.commands"
@@ -55,6 +56,13 @@ FEATURE = Feature(
                 person=True, order=45, roles=_roles("tenancy.merge")),
         Command("tenancy.copy_address", _("Copier l’adresse postale"), f"{_UI}:copy_address", "copy", page="fiche",
                 person=True, order=46, roles=_READ),
+        Command("tenancy.access", _("Remettre ses données à la personne"), f"{_UI}:access", "download", "Ctrl+Shift+D",
+                page="fiche", person=True, order=47, roles=_roles("office.access")),
+        *(
+            Command(f"tenancy.why_{reason}", label, f"{_UI}:why_{reason}", "info", key, page="fiche", order=47,
+                    roles=_READ)
+            for (reason, label), key in zip(REASONS.items(), ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"), strict=True)
+        ),
         Command("tenancy.import", _("Importer des fichiers du bailleur"), f"{_UI}:bring_in", "download", order=90,
                 roles=_roles("tenancy.import")),
     ),
@@ -63,6 +71,8 @@ FEATURE = Feature(
     people=f"{_HERE}.store.search:search_persons",
     timeline=f"{_HERE}.store.moments:timeline",
     waiting=f"{_HERE}.store.waiting:waiting",
+    retention=f"{_HERE}.store.retention:RETENTIONS",
+    access=f"{_HERE}.store.access:access",
     handlers=f"{_HERE}.actions.reach:HANDLERS",
     words=("fiche", "personne", "locataire", "bail", "foyer", "contact", "note", "echange", "conge", "import",
            "csv", "fusion", "attestation", "residence", "domicile"),

@@ -20,16 +20,21 @@ from lmmh_desk.documents.blocks import (
     highlight,
     notice,
 )
+from lmmh_desk.documents.drawing import Drawing
+from lmmh_desk.documents.flow import pages
 from lmmh_desk.documents.large import LargePaper, Said, large_pdf
-from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
+from lmmh_desk.documents.letterhead import A4, Foot, Head, Paper, pdf
 from lmmh_desk.documents.signatory import Signatory, by_phone, signed_in_large, signing, to_check_in_large
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.documents.twoddoc.signing import Stamped
 from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.access import Export
 from lmmh_desk.tenancy.model.residence import LABEL as TITLE_TEXT
 from lmmh_desk.tenancy.model.residence import Attestation, Holder
 
+ACCESS_TITLE = _("Vos données personnelles")
+FOOT = 28  # points
 LINE = Style(12, "SemiBold", leading=1.45)
 
 
@@ -146,3 +151,32 @@ def _signatory(content: Attestation) -> Signatory:
     return Signatory(
         issuer.place, content.issued_at, issuer.agent, issuer.title, issuer.signs_as, issuer.site, issuer.phone
     )
+
+
+def access_export(export: Export) -> bytes:
+    """Return the PDF of all that is kept of a person: as many pages as it takes."""
+    room, height = A4.width - 2 * A4.side, A4.height - A4.top - A4.bottom - FOOT
+    drawing = Drawing(A4.width, A4.height, title=ACCESS_TITLE, author=export.office, subject=export.made)
+    laid = pages(tuple(_access(export)), room, height)
+    for rank, placed in enumerate(laid, 1):
+        if rank > 1:
+            drawing.next_page()
+        for y, piece in placed:
+            piece.draw(drawing, A4.side, A4.top + y)
+        told = Text(_("Page {rank} / {count}").format(rank=rank, count=len(laid)), LABEL, align="right")
+        told.lay(room, 1).draw(drawing, A4.side, A4.height - A4.bottom - FOOT / 2)
+    return drawing.finish()
+
+
+def _access(export: Export) -> Iterator[Block]:
+    yield Text(export.office, LABEL)
+    yield Text(ACCESS_TITLE, TITLE, single=True)
+    yield Text(_("{name} · fait le {made}").format(name=export.name, made=export.made), HEAD, gap=6)
+    yield Text(_("Vous pouvez demander de rectifier ou d’effacer ce qui suit, auprès de votre agence. Les noms d’autres"
+                 " personnes sont masqués. Autorité de contrôle\u00a0: la CNIL."), LEAD, gap=6)  # fmt: skip
+    for part in export.parts:
+        yield Text(part.title, HEAD, gap=16)
+        if not part.lines:
+            yield Text(_("Rien n’est gardé."), CONDITION, gap=4)
+        for line in part.lines:
+            yield Rows(tuple(line.items()), gap=8)

@@ -44,7 +44,8 @@ WIRES = (
         words={"notice_method": METHODS},
     ),
     Wire("lease_holder", label=_("Titulaire du bail")),
-    Wire("note", append_only=True, label=_("Note")),
+    Wire("note", append_only=True, label=_("Note"), fields={"text": _("Texte")}),
     Wire("identity_check", append_only=True),
+    Wire("rectification", append_only=True),
     Wire("import_run", latest=("state", "lines", "written", "refused")),
 )  # fmt: skip

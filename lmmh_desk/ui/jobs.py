@@ -219,6 +219,11 @@ class Jobs:
         self.network = Network(tell, inline)
         self._sweeper = None if inline else Sweeper()
 
+    def settle(self) -> None:
+        """Tell the sweeper that all there is stays until the end."""
+        if self._sweeper is not None:
+            self._sweeper.settle()
+
     def close(self) -> None:
         """Stop the threads once their present jobs have ended."""
         for lane in (self.reads, self.writes, self.papers, self.network):

@@ -47,6 +47,7 @@ class Opened(NamedTuple):
     idle_minutes: int = 5
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
     choose_password: Callable[[Session, str], object] = lambda _session, _password: None  # raises DeskError
+    access: str = ""  # the command by which agents change their own password and code
     exchange: Wiring | None = None  # None: nothing is told of an exchange
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
 
@@ -59,6 +60,9 @@ class Program(NamedTuple):
     open: Callable[[str], Opened]  # the passphrase or ""; runs in a worker, may import anything; raises DeskError
     needs_passphrase: Callable[[], bool] = bool
     first_start: FirstScreen | None = None
+    recovers: Callable[[DeskError], bool] = lambda _error: False  # a recovery sheet would open what this error closes
+    recover: Callable[[str, str], Opened] | None = None  # lines of sheets, new passphrase or ""; as `open`
+    restore: Callable[[str, Path], None] | None = None  # passphrase or "", backup; in a worker; raises DeskError
 
 
 class Loader(QObject):
@@ -72,10 +76,14 @@ class Loader(QObject):
         self._program = program
         self._thread: threading.Thread | None = None
 
-    def start(self, passphrase: str = "") -> None:
-        """Open the profile, unless it is being opened already."""
+    def start(self, passphrase: str = "", sheets: str = "", backup: Path | None = None) -> None:
+        """Open the profile, by the lines of recovery sheets or after its backup was put back where one is given.
+
+        Nothing where it is being opened already.
+        """
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._open, args=(passphrase,), name="open", daemon=True)
+            given = (passphrase, sheets, backup)
+            self._thread = threading.Thread(target=self._open, args=given, name="open", daemon=True)
             self._thread.start()
 
     def wait(self) -> None:
@@ -83,10 +91,13 @@ class Loader(QObject):
         if self._thread is not None:
             self._thread.join()
 
-    def _open(self, passphrase: str) -> None:
+    def _open(self, passphrase: str, sheets: str, backup: Path | None) -> None:
+        recover = self._program.recover
         try:
+            if backup is not None and self._program.restore is not None:
+                self._program.restore(passphrase, backup)
             with _unswept():
-                opened = self._program.open(passphrase)
+                opened = recover(sheets, passphrase) if recover and sheets else self._program.open(passphrase)
                 from lmmh_desk.ui.shell import work  # loaded here, so that the UI thread doesn't stop for it
 
                 del work

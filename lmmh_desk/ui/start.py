@@ -6,32 +6,32 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused, VaultError
+from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.first import FirstPainting
 from lmmh_desk.ui.lock.roster import Roster, load_roster, save_roster
 from lmmh_desk.ui.opening import Loader, Opened, Program
 from lmmh_desk.ui.theme import Mode, bare
+from lmmh_desk.ui.troubles import Troubles
 from lmmh_desk.ui.window import Window, locked_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lmmh_desk.kernel.session import Session
+    from lmmh_desk.ui.checking import PageCheck
     from lmmh_desk.ui.lock.screen import LockScreen
     from lmmh_desk.ui.shell.idle import Idle
     from lmmh_desk.ui.shell.work import Work
-    from lmmh_desk.ui.trouble import TroubleScreen
+    from lmmh_desk.ui.summon import Bell
 
 WARM_AFTER = 300  # milliseconds after the first page: it has the processor for itself until it is painted
 KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
-SUMMON_EVERY, SUMMONS = 250, 24  # milliseconds, tries: a window that is only opening hears nothing yet
 
 
 T = TypeVar("T")
@@ -74,6 +74,13 @@ def run(program: Program) -> int:
     return code
 
 
+def come_forward(window: Window) -> None:
+    """Show the window above the others: someone started the program again."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
+
+
 class Start(QObject):
     """Leads from the first painting to the window at work, and back to the lock screen."""
 
@@ -87,9 +94,10 @@ class Start(QObject):
         self._opened: Opened | None = None
         self._typed: tuple[str, str] | None = None
         self._answer: Answer | None = None  # who is to choose a password before the window shows
-        self._trouble: TroubleScreen | None = None
+        self._check: PageCheck | None = None
         self._idle: Idle | None = None
         self._warmed = False
+        self._bell: Bell | None = None  # once the program is warm
         self._warming = QTimer(self, singleShot=True, interval=WARM_AFTER)
         self._warming.timeout.connect(self._warm)
         self.work: Work | None = None
@@ -102,6 +110,7 @@ class Start(QObject):
         self._loader = Loader(program)
         self._loader.opened.connect(self._show_opened)
         self._loader.failed.connect(self._fail)
+        self.troubles = Troubles(program, self.window, self._loader)
         self._keeping = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._keeping.timeout.connect(self._keep_liking)
         faults.catch_all(self._tell)
@@ -131,11 +140,19 @@ class Start(QObject):
         return self._lock
 
     def end(self) -> None:
-        """Let the last writes end, then close the data."""
+        """Let the opening end, then close the data."""
         self._loader.wait()
+        self._close()
+
+    def _close(self) -> None:
+        """Let the last writes end, then close the data."""
         self._warming.stop()
+        self._warmed = False
+        if self._check is not None:
+            self._check.stop()
         if self._idle is not None:
             self._idle.stop()
+            self._idle = None
             self.theme.changed.disconnect(self._keeping.start)
         if self._keeping.isActive():
             self._keeping.stop()
@@ -144,6 +161,7 @@ class Start(QObject):
             self.work.close_jobs()
         if self._opened is not None:
             self._opened.close()
+            self._opened = None
 
     # From the first screen to the open data
 
@@ -164,9 +182,13 @@ class Start(QObject):
         self._loader.start()
 
     def _show_opened(self, opened: Opened) -> None:
+        from lmmh_desk.ui.checking import PageCheck
         from lmmh_desk.ui.shell.work import Work
 
         self._opened = opened
+        self.troubles.over()
+        self._check = PageCheck(opened.store)
+        self._check.damaged.connect(self._lose, Qt.ConnectionType.QueuedConnection)
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
         self.work.desk = opened.roster.desk
         self.work.retitled.connect(self.window.setWindowTitle)
@@ -182,41 +204,18 @@ class Start(QObject):
             self._warm()
 
     def _fail(self, error: DeskError) -> None:
-        if isinstance(error, AlreadyOpen):
-            self._summon(error, SUMMONS)
-        else:
-            self._show_trouble(error)
-
-    def _summon(self, error: AlreadyOpen, tries: int) -> None:
-        """Let the window already open come forward and close this one; without an answer, say who holds the data."""
-        from lmmh_desk.ui.summon import summon
-
-        if summon(self._program.folder):
-            self.window.close()
-        elif tries > 1:
-            QTimer.singleShot(SUMMON_EVERY, self, lambda: self._summon(error, tries - 1))
-        else:
-            self._show_trouble(error)
-
-    def _show_trouble(self, error: DeskError) -> None:
-        from lmmh_desk.ui.trouble import TroubleScreen
-
-        if self._trouble is None:
-            self._trouble = TroubleScreen()
-            self._trouble.retried.connect(self._loader.start)
-            self._trouble.left.connect(self.window.close)
         self._typed = None
         self.lock.reset()
-        self.window.show_screen(self._trouble, "LMMH Desk")
-        self._trouble.show_error(error, isinstance(error, VaultError) and self._program.needs_passphrase())
+        self.troubles.tell(error)
 
-    def _come_forward(self) -> None:
-        """Show the window above the others: someone started the program again."""
-        from PySide6.QtCore import Qt
-
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.raise_()
-        self.window.activateWindow()
+    def _lose(self, error: DeskError) -> None:
+        """Close the data whose file was found damaged while they were in use, and offer the way back."""
+        work = self.work
+        if self._opened is not None and work is not None:
+            self._close()
+            self.work = None
+            self.window.drop_screen(work)
+            self._fail(error)
 
     # From the code to the window at work
 
@@ -286,22 +285,33 @@ class Start(QObject):
         self.work.sign_in(session)
         if alert:
             self.work.keybar.stand(alert, "warn")
+        if self.lock.forgot and self._opened is not None:
+            self.work.run(self._opened.access)
         self.lock.reset()
         self._watch(self.work)
         self._warming.start()
         self.signed_in.emit()
 
     def _warm(self) -> None:
-        """Load the other pages and the words of the search, and hear a second start of the program; once."""
+        """Load the other pages and the words of the search, once for each opening."""
         opened, work = self._opened, self.work
         if opened is not None and work is not None and not self._warmed:
-            from lmmh_desk.ui.shell.system_lock import follow
-            from lmmh_desk.ui.summon import Bell
-
             self._warmed = True
-            follow(self).locked.connect(lambda: work.lock(automatically=True))
-            self._bell = Bell(self._program.folder, self._come_forward)
-            work.jobs.papers.run(opened.warm, lambda _nothing: None, owner=self, slot="warm")
+            if self._bell is None:
+                self._bell = self._listen()
+            work.jobs.papers.run(opened.warm, lambda _nothing: work.jobs.settle(), owner=self, slot="warm")
+
+    def _listen(self) -> Bell:
+        """Hear the lock of the system, and a second start of the program."""
+        from lmmh_desk.ui.shell.system_lock import follow
+        from lmmh_desk.ui.summon import Bell
+
+        def lock() -> None:
+            if self.work is not None:
+                self.work.lock(automatically=True)
+
+        follow(self).locked.connect(lock)
+        return Bell(self._program.folder, lambda: come_forward(self.window))
 
     def _show_lock(self, automatically: bool) -> None:
         if self._idle is not None:
@@ -344,4 +354,4 @@ class Start(QObject):
         if self.work is not None and self.work.context.session is not None:
             self.work.say(text, "bad")
         else:
-            self._show_trouble(DeskError(text))
+            self._fail(DeskError(text))

@@ -17,7 +17,7 @@ class Sweeper(QObject):
     def __init__(self, every: int = 400) -> None:
         super().__init__()
         gc.disable()
-        gc.freeze()  # what the start-up made stays: no use in looking at it again
+        self.settle()
         self._timer = QTimer(self, interval=every)
         self._timer.timeout.connect(self.sweep)
         self._timer.start()
@@ -31,6 +31,10 @@ class Sweeper(QObject):
         ]
         if due:
             gc.collect(max(due))
+
+    def settle(self) -> None:
+        """Look no more at what exists now: all that was loaded takes half a second to look through."""
+        gc.freeze()
 
     def stop(self) -> None:
         """Give the collections back to Python."""

@@ -16,13 +16,15 @@ from PySide6.QtWidgets import QFileDialog
 from lmmh_desk.app import attaching
 from lmmh_desk.app.program import program
 from lmmh_desk.cli.hub import main as hub_command
-from lmmh_desk.features.desk.model.attaching import AttachForm
+from lmmh_desk.features.desk.model.attaching import AttachForm, Step
 from lmmh_desk.features.desk.model.settings import Way
+from lmmh_desk.features.desk.ui.attach_ways import TOLD
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
 from lmmh_desk.features.desk.ui.first_start import FirstStart
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import DeskError, NotAllowed
 from lmmh_desk.office.actions.attaching import attach_here
+from lmmh_desk.office.actions.attaching_by_stick import ask_here, take_here
 from lmmh_desk.office.actions.keys import SEALING
 from lmmh_desk.office.actions.unlock import unlock
 from lmmh_desk.office.model.rights import Role
@@ -158,10 +160,73 @@ def said(hub: Running, name: str, *words: str) -> str:
     return str(json.loads(out.getvalue()).get("code", ""))
 
 
+def test_a_desk_alone_is_attached_by_a_stick_from_its_window_by_keys(
+    qtbot, theme, alone: Alone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, ask, answer = Running(tmp_path / "hub"), tmp_path / "ask.lmmh", tmp_path / "answer.lmmh"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(ask), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_given: (str(answer), ""))
+    window = Window(alone, exchanger=DeskExchanger(alone.store, lambda: SEALING))
+    qtbot.addWidget(window.work)
+    dialog = attach_dialog(window)
+    press(dialog, "Tab", "Tab")
+    assert dialog.focusWidget() is dialog.fields.by_stick
+    press(dialog, "Return")
+    assert (dialog.go.text(), dialog.fields.fields["address"].isVisible()) == ("Écrire la demande", False)
+    press(dialog, "Return")
+    assert dialog.fields.fields["code"].error == "Le code manque. Le siège le donne."
+    QTest.keyClicks(dialog.focusWidget(), said(hub, "enrol", "--stick").lower())
+    press(dialog, "Return")
+    assert dialog.go.text() == "Importer la réponse"
+    press(dialog, "Esc")
+
+    dialog = attach_dialog(window)  # the stick was at headquarters meanwhile
+    assert (dialog.go.text(), dialog.fields.told.text()) == ("Importer la réponse", TOLD[Step.ANSWER])
+    answer.write_bytes(b"LMMH-ATTACHED-1\n of another")
+    press(dialog, "Return")
+    assert dialog.banner.text.startswith("Ce fichier est abîmé, ou n’est pas celui de ce rattachement.")
+    assert window.status.state is State.ALONE
+    said(hub, "bundle", str(ask), str(answer))
+    press(dialog, "Return")
+    told = "Ce poste est rattaché, son code est C01. Rouvrez votre session, puis exportez vers la clé USB."
+    assert (dialog.banner.text, dialog.fields.isEnabled()) == (told, False)
+    press(dialog, "Return")
+    assert window.work.context.session is None
+    window.work.sign_in(alone.session)
+    window.keys("Ctrl+K", "Escape")
+    window.work.open("exchange")
+    window.keys("Ctrl+E")
+    said(hub, "bundle", str(ask), str(answer))
+    window.keys("Ctrl+I")
+    assert (window.status.state, window.status.number) == (State.UP_TO_DATE, 0)
+    assert [one["code"] for one in hub.ask("devices")] == ["C01"]
+    window.work.close_jobs()
+
+
+def attach_dialog(window: Window) -> AttachDialog:
+    """Return the dialog that attaches, opened by keys."""
+    window.keys("Ctrl+K")
+    window.player.type("rattacher")
+    window.keys("Return")
+    return next(one for one in window.work.findChildren(AttachDialog) if one.isVisible())
+
+
+def press(dialog: AttachDialog, *names: str) -> None:
+    """Press keys where the focus is in a dialog."""
+    for name in names:
+        QTest.keyClick(
+            dialog.focusWidget(), {"Tab": Qt.Key.Key_Tab, "Esc": Qt.Key.Key_Escape}.get(name, Qt.Key.Key_Return)
+        )
+
+
 def test_only_a_manager_attaches(alone: Alone) -> None:
     session = replace(alone.session, role=Role.FRONT_DESK)
     with pytest.raises(NotAllowed):
         attach_here(alone.store, session, "https://hub.example", new_code(b"authority"))
+    with pytest.raises(NotAllowed):
+        ask_here(alone.store, session, new_code(b"authority"))
+    with pytest.raises(NotAllowed):
+        take_here(alone.store, session, Path("answer"))
 
 
 def test_a_refusal_is_said_in_the_dialog_and_changes_nothing(qtbot, theme, hub: Running, alone: Alone) -> None:

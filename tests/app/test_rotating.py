@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from lmmh_desk.app import rotating
+from lmmh_desk.app.recovering import move, recover
 from lmmh_desk.app.rotating import finish, rotate
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import StoreError, VaultError
@@ -16,7 +19,8 @@ from lmmh_desk.store import backup, failures, files, header, opening, rekeying
 from lmmh_desk.store.driver import DriverError
 from lmmh_desk.store.engine import connect
 from lmmh_desk.store.opening import FILE, create_store, open_store
-from lmmh_desk.system import keys, passphrase, rotation, vault
+from lmmh_desk.system import keys, passphrase, recovery, rotation, vault
+from lmmh_desk.system.sheets import Sheet
 from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 from tests.fakes.vaults import in_file
 
@@ -265,3 +269,47 @@ def test_a_folder_copied_before_has_its_key_no_more(folder: Path, tmp_path: Path
     rotation.clear(folder)
     with pytest.raises(vault.SecretMissing, match="intacte"):
         keys.find_key(tmp_path / "copy")
+
+
+def sheets_of(folder: Path) -> Sequence[Sheet]:
+    made = recovery.make(keys.find_key(folder), shared=True)
+    recovery.keep(folder, made.sealed)
+    return made.sheets[1:]
+
+
+def test_the_same_sheets_open_the_base_under_its_new_key(folder: Path, kept: Path) -> None:
+    sheets = sheets_of(folder)
+    rotate(folder, None)
+    kept.write_text("{}")
+    recover(folder, sheets)
+    assert said(folder, keys.find_key(folder)) == "bonjour"
+
+
+@pytest.mark.parametrize("reached", [False, True])
+def test_the_sheets_open_the_base_where_a_change_of_key_stopped(
+    folder: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, reached: bool
+) -> None:
+    """The vault is emptied after it; with `reached`, the base is under the new key already."""
+    sheets, key = sheets_of(folder), keys.find_key(folder)
+    monkeypatch.setattr(rotating, "finish", lambda _folder: None)
+    if not reached:
+        monkeypatch.setattr(rotating, "rekey", lambda *_given: {})
+    rotate(folder, None)
+    monkeypatch.undo()
+    back_end = in_file(kept)
+    monkeypatch.setattr(vault, "_class", lambda _name: back_end)
+    kept.write_text("{}")
+    place = recover(folder, sheets)
+    assert place.next is None
+    assert (keys.find_key(folder) == key) is not reached
+    assert said(folder, keys.find_key(folder)) == "bonjour"
+
+
+def test_a_key_that_moves_keeps_those_before_it(folder: Path, kept: Path) -> None:
+    former = keys.find_key(folder)
+    rotate(folder, None)
+    key = keys.find_key(folder)
+    move(folder, key, words=WORDS)
+    place = keys.find_place(folder)
+    assert rotation.former_keys(place, key) == [former]
+    assert versions(kept) == [], "no entry of a version before is left"

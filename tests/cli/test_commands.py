@@ -11,6 +11,8 @@ from lmmh_desk.app.bootstrap import console_session, open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS
 from lmmh_desk.cli.desk import main
 from lmmh_desk.documents.seal import as_sealed
+from lmmh_desk.features.desk.actions.audit import export
+from lmmh_desk.features.desk.model.audit import Wanted
 from lmmh_desk.features.walkins.papers import Ticket, ticket
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import VaultError
@@ -289,7 +291,22 @@ def test_doctor_finds_a_line_taken_from_the_audit(run, facts, profile):
     store.close()
     code, checks = facts("doctor", "--audit")
     assert code == 1
-    assert "1 (retirée)" in {check["key"]: check["sentence"] for check in checks}["audit"]
+    said = {check["key"]: check["sentence"] for check in checks}
+    assert said["audit"] == "Le journal des accès a été altéré, aux lignes\u00a0: 1 (retirée)."
+    assert said["witness"] == "Ce poste n’a pas de serveur\u00a0: personne ne contresigne son journal des accès."
+
+
+def test_verify_judges_the_statement_beside_an_exported_audit(run, facts, profile, tmp_path):
+    path = tmp_path / "journal.csv"
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    assert export(store, console_session(store), Wanted(), path, lambda _done, _total: True)
+    store.close()
+    paper = f"{path}.attestation.txt"
+    code, found = facts("verify", paper)
+    assert (code, found["verdict"], found["good"]) == (0, "authentic", True)
+    path.write_bytes(path.read_bytes() + b"x")
+    code, out, _err = run("verify", paper)
+    assert (code, out.splitlines()[0]) == (1, "Journal modifié")
 
 
 @pytest.mark.parametrize("words", [["doctor"], ["search", "belka"], ["verify", "{url}"]])

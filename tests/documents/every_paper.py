@@ -11,6 +11,7 @@ from lmmh_desk.features.appointments.papers.daylist import day_list
 from lmmh_desk.features.appointments.papers.large import large as large_convocation
 from lmmh_desk.features.appointments.papers.pair import pair
 from lmmh_desk.features.appointments.papers.slip import slip
+from lmmh_desk.features.desk.papers import recovery_sheet
 from lmmh_desk.features.moves.papers.inspection import inspection
 from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.walkins.papers import ticket
@@ -18,6 +19,7 @@ from lmmh_desk.tenancy.papers import residence
 from tests.features.appointments.summons import PHONE, SUMMONS
 from tests.features.appointments.summons import sealed as convoked
 from tests.features.appointments.test_exports import listed
+from tests.features.desk.sheets import RECOVERY
 from tests.features.moves.sheets import NOTICE, SHEET, sealed
 from tests.features.walkins.test_papers import TICKET
 from tests.tenancy.attestations import CONTENT, stamped
@@ -46,5 +48,5 @@ EVERY = SHEETS | COPIES | CANCELLED | PREVIEWS | {"TI": ticket(TICKET)}
 # Without a number of their own: what an agent or a person takes away, no paper of the catalogue.
 LEAFLETS = {
     "slip": slip(SUMMONS), "call sheet": call_sheet(PHONE), "two convocations": pair(SMALL["RV"]),
-    "list of a day": day_list(listed(60)),
+    "list of a day": day_list(listed(60)), "recovery sheet": recovery_sheet(RECOVERY),
 }  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
 
-from lmmh_desk.store import doctor, failures, files
+from lmmh_desk.store import doctor, failures, files, soundness
 from lmmh_desk.store.opening import FILE, open_store
+from lmmh_desk.store.store import Store
 from tests.faults.running import count, seed
 from tests.faults.writer import CLOCK, KEY, prepare, write_for_ever
 from tests.store.things import declared
@@ -71,3 +73,57 @@ def test_every_cut_file_is_found(profile: Path, tmp_path: Path) -> None:
 
 def test_a_good_file_is_not_accused(profile: Path, tmp_path: Path) -> None:
     assert found(damaged_copy(profile, tmp_path / "copy", (profile / FILE).read_bytes())) == "never"
+
+
+def hidden_damage(profile: Path, folder: Path) -> Path:
+    """Return a copy whose damage opening does not meet: a page of the boxes' photos."""
+    good = (profile / FILE).read_bytes()
+    for number in reversed(range(len(good) // 4096)):
+        content = bytearray(good)
+        content[number * 4096 + 2000] ^= 1
+        copy = damaged_copy(profile, folder, bytes(content))
+        if found(copy) == "doctor":
+            return copy
+    raise AssertionError("opening meets every page")
+
+
+def read_all(store: Store) -> None:
+    with store.read() as read:
+        for name in read.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars().all():
+            read.exec_driver_sql(f'SELECT * FROM "{name}"').all()
+
+
+def test_damage_that_opening_does_not_meet_is_found_beside_the_counter(
+    profile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Exception] = []
+    monkeypatch.setattr(soundness, "STEPS", 1)
+    store = open_store(hidden_damage(profile, tmp_path / "copy"), KEY, CLOCK)
+    store.when_damaged = told.append
+    store.check_pages(lambda: True)
+    assert told == [], "it gives way at once"
+    with pytest.raises(failures.Damaged, match=r"abîmé.*rien n’est effacé.*Remettez la dernière sauvegarde"):
+        store.check_pages(lambda: False)
+    assert [type(error) for error in told] == [failures.Damaged]
+    with pytest.raises(failures.Damaged):
+        read_all(store)
+    assert len(told) == 2, "and by whoever stumbles on it"
+    store.close()
+
+
+def test_a_sound_base_being_written_is_not_accused(profile: Path, tmp_path: Path) -> None:
+    copy = damaged_copy(profile, tmp_path / "copy", (profile / FILE).read_bytes())
+    ended = threading.Event()
+    store = open_store(copy, KEY, CLOCK)
+
+    def write() -> None:
+        write_for_ever(store, lambda _name: None, 200)
+        ended.set()
+
+    writing = threading.Thread(target=write)
+    writing.start()
+    while not ended.is_set():
+        store.check_pages(lambda: False)
+        store._empty_wal()
+    writing.join()
+    store.close()

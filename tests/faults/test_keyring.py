@@ -41,6 +41,23 @@ EMPTY = """
 place = keys.find_place(folder)
 vault._back_end(place.vault).delete_password(place.service, keys.ACCOUNT)
 """
+MADE = """
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.store.opening import create_store
+from lmmh_desk.system import recovery
+key = keys.make_key(folder)
+create_store(folder, key, FixedClock(0)).close()
+made = recovery.make(key, shared=True)
+recovery.keep(folder, made.sealed)
+(folder / "two").write_text("\\n".join(made.sheets[0].lines + made.sheets[2].lines))
+print(key.hex())
+"""
+RECOVER = """
+from lmmh_desk.app import recovering
+from lmmh_desk.system.sheets import read_sheets
+place = recovering.recover(folder, read_sheets((folder / "two").read_text()))
+print(f"v{place.version} {place.vault}")
+"""
 HOSTILE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 
 
@@ -68,6 +85,13 @@ def test_a_key_survives_the_session(tmp_path: Path) -> None:
 def test_an_emptied_vault_is_not_a_locked_one(tmp_path: Path) -> None:
     run(tmp_path / "home", MAKE)
     assert run(tmp_path / "home", EMPTY + FIND) == "SecretMissing True"
+
+
+def test_an_emptied_vault_is_filled_again_by_two_sheets(tmp_path: Path) -> None:
+    key = run(tmp_path / "home", MADE)
+    assert run(tmp_path / "home", EMPTY + FIND) == "SecretMissing True"
+    assert run(tmp_path / "home", RECOVER) == "v2 secret-service"
+    assert run(tmp_path / "home", FIND) == key, "in another session"
 
 
 def test_a_locked_vault_is_not_an_empty_one(tmp_path: Path) -> None:

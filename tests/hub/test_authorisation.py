@@ -431,7 +431,7 @@ def test_a_stick_opens_no_other_door_than_the_network(storage: Storage, here: De
             answered(storage, tmp_path, file, NOW)
         return
     back = bundle.open_back(
-        bundle.read(answered(storage, tmp_path, file, NOW), "back"),
+        bundle.read(answered(storage, tmp_path, file, NOW)[0], "back"),
         private,
         hub.public_key().public_bytes_raw(),
     )

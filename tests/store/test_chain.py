@@ -77,7 +77,24 @@ def test_a_chain_made_anew_is_found_by_the_heads_the_hub_countersigned(driver: A
     driver.execute("UPDATE audit SET agent_id = 'another', link = NULL WHERE tx < 6")
     driver.execute("UPDATE writing SET tx = 5")
     chain.complete(driver)
+    assert list(chain.flaws(driver)) == [Flaw("truncated", 6)], "the end was cut off after it was countersigned"
+
+
+def test_a_line_written_anew_is_found_by_the_head_on_it(driver: Any) -> None:
+    tx, link = chain.last(driver)
+    driver.execute(chain.ADD_HEAD, (tx, link, "device", b"", b"", 0))
+    driver.execute("UPDATE audit SET agent_id = 'another', link = NULL")
+    chain.complete(driver)
     assert list(chain.flaws(driver)) == [Flaw("rewritten", 6)]
+
+
+def test_what_the_hub_told_takes_no_countersignature_away(driver: Any) -> None:
+    tx, link = chain.last(driver)
+    driver.execute(chain.ADD_HEAD, (tx, link, "device", b"own", b"hub's", 1))
+    driver.execute(chain.KEEP_HEAD, (tx, link, "device", b"", b"", 2))
+    assert driver.execute(chain.SIGNED_HEADS).fetchall() == [(tx, link, "device", b"hub's", 1)]
+    driver.execute(chain.KEEP_HEAD, (tx, bytes(32), "device", b"", b"", 3))
+    assert list(chain.flaws(driver)) == [Flaw("rewritten", tx)]
 
 
 def test_details_are_not_guessed_from_what_is_left(driver: Any) -> None:

@@ -46,7 +46,7 @@ def cut_off(town: Town, here: Desk) -> Desk:
 
 def carry(desk: Desk, town: Town) -> bytes:
     file, *_ = export(desk.store)
-    return answered(town.storage, town.folder, file, NOW)
+    return answered(town.storage, town.folder, file, NOW)[0]
 
 
 def test_a_stick_does_what_the_network_does(town: Town, cut_off: Desk, there: Desk) -> None:
@@ -67,7 +67,7 @@ def test_a_stick_and_the_network_may_both_deliver(town: Town, cut_off: Desk, the
     assert lines == 1
     cut_off.change(Person, person_id, channel="sms")
     cut_off.sync()
-    answer = answered(town.storage, town.folder, file, NOW)
+    answer, _base = answered(town.storage, town.folder, file, NOW)
     bring_in(cut_off.store, answer)
     there.sync()
     assert there.rows("person")[person_id]["channel"] == "sms"
@@ -119,7 +119,7 @@ def test_a_stranger_s_file_is_refused(town: Town, cut_off: Desk, tmp_path: Path)
 def test_an_altered_or_cut_file_is_refused_and_changes_nothing(town: Town, cut_off: Desk, where: str) -> None:
     cut_off.person()
     file, *_ = export(cut_off.store)
-    good = file if where == "there" else answered(town.storage, town.folder, file, NOW)
+    good = file if where == "there" else answered(town.storage, town.folder, file, NOW)[0]
     draw = random.Random(7)
 
     def taken(content: bytes) -> None:
@@ -182,7 +182,7 @@ def test_what_a_file_cannot_hold_follows_in_another(
     waits = []
     for _file in range(2):
         file = export(cut_off.store)
-        bring_in(cut_off.store, answered(town.storage, town.folder, file.content, NOW))
+        bring_in(cut_off.store, answered(town.storage, town.folder, file.content, NOW)[0])
         waits.append((file.lines, file.more, cut_off.waiting()))
     assert waits == [(5, True, 5), (5, False, 0)]
     there.sync()

@@ -9,8 +9,8 @@ import pytest
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
+from lmmh_desk.sync import bundle, stages
 from lmmh_desk.sync import desk as desks
-from lmmh_desk.sync import stages
 from lmmh_desk.sync.carrying import File
 from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress
@@ -152,7 +152,7 @@ def test_a_desk_that_stands_alone_reaches_nothing(store: Store) -> None:
 def test_a_file_is_written_and_its_answer_read(store: Store, monkeypatch, tmp_path: Path) -> None:
     attach(store)
     monkeypatch.setattr(desks, "export", lambda *_given: File(b"sealed", 7, True))
-    monkeypatch.setattr(desks, "bring_in", lambda _store, content, _sealing: stages.Report(received=len(content)))
+    monkeypatch.setattr(desks, "bring_file", lambda *given: stages.Report(received=len(given[1].read_bytes())))
     file = tmp_path / "out.lmmh"
     report = DeskExchanger(store).export(file)
     assert (report.sent, report.more) == (7, True)
@@ -168,13 +168,17 @@ def test_a_file_is_written_and_its_answer_read(store: Store, monkeypatch, tmp_pa
     assert known.received_at == store.clock.now()
 
 
-def test_a_file_that_is_none_or_too_large_is_refused(store: Store, monkeypatch, tmp_path: Path) -> None:
+def test_a_file_that_is_none_is_refused(store: Store, tmp_path: Path) -> None:
     attach(store)
     with pytest.raises(DeskError):
         DeskExchanger(store).take(tmp_path / "absent")
-    monkeypatch.setattr(desks, "LARGEST", 3)
-    (tmp_path / "large").write_bytes(b"1234")
-    with pytest.raises(BadInput):
+
+
+def test_a_file_too_large_is_not_read_whole(town: Town, monkeypatch, tmp_path: Path) -> None:
+    store = town.desk("C02").store
+    monkeypatch.setattr(bundle, "LARGEST", 30)
+    (tmp_path / "large").write_bytes(bytes(1000))
+    with pytest.raises(BadInput, match="trop grand"):
         DeskExchanger(store).take(tmp_path / "large")
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from lmmh_desk.features.walkins.model.records import GaugeMove
 from lmmh_desk.store.exchange import attached
+from lmmh_desk.sync import desk as desks
+from lmmh_desk.sync import stages
 from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.exchanger import NETWORK
 from lmmh_desk.sync.protocol import Problem
@@ -76,3 +78,22 @@ def test_a_window_that_closes_does_not_wait_for_it(town: Town) -> None:
     enter(here)
     assert exchanger(here).live(lambda: True) is None
     assert here.waiting() == 1
+
+
+def test_a_look_takes_what_fits_and_what_is_not_the_queue_s_waits(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = town.desk("C01"), town.desk("C02")
+    for module in (stages, desks):
+        monkeypatch.setattr(module, "LINES", 3)
+    for _one in range(5):
+        here.person()
+    enter(here)
+    for _one in range(5):
+        here.person()
+    mine, other = exchanger(here), exchanger(there)
+    sent = []
+    while report := mine.live(never):
+        sent.append(report.sent)
+    assert (sent, here.waiting()) == ([3, 3], 5), "what came after the queue's waits to be asked for"
+    other.live(never)
+    assert len(there.rows("gauge_move")) == 1
+    assert here.sync().sent == 5

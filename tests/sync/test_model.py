@@ -85,7 +85,6 @@ class Model(RuleBasedStateMachine):
         self.old: set[str] = set()  # whose program is older than the hub's
         self.copied: set[str] = set()  # there are two of them, or there were
         self.backup: Path | None = None  # of the hub
-        self.restored = False
         self.saved: dict[str, Path] = {}  # of PCs
         self.saves = itertools.count()
 
@@ -194,7 +193,7 @@ class Model(RuleBasedStateMachine):
     def revoke(self, code: str) -> None:
         desk = self.desks[code]
         assert desk.wire is not None
-        if not self.revoked and not self.restored and code not in self.copied:
+        if not self.revoked and code not in self.copied:
             self.revoked = code
             assert devices.revoke(self.town.storage, code, "", NOW)
             desk.wire.device = replace(desk.wire.device, revoked_at=NOW)
@@ -241,10 +240,11 @@ class Model(RuleBasedStateMachine):
 
     @rule()
     def restore_the_hub(self) -> None:
-        """Go on with an older copy of the hub's base; from a PC that is revoked it takes nothing back."""
-        if self.backup is not None and not self.revoked:
-            self.restored = True
+        """Go on with an older copy of the hub's base; a PC that was revoked since is revoked again."""
+        if self.backup is not None:
             restore(self.town, self.places, self.backup)
+            if self.revoked:
+                devices.revoke(self.town.storage, self.revoked, "", NOW)
 
     @rule(code=PCS)
     def write_a_file(self, code: str) -> None:
@@ -257,7 +257,7 @@ class Model(RuleBasedStateMachine):
             code, file = self.files[which % len(self.files)]
             if code in self.copied:
                 return
-            self.answers.append((code, answered(self.town.storage, self.town.folder, file, NOW)))
+            self.answers.append((code, answered(self.town.storage, self.town.folder, file, NOW)[0]))
 
     @rule(which=st.integers(0, 9))
     def bring_an_answer_back(self, which: int) -> None:

@@ -18,6 +18,7 @@ from lmmh_desk.tenancy.model.records import PersonCreated, PersonsMerged
 from lmmh_desk.tenancy.store import tables
 from lmmh_desk.tenancy.store.cards import kept_id, lease_line, person_card
 from lmmh_desk.tenancy.store.duplicates import likely_duplicates
+from lmmh_desk.tenancy.store.moments import timeline
 from tests.replacing import replace
 
 FERHAT = PersonInput(civility="M.", usual_name="Belkacem", first_names="Ferhat", birth_date="1984-04-12")
@@ -339,3 +340,21 @@ def test_a_number_typed_over_another_is_a_change_of_it(store: Store, session: Se
     assert done.ids("contact", "delete") == ()
     done = people.edit_person(store, session, person_id, FERHAT, ("06 39 98 34 88",))
     assert len(done.ids("contact", "delete")) == 1
+
+
+def test_what_is_rectified_is_traced_from_what_to_what(store: Store, session: Session) -> None:
+    created = people.create_person(
+        store, session, PersonInput(first_names="Odile", usual_name="Tesier"), phone="0639980001"
+    )
+    person_id = created.created("person")
+    given = PersonInput(first_names="Odile", usual_name="Tessier", channel="sms")
+    people.edit_person(store, session, person_id, given, ["06 39 98 00 02"])
+    people.edit_person(store, session, person_id, given, ["06 39 98 00 02"])
+    with store.read() as read:
+        told = {
+            moment.title: moment.subtitle for moment in timeline(read, person_id, session) if moment.kind == "change"
+        }
+    assert told["Rectifié · nom d’usage"].startswith("Tesier → Tessier")
+    assert told["Rectifié · contact préféré"].startswith("Sans préférence → Préfère le SMS")
+    assert "+33639980001 → +33639980002" in told["Rectifié · coordonnées"]
+    assert len(told) == 3, "what did not change is not told"

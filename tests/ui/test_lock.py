@@ -214,12 +214,6 @@ def test_clock_and_place(lock: LockScreen, clock: FixedClock) -> None:
     assert lock.town.accessibleName().startswith("10:43")
 
 
-def test_a_forgotten_code_has_an_answer(lock: LockScreen) -> None:
-    lock.forgotten.click()
-    assert "responsable" in lock.message.text()
-    assert lock.boxes.hasFocus()
-
-
 def test_without_roster_nothing_can_be_typed_yet(qtbot, theme, clock: FixedClock) -> None:
     screen = LockScreen(Roster(), clock)
     qtbot.addWidget(screen)
@@ -303,3 +297,27 @@ def test_what_was_typed_for_a_password_is_no_code(theme, qtbot) -> None:
     entry.ask("Code PIN", password=False)
     assert not entry.begun()
     assert "chiffres" in entry.message.text()
+
+
+def test_who_forgot_the_code_opens_by_the_password(lock: LockScreen, qtbot) -> None:
+    assert lock.forgotten.accessibleName() == "Code oublié"
+    lock.forgotten.click()
+    assert lock.forgot
+    assert lock.label.text() == "Mot de passe de Karine Moulin"
+    assert lock.forgotten.accessibleName() == "Mot de passe oublié"
+    assert "un autre code PIN" in lock.message.text()
+    QTest.keyClick(lock.password.line, Key.Key_Escape)
+    assert not lock.forgot
+    assert lock.label.text() == "Code PIN de Karine Moulin"
+    lock.forgotten.click()
+    lock.forgotten.click()
+    assert "Votre responsable" in lock.message.text()
+    with qtbot.waitSignal(lock.entered) as entered:
+        QTest.keyClicks(lock.password.line, "trois mots au comptoir")
+        QTest.keyClick(lock.password.line, Key.Key_Return)
+    assert entered.args == ["a0", "trois mots au comptoir"]
+    lock.refuse("Mot de passe erroné.")
+    assert lock.forgot
+    lock.people.choose("a1")
+    lock._choose(lock.people.chosen())
+    assert not lock.forgot, "another agent forgot nothing"

@@ -63,6 +63,7 @@ class Profile:
             self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock, self.release,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
+            access="counter.arrive",
         )  # fmt: skip
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
@@ -211,7 +212,7 @@ def test_a_second_start_waits_for_a_window_that_is_only_opening(start: Start, pr
     rung = []
     bell = Bell(profile.folder, lambda: rung.append(True))
     qtbot.waitUntil(lambda: not start.window.isVisible())
-    assert start._trouble is None
+    assert start.troubles.screen is None
     qtbot.waitUntil(lambda: rung == [True])
     bell.close()
 
@@ -219,12 +220,12 @@ def test_a_second_start_waits_for_a_window_that_is_only_opening(start: Start, pr
 def test_a_command_that_holds_the_data_is_told_once_nobody_answered(
     start: Start, profile: Profile, qtbot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lmmh_desk.ui.start.SUMMON_EVERY", 1)
+    monkeypatch.setattr("lmmh_desk.ui.troubles.SUMMON_EVERY", 1)
     profile.errors.append(HELD)
     profile.gate.set()
     start.begin()
     qtbot.waitUntil(lambda: isinstance(start.window.screen_shown(), TroubleScreen))
-    assert start._trouble.fact.text() == HELD.fact
+    assert start.troubles.screen.fact.text() == HELD.fact
 
 
 def test_a_wrong_code_stays_on_the_lock_screen(start: Start, profile: Profile, qtbot) -> None:
@@ -269,6 +270,23 @@ def test_a_new_day_asks_for_the_password_then_the_code_is_enough(start: Start, p
         QTest.keyClick(start.lock.password.line, Qt.Key.Key_Return)
     assert load_roster(profile.folder).agents[0].day == "2020-11-17"
     assert start.lock.password.line.text() == ""
+    start.work.lock()
+    assert start.lock.boxes.isVisible()
+
+
+def test_who_forgot_the_code_opens_by_the_password_and_chooses_another(start: Start, profile: Profile, qtbot) -> None:
+    slices.calls.clear()
+    opened(start, profile, qtbot)
+    type_code(start)
+    qtbot.waitUntil(lambda: start.work is not None and start.work.isVisible())
+    assert slices.calls == []
+    start.work.lock()
+    start.lock.forgotten.click()
+    QTest.keyClicks(start.lock.password.line, PASSWORD)
+    with qtbot.waitSignal(start.signed_in):
+        QTest.keyClick(start.lock.password.line, Qt.Key.Key_Return)
+    assert slices.calls == [("run", {})], "the window asks for another code at once"
+    assert not start.lock.forgot
     start.work.lock()
     assert start.lock.boxes.isVisible()
 

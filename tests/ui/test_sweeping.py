@@ -56,3 +56,10 @@ def test_nothing_is_swept_when_nothing_is_due(sweeper: Sweeper, monkeypatch: pyt
     monkeypatch.setattr(gc, "collect", swept.append)
     sweeper.sweep()
     assert swept == []
+
+
+def test_what_was_there_when_all_was_loaded_is_not_looked_at_again(sweeper: Sweeper) -> None:
+    kept = Knot()
+    assert any(one is kept for one in gc.get_objects())
+    sweeper.settle()
+    assert not any(one is kept for one in gc.get_objects())

@@ -36,5 +36,7 @@ FEATURE = Feature(
     ranks=f"{_HERE}.store.found:ranks",
     settings=f"{_HERE}.model.reminding:SETTINGS",
     handlers=f"{_HERE}.actions.handlers:HANDLERS",
+    retention="lmmh_desk.features.appointments.store.retention:RETENTIONS",
+    access="lmmh_desk.features.appointments.store.access:access",
     words=("rendez-vous", "rdv", "agenda", "creneau", "convocation", "reserver"),
 )  # fmt: skip

@@ -10,6 +10,7 @@ _OPEN = "lmmh_desk.features.desk.ui.commands:"
 
 _ARBITRATE = roles_for("desk.arbitrate")
 _PRINTS = roles_for("office.papers")
+_AUDIT = roles_for("office.audit")
 _VERIFY = roles_for("office.papers.verify")
 
 FEATURE = Feature(
@@ -30,6 +31,13 @@ FEATURE = Feature(
         Page(
             "arbitration", _("Arbitrage"), "sync", "lmmh_desk.features.desk.ui.arbitration.page:ArbitrationPage",
             roles=_ARBITRATE,
+        ),
+        Page(
+            "retention", _("Conservation"), "clock", "lmmh_desk.features.desk.ui.retention:RetentionPage",
+            roles=roles_for("office.purge"),
+        ),
+        Page(
+            "audit", _("Journal des accès"), "shield", "lmmh_desk.features.desk.ui.audit.page:AuditPage", roles=_AUDIT
         ),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),
@@ -71,6 +79,22 @@ FEATURE = Feature(
             "prints.all", _("Tout imprimer"), f"{_OPEN}print_all", "printer", "Ctrl+P", page="prints", order=1,
             roles=_PRINTS,
         ),
+        Command(
+            "desk.access", _("Mon mot de passe et mon code PIN"), f"{_OPEN}access", "key", "Ctrl+Shift+L", order=895,
+        ),
+        Command("audit.open", _("Journal des accès"), f"{_OPEN}audit", "shield", order=896, roles=_AUDIT),
+        Command(
+            "audit.person", _("Qui a vu cette fiche"), f"{_OPEN}audit", "shield", page="fiche", person=True, order=60,
+            roles=_AUDIT,
+        ),
+        Command(
+            "audit.export", _("Exporter le journal"), f"{_OPEN}export_audit", "download", "Ctrl+E", page="audit",
+            order=1, roles=_AUDIT,
+        ),
+        Command(
+            "audit.older", _("Lignes plus anciennes"), f"{_OPEN}older_audit", "chevron-down", "Alt+Down", page="audit",
+            order=2, roles=_AUDIT,
+        ),
         Command("desk.settings", _("Réglages de ce poste"), f"{_OPEN}general", "gear", order=900),
         Command(
             "desk.sites", _("Sites, horaires et fermetures"), f"{_OPEN}sites", "building", order=910,
@@ -89,6 +113,10 @@ FEATURE = Feature(
             roles=roles_for("office.rules"),
         ),
         Command(
+            "desk.retention", _("Durées de conservation et purge"), f"{_OPEN}retention", "clock", order=932,
+            roles=roles_for("office.purge"),
+        ),
+        Command(
             "desk.messages", _("Envoi des SMS et des e-mails"), f"{_OPEN}messages", "mail", order=935,
             roles=roles_for("office.messages"),
         ),
@@ -102,9 +130,11 @@ FEATURE = Feature(
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",
         "seuil", "regle", "sms", "mail", "message", "passerelle", "motif", "bureau", "plage", "absence", "agent",
-        "code", "sauvegarde", "copie",
+        "code", "pin", "secret", "passe", "acces", "sauvegarde", "copie",
+        "conservation", "purge", "effacer", "rgpd",
         "arbitrage", "arbitrer", "conflit", "double", "quarantaine",
         "synchroniser", "synchronisation", "envoyer", "reseau", "serveur", "cle", "usb", "echange",
+        "journal", "audit", "acces", "consultation", "trace",
         "verifier", "authentique", "scan", "document",
     ),
 )  # fmt: skip

@@ -39,5 +39,7 @@ FEATURE = Feature(
     timeline=f"{_HERE}.store.found:timeline",
     waiting=f"{_HERE}.store.waiting:waiting",
     handlers=f"{_HERE}.actions.handlers:HANDLERS",
+    retention="lmmh_desk.features.moves.store.retention:RETENTIONS",
+    access="lmmh_desk.features.moves.store.access:access",
     words=("justificatif", "demenagement", "emmenagement", "attestation", "conge", "preavis", "etat des lieux"),
 )  # fmt: skip

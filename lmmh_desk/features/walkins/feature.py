@@ -37,6 +37,8 @@ FEATURE = Feature(
     timeline=f"{_HERE}.store.history:timeline",
     waiting=f"{_HERE}.store.waiting:waiting",
     ranks=f"{_HERE}.store.board:ranks",
+    retention=f"{_HERE}.store.retention:RETENTIONS",
+    access=f"{_HERE}.store.access:access",
     handlers=f"{_HERE}.actions.arrivals:HANDLERS",
     words=("file", "attente", "ticket", "guichet", "arrivee", "jauge", "suivant", "accueil"),
 )  # fmt: skip

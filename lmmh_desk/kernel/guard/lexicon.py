@@ -22,6 +22,7 @@ _FEMININE = {"teur": "trice", "eur": "euse", "eux": "euse", "if": "ive", "ien": 
 _FEMININE |= {"er": "ere", "et": "ette", "en": "enne", "f": "ve", "al": "aux", "eau": "eaux", "eu": "eux", "ou": "oux"}
 _CONJUGATED = ("ent", "ait", "aient")  # of a verb listed as « hurle »
 _SOUND_LETTERS, _SLIP_LETTERS = 6, 8  # shorter words have too many honest neighbours
+_ALONE, _LOOSE = "<alone>", "<loose>"  # beside the second words of an opening
 _MANY = 40  # forms of a second word: beyond, an entry is tried rather than found
 
 
@@ -45,26 +46,36 @@ class Entry(Struct, frozen=True):
     unless: frozenset[str] = frozenset()
 
 
-class Opening(Struct, frozen=True):
-    """The entries that begin with one word: those of that word alone, those by their second, the others."""
+class Opening(Struct):
+    """The entries that begin with one word, in order of their second once that word is met: most never are."""
 
-    alone: list[Entry] = field(default_factory=list)
-    by_second: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    loose: list[Entry] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    _by_second: dict[str, list[Entry]] | None = None
 
-    def add(self, entry: Entry) -> None:
-        """Keep an entry where it will be looked for."""
-        if len(entry.slots) == 1:
-            self.alone.append(entry)
-        elif entry.slots[1].gap or entry.slots[1].starts or len(entry.slots[1].forms) > _MANY:
-            self.loose.append(entry)
-        else:
-            for form in entry.slots[1].forms:
-                self.by_second[form].append(entry)
+    @property
+    def alone(self) -> list[Entry]:
+        """Return the entries of that word alone."""
+        return [entry for entry in self.entries if len(entry.slots) == 1]
 
     def before(self, following: str) -> Iterator[Entry]:
         """Yield the entries that may go on with a word."""
-        return chain(self.alone, self.by_second.get(following, ()), self.loose)
+        if self._by_second is None:
+            self._by_second = _by_second(self.entries)  # whole at once: two threads may ask
+        return chain(*(self._by_second.get(key, ()) for key in (_ALONE, following, _LOOSE)))
+
+
+def _by_second(entries: list[Entry]) -> dict[str, list[Entry]]:
+    """Return the entries of one word, those by their second, and those to be tried."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if len(entry.slots) == 1:
+            found[_ALONE].append(entry)
+        elif entry.slots[1].gap or entry.slots[1].starts or len(entry.slots[1].forms) > _MANY:
+            found[_LOOSE].append(entry)
+        else:
+            for form in entry.slots[1].forms:
+                found[form].append(entry)
+    return found
 
 
 class Lexicon(Struct, frozen=True):
@@ -87,16 +98,28 @@ class Lexicon(Struct, frozen=True):
                 yield from opening.before(following)
 
 
-@cache
+_KEPT: list[Lexicon] = []
+
+
 def lexicon() -> Lexicon:
     """Return the lists, read at the first question."""
+    for _step in reading():
+        pass
+    return _KEPT[0]
+
+
+def reading() -> Iterator[None]:
+    """Read the lists beforehand, a step at a time; who asks for them meanwhile reads them for himself."""
+    if _KEPT:
+        return
     folder, found = RESOURCES / "guard", Lexicon()
     found.classes.update(_classes(folder / "classes.txt"))
     found.known.update(*found.classes.values())
     for kind in (*KINDS, SAFE):
         for text, unless in _entries(folder / f"{kind}.txt").items():
             _add(found, kind, text, unless)
-    return found
+            yield
+    _KEPT.append(found)
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -155,9 +178,9 @@ def _slot(text: str) -> Slot:
 
 def _slot_of(part: str, classes: Mapping[str, frozenset[str]]) -> Slot:
     """Return the slot of « <nation>/arabe », of « alcool* », of a word."""
-    named = [one[1:-1] for one in part.split("/") if one.startswith("<")]
-    if not named:
+    if "<" not in part:
         return _slot(part)
+    named = [one[1:-1] for one in part.split("/") if one.startswith("<")]
     rest = _slot("/".join(one for one in part.split("/") if not one.startswith("<")) or GAP)
     return Slot(rest.forms.union(*(classes[name] for name in named)), rest.starts, gap=False)
 
@@ -169,9 +192,9 @@ def _add(found: Lexicon, kind: str, text: str, unless: frozenset[str]) -> None:
     entry = Entry(kind, tuple(_slot_of(part, found.classes) for part in text.split()), unless)
     first = entry.slots[0]
     for form in first.forms:
-        found.by_form[form].add(entry)
+        found.by_form[form].entries.append(entry)
     for start in first.starts:
-        found.by_start[start].add(entry)
+        found.by_start[start].entries.append(entry)
     if kind == SAFE or len(entry.slots) > 1:
         found.known.update(*(slot.forms for slot in entry.slots))
     elif "<" not in text:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
+from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Tries
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.unlock import NO_TRIES, Door, confirm
 from lmmh_desk.office.model.agents import Agent, AgentSite
-from lmmh_desk.office.model.forms import AgentForm, refuse, tidy
+from lmmh_desk.office.model.forms import AccessForm, AgentForm, refuse, tidy
 from lmmh_desk.office.model.passwords import check_password
-from lmmh_desk.office.model.pins import check_pin, hash_secret, matches
+from lmmh_desk.office.model.pins import check_pin, hash_secret
 from lmmh_desk.office.model.rights import Role, require
 from lmmh_desk.office.model.sites import Site
 from lmmh_desk.office.store import agents as queries
@@ -40,43 +42,64 @@ def save_agent(store: Store, session: Session, form: AgentForm) -> Changes:
 
 
 def set_pin(store: Store, session: Session, agent_id: str, pin: str) -> Changes:
-    """Give an agent a new code and end any pause; a manager for the agents of their site, anybody for their own.
+    """Give another agent a new code and end any pause; a manager for the agents of their site.
 
-    A code that somebody else gave opens once: the password of before is forgotten, the agent chooses another at once.
+    The code opens once: the password of before is forgotten, the agent chooses another at once.
     """
-    own = agent_id == session.agent_id
-    if not own:
-        require(session, "office.pin")
+    require(session, "office.pin")
+    if agent_id == session.agent_id:
+        raise WrongState(
+            _("Votre propre code se change avec votre mot de passe."),
+            _("Rien n’a été modifié."),
+            _("Ouvrez «\u00a0Mon mot de passe et mon code PIN\u00a0»."),
+        )
     check_pin(pin)
     with store.write(session, "office.pin", agent_id) as unit:
         agent = unit.get(Agent, agent_id)
         _check_reach(unit, agent)
-        agent.pin_hash = hash_secret(pin)
+        agent.pin_hash, agent.password_hash = hash_secret(pin), ""
         clear_attempts(unit.connection, agent_id)
-        if not own:
-            agent.password_hash = ""
-            close_day(unit.connection, agent_id)
+        close_day(unit.connection, agent_id)
     return unit.changes
 
 
-def choose_password(store: Store, session: Session, password: str, former: str = "") -> Changes:
-    """Choose one's own password, which opens this day too; raises BadInput, also unless the former one is given."""
+def choose_password(store: Store, session: Session, password: str) -> Changes:
+    """Choose one's first password, which opens this day too; raises BadInput, and WrongState where there is one."""
     check_password(password, session.agent_name)
     with store.write(session, "office.password", session.agent_id) as unit:
         agent = unit.get(Agent, session.agent_id)
-        if agent.password_hash and not matches(agent.password_hash, former):
-            fact = _("Ce n’est pas votre mot de passe d’avant.")
-            safe = _("Le mot de passe d’avant reste valable.")
-            raise BadInput(fact, safe, _("Retapez-le, ou demandez un nouveau code."), {"former": fact})
+        if agent.password_hash:
+            raise WrongState(
+                _("Vous avez déjà un mot de passe."),
+                _("Il reste valable."),
+                _("Saisissez-le, ou demandez un nouveau code à votre responsable."),
+            )
         agent.password_hash = hash_secret(password)
         write_opened_day(unit.connection, agent.id, paris(unit.now).date().isoformat())
+    return unit.changes
+
+
+def change_access(store: Store, session: Session, form: AccessForm, tries: Tries | None = None) -> Changes:
+    """Change one's own password, code or both, by the password of before; raises BadInput, NotAllowed or Paused."""
+    refuse(form.errors())
+    if form.password:
+        check_password(form.password, session.agent_name)
+    if form.pin:
+        check_pin(form.pin)
+    confirm(Door(store, tries or NO_TRIES), session, form.former)
+    with store.write(session, "office.access", session.agent_id) as unit:
+        agent = unit.get(Agent, session.agent_id)
+        agent.password_hash = hash_secret(form.password) if form.password else agent.password_hash
+        agent.pin_hash = hash_secret(form.pin) if form.pin else agent.pin_hash
+        unit.details["changed"] = " ".join(name for name in ("password", "pin") if getattr(form, name))
+        clear_attempts(unit.connection, agent.id)
     return unit.changes
 
 
 def _check_reach(unit: Unit, agent: Agent) -> None:
     """Raise NotAllowed when a site manager reaches for another site's agent, or for an administrator's code."""
     session = unit.session
-    if session.role != Role.SITE_MANAGER or agent.id == session.agent_id:
+    if session.role != Role.SITE_MANAGER:
         return
     here = agent.site_id == session.site_id or session.site_id in queries.agent_sites(unit.connection, agent.id)
     if not here or agent.role is Role.ADMIN:

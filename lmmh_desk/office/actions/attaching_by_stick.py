@@ -5,6 +5,7 @@ One that is attached may ask again: its hub forgot it, for it was restored from 
 
 from __future__ import annotations
 
+import platform
 from pathlib import Path
 
 import msgspec
@@ -13,8 +14,10 @@ from msgspec.structs import replace
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.attaching import SENDER
 from lmmh_desk.office.actions.keys import key_wanted, take_certificate
+from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.agents import Desk, desk, is_desk
 from lmmh_desk.office.store.desk import attach_again, change_desk, write_desk
 from lmmh_desk.store.exchange import freezing
@@ -30,6 +33,20 @@ from lmmh_desk.sync.codes import Code
 from lmmh_desk.sync.protocol import Batch, encode
 
 KEPT = "attaching"
+
+
+def ask_here(store: Store, session: Session, code: Code) -> bytes:
+    """Return the file that headquarters answers, asked by somebody who works at this desk; raises NotAllowed."""
+    require(session, "desk.attach")
+    return ask(store, code, platform.node())
+
+
+def take_here(store: Store, session: Session, source: Path) -> Desk:
+    """Import the answer where somebody works, and return this desk as it is now; raises NotAllowed besides."""
+    require(session, "desk.attach")
+    take(store, source)
+    with store.read() as read:
+        return desk(read)
 
 
 def ask(store: Store, code: Code, name: str) -> bytes:

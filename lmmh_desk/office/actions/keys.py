@@ -10,7 +10,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.actions.witness import witness
+from lmmh_desk.office.actions.witness import head_to_sign, take_witnessed, witness
 from lmmh_desk.office.model.keys import (
     MINUTE,
     DeskCertificate,
@@ -147,7 +147,7 @@ def after_exchange(store: Store, hub: Any) -> None:
     witness(store, hub)
 
 
-SEALING = Sealing(after_exchange, root_kept, key_wanted, take_certificate)
+SEALING = Sealing(after_exchange, root_kept, key_wanted, take_certificate, head_to_sign, take_witnessed)
 
 
 def renew_key(store: Store, session: Session) -> Changes:

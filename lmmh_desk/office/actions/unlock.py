@@ -5,7 +5,6 @@ A password opens the agent's day on this PC; for the rest of that day six digits
 
 from __future__ import annotations
 
-from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
@@ -14,6 +13,7 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotAllowed, PasswordWanted, Paused, StoreError
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Tries
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.passwords import expired, is_password
@@ -29,16 +29,6 @@ from lmmh_desk.store.store import Read, Store
 
 # A full or read-only disk keeps no count: nobody is locked out for that, the program counts while it runs.
 _uncounted: WeakKeyDictionary[Store, dict[str, Attempts]] = WeakKeyDictionary()
-
-
-class Tries(Protocol):
-    """A second count of wrong codes, outside the database."""
-
-    def read(self, agent_id: str) -> tuple[int, int]:
-        """Return the wrong codes in a row and the end of the pause, in milliseconds UTC."""
-
-    def keep(self, agent_id: str, failed: int, paused_until: int) -> None:
-        """Keep them."""
 
 
 class NoTries:
@@ -80,6 +70,20 @@ def release(store: Store, agent_id: str, manager_id: str, secret: str, tries: Tr
     with store.write(session, "office.release", agent_id) as unit:
         clear_attempts(unit.connection, agent_id)
     return unit.changes
+
+
+def confirm(door: Door, session: Session, password: str) -> None:
+    """Check the password of who is signed in, before something of theirs changes.
+
+    A wrong one counts as at the lock screen: whoever passes by an open session guesses no faster there.
+    """
+    with door.store.read() as read:
+        hashed = agent(read, session.agent_id).password_hash
+    tried = _count_try(door, session.agent_id)
+    if not matches(hashed, password):
+        _audit(door.store, session, "office.confirm_refused")
+        raise _wrong(tried, by_code=False)
+    _forget(door, session.agent_id)
 
 
 def day_opened(read: Read, agent_id: str, now: int) -> bool:

@@ -1,4 +1,4 @@
-"""After an exchange, the hub countersigns how far this desk's audit goes, and says how far it knew it to go."""
+"""The hub countersigns how far this desk's audit goes, and says how far it knew it to go: by network or by stick."""
 
 from __future__ import annotations
 
@@ -24,20 +24,39 @@ class Witness(Protocol):
 
 
 def witness(store: Store, hub: Witness) -> None:
-    """Have the hub countersign the last line of the audit, at most once an hour; raises what its transport raises.
+    """Have the hub countersign the last line of the audit, at most once an hour; raises what its transport raises."""
+    head = head_to_sign(store)
+    if head is not None:
+        take_witnessed(store, hub.witness(head))
 
-    What the hub kept before is kept here too: `chain.flaws` tells where the audit is no more what it was then.
-    """
+
+def head_to_sign(store: Store) -> AuditHead | None:
+    """Return the last line of the audit, signed by this desk; None where it stands alone, or within the hour."""
     with store.read() as read:
         known, device = attached.attached(read), desk(read).device_id
         driver = driver_of(read)
         (tx, link), (told,) = chain.last(driver), driver.execute(chain.TOLD).fetchone()
     if known is None or not tx or store.clock.now() - told < HOUR:
-        return
-    signature = signing.sign(known.device_key, signing.witnessed(device, tx, link, 0))
-    found = hub.witness(AuditHead(tx, link, signature))
+        return None
+    return AuditHead(tx, link, _signature(known.device_key, device, tx, link))
+
+
+def take_witnessed(store: Store, found: Witnessed) -> None:
+    """Keep what the hub countersigned, and what it had kept before; a signature that isn't its own is not kept.
+
+    `chain.flaws` tells where the audit is no more what it was then.
+    """
     with store.local() as connection:
+        known, device = attached.attached(connection), desk(connection).device_id
+        content = signing.witnessed(device, found.tx, found.link, found.at)
+        if known is None or not signing.is_countersigned(known.authority, content, found.signature):
+            return
         driver = driver_of(connection)
-        driver.execute(chain.ADD_HEAD, (tx, link, device, signature, found.signature, found.at))
+        own = _signature(known.device_key, device, found.tx, found.link)
+        driver.execute(chain.ADD_HEAD, (found.tx, found.link, device, own, found.signature, found.at))
         if found.last_tx:
-            driver.execute(chain.ADD_HEAD, (found.last_tx, found.last_link, device, b"", b"", found.at))
+            driver.execute(chain.KEEP_HEAD, (found.last_tx, found.last_link, device, b"", b"", found.at))
+
+
+def _signature(private: bytes, device: str, tx: int, link: bytes) -> bytes:
+    return signing.sign(private, signing.witnessed(device, tx, link, 0))

@@ -190,6 +190,30 @@ class AgentForm(Struct, frozen=True):
         }
 
 
+class AccessForm(Struct, frozen=True):
+    """What an agent types to change their own password, code, or both; what is left empty stays as it is."""
+
+    former: str  # the password of before
+    password: str = ""
+    password_again: str = ""
+    pin: str = ""
+    pin_again: str = ""
+
+    def errors(self) -> dict[str, str]:
+        """Return one sentence per wrong field."""
+        return {
+            "former": "" if self.former else _("Saisissez votre mot de passe d’aujourd’hui."),
+            "password": self._password_error(),
+            "password_again": "" if self.password == self.password_again else _("Les deux mots de passe diffèrent."),
+            "pin_again": "" if self.pin == self.pin_again else _("Les deux codes diffèrent."),
+        }
+
+    def _password_error(self) -> str:
+        if not (self.password or self.password_again or self.pin or self.pin_again):
+            return _("Choisissez un autre mot de passe, un autre code PIN, ou les deux.")
+        return _("C’est déjà votre mot de passe.") if self.password and self.password == self.former else ""
+
+
 class Founding(Struct, frozen=True):
     """What the first start asks of a stand-alone desk."""
 

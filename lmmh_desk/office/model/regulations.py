@@ -115,6 +115,34 @@ MASK = Rule("mask", _("Masque"), RuleKind.SENTENCE, _("Imprimée sur le ticket e
 VIEWINGS = Rule(
     "viewings", _("Visites sur place avant location"), RuleKind.YES_NO, _("Dit à l’accueil ce qui est permis")
 )
+MONTHS = _("mois")
+KEEP_WALKINS = Rule(
+    "keep_walkins", _("Conservation des passages"), RuleKind.NUMBER, _("Après le jour du passage"), MONTHS
+)
+KEEP_APPOINTMENTS = Rule(
+    "keep_appointments", _("Conservation des rendez-vous"), RuleKind.NUMBER, _("Après l’heure du rendez-vous"), MONTHS
+)
+KEEP_MESSAGES = Rule(
+    "keep_messages", _("Conservation des SMS et e-mails"), RuleKind.NUMBER, _("Après la fin de leur utilité"), MONTHS
+)
+KEEP_MOVES = Rule(
+    "keep_moves",
+    _("Conservation des déménagements"),
+    RuleKind.NUMBER,
+    _("Après la fin du dossier ou du document"),
+    MONTHS,
+)
+KEEP_PAPERS = Rule(
+    "keep_papers", _("Conservation des attestations"), RuleKind.NUMBER, _("Après leur date d’émission"), MONTHS
+)
+KEEP_NOTES = Rule("keep_notes", _("Conservation des notes"), RuleKind.NUMBER, _("Après leur saisie"), MONTHS)
+KEEP_PERSONS = Rule(
+    "keep_persons", _("Conservation des personnes sans bail"), RuleKind.NUMBER,
+    _("Après la fin du dernier bail et le dernier échange"), MONTHS,
+)  # fmt: skip
+KEEP_AUDIT = Rule(
+    "keep_audit", _("Conservation du détail des accès"), RuleKind.NUMBER, _("Après l’accès ; la ligne reste"), MONTHS
+)
 LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à l’accueil ce qui est permis"))
 
 RULES = {
@@ -122,6 +150,7 @@ RULES = {
     for rule in (
         GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, VISIT_CARRY, VISIT_BARRIER,
         INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, DATA_NOTICE, DATA_SHORT,
+        KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_PAPERS, KEEP_NOTES, KEEP_PERSONS, KEEP_AUDIT,
     )
 }  # fmt: skip
 

@@ -12,6 +12,8 @@ DECREE = "décret n° 2020-1310 du 29 octobre 2020"
 END = "à vérifier"
 GATHERING_END = f"fin de la limite de rassemblement, {END}"
 
+RGPD = "règlement (UE) 2016/679, art. 5-1 e"
+
 _RULES = (
     ("gauge_m2", "2020-10-30", "4", f"{DECREE} ; règle des commerces, adoptée par l’office"),
     ("gauge_m2", "2020-11-28", "8", "protocole des commerces du 28 novembre 2020 ; surface brute, agents non comptés"),
@@ -109,6 +111,14 @@ _RULES = (
         "Données gardées trois mois, à rectifier en agence.",
         "règlement (UE) 2016/679, art. 13 ; durée fixée par l’office",
     ),
+    ("keep_walkins", "2018-05-25", "6", f"{RGPD}\u00a0; durée fixée par l’office"),
+    ("keep_appointments", "2018-05-25", "24", f"{RGPD}\u00a0; durée de RDV-Solidarités, adoptée par l’office"),
+    ("keep_messages", "2018-05-25", "6", f"{RGPD}\u00a0; accusés de RDV-Solidarités, adoptés par l’office"),
+    ("keep_moves", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, annoncée sur le document"),
+    ("keep_papers", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, annoncée sur le document"),
+    ("keep_notes", "2018-05-25", "24", f"{RGPD}\u00a0; CNIL, délibération n° 2014-122, {END}"),
+    ("keep_persons", "2018-05-25", "36", f"{RGPD}\u00a0; loi n° 89-462, art. 7-1 (prescription), {END}"),
+    ("keep_audit", "2018-05-25", "12", f"{RGPD} et art. 32\u00a0; durée fixée par l’office, {END}"),
 )  # fmt: skip
 
 _IDENTITY = "Pièce d’identité"

@@ -18,6 +18,7 @@ from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.settings import SettingChange
 from lmmh_desk.office.model.sites import Closure, Office, OpeningHours, Site, SiteKind, SiteStatus
+from lmmh_desk.store.erasures import traced
 from lmmh_desk.store.tables import RECORDS, Blob, Flag, Integer, Text, local_table, record_table
 
 
@@ -362,6 +363,9 @@ pin_attempt = local_table(
     Column("failed", Integer, nullable=False),
     Column("paused_until", Integer, nullable=False),
 )
+
+traced("paper_original", "paper_id")
+traced("print_job", "paper_id")
 
 RECORDS.update(
     {

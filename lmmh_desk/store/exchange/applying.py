@@ -11,7 +11,9 @@ from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.changes import Change, Changes, Operation
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures
+from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange.digests import Ledger, known, shared
+from lmmh_desk.store.exchange.erasing import erase, erased
 from lmmh_desk.store.exchange.pending import Pending, deleted, pending
 from lmmh_desk.store.exchange.placing import Placing, Put
 from lmmh_desk.store.exchange.removing import present, remove
@@ -50,7 +52,7 @@ def apply_page(connection: Connection, arrivals: Iterable[Arrival], cursor: int,
     """Apply a page and move the cursor, in a transaction of `Store.synchronising`; raises StoreError."""
     driver = driver_of(connection)
     ledger = Ledger(driver)
-    changes = _Applying(driver, ledger).run(arrivals)
+    changes = _Applying(connection, ledger).run(arrivals)
     ledger.settle()
     driver.execute(MOVE, (cursor, now))
     return changes
@@ -67,7 +69,7 @@ def apply_bucket(connection: Connection, scope: str, table: str, bucket: int, ar
     ids = [one for (one,) in driver.execute(sql(KNOWN, table=table)) if digests.bucket(one) == bucket]
     here = {one for (_table, one), row in known(driver, ((table, one) for one in ids)).items() if row.scope == scope}
     ends = [Arrival(0, "delete", table, one, (), ()) for one in here - {row.id for row in rows}]
-    changes = _Applying(driver, ledger, forced=True).run([*rows, *ends])
+    changes = _Applying(connection, ledger, forced=True).run([*rows, *ends])
     ledger.settle()
     return changes
 
@@ -75,8 +77,9 @@ def apply_bucket(connection: Connection, scope: str, table: str, bucket: int, ar
 class _Applying:
     """One page being applied."""
 
-    def __init__(self, driver: Any, ledger: Ledger, *, forced: bool = False) -> None:
-        self._driver = driver
+    def __init__(self, connection: Connection, ledger: Ledger, *, forced: bool = False) -> None:
+        self._connection = connection
+        self._driver = driver_of(connection)
         self._ledger = ledger
         self._forced = forced
         self._changes: list[Change] = []
@@ -85,12 +88,16 @@ class _Applying:
         last = {(arrival.table, arrival.id): arrival for arrival in arrivals}  # only the last of a row counts
         for table, columns in {(arrival.table, arrival.columns) for arrival in last.values()}:
             _check(table, columns)
+        named = _named(last.values())
+        gone = named | erased(self._driver, [one for _table, one in last])
+        last = {key: arrival for key, arrival in last.items() if key not in gone}
         held = self._held(last.values())
         lines = pending(self._driver, [one for _table, one in last])
         fresh = {key: arrival for key, arrival in last.items() if self._counts(arrival, held.get(key))}
         self._note(fresh, held)
         self._remove(fresh, held, lines)
         self._put(fresh, held, lines)
+        self._tell("delete", erase(self._connection, self._ledger, named))
         return Changes(RECEIVED, tuple(self._changes))
 
     def _held(self, arrivals: Iterable[Arrival]) -> Here:
@@ -178,6 +185,16 @@ def _check(table: str, columns: tuple[str, ...]) -> None:
             _("Rien n’a été modifié sur ce poste."),
             _("Mettez le programme à jour, puis synchronisez à nouveau."),
         )
+
+
+def _named(arrivals: Iterable[Arrival]) -> set[Key]:
+    """Return the records that the erasures among these lines name."""
+    found = set()
+    for arrival in arrivals:
+        if arrival.table == ERASURE and arrival.kind == "put":
+            row = dict(zip(arrival.columns, arrival.values, strict=True))
+            found.add((str(row["table_name"]), str(row["record_id"])))
+    return found
 
 
 def _over(table: str, columns: tuple[str, ...], lines: Pending) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from lmmh_desk.tenancy.model.duplicates import LikelyDuplicate, blocking
 from lmmh_desk.tenancy.model.leases import tidy_number
 from lmmh_desk.tenancy.model.phones import Reach, read_email, read_phone
 from lmmh_desk.tenancy.model.records import (
+    CONTACTS,
     Contact,
     Household,
     IdentityCheck,
@@ -25,6 +26,7 @@ from lmmh_desk.tenancy.model.records import (
     LeaseHolder,
     Person,
     PersonCreated,
+    Rectification,
 )
 from lmmh_desk.tenancy.store import duplicates, writing
 
@@ -89,11 +91,21 @@ def edit_person(
         values = _values(clean)
         changed = [field for field, value in values.items() if getattr(person, field) != value]
         for field in changed:
+            _trace(unit, person_id, field, (getattr(person, field), values[field]))
             setattr(person, field, values[field])
         if contacts is not None:
+            former = [value for _id, value in writing.contacts_of(unit.connection, person_id)]
+            _trace(unit, person_id, CONTACTS, (", ".join(former), ", ".join(reach.value for reach in reaches)))
             _replace_contacts(unit, person_id, reaches)
         unit.details["fields"] = ",".join(changed)
     return unit.changes
+
+
+def _trace(unit: Unit, person_id: str, field: str, values: tuple[object, object]) -> None:
+    """Keep from what, to what a field changed: the person may ask for it."""
+    before, after = ("" if value is None else str(value) for value in values)
+    if before != after:
+        unit.add(Rectification(person_id=person_id, field=field, before=before, after=after))
 
 
 def join_household(store: Store, session: Session, person_id: str, other_id: str) -> Changes:

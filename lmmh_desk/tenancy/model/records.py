@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.record import Record
 
+CONTACTS = "contacts"  # what a rectification calls all of a person's contacts
+
 
 @dataclass(kw_only=True)
 class Residence(Record):
@@ -131,6 +133,16 @@ class Note(Record):
     channel: str = "counter"  # counter, call_in, call_out, mail, email
     title: str = ""
     text: str = ""
+
+
+@dataclass(kw_only=True)
+class Rectification(Record):
+    """One field of a person's file that an agent changed: from what, to what."""
+
+    person_id: str
+    field: str
+    before: str
+    after: str
 
 
 @dataclass(kw_only=True)

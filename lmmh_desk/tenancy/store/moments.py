@@ -17,12 +17,18 @@ from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import place
 from lmmh_desk.tenancy.model.cards import LeaseLine
+from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED
 from lmmh_desk.tenancy.model.leases import METHODS
 from lmmh_desk.tenancy.model.names import short_name
 from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS, NOTE_ICONS
+from lmmh_desk.tenancy.model.records import CONTACTS
 from lmmh_desk.tenancy.store.cards import person_leases
 from lmmh_desk.tenancy.store.residence import attestations
-from lmmh_desk.tenancy.store.tables import identity_check, note, person
+from lmmh_desk.tenancy.store.tables import identity_check, note, person, rectification
+from lmmh_desk.tenancy.wire import WIRES
+
+_WIRE = next(wire for wire in WIRES if wire.table == "person")
+FIELDS, WORDS = {**_WIRE.fields, CONTACTS: _("Coordonnées")}, _WIRE.words
 
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
@@ -31,12 +37,15 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
         return []
     household_id = read.execute(select(person.c.household_id).where(person.c.id == person_id)).scalar()
     leases = [moment for lease in person_leases(read, person_id, household_id) for moment in _of_lease(lease)]
-    return [*_notes(read, person_id), *_checks(read, person_id), *leases, *attestations(read, person_id)]
+    traced = _rectifications(read, person_id)
+    return [*traced, *_notes(read, person_id), *_checks(read, person_id), *leases, *attestations(read, person_id)]
 
 
 def last_change(read: Read, person_id: str) -> tuple[int, str] | None:
     """Return when (milliseconds UTC) and by whom a person's file was last changed."""
-    acts = select(audit.c.at, audit.c.agent_id.label("by")).where(audit.c.subject == person_id)
+    acts = select(audit.c.at, audit.c.agent_id.label("by")).where(
+        audit.c.subject == person_id, audit.c.action.not_in((OPENED, ANSWERED))
+    )
     notes = select(note.c.created_at, note.c.created_by).where(note.c.person_id == person_id)
     changes = union_all(acts, notes).subquery()
     query = select(changes.c.at, agent.c.name).outerjoin(agent, agent.c.id == changes.c.by)
@@ -62,6 +71,20 @@ def _note(row: Row[Any]) -> Moment:
         id=row.id,
         table="note",
     )
+
+
+def _rectifications(read: Read, person_id: str) -> list[Moment]:
+    query = select(rectification, agent.c.name).outerjoin(agent, agent.c.id == rectification.c.created_by)
+    return [_rectified(row) for row in read.execute(query.where(rectification.c.person_id == person_id))]
+
+
+def _rectified(row: Row[Any]) -> Moment:
+    label, words = FIELDS.get(row.field, row.field), WORDS.get(row.field, {})
+    before, after = (words.get(value, value) or _("rien") for value in (row.before, row.after))
+    change = _("{before} → {after}").format(before=before, after=after)
+    said = " · ".join(part for part in (change, short_name(row.name or "")) if part)
+    title = _("Rectifié · {field}").format(field=label[:1].lower() + label[1:])
+    return Moment(row.created_at, "change", "pencil", title, said, id=row.id, table="rectification")
 
 
 def _checks(read: Read, person_id: str) -> list[Moment]:

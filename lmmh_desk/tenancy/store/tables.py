@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
+from lmmh_desk.store.erasures import traced
 from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, local_table, record_table
 from lmmh_desk.tenancy.model import records
 
@@ -122,6 +123,14 @@ note = record_table(
     CheckConstraint("channel IN ('counter', 'call_in', 'call_out', 'mail', 'email')"),
 )
 
+rectification = record_table(
+    "rectification",
+    _link("person_id", "person", required=True),
+    Column("field", Text, nullable=False),
+    _text("before"),
+    _text("after"),
+)
+
 identity_check = record_table("identity_check", _link("person_id", "person", required=True))
 
 import_run = record_table(
@@ -146,6 +155,8 @@ import_step = local_table(
     Column("before", Text, nullable=False),
 )
 
+traced("import_step", "record_id")
+
 RECORDS.update(
     {
         records.Residence: residence,
@@ -158,5 +169,6 @@ RECORDS.update(
         records.Note: note,
         records.IdentityCheck: identity_check,
         records.ImportRun: import_run,
+        records.Rectification: rectification,
     }
 )

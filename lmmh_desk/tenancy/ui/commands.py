@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import plain_date
@@ -54,6 +55,32 @@ def note(context: Context) -> None:
         page.note()
 
 
+def why_phone(context: Context) -> None:
+    """Note that the file was opened for a call (Ctrl+1)."""
+    _why(context, "phone")
+
+
+def why_mail(context: Context) -> None:
+    """Note that the file was opened for a letter or an e-mail (Ctrl+2)."""
+    _why(context, "mail")
+
+
+def why_follow(context: Context) -> None:
+    """Note that the file was opened to follow it up (Ctrl+3)."""
+    _why(context, "follow")
+
+
+def why_other(context: Context) -> None:
+    """Note that the file was opened for the service, otherwise (Ctrl+4)."""
+    _why(context, "other")
+
+
+def _why(context: Context, reason: str) -> None:
+    page = context.shell.page()
+    if isinstance(page, FichePage):
+        page.why.answer(reason)
+
+
 def verify(context: Context, person_id: str) -> None:
     """Record that the identity paper was seen."""
     from lmmh_desk.tenancy.actions.people import verify_identity
@@ -76,6 +103,40 @@ def attestation(context: Context, person_id: str, paper_id: str) -> None:
     """Open the file of a person at the attestation that the search found."""
     open_file(context, person_id)
     residence(context, person_id, paper_id)
+
+
+def access(context: Context, person_id: str) -> None:
+    """Write all that is kept of a person, once it is said why: a PDF to read and a JSON."""
+    from lmmh_desk.ui.widgets.editors import LineEdit
+    from lmmh_desk.ui.widgets.field import Field
+
+    confirm(
+        window(context),
+        _("Remettre ses données à la personne\u00a0?"),
+        _("Un PDF et un fichier JSON, en clair, dans le dossier que vous choisirez. Les autres personnes sont masquées."
+          " Le motif reste au journal des accès."),
+        yes=_("Choisir le dossier"),
+        no=_("Ne rien écrire"),
+        then=lambda reason: _export(context, person_id, reason),
+        field=Field(_("Motif de la demande"), LineEdit()),
+    )  # fmt: skip
+
+
+def _export(context: Context, person_id: str, reason: str) -> None:
+    from lmmh_desk.kernel.access import accesses
+    from lmmh_desk.tenancy.actions.access import Asked, export
+
+    folder = QFileDialog.getExistingDirectory(window(context), _("Dossier où écrire les données"))
+    if not folder:
+        return
+    asked, made = Asked(person_id, reason, Path(folder)), accesses(context.catalogue)
+    context.papers.run(
+        lambda: export(context.store, context.me, asked, made),
+        lambda _written: context.shell.say(
+            _("Données écrites\u00a0: un PDF et un JSON. Remettez-les, puis effacez-les."), "ok"
+        ),
+        owner=window(context),
+    )
 
 
 def notice(context: Context, person_id: str) -> None:

@@ -17,6 +17,7 @@ from lmmh_desk.tenancy.ui.home_card import HomeCard
 from lmmh_desk.tenancy.ui.household_card import HouseholdCard
 from lmmh_desk.tenancy.ui.reading import PersonFile, read_file
 from lmmh_desk.tenancy.ui.side import ActionsCard, ComingCard, command_with, offered, rare_acts
+from lmmh_desk.tenancy.ui.why import WhyStrip
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
@@ -45,6 +46,7 @@ class FichePage(Page):
         self._finish = Button("", "check", "F8", "primary")
         self._more = IconButton("ellipsis", _("Autres actions"))
         self.header = PersonHeader(self._finish, self._more)
+        self.why = WhyStrip(context)
         self.home, self.household, self.history = HomeCard(), HouseholdCard(), HistoryCard()
         self.acts, self.coming = ActionsCard(), ComingCard()
         self._lay_out()
@@ -59,6 +61,7 @@ class FichePage(Page):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.addWidget(self.header)
+        self._whole.addWidget(self.why)
         self._grid = QGridLayout()
         self._whole.addLayout(self._grid, 1)
         current().changed.connect(self._measure)
@@ -87,6 +90,7 @@ class FichePage(Page):
         del arguments
         if person_id != self.person_id:
             self._file = None
+            self.why.ask(False)
             self.history.note.clear()
             self.person_id = person_id
         self._arriving = True
@@ -161,6 +165,7 @@ class FichePage(Page):
         self._grid.setColumnStretch(1, 0 if narrow else 1)
         self.history.setMinimumHeight(current().px(420 if narrow else 0))
         self._narrow = narrow
+        self.why.set_narrow(narrow)
         self._measure()
 
     def _measure(self) -> None:
@@ -196,6 +201,7 @@ class FichePage(Page):
         self.set_title(card.name)
         if self._arriving:
             self._arriving = False
+            self.why.opened(card.id, file.seen)
             if not self.history.note.is_open:  # the focus goes where the next gesture is
                 self.acts.list.setCurrentIndex(self.acts.list.model().index(0, 0))
                 self.acts.list.setFocus()

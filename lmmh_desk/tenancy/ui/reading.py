@@ -28,6 +28,7 @@ class PersonFile(Struct, frozen=True):
     past: tuple[Moment, ...]
     coming: tuple[Moment, ...]
     serving: AtCounter | None  # this person, at this agent's counter
+    seen: str  # why the file is opened, where it shows: « Au guichet », « Rendez-vous 10:30 », or told today; "" if not
     changed: str  # « Dernière modification 13/11 15:20 · Y. Prévost »
 
 
@@ -50,8 +51,19 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
         tuple(sorted((one for one in moments if one.off or one.at <= now), key=lambda one: -one.at)),
         tuple(sorted((one for one in moments if not one.off and one.at > now), key=lambda one: one.at)),
         serving if serving and serving.person_id == card.id else None,
+        _seen(read, context, session, card.id),
         _changed(seen_change(read, session, card.id)),
     )
+
+
+def _seen(read: Read, context: Context, session: Session, person_id: str) -> str:
+    """Return the reason that the queue or the agenda tells, else the one this agent gave today."""
+    from lmmh_desk.tenancy.store.consulting import given_today
+
+    now = context.clock.now()
+    ranks = (load(feature.ranks)(read, session, now) for feature in context.catalogue if feature.ranks)
+    told = next((here[person_id] for here in ranks if person_id in here), "")
+    return told or given_today(read, session, person_id, now)
 
 
 def _marked(read: Read, moments: list[Moment], exchange: Exchange | None) -> list[Moment]:

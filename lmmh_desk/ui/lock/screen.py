@@ -36,6 +36,7 @@ class LockScreen(QWidget):
         self._was_painted = False
         self._paused: Agent | None = None  # who waits while a manager types a code
         self._choosing = False  # a new password
+        self.forgot = False  # the code: the password opens, then another code is chosen
         self.town = Town()
         self.title = Label("", 22, 600)
         self.sentence = Label("", 14, 400, "t2", wrap=True)
@@ -99,7 +100,11 @@ class LockScreen(QWidget):
 
     def _wants_password(self) -> bool:
         agent = self.people.chosen()
-        return self._choosing or (agent is not None and agent.day != paris(self._clock.now()).date().isoformat())
+        return (
+            self._choosing
+            or self.forgot
+            or (agent is not None and agent.day != paris(self._clock.now()).date().isoformat())
+        )
 
     # What the window says
 
@@ -124,7 +129,7 @@ class LockScreen(QWidget):
 
     def locked(self, automatically: bool) -> None:
         """Say that the session was locked, and when."""
-        self._paused, self._choosing = None, False
+        self._paused = None
         at = hour(paris(self._clock.now()))
         self.title.setText(_("Session verrouillée"))
         how = _("Verrouillage automatique à {hour}.") if automatically else _("Verrouillée à {hour}.")
@@ -133,7 +138,7 @@ class LockScreen(QWidget):
 
     def reset(self) -> None:
         """Wait for a password or six digits, nothing typed."""
-        self._choosing = False
+        self._choosing = self.forgot = False
         self._ask_again()
 
     def refuse(self, text: str, *, paused: bool = False) -> None:
@@ -178,6 +183,9 @@ class LockScreen(QWidget):
         if self._choosing:
             self._choosing = False
             self.opening()
+        elif self.forgot:
+            self.reset()
+            self.entry.setFocus()
 
     def _ask_manager(self) -> None:
         """Take a manager's code for the agent chosen, who waits."""
@@ -189,6 +197,7 @@ class LockScreen(QWidget):
     def _choose(self, agent: Agent) -> None:
         if self._paused is not None and self._paused.id == agent.id:
             self._paused = None  # back to the first: nobody is helped any more
+        self.forgot = False
         self._ask_again()
         if self.isVisible():
             self.entry.setFocus()
@@ -204,6 +213,7 @@ class LockScreen(QWidget):
         agent, password = self.people.chosen(), self._wants_password()
         self.people.setVisible(not self._choosing)
         self.more.setVisible(self.people.has_more and not self._choosing)
+        self.forgotten.set_text(_("Mot de passe oublié") if password else _("Code oublié"))
         asked = _("Nouveau mot de passe") if self._choosing else _("Mot de passe de {name}")
         asked = asked if password else _("Code PIN de {name}")
         other = _(", pour ouvrir à {other}").format(other=self._paused.name) if self._paused else ""
@@ -215,7 +225,13 @@ class LockScreen(QWidget):
         self.entry.setFocus()
 
     def _explain(self) -> None:
-        self.entry.tell(_("Votre responsable peut vous en donner un autre\u00a0: Réglages, Agents."))
+        """Take the password of who forgot the code; only a manager helps who forgot the password."""
+        if self._wants_password():
+            self.entry.tell(_("Votre responsable peut vous donner un nouveau code\u00a0: Réglages, Agents."))
+            return
+        self.forgot = True
+        self._ask_again()
+        self.entry.tell(_("Saisissez votre mot de passe\u00a0: vous choisirez ensuite un autre code PIN."))
 
     # Looks
 

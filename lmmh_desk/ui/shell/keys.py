@@ -16,6 +16,10 @@ _TWINS = {
     "Ctrl+Return": ("Ctrl+Enter",),
     "Ctrl++": ("Ctrl+=",),
     "Ctrl+0": ("Ctrl+à",),
+    "Ctrl+1": ("Ctrl+&",),
+    "Ctrl+2": ("Ctrl+é",),
+    "Ctrl+3": ('Ctrl+"',),
+    "Ctrl+4": ("Ctrl+'",),
 }
 
 

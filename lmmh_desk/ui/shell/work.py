@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
@@ -160,6 +160,8 @@ class Work(QWidget):
         self.exchange.popover.leave()
         for page in self.pages.made():
             page.locked()
+        for dialog in self.findChildren(QDialog):  # a window of its own: it would stay above the lock screen
+            dialog.reject()
         self.context.session = None
         self.lock_asked.emit(automatically)
 

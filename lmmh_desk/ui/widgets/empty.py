@@ -22,7 +22,7 @@ class Empty(QWidget):
         self._label = Label("", 13, 400, "t2", wrap=True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._row = Row(None)
-        column = Column(None, self._label, margins=(16, 24, 16, 24), spacing=12)
+        column = Column(None, self._label, margins=(16, 8, 16, 8), spacing=12)
         column.addLayout(self._row)
         column.addStretch(2)
         self.setLayout(column)

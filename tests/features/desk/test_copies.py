@@ -1,5 +1,6 @@
 import pytest
 
+from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_sheets
 from lmmh_desk.features.desk.actions.settings import COPIES, copy_database
 from lmmh_desk.features.desk.store.settings import last_copy
 from lmmh_desk.kernel.errors import StoreError
@@ -47,3 +48,13 @@ def test_a_copy_that_fails_is_not_said_to_be_made(store, front):
         copy_database(store, front, Backups(store))
     with store.read() as read:
         assert last_copy(read) is None
+
+
+def test_the_sealed_key_of_a_copy_goes_with_it(store, admin, clock):
+    keep_sheets(store, admin, make_sheets(store, admin, shared=False))
+    for _ in range(6):
+        copy_database(store, admin, Backups(store))
+        clock.advance(60_000)
+    names = sorted(path.name for path in (store.folder / COPIES).iterdir())
+    assert len(names) == 10
+    assert names[:2] == ["copie-2020-11-17-104300.db", "copie-2020-11-17-104300.db.recovery"]

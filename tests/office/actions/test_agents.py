@@ -76,10 +76,11 @@ def test_a_new_code_replaces_the_old_one(store, front, manager):
     with pytest.raises(NotAllowed):
         unlock(store, front.agent_id, PIN)
     unlock(store, front.agent_id, NEW)
-    set_pin(store, front, front.agent_id, PIN)
-    set_pin(store, manager, manager.agent_id, NEW)
+    with pytest.raises(WrongState, match="avec votre mot de passe"):
+        set_pin(store, manager, manager.agent_id, NEW)
+    unlock(store, manager.agent_id, PIN)
     with pytest.raises(BadInput):
-        set_pin(store, front, front.agent_id, "123456")
+        set_pin(store, manager, front.agent_id, "123456")
 
 
 def test_whose_code_a_manager_may_change(store, admin, front, manager, other_site):

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from lmmh_desk.kernel.clock import paris_instant
-from lmmh_desk.kernel.errors import BadInput, NotAllowed, PasswordWanted, Paused
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, PasswordWanted, Paused, WrongState
 from lmmh_desk.office.actions import unlock as unlocking
-from lmmh_desk.office.actions.agents import choose_password, set_pin
+from lmmh_desk.office.actions.agents import change_access, choose_password, set_pin
 from lmmh_desk.office.actions.unlock import day_opened, release, unlock
+from lmmh_desk.office.model.forms import AccessForm
 from lmmh_desk.office.store.agents import agent, attempts
 from lmmh_desk.office.store.desk import clear_attempts
 from lmmh_desk.store.exchange.attached import Exchange
@@ -99,15 +100,69 @@ def test_a_pc_silent_for_a_week_opens_to_a_manager_only(store, front, manager, c
     assert unlock(store, manager.agent_id, PIN) == manager
 
 
-def test_one_s_own_password_asks_for_the_former_one(store, karine):
-    with pytest.raises(BadInput) as caught:
-        choose_password(store, karine, OTHER, former="je ne sais plus")
-    assert list(caught.value.fields) == ["former"]
-    choose_password(store, karine, OTHER, former=PASSWORD)
+def changing(**values):
+    again = {f"{name}_again": value for name, value in values.items() if name in ("password", "pin")}
+    return AccessForm(**({"former": PASSWORD} | again | values))
+
+
+def test_one_s_own_access_changes_by_the_password_of_before(store, karine):
+    change_access(store, karine, changing(password=OTHER, pin="161803"))
     assert unlock(store, karine.agent_id, OTHER) == karine
+    assert unlock(store, karine.agent_id, "161803") == karine
+    change_access(store, karine, changing(former=OTHER, pin=PIN))
+    assert unlock(store, karine.agent_id, OTHER) == unlock(store, karine.agent_id, PIN)
+    change_access(store, karine, changing(former=OTHER, password=PASSWORD))
+    assert unlock(store, karine.agent_id, PASSWORD) == unlock(store, karine.agent_id, PIN)
     with store.read() as read:
         assert agent(read, karine.agent_id).password_hash.startswith("$argon2id$")
-        assert "office.password" in [act for act, _ in acts_on(read, karine.agent_id)]
+        told = [details for act, details in acts_on(read, karine.agent_id) if act == "office.access"]
+    assert [each["changed"] for each in told] == ["password", "pin", "password pin"]
+
+
+def test_who_passes_by_an_open_session_guesses_no_password_there(store, karine, clock):
+    tries = Kept()
+    for _ in range(4):
+        with pytest.raises(NotAllowed, match="Mot de passe erroné"):
+            change_access(store, karine, changing(former="je ne sais plus", pin="161803"), tries)
+    with pytest.raises(Paused):
+        change_access(store, karine, changing(former="je ne sais plus", pin="161803"), tries)
+    with pytest.raises(Paused):
+        change_access(store, karine, changing(pin="161803"), tries)
+    with pytest.raises(Paused):
+        unlock(store, karine.agent_id, PIN, tries)
+    clock.advance(30_000)
+    change_access(store, karine, changing(pin="161803"), tries)
+    assert tries.counts == {karine.agent_id: (0, 0)}
+    with store.read() as read:
+        assert attempts(read, karine.agent_id).failed == 0
+        assert [act for act, _ in acts_on(read, karine.agent_id)].count("office.confirm_refused") == 5
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"former": "", "pin": "161803"}, "former"),
+        ({}, "password"),
+        ({"password": PASSWORD}, "password"),
+        ({"password": "court"}, "password"),
+        ({"password": OTHER, "password_again": "autre"}, "password_again"),
+        ({"pin": "123456"}, "pin"),
+        ({"pin": "161803", "pin_again": "161804"}, "pin_again"),
+    ],
+)
+def test_a_wrong_change_names_its_field_and_is_no_try(store, karine, values, field):
+    with pytest.raises(BadInput) as caught:
+        change_access(store, karine, changing(**values))
+    assert list(caught.value.fields) == [field]
+    with store.read() as read:
+        assert attempts(read, karine.agent_id).failed == 0
+    assert unlock(store, karine.agent_id, PIN) == karine
+
+
+def test_the_first_password_is_chosen_once(store, karine):
+    with pytest.raises(WrongState, match="déjà un mot de passe"):
+        choose_password(store, karine, OTHER)
+    assert unlock(store, karine.agent_id, PASSWORD) == karine
 
 
 @pytest.mark.parametrize("weak", ["court", "1234567890123", "aaaaaaaaaaaaaa", "karine-moulin-1"])
@@ -118,9 +173,6 @@ def test_a_password_is_long_and_not_one_s_name(store, front, weak):
 
 
 def test_a_code_given_by_a_manager_opens_once_and_forgets_the_password(store, karine, manager):
-    set_pin(store, karine, karine.agent_id, "161803")
-    with store.read() as read:
-        assert agent(read, karine.agent_id).password_hash, "changing one's own code keeps the password"
     set_pin(store, manager, karine.agent_id, PIN)
     with store.read() as read:
         assert not agent(read, karine.agent_id).password_hash

@@ -10,14 +10,29 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from lmmh_desk.app.bootstrap import console_session
+from lmmh_desk.cli.hub import opened
+from lmmh_desk.hub import devices
+from lmmh_desk.hub.bundles import answered
+from lmmh_desk.hub.storage import Refused, Storage
+from lmmh_desk.hub.witnessing import witness as hub_witness
+from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.events import Events
 from lmmh_desk.office.actions.attaching import attach_alone
 from lmmh_desk.office.actions.keys import SEALING
+from lmmh_desk.office.actions.witness import HOUR, head_to_sign, take_witnessed
+from lmmh_desk.office.store.witness import heads_health
 from lmmh_desk.store import chain
+from lmmh_desk.store.backup import back_up
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.exchange.shapes import driver_of
+from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
+from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.sync.desk import DeskExchanger
+from lmmh_desk.sync.protocol import AuditHead, Witnessed
 from lmmh_desk.sync.signing import witnessed
+from lmmh_desk.tenancy.model.records import Person
 from tests.sync.running import Running
 from tests.sync.test_network import code, founded, small
 
@@ -62,6 +77,174 @@ def test_an_exchange_has_the_head_countersigned_once_an_hour(desk: Store) -> Non
     exchange(desk)
     assert len(heads(desk)) == 1
     assert flaws(desk) == set()
+
+
+def health(store: Store) -> tuple[bool, str]:
+    with store.read() as read:
+        return heads_health(driver_of(read))
+
+
+def changed(store: Store, *statements: str) -> None:
+    """Do to the base what whoever has its key can."""
+    with store.local() as connection:
+        driver = driver_of(connection)
+        for statement in statements:
+            driver.execute(statement)
+        chain.complete(driver)
+
+
+def acts(store: Store, many: int = 3) -> None:
+    for rank in range(many):
+        with store.write(console_session(store), "test.act", f"subject {rank}"):
+            pass
+
+
+class Ahead(RunningClock):
+    """A PC whose clock is an hour before the hub's: each exchange has its head countersigned."""
+
+    def now(self) -> int:
+        return super().now() + HOUR
+
+
+def later(store: Store) -> None:
+    store.clock = Ahead()
+
+
+ANEW = "UPDATE audit SET agent_id = 'another', link = NULL"
+
+
+def test_heads_stay_countersigned_from_one_exchange_to_the_next(desk: Store) -> None:
+    for _time in range(2):
+        acts(desk)
+        later(desk)
+        exchange(desk)
+    found = heads(desk)
+    assert len(found) == 3
+    assert all(countersignature for *_rest, countersignature, _at in found)
+    assert flaws(desk) == set()
+    well, said = health(desk)
+    assert well
+    assert f"jusqu’à la ligne {found[-1][0]}, le" in said
+
+
+def test_a_tail_cut_off_after_a_countersigned_head_is_found(desk: Store) -> None:
+    tx = heads(desk)[-1][0]
+    changed(desk, f"DELETE FROM audit WHERE tx >= {tx}", "UPDATE writing SET tx = (SELECT max(tx) FROM audit)")
+    assert flaws(desk) == {"truncated"}, "the base says nothing of the lines cut off, the head does"
+    changed(desk, "DELETE FROM audit_head")
+    assert flaws(desk) == set()
+    assert health(desk) == (False, "Aucune contresignature du journal des accès, alors que ce poste a synchronisé.")
+    exchange(desk)
+    assert flaws(desk) == {"truncated"}, "the hub told it again"
+
+
+def test_heads_made_to_fit_another_chain_are_not_the_hub_s(desk: Store) -> None:
+    assert health(desk)[0]
+    changed(desk, ANEW)
+    assert flaws(desk) == {"rewritten"}
+    changed(desk, "UPDATE audit_head SET link = (SELECT link FROM audit WHERE audit.tx = audit_head.tx)")
+    assert flaws(desk) == set()
+    well, said = health(desk)
+    assert not well
+    assert "n’est pas celle du serveur" in said
+    changed(desk, "UPDATE audit_head SET countersignature = x'00'")
+    assert not health(desk)[0]
+    changed(desk, "UPDATE audit_head SET countersignature = x''")
+    assert not health(desk)[0], "a head without a signature proves nothing"
+    later(desk)
+    exchange(desk)
+    assert flaws(desk) == {"rewritten"}
+
+
+@pytest.fixture
+def storage(small: Running) -> Iterator[Storage]:
+    """The database of the hub that runs."""
+    with opened(small.folder) as made:
+        yield made
+
+
+def test_the_hub_signs_no_head_that_the_desk_did_not(desk: Store, small: Running, storage: Storage) -> None:
+    with desk.read() as read:
+        known = attached.attached(read)
+        (device_id,) = driver_of(read).execute("SELECT device_id FROM desk").fetchone()
+    assert known is not None
+    device = devices.known(storage)[0].device
+    assert device.id == device_id
+    forged = AuditHead(9, bytes(32), bytes(64))
+    with pytest.raises(Refused, match="signature"):
+        hub_witness(storage, small.folder, device, forged, 0)
+
+
+def test_a_signature_that_is_not_the_hub_s_is_not_kept(desk: Store) -> None:
+    before = heads(desk)
+    take_witnessed(desk, Witnessed(1, b"nothing", 0, b"", before[-1][0], bytes(32)))
+    assert heads(desk) == before
+
+
+def test_a_desk_alone_and_one_that_exchanged_nothing_yet_are_well(template: Path, tmp_path: Path) -> None:
+    store = founded(template, tmp_path / "alone")
+    assert health(store)[0]
+    assert head_to_sign(store) is None
+    with store.local() as connection:
+        attached.attach(connection, attached.Exchange("https://hub.example", "PEM", b"", b"", (), ""))
+    assert health(store) == (True, "Le serveur n’a encore rien contresigné du journal des accès.")
+    store.close()
+
+
+def test_a_stick_has_the_head_countersigned_too(desk: Store, small: Running, storage: Storage) -> None:
+    acts(desk)
+    later(desk)
+    answer = answered(storage, small.folder, export(desk, SEALING).content, desk.clock.now())
+    with desk.read() as read:
+        tx, link = chain.last(driver_of(read))
+    bring_in(desk, answer, SEALING)
+    assert heads(desk)[-1][:2] == (tx, link)
+    assert health(desk)[0]
+    assert flaws(desk) == set()
+    later(desk)
+    changed(desk, ANEW, "DELETE FROM audit_head")
+    bring_in(desk, answered(storage, small.folder, export(desk, SEALING).content, desk.clock.now()), SEALING)
+    assert flaws(desk) == {"rewritten"}, "the stick brings what the hub had kept"
+
+
+def types(store: Store) -> None:
+    """Write a record, which the next exchange sends: by its rank the hub knows a copy of a PC."""
+    with store.write(console_session(store), "test.type") as unit:
+        unit.add(Person(usual_name="Tessier", first_names="Odile", channel="mail"))
+
+
+@pytest.fixture
+def copy(desk: Store, tmp_path: Path) -> Iterator[Store]:
+    """A second PC that runs on a copy of the first one's base."""
+    (tmp_path / "copy").mkdir()
+    back_up(desk.folder / FILE, desk.key, tmp_path / "copy" / FILE)
+    store = open_store(tmp_path / "copy", desk.key, RunningClock(), Events())
+    yield store
+    store.close()
+
+
+def both_exchange(first: Store, second: Store) -> None:
+    for store, many in ((first, 3), (second, 5)):
+        acts(store, many)
+        later(store)
+        exchange(store)
+
+
+def test_a_copied_pc_has_a_whole_audit_of_its_own(desk: Store, copy: Store) -> None:
+    types(desk)
+    types(copy)
+    both_exchange(desk, copy)
+    for store in (desk, copy):
+        assert flaws(store) == set()
+        assert health(store)[0]
+    with desk.read() as mine, copy.read() as theirs:
+        assert chain.last(driver_of(mine)) != chain.last(driver_of(theirs))
+
+
+def test_a_copy_that_sends_nothing_shows_by_its_audit(desk: Store, copy: Store) -> None:
+    both_exchange(desk, copy)
+    assert flaws(desk) == set()
+    assert flaws(copy) == {"rewritten"}, "it isn't known as a copy, and the hub kept another line at this place"
 
 
 def test_a_chain_made_anew_shows_at_the_next_exchange(desk: Store) -> None:

@@ -15,6 +15,7 @@ from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.widgets.agenda import AgendaBlock, AgendaColumn, AgendaView
 from lmmh_desk.ui.widgets.agenda_paint import CATEGORIES, PATTERN
 from lmmh_desk.ui.widgets.legend import CategoryLegend
+from tests.pace import slowness
 from tests.replacing import replace
 from tests.ui.contrast import contrast
 from tests.ui.widgets.conftest import focused, holds, picture
@@ -455,4 +456,4 @@ def test_a_full_week_is_painted_in_a_frame(qtbot: QtBot, theme: Theme) -> None:
         made.viewport().repaint()
         spent.append((time.thread_time() - start) * 1000)
     assert painted.times >= 7
-    assert min(spent) < 16  # the others shared their processor
+    assert min(spent) < 16 * slowness()  # the others shared their processor

@@ -13,10 +13,10 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.exchange import alone
 from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.files import COPIES
 from lmmh_desk.store.kept import keep
 from lmmh_desk.store.store import Store
-
-COPIES = "copies"
+from lmmh_desk.system.recovery import beside
 
 
 def save_preferences(store: Store, session: Session, mode: str, zoom: int) -> Changes:
@@ -38,6 +38,7 @@ def copy_database(store: Store, session: Session, backups: Backups) -> Changes:
         backups.back_up(folder / f"copie-{paris(now):%Y-%m-%d-%H%M%S}.db")
         for old in _copies(folder)[:-COPIES_KEPT]:
             old.unlink()
+            beside(old).unlink(missing_ok=True)
     with store.write(session, "desk.backup") as unit:
         keep(unit.connection, LAST_COPY, str(now))
         alone.trim(unit.connection, place)

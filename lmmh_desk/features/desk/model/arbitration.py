@@ -209,6 +209,10 @@ REASONS = {
     "duplicate": _("Le même enregistrement existe déjà. Modifiez la valeur en double, ou écartez la saisie."),
     "slot": _("L’heure était déjà prise. Rien n’est encore décidé\u00a0: choisissez qui la garde."),
     "check": _("Une valeur n’est pas acceptée par le serveur. Corrigez-la, ou écartez la saisie."),
+    "added": _(
+        "Cet enregistrement (note, journal, mouvement) ne se modifie jamais\u00a0: le serveur garde ce qu’il disait. "
+        "Écartez la saisie\u00a0; ce qui manque se saisit à nouveau."
+    ),
     "right": _("Le profil de l’agent ne permettait pas ce geste. Un responsable peut l’enregistrer à sa place."),
     "scope": _("Ce dossier appartient à un autre site, que ce poste ne reçoit pas."),
     "device": _("Le poste qui l’a envoyé n’était plus autorisé. Vérifiez la saisie avant de la reprendre."),

@@ -21,6 +21,7 @@ from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata
 
 SHOWN = 14  # facts of what was typed
+ADDED = "added"  # how the hub says that a row which is only ever added would say something else
 SECOND = ("booking", "message", "paper", "household")  # never what a transaction is about
 
 
@@ -66,6 +67,7 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
     words = view.words
     lines = [written(row) for row in rows]
     about, first = main(lines), rows[0]
+    reason = ADDED if (first.reason, first.detail) == ("check", ADDED) else first.reason
     key = subject(words, about.table, about.record_id, about.values)
     who = person_in(words, lines, key)
     item = Aside(
@@ -75,13 +77,13 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
         facts=facts(view, key) or (words.name("person", who) if who else ""),
         icon=ICONS.get(key[0], "warning"),
         person_id=who,
-        reason=first.reason,
+        reason=reason,
         author=author(view, first.written_by, first.written_at, first.device_id, first.site_id),
         typed=typed(words, lines)[:SHOWN],
-        edits=tuple(edit for line in lines for edit in _edits(line, first.reason)),
+        edits=tuple(edit for line in lines for edit in _edits(line, reason)),
     )
-    slots = slot_mends(view, lines, who) if first.reason == "slot" else ()
-    return replace(item, mends=slots or plain_mends(first.reason))
+    slots = slot_mends(view, lines, who) if reason == "slot" else ()
+    return replace(item, mends=slots or plain_mends(reason))
 
 
 def main(lines: Sequence[Written]) -> Written:
@@ -151,4 +153,6 @@ def plain_mends(reason: str) -> tuple[Mend, ...]:
     """Return what mends a transaction that asks for no slot."""
     again = Mend(Act.AGAIN, _("Enregistrer de nouveau"), _("La saisie repart au prochain échange."))
     drop = Mend(Act.DROP, _("Écarter la saisie"), _("Elle reste lisible dans l’historique, rien n’est effacé."))
+    if reason == ADDED:
+        return (drop,)
     return (drop, again) if reason in ("device", "mass") else (again, drop)

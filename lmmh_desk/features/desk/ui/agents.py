@@ -135,7 +135,8 @@ class AgentsSection(EditorSection[AgentRow]):
         )
 
     def shown_changed(self, record: AgentRow | None) -> None:
-        may = record is not None and allowed(self.context.me.role, "office.pin")
+        me = self.context.me
+        may = record is not None and record.agent.id != me.agent_id and allowed(me.role, "office.pin")
         self.pin_button.setVisible(may)
         if may:
             self.fields["pin"].setEnabled(True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.desk.ui.access import AccessDialog
 from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
+from lmmh_desk.features.desk.ui.audit.page import AuditPage
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
 from lmmh_desk.features.desk.ui.exchange.page import ExchangePage
 from lmmh_desk.features.desk.ui.verify.page import VerifyPage
@@ -45,6 +47,32 @@ def messages(context: Context) -> None:
 def agents(context: Context) -> None:
     """Open the agents."""
     context.shell.open("settings", tab="agents")
+
+
+def access(context: Context) -> None:
+    """Let the agent change their own password and code (Ctrl+Maj+L)."""
+    page = context.shell.page()
+    if page is not None:
+        AccessDialog(page, context)
+
+
+def audit(context: Context, person_id: str = "") -> None:
+    """Open the audit, of one person where one is given."""
+    context.shell.open("audit", person_id=person_id)
+
+
+def export_audit(context: Context) -> None:
+    """Choose a file for the lines looked for (Ctrl+E on the page)."""
+    page = context.shell.page()
+    if isinstance(page, AuditPage):
+        page.export()
+
+
+def older_audit(context: Context) -> None:
+    """Read older lines (Alt+↓ on the page)."""
+    page = context.shell.page()
+    if isinstance(page, AuditPage):
+        page.read_older()
 
 
 def arbitrate(context: Context) -> None:
@@ -124,3 +152,8 @@ def _page(context: Context) -> ExchangePage:
     page = context.shell.page()
     assert isinstance(page, ExchangePage)
     return page
+
+
+def retention(context: Context) -> None:
+    """Show how long records are kept, and what has passed it."""
+    context.shell.open("retention")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.features.desk.ui.keys import KeyLine
 from lmmh_desk.features.desk.ui.lines import Labelled
 from lmmh_desk.features.desk.ui.printer_lines import PrinterLines
+from lmmh_desk.features.desk.ui.recovery import RecoveryLine
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
@@ -51,10 +52,11 @@ class DeskCard(Card):
         self.show_look()
 
     def refresh(self) -> None:
-        """Show the look, the printers and the key of the moment."""
+        """Show the look, the printers and the keys of the moment."""
         self.show_look()
         self.printers.refresh()
         self.key.refresh()
+        self.recovery.refresh()
 
     # The window's look
 
@@ -97,6 +99,8 @@ class DeskCard(Card):
         self.key = KeyLine(self._context)
         self._put(self.key)
         self._put(Labelled(_("Copie de secours"), self.last_copy, None, self.copy_button))
+        self.recovery = RecoveryLine(self._context)
+        self._put(self.recovery)
 
     def show_copy(self, at: int | None) -> None:
         """Say when the last copy was made."""

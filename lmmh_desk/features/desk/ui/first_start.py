@@ -21,6 +21,8 @@ from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.announcer import announce
 from lmmh_desk.ui.lock.town import Town
+from lmmh_desk.ui.shell.overlay import KeyOverlay
+from lmmh_desk.ui.shortcuts import Shortcut
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear, line
@@ -29,6 +31,7 @@ from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.tag import KeyCap
 
 TOWN = 496  # pixels at 100 %
+HERE = "start"
 GO = {
     Way.DEMO: _("Ouvrir la démonstration"),
     Way.ALONE: _("Créer l’office"),
@@ -67,6 +70,7 @@ class FirstStart(QWidget):
         self.go = Button("", role="primary")
         self.cards = self._make_cards()
         self._lay_out()
+        self.overlay = KeyOverlay(self)
         self._connect()
         self.take(Way.ATTACH if making.waits else Way.DEMO)
         self._probe.start(lambda _progress: making.has_vault())
@@ -207,6 +211,7 @@ class FirstStart(QWidget):
         side.setProperty("role", "side")
         column = Column(margins=(77, 46, 76, 18), spacing=0)
         column.addWidget(Label(_("Premier démarrage"), 22, 600))
+        column.addSpacing(8)
         column.addWidget(Label(asked, 14, 400, "t2"))
         column.addSpacing(18)
         self.body = self._middle()
@@ -228,7 +233,7 @@ class FirstStart(QWidget):
         self._working.hide()
         inside = QWidget()
         inside.setLayout(Column(*self.cards, self._working, None, spacing=10))
-        scroll = QScrollArea()
+        scroll = _Body()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -241,10 +246,10 @@ class FirstStart(QWidget):
     def _foot(self) -> tuple[Row, Row]:
         """Return the buttons, and the keys under them."""
         safe = _row(Picture("lock", "t2", 16), Label(_("Les données de ce poste sont chiffrées."), 12, 400, "t2"))
-        choose, follow = Label(_("Choisir"), 12, 400, "t2"), Label(_("Suite"), 12, 400, "t2")
+        keys = [part for one in _keys()[:3] for part in (KeyCap(one.shown), Label(one.label, 12, 400, "t2"))]
         number = Label(_("version {number}").format(number=version("lmmh-desk")), 12, 400, "t2")
         buttons = Row(safe, None, self.leave, self.go, margins=(0, 16, 0, 12), spacing=16)
-        return buttons, Row(KeyCap("↑↓"), choose, KeyCap("Tab"), follow, None, number)
+        return buttons, Row(*keys, None, number)
 
     def _connect(self) -> None:
         for card in self.cards:
@@ -268,10 +273,21 @@ class FirstStart(QWidget):
             self.go.set_key(KEYS[self.way])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() == Qt.Key.Key_F1:
+            self.overlay.show_keys(_keys(), HERE)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter(submits=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.go.isEnabled():
+            self._step(1 if event.key() == Qt.Key.Key_Down else -1)
         else:
             super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        """Take the way above or below, from inside a form too."""
+        ways = [card.way for card in self.cards]
+        place = ways.index(self.way) + by
+        if 0 <= place < len(ways):
+            self.take(ways[place])
 
     def _enter(self, *, submits: bool) -> None:
         """Go on to the next field of the form, or start when there is none or when Ctrl says so."""
@@ -291,6 +307,22 @@ class FirstStart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
+
+
+def _keys() -> list[Shortcut]:
+    """Return the keys of this screen, those of its foot first."""
+    listed = (
+        ("↑↓", _("Choisir")), ("Tab", _("Suite")), ("F1", _("Aide clavier")), ("Shift+Tab", _("Retour")),
+        ("Return", _("Champ suivant")), ("Ctrl+Return", _("Bouton principal")),
+    )  # fmt: skip
+    return [Shortcut(keys, label, "", HERE) for keys, label in listed]
+
+
+class _Body(QScrollArea):
+    """Scrolls to what has the focus; the arrows choose a way."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
 
 
 def _row(*items: QWidget | None) -> QWidget:

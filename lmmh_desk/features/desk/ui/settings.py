@@ -23,6 +23,7 @@ from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import SearchEdit
 from lmmh_desk.ui.widgets.segmented import Segmented
 
@@ -69,8 +70,13 @@ class SettingsPage(Page):
         self.search = SearchEdit(_("Chercher un réglage"))
         self.search.changed.connect(self._find)
         self.caption = Label("", 13, 400, "t2")
+        self.access = Button(_("Mon mot de passe et mon code PIN"), "key", small=True)
+        self.access.clicked.connect(lambda: context.shell.run("desk.access"))
+        self.audit = Button(_("Journal des accès"), "shield", small=True)
+        self.audit.clicked.connect(lambda: context.shell.run("audit.open"))
+        self.audit.setVisible(allowed(role, "office.audit"))
         title, tools = QWidget(), QWidget()
-        title.setLayout(Row(Label(_("Réglages"), 20, 600), self.caption, None, spacing=12))
+        title.setLayout(Row(Label(_("Réglages"), 20, 600), self.caption, None, self.audit, self.access, spacing=12))
         title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         tools.setLayout(Row(self.choice, self.search, None, spacing=12))
         self._head = Row(title, tools, spacing=12)

@@ -60,7 +60,7 @@ class WayCard(Painted):
         super().__init__()
         self.way, self.head = way, head
         self._body = QWidget()
-        self._column = Column(*([body] if body is not None else []), margins=(LEFT, 0, 20, 18), spacing=10)
+        self._column = Column(*([body] if body is not None else []), margins=(LEFT, 6, 20, 18), spacing=10)
         self._body.setLayout(self._column)
         self._has_body = body is not None
         column = Column(head, self._body, margins=(1, 1, 1, 1), spacing=0)

@@ -23,6 +23,7 @@ from lmmh_desk.features.walkins.ui.queue import Line, RowAct, row_acts
 from lmmh_desk.features.walkins.ui.selected import SelectedPane
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.sync.status import State
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
@@ -43,8 +44,8 @@ class HomePage(Page):
 
     key = "home"
     hints = (
-        "walkins.arrive", "walkins.call_next", "appointments.book", "walkins.close", "moves.new", "walkins.ticket",
-        "shell.lock", "shell.help",
+        "walkins.arrive", "walkins.call_next", "appointments.book", "walkins.close", "exchange.run", "moves.new",
+        "walkins.ticket", "shell.lock", "shell.help",
     )  # fmt: skip
 
     def __init__(self, context: Context) -> None:
@@ -92,6 +93,7 @@ class HomePage(Page):
         self.side.opened.connect(self._open_file)
         self.selected.called.connect(self._acts.call)
         self.selected.called_next.connect(self._acts.call_next)
+        self.context.exchanges.changed.connect(self._show_keys)
 
     def _row_acts(self) -> list[RowAct]:
         context = self.context
@@ -132,10 +134,12 @@ class HomePage(Page):
         return next((one.person_id for one in first if one is not None and one.person_id), "")
 
     def offers(self, command: str) -> bool:
-        """« Terminer » asks for somebody received here, the ticket for somebody who waits."""
-        return {"walkins.close": self.counter.serving, "walkins.ticket": self.queue.table.current() is not None}.get(
-            command, True
-        )
+        """« Terminer » asks for somebody received here, the ticket for somebody who waits, F5 for a cut to be over."""
+        return {
+            "walkins.close": self.counter.serving,
+            "walkins.ticket": self.queue.table.current() is not None,
+            "exchange.run": self.context.exchanges.status.state in (State.OFFLINE, State.BACK),
+        }.get(command, True)
 
     def primary(self) -> None:
         """Ask who arrives (Ctrl+Entrée)."""

@@ -4,7 +4,7 @@ import pytest
 
 from lmmh_desk.features.desk.actions.arbitration import settle
 from lmmh_desk.features.desk.actions.mending import mend
-from lmmh_desk.features.desk.model.arbitration import Act, Mend, Side, decided
+from lmmh_desk.features.desk.model.arbitration import REASONS, Act, Mend, Side, decided
 from lmmh_desk.features.desk.store.arbitration import board
 from lmmh_desk.features.desk.store.decided import timeline
 from lmmh_desk.features.walkins.model.records import WalkIn
@@ -12,7 +12,7 @@ from lmmh_desk.hub import tables
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.store.exchange import digests
-from lmmh_desk.tenancy.model.records import Contact, Person
+from lmmh_desk.tenancy.model.records import Contact, Note, Person
 from tests.conftest import load_tables
 from tests.sync.town import NOW, SABLONS, Town
 
@@ -246,3 +246,20 @@ def test_a_conflict_goes_no_further_than_its_record(town):
     two.change(WalkIn, arrival, note="là")
     town.settle()
     assert [len(desk.rows("conflict")) for desk in (one, two, other)] == [1, 1, 0]
+
+
+def test_a_note_that_was_changed_can_only_be_put_aside(town):
+    one, two = town.desk("C01"), town.desk("C02")
+    note = one.add(Note(person_id=one.person(), text="Vu"))
+    town.settle()
+    two.change(Note, note, text="Corrigé")
+    town.settle()
+    (item,) = items(two)
+    assert (item.reason, item.edits, [way.act for way in item.mends]) == ("added", (), [Act.DROP])
+    assert "Corrigé" in dict(item.typed).values()
+    assert "orrige" not in REASONS[item.reason], "nothing there can be corrected"
+    mend(two.store, two.session, item.key, item.mends[0])
+    town.settle()
+    for desk in (one, two):
+        assert items(desk) == ()
+        assert desk.rows("note")[note]["text"] == "Vu"

@@ -205,3 +205,13 @@ def test_it_fits_narrow_windows_and_zooms(window, page, theme, zoom) -> None:
     window.work.resize(980, 696)
     assert page.state.isVisible()
     assert page.width() <= window.work.width()
+
+
+def test_home_offers_f5_where_the_network_was_cut(window) -> None:
+    window.work.open("home")
+    assert not window.work.page().offers("exchange.run")
+    window.exchanger.online = False
+    window.work.context.exchanges.look()
+    assert window.status.offline
+    assert window.work.page().offers("exchange.run")
+    assert "Synchroniser" in [hint.accessibleName() for hint in window.work.keybar._hints]

@@ -283,6 +283,14 @@ def test_agents(tab, store, admin):
     assert section.fields["pin"].value() == ""
 
 
+def test_one_s_own_code_is_not_changed_there(tab, admin, front):
+    section = tab("agents")
+    section.table.select_key(admin.agent_id)
+    assert section.pin_button.isHidden()
+    section.table.select_key(front.agent_id)
+    assert not section.pin_button.isHidden()
+
+
 def test_a_code_being_typed_is_never_kept_as_a_draft(tab):
     section = tab("agents")
     section.add()

@@ -328,6 +328,19 @@ def test_the_arrows_choose_as_soon_as_the_window_shows_the_screen(qtbot):
         assert shown.way is way
 
 
+def test_the_arrows_choose_another_way_from_inside_a_form(qtbot):
+    shown = screen(Fake(), qtbot)
+    shown.take(Way.ATTACH)
+    editor = shown.attaching.fields["code"].editor
+    editor.setFocus()
+    QTest.keyClick(editor, Qt.Key.Key_Down)
+    assert shown.way is Way.ALONE
+    assert shown.focusWidget() is shown.cards[2].head
+    for _time in range(4):
+        QTest.keyClick(shown.focusWidget(), Qt.Key.Key_Up)
+    assert shown.way is Way.DEMO
+
+
 def test_enter_takes_the_way_chosen(qtbot):
     fake = Fake()
     fake.go_on.set()
@@ -378,3 +391,14 @@ def test_leaving_quits(qtbot, monkeypatch):
     shown = screen(Fake(), qtbot)
     shown.leave.click()
     assert asked == [True]
+
+
+def test_f1_shows_the_keys_of_this_screen(qtbot):
+    shown = screen(Fake(), qtbot)
+    card = shown.cards[0].head
+    card.setFocus()
+    QTest.keyClick(card, Qt.Key.Key_F1)
+    assert shown.overlay.isVisible()
+    assert "F1\u00a0: Aide clavier" in shown.overlay.accessibleDescription()
+    QTest.keyClick(shown.overlay, Qt.Key.Key_Escape)
+    assert (shown.overlay.isVisible(), shown.focusWidget()) == (False, card)

@@ -1,0 +1,28 @@
+"""A backup takes the place of a profile's database, damaged or not, and the audit says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lmmh_desk.app.bootstrap import console_session, open_profile
+from lmmh_desk.app.demonstration import set_clock
+from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.system import keys, rotation
+
+
+def put_back(folder: Path, clock: Clock, words: str | None, backup: Path) -> dict[str, int]:
+    """Put a verified backup back, its lock already held; return the rows of each table; raises DeskError."""
+    from lmmh_desk.store.backup import restore
+
+    rotation.settle(folder)
+    key = keys.find_key(folder, words)
+    counts = restore(folder, key, backup, rotation.former_keys(keys.place_now(folder), key))
+    store, _key = open_profile(folder, clock, words)
+    try:
+        set_clock(folder, clock, store)
+        if not store.read_only:
+            with store.write(console_session(store), "desk.restore"):
+                pass
+    finally:
+        store.close()
+    return counts

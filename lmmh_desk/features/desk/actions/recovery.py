@@ -1,0 +1,28 @@
+"""The recovery key of this desk: made for paper, and kept sealed once the paper is there."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.desk.store.recovery import Sheets, keep_told
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.failures import in_french
+from lmmh_desk.store.store import Store
+from lmmh_desk.system import recovery
+
+
+def make_sheets(store: Store, session: Session, *, shared: bool) -> recovery.Making:
+    """Make a recovery key, on one sheet or three; nothing changes before `keep_sheets`."""
+    require(session, "desk.recovery")
+    return recovery.make(store.key, shared=shared)
+
+
+def keep_sheets(store: Store, session: Session, made: recovery.Making) -> Changes:
+    """Let these sheets open the base from now on, and no earlier one; raises StoreError."""
+    require(session, "desk.recovery")
+    with store.write(session, "desk.recovery") as unit:
+        unit.details["sheets"] = f"{made.name} {len(made.sheets)}"
+        keep_told(unit.connection, Sheets(made.name, len(made.sheets), unit.now))
+        with in_french():
+            recovery.keep(store.folder, made.sealed)
+    return unit.changes

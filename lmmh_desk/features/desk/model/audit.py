@@ -1,0 +1,164 @@
+"""The audit in words: what each act is called, and the kinds by which one looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+
+OPENED, ANSWERED = "tenancy.consult", "tenancy.consult.reason"  # a Fiche was opened; why, where nothing told it
+READ, EXPORTED = "office.audit.read", "office.audit.export"
+UNEXPLAINED = "unexplained"
+
+# The longest entry that begins an act's name wins.
+ACTS = {
+    "appointments": _("Rendez-vous modifié"),
+    "appointments.book": _("Rendez-vous pris"),
+    "appointments.cancel": _("Rendez-vous annulé"),
+    "appointments.check_in": _("Arrivée à un rendez-vous"),
+    "appointments.check_out": _("Arrivée à un rendez-vous annulée"),
+    "appointments.convoke": _("Convocation enregistrée"),
+    "appointments.export": _("Rendez-vous exportés"),
+    "appointments.move": _("Rendez-vous déplacé"),
+    "appointments.reinstate": _("Rendez-vous rétabli"),
+    "appointments.unbook": _("Rendez-vous retiré"),
+    "demo": _("Données de démonstration créées"),
+    "desk": _("Geste sur ce poste"),
+    "desk.arbitrate": _("Arbitrage"),
+    "desk.attach": _("Poste rattaché au serveur"),
+    "desk.backup": _("Copie de la base"),
+    "desk.mend": _("Envoi mis de côté repris"),
+    "desk.restore": _("Copie remise en place"),
+    "moves": _("Dossier de déménagement modifié"),
+    "moves.cancel": _("Déménagement annulé"),
+    "moves.notice": _("Avis d’état des lieux enregistré"),
+    "moves.open": _("Dossier de déménagement ouvert"),
+    "moves.record": _("Justificatif enregistré"),
+    "moves.reopen": _("Dossier de déménagement repris"),
+    "moves.void": _("Document de déménagement annulé"),
+    "office": _("Réglage de l’office modifié"),
+    "office.access": _("Mot de passe ou code changé par l’agent"),
+    "office.agents": _("Agent enregistré"),
+    EXPORTED: _("Journal exporté"),
+    READ: _("Journal consulté"),
+    "office.confirm_refused": _("Mot de passe refusé"),
+    "office.delegations": _("Délégation modifiée"),
+    "office.found": _("Office créé"),
+    "office.keys": _("Clé des documents modifiée"),
+    "office.messages": _("Message de la boîte d’envoi"),
+    "office.messages.gateway": _("Passerelle de messages réglée"),
+    "office.papers.print": _("Document imprimé"),
+    "office.papers.verify": _("Document vérifié"),
+    "office.password": _("Premier mot de passe choisi"),
+    "office.pin": _("Code PIN donné par un responsable"),
+    "office.purge": _("Effacement"),
+    "office.reasons": _("Motif modifié"),
+    "office.release": _("Pause levée par un responsable"),
+    "office.release.identify": _("Responsable reconnu"),
+    "office.release.identify_refused": _("Responsable refusé"),
+    "office.rules": _("Règle datée modifiée"),
+    "office.settings": _("Réglage modifié"),
+    "office.sites": _("Site ou horaires modifiés"),
+    "office.unlock": _("Session ouverte"),
+    "office.unlock_refused": _("Ouverture refusée"),
+    "office.windows": _("Plage, bureau ou absence modifié"),
+    "tenancy": _("Fiche modifiée"),
+    "tenancy.access": _("Données remises à la personne"),
+    OPENED: _("Fiche consultée"),
+    ANSWERED: _("Raison de consultation donnée"),
+    "tenancy.household": _("Foyer modifié"),
+    "tenancy.identity": _("Identité vérifiée"),
+    "tenancy.import": _("Fichier du bailleur importé"),
+    "tenancy.import.undo": _("Import annulé"),
+    "tenancy.note": _("Note ajoutée"),
+    "tenancy.notice": _("Congé enregistré ou annulé"),
+    "tenancy.person.create": _("Fiche créée"),
+    "tenancy.person.edit": _("Fiche modifiée"),
+    "tenancy.person.merge": _("Fiches fusionnées"),
+    "tenancy.residence": _("Attestation de résidence"),
+    "walkins": _("File d’attente modifiée"),
+    "walkins.arrive": _("Arrivée enregistrée"),
+    "walkins.call": _("Personne appelée"),
+    "walkins.close": _("Réception terminée"),
+    "walkins.count": _("Personnes présentes comptées"),
+    "walkins.leave": _("Départ enregistré"),
+    "walkins.take": _("Personne prise au guichet"),
+}
+KINDS = {
+    "looks": (_("Consultations"), (OPENED, READ, "office.papers.verify")),
+    UNEXPLAINED: (_("Consultations sans motif"), (OPENED,)),
+    "access": (
+        _("Sessions et codes"),
+        ("office.unlock", "office.release", "office.confirm", "office.pin", "office.password", "office.access",
+         "office.agents"),
+    ),
+    "taken": (
+        _("Exports et copies"),
+        ("appointments.export", EXPORTED, "tenancy.access", "desk.backup", "desk.restore"),
+    ),
+    "counter": (_("Accueil"), ("walkins",)),
+    "appointments": (_("Rendez-vous"), ("appointments",)),
+    "moves": (_("Déménagements"), ("moves",)),
+    "files": (_("Fiches"), ("tenancy",)),
+    "papers": (_("Impressions"), ("office.papers",)),
+    "settings": (
+        _("Réglages"),
+        ("office.rules", "office.settings", "office.sites", "office.windows", "office.reasons", "office.identity",
+         "office.delegations", "office.keys", "office.messages", "office.found", "office.purge"),
+    ),
+}  # fmt: skip
+
+
+class Wanted(Struct, frozen=True):
+    """Which lines are looked for; what is empty or 0 leaves all."""
+
+    agent_id: str = ""
+    site_id: str = ""
+    kind: str = ""  # a key of KINDS
+    first: int = 0  # milliseconds UTC
+    last: int = 0
+    person_id: str = ""  # and every record about them
+    record_id: str = ""
+
+
+class Line(Struct, frozen=True):
+    """One line, in words."""
+
+    tx: int
+    at: int  # milliseconds UTC
+    agent: str
+    act: str
+    concerns: str  # a person, or what the record is called; "" for none
+    why: str
+    site: str
+    device: str
+    person_id: str = ""
+    record_id: str = ""
+
+
+class Found(Struct, frozen=True):
+    """Some of the lines looked for, newest first, and where to look on."""
+
+    lines: list[Line]
+    before: int  # the older ones are before this line; 0: there are none
+
+
+def act_of(action: str) -> str:
+    """Return what an act is called, its name where this version knows none."""
+    known = [name for name in ACTS if action == name or action.startswith((f"{name}.", f"{name}_"))]
+    return ACTS[max(known, key=len)] if known else action
+
+
+def why(action: str, details: Mapping[str, str]) -> str:
+    """Return the reason of a line, or the detail that tells most."""
+    if details.get("reason"):
+        return details["reason"]
+    if action == OPENED:
+        return _("sans motif")
+    if "form" in details:
+        lines = count(int(details.get("lines", 0)), _("ligne"))
+        return f"{details['form'].upper()}, {lines}"
+    return details.get("paper", "")

@@ -1,0 +1,32 @@
+"""How long records are kept: what each slice says of its own, and from which day they have to go."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from lmmh_desk.kernel.feature import Feature, load
+
+
+class Retention(Struct, frozen=True):
+    """One kind of record: the dated rule that says how many months it is kept, and which rows have passed them."""
+
+    rule: str  # key of a dated rule: months, with its legal source
+    label: str
+    table: str
+    due: Callable[[Any, date], list[str]]  # (read, day) → ids of the rows whose time began before this day
+
+
+def retentions(catalogue: Iterable[Feature]) -> list[Retention]:
+    """Return how long each slice keeps its records."""
+    return [one for feature in catalogue if feature.retention for one in load(feature.retention)]
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier, or the last of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,36 @@
+"""Erasing records for good, here and on every desk: what is about them goes too, and only ids stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.erasures import Erasure
+from lmmh_desk.store.exchange.digests import Ledger
+from lmmh_desk.store.exchange.erasing import erase, widened
+from lmmh_desk.store.exchange.shapes import Key
+from lmmh_desk.store.store import Store
+
+
+def erase_records(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
+    """Erase records and what is about them, and leave nothing of them on this disk."""
+    changes = erase_some(store, session, keys, cause)
+    store.remember_erased()
+    return changes
+
+
+def erase_some(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
+    """Erase records and what is about them, in one transaction; `cause` is a retention rule, or "request"."""
+    require(session, "office.purge")
+    with store.write(session, "office.purge", cause) as unit:
+        doomed = widened(unit.driver, keys)
+        with unit.unlogged():
+            ledger = Ledger(unit.driver)
+            gone = erase(unit.connection, ledger, doomed)
+            ledger.settle()
+        for table, record_id in dict.fromkeys([*doomed, *gone]):
+            unit.add(Erasure(site_id="", table_name=table, record_id=record_id, cause=cause))
+        unit.details["count"] = str(len(gone))
+    return Changes("office.purge", (*unit.changes.rows, *(Change(table, one, "delete") for table, one in gone)))

@@ -1,0 +1,67 @@
+"""The purge: what has passed its time goes, a few records at a time; stopped, it goes on where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.retention import Retention
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.erasing import erase_some
+from lmmh_desk.office.model.regulations import KEEP_AUDIT
+from lmmh_desk.office.model.retention import Due
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store.preview import due
+from lmmh_desk.office.store.retention import AUDIT
+from lmmh_desk.store.chain import erase_details
+from lmmh_desk.store.exchange.shapes import driver_of
+from lmmh_desk.store.store import Store
+
+SOME = 100  # records of one transaction: a counter's write waits less than that takes
+Progress = Callable[[int, int], bool]  # (records gone, records in all) → whether to go on
+
+
+def purge(
+    store: Store,
+    session: Session,
+    retentions: Iterable[Retention],
+    progress: Progress = lambda _gone, _of: True,
+) -> Changes:
+    """Erase what has passed its time, here and on every desk."""
+    require(session, "office.purge")
+    with store.read() as read:
+        found = due(read, retentions, today(store.clock))
+    whole, gone = sum(len(one.ids) for one in found), 0
+    rows: list[Change] = []
+    for one, some in _parts(found):
+        if not progress(gone, whole):
+            break
+        rows += _go(store, session, one, some)
+        gone += len(some)
+    progress(gone, whole)
+    store.remember_erased()
+    return Changes("office.purge", tuple(rows))
+
+
+def forget_details(store: Store, session: Session, retentions: Iterable[Retention]) -> int:
+    """Drop the details of accesses that have passed their time on this desk; return of how many."""
+    require(session, "office.rules")
+    with store.read() as read:
+        found = due(read, [one for one in retentions if one.rule == KEEP_AUDIT.key], today(store.clock))
+    for one, some in _parts(found):
+        _go(store, session, one, some)
+    return sum(len(one.ids) for one in found)
+
+
+def _parts(found: Iterable[Due]) -> Iterable[tuple[Due, Sequence[str]]]:
+    return ((one, one.ids[at : at + SOME]) for one in found for at in range(0, len(one.ids), SOME))
+
+
+def _go(store: Store, session: Session, one: Due, some: Sequence[str]) -> tuple[Change, ...]:
+    if one.retention.table == AUDIT:
+        with store.local() as connection:
+            erase_details(driver_of(connection), [int(tx) for tx in some])
+        return ()
+    keys = [(one.retention.table, record_id) for record_id in some]
+    return erase_some(store, session, keys, one.retention.rule).rows

@@ -1,0 +1,34 @@
+"""What the office keeps, for how long: messages; of the audit, the details only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+
+from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.retention import Retention
+from lmmh_desk.office.model.regulations import KEEP_AUDIT, KEEP_MESSAGES
+from lmmh_desk.office.store import tables
+from lmmh_desk.store.chain import ERASED
+from lmmh_desk.store.local import audit
+from lmmh_desk.store.store import Read
+
+AUDIT = "audit"  # this table keeps its lines: only their details go, on each desk by itself
+
+
+def _messages(read: Read, day: date) -> list[str]:
+    message = tables.message.c
+    return list(read.execute(select(message.id).where(message.expires_at < paris_instant(day))).scalars())
+
+
+def _details(read: Read, day: date) -> list[str]:
+    old = audit.c.at < paris_instant(day), audit.c.salt.is_not(None), audit.c.details != ERASED
+    return [str(tx) for tx in read.execute(select(audit.c.tx).where(*old)).scalars()]
+
+
+RETENTIONS = (
+    Retention(KEEP_MESSAGES.key, _("SMS et e-mails"), "message", _messages),
+    Retention(KEEP_AUDIT.key, _("Détail des accès"), AUDIT, _details),
+)

@@ -1,0 +1,43 @@
+"""Records erased for good: only their ids stay, so that no older copy brings them back (SYNC.md, erasure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Column, Index
+
+from lmmh_desk.kernel.record import Record
+from lmmh_desk.kernel.wire import Wire
+from lmmh_desk.store.tables import RECORDS, Text, record_table
+
+NAME = "erasure"
+ERASERS = frozenset({"admin"})
+
+
+@dataclass(kw_only=True)
+class Erasure(Record):
+    """That a record is no more, anywhere; `cause` is the retention rule, or "request"."""
+
+    table_name: str
+    record_id: str
+    cause: str
+
+
+erasure = record_table(
+    NAME,
+    Column("table_name", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Index(None, "record_id"),
+)
+RECORDS[Erasure] = erasure
+
+# What this desk alone keeps of records: each table, and the column that names the record.
+TRACES: dict[str, str] = {}
+
+WIRES = (Wire(NAME, append_only=True, writers=ERASERS),)
+
+
+def traced(table: str, column: str) -> None:
+    """Have the lines of a local table go with the record that this column names."""
+    TRACES[table] = column

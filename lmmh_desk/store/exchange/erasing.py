@@ -1,0 +1,111 @@
+"""Erases records on this desk: rows, and all that was kept of them in log, batches, audit, drafts and local tables.
+
+What the hub has not acknowledged yet stays in its frozen batch, the same bytes until then, and is cleaned by `scrub`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from lmmh_desk.store.chain import ERASED
+from lmmh_desk.store.erasures import NAME, TRACES
+from lmmh_desk.store.exchange.digests import Ledger
+from lmmh_desk.store.exchange.removing import remove
+from lmmh_desk.store.exchange.shapes import Key, by_table, driver_of, listed, shapes, sql
+from lmmh_desk.store.kept import forget, keep, value
+
+SOFT = ("subject_id", "person_id", "record_id")  # columns that name a record without a foreign key
+KNOWN = "SELECT table_name, record_id FROM erasure WHERE record_id @among"
+NAMING = 'SELECT id FROM "@table" WHERE "@column" @among'
+UNSENT = "DELETE FROM sync_log WHERE pk @among AND batch IS NULL"
+AUDIT = "UPDATE audit SET details = ?, salt = NULL WHERE subject @among AND salt IS NOT NULL"
+DRAFTS = "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM json_each(?) AS one WHERE instr(key || data, one.value))"
+TRACE = 'DELETE FROM "@table" WHERE "@column" @among'
+BATCHES = """SELECT id, content FROM outbox WHERE acknowledged_at IS NOT NULL
+    AND EXISTS (SELECT 1 FROM json_each(?) AS one WHERE instr(content, CAST(one.value AS BLOB)))"""
+REWRITE = "UPDATE outbox SET content = ?, sha256 = ? WHERE id = ?"
+WAITS = "SELECT 1 FROM sync_log WHERE pk @among AND batch IS NOT NULL LIMIT 1"
+EVERY = "SELECT record_id FROM erasure"
+TO_SCRUB = "erasure.scrub"
+TO_WIPE = "erasure.wipe"  # indexes and WAL still hold what was erased
+LINE_ID = 2  # place of the record's id in a line of a batch
+
+
+def erased(driver: Any, ids: Iterable[str]) -> set[Key]:
+    """Return those of these records that were erased."""
+    return set(driver.execute(sql(KNOWN), (listed(ids),)).fetchall())
+
+
+def widened(driver: Any, keys: Iterable[Key]) -> list[Key]:
+    """Return these records and all that are about them: those that point to them, and those that only name them."""
+    found = dict.fromkeys(keys)
+    left = list(found)
+    while left:
+        fresh = [key for key in _about(driver, left) if key not in found]
+        found.update(dict.fromkeys(fresh))
+        left = fresh
+    return list(found)
+
+
+def erase(connection: Connection, ledger: Ledger, keys: Iterable[Key]) -> list[Key]:
+    """Erase records, with those that point to them and what is kept of them; return all that went."""
+    driver, doomed = driver_of(connection), list(dict.fromkeys(keys))
+    if not doomed:
+        return []
+    named = [key for key in doomed if key[0] in shapes()]
+    gone = dict.fromkeys([*named, *remove(driver, ledger, [*named, *_arbitrated(driver, named)])])
+    ids = listed(one for _table, one in gone)
+    driver.execute(sql(UNSENT), (ids,))
+    driver.execute(sql(AUDIT), (ERASED, ids))
+    driver.execute(DRAFTS, (ids,))
+    for table, column in TRACES.items():
+        driver.execute(sql(TRACE, table=table, column=column), (ids,))
+    _clean_batches(driver, ids)
+    keep(connection, TO_WIPE, "1")
+    if driver.execute(sql(WAITS), (ids,)).fetchone():
+        keep(connection, TO_SCRUB, "1")
+    return list(gone)
+
+
+def scrub(connection: Connection) -> None:
+    """Clean what has been acknowledged since it was erased."""
+    if value(connection, TO_SCRUB):
+        driver = driver_of(connection)
+        ids = [one for (one,) in driver.execute(EVERY)]
+        _clean_batches(driver, listed(ids))
+        if not driver.execute(sql(WAITS), (listed(ids),)).fetchone():
+            forget(connection, TO_SCRUB)
+
+
+def _about(driver: Any, keys: Iterable[Key]) -> list[Key]:
+    ids, tables = listed(one for _table, one in keys), by_table(keys)
+    found = []
+    for shape in shapes().values():
+        hard = [column for column, table in shape.links if table in tables]
+        soft = [column for column in SOFT if column in shape.columns and column not in dict(shape.links)]
+        for column in dict.fromkeys([*hard, *(soft if shape.name != NAME else ())]):
+            asked = sql(NAMING, table=shape.name, column=column)
+            found += [(shape.name, one) for (one,) in driver.execute(asked, (ids,)).fetchall()]
+    return found
+
+
+def _arbitrated(driver: Any, keys: Iterable[Key]) -> list[Key]:
+    """Return the conflicts and changes set aside that hold values of these records."""
+    ids = listed(one for _table, one in keys)
+    asked = [(table, sql(NAMING, table=table, column="record_id")) for table in ("conflict", "quarantine")]
+    return [(table, one) for table, found in asked for (one,) in driver.execute(found, (ids,)).fetchall()]
+
+
+def _clean_batches(driver: Any, ids: str) -> None:
+    """Take the lines of erased records out of the batches kept for a restored hub."""
+    wanted = set(msgspec.json.decode(ids, type=list[str]))
+    for batch, content in driver.execute(BATCHES, (ids,)).fetchall():
+        told = msgspec.msgpack.decode(content)
+        told["lines"] = [line for line in told["lines"] if line[LINE_ID] not in wanted]
+        fresh = msgspec.msgpack.encode(told)
+        driver.execute(REWRITE, (fresh, sha256(fresh).digest(), batch))

@@ -1,0 +1,33 @@
+"""Files written whole or not at all, for their owner alone, and there after a power cut."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def publish(new: Path, path: Path) -> None:
+    """Give a finished file its name, durably: a power cut leaves the old one or the new one."""
+    with new.open("rb+") as file:
+        os.fsync(file.fileno())
+    new.replace(path)
+    sync_folder(path.parent)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file for its owner alone, whole or not at all."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    new.touch(0o600)
+    new.write_bytes(content)
+    publish(new, path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a folder's names durable (Windows has no such call and does it itself)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

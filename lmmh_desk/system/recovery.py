@@ -1,0 +1,131 @@
+"""The recovery key of a profile: printed on a sheet, or on three of which two are enough, and kept nowhere.
+
+Beside the database stands a copy of its key that only the recovery key opens; the same stands beside each backup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec import Struct
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system.durable import write_private
+from lmmh_desk.system.sealing import Envelope, NotOpened, new_private, public_half
+from lmmh_desk.system.shares import joined, split
+from lmmh_desk.system.sheets import NAME, WHOLE, Sheet
+
+FILE = "recovery.sealed"
+COPIED = ".recovery"  # after a backup's name
+ENVELOPE = Envelope(b"LMMH-DESK-KEY-1\n", b"LMMH desk recovery")
+KEY, FORMER = "key", "former"
+
+
+class Making(Struct, frozen=True):
+    """A recovery key just made: its sheets, and the copy of the base's key that they open."""
+
+    sheets: tuple[Sheet, ...]
+    sealed: bytes
+
+    @property
+    def name(self) -> str:
+        """Return the four letters that its sheets bear."""
+        return self.sheets[0].name
+
+
+def make(key: bytes, *, shared: bool) -> Making:
+    """Make a recovery key for the key of a base, on one sheet or on three; it is tried, and nothing is written."""
+    private = new_private()
+    public = public_half(private)
+    parts = split(private) if shared else {WHOLE: private}
+    sheets = tuple(Sheet(part, _name(public), secret) for part, secret in parts.items())
+    made = Making(sheets, ENVELOPE.sealed({KEY: key}, public))
+    for tried in (sheets[:2], sheets[1:], sheets[::2]) if shared else (sheets,):
+        if unsealed(made.sealed, tried) != [key]:
+            raise AssertionError("a recovery key that opens nothing")
+    return made
+
+
+def keep(folder: Path, sealed: bytes) -> None:
+    """Keep the sealed copy of a base's key beside it: the sheets made before open it no more."""
+    write_private(folder / FILE, sealed)
+
+
+def beside(copy: Path) -> Path:
+    """Return where the sealed key of a backup stands."""
+    return copy.with_name(copy.name + COPIED)
+
+
+def seal_again(folder: Path, key: bytes, former: bytes) -> None:
+    """Seal the key that the base is being given, with the one it has, for the same sheets, where there are any."""
+    if (folder / FILE).exists():
+        public = ENVELOPE.public((folder / FILE).read_bytes())
+        keep(folder, ENVELOPE.sealed({KEY: key, FORMER: former}, public))
+
+
+def sealed_for(content: bytes) -> str:
+    """Return the four letters of the sheets that open a copy."""
+    return Sheet(WHOLE, _name(ENVELOPE.public(content)), b"").name
+
+
+def is_sealed(content: bytes) -> bool:
+    """Say whether a file is such a copy."""
+    return content.startswith(ENVELOPE.mark)
+
+
+def unsealed(content: bytes, sheets: Sequence[Sheet]) -> list[bytes]:
+    """Return the key of a base, from its sealed copy and a sheet, or two of three; raises BadInput.
+
+    The one before it comes after it, where the base's key was changed: that change may have been stopped.
+    """
+    private = _private(sheets)
+    try:
+        found = ENVELOPE.opened(content, private)
+        return [found[KEY], *([found[FORMER]] if FORMER in found else [])]
+    except (NotOpened, KeyError) as error:
+        raise _other_sheet(content, sheets[0]) from error
+
+
+def missing(sheets: Sequence[Sheet]) -> bool:
+    """Say whether another share is wanted."""
+    return len(sheets) == 1 and sheets[0].part != WHOLE
+
+
+def _private(sheets: Sequence[Sheet]) -> bytes:
+    if len({sheet.making for sheet in sheets}) > 1:
+        raise _refused(
+            _("Ces feuilles ne vont pas ensemble\u00a0: elles viennent de deux clés différentes."),
+            _("Prenez deux feuilles qui portent les mêmes quatre lettres."),
+        )
+    if missing(sheets) or len({sheet.part for sheet in sheets}) < len(sheets):
+        raise _refused(
+            _("Une seule des trois feuilles ne suffit pas."), _("Recopiez aussi une deuxième feuille, différente.")
+        )
+    parts = {sheet.part: sheet.secret for sheet in sheets}
+    if WHOLE in parts:
+        return parts[WHOLE]
+    return joined(dict(list(parts.items())[:2]))
+
+
+def _name(public: bytes) -> int:
+    return int.from_bytes(sha256(public).digest()[:3]) >> 24 - NAME
+
+
+def _other_sheet(content: bytes, sheet: Sheet) -> BadInput:
+    if is_sealed(content) and sealed_for(content) != sheet.name:
+        return _refused(
+            _("Cette feuille est la {typed}\u00a0; il faut la {wanted}.").format(
+                typed=sheet.name, wanted=sealed_for(content)
+            ),
+            _("Cherchez la feuille qui porte les lettres {wanted}.").format(wanted=sealed_for(content)),
+        )
+    return _refused(
+        _("La copie scellée de la clé est abîmée."), _("Utilisez celle qui est à côté d’une copie de secours.")
+    )
+
+
+def _refused(fact: str, gesture: str) -> BadInput:
+    return BadInput(fact, _("Rien n’a changé\u00a0; la base de données est intacte."), gesture)

@@ -1,0 +1,53 @@
+"""The pages of the open database, read one by one while the window works, and the alarm when one is damaged."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from lmmh_desk.ui.faults import unexpected
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
+
+AFTER = 10 * 60_000  # milliseconds after the opening: the morning's first visitors have the disk for themselves
+EVERY = 24 * 3_600_000
+
+
+class PageCheck(QObject):
+    """Checks a store once it is open, then every day; `damaged` also tells what anybody else stumbles on."""
+
+    damaged = Signal(object)  # StoreError
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._timer = QTimer(self, interval=AFTER)
+        self._timer.timeout.connect(self.begin)
+        store.when_damaged = self.damaged.emit
+        if not store.read_only:
+            self._timer.start()
+
+    def begin(self) -> None:
+        """Check in a thread of its own, unless one does."""
+        self._timer.setInterval(EVERY)
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._check, name="pages", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Check no longer, before the store closes."""
+        self._timer.stop()
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _check(self) -> None:
+        try:
+            self._store.check_pages(self._stop.is_set)
+        except Exception as error:
+            unexpected("pages.check", error)  # damage has been told by the store; anything else is tried again tomorrow

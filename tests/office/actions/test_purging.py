@@ -1,0 +1,123 @@
+"""What has passed its time goes, a few at a time; the rest stays, and so do the lines of the audit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from lmmh_desk.app.catalogue import CATALOGUE
+from lmmh_desk.features.walkins.model.records import WalkIn
+from lmmh_desk.kernel.clock import FixedClock, paris_instant, today
+from lmmh_desk.kernel.errors import NotAllowed
+from lmmh_desk.kernel.record import Record
+from lmmh_desk.kernel.retention import months_before, retentions
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions import purging
+from lmmh_desk.office.actions.purging import forget_details, purge
+from lmmh_desk.office.model.regulations import RULES, Regulation
+from lmmh_desk.office.model.retention import Due
+from lmmh_desk.office.model.seeds import regulations
+from lmmh_desk.office.store.preview import due
+from lmmh_desk.store import chain
+from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.model.records import Household, Lease, Note, Person
+
+ADMIN = Session("admin", "Siège", "admin", "site", "Siège", "device", "C02")
+OLD = paris_instant(date(2015, 1, 1))
+
+
+@pytest.fixture(autouse=True)
+def rules(store: Store) -> None:
+    add(store, *regulations())
+
+
+def add(store: Store, *records: Record) -> None:
+    with store.write(ADMIN, "test") as unit:
+        for record in records:
+            unit.add(record)
+
+
+def found(store: Store, clock: FixedClock) -> dict[str, Due]:
+    with store.read() as read:
+        return {one.retention.rule: one for one in due(read, retentions(CATALOGUE), today(clock))}
+
+
+def count(store: Store, table: str) -> int:
+    with store.read() as read:
+        return int(read.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
+
+
+def walk(day: date) -> WalkIn:
+    return WalkIn(day=day.isoformat(), ticket="A1", sequence=1, arrived_at=paris_instant(day))
+
+
+def test_every_rule_has_its_months_its_source_and_its_label(store: Store, clock: FixedClock) -> None:
+    for key, one in found(store, clock).items():
+        assert key in RULES
+        assert one.months
+        assert one.before
+        assert "2016/679" in one.source
+
+
+def test_months_end_on_the_last_day_of_a_shorter_one() -> None:
+    assert months_before(date(2020, 3, 31), 1) == date(2020, 2, 29)
+    assert months_before(date(2020, 1, 15), 13) == date(2018, 12, 15)
+
+
+def test_what_has_passed_its_time_goes_and_the_rest_stays(store: Store, clock: FixedClock) -> None:
+    before = months_before(today(clock), 6)
+    add(store, walk(before - timedelta(1)), walk(before))
+    assert len(found(store, clock)["keep_walkins"].ids) == 1
+    told: list[tuple[int, int]] = []
+    purge(store, ADMIN, retentions(CATALOGUE), lambda gone, of: not told.append((gone, of)))
+    assert told == [(0, 1), (1, 1)]
+    assert count(store, "walk_in") == 1
+    assert not found(store, clock)["keep_walkins"].ids
+
+
+def test_a_rule_without_value_keeps_for_ever(store: Store, clock: FixedClock) -> None:
+    add(store, walk(date(2001, 1, 1)), Regulation(key="keep_walkins", starts_on="2020-01-01", value=""))
+    one = found(store, clock)["keep_walkins"]
+    assert (one.months, one.before, one.ids) == (None, None, ())
+
+
+def test_stopped_it_goes_on_later(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(purging, "SOME", 2)
+    add(store, *(walk(date(2019, 1, day)) for day in range(1, 6)))
+    purge(store, ADMIN, retentions(CATALOGUE), lambda gone, _of: gone < 2)
+    assert count(store, "walk_in") == 3
+    purge(store, ADMIN, retentions(CATALOGUE))
+    assert count(store, "walk_in") == 0
+
+
+def test_a_person_goes_only_without_a_lease_and_unseen(store: Store, clock: FixedClock) -> None:
+    ended, running = Household(), Household()
+    add(store, ended, running)
+    people = {
+        "ended": Person(usual_name="Fini", household_id=ended.id, created_at=OLD),
+        "running": Person(usual_name="Locataire", household_id=running.id, created_at=OLD),
+        "seen": Person(usual_name="Vu", created_at=OLD),
+        "new": Person(usual_name="Neuf"),
+    }
+    add(store, *people.values())
+    add(store, Lease(number="1", household_id=ended.id, starts_on="2010-01-01", ends_on="2015-01-01"))
+    add(store, Lease(number="2", household_id=running.id, starts_on="2010-01-01"))
+    add(store, Note(person_id=people["seen"].id, text="Passé"))
+    assert found(store, clock)["keep_persons"].ids == (people["ended"].id,)
+
+
+def test_details_of_old_accesses_go_and_the_chain_holds(store: Store, clock: FixedClock) -> None:
+    with store.write(ADMIN, "tenancy.read", "person") as unit:
+        unit.details["reason"] = "Appel"
+    clock.advance(400 * 24 * 3600 * 1000)
+    assert forget_details(store, ADMIN, retentions(CATALOGUE)) == 1
+    assert forget_details(store, ADMIN, retentions(CATALOGUE)) == 0
+    with store.read() as read:
+        assert not list(chain.flaws(read.connection.dbapi_connection))
+        assert read.exec_driver_sql("SELECT count(*) FROM audit WHERE details LIKE '%Appel%'").scalar() == 0
+
+
+def test_only_headquarters_purge(store: Store, session: Session) -> None:
+    with pytest.raises(NotAllowed):
+        purge(store, session, retentions(CATALOGUE))

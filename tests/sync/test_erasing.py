@@ -1,0 +1,171 @@
+"""What is erased on one desk is gone everywhere: hub, desks, log, batches, feed; and no older copy brings it back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lmmh_desk.hub import snapshots
+from lmmh_desk.store import backup, chain
+from lmmh_desk.store.opening import FILE
+from lmmh_desk.tenancy.model.records import Contact, Note, Person
+from tests.conftest import KEY
+from tests.sync.erased import erase, hub_words, words_of
+from tests.sync.test_restored_hub import Places, back_up, hub_rows, places, restore
+from tests.sync.town import SABLONS, Desk, Town
+
+NAME = "Canarivel"
+__all__ = ["places"]
+
+
+@pytest.fixture
+def town(places: Places, template: Path, tmp_path: Path) -> Iterator[Town]:
+    storage = places.storage()
+    storage.make(0)
+    made = Town(tmp_path, template, storage)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def here(town: Town) -> Desk:
+    return town.desk("C02")
+
+
+@pytest.fixture
+def there(town: Town) -> Desk:
+    return town.desk("S01", SABLONS)
+
+
+def known(desk: Desk) -> str:
+    """Add somebody with a contact and a note, all of which hold the name."""
+    person = desk.person(usual_name=NAME)
+    desk.add(Contact(person_id=person, kind="email", raw=f"{NAME}@example.org", value=f"{NAME}@example.org"))
+    desk.add(Note(person_id=person, title=NAME, text=NAME))
+    return person
+
+
+def agreed(town: Town) -> None:
+    town.settle()
+    for desk in town.desks:
+        report = desk.sync()
+        assert report.same
+        assert not report.healed
+        assert desk.waiting() == 0
+        assert words_of(desk.store, NAME) == []
+        for name in ("person", "contact", "note", "erasure"):
+            assert desk.rows(name) == hub_rows(town, name)
+    assert hub_words(town, NAME) == []
+
+
+def test_it_reaches_every_desk_and_leaves_no_word(town: Town, here: Desk, there: Desk) -> None:
+    person, other = known(here), here.person(usual_name="Garrigue")
+    town.settle()
+    there.change(Person, person, first_names=NAME)
+    there.sync()
+    here.sync()
+    assert "feed" in hub_words(town, NAME)
+    assert "outbox" in words_of(here.store, NAME)
+    erase(there, ("person", person))
+    assert [table for table in words_of(there.store, NAME) if table != "outbox"] == []
+    agreed(town)
+    assert list(hub_rows(town, "person")) == [other]
+    for desk in town.desks:
+        with desk.store.read() as read:
+            driver = read.connection.dbapi_connection
+            assert list(chain.flaws(driver)) == []
+            assert driver.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_what_a_desk_that_had_not_heard_sends_does_not_come_back(town: Town, here: Desk, there: Desk) -> None:
+    person = known(here)
+    town.settle()
+    there.change(Person, person, first_names=NAME)
+    there.change(Person, person, usual_name=NAME + "le")
+    erase(here, ("person", person))
+    here.sync()
+    agreed(town)
+    assert hub_rows(town, "quarantine") == hub_rows(town, "conflict") == {}
+
+
+def test_what_was_never_sent_goes_too(town: Town, here: Desk, there: Desk) -> None:
+    person = known(here)
+    erase(here, ("person", person))
+    assert words_of(here.store, NAME) == []
+    agreed(town)
+
+
+def test_what_points_to_it_from_elsewhere_goes_with_it(town: Town, here: Desk, there: Desk) -> None:
+    person = known(here)
+    town.settle()
+    there.add(Note(person_id=person, text=NAME))
+    there.sync()
+    erase(here, ("person", person))
+    agreed(town)
+    assert hub_rows(town, "note") == {}
+
+
+def test_a_desk_restored_from_an_older_copy_shows_it_no_more(town: Town, here: Desk, there: Desk) -> None:
+    person = known(here)
+    town.settle()
+    file = town.folder / "saved.db"
+    backup.back_up(here.store.folder / FILE, KEY, file)
+    erase(here, ("person", person))
+    agreed(town)
+    here.store.close()
+    town.desks.remove(here)
+    backup.restore(town.folder / "C02", KEY, file)
+    again = town.open_again("C02")
+    assert words_of(again.store, NAME)
+    again.store.remember_erased()  # as `open_profile` does, before anything is shown
+    assert [table for table in words_of(again.store, NAME) if table != "outbox"] == []
+    again.store.close()
+    town.desks.remove(again)
+
+
+def test_a_copy_opened_without_what_the_pc_remembers_learns_it_at_the_exchange(
+    town: Town, here: Desk, there: Desk
+) -> None:
+    person = known(here)
+    town.settle()
+    file = town.folder / "saved.db"
+    backup.back_up(there.store.folder / FILE, KEY, file)
+    erase(here, ("person", person))
+    agreed(town)
+    there.store.close()
+    town.desks.remove(there)
+    shutil.rmtree(town.folder / "S01")
+    (town.folder / "S01").mkdir()
+    shutil.copy(file, town.folder / "S01" / FILE)
+    town.open_again("S01", SABLONS)
+    agreed(town)
+
+
+def test_a_hub_restored_from_an_older_backup_erases_it_again(
+    town: Town, places: Places, here: Desk, there: Desk
+) -> None:
+    person = known(here)
+    town.settle()
+    file = back_up(town)
+    erase(here, ("person", person))
+    agreed(town)
+    restore(town, places, file)
+    assert hub_words(town, NAME)
+    there.sync()
+    assert "person" not in words_of(there.store, NAME), "what the hub has again is not taken"
+    agreed(town)
+
+
+def test_a_whole_base_made_before_goes(town: Town, here: Desk, there: Desk) -> None:
+    town.offer_whole_bases()
+    person = known(here)
+    town.settle()
+    snapshots.make(town.storage, town.folder, here.device.sites)
+    erase(here, ("person", person))
+    here.sync()
+    with town.storage.read() as read:
+        snapshots.forget_erased(read, town.folder)
+    assert list((town.folder / "snapshots").iterdir()) == []
