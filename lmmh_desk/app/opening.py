@@ -147,7 +147,7 @@ def _tidy(store: Store, folder: Path) -> None:
     from lmmh_desk.system.rotation import clear
 
     with suppress(VaultError, OSError):  # a vault that is locked, a full disk: next time
-        finish(folder)
+        finish(folder, store.key)
         clear(folder)
     with suppress(StoreError):  # a full disk: next time
         forget_originals(store)

@@ -21,7 +21,7 @@ def rotate(folder: Path, words: str | None) -> Counts:
     with InstanceLock(folder):
         key = keys.find_key(folder, words)
         with inspected(folder / files.FILE, key):
-            finish(folder)
+            finish(folder, key)
         new_key = os.urandom(rotation.KEY)
         start = header.new_salt(new_key)
         recovery.seal_again(folder, new_key, key)
@@ -29,14 +29,13 @@ def rotate(folder: Path, words: str | None) -> Counts:
             rotation.promise(folder, key, new_key, start, words)
             counts = rekey(folder, key, new_key, start)
         finally:
-            finish(folder)
+            finish(folder, new_key if header.file_matches(folder / files.FILE, new_key) else key)
     return counts
 
 
-def finish(folder: Path) -> None:
-    """End a change of key that was stopped, forwards or backwards, once the database was opened; its lock is held."""
-    place = keys.find_place(folder)
-    if place.next is not None:
+def finish(folder: Path, key: bytes) -> None:
+    """End a change of key, forwards or backwards, once `key` opened the database; its lock is held."""
+    if keys.find_place(folder).next is not None and header.file_matches(folder / files.FILE, key):
         files.remove(folder / files.NEW)
         files.write_check(folder, header.start_of(folder / files.FILE))
         if not rotation.settle(folder):

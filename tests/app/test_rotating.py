@@ -230,7 +230,7 @@ def test_whoever_opens_meanwhile_by_the_old_key_is_refused_and_sets_nothing_asid
 def test_an_old_key_after_a_stop_sets_nothing_aside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Stopped after the file took its name and before `key.json` says so."""
     old = keys.find_key(folder)
-    monkeypatch.setattr("lmmh_desk.app.rotating.finish", lambda _folder: None)
+    monkeypatch.setattr("lmmh_desk.app.rotating.finish", lambda *_: None)
     rotate(folder, None)
     place = keys.find_place(folder)
     assert (place.version, place.next is not None) == (1, True)
@@ -239,7 +239,7 @@ def test_an_old_key_after_a_stop_sets_nothing_aside(folder: Path, monkeypatch: p
     rotation.clear(folder)
     assert keys.find_key(folder) != old, "and nothing is forgotten before it is settled"
     assert said(folder, keys.find_key(folder)) == "bonjour"
-    finish(folder)
+    finish(folder, keys.find_key(folder))
     assert keys.find_place(folder).version == 2
     assert said(folder, keys.find_key(folder)) == "bonjour"
 
@@ -247,7 +247,7 @@ def test_an_old_key_after_a_stop_sets_nothing_aside(folder: Path, monkeypatch: p
 def test_a_backup_put_back_over_a_stop_opens(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "before.db"
     backup.back_up(folder / FILE, keys.find_key(folder), target)
-    monkeypatch.setattr("lmmh_desk.app.rotating.finish", lambda _folder: None)
+    monkeypatch.setattr("lmmh_desk.app.rotating.finish", lambda *_: None)
     rotate(folder, None)
     assert rotation.settle(folder)
     key = keys.find_key(folder)

@@ -87,7 +87,7 @@ def faults_of(folder: Path) -> list[str]:
     """Return what is wrong after a stop, as the window opens the profile; then as the command changes its key again."""
     profile = folder / "profile"
     key, faults = opened(profile)
-    rotating.finish(profile)
+    rotating.finish(profile, key)
     rotation.clear(profile)
     again, more = opened(profile)
     faults += more + ["another key once settled"] * (again != key)

@@ -113,3 +113,51 @@ def test_a_hostile_environment_steals_nothing(tmp_path: Path) -> None:
     (settings / "keyringrc.cfg").write_text("[backend]\ndefault-keyring=keyring.backends.null.Keyring\n")
     key = run(home, MAKE, **HOSTILE)
     assert run(home, FIND) == key
+
+
+BASE = """
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.store.opening import create_store, open_store
+from lmmh_desk.system import rotation
+from lmmh_desk.app.rotating import rotate
+"""
+FOUND = BASE + "create_store(folder, keys.make_key(folder), FixedClock(0)).close()"
+ROTATED = (
+    BASE
+    + """
+old = keys.find_place(folder)
+rotate(folder, None)
+rotation.clear(folder)
+open_store(folder, keys.find_key(folder), FixedClock(0)).close()
+print(keys.find_key(folder).hex(), vault._back_end(old.vault).get_password(old.service, keys.ACCOUNT))
+"""
+)
+REFUSED = (
+    BASE
+    + """
+for asks in (vault.read, vault.write, vault.forget):
+    asks.__defaults__ = (3.0,)
+try:
+    rotate(folder, None)
+except DeskError as error:
+    print(type(error).__name__)
+"""
+)
+
+
+def test_a_key_is_changed_in_a_real_vault_which_forgets_the_old_one(tmp_path: Path) -> None:
+    run(tmp_path / "home", FOUND)
+    key, old = run(tmp_path / "home", ROTATED).split()
+    assert old == "None"
+    assert run(tmp_path / "home", FIND) == key, "and in the next session"
+
+
+def test_a_locked_vault_changes_no_key(tmp_path: Path) -> None:
+    run(tmp_path / "home", FOUND)
+    key = run(tmp_path / "home", FIND)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "home" / "profile").iterdir() if path.is_file()}
+    assert run(tmp_path / "home", REFUSED, LOCKED) in ("VaultLocked", "VaultSilent")
+    after = {path.name: path.read_bytes() for path in (tmp_path / "home" / "profile").iterdir() if path.is_file()}
+    assert after == before | {"desk.lock": b""}
+    assert run(tmp_path / "home", FIND) == key

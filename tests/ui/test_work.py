@@ -4,7 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QKeySequence
+from PySide6.QtGui import QClipboard, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -382,6 +382,28 @@ def test_what_was_copied_asked_and_offered_goes_with_its_agent(work: Work, sessi
     work.lock()
     work.sign_in(session)
     assert QApplication.clipboard().text() == "M. Ferhat Belkacem"
+
+
+def test_what_was_copied_or_selected_does_not_outlive_the_session(work: Work, session: Session, monkeypatch) -> None:
+    emptied = []
+    clipboard = QApplication.clipboard()
+    monkeypatch.setattr(QClipboard, "supportsSelection", lambda _clipboard: True)
+    monkeypatch.setattr(QClipboard, "clear", lambda _clipboard, *mode: emptied.append(mode))
+    work.lock()
+    assert emptied == [(), (QClipboard.Mode.Selection,)]
+    monkeypatch.undo()
+    work.sign_in(session)
+    clipboard.setText("M. Ferhat Belkacem")
+    with monkeypatch.context() as patched:
+        for part in (work.drafts, work.errands, work.context.exchanges):
+            patched.setattr(type(part), "stop", lambda _part: None)
+        patched.setattr(type(work.jobs), "close", lambda _jobs: None)
+        work.close_jobs()
+        assert clipboard.text() == "", "the next user of the PC would paste it"
+        work.lock()
+        clipboard.setText("d’un autre programme")
+        work.close_jobs()
+        assert clipboard.text() == "d’un autre programme", "locked, nothing there is an agent’s"
 
 
 def test_agents_change_in_two_seconds_and_names_hide_in_a_tenth(work: Work, session: Session) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 
 from lmmh_desk.ui.drafts import Drafts
 from lmmh_desk.ui.page import Page
@@ -29,6 +29,8 @@ def _take_copied() -> str:
     clipboard = QGuiApplication.clipboard()
     text = clipboard.text()
     clipboard.clear()
+    if clipboard.supportsSelection():  # on X11 the middle button pastes what was only selected
+        clipboard.clear(QClipboard.Mode.Selection)
     return text
 
 

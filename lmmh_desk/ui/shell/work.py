@@ -286,8 +286,9 @@ class Work(QWidget):
         self._name_page()
 
     def close_jobs(self) -> None:
-        """Let the running jobs end, before the store closes."""
-        self.sitting.keep()
+        """Let the running jobs end, before the store closes; what was copied goes with the window."""
+        if self.context.session is not None:
+            self.sitting.leave()
         self.drafts.stop()
         self.errands.stop()
         self.context.exchanges.stop()
