@@ -89,7 +89,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     """Open a profile, its lock already held; raises StoreError or VaultError."""
     store, key = open_profile(folder, clock, words)
     demonstration.set_clock(folder, clock, store)
-    _load_home()
     from lmmh_desk.features.desk.store.exchange import Told
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
@@ -109,7 +108,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     printing = Printing(chosen, folder / "papers", available if on_paper else list)
     if not store.read_only:
         printing.sweep()
-        _tidy(store, folder)
+        _complete(store)
     with store.read() as read:
         shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)
 
@@ -130,7 +129,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         close=close,
-        warm=lambda: _warm(store),
+        prepare=_load_home,
+        warm=lambda: _warm(store, folder),
         idle_minutes=idle,
         access="desk.access",
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
@@ -138,10 +138,17 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     )
 
 
-def _tidy(store: Store, folder: Path) -> None:
-    """Forget what was only kept for a day, and complete what an older version, or a change of key, left."""
-    from lmmh_desk.app.rotating import finish
+def _complete(store: Store) -> None:
+    """Complete what an older version left."""
     from lmmh_desk.office.actions.completing import complete_rules
+
+    with suppress(StoreError):  # a full disk: next time
+        complete_rules(store, console_session(store))
+
+
+def _tidy(store: Store, folder: Path) -> None:
+    """Forget what was only kept for a day or has passed its time, and end a change of key that was stopped."""
+    from lmmh_desk.app.rotating import finish
     from lmmh_desk.office.actions.originals import forget_originals
     from lmmh_desk.office.actions.purging import forget_details
     from lmmh_desk.system.rotation import clear
@@ -151,7 +158,6 @@ def _tidy(store: Store, folder: Path) -> None:
         clear(folder)
     with suppress(StoreError):  # a full disk: next time
         forget_originals(store)
-        complete_rules(store, console_session(store))
         forget_details(store, console_session(store), retentions(CATALOGUE))
     keep_ballast(folder)
 
@@ -170,8 +176,8 @@ def _load_home() -> None:
             load(opens)
 
 
-def _warm(store: Store) -> None:
-    """Load the rest, in the order in which it may be wanted."""
+def _warm(store: Store, folder: Path) -> None:
+    """Load the rest, in the order in which it may be wanted, and tidy."""
     from lmmh_desk.store import search
     from lmmh_desk.ui.search.sources import hits
 
@@ -181,6 +187,8 @@ def _warm(store: Store) -> None:
         hits(read, CATALOGUE, "martin", console, store.clock.now())
     _gently(_loading_pages())
     _gently(reading())
+    if not store.read_only:
+        _tidy(store, folder)
     while not store.read_only and store.index_some():  # what came from the hub before the program stopped
         pass
 

@@ -56,9 +56,14 @@ def _make_durable(connection: Any) -> None:
         raise dbapi.DatabaseError(f"not durable: journal {mode}, synchronous {full}")
 
 
-def writer_engine(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16) -> Engine:
-    """Return the engine of the one writing connection; its transactions take the write lock at once."""
-    return _engine(lambda: connect(path, key, new=new, cache_mb=cache_mb), "BEGIN IMMEDIATE", size=1)
+def writer_engine(path: Path, key: bytes, *, new: bool = False, cache_mb: int = 16, first: Any = None) -> Engine:
+    """Return the engine of the one writing connection, `first` where it is open; it takes the write lock at once."""
+    ready = [first] if first else []
+
+    def open_writer() -> Any:
+        return ready.pop() if ready else connect(path, key, new=new, cache_mb=cache_mb)
+
+    return _engine(open_writer, "BEGIN IMMEDIATE", size=1)
 
 
 def reader_engine(path: Path, key: bytes, *, cache_mb: int = 16, immutable: bool = False) -> Engine:

@@ -59,25 +59,30 @@ def open_store(folder: Path, key: bytes, clock: Clock, events: Events | None = N
     if not path.exists():
         raise _absent(folder)
     events = events or Events()
-    writes = _ready_to_write(folder, key, clock, cache_mb)
+    checked = _ready_to_write(folder, key, clock, cache_mb)
+    writes, ready = checked is not None, [checked]  # a connection costs a reading of the whole schema
 
     def engines() -> tuple[Engine | None, Engine]:
         if not writes:
             return None, _reading_only(path, key, cache_mb)
-        return writer_engine(path, key, cache_mb=cache_mb), reader_engine(path, key, cache_mb=cache_mb)
+        writer = ready.pop() if ready else writer_engine(path, key, cache_mb=cache_mb)
+        return writer, reader_engine(path, key, cache_mb=cache_mb)
 
     return Store(folder, key, engines, clock, events)
 
 
-def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> bool:
-    """Check the database and bring it up to date; False where the disk refuses, or is full even without its ballast."""
+def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> Engine | None:
+    """Check the database, bring it up to date and return its writer.
+
+    None where the disk refuses, or is full even without its ballast.
+    """
     if not files.writable(folder):
-        return False
+        return None
     _check_key(folder, key)
     for _attempt in ("as it is", "without ballast"):
         try:
-            _check_pages(folder / FILE, key)
-            _bring_up_to_date(folder, key, clock, cache_mb)
+            checked = _checked(folder / FILE, key, cache_mb)
+            return _brought_up_to_date(folder, key, clock, cache_mb, checked)
         except failures.Damaged:
             _check_key(folder, key)  # given another key meanwhile, it isn't damaged
             files.quarantine(folder)
@@ -85,9 +90,7 @@ def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> bo
         except failures.DiskFull:
             with suppress(OSError):
                 drop_ballast(folder)
-        else:
-            return True
-    return False
+    return None
 
 
 @contextmanager
@@ -112,8 +115,7 @@ def _connection_to_inspect(path: Path, key: bytes) -> Any:
     if files.writable(path.parent):
         _check_key(path.parent, key)
         with suppress(failures.DiskFull):  # a full disk is read like one that refuses writing
-            _check_pages(path, key)
-            return connect(path, key)
+            return _checked(path, key)
     place, immutable = _place_to_read(path, key)
     return connect(place, key, immutable=immutable)
 
@@ -166,28 +168,33 @@ def _check_tables(connection: Any) -> None:
     connection.execute("SELECT tx FROM writing").fetchone()
 
 
-def _check_pages(path: Path, key: bytes) -> None:
-    """Read the first pages and the schema; raises StoreError."""
+def _checked(path: Path, key: bytes, cache_mb: int = 16) -> Any:
+    """Return a connection that has read the first pages and the schema; raises StoreError."""
     _check_size(path)
-    for wait in (*PATIENCE, None):
+    for wait in PATIENCE:
         try:
-            connection = connect(path, key)
-            try:
-                _check_tables(connection)
-            finally:
-                connection.close()
+            return _connected(path, key, cache_mb)
         except (DriverError, OSError) as error:
-            trouble = failures.translated(error)
-            if wait is None or not isinstance(trouble, failures.Busy | failures.ReadOnly):
-                raise trouble from error
+            if not isinstance(failures.translated(error), failures.Busy | failures.ReadOnly):
+                raise failures.translated(error) from error
             time.sleep(wait)
-        else:
-            return
+    with failures.in_french():
+        return _connected(path, key, cache_mb)
 
 
-def _bring_up_to_date(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> None:
+def _connected(path: Path, key: bytes, cache_mb: int) -> Any:
+    connection = connect(path, key, cache_mb=cache_mb)
+    try:
+        _check_tables(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _brought_up_to_date(folder: Path, key: bytes, clock: Clock, cache_mb: int, checked: Any) -> Engine:
     """Migrate an older database after a backup, refuse a later one, mend triggers and search indexes."""
-    writer = writer_engine(folder / FILE, key, cache_mb=cache_mb)
+    writer = writer_engine(folder / FILE, key, cache_mb=cache_mb, first=checked)
     try:
         with failures.in_french():
             with writer.connect() as connection:
@@ -202,8 +209,10 @@ def _bring_up_to_date(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> 
                 if triggers.installed(connection) != triggers.expected():
                     triggers.install(connection)
                 search_tables.ensure(connection)
-    finally:
+    except BaseException:
         writer.dispose()
+        raise
+    return writer
 
 
 def _reading_only(path: Path, key: bytes, cache_mb: int) -> Engine:

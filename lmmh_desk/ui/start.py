@@ -197,6 +197,7 @@ class Start(QObject):
         self.lock.opening()
         self.window.show_screen(self.lock, locked_title())
         self.ready.emit()
+        self.work.jobs.papers.run(opened.prepare, lambda _nothing: None, owner=self, slot="prepare")
         if self._typed is not None:
             typed, self._typed = self._typed, None
             self._enter(*typed)
