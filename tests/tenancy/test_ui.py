@@ -605,6 +605,28 @@ def test_reading_a_file_may_be_stopped(
     assert "256" in page.said.text
 
 
+def test_the_comparison_with_the_base_may_be_stopped(
+    headquarters_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headquarters_desk.work.open("imports")
+    page: Any = headquarters_desk.work.page()
+    monkeypatch.setattr("lmmh_desk.tenancy.model.plans.LARGEST", 2)  # a line at a time
+    steps: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        steps.append((done, total))
+        page._stop.set()
+
+    page.advanced.connect(stop)
+    path = tmp_path / "logements.csv"
+    path.write_bytes(Path("resources/import/logements-modele.csv").read_bytes())
+    page.read(path)
+    assert steps == [(1, 2)], "it tells how far it is, and asks whether to go on"
+    assert page.said.text == "Lecture arrêtée. Rien n’est importé. Recommencez quand vous voulez."
+    assert page.plan is None
+    assert not page.write.isEnabled()
+
+
 def test_the_report_is_sorted_as_it_was_left(headquarters_desk: Desk) -> None:
     page = headquarters_desk.run("tenancy.import")
     page.report.horizontalHeader().sectionClicked.emit(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -35,6 +36,7 @@ class PersonInput(Struct, frozen=True):
     nur: str = ""
 
 
+@lru_cache(maxsize=10_000)  # a file says the same words again and again
 def tidy(text: str) -> str:
     """Return one line without invisible characters, composed letters, single spaces."""
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())

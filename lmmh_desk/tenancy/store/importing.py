@@ -27,6 +27,7 @@ TABLES = {
 }  # fmt: skip
 
 
+INSERTED = '{"op": "insert"}'
 COUNTED = ("created", "changed", "unchanged", "kept", "persons_created", "persons_changed", "persons_unchanged")
 
 
@@ -47,7 +48,7 @@ class Writer:
         """Add a row; return its new id."""
         row_id = new_id()
         self._inserts[table.name].append({"id": row_id, **self._stamp, **values})
-        self._step(table, row_id, {"op": "insert"})
+        self._step(table, row_id)
         return row_id
 
     def update(self, table: Table, row: Row[Any], values: Mapping[str, Any]) -> None:
@@ -95,8 +96,10 @@ class Writer:
         if self._steps:
             self.read.execute(insert(import_step), self._steps)
 
-    def _step(self, table: Table, row_id: str, before: Mapping[str, Any]) -> None:
-        text = json.dumps(before, ensure_ascii=False)
+    def _step(self, table: Table, row_id: str, before: Mapping[str, Any] | None = None) -> None:
+        if not self._run_id:
+            return  # a dry run is never undone
+        text = json.dumps(before, ensure_ascii=False) if before else INSERTED
         self._steps.append({"run_id": self._run_id, "record_table": table.name, "record_id": row_id, "before": text})
 
 

@@ -127,7 +127,10 @@ class ImportsPage(Page):
 
         def work() -> tuple[Plan, Outcome]:
             plan = _plan(kind, path, day, self._go_on)
-            return plan, dry_run(context.store, context.me, plan)
+            outcome = dry_run(context.store, context.me, plan, self._go_on)
+            if self._stop.is_set():
+                raise _stopped()
+            return plan, outcome
 
         self._start()
         context.papers.run(work, self._checked, owner=self, slot="import", failed=self._failed)
@@ -249,10 +252,14 @@ def _plan(kind: Kind, path: Path, day: date, progress: Progress) -> Plan:
             raise BadInput(_("Le fichier dépasse 256 Mo."), _("Rien n’est importé."), _("Coupez-le en plusieurs."))
         return read_plan(kind, path.read_bytes(), path.name, day, progress)
     except Stopped:
-        raise BadInput(_("Lecture arrêtée."), _("Rien n’est importé."), _("Recommencez quand vous voulez.")) from None
+        raise _stopped() from None
     except OSError:
         raise BadInput(
             _("Le fichier {name} ne se lit pas.").format(name=path.name),
             _("Rien n’est importé."),
             _("Fermez-le s’il est ouvert ailleurs, puis recommencez."),
         ) from None
+
+
+def _stopped() -> BadInput:
+    return BadInput(_("Lecture arrêtée."), _("Rien n’est importé."), _("Recommencez quand vous voulez."))
