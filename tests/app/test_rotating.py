@@ -291,7 +291,7 @@ def test_the_sheets_open_the_base_where_a_change_of_key_stopped(
 ) -> None:
     """The vault is emptied after it; with `reached`, the base is under the new key already."""
     sheets, key = sheets_of(folder), keys.find_key(folder)
-    monkeypatch.setattr(rotating, "finish", lambda _folder: None)
+    monkeypatch.setattr(rotating, "finish", lambda *_given: None)
     if not reached:
         monkeypatch.setattr(rotating, "rekey", lambda *_given: {})
     rotate(folder, None)
