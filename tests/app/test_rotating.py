@@ -212,15 +212,15 @@ def test_whoever_waits_for_the_old_file_is_refused_once_it_has_lost_its_name(
 def test_whoever_opens_meanwhile_by_the_old_key_is_refused_and_sets_nothing_aside(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old, right, checked = keys.find_key(folder), opening._check_pages, []
+    old, right, checked = keys.find_key(folder), opening._checked, []
 
-    def changed(path: Path, key: bytes) -> None:
+    def changed(path: Path, key: bytes, cache_mb: int = 16) -> object:
         if key == old and not checked:
             checked.append(key)
             rotate(folder, None)
-        right(path, key)
+        return right(path, key, cache_mb)
 
-    monkeypatch.setattr(opening, "_check_pages", changed)
+    monkeypatch.setattr(opening, "_checked", changed)
     with pytest.raises(failures.WrongKey, match="n’a pas été touché"):
         open_store(folder, old, CLOCK)
     assert not list(folder.glob("desk.db?*")), "nothing is set aside"
@@ -291,7 +291,7 @@ def test_the_sheets_open_the_base_where_a_change_of_key_stopped(
 ) -> None:
     """The vault is emptied after it; with `reached`, the base is under the new key already."""
     sheets, key = sheets_of(folder), keys.find_key(folder)
-    monkeypatch.setattr(rotating, "finish", lambda _folder: None)
+    monkeypatch.setattr(rotating, "finish", lambda *_given: None)
     if not reached:
         monkeypatch.setattr(rotating, "rekey", lambda *_given: {})
     rotate(folder, None)
