@@ -58,6 +58,16 @@ from lmmh_desk.system.sheets import read_sheets
 place = recovering.recover(folder, read_sheets((folder / "two").read_text()))
 print(f"v{place.version} {place.vault}")
 """
+MOVE = """
+from lmmh_desk.app import recovering
+first = keys.find_place(folder)
+words = "quatre mots sans lien"
+recovering.move(folder, keys.find_key(folder), words=words)
+kept = vault._back_end("secret-service")
+left = kept.get_password(first.service, keys.ACCOUNT)
+place = recovering.move(folder, keys.find_key(folder, words))
+print(left, kept.get_password(first.service, keys.ACCOUNT), f"v{place.version} {place.vault}")
+"""
 HOSTILE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 
 
@@ -91,6 +101,12 @@ def test_an_emptied_vault_is_filled_again_by_two_sheets(tmp_path: Path) -> None:
     key = run(tmp_path / "home", MADE)
     assert run(tmp_path / "home", EMPTY + FIND) == "SecretMissing True"
     assert run(tmp_path / "home", RECOVER) == "v2 secret-service"
+    assert run(tmp_path / "home", FIND) == key, "in another session"
+
+
+def test_a_key_goes_under_a_passphrase_and_back_and_no_old_entry_stays(tmp_path: Path) -> None:
+    key = run(tmp_path / "home", MADE)
+    assert run(tmp_path / "home", MOVE) == "None None v3 secret-service"
     assert run(tmp_path / "home", FIND) == key, "in another session"
 
 
