@@ -277,7 +277,8 @@ def bundle(arguments: argparse.Namespace) -> int:
         else:
             answer, base = bundles.answered(storage, folder, content, now)
         write_file(arguments.answer, answer, base)
-    tell(arguments, {"answer": arguments.answer}, _("La réponse est dans {file}.").format(file=arguments.answer))
+    told = _("La réponse est dans {file}, avec toute la base du poste.") if base else _("La réponse est dans {file}.")
+    tell(arguments, {"answer": arguments.answer, "base": base is not None}, told.format(file=arguments.answer))
     return DONE
 
 

@@ -20,6 +20,7 @@ from lmmh_desk.system.rotation import former_keys
 
 def doctor(arguments: argparse.Namespace) -> int:
     """Examine the profile; 1 when something is wrong."""
+    from lmmh_desk.features.desk.store.recovery import recovery_health
     from lmmh_desk.office.store.keys import key_health
     from lmmh_desk.office.store.witness import heads_health
     from lmmh_desk.store.doctor import Look, audited, examine
@@ -28,7 +29,10 @@ def doctor(arguments: argparse.Namespace) -> int:
     require_database(place)
     load_tables()  # else it would know neither triggers nor indexes to compare with
     day = today(RunningClock())
-    more: dict[str, Look] = {"keys": lambda driver: key_health(driver, day)}
+    more: dict[str, Look] = {
+        "keys": lambda driver: key_health(driver, day),
+        "recovery": lambda driver: recovery_health(driver, place),
+    }
     if arguments.audit:
         more |= {"audit": audited, "witness": heads_health}
     checks = examine(place, key_of(place), more)

@@ -49,8 +49,12 @@ def clock_hour(minutes: int) -> str:
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return « 1 place », « 3 places », « 12 000 places »: in French 0 and 1 take the singular."""
     word = singular if abs(number) < 2 else plural or singular + "s"
-    written = f"{number:,}".replace(",", NBSP) if abs(number) > 9999 else str(number)
-    return f"{written}{NBSP}{word}"
+    return f"{written(number)}{NBSP}{word}"
+
+
+def written(number: int) -> str:
+    """Return « 9824 », « 12 000 »."""
+    return f"{number:,}".replace(",", NBSP) if abs(number) > 9999 else str(number)
 
 
 def listed(parts: Sequence[str], link: str = "et") -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QSizePolicy
+
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing.printers import Printer
 from lmmh_desk.ui.context import Context
@@ -21,6 +23,7 @@ class PrintPreview(DocPreview):
         )
         self.copies.setAccessibleName(_("Nombre d’exemplaires"))
         self.large = CheckBox(_("Gros caractères"))
+        self.large.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # the printer's name gives way
         super().__init__(self.large, self.copies)
         self._context, self._kind = context, kind
         self.begin()
@@ -36,6 +39,6 @@ class PrintPreview(DocPreview):
 
     def _show_printer(self, printer: Printer | None) -> None:
         if printer is None:
-            self.set_printer(_("Pas d’imprimante\u00a0: ce sera un fichier"), ready=False)
+            self.set_printer(_("Pas d’imprimante\u00a0: un PDF"), ready=False)
         else:
             self.set_printer(printer.told, ready=printer.state != "stopped")

@@ -12,7 +12,7 @@ from lmmh_desk.cli.desk import main
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.store.opening import create_store
-from lmmh_desk.system import keys, vault
+from lmmh_desk.system import keys, recovery, vault
 from lmmh_desk.system.sheets import read_sheets
 from tests.system.vaults import kind, secrets_in
 
@@ -252,3 +252,18 @@ def test_the_window_opens_by_the_sheet(run, made, profile, vaults):
     assert not window.needs_passphrase()
     (profile / "recovery.sealed").unlink()
     assert not window.recovers(lost.value)
+
+
+def test_doctor_tells_which_sheets_open_this_desk(run, facts, made, profile, vaults):
+    def told():
+        code, checks = facts("doctor")
+        (check,) = [one for one in checks if one["key"] == "recovery"]
+        return code, check["ok"], check["sentence"]
+
+    assert told()[:2] == (0, True)
+    assert "Aucune clé de secours" in told()[2]
+    made()
+    name = recovery.sealed_for((profile / recovery.FILE).read_bytes())
+    assert told() == (0, True, f"La clé de secours {name} ouvre ce poste.")
+    (profile / recovery.FILE).unlink()
+    assert told()[:2] == (1, False)

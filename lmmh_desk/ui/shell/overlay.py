@@ -115,7 +115,9 @@ class KeyOverlay(QWidget):
         paint.box(sheet, "card", "line", radius=8)
         top = QRect(sheet.left() + px(EDGE), sheet.top() + px(22), sheet.width() - 2 * px(EDGE), px(26))
         used = paint.text(top, _("Aide clavier"), 20, 600)
-        paint.text(top.adjusted(used + px(12), px(3), 0, 0), _("valable sur cette page"), 13, 400, "t3")
+        note, room = _("valable sur cette page"), top.adjusted(used + px(12), px(3), -canvas.cap_width(_("Échap")), 0)
+        if canvas.width(note, 13) < room.width():  # not on a sheet of one column
+            paint.text(room, note, 13, 400, "t3")
         paint.keycap(top.right(), top.center().y(), _("Échap"))
         painter.setClipRect(sheet.adjusted(0, px(TOP), 0, -px(8)))
         for at, column in enumerate(columns):

@@ -77,7 +77,10 @@ def test_a_printer_that_stopped_or_is_missing_is_said(window, printer):
     assert page.preview._printer.text() == "HP LaserJet Accueil, arrêtée"
     printer.file = "x.pdf"
     page = window.open("justificatif", person_id=SLIMANE)
-    assert page.preview._printer.text().startswith("Pas d’imprimante")
+    told, large = page.preview._printer, page.preview.large
+    assert told.text() == "Pas d’imprimante\u00a0: un PDF"
+    assert large.width() >= large.sizeHint().width()
+    assert told.width() >= told.sizeHint().width(), "said whole at the width of picture 05"
 
 
 def test_the_inspection_is_named_by_its_day(window, counter):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
-from lmmh_desk.kernel.french import count, short_date
+from lmmh_desk.kernel.french import count, short_date, written
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import retentions
 from lmmh_desk.office.model.retention import Due
@@ -145,7 +145,7 @@ class RetentionPage(Page):
 
 def _rows() -> Rows[Due]:
     columns = (
-        TableColumn[Due]("what", _("Données"), _what, 236, sort=lambda one: one.retention.label),
+        TableColumn[Due]("what", _("Données"), _what, 264, sort=lambda one: one.retention.label),
         TableColumn[Due]("due", _("À effacer"), _going, 150, sort=lambda one: len(one.ids)),
         TableColumn[Due]("law", _("Base légale"), _law, 260, stretch=True, sort=lambda one: one.source),
     )
@@ -161,7 +161,7 @@ def _going(one: Due) -> Text:
     if one.before is None:
         return Text("—", ink="t2")
     day = _("d’avant le {day}").format(day=short_date(one.before, year=True))
-    return Text(str(len(one.ids)) if one.ids else _("rien"), day, ink="t1" if one.ids else "t2")
+    return Text(written(len(one.ids)) if one.ids else _("rien"), day, ink="t1" if one.ids else "t2")
 
 
 def _law(one: Due) -> Text:
