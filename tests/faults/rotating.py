@@ -19,13 +19,15 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.store import backup, files
 from lmmh_desk.store.opening import create_store, open_store
 from lmmh_desk.store.store import Store
-from lmmh_desk.system import keys, rotation, vault
+from lmmh_desk.system import keys, recovery, rotation, vault
+from lmmh_desk.system.sheets import Sheet
 from tests.fakes.vaults import in_file
 from tests.faults.stops import CALLS, Point, in_a_child, killed
 from tests.faults.writer import CLOCK, write_for_ever
 from tests.store.things import declared
 
 BOXES = 5
+SHEETS: list[Sheet] = []  # of the recovery key
 
 
 # What is done wrong on purpose, to see that it shows
@@ -35,6 +37,11 @@ def unsaid() -> None:
     """Give the base its new key before `key.json` says where that one is."""
     right = keys.write_place
     keys.write_place = lambda folder, place: None if place.next else right(folder, place)
+
+
+def unsealed() -> None:
+    """Leave the sheets what they opened before."""
+    recovery.seal_again = lambda *_given: None
 
 
 def forgetful() -> None:
@@ -49,7 +56,12 @@ def forgetful() -> None:
     rotation.promise = wrong
 
 
-MUTATIONS: dict[str, Callable[[], None]] = {"": lambda: None, "unsaid": unsaid, "forgetful": forgetful}
+MUTATIONS: dict[str, Callable[[], None]] = {
+    "": lambda: None,
+    "unsaid": unsaid,
+    "forgetful": forgetful,
+    "unsealed": unsealed,
+}
 
 
 def prepare(folder: Path) -> None:
@@ -57,6 +69,9 @@ def prepare(folder: Path) -> None:
     use(folder)
     (folder / "profile").mkdir(parents=True)
     key = keys.make_key(folder / "profile")
+    made = recovery.make(key, shared=False)
+    recovery.keep(folder / "profile", made.sealed)
+    SHEETS[:] = made.sheets
     store = create_store(folder / "profile", key, CLOCK)
     write_for_ever(store, lambda _name: None, BOXES)
     store.close()
@@ -113,7 +128,9 @@ def opened(profile: Path) -> tuple[bytes, list[str]]:
     finally:
         store.close()
     damaged = [path.name for path in profile.glob(f"{files.FILE}.damaged*")]
-    return key, [f"{found} boxes"] * (found != BOXES) + [f"set aside {name}" for name in damaged]
+    if key not in recovery.unsealed((profile / recovery.FILE).read_bytes(), SHEETS):
+        damaged.append("the sheets")
+    return key, [f"{found} boxes"] * (found != BOXES) + [f"lost {name}" for name in damaged]
 
 
 def boxes(store: Store) -> int:

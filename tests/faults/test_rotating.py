@@ -40,6 +40,6 @@ def test_a_change_of_key_killed_at_each_change_of_names_leaves_a_base_that_opens
     assert found["faults"] == []
 
 
-@pytest.mark.parametrize("mutation", ["unsaid", "forgetful"])
+@pytest.mark.parametrize("mutation", ["unsaid", "forgetful", "unsealed"])
 def test_the_suite_sees_a_wrong_order(folder: Path, mutation: str) -> None:
     assert report(folder, 0, "fsync", mutation)["faults"]
