@@ -123,7 +123,7 @@ def test_the_settings_show_a_role_its_tabs(seat, role):
     for key in page.tabs:
         page.show_tab(key)
         player.settle()
-        assert page.section().isVisible()
+        assert page.section().isVisibleTo(page)
     assert not [text for text in said if "ne permet pas" in text]
 
 
