@@ -16,6 +16,7 @@ from lmmh_desk.features.desk.store.slots import slot_mends
 from lmmh_desk.features.desk.store.subjects import Key, person_of, subject
 from lmmh_desk.features.desk.store.words import View, Words, called, wire
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.arbitration import quarantine
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata
@@ -83,7 +84,7 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
         edits=tuple(edit for line in lines for edit in _edits(line, reason)),
     )
     slots = slot_mends(view, lines, who) if reason == "slot" else ()
-    return replace(item, mends=slots or plain_mends(reason))
+    return replace(item, mends=slots or plain_mends(reason, view.session.role))
 
 
 def main(lines: Sequence[Written]) -> Written:
@@ -149,10 +150,10 @@ def unique_columns(table: Table) -> set[str]:
     return found
 
 
-def plain_mends(reason: str) -> tuple[Mend, ...]:
-    """Return what mends a transaction that asks for no slot."""
+def plain_mends(reason: str, role: str) -> tuple[Mend, ...]:
+    """Return what mends a transaction that asks for no slot; a mass deletion is for a manager to agree to."""
     again = Mend(Act.AGAIN, _("Enregistrer de nouveau"), _("La saisie repart au prochain échange."))
     drop = Mend(Act.DROP, _("Écarter la saisie"), _("Elle reste lisible dans l’historique, rien n’est effacé."))
-    if reason == ADDED:
+    if reason == ADDED or (reason == "mass" and not allowed(role, "desk.arbitrate.mass")):
         return (drop,)
     return (drop, again) if reason in ("device", "mass") else (again, drop)

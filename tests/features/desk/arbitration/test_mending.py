@@ -281,6 +281,8 @@ def test_a_manager_consents_to_a_mass_deletion_and_anybody_drops_it(hub, manager
     with pytest.raises(NotAllowed):
         mend(hub.store, hub.session, first, AGAIN)
     assert hub.contact() is not None
+    assert {mend.act for item in hub.items() for mend in item.mends} == {Act.DROP}, "what is refused isn't offered"
+    assert {mend.act for item in hub.items(manager) for mend in item.mends} == {Act.DROP, Act.AGAIN}
     mend(hub.store, hub.session, first, Mend(Act.DROP, ""))
     mend(hub.store, manager, second, AGAIN)
     assert hub.contact() is None

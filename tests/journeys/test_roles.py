@@ -1,0 +1,139 @@
+"""Every page × every role, in the window: a page that isn't the role's is absent and refused; on the others nothing is
+asked that the role may not read, and nothing is offered that it may not do."""
+
+import pytest
+
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.app.headless import _busy
+from lmmh_desk.app.program import program
+from lmmh_desk.features.desk.ui.settings import TABS
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.office.model.rights import Role, allowed, roles_for
+from lmmh_desk.ui import player as hands
+from lmmh_desk.ui.player import Player
+from lmmh_desk.ui.start import Start
+from tests.replacing import replace
+
+FERHAT = "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
+REFUSED = ("ne permet pas", "n’est pas ouverte à votre profil")
+
+# The right each page and each command asks; what is not named here is everybody's.
+PAGES = {
+    "home": "walkins", "appointments": "appointments", "moves": "moves", "justificatif": "moves.record",
+    "fiche": "tenancy.read", "person_form": "tenancy.person", "imports": "tenancy.import", "prints": "office.papers",
+    "verify": "office.papers.verify", "arbitration": "desk.arbitrate", "audit": "office.audit",
+    "retention": "office.purge",
+}  # fmt: skip
+OPEN_TO_ALL = {"exchange", "settings"}  # each role sees its own part of them
+EVERYBODYS = {"exchange.run", "exchange.open", "exchange.export", "exchange.import", "desk.settings", "desk.access"}
+
+
+@pytest.fixture(scope="module")
+def seat(tmp_path_factory, qapp):
+    """Return a function that seats an agent of a role and gives the window, its hands and what it said."""
+    profile = tmp_path_factory.mktemp("roles") / "profile"
+    make_demo(profile, 300, lambda _done, _total: True)
+    patience, hands.PATIENCE_MS = hands.PATIENCE_MS, 60_000  # a new window on a busy machine
+    start = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=False))
+    start.begin()
+    player = Player(start.window, lambda: _busy(start))
+    player.settle()
+    player.type(PIN)
+    player.settle()
+
+    first = start.work.context.me
+
+    def sit(role):
+        work = start.work
+        found = replace(first, agent_id=f"agent-{role}", agent_name=f"Agent {role}", role=role)
+        work.lock()
+        work.sign_in(found)
+        player.settle()
+        said = []
+        work.keybar.say = lambda text, *_rest, **_named: said.append(text)
+        return work, player, said
+
+    yield sit
+    start.end()
+    start.window.close()
+    hands.PATIENCE_MS = patience
+
+
+def person(work):
+    with work.context.store.read() as read:
+        return read.exec_driver_sql(FERHAT).scalar()
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_its_pages_and_no_other(seat, role):
+    work, player, said = seat(role)
+    ferhat = person(work)
+    arguments = {"fiche": {"person_id": ferhat}, "justificatif": {"person_id": ferhat}, "person_form": {"text": "Ney"}}
+    may = {key for key in work.navigation.pages if key in OPEN_TO_ALL or allowed(role, PAGES[key])}
+    assert set(work.navigation.allowed()) == may
+    for key in work.navigation.pages:
+        said.clear()
+        before = work.pages.place
+        work.open(key, **arguments.get(key, {}))
+        player.settle()
+        refusals = [text for text in said if any(words in text for words in REFUSED)]
+        if key in may:
+            assert work.pages.place.key == key
+            assert refusals == [], f"{key} asks for something that {role} may not read"
+        else:
+            assert work.pages.place == before
+            assert len(refusals) == 1, f"{key} opens for {role}"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_is_offered_its_commands_and_refused_the_others(seat, role):
+    work, _player, said = seat(role)
+    offered = {command.key for command in work.runner.allowed()}
+    for key, command in work.runner.commands.items():
+        assert command.roles or key in EVERYBODYS, f"{key} has no roles"
+        if key not in offered:
+            said.clear()
+            work.run(key)
+            assert "ne permet pas" in said[0]
+    keys = {shortcut.command for page in work.navigation.pages for shortcut in work.shortcuts.valid(page, role)}
+    assert not {key for key in keys if key in work.runner.commands} - offered
+
+
+def test_a_caretaker_is_offered_nothing_of_anybody_s(seat):
+    work, player, _said = seat(Role.CARETAKER)
+    assert set(work.navigation.allowed()) == {"verify", *OPEN_TO_ALL}
+    assert not [command.key for command in work.runner.allowed() if command.person]
+    work.open("settings")
+    player.settle()
+    assert list(work.page().tabs) == ["general"]
+    player.press("Ctrl+K")
+    player.type("belkacem")
+    texts = " ".join(player.texts())
+    assert "Ferhat" not in texts
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_settings_show_a_role_its_tabs(seat, role):
+    work, player, said = seat(role)
+    work.open("settings")
+    player.settle()
+    page = work.page()
+    assert list(page.tabs) == [key for key, tab in TABS.items() if role in roles_for(tab.right)]
+    assert page.audit.isHidden() is not allowed(role, "office.audit")
+    for key in page.tabs:
+        page.show_tab(key)
+        player.settle()
+        assert page.section().isVisibleTo(page)
+    assert not [text for text in said if "ne permet pas" in text]
+
+
+def test_the_next_agent_finds_nothing_of_the_manager_s_pages(seat):
+    work, player, _said = seat(Role.ADMIN)
+    work.open("settings")
+    player.settle()
+    assert "agents" in work.page().tabs
+    work, player, _said = seat(Role.FRONT_DESK)
+    work.open("settings")
+    player.settle()
+    assert list(work.page().tabs) == ["general"]
+    assert work.page().audit.isHidden()
