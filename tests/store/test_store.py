@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,7 @@ from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.store import soundness
 from lmmh_desk.store.failures import Refused, StoreError
 from lmmh_desk.store.store import Store
 from tests.store.things import Box, Thing
@@ -280,3 +284,22 @@ def test_durability_is_checked_at_open(boxes: Store) -> None:
         "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1,
         "secure_delete": 1, "temp_store": 2, "recursive_triggers": 1,
     }  # fmt: skip
+
+
+def test_the_check_of_the_pages_gives_way_to_whoever_changes_the_file(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+
+    def check(_folder: Path, _key: bytes, stopped: Callable[[], bool]) -> None:
+        begun.set()
+        while not stopped():
+            time.sleep(0.001)
+
+    monkeypatch.setattr(soundness, "check_pages", check)
+    checking = threading.Thread(target=store.check_pages, args=(lambda: False,), daemon=True)
+    checking.start()
+    begun.wait()
+    with store.closed():
+        checking.join(5)
+        assert not checking.is_alive()

@@ -7,7 +7,7 @@ import pytest
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.ui.theme import Theme
@@ -367,11 +367,13 @@ def test_the_first_row_in_sight_is_whole(qtbot: QtBot) -> None:
 
 
 def test_where_there_is_room_for_one_row_the_empty_sentence_is_whole(qtbot, theme) -> None:
+    viewport = QWidget()
+    qtbot.addWidget(viewport)
     empty = Empty()
-    qtbot.addWidget(empty)
+    empty.setParent(viewport)  # it covers a viewport, which imposes its size
     empty.set("Aucun autre rendez-vous aujourd’hui.")
-    empty.resize(theme.px(300), theme.px(HIGH))
-    empty.show()
+    empty.setGeometry(0, 0, theme.px(300), theme.px(HIGH))
+    viewport.show()
     (label,) = empty.findChildren(QLabel)
     assert label.height() >= label.sizeHint().height()
     assert empty.rect().contains(label.geometry())
