@@ -14,7 +14,7 @@ from lmmh_desk.store.opening import FILE, create_store
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.stages import exchange
 from tests.bench.exchange import KEY, KINDS, LARGE, SITE, link
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, spaced
 from tests.bench.filling import fill
 from tests.bench.hubs import running
 
@@ -45,10 +45,10 @@ def _figure(hub, folder, kind):
     assert report.same
     assert report.healed == 0
     told = (
-        f"hub on {kind}, {report.received:,} records in {taken:.1f} s, {worked:.1f} s of them of processor;"
+        f"hub on {kind}, {spaced(report.received)} records in {taken:.1f} s, {worked:.1f} s of them of processor;"
         f" {made['bytes'] / 1e6:.0f} MB over TLS on one machine, made by the hub beforehand in {making:.0f} s;"
         " floor: the new base copied"
-    ).replace(",", " ", 1)
+    )
     value = round(taken * 1e6 / report.received, 1)
     return Figure("sync.bootstrap_1m_s", value, "s", round(_copied(folder / "b" / FILE), 2), 1, told, "value ≤ 15")
 

@@ -6,8 +6,10 @@ import gc
 import shutil
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+
+import psycopg
 
 from lmmh_desk.app.demonstration import ensure_demo
 from lmmh_desk.kernel.clock import RunningClock
@@ -24,7 +26,7 @@ from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.stages import exchange, index
 from lmmh_desk.sync.transport import HttpHub
 from lmmh_desk.tenancy.model.records import Person
-from tests.bench.figures import Figure, beside, p50, p99, times
+from tests.bench.figures import Figure, beside, p50, p99, spaced, times
 from tests.bench.filling import fill
 from tests.bench.hubs import running
 from tests.fakes.proxy import Network, proxy
@@ -103,7 +105,7 @@ def _town(profiles, folder, kind, persons):
             index(one.store)
         gc.collect()
         gc.freeze()  # as the window does once it is open
-        told = f"hub on {kind}, {received[0]:,} records in the base, TLS on one machine".replace(",", " ", 1)
+        told = f"hub on {kind}, {spaced(received[0])} records in the base, TLS on one machine"
         yield Town(hub, here, there, told)
         for one in (here, there):
             one.close()
@@ -139,7 +141,7 @@ def _one_record(town):
         there.exchange()
 
     taken, floors = [], []
-    with _bare_bases(there.store) as bases:
+    with _bare_bases(there.store, town.hub.database) as bases:
         for rank, record in enumerate(ids):
             here.rename([record], rank)
             taken += times(one, 1, rank)
@@ -159,8 +161,8 @@ def _one(town, few):
 def _bare_record(here, bases, rank):
     for _question in range(2):
         here.hub.status()
-    for bare in bases:
-        bare.execute("INSERT INTO row VALUES (?, ?)", (str(rank), "x" * 120))
+    for write in bases:
+        write([(str(rank), "x" * 120)])
 
 
 def _many(town, _few):
@@ -176,7 +178,7 @@ def _many(town, _few):
         taken.append(time.perf_counter() - begun)
         with _counter(there, indexing):
             indexed += times(lambda _rank: index(there.store), 1)
-        floors.append(_bare(there.store, ids))
+        floors.append(_bare(town, ids))
     for turn in range(TURNS):
         here.rename_all(ids, 2000 + turn)
         here.exchange()
@@ -246,27 +248,50 @@ def _counter(desk, waits):
 
 
 @contextmanager
-def _bare_bases(store):
-    """Give three encrypted bases that have a table and nothing else."""
-    paths = [store.folder / f"bare-{copy}.db" for copy in range(3)]
-    bases = [connect(path, KEY, new=True) for path in paths]
-    for bare in bases:
-        bare.execute("CREATE TABLE row (id TEXT PRIMARY KEY, a TEXT) STRICT")
-    yield bases
-    for bare, path in zip(bases, paths, strict=True):
-        bare.close()
-        files.remove(path)
+def _bare_bases(store, database):
+    """Give how to write rows durably in three bases that have a table and nothing else: two desks', the hub's."""
+    with ExitStack() as stack:
+        desks = [stack.enter_context(_bare_file(store.folder / f"bare-{copy}.db")) for copy in range(2)]
+        hub = _bare_server(database) if database else _bare_file(store.folder / "bare-hub.db")
+        yield [*desks, stack.enter_context(hub)]
 
 
-def _bare(store, ids):
-    """Return how long it takes to write as many rows into three encrypted bases, nothing else done, in seconds."""
+@contextmanager
+def _bare_file(path):
+    bare = connect(path, KEY, new=True)
+    bare.execute("CREATE TABLE row (id TEXT PRIMARY KEY, a TEXT) STRICT")
+
+    def write(rows):
+        bare.execute("BEGIN IMMEDIATE")
+        bare.executemany("INSERT INTO row VALUES (?, ?)", rows)
+        bare.execute("COMMIT")
+
+    yield write
+    bare.close()
+    files.remove(path)
+
+
+@contextmanager
+def _bare_server(database):
+    with psycopg.connect(database, autocommit=True) as bare:
+        bare.execute("CREATE TABLE bare_row (id TEXT PRIMARY KEY, a TEXT)")
+
+        def write(rows):
+            with bare.cursor().copy("COPY bare_row FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+        yield write
+        bare.execute("DROP TABLE bare_row")
+
+
+def _bare(town, ids):
+    """Return how long it takes to write as many rows into three bases, nothing else done, in seconds."""
     rows = [(one, "x" * 120) for one in ids]
-    with _bare_bases(store) as bases:
+    with _bare_bases(town.there.store, town.hub.database) as bases:
         begun = time.perf_counter()
-        for bare in bases:
-            bare.execute("BEGIN IMMEDIATE")
-            bare.executemany("INSERT INTO row VALUES (?, ?)", rows)
-            bare.execute("COMMIT")
+        for write in bases:
+            write(rows)
         return time.perf_counter() - begun
 
 

@@ -59,3 +59,8 @@ def p50(taken: list[float]) -> float:
 
 def p99(taken: list[float]) -> float:
     return round(quantiles(taken, n=100, method="inclusive")[98], 3)
+
+
+def spaced(number: int) -> str:
+    """Return a number as people read it: 973 740."""
+    return f"{number:,}".replace(",", " ")

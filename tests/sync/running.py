@@ -20,7 +20,7 @@ class Running:
     """A hub in a folder; it can be stopped, killed and started again."""
 
     def __init__(self, folder: Path, database: str = "", command: tuple[str, ...] = COMMAND) -> None:
-        self.folder, self.command = folder, command
+        self.folder, self.database, self.command = folder, database, command
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
