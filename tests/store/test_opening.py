@@ -115,10 +115,10 @@ def test_a_file_held_for_a_moment_is_waited_for(profile: Path, monkeypatch: pyte
     waits = []
     real = opening.connect
 
-    def held(path: Path, key: bytes) -> object:
+    def held(path: Path, key: bytes, cache_mb: int) -> object:
         if len(waits) < 3:
             raise dbapi.OperationalError("database is locked")
-        return real(path, key)
+        return real(path, key, cache_mb=cache_mb)
 
     monkeypatch.setattr(opening, "connect", held)
     monkeypatch.setattr(opening.time, "sleep", waits.append)
@@ -127,7 +127,7 @@ def test_a_file_held_for_a_moment_is_waited_for(profile: Path, monkeypatch: pyte
 
 
 def test_a_file_held_for_ever_is_said(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def held(path: Path, key: bytes) -> object:
+    def held(path: Path, key: bytes, cache_mb: int) -> object:
         raise dbapi.OperationalError("database is locked")
 
     monkeypatch.setattr(opening, "connect", held)
