@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED
 
-OPENED, ANSWERED = "tenancy.consult", "tenancy.consult.reason"  # a Fiche was opened; why, where nothing told it
 READ, EXPORTED = "office.audit.read", "office.audit.export"
 UNEXPLAINED = "unexplained"
 

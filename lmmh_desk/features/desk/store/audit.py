@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from lmmh_desk.features.desk.model.audit import ANSWERED, KINDS, UNEXPLAINED, Found, Line, Wanted, act_of, why
+from lmmh_desk.features.desk.model.audit import KINDS, UNEXPLAINED, Found, Line, Wanted, act_of, why
 from lmmh_desk.features.desk.store.subjects import PEOPLE, person_of, subject
 from lmmh_desk.features.desk.store.words import Words
 from lmmh_desk.kernel.i18n import _
@@ -19,6 +19,7 @@ from lmmh_desk.office.store.tables import agent, site
 from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata, synchronised_tables
+from lmmh_desk.tenancy.model.consulting import ANSWERED
 
 PAGE, PART = 200, 1000  # lines read at a time, for the screen and for a file
 WINDOW = 50_000  # lines looked at in one reading, so that what else is read waits little
