@@ -56,8 +56,8 @@ FEATURE = Feature(
                 person=True, order=45, roles=_roles("tenancy.merge")),
         Command("tenancy.copy_address", _("Copier l’adresse postale"), f"{_UI}:copy_address", "copy", page="fiche",
                 person=True, order=46, roles=_READ),
-        Command("tenancy.access", _("Droit d’accès"), f"{_UI}:access", "download", "Ctrl+Shift+D",
-                page="fiche", person=True, order=47, roles=_roles("office.access")),
+        Command("tenancy.access", _("Droit d’accès"), f"{_UI}:access", "download", page="fiche", person=True, order=47,
+                roles=_roles("office.access")),
         *(
             Command(f"tenancy.why_{reason}", label, f"{_UI}:why_{reason}", "info", key, page="fiche", order=47,
                     roles=_READ)

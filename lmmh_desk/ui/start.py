@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.kernel.clock import paris
@@ -76,6 +76,8 @@ def run(program: Program) -> int:
 
 def come_forward(window: Window) -> None:
     """Show the window above the others: someone started the program again."""
+    from PySide6.QtCore import Qt
+
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.raise_()
     window.activateWindow()
@@ -182,6 +184,8 @@ class Start(QObject):
         self._loader.start()
 
     def _show_opened(self, opened: Opened) -> None:
+        from PySide6.QtCore import Qt
+
         from lmmh_desk.ui.checking import PageCheck
         from lmmh_desk.ui.shell.work import Work
 

@@ -16,7 +16,7 @@ from lmmh_desk.store import versions
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import Batch, Enrol, Enrolled, Line, encode
+from lmmh_desk.sync.protocol import AuditHead, Batch, Enrol, Enrolled, Line, encode
 from lmmh_desk.sync.signing import Signed
 from lmmh_desk.sync.transport import client, problem_of, secure
 from tests.replacing import replace
@@ -65,6 +65,11 @@ class Pc:
     def _request(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> httpx.Response:
         with client(self.hub.address, secure(self.hub.authority)) as asked:
             return asked.request(method, target, content=body, headers=headers)
+
+    def audit_head(self) -> bytes:
+        """Return the first line of an audit, signed, packed."""
+        tx, link = 1, bytes(32)
+        return pack(encode(AuditHead(tx, link, self.key.sign(signing.witnessed(self.id, tx, link, 0)))))
 
     def batch(self, **changed: Any) -> bytes:
         """Return a batch of one line, packed."""

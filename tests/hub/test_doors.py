@@ -27,7 +27,6 @@ from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.protocol import (
     Answer,
-    AuditHead,
     Certify,
     Copied,
     Enrol,
@@ -126,7 +125,7 @@ def body_of(door: str, pc: Pc, **told: int) -> bytes:
     if door == "certificate":
         return pack(encode(Certify(bytes(32))))
     if door == "audit":
-        return pack(encode(AuditHead(1, bytes(32), b"")))
+        return pc.audit_head()
     if door == "device":
         return pack(encode(Copied(new_id().encode()[:32], 1)))
     return pc.batch(**told) if door == "batches" else b""

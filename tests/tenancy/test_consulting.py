@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -25,6 +24,7 @@ from lmmh_desk.tenancy.store.consulting import given_today
 from lmmh_desk.tenancy.store.moments import last_change
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
+from tests.replacing import replace
 from tests.tenancy import homes
 
 DAY = 24 * 3600 * 1000

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.feature import Command, Feature
+from lmmh_desk.ui.shell.keys import TWINS
 from lmmh_desk.ui.shortcuts import Shortcuts, shown
 from tests.ui import slices
 
@@ -42,9 +43,12 @@ def test_every_key_is_one_qt_knows() -> None:
         assert QKeySequence(each.keys).toString() == each.keys, each.keys
 
 
-def test_no_key_needs_a_figure_or_a_bracket() -> None:
+def test_a_key_with_a_figure_also_answers_to_the_key_itself() -> None:
+    """French keyboards ask Shift for figures, and AltGr for brackets."""
     figures = [each.keys for each in Shortcuts(CATALOGUE).all if re.search(r"\+[\d\[\]]$", each.keys)]
-    assert figures == ["Ctrl+0"], "French keyboards ask Shift for figures; zoom also takes the key itself"
+    twins = {"Ctrl+0": "Ctrl+à", "Ctrl+1": "Ctrl+&", "Ctrl+2": "Ctrl+é", "Ctrl+3": 'Ctrl+"', "Ctrl+4": "Ctrl+'"}
+    assert sorted(figures) == sorted(twins)
+    assert {keys: TWINS[keys] for keys in figures} == {keys: (twin,) for keys, twin in twins.items()}
 
 
 def test_the_page_own_meaning_comes_first_and_roles_count() -> None:

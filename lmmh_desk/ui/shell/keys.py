@@ -12,7 +12,7 @@ from lmmh_desk.ui.shortcuts import Shortcuts
 from lmmh_desk.ui.theme import application
 
 # The same act by the numeric pad, or where a French keyboard asks Shift for the figure.
-_TWINS = {
+TWINS = {
     "Ctrl+Return": ("Ctrl+Enter",),
     "Ctrl++": ("Ctrl+=",),
     "Ctrl+0": ("Ctrl+à",),
@@ -33,7 +33,7 @@ class Keys(QObject):
         self._shortcuts = shortcuts
         self._where = where
         for keys in dict.fromkeys(each.keys for each in shortcuts.all):
-            for sequence in (keys, *_TWINS.get(keys, ())):
+            for sequence in (keys, *TWINS.get(keys, ())):
                 self._listen(widget, sequence, keys)
 
     def _listen(self, widget: QWidget, sequence: str, keys: str) -> None:

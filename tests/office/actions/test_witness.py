@@ -194,7 +194,7 @@ def test_a_desk_alone_and_one_that_exchanged_nothing_yet_are_well(template: Path
 def test_a_stick_has_the_head_countersigned_too(desk: Store, small: Running, storage: Storage) -> None:
     acts(desk)
     later(desk)
-    answer = answered(storage, small.folder, export(desk, SEALING).content, desk.clock.now())
+    answer, _base = answered(storage, small.folder, export(desk, SEALING).content, desk.clock.now())
     with desk.read() as read:
         tx, link = chain.last(driver_of(read))
     bring_in(desk, answer, SEALING)
@@ -203,7 +203,7 @@ def test_a_stick_has_the_head_countersigned_too(desk: Store, small: Running, sto
     assert flaws(desk) == set()
     later(desk)
     changed(desk, ANEW, "DELETE FROM audit_head")
-    bring_in(desk, answered(storage, small.folder, export(desk, SEALING).content, desk.clock.now()), SEALING)
+    bring_in(desk, answered(storage, small.folder, export(desk, SEALING).content, desk.clock.now())[0], SEALING)
     assert flaws(desk) == {"rewritten"}, "the stick brings what the hub had kept"
 
 
