@@ -4,6 +4,7 @@ cancels; together again they agree, by the network and by a stick.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,10 +38,10 @@ def test_by_the_network(both: Office) -> None:
     both.hub.start()
     exchange(a, b, a)
     assert b.said["pill"] == "3 à arbitrer"
-    arbitrate(both)
+    hour = arbitrate(both)
     exchange(b, a, b)
     assert b.said["pill"].startswith("À jour")
-    agreed(both)
+    agreed(both, hour)
 
 
 def test_by_a_stick(both: Office, tmp_path: Path) -> None:
@@ -52,9 +53,9 @@ def test_by_a_stick(both: Office, tmp_path: Path) -> None:
     carry(a, b)
     part(both)
     carry(a, b, a)
-    arbitrate(both)
+    hour = arbitrate(both)
     carry(b, a, b)
-    agreed(both)
+    agreed(both, hour)
 
 
 def carrier(both: Office, stick: Path) -> Callable[..., None]:
@@ -97,17 +98,22 @@ def edit(desk: Desk, name: str) -> str:
     return desk.press("Ctrl+K", "=belka", "Return", *EDIT, *FIRST_NAMES, f"={name}", "Ctrl+Return")
 
 
-def arbitrate(both: Office) -> None:
-    """Decide on screen, by keys: the second to reach the hub moves its slot, then takes its own first names."""
+def arbitrate(both: Office) -> str:
+    """Decide on screen, by keys: the second to reach the hub moves its slot, then takes its own first names.
+
+    Return the hour to which the slot was moved.
+    """
     b = both.b
     b.press("Ctrl+K", "=arbitrage", "Return")
     assert "L’heure était déjà prise. Rien n’est encore décidé\u00a0: choisissez qui la garde." in b.said["texts"]
+    (hour,) = re.findall(r"Nous vous proposons le 18/11 à (\d\d:\d\d)", "\n".join(b.said["texts"]))
     assert "c’est décidé" in b.press("Ctrl+Return")
     assert "M. Ferhat Belkacem\u00a0: c’est décidé." in b.press("Left", "Ctrl+Return")
     assert "Rien n’est à arbitrer. Les saisies des deux sites s’accordent." in b.said["texts"]
+    return str(hour)
 
 
-def agreed(both: Office) -> None:
+def agreed(both: Office, hour: str) -> None:
     """Fail unless everything converged, and what was decided and put aside is told on both desks."""
     converged(both)
     for desk in (both.a, both.b):
@@ -120,7 +126,7 @@ def agreed(both: Office) -> None:
             assert paper == {"status": "voided", "print_count": 2}
             (summons,) = rows("SELECT status, void_reason FROM paper WHERE number = 'RV-C03-20-0001'")
             assert summons == {"status": "voided", "void_reason": "Rendez-vous déplacé"}
-            assert rows(MOVED) == [{"hour": "10:30"}]
+            assert rows(MOVED) == [{"hour": hour}]
             assert rows("SELECT id FROM conflict WHERE settled_at IS NULL") == []
             assert rows("SELECT id FROM quarantine WHERE settled_at IS NULL") == []
         desk.press("Ctrl+K", "=belka", "Return")

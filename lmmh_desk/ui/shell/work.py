@@ -160,8 +160,9 @@ class Work(QWidget):
         self.exchange.popover.leave()
         for page in self.pages.made():
             page.locked()
-        for dialog in self.findChildren(QDialog):  # a window of its own: it would stay above the lock screen
-            dialog.reject()
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():  # a window of its own: it would stay above the lock screen
+                dialog.reject()
         self.context.session = None
         self.lock_asked.emit(automatically)
 
