@@ -50,6 +50,7 @@ WRITERS = {
     "delegation": HEADQUARTERS,
     "desk_certificate": EVERYBODY,
     "dwelling": EVERYBODY,
+    "erasure": HEADQUARTERS,
     "former_root": HEADQUARTERS,
     "gauge_move": EVERYBODY,
     "household": EVERYBODY,
@@ -71,6 +72,7 @@ WRITERS = {
     "quarantine": EVERYBODY,
     "queue_move": EVERYBODY,
     "reason": HEADQUARTERS,
+    "rectification": EVERYBODY,
     "regulation": HEADQUARTERS,
     "residence": EVERYBODY,
     "revoked_key": HEADQUARTERS,
@@ -84,8 +86,9 @@ WRITERS = {
 OF_A_SITE = {"appointment", "conflict", "gauge_move", "message", "quarantine", "walk_in"}
 WITH_A_RECORD = {"convocation": "appointment", "participant": "appointment", "queue_move": "walk_in"}
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
-ONLY_ADDED = {"convocation", "desk_certificate", "former_root", "gauge_move", "identity_check", "inspection_notice",
-              "justification", "move_day", "move_step", "note", "queue_move", "revoked_key", "setting"}  # fmt: skip
+ONLY_ADDED = {"convocation", "desk_certificate", "erasure", "former_root", "gauge_move", "identity_check",
+              "inspection_notice", "justification", "move_day", "move_step", "note", "queue_move", "rectification",
+              "revoked_key", "setting"}  # fmt: skip
 LOST = 1 << 20  # a place of the feed that no backup here has
 
 
