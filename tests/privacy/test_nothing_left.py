@@ -88,7 +88,7 @@ def test_a_killed_process_leaves_no_name(profile: Path, tmp_path: Path) -> None:
     assert list(left(tmp_path)) == []
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(280)
 def test_no_page_and_no_command_of_the_window_leaves_a_name(demo: Path, tmp_path: Path) -> None:
     """What was asked for in clear, an export and papers in the profile's folder, is compressed or in `out`."""
     folders = {name: tmp_path / name for name in ("profile", "out", "home", "temporary")}
@@ -104,12 +104,12 @@ def test_no_page_and_no_command_of_the_window_leaves_a_name(demo: Path, tmp_path
         check=False,
         capture_output=True,
         text=True,
-        timeout=390,
+        timeout=270,
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
-    for pages, filled, commands in json.loads(ended.stdout):
-        assert pages >= 10
-        assert filled >= 20
-        assert commands >= 40
+    pages, filled, commands = json.loads(ended.stdout)
+    assert pages >= 12
+    assert filled >= 20
+    assert commands >= 50
     assert list(folders["profile"].glob("logs/crash-*.txt"))
     assert list(left(tmp_path)) == []
