@@ -27,6 +27,8 @@ def retentions(catalogue: Iterable[Feature]) -> list[Retention]:
 
 
 def months_before(day: date, months: int) -> date:
-    """Return the same day so many months earlier, or the last of a shorter month."""
+    """Return the same day so many months earlier, or the last of a shorter month; the first day of all at most."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    if year < date.min.year:
+        return date.min
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

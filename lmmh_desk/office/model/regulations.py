@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +26,11 @@ class Regulation(Record):
     starts_on: str  # ISO
     value: str
     source: str = ""
+
+
+def number_of(value: str) -> int | None:
+    """Return the number that a rule's value says, None where it says none: empty, or written by another program."""
+    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else None
 
 
 class RuleKind(StrEnum):

@@ -77,9 +77,12 @@ SETTINGS = (WAIT_LONG, WAIT_TOO_LONG, LOCK_AFTER, EXCHANGE_EVERY, OPEN_WITHOUT_E
 
 
 def in_force(setting: Setting, values: Mapping[tuple[str, str], int | None], site_id: str) -> int:
-    """Return the value for a site: its own, else the office’s, else the default; `values` by (key, scope)."""
+    """Return the value for a site: its own, else the office’s, else the default; `values` by (key, scope).
+
+    One out of bounds, which another version or another program wrote, counts as the bound.
+    """
     for scope in (site_id, ""):
         value = values.get((setting.key, scope))
         if value is not None:
-            return value
+            return min(max(value, setting.low), setting.high)
     return setting.default

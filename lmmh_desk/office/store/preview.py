@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from lmmh_desk.kernel.retention import Retention, months_before
+from lmmh_desk.office.model.regulations import number_of
 from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.rules import rules
@@ -19,9 +20,9 @@ def due(read: Read, retentions: Iterable[Retention], day: date) -> list[Due]:
 
 def _due(read: Read, retention: Retention, day: date) -> Due:
     dated = [row for row in rules(read, retention.rule) if row.starts_on <= day.isoformat()]
-    if not dated or not dated[-1].value:
+    months = number_of(dated[-1].value) if dated else None
+    if months is None:
         return Due(retention, None, dated[-1].source if dated else "", None, ())
-    months = int(dated[-1].value)
     before = months_before(day, months)
     return Due(retention, months, dated[-1].source, before, tuple(retention.due(read, before)))
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from lmmh_desk.office.model.reasons import Reason
-from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.office.model.regulations import Regulation, number_of
 from lmmh_desk.office.model.settings import Setting, SettingChange, in_force
 from lmmh_desk.office.store import tables
 from lmmh_desk.store.store import Read
@@ -36,8 +36,7 @@ def sentence(read: Read, key: str, day: date) -> str:
 
 def number(read: Read, key: str, day: date) -> int | None:
     """Return the number a rule sets on a day, None when there is no rule."""
-    value = rule(read, key, day)
-    return int(value) if value else None
+    return number_of(rule(read, key, day))
 
 
 def rules(read: Read, key: str = "") -> list[Regulation]:
