@@ -21,7 +21,7 @@ from lmmh_desk.tenancy.store.dwelling_import import Residences, known_residences
 from lmmh_desk.tenancy.store.importing import Writer, finished_run, undo_steps, unfinished_run
 from lmmh_desk.tenancy.store.tenant_import import write_leases
 
-UNDONE_AT_ONCE = 450  # steps in one transaction
+UNDONE_AT_ONCE = 80  # steps in one transaction: a write of the counter waits for it
 
 
 class _TooManyError(Exception):
