@@ -16,7 +16,7 @@ from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
-from lmmh_desk.tenancy.actions.imports import dry_run, run_import, undo_import
+from lmmh_desk.tenancy.actions.imports import UNDONE_AT_ONCE, dry_run, run_import, undo_import
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person
 from lmmh_desk.tenancy.model.checks import PersonInput
@@ -287,8 +287,8 @@ def test_transactions_stay_short_and_a_stopped_import_resumes_or_is_undone(store
 
 def test_undoing_may_stop_and_go_on(store: Store, headquarters: Session) -> None:
     run = run_import(store, headquarters, dwellings(600))
-    assert undo_import(store, headquarters, run.run_id, lambda _done, _total: False) == 450
-    assert undo_import(store, headquarters, run.run_id) == 151
+    assert undo_import(store, headquarters, run.run_id, lambda _done, _total: False) == UNDONE_AT_ONCE
+    assert undo_import(store, headquarters, run.run_id) == 601 - UNDONE_AT_ONCE
     assert rows(store, "dwelling") == []
 
 
