@@ -13,6 +13,7 @@ def set_aside(said: Sequence[Word], classes: Mapping[str, frozenset[str]]) -> se
     """Return the indexes of the words that are names of persons, firms, streets or places."""
     long = [word.shown.isupper() for word in said if len(word.shown) > 2]  # not « M. », « T3 »
     shouted = sum(long) > len(long) / 2
+    quiet = not any(word.capital for word in said)
     naming, taken = classes["way"] | classes["saint"] | classes["title"] | classes["place"], set[int]()
     for index, word in enumerate(said):
         if not word.capital and word.text not in naming:
@@ -22,7 +23,8 @@ def set_aside(said: Sequence[Word], classes: Mapping[str, frozenset[str]]) -> se
             taken.update(_way(said, after, classes["particle"]))
         elif word.text in classes["saint"]:
             taken.update(after[:1])
-        elif word.text in classes["title"] and shouted:
+        elif (word.text in classes["title"] and shouted) or (word.text in classes["civil"] and quiet):
+            # Capitals tell nothing there: the verb after a name does.
             taken.update(after[:1] if len(after) > 1 and said[after[1]].text in classes["act"] else ())
         elif word.text in classes["title"] | classes["place"] and not shouted:
             taken.update(_capitals(said, after, classes["particle"]))

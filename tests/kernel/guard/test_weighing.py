@@ -16,6 +16,7 @@ from tests.pace import slowness
 
 lexicon()  # before an example is timed
 REFUSED = {
+    "voisine noire demande un badge": "origin",
     "semble dépressive depuis mars": "health",
     "alcoolique": "health",
     "sort de prison lundi": "offence",
@@ -31,6 +32,8 @@ KEPT = [
     "canalisation malade, tronçon à remplacer",
     "police d’assurance à renouveler",
     "rue des juifs, façade refaite",
+    "mme juif demande quand le peintre passe",
+    "mr gay a appelé pour son chauffage",
     "aide-soignante, cdi, bulletins reçus",
 ]
 
