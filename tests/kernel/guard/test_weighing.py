@@ -16,7 +16,6 @@ from tests.pace import slowness
 
 lexicon()  # before an example is timed
 REFUSED = {
-    "voisine noire demande un badge": "origin",
     "semble dépressive depuis mars": "health",
     "alcoolique": "health",
     "sort de prison lundi": "offence",
@@ -44,6 +43,11 @@ def test_the_kind_of_matter_is_said(text: str, kind: str) -> None:
     assert found is not None
     assert found.kind == kind
     assert all(word in text for word in found.words)
+
+
+def test_only_after_mme_or_mr_is_a_word_typed_small_a_surname() -> None:
+    assert weigh("mme noire demande un badge") is None
+    assert weigh("voisine noire demande un badge") is not None
 
 
 @pytest.mark.parametrize("text", KEPT)
