@@ -144,7 +144,7 @@ KEEP_PAPERS = Rule(
 KEEP_NOTES = Rule("keep_notes", _("Conservation des notes"), RuleKind.NUMBER, _("Après leur saisie"), MONTHS)
 KEEP_PERSONS = Rule(
     "keep_persons", _("Conservation des personnes sans bail"), RuleKind.NUMBER,
-    _("Après la fin du dernier bail et le dernier échange"), MONTHS,
+    _("Sans bail ni passage depuis, sur un poste qui a tous les sites"), MONTHS,
 )  # fmt: skip
 KEEP_AUDIT = Rule(
     "keep_audit", _("Conservation du détail des accès"), RuleKind.NUMBER, _("Après l’accès ; la ligne reste"), MONTHS

@@ -18,8 +18,10 @@ from lmmh_desk.office.actions.purging import forget_details, purge
 from lmmh_desk.office.model.regulations import RULES, Regulation
 from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.seeds import regulations
+from lmmh_desk.office.model.sites import Site, SiteKind
 from lmmh_desk.office.store.preview import due
 from lmmh_desk.store import chain
+from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.records import Household, Lease, Note, Person
 
@@ -105,6 +107,18 @@ def test_a_person_goes_only_without_a_lease_and_unseen(store: Store, clock: Fixe
     add(store, Lease(number="2", household_id=running.id, starts_on="2010-01-01"))
     add(store, Note(person_id=people["seen"].id, text="Passé"))
     assert found(store, clock)["keep_persons"].ids == (people["ended"].id,)
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_no_person_goes_from_a_pc_that_lacks_a_site(store: Store, clock: FixedClock, every: bool) -> None:
+    """She may have come there yesterday: its visits and appointments are not on this PC."""
+    here, there = (Site(kind=SiteKind.AGENCY, name=name, address="") for name in ("Centre", "Sablons"))
+    add(store, here, there, Person(usual_name="Inconnue", created_at=OLD))
+    sites = (here.id, there.id) if every else (here.id,)
+    known = attached.Exchange("https://hub.example", "PEM", b"", b"", sites, "")
+    with store.local() as connection:
+        attached.attach(connection, known)
+    assert bool(found(store, clock)["keep_persons"].ids) is every
 
 
 def test_details_of_old_accesses_go_and_the_chain_holds(store: Store, clock: FixedClock) -> None:
