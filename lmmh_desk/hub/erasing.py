@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Key, Working
-from lmmh_desk.store.erasures import NAME
+from lmmh_desk.store.erasures import NAME, SOFT
 
 SOME = 500  # ids of one statement
 
@@ -23,7 +23,7 @@ def erased(connection: Connection, ids: Iterable[str]) -> set[Key]:
 
 
 def doomed(rows: Working, keys: Iterable[Key]) -> list[Key]:
-    """Return these records, those that point to them, and what was set aside of them."""
+    """Return these records, those that point to them or only name them, and what was set aside of them."""
     found = dict.fromkeys(key for key in keys if key[0] in tables.records())
     left = list(found)
     while left:
@@ -45,13 +45,16 @@ def last_erasure(connection: Connection) -> int:
 
 
 def _about(rows: Working, keys: list[Key]) -> list[Key]:
-    found = []
+    found, ids = [], [one for _name, one in keys]
     for table in tables.records().values():
+        if table.name == NAME:
+            continue
         columns = {str(key.parent.name): key.column.table.name for key in table.foreign_keys}
         for column, target in columns.items():
             found += _naming(rows, str(table.name), column, [one for name, one in keys if name == target])
-        if table.name in ("conflict", "quarantine"):
-            found += _naming(rows, str(table.name), "record_id", [one for _name, one in keys])
+        for column in SOFT:
+            if column in table.c and column not in columns:
+                found += _naming(rows, str(table.name), column, ids)
     return found
 
 

@@ -12,6 +12,7 @@ from lmmh_desk.store.tables import RECORDS, Text, record_table
 
 NAME = "erasure"
 ERASERS = frozenset({"admin"})
+SOFT = ("subject_id", "person_id", "record_id")  # columns that name a record without a foreign key
 
 
 @dataclass(kw_only=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lmmh_desk.hub import snapshots
+from lmmh_desk.office.model.messages import Channel, Message
 from lmmh_desk.store import backup, chain
 from lmmh_desk.store.opening import FILE
 from lmmh_desk.tenancy.model.records import Contact, Note, Person
@@ -106,6 +107,19 @@ def test_what_points_to_it_from_elsewhere_goes_with_it(town: Town, here: Desk, t
     erase(here, ("person", person))
     agreed(town)
     assert hub_rows(town, "note") == {}
+
+
+def test_what_only_names_it_elsewhere_goes_with_it(town: Town, here: Desk, there: Desk) -> None:
+    """A message has no foreign key, and those of another site are not on the desk that erases."""
+    person = known(here)
+    town.settle()
+    message = {"address": "+33261910000", "text": NAME, "purpose": "reminder", "subject_table": "appointment"}
+    there.add(Message(channel=Channel.SMS, person_id=person, subject_id="none", due_at=0, expires_at=1, **message))
+    there.sync()
+    assert len(hub_rows(town, "message")) == 1
+    erase(here, ("person", person))
+    agreed(town)
+    assert hub_rows(town, "message") == {}
 
 
 def test_a_desk_restored_from_an_older_copy_shows_it_no_more(town: Town, here: Desk, there: Desk) -> None:

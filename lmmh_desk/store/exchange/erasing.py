@@ -13,13 +13,12 @@ import msgspec
 from sqlalchemy import Connection
 
 from lmmh_desk.store.chain import ERASED
-from lmmh_desk.store.erasures import NAME, TRACES
+from lmmh_desk.store.erasures import NAME, SOFT, TRACES
 from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.removing import remove
 from lmmh_desk.store.exchange.shapes import Key, by_table, driver_of, listed, shapes, sql
 from lmmh_desk.store.kept import forget, keep, value
 
-SOFT = ("subject_id", "person_id", "record_id")  # columns that name a record without a foreign key
 KNOWN = "SELECT table_name, record_id FROM erasure WHERE record_id @among"
 NAMING = 'SELECT id FROM "@table" WHERE "@column" @among'
 UNSENT = "DELETE FROM sync_log WHERE pk @among AND batch IS NULL"
