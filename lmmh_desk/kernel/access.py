@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from lmmh_desk.kernel.feature import Feature, load
+from lmmh_desk.kernel.typed import plain
 
 MASKED = "[tierce personne]"
-SHORTEST = 3  # letters of a name that is masked by itself: below it hides ordinary words
+SHORTEST = 2  # letters of a name that is masked by itself; one so short only as it is written: « an » is a word
 
 
 class Part(Struct, frozen=True):
@@ -31,10 +32,14 @@ def accesses(catalogue: Iterable[Feature]) -> list[Access]:
 
 def masked(parts: Iterable[Part], names: Iterable[str]) -> list[Part]:
     """Return parts without the names of other persons, wherever they stand in a text."""
-    longest = sorted({name for name in names if len(name) >= SHORTEST}, key=len, reverse=True)
-    if not longest:
+    known = {name for name in names if len(name) >= SHORTEST}
+    if not known:
         return list(parts)
-    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)", re.IGNORECASE)
+    exact = {name for name in known if len(name) == SHORTEST}
+    longer = known - exact
+    spelt = "|".join(map(re.escape, sorted(longer | set(map(plain, longer)), key=len, reverse=True)))
+    choices = [*([f"(?i:{spelt})"] if spelt else []), *map(re.escape, sorted(exact))]
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)")
 
     def told(line: dict[str, str]) -> dict[str, str]:
         return {label: pattern.sub(MASKED, text) for label, text in line.items()}

@@ -4,11 +4,16 @@ from lmmh_desk.kernel.access import MASKED, Part, masked
 
 
 def test_others_are_masked_and_nothing_else() -> None:
-    part = Part("Notes", ({"Texte": "Vu avec ÉLISE, puis Jean-Marc. Li est là, Élisette aussi."},))
+    part = Part("Notes", ({"Texte": "Vu avec ÉLISE, puis Jean-Marc. li est là, Élisette aussi."},))
     (told,) = masked([part], ["Élise", "Jean-Marc", "Jean", "Li"])
-    assert told.lines[0]["Texte"] == f"Vu avec {MASKED}, puis {MASKED}. Li est là, Élisette aussi."
+    assert told.lines[0]["Texte"] == f"Vu avec {MASKED}, puis {MASKED}. li est là, Élisette aussi."
 
 
 def test_without_others_all_is_told() -> None:
     part = Part("Notes", ({"Texte": "Vu"},))
     assert masked([part], []) == [part]
+
+
+def test_a_name_of_two_letters_is_masked_as_it_is_written_and_one_with_accents_without_them() -> None:
+    (part,) = masked([Part("Notes", ({"Texte": "Vu Ly et ZOE, Zoé et zoe ; une personne y ly"},))], ["Ly", "Zoé"])
+    assert part.lines[0]["Texte"] == f"Vu {MASKED} et {MASKED}, {MASKED} et {MASKED} ; une personne y ly"
