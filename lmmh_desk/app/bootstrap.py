@@ -135,3 +135,17 @@ def console_session(store: Store) -> Session:
         here = desk(read)
         place = site(read, here.site_id)
     return Session(CONSOLE, _("Console"), Role.ADMIN, here.site_id, place.name, here.device_id, here.code)
+
+
+def audit_console(folder: Path, clock: Clock, words: str | None, action: str) -> None:
+    """Write in a profile's base that the console did this, where the disk allows; raises StoreError or VaultError."""
+    from lmmh_desk.app.demonstration import set_clock
+
+    store, _key = open_profile(folder, clock, words)
+    try:
+        set_clock(folder, clock, store)
+        if not store.read_only:
+            with store.write(console_session(store), action):
+                pass
+    finally:
+        store.close()

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import backup, failures, files, header
@@ -60,19 +59,6 @@ def opens(folder: Path, key: bytes) -> None:
         starts = [files.read_check(folder), *map(header.start_of, files.quarantined(folder))]
         if not any(header.matches(start, key) for start in starts):
             raise
-
-
-def audit(folder: Path, clock: Clock, words: str | None, action: str) -> None:
-    """Write in the opened base that the console did this, where the disk allows."""
-    from lmmh_desk.app.bootstrap import console_session, open_profile
-
-    store, _key = open_profile(folder, clock, words)
-    try:
-        if not store.read_only:
-            with store.write(console_session(store), action):
-                pass
-    finally:
-        store.close()
 
 
 def _opening(base: Path, keys: Sequence[bytes]) -> bytes:

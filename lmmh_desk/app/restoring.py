@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lmmh_desk.app.bootstrap import console_session, open_profile
-from lmmh_desk.app.demonstration import set_clock
+from lmmh_desk.app.bootstrap import audit_console
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.system import keys, rotation
 
@@ -17,12 +16,5 @@ def put_back(folder: Path, clock: Clock, words: str | None, backup: Path) -> dic
     rotation.settle(folder)
     key = keys.find_key(folder, words)
     counts = restore(folder, key, backup, rotation.former_keys(keys.place_now(folder), key))
-    store, _key = open_profile(folder, clock, words)
-    try:
-        set_clock(folder, clock, store)
-        if not store.read_only:
-            with store.write(console_session(store), "desk.restore"):
-                pass
-    finally:
-        store.close()
+    audit_console(folder, clock, words, "desk.restore")
     return counts

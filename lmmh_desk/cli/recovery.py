@@ -41,13 +41,14 @@ def make(arguments: argparse.Namespace) -> int:
 def recover(arguments: argparse.Namespace) -> int:
     """Give a profile its key back, by its sheets."""
     from lmmh_desk.app import recovering
+    from lmmh_desk.app.bootstrap import audit_console
 
     place, words = folder(arguments), _words(arguments)
     sheets = _from_file(arguments.file) if arguments.file else _asked()
     kept = recovering.recover(
         place, sheets, words=words, to=arguments.to or "", sealed=arguments.sealed, copy=arguments.backup
     )
-    recovering.audit(place, RunningClock(), words, "desk.recover")
+    audit_console(place, RunningClock(), words, "desk.recover")
     print(_("Ce poste s’ouvre de nouveau. {where}").format(where=_where(kept)))
     return 0
 
@@ -55,6 +56,7 @@ def recover(arguments: argparse.Namespace) -> int:
 def vault(arguments: argparse.Namespace) -> int:
     """Say where the key of the profile is, or move it."""
     from lmmh_desk.app import recovering
+    from lmmh_desk.app.bootstrap import audit_console
     from lmmh_desk.system.keys import find_place, needs_passphrase
     from lmmh_desk.system.vault import usable
 
@@ -62,7 +64,7 @@ def vault(arguments: argparse.Namespace) -> int:
     words = _words(arguments, typed=needs_passphrase(place))  # LMMH_PASSPHRASE_FILE has the former one then
     if arguments.to or arguments.passphrase:
         recovering.move(place, key_of(place), words=words, to=arguments.to or "")
-        recovering.audit(place, RunningClock(), words, "desk.vault")
+        audit_console(place, RunningClock(), words, "desk.vault")
     kept, found = find_place(place), list(usable())
     names = ", ".join(found) or _("aucun")
     told = _("Coffres utilisables ici\u00a0: {names}.").format(names=names)

@@ -1,4 +1,4 @@
-"""Records erased for good: only their ids stay, so that no older copy brings them back (SYNC.md, erasure)."""
+"""Records erased for good: only their ids stay, and a copy opened beside them is erased again (SYNC.md, erasure)."""
 
 from __future__ import annotations
 

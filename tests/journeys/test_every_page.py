@@ -6,12 +6,10 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QScrollArea, QWidget
 
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.app.demonstration import make_demo
 from lmmh_desk.app.headless import _busy
-from lmmh_desk.app.program import program
-from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.ui.player import Player
-from lmmh_desk.ui.start import Start
+from tests.journeys.seated import seated
 
 FERHAT = "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
 
@@ -26,12 +24,7 @@ def demo(tmp_path_factory):
 @pytest.fixture
 def start(demo, tmp_path, qapp):
     profile = shutil.copytree(demo, tmp_path / "profile")
-    started = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=False))
-    started.begin()
-    player = Player(started.window, lambda: _busy(started))
-    player.settle()
-    player.type(PIN)
-    player.settle()
+    started, _player = seated(profile)
     yield started
     started.theme.set("light", 100)
     started.end()

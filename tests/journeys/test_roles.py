@@ -3,15 +3,11 @@ asked that the role may not read, and nothing is offered that it may not do."""
 
 import pytest
 
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
-from lmmh_desk.app.headless import _busy
-from lmmh_desk.app.program import program
+from lmmh_desk.app.demonstration import make_demo
 from lmmh_desk.features.desk.ui.settings import TABS
-from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.model.rights import Role, allowed, roles_for
 from lmmh_desk.ui import player as hands
-from lmmh_desk.ui.player import Player
-from lmmh_desk.ui.start import Start
+from tests.journeys.seated import seated
 from tests.replacing import replace
 
 FERHAT = "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
@@ -34,12 +30,7 @@ def seat(tmp_path_factory, qapp):
     profile = tmp_path_factory.mktemp("roles") / "profile"
     make_demo(profile, 300, lambda _done, _total: True)
     patience, hands.PATIENCE_MS = hands.PATIENCE_MS, 60_000  # a new window on a busy machine
-    start = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=False))
-    start.begin()
-    player = Player(start.window, lambda: _busy(start))
-    player.settle()
-    player.type(PIN)
-    player.settle()
+    start, player = seated(profile)
 
     first = start.work.context.me
 

@@ -14,10 +14,6 @@ import msgspec
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from lmmh_desk.app.bootstrap import console_session, keep_journal
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
-from lmmh_desk.app.headless import _busy
-from lmmh_desk.app.program import program
-from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person, edit_person
@@ -26,6 +22,7 @@ from lmmh_desk.ui import player as hands
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.start import Start, make_application
+from tests.journeys.seated import seated
 from tests.privacy.canary import BEFORE, NAME
 
 CHOSEN: dict[str, Callable[[Path], object]] = {  # what the system's dialogs would answer
@@ -97,12 +94,7 @@ def main(profile: Path, out: Path) -> None:
     hands.PATIENCE_MS = 120_000
     keep_journal(profile)
     make_application()
-    start = Start(program(profile, FixedClock(INSTANT), WORDS, on_paper=False))
-    start.begin()
-    player = Player(start.window, lambda: _busy(start))
-    player.settle()
-    player.type(PIN)
-    player.settle()
+    start, player = seated(profile)
     work = start.work
     person = known(work)
     work.sign_in(msgspec.structs.replace(work.context.session, role=Role.ADMIN))  # who may open everything

@@ -15,7 +15,7 @@ from lmmh_desk.store.store import Store
 
 
 def erase_records(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
-    """Erase records and what is about them, and leave nothing of them on this disk."""
+    """Erase records and what is about them, in the open database and its indexes; bases set aside keep them."""
     changes = erase_some(store, session, keys, cause)
     store.remember_erased()
     return changes
