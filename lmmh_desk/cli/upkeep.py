@@ -7,8 +7,8 @@ from contextlib import suppress
 
 from msgspec import to_builtins
 
-from lmmh_desk.app.bootstrap import console_session, load_tables, require_database
-from lmmh_desk.cli.profile import folder, key_of, opened, tell, words_of
+from lmmh_desk.app.bootstrap import audit_console, load_tables, require_database
+from lmmh_desk.cli.profile import folder, key_of, tell, words_of
 from lmmh_desk.kernel.clock import RunningClock, today
 from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.french import count
@@ -52,7 +52,7 @@ def backup(arguments: argparse.Namespace) -> int:
     with suppress(VaultError):  # they only tell which older file this one may replace
         former = former_keys(place_now(place), key)
     counts = back_up(place / FILE, key, arguments.file, former)
-    _audit(arguments, "desk.backup")
+    audit_console(place, RunningClock(), words_of(place), "desk.backup")
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie faite et relue\u00a0: {lines}.").format(lines=lines))
     return 0
@@ -60,16 +60,14 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """Put a backup in the place of the database, which is set aside."""
-    from lmmh_desk.app.demonstration import known_words
     from lmmh_desk.app.restoring import put_back
-    from lmmh_desk.system.keys import passphrase_from_file
     from lmmh_desk.system.single import InstanceLock
 
     place = folder(arguments)
     if not place.is_dir():
         require_database(place)
     with InstanceLock(place):
-        words = passphrase_from_file() or known_words(place)
+        words = words_of(place)
         counts = put_back(place, RunningClock(), words, arguments.file)
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie remise\u00a0: {lines}. L’ancienne base est gardée à côté.").format(lines=lines))
@@ -84,7 +82,7 @@ def rotate_key(arguments: argparse.Namespace) -> int:
     place = folder(arguments)
     require_database(place)
     counts = rotate(place, words_of(place))
-    _audit(arguments, "desk.rotate_key")  # the database opens by the new key
+    audit_console(place, RunningClock(), words_of(place), "desk.rotate_key")  # the database opens by the new key
     lines = count(sum(counts.values()), _("ligne"))
     told = _("Clé changée\u00a0: {lines} relues. Les copies d’avant se remettent encore.").format(lines=lines)
     try:
@@ -95,11 +93,3 @@ def rotate_key(arguments: argparse.Namespace) -> int:
         return 1
     tell(arguments, counts, told)
     return 0
-
-
-def _audit(arguments: argparse.Namespace, action: str) -> None:
-    """Write that the console did this, where the disk allows."""
-    with opened(arguments) as store:
-        if not store.read_only:
-            with store.write(console_session(store), action):
-                pass
