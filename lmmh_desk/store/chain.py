@@ -1,7 +1,8 @@
 """The chain of the audit: each line holds a hash of the one before, of its ids, and of its details under a salt.
 
-An erasure drops details and salt, and the chain still holds. Whoever has the key of the base could make it anew: the
-heads that the hub countersigned, at most one an hour, say how it was then.
+An erasure drops details and salt, and the chain still holds: of lines about an erased record, and of those whose time
+has passed, as an act of the audit says (`FORGET`). Details that are missing otherwise were taken away. Whoever has the
+key of the base could make the chain anew: the heads that the hub countersigned, at most one an hour, say how it was.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ PUT = "UPDATE audit SET salt = ?, digest = ?, link = ? WHERE tx = ?"
 ADD = """INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 ERASE = "UPDATE audit SET details = ?, salt = NULL WHERE tx = ?"
+FORGET = "office.forget"  # this act drops details whose time has passed; its own say up to which instant
+FORGOTTEN = """SELECT coalesce(max(CAST(json_extract(details, '$.until') AS INTEGER)), 0) FROM audit
+    WHERE action = ? AND details <> ?"""
+GONE = "SELECT record_id FROM erasure"
 HEADS = "SELECT tx, link FROM audit_head ORDER BY tx"
 TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
 SIGNED = "SELECT tx FROM writing"
@@ -43,7 +48,7 @@ Line = tuple[Any, ...]  # tx, at, agent_id, action, subject, details, site_id, d
 
 
 class Flaw(Struct, frozen=True):
-    """What was found wrong: "edited", "removed", "moved", "unlinked", "truncated" or "rewritten", at which line."""
+    """What was found wrong, a key of `doctor.FLAWS`, and at which line."""
 
     kind: str
     tx: int
@@ -100,8 +105,12 @@ def flaws(driver: Any) -> Iterator[Flaw]:
     """Yield what shows that lines were changed, taken away, put elsewhere or made anew."""
     before, rank = GENESIS, 0
     heads: dict[int, bytes] = dict(driver.execute(HEADS).fetchall())
+    (until,) = driver.execute(FORGOTTEN, (FORGET, ERASED)).fetchone()
+    gone = {record for (record,) in driver.execute(GONE)}
     for row in driver.execute(LINES):
         line, link = tuple(row[:8]), row[10]
+        if row[8] is None and line[5] == ERASED and line[1] >= until and line[4] not in gone:
+            yield Flaw("blanked", line[0])
         yield from _of_line(line, row[8:], before, rank)
         before, rank = link or GENESIS, line[0]
         if heads.pop(rank, link) != link:

@@ -24,6 +24,7 @@ FLAWS = {
     "moved": _("déplacée ou modifiée"),
     "unlinked": _("sans chaînage"),
     "truncated": _("fin retirée"),
+    "blanked": _("vidée sans qu’un effacement le dise"),
     "rewritten": _("réécrite depuis sa contresignature"),
 }
 Look = Callable[[Any], tuple[bool, str]]  # on the driver's connection: whether it is well, and what to say

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,9 @@ from lmmh_desk.store.doctor import FLAWS, audited
 from lmmh_desk.store.store import Store
 
 DONE = 6
+BLANK = "UPDATE audit SET details = '{}', salt = NULL WHERE subject = 'B2'"
+ERASURE = """INSERT INTO erasure (id, table_name, record_id, cause, device_id, created_at, created_by, site_id)
+    VALUES ('E', 'box', ?, 'request', 'device', 0, 'console', '')"""
 SWAP = "UPDATE audit SET tx = tx - 5 WHERE tx IN (2, 3); UPDATE audit SET tx = -tx WHERE tx < 0"
 INSERTED = """UPDATE audit SET tx = -tx - 1 WHERE tx > 3; UPDATE audit SET tx = -tx WHERE tx < 0;
     UPDATE writing SET tx = tx + 1;
@@ -65,8 +69,26 @@ def test_every_tampering_is_found(driver: Any, tampering: str, kind: str) -> Non
 
 
 def test_an_erasure_breaks_nothing(driver: Any) -> None:
-    driver.execute("UPDATE audit SET details = '{}', salt = NULL WHERE subject = 'B2'")
+    driver.execute(BLANK)
+    driver.execute("UPDATE writing SET muted = 1")
+    driver.execute(ERASURE, ("B2",))
     assert kinds(driver) == set()
+
+
+def test_details_that_no_erasure_took_are_missing(driver: Any) -> None:
+    driver.execute(BLANK)
+    ((tx,),) = driver.execute("SELECT tx FROM audit WHERE subject = 'B2'").fetchall()
+    assert list(chain.flaws(driver)) == [Flaw("blanked", tx)]
+
+
+@pytest.mark.parametrize(("later", "found"), [(1, set()), (0, {"blanked"})])
+def test_an_act_that_forgets_says_up_to_when(driver: Any, later: int, found: set[str]) -> None:
+    driver.execute(BLANK)
+    ((at,),) = driver.execute("SELECT at FROM audit WHERE subject = 'B2'").fetchall()
+    tx = chain.last(driver)[0] + 1
+    chain.add(driver, (tx, at, "console", chain.FORGET, "", json.dumps({"until": str(at + later)}), "", "device"))
+    driver.execute("UPDATE writing SET tx = ?", (tx,))
+    assert kinds(driver) == found
 
 
 def test_a_chain_made_anew_is_found_by_the_heads_the_hub_countersigned(driver: Any) -> None:

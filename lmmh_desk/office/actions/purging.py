@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from lmmh_desk.kernel.changes import Change, Changes
-from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.clock import paris_instant, today
 from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.erasing import erase_some
@@ -14,11 +14,10 @@ from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.preview import due
 from lmmh_desk.office.store.retention import AUDIT
-from lmmh_desk.store.chain import erase_details
-from lmmh_desk.store.exchange.shapes import driver_of
+from lmmh_desk.store.chain import FORGET, erase_details
 from lmmh_desk.store.store import Store
 
-SOME = 100  # records of one transaction: a counter's write waits less than that takes
+SOME, LINES = 100, 2000  # records, lines of the audit, of one transaction: a counter's write waits for it
 Progress = Callable[[int, int], bool]  # (records gone, records in all) → whether to go on
 
 
@@ -55,13 +54,16 @@ def forget_details(store: Store, session: Session, retentions: Iterable[Retentio
 
 
 def _parts(found: Iterable[Due]) -> Iterable[tuple[Due, Sequence[str]]]:
-    return ((one, one.ids[at : at + SOME]) for one in found for at in range(0, len(one.ids), SOME))
+    for one in found:
+        size = LINES if one.retention.table == AUDIT else SOME
+        yield from ((one, one.ids[at : at + size]) for at in range(0, len(one.ids), size))
 
 
 def _go(store: Store, session: Session, one: Due, some: Sequence[str]) -> tuple[Change, ...]:
-    if one.retention.table == AUDIT:
-        with store.local() as connection:
-            erase_details(driver_of(connection), [int(tx) for tx in some])
+    if one.retention.table == AUDIT and one.before:
+        with store.write(session, FORGET) as unit:
+            erase_details(unit.driver, [int(tx) for tx in some])
+            unit.details["until"] = str(paris_instant(one.before))
         return ()
     keys = [(one.retention.table, record_id) for record_id in some]
     return erase_some(store, session, keys, one.retention.rule).rows

@@ -55,6 +55,7 @@ ACTS = {
     "office.password": _("Premier mot de passe choisi"),
     "office.pin": _("Code PIN donné par un responsable"),
     "office.purge": _("Effacement"),
+    "office.forget": _("Détails effacés au bout de leur durée"),
     "office.reasons": _("Motif modifié"),
     "office.release": _("Pause levée par un responsable"),
     "office.release.identify": _("Responsable reconnu"),
@@ -107,7 +108,7 @@ KINDS = {
     "settings": (
         _("Réglages"),
         ("office.rules", "office.settings", "office.sites", "office.windows", "office.reasons", "office.identity",
-         "office.delegations", "office.keys", "office.messages", "office.found", "office.purge"),
+         "office.delegations", "office.keys", "office.messages", "office.found", "office.purge", "office.forget"),
     ),
 }  # fmt: skip
 
