@@ -28,7 +28,7 @@ LINE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 def here(store):
     with store.read() as read:
-        return sheets_here(read)
+        return sheets_here(read, store.folder)
 
 
 @pytest.mark.parametrize(("shared", "count"), [(False, 1), (True, 3)])
@@ -44,6 +44,21 @@ def test_the_sheets_serve_once_they_are_kept(store, admin, clock, shared, count)
         told = read.exec_driver_sql("SELECT details FROM audit WHERE action = 'desk.recovery'").scalar()
     assert made.name in told
     assert not any(sheet.secret.hex() in told for sheet in made.sheets)
+
+
+def test_a_stop_before_the_commit_tells_which_sheets_open(store, admin, monkeypatch):
+    keep_sheets(store, admin, make_sheets(store, admin, shared=True))
+    made, keep = make_sheets(store, admin, shared=False), recovery.keep
+
+    def stopped(folder, sealed):
+        keep(folder, sealed)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(recovery, "keep", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        keep_sheets(store, admin, made)
+    assert recovery.unsealed((store.folder / recovery.FILE).read_bytes(), made.sheets) == [KEY]
+    assert (here(store).name, here(store).day) == (made.name, None), "the sheets in hand, not those the base tells"
 
 
 def test_only_headquarters_may(store, admin, manager, front):

@@ -18,7 +18,10 @@ def make_sheets(store: Store, session: Session, *, shared: bool) -> recovery.Mak
 
 
 def keep_sheets(store: Store, session: Session, made: recovery.Making) -> Changes:
-    """Let these sheets open the base from now on, and no earlier one; raises StoreError."""
+    """Let these sheets open the base from now on, and no earlier one; raises StoreError.
+
+    Stopped before its commit, either the earlier ones serve or these, which were proved: the sealed key says which.
+    """
     require(session, "desk.recovery")
     with store.write(session, "desk.recovery") as unit:
         unit.details["sheets"] = f"{made.name} {len(made.sheets)}"

@@ -18,22 +18,29 @@ SHEETS = "recovery.sheets"
 
 
 class Sheets(Struct, frozen=True):
-    """The sheets that serve: their four letters, how many there are, when they were made (milliseconds UTC)."""
+    """The sheets that serve: their four letters, how many there are, when they were made (milliseconds UTC).
+
+    The last two are 0 where the base doesn't tell: it is older than the sheets, or was stopped before it told.
+    """
 
     name: str
-    count: int
-    made_at: int
+    count: int = 0
+    made_at: int = 0
 
     @property
-    def day(self) -> date:
+    def day(self) -> date | None:
         """Return the day they were made."""
-        return paris(self.made_at).date()
+        return paris(self.made_at).date() if self.made_at else None
 
 
-def sheets_here(read: Read) -> Sheets | None:
-    """Return the sheets of this desk, None when there is none."""
+def sheets_here(read: Read, folder: Path) -> Sheets | None:
+    """Return the sheets that open this desk, None when there is none: the sealed key says which they are."""
+    content = _sealed(folder)
+    if not recovery.is_sealed(content):
+        return None
+    serving = recovery.sealed_for(content)
     name, count, made_at = (value(read, SHEETS) or "  ").split(" ")
-    return Sheets(name, int(count), int(made_at)) if name else None
+    return Sheets(name, int(count), int(made_at)) if name == serving else Sheets(serving)
 
 
 def keep_told(connection: Read, sheets: Sheets) -> None:
@@ -44,10 +51,14 @@ def keep_told(connection: Read, sheets: Sheets) -> None:
 def recovery_health(driver: Any, folder: Path) -> tuple[bool, str]:
     """Return whether the sheets still find the sealed key they open, on the driver of a base as it is."""
     told = driver.execute("SELECT value FROM desk_setting WHERE key = ?", (SHEETS,)).fetchone()
-    sealed = folder / recovery.FILE
-    content = sealed.read_bytes() if sealed.exists() else b""
+    content = _sealed(folder)
     if recovery.is_sealed(content):
         return True, _("La clé de secours {name} ouvre ce poste.").format(name=recovery.sealed_for(content))
     if told:
         return False, _("La copie scellée de la clé manque\u00a0: les feuilles de secours n’ouvrent plus ce poste.")
     return True, _("Aucune clé de secours n’a été faite\u00a0: si la clé de ce poste se perd, ses données aussi.")
+
+
+def _sealed(folder: Path) -> bytes:
+    sealed = folder / recovery.FILE
+    return sealed.read_bytes() if sealed.exists() else b""

@@ -41,7 +41,14 @@ class RecoveryLine(Labelled):
 
     def refresh(self) -> None:
         """Read again which sheets serve."""
-        self._context.reads.run(_sheets_here, self._show, owner=self, slot="recovery")
+        folder = self._context.store.folder
+
+        def look(read: Read) -> Sheets | None:
+            from lmmh_desk.features.desk.store.recovery import sheets_here
+
+            return sheets_here(read, folder)
+
+        self._context.reads.run(look, self._show, owner=self, slot="recovery")
 
     def ask(self) -> None:
         """Ask whether one sheet or three, naming what follows."""
@@ -119,7 +126,8 @@ class RecoveryLine(Labelled):
             self.told.setText(_("aucune\u00a0: imprimez-la"))
             return
         name = _("{name}, trois feuilles").format(name=sheets.name) if sheets.count > 1 else sheets.name
-        self.told.setText(_("{sheets}, du {day}").format(sheets=name, day=short_date(sheets.day, year=True)))
+        day = sheets.day
+        self.told.setText(_("{sheets}, du {day}").format(sheets=name, day=short_date(day, year=True)) if day else name)
 
 
 def _send(context: Context, made: Making) -> None:
@@ -141,9 +149,3 @@ def _send(context: Context, made: Making) -> None:
             sheet, name, me.site_name, desk_name(me.site_name, me.desk_code), context.clock.now()
         )  # fmt: skip
         printing.send(recovery_sheet(content), "A4", f"{title_of(sheet)} {sheet.name}")
-
-
-def _sheets_here(read: Read) -> Sheets | None:
-    from lmmh_desk.features.desk.store.recovery import sheets_here
-
-    return sheets_here(read)
