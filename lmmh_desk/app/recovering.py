@@ -33,7 +33,7 @@ def recover(
     `copy` is the backup to begin from on a new PC, `sealed` the copy of the key where it isn't beside the base.
     """
     folder = ensure_folder(given)
-    with InstanceLock(folder):
+    with InstanceLock(folder), failures.in_french(OSError):
         content = _read(sealed or (recovery.beside(copy) if copy else folder / recovery.FILE))
         key = _opening(copy or folder / files.FILE, recovery.unsealed(content, sheets))
         if copy:
@@ -46,7 +46,7 @@ def recover(
 
 def move(folder: Path, key: bytes, *, words: str | None = None, to: str = "") -> Place:
     """Keep the key of a profile in another vault, or under a passphrase; raises DeskError."""
-    with InstanceLock(folder):
+    with InstanceLock(folder), failures.in_french(OSError):
         return moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
 
 

@@ -18,9 +18,13 @@ def write_private(path: Path, content: bytes) -> None:
     """Write a file for its owner alone, whole or not at all."""
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
-    new.touch(0o600)
-    new.write_bytes(content)
-    publish(new, path)
+    try:
+        new.touch(0o600)
+        new.write_bytes(content)
+        publish(new, path)
+    except OSError:  # a full disk
+        new.unlink(missing_ok=True)
+        raise
 
 
 def sync_folder(folder: Path) -> None:
