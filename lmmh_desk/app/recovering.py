@@ -35,7 +35,7 @@ def recover(
     folder = ensure_folder(given)
     with InstanceLock(folder), failures.in_french(OSError):
         content = _read(sealed or (recovery.beside(copy) if copy else folder / recovery.FILE))
-        key = _opening(copy or folder / files.FILE, recovery.unsealed(content, sheets))
+        key = _opening(folder, copy, recovery.unsealed(content, sheets))
         if copy:
             _bring(folder, key, copy, content)
         place = moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
@@ -56,15 +56,21 @@ def opens(folder: Path, key: bytes) -> None:
         with inspected(folder / files.FILE, key):
             return
     except failures.Damaged:
-        starts = [files.read_check(folder), *map(header.start_of, files.quarantined(folder))]
-        if not any(header.matches(start, key) for start in starts):
+        if not any(header.matches(start, key) for start in _kept_starts(folder)):
             raise
 
 
-def _opening(base: Path, keys: Sequence[bytes]) -> bytes:
+def _kept_starts(folder: Path) -> list[bytes]:
+    """Return how a profile's base began, as is known without it: it may be damaged, or gone."""
+    return [files.read_check(folder), *map(header.start_of, files.quarantined(folder))]
+
+
+def _opening(folder: Path, copy: Path | None, keys: Sequence[bytes]) -> bytes:
     """Return the key that opens a base or a backup; the first where none does, for what is to be said of it."""
-    start = header.start_of(base) if base.exists() else b""
-    return next((key for key in keys if header.matches(start, key)), keys[0])
+    base = copy or folder / files.FILE
+    starts = [header.start_of(base)] if base.exists() else []
+    starts += [] if copy else _kept_starts(folder)
+    return next((key for start in starts for key in keys if header.matches(start, key)), keys[0])
 
 
 def _bring(folder: Path, key: bytes, copy: Path, content: bytes) -> None:

@@ -305,6 +305,25 @@ def test_the_sheets_open_the_base_where_a_change_of_key_stopped(
     assert said(folder, keys.find_key(folder)) == "bonjour"
 
 
+@pytest.mark.parametrize("gone", [False, True])
+def test_the_sheets_give_back_the_key_of_a_damaged_base_where_a_change_stopped(
+    folder: Path, kept: Path, monkeypatch: pytest.MonkeyPatch, gone: bool
+) -> None:
+    """What is left of the base (`gone`: under another name) says which of the two keys was its own."""
+    sheets, key = sheets_of(folder), keys.find_key(folder)
+    with monkeypatch.context() as stopping:
+        stopping.setattr(rotating, "finish", lambda *_given: None)
+        stopping.setattr(rotating, "rekey", lambda *_given: {})
+        rotate(folder, None)
+    base = folder / FILE
+    if gone:
+        base.rename(folder / f"{FILE}.damaged-20201117-1041")
+    base.write_bytes(bytes(4096))
+    kept.write_text("{}")
+    recover(folder, sheets)
+    assert keys.find_key(folder) == key
+
+
 def test_a_key_that_moves_keeps_those_before_it(folder: Path, kept: Path) -> None:
     former = keys.find_key(folder)
     rotate(folder, None)
