@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -30,7 +30,9 @@ FORGET = "office.forget"  # this act drops details whose time has passed; its ow
 FORGOTTEN = """SELECT coalesce(max(CAST(json_extract(details, '$.until') AS INTEGER)), 0) FROM audit
     WHERE action = ? AND details <> ?"""
 GONE = "SELECT record_id FROM erasure"
-HEADS = "SELECT tx, link FROM audit_head ORDER BY tx"
+RESTORE = "desk.restore"  # this act put a backup in the place of the base
+RESTORES = "SELECT tx FROM audit WHERE action = ?"
+HEADS = "SELECT tx, link, length(signature) = 0, at FROM audit_head ORDER BY tx"
 TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
 SIGNED = "SELECT tx FROM writing"
 ADD_HEAD = """INSERT OR REPLACE INTO audit_head (tx, link, device_id, signature, countersignature, at)
@@ -48,10 +50,19 @@ Line = tuple[Any, ...]  # tx, at, agent_id, action, subject, details, site_id, d
 
 
 class Flaw(Struct, frozen=True):
-    """What was found wrong, a key of `doctor.FLAWS`, and at which line."""
+    """What was found wrong, a key of `doctor.FLAWS`, or "restored" where the audit explains it; and at which line."""
 
     kind: str
     tx: int
+
+
+class Head(NamedTuple):
+    """A line the hub countersigned, or (`by_hub`) told at `at`, as it had kept it."""
+
+    tx: int
+    link: bytes
+    by_hub: int
+    at: int
 
 
 class Sealed(Struct, frozen=True):
@@ -104,7 +115,8 @@ def complete(driver: Any) -> None:
 def flaws(driver: Any) -> Iterator[Flaw]:
     """Yield what shows that lines were changed, taken away, put elsewhere or made anew."""
     before, rank = GENESIS, 0
-    heads: dict[int, bytes] = dict(driver.execute(HEADS).fetchall())
+    heads = {head.tx: head for head in map(Head._make, driver.execute(HEADS))}
+    put_back = _explained(driver, list(heads.values()))
     (until,) = driver.execute(FORGOTTEN, (FORGET, ERASED)).fetchone()
     gone = {record for (record,) in driver.execute(GONE)}
     for row in driver.execute(LINES):
@@ -113,12 +125,28 @@ def flaws(driver: Any) -> Iterator[Flaw]:
             yield Flaw("blanked", line[0])
         yield from _of_line(line, row[8:], before, rank)
         before, rank = link or GENESIS, line[0]
-        if heads.pop(rank, link) != link:
-            yield Flaw("rewritten", rank)
+        head = heads.pop(rank, None)
+        if head and head.link != link:
+            yield Flaw("restored" if rank in put_back else "rewritten", rank)
     if driver.execute(SIGNED).fetchone()[0] != rank:
         yield Flaw("truncated", rank + 1)
     for tx in heads:
-        yield Flaw("truncated" if tx > rank else "removed", tx)
+        yield Flaw("restored" if tx in put_back else "truncated" if tx > rank else "removed", tx)
+
+
+def _explained(driver: Any, heads: Sequence[Head]) -> set[int]:
+    """Return the heads that the hub told because a backup was put back: lines it had countersigned are no more.
+
+    That explains what the hub tells at the first exchange after it; from then on it countersigns what came since.
+    """
+    restores = [tx for (tx,) in driver.execute(RESTORES, (RESTORE,))]
+    return {
+        told.tx
+        for told in heads
+        for put_back in restores
+        if told.by_hub and put_back <= told.tx
+        if not any(own.tx >= put_back and own.at < told.at for own in heads if not own.by_hub)
+    }
 
 
 def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> Iterator[Flaw]:

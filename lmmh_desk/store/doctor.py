@@ -27,6 +27,7 @@ FLAWS = {
     "blanked": _("vidée sans qu’un effacement le dise"),
     "rewritten": _("réécrite depuis sa contresignature"),
 }
+RESTORED = "restored"  # explained by the audit itself: told, and no flaw
 Look = Callable[[Any], tuple[bool, str]]  # on the driver's connection: whether it is well, and what to say
 
 
@@ -109,11 +110,19 @@ def _search(driver: Any) -> tuple[bool, str]:
 
 def audited(driver: Any) -> tuple[bool, str]:
     """Return whether nothing was taken from the audit, changed in it or put elsewhere, line by line."""
-    found = list(islice(chain.flaws(driver), MANY))
+    told = list(islice(chain.flaws(driver), MANY))
+    put_back = [flaw for flaw in told if flaw.kind == RESTORED]
+    found = [flaw for flaw in told if flaw.kind != RESTORED]
     if not found:
-        return True, _("Le journal des accès est entier\u00a0: aucune ligne modifiée, retirée ni déplacée.")
+        whole = _("Le journal des accès est entier\u00a0: aucune ligne modifiée, retirée ni déplacée.")
+        return True, " ".join([whole, *map(_put_back, put_back)])
     lines = ", ".join(f"{flaw.tx} ({FLAWS[flaw.kind]})" for flaw in found)
     return False, _("Le journal des accès a été altéré, aux lignes\u00a0: {lines}.").format(lines=lines)
+
+
+def _put_back(flaw: chain.Flaw) -> str:
+    told = _("Une copie remise en place l’a ramené avant la ligne {line}, que le serveur avait contresignée.")
+    return told.format(line=flaw.tx)
 
 
 def _room(folder: Path) -> Check:

@@ -23,7 +23,8 @@ from lmmh_desk.office.actions.keys import SEALING
 from lmmh_desk.office.actions.witness import HOUR, head_to_sign, take_witnessed
 from lmmh_desk.office.store.witness import heads_health
 from lmmh_desk.store import chain
-from lmmh_desk.store.backup import back_up
+from lmmh_desk.store.backup import back_up, restore
+from lmmh_desk.store.doctor import audited
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.opening import FILE, open_store
@@ -136,6 +137,45 @@ def test_a_tail_cut_off_after_a_countersigned_head_is_found(desk: Store) -> None
     assert health(desk) == (False, "Aucune contresignature du journal des accès, alors que ce poste a synchronisé.")
     exchange(desk)
     assert flaws(desk) == {"truncated"}, "the hub told it again"
+
+
+def put_back(desk: Store, copy: Path) -> Store:
+    """Close a desk and open a backup in its place, as `app.restoring` does."""
+    desk.close()
+    restore(desk.folder, desk.key, copy)
+    store = open_store(desk.folder, desk.key, RunningClock(), Events())
+    with store.write(console_session(store), "desk.restore"):
+        pass
+    return store
+
+
+def test_a_backup_put_back_explains_what_the_hub_had_countersigned_since(desk: Store, tmp_path: Path) -> None:
+    back_up(desk.folder / FILE, desk.key, tmp_path / "backup.db")
+    acts(desk, 5)
+    later(desk)
+    exchange(desk)
+    lost = heads(desk)[-1][0]
+    store = put_back(desk, tmp_path / "backup.db")
+    try:
+        later(store)
+        exchange(store)
+        for many in (0, 8):  # before the audit reaches that line again, and after
+            acts(store, many)
+            with store.read() as read:
+                well, said = audited(driver_of(read))
+            assert well
+            assert f"Une copie remise en place l’a ramené avant la ligne {lost}" in said
+        acts(store, 4)
+        store.clock = RunningClock(24 * HOUR)
+        exchange(store)
+        tx = heads(store)[-1][0]
+        changed(store, f"DELETE FROM audit WHERE tx >= {tx}", "UPDATE writing SET tx = (SELECT max(tx) FROM audit)")
+        changed(store, f"DELETE FROM audit_head WHERE tx = {tx}")
+        store.clock = RunningClock(48 * HOUR)
+        exchange(store)
+        assert flaws(store) == {"restored", "truncated"}, "what is cut off later has no such reason"
+    finally:
+        store.close()
 
 
 def test_heads_made_to_fit_another_chain_are_not_the_hub_s(desk: Store) -> None:
