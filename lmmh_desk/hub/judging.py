@@ -63,6 +63,20 @@ def check_place(rows: Working, device: Device, key: Key, row: Row) -> None:
         raise Aside("scope", place.scope)
 
 
+def check_erasure(rows: Working, device: Device, erasure: Row) -> None:
+    """Raise Aside where an erasure names what only some roles write (an agent, a key, a rule, an erasure), which is
+    about nobody, or a record of a site the device isn't of.
+    """
+    key = (erasure["table_name"], erasure["record_id"])
+    if key[0] not in tables.records():
+        return
+    if tables.wires()[key[0]].writers:
+        raise Aside("right", key[0])
+    row = rows.get(key)
+    if row is not None:
+        check_place(rows, device, key, row)
+
+
 def check_added(line: Line, row: Row, merged: Merged) -> None:
     """Raise Aside where a row that is only ever added would say something else than it does.
 
@@ -97,12 +111,16 @@ def masses(connection: Connection, device: Device, lines: Sequence[Line], now: i
         return set()
     counts = Counter(name for name, _id in asked)
     counts.update(_deleted_of_late(connection, device, now, set(counts)))
-    too_much = {name for name, count in counts.items() if count > MASS_FROM and count > MASS * _size(connection, name)}
+    too_much = {name for name, count in counts.items() if is_mass(connection, name, count)}
     return {key for key in asked if key[0] in too_much}
 
 
-def _size(connection: Connection, name: str) -> int:
-    return int(connection.execute(select(func.count()).select_from(tables.records()[name])).scalar_one())
+def is_mass(connection: Connection, name: str, count: int) -> bool:
+    """Say whether so many rows of a table are too many for one device and one day."""
+    if count <= MASS_FROM:
+        return False
+    size: int = connection.execute(select(func.count()).select_from(tables.records()[name])).scalar_one()
+    return count > MASS * size
 
 
 def _consented(connection: Connection, lines: Sequence[Line]) -> set[Key]:

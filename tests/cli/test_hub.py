@@ -33,6 +33,8 @@ from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitatio
 from lmmh_desk.sync.protocol import Enrol
 from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 from tests.fakes import postgres
+from tests.hub.desks import Desk
+from tests.hub.every_row import values
 
 NAMES = ("hub.example", "192.0.2.7")
 
@@ -142,6 +144,26 @@ def picture(lines: list[str]) -> Image.Image:
 def test_a_code_for_nowhere_is_not_given(run: Any, made: Path, words: tuple[str, ...], said: str) -> None:
     code, out, err = run("enrol", *words)
     assert (code, out, said in err) == (2, "", True)
+
+
+def test_erasures_in_number_are_listed_and_confirmed(run: Any, made: Path) -> None:
+    assert "Aucun effacement n’attend" in run("erasures")[1]
+    assert run("erasures", "confirm")[0] == 2
+    assert run("erasures", "confirm", "C02")[0] == 1
+    with command_line.opened(made) as storage:
+        desk = Desk(storage, "c02")
+        desk.push(*(desk.insert("person", f"p{rank}", **values("person", "0")) for rank in range(60)))
+        told = {"table_name": "person", "cause": "keep_persons"}
+        lines = [desk.insert("erasure", f"e{rank}", record_id=f"p{rank}", **told) for rank in range(60)]
+        assert len(desk.push(*lines).quarantined) == 60
+    code, out, _err = run("erasures")
+    assert (code, out.split()[0], out.split()[-1]) == (0, "C02", "60")
+    assert json.loads(run("erasures", "--json")[1])[0]["records"] == {"person": 60}
+    code, out, _err = run("erasures", "confirm", "C02")
+    assert (code, "60 enregistrements" in out.replace("\u202f", " ").replace("\u00a0", " ")) == (0, True)
+    with command_line.opened(made) as storage, storage.read() as read:
+        assert read.execute(tables.records()["person"].select()).all() == []
+    assert run("erasures", "confirm", "C02")[0] == 1
 
 
 def test_pcs_are_listed_revoked_and_never_share_a_code(run: Any, made: Path) -> None:
