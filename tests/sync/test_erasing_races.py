@@ -18,10 +18,12 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.store import backup
 from lmmh_desk.store.erasures import Erasure
 from lmmh_desk.store.opening import FILE
+from lmmh_desk.sync.carrying import bring_in
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY
 from tests.replacing import replace
 from tests.sync.erased import erase, hub_words, words_of
+from tests.sync.test_bundle import carry, with_keys
 from tests.sync.test_erasing import NAME, agreed, known
 from tests.sync.test_masses import people
 from tests.sync.test_restored_hub import Places, back_up, hub_rows, places, restore
@@ -279,3 +281,35 @@ def test_a_hub_restored_takes_the_erasures_given_back(town: Town, places: Places
     here.sync()
     agreed(town)
     assert hub_rows(town, "person") == hub_rows(town, "walk_in") == {}
+
+
+# A PC that comes later
+
+
+def knows(desk: Desk, one: str) -> bool:
+    return one in (desk.store.folder / "erased.txt").read_text()
+
+
+def test_a_new_pc_keeps_what_was_erased_before_it_came(
+    town: Town, here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the feed, by a whole base, by a stick."""
+    town.offer_whole_bases()
+    person = known(here)
+    town.settle()
+    erase(here, ("person", person))
+    agreed(town)
+    late = with_keys(town.desk("C04"), town)
+    late.sync()
+    assert knows(late, person)
+    monkeypatch.setattr("lmmh_desk.hub.snapshots.FAR", 0)
+    whole = town.desk("C05")
+    assert whole.sync().received > 0
+    assert knows(whole, person)
+    other = here.person(usual_name=NAME)
+    here.sync()
+    bring_in(late.store, carry(late, town))
+    erase(here, ("person", other))
+    here.sync()
+    bring_in(late.store, carry(late, town))
+    assert knows(late, other)
