@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, func, select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.applying import Applying
 from lmmh_desk.hub.erasing import doomed, erasing
-from lmmh_desk.hub.judging import CONSOLE, MASS_MS, Device, is_mass
+from lmmh_desk.hub.judging import CONSOLE, Device, is_mass, of_late
 from lmmh_desk.hub.rows import Aside, Key, Working
 from lmmh_desk.hub.storage import Storage, rows_of
 from lmmh_desk.store.erasures import NAME
@@ -69,12 +69,11 @@ def confirm(storage: Storage, code: str, now: int) -> int:
 
 def _of_late(connection: Connection, device: Device, now: int) -> dict[str, int]:
     """Return how many rows of each table a device erased since a day."""
-    feed, receipt, erasure = tables.feed.c, tables.receipt.c, tables.records()[NAME].c
-    since = select(func.min(receipt.place)).where(receipt.device_id == device.id, receipt.received_at >= now - MASS_MS)
+    erasure = tables.records()[NAME].c
     asked = (
         select(erasure.table_name, func.count())
-        .join(tables.feed, feed.pk == erasure.id)
-        .where(feed.device_id == device.id, feed.seq > since.scalar_subquery())
+        .join(tables.feed, tables.feed.c.pk == erasure.id)
+        .where(*of_late(connection, device, now))
         .group_by(erasure.table_name)
     )
     return {row[0]: row[1] for row in connection.execute(asked)}

@@ -140,18 +140,34 @@ def _consented(connection: Connection, lines: Sequence[Line]) -> set[Key]:
 
 def _deleted_of_late(connection: Connection, device: Device, now: int, names: Collection[str]) -> dict[str, int]:
     """Return how many rows of some tables a device deleted since a day without anybody's consent."""
-    feed, head, receipt = tables.feed.c, tables.feed_head.c, tables.receipt.c
+    feed, head = tables.feed.c, tables.feed_head.c
     waited = tables.records()["quarantine"].c
-    since = select(func.min(receipt.place)).where(receipt.device_id == device.id, receipt.received_at >= now - MASS_MS)
     consented = select(waited.record_id).where(waited.reason == "mass", waited.choice == "again")
     asked = (
         select(head.table_name, func.count())
         .join_from(tables.feed, tables.feed_head, head.id == feed.head)
-        .where(feed.device_id == device.id, tables.DELETED, feed.seq > since.scalar_subquery())
+        .where(*of_late(connection, device, now), tables.DELETED)
         .where(head.table_name.in_(names), feed.pk.not_in(consented))
         .group_by(head.table_name)
     )
     return {row[0]: row[1] for row in connection.execute(asked)}
+
+
+def of_late(connection: Connection, device: Device, now: int) -> tuple[ColumnElement[bool], ...]:
+    """Return which lines of the feed a device wrote since a day, under whatever name: a PC that says it is a copy gets
+    another.
+    """
+    table, receipt = tables.device.c, tables.receipt.c
+    made_from = dict(row.tuple() for row in connection.execute(select(table.id, table.made_from)))
+
+    def first(one: str) -> str:
+        while made_from.get(one):
+            one = made_from[one]
+        return one
+
+    names = [one for one in made_from if first(one) == first(device.id)]
+    since = select(func.min(receipt.place)).where(receipt.device_id.in_(names), receipt.received_at >= now - MASS_MS)
+    return tables.feed.c.device_id.in_(names), tables.feed.c.seq > since.scalar_subquery()
 
 
 def deleted(connection: Connection, key: Key) -> Row | None:

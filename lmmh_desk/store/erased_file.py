@@ -112,10 +112,14 @@ def carry(folder: Path, key: bytes, backup: Path) -> None:
 
 
 def take(folder: Path, keys: Sequence[bytes], backup: Path) -> None:
-    """Add what the list beside a backup proves by one of these keys to what a profile knows, by the first of them."""
+    """Add what the list beside a backup proves by one of these keys to what a profile knows, by the first of them.
+
+    So is what the profile itself knew by a former one, if it was not opened since.
+    """
     here = ErasedFile(folder / FILE, keys[0])
     for key in keys:
-        here.add(ErasedFile(backup.with_name(BESIDE), key).lines().values())
+        for path in (backup.with_name(BESIDE), folder / FILE):
+            here.add(ErasedFile(path, key).lines().values())
 
 
 def erase_again(connection: Connection, lines: Sequence[Erased]) -> None:

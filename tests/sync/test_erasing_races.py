@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lmmh_desk.features.walkins.model.records import WalkIn
-from lmmh_desk.hub import holding
+from lmmh_desk.hub import holding, tables
 from lmmh_desk.hub.judging import MASS_FROM, MASS_MS
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.model.agents import Agent
@@ -248,6 +248,24 @@ def test_a_day_s_erasures_are_counted_together_with_all_that_goes_with_them(
     here.wire._clock = FixedClock(NOW + 3 * MASS_MS)
     assert erase_many(here, [ids[-1]]) > 0, "all the notes there are"
     assert len(hub_rows(town, "note")) == MASS_FROM + 1
+
+
+def test_a_pc_that_gives_itself_another_name_is_counted_as_itself(town: Town, here: Desk, there: Desk) -> None:
+    ids = people(here, 200)
+    town.settle()
+    assert erase_many(here, ids[:MASS_FROM]) == 0
+    device = tables.device
+    with town.storage.write() as connection:
+        copy = device.update().where(device.c.id == there.device.id)
+        connection.execute(copy.values(made_from=here.device.id))
+    assert erase_many(there, ids[MASS_FROM : MASS_FROM + 1]) == 1
+    with there.store.write(there.session, "test.delete") as unit:
+        for one in ids[-MASS_FROM:]:
+            unit.delete(unit.get(Person, one))
+    assert there.sync().quarantined == 0
+    here.sync()
+    here.delete(Person, ids[-MASS_FROM - 1])
+    assert here.sync().quarantined == 1, "so are deletions"
 
 
 def test_what_an_erasure_may_not_name_is_set_aside_and_given_back(town: Town, here: Desk, there: Desk) -> None:

@@ -36,7 +36,8 @@ TRACE = 'DELETE FROM "@table" WHERE "@column" @among'
 BATCHES = """SELECT id, content FROM outbox WHERE acknowledged_at IS NOT NULL
     AND EXISTS (SELECT 1 FROM json_each(?) AS one WHERE instr(content, CAST(one.value AS BLOB)))"""
 REWRITE = "UPDATE outbox SET content = ?, sha256 = ? WHERE id = ?"
-LOG = "SELECT table_name, pk, delta, batch FROM sync_log"
+# A row made here that names an erased one goes itself.
+LOG = "SELECT table_name, pk, delta, batch FROM sync_log WHERE batch IS NOT NULL OR op = 'update'"
 EVERY = "SELECT record_id FROM erasure"
 TO_SCRUB = "erasure.scrub"
 TO_WIPE = "erasure.wipe"  # indexes and WAL still hold what was erased

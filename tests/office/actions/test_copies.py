@@ -18,11 +18,13 @@ from lmmh_desk.office.actions.copies import forget_copies
 from lmmh_desk.office.actions.erasing import erase_records
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.model.seeds import regulations
-from lmmh_desk.store import backup, files
+from lmmh_desk.store import backup, files, header
+from lmmh_desk.store.erased_file import ErasedFile
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.pages import read_pages
+from lmmh_desk.store.rekeying import rekey
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY
@@ -178,6 +180,24 @@ def test_an_older_backup_on_a_new_pc_is_erased_by_the_list_that_lies_beside_it(
     backup.restore(folder, OTHER_KEY, Path(shutil.copy(old, stick)), [KEY])
     opened(folder, OTHER_KEY).close()
     assert not is_there(folder, OTHER_KEY), "the list was taken with the first"
+
+
+def test_a_change_of_key_keeps_the_list(store: Store, person: str, tmp_path: Path) -> None:
+    """Opened since by the new key, or not."""
+    old = tmp_path / "stick" / "1.db"
+    old.parent.mkdir()
+    backup.back_up(store.folder / FILE, KEY, old)
+    erase_records(store, ADMIN, [("person", person)], "request")
+    store.close()
+    for opens in (False, True):
+        folder = Path(shutil.copytree(store.folder, tmp_path / f"new-{opens}"))
+        rekey(folder, KEY, OTHER_KEY, header.new_salt(OTHER_KEY))
+        if opens:
+            opened(folder, OTHER_KEY).close()
+            assert ErasedFile(folder / "erased.txt", OTHER_KEY).lines()
+        backup.restore(folder, OTHER_KEY, old, [KEY])
+        opened(folder, OTHER_KEY).close()
+        assert not is_there(folder, OTHER_KEY)
 
 
 def test_a_backup_carried_alone_to_a_new_pc_still_holds_the_person(store: Store, person: str, tmp_path: Path) -> None:
