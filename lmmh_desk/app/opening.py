@@ -149,6 +149,7 @@ def _complete(store: Store) -> None:
 def _tidy(store: Store, folder: Path) -> None:
     """Forget what was only kept for a day or has passed its time, and end a change of key that was stopped."""
     from lmmh_desk.app.rotating import finish
+    from lmmh_desk.office.actions.copies import forget_copies
     from lmmh_desk.office.actions.originals import forget_originals
     from lmmh_desk.office.actions.purging import forget_details
     from lmmh_desk.system.rotation import clear
@@ -159,6 +160,7 @@ def _tidy(store: Store, folder: Path) -> None:
     with suppress(StoreError):  # a full disk: next time
         forget_originals(store)
         forget_details(store, console_session(store), retentions(CATALOGUE))
+        forget_copies(store)
     keep_ballast(folder)
 
 

@@ -69,13 +69,7 @@ def parser() -> Parser:
     enrol.add_argument("--code", default="", help=_("code du poste, sinon le premier libre"))
     enrol.add_argument("--stick", action="store_true", help=_("pour un poste sans réseau\u00a0: valable sept jours"))
     enrol.add_argument("--address", default="", help=_("adresse du serveur pour les postes\u00a0: https://…"))
-    listed = command("devices", _("dit quels postes sont rattachés\u00a0; en révoque un, ou lui ajoute des sites"))
-    listed.add_argument("act", nargs="?", choices=("list", "revoke", "sites"), default="list", metavar="revoke|sites")
-    listed.add_argument("code", nargs="?", default="", help=_("code du poste"))
-    listed.add_argument(
-        "sites", nargs="*", metavar=_("site"), help=_("noms des sites dont il recevra aussi les fiches")
-    )
-    listed.add_argument("--reason", default="", help=_("pourquoi il est révoqué"))
+    _add_watch(command)
     whole = command("snapshot", _("prépare la base que reçoivent les nouveaux postes"))
     whole.set_defaults(run="lmmh_desk.cli.hub_snapshots:snapshot")
     whole.add_argument("code", nargs="?", default="", help=_("code d’un poste\u00a0; sinon, pour tous"))
@@ -85,6 +79,21 @@ def parser() -> Parser:
     carried.add_argument("--address", default="", help=_("adresse du serveur pour un poste qui se rattache"))
     _add_own_desk(command)
     return top
+
+
+def _add_watch(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Add what the administrator says of each PC."""
+    listed = command("devices", _("dit quels postes sont rattachés\u00a0; en révoque un, ou lui ajoute des sites"))
+    listed.add_argument("act", nargs="?", choices=("list", "revoke", "sites"), default="list", metavar="revoke|sites")
+    listed.add_argument("code", nargs="?", default="", help=_("code du poste"))
+    listed.add_argument(
+        "sites", nargs="*", metavar=_("site"), help=_("noms des sites dont il recevra aussi les fiches")
+    )
+    listed.add_argument("--reason", default="", help=_("pourquoi il est révoqué"))
+    erased = command("erasures", _("dit quels effacements en nombre attendent\u00a0; confirme ceux d’un poste"))
+    erased.set_defaults(run="lmmh_desk.cli.hub_erasures:erasures")
+    erased.add_argument("act", nargs="?", choices=("list", "confirm"), default="list", metavar="confirm")
+    erased.add_argument("code", nargs="?", default="", help=_("code du poste"))
 
 
 def _add_own_desk(command: Callable[[str, str], argparse.ArgumentParser]) -> None:

@@ -6,16 +6,21 @@ import argparse
 import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lmmh_desk.cli.desk import DONE
 from lmmh_desk.cli.hub import connected, known, opened
 from lmmh_desk.cli.hub_import import DESK
 from lmmh_desk.cli.profile import tell
 from lmmh_desk.hub.folder import BACKUPS, DATABASE, KEY, PLACE, RECOVERY, REVOKED
-from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.clock import RunningClock, paris
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.retention import months_before
+
+if TYPE_CHECKING:
+    from lmmh_desk.hub.storage import Storage
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -121,6 +126,20 @@ def bring_up_to_date(folder: Path, now: int) -> str:
         back_up_older(storage, (folder / RECOVERY).read_bytes(), _key(folder), file)
         bring(storage)
     return str(file)
+
+
+def forget_copies(folder: Path, storage: Storage, now: int) -> None:
+    """Remove the backups made before an update that have passed the time their rule gives copies; raises OSError."""
+    from lmmh_desk.office.model.regulations import KEEP_COPIES
+    from lmmh_desk.office.store.rules import number
+    from lmmh_desk.store.aging import migrated_before
+
+    day = paris(now).date()
+    with storage.read() as read:
+        months = number(read, KEEP_COPIES.key, day)
+    for file in (folder / BACKUPS).glob("before-*.lmmh"):
+        if months is not None and migrated_before(file, months_before(day, months)):
+            file.unlink()
 
 
 def restore(arguments: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from ssl import SSLContext
 from typing import Any
 
 from lmmh_desk.cli.hub import known, opened
-from lmmh_desk.cli.hub_making import bring_up_to_date
+from lmmh_desk.cli.hub_making import bring_up_to_date, forget_copies
 from lmmh_desk.cli.hub_sending import sending
 from lmmh_desk.cli.hub_snapshots import starter
 from lmmh_desk.cli.profile import tell
@@ -53,6 +53,7 @@ def serve(arguments: argparse.Namespace) -> int:
             if renew(folder, at(clock.now())):
                 tls(folder, context)
             thin(storage, clock.now())
+            forget_copies(folder, storage, clock.now())
 
         # What was signed a moment ahead of an earlier start is older than this one.
         time.sleep(max(0.0, EARLY / 1000 - (time.monotonic() - began)))

@@ -38,7 +38,7 @@ REASONS = {
     "right": _("L’agent n’en a pas le droit"),
     "scope": _("Fiche d’un autre site"),
     "device": _("Poste révoqué"),
-    "mass": _("Suppression de trop de fiches à la fois"),
+    "mass": _("Suppression ou effacement de trop de fiches à la fois"),
 }
 Cells = Sequence[str | int]
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from lmmh_desk.hub import erasing, tables
-from lmmh_desk.hub.judging import Device, author, check, check_added, check_place, deleted
+from lmmh_desk.hub.judging import Device, author, check, check_added, check_erasure, check_place, deleted
 from lmmh_desk.hub.rows import Aside, Key, Place, Working, completed, delta_of, packed, written
 from lmmh_desk.hub.storage import Row, Storage, delete_rows, last_place, move_to
 from lmmh_desk.kernel import digests
@@ -68,30 +68,31 @@ class Applying:
     def __init__(self, storage: Storage, connection: Connection, device: Device, now: int) -> None:
         self.rows = Working(connection)
         self.conflicts = 0
+        self.refusing = erasing.Refusing(self.rows)
         self._storage = storage
         self._connection = connection
         self._device = device
         self._now = now
         self._entries: list[Entry] = []
-        self._erased: set[Key] = set()
         self._whole: dict[Key, bool] = {}  # of the rows of this batch, whether the desk has them as they are
 
     def load(self, lines: Iterable[Line]) -> None:
         """Read at once the rows these lines are about."""
-        known = tables.records()
-        keys = {(line.table, line.id) for line in lines if line.table in known}
+        known, every = tables.records(), list(lines)
+        keys = {(line.table, line.id) for line in every if line.table in known}
+        keys |= {key for line in every if line.table == ERASURE and (key := erasing.erasing(line))[0] in known}
         self.rows.load(keys)
-        self._erased |= erasing.erased(self._connection, (one for _table, one in keys))
+        self.refusing.load(every, keys)
 
     def apply(self, transaction: Transaction) -> None:
         """Merge the lines of one transaction; raises Aside, and then none of them counts."""
         conflicts: list[Row] = []
         clean: dict[Key, bool] = {}
         with self.rows.transaction() as before:
-            for _place, line in transaction:
+            for place, line in transaction:
+                if self.refusing.drops(place, line):
+                    continue
                 key = (line.table, line.id)
-                if key in self._erased:
-                    continue  # nothing brings it back: the desk that sends it is about to be told
                 merged = self._merge(line)
                 seen = clean[key] if key in clean else self._seen(key, line)
                 clean[key] = seen and merged.clean
@@ -105,17 +106,22 @@ class Applying:
 
     def set_aside(self, transaction: Transaction, why: Aside) -> None:
         """Put a transaction in quarantine; the desk gets the rows as they stand here."""
-        made = new_id()
-        lines = [self._quarantine(rank, line, made, why) for rank, (_place, line) in enumerate(transaction)]
-        self._add("quarantine", lines)
-        known = tables.records()
-        for key in dict.fromkeys((line.table, line.id) for _place, line in transaction if line.table in known):
+        made, known = new_id(), tables.records()
+        left = [line for place, line in transaction if not self.refusing.drops(place, line)]
+        self._add("quarantine", [self._quarantine(rank, line, made, why) for rank, line in enumerate(left)])
+        self._put_again((line.table, line.id) for line in left if line.table in known)
+        self._put_again(erasing.doomed(self.rows, [erasing.erasing(line) for line in left if line.table == ERASURE]))
+
+    def _put_again(self, keys: Iterable[Key]) -> None:
+        """Tell the desk rows as they stand here."""
+        for key in dict.fromkeys(keys):
             row = self.rows.get(key)
             if row is not None:
                 self._entries.append(Entry("put", key, row, self.rows.place(key, row), first=True, columns="[]"))
 
     def write(self) -> dict[int, int]:
         """Write rows, feed and digests; return the new `rev` of each line whose row is as the desk has it."""
+        self._refuse()
         self._erase()
         start, _epoch = last_place(self._connection)
         lines, tx = [], start
@@ -136,6 +142,11 @@ class Applying:
             move_to(self._connection, start + len(lines))
         return revs
 
+    def _refuse(self) -> None:
+        """Tell that what names an erased record is erased too, and rows that would have named one as they are."""
+        self._put_again(self.refusing.as_they_are)
+        self._add(ERASURE, [_erasure(key, *found) for key, found in self.refusing.refused.items()])
+
     def _erase(self) -> None:
         """Erase what the erasures of this batch name, and tell those of what went with it."""
         told = [entry.row for entry in self._entries if entry.kind == "put" and entry.key[0] == ERASURE]
@@ -154,8 +165,8 @@ class Applying:
             entry.first = True  # what began its transaction may be gone: each is now by itself
         erasing.forget(self._connection, keys)
         first = told[0]
-        also = [{"table_name": table, "record_id": one} for table, one in keys if (table, one) not in named]
-        self._add(ERASURE, [{**row, "cause": first["cause"], "created_by": first["created_by"]} for row in also])
+        also = [key for key in keys if key not in named]
+        self._add(ERASURE, [_erasure(key, first["cause"], first["created_by"]) for key in also])
 
     def _merge(self, line: Line) -> merge.Merged:
         """Merge one line on top of the row as it is now."""
@@ -169,6 +180,8 @@ class Applying:
         elif row is None:
             new = completed(tables.records()[line.table], {**merged.values, "id": line.id, "rev": 0})
             check_place(self.rows, self._device, key, new)
+            if line.table == ERASURE:
+                self._check_erasure(line, new)
             self.rows.change(key, new)
         elif merged.values:
             self.rows.change(key, {**row, **merged.values})
@@ -189,6 +202,10 @@ class Applying:
         if base := deleted(self._connection, (line.table, line.id)):
             return merge.update_deleted(base, delta)
         raise Aside("missing", line.id)
+
+    def _check_erasure(self, _line: Line, row: Row) -> None:
+        """Raise Aside where the device may not erase the record that an erasure names."""
+        check_erasure(self.rows, self._device, row)
 
     def _check_own_keys(self, keys: Iterable[Key]) -> None:
         """Check what the database checks at the commit only, when it is too late to set one transaction aside."""
@@ -378,6 +395,10 @@ class Heads:
                 )
             self._of[table] = number
         return self._of[table]
+
+
+def _erasure(key: Key, cause: str, by: str) -> Row:
+    return {"table_name": key[0], "record_id": key[1], "cause": cause, "created_by": by}
 
 
 def _changed(old: Row | None, new: Row | None) -> str:

@@ -123,6 +123,10 @@ class _Restoring(Applying):
             return self._merged(line, delta, row)
         return super()._judged(line, delta, row)
 
+    def _check_erasure(self, line: Line, row: Row) -> None:
+        if not _is_row(line):  # else whoever made it was judged, wherever what it erased was
+            super()._check_erasure(line, row)
+
     def _check(self, line: Line, delta: Delta, row: Row | None) -> None:
         """Raise Aside where the device may not give this back, or the agent who is named may not have written it."""
         if not _is_row(line):

@@ -63,6 +63,20 @@ def check_place(rows: Working, device: Device, key: Key, row: Row) -> None:
         raise Aside("scope", place.scope)
 
 
+def check_erasure(rows: Working, device: Device, erasure: Row) -> None:
+    """Raise Aside where an erasure names what only some roles write (an agent, a key, a rule, an erasure), which is
+    about nobody, or a record of a site the device isn't of.
+    """
+    key = (erasure["table_name"], erasure["record_id"])
+    if key[0] not in tables.records():
+        return
+    if tables.wires()[key[0]].writers:
+        raise Aside("right", key[0])
+    row = rows.get(key)
+    if row is not None:
+        check_place(rows, device, key, row)
+
+
 def check_added(line: Line, row: Row, merged: Merged) -> None:
     """Raise Aside where a row that is only ever added would say something else than it does.
 
@@ -97,12 +111,16 @@ def masses(connection: Connection, device: Device, lines: Sequence[Line], now: i
         return set()
     counts = Counter(name for name, _id in asked)
     counts.update(_deleted_of_late(connection, device, now, set(counts)))
-    too_much = {name for name, count in counts.items() if count > MASS_FROM and count > MASS * _size(connection, name)}
+    too_much = {name for name, count in counts.items() if is_mass(connection, name, count)}
     return {key for key in asked if key[0] in too_much}
 
 
-def _size(connection: Connection, name: str) -> int:
-    return int(connection.execute(select(func.count()).select_from(tables.records()[name])).scalar_one())
+def is_mass(connection: Connection, name: str, count: int) -> bool:
+    """Say whether so many rows of a table are too many for one device and one day."""
+    if count <= MASS_FROM:
+        return False
+    size: int = connection.execute(select(func.count()).select_from(tables.records()[name])).scalar_one()
+    return count > MASS * size
 
 
 def _consented(connection: Connection, lines: Sequence[Line]) -> set[Key]:
@@ -122,18 +140,34 @@ def _consented(connection: Connection, lines: Sequence[Line]) -> set[Key]:
 
 def _deleted_of_late(connection: Connection, device: Device, now: int, names: Collection[str]) -> dict[str, int]:
     """Return how many rows of some tables a device deleted since a day without anybody's consent."""
-    feed, head, receipt = tables.feed.c, tables.feed_head.c, tables.receipt.c
+    feed, head = tables.feed.c, tables.feed_head.c
     waited = tables.records()["quarantine"].c
-    since = select(func.min(receipt.place)).where(receipt.device_id == device.id, receipt.received_at >= now - MASS_MS)
     consented = select(waited.record_id).where(waited.reason == "mass", waited.choice == "again")
     asked = (
         select(head.table_name, func.count())
         .join_from(tables.feed, tables.feed_head, head.id == feed.head)
-        .where(feed.device_id == device.id, tables.DELETED, feed.seq > since.scalar_subquery())
+        .where(*of_late(connection, device, now), tables.DELETED)
         .where(head.table_name.in_(names), feed.pk.not_in(consented))
         .group_by(head.table_name)
     )
     return {row[0]: row[1] for row in connection.execute(asked)}
+
+
+def of_late(connection: Connection, device: Device, now: int) -> tuple[ColumnElement[bool], ...]:
+    """Return which lines of the feed a device wrote since a day, under whatever name: a PC that says it is a copy gets
+    another.
+    """
+    table, receipt = tables.device.c, tables.receipt.c
+    made_from = dict(row.tuple() for row in connection.execute(select(table.id, table.made_from)))
+
+    def first(one: str) -> str:
+        while made_from.get(one):
+            one = made_from[one]
+        return one
+
+    names = [one for one in made_from if first(one) == first(device.id)]
+    since = select(func.min(receipt.place)).where(receipt.device_id.in_(names), receipt.received_at >= now - MASS_MS)
+    return tables.feed.c.device_id.in_(names), tables.feed.c.seq > since.scalar_subquery()
 
 
 def deleted(connection: Connection, key: Key) -> Row | None:

@@ -13,11 +13,13 @@ from sqlalchemy import Connection, bindparam, select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.applying import Applying, Transaction
 from lmmh_desk.hub.feed import page_after
+from lmmh_desk.hub.holding import held_back
 from lmmh_desk.hub.judging import Device, masses, slot_holder
 from lmmh_desk.hub.rows import Aside
 from lmmh_desk.hub.storage import SEQUENCE, Refused, Storage, last_place
 from lmmh_desk.store import versions
-from lmmh_desk.sync.protocol import Answer, Batch, encode
+from lmmh_desk.store.erasures import NAME as ERASURE
+from lmmh_desk.sync.protocol import Answer, Batch, Line, encode
 
 KEPT = select(tables.receipt.c.sha256, tables.receipt.c.answer).where(tables.receipt.c.batch == bindparam("one"))
 KEEP = tables.receipt.insert()
@@ -100,9 +102,9 @@ class Receiving:
         self._batch_id = batch.id
         self._now = now
         self._revs = [0] * len(batch.lines)
-        self._quarantined: list[int] = []
+        self._quarantined: set[int] = set()
         self._conflicts = 0
-        self._masses = masses(connection, device, batch.lines, now)
+        self._masses = masses(connection, device, batch.lines, now) | held_back(connection, device, batch.lines, now)
 
     def run(self) -> Answer:
         """Apply all transactions at once; where the database refuses, each by itself."""
@@ -137,13 +139,16 @@ class Receiving:
         aside: list[Transaction] = []
         for transaction in transactions:
             try:
-                if any((line.table, line.id) in self._masses for _place, line in transaction if line.op == "delete"):
+                if any(self._waits(line) for _place, line in transaction):
                     raise Aside("mass")
                 applying.apply(transaction)
             except Aside as why:
                 applying.set_aside(transaction, why)
                 aside.append(transaction)
         self._finish(applying, aside)
+
+    def _waits(self, line: Line) -> bool:
+        return (line.op == "delete" or line.table == ERASURE) and (line.table, line.id) in self._masses
 
     def _set_aside(self, transaction: Transaction, reason: str) -> None:
         detail = ""
@@ -165,5 +170,7 @@ class Receiving:
         revs = applying.write()
         for place, rev in revs.items():
             self._revs[place] = rev
-        self._quarantined += [place for transaction in aside for place, _line in transaction]
+        self._quarantined |= applying.refusing.dropped | {
+            place for transaction in aside for place, _line in transaction
+        }
         self._conflicts += applying.conflicts

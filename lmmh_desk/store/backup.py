@@ -14,7 +14,7 @@ from typing import Any
 
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.store import failures, files, header
+from lmmh_desk.store import erased_file, failures, files, header
 from lmmh_desk.store.engine import connect
 from lmmh_desk.store.opening import SMALLEST, inspected
 from lmmh_desk.system import recovery
@@ -40,7 +40,7 @@ def back_up(database: Path, key: bytes, target: Path, former: Sequence[bytes] = 
             if verified(part, key) != expected:
                 raise _not_made()
             files.publish(part, target)
-            _put_beside(database, target)
+            _put_beside(database, key, target)
     return expected
 
 
@@ -92,7 +92,9 @@ def _check_target(database: Path, keys: Sequence[bytes], target: Path) -> None:
         raise _refuses(target)
 
 
-def _put_beside(database: Path, target: Path) -> None:
+def _put_beside(database: Path, key: bytes, target: Path) -> None:
+    """Put beside a backup the sealed copy of its key, and what was erased, for the older ones there."""
+    erased_file.carry(database.parent, key, target)
     sealed = database.with_name(recovery.FILE)
     if sealed.exists():
         files.write_private(recovery.beside(target), sealed.read_bytes())
@@ -156,13 +158,15 @@ def _read_whole(path: Path, key: bytes) -> Counts:
 def restore(folder: Path, key: bytes, backup: Path, former: Sequence[bytes] = ()) -> Counts:
     """Put a verified backup in the place of a closed profile's database, which is set aside; raises StoreError.
 
-    It may be under one of the profile's former keys; the database is under `key`.
+    It may be under one of the profile's former keys; the database is under `key`. What the list beside the backup says
+    was erased is added to the profile's own.
     """
     its_key = _key_of(backup, (key, *former))
     found = verified(backup, its_key)
     new = folder / files.NEW
     with failures.in_french():
         _copied(backup, its_key, new, key, found)
+        erased_file.take(folder, (key, *former), backup)
         files.set_aside(folder, "replaced")  # even a WAL alone: it would be read as the backup's
         files.publish(new, folder / files.FILE)
         files.write_check(folder, header.start_of(folder / files.FILE))

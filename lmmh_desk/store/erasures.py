@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Column, Index
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.wire import Wire
 from lmmh_desk.store.tables import RECORDS, Text, record_table
@@ -36,7 +37,7 @@ RECORDS[Erasure] = erasure
 # What this desk alone keeps of records: each table, and the column that names the record.
 TRACES: dict[str, str] = {}
 
-WIRES = (Wire(NAME, append_only=True, writers=ERASERS),)
+WIRES = (Wire(NAME, append_only=True, writers=ERASERS, label=_("Effacement")),)
 
 
 def traced(table: str, column: str) -> None:

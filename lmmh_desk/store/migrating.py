@@ -17,7 +17,7 @@ def migrate(folder: Path, writer: Engine, key: bytes, now: int) -> Path:
     """Take a profile's database to this program's version, after a backup whose path is returned."""
     with writer.connect() as connection:
         version = versions.stored(connection)
-    target = folder / "backups" / f"before-{versions.head()}-from-{version}-{now}.db"
+    target = folder / files.BEFORE / f"before-{versions.head()}-from-{version}-{now}.db"
     target.parent.mkdir(exist_ok=True)
     backup.back_up(folder / files.FILE, key, target)
     with writer.begin() as connection:

@@ -17,7 +17,7 @@ from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.store import chain, search_tables, soundness, triggers
+from lmmh_desk.store import chain, erased_file, search_tables, soundness, triggers
 from lmmh_desk.store.driver import dbapi
 from lmmh_desk.store.erased_file import ErasedFile, erase_again
 from lmmh_desk.store.exchange.erasing import TO_WIPE
@@ -57,7 +57,7 @@ class Store:
         self.clock = clock
         self.events = events
         self.numbers = NumberFile(folder / "numbers.txt")
-        self.erased = ErasedFile(folder / "erased.txt")
+        self.erased = ErasedFile(folder / erased_file.FILE, key)
         self.read_only = writer is None  # consultation: the disk refuses writing
         self._writer = writer.connect() if writer else None
         self._reader = reader

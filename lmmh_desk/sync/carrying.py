@@ -34,6 +34,7 @@ from lmmh_desk.sync.stages import (
     index,
     not_attached,
     receive_page,
+    remember,
     same,
     store_answer,
     take_buckets,
@@ -128,6 +129,7 @@ def bring_in(store: Store, content: bytes, sealing: Sealing = NO_KEYS, base: Bin
         sealing.take(store, found.certificate)
     if found.witnessed is not None:
         sealing.witnessed(store, found.witnessed)
+    remember(store, report)
     index(store)
     report.problem = found.problem
     return report

@@ -20,6 +20,7 @@ from lmmh_desk.store.exchange.acknowledging import acknowledge
 from lmmh_desk.store.exchange.applying import Arrival, apply_bucket, apply_page
 from lmmh_desk.store.exchange.freezing import Frozen
 from lmmh_desk.store.exchange.shapes import shapes
+from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.sync import bootstrap
 from lmmh_desk.sync.copied import REGRESSION, become_another
@@ -182,8 +183,7 @@ def exchange(
     if not same(store, sums):
         _heal(store, hub, list(sums), report, go_on)
         report.same = same(store, sums)
-    if report.changes.touches(ERASURE):
-        store.remember_erased()
+    remember(store, report)
     return report
 
 
@@ -268,12 +268,27 @@ def store_answer(store: Store, answer: Answer, report: Report, page: Page | None
     with store.synchronising() as connection:
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
         report.rows += done.rows
+        _forget_refused(store, done)
         erasing.scrub(connection)
         if page and page.cursor >= page.head:
             _take(store, connection, page, report)
     report.sent += len(answer.revs)
     report.conflicts += answer.conflicts
     report.quarantined += len(answer.quarantined)
+
+
+def _forget_refused(store: Store, done: Changes) -> None:
+    """Have what lies beside the database forget the erasures that the hub set aside: it gives their records back."""
+    refused = [row.id for row in done.rows if row.table == ERASURE and row.operation == "delete"]
+    if refused:
+        with in_french():
+            store.erased.forget(refused)
+
+
+def remember(store: Store, report: Report) -> None:
+    """Keep outside the database what an exchange erased."""
+    if report.changes.touches(ERASURE):
+        store.remember_erased()
 
 
 def freeze_all(store: Store) -> None:

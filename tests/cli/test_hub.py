@@ -22,10 +22,11 @@ from sqlalchemy import select
 from lmmh_desk.cli import hub as command_line
 from lmmh_desk.cli.hub import main
 from lmmh_desk.cli.hub_import import alone
-from lmmh_desk.cli.hub_making import bring_up_to_date
+from lmmh_desk.cli.hub_making import bring_up_to_date, forget_copies
 from lmmh_desk.cli.hub_serving import _listening
 from lmmh_desk.hub import devices, tables
 from lmmh_desk.hub.authority import names_of
+from lmmh_desk.hub.folder import BACKUPS
 from lmmh_desk.hub.recovery import MAGIC, opened, read, written
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import CODE_ALPHABET
@@ -33,8 +34,11 @@ from lmmh_desk.sync.codes import invitation, new_code, read_code, read_invitatio
 from lmmh_desk.sync.protocol import Enrol
 from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 from tests.fakes import postgres
+from tests.hub.desks import Desk
+from tests.hub.every_row import values
 
 NAMES = ("hub.example", "192.0.2.7")
+DAY = 86_400_000  # milliseconds
 
 
 @pytest.fixture
@@ -142,6 +146,43 @@ def picture(lines: list[str]) -> Image.Image:
 def test_a_code_for_nowhere_is_not_given(run: Any, made: Path, words: tuple[str, ...], said: str) -> None:
     code, out, err = run("enrol", *words)
     assert (code, out, said in err) == (2, "", True)
+
+
+def test_erasures_in_number_are_listed_and_confirmed(run: Any, made: Path) -> None:
+    assert "Aucun effacement n’attend" in run("erasures")[1]
+    assert run("erasures", "confirm")[0] == 2
+    assert run("erasures", "confirm", "C02")[0] == 1
+    with command_line.opened(made) as storage:
+        desk = Desk(storage, "c02")
+        desk.push(*(desk.insert("person", f"p{rank}", **values("person", "0")) for rank in range(60)))
+        told = {"table_name": "person", "cause": "keep_persons"}
+        lines = [desk.insert("erasure", f"e{rank}", record_id=f"p{rank}", **told) for rank in range(60)]
+        assert len(desk.push(*lines).quarantined) == 60
+    code, out, _err = run("erasures")
+    assert (code, out.split()[0], out.split()[-1]) == (0, "C02", "60")
+    assert json.loads(run("erasures", "--json")[1])[0]["records"] == {"person": 60}
+    code, out, _err = run("erasures", "confirm", "C02")
+    assert (code, "60 enregistrements" in out.replace("\u202f", " ").replace("\u00a0", " ")) == (0, True)
+    with command_line.opened(made) as storage, storage.read() as read:
+        assert read.execute(tables.records()["person"].select()).all() == []
+    assert run("erasures", "confirm", "C02")[0] == 1
+
+
+def test_backups_made_before_an_update_go_once_their_time_has_passed(run: Any, made: Path) -> None:
+    now = command_line.RunningClock().now()
+    (made / BACKUPS).mkdir()
+    old, new, own = (
+        made / BACKUPS / name for name in (f"before-1-{now - 100 * DAY}.lmmh", f"before-2-{now}.lmmh", "a")
+    )
+    for file in (old, new, own):
+        file.touch()
+    with command_line.opened(made) as storage:
+        forget_copies(made, storage, now)
+        assert old.exists()
+        desk = Desk(storage, "c02")
+        desk.push(desk.insert("regulation", "r", key="keep_copies", starts_on="2018-05-25", value="3", source=""))
+        forget_copies(made, storage, now)
+    assert [file.exists() for file in (old, new, own)] == [False, True, True]
 
 
 def test_pcs_are_listed_revoked_and_never_share_a_code(run: Any, made: Path) -> None:

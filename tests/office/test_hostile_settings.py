@@ -68,6 +68,6 @@ def test_a_small_file_of_the_profile_is_read_or_left_out(tmp_path: Path, content
     assert isinstance(Remembered(file).printer("A4"), str)
     load_roster(tmp_path)
     assert NumberFile(tmp_path / "numbers.txt").highest("JD-C02-20") >= 0
-    assert isinstance(ErasedFile(tmp_path / "erased.txt")._lines(), dict)
+    assert isinstance(ErasedFile(tmp_path / "erased.txt", bytes(32)).lines(), dict)
     with suppress(DeskError):
         assert isinstance(keys.find_place(tmp_path).service, str)

@@ -40,6 +40,7 @@ BEFORE_ANYBODY = {
     "office.actions.keys:after_exchange", "office.actions.witness:witness",
     "office.actions.witness:head_to_sign", "office.actions.witness:take_witnessed",
     "office.actions.originals:next_sheet", "office.actions.originals:cancelled_copy",
+    "office.actions.copies:forget_copies",
     "office.actions.originals:forget_originals", "office.actions.printing:follow", "office.actions.sending:send_now",
 }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Three PCs, copies of them and a hub against an oracle: whatever is typed, sent, lost, stopped, copied or restored,
-all agree and nothing is lost.
+all agree and nothing is lost, but what was erased, of which nothing is left.
 
-The oracle knows every value ever typed and which ones were typed over by somebody who saw them.
+The oracle knows every value ever typed, which ones were typed over by somebody who saw them, and who erased whom.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from lmmh_desk.sync.transport import RefusedByHub
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY, load_tables
 from tests.replacing import replace
+from tests.sync.erased import erase, hub_words, words_of
 from tests.sync.test_bundle import with_keys
 from tests.sync.test_copied import opened, saved
 from tests.sync.test_restored_hub import Places, back_up, restore
@@ -76,6 +77,7 @@ class Model(RuleBasedStateMachine):
         self.desks: dict[str, Desk] = {}
         self.typed: dict[Cell, set[str]] = {}
         self.superseded: dict[Cell, set[str]] = {}
+        self.erased: dict[str, set[str]] = {}  # persons, each with the PCs that erased them
         self.count = 0
         self.revoked = ""
         self.late: set[str] = set()  # typed on a desk once it was revoked
@@ -123,10 +125,18 @@ class Model(RuleBasedStateMachine):
                 self.superseded[row["id"], column].add(row[column])
             self.desks[code].delete(Person, row["id"])
 
-    @rule(code=PCS, start=st.integers(0, 3))
-    def book(self, code: str, start: int) -> None:
+    @rule(code=PCS, which=st.integers(0, 5))
+    def erase(self, code: str, which: int) -> None:
+        if (row := self._one(code, which)) is not None:
+            self.erased.setdefault(row["id"], set()).add(code)
+            erase(self.desks[code], ("person", row["id"]))
+
+    @rule(code=PCS, start=st.integers(0, 3), which=st.integers(0, 5))
+    def book(self, code: str, start: int, which: int) -> None:
+        """Book a slot for somebody: a row that names a person, and that another may have set aside."""
+        row = self._one(code, which) or {"id": ""}
         slot = {"resource_id": "bureau-1", "starts_at": start * 10, "ends_at": start * 10 + 15}
-        self.desks[code].add(Booking(**slot, subject_table="", subject_id=""))
+        self.desks[code].add(Booking(**slot, subject_table="person", subject_id=row["id"]))
 
     @rule(code=PCS)
     def exchange(self, code: str) -> None:
@@ -230,7 +240,11 @@ class Model(RuleBasedStateMachine):
             self._sync(code)
             former = self.desks[code]
             self.copied.add(code)
-            self.desks[code] = opened(self.town, former, self.saved.pop(code))
+            folder = self.saved.pop(code)
+            if (known := former.store.folder / "erased.txt").exists():
+                shutil.copy(known, folder)  # it is the same PC
+            self.desks[code] = opened(self.town, former, folder)
+            self.desks[code].store.remember_erased()
             self.town.desks.remove(former)
             former.store.close()
 
@@ -293,17 +307,32 @@ class Model(RuleBasedStateMachine):
             if code == self.revoked:
                 continue  # what it had is sent, it has no more than it had
             assert desk.sync().same
-            for table in ("person", "booking"):
+            for table in ("person", "booking", "erasure"):
                 assert unlike(desk.rows(table), hub[table]) == {}
         assert self._digest() == self._recomputed(hub)
         assert not self.late & {row[column] for row in hub["person"].values() for column in PERSON}
         told = self._told()
+        gone = self._check_erased(hub)
         for (person_id, column), values in self.typed.items():
+            if person_id in gone:
+                continue
             current = {hub["person"][person_id][column]} if person_id in hub["person"] else set()
             known = current | self.superseded[person_id, column] | told.get((person_id, column), set())
             assert values <= known, (column, values - known)
         starts = sorted(row["starts_at"] for row in hub["booking"].values())
         assert all(later - earlier >= 15 for earlier, later in itertools.pairwise(starts))
+
+    def _check_erased(self, hub: dict[str, dict[str, dict[str, Any]]]) -> set[str]:
+        """Check that nothing is left of who was erased, by a PC not revoked at least; return who that is."""
+        gone = {row["record_id"] for row in hub["erasure"].values() if row["table_name"] == "person"}
+        assert {person for person, codes in self.erased.items() if codes - {self.revoked}} <= gone
+        words = {value for (person, _column), values in self.typed.items() if person in gone for value in values}
+        assert hub_words(self.town, *words) == []
+        for code, desk in self.desks.items():
+            assert code == self.revoked or words_of(desk.store, *words) == [], code
+        assert not gone & {row["subject_id"] for row in hub["booking"].values()}
+        assert not [one for row in hub["quarantine"].values() for one in gone if one in row["delta"]]
+        return gone
 
     def _hub_rows(self) -> dict[str, dict[str, dict[str, Any]]]:
         with self.town.storage.read() as read:
@@ -319,7 +348,7 @@ class Model(RuleBasedStateMachine):
         return found.value if found else digests.EMPTY
 
     def _recomputed(self, hub: dict[str, dict[str, dict[str, Any]]]) -> bytes:
-        rows = [row for name in ("person", "booking", "conflict") for row in hub[name].values()]
+        rows = [row for name in ("person", "booking", "conflict", "erasure") for row in hub[name].values()]
         return digests.added(digests.EMPTY, [digests.mark(row["id"], row["rev"]) for row in rows])
 
     def _told(self) -> dict[Cell, set[str]]:
@@ -355,7 +384,7 @@ class Model(RuleBasedStateMachine):
 
     def _value(self, code: str) -> str:
         self.count += 1
-        value = f"v{self.count}"
+        value = f"v{self.count}."
         if code == self.revoked:
             self.late.add(value)
         return value

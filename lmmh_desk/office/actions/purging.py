@@ -8,6 +8,7 @@ from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import paris_instant, today
 from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.copies import forget_copies
 from lmmh_desk.office.actions.erasing import erase_some
 from lmmh_desk.office.model.regulations import KEEP_AUDIT
 from lmmh_desk.office.model.retention import Due
@@ -27,7 +28,7 @@ def purge(
     retentions: Iterable[Retention],
     progress: Progress = lambda _gone, _of: True,
 ) -> Changes:
-    """Erase what has passed its time, here and on every desk."""
+    """Erase what has passed its time, here and on every desk, and the copies of this PC's base that have."""
     require(session, "office.purge")
     with store.read() as read:
         found = due(read, retentions, today(store.clock))
@@ -40,6 +41,7 @@ def purge(
         gone += len(some)
     progress(gone, whole)
     store.remember_erased()
+    forget_copies(store)
     return Changes("office.purge", tuple(rows))
 
 

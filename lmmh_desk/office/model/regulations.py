@@ -149,6 +149,10 @@ KEEP_PERSONS = Rule(
 KEEP_AUDIT = Rule(
     "keep_audit", _("Conservation du détail des accès"), RuleKind.NUMBER, _("Après l’accès ; la ligne reste"), MONTHS
 )
+KEEP_COPIES = Rule(
+    "keep_copies", _("Conservation des copies de la base"), RuleKind.NUMBER,
+    _("Sauvegardes du poste et bases mises de côté\u00a0: ce qui est effacé y reste jusque-là"), MONTHS,
+)  # fmt: skip
 LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à l’accueil ce qui est permis"))
 
 RULES = {
@@ -157,6 +161,7 @@ RULES = {
         GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, VISIT_CARRY, VISIT_BARRIER,
         INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, DATA_NOTICE, DATA_SHORT,
         KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_PAPERS, KEEP_NOTES, KEEP_PERSONS, KEEP_AUDIT,
+        KEEP_COPIES,
     )
 }  # fmt: skip
 

@@ -119,6 +119,7 @@ _RULES = (
     ("keep_notes", "2018-05-25", "24", f"{RGPD}\u00a0; CNIL, délibération n° 2014-122, {END}"),
     ("keep_persons", "2018-05-25", "36", f"{RGPD}\u00a0; loi n° 89-462, art. 7-1 (prescription), {END}"),
     ("keep_audit", "2018-05-25", "12", f"{RGPD} et art. 32\u00a0; durée fixée par l’office, {END}"),
+    ("keep_copies", "2018-05-25", "3", f"{RGPD} et art. 32\u00a0; durée fixée par l’office, {END}"),
 )  # fmt: skip
 
 _IDENTITY = "Pièce d’identité"

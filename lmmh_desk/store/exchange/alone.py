@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Connection
 
 from lmmh_desk.store import chain, triggers
 from lmmh_desk.store.exchange.attached import is_attached
-from lmmh_desk.store.exchange.shapes import driver_of, shapes, sql
+from lmmh_desk.store.exchange.shapes import driver_of, listed, shapes, sql
 from lmmh_desk.store.tables import metadata
 
 PLACE = "SELECT seq FROM writing"
@@ -16,8 +19,8 @@ NEVER_SENT = "DELETE FROM sync_log WHERE rev = 0 AND batch IS NULL"
 LOG = """
     INSERT INTO sync_log (seq, tx, table_name, pk, op, delta, actor, wall_time, rev)
     SELECT writing.seq + row_number() OVER (ORDER BY @order), writing.tx + row_number() OVER (ORDER BY @order),
-        '@table', NEW.id, 'insert', @delta, ?, NEW.created_at, 0
-    FROM "@table" AS NEW, writing WHERE NEW.rev = 0 ORDER BY @order"""
+        '@table', NEW.id, 'insert', @delta, @actor, NEW.created_at, 0
+    FROM "@table" AS NEW, writing WHERE NEW.rev = 0 AND @which ORDER BY @order"""
 WHOLE = """SELECT tx, wall_time, coalesce((SELECT site_id FROM audit ORDER BY tx DESC LIMIT 1), ''),
     coalesce((SELECT device_id FROM audit ORDER BY tx DESC LIMIT 1), '') FROM writing"""
 COUNT = "UPDATE writing SET seq = seq + ?, tx = tx + ?"
@@ -41,15 +44,29 @@ def log_everything(connection: Connection, actor: str) -> None:
     """
     driver = driver_of(connection)
     driver.execute(NEVER_SENT)
-    done = 0
-    for name, shape in shapes().items():
-        delta = triggers.delta(metadata.tables[name], "insert")
-        # Rows that point to another of their own table come after those that don't.
-        own = [f'NEW."{column}" IS NOT NULL' for column, above in shape.links if above == name]
-        statement = sql(LOG, table=name, delta=delta, order=", ".join([*own, "NEW.id"]))
-        logged = driver.execute(statement, (actor,)).rowcount
-        driver.execute(COUNT, (logged, logged))
-        done += logged
-    if done:  # the audit says that ranks were taken here, and by whom
+    _tell(driver, actor, sum(_log(driver, name, "?", "TRUE", actor) for name in shapes()))
+
+
+def log_again(connection: Connection, name: str, ids: Sequence[str], actor: str) -> None:
+    """Log some rows of a table, each as the insert of the agent who made it."""
+    driver = driver_of(connection)
+    _tell(driver, actor, _log(driver, name, "NEW.created_by", "NEW.id @among", listed(ids)))
+
+
+def _log(driver: Any, name: str, actor: str, which: str, parameter: str) -> int:
+    """Log rows of a table that the hub doesn't know; return how many."""
+    delta = triggers.delta(metadata.tables[name], "insert")
+    # Rows that point to another of their own table come after those that don't.
+    own = [f'NEW."{column}" IS NOT NULL' for column, above in shapes()[name].links if above == name]
+    order = ", ".join([*own, "NEW.id"])
+    statement = sql(LOG, table=name, delta=delta, actor=actor, which=which, order=order)
+    logged: int = driver.execute(statement, (parameter,)).rowcount
+    driver.execute(COUNT, (logged, logged))
+    return logged
+
+
+def _tell(driver: Any, actor: str, done: int) -> None:
+    """Have the audit say that ranks were taken here, and by whom."""
+    if done:
         tx, at, site, device = driver.execute(WHOLE).fetchone()
         chain.add(driver, (tx, at, actor, "desk.log", "", chain.ERASED, site, device))

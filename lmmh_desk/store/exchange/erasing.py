@@ -5,6 +5,7 @@ What the hub has not acknowledged yet stays in its frozen batch, the same bytes 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
@@ -21,6 +22,13 @@ from lmmh_desk.store.kept import forget, keep, value
 
 KNOWN = "SELECT table_name, record_id FROM erasure WHERE record_id @among"
 NAMING = 'SELECT id FROM "@table" WHERE "@column" @among'
+# What waits for people and holds one of these ids as a value; never an erasure that waits, which holds ids only.
+HOLDING = (
+    ("conflict", """SELECT id FROM conflict WHERE EXISTS (SELECT 1 FROM json_each(?) AS one
+        WHERE instr(base || kept || other, '"' || one.value || '"'))"""),
+    ("quarantine", """SELECT id FROM quarantine WHERE table_name <> 'erasure' AND EXISTS (
+        SELECT 1 FROM json_each(?) AS one WHERE instr(delta, '"' || one.value || '"'))"""),
+)  # fmt: skip
 UNSENT = "DELETE FROM sync_log WHERE pk @among AND batch IS NULL"
 AUDIT = "UPDATE audit SET details = ?, salt = NULL WHERE subject @among AND salt IS NOT NULL"
 DRAFTS = "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM json_each(?) AS one WHERE instr(key || data, one.value))"
@@ -28,11 +36,12 @@ TRACE = 'DELETE FROM "@table" WHERE "@column" @among'
 BATCHES = """SELECT id, content FROM outbox WHERE acknowledged_at IS NOT NULL
     AND EXISTS (SELECT 1 FROM json_each(?) AS one WHERE instr(content, CAST(one.value AS BLOB)))"""
 REWRITE = "UPDATE outbox SET content = ?, sha256 = ? WHERE id = ?"
-WAITS = "SELECT 1 FROM sync_log WHERE pk @among AND batch IS NOT NULL LIMIT 1"
+# A row made here that names an erased one goes itself.
+LOG = "SELECT table_name, pk, delta, batch FROM sync_log WHERE batch IS NOT NULL OR op = 'update'"
 EVERY = "SELECT record_id FROM erasure"
 TO_SCRUB = "erasure.scrub"
 TO_WIPE = "erasure.wipe"  # indexes and WAL still hold what was erased
-LINE_ID = 2  # place of the record's id in a line of a batch
+LINE_TABLE, LINE_ID, LINE_DELTA = 1, 2, 5  # places in a line of a batch
 
 
 def erased(driver: Any, ids: Iterable[str]) -> set[Key]:
@@ -66,7 +75,7 @@ def erase(connection: Connection, ledger: Ledger, keys: Iterable[Key]) -> list[K
         driver.execute(sql(TRACE, table=table, column=column), (ids,))
     _clean_batches(driver, ids)
     keep(connection, TO_WIPE, "1")
-    if driver.execute(sql(WAITS), (ids,)).fetchone():
+    if _waits(driver, ids):
         keep(connection, TO_SCRUB, "1")
     return list(gone)
 
@@ -77,7 +86,7 @@ def scrub(connection: Connection) -> None:
         driver = driver_of(connection)
         ids = [one for (one,) in driver.execute(EVERY)]
         _clean_batches(driver, listed(ids))
-        if not driver.execute(sql(WAITS), (listed(ids),)).fetchone():
+        if not _waits(driver, listed(ids)):
             forget(connection, TO_SCRUB)
 
 
@@ -96,15 +105,32 @@ def _about(driver: Any, keys: Iterable[Key]) -> list[Key]:
 def _arbitrated(driver: Any, keys: Iterable[Key]) -> list[Key]:
     """Return the conflicts and changes set aside that hold values of these records."""
     ids = listed(one for _table, one in keys)
-    asked = [(table, sql(NAMING, table=table, column="record_id")) for table in ("conflict", "quarantine")]
-    return [(table, one) for table, found in asked for (one,) in driver.execute(found, (ids,)).fetchall()]
+    about = [(table, sql(NAMING, table=table, column="record_id")) for table, _asked in HOLDING]
+    return [(table, one) for table, asked in (*about, *HOLDING) for (one,) in driver.execute(asked, (ids,)).fetchall()]
+
+
+def _waits(driver: Any, ids: str) -> bool:
+    """Say whether what waits to be acknowledged tells an erased record, or names one."""
+    wanted = set(msgspec.json.decode(ids, type=list[str]))
+    return any(
+        (batch is not None and one in wanted) or (table != NAME and _names(delta, wanted))
+        for table, one, delta, batch in driver.execute(LOG)
+    )
+
+
+def _names(delta: str, wanted: set[str]) -> bool:
+    return not wanted.isdisjoint(str(new) for _old, new in json.loads(delta).values())
 
 
 def _clean_batches(driver: Any, ids: str) -> None:
-    """Take the lines of erased records out of the batches kept for a restored hub."""
+    """Take the lines of erased records, and those that name one, out of the batches kept for a restored hub."""
     wanted = set(msgspec.json.decode(ids, type=list[str]))
     for batch, content in driver.execute(BATCHES, (ids,)).fetchall():
         told = msgspec.msgpack.decode(content)
-        told["lines"] = [line for line in told["lines"] if line[LINE_ID] not in wanted]
+        told["lines"] = [
+            line
+            for line in told["lines"]
+            if line[LINE_ID] not in wanted and (line[LINE_TABLE] == NAME or not _names(line[LINE_DELTA], wanted))
+        ]
         fresh = msgspec.msgpack.encode(told)
         driver.execute(REWRITE, (fresh, sha256(fresh).digest(), batch))

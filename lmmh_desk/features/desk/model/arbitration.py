@@ -217,6 +217,10 @@ REASONS = {
     "scope": _("Ce dossier appartient à un autre site, que ce poste ne reçoit pas."),
     "device": _("Le poste qui l’a envoyé n’était plus autorisé. Vérifiez la saisie avant de la reprendre."),
     "mass": _("Cet envoi supprimait beaucoup d’enregistrements à la fois\u00a0: il attend votre accord."),
+    "erasing": _(
+        "Cet envoi effaçait beaucoup d’enregistrements à la fois\u00a0: ils sont revenus ici, et l’effacement attend "
+        "l’accord de l’administrateur du serveur (lmmh-hub erasures)."
+    ),
 }
 
 

@@ -18,11 +18,13 @@ from lmmh_desk.features.desk.store.words import View, Words, called, wire
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.arbitration import quarantine
+from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata
 
 SHOWN = 14  # facts of what was typed
 ADDED = "added"  # how the hub says that a row which is only ever added would say something else
+ERASING = "erasing"  # how erasures that wait as a mass are called
 SECOND = ("booking", "message", "paper", "household")  # never what a transaction is about
 
 
@@ -68,7 +70,7 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
     words = view.words
     lines = [written(row) for row in rows]
     about, first = main(lines), rows[0]
-    reason = ADDED if (first.reason, first.detail) == ("check", ADDED) else first.reason
+    reason = _reason(first)
     key = subject(words, about.table, about.record_id, about.values)
     who = person_in(words, lines, key)
     item = Aside(
@@ -85,6 +87,13 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
     )
     slots = slot_mends(view, lines, who) if reason == "slot" else ()
     return replace(item, mends=slots or plain_mends(reason, view.session.role))
+
+
+def _reason(line: Row[Any]) -> str:
+    """Return why a line was set aside, as its sentence and what mends it are called."""
+    if (line.reason, line.detail) == ("check", ADDED):
+        return ADDED
+    return ERASING if (line.reason, line.table_name) == ("mass", ERASURE) else str(line.reason)
 
 
 def main(lines: Sequence[Written]) -> Written:
@@ -151,9 +160,12 @@ def unique_columns(table: Table) -> set[str]:
 
 
 def plain_mends(reason: str, role: str) -> tuple[Mend, ...]:
-    """Return what mends a transaction that asks for no slot; a mass deletion is for a manager to agree to."""
+    """Return what mends a transaction that asks for no slot; a mass deletion is for a manager to agree to.
+
+    Erasures in number are for the hub's administrator.
+    """
     again = Mend(Act.AGAIN, _("Enregistrer de nouveau"), _("La saisie repart au prochain échange."))
     drop = Mend(Act.DROP, _("Écarter la saisie"), _("Elle reste lisible dans l’historique, rien n’est effacé."))
-    if reason == ADDED or (reason == "mass" and not allowed(role, "desk.arbitrate.mass")):
+    if reason in (ADDED, ERASING) or (reason == "mass" and not allowed(role, "desk.arbitrate.mass")):
         return (drop,)
     return (drop, again) if reason in ("device", "mass") else (again, drop)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lmmh_desk.features.desk.actions.mending import mend
-from lmmh_desk.features.desk.model.arbitration import Act, Aside, Mend
+from lmmh_desk.features.desk.model.arbitration import REASONS, Act, Aside, Mend
 from lmmh_desk.features.desk.store.decided import timeline
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, StoreError, WrongState
 from lmmh_desk.office.model.bookings import Taken
@@ -287,6 +287,18 @@ def test_a_manager_consents_to_a_mass_deletion_and_anybody_drops_it(hub, manager
     mend(hub.store, manager, second, AGAIN)
     assert hub.contact() is None
     assert hub.items() == ()
+
+
+def test_erasures_in_number_are_only_dropped_here(hub, manager):
+    """The administrator of the hub confirms them, on the hub."""
+    key = hub.aside("mass", ("erasure", "e1", "insert", {"table_name": "person", "record_id": homes.FERHAT}))
+    for session in (hub.session, manager):
+        (item,) = hub.items(session)
+        assert {mend.act for mend in item.mends} == {Act.DROP}
+        assert "lmmh-hub erasures" in REASONS[item.reason]
+    mend(hub.store, hub.session, key, Mend(Act.DROP, ""))
+    assert hub.items() == ()
+    assert hub.row("person", homes.FERHAT) is not None
 
 
 def test_a_new_number_is_told_with_its_person(hub):

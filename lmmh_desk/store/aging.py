@@ -1,0 +1,54 @@
+"""The copies of a base that lie in its profile: they hold what was erased since, so that each has an end.
+
+Backups from the window, those made before a migration, bases set aside by a restore or as damaged: each has its date in
+its name, which no copying changes. Whichever comes back, it is erased again as it opens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.store.files import BEFORE, COPIES, FILE, SIDES
+from lmmh_desk.system.recovery import beside
+
+ASIDE = re.compile(r"\.(?:replaced|damaged)-(\d{4})(\d\d)(\d\d)-\d{6}-\d{6}$")
+MIGRATED = re.compile(r"^before-.+-(\d{1,14})\.\w+$")  # milliseconds UTC
+COPIED = re.compile(r"^copie-(\d{4})-(\d\d)-(\d\d)-\d{6}\.db$")
+
+
+def sweep(folder: Path, before: date, *, keep_last: bool) -> int:
+    """Remove the copies made before a day; return how many; raises OSError.
+
+    With `keep_last`, the last backup made from the window stays until there is another: this PC alone has its data.
+    """
+    gone = [path for path, day in _aside(folder) if day < before]
+    gone += [path for path in (folder / BEFORE).glob("before-*") if migrated_before(path, before)]
+    copies = sorted((folder / COPIES).glob("copie-*.db"))
+    found = [(path, COPIED.match(path.name)) for path in (copies[:-1] if keep_last else copies)]
+    gone += [path for path, name in found if name and _day(name) < before]
+    for path in gone:
+        for file in (*(path.with_name(path.name + side) for side in SIDES), beside(path)):
+            file.unlink(missing_ok=True)
+    return len(gone)
+
+
+def migrated_before(path: Path, day: date) -> bool:
+    """Say whether a copy that a migration made, of a desk's base or of a hub's, was made before a day."""
+    found = MIGRATED.match(path.name)
+    return found is not None and paris(int(found[1])).date() < day
+
+
+def _aside(folder: Path) -> Iterator[tuple[Path, date]]:
+    for path in folder.glob(f"{FILE}.*"):
+        name = path.name.removesuffix("-wal").removesuffix("-shm")  # one of these may be all there was
+        if found := ASIDE.search(name):
+            yield path.with_name(name), _day(found)
+
+
+def _day(name: re.Match[str]) -> date:
+    year, month, day = map(int, name.groups())
+    return date(year, month, day)
