@@ -126,6 +126,7 @@ FEATURE = Feature(
         ),
     ),
     timeline="lmmh_desk.features.desk.store.decided:timeline",
+    access="lmmh_desk.features.desk.store.access:access",
     errand="lmmh_desk.office.ui.printing:Follower",
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",

@@ -10,8 +10,8 @@ from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.office.model.regulations import KEEP_NOTES, KEEP_PAPERS, KEEP_PERSONS
-from lmmh_desk.office.store.tables import paper, site
-from lmmh_desk.store.exchange.attached import attached
+from lmmh_desk.office.store.sites import held_sites
+from lmmh_desk.office.store.tables import paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import synchronised_tables
 from lmmh_desk.tenancy.store.tables import lease, lease_holder, note, person
@@ -33,7 +33,7 @@ def _persons(read: Read, day: date) -> list[str]:
 
     None where this PC doesn't hold the rows of every site: she may have come elsewhere yesterday.
     """
-    if not _every_site(read):
+    if held_sites(read)[1]:
         return []
     of_household = and_(lease.c.household_id.is_not(None), lease.c.household_id == person.c.household_id)
     held = exists().where(lease_holder.c.lease_id == lease.c.id, lease_holder.c.person_id == person.c.id)
@@ -44,11 +44,6 @@ def _persons(read: Read, day: date) -> list[str]:
             select(person.c.id).where(person.c.created_at < paris_instant(day), ~leased, *_seen_by_nobody(day))
         ).scalars()
     )
-
-
-def _every_site(read: Read) -> bool:
-    known = attached(read)
-    return known is None or set(read.execute(select(site.c.id)).scalars()) <= set(known.sites)
 
 
 def _seen_by_nobody(day: date) -> list[ColumnElement[bool]]:
