@@ -55,6 +55,7 @@ ACTS = {
     "office.password": _("Premier mot de passe choisi"),
     "office.pin": _("Code PIN donné par un responsable"),
     "office.purge": _("Effacement"),
+    "office.purge.list": _("Liste à effacer consultée"),
     "office.reasons": _("Motif modifié"),
     "office.release": _("Pause levée par un responsable"),
     "office.release.identify": _("Responsable reconnu"),
