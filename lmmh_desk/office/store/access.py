@@ -9,11 +9,19 @@ from sqlalchemy import or_, select
 
 from lmmh_desk.kernel.access import About, Part
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.messages import CHANNELS, PROBLEMS, PURPOSES
+from lmmh_desk.office.model.printing import STATES
 from lmmh_desk.office.store.sites import held_sites
 from lmmh_desk.office.store.tables import message, paper, paper_original, print_job
-from lmmh_desk.office.store.told import among, lines, naming
+from lmmh_desk.office.store.told import Values, among, lines, naming
 from lmmh_desk.store.local import draft
 from lmmh_desk.store.store import Read
+
+MESSAGES: Values = {
+    "channel": CHANNELS, "purpose": PURPOSES, "problem": PROBLEMS,
+    "state": {"queued": _("à envoyer"), "sending": _("en cours d’envoi"), "sent": _("envoyé"),
+              "failed": _("non envoyé"), "dropped": _("abandonné")},
+}  # fmt: skip
 
 
 def access(read: Read, about: About) -> list[Part]:
@@ -26,9 +34,11 @@ def access(read: Read, about: About) -> list[Part]:
     return [
         Part(_("Ce que couvre ce document"), (_covered(read),)),
         Part(_("Documents établis"), lines(read, paper, papers)),
-        Part(_("SMS et e-mails"), lines(read, message, sent)),
+        Part(_("SMS et e-mails"), lines(read, message, sent, words=MESSAGES)),
         Part(_("Originaux gardés sur ce poste"), originals),
-        Part(_("Impressions de ce poste"), lines(read, print_job, print_job.c.paper_id.in_(ids))),
+        Part(
+            _("Impressions de ce poste"), lines(read, print_job, print_job.c.paper_id.in_(ids), words={"state": STATES})
+        ),
         Part(_("Saisies non enregistrées, sur ce poste"), unsaved),
     ]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Column, ColumnElement, Table, exists, func, or_, select
 
@@ -13,6 +13,7 @@ from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import clock_hour, hour, plain_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.money import euros
 from lmmh_desk.office.model.rights import ROLE_LABELS, Role
 from lmmh_desk.office.store.tables import agent, reason, site
 from lmmh_desk.store.store import Read
@@ -51,6 +52,8 @@ HIDDEN = frozenset(
     | {"subject_table", "tried_at", "next_try_at"}
 )
 JSON = frozenset({"content", "data", "before"})
+Values: TypeAlias = Mapping[str, Mapping[Any, str]]
+NO_WORDS: Values = {}
 INSTANT = 10**11  # a number from which it can only be an instant in milliseconds
 ORDER = ("created_at", "at", "made_at", "kept_until", "seq")  # the first of them that a table has
 
@@ -123,23 +126,30 @@ class Telling:
 
 
 def lines(
-    read: Read, table: Table, *where: ColumnElement[bool], joined: Sequence[Column[Any]] = ()
+    read: Read,
+    table: Table,
+    *where: ColumnElement[bool],
+    joined: Sequence[Column[Any]] = (),
+    words: Values = NO_WORDS,
 ) -> tuple[dict[str, str], ...]:
-    """Return the rows of a table that these conditions choose, oldest first; `joined` are columns of its paper."""
+    """Return the rows of a table that these conditions choose, oldest first.
+
+    `joined` are columns of its paper; `words` say what the values of a column are called, besides those of its wire.
+    """
     asked = select(table, *joined).where(*where).order_by(next(table.c[name] for name in ORDER if name in table.c))
     if joined:
         asked = asked.join(joined[0].table, joined[0].table.c.id == table.c.paper_id)
     telling = Telling(read)
-    return tuple(_line(telling, table, dict(row)) for row in read.execute(asked).mappings())
+    return tuple(_line(telling, table, dict(row), words) for row in read.execute(asked).mappings())
 
 
-def _line(telling: Telling, table: Table, row: dict[str, Any]) -> dict[str, str]:
+def _line(telling: Telling, table: Table, row: dict[str, Any], called: Values) -> dict[str, str]:
     wire, found = wire_of(table), {}
     for column, value in row.items():
         if _says_nothing(column, value):
             continue
         label = wire.fields.get(column) or LABELS.get(column, column.replace("_", " "))
-        words = wire.words.get(column, {})
+        words = called.get(column) or wire.words.get(column, {})
         found[str(label)] = str(words[value]) if value in words else telling.text(column, value)
     return found
 
@@ -155,10 +165,14 @@ def _plain(column: str, value: Any) -> str:
         return _("oui") if value else _("non")
     if column == "at" or column.endswith("_at"):
         return instant(value)
-    if column in ("starts", "ends"):
-        return clock_hour(value)
-    if column.endswith("_cents"):
-        return f"{value / 100:.2f} €".replace(".", ",").replace(" ", "\u00a0")
     if column.endswith(("_on", "_day", "_date", "_until")) or column == "day":
         return plain_date(date.fromisoformat(value))
-    return texts(value) if column in JSON else str(value)
+    return texts(value) if column in JSON else _measured(column, value)
+
+
+def _measured(column: str, value: Any) -> str:
+    if column in ("starts", "ends"):
+        return clock_hour(value)
+    if column == "surface_dm2":
+        return f"{value / 100:g}\u00a0m²".replace(".", ",")
+    return euros(value) if column.endswith("_cents") else str(value)

@@ -27,6 +27,12 @@ from lmmh_desk.tenancy.store.tables import (
     rectification,
 )
 
+KINDS = {"kind": {"phone": _("Téléphone"), "email": _("E-mail")}}
+OCCUPANCY = {
+    "occupancy": {1: _("loué"), 2: _("vacant"), 3: _("vide pour travaux, démolition ou vente"), 4: _("association"),
+                  5: _("autre"), 9: _("non renseignée")}
+}  # fmt: skip
+
 
 def access(read: Read, about: About) -> list[Part]:
     """Return what tenancy keeps of a person."""
@@ -34,11 +40,11 @@ def access(read: Read, about: About) -> list[Part]:
     homes = select(lease.c.dwelling_id).where(leases)
     return [
         Part(_("Identité"), lines(read, person, among(person.c.id, hers))),
-        Part(_("Coordonnées"), lines(read, contact, among(contact.c.person_id, hers))),
+        Part(_("Coordonnées"), lines(read, contact, among(contact.c.person_id, hers), words=KINDS)),
         Part(_("Foyer"), lines(read, household, among(household.c.id, about.records))),
         Part(_("Baux"), lines(read, lease, leases)),
         Part(_("Signataire de bail"), lines(read, lease_holder, among(lease_holder.c.person_id, hers))),
-        Part(_("Logements"), lines(read, dwelling, dwelling.c.id.in_(homes))),
+        Part(_("Logements"), lines(read, dwelling, dwelling.c.id.in_(homes), words=OCCUPANCY)),
         Part(_("Notes et échanges"), lines(read, note, among(note.c.person_id, hers))),
         Part(_("Rectifications"), lines(read, rectification, among(rectification.c.person_id, hers))),
         Part(_("Identités vérifiées"), lines(read, identity_check, among(identity_check.c.person_id, hers))),
