@@ -89,7 +89,7 @@ ACTS = {
     "walkins.take": _("Personne prise au guichet"),
 }
 KINDS = {
-    "looks": (_("Consultations"), (OPENED, READ, "office.papers.verify")),
+    "looks": (_("Consultations"), (OPENED, READ, "office.papers.verify", "office.purge.list")),
     UNEXPLAINED: (_("Consultations sans motif"), (OPENED,)),
     "access": (
         _("Sessions et codes"),
