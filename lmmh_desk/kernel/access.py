@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from msgspec import Struct
 
 from lmmh_desk.kernel.feature import Feature, load
-from lmmh_desk.kernel.typed import plain
 
 MASKED = "[tierce personne]"
 SHORTEST = 2  # letters of a name that is masked by itself; one so short only as it is written: « an » is a word
+SPELT = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'"}  # letters that two keyboards write otherwise
+JOINED = re.compile(r"(?:\\-|\\ |-| )+")  # what stands between the parts of a name, once escaped
+
+
+class About(Struct, frozen=True):
+    """The person whose data are told: her file with those merged into it, and every record about her."""
+
+    files: tuple[str, ...]
+    records: tuple[str, ...]
 
 
 class Part(Struct, frozen=True):
@@ -22,7 +32,7 @@ class Part(Struct, frozen=True):
     lines: tuple[dict[str, str], ...]
 
 
-Access: TypeAlias = Callable[[Any, str], list[Part]]  # (read, person id) → parts
+Access: TypeAlias = Callable[[Any, About], list[Part]]  # (read, about whom) → parts
 
 
 def accesses(catalogue: Iterable[Feature]) -> list[Access]:
@@ -31,17 +41,48 @@ def accesses(catalogue: Iterable[Feature]) -> list[Access]:
 
 
 def masked(parts: Iterable[Part], names: Iterable[str]) -> list[Part]:
-    """Return parts without the names of other persons, wherever they stand in a text."""
-    known = {name for name in names if len(name) >= SHORTEST}
+    """Return parts without the names of other persons, with or without their accents, wherever they stand in a text."""
+    known = {flat for name in names if len(flat := _flat(name)) >= SHORTEST}
     if not known:
         return list(parts)
-    exact = {name for name in known if len(name) == SHORTEST}
-    longer = known - exact
-    spelt = "|".join(map(re.escape, sorted(longer | set(map(plain, longer)), key=len, reverse=True)))
-    choices = [*([f"(?i:{spelt})"] if spelt else []), *map(re.escape, sorted(exact))]
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)")
+    pattern = _pattern(known)
 
     def told(line: dict[str, str]) -> dict[str, str]:
-        return {label: pattern.sub(MASKED, text) for label, text in line.items()}
+        return {label: _without(pattern, text) for label, text in line.items()}
 
     return [Part(part.title, tuple(told(line) for line in part.lines)) for part in parts]
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    longest = sorted(names, key=len, reverse=True)
+    free = "|".join(_spelt(name) for name in longest if len(name) > SHORTEST)
+    exact = [re.escape(name) for name in longest if len(name) == SHORTEST]
+    return re.compile(rf"(?<!\w)(?:{'|'.join([*([f'(?i:{free})'] if free else []), *exact])})(?!\w)")
+
+
+def _spelt(name: str) -> str:
+    return JOINED.sub(lambda _joined: r"[\s-]+", re.escape(name))
+
+
+def _flat(text: str) -> str:
+    return "".join(_letters(letter) for letter in text)
+
+
+def _letters(letter: str) -> str:
+    """Return a letter without its accents, as one or two plain ones; nothing for an accent that stands by itself."""
+    flat = unicodedata.normalize("NFKD", SPELT.get(letter, letter))
+    return "".join(one for one in flat if not unicodedata.combining(one))
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    """Return the text as it was written, with what its plain letters match masked."""
+    starts, flat = [], ""
+    for letter in text:
+        starts.append(len(flat))
+        flat += _letters(letter)
+    starts.append(len(flat))
+    kept, end = [], 0
+    for found in pattern.finditer(flat):
+        kept += [text[end : bisect_right(starts, found.start()) - 1], MASKED]
+        end = bisect_right(starts, found.end()) - 1  # past the accents that stand by themselves after it
+    return "".join([*kept, text[end:]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,13 +12,25 @@ from msgspec import Struct
 from lmmh_desk.kernel.feature import Feature, load
 
 
+class Going(Struct, frozen=True):
+    """A record that will go, as who decides knows it: what it is, the day its time began, whom it is about."""
+
+    id: str
+    what: str  # « Ticket A12 · Paiement du loyer »
+    day: date
+    person_id: str = ""
+
+
 class Retention(Struct, frozen=True):
     """One kind of record: the dated rule that says how many months it is kept, and which rows have passed them."""
 
     rule: str  # key of a dated rule: months, with its legal source
     label: str
     table: str
-    due: Callable[[Any, date], list[str]]  # (read, day) → ids of the rows whose time began before this day
+    due: Callable[
+        [Any, date], list[str]
+    ]  # (read, day) → ids of the rows whose time began before this day, oldest first
+    told: Callable[[Any, Sequence[str]], list[Going]]  # (read, some of these ids) → what each is, oldest first
 
 
 def retentions(catalogue: Iterable[Feature]) -> list[Retention]:

@@ -27,6 +27,7 @@ from lmmh_desk.documents.letterhead import A4, Foot, Head, Paper, pdf
 from lmmh_desk.documents.signatory import Signatory, by_phone, signed_in_large, signing, to_check_in_large
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.documents.twoddoc.signing import Stamped
+from lmmh_desk.kernel.access import Part
 from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.access import Export
@@ -35,6 +36,7 @@ from lmmh_desk.tenancy.model.residence import Attestation, Holder
 
 ACCESS_TITLE = _("Vos données personnelles")
 FOOT = 28  # points
+FEW = 3  # records of one kind that are told as tables
 LINE = Style(12, "SemiBold", leading=1.45)
 
 
@@ -175,8 +177,16 @@ def _access(export: Export) -> Iterator[Block]:
     yield Text(_("Vous pouvez demander de rectifier ou d’effacer ce qui suit, auprès de votre agence. Les noms d’autres"
                  " personnes sont masqués. Autorité de contrôle\u00a0: la CNIL."), LEAD, gap=6)  # fmt: skip
     for part in export.parts:
-        yield Text(part.title, HEAD, gap=16)
-        if not part.lines:
-            yield Text(_("Rien n’est gardé."), CONDITION, gap=4)
-        for line in part.lines:
-            yield Rows(tuple(line.items()), gap=8)
+        first, *others = _records(part)
+        yield Stack((Text(part.title, HEAD), first), gap=16)  # no title stands alone at the foot of a page
+        yield from others
+
+
+def _records(part: Part) -> list[Block]:
+    """Return a table of each record, a paragraph of each where there are many of one kind."""
+    if not part.lines:
+        return [Text(_("Rien n’est gardé."), CONDITION, gap=4)]
+    if len(part.lines) <= FEW:
+        return [Rows(tuple(line.items()), gap=8) for line in part.lines]
+    told = (" · ".join(f"{label}\u00a0: {text}" for label, text in line.items()) for line in part.lines)
+    return [Text(one, CONDITION, gap=6) for one in told]

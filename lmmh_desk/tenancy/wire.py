@@ -6,6 +6,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import Wire
 from lmmh_desk.tenancy.model.leases import METHODS
 from lmmh_desk.tenancy.model.names import CHANNELS, STANDINGS
+from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS
 
 STREET = ("number", "repeat", "street_type", "street", "complement", "locality", "postcode", "city", "commune")
 PLACE = ("building", "entrance", "staircase", "floor", "door", "letterbox")
@@ -43,8 +44,8 @@ WIRES = (
                 "notice_method": _("Reçu par"), "notice_ends_on": _("Fin du préavis")},
         words={"notice_method": METHODS},
     ),
-    Wire("lease_holder", label=_("Titulaire du bail")),
-    Wire("note", append_only=True, label=_("Note"), fields={"text": _("Texte")}),
+    Wire("lease_holder", label=_("Titulaire du bail"), words={"role": STANDINGS}),
+    Wire("note", append_only=True, label=_("Note"), fields={"text": _("Texte")}, words={"channel": NOTE_CHANNELS}),
     Wire("identity_check", append_only=True),
     Wire("rectification", append_only=True),
     Wire("import_run", latest=("state", "lines", "written", "refused")),

@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, ensure_demo
@@ -58,7 +58,8 @@ def measured(persons):
     finally:
         store.close()
     if persons == 30_000:
-        yield commit(profile)
+        yield on_a_copy(profile, access_export)
+        yield on_a_copy(profile, commit)
         yield agenda.slots(PROFILES / "agenda")
         yield from exchanges(EXCHANGES, exchange.KINDS)
 
@@ -73,16 +74,25 @@ def exchanges(which, kinds):
         yield from storm.figures(PROFILES / "storm", kinds)
 
 
-def commit(profile):
-    """Measure on a copy: the queue of the demonstration stays as it is."""
-    copy = PROFILES / "commit"
+def on_a_copy(profile, measure):
+    """Measure what writes on a copy: the demonstration stays as it is."""
+    copy = PROFILES / "copy"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(profile, copy)
     store, key = open_profile(copy, FixedClock(INSTANT), WORDS)
     try:
-        return counter.commit(store, karine(store), key)
+        return measure(store, key)
     finally:
         store.close()
+        shutil.rmtree(copy)
+
+
+def commit(store, key):
+    return counter.commit(store, karine(store), key)
+
+
+def access_export(store, _key):
+    return counter.access_export(store, replace(karine(store), role="admin"), PROFILES / "access")
 
 
 def karine(store):

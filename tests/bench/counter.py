@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from io import BytesIO
 
 from lmmh_desk.app.catalogue import CATALOGUE
@@ -15,11 +16,13 @@ from lmmh_desk.features.moves.papers.justificatif import justificatif as draw_ju
 from lmmh_desk.features.moves.store.inspection import notice_sheet
 from lmmh_desk.features.moves.store.recorded import recorded
 from lmmh_desk.features.walkins.actions.arrivals import Arrival, arrive
+from lmmh_desk.kernel.access import accesses
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.office.store.issuing import issuer_of
 from lmmh_desk.store.engine import connect
 from lmmh_desk.store.search import warm
+from lmmh_desk.tenancy.actions.access import Asked, export
 from lmmh_desk.tenancy.model.residence import written
 from lmmh_desk.tenancy.papers import residence as attestation
 from lmmh_desk.tenancy.store.residence import tenancy_of
@@ -53,6 +56,29 @@ def search(store, session, persons, limit_ms):
     conditions = f"{persons:,} persons, all sources, ranking included, {own:.1f} ms of processor; floor: a prefix match"
     name, limit = f"search.p99_ms.{persons}", f"value ≤ {limit_ms}"
     return Figure(name, p99(taken), "ms", p99(floors), len(taken), conditions, limit)
+
+
+def access_export(store, session, folder):
+    """The right of access of who has most notes, from the question to both files, against a reading of her notes."""
+    with store.read() as read:
+        who, notes = read.exec_driver_sql(
+            "SELECT person_id, count(*) AS many FROM note GROUP BY person_id ORDER BY many DESC LIMIT 1"
+        ).one()
+        persons = read.exec_driver_sql("SELECT count(*) FROM person").scalar()
+
+    def made(_):
+        return export(store, session, Asked(who, "Demande", folder), accesses(CATALOGUE))
+
+    def bare(_):
+        with store.read() as read:
+            return read.exec_driver_sql("SELECT * FROM note WHERE person_id = ?", (who,)).fetchall()
+
+    taken, floors = (times_of / 1000 for times_of in map(p50, beside(made, bare, 3)))
+    shutil.rmtree(folder)
+    conditions = (
+        f"{persons:,} persons, {notes} notes among all she has; PDF and JSON on the disk; floor: her notes read"
+    )
+    return Figure("access.export_s", round(taken, 2), "s", round(floors, 6), 3, conditions, "value ≤ 60")
 
 
 def typed_queries(store):

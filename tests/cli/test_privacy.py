@@ -66,8 +66,8 @@ def test_the_export_is_readable_whole_and_masks_the_others(profile: Path, run: A
     for part in told["kept"]:
         assert part.split()[0] in read
     assert {"Identité", "Baux", "Notes et échanges", "Rendez-vous", "Passages à l’accueil"} <= told["kept"].keys()
-    access = told["kept"]["Accès à la fiche sur ce poste"]
-    assert any("Demande du 12 novembre" in line.get("Précisions", "") for line in access)
+    access = told["kept"]["Accès aux données sur ce poste"]
+    assert any("Demande du 12 novembre" in line.get("Motif", "") for line in access)
     text = json.dumps(told["kept"], ensure_ascii=False)
     assert other not in text
     assert other not in read

@@ -17,3 +17,10 @@ def test_without_others_all_is_told() -> None:
 def test_a_name_of_two_letters_is_masked_as_it_is_written_and_one_with_accents_without_them() -> None:
     (part,) = masked([Part("Notes", ({"Texte": "Vu Ly et ZOE, Zoé et zoe ; une personne y ly"},))], ["Ly", "Zoé"])
     assert part.lines[0]["Texte"] == f"Vu {MASKED} et {MASKED}, {MASKED} et {MASKED} ; une personne y ly"
+
+
+def test_accents_of_the_text_hide_no_name() -> None:
+    """A name entered without its accents is masked where a note has them, whole or as marks of their own."""
+    text = "Vue avec Zoé, Z\u0301oe\u0301 ; Cœuret-d’Aubigné, CŒURET D'AUBIGNE et coeuret; l’été reste."
+    (part,) = masked([Part("Notes", ({"Texte": text},))], ["Zoe", "Coeuret-d'Aubigne", "Coeuret"])
+    assert part.lines[0]["Texte"] == f"Vue avec {MASKED}, {MASKED} ; {MASKED}, {MASKED} et {MASKED}; l’été reste."

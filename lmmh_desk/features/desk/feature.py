@@ -95,6 +95,10 @@ FEATURE = Feature(
             "audit.older", _("Lignes plus anciennes"), f"{_OPEN}older_audit", "chevron-down", "Alt+Down", page="audit",
             order=2, roles=_AUDIT,
         ),
+        Command(
+            "retention.more", _("Afficher la suite"), f"{_OPEN}more_retention", "chevron-down", "Alt+Down",
+            page="retention", order=1, roles=roles_for("office.purge"),
+        ),
         Command("desk.settings", _("Réglages de ce poste"), f"{_OPEN}general", "gear", order=900),
         Command(
             "desk.sites", _("Sites, horaires et fermetures"), f"{_OPEN}sites", "building", order=910,
@@ -126,6 +130,7 @@ FEATURE = Feature(
         ),
     ),
     timeline="lmmh_desk.features.desk.store.decided:timeline",
+    access="lmmh_desk.features.desk.store.access:access",
     errand="lmmh_desk.office.ui.printing:Follower",
     words=(
         "reglages", "parametres", "imprimante", "impression", "theme", "zoom", "sombre", "horaires", "fermeture",

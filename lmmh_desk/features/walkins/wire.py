@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.walkins.model.records import OUTCOMES
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
 
@@ -14,6 +15,6 @@ WIRES = (
         label=_("Passage"),
         fields={"reason_id": _("Motif"), "person_id": _("Personne"), "priority": _("Priorité"), "note": _("Note")},
     ),
-    Wire("queue_move", parent="walk_in_id", live=True, append_only=True),
+    Wire("queue_move", parent="walk_in_id", live=True, append_only=True, words={"outcome": OUTCOMES}),
     Wire("gauge_move", scope=SITE, live=True, append_only=True),
 )

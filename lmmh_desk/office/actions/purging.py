@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import paris_instant, today
+from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.copies import forget_copies
@@ -18,6 +19,7 @@ from lmmh_desk.office.store.retention import AUDIT
 from lmmh_desk.store.chain import FORGET, erase_details
 from lmmh_desk.store.store import Store
 
+LISTED = "office.purge.list"
 SOME, LINES = 100, 2000  # records, lines of the audit, of one transaction: a counter's write waits for it
 Progress = Callable[[int, int], bool]  # (records gone, records in all) → whether to go on
 
@@ -43,6 +45,17 @@ def purge(
     store.remember_erased()
     forget_copies(store)
     return Changes("office.purge", tuple(rows))
+
+
+def listed(store: Store, session: Session, rule: str) -> Changes:
+    """Write that what a rule would have go was read, names included; on a full or read-only disk it still shows."""
+    require(session, "office.purge")
+    try:
+        with store.write(session, LISTED, rule) as unit:
+            pass
+    except StoreError:
+        return Changes(LISTED)
+    return unit.changes
 
 
 def forget_details(store: Store, session: Session, retentions: Iterable[Retention]) -> int:

@@ -146,6 +146,14 @@ KEEP_PERSONS = Rule(
     "keep_persons", _("Conservation des personnes sans bail"), RuleKind.NUMBER,
     _("Sans bail ni passage depuis, sur un poste qui a tous les sites"), MONTHS,
 )  # fmt: skip
+KEEP_LEASES = Rule(
+    "keep_leases", _("Conservation des baux terminés"), RuleKind.NUMBER,
+    _("Après leur fin, une fois leurs documents partis"), MONTHS,
+)  # fmt: skip
+KEEP_HOUSEHOLDS = Rule(
+    "keep_households", _("Conservation des foyers sans personne"), RuleKind.NUMBER,
+    _("Après leur création, sans personne ni bail"), MONTHS,
+)  # fmt: skip
 KEEP_AUDIT = Rule(
     "keep_audit", _("Conservation du détail des accès"), RuleKind.NUMBER, _("Après l’accès ; la ligne reste"), MONTHS
 )
@@ -160,8 +168,8 @@ RULES = {
     for rule in (
         GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, VISIT_CARRY, VISIT_BARRIER,
         INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, DATA_NOTICE, DATA_SHORT,
-        KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_PAPERS, KEEP_NOTES, KEEP_PERSONS, KEEP_AUDIT,
-        KEEP_COPIES,
+        KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
+        KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES,
     )
 }  # fmt: skip
 

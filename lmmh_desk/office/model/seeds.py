@@ -117,6 +117,14 @@ _RULES = (
     ("keep_moves", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, annoncée sur le document"),
     ("keep_papers", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, annoncée sur le document"),
     ("keep_notes", "2018-05-25", "24", f"{RGPD}\u00a0; CNIL, délibération n° 2014-122, {END}"),
+    # The référentiel of 2021 (délibération 2021-057) leaves social landlords out: the pack of 2014 guides them.
+    (
+        "keep_leases",
+        "2018-05-25",
+        "36",
+        f"{RGPD}\u00a0; loi n° 89-462, art. 7-1 (prescription) et CNIL, délibération n° 2014-122, {END}",
+    ),
+    ("keep_households", "2018-05-25", "3", f"{RGPD} (plus de finalité)\u00a0; durée fixée par l’office"),
     ("keep_persons", "2018-05-25", "36", f"{RGPD}\u00a0; loi n° 89-462, art. 7-1 (prescription), {END}"),
     ("keep_audit", "2018-05-25", "12", f"{RGPD} et art. 32\u00a0; durée fixée par l’office, {END}"),
     ("keep_copies", "2018-05-25", "3", f"{RGPD} et art. 32\u00a0; durée fixée par l’office, {END}"),

@@ -13,6 +13,7 @@ from lmmh_desk.office.model.regulations import GAUGE, capacity
 from lmmh_desk.office.model.sites import Closure, Office, Site
 from lmmh_desk.office.store import tables
 from lmmh_desk.office.store.rules import number
+from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.store import Read
 
 
@@ -44,6 +45,16 @@ def sites(read: Read) -> list[Site]:
     """Return every site, agencies first, by name."""
     rows = read.execute(select(tables.site).order_by(tables.site.c.kind, tables.site.c.name)).mappings()
     return [Site(**row) for row in rows]
+
+
+def held_sites(read: Read) -> tuple[list[str], list[str]]:
+    """Return the names of the sites whose rows this PC receives, and of those whose rows it doesn't."""
+    known = attached(read)
+    held: list[str] = []
+    missing: list[str] = []
+    for one in sites(read):
+        (held if known is None or one.id in known.sites else missing).append(one.name)
+    return held, missing
 
 
 def week(read: Read, site_id: str) -> tuple[Day, ...]:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from lmmh_desk.app.catalogue import CATALOGUE
+from lmmh_desk.features.appointments.model.records import Appointment, Participant
+from lmmh_desk.features.moves.model.move import Move
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.kernel.clock import FixedClock, paris_instant, today
 from lmmh_desk.kernel.errors import NotAllowed
@@ -15,6 +17,9 @@ from lmmh_desk.kernel.retention import months_before, retentions
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import purging
 from lmmh_desk.office.actions.purging import forget_details, purge
+from lmmh_desk.office.model.messages import Channel, Message
+from lmmh_desk.office.model.papers import PaperRecord
+from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.office.model.regulations import RULES, Regulation
 from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.seeds import regulations
@@ -23,7 +28,7 @@ from lmmh_desk.office.store.preview import due
 from lmmh_desk.store import chain
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
-from lmmh_desk.tenancy.model.records import Household, Lease, Note, Person
+from lmmh_desk.tenancy.model.records import Household, Lease, LeaseHolder, Note, Person
 
 ADMIN = Session("admin", "Siège", "admin", "site", "Siège", "device", "C02")
 OLD = paris_instant(date(2015, 1, 1))
@@ -107,6 +112,91 @@ def test_a_person_goes_only_without_a_lease_and_unseen(store: Store, clock: Fixe
     add(store, Lease(number="2", household_id=running.id, starts_on="2010-01-01"))
     add(store, Note(person_id=people["seen"].id, text="Passé"))
     assert found(store, clock)["keep_persons"].ids == (people["ended"].id,)
+
+
+def test_an_ended_lease_goes_with_its_signatures_once_nothing_else_names_it(store: Store, clock: FixedClock) -> None:
+    before = months_before(today(clock), 36)
+    her = Person(usual_name="Tessier")
+    leases = {
+        "ended": Lease(number="L1", starts_on="2010-01-01", ends_on=(before - timedelta(1)).isoformat()),
+        "late": Lease(number="L2", starts_on="2010-01-01", ends_on=before.isoformat()),
+        "running": Lease(number="L3", starts_on="2010-01-01"),
+        "moving": Lease(number="L4", starts_on="2010-01-01", ends_on="2015-01-01"),
+        "certified": Lease(number="L5", starts_on="2010-01-01", ends_on="2015-01-01"),
+    }
+    add(store, her, *leases.values())
+    add(store, *(LeaseHolder(lease_id=one.id, person_id=her.id) for one in leases.values()))
+    add(store, Move(person_id=her.id, kind="out", lease_id=leases["moving"].id))
+    add(
+        store,
+        PaperRecord(number="AR-1", kind="AR", label="Attestation", subject_table="lease", person_id=her.id,
+                    subject_id=leases["certified"].id, issued_at=clock.now(), issued_by="agent"),
+    )  # fmt: skip
+    assert found(store, clock)["keep_leases"].ids == (leases["ended"].id,)
+    purge(store, ADMIN, retentions(CATALOGUE))
+    assert count(store, "lease") == count(store, "lease_holder") == 4
+    assert count(store, "person") == 1
+
+
+def test_a_household_goes_once_nobody_is_left_in_it(store: Store, clock: FixedClock) -> None:
+    empty, lived, let = (Household(created_at=OLD) for _each in range(3))
+    add(store, empty, lived, let, Household())
+    add(store, Person(usual_name="Tessier", household_id=lived.id), Lease(number="L1", household_id=let.id))
+    assert found(store, clock)["keep_households"].ids == (empty.id,)
+    purge(store, ADMIN, retentions(CATALOGUE))
+    assert count(store, "household") == 3
+
+
+def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Store, clock: FixedClock) -> None:
+    """One of each kind: whatever a slice keeps, its preview says what it is."""
+    home, her, kind = (
+        Household(number="F1", created_at=OLD),
+        Person(usual_name="Tessier", created_at=OLD),
+        "public_office",
+    )
+    motif = Reason(label="Paiement", service="Accueil", type=ReasonType(kind), letter="P", minutes=5, position=1)
+    add(store, home, Household(number="F2", created_at=OLD), her, Person(usual_name="Fini", created_at=OLD), motif)
+    ended = Lease(number="L1", household_id=home.id, starts_on="2010-01-01", ends_on="2015-06-01")
+    visit = Appointment(number="RV-1", reason_id=motif.id, type=ReasonType(kind), starts_at=OLD, ends_at=OLD + 1)
+    add(store, ended, visit)
+    walks = [walk(date(2019, 3, day)) for day in (2, 1)]
+    for one in walks:
+        one.person_id = her.id
+    add(
+        store,
+        LeaseHolder(lease_id=ended.id, person_id=her.id),
+        *walks,
+        Participant(appointment_id=visit.id, person_id=her.id),
+        Note(person_id=her.id, text="Vue", created_at=OLD),
+        Move(person_id=her.id, kind="out", from_address="1 rue Marceau\n72000 Le Mans", cancelled_at=OLD,
+             created_at=OLD),
+        PaperRecord(number="AR-1", kind="AR", label="Attestation", subject_table="person", person_id=her.id,
+                    subject_id=her.id, issued_at=OLD, issued_by="agent"),
+        Message(channel=Channel.SMS, address="+33639980001", text="Rappel", purpose="reminder", person_id=her.id,
+                subject_table="person", subject_id=her.id, due_at=0, expires_at=OLD),
+    )  # fmt: skip
+    with store.write(ADMIN, "tenancy.read", her.id) as unit:
+        unit.details["reason"] = "Appel"
+    clock.advance(400 * 24 * 3600 * 1000)
+    with store.read() as read:
+        told = {
+            one.retention.rule: one.retention.told(read, one.ids)
+            for one in due(read, retentions(CATALOGUE), today(clock))
+        }
+    assert all(told.values()), {rule for rule, going in told.items() if not going}
+    assert [(one.what, one.day.day, one.person_id) for one in told["keep_walkins"]] == [
+        ("Ticket A1", 1, her.id), ("Ticket A1", 2, her.id),
+    ]  # fmt: skip
+    whole = {rule: (going[0].what, going[0].day.year, going[0].person_id) for rule, going in told.items()}
+    assert whole["keep_appointments"] == ("RV-1 · Paiement", 2015, her.id)
+    assert whole["keep_moves"] == ("Sortie · 1 rue Marceau", 2015, her.id)
+    assert whole["keep_leases"] == ("Bail L1", 2015, her.id)
+    assert whole["keep_households"] == ("F2", 2015, "")
+    assert whole["keep_messages"] == ("SMS", 2015, her.id)
+    assert whole["keep_notes"] == ("Échange au guichet", 2015, her.id)
+    assert whole["keep_papers"] == ("AR-1", 2015, her.id)
+    assert (whole["keep_persons"][0], whole["keep_persons"][1]) == ("Fiche", 2015)
+    assert whole["keep_audit"][0] == "tenancy.read"
 
 
 @pytest.mark.parametrize("every", [False, True])

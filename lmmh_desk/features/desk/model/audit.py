@@ -56,6 +56,7 @@ ACTS = {
     "office.pin": _("Code PIN donné par un responsable"),
     "office.purge": _("Effacement"),
     "office.forget": _("Détails effacés au bout de leur durée"),
+    "office.purge.list": _("Liste à effacer consultée"),
     "office.reasons": _("Motif modifié"),
     "office.release": _("Pause levée par un responsable"),
     "office.release.identify": _("Responsable reconnu"),
@@ -89,7 +90,7 @@ ACTS = {
     "walkins.take": _("Personne prise au guichet"),
 }
 KINDS = {
-    "looks": (_("Consultations"), (OPENED, READ, "office.papers.verify")),
+    "looks": (_("Consultations"), (OPENED, READ, "office.papers.verify", "office.purge.list")),
     UNEXPLAINED: (_("Consultations sans motif"), (OPENED,)),
     "access": (
         _("Sessions et codes"),

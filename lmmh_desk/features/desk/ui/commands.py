@@ -7,6 +7,7 @@ from lmmh_desk.features.desk.ui.arbitration.page import ArbitrationPage
 from lmmh_desk.features.desk.ui.audit.page import AuditPage
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
 from lmmh_desk.features.desk.ui.exchange.page import ExchangePage
+from lmmh_desk.features.desk.ui.retention import RetentionPage
 from lmmh_desk.features.desk.ui.verify.page import VerifyPage
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.ui.printing import print_waiting
@@ -157,3 +158,10 @@ def _page(context: Context) -> ExchangePage:
 def retention(context: Context) -> None:
     """Show how long records are kept, and what has passed it."""
     context.shell.open("retention")
+
+
+def more_retention(context: Context) -> None:
+    """Read more of what a rule would have go (Alt+↓ on the page)."""
+    page = context.shell.page()
+    if isinstance(page, RetentionPage):
+        page.more()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from lmmh_desk.features.desk.ui.going import GoingCard
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
@@ -34,7 +35,8 @@ class RetentionPage(Page):
     """The rules with what each would have go, and the button that does it."""
 
     key = "retention"
-    hints = ("shell.next_pane", "shell.help")
+    gestures = ((_("Entrée"), _("Ouvrir")),)
+    hints = ("retention.more", "shell.next_pane", "shell.escape", "shell.help")
     advanced = Signal(int, int)
 
     def __init__(self, context: Context) -> None:
@@ -52,16 +54,64 @@ class RetentionPage(Page):
         self.purge.clicked.connect(self.primary)
         self.change = Button(_("Changer une durée"), role="link", small=True)
         self.change.clicked.connect(lambda: context.shell.open("settings", tab="rules"))
-        card = Card(_("Durées de conservation"), icon="clock", padding=(0, 0, 0, 0), spacing=0)
-        card.add(self.table, 1)
-        card.set_foot(self.change, None, self.stop, self.purge)
-        self.setLayout(Column(Label(_("Conservation"), 20, 600), self.said, self.progress, card, spacing=12))
+        self.list = Button(_("Voir ce qui partira"), "list")
+        self.list.clicked.connect(lambda: self._open(self.table.current()))
+        self.rules = Card(_("Durées de conservation"), icon="clock", padding=(0, 0, 0, 0), spacing=0)
+        self.rules.add(self.table, 1)
+        self.rules.set_foot(self.change, None, self.stop, self.list, self.purge)
+        self.going = GoingCard(context)
+        self.going.closed.connect(self._close)
+        self.going.changed.connect(self.hinted)
+        title = Label(_("Conservation"), 20, 600)
+        self.setLayout(Column(title, self.said, self.progress, self.rules, self.going, spacing=12))
         self.set_title(_("Conservation"))
         self.advanced.connect(self._advance)
+        self.table.opened.connect(self._open)
+        appear(self.going, False)
         self._show_busy(busy=False)
 
     def opened(self, **_arguments: Any) -> None:
         self.refresh(None)
+
+    def offers(self, command: str) -> bool:
+        if command == "retention.more":
+            return self.going.has_more
+        return command != "shell.escape" or self.going.isVisible()
+
+    def escape(self) -> bool:
+        """Go back from the list to the durations."""
+        listing = self.going.isVisible()
+        if listing:
+            self._close()
+        return listing
+
+    def locked(self) -> None:
+        self._close()
+
+    def set_discreet(self, hidden: bool) -> None:
+        self.going.set_discreet(hidden)
+
+    def more(self) -> None:
+        """Read more of the list shown (Alt+↓)."""
+        if self.going.isVisible():
+            self.going.read_more()
+
+    def _open(self, due: Due | None) -> None:
+        """Show the records that a rule would have go."""
+        if due is not None and not self.stop.isVisible():
+            self._show_list(shown=True)
+            self.going.show_due(due)
+            self.going.table.setFocus()
+
+    def _close(self) -> None:
+        self._show_list(shown=False)
+        self.going.forget()
+        self.table.setFocus()
+
+    def _show_list(self, *, shown: bool) -> None:
+        appear(self.rules, not shown)
+        appear(self.going, shown)
+        self.hinted.emit()
 
     def refresh(self, changes: Changes | None) -> None:
         if changes is None or changes.action == "office.purge" or changes.touches("regulation"):
@@ -100,7 +150,8 @@ class RetentionPage(Page):
         )  # fmt: skip
 
     def panes(self) -> list[QWidget]:
-        return [self.table, self.purge]
+        listing = self.going.isVisible()
+        return [self.going.table, self.going.back] if listing else [self.table, self.purge]
 
     def _purge(self) -> None:
         context, kept = self.context, retentions(self.context.catalogue)

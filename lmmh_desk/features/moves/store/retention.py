@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Row, exists, or_, select
 
+from lmmh_desk.features.moves.model.move import Kind
 from lmmh_desk.features.moves.store.tables import inspection_notice, justification, move, move_step
-from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.retention import Retention
+from lmmh_desk.kernel.retention import Going, Retention
 from lmmh_desk.office.model.regulations import KEEP_MOVES
+from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
 
 
@@ -30,7 +34,18 @@ def _moves(read: Read, day: date) -> list[str]:
         or_(move.c.inspection_on.is_(None), move.c.inspection_on < iso),
         *(~one for one in later),
     )
-    return list(read.execute(asked).scalars())
+    return list(read.execute(asked.order_by(move.c.created_at, move.c.id)).scalars())
 
 
-RETENTIONS = (Retention(KEEP_MOVES.key, _("Déménagements et leurs documents"), "move", _moves),)
+def _told(read: Read, ids: Sequence[str]) -> list[Going]:
+    one = move.c
+    rows = read.execute(select(move).where(among(one.id, ids)).order_by(one.created_at, one.id))
+    return [Going(row.id, _what(row), paris(row.created_at).date(), row.person_id) for row in rows]
+
+
+def _what(row: Row[Any]) -> str:
+    place = next(iter((row.from_address or row.to_address).splitlines()), "")
+    return " · ".join(text for text in (Kind(row.kind).label, place) if text)
+
+
+RETENTIONS = (Retention(KEEP_MOVES.key, _("Déménagements et leurs documents"), "move", _moves, _told),)
