@@ -158,7 +158,7 @@ def of_late(connection: Connection, device: Device, now: int) -> tuple[ColumnEle
     another.
     """
     table, receipt = tables.device.c, tables.receipt.c
-    made_from = dict(row.tuple() for row in connection.execute(select(table.id, table.made_from)))
+    made_from = {row.id: row.made_from for row in connection.execute(select(table.id, table.made_from))}
 
     def first(one: str) -> str:
         while made_from.get(one):
