@@ -2,16 +2,19 @@
 
 import pytest
 
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.masks.actions import stocking
 from lmmh_desk.features.masks.store import stock
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import founding as founding_actions
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
-from tests.features.moves.conftest import FOUNDING, add_agent, quick_hash
+from tests.fakes.printer import Printer
+from tests.features.moves.conftest import FOUNDING, Window, add_agent, quick_hash
 from tests.replacing import replace
 from tests.tenancy.homes import settle
 
+AROUND = tuple(one for one in CATALOGUE if one.key in ("office", "tenancy", "walkins", "masks", "desk"))
 OTHER = "0175d5c0-0000-7000-8000-000000000300"
 
 
@@ -46,3 +49,21 @@ def there(store, counter) -> Session:
 def stock_at(store, site_id):
     with store.read() as read:
         return stock.stock_of(read, site_id)
+
+
+class MaskWindow(Window):
+    """The window with the masks beside the counter and the files."""
+
+    features = AROUND
+
+
+@pytest.fixture
+def printer() -> Printer:
+    return Printer()
+
+
+@pytest.fixture
+def window(qapp, store, counter, printer):
+    shown = MaskWindow(store, counter, printer)
+    yield shown
+    shown.close()

@@ -60,6 +60,7 @@ class Line(Struct, frozen=True):
     about: str
     person_id: str = ""
     handout_id: str = ""
+    receipt_id: str = ""
     twice: bool = False  # another desk served this household, unknown to this one
     ended: bool = False  # taken back, or answered
     counts: bool = True  # False for the second answer to one movement: it changes no stock

@@ -12,7 +12,7 @@ from lmmh_desk.features.masks.model.records import Cause, Kind
 from lmmh_desk.features.masks.model.stock import Board, Line, expected_words
 from lmmh_desk.features.masks.store.served import households_served, twice_served, unknowing
 from lmmh_desk.features.masks.store.stock import answered, counted, given, lot_in_use, site_stocks, transfers
-from lmmh_desk.features.masks.store.tables import mask_handout, mask_lot, mask_movement
+from lmmh_desk.features.masks.store.tables import mask_handout, mask_lot, mask_movement, mask_receipt
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
@@ -63,6 +63,7 @@ def _rows(read: Read, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
         select(
             mask_movement, mask_lot.c.reference, _target.c.name.label("target"), site.c.name.label("origin"),
             _sender.c.name.label("sender"), _sent.c.kind.label("answered_kind"), agent.c.name.label("agent"),
+            mask_receipt.c.id.label("receipt_id"),
             mask_handout.c.id.label("handout_id"), mask_handout.c.person_id, mask_handout.c.people,
             person.c.civility, person.c.birth_name, person.c.usual_name, person.c.first_names,
             answered().label("ended"), counted().label("counts"), unknowing().label("twice"),
@@ -74,6 +75,7 @@ def _rows(read: Read, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
         .outerjoin(_sender, _sender.c.id == _sent.c.site_id)
         .outerjoin(agent, agent.c.id == mask_movement.c.created_by)
         .outerjoin(mask_handout, mask_handout.c.movement_id == mask_movement.c.id)
+        .outerjoin(mask_receipt, mask_receipt.c.handout_id == mask_handout.c.id)
         .outerjoin(person, person.c.id == mask_handout.c.person_id)
         .where(which)
         .order_by(mask_movement.c.created_at.desc(), mask_movement.c.id.desc())
@@ -88,7 +90,7 @@ def _line(row: Row[Any], site_id: str, now: int) -> Line:
     parts = (about, expected_words(row.expected_at, now) if not row.ended else "", row.agent or "")
     return Line(
         row.id, row.created_at, kind, row.quantity if here else -row.quantity, title,
-        " · ".join(part for part in parts if part), row.person_id or "", row.handout_id or "",
+        " · ".join(part for part in parts if part), row.person_id or "", row.handout_id or "", row.receipt_id or "",
         twice=row.handout_id is not None and bool(row.twice) and not row.ended, ended=bool(row.ended),
         counts=bool(row.counts), here=here,
     )  # fmt: skip

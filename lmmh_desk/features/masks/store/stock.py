@@ -11,7 +11,7 @@ from lmmh_desk.features.masks.model.settings import LOW
 from lmmh_desk.features.masks.model.stock import SiteStock, Transfer, lot_label
 from lmmh_desk.features.masks.store.tables import mask_lot, mask_movement
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.model.settings import in_force
 from lmmh_desk.office.store.rules import last_values
 from lmmh_desk.office.store.tables import site
@@ -121,3 +121,6 @@ def _coming() -> Select[Any]:
 
 def _on_the_way() -> tuple[ColumnElement[bool], ...]:
     return mask_movement.c.kind == Kind.SENT, ~answered()
+
+
+seen_site = restricted("masks.read")(site_stock)
