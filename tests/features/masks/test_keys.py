@@ -1,6 +1,7 @@
 """The counter's task 6: masks in three keys (UX.md §4), and the other ways to a hand-out, by real key presses."""
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 
 from lmmh_desk.features.masks.actions import giving, stocking
 from lmmh_desk.features.masks.actions.giving import Giving
@@ -198,3 +199,89 @@ def test_the_counter_sees_a_low_stock_and_nothing_while_there_is_enough(window, 
     assert card.mark.accessibleName() == "Stock bas\u00a0: 12\u00a0masques"
     window.click(card.panes()[0])
     assert window.page.key == "masks"
+
+
+def test_its_rows_are_as_high_as_before_once_the_zoom_is_back(window, theme):
+    page = window.open("masks")
+    for zoom in (100, 200, 100):
+        theme.set("light", zoom)
+        window.hands.settle()
+        assert page.stocks.table.rowHeight(0) == 30 * zoom // 100
+
+
+def test_ctrl_enter_escape_and_the_menu_s_commands(window, store, counter, manager, printer):
+    page = window.open("masks", person_id=FERHAT)
+    window.keys("Ctrl+Return")
+    assert given(store) == [(-3, FERHAT)]
+    window.open("masks", person_id=FERHAT)
+    window.keys("Esc")
+    assert page.person() == ""
+    window.work.run("masks.open")
+    window.work.run("masks.receive")
+    assert window.dialog().accessibleName() == "Recevoir un lot"
+    window.dialog().reject()
+    window.work.run("masks.send")
+    window.hands.settle()
+    dialog = window.dialog()
+    dialog.fields["quantity"].set_value(5)
+    dialog.send()
+    assert dialog.fields["site"].error == "Choisissez le site dans la liste."
+    dialog.fields["site"].set_value(OTHER)
+    dialog.fields["expected"].set_value(9 * 60)
+    dialog.fields["quantity"].set_value(5000)
+    dialog.send()
+    window.hands.settle()
+    assert dialog.wrong.text.startswith("Agence Centre n’a que 203")
+    dialog.fields["quantity"].set_value(5)
+    dialog.send()
+    window.hands.settle()
+    assert page.journal.table.rows.records()[0].line.about == "attendu le 18/11 à 9:00 · Karine Moulin"
+
+
+def test_the_row_opens_the_file_and_a_person_gone_is_said(window, store, counter):
+    giving.give(store, counter, Giving(1, FERHAT))
+    page = window.open("masks")
+    page.journal.table.setFocus()
+    page.journal.table.select_row(0)
+    window.keys("Return")
+    assert window.page.key == "fiche"
+    window.open("masks", person_id="nobody")
+    assert window.said == "Cette personne n’est pas sur ce poste. Rien n’a été modifié. Cherchez-la par son nom."
+
+
+def test_entering_before_the_household_is_read_waits_for_what_is_proposed(window, store):
+    page = window.open("masks")
+    asked = []
+    page.give.asked.disconnect()
+    page.give.asked.connect(asked.append)
+    page.give.open_for(FERHAT)
+    page.give.submit()
+    assert given(store) == []
+    page._read_foyer(*asked)
+    window.hands.settle()
+    assert given(store) == [(-3, FERHAT)]
+
+
+def test_the_buttons_around_the_number_do_as_the_keys(window):
+    page = window.open("masks")
+    box = page.give.quantity.box
+    box.setFocus()
+    window.keys("Up", "Up", "Down")
+    assert box.value() == 2
+    less, more, *usual = page.give.quantity.findChildren(QAbstractButton)
+    for button, number in ((more, 3), (less, 2), (usual[-1], 6)):
+        window.click(button)
+        assert box.value() == number
+    window.keys("0", "Backspace", "Backspace")
+    assert box.value() == 0
+    assert not page.give.go.isEnabled()
+
+
+def test_a_printer_that_refuses_says_that_the_hand_out_is_kept(window, store, printer):
+    printer.broken = True
+    window.open("fiche", person_id=FERHAT)
+    window.keys("F9")
+    window.page.give.receipt.setChecked(True)
+    window.keys("3", "Return")
+    assert "La remise est enregistrée." in window.said
+    assert given(store) == [(-3, FERHAT)]

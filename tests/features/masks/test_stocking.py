@@ -56,7 +56,7 @@ def test_what_is_sent_is_between_two_sites_until_the_other_says_it_came(store, c
     assert (stock_at(store, counter.site_id), stock_at(store, OTHER)) == (106, 100)
     after = board(store, there)
     assert (after.transfers, after.lot) == ((), "lot M-2020-118, lavables, adulte")
-    assert after.lines[0].title == "Transfert reçu de Agence Centre"
+    assert after.lines[0].title == "Transfert reçu, Agence Centre"
     assert board(store, counter).lines[0].title == "Transfert vers Les Sittelles"
 
 

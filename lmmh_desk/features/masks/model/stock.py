@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from msgspec import Struct
 
@@ -102,7 +101,7 @@ class Served(Struct, frozen=True):
     @property
     def words(self) -> str:
         """Return « Agence Centre, 11:30 »."""
-        return f"{self.site}, {hour(paris(self.at))}"
+        return f"{short_name(self.site)}, {hour(paris(self.at))}"
 
 
 class Foyer(Struct, frozen=True):
@@ -199,12 +198,22 @@ def check_open(answered: bool, here: bool) -> None:
         raise WrongState(_("Ce mouvement est d’un autre site."), _("Rien n’a changé."), _("Appelez ce site."))
 
 
-def expected_words(transfer_at: int | None, now: int) -> str:
-    """Return « attendu à 12:00 », with the day when it isn't today; nothing when nobody said."""
-    if transfer_at is None:
+def short_name(name: str) -> str:
+    """Return a site's name without the words that every reception point's begins with."""
+    return name.removeprefix("Espace-accueil ")
+
+
+def expected_hour(at: int | None, now: int) -> str:
+    """Return « 12:00 », with the day when it isn't today; nothing when nobody said."""
+    if at is None:
         return ""
-    then: datetime = paris(transfer_at)
-    at = clock_hour(then.hour * 60 + then.minute)
-    if then.date() == paris(now).date():
-        return _("attendu à {hour}").format(hour=at)
-    return _("attendu le {day:%d/%m} à {hour}").format(day=then, hour=at)
+    then = paris(at)
+    hours = clock_hour(then.hour * 60 + then.minute)
+    return hours if then.date() == paris(now).date() else _("le {day:%d/%m} à {hour}").format(day=then, hour=hours)
+
+
+def expected_words(at: int | None, now: int) -> str:
+    """Return « attendu à 12:00 », nothing when nobody said."""
+    hours = expected_hour(at, now)
+    told = _("attendu {when}") if hours.startswith("le") else _("attendu à {when}")
+    return told.format(when=hours) if hours else ""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from lmmh_desk.features.masks.model.records import Cause, Kind
-from lmmh_desk.features.masks.model.stock import Board, Line, expected_words
+from lmmh_desk.features.masks.model.stock import Board, Line, expected_words, short_name
 from lmmh_desk.features.masks.store.served import households_served, twice_served, unknowing
 from lmmh_desk.features.masks.store.stock import answered, counted, given, lot_in_use, site_stocks, transfers
 from lmmh_desk.features.masks.store.tables import mask_handout, mask_lot, mask_movement, mask_receipt
@@ -101,10 +101,10 @@ def _words(row: Row[Any], kind: Kind, here: bool) -> tuple[str, str]:
     if kind is Kind.GIVEN:
         return _given(row)
     if kind is Kind.SENT:
-        way = _("Transfert vers {site}").format(site=row.target) if here else ""
-        return way or _("En route depuis {site}").format(site=row.origin), ""
+        way = _("Transfert vers {site}").format(site=short_name(row.target)) if here else ""
+        return way or _("En route depuis {site}").format(site=short_name(row.origin)), ""
     if kind is Kind.ARRIVED:
-        return _("Transfert reçu de {site}").format(site=row.sender), ""
+        return _("Transfert reçu, {site}").format(site=short_name(row.sender)), ""
     if kind is Kind.RECEIVED:
         return _("Lot {reference} reçu").format(reference=row.reference), ""
     if kind is Kind.TAKEN_BACK:

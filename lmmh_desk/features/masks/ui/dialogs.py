@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.masks.model.records import Cause, Fit, Nature
-from lmmh_desk.features.masks.model.stock import MAX_NOTE, SiteStock
-from lmmh_desk.features.masks.ui.tables import short_name
+from lmmh_desk.features.masks.model.stock import MAX_NOTE, SiteStock, short_name
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.guard.refusal import warning
 from lmmh_desk.kernel.i18n import _

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.masks.actions.giving import Giving
 from lmmh_desk.features.masks.model.stock import Foyer, SiteStock
 from lmmh_desk.features.masks.ui.quantity import Quantity
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.found import Hit
-from lmmh_desk.kernel.french import count, hour, short_date
+from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.search.field import PersonSearch
@@ -67,7 +67,8 @@ class GiveCard(Card):
         self.body.addLayout(Row(self.receipt, Label(_("facultatif"), 12, 400, "t3"), None, spacing=10))
         self.body.addStretch(1)
         self.after = Label("", 12, 400, "t2", wrap=True)
-        self.body.addLayout(Row(self.go, None))
+        self.go.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.add(self.go)
         self.add(self.after)
 
     # What the page asks
@@ -152,9 +153,8 @@ class GiveCard(Card):
         self.go.set_text(told.format(masks=masks))
         self.go.setEnabled(number > 0)
         if self._site is not None:
-            after = _("Stock de {site} après remise\u00a0: {before} → {after}")
-            before = self._site.stock
-            self.after.setText(after.format(site=self._site.name, before=before, after=before - number))
+            after = _("Stock d’ici après remise\u00a0: {before} → {after}")
+            self.after.setText(after.format(before=self._site.stock, after=self._site.stock - number))
 
 
 def served_words(foyer: Foyer, now: int) -> str:
@@ -165,8 +165,8 @@ def served_words(foyer: Foyer, now: int) -> str:
     then = paris(last.at)
     today = then.date() == paris(now).date()
     day = _("aujourd’hui") if today else _("le {day}").format(day=short_date(then.date()))
-    told = _("Déjà servi {day} ({quantity}), {site}, {hour}. La remise reste possible.")
-    found = told.format(day=day, quantity=last.quantity, site=last.site, hour=hour(then))
+    told = _("Déjà servi {day} ({quantity}), {place}. La remise reste possible.")
+    found = told.format(day=day, quantity=last.quantity, place=last.words)
     if any(one.twice for one in foyer.served):
         found += " " + _("Deux postes l’ont servi sans le savoir.")
     return found

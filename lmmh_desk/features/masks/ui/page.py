@@ -28,7 +28,7 @@ from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import confirm
 from lmmh_desk.ui.widgets.tag import Tag
@@ -144,6 +144,7 @@ class MasksPage(Page):
     def arrange(self, width: Width) -> None:
         """Put everything in one column in a narrow window."""
         px, narrow = current().px, width == "narrow"
+        appear(self._lot, not narrow)  # the title needs the room
         places = (
             ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2), (3, 0, 1, 2))
             if narrow

@@ -6,7 +6,7 @@ from msgspec import Struct
 from PySide6.QtCore import QRect
 
 from lmmh_desk.features.masks.model.records import Kind
-from lmmh_desk.features.masks.model.stock import Line, SiteStock, expected_words
+from lmmh_desk.features.masks.model.stock import Line, SiteStock, expected_hour, short_name
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, written
 from lmmh_desk.kernel.i18n import _
@@ -71,9 +71,11 @@ def low_rows(now: int) -> Rows[SiteStock]:
     """Return the model of the low stocks, with what is on its way."""
     return Rows(
         [
-            TableColumn("site", _("Site"), lambda one: Text(short_name(one.name), weight=600), 90, stretch=True),
-            TableColumn("stock", _("Stock"), _stock, 62, right=True),
-            TableColumn("coming", _("En route"), lambda one: Text(coming_words(one, now), ink="t2", size=12), 176),
+            TableColumn("site", _("Site"), lambda one: Text(short_name(one.name), weight=600), 124),
+            TableColumn("stock", _("Stock"), _stock, 44, right=True),
+            TableColumn(
+                "coming", _("En route"), lambda one: Text(coming_words(one, now), ink="t2", size=12), 90, stretch=True
+            ),
         ],
         key=lambda one: one.site_id,
         sentence=_site_sentence,
@@ -84,7 +86,7 @@ def journal_rows() -> Rows[Shown]:
     """Return the model of the movements."""
     return Rows(
         [
-            TableColumn("hour", _("Heure"), lambda one: Text(hour(paris(one.line.at)), ink="t2"), 58),
+            TableColumn("hour", _("Heure"), lambda one: Text(hour(paris(one.line.at)), ink="t2"), 66),
             TableColumn("kind", _("Nature"), lambda one: Icon(ICONS[one.line.kind], ""), 38),
             TableColumn("what", _("Mouvement"), _what, 130, stretch=True),
             TableColumn("quantity", _("Quantité"), _quantity, 68, right=True),
@@ -93,18 +95,13 @@ def journal_rows() -> Rows[Shown]:
     )
 
 
-def short_name(name: str) -> str:
-    """Return a site's name without what every reception point's begins with."""
-    return name.removeprefix("Espace-accueil ")
-
-
 def coming_words(one: SiteStock, now: int) -> str:
-    """Return « seuil 50 · 300 en route, attendu à 12:00 »."""
+    """Return « seuil 50 · 300 en route, 12:00 »."""
     low = _("seuil {low}").format(low=one.low)
     if not one.coming:
         return low
     way = _("{number} en route").format(number=written(one.coming))
-    return f"{low} · " + ", ".join(part for part in (way, expected_words(one.expected_at, now)) if part)
+    return f"{low} · " + ", ".join(part for part in (way, expected_hour(one.expected_at, now)) if part)
 
 
 def _site(one: SiteStock) -> Text:
