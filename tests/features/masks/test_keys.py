@@ -223,6 +223,7 @@ def test_ctrl_enter_escape_and_the_menu_s_commands(window, store, counter, manag
     window.work.run("masks.send")
     window.hands.settle()
     dialog = window.dialog()
+    dialog.fields["site"].set_value(None)
     dialog.fields["quantity"].set_value(5)
     dialog.send()
     assert dialog.fields["site"].error == "Choisissez le site dans la liste."
