@@ -80,7 +80,7 @@ def _blocks(sheet: ReceiptSheet) -> Iterator[Block]:
 
 
 def _lead(sheet: ReceiptSheet) -> str:
-    return _("{office} a remis, gratuitement, au foyer nommé ci-dessous\u00a0:").format(office=sheet.office)
+    return _("{office} a remis au foyer nommé ci-dessous\u00a0:").format(office=sheet.office)
 
 
 def _quantity(sheet: ReceiptSheet) -> str:
@@ -90,7 +90,7 @@ def _quantity(sheet: ReceiptSheet) -> str:
 
 def _rows(sheet: ReceiptSheet) -> Iterator[tuple[str, Rich]]:
     yield _("Remis à"), (strong(sheet.holder),)
-    for label, value in ((_("Bail du foyer"), sheet.household), (_("Lot"), sheet.lot), (_("Lieu"), sheet.site)):
+    for label, value in ((_("Bail du foyer"), sheet.household), (_("Masques"), sheet.lot), (_("Lieu"), sheet.site)):
         if value:
             yield label, (Run(value),)
 

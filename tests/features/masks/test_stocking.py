@@ -31,7 +31,13 @@ def test_a_lot_adds_to_its_site_and_names_itself(store, counter):
 
 @pytest.mark.parametrize(
     ("reference", "quantity", "field"),
-    [("", 10, "reference"), ("M" * 31, 10, "reference"), ("M-1", 0, "quantity"), ("M-1", 100_001, "quantity")],
+    [
+        ("", 10, "reference"),
+        ("pour le voisin alcoolique", 10, "reference"),
+        ("M" * 31, 10, "reference"),
+        ("M-1", 0, "quantity"),
+        ("M-1", 100_001, "quantity"),
+    ],
 )
 def test_a_lot_without_reference_or_of_no_masks_is_refused(store, counter, reference, quantity, field):
     with pytest.raises(BadInput) as refused:

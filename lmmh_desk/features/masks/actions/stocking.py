@@ -22,7 +22,7 @@ def receive_lot(
 ) -> Changes:
     """Add a delivery to this site's stock; raises BadInput for reference and quantity, NotAllowed."""
     require(session, "masks.receive")
-    tidy = checked_lot(reference, quantity)
+    tidy = check_free(checked_lot(reference, quantity), "reference")
     with store.write(session, "masks.receive") as unit:
         lot = MaskLot(reference=tidy, nature=kind[0], fit=kind[1])
         unit.add(lot)

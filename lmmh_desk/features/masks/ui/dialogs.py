@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.features.masks.model.records import Cause, Fit, Nature
 from lmmh_desk.features.masks.model.stock import MAX_NOTE, SiteStock, short_name
 from lmmh_desk.kernel.errors import BadInput, DeskError
-from lmmh_desk.kernel.guard.refusal import warning
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Row
@@ -18,6 +17,7 @@ from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.editors import CountEdit, HourEdit, LineEdit
 from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.free import FreeField
 
 Values = Mapping[str, object]
 Failed = Callable[[DeskError], None]
@@ -66,13 +66,6 @@ class FormDialog(Dialog):
             self.wrong.set(str(error))
 
 
-class _NoteLine(LineEdit):
-    """A line of free text that the guard reads."""
-
-    def problem(self) -> str:
-        return warning(self.text())
-
-
 def lot_dialog(parent: QWidget, act: Act) -> FormDialog:
     """Ask for a delivery: its reference, how many, of which kind."""
     fields = {
@@ -109,10 +102,9 @@ def count_dialog(parent: QWidget, own: SiteStock, act: Act) -> FormDialog:
     fields = {
         "counted": Field(_("Masques comptés"), CountEdit(), note=_("{stock} attendus").format(stock=own.stock)),
         "cause": Field(_("Raison"), ComboBox([(one, one.label) for one in Cause])),
-        "note": Field(_("Précision"), _NoteLine(), optional=True),
+        "note": FreeField(_("Précision"), limit=MAX_NOTE),
     }
     fields["cause"].set_value(Cause.MISCOUNT)
-    fields["note"].editor.setMaxLength(MAX_NOTE)
     told = _("L’écart devient un mouvement, avec sa raison\u00a0; rien n’est effacé.")
     title = _("Inventaire de {site}").format(site=own.name)
     return FormDialog(parent, (title, told, _("Corriger le stock")), fields, act)

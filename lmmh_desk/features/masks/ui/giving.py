@@ -38,6 +38,7 @@ class GiveCard(Card):
         self._eager = False  # Entrée came before the household was read
         self.search = PersonSearch(context, Runner(context), picking=True)
         self.search.set_compact(True)
+        self.search.setMaximumWidth(10_000)  # as wide as the card
         self.search.picked.connect(self._pick)
         change = Button(_("Changer"), role="link", small=True, accessible=_("Changer de foyer"))
         change.clicked.connect(self.ask)
@@ -154,7 +155,8 @@ class GiveCard(Card):
         self.go.setEnabled(number > 0)
         if self._site is not None:
             after = _("Stock d’ici après remise\u00a0: {before} → {after}")
-            self.after.setText(after.format(before=self._site.stock, after=self._site.stock - number))
+            left = str(self._site.stock - number).replace("-", "−\u00a0")
+            self.after.setText(after.format(before=self._site.stock, after=left))
 
 
 def served_words(foyer: Foyer, now: int) -> str:

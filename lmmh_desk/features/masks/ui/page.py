@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.masks.actions.giving import Giving
-from lmmh_desk.features.masks.model.records import Kind
 from lmmh_desk.features.masks.model.stock import Board, Foyer, SiteStock
 from lmmh_desk.features.masks.store.journal import seen_board
 from lmmh_desk.features.masks.store.served import seen_foyer
@@ -17,8 +14,8 @@ from lmmh_desk.features.masks.ui.acts import Acts
 from lmmh_desk.features.masks.ui.dialogs import count_dialog, lot_dialog, transfer_dialog
 from lmmh_desk.features.masks.ui.giving import GiveCard
 from lmmh_desk.features.masks.ui.lists import JournalCard, StockCard
+from lmmh_desk.features.masks.ui.moves import Moves
 from lmmh_desk.features.masks.ui.side import LowCard, TotalCard
-from lmmh_desk.features.masks.ui.tables import Shown
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError, WrongState
@@ -36,7 +33,6 @@ from lmmh_desk.ui.widgets.tag import Tag
 SHOWS = ("mask_movement", "mask_handout", "mask_lot", "site", "setting", "person", "lease")
 WHOSE = ("mask_movement", "mask_handout", "person", "lease")
 GIVE = 400  # pixels at 100 %
-FICHE = "fiche"
 
 
 class MasksPage(Page):
@@ -49,6 +45,7 @@ class MasksPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._acts = Acts(context)
+        self._moves = Moves(self, self._acts)
         self._board: Board | None = None
         self._masked = False
         self.give = GiveCard(context)
@@ -81,10 +78,10 @@ class MasksPage(Page):
         self.stocks.table.letters["T"] = self._send_to
         self.stocks.counted.connect(self.count)
         table = self.journal.table
-        table.opened.connect(self._open)
-        table.acts = self._menu
+        table.opened.connect(self._moves.open)
+        table.acts = self._moves.menu
         for letter, key in (("R", "arrive"), ("A", "undo"), ("P", "print")):
-            table.letters[letter] = self._pressing(key)
+            table.letters[letter] = self._moves.pressing(key)
 
     # What the shell asks
 
@@ -237,42 +234,3 @@ class MasksPage(Page):
                 giving, name, self._given, lambda again: self.give.set_wrong(str(again)), beyond=True
             ),
         )  # fmt: skip
-
-    def _open(self, shown: Shown) -> None:
-        if not shown.line.here:
-            self._acts.arrive(shown.line.id)
-        elif shown.line.person_id:
-            self.context.shell.open(FICHE, person_id=shown.line.person_id)
-
-    def _pressing(self, key: str) -> Callable[[Shown], None]:
-        def press(shown: Shown) -> None:
-            ways = {name: run for name, _label, run in self._ways(shown)}
-            if key in ways:
-                ways[key]()
-            else:
-                self.context.shell.say(_("Ce mouvement ne le permet pas."), "warn")
-
-        return press
-
-    def _ways(self, shown: Shown) -> list[tuple[str, str, Callable[[], None]]]:
-        """Return what may be done with a movement: (name, words, act)."""
-        line, found = shown.line, []
-        if not line.here:
-            return [("arrive", _("Recevoir le transfert") + "\tR", lambda: self._acts.arrive(line.id))]
-        if line.kind is Kind.GIVEN and not line.ended:
-            found.append(("undo", _("Reprendre la remise") + "\tA", lambda: self._acts.take_back(line.id)))
-        if line.kind is Kind.SENT and not line.ended:
-            found.append(("undo", _("Rappeler le transfert") + "\tA", lambda: self._acts.call_back(line.id)))
-        if line.receipt_id and not line.ended:
-            found.append(("print", _("Imprimer le reçu") + "\tP", lambda: self._acts.print_receipt(line.receipt_id)))
-        if line.person_id:
-            found.append(("file", _("Ouvrir la fiche") + f"\t{_('Entrée')}", lambda: self._open(shown)))
-        return found
-
-    def _menu(self, shown: Shown) -> list[QAction]:
-        found = []
-        for _name, words, run in self._ways(shown):
-            action = QAction(words, self)
-            action.triggered.connect(run)
-            found.append(action)
-        return found

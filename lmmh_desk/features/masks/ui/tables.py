@@ -71,7 +71,7 @@ def low_rows(now: int) -> Rows[SiteStock]:
     """Return the model of the low stocks, with what is on its way."""
     return Rows(
         [
-            TableColumn("site", _("Site"), lambda one: Text(short_name(one.name), weight=600), 124),
+            TableColumn("site", _("Site"), lambda one: Text(short_name(one.name), weight=600), 138),
             TableColumn("stock", _("Stock"), _stock, 44, right=True),
             TableColumn(
                 "coming", _("En route"), lambda one: Text(coming_words(one, now), ink="t2", size=12), 90, stretch=True
@@ -96,12 +96,12 @@ def journal_rows() -> Rows[Shown]:
 
 
 def coming_words(one: SiteStock, now: int) -> str:
-    """Return « seuil 50 · 300 en route, 12:00 »."""
+    """Return « 300 en route, 12:00 · seuil 50 »."""
     low = _("seuil {low}").format(low=one.low)
     if not one.coming:
         return low
     way = _("{number} en route").format(number=written(one.coming))
-    return f"{low} · " + ", ".join(part for part in (way, expected_hour(one.expected_at, now)) if part)
+    return ", ".join(part for part in (way, expected_hour(one.expected_at, now)) if part) + f" · {low}"
 
 
 def _site(one: SiteStock) -> Text:
