@@ -14,9 +14,11 @@ from lmmh_desk.app.demo.build import Cancelled, build_demo
 from lmmh_desk.app.demo.rows import ORDER
 from lmmh_desk.app.demonstration import INSTANT as NOW
 from lmmh_desk.app.demonstration import PIN
+from lmmh_desk.features.masks.store.journal import board as mask_board
+from lmmh_desk.features.masks.store.served import foyer
 from lmmh_desk.features.moves.store.found import search as search_papers
 from lmmh_desk.features.walkins.store.board import board, ranks
-from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.clock import FixedClock, paris
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import matches
@@ -79,6 +81,18 @@ def test_the_file_of_picture_03(demo: tuple[Store, Session]) -> None:
     ]  # fmt: skip
     assert [lease.number for lease in card.leases] == ["L-260112", "L-204518"]
     assert card.leases[1].notice_ends_on == "2020-11-30"
+
+
+def test_the_masks_of_picture_20(demo: tuple[Store, Session]) -> None:
+    store, session = demo
+    with store.read() as read:
+        shown = mask_board(read, session.site_id, NOW)
+        ferhat = search_persons(read, "L-204518", session, NOW)[0].id
+        known = foyer(read, ferhat, session.site_id, paris(NOW).date())
+    assert (shown.given, shown.site.stock, shown.twice) == (14_000, 206, 1)
+    assert [(one.stock, one.coming) for one in shown.low] == [(35, 300), (40, 300)]
+    assert shown.lot == "lot M-2020-118, lavables, adulte"
+    assert [(one.quantity, one.words) for one in known.served] == [(4, "DÉMO Les Sittelles, 11:30")]
 
 
 def test_the_morning_papers_verify_and_the_next_number_is_184(demo: tuple[Store, Session]) -> None:

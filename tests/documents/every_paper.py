@@ -12,6 +12,7 @@ from lmmh_desk.features.appointments.papers.large import large as large_convocat
 from lmmh_desk.features.appointments.papers.pair import pair
 from lmmh_desk.features.appointments.papers.slip import slip
 from lmmh_desk.features.desk.papers import recovery_sheet
+from lmmh_desk.features.masks.papers import receipt
 from lmmh_desk.features.moves.papers.inspection import inspection
 from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.walkins.papers import ticket
@@ -20,6 +21,7 @@ from tests.features.appointments.summons import PHONE, SUMMONS
 from tests.features.appointments.summons import sealed as convoked
 from tests.features.appointments.test_exports import listed
 from tests.features.desk.sheets import RECOVERY
+from tests.features.masks.sheets import RECEIPT
 from tests.features.moves.sheets import NOTICE, SHEET, sealed
 from tests.features.walkins.test_papers import TICKET
 from tests.tenancy.attestations import CONTENT, stamped
@@ -28,21 +30,22 @@ STAMPED = stamped()
 DAY, REASON = date(2020, 11, 18), "Date changée"
 SMALL = {
     "JD": justificatif(SHEET, sealed()), "EL": inspection(NOTICE, sealed()), "AR": residence(CONTENT, STAMPED),
-    "RV": convocation(SUMMONS, convoked()),
+    "RV": convocation(SUMMONS, convoked()), "RM": receipt(RECEIPT, sealed()),
 }  # fmt: skip
 LARGE = {
     "JD": justificatif(SHEET, sealed(), large=True),
     "EL": inspection(NOTICE, sealed(), large=True),
     "AR": residence(CONTENT, STAMPED, large=True),
     "RV": large_convocation(SUMMONS, convoked()),
+    "RM": receipt(RECEIPT, sealed(), large=True),
 }
-SEALS = {"JD": sealed(), "EL": sealed(), "AR": STAMPED, "RV": convoked()}
+SEALS = {"JD": sealed(), "EL": sealed(), "AR": STAMPED, "RV": convoked(), "RM": sealed()}
 SHEETS = SMALL | {f"{kind} in large print": pdf for kind, pdf in LARGE.items()}
 COPIES = {f"{name}, duplicate": duplicate(pdf, "Duplicata n° 2") for name, pdf in SHEETS.items()}
 CANCELLED = {f"{name}, cancelled": cancelled(pdf, DAY, REASON) for name, pdf in SHEETS.items()}
 PREVIEWS = {
     "JD, preview": justificatif(SHEET, None), "EL, preview": inspection(NOTICE, None, large=True),
-    "AR, preview": residence(CONTENT, None),
+    "AR, preview": residence(CONTENT, None), "RM, preview": receipt(RECEIPT, None),
 }  # fmt: skip
 EVERY = SHEETS | COPIES | CANCELLED | PREVIEWS | {"TI": ticket(TICKET)}
 # Without a number of their own: what an agent or a person takes away, no paper of the catalogue.

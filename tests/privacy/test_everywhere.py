@@ -25,6 +25,7 @@ TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|TokensEdit|LinesEdit)\(")
 GUARDED = {  # file → how many of its editors hold free text about a person, refused by the action beneath
     "features/appointments/ui/booking.py": 1,  # the note
     "features/desk/ui/absences.py": 1,  # the label shown in the agenda
+    "features/masks/ui/dialogs.py": 2,  # what an inventory adds to its reason, and a lot's reference
     "features/walkins/ui/noting.py": 1,
     "tenancy/ui/commands.py": 1,  # why somebody asks for her data
     "tenancy/ui/quick_note.py": 2,  # a line that opens the text

@@ -13,8 +13,10 @@ from lmmh_desk.office.model.rights import COUNTER, ROLE_LABELS, Role
 
 # By default the front desk issues alone (DESIGN.md, 13).
 ISSUERS = (Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN)
-# The attestation de résidence is the manager's (DOMAIN.md, §4); whoever books at a counter convokes.
-BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN), "RV": tuple(role for role in Role if role in COUNTER)}
+# The attestation de résidence is the manager's (DOMAIN.md, §4); whoever books at a counter convokes,
+# and whoever hands masks over writes the receipt.
+_COUNTERS = tuple(role for role in Role if role in COUNTER)
+BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN), "RV": _COUNTERS, "RM": _COUNTERS}
 MAX_REASON = 200
 RESIDENCE_MONTHS = 3  # an attestation de résidence serves at most so long (DOMAIN.md §4, our proposal)
 

@@ -138,6 +138,13 @@ KEEP_MOVES = Rule(
     _("Après la fin du dossier ou du document"),
     MONTHS,
 )
+KEEP_MASKS = Rule(
+    "keep_masks",
+    _("Conservation des remises de masques"),
+    RuleKind.NUMBER,
+    _("Après la remise\u00a0; le stock reste juste"),
+    MONTHS,
+)
 KEEP_PAPERS = Rule(
     "keep_papers", _("Conservation des attestations"), RuleKind.NUMBER, _("Après leur date d’émission"), MONTHS
 )
@@ -168,7 +175,7 @@ RULES = {
     for rule in (
         GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, VISIT_CARRY, VISIT_BARRIER,
         INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, DATA_NOTICE, DATA_SHORT,
-        KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
+        KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_MASKS, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
         KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES,
     )
 }  # fmt: skip

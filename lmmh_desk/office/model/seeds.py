@@ -115,6 +115,7 @@ _RULES = (
     ("keep_appointments", "2018-05-25", "24", f"{RGPD}\u00a0; durée de RDV-Solidarités, adoptée par l’office"),
     ("keep_messages", "2018-05-25", "6", f"{RGPD}\u00a0; accusés de RDV-Solidarités, adoptés par l’office"),
     ("keep_moves", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, annoncée sur le document"),
+    ("keep_masks", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office avec son DPO, {END}"),
     ("keep_papers", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, annoncée sur le document"),
     ("keep_notes", "2018-05-25", "24", f"{RGPD}\u00a0; CNIL, délibération n° 2014-122, {END}"),
     # The référentiel of 2021 (délibération 2021-057) leaves social landlords out: the pack of 2014 guides them.

@@ -54,7 +54,7 @@ class RowsView(QTableView, Generic[T]):
     def retheme(self) -> None:
         """Take sizes and colours of the present theme."""
         px = current().px
-        self.verticalHeader().setMinimumSectionSize(px(20))
+        self.verticalHeader().setMinimumSectionSize(20)  # the same at any zoom: rows that met a higher one keep it
         self.verticalHeader().setDefaultSectionSize(px(DOUBLE if self._double else SINGLE))
         self.horizontalHeader().setFixedHeight(px(28))
         self._measure()

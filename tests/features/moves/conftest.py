@@ -105,13 +105,15 @@ def printer() -> Printer:
 
 
 class Window:
-    """The unlocked window with the whole catalogue, and hands to press its keys."""
+    """The unlocked window with some of the catalogue, and hands to press its keys."""
+
+    features = AROUND
 
     def __init__(self, store, session, printing, *, inline=True):
         gc.collect()
         gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
         self.store, self.session, self.printing = store, session, printing
-        self.work = Work(store, AROUND, printing, Ports(), inline=inline)
+        self.work = Work(store, self.features, printing, Ports(), inline=inline)
         self.work.resize(1366, 700)
         self.work.show()
         self.work.activateWindow()

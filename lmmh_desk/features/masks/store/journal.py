@@ -1,0 +1,131 @@
+"""The movements of a site, in words, and the board that the page shows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, Row, func, or_, select
+
+from lmmh_desk.features.masks.model.records import Cause, Kind
+from lmmh_desk.features.masks.model.stock import Board, Line, expected_words, short_name
+from lmmh_desk.features.masks.store.served import households_served, twice_served, unknowing
+from lmmh_desk.features.masks.store.stock import answered, counted, given, lot_in_use, site_stocks, transfers
+from lmmh_desk.features.masks.store.tables import mask_handout, mask_lot, mask_movement, mask_receipt
+from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Exchange
+from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store.tables import agent, site
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.cards import household_words
+from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.store.tables import person
+
+SHOWN = 200  # movements of a day that the list holds at most
+_target = site.alias("target")
+_sent = mask_movement.alias("sent")
+_sender = site.alias("sender")
+
+
+def board(read: Read, site_id: str, now: int, exchange: Exchange | None = None) -> Board:
+    """Return stocks, movements of the day and transfers as a site sees them."""
+    sites = site_stocks(read, site_id)
+    total, since = given(read)
+    found = lines(read, site_id, now, exchange)
+    return Board(
+        site=next(one for one in sites if one.site_id == site_id),
+        lot=lot_in_use(read, site_id)[1],
+        sites=tuple(sites),
+        given=total,
+        since=since,
+        households=households_served(read),
+        today=_given_today(read, site_id, now),
+        lines=tuple(found),
+        transfers=tuple(transfers(read, mask_movement.c.to_site_id == site_id)),
+        twice=twice_served(read),
+    )
+
+
+def lines(read: Read, site_id: str, now: int, exchange: Exchange | None = None) -> list[Line]:
+    """Return the movements of a site today, and what is on its way there, newest first."""
+    first, last = day_bounds(paris(now).date())
+    today = (mask_movement.c.site_id == site_id) & mask_movement.c.created_at.between(first, last - 1)
+    coming = (mask_movement.c.to_site_id == site_id) & (mask_movement.c.kind == Kind.SENT) & ~answered()
+    rows = _rows(read, or_(today, coming))
+    unsent = exchange.unsent(read, "mask_movement", [row.id for row in rows]) if exchange else set()
+    return [replace(_line(row, site_id, now), unsent=row.id in unsent) for row in rows]
+
+
+def _rows(read: Read, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    asked = (
+        select(
+            mask_movement, mask_lot.c.reference, _target.c.name.label("target"), site.c.name.label("origin"),
+            _sender.c.name.label("sender"), _sent.c.kind.label("answered_kind"), agent.c.name.label("agent"),
+            mask_receipt.c.id.label("receipt_id"),
+            mask_handout.c.id.label("handout_id"), mask_handout.c.person_id, mask_handout.c.people,
+            person.c.civility, person.c.birth_name, person.c.usual_name, person.c.first_names,
+            answered().label("ended"), counted().label("counts"), unknowing().label("twice"),
+        )
+        .outerjoin(mask_lot, mask_lot.c.id == mask_movement.c.lot_id)
+        .outerjoin(_target, _target.c.id == mask_movement.c.to_site_id)
+        .outerjoin(site, site.c.id == mask_movement.c.site_id)
+        .outerjoin(_sent, _sent.c.id == mask_movement.c.answers)
+        .outerjoin(_sender, _sender.c.id == _sent.c.site_id)
+        .outerjoin(agent, agent.c.id == mask_movement.c.created_by)
+        .outerjoin(mask_handout, mask_handout.c.movement_id == mask_movement.c.id)
+        .outerjoin(mask_receipt, mask_receipt.c.handout_id == mask_handout.c.id)
+        .outerjoin(person, person.c.id == mask_handout.c.person_id)
+        .where(which)
+        .order_by(mask_movement.c.created_at.desc(), mask_movement.c.id.desc())
+        .limit(SHOWN)
+    )  # fmt: skip
+    return read.execute(asked).all()
+
+
+def _line(row: Row[Any], site_id: str, now: int) -> Line:
+    kind, here = Kind(row.kind), row.site_id == site_id
+    title, about = _words(row, kind, here)
+    parts = (about, expected_words(row.expected_at, now) if not row.ended else "", row.agent or "")
+    return Line(
+        row.id, row.created_at, kind, row.quantity if here else -row.quantity, title,
+        " · ".join(part for part in parts if part), row.person_id or "", row.handout_id or "", row.receipt_id or "",
+        twice=row.handout_id is not None and bool(row.twice) and not row.ended, ended=bool(row.ended),
+        counts=bool(row.counts), here=here,
+    )  # fmt: skip
+
+
+def _words(row: Row[Any], kind: Kind, here: bool) -> tuple[str, str]:
+    """Return what a movement was, and the detail under it."""
+    if kind is Kind.GIVEN:
+        return _given(row)
+    if kind is Kind.SENT:
+        way = _("Transfert vers {site}").format(site=short_name(row.target)) if here else ""
+        return way or _("En route depuis {site}").format(site=short_name(row.origin)), ""
+    if kind is Kind.ARRIVED:
+        return _("Transfert reçu, {site}").format(site=short_name(row.sender)), ""
+    if kind is Kind.RECEIVED:
+        return _("Lot {reference} reçu").format(reference=row.reference), ""
+    if kind is Kind.TAKEN_BACK:
+        return (_("Transfert rappelé") if row.answered_kind == Kind.SENT else _("Remise reprise")), ""
+    return (_("Inventaire corrigé") if row.quantity else _("Inventaire juste")), row.note or Cause(row.cause).label
+
+
+def _given(row: Row[Any]) -> tuple[str, str]:
+    if row.person_id is None:
+        return _("Sans fiche"), ""
+    words = household_words(row.people)
+    return screen_name(row), words[:1].upper() + words[1:]
+
+
+def _given_today(read: Read, site_id: str, now: int) -> int:
+    first, last = day_bounds(paris(now).date())
+    asked = select(func.count()).select_from(mask_movement).where(
+        mask_movement.c.site_id == site_id, mask_movement.c.created_at.between(first, last - 1),
+        mask_movement.c.kind == Kind.GIVEN, ~answered(),
+    )  # fmt: skip
+    return int(read.execute(asked).scalar_one())
+
+
+seen_board = restricted("masks.read")(board)

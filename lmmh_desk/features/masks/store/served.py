@@ -1,0 +1,98 @@
+"""Has this household been served? And by whom without knowing (DOMAIN.md §3)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.sql.selectable import FromClause
+
+from lmmh_desk.features.masks.model.settings import EACH, MOST
+from lmmh_desk.features.masks.model.stock import Foyer, Served, proposed
+from lmmh_desk.features.masks.store.stock import answered
+from lmmh_desk.features.masks.store.tables import mask_handout, mask_movement, mask_receipt
+from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store.rules import setting
+from lmmh_desk.office.store.tables import agent, site
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.cards import PersonCard, household_words
+from lmmh_desk.tenancy.store.cards import person_card
+
+_other = mask_handout.alias("other")
+_gone = mask_movement.alias("gone")
+
+
+def of_household(household_id: str | None, person_ids: list[str]) -> ColumnElement[bool]:
+    """Return that a hand-out was to a household, or to somebody who belongs to it now."""
+    hers = mask_handout.c.person_id.in_(person_ids)
+    return or_(hers, mask_handout.c.household_id == household_id) if household_id else hers
+
+
+def unknowing(handout: FromClause = mask_handout) -> ColumnElement[bool]:
+    """Return that another hand-out that stands was made to the same household from the same known past."""
+    same = or_(_other.c.household_id == handout.c.household_id, _other.c.person_id == handout.c.person_id)
+    taken_back = exists().where(_gone.c.answers == _other.c.movement_id)
+    return exists().where(_other.c.id != handout.c.id, _other.c.previous == handout.c.previous, same, ~taken_back)
+
+
+def served(read: Read, household_id: str | None, person_ids: list[str]) -> list[Served]:
+    """Return the hand-outs to a household that stand, newest first."""
+    asked = (
+        select(mask_handout.c.id, mask_movement.c.created_at, mask_movement.c.quantity, site.c.name.label("site"),
+               agent.c.name.label("agent"), mask_receipt.c.id.label("receipt_id"), unknowing().label("twice"))
+        .join(mask_movement, mask_movement.c.id == mask_handout.c.movement_id)
+        .outerjoin(site, site.c.id == mask_movement.c.site_id)
+        .outerjoin(agent, agent.c.id == mask_movement.c.created_by)
+        .outerjoin(mask_receipt, mask_receipt.c.handout_id == mask_handout.c.id)
+        .where(of_household(household_id, person_ids), ~answered())
+        .order_by(mask_movement.c.created_at.desc(), mask_handout.c.id.desc())
+    )  # fmt: skip
+    return [
+        Served(row.id, row.created_at, -row.quantity, row.site or "", row.agent or "", bool(row.twice),
+               row.receipt_id or "")
+        for row in read.execute(asked)
+    ]  # fmt: skip
+
+
+def foyer(read: Read, person_id: str, site_id: str, today: date) -> Foyer:
+    """Return a person's household as the counter serves it; raises NotFound."""
+    card = person_card(read, person_id)
+    people = max(1, len(card.members))
+    offered = proposed(people, setting(read, EACH, site_id), setting(read, MOST, site_id))
+    known = served(read, card.household_id, [member.id for member in card.members])
+    return Foyer(card.id, card.household_id, card.name, _about(card, people, today), people, offered, tuple(known))
+
+
+def households_served(read: Read) -> int:
+    """Return how many households were served, each once."""
+    who = func.coalesce(mask_handout.c.household_id, mask_handout.c.person_id)
+    asked = select(func.count(func.distinct(who))).join(mask_movement, mask_movement.c.id == mask_handout.c.movement_id)
+    return int(read.execute(asked.where(~answered())).scalar_one())
+
+
+def twice_served(read: Read) -> int:
+    """Return how many households were served twice without anybody knowing."""
+    who = func.coalesce(mask_handout.c.household_id, mask_handout.c.person_id)
+    asked = select(func.count(func.distinct(who))).join(mask_movement, mask_movement.c.id == mask_handout.c.movement_id)
+    return int(read.execute(asked.where(~answered(), unknowing())).scalar_one())
+
+
+def household_number(card: PersonCard, today: date) -> str:
+    """Return what a household is known by on paper: its lease, nothing for one without."""
+    lease = card.lease(today)
+    return lease.number if lease else ""
+
+
+def ids_of_person(read: Read, table: str, person_id: str) -> list[str]:
+    """Return the ids of a person's hand-outs, or of their receipts."""
+    found = {"mask_handout": mask_handout, "mask_receipt": mask_receipt}[table]
+    return list(read.execute(select(found.c.id).where(found.c.person_id == person_id)).scalars())
+
+
+def _about(card: PersonCard, people: int, today: date) -> str:
+    lease = card.lease(today)
+    home = lease.dwelling.residence if lease and lease.dwelling else ""
+    return " · ".join(part for part in (lease.number if lease else "", home, household_words(people)) if part)
+
+
+seen_foyer = restricted("masks.read")(foyer)

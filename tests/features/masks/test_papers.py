@@ -1,0 +1,73 @@
+"""The receipt: what it says small and in large print, its code, its copies, and that it can be cancelled."""
+
+from datetime import date
+
+import pytest
+
+from lmmh_desk.features.masks.actions import giving
+from lmmh_desk.features.masks.actions.giving import Giving
+from lmmh_desk.features.masks.actions.printing import receipt_sample, sheet
+from lmmh_desk.features.masks.papers import receipt
+from lmmh_desk.features.masks.store.recorded import recorded
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.office.actions.papers import print_paper
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.tenancy.model.records import Person
+from tests.documents.watching import text_of
+from tests.features.masks.sheets import RECEIPT
+from tests.features.moves.conftest import add_agent
+from tests.features.moves.sheets import sealed
+from tests.tenancy.homes import FERHAT
+
+TODAY = date(2020, 11, 17)
+SAYS = ("Reçu de masques", "4 masques", "17 novembre 2020", "M. Ferhat BELKACEM", "L-204518", "lot M-2020-118",
+        "facultative",
+        "RM-C02-20-0007", "Karine Moulin", "Masque obligatoire", "Données gardées trois mois")  # fmt: skip
+
+
+def words(pdf):
+    return " ".join(text_of(pdf).split())
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_it_says_quantity_date_and_the_household_s_number(large):
+    told = words(receipt(RECEIPT, sealed(), large=large))
+    for words_ in (*SAYS, sealed().short_code):
+        assert words_ in told, words_
+
+
+def test_without_regulations_it_says_the_rest():
+    from msgspec.structs import replace
+
+    bare = replace(RECEIPT, mask="", data_notice="", data_short="", household="", lot="")
+    for large in (False, True):
+        told = words(receipt(bare, None, large=large))
+        assert "Masque obligatoire" not in told
+        assert "M. Ferhat BELKACEM" in told
+
+
+def test_the_next_sheet_is_a_duplicate_in_the_print_its_person_reads_and_none_once_cancelled(store, counter):
+    with store.write(counter, "test.large") as unit:
+        unit.get(Person, FERHAT).large_print = True
+    changes = giving.give(store, counter, Giving(4, FERHAT, receipt=True))
+    receipt_id = changes.created("mask_receipt")
+    first = sheet(store, counter, receipt_id)
+    assert "4 masques" in words(first.pdf)
+    with store.read() as read:
+        paper = recorded(read, receipt_id).paper
+    print_paper(store, counter, paper.id)
+    assert "duplicata" in sheet(store, counter, receipt_id).title
+    giving.take_back(store, counter, changes.created("mask_movement"))
+    with pytest.raises(WrongState, match="annulé"):
+        sheet(store, counter, receipt_id)
+
+
+def test_whoever_stands_at_a_counter_writes_the_receipt(store, counter, admin):
+    adviser = add_agent(store, admin, "Corinne Legendre", Role.SOCIAL_ADVISER)
+    assert giving.give(store, adviser, Giving(1, FERHAT, receipt=True)).created("mask_receipt")
+
+
+def test_an_invented_one_bears_that_it_is_one(store, counter):
+    with store.read() as read:
+        assert "APERÇU" in words(receipt_sample(read, counter, TODAY))
+        assert "EXEMPLE" in words(receipt_sample(read, counter, TODAY, large=True))

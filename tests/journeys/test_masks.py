@@ -1,0 +1,83 @@
+"""Masks at the counter in a real window, by real keys: three to hand them over, and the paper of who wants one."""
+
+import shutil
+import time
+
+import pytest
+
+from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.kernel.clock import FixedClock
+from tests.journeys.real_window import READING, Window, pictures_folder, screen, until
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
+]
+GIVE = ("F9", "4", "Return")
+BUDGET = 3  # UX.md §4, task 6
+MINE = """SELECT m.quantity, p.usual_name FROM mask_movement m LEFT JOIN mask_handout h ON h.movement_id = m.id
+    LEFT JOIN person p ON p.id = h.person_id WHERE m.kind = 'given' AND m.created_at >= {since} ORDER BY m.id"""
+BACK = "SELECT count(*) FROM mask_movement WHERE kind = 'taken_back'"
+STOCK = "SELECT sum(m.quantity) FROM mask_movement m JOIN site s ON s.id = m.site_id WHERE s.name = 'Agence Centre'"
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "profile"
+    make_demo(folder, 300, lambda _done, _total: True)
+    return folder
+
+
+@pytest.fixture
+def read(profile):
+    """Return what reads the profile as another program would, beside the open window."""
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+
+    def asked(statement):
+        with store.read() as found:
+            return [tuple(row) for row in found.exec_driver_sql(statement.format(since=INSTANT))]
+
+    yield asked
+    store.close()
+
+
+@pytest.fixture
+def window(profile):
+    with screen() as display:
+        opened = Window(display, "demo", "--profile", str(profile))
+        opened.wait("Verrouillé")
+        opened.type(PIN)
+        opened.wait("Accueil")
+        yield opened
+        opened.picture(pictures_folder() / "masques.png")
+        opened.stop()
+
+
+def test_masks_are_handed_over_in_three_keys_and_taken_back_in_two(profile, window, read):
+    ((before,),) = read(STOCK)
+    window.press("ctrl+k")
+    window.type("ferhat bel")
+    window.press("Return")
+    window.wait("Ferhat", 15)
+    time.sleep(READING)
+    assert sum(key.count("+") + 1 for key in GIVE) <= BUDGET
+    window.press(*GIVE)
+    until(lambda: read(MINE) == [(-4, "Belkacem")], 15, lambda: f"not handed over: {read(MINE)}")
+    assert read(STOCK) == [(before - 4,)]
+    window.press("ctrl+z")
+    until(lambda: read(BACK) == [(1,)], 15, lambda: "not taken back")
+    assert read(STOCK) == [(before,)]
+    somebody_else_with_a_receipt(profile, window, read)
+
+
+def somebody_else_with_a_receipt(profile, window, read):
+    window.press("F9")
+    time.sleep(READING)
+    window.type("quéméner")
+    window.press("Return")
+    time.sleep(READING)
+    window.press("1", *["Tab"] * 7, "space", "ctrl+Return")
+    until(lambda: read(MINE)[-1] == (-1, "Quéméner"), 15, lambda: f"not handed over: {read(MINE)}")
+    until(lambda: list((profile / "papers").glob("RM-C02-*.pdf")), 15, lambda: "no receipt was printed")
