@@ -9,12 +9,15 @@ from enum import StrEnum
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
-from lmmh_desk.office.model.rights import COUNTER, ROLE_LABELS, Role
+from lmmh_desk.office.model.rights import ARREARS, COUNTER, ROLE_LABELS, Role
 
 # By default the front desk issues alone (DESIGN.md, 13).
 ISSUERS = (Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN)
 # The attestation de résidence is the manager's (DOMAIN.md, §4); whoever books at a counter convokes.
 BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN), "RV": tuple(role for role in Role if role in COUNTER)}
+# Whoever prevents arrears writes; that nothing is due, the manager says (DOMAIN.md, §4).
+BY_KIND |= dict.fromkeys(("LI", "PA", "CA"), tuple(role for role in Role if role in ARREARS))
+BY_KIND |= {"AL": (Role.SITE_MANAGER, Role.ADMIN)}
 MAX_REASON = 200
 RESIDENCE_MONTHS = 3  # an attestation de résidence serves at most so long (DOMAIN.md §4, our proposal)
 

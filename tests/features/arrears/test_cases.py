@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from lmmh_desk.features.arrears.actions.cases import (
+    note_due,
     open_follow_up,
     promote,
     reveal,
@@ -15,13 +16,16 @@ from lmmh_desk.features.arrears.actions.cases import (
 )
 from lmmh_desk.features.arrears.actions.handlers import HANDLERS
 from lmmh_desk.features.arrears.actions.months import record_month
+from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
 from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan, undo_payment
 from lmmh_desk.features.arrears.model.listing import Filter, advisers, chosen_rows, counts, this_week
+from lmmh_desk.features.arrears.model.papers import LETTER
+from lmmh_desk.features.arrears.model.records import ArrearsPaper
 from lmmh_desk.features.arrears.model.schedule import Instalment, instalments
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.access import access
 from lmmh_desk.features.arrears.store.facts import amounts, holder_of, lease_row
-from lmmh_desk.features.arrears.store.found import timeline
+from lmmh_desk.features.arrears.store.found import ids_of_person, timeline
 from lmmh_desk.features.arrears.store.listing import badge, case_file, case_rows
 from lmmh_desk.features.arrears.store.months import in_arrears, months
 from lmmh_desk.features.arrears.store.retention import RETENTIONS
@@ -348,10 +352,31 @@ def test_history_tells_steps_and_due_dates_without_amounts(store, adviser, count
     assert "333" not in repr([(one.title, one.subtitle, one.tag) for one in found])
 
 
-def test_a_merge_keeps_the_case(store, admin, case_id):
+def test_a_balance_is_not_known_before_its_day(store, adviser, case_id):
+    with store.write(adviser, "test", case_id) as unit, pytest.raises(BadInput, match="d’avance"):
+        note_due(unit, lease_of(store), 100, date(2020, 11, 18), TODAY)
+
+
+def test_a_plan_proposed_stays_as_it_is_when_another_step_is_taken_back(store, adviser, case_id):
+    propose_plan(store, adviser, case_id, DEBT, instalments(DEBT, 3, FIRST))
+    take_step(store, adviser, case_id, Stage.FSL_REQUESTED)
+    step_back(store, adviser, case_id)
+    assert file_of(store, case_id).plan.state == "proposed"
+
+
+def test_tabs_have_their_words():
+    assert [tab.label for tab in Filter][:2] == ["Tous", "Premier contact"]
+
+
+def test_a_merge_keeps_the_case_and_its_papers(store, manager, adviser, admin, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    record_paper(store, adviser, Asked(LETTER, case_id))
     with store.write(admin, "test") as unit:
         HANDLERS[PersonsMerged](unit, PersonsMerged(SLIMANE, FERHAT))
-    assert file_of(store, case_id).row.person_id == SLIMANE
+    file = file_of(store, case_id)
+    assert file.row.person_id == SLIMANE
+    with store.read() as read:
+        assert ids_of_person(read, ArrearsPaper, SLIMANE) == [file.papers[0].id]
 
 
 def test_the_person_reads_all_that_is_kept_of_her(store, planned):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from lmmh_desk.features.arrears.model.schedule import Instalment
+from lmmh_desk.kernel.calendar import is_working
 from lmmh_desk.kernel.errors import BadInput, WrongState
-from lmmh_desk.kernel.french import plain_date
+from lmmh_desk.kernel.french import clock_hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import AID_CONTACTS, ARREARS_DATA
@@ -169,3 +170,22 @@ def check_place(home: Housing) -> None:
             _("Rien n’est enregistré."),
             _("Rattachez le bail à son logement, puis recommencez."),
         )
+
+
+def visit_words(day: date | None, starts: int | None, now: datetime) -> str:
+    """Return « Jeudi 19 novembre 2020 à 10:00 », "" when none is proposed; raise BadInput for day and starts."""
+    if day is None and starts is None:
+        return ""
+    wrong = {}
+    if day is None:
+        wrong["day"] = _("La date manque. Tapez le jour et le mois, par exemple 21/11.")
+    elif starts is None:
+        wrong["starts"] = _("L’heure manque. Tapez par exemple 9:30.")
+    elif (day, starts) <= (now.date(), now.hour * 60 + now.minute):
+        wrong["day"] = _("Ce moment est passé. Choisissez-en un à venir.")
+    elif not is_working(day):
+        wrong["day"] = _("L’agence est fermée ce jour-là. Choisissez un jour ouvré.")
+    if wrong or day is None or starts is None:
+        raise BadInput(next(iter(wrong.values())), _("Rien n’est enregistré."), fields=wrong)
+    words = _("{day} à {hour}").format(day=long_date(day), hour=clock_hour(starts))
+    return words[:1].upper() + words[1:]
