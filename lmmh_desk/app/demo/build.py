@@ -8,6 +8,7 @@ from typing import Any
 
 from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.agenda import Diary
+from lmmh_desk.app.demo.arrears import prevent_arrears
 from lmmh_desk.app.demo.exchange import tell_exchanges
 from lmmh_desk.app.demo.homes import homes
 from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
@@ -63,6 +64,7 @@ def build_demo(
         pictures.draw_day(rows, random, office, town, drawn)
         Diary(rows, random, office, at).fill(town.adults, drawn.people)
         rows.flush()
+        prevent_arrears(connection, seed + 2, office, at)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))

@@ -9,6 +9,7 @@ ORDER = (
     "site", "site_hours", "agent", "setting", "reason", "room", "availability_window", "absence", "residence",
     "dwelling", "household", "person", "contact", "lease", "lease_holder", "note", "identity_check", "move",
     "move_step", "walk_in", "queue_move", "appointment", "participant", "booking", "audit",
+    "delegation", "arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_payment", "arrears_month",
 )  # fmt: skip
 INSERT = "INSERT INTO @table (@columns) VALUES (@marks)"
 HELD = 20_000  # rows kept before they are written

@@ -31,7 +31,7 @@ class Filter(StrEnum):
         """Return the words of the tab."""
         return {
             "all": _("Tous"), "early": _("Premier contact"), "watch": _("Suivi"), "constituted": _("Constitué"),
-            "plan": _("Plan en cours"), "broken": _("Plan rompu"), "over": _("Soldés"),
+            "plan": _("Plan en cours"), "broken": _("Plan rompu"), "over": _("Clos"),
         }[self]  # fmt: skip
 
 
@@ -111,6 +111,8 @@ class CaseFile(Struct, frozen=True):
     notified: date | None = None
     known: bool = False  # a balance is known on this desk
     truce: str = ""
+    follow: date | None = None  # the next contact agreed
+    others: int = 0  # plans proposed on other desks meanwhile
 
 
 class Amounts(Struct, frozen=True):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 
 from lmmh_desk.features.arrears.model.coming import Standing, next_step
 from lmmh_desk.features.arrears.model.delays import Delays, truce_words
@@ -61,6 +61,8 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
         notified=_day(case.caf_notified_on),
         known=balance_of(read, case.lease_id) is not None,
         truce=truce_words(rules_of(read, today).truce, today),
+        follow=_day(case.follow_on),
+        others=_others(read, case_id),
     )
 
 
@@ -92,6 +94,12 @@ def _plan(read: Read, case_id: str, today: date) -> PlanView | None:
         return None
     followed = dues(kept(row.schedule), payments_of(read, row.id), today)
     return PlanView(row.id, row.state, followed, _day(row.signed_on), bool(row.benefit_approved))
+
+
+def _others(read: Read, case_id: str) -> int:
+    """Return how many plans wait for a signature beside the one shown: two desks proposed one, apart."""
+    waiting = select(func.count()).where(payment_plan.c.case_id == case_id, payment_plan.c.state == "proposed")
+    return max(0, int(read.execute(waiting).scalar_one()) - 1)
 
 
 def _select() -> Select[Any]:

@@ -40,3 +40,4 @@ def in_arrears(read: Read, first: date, last: date) -> int:
 
 
 seen_months = restricted("arrears.read")(months)
+seen_count = restricted("arrears.month")(in_arrears)
