@@ -10,6 +10,7 @@ _HERE = "lmmh_desk.features.arrears"
 _UI = f"{_HERE}.ui.commands"
 _SAMPLES = f"{_HERE}.actions.samples"
 _ROLES = frozenset(str(role) for role in roles_for("arrears"))
+_IMPORT = frozenset(str(role) for role in roles_for("arrears.import"))
 
 FEATURE = Feature(
     key="arrears",
@@ -18,6 +19,7 @@ FEATURE = Feature(
     pages=(
         Page("arrears", _("Prévention impayés"), "euro", f"{_HERE}.ui.page:ArrearsPage", "tenants", 1, "I",
              badge=f"{_HERE}.store.listing:badge", roles=_ROLES),
+        Page("arrears_import", _("Importer les soldes"), "download", f"{_HERE}.ui.imports:BalancesPage", roles=_IMPORT),
     ),
     commands=(
         Command("arrears.begin", _("Ouvrir un suivi d’impayé"), f"{_UI}:begin", "euro", person=True, order=36,
@@ -31,6 +33,8 @@ FEATURE = Feature(
                 roles=_ROLES),
         Command("arrears.letter", _("Imprimer la lettre"), f"{_UI}:letter", "printer", "Ctrl+P", page="arrears",
                 order=2, roles=_ROLES),
+        Command("arrears.import", _("Importer les soldes des baux"), f"{_UI}:bring_in", "download", order=91,
+                roles=_IMPORT),
     ),
     papers=(
         Paper("LI", _("Lettre de rendez-vous"), "A4", f"{_SAMPLES}:letter_sample", large=True),

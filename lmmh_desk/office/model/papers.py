@@ -52,6 +52,7 @@ VOID_REASONS = {
     "EL": _OF_MOVES,
     "AR": (VoidReason.ADDRESS, VoidReason.PERSON, VoidReason.LEFT, VoidReason.MISTAKE),
 }
+VOID_REASONS |= dict.fromkeys(("LI", "PA", "AL", "CA"), (VoidReason.DATE, VoidReason.PERSON, VoidReason.MISTAKE))
 
 
 class PaperStatus(StrEnum):

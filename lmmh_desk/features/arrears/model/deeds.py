@@ -35,7 +35,7 @@ def deeds(file: CaseFile, role: str) -> list[Deed]:
         found += _stages(file, role)
         found.append(Deed("follow", _("Conseiller, fragilité, prochain contact"), "user"))
     found += _back(file, role)
-    return [*found, *_others()]
+    return [*found, *_papers(file), *_others()]
 
 
 def _plan(file: CaseFile, role: str) -> list[Deed]:
@@ -70,6 +70,18 @@ def _back(file: CaseFile, role: str) -> list[Deed]:
     if step is None or step.after is not file.row.stage or not allowed(role, right_for(step.after)):
         return []
     return [Deed("back", _("Reprendre\u00a0: {step}").format(step=step.before.label.lower()), "undo")]
+
+
+def _papers(file: CaseFile) -> list[Deed]:
+    """Return what may be done with the last paper that stands."""
+    last = next((one for one in file.papers if not one.voided), None)
+    if last is None:
+        return []
+    again = _("Réimprimer {number}") if last.print_count else _("Imprimer {number}")
+    return [
+        Deed("again", again.format(number=last.number), "printer"),
+        Deed("void", _("Annuler {number}").format(number=last.number), "trash"),
+    ]
 
 
 def _others() -> list[Deed]:

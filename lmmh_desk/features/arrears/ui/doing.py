@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lmmh_desk.features.arrears.actions.papers import Asked
 from lmmh_desk.features.arrears.model.deeds import Deed
 from lmmh_desk.features.arrears.model.followed import first_open
-from lmmh_desk.features.arrears.model.listing import CaseFile
+from lmmh_desk.features.arrears.model.listing import CaseFile, PaperLine
 from lmmh_desk.features.arrears.model.papers import AIDS, ATTESTATION, LETTER, PLAN
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.forms import PlanForm, seen_agents, seen_plan, seen_rest
@@ -16,6 +16,8 @@ from lmmh_desk.features.arrears.ui.acts import FICHE, Acts, Due
 from lmmh_desk.features.arrears.ui.asking import DueDialog, FollowDialog, PayDialog, SignDialog, StageDialog
 from lmmh_desk.features.arrears.ui.paper import PaperDialog
 from lmmh_desk.features.arrears.ui.plan_form import PlanDialog
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.ui.voiding import ask_void
 
 if TYPE_CHECKING:
     from lmmh_desk.features.arrears.ui.page import ArrearsPage
@@ -49,6 +51,8 @@ class Doing:
             "sign": lambda: SignDialog(self._page, self.acts, file.row.id, self._page.today),
             "follow": lambda: self._follow(file),
             "back": lambda: self.acts.back(file.row.id),
+            "again": lambda: self.acts.print(_last(file).id),
+            "void": lambda: self._void(_last(file)),
             "file": lambda: self._context.shell.open(FICHE, person_id=file.row.person_id),
         }
         ways[deed.key]()
@@ -57,6 +61,16 @@ class Doing:
         """Show a paper to be recorded and printed."""
         asked = Asked(kind, file.row.id)
         PaperDialog(self._page, self.acts, asked, large=file.row.large_print, today=self._page.today)
+
+    def _void(self, last: PaperLine) -> None:
+        ask_void(
+            self._page,
+            last.number[:2],
+            _("Annuler {number}\u00a0?").format(number=last.number),
+            yes=_("Annuler le document"),
+            no=_("Le garder"),
+            then=lambda reason: self.acts.void(last.id, last.number, reason),
+        )
 
     def _note(self, file: CaseFile) -> None:
         """Open the file with its quick note ready."""
@@ -94,3 +108,7 @@ class Doing:
             FollowDialog(self._page, self.acts, file, found, today=today)
 
         self._context.reads.run(lambda read: seen_agents(read, me, me.site_id), ask, owner=self._page, slot="form")
+
+
+def _last(file: CaseFile) -> PaperLine:
+    return next(one for one in file.papers if not one.voided)
