@@ -47,3 +47,10 @@ def after_months(start: date, months: int) -> date:
     index = start.year * 12 + start.month - 1 + months
     year, month = index // 12, index % 12 + 1
     return date(year, month, min(start.day, monthrange(year, month)[1]))
+
+
+def next_working(day: date) -> date:
+    """Return a day, or the next working one: a delay that ends on a day off goes on to it (CPC, art. 642)."""
+    while not is_working(day):
+        day += timedelta(1)
+    return day

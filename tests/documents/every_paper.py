@@ -11,6 +11,7 @@ from lmmh_desk.features.appointments.papers.daylist import day_list
 from lmmh_desk.features.appointments.papers.large import large as large_convocation
 from lmmh_desk.features.appointments.papers.pair import pair
 from lmmh_desk.features.appointments.papers.slip import slip
+from lmmh_desk.features.arrears.papers.sheets import paper as of_arrears
 from lmmh_desk.features.desk.papers import recovery_sheet
 from lmmh_desk.features.masks.papers import receipt
 from lmmh_desk.features.moves.papers.inspection import inspection
@@ -20,6 +21,8 @@ from lmmh_desk.tenancy.papers import residence
 from tests.features.appointments.summons import PHONE, SUMMONS
 from tests.features.appointments.summons import sealed as convoked
 from tests.features.appointments.test_exports import listed
+from tests.features.arrears.sheets import EACH
+from tests.features.arrears.sheets import sealed as of_case
 from tests.features.desk.sheets import RECOVERY
 from tests.features.masks.sheets import RECEIPT
 from tests.features.moves.sheets import NOTICE, SHEET, sealed
@@ -40,6 +43,9 @@ LARGE = {
     "RM": receipt(RECEIPT, sealed(), large=True),
 }
 SEALS = {"JD": sealed(), "EL": sealed(), "AR": STAMPED, "RV": convoked(), "RM": sealed()}
+SMALL |= {kind: of_arrears(sheet, of_case(sheet)) for kind, sheet in EACH.items()}
+LARGE |= {kind: of_arrears(sheet, of_case(sheet), large=True) for kind, sheet in EACH.items()}
+SEALS |= {kind: of_case(sheet) for kind, sheet in EACH.items()}
 SHEETS = SMALL | {f"{kind} in large print": pdf for kind, pdf in LARGE.items()}
 COPIES = {f"{name}, duplicate": duplicate(pdf, "Duplicata n° 2") for name, pdf in SHEETS.items()}
 CANCELLED = {f"{name}, cancelled": cancelled(pdf, DAY, REASON) for name, pdf in SHEETS.items()}

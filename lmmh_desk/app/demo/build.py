@@ -8,6 +8,7 @@ from typing import Any
 
 from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.agenda import Diary
+from lmmh_desk.app.demo.arrears import prevent_arrears
 from lmmh_desk.app.demo.exchange import tell_exchanges
 from lmmh_desk.app.demo.homes import homes
 from lmmh_desk.app.demo.masks import give_masks
@@ -47,10 +48,10 @@ def build_demo(
     `progress` gets persons and days done against their total. The desk's clock should stand at the demonstration's
     instant afterwards.
     """
-    random = Random(seed)  # noqa: S311  (invented data, no secret)
+    random, own = Random(seed), Random(seed + 1)  # noqa: S311  (invented data, no secret)
     at = imported_at()
     head = founder(random, at)
-    found_office(store, head, random, at)
+    found_office(store, head, own, at)  # a new rule moves nothing of what the rest draws
     total = persons + 250 * _per_day(persons)
     with store.bulk() as connection:
         rows = Rows(connection, random, head.device_id)
@@ -65,6 +66,7 @@ def build_demo(
         Diary(rows, random, office, at).fill(town.adults, drawn.people)
         rows.flush()
         give_masks(connection, seed, office, drawn)
+        prevent_arrears(connection, seed + 2, office, at)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))

@@ -142,16 +142,21 @@ def draw_people(rows: Rows, at: int) -> Drawn:
     """Write the households of the pictures."""
     drawn = Drawn()
     for house in HOUSES:
-        household_id = rows.add("household", at, number="")
-        ids = [_person(rows, at, household_id, person) for person in house.people]
-        for person, person_id in zip(house.people, ids, strict=True):
-            drawn.people[f"{person.first_names} {person.usual_name}".strip()] = person_id
-        if house.lease:
-            adults = [person_id for person_id, one in zip(ids, house.people, strict=True) if one.standing != "child"]
-            _lease(rows, at, drawn, house, household_id, holders=adults)
-            if house is BELKACEM:
-                _lease(rows, at, drawn, NEW_HOME, household_id, holders=adults)
+        draw_house(rows, at, drawn, house)
     return drawn
+
+
+def draw_house(rows: Rows, at: int, drawn: Drawn, house: House) -> None:
+    """Write a household of the pictures with its lease."""
+    household_id = rows.add("household", at, number="")
+    ids = [_person(rows, at, household_id, person) for person in house.people]
+    for person, person_id in zip(house.people, ids, strict=True):
+        drawn.people[f"{person.first_names} {person.usual_name}".strip()] = person_id
+    if house.lease:
+        adults = [person_id for person_id, one in zip(ids, house.people, strict=True) if one.standing != "child"]
+        _lease(rows, at, drawn, house, household_id, holders=adults)
+        if house is BELKACEM:
+            _lease(rows, at, drawn, NEW_HOME, household_id, holders=adults)
 
 
 def draw_day(rows: Rows, random: Random, office: Landlord, town: Town, drawn: Drawn) -> None:

@@ -168,6 +168,55 @@ KEEP_COPIES = Rule(
     "keep_copies", _("Conservation des copies de la base"), RuleKind.NUMBER,
     _("Sauvegardes du poste et bases mises de côté\u00a0: ce qui est effacé y reste jusque-là"), MONTHS,
 )  # fmt: skip
+
+# Prevention of arrears (DOMAIN.md §5, Arrears).
+ARREARS_RENTS = Rule(
+    "arrears_rents", _("Impayé constitué"), RuleKind.NUMBER, _("À partir de tant de loyers dus"), _("loyers")
+)
+ARREARS_CHARGES = Rule(
+    "arrears_charges", _("Impayé constitué\u00a0: charges comprises"), RuleKind.YES_NO, _("Le loyer compte ses charges")
+)
+CAF_MONTHS = Rule("arrears_caf", _("Informer la CAF ou la MSA"), RuleKind.NUMBER, _("Après l’impayé constitué"), MONTHS)
+PLAN_MONTHS = Rule("arrears_plan", _("Convenir d’un plan"), RuleKind.NUMBER, _("Après l’information de la CAF"), MONTHS)
+FSL_MONTHS = Rule("arrears_fsl", _("Réponse du FSL"), RuleKind.NUMBER, _("Après la demande"), MONTHS)
+SUMMONS_MONTHS = Rule(
+    "arrears_summons", _("Pas d’assignation avant"), RuleKind.NUMBER, _("Après la saisine de la CCAPEX"), MONTHS
+)
+PROTOCOL_MONTHS = Rule("arrears_protocol", _("Protocole de cohésion sociale"), RuleKind.NUMBER, _("Durée"), MONTHS)
+FOLLOW_MONTHS = Rule("arrears_follow", _("Appel de suivi"), RuleKind.NUMBER, _("Entre deux appels"), MONTHS)
+CALL_DAYS = Rule("arrears_call", _("Premier appel"), RuleKind.NUMBER, _("Après l’ouverture du suivi"), _("jours"))
+BROKEN_DAYS = Rule("arrears_broken", _("Plan rompu"), RuleKind.NUMBER, _("Pour renégocier"), _("jours"))
+BALANCE_DAYS = Rule(
+    "arrears_balance", _("Solde du bail"), RuleKind.NUMBER, _("Sert à l’attestation de loyer pendant"), _("jours")
+)
+PLAN_MOST = Rule("arrears_most", _("Plan d’apurement"), RuleKind.NUMBER, _("Au plus"), _("échéances"))
+WINTER_TRUCE = Rule(
+    "arrears_truce", _("Trêve hivernale"), RuleKind.SENTENCE, _("Du jour au jour, rappelée au suivi des impayés")
+)
+AID_CONTACTS = Rule(
+    "arrears_aids", _("Contacts d’aide au logement"), RuleKind.SENTENCE, _("Imprimés sur les papiers des impayés")
+)
+ARREARS_DATA = Rule(
+    "arrears_data", _("Données personnelles, impayés"), RuleKind.SENTENCE, _("Imprimée sur les papiers des impayés")
+)
+KEEP_ARREARS = Rule(
+    "keep_arrears", _("Conservation des suivis soldés"), RuleKind.NUMBER, _("Après le règlement amiable"), MONTHS
+)
+KEEP_ARREARS_OPEN = Rule(
+    "keep_arrears_open", _("Conservation des suivis amiables"), RuleKind.NUMBER, _("Après la dernière étape"), MONTHS
+)
+KEEP_ARREARS_COURT = Rule(
+    "keep_arrears_court", _("Conservation des contentieux"), RuleKind.NUMBER, _("Après la fin de l’exécution"), MONTHS
+)
+KEEP_BALANCES = Rule(
+    "keep_balances", _("Conservation des soldes de bail"), RuleKind.NUMBER, _("Après la date du solde"), MONTHS
+)
+ARREARS_RULES = (
+    ARREARS_RENTS, ARREARS_CHARGES, CAF_MONTHS, PLAN_MONTHS, FSL_MONTHS, SUMMONS_MONTHS, PROTOCOL_MONTHS, FOLLOW_MONTHS,
+    CALL_DAYS, BROKEN_DAYS, BALANCE_DAYS, PLAN_MOST, WINTER_TRUCE, AID_CONTACTS, ARREARS_DATA, KEEP_ARREARS,
+    KEEP_ARREARS_OPEN, KEEP_ARREARS_COURT, KEEP_BALANCES,
+)  # fmt: skip
+
 LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à l’accueil ce qui est permis"))
 
 RULES = {
@@ -176,7 +225,7 @@ RULES = {
         GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, VISIT_CARRY, VISIT_BARRIER,
         INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, DATA_NOTICE, DATA_SHORT,
         KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_MASKS, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
-        KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES,
+        KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES, *ARREARS_RULES,
     )
 }  # fmt: skip
 

@@ -44,6 +44,7 @@ EVERYONE = frozenset(Role)
 COUNTER = EVERYONE - {Role.CARETAKER}
 MANAGERS = frozenset({Role.SITE_MANAGER, Role.ADMIN})
 HEADQUARTERS = frozenset({Role.ADMIN})
+ARREARS = MANAGERS | {Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SOCIAL_ADVISER}
 
 # The longest entry that begins a right wins: "walkins" answers for "walkins.close".
 # Caretakers never see accounts, arrears or notes (Paris Habitat, CNIL 2012).
@@ -55,6 +56,11 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "masks.adjust": MANAGERS,
     "masks.beyond": MANAGERS,
     "moves.cancel": MANAGERS | {Role.TENANCY_OFFICER},
+    "arrears": ARREARS,
+    "arrears.plan": ARREARS - {Role.FRONT_DESK},
+    "arrears.court": MANAGERS,
+    "arrears.month": MANAGERS,
+    "arrears.import": HEADQUARTERS,
     "tenancy": COUNTER,
     "tenancy.import": HEADQUARTERS,
     "tenancy.merge": MANAGERS | {Role.TENANCY_OFFICER},

@@ -131,6 +131,44 @@ _RULES = (
     ("keep_copies", "2018-05-25", "3", f"{RGPD} et art. 32\u00a0; durée fixée par l’office, {END}"),
 )  # fmt: skip
 
+# Prevention of arrears: the threshold's charges are disputed (with them: CAF83, 116e Congrès des notaires).
+_PUBLIC = "service-public.fr, fiche F31272, novembre 2020"
+_CNIL14 = f"{RGPD}\u00a0; CNIL, délibération n° 2014-122"
+_ARREARS = (
+    ("arrears_rents", "2016-09-01", "2", f"CCH, art. R. 824-1\u00a0; {_PUBLIC}"),
+    ("arrears_charges", "2016-09-01", "non", f"{_PUBLIC} (sans les charges)\u00a0; CAF83 dit avec, {END}"),
+    ("arrears_caf", "2016-09-01", "2", f"CCH, art. R. 824-4\u00a0; {_PUBLIC}"),
+    ("arrears_plan", "2016-09-01", "6", f"CCH, art. R. 824-6\u00a0; {_PUBLIC}"),
+    ("arrears_fsl", "2016-09-01", "3", f"{_PUBLIC}, {END}"),
+    ("arrears_summons", "2015-01-01", "2", "loi n° 89-462 du 6 juillet 1989, art. 24"),
+    ("arrears_protocol", "2005-01-20", "24", "CCH, art. L. 442-6-5"),
+    ("arrears_follow", "2018-05-25", "1", "règle de l’office"),
+    ("arrears_call", "2018-05-25", "8", "règle de l’office"),
+    ("arrears_broken", "2018-05-25", "15", "règle de l’office"),
+    ("arrears_balance", "2018-05-25", "35", "règle de l’office"),
+    ("arrears_most", "2016-09-01", "36", f"règle de l’office\u00a0; un trente-sixième par défaut, {_PUBLIC}"),
+    ("arrears_truce", "2012-06-01", "01/11 – 31/03", f"CPCE, art. L412-6\u00a0; {_PUBLIC}"),
+    (
+        "arrears_aids",
+        "2018-05-25",
+        ("SOS loyers impayés (Anil)\u00a0: 0 805 16 00 75, appel gratuit. Fonds de solidarité pour le logement"
+        " (FSL)\u00a0: demande auprès du département. Aide au logement\u00a0: CAF 32 30, ou MSA. Votre conseillère"
+        " sociale peut monter ces demandes avec vous."),
+        f"anil.org\u00a0; caf.fr, {END}",
+    ),
+    (
+        "arrears_data",
+        "2018-05-25",
+        ("Données traitées par l’office pour prévenir l’impayé, gardées jusqu’au règlement ou à la prescription."
+        " Accès et rectification\u00a0: auprès de votre agence."),
+        "règlement (UE) 2016/679, art. 13\u00a0; CNIL, délibération n° 2014-122",
+    ),
+    ("keep_arrears", "2018-05-25", "1", f"{_CNIL14}\u00a0: jusqu’au règlement\u00a0; un mois pour clore"),
+    ("keep_arrears_open", "2018-05-25", "36", f"{_CNIL14}\u00a0: jusqu’à la prescription (loi n° 89-462, art. 7-1)"),
+    ("keep_arrears_court", "2018-05-25", "1", f"{_CNIL14}\u00a0: jusqu’à la fin de l’exécution, un mois pour clore"),
+    ("keep_balances", "2018-05-25", "6", f"{RGPD}\u00a0; durée fixée par l’office"),
+)  # fmt: skip
+
 _IDENTITY = "Pièce d’identité"
 _INCOME = "Dernier avis d’imposition\nTrois derniers justificatifs de ressources"
 _KEYS = f"{_IDENTITY}\nAttestation d’assurance du nouveau logement\nRelevé d’identité bancaire"
@@ -165,7 +203,9 @@ _ELSEWHERE = (
 
 def regulations() -> list[Regulation]:
     """Return the dated rules of a new office."""
-    return [Regulation(key=key, starts_on=day, value=value, source=source) for key, day, value, source in _RULES]
+    return [
+        Regulation(key=key, starts_on=day, value=value, source=source) for key, day, value, source in _RULES + _ARREARS
+    ]
 
 
 def reasons() -> list[Reason]:

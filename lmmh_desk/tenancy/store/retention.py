@@ -86,7 +86,8 @@ def _told_notes(read: Read, ids: Sequence[str]) -> list[Going]:
     return [Going(row.id, NOTE_CHANNELS[row.channel], paris(row.created_at).date(), row.person_id) for row in rows]
 
 
-def _told_papers(read: Read, ids: Sequence[str]) -> list[Going]:
+def told_papers(read: Read, ids: Sequence[str]) -> list[Going]:
+    """Return papers of the register by their number, from the day they were issued."""
     rows = read.execute(select(paper).where(among(paper.c.id, ids)).order_by(paper.c.issued_at, paper.c.id))
     return [Going(row.id, row.number, paris(row.issued_at).date(), row.person_id or "") for row in rows]
 
@@ -121,7 +122,7 @@ def _told_households(read: Read, ids: Sequence[str]) -> list[Going]:
 
 RETENTIONS = (
     Retention(KEEP_NOTES.key, _("Notes"), "note", _notes, _told_notes),
-    Retention(KEEP_PAPERS.key, _("Attestations de résidence"), "paper", _attestations, _told_papers),
+    Retention(KEEP_PAPERS.key, _("Attestations de résidence"), "paper", _attestations, told_papers),
     Retention(KEEP_LEASES.key, _("Baux terminés"), "lease", _leases, _told_leases),
     Retention(KEEP_PERSONS.key, _("Personnes sans bail"), "person", _persons, _told_persons),
     Retention(KEEP_HOUSEHOLDS.key, _("Foyers sans personne"), "household", _households, _told_households),

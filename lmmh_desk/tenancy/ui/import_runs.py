@@ -17,6 +17,7 @@ from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
 
 KINDS = (("dwellings", _("Logements (RPLS)")), ("tenants", _("Locataires")))
+OTHERS = {"balances": _("Soldes des baux")}  # imported elsewhere: shown, and gone on with there
 STATES = {
     "running": (_("Interrompu"), "warn"),
     "stopped": (_("Arrêté"), "warn"),
@@ -57,12 +58,12 @@ class RunsCard(Card):
     def _offer(self) -> None:
         run = None if self._busy else self.table.current()
         self.undo.setEnabled(run is not None and run.undoable)
-        self.resume.setEnabled(run is not None and run.state in ("running", "stopped"))
+        self.resume.setEnabled(run is not None and run.state in ("running", "stopped") and run.kind not in OTHERS)
 
 
 def runs_table() -> DataTable[PastRun]:
     """Return the table of the past imports."""
-    kinds = dict(KINDS)
+    kinds = dict(KINDS) | OTHERS
     columns = (
         TableColumn[PastRun]("at", _("Commencé"), lambda run: Text(f"{paris(run.at):%d/%m/%Y %H:%M}"), 140),
         TableColumn[PastRun]("file", _("Fichier"), lambda run: Text(run.file_name), 200, stretch=True),

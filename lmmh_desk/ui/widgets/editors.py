@@ -181,6 +181,17 @@ class CountEdit(TypedEdit[int]):
             super().keyPressEvent(event)
 
 
+class EurosEdit(TypedEdit[int]):
+    """An amount in cents: « 412,60 », « 412 »."""
+
+    def __init__(self) -> None:
+        super().__init__(typed.read_euros, _written_euros, "412,60", after="euro")
+
+
+def _written_euros(cents: int) -> str:
+    return f"{cents // 100},{cents % 100:02d}"
+
+
 class PhoneEdit(TypedEdit[str]):
     """A telephone number, written by pairs on leaving."""
 

@@ -142,7 +142,7 @@ class DataTable(RowsView[T]):
         if pressed_with(event, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
-            self._open_menu()
+            self.open_menu()
         elif letter in self.letters and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             if record is not None:
                 self.letters[letter](record)
@@ -153,11 +153,11 @@ class DataTable(RowsView[T]):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
-            self._open_menu(event.globalPos())
+            self.open_menu(event.globalPos())
         else:
-            self._open_menu()
+            self.open_menu()
 
-    def _open_menu(self, place: QPoint | None = None) -> None:
+    def open_menu(self, place: QPoint | None = None) -> None:
         record = self.current()
         if record is None or (self._menu is not None and self._menu.isVisible()):
             return

@@ -16,7 +16,7 @@ from lmmh_desk.features.moves.ui.acts import FICHE
 from lmmh_desk.features.moves.ui.doing import Doing
 from lmmh_desk.features.moves.ui.list_card import ListCard, ListHead
 from lmmh_desk.features.moves.ui.panel import MovePanel, act_of
-from lmmh_desk.features.moves.ui.paper import SeenDialog
+from lmmh_desk.features.moves.ui.paper import look
 from lmmh_desk.features.moves.ui.trouble import TroubleBanner
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -75,7 +75,7 @@ class MovesPage(Page):
             table.letters[letter] = self._pressing(key)
         self.panel.asked.connect(self._do)
         self.panel.turned.connect(self._offer)
-        self.panel.looked.connect(lambda one: SeenDialog(self, self.context, one.id, one.number))
+        self.panel.looked.connect(lambda one: look(self, self.context, one.id, one.number))
         for part in (self.head, self.list):
             part.asked.connect(lambda: self.context.shell.run("moves.new"))
         self.trouble.again.connect(self._doing.print_again)

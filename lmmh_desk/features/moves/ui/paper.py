@@ -7,18 +7,9 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.features.moves.actions.printing import preview, seen
 from lmmh_desk.features.moves.model.known import Known
 from lmmh_desk.features.moves.model.move import Draft
-from lmmh_desk.kernel.errors import DeskError
-from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.ui.seen import SeenDialog
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.print_preview import PrintPreview
-from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Row
-from lmmh_desk.ui.widgets.buttons import Button
-from lmmh_desk.ui.widgets.dialog import Dialog
-from lmmh_desk.ui.widgets.preview import DocPreview
-
-HIGH = 560  # of the paper shown, pixels at 100 %
 
 
 class PaperPreview(PrintPreview):
@@ -32,25 +23,7 @@ class PaperPreview(PrintPreview):
         )
 
 
-class SeenDialog(Dialog):
-    """A recorded paper as it would be printed now; a cancelled one bears ANNULÉ, and nothing prints it."""
-
-    def __init__(self, parent: QWidget, context: Context, recorded_id: str, number: str) -> None:
-        super().__init__(parent, number, wide=520)
-        self.preview = DocPreview()
-        self.preview.setMinimumHeight(current().px(HIGH))
-        self.preview.set_printer(_("À voir seulement"))
-        self.error = Banner(tone="bad")
-        close = Button(_("Fermer"), key=_("Échap"))
-        self.body.addWidget(self.error)
-        self.body.addWidget(self.preview, 1)
-        self.body.addLayout(Row(None, close))
-        close.clicked.connect(self.reject)
-        self.open()
-        store, me = context.store, context.me
-        context.papers.run(
-            lambda: seen(store, me, recorded_id), self.preview.set_pdf, owner=self, slot="seen", failed=self._refused
-        )
-
-    def _refused(self, error: DeskError) -> None:
-        self.error.set(str(error))
+def look(parent: QWidget, context: Context, recorded_id: str, number: str) -> SeenDialog:
+    """Show a recorded paper as it would be printed now, or as cancelled."""
+    store, me = context.store, context.me
+    return SeenDialog(parent, context, number, lambda: seen(store, me, recorded_id))

@@ -1,0 +1,181 @@
+"""The households followed at Agence Centre as picture 18 shows them, every lease’s balance, the office’s figures.
+
+It draws from a generator of its own, after all the rest: who lives where stays as it was.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from msgspec import Struct
+
+from lmmh_desk.app.demo.office import CORINNE, YANN, Landlord
+from lmmh_desk.app.demo.people import TODAY
+from lmmh_desk.app.demo.pictures import Drawn, Dweller, House, draw_house
+from lmmh_desk.app.demo.rows import Rows
+from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, written
+from lmmh_desk.kernel.calendar import next_working
+from lmmh_desk.kernel.clock import paris_instant
+
+LEASES = """SELECT l.id, l.rent_cents, h.person_id FROM lease l JOIN lease_holder h ON h.lease_id = l.id
+    WHERE h.role = 'holder' AND (l.ends_on IS NULL OR l.ends_on >= ?) AND (l.starts_on IS NULL OR l.starts_on <= ?)
+    ORDER BY l.number"""
+KNOWN_ON = date(2020, 11, 16)
+SHARE = 0.088  # of the leases: about 1,188 at the office's scale
+MOST = 3  # rents due, at most
+# Picture 18, and the six it shows: « L-231405 » would be a random lease's number here.
+SHOWN = {
+    "L-199405": ("Mme", "Perrine", "Vasnier", "0639983611", "Les Quais", 34_120),
+    "L-203911": ("M.", "Baptiste", "Hervouet", "0639983612", "Les Ormes", 38_450),
+    "L-187320": ("Mme", "Nadège", "Lorrain", "0639983613", "Pasteur", 36_070),
+    "L-166274": ("M. et Mme", "", "Delaunay-Roche", "0639983614", "Tisserands", 42_900),
+    "L-142087": ("Mme", "Sabrina", "Aït-Kaci", "0639983615", "Le Clos", 31_800),
+    "L-219866": ("M.", "Ousmane", "Diarra-Lebel", "0639983616", "Vieux-Pont", 35_510),
+}
+OTHERS = (("early_contact", 13), ("watch", 10), ("constituted", 5), ("caf_notified", 3), ("plan_active", 10),
+          ("plan_broken", 1))  # fmt: skip
+# Tenants in arrears and the rate in hundredths of a percent. From the announcement: + 360 in May, 2.42 % in September.
+FIGURES = {
+    2019: ((1012, 228), (1018, 229), (1025, 230), (1040, 231), (1052, 232), (1049, 232), (1051, 232), (1055, 232),
+           (1050, 231), (1046, 231), (1051, 231), (1058, 231)),
+    2020: ((1062, 231), (1048, 230), (1096, 237), (1296, 258), (1412, 266), (1370, 262), (1310, 254), (1268, 247),
+           (1214, 242), (1197, None), (1188, None)),
+}  # fmt: skip
+
+
+class Followed(Struct, frozen=True):
+    """A case to be written: its stage, since when, how much is due, who follows it."""
+
+    lease_id: str
+    person_id: str
+    stage: str
+    since: date
+    due_cents: int
+    adviser: str
+    plan: tuple[Instalment, ...] = ()
+    paid: int = 0  # of its due dates, the first ones
+    follow: date | None = None
+    notified: date | None = None
+
+
+def prevent_arrears(connection: Any, seed: int, office: Landlord, at: int) -> None:
+    """Write the households followed, the balances of the leases in force and the figures of two years."""
+    random = Random(seed)  # noqa: S311  (invented data, no secret)
+    rows = Rows(connection, random, office.session.device_id)
+    rows.site_id, rows.agent_id = office.session.site_id, office.agents[CORINNE]
+    known = connection.exec_driver_sql(LEASES, (TODAY.isoformat(), TODAY.isoformat())).fetchall()
+    followed = [*_shown(rows, office, at), *_others(random, office, known)]
+    for one in followed:
+        _case(rows, one)
+    _balances(rows, random, known, {one.lease_id: one.due_cents for one in followed})
+    _figures(rows)
+    for role in ("front_desk", "social_adviser", "tenancy_officer", "site_manager", "admin"):
+        rows.add("delegation", at, kind="AL", role=role, signs_as="" if role in ("site_manager", "admin") else _SIGNS)
+    rows.flush()
+
+
+_SIGNS = "par délégation de la direction"
+
+
+def _shown(rows: Rows, office: Landlord, at: int) -> list[Followed]:
+    """Return the six households of the picture, written with their dwellings."""
+    drawn = Drawn()
+    for number, (civility, first, last, phone, residence, rent) in SHOWN.items():
+        people = (Dweller(civility, first, last, None, phone),)
+        draw_house(rows, at, drawn, House(
+            number, residence, number[-2:], "rue", "des Peupliers", "4", 3, 6200, rent, "2012-04-01", people,
+        ))  # fmt: skip
+    rows.flush()
+    corinne, yann = office.agents[CORINNE], office.agents[YANN]
+
+    def one(number: str, stage: str, since: date, due: int, adviser: str = corinne, **more: Any) -> Followed:
+        _civility, first, last, *_rest = SHOWN[number]
+        person_id = drawn.people[f"{first} {last}".strip()]
+        return Followed(drawn.leases[number], person_id, stage, since, due, adviser, **more)
+
+    nine, twelve = instalments(81_540, 9, date(2020, 9, 20)), instalments(90_000, 12, date(2020, 8, 5))
+    return [
+        one("L-199405", "early_contact", date(2020, 11, 6), 34_120, follow=date(2020, 11, 16)),
+        one("L-203911", "constituted", date(2020, 9, 19), 89_660),
+        one("L-187320", "plan_active", date(2020, 9, 14), 63_420, plan=nine, paid=2, notified=date(2020, 8, 10)),
+        one("L-166274", "watch", date(2020, 10, 20), 21_450, yann),
+        one("L-142087", "plan_broken", date(2020, 11, 14), 118_300, notified=date(2020, 6, 8)),
+        one("L-219866", "plan_active", date(2020, 7, 28), 60_000, yann, plan=twelve, paid=4,
+            notified=date(2020, 7, 1)),
+    ]  # fmt: skip
+
+
+def _others(random: Random, office: Landlord, known: list[Any]) -> list[Followed]:
+    """Return forty-two more households, drawn among the leases in force."""
+    wanted = [stage for stage, number in OTHERS for _rank in range(number)]
+    chosen = random.sample(known, min(len(wanted), len(known) // 3))
+    return [_drawn(random, office, lease, stage) for lease, stage in zip(chosen, wanted, strict=False)]
+
+
+def _drawn(random: Random, office: Landlord, lease: Any, stage: str) -> Followed:
+    lease_id, rent, person_id = lease
+    adviser = office.agents[random.choice((CORINNE, CORINNE, YANN))]
+    since = TODAY - timedelta(random.randint(1, 4 if stage == "plan_broken" else 18))
+    # The week's work is what the picture shows: the others were called, and agreed on a later day.
+    follow = next_working(TODAY + timedelta(random.randint(9, 30))) if stage in ("early_contact", "watch") else None
+    due = rent * (1 if stage in ("early_contact", "watch") else random.randint(2, MOST)) + random.randint(0, 9_900)
+    if stage != "plan_active":
+        told = since - timedelta(20) if stage in ("caf_notified", "plan_broken") else None
+        return Followed(lease_id, person_id, stage, since, due, adviser, follow=follow, notified=told)
+    first = date(2020, random.choice((9, 10)), random.randint(1, 13))
+    plan = instalments(due, random.choice((6, 9, 12, 18)), first)
+    paid = sum(each.due < TODAY for each in plan)
+    signed = first - timedelta(10)
+    return Followed(
+        lease_id, person_id, stage, signed, sum(each.cents for each in plan[paid:]), adviser, plan, paid,
+        notified=signed - timedelta(30),
+    )  # fmt: skip
+
+
+def _case(rows: Rows, one: Followed) -> None:
+    opened = paris_instant(one.since - timedelta(15), 9, 30)
+    case_id = rows.add(
+        "arrears_case", opened, by=one.adviser, lease_id=one.lease_id, person_id=one.person_id, stage=one.stage,
+        stage_on=one.since.isoformat(), adviser_id=one.adviser, fragile=False,
+        follow_on=one.follow.isoformat() if one.follow else None, benefit_body="caf" if one.notified else "",
+        constituted_on=one.since.isoformat() if one.stage == "constituted" else None,
+        caf_notified_on=one.notified.isoformat() if one.notified else None,
+    )  # fmt: skip
+    if one.stage != "early_contact":
+        rows.add("arrears_step", paris_instant(one.since, 10), by=one.adviser, case_id=case_id, before="early_contact",
+                 after=one.stage, reached_on=one.since.isoformat(), undoes=None)  # fmt: skip
+    if one.plan:
+        _plan(rows, case_id, one)
+
+
+def _plan(rows: Rows, case_id: str, one: Followed) -> None:
+    plan_id = rows.add(
+        "payment_plan", paris_instant(one.since, 10), by=one.adviser, case_id=case_id,
+        debt_cents=sum(each.cents for each in one.plan), schedule=written(one.plan), signed_on=one.since.isoformat(),
+        benefit_approved=True, state="active",
+    )  # fmt: skip
+    for each in one.plan[: one.paid]:
+        rows.add("plan_payment", paris_instant(each.due, 11), by=one.adviser, plan_id=plan_id,
+                 due_on=each.due.isoformat(), paid_on=each.due.isoformat(), paid_cents=each.cents,
+                 undoes=None)  # fmt: skip
+
+
+def _balances(rows: Rows, random: Random, known: list[Any], followed: dict[str, int]) -> None:
+    """Write what headquarters imported yesterday for every lease in force."""
+    at = paris_instant(KNOWN_ON, 7)
+    due = followed | {
+        lease_id: random.randint(2_000, rent * 2) if random.random() < SHARE else 0
+        for lease_id, rent, _person in known
+        if lease_id not in followed
+    }
+    for lease_id, cents in due.items():
+        rows.add("rent_balance", at, lease_id=lease_id, balance_on=KNOWN_ON.isoformat(), due_cents=cents)
+
+
+def _figures(rows: Rows) -> None:
+    for year, months in FIGURES.items():
+        for month, (tenants, rate) in enumerate(months, 1):
+            known = min(paris_instant(date(year + month // 12, month % 12 + 1, 3), 8), paris_instant(KNOWN_ON, 8))
+            rows.add("arrears_month", known, month=f"{year}-{month:02d}", tenants=tenants, rate_bp=rate)

@@ -1,0 +1,252 @@
+"""Open a case, take its steps and take them back, note what is due and whom it concerns."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lmmh_desk.features.arrears.model.delays import constituted, in_months
+from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, PaymentPlan, RentBalance
+from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
+from lmmh_desk.features.arrears.model.stages import BEGUN, Stage, check_way, right_for
+from lmmh_desk.features.arrears.store.facts import (
+    balance_of,
+    holder_of,
+    last_step,
+    lease_in_force,
+    lease_row,
+    open_case,
+    plan_row,
+    rules_of,
+)
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
+from lmmh_desk.kernel.french import plain_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.money import euros
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import allowed, require
+from lmmh_desk.store.store import Store, Unit
+
+SAFE = _("Rien n’a changé.")
+BODIES = ("caf", "msa")
+
+
+def open_follow_up(
+    store: Store, session: Session, person_id: str, *, due_cents: int | None = None, follow_on: date | None = None
+) -> Changes:
+    """Begin to follow a household at its first difficulty; `due_cents` when it is known already.
+
+    Raises WrongState without a lease in force or when one follows it already, BadInput for due and follow_on.
+    """
+    require(session, "arrears.open")
+    with store.write(session, "arrears.open") as unit:
+        today = paris(unit.now).date()
+        lease_id = lease_in_force(unit.connection, person_id, today)
+        if lease_id is None:
+            raise WrongState(
+                _("Aucun bail en cours n’est connu pour cette personne."), SAFE, _("Vérifiez son bail sur sa fiche.")
+            )
+        if open_case(unit.connection, lease_id):
+            raise WrongState(_("Ce bail est déjà suivi."), SAFE, _("Ouvrez son suivi depuis la liste."))
+        check_follow(follow_on, today)
+        case = ArrearsCase(
+            lease_id=lease_id,
+            person_id=holder_of(unit.connection, lease_id) or person_id,
+            stage=Stage.EARLY_CONTACT,
+            stage_on=today.isoformat(),
+            adviser_id=session.agent_id,
+            follow_on=follow_on.isoformat() if follow_on else None,
+        )
+        unit.add(case)
+        unit.subject = case.id
+        if due_cents is not None:
+            note_due(unit, lease_id, due_cents, today, today)
+        _promote(unit, case, today)
+    return unit.changes
+
+
+def check_follow(day: date | None, today: date) -> None:
+    """Raise BadInput when the next contact is in the past."""
+    if day is not None and day < today:
+        told = _("Cette date est passée. Choisissez aujourd’hui ou après.")
+        raise BadInput(told, _("La saisie est gardée."), fields={"follow_on": told})
+
+
+def note_due(unit: Unit, lease_id: str, due_cents: int, on: date, today: date) -> None:
+    """Add what is due under a lease on a day; raises BadInput for the field due."""
+    told = ""
+    if due_cents < 0:
+        told = _("Un montant négatif n’est pas une dette. Tapez 0 si rien n’est dû.")
+    elif due_cents > MOST_CENTS:
+        told = _("Ce montant dépasse {most}. Vérifiez-le.").format(most=euros(MOST_CENTS))
+    elif on > today:
+        told = _("Un solde ne se connaît pas d’avance. Choisissez aujourd’hui ou avant.")
+    if told:
+        raise BadInput(told, _("La saisie est gardée."), fields={"due": told})
+    unit.add(RentBalance(lease_id=lease_id, balance_on=on.isoformat(), due_cents=due_cents))
+
+
+def set_due(store: Store, session: Session, case_id: str, due_cents: int) -> Changes:
+    """Note what is due today; arrears that reach the threshold are constituted today. Raises BadInput for due."""
+    require(session, "arrears.due")
+    with store.write(session, "arrears.due", case_id) as unit:
+        case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
+        note_due(unit, case.lease_id, due_cents, today, today)
+        _promote(unit, case, today)
+    return unit.changes
+
+
+def promote(unit: Unit, case_id: str, today: date) -> bool:
+    """Note a case as constituted when what is due reaches the threshold; say whether it did."""
+    return _promote(unit, unit.get(ArrearsCase, case_id), today)
+
+
+def _promote(unit: Unit, case: ArrearsCase, today: date) -> bool:
+    known = balance_of(unit.connection, case.lease_id)
+    if known is None or Stage(case.stage) not in BEGUN:
+        return False
+    rules = rules_of(unit.connection, today)
+    if not constituted(known[0], lease_row(unit.connection, case.lease_id), rules):
+        return False
+    reach(unit, case, Stage.CONSTITUTED, today)
+    return True
+
+
+def reach(unit: Unit, case: ArrearsCase, stage: Stage, on: date, undoes: str | None = None) -> None:
+    """Put a case at a stage and write the line of its history; `undoes` is the line this one takes back."""
+    before = case.stage
+    case.stage, case.stage_on = str(stage), on.isoformat()
+    if undoes is None:
+        case.follow_on = None
+        if stage is Stage.CONSTITUTED:
+            case.constituted_on = on.isoformat()
+    unit.add(ArrearsStep(case_id=case.id, before=before, after=str(stage), reached_on=on.isoformat(), undoes=undoes))
+
+
+def take_step(
+    store: Store, session: Session, case_id: str, stage: Stage, *, on: date | None = None, body: str = ""
+) -> Changes:
+    """Record that a case reached a stage on a day, today when none is said; telling the CAF or MSA names which.
+
+    Raises WrongState, NotAllowed, or BadInput for on and body.
+    """
+    require(session, "arrears.step")
+    with store.write(session, "arrears.step", case_id) as unit:
+        case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
+        check_way(Stage(case.stage), stage, session.role)
+        if stage is Stage.PLAN_ACTIVE:
+            raise WrongState(_("Cette étape se fait en signant le plan."), SAFE, _("Faites signer le plan."))
+        day = on or today
+        _check_day(unit, case, stage, day, today)
+        if stage is Stage.CAF_NOTIFIED:
+            _tell_body(case, body, day)
+        if stage is Stage.CLEARED:
+            _check_cleared(unit, case)
+        _close_plan(unit, case, stage)
+        reach(unit, case, stage, day)
+        unit.details["stage"] = str(stage)
+    return unit.changes
+
+
+def _check_day(unit: Unit, case: ArrearsCase, stage: Stage, day: date, today: date) -> None:
+    told = ""
+    if day > today:
+        told = _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.")
+    elif stage is Stage.SUMMONS:
+        told = _too_early(unit, case, day)
+    if told:
+        raise BadInput(told, SAFE, fields={"on": told})
+
+
+def _too_early(unit: Unit, case: ArrearsCase, day: date) -> str:
+    """Return why a summons can’t bear this day: two months after the CCAPEX was told (loi 89-462, art. 24)."""
+    months = rules_of(unit.connection, day).summons
+    if case.caf_notified_on is None:
+        return _("La date où la CAF ou la MSA a été informée manque. Notez-la d’abord.")
+    first = in_months(date.fromisoformat(case.caf_notified_on), months)
+    if first is not None and day < first:
+        return _("Pas d’assignation avant le {day} (deux mois après la saisine). Vérifiez la date.").format(
+            day=plain_date(first)
+        )
+    return ""
+
+
+def _tell_body(case: ArrearsCase, body: str, day: date) -> None:
+    if body not in BODIES:
+        told = _("Choisissez la CAF ou la MSA.")
+        raise BadInput(told, SAFE, fields={"body": told})
+    case.benefit_body, case.caf_notified_on = body, day.isoformat()
+
+
+def _check_cleared(unit: Unit, case: ArrearsCase) -> None:
+    known = balance_of(unit.connection, case.lease_id)
+    if known is not None and known[0] > 0:
+        raise WrongState(
+            _("Une somme reste due sur ce bail."), SAFE, _("Notez le solde à zéro une fois la dette réglée.")
+        )
+
+
+def _close_plan(unit: Unit, case: ArrearsCase, stage: Stage) -> None:
+    """Say of the plan in force what the step makes of it."""
+    row = plan_row(unit.connection, case.id)
+    if row is not None and row.state == "active":
+        unit.get(PaymentPlan, row.id).state = "kept" if stage is Stage.CLEARED else "broken"
+
+
+def step_back(store: Store, session: Session, case_id: str) -> Changes:
+    """Take back the last step of a case by a compensating line; raises WrongState or NotAllowed."""
+    require(session, "arrears.step")
+    with store.write(session, "arrears.step.undo", case_id) as unit:
+        case = unit.get(ArrearsCase, case_id)
+        step = last_step(unit.connection, case_id)
+        if step is None or step.after != case.stage:
+            raise WrongState(_("Aucune étape n’est à reprendre."), SAFE, _("Faites l’étape suivante."))
+        if not allowed(session.role, right_for(step.after)):
+            raise NotAllowed(
+                _("Les étapes devant le juge reviennent au siège."),
+                SAFE,
+                _("Demandez à un responsable de la reprendre."),
+            )
+        _take_back(unit, case, step.before, step.after)
+        reach(unit, case, step.before, paris(unit.now).date(), undoes=step.id)
+        unit.details["stage"] = str(step.before)
+    return unit.changes
+
+
+def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> None:
+    """Put back what the step had changed beside the stage."""
+    if after is Stage.CAF_NOTIFIED:
+        case.benefit_body, case.caf_notified_on = "", None
+    if after is Stage.CONSTITUTED:
+        case.constituted_on = None
+    row = plan_row(unit.connection, case.id)
+    if row is None:
+        return
+    plan = unit.get(PaymentPlan, row.id)
+    if before is Stage.PLAN_ACTIVE:
+        plan.state = "active"
+    elif after is Stage.PLAN_ACTIVE:
+        plan.state, plan.signed_on = "proposed", None
+
+
+def set_case(
+    store: Store, session: Session, case_id: str, *, fragile: bool, adviser_id: str, follow_on: date | None
+) -> Changes:
+    """Note whether the household is fragile (never why), who follows it and when it is called next."""
+    require(session, "arrears.follow")
+    with store.write(session, "arrears.follow", case_id) as unit:
+        case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
+        if follow_on is None or follow_on.isoformat() != case.follow_on:
+            check_follow(follow_on, today)
+        case.fragile, case.adviser_id = fragile, adviser_id
+        case.follow_on = follow_on.isoformat() if follow_on else None
+    return unit.changes
+
+
+def reveal(store: Store, session: Session, case_id: str) -> Changes:
+    """Write that the amounts of a case were shown (UX.md §1: twenty seconds, traced)."""
+    require(session, "arrears.read")
+    with store.write(session, "arrears.reveal", case_id) as unit:
+        unit.get(ArrearsCase, case_id)
+    return unit.changes

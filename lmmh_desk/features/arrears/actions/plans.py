@@ -1,0 +1,103 @@
+"""A plan d’apurement: proposed, changed, signed; each of its due dates followed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from lmmh_desk.features.arrears.actions.cases import SAFE, reach
+from lmmh_desk.features.arrears.model.followed import Payment, standing
+from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan, PlanPayment
+from lmmh_desk.features.arrears.model.schedule import Instalment, check, kept, raise_for, written
+from lmmh_desk.features.arrears.model.stages import Stage, check_way
+from lmmh_desk.features.arrears.store.facts import payments_of, plan_row, rules_of
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.store import Store, Unit
+
+
+def propose_plan(store: Store, session: Session, case_id: str, debt_cents: int, given: Sequence[Instalment]) -> Changes:
+    """Write a plan to be signed, or change the one proposed; raises BadInput for debt and schedule, WrongState."""
+    require(session, "arrears.plan")
+    with store.write(session, "arrears.plan", case_id) as unit:
+        case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
+        check(debt_cents, given, today, rules_of(unit.connection, today).most)
+        if case.stage != Stage.PLAN_NEGOTIATION:
+            check_way(Stage(case.stage), Stage.PLAN_NEGOTIATION, session.role)
+            reach(unit, case, Stage.PLAN_NEGOTIATION, today)
+        row = plan_row(unit.connection, case_id)
+        if row is not None and row.state == "proposed":
+            plan = unit.get(PaymentPlan, row.id)
+            plan.debt_cents, plan.schedule = debt_cents, written(given)
+        else:
+            unit.add(PaymentPlan(case_id=case_id, debt_cents=debt_cents, schedule=written(given)))
+    return unit.changes
+
+
+def sign_plan(store: Store, session: Session, case_id: str, signed_on: date, *, approved: bool) -> Changes:
+    """Note that both parties signed the plan, and whether the CAF or MSA agreed; raises WrongState, BadInput."""
+    require(session, "arrears.plan")
+    with store.write(session, "arrears.plan.sign", case_id) as unit:
+        case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
+        row = plan_row(unit.connection, case_id)
+        if row is None or row.state != "proposed":
+            raise WrongState(_("Aucun plan n’attend de signature."), SAFE, _("Proposez d’abord un plan."))
+        check_way(Stage(case.stage), Stage.PLAN_ACTIVE, session.role)
+        if signed_on > today:
+            raise_for({"signed_on": _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.")})
+        plan = unit.get(PaymentPlan, row.id)
+        plan.state, plan.signed_on, plan.benefit_approved = "active", signed_on.isoformat(), approved
+        reach(unit, case, Stage.PLAN_ACTIVE, signed_on)
+    return unit.changes
+
+
+def note_payment(
+    store: Store, session: Session, case_id: str, due: date, cents: int, *, paid_on: date | None = None
+) -> Changes:
+    """Note what was paid for a due date, 0 when it was missed; raises BadInput for amount and paid_on, WrongState."""
+    require(session, "arrears.pay")
+    with store.write(session, "arrears.pay", case_id) as unit:
+        today = paris(unit.now).date()
+        plan_id = _active(unit, case_id, due)
+        day = paid_on or today
+        _check_payment(cents, day, today)
+        payment = PlanPayment(plan_id=plan_id, due_on=due.isoformat(), paid_on=day.isoformat(), paid_cents=cents)
+        unit.add(payment)
+        unit.details["due"] = due.isoformat()
+    return unit.changes
+
+
+def undo_payment(store: Store, session: Session, case_id: str, payment_id: str) -> Changes:
+    """Take back a line of the follow-up by another one; raises WrongState when it was already."""
+    require(session, "arrears.pay")
+    with store.write(session, "arrears.pay.undo", case_id) as unit:
+        found = unit.get(PlanPayment, payment_id)
+        still: list[Payment] = standing(payments_of(unit.connection, found.plan_id))
+        if payment_id not in {one.id for one in still}:
+            raise WrongState(_("Ce règlement est déjà repris."), SAFE, _("Notez-le de nouveau s’il a été fait."))
+        day = paris(unit.now).date().isoformat()
+        unit.add(PlanPayment(plan_id=found.plan_id, due_on=found.due_on, paid_on=day, paid_cents=0, undoes=payment_id))
+    return unit.changes
+
+
+def _active(unit: Unit, case_id: str, due: date) -> str:
+    """Return the id of the plan in force that has this due date; raises WrongState."""
+    row = plan_row(unit.connection, case_id)
+    if row is None or row.state != "active":
+        raise WrongState(_("Aucun plan signé n’est en cours."), SAFE, _("Faites d’abord signer le plan."))
+    if due not in {one.due for one in kept(row.schedule)}:
+        raise WrongState(_("Cette échéance n’est plus dans le plan."), SAFE, _("Rouvrez le suivi depuis la liste."))
+    return str(row.id)
+
+
+def _check_payment(cents: int, day: date, today: date) -> None:
+    wrong = {}
+    if cents < 0:
+        wrong["amount"] = _("Un règlement n’est pas négatif. Tapez ce qui a été payé.")
+    if day > today:
+        wrong["paid_on"] = _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.")
+    raise_for(wrong)

@@ -1,0 +1,125 @@
+"""The landlord’s file of balances: a line a lease, « BAIL;SOLDE;DATE », checked whole before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+from msgspec import Struct
+
+from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.typed import read_euros
+from lmmh_desk.tenancy.model.csvfile import Issue, read_csv, rows, unlike
+from lmmh_desk.tenancy.model.leases import tidy_number
+
+KIND = "balances"
+REQUIRED = ("BAIL", "SOLDE")
+STEP = 400  # lines of a transaction, under five hundred changes with what they promote (SYNC.md)
+
+Progress = Callable[[int, int], bool]  # (done, total) → go on
+
+
+class BalanceLine(Struct, frozen=True):
+    """What is due under one lease."""
+
+    line: int
+    number: str
+    due_cents: int
+    on: date
+
+
+class BalancePlan(Struct, frozen=True):
+    """A file read and checked."""
+
+    file_name: str
+    sha256: str
+    lines: int
+    units: tuple[BalanceLine, ...]
+    issues: tuple[Issue, ...]
+
+    @property
+    def refused(self) -> int:
+        """Return how many lines are refused."""
+        return len({issue.line for issue in self.issues if issue.severity == "refused"})
+
+
+class BalanceOutcome(Struct, frozen=True):
+    """What an import did, or would do."""
+
+    state: str = "done"  # done, stopped, dry
+    written: int = 0
+    unchanged: int = 0
+    owing: int = 0  # leases of the file that owe something
+    constituted: int = 0  # cases that reached the threshold
+    issues: tuple[Issue, ...] = ()
+
+
+def read_balances(data: bytes, file_name: str, today: date) -> BalancePlan:
+    """Read and check a whole file; raises BadInput when it isn’t one of balances."""
+    file = read_csv(data, REQUIRED)
+    found: dict[str, BalanceLine] = {}
+    issues: list[Issue] = []
+    lines = 0
+    for line, row in rows(file):
+        lines += 1
+        if isinstance(row, Issue):
+            issues.append(row)
+            continue
+        one = _line(line, row, today)
+        if isinstance(one, Issue):
+            issues.append(one)
+        elif one.number in found:
+            issues.append(
+                Issue(line, "BAIL", _("le bail est déjà à la ligne {line}").format(line=found[one.number].line))
+            )
+        else:
+            found[one.number] = one
+    digest = hashlib.sha256(data).hexdigest()
+    return BalancePlan(file_name, digest, lines, tuple(found.values()), tuple(issues))
+
+
+def _line(line: int, row: dict[str, str], today: date) -> BalanceLine | Issue:
+    try:
+        number = tidy_number(row["BAIL"])
+    except BadInput:
+        return Issue(line, "BAIL", unlike(row["BAIL"], _("un numéro de bail")))
+    try:
+        due = read_euros(row["SOLDE"])
+    except BadInput:
+        return Issue(line, "SOLDE", unlike(row["SOLDE"], _("une somme due en euros, 0 au moins")))
+    if due > MOST_CENTS:
+        return Issue(line, "SOLDE", unlike(row["SOLDE"], _("une somme vraisemblable")))
+    day = _day(row.get("DATE", ""), today)
+    if day is None or day > today:
+        return Issue(line, "DATE", unlike(row["DATE"], _("une date passée, comme 16/11/2020")))
+    return BalanceLine(line, number, due, day)
+
+
+def _day(text: str, today: date) -> date | None:
+    if not text:
+        return today
+    try:
+        return date.fromisoformat(text) if "-" in text else date(*(int(part) for part in reversed(text.split("/"))))
+    except (TypeError, ValueError):
+        return None
+
+
+def summary(plan: BalancePlan, outcome: BalanceOutcome) -> str:
+    """Return what an import did, or would do, in one or two sentences."""
+    told = _("{written}, {unchanged} déjà connus, {refused}.").format(
+        written=count(outcome.written, _("solde à écrire"), _("soldes à écrire"))
+        if outcome.state == "dry"
+        else count(outcome.written, _("solde écrit"), _("soldes écrits")),
+        unchanged=outcome.unchanged,
+        refused=count(plan.refused, _("ligne refusée"), _("lignes refusées")),
+    )
+    owing = _("{number} en impayé dans le fichier.").format(number=count(outcome.owing, _("bail"), _("baux")))
+    risen = ""
+    if outcome.constituted:
+        cases = count(outcome.constituted, _("suivi atteint"), _("suivis atteignent"))
+        risen = _("{cases} le seuil de l’impayé constitué.").format(cases=cases)
+    return " ".join(part for part in (told, owing, risen) if part)

@@ -1,0 +1,171 @@
+"""The list of cases: what a row says, which rows a tab keeps. No amount stands in a row (UX.md §1, dignity)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from lmmh_desk.features.arrears.model.coming import NextStep
+from lmmh_desk.features.arrears.model.followed import Due
+from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.typed import plain
+
+
+class Filter(StrEnum):
+    """The tabs above the list."""
+
+    ALL = "all"
+    EARLY = "early"
+    WATCH = "watch"
+    CONSTITUTED = "constituted"
+    PLAN = "plan"
+    BROKEN = "broken"
+    OVER = "over"
+
+    @property
+    def label(self) -> str:
+        """Return the words of the tab."""
+        return {
+            "all": _("Tous"), "early": _("Premier contact"), "watch": _("Suivi"), "constituted": _("Constitué"),
+            "plan": _("Plan en cours"), "broken": _("Plan rompu"), "over": _("Clos"),
+        }[self]  # fmt: skip
+
+
+STAGES = {
+    Filter.EARLY: (Stage.EARLY_CONTACT,),
+    Filter.WATCH: (Stage.WATCH,),
+    Filter.CONSTITUTED: (Stage.CONSTITUTED, Stage.CAF_NOTIFIED, Stage.PLAN_NEGOTIATION, Stage.FSL_REQUESTED),
+    Filter.PLAN: (Stage.PLAN_ACTIVE,),
+    Filter.BROKEN: (
+        Stage.PLAN_BROKEN, Stage.CCAPEX_REFERRED, Stage.SUMMONS, Stage.JUDGMENT, Stage.COHESION_PROTOCOL,
+    ),
+    Filter.OVER: (Stage.CLEARED,),
+}  # fmt: skip
+
+
+class CaseRow(Struct, frozen=True):
+    """One case as the list shows it."""
+
+    id: str
+    person_id: str
+    lease_id: str
+    name: str
+    lease: str  # its number
+    residence: str
+    stage: Stage
+    since: date
+    adviser_id: str = ""
+    adviser: str = ""
+    fragile: bool = False
+    coming: NextStep | None = None
+    unsent: bool = False
+    large_print: bool = False
+
+
+class StepDone(Struct, frozen=True):
+    """One line of a case’s history."""
+
+    id: str
+    before: Stage
+    after: Stage
+    on: date
+    at: int  # milliseconds UTC
+    agent: str
+    undoes: str | None = None
+
+
+class PlanView(Struct, frozen=True):
+    """A plan without its amounts."""
+
+    id: str
+    state: str
+    dues: tuple[Due, ...]
+    signed: date | None = None
+    approved: bool = False
+
+
+class PaperLine(Struct, frozen=True):
+    """A recorded paper of the lease."""
+
+    id: str
+    number: str
+    label: str
+    day: date
+    print_count: int
+    voided: bool
+
+
+class CaseFile(Struct, frozen=True):
+    """One case in full, without an amount."""
+
+    row: CaseRow
+    phone: str = ""
+    plan: PlanView | None = None
+    steps: tuple[StepDone, ...] = ()  # oldest first
+    papers: tuple[PaperLine, ...] = ()  # newest first
+    body: str = ""  # caf, msa
+    notified: date | None = None
+    known: bool = False  # a balance is known on this desk
+    truce: str = ""
+    follow: date | None = None  # the next contact agreed
+    others: int = 0  # plans proposed on other desks meanwhile
+
+
+class Amounts(Struct, frozen=True):
+    """What stays hidden until *Afficher*, and for twenty seconds."""
+
+    due_cents: int | None
+    on: date | None
+    threshold_cents: int | None = None
+    instalments: tuple[int, ...] = ()
+
+
+def last_standing(steps: Sequence[StepDone]) -> StepDone | None:
+    """Return the step that may be taken back: the last one that was not."""
+    undone = {step.undoes for step in steps}
+    found = [step for step in steps if not step.undoes and step.id not in undone]
+    return found[-1] if found else None
+
+
+def keeps(row: CaseRow, chosen: Filter) -> bool:
+    """Say whether a row stands under a tab."""
+    return row.stage is not Stage.CLEARED if chosen is Filter.ALL else row.stage in STAGES[chosen]
+
+
+def counts(rows: Sequence[CaseRow]) -> dict[Filter, int]:
+    """Return how many rows stand under each tab."""
+    return {chosen: sum(keeps(row, chosen) for row in rows) for chosen in Filter}
+
+
+def chosen_rows(rows: Sequence[CaseRow], chosen: Filter, text: str, adviser: str) -> list[CaseRow]:
+    """Return the rows of a tab, of one adviser if asked, that hold every word typed; the soonest step first."""
+    words = plain(text).split()
+    kept = [
+        row
+        for row in rows
+        if keeps(row, chosen) and adviser in ("", row.adviser_id) and all(word in _words(row) for word in words)
+    ]
+    return sorted(kept, key=lambda row: (day_of(row), row.name))
+
+
+def day_of(row: CaseRow) -> date:
+    """Return the day of the next step, the last of all when it has none."""
+    return row.coming.day if row.coming and row.coming.day else date.max
+
+
+def advisers(rows: Iterable[CaseRow]) -> list[tuple[str, str]]:
+    """Return who follows these cases, by name."""
+    return sorted({(row.adviser_id, row.adviser) for row in rows if row.adviser}, key=lambda one: one[1])
+
+
+def this_week(rows: Sequence[CaseRow], today: date) -> int:
+    """Return how many cases wait for something past or within a week."""
+    return sum(row.coming is not None and row.coming.soon(today) for row in rows)
+
+
+def _words(row: CaseRow) -> str:
+    return plain(" ".join((row.name, row.lease, row.residence, row.stage.label, row.adviser)))

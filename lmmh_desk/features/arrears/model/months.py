@@ -1,0 +1,111 @@
+"""The board’s figures: tenants in arrears and the rate, month by month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import MONTHS, NARROW, NBSP
+from lmmh_desk.kernel.i18n import _
+
+MOST_TENANTS = 1_000_000
+
+
+class Month(Struct, frozen=True):
+    """The figures of one month; a rate isn’t known before headquarters give it."""
+
+    key: str  # 2020-09
+    tenants: int
+    rate_bp: int | None = None  # hundredths of a percent
+
+    @property
+    def name(self) -> str:
+        """Return « septembre 2020 »."""
+        year, month = self.key.split("-")
+        return f"{MONTHS[int(month) - 1]} {year}"
+
+    @property
+    def short(self) -> str:
+        """Return « sept. »."""
+        return SHORT[int(self.key[5:]) - 1]
+
+
+SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+def rate_words(rate_bp: int | None) -> str:
+    """Return « 2,42 % », a dash when nobody gave it."""
+    return "—" if rate_bp is None else f"{rate_bp // 100},{rate_bp % 100:02d}{NBSP}%"
+
+
+def grouped(number: int) -> str:
+    """Return « 1 412 »."""
+    return f"{number:,}".replace(",", NARROW)
+
+
+def of_year(months: Sequence[Month], year: int) -> list[Month]:
+    """Return the months of a year."""
+    return [one for one in months if one.key.startswith(f"{year}-")]
+
+
+def compared(months: Sequence[Month], year: int) -> tuple[str, int] | None:
+    """Return the month of a year that rose most against the same month of the year before, and by how much."""
+    before = {one.key: one.tenants for one in of_year(months, year - 1)}
+    rises = [
+        (one.key, one.tenants - before[key])
+        for one in of_year(months, year)
+        if (key := f"{year - 1}{one.key[4:]}") in before
+    ]
+    return max(rises, key=lambda rise: rise[1], default=None)
+
+
+def compared_words(months: Sequence[Month], year: int) -> str:
+    """Return « + 360 en mai 2020 sur mai 2019 »."""
+    rise = compared(months, year)
+    if rise is None:
+        return ""
+    key, more = rise
+    name = MONTHS[int(key[5:]) - 1]
+    sign = "+" if more >= 0 else "−"
+    return _("{sign}\u00a0{number} sur {month} {year}").format(
+        sign=sign, number=grouped(abs(more)), month=name, year=year - 1
+    )
+
+
+def check_month(key: str, tenants: int, rate_bp: int | None, today: date) -> None:
+    """Raise BadInput for the fields month, tenants and rate."""
+    wrong = {}
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", key) or key > f"{today:%Y-%m}":
+        wrong["month"] = _("Ce mois n’est pas encore commencé ou n’existe pas. Tapez par exemple 09/2020.")
+    if not 0 <= tenants <= MOST_TENANTS:
+        wrong["tenants"] = _("Ce nombre de locataires ne convient pas. Tapez par exemple 1188.")
+    if rate_bp is not None and not 0 <= rate_bp <= 10_000:
+        wrong["rate"] = _("Un taux va de 0 à 100. Tapez par exemple 2,42.")
+    if wrong:
+        raise BadInput(next(iter(wrong.values())), _("La saisie est gardée."), fields=wrong)
+
+
+def read_month(text: str) -> str:
+    """Return « 2020-09 » from « 09/2020 », « 9/20 »; raise BadInput for the field month."""
+    found = re.fullmatch(r"(\d{1,2})\s*/\s*(\d{4}|\d{2})", text.strip())
+    if found and 1 <= int(found[1]) <= 12:
+        year = int(found[2]) + (2000 if len(found[2]) == 2 else 0)
+        return f"{year:04d}-{int(found[1]):02d}"
+    told = _("«\u00a0{text}\u00a0» n’est pas un mois. Tapez par exemple 09/2020.").format(text=text.strip())
+    raise BadInput(told, _("La saisie est gardée."), fields={"month": told})
+
+
+def read_rate(text: str) -> int | None:
+    """Return hundredths of a percent from « 2,42 % », None when it is left empty; raise BadInput for the field rate."""
+    digits = re.sub(r"[\s%]", "", text)
+    if not digits:
+        return None
+    found = re.fullmatch(r"(\d{1,3})(?:[,.](\d{1,2}))?", digits)
+    if found:
+        return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+    told = _("«\u00a0{text}\u00a0» n’est pas un taux. Tapez par exemple 2,42.").format(text=text.strip())
+    raise BadInput(told, _("La saisie est gardée."), fields={"rate": told})

@@ -1,0 +1,144 @@
+"""The due dates of a plan: shared to the cent, on working days, written and read as lines (DOMAIN.md §5, Arrears)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from lmmh_desk.kernel.calendar import after_months, next_working
+from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.money import euros
+from lmmh_desk.kernel.typed import read_date, read_euros
+
+SAFE = _("Le plan saisi est gardé.")
+MOST_CENTS = 10_000_000  # nobody owes a hundred thousand euros of rent: a slip of the hand
+
+
+class Instalment(Struct, frozen=True):
+    """One due date."""
+
+    due: date
+    cents: int
+
+
+def shared(total: int, count: int) -> tuple[int, ...]:
+    """Share cents in `count` parts that differ by one cent at most, the larger first; their sum is the total."""
+    part, rest = divmod(total, count)
+    return tuple(part + (rank < rest) for rank in range(count))
+
+
+def instalments(total: int, count: int, first: date) -> tuple[Instalment, ...]:
+    """Return monthly due dates from a first one; those of Saturday, Sunday or a holiday go to the next working day."""
+    days = (next_working(after_months(first, rank)) for rank in range(count))
+    return tuple(Instalment(day, cents) for day, cents in zip(days, shared(total, count), strict=True))
+
+
+def check_shares(total: int, count: int, first: date, today: date, most: int | None) -> None:
+    """Raise BadInput with the fields debt, count and first that can’t be shared."""
+    wrong = {"debt": _debt(total), "count": _count(total, count, most), "first": ""}
+    if first < today:
+        wrong["first"] = _("Cette date est passée. Choisissez aujourd’hui ou après.")
+    raise_for({name: told for name, told in wrong.items() if told})
+
+
+def _debt(total: int) -> str:
+    if total <= 0:
+        return _("La dette manque. Tapez ce qui reste dû, par exemple 412,60.")
+    if total > MOST_CENTS:
+        return _("Ce montant dépasse {most}. Vérifiez la dette.").format(most=euros(MOST_CENTS))
+    return ""
+
+
+def _count(total: int, count: int, most: int | None) -> str:
+    if count < 1 or 0 < total < count:
+        return _("Ce nombre d’échéances ne convient pas. Tapez par exemple 12.")
+    if most is not None and count > most:
+        return _("Un plan compte {most} échéances au plus (règle de l’office).").format(most=most)
+    return ""
+
+
+def raise_for(wrong: dict[str, str]) -> None:
+    """Raise BadInput for the fields told, if any."""
+    if wrong:
+        raise BadInput(next(iter(wrong.values())), SAFE, fields=wrong)
+
+
+def written(given: Sequence[Instalment]) -> str:
+    """Return the lines of a plan: « 20/11/2020 45,84 € »."""
+    return "\n".join(f"{short_date(one.due, year=True)} {euros(one.cents)}" for one in given)
+
+
+def read(text: str, today: date) -> tuple[Instalment, ...]:
+    """Return the due dates typed, a line each, moved to working days; raise BadInput for the field schedule."""
+    found = []
+    for rank, line in enumerate(filter(None, map(str.strip, text.splitlines())), 1):
+        day, _space, amount = line.partition(" ")
+        try:
+            found.append(Instalment(next_working(read_date(day, today, "ahead")), read_euros(amount)))
+        except BadInput as error:
+            raise_for({"schedule": _("Ligne {rank}\u00a0: {told}").format(rank=rank, told=error)})
+    return tuple(found)
+
+
+def kept(text: str) -> tuple[Instalment, ...]:
+    """Return the due dates of a plan as `written` kept them; what another program wrote there is left out."""
+    found = []
+    for line in text.splitlines():
+        day, _space, amount = line.partition(" ")
+        try:
+            found.append(Instalment(_day(day), read_euros(amount)))
+        except (BadInput, ValueError):
+            continue
+    return tuple(found)
+
+
+def _day(text: str) -> date:
+    day, month, year = text.split("/")
+    return date(int(year), int(month), int(day))
+
+
+def moved(text: str, today: date) -> tuple[date, ...]:
+    """Return the days typed that no bank works on: `read` moves them to the next working day."""
+    found = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        try:
+            day = read_date(line.partition(" ")[0], today, "ahead")
+        except BadInput:
+            continue
+        if next_working(day) != day:
+            found.append(day)
+    return tuple(found)
+
+
+def check(debt: int, given: Sequence[Instalment], today: date, most: int | None) -> None:
+    """Raise BadInput unless the due dates follow each other from today on and sum to the debt, to the cent."""
+    wrong = {"debt": _debt(debt), "schedule": _schedule(debt, given, today, most)}
+    raise_for({name: told for name, told in wrong.items() if told})
+
+
+def _schedule(debt: int, given: Sequence[Instalment], today: date, most: int | None) -> str:
+    days = [one.due for one in given]
+    if not given:
+        return _("Le plan n’a pas d’échéance. Répartissez la dette ou tapez les lignes.")
+    if most is not None and len(given) > most:
+        return _("Un plan compte {most} échéances au plus (règle de l’office).").format(most=most)
+    if min(one.cents for one in given) <= 0:
+        return _("Une échéance est à zéro. Donnez-lui un montant ou retirez sa ligne.")
+    if days != sorted(set(days)):
+        return _("Deux échéances tombent le même jour ou ne sont pas dans l’ordre. Corrigez les dates.")
+    if days[0] < today:
+        return _("La première échéance est passée. Choisissez aujourd’hui ou après.")
+    return _sum(debt, sum(one.cents for one in given))
+
+
+def _sum(debt: int, total: int) -> str:
+    if total == debt:
+        return ""
+    gap = euros(abs(debt - total))
+    told = _("Il manque {gap} pour que les échéances fassent la dette. Corrigez une ligne.")
+    over = _("Les échéances dépassent la dette de {gap}. Corrigez une ligne.")
+    return (told if total < debt else over).format(gap=gap)

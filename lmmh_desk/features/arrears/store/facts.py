@@ -1,0 +1,139 @@
+"""Single facts of a case: its lease, what is due, its plan, the rules of the day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from lmmh_desk.features.arrears.model.delays import Delays, delays, threshold
+from lmmh_desk.features.arrears.model.followed import Payment
+from lmmh_desk.features.arrears.model.listing import Amounts, StepDone, last_standing
+from lmmh_desk.features.arrears.model.schedule import kept
+from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.features.arrears.store.tables import (
+    arrears_case,
+    arrears_step,
+    payment_plan,
+    plan_payment,
+    rent_balance,
+)
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store.rules import rule
+from lmmh_desk.office.store.tables import agent
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.leases import lease_state
+from lmmh_desk.tenancy.store.cards import person_leases
+from lmmh_desk.tenancy.store.tables import lease, lease_holder, person
+
+
+def rules_of(read: Read, day: date) -> Delays:
+    """Return the rules in force on a day."""
+    return delays(lambda key: rule(read, key, day))
+
+
+def balance_of(read: Read, lease_id: str) -> tuple[int, date] | None:
+    """Return what is due under a lease and on which day that was known, None when nothing is known here."""
+    columns = rent_balance.c
+    query = select(columns.due_cents, columns.balance_on).where(columns.lease_id == lease_id)
+    row = read.execute(query.order_by(columns.balance_on.desc(), columns.id.desc()).limit(1)).first()
+    return (row.due_cents, date.fromisoformat(row.balance_on)) if row else None
+
+
+def lease_row(read: Read, lease_id: str) -> Row[Any]:
+    """Return a lease as its table holds it; raises NotFound."""
+    row = read.execute(select(lease).where(lease.c.id == lease_id)).first()
+    if row is None:
+        raise NotFound(
+            _("Ce bail n’est pas sur ce poste."), _("Rien n’a été modifié."), _("Cherchez la personne par son nom.")
+        )
+    return row
+
+
+def lease_in_force(read: Read, person_id: str, today: date) -> str | None:
+    """Return the id of the lease a person lives under, None when there is none."""
+    household = read.execute(select(person.c.household_id).where(person.c.id == person_id)).scalar()
+    found = person_leases(read, person_id, household)
+    return next((one.id for one in found if lease_state(one, today) in ("current", "notice")), None)
+
+
+def holder_of(read: Read, lease_id: str) -> str | None:
+    """Return the first holder of a lease."""
+    columns = lease_holder.c
+    query = select(columns.person_id).where(columns.lease_id == lease_id)
+    return read.execute(query.order_by(columns.role.desc(), columns.created_at, columns.id).limit(1)).scalar()
+
+
+def open_case(read: Read, lease_id: str) -> str | None:
+    """Return the id of the case of a lease that isn’t cleared."""
+    query = select(arrears_case.c.id).where(
+        arrears_case.c.lease_id == lease_id, arrears_case.c.stage != Stage.CLEARED.value
+    )
+    return read.execute(query.order_by(arrears_case.c.created_at.desc()).limit(1)).scalar()
+
+
+def case_row(read: Read, case_id: str) -> Row[Any]:
+    """Return a case as its table holds it; raises NotFound."""
+    row = read.execute(select(arrears_case).where(arrears_case.c.id == case_id)).first()
+    if row is None:
+        raise NotFound(
+            _("Ce suivi n’est pas, ou plus, sur ce poste."),
+            _("Rien n’a été modifié."),
+            _("Choisissez-en un autre dans la liste."),
+        )
+    return row
+
+
+def plan_row(read: Read, case_id: str) -> Row[Any] | None:
+    """Return the newest plan of a case."""
+    query = select(payment_plan).where(payment_plan.c.case_id == case_id)
+    return read.execute(query.order_by(payment_plan.c.created_at.desc(), payment_plan.c.id.desc()).limit(1)).first()
+
+
+def payments_of(read: Read, plan_id: str) -> tuple[Payment, ...]:
+    """Return the follow-up of a plan, oldest first."""
+    query = select(plan_payment).where(plan_payment.c.plan_id == plan_id)
+    rows = read.execute(query.order_by(plan_payment.c.created_at, plan_payment.c.id))
+    return tuple(
+        Payment(row.id, date.fromisoformat(row.due_on), date.fromisoformat(row.paid_on), row.paid_cents, row.undoes)
+        for row in rows
+    )
+
+
+def steps_of(read: Read, case_id: str) -> tuple[StepDone, ...]:
+    """Return the history of a case, oldest first."""
+    query = (
+        select(arrears_step, agent.c.name)
+        .outerjoin(agent, agent.c.id == arrears_step.c.created_by)
+        .where(arrears_step.c.case_id == case_id)
+        .order_by(arrears_step.c.created_at, arrears_step.c.id)
+    )
+    return tuple(
+        StepDone(row.id, Stage(row.before), Stage(row.after), date.fromisoformat(row.reached_on), row.created_at,
+                 row.name or "", row.undoes)
+        for row in read.execute(query)
+    )  # fmt: skip
+
+
+def last_step(read: Read, case_id: str) -> StepDone | None:
+    """Return the step that may be taken back."""
+    return last_standing(steps_of(read, case_id))
+
+
+def amounts(read: Read, case_id: str, today: date) -> Amounts:
+    """Return what *Afficher* shows of a case for twenty seconds; raises NotFound."""
+    case = case_row(read, case_id)
+    plan, known = plan_row(read, case_id), balance_of(read, case.lease_id)
+    due, on = known or (None, None)
+    return Amounts(
+        due,
+        on,
+        threshold(lease_row(read, case.lease_id), rules_of(read, today)),
+        tuple(one.cents for one in kept(plan.schedule)) if plan else (),
+    )
+
+
+seen_amounts = restricted("arrears.read")(amounts)

@@ -1,0 +1,162 @@
+"""Cases as lists and panels show them: Core reads, no amount."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import Row, Select, func, or_, select
+
+from lmmh_desk.features.arrears.model.coming import Standing, next_step
+from lmmh_desk.features.arrears.model.delays import Delays, truce_words
+from lmmh_desk.features.arrears.model.followed import Due, dues
+from lmmh_desk.features.arrears.model.listing import CaseFile, CaseRow, PaperLine, PlanView
+from lmmh_desk.features.arrears.model.schedule import kept
+from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.features.arrears.store.facts import balance_of, case_row, payments_of, plan_row, rules_of, steps_of
+from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper, payment_plan
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.ports import Exchange
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store.tables import agent, paper
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.store.cards import person_card
+from lmmh_desk.tenancy.store.tables import dwelling, lease, person, residence
+
+KEPT = timedelta(92)  # cleared cases stay three months in the list
+
+
+def case_rows(read: Read, site_id: str, today: date, exchange: Exchange | None = None) -> list[CaseRow]:
+    """Return the cases of a site that are open, or cleared these three months, with what comes next."""
+    since = (today - KEPT).isoformat()
+    asked = _select().where(
+        arrears_case.c.site_id == site_id,
+        or_(arrears_case.c.stage != Stage.CLEARED.value, arrears_case.c.stage_on >= since),
+    )
+    rows = _rows(read, asked, today)
+    if exchange is None:
+        return rows
+    unsent = exchange.unsent(read, "arrears_case", [row.id for row in rows])
+    return [replace(row, unsent=row.id in unsent) for row in rows]
+
+
+def case_file(read: Read, case_id: str, today: date) -> CaseFile:
+    """Return one case in full, without an amount; raises NotFound."""
+    case = case_row(read, case_id)
+    (row,) = _rows(read, _select().where(arrears_case.c.id == case_id), today)
+    card = person_card(read, case.person_id)
+    return CaseFile(
+        row,
+        phone=card.phone.text if card.phone else "",
+        plan=_plan(read, case_id, today),
+        steps=steps_of(read, case_id),
+        papers=papers_of(read, case.lease_id),
+        body=case.benefit_body,
+        notified=_day(case.caf_notified_on),
+        known=balance_of(read, case.lease_id) is not None,
+        truce=truce_words(rules_of(read, today).truce, today),
+        follow=_day(case.follow_on),
+        others=_others(read, case_id),
+    )
+
+
+def badge(read: Read, session: Session, now: int) -> int:
+    """Return how many cases of this site wait for something past or within a week."""
+    today = paris(now).date()
+    rows = case_rows(read, session.site_id, today)
+    return sum(row.coming is not None and row.coming.soon(today) for row in rows)
+
+
+def papers_of(read: Read, lease_id: str) -> tuple[PaperLine, ...]:
+    """Return the papers of a lease, newest first, with what the register says of them."""
+    query = (
+        select(arrears_paper, paper.c.label, paper.c.print_count, paper.c.status)
+        .join(paper, paper.c.id == arrears_paper.c.paper_id)
+        .where(arrears_paper.c.lease_id == lease_id)
+        .order_by(arrears_paper.c.created_at.desc(), arrears_paper.c.id.desc())
+    )
+    return tuple(
+        PaperLine(row.id, row.number, row.label, date.fromisoformat(row.day), row.print_count,
+                  row.status == PaperStatus.VOIDED)
+        for row in read.execute(query)
+    )  # fmt: skip
+
+
+def _plan(read: Read, case_id: str, today: date) -> PlanView | None:
+    row = plan_row(read, case_id)
+    if row is None:
+        return None
+    followed = dues(kept(row.schedule), payments_of(read, row.id), today)
+    return PlanView(row.id, row.state, followed, _day(row.signed_on), bool(row.benefit_approved))
+
+
+def _others(read: Read, case_id: str) -> int:
+    """Return how many plans wait for a signature beside the one shown: two desks proposed one, apart."""
+    waiting = select(func.count()).where(payment_plan.c.case_id == case_id, payment_plan.c.state == "proposed")
+    return max(0, int(read.execute(waiting).scalar_one()) - 1)
+
+
+def _select() -> Select[Any]:
+    names = (person.c.large_print, person.c.civility, person.c.birth_name, person.c.usual_name, person.c.first_names)
+    return (
+        select(arrears_case, *names, lease.c.number.label("lease"), residence.c.name.label("residence"),
+               agent.c.name.label("adviser"))
+        .join(person, person.c.id == arrears_case.c.person_id)
+        .join(lease, lease.c.id == arrears_case.c.lease_id)
+        .outerjoin(dwelling, dwelling.c.id == lease.c.dwelling_id)
+        .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
+        .outerjoin(agent, agent.c.id == arrears_case.c.adviser_id)
+        .order_by(arrears_case.c.created_at.desc(), arrears_case.c.id.desc())
+    )  # fmt: skip
+
+
+def _rows(read: Read, query: Select[Any], today: date) -> list[CaseRow]:
+    rows = read.execute(query).all()
+    rules = rules_of(read, today)
+    followed = _followed(read, [row.id for row in rows if row.stage == Stage.PLAN_ACTIVE], today)
+    return [_row(row, rules, followed[row.id]) for row in rows]
+
+
+def _row(row: Row[Any], rules: Delays, followed: tuple[Due, ...]) -> CaseRow:
+    stage, since = Stage(row.stage), date.fromisoformat(row.stage_on)
+    standing = Standing(
+        stage, since, _day(row.follow_on), _day(row.constituted_on), _day(row.caf_notified_on), followed
+    )
+    return CaseRow(
+        id=row.id,
+        person_id=row.person_id,
+        lease_id=row.lease_id,
+        name=screen_name(row),
+        lease=row.lease,
+        residence=row.residence or "",
+        stage=stage,
+        since=since,
+        adviser_id=row.adviser_id,
+        adviser=row.adviser or "",
+        fragile=bool(row.fragile),
+        coming=next_step(standing, rules),
+        large_print=bool(row.large_print),
+    )
+
+
+def _followed(read: Read, case_ids: Sequence[str], today: date) -> dict[str, tuple[Due, ...]]:
+    """Return where the due dates of active plans stand, by case."""
+    found: dict[str, tuple[Due, ...]] = defaultdict(tuple)
+    query = select(payment_plan).where(payment_plan.c.case_id.in_(case_ids), payment_plan.c.state == "active")
+    for row in read.execute(query.order_by(payment_plan.c.created_at, payment_plan.c.id)).all():
+        found[row.case_id] = dues(kept(row.schedule), payments_of(read, row.id), today)
+    return found
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+seen_rows = restricted("arrears.read")(case_rows)
+seen_file = restricted("arrears.read")(case_file)

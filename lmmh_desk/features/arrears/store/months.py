@@ -1,0 +1,43 @@
+"""The office’s figures month by month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from lmmh_desk.features.arrears.model.months import Month
+from lmmh_desk.features.arrears.store.tables import arrears_month, rent_balance
+from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.store.store import Read
+
+
+def months(read: Read, today: date) -> list[Month]:
+    """Return the months of this year and of the one before, oldest first: the last row of each."""
+    first = f"{today.year - 1}-01"
+    columns = arrears_month.c
+    query = select(arrears_month).where(columns.month >= first).order_by(columns.month, columns.created_at, columns.id)
+    last: dict[str, Month] = {}
+    for row in read.execute(query):
+        before = last.get(row.month)
+        rate = row.rate_bp if row.rate_bp is not None or before is None else before.rate_bp
+        last[row.month] = Month(row.month, row.tenants, rate)
+    return list(last.values())
+
+
+def in_arrears(read: Read, first: date, last: date) -> int:
+    """Return how many leases owe something by their last balance between two days, both included."""
+    newest = (
+        select(rent_balance.c.lease_id, func.max(rent_balance.c.balance_on).label("day"))
+        .where(rent_balance.c.balance_on.between(first.isoformat(), last.isoformat()))
+        .group_by(rent_balance.c.lease_id)
+        .subquery()
+    )
+    query = select(func.count(rent_balance.c.lease_id.distinct())).join(
+        newest, (newest.c.lease_id == rent_balance.c.lease_id) & (newest.c.day == rent_balance.c.balance_on)
+    )
+    return int(read.execute(query.where(rent_balance.c.due_cents > 0)).scalar_one())
+
+
+seen_months = restricted("arrears.read")(months)
+seen_count = restricted("arrears.month")(in_arrears)

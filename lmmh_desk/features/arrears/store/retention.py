@@ -1,0 +1,101 @@
+"""How long cases are kept: to settlement, to prescription, or to the end of enforcement ([CNIL14])."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, select
+
+from lmmh_desk.features.arrears.model.papers import ATTESTATION, LABELS
+from lmmh_desk.features.arrears.model.stages import COURT, Stage
+from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper, arrears_step, rent_balance
+from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.retention import Going, Retention
+from lmmh_desk.office.model.regulations import (
+    KEEP_ARREARS,
+    KEEP_ARREARS_COURT,
+    KEEP_ARREARS_OPEN,
+    KEEP_BALANCES,
+    KEEP_PAPERS,
+)
+from lmmh_desk.office.store.tables import paper
+from lmmh_desk.office.store.told import among
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.store.retention import told_papers
+from lmmh_desk.tenancy.store.tables import lease
+
+_CLEARED = arrears_case.c.stage == Stage.CLEARED.value
+_SUED = exists().where(
+    arrears_step.c.case_id == arrears_case.c.id,
+    arrears_step.c.undoes.is_(None),
+    arrears_step.c.after.in_([stage.value for stage in COURT]),
+)
+
+
+def _cases(read: Read, *where: ColumnElement[bool]) -> list[str]:
+    return list(read.execute(select(arrears_case.c.id).where(*where).order_by(arrears_case.c.stage_on)).scalars())
+
+
+def _settled(read: Read, day: date) -> list[str]:
+    """Return the cases settled without a judge before this day."""
+    return _cases(read, _CLEARED, arrears_case.c.stage_on < day.isoformat(), ~_SUED)
+
+
+def _enforced(read: Read, day: date) -> list[str]:
+    """Return the cases that went before a judge and ended before this day."""
+    return _cases(read, _CLEARED, arrears_case.c.stage_on < day.isoformat(), _SUED)
+
+
+def _prescribed(read: Read, day: date) -> list[str]:
+    """Return the cases never brought before a judge, in which nothing happened since this day."""
+    later = exists().where(arrears_step.c.case_id == arrears_case.c.id, arrears_step.c.created_at >= paris_instant(day))
+    return _cases(read, ~_CLEARED, arrears_case.c.created_at < paris_instant(day), ~later, ~_SUED)
+
+
+def _balances(read: Read, day: date) -> list[str]:
+    query = select(rent_balance.c.id).where(rent_balance.c.balance_on < day.isoformat())
+    return list(read.execute(query.order_by(rent_balance.c.balance_on)).scalars())
+
+
+def _attestations(read: Read, day: date) -> list[str]:
+    old = and_(paper.c.kind == ATTESTATION, paper.c.issued_at < paris_instant(day))
+    return list(read.execute(select(paper.c.id).where(old).order_by(paper.c.issued_at)).scalars())
+
+
+def _papers(read: Read, day: date) -> list[str]:
+    """Return the letters and plans whose lease isn’t followed any more."""
+    kinds = [kind for kind in LABELS if kind != ATTESTATION]
+    followed = exists().where(arrears_case.c.lease_id == arrears_paper.c.lease_id)
+    query = (
+        select(paper.c.id)
+        .join(arrears_paper, arrears_paper.c.paper_id == paper.c.id)
+        .where(paper.c.kind.in_(kinds), paper.c.issued_at < paris_instant(day), ~followed)
+    )
+    return list(read.execute(query.order_by(paper.c.issued_at)).scalars())
+
+
+def _told_cases(read: Read, ids: Sequence[str]) -> list[Going]:
+    one = arrears_case.c
+    rows = read.execute(select(arrears_case).where(among(one.id, ids)).order_by(one.stage_on, one.id))
+    return [Going(row.id, Stage(row.stage).label, date.fromisoformat(row.stage_on), row.person_id) for row in rows]
+
+
+def _told_balances(read: Read, ids: Sequence[str]) -> list[Going]:
+    one = rent_balance.c
+    asked = select(one.id, one.balance_on, lease.c.number).join(lease, lease.c.id == one.lease_id)
+    return [
+        Going(row.id, _("Bail {number}").format(number=row.number), date.fromisoformat(row.balance_on))
+        for row in read.execute(asked.where(among(one.id, ids)).order_by(one.balance_on, one.id))
+    ]
+
+
+RETENTIONS = (
+    Retention(KEEP_ARREARS.key, _("Suivis d’impayés soldés"), "arrears_case", _settled, _told_cases),
+    Retention(KEEP_ARREARS_OPEN.key, _("Suivis d’impayés prescrits"), "arrears_case", _prescribed, _told_cases),
+    Retention(KEEP_ARREARS_COURT.key, _("Contentieux terminés"), "arrears_case", _enforced, _told_cases),
+    Retention(KEEP_ARREARS.key, _("Lettres et plans d’impayés"), "paper", _papers, told_papers),
+    Retention(KEEP_BALANCES.key, _("Soldes de bail"), "rent_balance", _balances, _told_balances),
+    Retention(KEEP_PAPERS.key, _("Attestations de loyer"), "paper", _attestations, told_papers),
+)

@@ -1,0 +1,71 @@
+"""The balance of a case: dots until *Afficher*, then twenty seconds (UX.md §1, dignity at the counter)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.features.arrears.model.listing import Amounts
+from lmmh_desk.features.arrears.ui.acts import hidden
+from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.buttons import Button
+
+SECONDS = 20
+
+
+class AmountLine(QWidget):
+    """« Solde ••• € [Afficher] »; `asked` to show, `over` when the time has passed."""
+
+    asked = Signal()
+    over = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._value = Label(hidden(None), 13, 600)
+        self._note = Label("", 12, 400, "t2")
+        self.show_button = Button(_("Afficher"), "eye", small=True, accessible=_("Afficher les montants 20 secondes"))
+        self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
+        line = Row(Label(_("Solde"), 12, 500, "t2"), self._value, None, self.show_button)
+        column = Column(spacing=2)
+        column.addLayout(line)
+        column.addWidget(self._note)
+        self.setLayout(column)
+        self.show_button.clicked.connect(self._pressed)
+        self._timer.timeout.connect(self.hide_amounts)
+        self.hide_amounts()
+
+    @property
+    def shown(self) -> bool:
+        """Say whether the amounts are in sight."""
+        return self._timer.isActive()
+
+    def show_amounts(self, found: Amounts) -> None:
+        """Show what is due for twenty seconds."""
+        self._timer.start()
+        self._value.setText(hidden(found.due_cents) if found.due_cents is not None else _("inconnu"))
+        notes = []
+        if found.on is not None:
+            notes.append(_("au {day}").format(day=short_date(found.on, year=True)))
+        if found.threshold_cents is not None:
+            notes.append(_("constitué dès {limit}").format(limit=hidden(found.threshold_cents)))
+        self._note.setText(" · ".join(notes))
+        appear(self._note, bool(notes))
+        self.show_button.set_text(_("Masquer"))
+
+    def hide_amounts(self) -> None:
+        """Put the dots back."""
+        self._timer.stop()
+        self._value.setText(hidden(None))
+        self._value.setAccessibleName(_("Montant masqué"))
+        self._note.setText("")
+        appear(self._note, False)
+        self.show_button.set_text(_("Afficher"))
+        self.over.emit()
+
+    def _pressed(self) -> None:
+        if self.shown:
+            self.hide_amounts()
+        else:
+            self.asked.emit()

@@ -1,0 +1,232 @@
+"""« Prévention des impayés »: the list by tabs, the panel of the case chosen, the office’s figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from lmmh_desk.features.arrears.model.deeds import Deed, deeds
+from lmmh_desk.features.arrears.model.listing import CaseFile, CaseRow
+from lmmh_desk.features.arrears.model.months import Month
+from lmmh_desk.features.arrears.store.facts import seen_amounts
+from lmmh_desk.features.arrears.store.listing import seen_file, seen_rows
+from lmmh_desk.features.arrears.store.months import seen_count, seen_months
+from lmmh_desk.features.arrears.ui.acts import FICHE
+from lmmh_desk.features.arrears.ui.asking import MonthDialog
+from lmmh_desk.features.arrears.ui.board import BoardCard
+from lmmh_desk.features.arrears.ui.doing import Doing
+from lmmh_desk.features.arrears.ui.list_card import ListCard, ListHead
+from lmmh_desk.features.arrears.ui.panel import CasePanel, act_of
+from lmmh_desk.features.arrears.ui.paper import look
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.sorting import remember_sorting
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.actions import menu_actions
+from lmmh_desk.ui.widgets.base import Column
+
+SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_payment", "arrears_month",
+         "arrears_paper", "paper", "person", "lease")  # fmt: skip
+PANEL = 316  # pixels at 100 %
+
+
+class ArrearsPage(Page):
+    """The list, its panel and the board."""
+
+    key = "arrears"
+    hints = ("arrears.note", "appointments.book", "arrears.letter", "arrears.attestation", "shell.search", "shell.help")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._doing = Doing(self)
+        self._file: CaseFile | None = None
+        self._wanted = self._wanted_lease = ""
+        self._rows: list[CaseRow] = []
+        self.head = ListHead()
+        self.list = ListCard(self.today)
+        remember_sorting(context, self.list.table, self.key)
+        self.board = BoardCard(self.today, may_record=allowed(context.me.role, "arrears.month"))
+        self.panel = CasePanel()
+        self._lay_out()
+        self._connect()
+
+    @property
+    def today(self) -> date:
+        """Return the date in Paris."""
+        return today(self.context.clock)
+
+    def _lay_out(self) -> None:
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        whole = Column(self.head, spacing=14)
+        whole.addLayout(self._grid, 1)
+        self.setLayout(whole)
+        self.arrange("normal")
+
+    def _connect(self) -> None:
+        table = self.list.table
+        table.chosen.connect(self._choose)
+        self.list.emptied.connect(lambda: self._choose(None))
+        table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
+        table.acts = self._menu
+        for letter, key in (("R", "pay"), ("P", "plan"), ("S", "due"), ("E", "stage:")):
+            table.letters[letter] = self._pressing(key)
+        self.head.chosen.connect(lambda: self.list.show_rows(self._rows, self.head.adviser.value() or ""))
+        self.panel.asked.connect(self._do)
+        self.panel.more.connect(table.open_menu)
+        self.panel.reveal.connect(self._reveal)
+        self.panel.looked.connect(lambda one: look(self, self.context, one.id, one.number))
+        self.board.asked.connect(self._ask_month)
+        for part in (self.head, self.list):
+            part.asked.connect(lambda: self.context.shell.run("arrears.begin"))
+
+    # What the shell asks
+
+    def opened(self, case_id: str = "", lease_id: str = "", **arguments: Any) -> None:
+        """Show the list, with one of its rows chosen when asked."""
+        self._wanted, self._wanted_lease = case_id, lease_id
+        super().opened(**arguments)
+        self.list.table.setFocus()
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the list again when something it shows changed."""
+        if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
+            return
+        me, day, exchange = self.context.me, self.today, self.context.ports.exchange
+        self.context.reads.run(
+            lambda read: (seen_rows(read, me, me.site_id, day, exchange), seen_months(read, me, day)),
+            self._show, owner=self, slot="rows",
+        )  # fmt: skip
+
+    def person(self) -> str:
+        """Return the person of the current row."""
+        row = self.list.table.current()
+        return row.person_id if row else ""
+
+    def primary(self) -> None:
+        """Open another case (Ctrl+Entrée)."""
+        self.context.shell.run("arrears.begin")
+
+    def panes(self) -> list[QWidget]:
+        """Return tabs, list, panel and board."""
+        return [self.list.tabs, self.list.table, self.panel.deeds, self.board.turn]
+
+    def set_discreet(self, hidden: bool) -> None:
+        """Hide the names and the amounts, or show the names again."""
+        self.list.set_masked(hidden)
+        self.panel.setVisible(not hidden)
+        self.panel.amounts.hide_amounts()
+
+    def arrange(self, width: Width) -> None:
+        """Put the panel beside the list and the board under it, or all under each other in a narrow window."""
+        narrow, px = width == "narrow", current().px
+        self._grid.addWidget(self.list, 0, 0)
+        self._grid.addWidget(self.board, 2 if narrow else 1, 0)
+        if narrow:
+            self._grid.addWidget(self.panel, 1, 0)
+        else:
+            self._grid.addWidget(self.panel, 0, 1, 2, 1)
+        self._grid.setSpacing(px(13))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(0, 1)
+        self.panel.setMinimumWidth(0 if narrow else px(PANEL))
+        self.panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
+        self.list.setMinimumHeight(px(320) if narrow else 0)
+        self.panel.setMinimumHeight(px(560) if narrow else 0)
+        self.list.set_narrow(narrow)
+        self.head.set_narrow(narrow)
+
+    # What it shows
+
+    def _show(self, found: tuple[list[CaseRow], list[Month]]) -> None:
+        self._rows, months = found
+        self.head.show_rows(self._rows, self.context.me.site_name, self.today)
+        self.list.show_rows(self._rows, self.head.adviser.value() or "")
+        self.board.show_months(months)
+        wanted = self._wanted or (self.list.key_of_lease(self._wanted_lease) if self._wanted_lease else "")
+        self._wanted = self._wanted_lease = ""
+        if wanted and not self.list.show_key(wanted):
+            self._read_file(wanted)
+        else:
+            self._choose(self.list.table.current())
+
+    def _choose(self, row: CaseRow | None) -> None:
+        if row is None:
+            self._file = None
+            self.panel.clear()
+        else:
+            self._read_file(row.id)
+
+    def _read_file(self, case_id: str) -> None:
+        me, day = self.context.session, self.today
+        if me is not None:
+            self.context.reads.run(
+                lambda read: seen_file(read, me, case_id, day),
+                self._show_file, owner=self, slot="file", failed=self._gone,
+            )  # fmt: skip
+
+    def _show_file(self, file: CaseFile) -> None:
+        self._file = file
+        self.panel.show_file(file, self.today)
+        self.panel.offer(deeds(file, self.context.me.role))
+
+    def _gone(self, error: DeskError) -> None:
+        self._file = None
+        self.panel.clear()
+        self.context.shell.say(str(error), "warn")
+
+    # What is done
+
+    def _reveal(self) -> None:
+        """Show the amounts of the case chosen for twenty seconds, once that is written."""
+        if self._file is None:
+            return
+        case_id, me, day = self._file.row.id, self.context.me, self.today
+        self._doing.acts.reveal(
+            case_id,
+            lambda: self.context.reads.run(
+                lambda read: seen_amounts(read, me, case_id, day), self.panel.show_amounts, owner=self, slot="amounts"
+            ),
+        )
+
+    def _ask_month(self) -> None:
+        me, day = self.context.me, self.today
+
+        def ask(tenants: int) -> None:
+            MonthDialog(self, self._doing.acts, day, tenants)
+
+        first = day.replace(day=1)
+        self.context.reads.run(lambda read: seen_count(read, me, first, day), ask, owner=self, slot="form")
+
+    def _menu(self, row: CaseRow) -> list[QAction]:
+        if self._file is None or self._file.row.id != row.id:
+            return []
+        offered = deeds(self._file, self.context.me.role)
+        acts = [act_of(place, deed) for place, deed in enumerate(offered)]
+        return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
+
+    def _pressing(self, key: str) -> Callable[[CaseRow], None]:
+        return lambda _row: self.press(key)
+
+    def press(self, key: str) -> None:
+        """Do something with the current case if this role may now, else say that it can’t be done."""
+        if self._file is None:
+            return
+        offered = [deed for deed in deeds(self._file, self.context.me.role) if deed.key.startswith(key)]
+        if offered:
+            self._do(offered[0])
+        else:
+            self.context.shell.say(_("Ce geste ne convient pas à cette étape."), "warn")
+
+    def _do(self, deed: Deed) -> None:
+        if self._file is not None:
+            self._doing.do(self._file, deed)

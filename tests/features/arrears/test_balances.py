@@ -1,0 +1,104 @@
+"""The landlord's file of balances: read whole, tried, written in short transactions, gone on with once stopped."""
+
+from datetime import date
+
+import pytest
+
+from lmmh_desk.features.arrears.actions import balances
+from lmmh_desk.features.arrears.actions.balances import import_balances, try_balances
+from lmmh_desk.features.arrears.model.balances import read_balances, summary
+from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.features.arrears.store.facts import balance_of
+from lmmh_desk.features.arrears.store.months import months
+from lmmh_desk.kernel.errors import BadInput, NotAllowed
+from tests.features.arrears.conftest import TODAY, file_of, lease_of
+from tests.replacing import replace
+
+FILE = "BAIL;SOLDE;DATE\nL-204518;1 412,60;16/11/2020\nl260112;0;2020-11-16\nL-999999;5;\n"
+
+
+def plan_of(text, today=TODAY):
+    return read_balances(text.encode(), "soldes.csv", today)
+
+
+def written(store):
+    with store.read() as read:
+        return read.exec_driver_sql("SELECT count(*) FROM rent_balance").scalar_one()
+
+
+def test_a_file_is_read_whole():
+    plan = plan_of(FILE)
+    assert [(one.number, one.due_cents, one.on) for one in plan.units] == [
+        ("L-204518", 141_260, date(2020, 11, 16)), ("L-260112", 0, date(2020, 11, 16)), ("L-999999", 500, TODAY),
+    ]  # fmt: skip
+    assert (plan.lines, plan.refused) == (3, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "reason"),
+    [("bail!;5;", "BAIL", "numéro de bail"), ("L-204518;-5;", "SOLDE", "0 au moins"), ("L-204518;;", "SOLDE", "vide"),
+     ("L-204518;200000;", "SOLDE", "vraisemblable"), ("L-204518;5;demain", "DATE", "date passée"),
+     ("L-204518;5;18/11/2020", "DATE", "date passée"), ("L-204518;5;2020-13-01", "DATE", "date passée"),
+     ("L-204518;5;31/02/2020", "DATE", "date passée"), ("L-204518;5;1/2/3/4", "DATE", "date passée"),
+     ('"' + "x" * 3000 + '";5;', "BAIL", "2\u00a0000 caractères")],
+)  # fmt: skip
+def test_a_wrong_line_is_refused_with_its_reason(line, column, reason):
+    plan = plan_of(f"BAIL;SOLDE;DATE\nL-260112;0;\n{line}\n")
+    assert [(issue.line, issue.column, issue.severity) for issue in plan.issues] == [(3, column, "refused")]
+    assert reason in plan.issues[0].reason
+    assert (len(plan.units), plan.refused) == (1, 1)
+
+
+def test_a_lease_counts_once_and_columns_are_needed():
+    plan = plan_of("BAIL;SOLDE\nL-260112;0\nL-260112;5\n")
+    assert "déjà à la ligne 2" in plan.issues[0].reason
+    with pytest.raises(BadInput, match="SOLDE"):
+        plan_of("BAIL;MONTANT\nL-260112;0\n")
+
+
+def test_a_try_writes_nothing_and_only_headquarters_import(store, admin, adviser):
+    outcome = try_balances(store, admin, plan_of(FILE))
+    assert (outcome.state, outcome.written, outcome.owing, written(store)) == ("dry", 2, 2, 0)
+    assert [issue.line for issue in outcome.issues] == [4]
+    assert "2\u00a0soldes à écrire" in summary(plan_of(FILE), outcome)
+    for act in (try_balances, import_balances):
+        with pytest.raises(NotAllowed):
+            act(store, adviser, plan_of(FILE))
+
+
+def test_an_import_tells_balances_cases_and_the_month(store, admin, case_id):
+    outcome = import_balances(store, admin, plan_of(FILE))
+    assert (outcome.state, outcome.written, outcome.constituted) == ("done", 2, 1)
+    assert file_of(store, case_id).row.stage is Stage.CONSTITUTED
+    assert "1\u00a0suivi atteint le seuil" in summary(plan_of(FILE), outcome)
+    with store.read() as read:
+        assert balance_of(read, lease_of(store)) == (141_260, date(2020, 11, 16))
+        assert [(one.key, one.tenants) for one in months(read, TODAY)] == [("2020-11", 1)]
+
+
+def test_the_same_file_again_writes_nothing(store, admin):
+    import_balances(store, admin, plan_of(FILE))
+    again = import_balances(store, admin, plan_of(FILE))
+    assert (again.written, again.unchanged, written(store)) == (0, 2, 2)
+    older = import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;5;15/10/2020\n"))
+    assert older.written == 0
+
+
+def test_one_stopped_goes_on_where_it_was(store, admin, monkeypatch):
+    monkeypatch.setattr(balances, "STEP", 1)
+    stopped = import_balances(store, admin, plan_of(FILE), lambda _done, _total: False)
+    assert (stopped.state, written(store)) == ("stopped", 1)
+    tried = try_balances(store, admin, plan_of(FILE), lambda _done, _total: False)
+    assert tried.unchanged == 1
+    done = import_balances(store, admin, plan_of(FILE), lambda done, total: done == total or done < 3)
+    assert (done.state, written(store)) == ("done", 2)
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM import_run").scalar_one() == 1
+
+
+def test_an_empty_file_says_so_and_tells_no_month(store, admin):
+    outcome = import_balances(store, admin, plan_of("BAIL;SOLDE\n"))
+    assert (outcome.state, outcome.written) == ("done", 0)
+    with store.read() as read:
+        assert months(read, TODAY) == []
+    assert summary(plan_of("BAIL;SOLDE\n"), replace(outcome, constituted=2)).endswith("constitué.")

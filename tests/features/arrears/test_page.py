@@ -1,0 +1,354 @@
+"""« Prévention des impayés » in the window: the list, amounts hidden until Afficher, every gesture, the board."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from lmmh_desk.app.catalogue import CATALOGUE
+from lmmh_desk.features.arrears.actions.balances import import_balances
+from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due
+from lmmh_desk.features.arrears.actions.months import record_month
+from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
+from lmmh_desk.features.arrears.model.balances import read_balances
+from lmmh_desk.features.arrears.model.listing import Filter
+from lmmh_desk.features.arrears.model.papers import LETTER
+from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.features.arrears.store.listing import case_file
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.dialog import Dialog
+from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.tag import Tag
+from tests.fakes.printer import Printer
+from tests.features.arrears.conftest import DEBT, TODAY, file_of
+from tests.features.moves import conftest as moves
+from tests.features.moves.conftest import Window
+from tests.replacing import replace
+from tests.tenancy.homes import FERHAT, SLIMANE
+
+
+@pytest.fixture
+def around(monkeypatch):
+    monkeypatch.setattr(moves, "AROUND", CATALOGUE)
+
+
+@pytest.fixture
+def window(qapp, store, adviser, around, case_id):
+    shown = Window(store, adviser, Printer())
+    yield shown
+    shown.close()
+
+
+@pytest.fixture
+def page(window):
+    return window.open("arrears")
+
+
+@pytest.fixture
+def headquarters(qapp, store, admin, around):
+    shown = Window(store, admin, Printer())
+    yield shown
+    shown.close()
+
+
+def words(widget):
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget) and label.text()]
+
+
+def offered(page):
+    return [act.label for act in page.panel.deeds.items()]
+
+
+def dialog(window) -> Dialog:
+    found = window.dialog()
+    assert found is not None
+    return found
+
+
+def send(window, **values):
+    """Type in the fields of the dialog and submit it."""
+    asked = dialog(window)
+    for name, value in values.items():
+        asked.fields[name].set_value(value)
+    asked.send()
+    window.breathe()
+
+
+def press(window, key):
+    window.page.press(key)
+    window.breathe()
+
+
+def test_alt_i_opens_the_list(window):
+    assert window.keys("Alt+I") == 2
+    assert window.page.key == "arrears"
+    table = window.page.list.table
+    assert table.rows.sentence(0).startswith("M. Ferhat Belkacem, bail L-204518, premier contact, Premier appel")
+    assert "1\u00a0foyer suivi" in words(window.page.head)[1]
+
+
+def test_no_amount_is_in_sight_until_afficher_and_then_for_twenty_seconds(window, store, planned, adviser):
+    page = window.open("arrears")
+    told = " ".join(words(page.panel))
+    assert "•••" in told
+    assert "1\u202f000,01" not in told
+    window.click(page.panel.amounts.show_button)
+    assert page.panel.amounts.shown
+    told = " ".join(words(page.panel))
+    assert "1\u202f000,01\u00a0€" in told
+    assert "333,34\u00a0€" in told
+    assert page.panel.amounts._timer.interval() == 20_000
+    with store.read() as read:
+        seen = "SELECT count(*) FROM audit WHERE action = 'arrears.reveal' AND subject = ?"
+        assert read.exec_driver_sql(seen, (planned,)).scalar_one() == 1
+    page.panel.amounts._timer.timeout.emit()
+    assert "€" not in " ".join(words(page.panel)).replace("•••\u00a0€", "")
+    window.click(page.panel.amounts.show_button)
+    window.click(page.panel.amounts.show_button)
+    assert not page.panel.amounts.shown
+
+
+def test_discreet_mode_and_another_row_hide_everything(window, store, counter, page):
+    open_follow_up(store, counter, SLIMANE)
+    page.refresh(None)
+    window.click(page.panel.amounts.show_button)
+    page.list.table.select_row(1)
+    window.breathe()
+    assert not page.panel.amounts.shown
+    page.set_discreet(True)
+    assert not page.panel.isVisible()
+    assert not page.list.table.isVisible()
+    page.set_discreet(False)
+
+
+def test_the_panel_s_gestures_lead_a_case_to_a_signed_plan(window, store, page, case_id):
+    press(window, "due")
+    send(window, due=DEBT)
+    assert file_of(store, case_id).row.stage is Stage.CONSTITUTED
+    press(window, "stage:")
+    send(window)
+    assert dialog(window).fields["body"].error == "Choisissez la CAF ou la MSA."
+    send(window, body="caf")
+    press(window, "plan")
+    plan = dialog(window)
+    assert plan.fields["debt"].value() == DEBT
+    window.click(plan.share)
+    plan.fields["schedule"].set_value("21/12/2020 500,00\n20/01/2021 500,00")
+    assert "Total 1\u202f000,00" in plan._sum.text()
+    send(window)
+    assert "Il manque 0,01" in plan.fields["schedule"].error
+    assert plan.fields["schedule"].value() == "21/12/2020 500,00\n20/01/2021 500,00"
+    plan.fields["schedule"].set_value("20/12/2020 500,01\n20/01/2021 500,00")
+    assert "20/12" in plan._sum.text()
+    send(window)
+    press(window, "sign")
+    send(window)
+    assert file_of(store, case_id).row.stage is Stage.PLAN_ACTIVE
+    assert "Enregistrer un règlement" in offered(page)
+    press(window, "pay")
+    assert dialog(window).fields["amount"].value() == 50_001
+    send(window)
+    assert file_of(store, case_id).plan.dues[0].state == "settled"
+    press(window, "missed")
+    assert file_of(store, case_id).plan.dues[1].state == "missed"
+    assert window.said.startswith("Échéance manquée")
+
+
+def test_a_plan_that_can_t_be_shared_says_why(window, page, case_id):
+    press(window, "plan")
+    plan = dialog(window)
+    window.click(plan.share)
+    assert "La dette manque" in plan.fields["debt"].error
+    plan.fields["schedule"].set_value("n’importe quoi")
+    assert "ne se lit pas" in plan._sum.text()
+    send(window, debt=100)
+    assert "Ligne 1" in plan.fields["schedule"].error
+
+
+def test_follow_up_notes_and_the_file(window, store, page, case_id):
+    press(window, "follow")
+    asked = dialog(window)
+    asked.fragile.set_value(True)
+    send(window, follow_on=date(2020, 11, 20))
+    row = file_of(store, case_id).row
+    assert (row.fragile, row.coming.day) == (True, date(2020, 11, 20))
+    assert "Fragile" in [tag.accessibleName() for tag in page.panel.findChildren(Tag)]
+    press(window, "stage:")
+    send(window)
+    press(window, "back")
+    assert file_of(store, case_id).row.stage is Stage.EARLY_CONTACT
+    window.keys("Ctrl+M")
+    assert window.page.key == "fiche"
+    window.open("arrears")
+    press(window, "book")
+    window.open("arrears")
+    press(window, "file")
+    assert window.page.key == "fiche"
+
+
+def test_the_letter_is_recorded_printed_and_cancelled(window, store, adviser, page, case_id):
+    window.keys("Ctrl+P")
+    assert "Notez d’abord le solde" in dialog(window).error.text
+    dialog(window).reject()
+    window.breathe()
+    set_due(store, adviser, case_id, DEBT)
+    window.keys("Ctrl+P")
+    send(window, day=date(2020, 11, 18))
+    assert "L’heure manque" in dialog(window).fields["starts"].error
+    send(window, starts=600)
+    page.refresh(None)
+    (paper,) = file_of(store, case_id).papers
+    assert paper.print_count == 1
+    press(window, "again")
+    assert file_of(store, case_id).papers[0].print_count == 2
+    press(window, "void")
+    asked = dialog(window)
+    asked.findChildren(Field)[0].set_value("mistake")
+    asked.submit()
+    window.breathe()
+    assert file_of(store, case_id).papers[0].voided
+    assert "n’est plus accepté" in window.said
+
+
+def test_papers_of_the_panel_are_looked_at(window, store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    record_paper(store, adviser, Asked(LETTER, case_id))
+    page = window.open("arrears")
+    page.panel.looked.emit(page._file.papers[0])
+    window.breathe()
+    assert dialog(window).windowTitle() == "LI-C02-20-0001"
+    dialog(window).reject()
+
+
+def test_plans_and_contacts_are_papers_too(window, store, planned):
+    window.open("arrears")
+    press(window, "plan_paper")
+    assert dialog(window).preview.copies.value() == 2
+    send(window)
+    press(window, "aids")
+    send(window)
+    assert [paper.number[:2] for paper in file_of(store, planned).papers] == ["CA", "PA"]
+
+
+def test_f12_refuses_a_debt_without_saying_how_much(window, store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    window.open("arrears")
+    window.keys("F12")
+    told = dialog(window).error.text
+    assert "Une somme est due sur ce bail" in told
+    assert "€" not in told
+    assert not dialog(window).go.isEnabled()
+
+
+def test_tabs_filter_advisers_and_empty_states(window, page, store, counter):
+    open_follow_up(store, counter, SLIMANE)
+    page.refresh(None)
+    window.breathe()
+    page.list.filter.setText("sittelles")
+    assert len(page.list.table.rows.records()) == 1
+    page.list.filter.setText("zzz")
+    assert page.list.table.rows.records() == []
+    assert page._file is None
+    page.list.filter.setText("")
+    page.list.tabs.set_value(Filter.PLAN)
+    page.list.show_rows(page._rows, "")
+    assert page.list.table.rows.records() == []
+    page.list.tabs.set_value(Filter.ALL)
+    page.head.adviser.set_value(counter.agent_id)
+    page.head.chosen.emit()
+    assert [row.person_id for row in page.list.table.rows.records()] == [SLIMANE]
+    page.list.show_rows([], "")
+    assert page.list.show_key("absent") is False
+
+
+def test_search_and_timeline_lead_here(window, page, store, case_id):
+    window.open("arrears", case_id=case_id)
+    assert page.person() == FERHAT
+    with store.read() as read:
+        lease_id = case_file(read, case_id, TODAY).row.lease_id
+    window.work.run("arrears.open", lease_id=lease_id)
+    window.breathe()
+    assert page.person() == FERHAT
+    window.open("arrears", case_id="absent")
+    assert "pas, ou plus, sur ce poste" in window.said
+
+
+def test_a_case_is_opened_from_a_file(window, store, page):
+    window.work.run("arrears.begin", person_id=SLIMANE)
+    window.breathe()
+    send(window, due=1_000, follow_on=date(2020, 11, 19))
+    assert window.page.key == "arrears"
+    assert window.page.person() == SLIMANE
+    window.work.run("arrears.begin", person_id=SLIMANE)
+    window.breathe()
+    send(window)
+    assert "déjà suivi" in dialog(window).error.text
+    dialog(window).reject()
+    window.work.run("arrears.aids", person_id=FERHAT)
+    window.breathe()
+    assert dialog(window).windowTitle() == "Contacts d’aide"
+
+
+def test_what_does_not_suit_the_stage_is_said(window, page):
+    press(window, "pay")
+    assert window.said == "Ce geste ne convient pas à cette étape."
+    QTest.keyClick(page.list.table, Qt.Key.Key_R)
+    window.breathe()
+    assert page._menu(page._rows[0])
+    page.panel.more.emit()
+    page.primary()
+    page.arrange("narrow")
+    page.arrange("normal")
+    assert len(page.panes()) == 4
+
+
+def test_the_board_says_the_same_as_its_table(headquarters, store, admin):
+    for month, tenants, rate in (("2019-05", 1052, 232), ("2020-05", 1412, 266), ("2020-09", 1214, 242),
+                                 ("2020-11", 1188, None)):  # fmt: skip
+        record_month(store, admin, month, tenants, rate)
+    page = headquarters.open("arrears")
+    board = page.board
+    assert "+\u00a0360 sur mai 2019" in words(board)
+    assert "mai 2020\u00a0: 1\u202f412" in board.bars.accessibleDescription()
+    assert "septembre 2020\u00a0: 2,42\u00a0%" in board.line.accessibleDescription()
+    assert "novembre" not in board.line.accessibleDescription()
+    headquarters.click(board.turn)
+    assert board.table.isVisible()
+    assert board.table.rows.sentence(0) == "novembre 2020\u00a0: 1\u202f188 locataires en impayé, taux —"
+    headquarters.click(board.turn)
+    assert not board.table.isVisible()
+    headquarters.click(board.record)
+    send(headquarters, month="13/2020")
+    assert "n’est pas un mois" in dialog(headquarters).fields["month"].error
+    send(headquarters, month="10/2020", tenants=1197)
+    assert "octobre 2020\u00a0: 1\u202f197" in board.bars.accessibleDescription()
+    current().changed.emit()
+
+
+def test_headquarters_import_a_file_and_see_its_report(headquarters, store, admin, tmp_path):
+    path = tmp_path / "soldes.csv"
+    path.write_text("BAIL;SOLDE\nL-204518;12,50\nL-204518;3\n", encoding="utf-8")
+    headquarters.work.run("arrears.import")
+    page = headquarters.page
+    page.read(path)
+    headquarters.settle()
+    assert "1\u00a0solde à écrire" in page.said.text
+    assert len(page.report.rows.records()) == 1
+    page.primary()
+    headquarters.settle()
+    assert "1\u00a0solde écrit" in page.said.text
+    page.primary()  # nothing is left to write
+    page.read(tmp_path / "absent.csv")
+    headquarters.settle()
+    assert "ne se lit pas" in page.said.text
+    assert [page.choose, page.report] == page.panes()
+    page._written(read_balances(b"BAIL;SOLDE\nL-204518;1\n", "x", TODAY), _stopped(store, admin))
+    assert "Import arrêté" in page.said.text
+    headquarters.open("imports")
+
+
+def _stopped(store, admin):
+    plan = read_balances(b"BAIL;SOLDE\nL-204518;1\n", "x", TODAY)
+    return replace(import_balances(store, admin, plan), state="stopped")

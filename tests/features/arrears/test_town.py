@@ -1,0 +1,93 @@
+"""Arrears of real desks around a real hub: one plan edited twice offline is one arbitration, payments add up."""
+
+from datetime import date
+
+import pytest
+
+from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, take_step
+from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan
+from lmmh_desk.features.arrears.model.schedule import instalments
+from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.features.arrears.store.listing import case_file
+from tests.conftest import load_tables
+from tests.features.arrears.conftest import DEBT, FIRST, TODAY
+from tests.sync.town import SABLONS, Town
+from tests.tenancy import homes
+
+load_tables()
+
+
+@pytest.fixture
+def town(tmp_path, template):
+    made = Town(tmp_path, template)
+    one = made.desk("C01")
+    made.desk("C02")
+    made.desk("S01", SABLONS)
+    homes.settle(one.store, one.session)
+    made.settle()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def case_id(town):
+    one, *_others = town.desks
+    found = open_follow_up(one.store, one.session, homes.FERHAT).created("arrears_case")
+    set_due(one.store, one.session, found, DEBT)
+    propose_plan(one.store, one.session, found, DEBT, instalments(DEBT, 3, FIRST))
+    town.settle()
+    return found
+
+
+def file_of(desk, case_id):
+    with desk.store.read() as read:
+        return case_file(read, case_id, TODAY)
+
+
+def plans(desk):
+    return {row["schedule"].count("\n") + 1 for row in desk.rows("payment_plan").values()}
+
+
+def test_one_plan_edited_by_two_advisers_is_one_arbitration(town, case_id):
+    one, two, _other = town.desks
+    propose_plan(one.store, one.session, case_id, DEBT, instalments(DEBT, 4, FIRST))
+    propose_plan(two.store, two.session, case_id, DEBT, instalments(DEBT, 6, date(2021, 1, 5)))
+    one.sync()
+    two.sync()
+    one.sync()
+    for desk in (one, two):
+        conflicts = [row for row in desk.rows("conflict").values() if row["table_name"] == "payment_plan"]
+        assert len(conflicts) == 1
+        assert plans(desk) == {4}
+        assert "05/01/2021" in str(conflicts[0])  # the other adviser's plan is whole in the arbitration
+    assert len(one.rows("payment_plan")) == 1
+
+
+def test_payments_noted_on_two_desks_add_up_and_are_shown(town, case_id):
+    one, two, _other = town.desks
+    sign_plan(one.store, one.session, case_id, TODAY, approved=False)
+    town.settle()
+    first = date(2020, 12, 21)
+    note_payment(one.store, one.session, case_id, first, 33_334)
+    note_payment(two.store, two.session, case_id, first, 33_334)
+    town.settle()
+    for desk in (one, two):
+        assert file_of(desk, case_id).plan.dues[0].state == "twice"
+        assert len(desk.rows("plan_payment")) == 2
+        assert not [row for row in desk.rows("conflict").values() if row["table_name"] == "plan_payment"]
+
+
+def test_two_stages_recorded_offline_are_one_arbitration_and_both_steps_stay(town, case_id):
+    one, two, _other = town.desks
+    take_step(one.store, one.session, case_id, Stage.FSL_REQUESTED)
+    take_step(two.store, two.session, case_id, Stage.CCAPEX_REFERRED)
+    town.settle()
+    assert [row["table_name"] for row in one.rows("conflict").values()] == ["arrears_case"]
+    assert {row["after"] for row in one.rows("arrears_step").values()} >= {"fsl_requested", "ccapex_referred"}
+
+
+def test_a_case_stays_at_its_site_and_a_balance_goes_everywhere(town, case_id):
+    _one, two, other = town.desks
+    assert case_id in two.rows("arrears_case")
+    assert other.rows("arrears_case") == other.rows("arrears_step") == other.rows("payment_plan") == {}
+    assert len(other.rows("rent_balance")) == 1
