@@ -12,17 +12,17 @@ from lmmh_desk.features.arrears.store.tables import (
     plan_payment,
     rent_balance,
 )
-from lmmh_desk.kernel.access import Part
+from lmmh_desk.kernel.access import About, Part
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.store.told import lines
+from lmmh_desk.office.store.told import among, lines
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.tables import lease_holder
 
 
-def access(read: Read, person_id: str) -> list[Part]:
+def access(read: Read, about: About) -> list[Part]:
     """Return the cases of a person with their steps, plans, due dates, balances and papers."""
-    signed = select(lease_holder.c.lease_id).where(lease_holder.c.person_id == person_id)
-    mine = or_(arrears_case.c.person_id == person_id, arrears_case.c.lease_id.in_(signed))
+    signed = select(lease_holder.c.lease_id).where(among(lease_holder.c.person_id, about.files))
+    mine = or_(among(arrears_case.c.person_id, about.files), arrears_case.c.lease_id.in_(signed))
     cases = select(arrears_case.c.id).where(mine)
     plans = select(payment_plan.c.id).where(payment_plan.c.case_id.in_(cases))
     return [
@@ -31,5 +31,5 @@ def access(read: Read, person_id: str) -> list[Part]:
         Part(_("Plans d’apurement"), lines(read, payment_plan, payment_plan.c.case_id.in_(cases))),
         Part(_("Échéances suivies"), lines(read, plan_payment, plan_payment.c.plan_id.in_(plans))),
         Part(_("Soldes du bail"), lines(read, rent_balance, rent_balance.c.lease_id.in_(signed))),
-        Part(_("Documents d’impayés"), lines(read, arrears_paper, arrears_paper.c.person_id == person_id)),
+        Part(_("Documents d’impayés"), lines(read, arrears_paper, among(arrears_paper.c.person_id, about.files))),
     ]
