@@ -29,7 +29,9 @@ ERASE = "UPDATE audit SET details = ?, salt = NULL WHERE tx = ?"
 FORGET = "office.forget"  # this act drops details whose time has passed; its own say up to which instant
 FORGOTTEN = """SELECT coalesce(max(CAST(json_extract(details, '$.until') AS INTEGER)), 0) FROM audit
     WHERE action = ? AND details <> ?"""
-GONE = "SELECT record_id FROM erasure"
+BLANKED = "audit.blanked"  # value of the desk: what an erasure took with the record it names
+GONE = """SELECT record_id FROM erasure
+    UNION SELECT value FROM json_each((SELECT value FROM desk_setting WHERE key = ?))"""
 RESTORE = "desk.restore"  # this act put a backup in the place of the base
 RESTORES = "SELECT tx FROM audit WHERE action = ?"
 HEADS = "SELECT tx, link, length(signature) = 0, at FROM audit_head ORDER BY tx"
@@ -118,7 +120,7 @@ def flaws(driver: Any) -> Iterator[Flaw]:
     heads = {head.tx: head for head in map(Head._make, driver.execute(HEADS))}
     put_back = _explained(driver, list(heads.values()))
     (until,) = driver.execute(FORGOTTEN, (FORGET, ERASED)).fetchone()
-    gone = {record for (record,) in driver.execute(GONE)}
+    gone = {record for (record,) in driver.execute(GONE, (BLANKED,))}
     for row in driver.execute(LINES):
         line, link = tuple(row[:8]), row[10]
         if row[8] is None and line[5] == ERASED and line[1] >= until and line[4] not in gone:

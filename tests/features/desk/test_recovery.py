@@ -46,19 +46,23 @@ def test_the_sheets_serve_once_they_are_kept(store, admin, clock, shared, count)
     assert not any(sheet.secret.hex() in told for sheet in made.sheets)
 
 
-def test_a_stop_before_the_commit_tells_which_sheets_open(store, admin, monkeypatch):
-    keep_sheets(store, admin, make_sheets(store, admin, shared=True))
-    made, keep = make_sheets(store, admin, shared=False), recovery.keep
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_stop_tells_which_sheets_open(store, admin, monkeypatch, committed):
+    former, made = (make_sheets(store, admin, shared=shared) for shared in (True, False))
+    keep_sheets(store, admin, former)
+    serve = recovery.serve
 
-    def stopped(folder, sealed):
-        keep(folder, sealed)
+    def stopped(new):
+        if committed:
+            serve(new)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(recovery, "keep", stopped)
+    monkeypatch.setattr(recovery, "serve", stopped)
     with pytest.raises(KeyboardInterrupt):
         keep_sheets(store, admin, made)
-    assert recovery.unsealed((store.folder / recovery.FILE).read_bytes(), made.sheets) == [KEY]
-    assert (here(store).name, here(store).day) == (made.name, None), "the sheets in hand, not those the base tells"
+    serving = made if committed else former
+    assert recovery.unsealed((store.folder / recovery.FILE).read_bytes(), serving.sheets[:2]) == [KEY]
+    assert here(store).name == serving.name, "as the sealed key says, whatever the base told"
 
 
 def test_only_headquarters_may(store, admin, manager, front):
