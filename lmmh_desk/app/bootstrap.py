@@ -92,11 +92,12 @@ def create_profile(folder: Path, clock: Clock, words: str | None, fill: Callable
 
     It is made in a folder of its own inside the profile, then moved: the database comes last. The lock is held.
     """
+    from lmmh_desk.store.failures import in_french
     from lmmh_desk.store.opening import create_store
     from lmmh_desk.system.single import InstanceLock
 
     load_tables()
-    with InstanceLock(ensure_folder(folder)):
+    with in_french(OSError), InstanceLock(ensure_folder(folder)):
         refuse_taken(folder)
         for left in folder.glob(f"{MAKING}*"):  # by a making that was killed
             shutil.rmtree(left, ignore_errors=True)

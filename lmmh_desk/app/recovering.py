@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import backup, failures, files, header
+from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.opening import inspected
 from lmmh_desk.system import moving, recovery
 from lmmh_desk.system.keys import Place
@@ -32,8 +33,7 @@ def recover(
 
     `copy` is the backup to begin from on a new PC, `sealed` the copy of the key where it isn't beside the base.
     """
-    folder = ensure_folder(given)
-    with InstanceLock(folder):
+    with in_french(OSError), InstanceLock(folder := ensure_folder(given)):
         content = _read(sealed or (recovery.beside(copy) if copy else folder / recovery.FILE))
         key = _opening(copy or folder / files.FILE, recovery.unsealed(content, sheets))
         if copy:
@@ -46,7 +46,7 @@ def recover(
 
 def move(folder: Path, key: bytes, *, words: str | None = None, to: str = "") -> Place:
     """Keep the key of a profile in another vault, or under a passphrase; raises DeskError."""
-    with InstanceLock(folder):
+    with in_french(OSError), InstanceLock(folder):
         return moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lmmh_desk.app.bootstrap import audit_console
 from lmmh_desk.kernel.clock import Clock
+from lmmh_desk.store.failures import in_french
 from lmmh_desk.system import keys, rotation
 
 
@@ -13,7 +14,8 @@ def put_back(folder: Path, clock: Clock, words: str | None, backup: Path) -> dic
     """Put a verified backup back, its lock already held; return the rows of each table; raises DeskError."""
     from lmmh_desk.store.backup import restore
 
-    rotation.settle(folder)
+    with in_french(OSError):
+        rotation.settle(folder)
     key = keys.find_key(folder, words)
     counts = restore(folder, key, backup, rotation.former_keys(keys.place_now(folder), key))
     audit_console(folder, clock, words, "desk.restore")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lmmh_desk.store import files, header
 from lmmh_desk.store.backup import Counts
+from lmmh_desk.store.failures import in_french
 from lmmh_desk.store.opening import inspected
 from lmmh_desk.store.rekeying import rekey
 from lmmh_desk.system import keys, recovery, rotation
@@ -18,7 +19,7 @@ def rotate(folder: Path, words: str | None) -> Counts:
 
     The vault still holds the old key: `rotation.clear` has it forgotten, once the database was opened by the new one.
     """
-    with InstanceLock(folder):
+    with in_french(OSError), InstanceLock(folder):
         key = keys.find_key(folder, words)
         with inspected(folder / files.FILE, key):
             finish(folder, key)

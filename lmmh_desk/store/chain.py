@@ -1,6 +1,7 @@
 """The chain of the audit: each line holds a hash of the one before, of its ids, and of its details under a salt.
 
-An erasure drops details and salt, and the chain still holds. Whoever has the key of the base could make it anew: the
+An erasure drops details and salt, and the chain still holds; it is told by an erasure of the line's subject, or by a
+later line that names it. Whoever has the key of the base could make it anew: the
 heads that the hub countersigned, at most one an hour, say how it was then.
 """
 
@@ -24,6 +25,14 @@ BARE = "SELECT tx, at, agent_id, action, subject, details, site_id, device_id FR
 PUT = "UPDATE audit SET salt = ?, digest = ?, link = ? WHERE tx = ?"
 ADD = """INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+FORGETTING = "office.purge"  # the act whose line names those whose details it drops, in its own `FORGOTTEN`
+FORGOTTEN = "forgotten"
+BLANKED = "audit.blanked"  # value of the desk: what an erasure took with the record it names
+ACCOUNTED = """SELECT tx FROM audit WHERE salt IS NULL AND (
+    subject IN (SELECT record_id FROM erasure)
+    OR subject IN (SELECT value FROM json_each((SELECT value FROM desk_setting WHERE key = ?)))
+    OR tx IN (SELECT one.value FROM audit AS said, json_each(json_extract(said.details, '$.' || ?)) AS one
+        WHERE said.action = ? AND one.value < said.tx))"""
 ERASE = "UPDATE audit SET details = ?, salt = NULL WHERE tx = ?"
 HEADS = "SELECT tx, link FROM audit_head ORDER BY tx"
 TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
@@ -43,7 +52,10 @@ Line = tuple[Any, ...]  # tx, at, agent_id, action, subject, details, site_id, d
 
 
 class Flaw(Struct, frozen=True):
-    """What was found wrong: "edited", "removed", "moved", "unlinked", "truncated" or "rewritten", at which line."""
+    """What was found wrong, at which line.
+
+    "edited", "removed", "moved", "unlinked", "blanked", "truncated" or "rewritten".
+    """
 
     kind: str
     tx: int
@@ -99,10 +111,15 @@ def complete(driver: Any) -> None:
 def flaws(driver: Any) -> Iterator[Flaw]:
     """Yield what shows that lines were changed, taken away, put elsewhere or made anew."""
     before, rank = GENESIS, 0
+    accounted = {tx for (tx,) in driver.execute(ACCOUNTED, (BLANKED, FORGOTTEN, FORGETTING))}
     heads: dict[int, bytes] = dict(driver.execute(HEADS).fetchall())
     for row in driver.execute(LINES):
         line, link = tuple(row[:8]), row[10]
-        yield from _of_line(line, row[8:], before, rank)
+        found = _of_line(line, row[8:], before, rank)
+        if found is None and row[8] is None and line[0] not in accounted:
+            found = Flaw("blanked", line[0])
+        if found is not None:
+            yield found
         before, rank = link or GENESIS, line[0]
         if heads.pop(rank, link) != link:
             yield Flaw("rewritten", rank)
@@ -112,16 +129,17 @@ def flaws(driver: Any) -> Iterator[Flaw]:
         yield Flaw("truncated" if tx > rank else "removed", tx)
 
 
-def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> Iterator[Flaw]:
+def _of_line(line: Line, chained: tuple[Any, ...], before: bytes, rank: int) -> Flaw | None:
     salt, digest, link = chained
     if link is None or digest is None:
-        yield Flaw("unlinked", line[0])
-    elif (salt is None and line[5] != ERASED) or (salt is not None and digest_of(salt, line[5]) != digest):
-        yield Flaw("edited", line[0])
-    elif link_of(before, line, digest) != link:
-        yield Flaw("moved", line[0]) if line[0] == rank + 1 else Flaw("removed", rank + 1)
+        return Flaw("unlinked", line[0])
+    if (salt is None and line[5] != ERASED) or (salt is not None and digest_of(salt, line[5]) != digest):
+        return Flaw("edited", line[0])
+    if link_of(before, line, digest) != link:
+        return Flaw("moved", line[0]) if line[0] == rank + 1 else Flaw("removed", rank + 1)
+    return None
 
 
 def erase_details(driver: Any, lines: Iterable[int]) -> None:
-    """Drop the details and the salt of lines: the chain holds."""
+    """Drop the details and the salt of lines: the chain holds, and a line of `FORGETTING` has to name them."""
     driver.executemany(ERASE, [(ERASED, tx) for tx in lines])

@@ -23,6 +23,7 @@ FLAWS = {
     "removed": _("retirée"),
     "moved": _("déplacée ou modifiée"),
     "unlinked": _("sans chaînage"),
+    "blanked": _("vidée sans effacement"),
     "truncated": _("fin retirée"),
     "rewritten": _("réécrite depuis sa contresignature"),
 }

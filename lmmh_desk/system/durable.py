@@ -15,12 +15,23 @@ def publish(new: Path, path: Path) -> None:
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a file for its owner alone, whole or not at all."""
+    """Write a file for its owner alone, whole or not at all; raises OSError, and nothing is left."""
+    publish(prepared(path, content), path)
+
+
+def prepared(path: Path, content: bytes) -> Path:
+    """Write what is to be published at a path, beside it, for its owner alone; raises OSError, and nothing is left."""
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
-    new.touch(0o600)
-    new.write_bytes(content)
-    publish(new, path)
+    try:
+        new.touch(0o600)
+        new.write_bytes(content)
+        with new.open("rb+") as file:
+            os.fsync(file.fileno())
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+    return new
 
 
 def sync_folder(folder: Path) -> None:

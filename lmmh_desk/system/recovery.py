@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.system.durable import write_private
+from lmmh_desk.system.durable import prepared, publish, write_private
 from lmmh_desk.system.sealing import Envelope, NotOpened, new_private, public_half
 from lmmh_desk.system.shares import joined, split
 from lmmh_desk.system.sheets import NAME, WHOLE, Sheet
@@ -52,6 +52,16 @@ def make(key: bytes, *, shared: bool) -> Making:
 def keep(folder: Path, sealed: bytes) -> None:
     """Keep the sealed copy of a base's key beside it: the sheets made before open it no more."""
     write_private(folder / FILE, sealed)
+
+
+def ready(folder: Path, sealed: bytes) -> Path:
+    """Write a sealed copy whole beside the one that serves, to `serve` later; raises OSError."""
+    return prepared(folder / FILE, sealed)
+
+
+def serve(new: Path) -> None:
+    """Let a copy made ready take the place of the one that served."""
+    publish(new, new.with_name(FILE))
 
 
 def beside(copy: Path) -> Path:

@@ -30,9 +30,12 @@ TAMPERING = {
     "DELETE FROM audit WHERE tx = 1": "removed",
     "DELETE FROM audit WHERE tx = 6": "truncated",
     "DELETE FROM audit": "truncated",
+    "UPDATE audit SET details = '{}', salt = NULL WHERE tx = 3": "blanked",
     SWAP: "moved",
     INSERTED: "moved",
 }
+ERASURE = """INSERT INTO erasure (id, site_id, device_id, created_at, created_by, table_name, record_id, cause)
+    VALUES ('e', '', 'd', 0, 'a', 'box', 'B2', 'request')"""
 
 
 @pytest.fixture
@@ -65,8 +68,29 @@ def test_every_tampering_is_found(driver: Any, tampering: str, kind: str) -> Non
 
 
 def test_an_erasure_breaks_nothing(driver: Any) -> None:
-    driver.execute("UPDATE audit SET details = '{}', salt = NULL WHERE subject = 'B2'")
+    driver.execute("UPDATE audit SET details = '{}', salt = NULL WHERE subject IN ('B2', 'B3')")
+    assert set(chain.flaws(driver)) == {Flaw("blanked", 3), Flaw("blanked", 4)}
+    driver.execute("UPDATE writing SET muted = 1")
+    driver.execute(ERASURE)
+    driver.execute("INSERT INTO desk_setting (key, value) VALUES (?, ?)", (chain.BLANKED, '["B3"]'))
     assert kinds(driver) == set()
+
+
+def test_an_act_accounts_for_the_lines_before_it_that_it_names(boxes: Store, session: Session) -> None:
+    for forgotten in ("[1, 4]", "[]"):
+        with boxes.write(session, chain.FORGETTING, "keep_audit") as unit:
+            unit.details[chain.FORGOTTEN] = forgotten
+    for rank in range(2):
+        with boxes.write(session, "box.open", f"B{rank}"):
+            pass
+    with boxes.local() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        chain.erase_details(driver, [1, 3, 4])
+        assert set(chain.flaws(driver)) == {Flaw("blanked", tx) for tx in (1, 3, 4)}, "none names a line after it"
+    with boxes.write(session, chain.FORGETTING, "keep_audit") as unit:
+        unit.details[chain.FORGOTTEN] = "[1, 4]"
+    with boxes.local() as connection:
+        assert list(chain.flaws(connection.connection.dbapi_connection)) == [Flaw("blanked", 3)]
 
 
 def test_a_chain_made_anew_is_found_by_the_heads_the_hub_countersigned(driver: Any) -> None:

@@ -14,8 +14,7 @@ from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.preview import due
 from lmmh_desk.office.store.retention import AUDIT
-from lmmh_desk.store.chain import erase_details
-from lmmh_desk.store.exchange.shapes import driver_of
+from lmmh_desk.store.chain import FORGETTING, FORGOTTEN, erase_details
 from lmmh_desk.store.store import Store
 
 SOME = 100  # records of one transaction: a counter's write waits less than that takes
@@ -60,8 +59,9 @@ def _parts(found: Iterable[Due]) -> Iterable[tuple[Due, Sequence[str]]]:
 
 def _go(store: Store, session: Session, one: Due, some: Sequence[str]) -> tuple[Change, ...]:
     if one.retention.table == AUDIT:
-        with store.local() as connection:
-            erase_details(driver_of(connection), [int(tx) for tx in some])
+        with store.write(session, FORGETTING, one.retention.rule) as unit:
+            erase_details(unit.driver, [int(tx) for tx in some])
+            unit.details[FORGOTTEN] = f"[{','.join(some)}]"
         return ()
     keys = [(one.retention.table, record_id) for record_id in some]
     return erase_some(store, session, keys, one.retention.rule).rows

@@ -5,6 +5,7 @@ A password opens the agent's day on this PC; for the rest of that day six digits
 
 from __future__ import annotations
 
+from contextlib import suppress
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
@@ -25,7 +26,11 @@ from lmmh_desk.office.store.desk import clear_attempts, write_attempts, write_op
 from lmmh_desk.office.store.rules import setting
 from lmmh_desk.office.store.sites import site
 from lmmh_desk.store.exchange.attached import attached
+from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Read, Store
+
+CLOCK = "clock"  # the key, in the base and where wrong codes are counted again, of the latest instant seen
+HOUR = 3_600_000  # milliseconds between two notes of it
 
 # A full or read-only disk keeps no count: nobody is locked out for that, the program counts while it runs.
 _uncounted: WeakKeyDictionary[Store, dict[str, Attempts]] = WeakKeyDictionary()
@@ -98,9 +103,10 @@ def _identify(door: Door, agent_id: str, secret: str, action: str) -> Session:
     with store.read() as read:
         who, here = agent(read, agent_id), desk(read)
         session = _session(who, here, site(read, here.site_id).name)
-        _check_heard(read, who, store.clock.now())
-        if by_code and not day_opened(read, agent_id, store.clock.now()):
-            raise _wanted()
+        closed = by_code and not day_opened(read, agent_id, store.clock.now())
+    _check_heard(door, who)
+    if closed:
+        raise _wanted()
     tried = _count_try(door, agent_id)
     if not (who.active and matches(who.pin_hash if by_code else who.password_hash, secret)):
         _audit(store, session, action + "_refused")
@@ -123,16 +129,35 @@ def _session(who: Agent, here: Desk, site_name: str) -> Session:
     )
 
 
-def _check_heard(read: Read, who: Agent, now: int) -> None:
+def _check_heard(door: Door, who: Agent) -> None:
     """Raise NotAllowed on a PC that heard nothing of its hub for days: who left, or lost a role, is not known here."""
-    hub = attached(read)
-    days = setting(read, OPEN_WITHOUT_EXCHANGE, "")
-    if hub is not None and expired(hub.received_at, now, days) and not allowed(who.role, "office.release"):
+    with door.store.read() as read:
+        hub, days = attached(read), setting(read, OPEN_WITHOUT_EXCHANGE, "")
+        noted = _noted(value(read, CLOCK)), door.tries.read(CLOCK)
+    if hub is None or hub.received_at is None:
+        return
+    heard, now = hub.received_at + hub.clock_offset, door.store.clock.now() + hub.clock_offset
+    latest = max([now, *(seen for since, seen in noted if since >= heard)])
+    if any(since < heard or latest - seen >= HOUR for since, seen in noted):
+        _note(door, heard, latest)
+    if expired(heard, latest, days) and not allowed(who.role, "office.release"):
         raise NotAllowed(
             _("Ce poste n’a pas synchronisé depuis plus de {days} jours.").format(days=days),
             _("Votre travail est conservé."),
             _("Demandez à votre responsable d’ouvrir sa session et de synchroniser (F5)."),
         )
+
+
+def _note(door: Door, heard: int, latest: int) -> None:
+    """Keep the latest instant seen since the hub was heard, by its clock: this PC's set back gives no more days."""
+    door.tries.keep(CLOCK, heard, latest)
+    with suppress(StoreError), door.store.local() as connection:  # a full or read-only disk refuses nobody
+        keep(connection, CLOCK, f"{heard} {latest}")
+
+
+def _noted(text: str) -> tuple[int, int]:
+    heard, latest = (text or "0 0").split()
+    return int(heard), int(latest)
 
 
 def _count_try(door: Door, agent_id: str) -> Attempts:

@@ -11,7 +11,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.office.model.regulations import KEEP_AUDIT, KEEP_MESSAGES
 from lmmh_desk.office.store import tables
-from lmmh_desk.store.chain import ERASED
+from lmmh_desk.store.chain import ERASED, FORGETTING
 from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 
@@ -24,7 +24,9 @@ def _messages(read: Read, day: date) -> list[str]:
 
 
 def _details(read: Read, day: date) -> list[str]:
-    old = audit.c.at < paris_instant(day), audit.c.salt.is_not(None), audit.c.details != ERASED
+    # What says why lines have no details keeps its own: it names nobody.
+    whole = audit.c.salt.is_not(None), audit.c.details != ERASED
+    old = *whole, audit.c.action != FORGETTING, audit.c.at < paris_instant(day)
     return [str(tx) for tx in read.execute(select(audit.c.tx).where(*old)).scalars()]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from lmmh_desk.store.chain import ERASED
+from lmmh_desk.store.chain import BLANKED, ERASED
 from lmmh_desk.store.erasures import NAME, SOFT, TRACES
 from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.removing import remove
@@ -61,6 +61,7 @@ def erase(connection: Connection, ledger: Ledger, keys: Iterable[Key]) -> list[K
     ids = listed(one for _table, one in gone)
     driver.execute(sql(UNSENT), (ids,))
     driver.execute(sql(AUDIT), (ERASED, ids))
+    _account(connection, [one for key, one in gone if (key, one) not in doomed])
     driver.execute(DRAFTS, (ids,))
     for table, column in TRACES.items():
         driver.execute(sql(TRACE, table=table, column=column), (ids,))
@@ -79,6 +80,13 @@ def scrub(connection: Connection) -> None:
         _clean_batches(driver, listed(ids))
         if not driver.execute(sql(WAITS), (listed(ids),)).fetchone():
             forget(connection, TO_SCRUB)
+
+
+def _account(connection: Connection, ids: Iterable[str]) -> None:
+    """Remember records that went with those named: no erasure says why the audit has no details of them."""
+    if fresh := list(ids):
+        known = msgspec.json.decode(value(connection, BLANKED) or "[]", type=list[str])
+        keep(connection, BLANKED, listed([*known, *fresh]))
 
 
 def _about(driver: Any, keys: Iterable[Key]) -> list[Key]:

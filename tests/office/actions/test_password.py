@@ -13,7 +13,9 @@ from lmmh_desk.office.model.forms import AccessForm
 from lmmh_desk.office.store.agents import agent, attempts
 from lmmh_desk.office.store.desk import clear_attempts
 from lmmh_desk.store.exchange.attached import Exchange
+from lmmh_desk.store.kept import forget
 from tests.office.conftest import PIN, acts_on
+from tests.replacing import replace
 
 PASSWORD = "trois mots au comptoir"
 OTHER = "un autre secret du matin"
@@ -98,6 +100,38 @@ def test_a_pc_silent_for_a_week_opens_to_a_manager_only(store, front, manager, c
     with pytest.raises(NotAllowed, match="plus de 7 jours"):
         unlock(store, front.agent_id, PIN)
     assert unlock(store, manager.agent_id, PIN) == manager
+
+
+@pytest.mark.parametrize("copied_back", [False, True])
+def test_a_clock_set_back_gives_no_more_days(store, front, clock, monkeypatch, copied_back):
+    hub = Exchange("https://hub.example", "", b"", b"", (), "", received_at=clock.now(), clock_offset=DAY)
+    monkeypatch.setattr(unlocking, "attached", lambda _read: hub)
+    tries = Kept()
+    clock.advance(5 * DAY)
+    unlock(store, front.agent_id, PIN, tries)
+    clock.advance(3 * DAY)
+    with pytest.raises(NotAllowed, match="plus de 7 jours"):
+        unlock(store, front.agent_id, PIN, tries)
+    if copied_back:
+        with store.local() as connection:
+            forget(connection, unlocking.CLOCK)
+    clock.advance(-6 * DAY)
+    with pytest.raises(NotAllowed, match="plus de 7 jours"):
+        unlock(store, front.agent_id, PIN, tries if copied_back else unlocking.NO_TRIES)
+
+
+def test_a_clock_that_was_years_ahead_is_forgotten_at_the_next_exchange(store, front, manager, clock, monkeypatch):
+    hub = Exchange("https://hub.example", "", b"", b"", (), "", received_at=clock.now())
+    monkeypatch.setattr(unlocking, "attached", lambda _read: hub)
+    clock.advance(4000 * DAY)
+    with pytest.raises(NotAllowed):
+        unlock(store, front.agent_id, PIN)
+    clock.advance(-3999 * DAY)
+    with pytest.raises(NotAllowed):
+        unlock(store, front.agent_id, PIN)
+    assert unlock(store, manager.agent_id, PIN) == manager
+    hub = replace(hub, received_at=clock.now())
+    assert unlock(store, front.agent_id, PIN) == front
 
 
 def changing(**values):

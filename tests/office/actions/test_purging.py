@@ -130,6 +130,12 @@ def test_details_of_old_accesses_go_and_the_chain_holds(store: Store, clock: Fix
     with store.read() as read:
         assert not list(chain.flaws(read.connection.dbapi_connection))
         assert read.exec_driver_sql("SELECT count(*) FROM audit WHERE details LIKE '%Appel%'").scalar() == 0
+    clock.advance(400 * 24 * 3600 * 1000)
+    assert forget_details(store, ADMIN, retentions(CATALOGUE)) == 0, "what says why they went stays"
+    with store.local() as connection:
+        driver = connection.connection.dbapi_connection
+        driver.execute("UPDATE audit SET details = '{}', salt = NULL WHERE tx = 1")
+        assert list(chain.flaws(driver)) == [chain.Flaw("blanked", 1)]
 
 
 def test_only_headquarters_purge(store: Store, session: Session) -> None:

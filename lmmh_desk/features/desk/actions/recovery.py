@@ -18,11 +18,17 @@ def make_sheets(store: Store, session: Session, *, shared: bool) -> recovery.Mak
 
 
 def keep_sheets(store: Store, session: Session, made: recovery.Making) -> Changes:
-    """Let these sheets open the base from now on, and no earlier one; raises StoreError."""
+    """Let these sheets open the base from now on, and no earlier one; raises StoreError, and the former ones serve.
+
+    Whatever may be refused comes before the former copy is replaced: who is told that nothing changed may throw the
+    new sheets away.
+    """
     require(session, "desk.recovery")
+    with in_french():
+        new = recovery.ready(store.folder, made.sealed)
     with store.write(session, "desk.recovery") as unit:
         unit.details["sheets"] = f"{made.name} {len(made.sheets)}"
         keep_told(unit.connection, Sheets(made.name, len(made.sheets), unit.now))
-        with in_french():
-            recovery.keep(store.folder, made.sealed)
+    with in_french():
+        recovery.serve(new)
     return unit.changes

@@ -30,10 +30,18 @@ class Sheets(Struct, frozen=True):
         return paris(self.made_at).date()
 
 
-def sheets_here(read: Read) -> Sheets | None:
-    """Return the sheets of this desk, None when there is none."""
-    name, count, made_at = (value(read, SHEETS) or "  ").split(" ")
-    return Sheets(name, int(count), int(made_at)) if name else None
+def sheets_here(read: Read, folder: Path) -> Sheets | None:
+    """Return the sheets that open this desk's base, None when there is none: the sealed copy says which.
+
+    The base only adds how many they are and since when, 0 where it speaks of others (a backup put back, a kill).
+    """
+    sealed = folder / recovery.FILE
+    content = sealed.read_bytes() if sealed.exists() else b""
+    if not recovery.is_sealed(content):
+        return None
+    name, count, made_at = (value(read, SHEETS) or " 0 0").split(" ")
+    found = recovery.sealed_for(content)
+    return Sheets(found, int(count), int(made_at)) if name == found else Sheets(found, 0, 0)
 
 
 def keep_told(connection: Read, sheets: Sheets) -> None:

@@ -22,6 +22,8 @@ from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lmmh_desk.features.desk.store.recovery import Sheets
     from lmmh_desk.store.store import Read
     from lmmh_desk.system.recovery import Making
@@ -41,7 +43,8 @@ class RecoveryLine(Labelled):
 
     def refresh(self) -> None:
         """Read again which sheets serve."""
-        self._context.reads.run(_sheets_here, self._show, owner=self, slot="recovery")
+        folder = self._context.store.folder
+        self._context.reads.run(lambda read: _sheets_here(read, folder), self._show, owner=self, slot="recovery")
 
     def ask(self) -> None:
         """Ask whether one sheet or three, naming what follows."""
@@ -118,6 +121,9 @@ class RecoveryLine(Labelled):
         if sheets is None:
             self.told.setText(_("aucune\u00a0: imprimez-la"))
             return
+        if not sheets.made_at:
+            self.told.setText(sheets.name)
+            return
         name = _("{name}, trois feuilles").format(name=sheets.name) if sheets.count > 1 else sheets.name
         self.told.setText(_("{sheets}, du {day}").format(sheets=name, day=short_date(sheets.day, year=True)))
 
@@ -143,7 +149,7 @@ def _send(context: Context, made: Making) -> None:
         printing.send(recovery_sheet(content), "A4", f"{title_of(sheet)} {sheet.name}")
 
 
-def _sheets_here(read: Read) -> Sheets | None:
+def _sheets_here(read: Read, folder: Path) -> Sheets | None:
     from lmmh_desk.features.desk.store.recovery import sheets_here
 
-    return sheets_here(read)
+    return sheets_here(read, folder)
