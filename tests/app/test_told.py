@@ -100,15 +100,16 @@ def _target(column: Column[Any]) -> str:
 
 
 GIVEN: dict[str, dict[str, Any]] = {  # what a row must say for its table to take it, or for the telling to read it
+    "arrears_case": {"stage": "watch", "stage_on": "2020-11-17"},
+    "arrears_step": {"before": "watch", "after": "watch", "reached_on": "2020-11-17"},
     "conflict": {"columns": '["text"]', "base": '["a"]', "kept": '["b"]', "other": '["c"]', "table_name": "note"},
     "inspection_notice": {"day": "2020-11-17"},
-    "mask_handout": {"people": 1},
-    "mask_movement": {"kind": "received", "quantity": 5},
     "message": {"problem": ""},
     "move_day": {"day": "2020-11-17"},
-    "payment_plan": {"debt_cents": 100},
+    "plan_payment": {"due_on": "2020-11-17", "paid_on": "2020-11-17"},
     "quarantine": {"delta": "{}", "table_name": "note"},
     "queue_move": {"kind": "undone", "undone_id": "queue_move-other"},
+    "rent_balance": {"balance_on": "2020-11-17"},
     "walk_in": {"day": "2020-11-17"},
 }
 

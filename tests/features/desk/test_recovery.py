@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from io import BytesIO
 
 import pytest
 import zxingcpp
 from pypdf import PdfReader
 
+from lmmh_desk.features.desk.actions import recovery as desk_recovery
 from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_sheets
 from lmmh_desk.features.desk.papers import recovery_sheet
 from lmmh_desk.features.desk.store.recovery import sheets_here
@@ -46,25 +49,6 @@ def test_the_sheets_serve_once_they_are_kept(store, admin, clock, shared, count)
     assert not any(sheet.secret.hex() in told for sheet in made.sheets)
 
 
-@pytest.mark.parametrize("committed", [False, True])
-def test_a_stop_tells_which_sheets_open(store, admin, monkeypatch, committed):
-    former, made = (make_sheets(store, admin, shared=shared) for shared in (True, False))
-    keep_sheets(store, admin, former)
-    serve = recovery.serve
-
-    def stopped(new):
-        if committed:
-            serve(new)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(recovery, "serve", stopped)
-    with pytest.raises(KeyboardInterrupt):
-        keep_sheets(store, admin, made)
-    serving = made if committed else former
-    assert recovery.unsealed((store.folder / recovery.FILE).read_bytes(), serving.sheets[:2]) == [KEY]
-    assert here(store).name == serving.name, "as the sealed key says, whatever the base told"
-
-
 def test_only_headquarters_may(store, admin, manager, front):
     made = make_sheets(store, admin, shared=False)
     for session in (manager, front):
@@ -75,17 +59,50 @@ def test_only_headquarters_may(store, admin, manager, front):
     assert not (store.folder / recovery.FILE).exists()
 
 
-def test_a_disk_that_refuses_leaves_the_former_sheets(store, admin, monkeypatch):
+@pytest.mark.parametrize("refused", ["prepared", "publish"])
+def test_a_disk_that_refuses_leaves_the_former_sheets(store, admin, monkeypatch, refused):
     keep_sheets(store, admin, make_sheets(store, admin, shared=False))
-    before = (store.folder / recovery.FILE).read_bytes(), here(store)
+    before = (store.folder / recovery.FILE).read_bytes()
 
     def refuses(*_given):
         raise OSError(28, "full")
 
-    monkeypatch.setattr(recovery, "write_private", refuses)
+    monkeypatch.setattr(recovery, refused, refuses)
     with pytest.raises(StoreError):
         keep_sheets(store, admin, make_sheets(store, admin, shared=False))
-    assert ((store.folder / recovery.FILE).read_bytes(), here(store)) == before
+    assert (store.folder / recovery.FILE).read_bytes() == before
+
+
+def test_a_commit_that_fails_leaves_the_former_sheets(store, admin):
+    """Told that nothing changed, one throws the new sheets away."""
+    first = make_sheets(store, admin, shared=False)
+    keep_sheets(store, admin, first)
+    with store.local() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    with pytest.raises(StoreError):
+        keep_sheets(store, admin, make_sheets(store, admin, shared=False))
+    assert recovery.unsealed((store.folder / recovery.FILE).read_bytes(), first.sheets) == [KEY]
+
+
+@pytest.mark.parametrize("at", ["prepared", "keep_told", "publish"])
+def test_killed_anywhere_the_former_or_the_new_sheets_open(store, admin, at):
+    first, second = (make_sheets(store, admin, shared=False) for _ in range(2))
+    keep_sheets(store, admin, first)
+    child = os.fork()
+    if child == 0:
+        for module in (recovery, desk_recovery):
+            if hasattr(module, at):
+                setattr(module, at, lambda *_given: os.kill(os.getpid(), signal.SIGKILL))
+        keep_sheets(store, admin, second)
+        os._exit(0)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    content = (store.folder / recovery.FILE).read_bytes()
+    assert recovery.unsealed(content, first.sheets) == [KEY]
+    assert here(store).name == first.name, "the settings and the doctor name the sheets that open"
+    keep_sheets(store, admin, second)
+    assert recovery.unsealed((store.folder / recovery.FILE).read_bytes(), second.sheets) == [KEY]
 
 
 def test_each_copy_has_the_sealed_key_beside_it(store, admin, tmp_path):

@@ -8,6 +8,8 @@ import pytest
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.appointments.model.records import Appointment, Participant
+from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, RentBalance
+from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
 from lmmh_desk.features.moves.model.move import Move
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.kernel.clock import FixedClock, paris_instant, today
@@ -175,6 +177,19 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
         Message(channel=Channel.SMS, address="+33639980001", text="Rappel", purpose="reminder", person_id=her.id,
                 subject_table="person", subject_id=her.id, due_at=0, expires_at=OLD),
     )  # fmt: skip
+    owes = Lease(number="L2", starts_on="2010-01-01")
+    movement = MaskMovement(kind="given", quantity=-4, created_at=OLD)
+    cases = [
+        ArrearsCase(lease_id=owes.id, person_id=her.id, stage=stage, stage_on="2015-02-01", created_at=OLD)
+        for stage in ("cleared", "watch", "cleared")
+    ]
+    add(store, owes, movement, *cases)
+    add(
+        store,
+        MaskHandout(movement_id=movement.id, person_id=her.id, created_at=OLD),
+        RentBalance(lease_id=owes.id, balance_on="2015-03-01", due_cents=0),
+        ArrearsStep(case_id=cases[2].id, before="summons", after="judgment", reached_on="2015-01-01", created_at=OLD),
+    )
     with store.write(ADMIN, "tenancy.read", her.id) as unit:
         unit.details["reason"] = "Appel"
     clock.advance(400 * 24 * 3600 * 1000)
@@ -197,6 +212,10 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     assert whole["keep_papers"] == ("AR-1", 2015, her.id)
     assert (whole["keep_persons"][0], whole["keep_persons"][1]) == ("Fiche", 2015)
     assert whole["keep_audit"][0] == "tenancy.read"
+    assert whole["keep_masks"] == ("4\u00a0masques", 2015, her.id)
+    assert whole["keep_balances"] == ("Bail L2", 2015, "")
+    for rule in ("keep_arrears", "keep_arrears_open", "keep_arrears_court"):
+        assert whole[rule][1:] == (2015, her.id)
 
 
 @pytest.mark.parametrize("every", [False, True])
