@@ -13,12 +13,12 @@ from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
 from lmmh_desk.features.moves.model.move import Move
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.kernel.clock import FixedClock, paris_instant, today
-from lmmh_desk.kernel.errors import NotAllowed
+from lmmh_desk.kernel.errors import NotAllowed, StoreError
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.retention import months_before, retentions
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import purging
-from lmmh_desk.office.actions.purging import forget_details, purge
+from lmmh_desk.office.actions.purging import forget_details, listed, purge
 from lmmh_desk.office.model.messages import Channel, Message
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.model.reasons import Reason, ReasonType
@@ -244,3 +244,11 @@ def test_details_of_old_accesses_go_and_the_chain_holds(store: Store, clock: Fix
 def test_only_headquarters_purge(store: Store, session: Session) -> None:
     with pytest.raises(NotAllowed):
         purge(store, session, retentions(CATALOGUE))
+
+
+def test_the_list_shows_on_a_full_disk_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise StoreError("", "", "")
+
+    monkeypatch.setattr(store, "write", full)
+    assert listed(store, ADMIN, "keep_walkins").rows == ()
