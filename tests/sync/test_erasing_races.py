@@ -83,6 +83,7 @@ def test_a_record_made_to_name_the_person_stays_as_it_was(town: Town, here: Desk
     other.change(WalkIn, arrival, person_id=person, ticket=f"B{NAME}")
     erase(here, ("person", person))
     here.sync()
+    assert other.sync().healed == 0, "it is told"
     agreed(town)
     assert here.rows("walk_in") == other.rows("walk_in") == hub_rows(town, "walk_in")
     assert hub_rows(town, "walk_in")[arrival]["ticket"] == "B1"
@@ -116,7 +117,10 @@ def test_what_is_set_aside_holds_nothing_of_the_person(town: Town, here: Desk, t
     assert (aside["table_name"], aside["reason"]) == ("booking", "slot")
 
 
-def test_what_was_set_aside_before_goes_too_and_what_follows_it(town: Town, here: Desk, there: Desk) -> None:
+@pytest.mark.parametrize("sees", [True, False], ids=["who sees it erases", "another site erases"])
+def test_what_was_set_aside_before_goes_too_and_what_follows_it(
+    town: Town, here: Desk, there: Desk, sees: bool
+) -> None:
     person = known(here)
     town.settle()
     here.add(Booking(**SLOT, subject_id=""))
@@ -128,8 +132,9 @@ def test_what_was_set_aside_before_goes_too_and_what_follows_it(town: Town, here
     town.settle()
     assert "quarantine" in hub_words(town, NAME)
     assert "quarantine" in words_of(there.store, NAME)
-    erase(there, ("person", person))
-    assert "quarantine" not in words_of(there.store, NAME), "at once on the desk that erases"
+    eraser = there if sees else here
+    erase(eraser, ("person", person))
+    assert "quarantine" not in words_of(eraser.store, NAME), "at once on the desk that erases"
     agreed(town)
     assert [row["table_name"] for row in hub_rows(town, "quarantine").values()] == ["booking"]
 
@@ -297,6 +302,7 @@ def test_a_hub_restored_takes_the_erasures_given_back(town: Town, places: Places
     agreed(town)
     restore(town, places, file)
     here.sync()
+    assert {row["reason"] for row in hub_rows(town, "quarantine").values()} <= {"mass"}
     agreed(town)
     assert hub_rows(town, "person") == hub_rows(town, "walk_in") == {}
 
