@@ -34,6 +34,7 @@ class Player:
 
     def type(self, text: str) -> None:
         """Type a text, letter by letter."""
+        self._keyboard()
         for letter in text:
             self.keys += 1
             QTest.sendKeyEvent(
