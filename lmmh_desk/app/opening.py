@@ -197,12 +197,12 @@ def _warm(store: Store, folder: Path) -> None:
 
 def _gently(steps: Iterator[None]) -> None:
     """Rest twice as long as each spell of work: a search meanwhile would wait for Python's lock at every row."""
-    begun = time.perf_counter()
+    begun = time.thread_time()  # the processor's: on a busy machine the rest would grow with the wait for it
     for _step in steps:
-        worked = time.perf_counter() - begun
+        worked = time.thread_time() - begun
         if worked > SPELL:
             time.sleep(2 * worked)
-            begun = time.perf_counter()
+            begun = time.thread_time()
 
 
 def _loading_pages() -> Iterator[None]:

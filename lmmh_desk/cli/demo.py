@@ -61,7 +61,7 @@ def _play_day(arguments: argparse.Namespace) -> int:
 
 def _too_slow() -> DeskError:
     return DeskError(
-        _("La fenêtre n’a pas répondu en quinze secondes."),
+        _("La fenêtre n’a pas répondu en deux minutes."),
         _("Les images déjà prises sont gardées."),
         _("Recommencez quand le poste est moins occupé."),
     )

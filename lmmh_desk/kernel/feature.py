@@ -31,6 +31,7 @@ class Page(Struct, frozen=True):
     badge: str = ""  # "module:function": (read, session, now) → number of works waiting
     waiting: str = ""  # what the top bar says of them after their number: « à imprimer »
     tone: str = ""  # of the badge, where it isn't neutral
+    under: str = ""  # the page whose line of the rail is marked, where it has none itself
     roles: frozenset[str] = frozenset()  # empty: every role
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 120_000  # the machine may have other work
 STILL_MS = 400  # a preview waits for a pause of the typing
 AT_WORK_MS = 25  # five milliseconds of waiting that took so long: the window was at work
 QUIET_MS = 60  # no job and no event for this long: the screen says what it has to say
@@ -34,6 +34,7 @@ class Player:
 
     def type(self, text: str) -> None:
         """Type a text, letter by letter."""
+        self._keyboard()
         for letter in text:
             self.keys += 1
             QTest.sendKeyEvent(

@@ -287,9 +287,8 @@ class Start(QObject):
         roster = self.roster.with_first(session.agent_id).liking(session.agent_id, mode, zoom)
         self._keep_roster(roster.opened_on(session.agent_id, today))
         self.window.show_screen(self.work, "LMMH Desk")
+        self.work.alert = alert
         self.work.sign_in(session)
-        if alert:
-            self.work.keybar.stand(alert, "warn")
         if self.lock.forgot and self._opened is not None:
             self.work.run(self._opened.access)
         self.lock.reset()

@@ -73,6 +73,7 @@ class TroubleScreen(QWidget):
         self.restore.clicked.connect(lambda: self.restoring.emit(self.secret.text()))
         self.leave.clicked.connect(self.left)
         self.secret.returnPressed.connect(self._retry)
+        self._ask_passphrase(secret=False, paper=False)  # no sheet is being copied yet
         current().changed.connect(self._measure)
         self._measure()
 

@@ -20,11 +20,8 @@ from lmmh_desk.app.demonstration import WORDS
 from lmmh_desk.app.headless import HEIGHT, WIDTH, _busy
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import RunningClock
-from lmmh_desk.ui import player
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.start import Start, make_application
-
-player.PATIENCE_MS = 120_000  # other tests may have the machine
 
 
 def main(profile: Path) -> None:

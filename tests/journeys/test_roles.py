@@ -6,7 +6,6 @@ import pytest
 from lmmh_desk.app.demonstration import make_demo
 from lmmh_desk.features.desk.ui.settings import TABS
 from lmmh_desk.office.model.rights import Role, allowed, roles_for
-from lmmh_desk.ui import player as hands
 from tests.journeys.seated import seated
 from tests.replacing import replace
 
@@ -29,7 +28,6 @@ def seat(tmp_path_factory, qapp):
     """Return a function that seats an agent of a role and gives the window, its hands and what it said."""
     profile = tmp_path_factory.mktemp("roles") / "profile"
     make_demo(profile, 300, lambda _done, _total: True)
-    patience, hands.PATIENCE_MS = hands.PATIENCE_MS, 60_000  # a new window on a busy machine
     start, player = seated(profile)
 
     first = start.work.context.me
@@ -47,7 +45,6 @@ def seat(tmp_path_factory, qapp):
     yield sit
     start.end()
     start.window.close()
-    hands.PATIENCE_MS = patience
 
 
 def person(work):

@@ -18,7 +18,6 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person, edit_person
 from lmmh_desk.tenancy.model.checks import PersonInput
-from lmmh_desk.ui import player as hands
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.start import Start, make_application
@@ -91,7 +90,6 @@ def fail() -> None:
 def main(profile: Path, out: Path) -> None:
     for name, answer in CHOSEN.items():
         setattr(QFileDialog, name, staticmethod(lambda *_given, answer=answer: answer(out)))
-    hands.PATIENCE_MS = 120_000
     keep_journal(profile)
     make_application()
     start, player = seated(profile)

@@ -13,6 +13,7 @@ from lmmh_desk.ui.lock.entry import Entry
 from lmmh_desk.ui.lock.pin import DIGITS, digit
 from lmmh_desk.ui.lock.roster import FILE, Agent, Roster, load_roster, save_roster
 from lmmh_desk.ui.lock.screen import LockScreen
+from lmmh_desk.ui.lock.town import ROOF
 
 AGENTS = tuple(
     Agent(f"a{at}", name, title, day="2020-11-17")
@@ -321,3 +322,21 @@ def test_who_forgot_the_code_opens_by_the_password(lock: LockScreen, qtbot) -> N
     lock.people.choose("a1")
     lock._choose(lock.people.chosen())
     assert not lock.forgot, "another agent forgot nothing"
+
+
+# Looks at 200 %
+
+
+def test_what_is_to_be_typed_is_in_sight_at_200_percent(lock: LockScreen, theme, qtbot) -> None:
+    theme.set("light", 200)
+    lock.resize(1366, 690)
+    qtbot.waitUntil(lambda: lock.boxes.visibleRegion().boundingRect().height() == lock.boxes.height())
+
+
+@pytest.mark.parametrize(("zoom", "high"), [(100, 696), (125, 696), (200, 1008)])
+def test_the_town_stays_under_the_words(lock: LockScreen, theme, zoom: int, high: int) -> None:
+    theme.set("light", zoom)
+    lock.town.resize(900, high)
+    lowest = max(baseline for *_line, baseline in lock.town.lines)
+    assert high - ROOF * lock.town._scale() > theme.px(lowest)
+    assert zoom > 100 or lock.town._scale() == 1

@@ -52,6 +52,7 @@ class Profile:
     paused: str = ""
     closed: int = 0
     warmed: int = 0
+    alert: str = ""
     secret: bool = False
 
     def open(self, passphrase: str) -> Opened:
@@ -63,7 +64,7 @@ class Profile:
             self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock, self.release,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
-            access="counter.arrive",
+            access="counter.arrive", alert=lambda _read: self.alert,
         )  # fmt: skip
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
@@ -341,6 +342,21 @@ def test_the_window_is_as_the_agent_likes_it(start: Start, profile: Profile, the
     start.work.lock()
     start._keep_liking()
     assert len(profile.kept) == 1
+
+
+def test_what_must_be_known_at_once_stays_whatever_page_is_shown(start: Start, profile: Profile, qtbot) -> None:
+    profile.alert = "L’horloge de ce poste retarde."
+    opened(start, profile, qtbot)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    assert start.work.keybar.message == profile.alert
+    start.work.open("verify")
+    assert start.work.keybar.message == profile.alert
+    profile.alert = ""
+    start.work.lock()
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    assert "horloge" not in start.work.keybar.message
 
 
 def test_idle_locks_and_says_so(start: Start, profile: Profile, qtbot) -> None:

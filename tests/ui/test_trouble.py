@@ -87,3 +87,14 @@ def test_another_trouble_than_the_sheet_s_begins_again(lost: TroubleScreen, prof
     lost.retry.click()
     qtbot.waitUntil(lambda: lost.fact.text() == LOCKED.fact)
     assert (lost.sheet.isVisible(), lost.paper.isVisible()) == (False, True)
+
+
+def test_a_passphrase_that_is_missing_is_what_the_first_screen_asks(qtbot, theme: Theme) -> None:
+    screen = TroubleScreen()
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.activateWindow()
+    asked = VaultAbsent("Ce profil s’ouvre par une phrase de passe.", "La base est intacte.", "Tapez-la.")
+    screen.show_error(asked, secret=True, paper=True)
+    assert not screen.sheet.isVisible()
+    qtbot.waitUntil(screen.secret.hasFocus)

@@ -8,9 +8,13 @@ from PySide6.QtGui import QClipboard, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.ui.shell.overlay import COLUMN
 from lmmh_desk.ui.shell.work import Work
+from lmmh_desk.ui.shortcuts import Shortcuts
+from lmmh_desk.ui.widgets import canvas
 from tests.pace import slowness
 from tests.replacing import replace
 from tests.ui import slices
@@ -58,7 +62,7 @@ def test_the_rail_keeps_four_files(work: Work) -> None:
     assert [file.title for file in work.pages.files] == ["c", "d", "e", "f"]
 
 
-def test_a_page_without_a_line_is_marked_by_the_line_of_its_slice(work: Work) -> None:
+def test_a_page_without_a_line_is_marked_by_the_line_of_the_page_it_is_under(work: Work) -> None:
     marked = work.navigation.rail.body.painter_of_lines
     work.open("form")
     assert marked.active == ("home", {})
@@ -298,13 +302,22 @@ def test_a_long_help_scrolls(work: Work, theme) -> None:
     theme.set_zoom(200)
     press(work, "F1")
     overlay = work.acts._overlay
-    overlay.grab()
+    before = overlay.grab().toImage()
+    edge = overlay._sheet(overlay._columns()).right()
+    handle = range(edge - theme.px(12), edge - theme.px(6))
+    assert any(before.pixelColor(x, overlay.height() // 3) == theme.color("ctl") for x in handle), "there is more"
     QTest.keyClick(overlay, Qt.Key.Key_PageDown)
     assert overlay._scrolled > 0
     QTest.keyClick(overlay, Qt.Key.Key_Up)
     assert overlay._scrolled == 0
     work.run("shell.help")
     assert not overlay.isVisible()
+
+
+def test_the_help_cuts_no_label(theme) -> None:
+    for each in Shortcuts(CATALOGUE).all:
+        taken = canvas.width(each.label, 13) + theme.px(12) + canvas.cap_width(each.shown)
+        assert taken <= theme.px(COLUMN), each.label
 
 
 def test_f10_brings_every_command_allowed_here(work: Work) -> None:

@@ -30,14 +30,15 @@ FEATURE = Feature(
         ),
         Page(
             "arbitration", _("Arbitrage"), "sync", "lmmh_desk.features.desk.ui.arbitration.page:ArbitrationPage",
-            roles=_ARBITRATE,
+            under="exchange", roles=_ARBITRATE,
         ),
         Page(
             "retention", _("Conservation"), "clock", "lmmh_desk.features.desk.ui.retention:RetentionPage",
-            roles=roles_for("office.purge"),
+            under="settings", roles=roles_for("office.purge"),
         ),
         Page(
-            "audit", _("Journal des accès"), "shield", "lmmh_desk.features.desk.ui.audit.page:AuditPage", roles=_AUDIT
+            "audit", _("Journal des accès"), "shield", "lmmh_desk.features.desk.ui.audit.page:AuditPage",
+            under="settings", roles=_AUDIT,
         ),
         Page("settings", _("Réglages"), "gear", "lmmh_desk.features.desk.ui.settings:SettingsPage", "foot", 90),
     ),

@@ -18,7 +18,8 @@ FEATURE = Feature(
     pages=(
         Page("moves", _("Déménagements"), "truck", f"{_HERE}.ui.page:MovesPage", "counter", 3, "D",
              badge=f"{_HERE}.store.listing:waiting", roles=_ROLES),
-        Page("justificatif", _("Nouveau justificatif"), "truck", f"{_HERE}.ui.form:FormPage", roles=_ROLES),
+        Page("justificatif", _("Nouveau justificatif"), "truck", f"{_HERE}.ui.form:FormPage", under="moves",
+             roles=_ROLES),
     ),
     commands=(
         Command("moves.new", _("Justificatif"), f"{_HERE}.ui.commands:new", "truck", "F7", person=True, order=1,

@@ -45,7 +45,7 @@ class LockScreen(QWidget):
         self.entry = Entry()
         self.label, self.boxes, self.password = self.entry.label, self.entry.boxes, self.entry.password
         self.message, self.help = self.entry.message, self.entry.help
-        self.forgotten = Button(_("Code oublié"), role="link")
+        self.forgotten = Button(_("Code oublié"), role="link", small=True)
         self.desk = Label("", 12, 400, "t3")
         self._lay_out()
         self._connect()
@@ -61,7 +61,7 @@ class LockScreen(QWidget):
         self._panel.setWidgetResizable(True)
         self._panel.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._panel.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        foot = Row(self.forgotten, None, self.desk, margins=(-9, 0, 0, 0))
+        foot = Row(self.forgotten, None, self.desk)
         head = Column(self.title, self.sentence, spacing=6)
         column = Column(margins=(56, 44, 56, 18), spacing=0)
         column.addLayout(head)
@@ -206,7 +206,7 @@ class LockScreen(QWidget):
         self.entry.clear(new=self._choosing)
         self._show_entry()
         self.entry.hint()
-        self._panel.ensureWidgetVisible(self.entry, 0, current().px(32))
+        self._reveal()
 
     def _show_entry(self) -> None:
         """Show what the agent chosen is to type, under its name."""
@@ -248,6 +248,11 @@ class LockScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
+        QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        """Bring what is to be typed in sight, once it has found its place."""
+        self._panel.ensureWidgetVisible(self.entry, 0, current().px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -36,6 +36,7 @@ _PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {heig
 <path stroke-opacity="0.18" d="{walls}"/><path stroke-opacity="0.16" d="{windows}"/></g>
 <rect x="{left}" y="{top}" width="{side}" height="{side}" rx="{corner}" fill="#FFFFFF" fill-opacity="{badge}"/></svg>"""
 DISPLAY = 60  # pixels: larger figures are set tighter
+ROOF, _SKY = max(high for _left, _right, high, *_panes in _HOUSES), 24  # pixels at 100 %: the highest, what is above
 
 
 def _display(size: int) -> QFont:
@@ -91,12 +92,17 @@ class Town(QWidget):
         across, down = math.sin(_ANGLE), -math.cos(_ANGLE)
         half = (abs(width * across) + abs(height * down)) / 2
         return _PICTURE.format(
-            width=width, height=height, zoom=bare().zoom / 100, walls=_walls(), windows=_windows(),
+            width=width, height=height, zoom=self._scale(), walls=_walls(), windows=_windows(),
             x1=width / 2 - across * half, y1=height / 2 - down * half,
             x2=width / 2 + across * half, y2=height / 2 + down * half,
             left=badge.left(), top=badge.top(), side=badge.width(), corner=bare().px(6),
             badge=0.165 if self.office else 0,
         )  # fmt: skip
+
+    def _scale(self) -> float:
+        """Return how large the town is: it stays under the words."""
+        words = max((baseline for *_line, baseline in self.lines), default=0)
+        return min(bare().zoom / 100, max(0, self.height() - bare().px(words + _SKY)) / ROOF)
 
     def _write(self, painter: QPainter, font: QFont, at: QPointF, text: str) -> None:
         """Write a line, with an ellipsis where it lacks room."""

@@ -54,11 +54,13 @@ class ExchangeView:
 
 
 def tell_where(work: Work) -> None:
-    """Say in the key bar what the page has to say, else where entries are recorded, or that nothing can be."""
+    """Say in the key bar what must be known at once, else what the page has to say, else where entries are recorded."""
     page, session = work.page(), work.context.session
     if work.context.store.read_only:
         work.topbar.pill.consult()
         work.keybar.stand(_("Consultation\u00a0: le disque refuse l’écriture, rien ne s’enregistre."), "warn")
+    elif work.alert:
+        work.keybar.stand(work.alert, "warn")
     elif page is not None and page.status():
         work.keybar.stand(page.status())
     elif session is not None:

@@ -63,11 +63,8 @@ class Navigation:
             self._mark(pages.place, pages.is_file(pages.place))
 
     def _mark(self, place: Place, is_file: bool) -> None:
-        """Mark the page shown; one without a line of its own is marked by its slice's first line."""
-        key = place.key
-        if not is_file and self.pages[key].group == "none":
-            own = next(feature.pages for feature in self._context.catalogue if self.pages[key] in feature.pages)
-            key = next((page.key for page in own if page.group != "none" and page.key in self.allowed()), key)
+        """Mark the page shown; one without a line of its own is marked by the page it is under."""
+        key = place.key if is_file else self.pages[place.key].under or place.key
         self.rail.set_active(key, place.arguments if is_file else {})
 
     def read_badges(self, owner: QObject) -> None:

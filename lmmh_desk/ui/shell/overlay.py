@@ -15,7 +15,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.canvas import Canvas
 
-ROW, HEAD, EDGE, COLUMN, TOP = 30, 38, 28, 300, 58  # pixels at 100 %
+ROW, HEAD, EDGE, COLUMN, TOP = 30, 38, 28, 312, 58  # pixels at 100 %
 Line = str | Shortcut  # the title of a group, or a key
 
 
@@ -119,10 +119,19 @@ class KeyOverlay(QWidget):
         if canvas.width(note, 13) < room.width():  # not on a sheet of one column
             paint.text(room, note, 13, 400, "t3")
         paint.keycap(top.right(), top.center().y(), _("Échap"))
-        painter.setClipRect(sheet.adjusted(0, px(TOP), 0, -px(8)))
+        body = sheet.adjusted(0, px(TOP), 0, -px(8))
+        if self._hidden:
+            paint.box(self._handle(body), "ctl", radius=3)
+        painter.setClipRect(body)
         for at, column in enumerate(columns):
             left = sheet.left() + px(EDGE) + at * px(COLUMN + EDGE)
             _paint_column(paint, column, left, sheet.top() + px(TOP) - self._scrolled)
+
+    def _handle(self, body: QRect) -> QRect:
+        """Return where a scroll bar shows that there is more."""
+        px, whole = current().px, body.height() + self._hidden
+        high = body.height() * body.height() // whole
+        return QRect(body.right() - px(12), body.top() + body.height() * self._scrolled // whole, px(6), high)
 
 
 def _height(line: Line) -> int:

@@ -82,7 +82,8 @@ class EntryDelegate(QStyledItemDelegate):
         middle = box.center().y() + 1
         if self.compact:
             paint.icon(entry.icon, ink, box.center().x() - px(9), middle, 19)
-            self._badge(paint, entry, QPoint(box.right() + px(6), box.top() + px(8)), 16)
+            if entry.first or entry.tone:  # else it covers the icon for what calls for nothing; the tip tells it
+                self._badge(paint, entry, QPoint(box.right() + px(6), box.top() + px(8)), 16)
             return
         paint.icon(entry.icon, ink, box.left() + px(10), middle, 19)
         left, weight = box.left() + px(38), 600 if active else 400

@@ -72,6 +72,7 @@ class Work(QWidget):
         self.context.exchanging = Exchanges(self.context, exchange or Wiring(), self)
         self.discreet = False
         self.desk = ""  # this desk's name, « CENTRE-02 », where it has one
+        self.alert = ""  # what the agent must know at once, said until the next signing in
         self.shortcuts = Shortcuts(catalogue)
         self.runner = Runner(self.context)
         self.navigation = Navigation(self.context)

@@ -245,7 +245,9 @@ class FirstStart(QWidget):
 
     def _foot(self) -> tuple[Row, Row]:
         """Return the buttons, and the keys under them."""
-        safe = _row(Picture("lock", "t2", 16), Label(_("Les données de ce poste sont chiffrées."), 12, 400, "t2"))
+        safe = _row(
+            Picture("lock", "t2", 16), Label(_("Les données de ce poste sont chiffrées."), 12, 400, "t2", wrap=True)
+        )
         keys = [part for one in _keys()[:3] for part in (KeyCap(one.shown), Label(one.label, 12, 400, "t2"))]
         number = Label(_("version {number}").format(number=version("lmmh-desk")), 12, 400, "t2")
         buttons = Row(safe, None, self.leave, self.go, margins=(0, 16, 0, 12), spacing=16)

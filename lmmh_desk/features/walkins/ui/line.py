@@ -44,7 +44,7 @@ class QueueCard(Card):
     printed = Signal(str)  # walk-in id
 
     def __init__(self, acts: Sequence[RowAct]) -> None:
-        self._ticket = Button(_("Ticket"), "printer", role="link", accessible=_("Imprimer le ticket choisi"))
+        self._ticket = Button(_("Ticket"), "printer", "Ctrl+P", "link", accessible=_("Imprimer le ticket choisi"))
         self._unsent = UnsentLegend()
         super().__init__(_("File d’attente"), actions=(self._unsent, self._ticket), padding=(0, 0, 0, 0), ruled=True)
         self.table = QueueTable(acts)
@@ -84,13 +84,8 @@ class QueueCard(Card):
         self._measure()
 
     def _measure(self) -> None:
-        px = current().px
-        row, head = px(DOUBLE), px(HEAD)
-        if self._whole:
-            self.table.setFixedHeight(head + row * max(LEAST, self.table.rows.rowCount()))
-        else:
-            self.table.setMinimumHeight(head + row * LEAST)
-            self.table.setMaximumHeight(16_777_215)
+        rows = max(LEAST, self.table.rows.rowCount()) if self._whole else LEAST
+        self.table.setMinimumHeight(current().px(HEAD) + current().px(DOUBLE) * rows)
 
     def print_chosen(self) -> None:
         """Ask for the ticket of the current row."""

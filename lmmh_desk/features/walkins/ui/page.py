@@ -44,8 +44,8 @@ class HomePage(Page):
 
     key = "home"
     hints = (
-        "walkins.arrive", "walkins.call_next", "appointments.book", "walkins.close", "exchange.run", "moves.new",
-        "walkins.ticket", "shell.lock", "shell.help",
+        "walkins.arrive", "walkins.call_next", "appointments.book", "exchange.run", "moves.new", "shell.lock",
+        "shell.help",
     )  # fmt: skip
 
     def __init__(self, context: Context) -> None:
@@ -134,12 +134,9 @@ class HomePage(Page):
         return next((one.person_id for one in first if one is not None and one.person_id), "")
 
     def offers(self, command: str) -> bool:
-        """« Terminer » asks for somebody received here, the ticket for somebody who waits, F5 for a cut to be over."""
-        return {
-            "walkins.close": self.counter.serving,
-            "walkins.ticket": self.queue.table.current() is not None,
-            "exchange.run": self.context.exchanges.status.state in (State.OFFLINE, State.BACK),
-        }.get(command, True)
+        """F5 asks for a cut to be over."""
+        cut = self.context.exchanges.status.state in (State.OFFLINE, State.BACK)
+        return cut or command != "exchange.run"
 
     def primary(self) -> None:
         """Ask who arrives (Ctrl+Entrée)."""

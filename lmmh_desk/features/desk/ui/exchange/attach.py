@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.desk.model.attaching import AskForm, AttachForm, Step
@@ -107,6 +108,7 @@ class AttachDialog(Dialog):
 
     def _show_step(self) -> None:
         self.go.set_text(attach_ways.GO[self.fields.step])
+        QTimer.singleShot(0, self, self.adjustSize)  # else what is left spreads over the place of the fields gone
 
     def _turned(self) -> None:
         self.banner.set("")
