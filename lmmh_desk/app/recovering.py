@@ -35,7 +35,7 @@ def recover(
     """
     with in_french(OSError), InstanceLock(folder := ensure_folder(given)):
         content = _read(sealed or (recovery.beside(copy) if copy else folder / recovery.FILE))
-        key = _opening(copy or folder / files.FILE, recovery.unsealed(content, sheets))
+        key = _opening(_starts(folder, copy), recovery.unsealed(content, sheets))
         if copy:
             _bring(folder, key, copy, content)
         place = moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
@@ -61,10 +61,17 @@ def opens(folder: Path, key: bytes) -> None:
             raise
 
 
-def _opening(base: Path, keys: Sequence[bytes]) -> bytes:
-    """Return the key that opens a base or a backup; the first where none does, for what is to be said of it."""
-    start = header.start_of(base) if base.exists() else b""
-    return next((key for key in keys if header.matches(start, key)), keys[0])
+def _starts(folder: Path, copy: Path | None) -> list[bytes]:
+    """Return how a backup begins, or a profile's base: as it was known to, and set aside, where it is gone."""
+    base = copy or folder / files.FILE
+    if base.exists():
+        return [header.start_of(base)]
+    return [files.read_check(folder), *map(header.start_of, files.quarantined(folder))]
+
+
+def _opening(starts: Sequence[bytes], keys: Sequence[bytes]) -> bytes:
+    """Return the key that opens a base; the first where none does, for what is to be said of it."""
+    return next((key for key in keys for start in starts if header.matches(start, key)), keys[0])
 
 
 def _bring(folder: Path, key: bytes, copy: Path, content: bytes) -> None:
