@@ -332,3 +332,14 @@ def test_a_key_that_moves_keeps_those_before_it(folder: Path, kept: Path) -> Non
     place = keys.find_place(folder)
     assert rotation.former_keys(place, key) == [former]
     assert versions(kept) == [], "no entry of a version before is left"
+
+
+def test_sheets_of_a_stopped_change_of_key_find_the_key_of_a_base_set_aside(folder: Path, kept: Path) -> None:
+    key = keys.find_key(folder)
+    sheets = recovery.make(key, shared=False)
+    recovery.keep(folder, sheets.sealed)
+    recovery.seal_again(folder, bytes(32), key)
+    files.quarantine(folder)
+    kept.write_text("{}")
+    recover(folder, sheets.sheets)
+    assert keys.find_key(folder) == key
