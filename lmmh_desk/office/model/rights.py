@@ -52,6 +52,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "moves": COUNTER,
     "appointments": COUNTER,
     "moves.cancel": MANAGERS | {Role.TENANCY_OFFICER},
+    "visits": COUNTER,
     "tenancy": COUNTER,
     "tenancy.import": HEADQUARTERS,
     "tenancy.merge": MANAGERS | {Role.TENANCY_OFFICER},
