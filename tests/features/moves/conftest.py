@@ -107,11 +107,11 @@ def printer() -> Printer:
 class Window:
     """The unlocked window with the whole catalogue, and hands to press its keys."""
 
-    def __init__(self, store, session, printing, *, inline=True):
+    def __init__(self, store, session, printing, *, inline=True, around=AROUND):
         gc.collect()
         gc.disable()  # as in the program: Qt objects are only swept by the thread of the window
         self.store, self.session, self.printing = store, session, printing
-        self.work = Work(store, AROUND, printing, Ports(), inline=inline)
+        self.work = Work(store, around, printing, Ports(), inline=inline)
         self.work.resize(1366, 700)
         self.work.show()
         self.work.activateWindow()

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.visits.actions.handlers import HANDLERS
 from lmmh_desk.features.visits.actions.planning import request_visit
 from lmmh_desk.features.visits.model.records import Urgency
@@ -62,3 +63,10 @@ def row(store):
             return visit_row(read, visit_id)
 
     return read_row
+
+
+@pytest.fixture
+def window(qapp, store, counter, printer, visitor):  # noqa: F811
+    shown = Window(store, counter, printer, around=CATALOGUE)
+    yield shown
+    shown.close()

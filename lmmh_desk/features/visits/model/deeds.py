@@ -7,7 +7,7 @@ from msgspec import Struct
 from lmmh_desk.features.visits.model.listing import VisitRow
 from lmmh_desk.features.visits.model.records import State
 from lmmh_desk.features.visits.model.sheets import NOTICE, TRIP
-from lmmh_desk.features.visits.model.steps import PLANNED_AGAIN, UNDONE, why_not
+from lmmh_desk.features.visits.model.steps import FROM, PLANNED_AGAIN, UNDONE, why_not
 from lmmh_desk.kernel.i18n import _
 
 # Key, words, icon, letter: the acts that take a visit forward.
@@ -44,6 +44,17 @@ def deeds(row: VisitRow, *, ahead: bool) -> list[Deed]:
         found.append(Deed("back", _("Reprendre la dernière étape"), "undo", "R"))
     found.append(Deed("file", _("Ouvrir la fiche"), "user", _("Entrée")))
     return found
+
+
+def why_no_deed(row: VisitRow, key: str) -> str:
+    """Return why a key does nothing now."""
+    if key in FROM:
+        return why_not(key, row.state, row.outcome) or _("Le jour de la visite n’est pas venu.")
+    if key == "plan":
+        return why_not(State.SCHEDULED, row.state, row.outcome)
+    if key == "back":
+        return _("Aucune étape n’est à reprendre.")
+    return _("Un document demande une visite planifiée, qui n’est pas finie.")
 
 
 def _papers(row: VisitRow) -> list[Deed]:

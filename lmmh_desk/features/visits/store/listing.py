@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Row, Select, and_, func, or_, select
 
@@ -19,7 +21,9 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.regulations import HOME_CALL
 from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store.rules import rule
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
@@ -39,6 +43,18 @@ def visit_rows(read: Read, site_id: str, days: Days, exchange: Exchange | None =
         return rows
     unsent = exchange.unsent(read, "visit", [row.id for row in rows])
     return [replace(row, unsent=row.id in unsent) for row in rows]
+
+
+class Shown(Struct, frozen=True):
+    """What the page reads at once: the visits, and what the call before one asks."""
+
+    rows: tuple[VisitRow, ...]
+    question: str
+
+
+def shown(read: Read, site_id: str, days: Days, today: date, exchange: Exchange | None = None) -> Shown:
+    """Return the visits of a site on some days, with the question in force today."""
+    return Shown(tuple(visit_rows(read, site_id, days, exchange)), rule(read, HOME_CALL.key, today))
 
 
 def visit_row(read: Read, visit_id: str) -> VisitRow:
@@ -175,5 +191,4 @@ def _phones(read: Read, person_ids: Sequence[str]) -> dict[str, str]:
     return {row.person_id: written_phone(row.value) for row in read.execute(query)}
 
 
-seen_rows = restricted("visits.read")(visit_rows)
-seen_row = restricted("visits.read")(visit_row)
+seen_shown = restricted("visits.read")(shown)

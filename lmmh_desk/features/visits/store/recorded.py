@@ -11,7 +11,6 @@ from lmmh_desk.features.visits.store.tables import visit_paper
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord
-from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.papers import paper
 from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.store import Read
@@ -39,6 +38,3 @@ def recorded(read: Read, recorded_id: str) -> Recorded:
         )
     url = f"{office(read).verify_address}#{to_base41(record.payload)}"
     return Recorded(recorded_id, row.content, record, Sealed(record.payload, url, record.short_code))
-
-
-seen_record = restricted("visits.read")(recorded)
