@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lmmh_desk.features.visits.model.listing import Round, VisitRow, sentence, written_hour
 from lmmh_desk.features.visits.model.records import OUTCOMES, STATES, URGENCIES, Outcome, State, Urgency
 from lmmh_desk.kernel.clock import paris
@@ -18,11 +20,11 @@ CALLS = {
 _ENDED = {State.DONE: ("ok", "check"), State.NO_ACCESS: ("warn", "door"), State.ON_THE_WAY: ("accent", "arrow-right")}
 
 
-def rows() -> Rows[VisitRow]:
-    """Return the model of the list, each row in one sentence for a screen reader."""
+def rows(several: Callable[[], bool]) -> Rows[VisitRow]:
+    """Return the model of the list, each row in one sentence for a screen reader; `several` days are shown or one."""
     return Rows(
         [
-            TableColumn("hour", _("Heure"), _hour, 84),
+            TableColumn("hour", _("Heure"), lambda row: _hour(row, several()), 92),
             TableColumn("person", _("Personne et adresse"), _person, 190, stretch=True),
             TableColumn("purpose", _("Motif"), lambda row: Text(row.purpose), 180),
             TableColumn("urgency", _("Urgence"), _urgency, 146),
@@ -39,11 +41,12 @@ def group(one: Round) -> Group:
     return Group(one.quarter or _("Quartier inconnu"), " · ".join(part for part in told if part))
 
 
-def _hour(row: VisitRow) -> Cell:
+def _hour(row: VisitRow, several: bool) -> Cell:
     if row.starts_at is None:
         return Text(_("à fixer"), ink="t3")
     day = paris(row.starts_at).date()
-    return Text(written_hour(row.starts_at), f"{DAYS[day.weekday()][:3]}. {short_date(day)}", 600)
+    note = f"{DAYS[day.weekday()][:3]}. {short_date(day)}" if several else ""
+    return Text(written_hour(row.starts_at), note, 600)
 
 
 def _person(row: VisitRow) -> Cell:

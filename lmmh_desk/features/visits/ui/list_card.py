@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.visits.model.listing import FILTERS, Days, Filter, VisitRow, counts, rounds
 from lmmh_desk.features.visits.ui.columns import group, rows
@@ -44,13 +46,23 @@ class ListHead(QWidget):
         self.sheet = Button(_("Feuille de tournée"), "printer", "F")
         self.new = Button(_("Planifier une visite"), "plus", "P", "primary")
         title = Label(_("Visites à domicile"), 20, 600)
-        self.setLayout(Row(title, before, after, self._day, None, self.span, self.sheet, self.new, spacing=8))
+        self._days, self._acts = QWidget(), QWidget()
+        self._days.setLayout(Row(title, before, after, self._day, None, spacing=8))
+        self._acts.setLayout(Row(None, self.span, self.sheet, self.new, spacing=8))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.set_narrow(False)
         before.clicked.connect(lambda: self.turn(self.days.step(-1)))
         after.clicked.connect(lambda: self.turn(self.days.step(1)))
         self.span.changed.connect(lambda week: self.turn(Days(self.days.day, week)))
         self.sheet.clicked.connect(self.printed)
         self.new.clicked.connect(self.asked)
         self._day.setText(days.title)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the buttons under the title in a narrow window."""
+        self._grid.addWidget(self._days, 0, 0)
+        self._grid.addWidget(self._acts, 1 if narrow else 0, 0 if narrow else 1)
 
     def turn(self, days: Days) -> None:
         """Show other days."""
@@ -65,12 +77,12 @@ class ListCard(Card):
     emptied = Signal()  # no row is left to be chosen
     asked = Signal()  # a new visit
 
-    def __init__(self) -> None:
+    def __init__(self, several: Callable[[], bool]) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
         self._rows: list[VisitRow] = []
         self.tabs = Segmented(_("Montrer"), [(each, words) for each, words in FILTERS.items()])
         self.filter = SearchEdit(_("Filtrer"))
-        self.table: DataTable[VisitRow] = DataTable(rows(), _("Visites à domicile"))
+        self.table: DataTable[VisitRow] = DataTable(rows(several), _("Visites à domicile"))
         bar = QWidget()
         bar.setLayout(Row(self.tabs, None, self.filter, margins=(14, 8, 14, 8)))
         self.add(bar)

@@ -45,7 +45,7 @@ class VisitsPage(Page):
         self._acts = Acts(context)
         self._wanted, self._asking, self._question = "", "", ""
         self.head = ListHead(Days(self.today))
-        self.list = ListCard()
+        self.list = ListCard(lambda: self.head.days.week)
         self.panel = VisitPanel()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -127,6 +127,8 @@ class VisitsPage(Page):
         self.panel.setMinimumWidth(0 if narrow else px(PANEL))
         self.panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
         self.list.setMinimumHeight(px(320) if narrow else 0)
+        self.panel.setMinimumHeight(px(640) if narrow else 0)
+        self.head.set_narrow(narrow)
         self.list.set_narrow(narrow)
 
     # What it shows

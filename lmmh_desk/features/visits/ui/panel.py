@@ -60,9 +60,10 @@ class VisitPanel(Card):
         self._offered = list(deeds)
         self.deeds.set_items([act_of(place, deed) for place, deed in enumerate(deeds)])
         body = QWidget()
-        inside = Column(_answer(row), _facts(row), margins=(14, 10, 14, 10), spacing=10)
+        inside = Column(_answer(row), margins=(14, 10, 14, 10), spacing=10)
         inside.addLayout(self._call(row, question))
         inside.addLayout(self._gestures(row))
+        inside.addWidget(_facts(row))
         inside.addStretch(1)
         note = " · ".join(part for part in (row.hours, row.phone) if part) or STATES[row.state]
         who = QWidget()
@@ -104,7 +105,7 @@ class VisitPanel(Card):
         chosen = row.outcome == outcome
         name = _("{words}, choisi").format(words=words) if chosen else words
         role: Literal["primary", "secondary"] = "primary" if chosen else "secondary"
-        button = Button(words, CALLS[outcome][1], LETTERS[outcome], role, accessible=name)
+        button = Button(words, CALLS[outcome][1], LETTERS[outcome], role, small=True, accessible=name)
         button.setEnabled(may)
         button.clicked.connect(lambda: self.called.emit(str(outcome)))
         return button
@@ -141,8 +142,8 @@ def _answer(row: VisitRow) -> QWidget:
 
 def _facts(row: VisitRow) -> Facts:
     facts = Facts(64)
-    facts.set((
-        (_("Motif"), row.purpose), (_("Urgence"), URGENCIES[row.urgency]), (_("Adresse"), "\n".join(row.place)),
-        (_("Sur place"), row.visitor), (_("État"), STATES[row.state]),
-    ))  # fmt: skip
+    facts.set(
+        ((_("Motif"), row.purpose), (_("Adresse"), ", ".join(row.place)), (_("Sur place"), row.visitor),
+         (_("Urgence"), URGENCIES[row.urgency]), (_("État"), STATES[row.state]))
+    )  # fmt: skip
     return facts

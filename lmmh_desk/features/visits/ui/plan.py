@@ -60,11 +60,11 @@ class VisitDialog(Dialog):
     """A sheet with a slot, a banner for what is wrong as a whole, and its button."""
 
     def __init__(self, parent: QWidget, context: Context, title: str, text: str, visitors: Visitors) -> None:
-        super().__init__(parent, title, text, wide=520)
+        super().__init__(parent, title, text, wide=560)
         self._acts = Acts(context)
         self.part = SlotPart(today(context.clock), visitors)
         self.error = Banner(tone="bad")
-        self.save = Button(title, "calendar", _("Ctrl+Entrée"), "primary")
+        self.save = Button(title, "calendar", _("Entrée"), "primary")
         self.later = Button(_("Sans créneau pour l’instant"))
         close = Button(_("Fermer"), role="link")
         close.clicked.connect(self.reject)
@@ -97,6 +97,10 @@ class AskDialog(VisitDialog):
         self.urgency = Field(_("Urgence"), ComboBox([(str(one), words) for one, words in URGENCIES.items()]))
         self.purpose = Field(_("Motif"), FreeLine())
         self.purpose.editor.setMaxLength(PURPOSE)
+        self.urgency.set_value(str(Urgency.CURRENT))
+        if asking.homes:
+            self.home.set_value(asking.homes[0][0])
+        self.part.visitor_id.set_value(context.me.agent_id)
         for place, part in enumerate((self.home, FieldRow(self.urgency, self.purpose)), start=2):
             self.body.insertWidget(place, part)
         self.later.clicked.connect(lambda: self._send(None))
