@@ -95,18 +95,20 @@ class VisitPanel(Card):
         may = row.state in FROM[CALLED]
         if may and question and not row.outcome:
             column.addWidget(Label(question, 12, 400, "t2", wrap=True))
-        for outcome, words in OUTCOMES.items():
+        if not may and row.outcome:
+            outcome = Outcome(row.outcome)
+            column.addWidget(Tag(OUTCOMES[outcome], *CALLS[outcome]))
+        for outcome, words in OUTCOMES.items() if may else ():
             if outcome is not Outcome.URGENT or row.urgency.urgent:
-                column.addWidget(self._outcome(row, outcome, words, may))
+                column.addWidget(self._outcome(row, outcome, words))
         column.addWidget(Label(_("Seul le résultat est gardé, jamais les réponses."), 12, 400, "t2", wrap=True))
         return column
 
-    def _outcome(self, row: VisitRow, outcome: Outcome, words: str, may: bool) -> Button:
+    def _outcome(self, row: VisitRow, outcome: Outcome, words: str) -> Button:
         chosen = row.outcome == outcome
         name = _("{words}, choisi").format(words=words) if chosen else words
         role: Literal["primary", "secondary"] = "primary" if chosen else "secondary"
         button = Button(words, CALLS[outcome][1], LETTERS[outcome], role, small=True, accessible=name)
-        button.setEnabled(may)
         button.clicked.connect(lambda: self.called.emit(str(outcome)))
         return button
 
