@@ -83,12 +83,13 @@ WRITERS = {
     "walk_in": EVERYBODY,
 }
 # Rows of a site, received and written there and by the desk that made them; all other tables go everywhere.
-OF_A_SITE = {"appointment", "conflict", "gauge_move", "message", "quarantine", "walk_in"}
-WITH_A_RECORD = {"convocation": "appointment", "participant": "appointment", "queue_move": "walk_in"}
+OF_A_SITE = {"appointment", "conflict", "gauge_move", "message", "quarantine", "visit", "walk_in"}
+WITH_A_RECORD = {"convocation": "appointment", "participant": "appointment", "queue_move": "walk_in",
+                 "visit_paper": "visit", "visit_step": "visit"}  # fmt: skip
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
 ONLY_ADDED = {"convocation", "desk_certificate", "erasure", "former_root", "gauge_move", "identity_check",
               "inspection_notice", "justification", "move_day", "move_step", "note", "queue_move", "rectification",
-              "revoked_key", "setting"}  # fmt: skip
+              "revoked_key", "setting", "visit_paper", "visit_step"}  # fmt: skip
 LOST = 1 << 20  # a place of the feed that no backup here has
 
 
@@ -232,7 +233,7 @@ def test_a_device_changes_what_goes_everywhere_and_the_rows_of_its_sites(
         }
         expected = {("update", f"{table}-u{name}"): "check" for table in ONLY_ADDED} | expected
         if cells[name]:  # what those that stayed point to
-            expected |= {("delete", "paper-ds01"): "missing", ("delete", "person-ds01"): "missing"}
+            expected |= {("delete", f"{table}-ds01"): "missing" for table in ("lease", "paper", "person")}
         assert refused(storage, desk, *lines) == expected, name
 
 

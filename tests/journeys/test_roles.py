@@ -14,7 +14,8 @@ REFUSED = ("ne permet pas", "n’est pas ouverte à votre profil")
 
 # The right each page and each command asks; what is not named here is everybody's.
 PAGES = {
-    "home": "walkins", "appointments": "appointments", "moves": "moves", "justificatif": "moves.record",
+    "home": "walkins", "appointments": "appointments", "moves": "moves", "visits": "visits",
+    "justificatif": "moves.record",
     "fiche": "tenancy.read", "person_form": "tenancy.person", "imports": "tenancy.import", "prints": "office.papers",
     "verify": "office.papers.verify", "arbitration": "desk.arbitrate", "audit": "office.audit",
     "retention": "office.purge",

@@ -16,6 +16,7 @@ from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
 from lmmh_desk.app.demo.papers import issue_papers
 from lmmh_desk.app.demo.people import Settler, Town, imported_at
 from lmmh_desk.app.demo.rows import HELD, Rows
+from lmmh_desk.app.demo.visits import plan_visits
 from lmmh_desk.app.demonstration import INSTANT, PHRASE, PIN
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.session import Session
@@ -72,6 +73,7 @@ def build_demo(
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))
         connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179), ('RV-C02-20', 910)")
     issue_papers(store, office.session, town.leavers)
+    plan_visits(store, office, drawn.people)
     with store.local() as connection:
         connection.exec_driver_sql("DELETE FROM sync_log")  # invented rows are never sent
         tell_exchanges(connection, office.session.site_id)

@@ -14,6 +14,10 @@ from lmmh_desk.app.demo.people import TODAY, Town
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.kernel.clock import paris_instant
 
+QUARTERS = {  # of the residences of the pictures, where rounds go
+    "Résidence du Clos": "Pontlieue", "Résidence des Ormes": "Pontlieue", "Bellerive": "Bords de l’Huisne",
+    "Résidence Bellerive": "Bords de l’Huisne", "Les Sittelles": "Sablons",
+}  # fmt: skip
 FIRST_TICKET = 13  # of those received this morning before the queue of the pictures: A13 to A30
 CELLAR_KEYS = "Remise des clés de cave"
 
@@ -243,7 +247,12 @@ def _lease(rows: Rows, at: int, drawn: Drawn, house: House, household_id: str, *
 def _dwelling(rows: Rows, at: int, drawn: Drawn, house: House) -> str:
     if house.residence not in drawn.residences:
         drawn.residences[house.residence] = rows.add(
-            "residence", at, name=house.residence, commune="72181", city="Le Mans", quarter=""
+            "residence",
+            at,
+            name=house.residence,
+            commune="72181",
+            city="Le Mans",
+            quarter=QUARTERS.get(house.residence, ""),
         )
     return rows.add(
         "dwelling", at, reference=f"DEMO-{house.lease[2:]}", residence_id=drawn.residences[house.residence],

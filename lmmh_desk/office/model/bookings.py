@@ -34,6 +34,10 @@ ABSENCE_LABELS = {
 }
 
 
+# What a booking of another table is called in the agenda, without a name: (table → words).
+BOOKED_FOR = {"visit": _("Visite à domicile")}
+
+
 @dataclass(kw_only=True)
 class Room(Record):
     """A room or desk of the site `site_id` where people are received by appointment: « Bureau 2 »."""

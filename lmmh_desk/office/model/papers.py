@@ -49,9 +49,12 @@ class VoidReason(StrEnum):
 
 # What may be wrong with each kind.
 _OF_MOVES = tuple(reason for reason in VoidReason if reason is not VoidReason.LEFT)
+_OF_VISITS = (VoidReason.DATE, VoidReason.ADDRESS, VoidReason.PERSON, VoidReason.MISTAKE)
 VOID_REASONS = {
     "JD": _OF_MOVES,
     "EL": _OF_MOVES,
+    "AV": _OF_VISITS,
+    "JP": _OF_VISITS,
     "AR": (VoidReason.ADDRESS, VoidReason.PERSON, VoidReason.LEFT, VoidReason.MISTAKE),
 }
 VOID_REASONS |= dict.fromkeys(("LI", "PA", "AL", "CA"), (VoidReason.DATE, VoidReason.PERSON, VoidReason.MISTAKE))

@@ -217,6 +217,24 @@ ARREARS_RULES = (
     KEEP_ARREARS_OPEN, KEEP_ARREARS_COURT, KEEP_BALANCES,
 )  # fmt: skip
 
+HOME_CALL = Rule(
+    "home_call", _("Visite à domicile\u00a0: à demander avant"), RuleKind.SENTENCE, _("Lue à l’appel, jamais notée")
+)
+HOME_BARRIER = Rule(
+    "home_barrier",
+    _("Visite à domicile\u00a0: gestes barrières"),
+    RuleKind.SENTENCE,
+    _("Imprimée sur l’avis de visite"),
+)
+HOME_POSTPONE = Rule(
+    "home_postpone", _("Visite à domicile\u00a0: pour reporter"), RuleKind.SENTENCE, _("Imprimée sur l’avis de visite")
+)
+TRIP_SCOPE = Rule(
+    "trip_scope", _("Justificatif professionnel\u00a0: portée"), RuleKind.SENTENCE, _("Imprimée sur le justificatif")
+)
+KEEP_VISITS = Rule(
+    "keep_visits", _("Conservation des visites à domicile"), RuleKind.NUMBER, _("Après l’heure de la visite"), MONTHS
+)
 LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à l’accueil ce qui est permis"))
 
 RULES = {
@@ -224,6 +242,7 @@ RULES = {
     for rule in (
         GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, VISIT_CARRY, VISIT_BARRIER,
         INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, DATA_NOTICE, DATA_SHORT,
+        HOME_CALL, HOME_BARRIER, HOME_POSTPONE, TRIP_SCOPE, KEEP_VISITS,
         KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_MASKS, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
         KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES, *ARREARS_RULES,
     )

@@ -61,6 +61,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "arrears.court": MANAGERS,
     "arrears.month": MANAGERS,
     "arrears.import": HEADQUARTERS,
+    "visits": COUNTER,
     "tenancy": COUNTER,
     "tenancy.import": HEADQUARTERS,
     "tenancy.merge": MANAGERS | {Role.TENANCY_OFFICER},

@@ -111,6 +111,36 @@ _RULES = (
         "Données gardées trois mois, à rectifier en agence.",
         "règlement (UE) 2016/679, art. 13 ; durée fixée par l’office",
     ),
+    (
+        "home_call",
+        "2020-10-30",
+        "Quelqu’un au foyer est-il malade, ou isolé sur consigne médicale\u00a0?",
+        f"Angers Loire Habitat, visites à domicile\u00a0; décret n° 2020-1331, art. 4-1\u00a0; {END}",
+    ),
+    ("home_call", "2022-03-14", "", f"fin du masque obligatoire en intérieur, {END}"),
+    (
+        "home_barrier",
+        "2020-10-30",
+        ("Masque porté par chacun, fenêtres ouvertes, un mètre de distance ou les occupants dans une autre pièce,"
+         " aucune signature sur papier partagé."),
+        f"Angers Loire Habitat\u00a0; masque\u00a0: service-public.fr, fiche F35351\u00a0; {END}",
+    ),
+    ("home_barrier", "2022-03-14", "", f"fin du masque obligatoire en intérieur, {END}"),
+    (
+        "home_postpone",
+        "2020-10-30",
+        "Ce jour ne convient pas\u00a0? Appelez l’agence\u00a0: une autre date vous est proposée, sans motif à donner.",
+        f"règle de l’office, {END}",
+    ),
+    (
+        "trip_scope",
+        "2020-10-30",
+        ("Déplacement entre le domicile et les lieux d’exercice de l’activité professionnelle, ou déplacement"
+         " professionnel ne pouvant être différé. Ce justificatif suffit, avec une pièce d’identité."),
+        f"{DECREE}, art. 4\u00a0; service-public.fr, fiche F35249",
+    ),
+    ("trip_scope", "2021-06-20", "", f"fin du couvre-feu, {END}"),
+    ("keep_visits", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, annoncée sur l’avis"),
     ("keep_walkins", "2018-05-25", "6", f"{RGPD}\u00a0; durée fixée par l’office"),
     ("keep_appointments", "2018-05-25", "24", f"{RGPD}\u00a0; durée de RDV-Solidarités, adoptée par l’office"),
     ("keep_messages", "2018-05-25", "6", f"{RGPD}\u00a0; accusés de RDV-Solidarités, adoptés par l’office"),

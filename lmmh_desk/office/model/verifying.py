@@ -44,6 +44,8 @@ LABELS = {  # what a fact is called beside its value
 LABELS_OF = {  # the same beside the values of a kind of paper, where they differ
     "RV": {"persons": _("Personne attendue"), "windows": _("Rendez-vous"), "to": _("Lieu")},
     "EL": {"persons": _("Locataire"), "windows": _("Rendez-vous"), "from": _("Logement visité")},
+    "AV": {"persons": _("Locataire"), "windows": _("Visite"), "from": _("Logement visité")},
+    "JP": {"persons": _("Salarié"), "windows": _("Déplacement"), "to": _("Lieux")},
 }
 
 

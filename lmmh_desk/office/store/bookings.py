@@ -13,7 +13,7 @@ from sqlalchemy import select
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.office.model import slots
 from lmmh_desk.office.model.agenda import Agenda, Opening, Resource, Wanted
-from lmmh_desk.office.model.bookings import LONGEST, Absence, AvailabilityWindow, Room
+from lmmh_desk.office.model.bookings import BOOKED_FOR, LONGEST, Absence, AvailabilityWindow, Room
 from lmmh_desk.office.model.opening import Timetable, week_of
 from lmmh_desk.office.model.sites import Closure
 from lmmh_desk.office.model.slots import Block, Offer, Slot, Why
@@ -148,6 +148,18 @@ def overlaps(read: Read, of: Sequence[str], starts_at: int, ends_at: int, but: s
         .order_by(rows.starts_at)
     )
     return [Held(*row) for row in read.execute(query)]
+
+
+def taken_elsewhere(read: Read, resource_id: str, day: date, table: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, what it is) of a resource's live bookings of a day, but those of one table, in order."""
+    rows, (first, last) = tables.booking.c, day_bounds(day)
+    query = (
+        select(rows.starts_at, rows.ends_at, rows.subject_table)
+        .where(rows.resource_id == resource_id, rows.live, rows.subject_table != table)
+        .where(rows.starts_at >= first, rows.starts_at < last)
+        .order_by(rows.starts_at)
+    )
+    return [(start, end, BOOKED_FOR.get(subject, "")) for start, end, subject in read.execute(query)]
 
 
 def booked_during(read: Read, absence_id: str, now: int) -> int:

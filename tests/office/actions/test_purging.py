@@ -11,6 +11,7 @@ from lmmh_desk.features.appointments.model.records import Appointment, Participa
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, RentBalance
 from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
 from lmmh_desk.features.moves.model.move import Move
+from lmmh_desk.features.visits.model.records import Visit
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.kernel.clock import FixedClock, paris_instant, today
 from lmmh_desk.kernel.errors import NotAllowed, StoreError
@@ -187,6 +188,15 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     add(
         store,
         MaskHandout(movement_id=movement.id, person_id=her.id, created_at=OLD),
+        Visit(
+            person_id=her.id,
+            lease_id=owes.id,
+            place="1 rue Marceau",
+            purpose="Fuite",
+            urgency="leak",
+            state="requested",
+            created_at=OLD,
+        ),
         RentBalance(lease_id=owes.id, balance_on="2015-03-01", due_cents=0),
         ArrearsStep(case_id=cases[2].id, before="summons", after="judgment", reached_on="2015-01-01", created_at=OLD),
     )
@@ -214,6 +224,7 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     assert whole["keep_audit"][0] == "tenancy.read"
     assert whole["keep_masks"] == ("4\u00a0masques", 2015, her.id)
     assert whole["keep_balances"] == ("Bail L2", 2015, "")
+    assert whole["keep_visits"][1:] == (2015, her.id)
     for rule in ("keep_arrears", "keep_arrears_open", "keep_arrears_court"):
         assert whole[rule][1:] == (2015, her.id)
 

@@ -168,6 +168,17 @@ def away(column: int, day: date, absences: Iterable[Absence], hours: tuple[int, 
     return found
 
 
+def taken(column: int, booked: Iterable[tuple[int, int, str]], hours: tuple[int, int]) -> list[Hatched]:
+    """Return when a resource is taken by something else than an appointment, between the hours shown."""
+    found = []
+    for starts_at, ends_at, label in booked:
+        start = max(minute_of(paris(starts_at)), hours[0])
+        end = min(minute_of(paris(starts_at)) + (ends_at - starts_at) // 60_000, hours[1])
+        if start < end:
+            found.append(Hatched(column, start, end, label))
+    return found
+
+
 def clashing(entries: Sequence[Entry]) -> list[Entry]:
     """Return the appointments, each marked when another live one has one of its resources at the same time."""
     live = [entry for entry in entries if entry.live]

@@ -7,6 +7,7 @@ from datetime import date
 
 from lmmh_desk.features.appointments.model import sight as model
 from lmmh_desk.features.appointments.model.entry import Entry
+from lmmh_desk.features.appointments.model.records import TABLE
 from lmmh_desk.features.appointments.model.sight import Asked, Column, Hatched, Sight, Span
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.kernel.clock import day_bounds, paris
@@ -83,6 +84,8 @@ def _hatched(
         if column.resource is not None:
             absences = bookings.absences_of(read, column.resource.id, asked.first)
             yield from model.away(place, column.day, absences, hours)
+            taken = bookings.taken_elsewhere(read, column.resource.id, column.day, TABLE)
+            yield from model.taken(place, taken, hours)
 
 
 seen_sight = restricted("appointments.read")(sight)

@@ -1,0 +1,71 @@
+"""What happens on the day: the call's outcome, the way there, the gestures, how it ended; and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from lmmh_desk.features.visits.actions.planning import note
+from lmmh_desk.features.visits.model.records import GESTURES, State, Visit
+from lmmh_desk.features.visits.model.steps import CALLED, UNDONE, check_act, check_outcome
+from lmmh_desk.features.visits.store.listing import before_step, last_step
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.store import Store
+
+
+def call(store: Store, session: Session, visit_id: str, outcome: str) -> Changes:
+    """Keep the outcome of the call before a visit, and nothing else of it; raises BadInput, WrongState."""
+    require(session, "visits.call")
+    with store.write(session, "visits.call", visit_id) as unit:
+        visit = unit.get(Visit, visit_id)
+        check_act(CALLED, visit.state, visit.outcome)
+        visit.outcome = check_outcome(outcome, visit.urgency)
+        note(unit, visit, CALLED)
+        if visit.state == State.REQUESTED:
+            visit.state = State.PRESCREENED
+    return unit.changes
+
+
+def step(store: Store, session: Session, visit_id: str, act: str) -> Changes:
+    """Set off, find nobody, or say that it is done; raises WrongState, also before the call or before its day."""
+    require(session, "visits.step")
+    with store.write(session, "visits.step", visit_id) as unit:
+        visit = unit.get(Visit, visit_id)
+        check_act(act, visit.state, visit.outcome, ahead=_ahead(visit, unit.now))
+        note(unit, visit, act)
+        visit.state = act
+        unit.details["step"] = act
+    return unit.changes
+
+
+def step_back(store: Store, session: Session, visit_id: str) -> Changes:
+    """Take back the last of these steps by a compensating line; raises WrongState."""
+    require(session, "visits.step")
+    with store.write(session, "visits.step.undo", visit_id) as unit:
+        visit = unit.get(Visit, visit_id)
+        last = last_step(unit.connection, visit_id, visit.state) if visit.state in UNDONE else None
+        if last is None:
+            raise WrongState(_("Aucune étape n’est à reprendre."), _("Rien n’a changé."), _("Faites l’étape suivante."))
+        unit.details["step"] = visit.state
+        note(unit, visit, visit.state, undoes=last)
+        visit.state = before_step(unit.connection, last)
+    return unit.changes
+
+
+def tick(store: Store, session: Session, visit_id: str, gestures: Collection[str]) -> Changes:
+    """Keep which barrier gestures were made on site; raises WrongState before the visit has a slot."""
+    require(session, "visits.gestures")
+    with store.write(session, "visits.gestures", visit_id) as unit:
+        visit = unit.get(Visit, visit_id)
+        check_act("gestures", visit.state, visit.outcome)
+        for name in GESTURES:
+            setattr(visit, name, name in gestures)
+    return unit.changes
+
+
+def _ahead(visit: Visit, now: int) -> bool:
+    return visit.starts_at is not None and paris(visit.starts_at).date() > paris(now).date()

@@ -1,0 +1,211 @@
+"""The list of visits: must it happen now, under which tab, in which order one walks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+from lmmh_desk.features.visits.model.records import GESTURES, STATES, Outcome, State, Urgency
+from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.french import clock_hour, long_date, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.typed import plain
+
+OVER = (State.DONE, State.NO_ACCESS, State.POSTPONED)
+Tone = str
+
+
+class Issued(Struct, frozen=True):
+    """A recorded paper of a visit, as the register knows it."""
+
+    id: str
+    number: str
+    print_count: int = 0
+    voided: bool = False
+
+
+class VisitRow(Struct, frozen=True):
+    """One visit as the list and the panel show it."""
+
+    id: str
+    person_id: str
+    name: str
+    place: tuple[str, ...]
+    quarter: str
+    purpose: str
+    urgency: Urgency
+    state: State = State.REQUESTED
+    outcome: str = ""
+    starts_at: int | None = None
+    ends_at: int | None = None
+    visitor_id: str = ""
+    visitor: str = ""
+    lease_id: str = ""
+    phone: str = ""
+    gestures: tuple[str, ...] = ()  # those ticked
+    called_at: int | None = None  # milliseconds UTC
+    called_by: str = ""
+    papers: tuple[Issued, ...] = ()  # newest first
+    unsent: bool = False
+    large_print: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Say whether nothing is expected of it any more, or not before it is planned again."""
+        return self.state in OVER
+
+    @property
+    def hours(self) -> str:
+        """Return « 9:45 – 10:30 », or nothing without a slot."""
+        if self.starts_at is None or self.ends_at is None:
+            return ""
+        return f"{written_hour(self.starts_at)}\u00a0–\u00a0{written_hour(self.ends_at)}"
+
+    def standing(self, kind: str) -> Issued | None:
+        """Return the latest paper of a kind that isn't cancelled."""
+        return next((one for one in self.papers if one.number.startswith(kind) and not one.voided), None)
+
+
+class Filter(StrEnum):
+    """The tabs above the list."""
+
+    ALL = "all"
+    URGENT = "urgent"
+    TO_CALL = "to_call"
+    TO_POSTPONE = "to_postpone"
+    TO_PLAN = "to_plan"
+
+
+FILTERS = {
+    Filter.ALL: _("Toutes"),
+    Filter.URGENT: _("Urgentes"),
+    Filter.TO_CALL: _("À appeler"),
+    Filter.TO_POSTPONE: _("À reporter"),
+    Filter.TO_PLAN: _("À planifier"),
+}
+
+
+class Days(Struct, frozen=True):
+    """The day or the week shown."""
+
+    day: date
+    week: bool = False
+
+    @property
+    def first(self) -> date:
+        """Return the first day: the Monday of a week."""
+        return self.day - timedelta(self.day.weekday()) if self.week else self.day
+
+    @property
+    def last(self) -> date:
+        """Return the last day, included."""
+        return self.first + timedelta(6 if self.week else 0)
+
+    @property
+    def title(self) -> str:
+        """Return « mardi 17 novembre », or « du 16/11 au 22/11 »."""
+        if not self.week:
+            return long_date(self.day, year=False)
+        return _("du {first} au {last}").format(first=short_date(self.first), last=short_date(self.last))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return its first instant and the one after its last."""
+        return day_bounds(self.first)[0], day_bounds(self.last)[1]
+
+    def step(self, direction: int) -> Days:
+        """Return the days after these, or before with -1."""
+        return Days(self.day + timedelta(direction * (7 if self.week else 1)), self.week)
+
+
+class Round(Struct, frozen=True):
+    """The visits of a quarter, in the order one walks."""
+
+    quarter: str
+    rows: tuple[VisitRow, ...]
+
+    @property
+    def visitors(self) -> str:
+        """Return who visits there."""
+        return ", ".join(dict.fromkeys(row.visitor for row in self.rows if row.visitor))
+
+    @property
+    def hours(self) -> str:
+        """Return « 9:00 – 10:45 », nothing where no hour is set or where they are on several days."""
+        starts = [row.starts_at for row in self.rows if row.starts_at is not None]
+        ends = [row.ends_at for row in self.rows if row.ends_at is not None]
+        if not starts or len({paris(start).date() for start in starts}) > 1:
+            return ""
+        return f"{written_hour(min(starts))}\u00a0–\u00a0{written_hour(max(ends))}"
+
+
+def verdict(row: VisitRow) -> tuple[str, Tone]:
+    """Return whether it must happen now, in one sentence, and its tone."""
+    if row.over:
+        return STATES[row.state] + ".", "neutral"
+    if row.outcome == Outcome.PROCEED:
+        return _("Oui, elle peut se faire."), "ok"
+    if row.outcome == Outcome.URGENT:
+        return _("Oui, avec les protections."), "warn"
+    if row.outcome == Outcome.POSTPONE:
+        return _("Non, elle est à reporter."), "neutral"
+    if row.urgency.urgent:
+        return _("Oui, c’est une urgence. Appelez d’abord."), "warn"
+    return _("Pas avant l’appel préalable."), "accent"
+
+
+def keeps(row: VisitRow, chosen: Filter) -> bool:
+    """Say whether a row stands under a tab."""
+    planned = row.starts_at is not None
+    if chosen is Filter.TO_PLAN:
+        return not planned
+    if chosen is Filter.TO_CALL:
+        return not row.outcome and not row.over
+    if chosen is Filter.TO_POSTPONE:
+        return row.outcome == Outcome.POSTPONE and not row.over
+    if chosen is Filter.URGENT:
+        return row.urgency.urgent and row.state not in (State.DONE, State.NO_ACCESS)
+    return planned
+
+
+def counts(rows: Iterable[VisitRow]) -> dict[Filter, int]:
+    """Return how many rows stand under each tab."""
+    found = list(rows)
+    return {chosen: sum(keeps(row, chosen) for row in found) for chosen in Filter}
+
+
+def rounds(rows: Iterable[VisitRow], chosen: Filter, text: str = "") -> list[Round]:
+    """Return the rows of a tab that hold every word typed, by quarter, the quarter of the first hour first."""
+    words = plain(text).split()
+    kept = [row for row in rows if keeps(row, chosen) and all(word in _words(row) for word in words)]
+    found: dict[str, list[VisitRow]] = {}
+    for row in sorted(kept, key=_walked):
+        found.setdefault(row.quarter, []).append(row)
+    return [Round(quarter, tuple(inside)) for quarter, inside in found.items()]
+
+
+def gestures_told(row: VisitRow) -> str:
+    """Return « 3 sur 5 »."""
+    return _("{done} sur {all}").format(done=len(row.gestures), all=len(GESTURES))
+
+
+def sentence(row: VisitRow) -> str:
+    """Return a row in one sentence, for a screen reader."""
+    return ", ".join(part for part in (row.hours, row.name, row.place[0], row.purpose, verdict(row)[0]) if part)
+
+
+def written_hour(at: int) -> str:
+    """Return « 9:45 » of an instant."""
+    moment = paris(at)
+    return clock_hour(moment.hour * 60 + moment.minute)
+
+
+def _walked(row: VisitRow) -> tuple[bool, int, str, Sequence[str], str]:
+    return row.starts_at is None, row.starts_at or 0, row.quarter, row.place, row.id
+
+
+def _words(row: VisitRow) -> str:
+    return plain(" ".join((row.name, row.quarter, row.purpose, row.visitor, *row.place)))

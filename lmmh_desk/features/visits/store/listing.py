@@ -1,0 +1,194 @@
+"""Visits as lists and panels show them: Core reads, no object per row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Row, Select, and_, func, or_, select
+
+from lmmh_desk.features.visits.model.listing import OVER, Days, Issued, VisitRow
+from lmmh_desk.features.visits.model.records import GESTURES, State, Urgency
+from lmmh_desk.features.visits.model.steps import CALLED
+from lmmh_desk.features.visits.store.tables import visit, visit_paper, visit_step
+from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Exchange
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.regulations import HOME_CALL
+from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store.rules import rule
+from lmmh_desk.office.store.tables import agent, paper
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.model.phones import written_phone
+from lmmh_desk.tenancy.store.tables import contact, person
+
+ROW = visit.c
+_visitor = agent.alias("visitor")
+
+
+def visit_rows(read: Read, site_id: str, days: Days, exchange: Exchange | None = None) -> list[VisitRow]:
+    """Return the visits of a site on some days, and those that have no slot yet."""
+    first, last = days.span
+    planned = and_(ROW.starts_at >= first, ROW.starts_at < last)
+    rows = _rows(read, _select().where(ROW.site_id == site_id, or_(planned, _unplanned())))
+    if exchange is None:
+        return rows
+    unsent = exchange.unsent(read, "visit", [row.id for row in rows])
+    return [replace(row, unsent=row.id in unsent) for row in rows]
+
+
+class Shown(Struct, frozen=True):
+    """What the page reads at once: the visits, and what the call before one asks."""
+
+    rows: tuple[VisitRow, ...]
+    question: str
+
+
+def shown(read: Read, site_id: str, days: Days, today: date, exchange: Exchange | None = None) -> Shown:
+    """Return the visits of a site on some days, with the question in force today."""
+    return Shown(tuple(visit_rows(read, site_id, days, exchange)), rule(read, HOME_CALL.key, today))
+
+
+def visit_row(read: Read, visit_id: str) -> VisitRow:
+    """Return one visit; raises NotFound."""
+    found = _rows(read, _select().where(ROW.id == visit_id))
+    if not found:
+        raise NotFound(
+            _("Cette visite n’est pas, ou plus, sur ce poste."),
+            _("Rien n’a été modifié."),
+            _("Choisissez-en une autre dans la liste."),
+        )
+    return found[0]
+
+
+def rows_of_person(read: Read, person_id: str) -> list[VisitRow]:
+    """Return every visit of a person."""
+    return _rows(read, _select().where(ROW.person_id == person_id))
+
+
+def same_round(read: Read, row: VisitRow) -> list[VisitRow]:
+    """Return the visits of the same visitor that day, this one among them, in order."""
+    assert row.starts_at is not None
+    first, last = day_bounds(paris(row.starts_at).date())
+    mine = and_(ROW.visitor_id == row.visitor_id, ROW.starts_at >= first, ROW.starts_at < last)
+    return [one for one in _rows(read, _select().where(mine)) if not one.over]
+
+
+def waiting(read: Read, session: Session, now: int) -> int:
+    """Return how many visits of this site wait for their call or their slot, those of today and before included."""
+    today = ROW.starts_at < day_bounds(paris(now).date())[1]
+    query = select(func.count()).where(
+        ROW.site_id == session.site_id, ROW.state.not_in(OVER), or_(and_(today, ROW.outcome == ""), _unplanned())
+    )
+    return int(read.execute(query).scalar_one())
+
+
+def last_step(read: Read, visit_id: str, act: str) -> str | None:
+    """Return the id of the last step of an act that was not taken back."""
+    undone = select(visit_step.c.undoes).where(visit_step.c.undoes.is_not(None))
+    query = select(visit_step.c.id).where(
+        visit_step.c.visit_id == visit_id,
+        visit_step.c.act == act,
+        visit_step.c.undoes.is_(None),
+        visit_step.c.id.not_in(undone),
+    )
+    return read.execute(query.order_by(visit_step.c.created_at.desc(), visit_step.c.id.desc())).scalar()
+
+
+def before_step(read: Read, step_id: str) -> str:
+    """Return the state a step left."""
+    return str(read.execute(select(visit_step.c.before).where(visit_step.c.id == step_id)).scalar_one())
+
+
+def standing_papers(read: Read, visit_id: str) -> list[str]:
+    """Return the register's ids of the papers of a visit that are not cancelled."""
+    query = (
+        select(paper.c.id)
+        .join(visit_paper, visit_paper.c.paper_id == paper.c.id)
+        .where(visit_paper.c.visit_id == visit_id, paper.c.status == PaperStatus.RECORDED)
+    )
+    return list(read.execute(query).scalars())
+
+
+def _unplanned() -> Any:
+    """Return the condition of a visit that asks for a slot."""
+    return and_(ROW.starts_at.is_(None), ROW.state.in_((State.REQUESTED, State.PRESCREENED, State.POSTPONED)))
+
+
+def _select() -> Select[Any]:
+    names = (person.c.large_print, person.c.civility, person.c.birth_name, person.c.usual_name, person.c.first_names)
+    return (
+        select(visit, *names, _visitor.c.name.label("visitor"))
+        .join(person, person.c.id == ROW.person_id)
+        .outerjoin(_visitor, _visitor.c.id == ROW.visitor_id)
+        .order_by(ROW.starts_at.is_(None), ROW.starts_at, ROW.created_at, ROW.id)
+    )
+
+
+def _rows(read: Read, query: Select[Any]) -> list[VisitRow]:
+    rows = read.execute(query).all()
+    ids = [row.id for row in rows]
+    papers, calls, phones = _papers(read, ids), _calls(read, ids), _phones(read, [row.person_id for row in rows])
+    return [
+        replace(
+            _row(row), papers=tuple(papers[row.id]), phone=phones.get(row.person_id, ""),
+            called_at=calls[row.id][0] if row.outcome and row.id in calls else None,
+            called_by=calls[row.id][1] if row.outcome and row.id in calls else "",
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _row(row: Row[Any]) -> VisitRow:
+    return VisitRow(
+        id=row.id, person_id=row.person_id, name=screen_name(row), place=tuple(row.place.splitlines()),
+        quarter=row.quarter, purpose=row.purpose, urgency=Urgency(row.urgency), state=State(row.state),
+        outcome=row.outcome, starts_at=row.starts_at, ends_at=row.ends_at, visitor_id=row.visitor_id or "",
+        visitor=row.visitor or "", lease_id=row.lease_id, large_print=bool(row.large_print),
+        gestures=tuple(name for name in GESTURES if getattr(row, name)),
+    )  # fmt: skip
+
+
+def _papers(read: Read, ids: Sequence[str]) -> dict[str, list[Issued]]:
+    found: dict[str, list[Issued]] = defaultdict(list)
+    query = (
+        select(visit_paper, paper.c.print_count, paper.c.status)
+        .join(paper, paper.c.id == visit_paper.c.paper_id)
+        .where(visit_paper.c.visit_id.in_(ids))
+        .order_by(visit_paper.c.created_at.desc(), visit_paper.c.id.desc())
+    )
+    for row in read.execute(query):
+        found[row.visit_id].append(Issued(row.id, row.number, row.print_count, row.status == PaperStatus.VOIDED))
+    return found
+
+
+def _calls(read: Read, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Return when, and by whom, each visit was last called about."""
+    query = (
+        select(visit_step.c.visit_id, visit_step.c.created_at, agent.c.name)
+        .outerjoin(agent, agent.c.id == visit_step.c.created_by)
+        .where(visit_step.c.visit_id.in_(ids), visit_step.c.act == CALLED)
+        .order_by(visit_step.c.created_at, visit_step.c.id)
+    )
+    return {row.visit_id: (row.created_at, row.name or "") for row in read.execute(query)}
+
+
+def _phones(read: Read, person_ids: Sequence[str]) -> dict[str, str]:
+    """Return the first number of each person."""
+    query = (
+        select(contact.c.person_id, contact.c.value)
+        .where(contact.c.person_id.in_(person_ids), contact.c.kind == "phone")
+        .order_by(contact.c.position.desc(), contact.c.id.desc())  # the first one stays
+    )
+    return {row.person_id: written_phone(row.value) for row in read.execute(query)}
+
+
+seen_shown = restricted("visits.read")(shown)

@@ -1,0 +1,125 @@
+"""What the window does with visits and their papers: written in the background, said, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from lmmh_desk.features.visits.actions import papers, planning, steps
+from lmmh_desk.features.visits.model.listing import VisitRow
+from lmmh_desk.features.visits.model.records import OUTCOMES, STATES, Outcome, State
+from lmmh_desk.features.visits.model.request import Request, Slot
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.typed import written_date
+from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.ui.context import Context
+
+if TYPE_CHECKING:
+    from lmmh_desk.printing.printing import Delivery
+    from lmmh_desk.store.store import Store
+
+LIST, FICHE = "visits", "fiche"
+Act = Callable[["Store", Session], Changes]
+Failed = Callable[[DeskError], None]
+
+
+class Acts(Struct, frozen=True):
+    """What can be done with a visit, from any page."""
+
+    context: Context
+
+    def request(self, request: Request, then: Callable[[str], None], failed: Failed) -> None:
+        """Record a visit asked for; `then` gets its id once it is committed."""
+        self._write(
+            lambda store, me: planning.request_visit(store, me, request),
+            lambda changes: then(changes.created("visit")),
+            failed,
+        )
+
+    def plan(self, visit_id: str, slot: Slot, then: Callable[[str], None], failed: Failed) -> None:
+        """Give a visit a slot, or another."""
+        self._write(lambda store, me: planning.plan(store, me, visit_id, slot), lambda _changes: then(visit_id), failed)
+
+    def postpone(self, visit_id: str) -> None:
+        """Put a visit off."""
+        told = _("Visite reportée, son créneau est libre. Elle attend dans «\u00a0À planifier\u00a0».")
+        self._write(lambda store, me: planning.postpone(store, me, visit_id), lambda _changes: self._say(told))
+
+    def call(self, visit_id: str, outcome: str) -> None:
+        """Keep the outcome of the call."""
+        told = _("Appel préalable\u00a0: {outcome}.").format(outcome=OUTCOMES[Outcome(outcome)].lower())
+        self._write(lambda store, me: steps.call(store, me, visit_id, outcome), lambda _changes: self._say(told))
+
+    def tick(self, visit_id: str, gestures: Collection[str]) -> None:
+        """Keep which gestures were made."""
+        told = _("Gestes barrières notés.")
+        self._write(lambda store, me: steps.tick(store, me, visit_id, gestures), lambda _changes: self._say(told))
+
+    def step(self, visit_id: str, act: str) -> None:
+        """Set off, or say how the visit ended; it can be taken back for ten seconds."""
+        told = _("Visite\u00a0: {state}.").format(state=STATES[State(act)].lower())
+        self._write(
+            lambda store, me: steps.step(store, me, visit_id, act),
+            lambda _changes: self.context.shell.offer_undo(told, lambda: self.back(visit_id)),
+        )
+
+    def back(self, visit_id: str) -> None:
+        """Take back the last step."""
+        self._write(
+            lambda store, me: steps.step_back(store, me, visit_id), lambda _changes: self._say(_("Étape reprise."))
+        )
+
+    def paper(self, row: VisitRow, kind: str) -> None:
+        """Print a paper of a visit, recorded first where none stands."""
+        standing = row.standing(kind)
+        if standing is not None:
+            self._print(standing.id, row.large_print)
+            return
+        self._write(
+            lambda store, me: papers.record(store, me, row.id, kind),
+            lambda changes: self._print(changes.created("visit_paper"), row.large_print),
+        )
+
+    def round(self, day: date, visitor_id: str) -> None:
+        """Print the sheet of a day's round."""
+        store, me = self.context.store, self.context.me
+        title = _("Tournée du {day}").format(day=written_date(day))
+        print_sheet(
+            self.context, lambda: Sheet(title, "A4", papers.round_sheet(store, me, day, visitor_id)), _sent,
+            slot=f"round {day}", failed=self._refused,
+        )  # fmt: skip
+
+    def _print(self, recorded_id: str, large: bool) -> None:
+        store, me = self.context.store, self.context.me
+        print_sheet(
+            self.context, lambda: papers.sheet(store, me, recorded_id, large=large), _sent,
+            slot=f"paper {recorded_id}", failed=self._not_printed,
+        )  # fmt: skip
+
+    def _not_printed(self, error: DeskError) -> None:
+        told = _("{error} Le document est enregistré.").format(error=error)
+        self.context.shell.say(told, "bad", keeps_undo=True)
+
+    def _refused(self, error: DeskError) -> None:
+        self.context.shell.say(str(error), "bad")
+
+    def _say(self, told: str) -> None:
+        self.context.shell.say(told, "ok")
+
+    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
+        store, me, writes = self.context.store, self.context.me, self.context.writes
+        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
+
+
+def _sent(sheet: Sheet, delivery: Delivery) -> str:
+    if delivery.file is not None:
+        told = _("{title} dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
+        return told.format(title=sheet.title, file=delivery.file.name)
+    return _("{title} envoyé à l’imprimante.").format(title=sheet.title)

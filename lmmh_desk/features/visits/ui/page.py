@@ -1,0 +1,225 @@
+"""« Visites à domicile »: the round of a day or a week, by quarter, and the panel of the visit chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from lmmh_desk.features.visits.model.deeds import Deed, deeds, why_no_deed
+from lmmh_desk.features.visits.model.listing import Days, VisitRow
+from lmmh_desk.features.visits.model.records import OUTCOMES, State
+from lmmh_desk.features.visits.model.sheets import NOTICE, TRIP
+from lmmh_desk.features.visits.store.homes import Asking, seen_asking, seen_visitors
+from lmmh_desk.features.visits.store.listing import Shown, seen_shown
+from lmmh_desk.features.visits.ui.acts import FICHE, Acts
+from lmmh_desk.features.visits.ui.list_card import ListCard, ListHead
+from lmmh_desk.features.visits.ui.panel import LETTERS, VisitPanel, act_of
+from lmmh_desk.features.visits.ui.plan import AskDialog, SlotDialog
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.page import Page, Width
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.actions import menu_actions
+from lmmh_desk.ui.widgets.base import Column
+
+SHOWS = ("visit", "visit_step", "visit_paper", "paper", "person", "booking")
+PANEL = 316  # pixels at 100 %
+ACTS = {"H": "plan", "E": State.ON_THE_WAY, "T": State.DONE, "N": State.NO_ACCESS, "X": State.POSTPONED, "R": "back",
+        "J": "trip"}  # fmt: skip
+
+
+class VisitsPage(Page):
+    """The list and its panel."""
+
+    key = "visits"
+    hints = ("visits.print", "visits.new", "shell.next_pane", "shell.search", "shell.help")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._acts = Acts(context)
+        self._wanted, self._asking, self._question = "", "", ""
+        self.head = ListHead(Days(self.today))
+        self.list = ListCard(lambda: self.head.days.week)
+        self.panel = VisitPanel()
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        whole = Column(self.head, spacing=14)
+        whole.addLayout(self._grid, 1)
+        self.setLayout(whole)
+        self.arrange("normal")
+        self._connect()
+
+    @property
+    def today(self) -> date:
+        """Return the date in Paris."""
+        return today(self.context.clock)
+
+    def _connect(self) -> None:
+        table = self.list.table
+        table.chosen.connect(self._choose)
+        self.list.emptied.connect(lambda: self._choose(None))
+        table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
+        table.acts = self._menu
+        for letter, key in ACTS.items():
+            table.letters[letter] = self._pressing(key)
+        for outcome in OUTCOMES:
+            table.letters[LETTERS[outcome]] = self._calling(outcome)
+        table.letters["F"] = lambda _row: self.print_round()
+        table.letters["P"] = lambda _row: self.primary()
+        self.panel.asked.connect(self._do)
+        self.panel.called.connect(lambda outcome: self._with_current(lambda row: self._acts.call(row.id, outcome)))
+        self.panel.ticked.connect(lambda made: self._with_current(lambda row: self._acts.tick(row.id, made)))
+        self.head.turned.connect(lambda _days: self.refresh(None))
+        self.head.printed.connect(self.print_round)
+        for part in (self.head, self.list):
+            part.asked.connect(self.primary)
+
+    # What the shell asks
+
+    def opened(self, visit_id: str = "", person_id: str = "", **arguments: Any) -> None:
+        """Show the list, with one of its visits chosen, or a new one asked for somebody."""
+        self._wanted = visit_id
+        super().opened(**arguments)
+        self.list.table.setFocus()
+        if person_id:
+            self.ask(person_id)
+
+    def refresh(self, changes: Changes | None) -> None:
+        """Read the list again when something it shows changed."""
+        if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
+            return
+        me, days, day, exchange = self.context.me, self.head.days, self.today, self.context.ports.exchange
+        self.context.reads.run(
+            lambda read: seen_shown(read, me, me.site_id, days, day, exchange), self._show, owner=self, slot="rows"
+        )
+
+    def person(self) -> str:
+        """Return the person of the current row."""
+        row = self.list.table.current()
+        return row.person_id if row else ""
+
+    def primary(self) -> None:
+        """Ask for a visit (Ctrl+Entrée)."""
+        self.context.shell.run("visits.new")
+
+    def panes(self) -> list[QWidget]:
+        """Return tabs, list and panel."""
+        return [self.list.tabs, self.list.table, self.panel.deeds]
+
+    def set_discreet(self, hidden: bool) -> None:
+        """Hide the names, or show them again."""
+        self.list.set_masked(hidden)
+        self.panel.setVisible(not hidden)
+
+    def arrange(self, width: Width) -> None:
+        """Put the panel beside the list, or under it in a narrow window."""
+        narrow, px = width == "narrow", current().px
+        self._grid.addWidget(self.list, 0, 0)
+        self._grid.addWidget(self.panel, 1 if narrow else 0, 0 if narrow else 1)
+        self._grid.setSpacing(px(13))
+        self._grid.setColumnStretch(0, 1)
+        self.panel.setMinimumWidth(0 if narrow else px(PANEL))
+        self.panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
+        self.list.setMinimumHeight(px(320) if narrow else 0)
+        self.panel.setMinimumHeight(px(640) if narrow else 0)
+        self.head.set_narrow(narrow)
+        self.list.set_narrow(narrow)
+
+    # What it shows
+
+    def _show(self, found: Shown) -> None:
+        self._question = found.question
+        self.list.show_rows(list(found.rows))
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.list.show_key(wanted)
+        self._choose(self.list.table.current())
+
+    def _choose(self, row: VisitRow | None) -> None:
+        if row is None:
+            self.panel.clear()
+        else:
+            self.panel.show_visit(row, self._deeds(row), self._question)
+
+    def _deeds(self, row: VisitRow) -> list[Deed]:
+        ahead = row.starts_at is not None and paris(row.starts_at).date() > self.today
+        return deeds(row, ahead=ahead)
+
+    # What is done
+
+    def ask(self, person_id: str) -> None:
+        """Open the form of a visit to somebody."""
+        me, day = self.context.me, self.today
+
+        def show(asking: Asking) -> None:
+            AskDialog(self, self.context, asking, self._planned)
+
+        self.context.reads.run(
+            lambda read: seen_asking(read, me, person_id, me.site_id, day), show, owner=self, slot="asking"
+        )
+
+    def print_round(self) -> None:
+        """Print the sheet of the day shown: of the current visit's visitor, or of everybody."""
+        row = self.list.table.current()
+        day = paris(row.starts_at).date() if row and row.starts_at is not None else self.head.days.day
+        self._acts.round(day, row.visitor_id if row else "")
+
+    def press(self, key: str) -> None:
+        """Do something with the current visit if it may be done now, else say so."""
+        row = self.list.table.current()
+        if row is None:
+            return
+        deed = next((one for one in self._deeds(row) if one.key == key), None)
+        if deed is not None:
+            self._do(deed)
+        else:
+            self.context.shell.say(why_no_deed(row, key), "warn")
+
+    def _menu(self, row: VisitRow) -> list[QAction]:
+        offered = self._deeds(row)
+        acts = [act_of(place, deed) for place, deed in enumerate(offered)]
+        return menu_actions(acts, lambda act: self._do(offered[int(act.key)]), self)
+
+    def _pressing(self, key: str) -> Callable[[VisitRow], None]:
+        return lambda _row: self.press(key)
+
+    def _calling(self, outcome: str) -> Callable[[VisitRow], None]:
+        return lambda row: self._acts.call(row.id, outcome)
+
+    def _with_current(self, act: Callable[[VisitRow], None]) -> None:
+        row = self.list.table.current()
+        if row is not None:
+            act(row)
+
+    def _do(self, deed: Deed) -> None:
+        row = self.list.table.current()
+        if row is None:
+            return
+        ways: dict[str, Callable[[], None]] = {
+            "notice": lambda: self._acts.paper(row, NOTICE),
+            "trip": lambda: self._acts.paper(row, TRIP),
+            "plan": lambda: self._plan(row),
+            "back": lambda: self._acts.back(row.id),
+            "file": lambda: self.context.shell.open(FICHE, person_id=row.person_id),
+            State.POSTPONED: lambda: self._acts.postpone(row.id),
+        }
+        ways.get(deed.key, lambda: self._acts.step(row.id, deed.key))()
+
+    def _plan(self, row: VisitRow) -> None:
+        me = self.context.me
+
+        def show(found: list[Agent]) -> None:
+            SlotDialog(self, self.context, row, [(one.id, one.name) for one in found], self._planned)
+
+        self.context.reads.run(lambda read: seen_visitors(read, me, me.site_id), show, owner=self, slot="visitors")
+
+    def _planned(self, visit_id: str) -> None:
+        """Show the visit just recorded, on its day when it has another."""
+        self._wanted = visit_id
+        self.refresh(None)

@@ -1,0 +1,151 @@
+"""The panel of one visit: must it happen now, the call's outcome, the gestures on site, what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QWidget
+
+from lmmh_desk.features.visits.model.deeds import Deed
+from lmmh_desk.features.visits.model.listing import VisitRow, gestures_told, verdict, written_hour
+from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES, Outcome
+from lmmh_desk.features.visits.model.steps import CALLED, FROM
+from lmmh_desk.features.visits.ui.columns import CALLS
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.actions import Act, ActionList
+from lmmh_desk.ui.widgets.base import Column, Label, Row, line
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.facts import Facts, PersonLine
+from lmmh_desk.ui.widgets.tag import Tag
+from lmmh_desk.ui.widgets.toggle import CheckBox
+
+LETTERS = {Outcome.PROCEED: "O", Outcome.POSTPONE: "D", Outcome.URGENT: "U"}
+
+
+class VisitPanel(Card):
+    """What is known of the chosen visit; nothing that was answered at the call is ever asked of the agent."""
+
+    asked = Signal(object)  # the deed taken
+    called = Signal(str)  # the outcome chosen
+    ticked = Signal(object)  # the gestures made
+
+    def __init__(self) -> None:
+        super().__init__(padding=(0, 0, 0, 0), spacing=0)
+        self.set_empty(_("Choisissez une visite dans la liste."))
+        self.deeds = ActionList(_("Ce que l’on peut faire"))
+        self.deeds.opened.connect(lambda act: self.asked.emit(self._offered[int(act.key)]))
+        self._offered: list[Deed] = []
+        self._frame = QScrollArea()
+        self._frame.setFrameShape(QFrame.Shape.NoFrame)
+        self._frame.setWidgetResizable(True)
+        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._frame.viewport().setAutoFillBackground(False)
+        self.add(self._frame, 1)
+        self.add(line())
+        self.add(self.deeds)
+        self.show_empty()
+
+    def clear(self) -> None:
+        """Show that no visit is chosen."""
+        self._offered = []
+        self.deeds.set_items([])
+        self.show_empty()
+
+    def show_visit(self, row: VisitRow, deeds: Sequence[Deed], question: str) -> None:
+        """Show another visit, or the same one after a change; `question` is what the call asks."""
+        self._offered = list(deeds)
+        self.deeds.set_items([act_of(place, deed) for place, deed in enumerate(deeds)])
+        body = QWidget()
+        inside = Column(_answer(row), margins=(14, 10, 14, 10), spacing=10)
+        inside.addLayout(self._call(row, question))
+        inside.addLayout(self._gestures(row))
+        inside.addWidget(_facts(row))
+        inside.addStretch(1)
+        note = " · ".join(part for part in (row.hours, row.phone) if part) or STATES[row.state]
+        who = QWidget()
+        who.setLayout(Row(PersonLine(row.name, note), margins=(14, 10, 14, 10)))
+        whole = Column(who, line(), spacing=0)
+        whole.addLayout(inside, 1)
+        body.setLayout(whole)
+        self._replace(body)
+        self.show_body()
+
+    def _replace(self, body: QWidget) -> None:
+        """Show another body; the box or button that was in use keeps the keyboard."""
+        former, used = self._frame.takeWidget(), QApplication.focusWidget()
+        name = used.accessibleName() if former and used and former.isAncestorOf(used) else ""
+        self._frame.setWidget(body)
+        body.setAutoFillBackground(False)
+        if former:
+            former.hide()
+            former.deleteLater()  # later: it may be what was just clicked
+        same = (one for one in body.findChildren(QAbstractButton) if name and one.accessibleName().startswith(name))
+        if (again := next(same, None)) is not None:
+            again.setFocus()
+
+    def _call(self, row: VisitRow, question: str) -> Column:
+        """Return the three outcomes; who called and when, once somebody did."""
+        by = f"{written_hour(row.called_at)}, {row.called_by}" if row.called_at is not None else ""
+        column = Column(spacing=6)
+        column.addLayout(Row(Label(_("Appel préalable"), 12, 500, "t2"), None, Label(by, 12, 400, "t2")))
+        may = row.state in FROM[CALLED]
+        if may and question and not row.outcome:
+            column.addWidget(Label(question, 12, 400, "t2", wrap=True))
+        if not may and row.outcome:
+            outcome = Outcome(row.outcome)
+            column.addWidget(Tag(OUTCOMES[outcome], *CALLS[outcome]))
+        for outcome, words in OUTCOMES.items() if may else ():
+            if outcome is not Outcome.URGENT or row.urgency.urgent:
+                column.addWidget(self._outcome(row, outcome, words))
+        column.addWidget(Label(_("Seul le résultat est gardé, jamais les réponses."), 12, 400, "t2", wrap=True))
+        return column
+
+    def _outcome(self, row: VisitRow, outcome: Outcome, words: str) -> Button:
+        chosen = row.outcome == outcome
+        name = _("{words}, choisi").format(words=words) if chosen else words
+        role: Literal["primary", "secondary"] = "primary" if chosen else "secondary"
+        button = Button(words, CALLS[outcome][1], LETTERS[outcome], role, small=True, accessible=name)
+        button.clicked.connect(lambda: self.called.emit(str(outcome)))
+        return button
+
+    def _gestures(self, row: VisitRow) -> Column:
+        """Return the boxes of the barrier gestures."""
+        column = Column(spacing=2)
+        column.addLayout(
+            Row(Label(_("Gestes barrières sur place"), 12, 500, "t2"), None, Label(gestures_told(row), 12, 400, "t2"))
+        )
+        boxes = {name: CheckBox(words) for name, words in GESTURES.items()}
+        for name, box in boxes.items():
+            box.set_value(name in row.gestures)
+            box.setEnabled(row.state in FROM["gestures"])
+            box.changed.connect(lambda: self.ticked.emit([one for one, each in boxes.items() if each.value()]))
+            column.addWidget(box)
+        return column
+
+
+def act_of(place: int, deed: Deed) -> Act:
+    """Return a deed as the panel and the menu show it."""
+    return Act(str(place), deed.label, deed.icon, deed.keys)
+
+
+def _answer(row: VisitRow) -> QWidget:
+    """Return « Doit-elle avoir lieu maintenant ? » with its answer."""
+    told, tone = verdict(row)
+    box = QWidget()
+    title = _("A-t-elle lieu maintenant\u00a0?")
+    box.setLayout(Column(Label(title, 12, 500, "t2"), Tag(told, tone), spacing=4))
+    box.setAccessibleName(f"{title} {told}")
+    return box
+
+
+def _facts(row: VisitRow) -> Facts:
+    facts = Facts(64)
+    facts.set(
+        ((_("Motif"), row.purpose), (_("Adresse"), ", ".join(row.place)), (_("Sur place"), row.visitor),
+         (_("Urgence"), URGENCIES[row.urgency]), (_("État"), STATES[row.state]))
+    )  # fmt: skip
+    return facts

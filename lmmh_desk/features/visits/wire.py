@@ -1,0 +1,24 @@
+"""What visits synchronise: they go to the desks of their site."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.wire import SITE, Wire
+
+WIRES = (
+    Wire(
+        "visit",
+        scope=SITE,
+        groups=(("visitor_id", "starts_at", "ends_at"), ("lease_id", "place", "quarter")),
+        latest=("state",),  # told again by the steps
+        label=_("Visite à domicile"),
+        fields={"place": _("Adresse"), "quarter": _("Quartier"), "purpose": _("Motif"), "urgency": _("Urgence"),
+                "outcome": _("Appel préalable"), "state": _("État"), "starts_at": _("Début"), "ends_at": _("Fin"),
+                "visitor_id": _("Qui fait la visite"), **GESTURES},
+        words={"urgency": URGENCIES, "outcome": OUTCOMES, "state": STATES},
+    ),
+    Wire("visit_step", parent="visit_id", append_only=True, label=_("Étape d’une visite"),
+         fields={"act": _("Étape"), "before": _("État d’avant")}, words={"act": STATES, "before": STATES}),
+    Wire("visit_paper", parent="visit_id", append_only=True, label=_("Document d’une visite")),
+)  # fmt: skip

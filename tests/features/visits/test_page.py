@@ -1,0 +1,218 @@
+"""The page by its keys: must it happen now, the call, the way there, the papers; what is wrong keeps what is typed."""
+
+import os
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.features.visits.actions.steps import call, step
+from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
+from lmmh_desk.features.visits.ui.plan import AskDialog, SlotDialog
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.dialog import Dialog
+from lmmh_desk.ui.widgets.editors import LineEdit
+from lmmh_desk.ui.widgets.toggle import CheckBox
+from tests.features.visits.conftest import TODAY, WEDNESDAY
+from tests.tenancy.homes import FERHAT
+
+SHOTS = os.environ.get("VISITS_SHOTS", "")
+
+
+def shown(window, **arguments):
+    page = window.open("visits", **arguments)
+    page.list.table.setFocus()
+    window.hands.settle()
+    return page
+
+
+def answer(page):
+    names = [part.accessibleName() for part in page.panel.findChildren(QWidget)]
+    return next(name for name in names if name.startswith("A-t-elle lieu"))
+
+
+def chosen(page):
+    return page.list.table.current()
+
+
+def test_the_rail_opens_the_round_by_quarter_and_says_what_waits(window, planned):
+    planned()
+    planned(starts=9 * 60, day=WEDNESDAY, purpose="Volet")
+    window.keys("Alt+V")
+    assert window.page.key == "visits"
+    page = window.page
+    assert [row.purpose for row in page.list.table.rows.records()] == ["Plus de chauffage"]
+    assert page.list.table.rows.groups() == [0]
+    assert answer(page) == "A-t-elle lieu maintenant\u00a0? Oui, c’est une urgence. Appelez d’abord."
+    page.head.span.changed.emit(True)
+    window.hands.settle()
+    assert len(page.list.table.rows.records()) == 2
+    assert "Thibault" in page.list.table.rows.cell(0, 0).said()
+
+
+def test_an_empty_day_says_so_with_its_button(window):
+    page = shown(window)
+    assert "Aucune visite ce jour-là." in window.hands.texts()
+    page.primary()
+    window.hands.settle()
+    assert window.said == "Choisissez d’abord une personne."
+
+
+def test_a_call_is_one_letter_and_asks_for_no_text(window, planned, row):
+    visit_id = planned()
+    page = shown(window)
+    assert "Quelqu’un au foyer est-il malade, ou isolé sur consigne médicale\u00a0?" in window.hands.texts()
+    assert page.panel.findChildren(LineEdit) == []  # an answer has nowhere to be written
+    assert window.keys("U") == 1
+    assert row(visit_id).outcome == Outcome.URGENT
+    assert window.said == "Appel préalable\u00a0: urgent, protections."
+    assert answer(page).endswith("Oui, avec les protections.")
+    assert page.findChildren(Dialog) == []
+
+
+def test_the_outcomes_are_buttons_too_and_only_an_urgent_visit_has_the_third(window, planned, row):
+    visit_id = planned(urgency=Urgency.CURRENT)
+    page = shown(window)
+    buttons = {button.accessibleName(): button for button in page.panel.findChildren(Button)}
+    assert "Urgent, protections" not in buttons
+    window.click(buttons["À reporter"])
+    assert row(visit_id).outcome == Outcome.POSTPONE
+    window.keys("U")
+    assert row(visit_id).outcome == Outcome.POSTPONE
+    assert "n’est pas une urgence" in window.said
+
+
+def test_the_visit_goes_on_by_letters_and_back(window, planned, row):
+    visit_id = planned()
+    page = shown(window)
+    window.keys("E")
+    assert window.said == "L’appel préalable n’est pas fait."
+    window.keys("O", "E", "T")
+    assert row(visit_id).state == State.DONE
+    window.keys("R")
+    assert row(visit_id).state == State.ON_THE_WAY
+    window.keys("R", "N")
+    assert row(visit_id).state == State.NO_ACCESS
+    window.keys("H")
+    assert isinstance(window.dialog(), SlotDialog)
+    window.dialog().reject()
+    window.keys("O")
+    assert "pas d’accès" in window.said
+    assert chosen(page).id == visit_id
+
+
+def test_gestures_are_ticked_in_the_panel(window, planned, row):
+    visit_id = planned()
+    page = shown(window)
+    box = next(box for box in page.panel.findChildren(CheckBox) if box.accessibleName() == "Fenêtres ouvertes")
+    box.click()
+    window.hands.settle()
+    assert row(visit_id).gestures == ("windows",)
+    assert "1 sur 5" in window.hands.texts()
+
+
+def test_papers_are_recorded_then_printed_and_printed_again(window, planned, row, printer):
+    visit_id = planned()
+    shown(window)
+    window.keys("Ctrl+P")
+    window.keys("J")
+    window.keys("F")
+    assert [paper.number for paper in row(visit_id).papers] == ["JP-C02-20-0001", "AV-C02-20-0001"]
+    window.keys("Ctrl+P")
+    assert [paper.number for paper in row(visit_id).papers] == ["JP-C02-20-0001", "AV-C02-20-0001"]
+    assert row(visit_id).standing("AV").print_count == 2
+
+
+def test_a_visit_is_asked_for_by_keys_and_what_is_wrong_keeps_what_is_typed(window, home, visitor, row):
+    page = shown(window, person_id=FERHAT)
+    dialog = window.dialog()
+    assert isinstance(dialog, AskDialog)
+    dialog.purpose.set_value("Locataire fiévreux")
+    dialog.part.starts.set_value(9 * 60)
+    dialog.part.visitor_id.set_value(visitor)
+    dialog.record()
+    window.hands.settle()
+    assert "santé" in dialog.purpose.error
+    assert "passée" in dialog.part.starts.error
+    assert (dialog.purpose.value(), dialog.part.starts.value()) == ("Locataire fiévreux", 540)
+    dialog.purpose.set_value("Volet roulant")
+    dialog.part.starts.set_value(16 * 60)
+    dialog.record()
+    window.hands.settle()
+    assert chosen(page).purpose == "Volet roulant"
+    assert chosen(page).lease_id == home
+    shown(window, person_id=FERHAT)
+    dialog = window.dialog()
+    dialog.purpose.set_value("Robinet")
+    dialog.part.starts.set_value(16 * 60)
+    dialog.part.visitor_id.set_value(visitor)
+    dialog.record()
+    window.hands.settle()
+    assert "Régis Thibault est déjà réservé" in "".join(window.hands.texts())
+    window.click(dialog.later)
+    assert chosen(page).purpose == "Robinet"
+    assert chosen(page).starts_at is None
+
+
+def test_a_slot_is_changed_and_a_visit_put_off(window, planned, row, visitor):
+    visit_id = planned()
+    page = shown(window)
+    window.keys("H")
+    dialog = window.dialog()
+    assert (dialog.part.day.value(), dialog.part.starts.value(), dialog.part.visitor_id.value()) == (
+        TODAY,
+        900,
+        visitor,
+    )
+    dialog.part.starts.set_value(17 * 60)
+    dialog.record()
+    window.hands.settle()
+    assert row(visit_id).hours.startswith("17:00")
+    window.keys("X")
+    assert row(visit_id).state == State.POSTPONED
+    page.list.tabs.set_value("to_plan")
+    page.list.show_rows(page.list._rows)
+    assert chosen(page).id == visit_id
+    window.keys("J")
+    assert "demande une visite planifiée" in window.said
+
+
+def test_names_are_hidden_and_words_filter(window, planned):
+    planned()
+    page = shown(window)
+    page.set_discreet(True)
+    assert not page.list.table.isVisible()
+    page.set_discreet(False)
+    page.list.filter.set_value("absent")
+    page.list.show_rows(page.list._rows)
+    assert page.list.table.current() is None
+    assert page.panel.deeds.model().rowCount() == 0
+
+
+def test_a_paper_found_shows_its_visit(window, planned):
+    visit_id = planned()
+    window.work.run("visits.open", visit_id=visit_id)
+    window.hands.settle()
+    assert chosen(window.page).id == visit_id
+    window.work.run("visits.open")
+    window.work.run("visits.new", person_id=FERHAT)
+    window.hands.settle()
+    assert isinstance(window.dialog(), AskDialog)
+
+
+@pytest.mark.skipif(not SHOTS, reason="pictures to look at")
+def test_pictures(window, planned, theme, store, counter):
+    call(store, counter, planned(), Outcome.URGENT)
+    planned(starts=16 * 60, urgency=Urgency.CURRENT, purpose="Volet roulant")
+    done = planned(starts=11 * 60, urgency=Urgency.LEASE, purpose="Remise des clés à domicile")
+    call(store, counter, done, Outcome.PROCEED)
+    step(store, counter, done, State.ON_THE_WAY)
+    shown(window)
+    for mode, zoom, width, height in (("light", 100, 1366, 696), ("dark", 100, 1366, 696), ("light", 200, 1920, 1008)):
+        theme.set(mode, zoom)
+        window.work.resize(width, height)
+        window.hands.settle()
+        window.work.grab().save(f"{SHOTS}/visits-{mode}-{zoom}.png")
+    theme.set("light", 100)
+    window.work.resize(1366, 696)
+    shown(window, person_id=FERHAT)
+    window.dialog().grab().save(f"{SHOTS}/visits-dialog.png")

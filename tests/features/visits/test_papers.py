@@ -1,0 +1,178 @@
+"""The papers of a visit: recorded, sealed, printed and read back; the round of a day by quarter."""
+
+from datetime import date
+
+import pytest
+
+from lmmh_desk.documents.seal import Verdict, verify
+from lmmh_desk.features.visits.actions import samples
+from lmmh_desk.features.visits.actions.papers import record, round_sheet, seen, sheet
+from lmmh_desk.features.visits.actions.planning import plan, postpone
+from lmmh_desk.features.visits.actions.steps import call
+from lmmh_desk.features.visits.model.records import Outcome, Urgency
+from lmmh_desk.features.visits.model.request import Slot
+from lmmh_desk.features.visits.model.sheets import NOTICE, TRIP, from_json
+from lmmh_desk.features.visits.store.access import access
+from lmmh_desk.features.visits.store.found import search, timeline
+from lmmh_desk.features.visits.store.recorded import recorded
+from lmmh_desk.features.visits.store.retention import RETENTIONS
+from lmmh_desk.kernel.errors import NotAllowed, NotFound, StoreError, WrongState
+from lmmh_desk.office.actions.papers import print_paper
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store.keys import trust
+from tests.documents.watching import text_of
+from tests.features.visits.conftest import TODAY, WEDNESDAY
+from tests.replacing import replace
+from tests.tenancy.homes import FERHAT
+
+
+def words(pdf):
+    return " ".join(text_of(pdf).split())
+
+
+def read_back(store, recorded_id):
+    with store.read() as read:
+        found = recorded(read, recorded_id)
+        return found, verify(found.sealed.payload, trust(read))
+
+
+def test_a_notice_says_who_comes_when_and_how_to_put_off_and_asks_nothing(store, counter, planned):
+    visit_id = planned()
+    paper_id = record(store, counter, visit_id, NOTICE).created("visit_paper")
+    told = words(sheet(store, counter, paper_id).pdf)
+    for part in (
+        "Avis de visite à domicile", "M. Ferhat BELKACEM", "14 ALLEE DES SITTELLES", "72100 LE MANS",
+        "Mardi 17 novembre 2020, de 15:00 à 15:45", "Plus de chauffage", "Régis Thibault", "AV-C02-20-0001",
+        "Masque porté par chacun", "sans motif à donner", "Karine Moulin", "Original",
+    ):  # fmt: skip
+        assert part in told
+    assert "malade" not in told
+    found, checked = read_back(store, paper_id)
+    assert checked.verdict is Verdict.AUTHENTIC
+    assert checked.fields.persons[0].name == "M FERHAT BELKACEM"
+    assert found.sealed.short_code in told
+    large = words(sheet(store, counter, paper_id, large=True).pdf)
+    assert "de 15:00 à 15:45" in large
+    assert "sans motif" in large
+
+
+def test_the_professional_paper_covers_the_round_and_names_no_tenant(store, counter, planned):
+    visit_id = planned()
+    planned(starts=17 * 60)
+    paper_id = record(store, counter, visit_id, TRIP).created("visit_paper")
+    told = words(sheet(store, counter, paper_id).pdf)
+    for part in (
+        "Justificatif de déplacement professionnel", "Régis Thibault", "de 14:00 à 18:45",
+        "Les Sittelles, 72100 Le Mans",
+        "2 visites à domicile nécessaires", "Le Mans Métropole Habitat", "Cachet",
+    ):  # fmt: skip
+        assert part in told
+    found, checked = read_back(store, paper_id)
+    for tenant in ("Belkacem", "BELKACEM", "allée", "14 "):
+        assert tenant not in found.content
+    assert checked.verdict is Verdict.AUTHENTIC
+    assert (checked.fields.persons[0].name, checked.fields.destination) == (
+        "REGIS THIBAULT", "LES SITTELLES 72100 LE MANS",
+    )  # fmt: skip
+    assert words(sheet(store, counter, paper_id, large=True).pdf) == told  # it has no large print
+
+
+def test_a_duplicate_says_so_and_a_moved_visit_cancels_its_papers(store, counter, planned, row, visitor):
+    visit_id = planned()
+    paper_id = record(store, counter, visit_id, NOTICE).created("visit_paper")
+    original = sheet(store, counter, paper_id).pdf
+    assert seen(store, counter, paper_id) == original
+    print_paper(store, counter, read_back(store, paper_id)[0].paper.id)
+    assert "Duplicata n°" in words(sheet(store, counter, paper_id).pdf)
+    plan(store, counter, visit_id, Slot(WEDNESDAY, 9 * 60, 45, visitor))
+    assert row(visit_id).standing(NOTICE) is None
+    assert row(visit_id).papers[0].voided
+    with pytest.raises(WrongState):
+        sheet(store, counter, paper_id)
+    assert "ANNULÉ" in words(seen(store, counter, paper_id))
+    again = record(store, counter, visit_id, NOTICE).created("visit_paper")
+    assert row(visit_id).standing(NOTICE).id == again
+
+
+def test_no_paper_without_a_slot_nor_after_the_end(store, counter, planned):
+    asked = planned(slot=False)
+    for kind in (NOTICE, TRIP):
+        with pytest.raises(WrongState, match="pas encore d’heure"):
+            record(store, counter, asked, kind)
+    visit_id = planned()
+    postpone(store, counter, visit_id)
+    with pytest.raises(WrongState, match="n’attend plus"):
+        record(store, counter, visit_id, NOTICE)
+    with pytest.raises(NotAllowed):
+        record(store, replace(counter, role=Role.SOCIAL_ADVISER), planned(starts=17 * 60), NOTICE)
+    with pytest.raises(NotFound):
+        sheet(store, counter, "nothing")
+
+
+def test_the_round_stands_on_paper_by_quarter(store, counter, planned, visitor):
+    call(store, counter, planned(), Outcome.URGENT)
+    planned(starts=9 * 60, urgency=Urgency.CURRENT, purpose="Volet", day=WEDNESDAY)
+    told = words(round_sheet(store, counter, TODAY, visitor))
+    for part in (
+        "Tournée du mardi 17 novembre 2020", "Régis Thibault", "Les Sittelles · 1 visite", "14 allée des Sittelles",
+        "06 39 98 34 71", "Plus de chauffage", "Panne totale", "Urgent, protections", "Pas d’accès", "masques",
+    ):  # fmt: skip
+        assert part in told.replace("\u00a0", " ")
+    assert "Volet" not in told
+    assert "Appel à faire" in words(round_sheet(store, counter, WEDNESDAY))
+    assert "Aucune visite ce jour-là." in words(round_sheet(store, counter, date(2020, 11, 19)))
+    with store.read() as read:
+        audited = read.exec_driver_sql("SELECT details FROM audit WHERE action = 'visits.export'").scalars().all()
+    assert len(audited) == 3
+
+
+def test_a_disk_that_is_full_keeps_nobody_from_the_round(store, counter, planned, monkeypatch):
+    planned()
+
+    def full(*_given):
+        raise StoreError("le disque est plein")
+
+    monkeypatch.setattr(type(store), "write", full)
+    assert "Tournée" in words(round_sheet(store, counter, TODAY))
+
+
+def test_samples_prove_nothing(store, counter):
+    with store.read() as read:
+        for pdf in (
+            samples.notice_sample(read, counter, TODAY), samples.notice_sample(read, counter, TODAY, large=True),
+            samples.trip_sample(read, counter, date(2021, 7, 1)),
+        ):  # fmt: skip
+            assert "APERÇU" in words(pdf)
+
+
+def test_words_kept_are_the_words_printed(store, counter, planned):
+    for kind in (NOTICE, TRIP):
+        paper_id = record(store, counter, planned(starts=12 * 60 if kind == TRIP else 900), kind).created("visit_paper")
+        found, _checked = read_back(store, paper_id)
+        assert from_json(kind, found.content).to_json() == found.content
+
+
+def test_a_visit_and_its_papers_are_found_told_and_read(store, counter, planned):
+    visit_id = planned()
+    record(store, counter, visit_id, NOTICE)
+    planned(slot=False)
+    guard = replace(counter, role=Role.CARETAKER)
+    with store.read() as read:
+        (hit,) = search(read, "AV-C02-20-0001", counter, store.clock.now())
+        assert (hit.title, hit.arguments) == ("AV-C02-20-0001", {"visit_id": visit_id})
+        assert search(read, "AV-C02-20-0001", guard, store.clock.now()) == []
+        assert search(read, "belkacem", counter, store.clock.now()) == []
+        assert {moment.title for moment in timeline(read, FERHAT, counter)} == {
+            "Visite à domicile", "Avis de visite à domicile",
+        }  # fmt: skip
+        assert timeline(read, FERHAT, guard) == []
+        parts = {part.title: part.rows if hasattr(part, "rows") else part for part in access(read, FERHAT)}
+    assert "Plus de chauffage" in str(parts["Visites à domicile"])
+    assert set(parts) == {"Visites à domicile", "Étapes des visites", "Documents des visites"}
+
+
+def test_visits_go_three_months_after_their_hour_or_their_asking(store, counter, planned):
+    planned_id, asked_id = planned(), planned(slot=False)
+    with store.read() as read:
+        assert RETENTIONS[0].due(read, TODAY) == []
+        assert set(RETENTIONS[0].due(read, WEDNESDAY)) == {planned_id, asked_id}
