@@ -24,6 +24,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "justification": {**DAYS, "people": 1},
     "message": {"due_at": 0, "expires_at": 1, "state": "queued"},
     "move_day": {"starts": 0, "ends": 1},
+    "payment_plan": {"debt_cents": 1},
     "person": {"usual_name": "Tessier"},
     "queue_move": {"step": 1, "kind": "called"},
     "reason": {"minutes": 1},
