@@ -35,12 +35,18 @@ AGENTS = (*ROLES, "gone", "unknown", "console")
 EVERYBODY = frozenset(AGENTS)
 MANAGERS = frozenset({"site_manager", "admin", "console"})
 HEADQUARTERS = frozenset({"admin", "console"})
+PLANS = MANAGERS | {"tenancy_officer", "social_adviser"}
+ARREARS = PLANS | {"front_desk"}
 
 WRITERS = {
     "absence": MANAGERS,
     "agent": HEADQUARTERS,
     "agent_site": HEADQUARTERS,
     "appointment": EVERYBODY,
+    "arrears_case": ARREARS,
+    "arrears_month": MANAGERS,
+    "arrears_paper": ARREARS,
+    "arrears_step": ARREARS,
     "availability_window": MANAGERS,
     "booking": EVERYBODY,
     "closure": MANAGERS,
@@ -68,12 +74,15 @@ WRITERS = {
     "office": HEADQUARTERS,
     "paper": EVERYBODY,
     "participant": EVERYBODY,
+    "payment_plan": PLANS,
     "person": EVERYBODY,
+    "plan_payment": ARREARS,
     "quarantine": EVERYBODY,
     "queue_move": EVERYBODY,
     "reason": HEADQUARTERS,
     "rectification": EVERYBODY,
     "regulation": HEADQUARTERS,
+    "rent_balance": ARREARS,
     "residence": EVERYBODY,
     "revoked_key": HEADQUARTERS,
     "room": MANAGERS,
@@ -83,11 +92,17 @@ WRITERS = {
     "walk_in": EVERYBODY,
 }
 # Rows of a site, received and written there and by the desk that made them; all other tables go everywhere.
-OF_A_SITE = {"appointment", "conflict", "gauge_move", "message", "quarantine", "visit", "walk_in"}
-WITH_A_RECORD = {"convocation": "appointment", "participant": "appointment", "queue_move": "walk_in",
-                 "visit_paper": "visit", "visit_step": "visit"}  # fmt: skip
+OF_A_SITE = {
+    "appointment", "arrears_case", "arrears_paper", "conflict", "gauge_move", "message", "quarantine", "visit", "walk_in",
+}  # fmt: skip
+WITH_A_RECORD = {
+    "arrears_step": "arrears_case", "convocation": "appointment", "participant": "appointment",
+    "payment_plan": "arrears_case", "plan_payment": "payment_plan", "queue_move": "walk_in",
+    "visit_paper": "visit", "visit_step": "visit",
+}  # fmt: skip
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
-ONLY_ADDED = {"convocation", "desk_certificate", "erasure", "former_root", "gauge_move", "identity_check",
+ONLY_ADDED = {"arrears_month", "arrears_paper", "arrears_step", "plan_payment", "rent_balance",
+              "convocation", "desk_certificate", "erasure", "former_root", "gauge_move", "identity_check",
               "inspection_notice", "justification", "move_day", "move_step", "note", "queue_move", "rectification",
               "revoked_key", "setting", "visit_paper", "visit_step"}  # fmt: skip
 LOST = 1 << 20  # a place of the feed that no backup here has

@@ -227,7 +227,7 @@ class MonthDialog(Asking):
         self.fields = {
             "month": Field(_("Mois"), LineEdit("09/2020")),
             "tenants": Field(_("Locataires en impayé"), CountEdit()),
-            "rate": Field(_("Taux d’impayé, en %"), LineEdit("2,42"), optional=True),
+            "rate": Field(_("Taux d’impayé, en\u00a0%"), LineEdit("2,42"), optional=True),
         }
         self.required = ("tenants",)
         self.fields["month"].set_value(f"{today:%m/%Y}")
