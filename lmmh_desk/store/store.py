@@ -115,7 +115,7 @@ class Store:
         if driver.total_changes - before > MANY:
             self._empty_wal()
 
-    def index_some(self, limit: int = 100) -> bool:
+    def index_some(self, limit: int = 40) -> bool:
         """Index some rows that came from the hub, then merge the indexes a little; False once there is nothing left."""
         with self._transaction() as connection:
             found = take_up(connection, limit) > 0

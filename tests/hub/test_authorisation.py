@@ -93,7 +93,8 @@ WRITERS = {
 }
 # Rows of a site, received and written there and by the desk that made them; all other tables go everywhere.
 OF_A_SITE = {
-    "appointment", "arrears_case", "arrears_paper", "conflict", "gauge_move", "message", "quarantine", "visit", "walk_in",
+    "appointment", "arrears_case", "arrears_paper", "conflict", "gauge_move", "message", "quarantine", "visit",
+    "walk_in",
 }  # fmt: skip
 WITH_A_RECORD = {
     "arrears_step": "arrears_case", "convocation": "appointment", "participant": "appointment",
