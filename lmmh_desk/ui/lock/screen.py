@@ -206,7 +206,7 @@ class LockScreen(QWidget):
         self.entry.clear(new=self._choosing)
         self._show_entry()
         self.entry.hint()
-        self._reveal()
+        self._panel.ensureWidgetVisible(self.entry, 0, current().px(32))
 
     def _show_entry(self) -> None:
         """Show what the agent chosen is to type, under its name."""
@@ -248,11 +248,7 @@ class LockScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
-        QTimer.singleShot(0, self, self._reveal)
-
-    def _reveal(self) -> None:
-        """Bring what is to be typed in sight, once it has found its place."""
-        self._panel.ensureWidgetVisible(self.entry, 0, current().px(32))
+        QTimer.singleShot(0, self, lambda: self._panel.ensureWidgetVisible(self.entry, 0, current().px(32)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
