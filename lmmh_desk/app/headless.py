@@ -101,7 +101,7 @@ def _busy(start: Start) -> bool:
     if start.work is None:
         return True
     jobs = start.work.jobs
-    return jobs.reads.busy or jobs.writes.busy or jobs.papers.busy
+    return jobs.reads.busy or jobs.writes.busy or jobs.papers.busy or start.work.context.exchanges.running
 
 
 def _papers(profile: Path, out: Path) -> list[str]:

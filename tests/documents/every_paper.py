@@ -16,6 +16,9 @@ from lmmh_desk.features.desk.papers import recovery_sheet
 from lmmh_desk.features.masks.papers import receipt
 from lmmh_desk.features.moves.papers.inspection import inspection
 from lmmh_desk.features.moves.papers.justificatif import justificatif
+from lmmh_desk.features.visits.papers.daysheet import day_sheet
+from lmmh_desk.features.visits.papers.notice import visit_notice
+from lmmh_desk.features.visits.papers.trip import trip_paper
 from lmmh_desk.features.walkins.papers import ticket
 from lmmh_desk.tenancy.papers import residence
 from tests.features.appointments.summons import PHONE, SUMMONS
@@ -26,6 +29,7 @@ from tests.features.arrears.sheets import sealed as of_case
 from tests.features.desk.sheets import RECOVERY
 from tests.features.masks.sheets import RECEIPT
 from tests.features.moves.sheets import NOTICE, SHEET, sealed
+from tests.features.visits import sheets as visits
 from tests.features.walkins.test_papers import TICKET
 from tests.tenancy.attestations import CONTENT, stamped
 
@@ -33,16 +37,19 @@ STAMPED = stamped()
 DAY, REASON = date(2020, 11, 18), "Date changée"
 SMALL = {
     "JD": justificatif(SHEET, sealed()), "EL": inspection(NOTICE, sealed()), "AR": residence(CONTENT, STAMPED),
-    "RV": convocation(SUMMONS, convoked()), "RM": receipt(RECEIPT, sealed()),
+    "RV": convocation(SUMMONS, convoked()), "AV": visit_notice(visits.NOTICE, visits.sealed("AV-C02-20-0001")),
+    "JP": trip_paper(visits.TRIP, visits.sealed("JP-C02-20-0001")), "RM": receipt(RECEIPT, sealed()),
 }  # fmt: skip
 LARGE = {
     "JD": justificatif(SHEET, sealed(), large=True),
     "EL": inspection(NOTICE, sealed(), large=True),
     "AR": residence(CONTENT, STAMPED, large=True),
     "RV": large_convocation(SUMMONS, convoked()),
+    "AV": visit_notice(visits.NOTICE, visits.sealed("AV-C02-20-0001"), in_large=True),
     "RM": receipt(RECEIPT, sealed(), large=True),
 }
-SEALS = {"JD": sealed(), "EL": sealed(), "AR": STAMPED, "RV": convoked(), "RM": sealed()}
+SEALS = {"JD": sealed(), "EL": sealed(), "AR": STAMPED, "RV": convoked(), "RM": sealed(),
+         "AV": visits.sealed("AV-C02-20-0001"), "JP": visits.sealed("JP-C02-20-0001")}  # fmt: skip
 SMALL |= {kind: of_arrears(sheet, of_case(sheet)) for kind, sheet in EACH.items()}
 LARGE |= {kind: of_arrears(sheet, of_case(sheet), large=True) for kind, sheet in EACH.items()}
 SEALS |= {kind: of_case(sheet) for kind, sheet in EACH.items()}
@@ -58,4 +65,5 @@ EVERY = SHEETS | COPIES | CANCELLED | PREVIEWS | {"TI": ticket(TICKET)}
 LEAFLETS = {
     "slip": slip(SUMMONS), "call sheet": call_sheet(PHONE), "two convocations": pair(SMALL["RV"]),
     "list of a day": day_list(listed(60)), "recovery sheet": recovery_sheet(RECOVERY),
+    "round of a day": day_sheet(visits.ROUND),
 }  # fmt: skip

@@ -89,6 +89,9 @@ WRITERS = {
     "setting": MANAGERS,
     "site": MANAGERS,
     "site_hours": MANAGERS,
+    "visit": EVERYBODY,
+    "visit_paper": EVERYBODY,
+    "visit_step": EVERYBODY,
     "walk_in": EVERYBODY,
 }
 # Rows of a site, received and written there and by the desk that made them; all other tables go everywhere.
@@ -257,9 +260,9 @@ def test_a_device_adds_rows_of_its_own_anywhere_but_none_to_another_s_record(
     storage: Storage, here: Desk, there: Desk
 ) -> None:
     assert refused(storage, there, *made(there, "own")) == {}
-    assert refused(storage, there, *(one(there, name, "sent", site_id=SITE) for name in OF_A_SITE)) == {}
+    assert refused(storage, there, *(one(there, name, "sent", parents="0", site_id=SITE) for name in OF_A_SITE)) == {}
     added = [one(there, name, "added", parents="0") for name in WITH_A_RECORD]
-    forged = [one(there, name, "forged", site_id=SITE, device_id=here.device.id) for name in OF_A_SITE]
+    forged = [one(there, name, "forged", parents="0", site_id=SITE, device_id=here.device.id) for name in OF_A_SITE]
     assert refused(storage, there, *added, *forged) == {
         **{("insert", f"{name}-added"): "scope" for name in WITH_A_RECORD},
         **{("insert", f"{name}-forged"): "scope" for name in OF_A_SITE},
@@ -317,7 +320,7 @@ def test_a_row_is_handed_over_to_another_site_and_never_taken_from_it(
 
 
 def test_a_deleted_row_is_not_put_back_from_another_site(storage: Storage, here: Desk, there: Desk) -> None:
-    assert refused(storage, here, *(one(here, name, "gone") for name in OF_A_SITE)) == {}
+    assert refused(storage, here, *(one(here, name, "gone", parents="0") for name in OF_A_SITE)) == {}
     assert refused(storage, here, *(end(here, name, "gone") for name in OF_A_SITE)) == {}
     expected = {("update", f"{name}-gone"): "scope" for name in OF_A_SITE}
     assert refused(storage, there, *(change(there, name, "gone") for name in OF_A_SITE)) == expected

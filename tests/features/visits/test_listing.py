@@ -111,7 +111,7 @@ def test_a_recorded_paper_is_offered_to_be_printed_again(store, counter, planned
     visit_id = planned()
     record(store, counter, visit_id, NOTICE)
     assert [deed.label for deed in deeds(row(visit_id), ahead=False)][:2] == [
-        "Avis de visite, réimprimer", "Justificatif professionnel",
+        "Réimprimer l’avis", "Justificatif professionnel",
     ]  # fmt: skip
 
 

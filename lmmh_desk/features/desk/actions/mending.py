@@ -21,7 +21,7 @@ from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.failures import SQL, Refused, in_french
 from lmmh_desk.store.store import Store, Unit
 
-FREE = frozenset(["note", "text"])  # columns of free texts about persons
+FREE = frozenset(["note", "purpose", "text"])  # columns of free texts about persons
 SAFE_HERE = _("Rien n’a été modifié, la saisie reste ici.")
 Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed instead
 

@@ -19,6 +19,9 @@ _ACTS = (
 )
 
 
+_TRIP = _("Justificatif professionnel")
+
+
 class Deed(Struct, frozen=True):
     """One thing to do: `key` names it, `keys` is what to press."""
 
@@ -61,11 +64,6 @@ def _papers(row: VisitRow) -> list[Deed]:
     if row.starts_at is None or row.over:
         return []
     return [
-        Deed("notice", _with_number(row, NOTICE, _("Avis de visite")), "mail", "Ctrl+P"),
-        Deed("trip", _with_number(row, TRIP, _("Justificatif professionnel")), "document", "J"),
+        Deed("notice", _("Réimprimer l’avis") if row.standing(NOTICE) else _("Avis de visite"), "mail", "Ctrl+P"),
+        Deed("trip", _("Réimprimer le justificatif") if row.standing(TRIP) else _TRIP, "document", "J"),
     ]
-
-
-def _with_number(row: VisitRow, kind: str, label: str) -> str:
-    standing = row.standing(kind)
-    return _("{label}, réimprimer").format(label=label) if standing else label
