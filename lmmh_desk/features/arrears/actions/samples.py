@@ -29,6 +29,7 @@ def letter_sample(read: Read, session: Session, day: date, *, large: bool = Fals
 
 def plan_sample(read: Read, session: Session, day: date, *, large: bool = False) -> bytes:
     """Return an invented plan."""
+    require(session, "arrears.paper")
     return _sample(read, session, PLAN, Said(DEBT, day, schedule=instalments(DEBT, 9, day)), day, large=large)
 
 
