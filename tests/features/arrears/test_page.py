@@ -156,6 +156,15 @@ def test_the_panel_s_gestures_lead_a_case_to_a_signed_plan(window, store, page, 
     assert window.said.startswith("Échéance manquée")
 
 
+def test_a_due_date_is_settled_in_four_keys_from_anywhere(window, store, planned):
+    window.open("fiche", person_id=FERHAT)
+    assert window.keys("Alt+I") + window.keys("R") + window.keys("Return") == 4
+    assert window.said.startswith("Règlement enregistré")
+    assert file_of(store, planned).plan.dues[0].state == "settled"
+    window.keys("Ctrl+Z")
+    assert file_of(store, planned).plan.dues[0].state == "expected"
+
+
 def test_a_plan_that_can_t_be_shared_says_why(window, page, case_id):
     press(window, "plan")
     plan = dialog(window)
