@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.arrears.actions.balances import import_balances
 from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due
 from lmmh_desk.features.arrears.actions.months import record_month
@@ -23,20 +22,14 @@ from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.tag import Tag
 from tests.fakes.printer import Printer
 from tests.features.arrears.conftest import DEBT, TODAY, file_of
-from tests.features.moves import conftest as moves
-from tests.features.moves.conftest import Window
+from tests.features.moves.conftest import WholeWindow
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
 
 
 @pytest.fixture
-def around(monkeypatch):
-    monkeypatch.setattr(moves, "AROUND", CATALOGUE)
-
-
-@pytest.fixture
-def window(qapp, store, adviser, around, case_id):
-    shown = Window(store, adviser, Printer())
+def window(qapp, store, adviser, case_id):
+    shown = WholeWindow(store, adviser, Printer())
     yield shown
     shown.close()
 
@@ -47,8 +40,8 @@ def page(window):
 
 
 @pytest.fixture
-def headquarters(qapp, store, admin, around):
-    shown = Window(store, admin, Printer())
+def headquarters(qapp, store, admin):
+    shown = WholeWindow(store, admin, Printer())
     yield shown
     shown.close()
 

@@ -174,6 +174,12 @@ class Window:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+class WholeWindow(Window):
+    """The window with every slice."""
+
+    features = CATALOGUE
+
+
 @pytest.fixture
 def window(qapp, store, counter, printer):
     shown = Window(store, counter, printer)

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.visits.actions.handlers import HANDLERS
 from lmmh_desk.features.visits.actions.planning import request_visit
 from lmmh_desk.features.visits.model.records import Urgency
@@ -12,18 +11,12 @@ from lmmh_desk.features.visits.model.request import Request, Slot
 from lmmh_desk.features.visits.store.homes import asking
 from lmmh_desk.features.visits.store.listing import visit_row
 from tests.conftest import load_tables
-from tests.features.moves.conftest import Window, add_agent, admin, counter, printer  # noqa: F401  (fixtures)
+from tests.features.moves.conftest import WholeWindow, add_agent, admin, counter, printer  # noqa: F401  (fixtures)
 from tests.tenancy.homes import FERHAT
 
 load_tables()
 TODAY = date(2020, 11, 17)  # 10:42 on the clock of the tests
 WEDNESDAY = date(2020, 11, 18)
-
-
-class Whole(Window):
-    """The window with every slice: a visit is in the agenda too."""
-
-    features = CATALOGUE
 
 
 @pytest.fixture
@@ -73,6 +66,6 @@ def row(store):
 
 @pytest.fixture
 def window(qapp, store, counter, printer, visitor):  # noqa: F811
-    shown = Whole(store, counter, printer)
+    shown = WholeWindow(store, counter, printer)
     yield shown
     shown.close()

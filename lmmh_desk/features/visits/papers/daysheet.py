@@ -24,7 +24,7 @@ TITLE = Style(17, "Display", leading=1.3)
 CELL = Style(10.2, leading=1.36)
 NOTE = Style(9.2, leading=1.36)
 FOOT = Style(8, color=FAINT, leading=1.4)
-WIDTHS = (52.0, 192.0, 132.0)  # hour, who and where, what and whether; the boxes take what is left
+WIDTHS = (52.0, 188.0, 126.0)  # hour, who and where, what and whether; the boxes take what is left
 TICK = 10.0
 ENDS = (_("Faite"), _("Pas d’accès"), _("Reportée"))
 
@@ -73,7 +73,7 @@ class Stop(Struct, frozen=True):
                 left += width
             for rank, (word, ticked) in enumerate(boxes):
                 late = rank >= len(ENDS)
-                at = left + (78 * scale if late else 0), y + 5 * scale + step * (rank - len(ENDS) if late else rank)
+                at = left + (86 * scale if late else 0), y + 5 * scale + step * (rank - len(ENDS) if late else rank)
                 _box(drawing, at, word, ticked, scale)
 
         return Laid(height, draw)
