@@ -12,6 +12,7 @@ from lmmh_desk.features.masks.model import receipt
 from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
 from lmmh_desk.features.masks.model.stock import proposed
 from lmmh_desk.features.masks.store import access, found, journal, recorded, retention, served, waiting
+from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
 from lmmh_desk.office.actions.erasing import erase_records
@@ -227,7 +228,7 @@ def test_the_history_tells_them_of_somebody_without_household_too(store, counter
 def test_a_person_reads_what_is_kept_and_in_time_only_the_quantity_stays(store, counter, admin):
     giving.give(store, counter, Giving(3, FERHAT, receipt=True))
     with store.read() as read:
-        told = {part.title: part.lines for part in access.access(read, FERHAT)}
+        told = {part.title: part.lines for part in access.access(read, About((FERHAT,), ()))}
         assert told["Quantités remises"][0]["Quantité"] == "-3"
         assert told["Quantités remises"][0]["Nature"] == "Remise"
         assert [len(lines) for lines in told.values()] == [1, 1, 1]

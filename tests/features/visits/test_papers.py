@@ -16,6 +16,7 @@ from lmmh_desk.features.visits.store.access import access
 from lmmh_desk.features.visits.store.found import search, timeline
 from lmmh_desk.features.visits.store.recorded import recorded
 from lmmh_desk.features.visits.store.retention import RETENTIONS
+from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import NotAllowed, NotFound, StoreError, WrongState
 from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.model.rights import Role
@@ -166,7 +167,8 @@ def test_a_visit_and_its_papers_are_found_told_and_read(store, counter, planned)
             "Visite à domicile", "Avis de visite à domicile",
         }  # fmt: skip
         assert timeline(read, FERHAT, guard) == []
-        parts = {part.title: part.rows if hasattr(part, "rows") else part for part in access(read, FERHAT)}
+        told = access(read, About((FERHAT,), ()))
+        parts = {part.title: part.lines for part in told}
     assert "Plus de chauffage" in str(parts["Visites à domicile"])
     assert set(parts) == {"Visites à domicile", "Étapes des visites", "Documents des visites"}
 
