@@ -32,6 +32,8 @@ GUARDED = {  # file → how many of its editors hold free text about a person, r
     "features/desk/ui/arbitration/aside_panel.py": 1,  # what the hub refused, typed otherwise
 }
 ABOUT_NOBODY = {  # names, addresses, numbers, the office's own words
+    "features/arrears/ui/asking.py": 2,  # a month, a rate
+    "features/arrears/ui/plan_form.py": 1,  # due dates and sums
     "features/appointments/ui/place_part.py": 1,  # a number or an e-mail, read as such
     "features/desk/ui/agents.py": 3,
     "features/desk/ui/alone_form.py": 5,
