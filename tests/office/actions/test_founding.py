@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import count
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_the_desk_seals_papers_that_verify(store, admin, clock):
 
 def test_the_root_can_be_given(store, session):
     root = new_root()
-    ids = iter(f"id{n}" for n in range(100))
+    ids = iter(f"id{n}" for n in count())
     with store.write(session, "test") as unit:
         found(unit, FOUNDING, draw=lambda: next(ids), root=root)
     with store.read() as read:
