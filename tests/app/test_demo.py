@@ -30,8 +30,8 @@ from lmmh_desk.tenancy.store.search import search_persons
 from lmmh_desk.tenancy.store.tables import dwelling, residence
 
 PERSONS = 400
-# Salted codes, and what the four papers of the morning touch: the program itself writes it, with ids of its own.
-BY_ACTIONS = {"agent", "audit", "identity_check", "move", "move_step"}
+# Salted codes, and what the morning's papers and the round of visits touch: the program writes it, with ids of its own.
+BY_ACTIONS = {"agent", "audit", "booking", "identity_check", "move", "move_step"}
 
 
 def made(folder: Path) -> Store:
