@@ -41,19 +41,27 @@ NOBODY = {  # synchronised tables no column of which leads to a person: the offi
 }  # fmt: skip
 OTHERWISE = {  # columns that name a person and by which a row is not told, with the reason
     ("absence", "resource_id"): "an agent or a room",
+    ("arrears_case", "adviser_id"): "an agent",
+    ("arrears_paper", "lease_id"): "a paper to whoever signed the lease with her; her own are told",
+    ("arrears_step", "undoes"): "another step of the same case, told by its case",
     ("availability_window", "resource_id"): "an agent or a room",
     ("booking", "resource_id"): "an agent or a room",
     ("booking", "subject_id"): "the hours of her appointment, told with the appointment",
     ("dwelling", "rpls_id"): "the number of a dwelling",
     ("erasure", "record_id"): "of a record that is no more: nothing is kept of it but this id",
     ("lease_holder", "lease_id"): "who else signed the lease: another person; her own signature is told",
+    ("mask_handout", "household_id"): "what another of her household fetched; her own are told",
+    ("mask_receipt", "handout_id"): "the receipt of whoever fetched them; her own are told",
     ("move", "lease_id"): "the move of whoever signed the lease with her; her own moves are told",
     ("move", "next_lease_id"): "the same",
     ("move_step", "undoes"): "another step of the same move, told by its move",
     ("participant", "appointment_id"): "who else comes: another person; her own part is told",
     ("person", "household_id"): "who else lives there: another person",
+    ("plan_payment", "undoes"): "another payment of the same plan, told by its plan",
     ("quarantine", "transaction_id"): "no record",
     ("queue_move", "undone_id"): "another step of the same visit, told by its visit",
+    ("visit", "lease_id"): "the visit of whoever signed the lease with her; her own are told",
+    ("visit_step", "undoes"): "another step of the same visit, told by its visit",
 }
 LOCAL = {  # tables of this desk that are about nobody, or whose rows are copies of what is told
     "audit_head": "signatures of the audit", "desk": "this PC", "desk_setting": "this PC", "digest": "sums",
@@ -101,6 +109,7 @@ def _target(column: Column[Any]) -> str:
 
 GIVEN: dict[str, dict[str, Any]] = {  # what a row must say for its table to take it, or for the telling to read it
     "arrears_case": {"stage": "watch", "stage_on": "2020-11-17"},
+    "arrears_paper": {"day": "2020-11-17"},
     "arrears_step": {"before": "watch", "after": "watch", "reached_on": "2020-11-17"},
     "conflict": {"columns": '["text"]', "base": '["a"]', "kept": '["b"]', "other": '["c"]', "table_name": "note"},
     "inspection_notice": {"day": "2020-11-17"},
@@ -110,6 +119,7 @@ GIVEN: dict[str, dict[str, Any]] = {  # what a row must say for its table to tak
     "quarantine": {"delta": "{}", "table_name": "note"},
     "queue_move": {"kind": "undone", "undone_id": "queue_move-other"},
     "rent_balance": {"balance_on": "2020-11-17"},
+    "visit_paper": {"day": "2020-11-17"},
     "walk_in": {"day": "2020-11-17"},
 }
 

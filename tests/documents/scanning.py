@@ -16,8 +16,8 @@ RESOLUTIONS = (150, 200, 300)
 
 
 def fine(pdf: bytes) -> Image.Image:
-    """Return the first page as the printer puts it on paper."""
-    page = next(iter(images(pdf, FINE)))
+    """Return the last page, which bears the code, as the printer puts it on paper."""
+    *_others, page = images(pdf, FINE)
     return Image.frombuffer(
         "L", (page.width(), page.height()), bytes(page.constBits()), "raw", "L", page.bytesPerLine(), 1
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
 from lmmh_desk.documents import large
 from lmmh_desk.documents.blocks import CONDITION, HEAD, LABEL, LEAD, TITLE, Block, Frame, Rows, Stack, Text, highlight
 from lmmh_desk.documents.blocks import notice as boxed
@@ -97,7 +99,8 @@ def _said(sheet: ArrearsSheet) -> Iterator[Said]:
         yield Said(f"{_TENANT} ……………………………")
     if sheet.aids:
         yield Said((strong(_("Pour être aidé\u00a0:")), Run(f" {sheet.aids}")))
-    yield Said(signed_in_large(_signatory(sheet)))
+    by = _signatory(sheet)
+    yield Said(signed_in_large(replace(by, site=f"{sheet.office}, {by.site}")))
     if sheet.data_notice:
         yield Said(sheet.data_notice)
 
