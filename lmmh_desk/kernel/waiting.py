@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.changes import Change
+from lmmh_desk.kernel.i18n import _
 
 
 class Transaction(Struct, frozen=True):
@@ -40,6 +41,7 @@ class Waiting(Struct, frozen=True):
     arguments: dict[str, str] = field(default_factory=dict)
     network: bool = False  # it leaves this desk only once sent: « attend le réseau »
     key: str = ""
+    roles: frozenset[str] = frozenset()  # who may read it, nobody else knows more than that something waits; empty: all
 
 
 def line(act: Transaction, icon: str, title: str, concerns: str = "", key: str = "") -> Waiting:
@@ -53,5 +55,19 @@ def folded(lines: Iterable[Waiting]) -> list[Waiting]:
     for each in sorted(lines, key=lambda each: (each.first, not each.told, sorted(each.told))):
         key = each.key or object()
         kept = found.get(key)
-        found[key] = replace(kept, told=kept.told | each.told, last=max(kept.last, each.last)) if kept else each
+        found[key] = _together(kept, each) if kept else each
     return list(found.values())
+
+
+def _together(first: Waiting, then: Waiting) -> Waiting:
+    roles = first.roles & then.roles if first.roles and then.roles else first.roles | then.roles
+    return replace(first, told=first.told | then.told, last=max(first.last, then.last), roles=roles)
+
+
+def seen_by(lines: Iterable[Waiting], role: str) -> tuple[Waiting, ...]:
+    """Return the lines as a role may read them: of another service's, that something waits."""
+    return tuple(each if not each.roles or role in each.roles else _hidden(each) for each in lines)
+
+
+def _hidden(each: Waiting) -> Waiting:
+    return Waiting(each.told, "save", _("Saisie d’un autre service"), "", each.first, each.last, network=each.network)

@@ -6,6 +6,7 @@ import pytest
 from lmmh_desk.app.demonstration import make_demo
 from lmmh_desk.features.desk.ui.settings import TABS
 from lmmh_desk.office.model.rights import Role, allowed, roles_for
+from lmmh_desk.tenancy.actions.notes import add_note
 from tests.journeys.seated import seated
 from tests.replacing import replace
 
@@ -99,6 +100,19 @@ def test_a_caretaker_is_offered_nothing_of_anybody_s(seat):
     player.type("belkacem")
     texts = " ".join(player.texts())
     assert "Ferhat" not in texts
+
+
+def test_a_caretaker_reads_no_name_in_what_waits_to_be_sent(seat):
+    work, player, _said = seat(Role.FRONT_DESK)
+    context = work.context
+    add_note(context.store, context.me, person(work), "Rappelle demain")
+    for role, told in ((Role.FRONT_DESK, True), (Role.CARETAKER, False)):
+        work, player, _said = seat(role)
+        work.open("exchange")
+        player.settle()
+        waiting = work.context.exchanges.status.facts.waiting  # what the pill, its popover and the page show
+        assert ("Belkacem" in " ".join(line.concerns for line in waiting)) is told
+        assert ("Saisie d’un autre service" in {line.title for line in waiting}) is not told
 
 
 @pytest.mark.parametrize("role", list(Role))

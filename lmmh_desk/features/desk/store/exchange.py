@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from lmmh_desk.features.desk.store.settings import last_copy
@@ -13,6 +14,7 @@ from lmmh_desk.kernel.changes import Change
 from lmmh_desk.kernel.feature import Feature, load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
+from lmmh_desk.office.model.rights import roles_for
 from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.office.store.agents import desk
 from lmmh_desk.office.store.rules import setting
@@ -26,6 +28,7 @@ from lmmh_desk.sync.status import Facts
 
 TOLD = 4000  # lines of the log told act by act; a stand-alone desk that is attached has a million
 RUNS = 200
+COUNTERS = frozenset(str(role) for role in roles_for("tenancy.read"))  # of a slice that has no page
 OPEN = """SELECT 1 FROM conflict WHERE settled_at IS NULL UNION ALL
  SELECT 1 FROM quarantine WHERE settled_at IS NULL LIMIT 1"""
 
@@ -66,7 +69,8 @@ class Told:
         found: list[Waiting] = []
         for feature in self._catalogue:
             if feature.waiting and acts:
-                found += load(feature.waiting)(read, acts)
+                roles = next((page.roles for page in feature.pages), COUNTERS)
+                found += (replace(each, roles=roles) for each in load(feature.waiting)(read, acts))
         known = frozenset().union(*(each.told for each in found))
         return folded([*found, *(_plain(act) for act in acts if act.tx not in known)])
 

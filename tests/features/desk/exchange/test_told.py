@@ -116,7 +116,7 @@ def test_settings_of_a_kind_are_one_line(manager, desk) -> None:
 
 
 def test_what_no_slice_tells_is_told_by_what_it_wrote(desk) -> None:
-    with desk.store.write(desk.session, "masks.give") as unit:
+    with desk.store.write(desk.session, "works.start") as unit:
         unit.add(Residence(name="Bellerive"))
     assert lines(desk) == [("Nouvelle saisie\u00a0: résidence", "")]
 
