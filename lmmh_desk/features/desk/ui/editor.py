@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from lmmh_desk.features.desk.ui.kind import Kind, T, Values
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Width
@@ -20,6 +21,7 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.form import Form
+from lmmh_desk.ui.widgets.free import FreeField
 from lmmh_desk.ui.widgets.rows import Rows
 from lmmh_desk.ui.widgets.table import DataTable
 
@@ -138,7 +140,13 @@ class EditorSection(Kind[T]):
 
     def draft(self) -> dict[str, Any] | None:
         self._keep_edits()
-        return {"shown": self.shown, "edits": dict(self._edits)} if self._edits else None
+        edits = {shown: self._allowed(values) for shown, values in self._edits.items()}
+        return {"shown": self.shown, "edits": edits} if edits else None
+
+    def _allowed(self, values: Values) -> Values:
+        """Return what may be kept of what is typed: nothing of a free text that is refused."""
+        free = [key for key, field in self.fields.items() if isinstance(field, FreeField)]
+        return values | {key: "" for key in free if fault(values.get(key) or "")}
 
     def restore(self, draft: dict[str, Any]) -> None:
         self.shown, self._edits, self._base = draft["shown"], dict(draft["edits"]), {}

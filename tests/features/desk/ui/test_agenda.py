@@ -316,3 +316,12 @@ def test_a_rule_is_what_the_screen_shows(theme, qtbot):
         assert edit.value() == rule
     edit.set_value(None)
     assert edit.value() == "FREQ=WEEKLY;BYDAY="
+
+
+def test_a_draft_keeps_nothing_of_a_text_that_is_refused(open_part, room):
+    section = open_part("absences")
+    fill(section, kind=AbsenceKind.MEETING)
+    for text, kept in (("Chez un alcoolique", ""), ("Réunion de secteur", "Réunion de secteur")):
+        fill(section, label=text)
+        (edits,) = section.draft()["edits"].values()
+        assert edits["label"] == kept
