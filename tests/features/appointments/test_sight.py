@@ -12,6 +12,7 @@ from lmmh_desk.features.appointments.store.file import file_of
 from lmmh_desk.features.appointments.store.sight import sight
 from lmmh_desk.features.appointments.store.slots import advice, holder
 from lmmh_desk.features.appointments.ui.grid import now_line
+from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.office.actions.bookings import save_absence
 from lmmh_desk.office.model.agenda import Wanted
 from lmmh_desk.office.model.booking_forms import AbsenceForm
@@ -183,3 +184,10 @@ def test_what_cannot_be_judged_yet_is_not_warned_of(office: Office) -> None:
     with office.store.read() as read:
         assert advice(read, office.request(reason=office.keys, reason_id="none"), at(10, 42)) == ([], "")
         assert holder(read, Wanted(office.keys), at(19), at(10, 42)) is None
+
+
+def test_what_is_booked_outside_the_hours_shown_takes_none_of_them() -> None:
+    day = paris_instant(date(2020, 11, 17))
+    hour = 3_600_000
+    booked = [(day + 7 * hour, day + 8 * hour, "Tôt"), (day + 9 * hour, day + 10 * hour, "Visite à domicile")]
+    assert model.taken(0, booked, (540, 1080)) == [model.Hatched(0, 540, 600, "Visite à domicile")]

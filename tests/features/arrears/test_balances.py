@@ -34,12 +34,18 @@ def test_a_file_is_read_whole():
     assert (plan.lines, plan.refused) == (3, 0)
 
 
+def test_a_year_of_two_digits_is_of_this_century():
+    (one,) = plan_of("BAIL;SOLDE;DATE\nL-204518;5;16/11/20\n").units
+    assert one.on == date(2020, 11, 16)
+
+
 @pytest.mark.parametrize(
     ("line", "column", "reason"),
     [("bail!;5;", "BAIL", "numéro de bail"), ("L-204518;-5;", "SOLDE", "0 au moins"), ("L-204518;;", "SOLDE", "vide"),
      ("L-204518;200000;", "SOLDE", "vraisemblable"), ("L-204518;5;demain", "DATE", "date passée"),
      ("L-204518;5;18/11/2020", "DATE", "date passée"), ("L-204518;5;2020-13-01", "DATE", "date passée"),
      ("L-204518;5;31/02/2020", "DATE", "date passée"), ("L-204518;5;1/2/3/4", "DATE", "date passée"),
+     ("L-204518;5;16/11/202", "DATE", "date passée"), ("L-204518;5;0020-11-16", "DATE", "date passée"),
      ('"' + "x" * 3000 + '";5;', "BAIL", "2\u00a0000 caractères")],
 )  # fmt: skip
 def test_a_wrong_line_is_refused_with_its_reason(line, column, reason):

@@ -1,11 +1,7 @@
 """The page by its keys: must it happen now, the call, the way there, the papers; what is wrong keeps what is typed."""
 
-import os
-
-import pytest
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.visits.actions.steps import call, step
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.ui.plan import AskDialog, SlotDialog
 from lmmh_desk.ui.widgets.buttons import Button
@@ -14,8 +10,6 @@ from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.toggle import CheckBox
 from tests.features.visits.conftest import TODAY, WEDNESDAY
 from tests.tenancy.homes import FERHAT
-
-SHOTS = os.environ.get("VISITS_SHOTS", "")
 
 
 def shown(window, **arguments):
@@ -197,22 +191,3 @@ def test_a_paper_found_shows_its_visit(window, planned):
     window.work.run("visits.new", person_id=FERHAT)
     window.hands.settle()
     assert isinstance(window.dialog(), AskDialog)
-
-
-@pytest.mark.skipif(not SHOTS, reason="pictures to look at")
-def test_pictures(window, planned, theme, store, counter):
-    call(store, counter, planned(), Outcome.URGENT)
-    planned(starts=16 * 60, urgency=Urgency.CURRENT, purpose="Volet roulant")
-    done = planned(starts=11 * 60, urgency=Urgency.LEASE, purpose="Remise des clés à domicile")
-    call(store, counter, done, Outcome.PROCEED)
-    step(store, counter, done, State.ON_THE_WAY)
-    shown(window)
-    for mode, zoom, width, height in (("light", 100, 1366, 696), ("dark", 100, 1366, 696), ("light", 200, 1920, 1008)):
-        theme.set(mode, zoom)
-        window.work.resize(width, height)
-        window.hands.settle()
-        window.work.grab().save(f"{SHOTS}/visits-{mode}-{zoom}.png")
-    theme.set("light", 100)
-    window.work.resize(1366, 696)
-    shown(window, person_id=FERHAT)
-    window.dialog().grab().save(f"{SHOTS}/visits-dialog.png")

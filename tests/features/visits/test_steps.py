@@ -3,9 +3,11 @@
 import pytest
 
 from lmmh_desk.features.visits.actions.steps import call, step, step_back, tick
+from lmmh_desk.features.visits.model.deeds import why_no_deed
 from lmmh_desk.features.visits.model.records import GESTURES, Outcome, State, Urgency
 from lmmh_desk.kernel.errors import BadInput, DeskError, WrongState
 from tests.features.visits.conftest import WEDNESDAY
+from tests.replacing import replace
 
 
 def test_a_call_keeps_the_outcome_who_and_when_and_the_visit_stays_planned(store, counter, planned, row):
@@ -120,3 +122,13 @@ def test_gestures_are_ticked_one_by_one_and_unticked(store, counter, planned, ro
     assert row(visit_id).gestures == tuple(GESTURES)
     with pytest.raises(WrongState):
         tick(store, counter, planned(slot=False), ["masks"])
+
+
+def test_a_key_that_does_nothing_says_why(store, counter, planned, row):
+    visit_id = planned()
+    call(store, counter, visit_id, Outcome.POSTPONE)
+    found = row(visit_id)
+    assert why_no_deed(found, "back") == "Aucune étape n’est à reprendre."
+    assert why_no_deed(found, "notice") == "Un document demande une visite planifiée, qui n’est pas finie."
+    assert why_no_deed(found, State.DONE) == "L’appel préalable demande de la reporter."
+    assert why_no_deed(replace(found, state=State.DONE), "plan") == "Cette visite est «\u00a0faite\u00a0»."

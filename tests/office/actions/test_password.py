@@ -120,6 +120,20 @@ def test_a_clock_set_back_gives_no_more_days(store, front, clock, monkeypatch, c
         unlock(store, front.agent_id, PIN, tries if copied_back else unlocking.NO_TRIES)
 
 
+def test_the_clock_is_noted_once_an_hour(store, front, clock, monkeypatch):
+    hub = Exchange("https://hub.example", "", b"", b"", (), "", received_at=clock.now())
+    monkeypatch.setattr(unlocking, "attached", lambda _read: hub)
+    tries = Kept()
+    unlock(store, front.agent_id, PIN, tries)
+    noted = tries.read(unlocking.CLOCK)
+    clock.advance(60_000)
+    unlock(store, front.agent_id, PIN, tries)
+    assert tries.read(unlocking.CLOCK) == noted
+    clock.advance(unlocking.HOUR)
+    unlock(store, front.agent_id, PIN, tries)
+    assert tries.read(unlocking.CLOCK) > noted
+
+
 def test_a_clock_that_was_years_ahead_is_forgotten_at_the_next_exchange(store, front, manager, clock, monkeypatch):
     hub = Exchange("https://hub.example", "", b"", b"", (), "", received_at=clock.now())
     monkeypatch.setattr(unlocking, "attached", lambda _read: hub)

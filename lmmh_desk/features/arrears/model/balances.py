@@ -17,6 +17,7 @@ from lmmh_desk.tenancy.model.csvfile import Issue, read_csv, rows, unlike
 from lmmh_desk.tenancy.model.leases import tidy_number
 
 KIND = "balances"
+EARLIEST = 2000  # year of a balance: an older one is a slip
 REQUIRED = ("BAIL", "SOLDE")
 STEP = 400  # lines of a transaction, under five hundred changes with what they promote (SYNC.md)
 
@@ -100,12 +101,16 @@ def _line(line: int, row: dict[str, str], today: date) -> BalanceLine | Issue:
 
 
 def _day(text: str, today: date) -> date | None:
+    """Return the day of « 16/11/2020 », « 16/11/20 » or « 2020-11-16 », today where none is said, None where unlike."""
     if not text:
         return today
+    parts = text.split("-") if "-" in text else text.split("/")[::-1]
     try:
-        return date.fromisoformat(text) if "-" in text else date(*(int(part) for part in reversed(text.split("/"))))
-    except (TypeError, ValueError):
+        year, month, day = (int(part) for part in parts)
+        found = date(year + 2000 if len(parts[0]) == 2 else year, month, day)
+    except ValueError:
         return None
+    return found if found.year >= EARLIEST else None
 
 
 def summary(plan: BalancePlan, outcome: BalanceOutcome) -> str:
