@@ -76,6 +76,9 @@ def test_an_import_tells_balances_cases_and_the_month(store, admin, case_id):
     outcome = import_balances(store, admin, plan_of(FILE))
     assert (outcome.state, outcome.written, outcome.constituted) == ("done", 2, 1)
     assert file_of(store, case_id).row.stage is Stage.CONSTITUTED
+    with store.read() as read:
+        (day,) = read.exec_driver_sql("SELECT constituted_on FROM arrears_case").scalars()
+    assert day == "2020-11-16", "the day of the balance, not of the import"
     assert "1\u00a0suivi atteint le seuil" in summary(plan_of(FILE), outcome)
     with store.read() as read:
         assert balance_of(read, lease_of(store)) == (141_260, date(2020, 11, 16))

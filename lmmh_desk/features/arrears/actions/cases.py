@@ -107,9 +107,10 @@ def _promote(unit: Unit, case: ArrearsCase, today: date) -> bool:
     if known is None or Stage(case.stage) not in BEGUN:
         return False
     rules = rules_of(unit.connection, today)
-    if not constituted(known[0], lease_row(unit.connection, case.lease_id), rules):
+    due, day = known
+    if not constituted(due, lease_row(unit.connection, case.lease_id), rules):
         return False
-    reach(unit, case, Stage.CONSTITUTED, today)
+    reach(unit, case, Stage.CONSTITUTED, day)  # the legal delays run from then, whenever the file is imported
     return True
 
 
