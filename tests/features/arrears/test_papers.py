@@ -244,3 +244,13 @@ def test_papers_go_with_the_follow_up(store, adviser, manager, case_id):
     with store.read() as read:
         assert len(RETENTIONS[3].due(read, later)) == 1
     open_follow_up(store, adviser, FERHAT)
+
+
+def test_a_plan_that_changes_cancels_its_paper(store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    propose_plan(store, adviser, case_id, DEBT, instalments(DEBT, 3, FIRST))
+    former = record_paper(store, adviser, Asked(PLAN, case_id)).created("arrears_paper")
+    propose_plan(store, adviser, case_id, DEBT, instalments(DEBT, 6, FIRST))
+    following = record_paper(store, adviser, Asked(PLAN, case_id)).created("arrears_paper")
+    with store.read() as read:
+        assert [recorded(read, one).paper.status for one in (former, following)] == ["voided", "recorded"]

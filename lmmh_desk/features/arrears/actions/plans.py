@@ -10,18 +10,22 @@ from lmmh_desk.features.arrears.model.followed import Payment, standing
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan, PlanPayment
 from lmmh_desk.features.arrears.model.schedule import Instalment, check, kept, raise_for, written
 from lmmh_desk.features.arrears.model.stages import Stage, check_way
-from lmmh_desk.features.arrears.store.facts import payments_of, plan_row, rules_of
+from lmmh_desk.features.arrears.store.facts import papers_of_plan, payments_of, plan_row, rules_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.papers import void_paper
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 
 
 def propose_plan(store: Store, session: Session, case_id: str, debt_cents: int, given: Sequence[Instalment]) -> Changes:
-    """Write a plan to be signed, or change the one proposed; raises BadInput for debt and schedule, WrongState."""
+    """Write a plan to be signed, or change the one proposed, whose papers are cancelled.
+
+    Raises BadInput for debt and schedule, WrongState.
+    """
     require(session, "arrears.plan")
     with store.write(session, "arrears.plan", case_id) as unit:
         case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
@@ -33,6 +37,8 @@ def propose_plan(store: Store, session: Session, case_id: str, debt_cents: int, 
         if row is not None and row.state == "proposed":
             plan = unit.get(PaymentPlan, row.id)
             plan.debt_cents, plan.schedule = debt_cents, written(given)
+            for paper_id in papers_of_plan(unit.connection, row, case.lease_id):  # of another schedule
+                void_paper(unit, paper_id, _("Plan modifié"))
         else:
             unit.add(PaymentPlan(case_id=case_id, debt_cents=debt_cents, schedule=written(given)))
     return unit.changes

@@ -10,10 +10,12 @@ from sqlalchemy import Row, select
 from lmmh_desk.features.arrears.model.delays import Delays, delays, threshold
 from lmmh_desk.features.arrears.model.followed import Payment
 from lmmh_desk.features.arrears.model.listing import Amounts, StepDone, last_standing
+from lmmh_desk.features.arrears.model.papers import PLAN
 from lmmh_desk.features.arrears.model.schedule import kept
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.tables import (
     arrears_case,
+    arrears_paper,
     arrears_step,
     payment_plan,
     plan_payment,
@@ -21,9 +23,10 @@ from lmmh_desk.features.arrears.store.tables import (
 )
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.rules import rule
-from lmmh_desk.office.store.tables import agent
+from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.leases import lease_state
 from lmmh_desk.tenancy.store.cards import person_leases
@@ -91,6 +94,17 @@ def plan_row(read: Read, case_id: str) -> Row[Any] | None:
     """Return the newest plan of a case."""
     query = select(payment_plan).where(payment_plan.c.case_id == case_id)
     return read.execute(query.order_by(payment_plan.c.created_at.desc(), payment_plan.c.id.desc()).limit(1)).first()
+
+
+def papers_of_plan(read: Read, row: Row[Any], lease_id: str) -> list[str]:
+    """Return the register's ids of the papers of a plan that are not cancelled."""
+    query = (
+        select(paper.c.id)
+        .join(arrears_paper, arrears_paper.c.paper_id == paper.c.id)
+        .where(arrears_paper.c.lease_id == lease_id, paper.c.kind == PLAN, paper.c.status == PaperStatus.RECORDED)
+        .where(paper.c.issued_at >= row.created_at)
+    )
+    return list(read.execute(query).scalars())
 
 
 def payments_of(read: Read, plan_id: str) -> tuple[Payment, ...]:
