@@ -200,7 +200,7 @@ def _rows() -> Rows[Due]:
         TableColumn[Due]("due", _("À effacer"), _going, 150, sort=lambda one: len(one.ids)),
         TableColumn[Due]("law", _("Base légale"), _law, 260, stretch=True, sort=lambda one: one.source),
     )
-    return Rows(columns, lambda one: one.retention.rule)
+    return Rows(columns, lambda one: f"{one.retention.rule} {one.retention.label}")
 
 
 def _what(one: Due) -> Text:
