@@ -69,7 +69,8 @@ def names(section: RetentionPage) -> list[list[str]]:
 
 
 def choose(section: RetentionPage, rule: str) -> None:
-    section.table.select_key(rule)
+    rows = section.table.rows
+    section.table.select_key(next(rows.key(one) for one in rows.records() if one.retention.rule == rule))
     QTest.keyClick(section.table, Qt.Key.Key_Return)
     QCoreApplication.processEvents()
 
