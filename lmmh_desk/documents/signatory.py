@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from lmmh_desk.documents.blocks import BODY, Signing
+from lmmh_desk.documents.letterhead import Foot
+from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.documents.text import SOFT, Rich, Run, Style, strong
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, plain_date
@@ -73,3 +75,14 @@ def at(place: str) -> str:
 def by_phone(phone: str) -> str:
     """Return « au 02 61 91 00 72 », or whom to call where the site has no number."""
     return _("au {phone}").format(phone=phone.replace(" ", "\u00a0")) if phone else _("auprès de l’office")
+
+
+def signed_foot(sealed: Sealed | None, phone: str, small: str) -> Foot:
+    """Return the foot of an original under a seal; `small` is what is said of the data."""
+    return Foot(
+        sealed=sealed,
+        title=_("Document signé, vérifiable sans réseau"),
+        explanation=to_check(phone),
+        copy=_("Original"),
+        small=small,
+    )

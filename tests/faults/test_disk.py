@@ -10,12 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from lmmh_desk.app.recovering import move, recover
-from lmmh_desk.app.rotating import rotate
 from lmmh_desk.store import backup, doctor, failures
-from lmmh_desk.store.opening import FILE, create_store, open_store
+from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.store.store import Store
-from lmmh_desk.system import disk, keys, recovery
+from lmmh_desk.system import disk
 from lmmh_desk.system.single import InstanceLock
 from tests.faults.running import small_disk
 from tests.faults.writer import CLOCK, KEY, SESSION, faults_of, prepare, write_for_ever
@@ -170,31 +168,3 @@ def test_a_disk_that_becomes_read_only(tmp_path: Path) -> None:
         again = open_store(profile, KEY, CLOCK)
         assert not again.read_only
         again.close()
-
-
-def test_a_full_disk_leaves_the_key_where_it_was(tmp_path: Path) -> None:
-    words = "quatre mots sans lien"
-    with small_disk(tmp_path, "12m"):
-        profile = tmp_path / "profile"
-        profile.mkdir()
-        key = keys.make_key(profile, words)
-        opened(profile, key)
-        made = recovery.make(key, shared=False)
-        recovery.keep(profile, made.sealed)
-        with (tmp_path / "filler").open("wb", buffering=0) as filler, suppress(OSError):
-            while True:
-                filler.write(bytes(4096))
-        for act in (
-            lambda: rotate(profile, words),
-            lambda: recover(profile, made.sheets, words=words),
-            lambda: move(profile, key, words="une autre phrase de passe"),
-        ):
-            with pytest.raises(failures.DiskFull, match=r"plein.*Libérez"):
-                act()
-            assert not list(profile.glob("*.new")), "nothing half-written"
-            assert keys.find_key(profile, words) == key
-        opened(profile, key)
-
-
-def opened(profile: Path, key: bytes) -> None:
-    (open_store if (profile / FILE).exists() else create_store)(profile, key, CLOCK).close()

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from lmmh_desk.documents import large
 from lmmh_desk.documents.blocks import CONDITION, HEAD, LEAD, TITLE, Block, Rows, Stack, Text, highlight, notice
 from lmmh_desk.documents.large import LargePaper, Said, large_pdf
-from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
+from lmmh_desk.documents.letterhead import Head, Paper, pdf
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.signatory import Signatory, signed_in_large, signing, to_check, to_check_in_large
+from lmmh_desk.documents.signatory import Signatory, signed_foot, signed_in_large, signing, to_check_in_large
 from lmmh_desk.documents.text import Rich, Run, strong
 from lmmh_desk.features.masks.model.receipt import LABEL, ReceiptSheet
 from lmmh_desk.kernel.french import count, plain_date
@@ -29,13 +29,7 @@ def _normal(sheet: ReceiptSheet, sealed: Sealed | None) -> bytes:
         subject=plain_date(sheet.date),
         head=Head(sheet.office, sheet.nature, _("Référence"), sheet.number),
         blocks=tuple(_blocks(sheet)),
-        foot=Foot(
-            sealed=sealed,
-            title=_("Document signé, vérifiable sans réseau"),
-            explanation=to_check(sheet.phone),
-            copy=_("Original"),
-            small=sheet.data_notice,
-        ),
+        foot=signed_foot(sealed, sheet.phone, sheet.data_notice),
     )
     return pdf(paper)
 

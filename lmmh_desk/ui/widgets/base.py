@@ -6,13 +6,15 @@ import re
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 
 _LONG_WORD = re.compile(r"\S{30,}")
 Margins = tuple[int, int, int, int]
+PANEL = 316  # pixels at 100 %
+WIDEST = 16_777_215  # Qt's QWIDGETSIZE_MAX
 
 
 class Painted(QWidget):
@@ -201,3 +203,18 @@ def appear(widget: QWidget, wanted: bool) -> None:
         widget.show()
     else:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+
+
+def lay_beside(grid: QGridLayout, whole: QWidget, panel: QWidget, *, narrow: bool, rows: int = 1) -> None:
+    """Put a panel beside its list, over so many rows, or under it in a narrow window."""
+    px = current().px
+    grid.addWidget(whole, 0, 0)
+    if narrow:
+        grid.addWidget(panel, 1, 0)
+    else:
+        grid.addWidget(panel, 0, 1, rows, 1)
+    grid.setSpacing(px(13))
+    grid.setColumnStretch(0, 1)
+    panel.setMinimumWidth(0 if narrow else px(PANEL))
+    panel.setMaximumWidth(WIDEST if narrow else px(PANEL))
+    whole.setMinimumHeight(px(320) if narrow else 0)

@@ -11,9 +11,9 @@ from lmmh_desk.documents import large
 from lmmh_desk.documents.blocks import CONDITION, HEAD, LABEL, LEAD, TITLE, Block, Frame, Rows, Stack, Text, highlight
 from lmmh_desk.documents.blocks import notice as boxed
 from lmmh_desk.documents.large import LargePaper, Said, large_pdf
-from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
+from lmmh_desk.documents.letterhead import Head, Paper, pdf
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.signatory import Signatory, signed_in_large, signing, to_check, to_check_in_large
+from lmmh_desk.documents.signatory import Signatory, signed_foot, signed_in_large, signing, to_check_in_large
 from lmmh_desk.documents.text import Rich, Run, Style, strong
 from lmmh_desk.features.arrears.model.papers import AIDS, ATTESTATION, LABELS, LETTER, PLAN, ArrearsSheet
 from lmmh_desk.features.arrears.papers.parts import Columns, Window
@@ -39,13 +39,7 @@ def _normal(sheet: ArrearsSheet, sealed: Sealed | None) -> bytes:
             subject=plain_date(sheet.issued),
             head=Head(sheet.office, sheet.nature, _("Référence"), sheet.number),
             blocks=tuple(_blocks(sheet)),
-            foot=Foot(
-                sealed=sealed,
-                title=_("Document signé, vérifiable sans réseau"),
-                explanation=to_check(sheet.phone),
-                copy=_("Original"),
-                small=sheet.data_notice,
-            ),
+            foot=signed_foot(sealed, sheet.phone, sheet.data_notice),
         )
     )
 

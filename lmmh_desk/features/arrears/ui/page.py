@@ -32,11 +32,10 @@ from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.sorting import remember_sorting
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.actions import menu_actions
-from lmmh_desk.ui.widgets.base import Column
+from lmmh_desk.ui.widgets.base import Column, lay_beside
 
 SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_payment", "arrears_month",
          "arrears_paper", "paper", "person", "lease")  # fmt: skip
-PANEL = 316  # pixels at 100 %
 
 
 class ArrearsPage(Page):
@@ -129,18 +128,9 @@ class ArrearsPage(Page):
     def arrange(self, width: Width) -> None:
         """Put the panel beside the list and the board under it, or all under each other in a narrow window."""
         narrow, px = width == "narrow", current().px
-        self._grid.addWidget(self.list, 0, 0)
+        lay_beside(self._grid, self.list, self.panel, narrow=narrow, rows=2)
         self._grid.addWidget(self.board, 2 if narrow else 1, 0)
-        if narrow:
-            self._grid.addWidget(self.panel, 1, 0)
-        else:
-            self._grid.addWidget(self.panel, 0, 1, 2, 1)
-        self._grid.setSpacing(px(13))
-        self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(0, 1)
-        self.panel.setMinimumWidth(0 if narrow else px(PANEL))
-        self.panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
-        self.list.setMinimumHeight(px(320) if narrow else 0)
         self.panel.setMinimumHeight(px(560) if narrow else 0)
         self.list.set_narrow(narrow)
         self.head.set_narrow(narrow)

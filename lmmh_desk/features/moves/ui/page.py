@@ -24,12 +24,10 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.sorting import remember_sorting
-from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.actions import menu_actions
-from lmmh_desk.ui.widgets.base import Column
+from lmmh_desk.ui.widgets.base import Column, lay_beside
 
 SHOWS = ("move", "move_step", "move_day", "justification", "inspection_notice", "paper", "person", "lease")
-PANEL = 316  # pixels at 100 %
 KEPT = timedelta(92)  # closed moves stay three months in the list (DOMAIN.md §5, retention)
 
 
@@ -118,14 +116,8 @@ class MovesPage(Page):
 
     def arrange(self, width: Width) -> None:
         """Put the panel beside the list, or under it in a narrow window."""
-        narrow, px = width == "narrow", current().px
-        self._grid.addWidget(self.list, 0, 0)
-        self._grid.addWidget(self.panel, 1 if narrow else 0, 0 if narrow else 1)
-        self._grid.setSpacing(px(13))
-        self._grid.setColumnStretch(0, 1)
-        self.panel.setMinimumWidth(0 if narrow else px(PANEL))
-        self.panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
-        self.list.setMinimumHeight(px(320) if narrow else 0)
+        narrow = width == "narrow"
+        lay_beside(self._grid, self.list, self.panel, narrow=narrow)
         self.list.set_narrow(narrow)
 
     # What it shows

@@ -10,7 +10,7 @@ from lmmh_desk.documents.envelope import Window
 from lmmh_desk.documents.large import LargePaper, Said, large_pdf
 from lmmh_desk.documents.letterhead import Foot, Head, Paper, pdf
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.documents.signatory import Signatory, signed_in_large, signing, to_check, to_check_in_large
+from lmmh_desk.documents.signatory import Signatory, signed_foot, signed_in_large, signing, to_check_in_large
 from lmmh_desk.documents.text import Rich, Run, strong
 from lmmh_desk.features.visits.model.listing import written_hour
 from lmmh_desk.features.visits.model.sheets import LABELS, NOTICE, NoticeSheet, PaperSheet
@@ -27,13 +27,7 @@ def visit_notice(sheet: NoticeSheet, sealed: Sealed | None, *, in_large: bool = 
 
 def foot(sheet: PaperSheet, sealed: Sealed | None) -> Foot:
     """Return the code and how to check it."""
-    return Foot(
-        sealed=sealed,
-        title=_("Document signé, vérifiable sans réseau"),
-        explanation=to_check(sheet.phone),
-        copy=_("Original"),
-        small=sheet.data_notice,
-    )
+    return signed_foot(sealed, sheet.phone, sheet.data_notice)
 
 
 def by(sheet: PaperSheet) -> Signatory:

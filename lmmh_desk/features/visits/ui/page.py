@@ -26,10 +26,9 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.actions import menu_actions
-from lmmh_desk.ui.widgets.base import Column
+from lmmh_desk.ui.widgets.base import Column, lay_beside
 
 SHOWS = ("visit", "visit_step", "visit_paper", "paper", "person", "booking")
-PANEL = 316  # pixels at 100 %
 ACTS = {"H": "plan", "E": State.ON_THE_WAY, "T": State.DONE, "N": State.NO_ACCESS, "X": State.POSTPONED, "R": "back",
         "J": "trip"}  # fmt: skip
 
@@ -120,13 +119,7 @@ class VisitsPage(Page):
     def arrange(self, width: Width) -> None:
         """Put the panel beside the list, or under it in a narrow window."""
         narrow, px = width == "narrow", current().px
-        self._grid.addWidget(self.list, 0, 0)
-        self._grid.addWidget(self.panel, 1 if narrow else 0, 0 if narrow else 1)
-        self._grid.setSpacing(px(13))
-        self._grid.setColumnStretch(0, 1)
-        self.panel.setMinimumWidth(0 if narrow else px(PANEL))
-        self.panel.setMaximumWidth(16_777_215 if narrow else px(PANEL))
-        self.list.setMinimumHeight(px(320) if narrow else 0)
+        lay_beside(self._grid, self.list, self.panel, narrow=narrow)
         self.panel.setMinimumHeight(px(640) if narrow else 0)
         self.head.set_narrow(narrow)
         self.list.set_narrow(narrow)
