@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 PATIENCE_MS = 120_000  # the machine may have other work
 STILL_MS = 400  # a preview waits for a pause of the typing
-AT_WORK_MS = 25  # five milliseconds of waiting that took so long: the window was at work
+AT_WORK_MS = 25  # a look that took so long: the window was at work
+LOOK_MS = 5
 QUIET_MS = 60  # no job and no event for this long: the screen says what it has to say
 
 
@@ -48,7 +49,7 @@ class Player:
         begun = quiet_since = time.monotonic()
         while (time.monotonic() - quiet_since) * 1000 < quiet_ms:
             looked = time.monotonic()
-            QTest.qWait(5)
+            _work(LOOK_MS)
             now = time.monotonic()
             if self._busy() or (now - looked) * 1000 > AT_WORK_MS:
                 quiet_since = now
@@ -86,3 +87,10 @@ class Player:
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window
+
+
+def _work(milliseconds: int) -> None:
+    """Let the window work once, then its jobs: `QTest.qWait` keeps the interpreter, and they crawl."""
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    time.sleep(milliseconds / 1000)

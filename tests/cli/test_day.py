@@ -39,6 +39,7 @@ def play(qapp, theme, profile, tmp_path, monkeypatch):
     return played
 
 
+@pytest.mark.timeout(300)
 def test_the_day_does_what_its_report_says(play, profile, tmp_path):
     report = play(DAY)
     assert [step["name"] for step in report["steps"]] == [step.name for step in DAY]
