@@ -18,10 +18,11 @@ from lmmh_desk.features.arrears.actions.handlers import HANDLERS
 from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
 from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan, undo_payment
+from lmmh_desk.features.arrears.model.deeds import deeds
 from lmmh_desk.features.arrears.model.listing import Filter, advisers, chosen_rows, counts, this_week
-from lmmh_desk.features.arrears.model.papers import LETTER
-from lmmh_desk.features.arrears.model.records import ArrearsPaper
-from lmmh_desk.features.arrears.model.schedule import Instalment, instalments
+from lmmh_desk.features.arrears.model.papers import ATTESTATION, LETTER
+from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsPaper, PaymentPlan
+from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, written
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.access import access
 from lmmh_desk.features.arrears.store.facts import amounts, holder_of, lease_row
@@ -33,6 +34,7 @@ from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.model.records import PersonsMerged
 from tests.features.appointments.exchange import Exchange
 from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of, lease_of
@@ -169,12 +171,91 @@ def test_a_case_goes_to_court_only_as_the_law_lets_it(store, adviser, manager, c
     assert (file.body, file.notified) == ("caf", date(2020, 9, 10))
 
 
-def test_a_summons_needs_the_day_the_ccapex_was_told(store, adviser, manager, case_id):
+def test_two_months_run_from_the_landlord_s_own_referral_too(store, adviser, manager, case_id):
     set_due(store, adviser, case_id, DEBT)
-    for stage in (Stage.FSL_REQUESTED, Stage.CCAPEX_REFERRED):
+    take_step(store, adviser, case_id, Stage.FSL_REQUESTED, on=date(2020, 9, 1))
+    take_step(store, adviser, case_id, Stage.CCAPEX_REFERRED, on=date(2020, 9, 14))
+    with pytest.raises(BadInput, match="16 novembre 2020"):
+        take_step(store, manager, case_id, Stage.SUMMONS, on=date(2020, 11, 13))
+    take_step(store, adviser, case_id, Stage.CAF_NOTIFIED, on=date(2020, 10, 1), body="caf")
+    assert stage_of(store, case_id) is Stage.CCAPEX_REFERRED
+    take_step(store, manager, case_id, Stage.SUMMONS, on=date(2020, 11, 16))
+    assert stage_of(store, case_id) is Stage.SUMMONS
+
+
+@pytest.mark.parametrize("stage", [Stage.FSL_REQUESTED, Stage.PLAN_NEGOTIATION])
+def test_the_caf_is_told_while_something_else_goes_on(store, adviser, case_id, stage):
+    set_due(store, adviser, case_id, DEBT)
+    if stage is Stage.PLAN_NEGOTIATION:
+        propose_plan(store, adviser, case_id, DEBT, instalments(DEBT, 3, FIRST))
+    else:
         take_step(store, adviser, case_id, stage)
-    with pytest.raises(BadInput, match="Notez-la d’abord"):
-        take_step(store, manager, case_id, Stage.SUMMONS)
+    file = file_of(store, case_id)
+    assert (file.row.coming.label, file.row.coming.day) == ("Informer la CAF ou la MSA", date(2021, 1, 18))
+    assert "stage:caf_notified" in [one.key for one in deeds(file, Role.SOCIAL_ADVISER)]
+    take_step(store, adviser, case_id, Stage.CAF_NOTIFIED, body="caf")
+    file = file_of(store, case_id)
+    assert (file.row.stage, file.body, file.notified) == (stage, "caf", TODAY)
+    assert file.row.coming.label != "Informer la CAF ou la MSA"
+    assert "stage:caf_notified" not in [one.key for one in deeds(file, Role.SOCIAL_ADVISER)]
+    assert "back" in [one.key for one in deeds(file, Role.SOCIAL_ADVISER)]
+    step_back(store, adviser, case_id)
+    file = file_of(store, case_id)
+    assert (file.row.stage, file.body, file.notified) == (stage, "", None)
+    step_back(store, adviser, case_id)
+    assert stage_of(store, case_id) is Stage.CONSTITUTED
+
+
+def test_a_plan_proposed_early_hides_no_debt_that_grows(store, adviser, case_id):
+    set_due(store, adviser, case_id, 20_000)
+    propose_plan(store, adviser, case_id, 20_000, instalments(20_000, 2, FIRST))
+    assert file_of(store, case_id).row.coming.label == "Faire signer le plan"
+    set_due(store, adviser, case_id, DEBT)
+    row = file_of(store, case_id).row
+    assert (row.stage, row.coming.label) == (Stage.PLAN_NEGOTIATION, "Informer la CAF ou la MSA")
+
+
+def test_a_step_taken_back_starts_no_delay_again(store, adviser, case_id, clock):
+    set_due(store, adviser, case_id, DEBT)
+    take_step(store, adviser, case_id, Stage.CAF_NOTIFIED, on=date(2020, 10, 1), body="caf")
+    take_step(store, adviser, case_id, Stage.FSL_REQUESTED)
+    clock.advance(3 * 24 * 3_600_000)
+    step_back(store, adviser, case_id)
+    assert file_of(store, case_id).row.since == date(2020, 10, 1)
+    step_back(store, adviser, case_id)
+    step_back(store, adviser, case_id)
+    row = file_of(store, case_id).row
+    assert (row.stage, row.since) == (Stage.EARLY_CONTACT, TODAY)
+
+
+def test_of_two_plans_proposed_apart_the_signed_one_counts(store, adviser, planned):
+    """Another desk proposed one meanwhile, which comes by the exchange after the signature."""
+    with store.write(adviser, "test") as unit:
+        unit.add(PaymentPlan(case_id=planned, debt_cents=DEBT, schedule=written(instalments(DEBT, 5, FIRST))))
+    file = file_of(store, planned)
+    assert (file.plan.state, len(file.plan.dues), file.others) == ("active", 3, 1)
+    note_payment(store, adviser, planned, file.plan.dues[0].day, 10_000)
+    set_due(store, adviser, planned, 0)
+    with pytest.raises(WrongState):
+        record_paper(store, adviser, Asked(ATTESTATION, planned))
+    with store.write(adviser, "test") as unit:
+        unit.get(ArrearsCase, planned).stage = "plan_negotiation"
+    sign_plan(store, adviser, planned, TODAY, approved=False)
+    file = file_of(store, planned)
+    assert (file.plan.state, len(file.plan.dues), file.others) == ("active", 5, 0)
+    take_step(store, adviser, planned, Stage.CLEARED)
+    with store.read() as read:
+        states = read.exec_driver_sql("SELECT state FROM payment_plan ORDER BY state").scalars().all()
+    assert states == ["broken", "kept"]
+
+
+def test_a_plan_is_signed_only_while_it_is_negotiated(store, adviser, planned):
+    take_step(store, adviser, planned, Stage.PLAN_BROKEN)
+    with store.write(adviser, "test") as unit:
+        unit.add(PaymentPlan(case_id=planned, debt_cents=DEBT, schedule=written(instalments(DEBT, 5, FIRST))))
+    found = [one.key for one in deeds(file_of(store, planned), Role.SOCIAL_ADVISER)]
+    assert "sign" not in found
+    assert "plan" in found
 
 
 def test_without_a_rule_a_summons_bears_any_day(store, adviser, manager, case_id):
@@ -413,6 +494,9 @@ def test_leases_in_arrears_are_counted_by_their_last_balance(store, adviser, cas
     with store.read() as read:
         assert in_arrears(read, first, last) == 1
         assert in_arrears(read, date(2020, 10, 1), date(2020, 10, 31)) == 0
+    set_due(store, adviser, case_id, 0)  # corrected the same day
+    with store.read() as read:
+        assert in_arrears(read, first, last) == 0
 
 
 def holder_of_lease(store):
@@ -446,8 +530,21 @@ def test_litigation_stays_to_the_end_of_enforcement(store, adviser, manager, cas
     take_step(store, adviser, case_id, Stage.CAF_NOTIFIED, on=date(2020, 9, 1), body="caf")
     take_step(store, adviser, case_id, Stage.CCAPEX_REFERRED)
     take_step(store, manager, case_id, Stage.SUMMONS)
+    take_step(store, manager, case_id, Stage.JUDGMENT)
+    step_back(store, manager, case_id)
     assert due(store, 1, later) == due(store, 2, later) == []
     set_due(store, adviser, case_id, 0)
     take_step(store, manager, case_id, Stage.CLEARED)
     assert due(store, 2, later) == [case_id]
     assert due(store, 0, later) == []
+
+
+def test_a_summons_taken_back_keeps_nothing_longer(store, adviser, manager, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    take_step(store, adviser, case_id, Stage.CAF_NOTIFIED, on=date(2020, 9, 1), body="caf")
+    take_step(store, adviser, case_id, Stage.CCAPEX_REFERRED)
+    take_step(store, manager, case_id, Stage.SUMMONS)
+    step_back(store, manager, case_id)
+    set_due(store, adviser, case_id, 0)
+    take_step(store, adviser, case_id, Stage.CLEARED)
+    assert due(store, 2, date(2021, 1, 1)) == []

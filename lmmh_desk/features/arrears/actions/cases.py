@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from lmmh_desk.features.arrears.model.delays import constituted, in_months
+from lmmh_desk.features.arrears.model.listing import StepDone, reached
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, PaymentPlan, RentBalance
 from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
-from lmmh_desk.features.arrears.model.stages import BEGUN, Stage, check_way, right_for
+from lmmh_desk.features.arrears.model.stages import BEGUN, Stage, aside, check_way, may_go_back, right_for
 from lmmh_desk.features.arrears.store.facts import (
     balance_of,
     holder_of,
@@ -17,6 +18,7 @@ from lmmh_desk.features.arrears.store.facts import (
     open_case,
     plan_row,
     rules_of,
+    steps_of,
 )
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
@@ -104,25 +106,30 @@ def promote(unit: Unit, case_id: str, today: date) -> bool:
 
 def _promote(unit: Unit, case: ArrearsCase, today: date) -> bool:
     known = balance_of(unit.connection, case.lease_id)
-    if known is None or Stage(case.stage) not in BEGUN:
+    if known is None or case.constituted_on or Stage(case.stage) is Stage.CLEARED:
         return False
     rules = rules_of(unit.connection, today)
     due, day = known
     if not constituted(due, lease_row(unit.connection, case.lease_id), rules):
         return False
-    reach(unit, case, Stage.CONSTITUTED, day)  # the legal delays run from then, whenever the file is imported
+    # The legal delays run from then, whenever the file is imported, and whatever is negotiated meanwhile.
+    if Stage(case.stage) in BEGUN:
+        reach(unit, case, Stage.CONSTITUTED, day)
+    else:
+        case.constituted_on = day.isoformat()
     return True
 
 
-def reach(unit: Unit, case: ArrearsCase, stage: Stage, on: date, undoes: str | None = None) -> None:
-    """Put a case at a stage and write the line of its history; `undoes` is the line this one takes back."""
-    before = case.stage
-    case.stage, case.stage_on = str(stage), on.isoformat()
-    if undoes is None:
-        case.follow_on = None
-        if stage is Stage.CONSTITUTED:
-            case.constituted_on = on.isoformat()
-    unit.add(ArrearsStep(case_id=case.id, before=before, after=str(stage), reached_on=on.isoformat(), undoes=undoes))
+def reach(unit: Unit, case: ArrearsCase, stage: Stage, on: date) -> None:
+    """Put a case at a stage and write the line of its history."""
+    _write_step(unit, case.id, case.stage, stage, on)
+    case.stage, case.stage_on, case.follow_on = str(stage), on.isoformat(), None
+    if stage is Stage.CONSTITUTED:
+        case.constituted_on = on.isoformat()
+
+
+def _write_step(unit: Unit, case_id: str, before: str, after: Stage, on: date, *, undoes: str | None = None) -> None:
+    unit.add(ArrearsStep(case_id=case_id, before=before, after=str(after), reached_on=on.isoformat(), undoes=undoes))
 
 
 def take_step(
@@ -144,8 +151,11 @@ def take_step(
             _tell_body(case, body, day)
         if stage is Stage.CLEARED:
             _check_cleared(unit, case)
-        _close_plan(unit, case, stage)
-        reach(unit, case, stage, day)
+        if aside(Stage(case.stage), stage):
+            _write_step(unit, case.id, case.stage, stage, day)
+        else:
+            _close_plan(unit, case, stage)
+            reach(unit, case, stage, day)
         unit.details["stage"] = str(stage)
     return unit.changes
 
@@ -161,11 +171,14 @@ def _check_day(unit: Unit, case: ArrearsCase, stage: Stage, day: date, today: da
 
 
 def _too_early(unit: Unit, case: ArrearsCase, day: date) -> str:
-    """Return why a summons can’t bear this day: two months after the CCAPEX was told (loi 89-462, art. 24)."""
-    months = rules_of(unit.connection, day).summons
-    if case.caf_notified_on is None:
-        return _("La date où la CAF ou la MSA a été informée manque. Notez-la d’abord.")
-    first = in_months(date.fromisoformat(case.caf_notified_on), months)
+    """Return why a summons can’t bear this day: two months after the CCAPEX was told (loi 89-462, art. 24, II).
+
+    It is told by the landlord, or deemed so since the CAF or MSA was.
+    """
+    referred = reached(steps_of(unit.connection, case.id), Stage.CCAPEX_REFERRED)
+    told = date.fromisoformat(case.caf_notified_on) if case.caf_notified_on else None
+    known = [one for one in (referred, told) if one is not None]
+    first = in_months(min(known), rules_of(unit.connection, day).summons) if known else None
     if first is not None and day < first:
         return _("Pas d’assignation avant le {day} (deux mois après la saisine). Vérifiez la date.").format(
             day=plain_date(first)
@@ -190,8 +203,7 @@ def _check_cleared(unit: Unit, case: ArrearsCase) -> None:
 
 def _close_plan(unit: Unit, case: ArrearsCase, stage: Stage) -> None:
     """Say of the plan in force what the step makes of it."""
-    row = plan_row(unit.connection, case.id)
-    if row is not None and row.state == "active":
+    if row := plan_row(unit.connection, case.id, "active"):
         unit.get(PaymentPlan, row.id).state = "kept" if stage is Stage.CLEARED else "broken"
 
 
@@ -201,7 +213,8 @@ def step_back(store: Store, session: Session, case_id: str) -> Changes:
     with store.write(session, "arrears.step.undo", case_id) as unit:
         case = unit.get(ArrearsCase, case_id)
         step = last_step(unit.connection, case_id)
-        if step is None or step.after != case.stage:
+        now = Stage(case.stage)
+        if step is None or not may_go_back(step.before, step.after, now):
             raise WrongState(_("Aucune étape n’est à reprendre."), SAFE, _("Faites l’étape suivante."))
         if not allowed(session.role, right_for(step.after)):
             raise NotAllowed(
@@ -210,9 +223,18 @@ def step_back(store: Store, session: Session, case_id: str) -> Changes:
                 _("Demandez à un responsable de la reprendre."),
             )
         _take_back(unit, case, step.before, step.after)
-        reach(unit, case, step.before, paris(unit.now).date(), undoes=step.id)
+        _return_to(unit, case, step)
         unit.details["stage"] = str(step.before)
     return unit.changes
+
+
+def _return_to(unit: Unit, case: ArrearsCase, step: StepDone) -> None:
+    """Put a case back where it stood, since the day it had reached that: its delays don’t begin again."""
+    if step.before != case.stage:
+        steps = steps_of(unit.connection, case.id)
+        since = reached(steps, step.before) or paris(case.created_at).date()
+        case.stage, case.stage_on = str(step.before), since.isoformat()
+    _write_step(unit, case.id, str(step.after), step.before, paris(unit.now).date(), undoes=step.id)
 
 
 def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> None:
@@ -221,14 +243,19 @@ def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> No
         case.benefit_body, case.caf_notified_on = "", None
     if after is Stage.CONSTITUTED:
         case.constituted_on = None
-    row = plan_row(unit.connection, case.id)
+    states: tuple[str, ...] = ()
+    if before is Stage.PLAN_ACTIVE and not aside(before, after):
+        states = ("broken", "kept")
+    elif after is Stage.PLAN_ACTIVE:
+        states = ("active",)
+    row = plan_row(unit.connection, case.id, *states) if states else None
     if row is None:
         return
     plan = unit.get(PaymentPlan, row.id)
-    if before is Stage.PLAN_ACTIVE:
-        plan.state = "active"
-    elif after is Stage.PLAN_ACTIVE:
+    if after is Stage.PLAN_ACTIVE:
         plan.state, plan.signed_on = "proposed", None
+    else:
+        plan.state = "active"
 
 
 def set_case(

@@ -136,8 +136,7 @@ def _said(read: Read, asked: Asked, lease_id: str, at: int) -> Said:
 def _owing(read: Read, lease_id: str) -> bool:
     """Say whether a plan in force says that something is still due, whatever the last balance says."""
     case_id = open_case(read, lease_id)
-    plan = plan_row(read, case_id) if case_id else None
-    return plan is not None and plan.state == "active"
+    return case_id is not None and plan_row(read, case_id, "active") is not None
 
 
 def _plan(read: Read, case_id: str, today: date) -> Said:

@@ -33,8 +33,8 @@ def propose_plan(store: Store, session: Session, case_id: str, debt_cents: int, 
         if case.stage != Stage.PLAN_NEGOTIATION:
             check_way(Stage(case.stage), Stage.PLAN_NEGOTIATION, session.role)
             reach(unit, case, Stage.PLAN_NEGOTIATION, today)
-        row = plan_row(unit.connection, case_id)
-        if row is not None and row.state == "proposed":
+        row = plan_row(unit.connection, case_id, "proposed")
+        if row is not None:
             plan = unit.get(PaymentPlan, row.id)
             plan.debt_cents, plan.schedule = debt_cents, written(given)
             for paper_id in papers_of_plan(unit.connection, row, case.lease_id):  # of another schedule
@@ -49,12 +49,14 @@ def sign_plan(store: Store, session: Session, case_id: str, signed_on: date, *, 
     require(session, "arrears.plan")
     with store.write(session, "arrears.plan.sign", case_id) as unit:
         case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
-        row = plan_row(unit.connection, case_id)
-        if row is None or row.state != "proposed":
+        row = plan_row(unit.connection, case_id, "proposed")
+        if row is None:
             raise WrongState(_("Aucun plan n’attend de signature."), SAFE, _("Proposez d’abord un plan."))
         check_way(Stage(case.stage), Stage.PLAN_ACTIVE, session.role)
         if signed_on > today:
             raise_for({"signed_on": _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.")})
+        if before := plan_row(unit.connection, case_id, "active"):  # signed on another desk meanwhile
+            unit.get(PaymentPlan, before.id).state = "broken"
         plan = unit.get(PaymentPlan, row.id)
         plan.state, plan.signed_on, plan.benefit_approved = "active", signed_on.isoformat(), approved
         reach(unit, case, Stage.PLAN_ACTIVE, signed_on)
@@ -92,8 +94,8 @@ def undo_payment(store: Store, session: Session, case_id: str, payment_id: str) 
 
 def _active(unit: Unit, case_id: str, due: date) -> str:
     """Return the id of the plan in force that has this due date; raises WrongState."""
-    row = plan_row(unit.connection, case_id)
-    if row is None or row.state != "active":
+    row = plan_row(unit.connection, case_id, "active")
+    if row is None:
         raise WrongState(_("Aucun plan signé n’est en cours."), SAFE, _("Faites d’abord signer le plan."))
     if due not in {one.due for one in kept(row.schedule)}:
         raise WrongState(_("Cette échéance n’est plus dans le plan."), SAFE, _("Rouvrez le suivi depuis la liste."))

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lmmh_desk.features.arrears.model.delays import Delays, in_days, in_months
 from lmmh_desk.features.arrears.model.followed import Due, first_open
-from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.features.arrears.model.stages import TOLD_ASIDE, Stage
 from lmmh_desk.kernel.french import DAYS, NBSP, count, short_date
 from lmmh_desk.kernel.i18n import _
 
@@ -46,7 +46,11 @@ class NextStep(Struct, frozen=True):
 
 def next_step(given: Standing, rules: Delays) -> NextStep | None:
     """Return what comes next, None once the debt is cleared."""
-    return _NEXT[given.stage](given, rules)
+    found = _NEXT[given.stage](given, rules)
+    if given.stage not in TOLD_ASIDE or given.constituted is None or given.notified is not None:
+        return found
+    told = _constituted(given, rules)  # the CAF or MSA waits for no plan
+    return min((told, found), key=lambda one: one.day or date.max) if found else told
 
 
 def when(step: NextStep, today: date) -> str:
@@ -123,7 +127,7 @@ def _fsl(given: Standing, rules: Delays) -> NextStep:
 
 
 def _ccapex(given: Standing, rules: Delays) -> NextStep:
-    first = in_months(given.notified, rules.summons) if given.notified else None
+    first = in_months(min(given.notified or given.since, given.since), rules.summons)
     rule = _("pas d’assignation avant") if first else ""
     return NextStep(_("Avis de la CCAPEX"), given.follow or first, "" if given.follow else rule)
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from lmmh_desk.features.arrears.model.followed import first_open
 from lmmh_desk.features.arrears.model.listing import CaseFile, last_standing
-from lmmh_desk.features.arrears.model.stages import FACES, Stage, following, right_for
+from lmmh_desk.features.arrears.model.stages import FACES, TOLD_ASIDE, Stage, following, may_go_back, right_for
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
 
@@ -45,12 +45,11 @@ def _plan(file: CaseFile, role: str) -> list[Deed]:
         found.append(Deed("pay", _("Enregistrer un règlement"), "check", "R", main=True))
         found.append(Deed("missed", _("Noter l’échéance manquée"), "close"))
     may = allowed(role, "arrears.plan")
-    if may and state == "proposed":
+    negotiated = file.row.stage is Stage.PLAN_NEGOTIATION
+    if may and negotiated and (state == "proposed" or file.others):
         found.append(Deed("sign", _("Faire signer le plan"), "check", main=True))
         found.append(Deed("plan", _("Modifier le plan proposé"), "calendar", "P"))
-    elif may and (
-        file.row.stage is Stage.PLAN_NEGOTIATION or Stage.PLAN_NEGOTIATION in following(file.row.stage, role)
-    ):
+    elif may and (negotiated or Stage.PLAN_NEGOTIATION in following(file.row.stage, role)):
         found.append(Deed("plan", _("Proposer un plan"), "calendar", "P", main=True))
     if may and state in ("proposed", "active"):
         found.append(Deed("plan_paper", _("Imprimer le plan"), "printer"))
@@ -59,6 +58,8 @@ def _plan(file: CaseFile, role: str) -> list[Deed]:
 
 def _stages(file: CaseFile, role: str) -> list[Deed]:
     ways = [stage for stage in following(file.row.stage, role) if stage is not Stage.PLAN_NEGOTIATION]
+    if file.notified is None and file.row.stage in TOLD_ASIDE and allowed(role, right_for(Stage.CAF_NOTIFIED)):
+        ways.insert(0, Stage.CAF_NOTIFIED)
     return [
         Deed(f"stage:{stage}", FACES[stage].gesture, FACES[stage].icon, "E" if rank == 0 else "", main=rank == 0)
         for rank, stage in enumerate(ways)
@@ -67,7 +68,9 @@ def _stages(file: CaseFile, role: str) -> list[Deed]:
 
 def _back(file: CaseFile, role: str) -> list[Deed]:
     step = last_standing(file.steps)
-    if step is None or step.after is not file.row.stage or not allowed(role, right_for(step.after)):
+    if step is None or not may_go_back(step.before, step.after, file.row.stage):
+        return []
+    if not allowed(role, right_for(step.after)):
         return []
     return [Deed("back", _("Reprendre\u00a0: {step}").format(step=step.before.label.lower()), "undo")]
 

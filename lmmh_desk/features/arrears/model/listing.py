@@ -112,7 +112,7 @@ class CaseFile(Struct, frozen=True):
     known: bool = False  # a balance is known on this desk
     truce: str = ""
     follow: date | None = None  # the next contact agreed
-    others: int = 0  # plans proposed on other desks meanwhile
+    others: int = 0  # plans that wait for a signature beside the one shown
 
 
 class Amounts(Struct, frozen=True):
@@ -129,6 +129,14 @@ def last_standing(steps: Sequence[StepDone]) -> StepDone | None:
     undone = {step.undoes for step in steps}
     found = [step for step in steps if not step.undoes and step.id not in undone]
     return found[-1] if found else None
+
+
+def reached(steps: Sequence[StepDone], stage: Stage) -> date | None:
+    """Return the last day a stage was reached by a step that stands."""
+    undone = {step.undoes for step in steps}
+    return next(
+        (one.on for one in reversed(steps) if one.after is stage and not one.undoes and one.id not in undone), None
+    )
 
 
 def keeps(row: CaseRow, chosen: Filter) -> bool:

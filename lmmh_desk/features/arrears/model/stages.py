@@ -61,6 +61,9 @@ FACES = {
 COURT = frozenset({Stage.SUMMONS, Stage.JUDGMENT, Stage.COHESION_PROTOCOL})  # recorded here, driven by headquarters
 BY_PLAN = frozenset({Stage.PLAN_ACTIVE})  # reached by signing a plan, not by hand
 BEGUN = frozenset({Stage.EARLY_CONTACT, Stage.WATCH})  # before the debt is constituted
+TOLD_ASIDE = frozenset(  # the CAF or MSA may still have to be told here, and the case stays where it is
+    {Stage.PLAN_NEGOTIATION, Stage.PLAN_ACTIVE, Stage.PLAN_BROKEN, Stage.FSL_REQUESTED, Stage.CCAPEX_REFERRED}
+)
 WAYS: dict[Stage, tuple[Stage, ...]] = {
     Stage.EARLY_CONTACT: (Stage.WATCH, Stage.CONSTITUTED, Stage.PLAN_NEGOTIATION, Stage.CLEARED),
     Stage.WATCH: (Stage.CONSTITUTED, Stage.PLAN_NEGOTIATION, Stage.CLEARED),
@@ -88,9 +91,19 @@ def following(stage: Stage, role: str) -> tuple[Stage, ...]:
     return tuple(one for one in WAYS[stage] if one not in BY_PLAN and allowed(role, right_for(one)))
 
 
+def aside(before: Stage, after: Stage) -> bool:
+    """Say whether a step is noted without moving the case: the CAF or MSA told while a plan or the FSL goes on."""
+    return after is Stage.CAF_NOTIFIED and before in TOLD_ASIDE
+
+
+def may_go_back(before: Stage, after: Stage, now: Stage) -> bool:
+    """Say whether the last step of a case that stands at `now` may be taken back."""
+    return after is now or (before is now and aside(before, after))
+
+
 def check_way(before: Stage, after: Stage, role: str) -> None:
     """Raise WrongState when a stage doesn’t follow another, NotAllowed when it belongs to headquarters."""
-    if after not in WAYS[before]:
+    if after not in WAYS[before] and not aside(before, after):
         raise WrongState(
             _("«\u00a0{after}\u00a0» ne suit pas «\u00a0{before}\u00a0».").format(
                 after=after.label, before=before.label

@@ -90,10 +90,17 @@ def case_row(read: Read, case_id: str) -> Row[Any]:
     return row
 
 
-def plan_row(read: Read, case_id: str) -> Row[Any] | None:
-    """Return the newest plan of a case."""
-    query = select(payment_plan).where(payment_plan.c.case_id == case_id)
-    return read.execute(query.order_by(payment_plan.c.created_at.desc(), payment_plan.c.id.desc()).limit(1)).first()
+def plan_row(read: Read, case_id: str, *states: str) -> Row[Any] | None:
+    """Return the plan of a case in one of these states, the newest; of any state, the signed one comes first.
+
+    Two desks may each propose one, apart: the other stays beside it until it is signed in its turn.
+    """
+    columns = payment_plan.c
+    query = select(payment_plan).where(columns.case_id == case_id)
+    if states:
+        query = query.where(columns.state.in_(states))
+    order = ((columns.state == "active").desc(), columns.created_at.desc(), columns.id.desc())
+    return read.execute(query.order_by(*order).limit(1)).first()
 
 
 def papers_of_plan(read: Read, row: Row[Any], lease_id: str) -> list[str]:

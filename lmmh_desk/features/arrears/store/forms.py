@@ -24,9 +24,9 @@ class PlanForm(Struct, frozen=True):
 
 def plan_form(read: Read, case_id: str, today: date) -> PlanForm:
     """Return what a plan begins with; raises NotFound."""
-    case, plan = case_row(read, case_id), plan_row(read, case_id)
+    case, plan = case_row(read, case_id), plan_row(read, case_id, "proposed")
     most = rules_of(read, today).most
-    if plan is not None and plan.state == "proposed":
+    if plan is not None:
         return PlanForm(plan.debt_cents, plan.schedule, most)
     known = balance_of(read, case.lease_id)
     return PlanForm(known[0] if known else None, "", most)

@@ -50,11 +50,11 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
     """Return one case in full, without an amount; raises NotFound."""
     case = case_row(read, case_id)
     (row,) = _rows(read, _select().where(arrears_case.c.id == case_id), today)
-    card = person_card(read, case.person_id)
+    card, plan = person_card(read, case.person_id), _plan(read, case_id, today)
     return CaseFile(
         row,
         phone=card.phone.text if card.phone else "",
-        plan=_plan(read, case_id, today),
+        plan=plan,
         steps=steps_of(read, case_id),
         papers=papers_of(read, case.lease_id),
         body=case.benefit_body,
@@ -62,7 +62,7 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
         known=balance_of(read, case.lease_id) is not None,
         truce=truce_words(rules_of(read, today).truce, today),
         follow=_day(case.follow_on),
-        others=_others(read, case_id),
+        others=_others(read, case_id, plan),
     )
 
 
@@ -96,10 +96,10 @@ def _plan(read: Read, case_id: str, today: date) -> PlanView | None:
     return PlanView(row.id, row.state, followed, _day(row.signed_on), bool(row.benefit_approved))
 
 
-def _others(read: Read, case_id: str) -> int:
+def _others(read: Read, case_id: str, shown: PlanView | None) -> int:
     """Return how many plans wait for a signature beside the one shown: two desks proposed one, apart."""
     waiting = select(func.count()).where(payment_plan.c.case_id == case_id, payment_plan.c.state == "proposed")
-    return max(0, int(read.execute(waiting).scalar_one()) - 1)
+    return int(read.execute(waiting).scalar_one()) - (shown is not None and shown.state == "proposed")
 
 
 def _select() -> Select[Any]:

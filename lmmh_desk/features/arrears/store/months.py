@@ -27,16 +27,17 @@ def months(read: Read, today: date) -> list[Month]:
 
 def in_arrears(read: Read, first: date, last: date) -> int:
     """Return how many leases owe something by their last balance between two days, both included."""
-    newest = (
-        select(rent_balance.c.lease_id, func.max(rent_balance.c.balance_on).label("day"))
-        .where(rent_balance.c.balance_on.between(first.isoformat(), last.isoformat()))
-        .group_by(rent_balance.c.lease_id)
+    columns = rent_balance.c
+    last_first = func.row_number().over(
+        partition_by=columns.lease_id, order_by=(columns.balance_on.desc(), columns.id.desc())
+    )
+    known = (
+        select(columns.due_cents, last_first.label("rank"))
+        .where(columns.balance_on.between(first.isoformat(), last.isoformat()))
         .subquery()
     )
-    query = select(func.count(rent_balance.c.lease_id.distinct())).join(
-        newest, (newest.c.lease_id == rent_balance.c.lease_id) & (newest.c.day == rent_balance.c.balance_on)
-    )
-    return int(read.execute(query.where(rent_balance.c.due_cents > 0)).scalar_one())
+    query = select(func.count()).where(known.c.rank == 1, known.c.due_cents > 0)
+    return int(read.execute(query).scalar_one())
 
 
 seen_months = restricted("arrears.read")(months)

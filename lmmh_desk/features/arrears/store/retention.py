@@ -27,9 +27,11 @@ from lmmh_desk.tenancy.store.retention import told_papers
 from lmmh_desk.tenancy.store.tables import lease
 
 _CLEARED = arrears_case.c.stage == Stage.CLEARED.value
+_undone = arrears_step.alias()
 _SUED = exists().where(
     arrears_step.c.case_id == arrears_case.c.id,
     arrears_step.c.undoes.is_(None),
+    arrears_step.c.id.not_in(select(_undone.c.undoes).where(_undone.c.undoes.is_not(None))),
     arrears_step.c.after.in_([stage.value for stage in COURT]),
 )
 
