@@ -8,6 +8,7 @@ from lmmh_desk.features.appointments.model.sight import Asked, Span
 from lmmh_desk.features.appointments.store.sight import sight
 from lmmh_desk.features.visits.actions.papers import record
 from lmmh_desk.features.visits.actions.planning import request_visit
+from lmmh_desk.features.visits.actions.steps import step
 from lmmh_desk.features.visits.model.deeds import deeds
 from lmmh_desk.features.visits.model.listing import (
     Days,
@@ -24,7 +25,7 @@ from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.request import Request, Slot
 from lmmh_desk.features.visits.model.sheets import NOTICE
 from lmmh_desk.features.visits.store.homes import asking, quarter_of
-from lmmh_desk.features.visits.store.listing import visit_row, visit_rows, waiting
+from lmmh_desk.features.visits.store.listing import shown, visit_row, visit_rows, waiting
 from lmmh_desk.features.visits.store.waiting import ACTS
 from lmmh_desk.features.visits.store.waiting import waiting as to_send
 from lmmh_desk.features.visits.wire import WIRES
@@ -69,6 +70,8 @@ def test_quarters_come_by_their_first_hour_and_visits_in_the_order_one_walks():
         ({"outcome": Outcome.POSTPONE}, "Non, elle est à reporter.", {"all", "to_postpone"}),
         ({"state": State.DONE, "urgency": Urgency.GAS}, "Faite.", {"all"}),
         ({"state": State.POSTPONED, "starts_at": None}, "Reportée.", {"to_plan"}),
+        ({"state": State.NO_ACCESS, "urgency": Urgency.GAS}, "Pas d’accès.", {"all", "to_plan"}),
+        ({"state": State.NO_ACCESS, "elsewhere": True}, "Pas d’accès.", {"to_plan"}),
     ],
 )
 def test_must_it_happen_now(changes, told, tabs):
@@ -131,6 +134,23 @@ def test_the_list_has_the_day_and_what_waits_for_a_slot(store, counter, planned)
         assert visit_rows(read, "elsewhere", Days(TODAY)) == []
         with pytest.raises(NotFound):
             visit_row(read, "nothing")
+
+
+def test_where_nobody_opened_asks_for_another_slot_for_a_month(store, counter, planned):
+    missed = planned()
+    step(store, counter, missed, State.NO_ACCESS)
+
+    def seen(day, today):
+        with store.read() as read:
+            rows = shown(read, counter.site_id, Days(day), today).rows
+        return [(row.id, row.elsewhere) for row in rows], counts(rows)[Filter.TO_PLAN], counts(rows)[Filter.ALL]
+
+    assert seen(TODAY, TODAY) == ([(missed, False)], 1, 1)
+    assert seen(WEDNESDAY, WEDNESDAY) == ([(missed, True)], 1, 0)
+    assert seen(date(2020, 12, 18), date(2020, 12, 18)) == ([(missed, True)], 1, 0)
+    assert seen(date(2020, 12, 19), date(2020, 12, 19)) == ([], 0, 0)
+    with store.read() as read:
+        assert visit_rows(read, counter.site_id, Days(WEDNESDAY)) == [], "a round has its own day only"
 
 
 def test_the_form_offers_the_home_lived_in_first(store, counter, home, visitor):

@@ -51,6 +51,7 @@ class VisitRow(Struct, frozen=True):
     papers: tuple[Issued, ...] = ()  # newest first
     unsent: bool = False
     large_print: bool = False
+    elsewhere: bool = False  # its slot is outside the days shown
 
     @property
     def over(self) -> bool:
@@ -161,7 +162,9 @@ def keeps(row: VisitRow, chosen: Filter) -> bool:
     """Say whether a row stands under a tab."""
     planned = row.starts_at is not None
     if chosen is Filter.TO_PLAN:
-        return not planned
+        return not planned or row.state is State.NO_ACCESS
+    if row.elsewhere:
+        return False
     if chosen is Filter.TO_CALL:
         return not row.outcome and not row.over
     if chosen is Filter.TO_POSTPONE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -31,6 +31,7 @@ from lmmh_desk.tenancy.model.phones import written_phone
 from lmmh_desk.tenancy.store.tables import contact, person
 
 ROW = visit.c
+ASKED_AGAIN = timedelta(31)  # a visit without access is offered another slot so long
 _visitor = agent.alias("visitor")
 
 
@@ -38,7 +39,20 @@ def visit_rows(read: Read, site_id: str, days: Days, exchange: Exchange | None =
     """Return the visits of a site on some days, and those that have no slot yet."""
     first, last = days.span
     planned = and_(ROW.starts_at >= first, ROW.starts_at < last)
-    rows = _rows(read, _select().where(ROW.site_id == site_id, or_(planned, _unplanned())))
+    return _marked(read, _select().where(ROW.site_id == site_id, or_(planned, _unplanned())), exchange)
+
+
+def _missed(read: Read, site_id: str, days: Days, today: date, exchange: Exchange | None) -> list[VisitRow]:
+    """Return the visits of the last weeks where nobody opened, outside the days shown: they ask for another slot."""
+    first, last = days.span
+    since = day_bounds(today - ASKED_AGAIN)[0]
+    outside = and_(ROW.starts_at >= since, or_(ROW.starts_at < first, ROW.starts_at >= last))
+    query = _select().where(ROW.site_id == site_id, ROW.state == State.NO_ACCESS, outside)
+    return [replace(row, elsewhere=True) for row in _marked(read, query, exchange)]
+
+
+def _marked(read: Read, query: Select[Any], exchange: Exchange | None) -> list[VisitRow]:
+    rows = _rows(read, query)
     if exchange is None:
         return rows
     unsent = exchange.unsent(read, "visit", [row.id for row in rows])
@@ -54,7 +68,8 @@ class Shown(Struct, frozen=True):
 
 def shown(read: Read, site_id: str, days: Days, today: date, exchange: Exchange | None = None) -> Shown:
     """Return the visits of a site on some days, with the question in force today."""
-    return Shown(tuple(visit_rows(read, site_id, days, exchange)), rule(read, HOME_CALL.key, today))
+    rows = (*visit_rows(read, site_id, days, exchange), *_missed(read, site_id, days, today, exchange))
+    return Shown(rows, rule(read, HOME_CALL.key, today))
 
 
 def visit_row(read: Read, visit_id: str) -> VisitRow:

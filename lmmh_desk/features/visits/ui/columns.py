@@ -45,7 +45,7 @@ def _hour(row: VisitRow, several: bool) -> Cell:
     if row.starts_at is None:
         return Text(_("à fixer"), ink="t3")
     day = paris(row.starts_at).date()
-    note = f"{DAYS[day.weekday()][:3]}. {short_date(day)}" if several else ""
+    note = f"{DAYS[day.weekday()][:3]}. {short_date(day)}" if several or row.elsewhere else ""
     return Text(written_hour(row.starts_at), note, 600)
 
 
