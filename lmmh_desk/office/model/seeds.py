@@ -121,8 +121,8 @@ _RULES = (
     (
         "home_barrier",
         "2020-10-30",
-        ("Masque porté par chacun, fenêtres ouvertes, un mètre de distance ou les occupants dans une autre pièce,"
-         " aucune signature sur papier partagé."),
+        ("Masque porté par chacun, mains lavées avant et après, fenêtres ouvertes, un mètre de distance ou les"
+         " occupants dans une autre pièce, aucune signature sur papier partagé."),
         f"Angers Loire Habitat\u00a0; masque\u00a0: service-public.fr, fiche F35351\u00a0; {END}",
     ),
     ("home_barrier", "2022-03-14", "", f"fin du masque obligatoire en intérieur, {END}"),

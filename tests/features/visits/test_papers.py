@@ -78,6 +78,17 @@ def test_the_professional_paper_covers_the_round_and_names_no_tenant(store, coun
     assert words(sheet(store, counter, paper_id, large=True).pdf) == told  # it has no large print
 
 
+def test_the_professional_paper_leaves_out_what_the_call_postpones(store, counter, planned):
+    kept, postponed = planned(), planned(starts=17 * 60)
+    call(store, counter, postponed, Outcome.POSTPONE)
+    told = words(sheet(store, counter, record(store, counter, postponed, TRIP).created("visit_paper")).pdf)
+    assert "1 visite à domicile nécessaire" in told
+    assert "18:45" not in told
+    call(store, counter, kept, Outcome.POSTPONE)
+    with pytest.raises(WrongState, match="demande de reporter"):
+        record(store, counter, kept, TRIP)
+
+
 def test_a_duplicate_says_so_and_a_moved_visit_cancels_its_papers(store, counter, planned, row, visitor):
     visit_id = planned()
     paper_id = record(store, counter, visit_id, NOTICE).created("visit_paper")

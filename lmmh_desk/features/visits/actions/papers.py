@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from lmmh_desk.documents.seal import Fields, Named, seal
 from lmmh_desk.features.visits.model.listing import Days, Filter, VisitRow, rounds
-from lmmh_desk.features.visits.model.records import TABLE, VisitPaper
+from lmmh_desk.features.visits.model.records import TABLE, Outcome, VisitPaper
 from lmmh_desk.features.visits.model.sheets import (
     LABELS,
     NOTICE,
@@ -127,6 +127,13 @@ def _written(read: Read, row: VisitRow, issuer: Issuer, number: str, at: int) ->
         day = paris(row.starts_at or at).date()
         return notice(row, card.paper_name, card.postal_lines(day), issuer, number=number, at=at)
     rows = same_round(read, row) if row.starts_at is not None else [row]
+    rows = [one for one in rows if one.outcome != Outcome.POSTPONE]
+    if not rows:
+        raise WrongState(
+            _("L’appel préalable demande de reporter les visites de cette tournée."),
+            _("Rien n’est enregistré."),
+            _("Donnez-leur un autre créneau."),
+        )
     function = agent(read, row.visitor_id).title if row.visitor_id else ""
     return trip(rows, function, places_of(rows), issuer, number=number, at=at)
 
