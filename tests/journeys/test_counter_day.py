@@ -58,6 +58,7 @@ def opened(display, profile):
     window.wait("Verrouillé")
     window.type(PIN)
     window.wait("Accueil")
+    time.sleep(READING)
     return window
 
 
@@ -117,6 +118,7 @@ def test_a_paper_recorded_before_a_kill_is_there_and_prints_after_it(profile):
         window = opened(display, profile)
         window.press("ctrl+k")
         window.type(number)
+        time.sleep(READING)
         window.press("Return")
         window.wait("Déménagements")
         time.sleep(READING)
