@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.kernel.clock import FixedClock
 from tests.journeys import office
 from tests.journeys.office import Office
+from tests.journeys.real_window import Window, pictures_folder, screen
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +37,37 @@ def both(founded: Office, tmp_path: Path) -> Iterator[Office]:
     copied = founded.moved(tmp_path)
     yield copied
     copied.end()
+
+
+@pytest.fixture(scope="module")
+def counter_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration of three hundred persons, for the journeys of one module."""
+    folder = tmp_path_factory.mktemp("demo") / "profile"
+    make_demo(folder, 300, lambda _done, _total: True)
+    return folder
+
+
+@pytest.fixture
+def counter_read(counter_profile: Path) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+    """Read the profile as another program would, beside the open window; `{since}` is the morning."""
+    store, _key = open_profile(counter_profile, FixedClock(INSTANT), WORDS)
+
+    def asked(statement: str) -> list[tuple[Any, ...]]:
+        with store.read() as found:
+            return [tuple(row) for row in found.exec_driver_sql(statement.format(since=INSTANT))]
+
+    yield asked
+    store.close()
+
+
+@pytest.fixture
+def counter_window(counter_profile: Path, request: pytest.FixtureRequest) -> Iterator[Window]:
+    """The session opened in a real window, whose last picture is kept under the test's name."""
+    with screen() as display:
+        opened = Window(display, "demo", "--profile", str(counter_profile))
+        opened.wait("Verrouillé")
+        opened.type(PIN)
+        opened.wait("Accueil")
+        yield opened
+        opened.picture(pictures_folder() / f"{request.node.name}.png")
+        opened.stop()

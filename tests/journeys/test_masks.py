@@ -5,10 +5,7 @@ import time
 
 import pytest
 
-from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
-from lmmh_desk.kernel.clock import FixedClock
-from tests.journeys.real_window import READING, Window, pictures_folder, screen, until
+from tests.journeys.real_window import READING, until
 
 pytestmark = [
     pytest.mark.window,
@@ -23,39 +20,8 @@ BACK = "SELECT count(*) FROM mask_movement WHERE kind = 'taken_back'"
 STOCK = "SELECT sum(m.quantity) FROM mask_movement m JOIN site s ON s.id = m.site_id WHERE s.name = 'Agence Centre'"
 
 
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo") / "profile"
-    make_demo(folder, 300, lambda _done, _total: True)
-    return folder
-
-
-@pytest.fixture
-def read(profile):
-    """Return what reads the profile as another program would, beside the open window."""
-    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
-
-    def asked(statement):
-        with store.read() as found:
-            return [tuple(row) for row in found.exec_driver_sql(statement.format(since=INSTANT))]
-
-    yield asked
-    store.close()
-
-
-@pytest.fixture
-def window(profile):
-    with screen() as display:
-        opened = Window(display, "demo", "--profile", str(profile))
-        opened.wait("Verrouillé")
-        opened.type(PIN)
-        opened.wait("Accueil")
-        yield opened
-        opened.picture(pictures_folder() / "masques.png")
-        opened.stop()
-
-
-def test_masks_are_handed_over_in_three_keys_and_taken_back_in_two(profile, window, read):
+def test_masks_are_handed_over_in_three_keys_and_taken_back_in_two(counter_profile, counter_window, counter_read):
+    window, read = counter_window, counter_read
     ((before,),) = read(STOCK)
     window.press("ctrl+k")
     window.type("ferhat bel")
@@ -69,7 +35,7 @@ def test_masks_are_handed_over_in_three_keys_and_taken_back_in_two(profile, wind
     window.press("ctrl+z")
     until(lambda: read(BACK) == [(1,)], 15, lambda: "not taken back")
     assert read(STOCK) == [(before,)]
-    somebody_else_with_a_receipt(profile, window, read)
+    somebody_else_with_a_receipt(counter_profile, window, read)
 
 
 def somebody_else_with_a_receipt(profile, window, read):

@@ -29,6 +29,7 @@ from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.tag import Tag
 
 SHOWN = 4  # due dates
+DEEDS = 4  # beside « Autres gestes »
 PAPERS = 3
 MORE = "more"
 ICONS = {DueState.SETTLED: ("check", "ok"), DueState.TWICE: ("warning", "warn"), DueState.PARTLY: ("clock", "warn"),
@@ -78,7 +79,7 @@ class CasePanel(Card):
 
     def offer(self, deeds: Sequence[Deed]) -> None:
         """Show what is done most now; the rest is one gesture away."""
-        self._offered = [deed for deed in deeds if deed.main]
+        self._offered = [deed for deed in deeds if deed.main][:DEEDS]
         acts = [act_of(place, deed) for place, deed in enumerate(self._offered)]
         self.deeds.set_items([*acts, Act(MORE, _("Autres gestes"), "ellipsis", "Maj+F10")])
 
@@ -117,7 +118,7 @@ class CasePanel(Card):
         for told_ in first:
             inside.addWidget(Label(told_, 12, 400, "t2", wrap=True))
         if file.plan:
-            inside.addWidget(self._plan(file.plan))
+            inside.addWidget(self._plan(file.plan, today))
         if file.papers:
             inside.addLayout(self._papers(file.papers))
         for told_ in last:
@@ -128,14 +129,14 @@ class CasePanel(Card):
         body.setLayout(whole)
         return body
 
-    def _plan(self, plan: PlanView) -> QWidget:
+    def _plan(self, plan: PlanView, today: date) -> QWidget:
         box = QWidget()
         column = Column(spacing=4)
         head = Row(Label(_("Plan d’apurement"), 12, 500, "t2"), None)
         if plan.approved:
             head.addWidget(Tag(_("Accord de l’organisme"), "ok", "check"))
         column.addLayout(head)
-        column.addWidget(Label(_signed(plan), 12, 400, "t2", wrap=True))
+        column.addWidget(Label(_signed(plan, today), 12, 400, "t2", wrap=True))
         frame = _Framed()
         lines = Column(margins=(10, 4, 10, 4), spacing=0)
         first = _first(plan.dues)
@@ -227,20 +228,27 @@ def _notes(file: CaseFile) -> tuple[list[str], list[str]]:
     if not file.known:
         found.append(_("Le solde n’est pas encore connu sur ce poste."))
     if file.others:
-        found.append(_("Deux plans ont été proposés sur deux postes\u00a0: le plus récent est montré."))
+        signed = file.plan is not None and file.plan.state == "active"
+        found.append(
+            _("Un autre plan, proposé sur un autre poste, attend une signature.")
+            if signed
+            else _("Deux plans ont été proposés sur deux postes\u00a0: le plus récent est montré.")
+        )
     harsh = file.row.stage in (Stage.PLAN_BROKEN, Stage.CCAPEX_REFERRED, *COURT)
     (found if harsh else last).extend([file.truce] if file.truce else [])
     return found, last
 
 
-def _signed(plan: PlanView) -> str:
+def _signed(plan: PlanView, today: date) -> str:
     if not plan.dues:
         return _("Aucune échéance lisible.")
-    last = short_date(plan.dues[-1].day, year=True)
-    many = count(len(plan.dues), _("échéance"))
+
+    def day(one: date) -> str:
+        return short_date(one, year=one.year != today.year)
+
+    many, last = count(len(plan.dues), _("échéance")), day(plan.dues[-1].day)
     if plan.signed:
-        told_ = _("Signé le {signed}, {many} jusqu’au {last}")
-        return told_.format(signed=short_date(plan.signed, year=True), many=many, last=last)
+        return _("Signé le {signed}, {many} jusqu’au {last}").format(signed=day(plan.signed), many=many, last=last)
     return _("Proposé, {many} jusqu’au {last}").format(many=many, last=last)
 
 

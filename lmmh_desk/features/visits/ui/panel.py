@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from lmmh_desk.features.visits.model.deeds import Deed
 from lmmh_desk.features.visits.model.listing import VisitRow, gestures_told, verdict, written_hour
-from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES, Outcome
+from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES, Outcome, State
 from lmmh_desk.features.visits.model.steps import CALLED, FROM
 from lmmh_desk.features.visits.ui.columns import CALLS
 from lmmh_desk.kernel.i18n import _
@@ -22,6 +22,9 @@ from lmmh_desk.ui.widgets.facts import Facts, PersonLine
 from lmmh_desk.ui.widgets.tag import Tag
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
+SHOWN = 3  # gestures, beside « Autres gestes »
+LATER = frozenset({"plan", "back", "file", State.POSTPONED})  # shown when nothing else fills the place
+MORE = "more"
 LETTERS = {Outcome.PROCEED: "O", Outcome.POSTPONE: "D", Outcome.URGENT: "U"}
 
 
@@ -29,6 +32,7 @@ class VisitPanel(Card):
     """What is known of the chosen visit; nothing that was answered at the call is ever asked of the agent."""
 
     asked = Signal(object)  # the deed taken
+    more = Signal()  # the other gestures
     called = Signal(str)  # the outcome chosen
     ticked = Signal(object)  # the gestures made
 
@@ -36,7 +40,7 @@ class VisitPanel(Card):
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
         self.set_empty(_("Choisissez une visite dans la liste."))
         self.deeds = ActionList(_("Ce que l’on peut faire"))
-        self.deeds.opened.connect(lambda act: self.asked.emit(self._offered[int(act.key)]))
+        self.deeds.opened.connect(self._taken)
         self._offered: list[Deed] = []
         self._frame = QScrollArea()
         self._frame.setFrameShape(QFrame.Shape.NoFrame)
@@ -57,13 +61,14 @@ class VisitPanel(Card):
 
     def show_visit(self, row: VisitRow, deeds: Sequence[Deed], question: str) -> None:
         """Show another visit, or the same one after a change; `question` is what the call asks."""
-        self._offered = list(deeds)
-        self.deeds.set_items([act_of(place, deed) for place, deed in enumerate(deeds)])
+        self.offer(deeds)
         body = QWidget()
-        inside = Column(_answer(row), margins=(14, 10, 14, 10), spacing=10)
+        inside = Column(_answer(row), _facts((_("Motif"), row.purpose), (_("Sur place"), row.visitor)),
+                        margins=(14, 8, 14, 8), spacing=8)  # fmt: skip
         inside.addLayout(self._call(row, question))
         inside.addLayout(self._gestures(row))
-        inside.addWidget(_facts(row))
+        rest = ((_("Adresse"), ", ".join(row.place)), (_("Urgence"), URGENCIES[row.urgency]))
+        inside.addWidget(_facts(*rest, (_("État"), STATES[row.state])))
         inside.addStretch(1)
         note = " · ".join(part for part in (row.hours, row.phone) if part) or STATES[row.state]
         who = QWidget()
@@ -73,6 +78,18 @@ class VisitPanel(Card):
         body.setLayout(whole)
         self._replace(body)
         self.show_body()
+
+    def offer(self, deeds: Sequence[Deed]) -> None:
+        """Show what is done most now; the rest is one gesture away."""
+        self._offered = sorted(deeds, key=lambda deed: deed.key in LATER)[:SHOWN]
+        acts = [act_of(place, deed) for place, deed in enumerate(self._offered)]
+        self.deeds.set_items([*acts, Act(MORE, _("Autres gestes"), "ellipsis", "Maj+F10")])
+
+    def _taken(self, act: Act) -> None:
+        if act.key == MORE:
+            self.more.emit()
+        else:
+            self.asked.emit(self._offered[int(act.key)])
 
     def _replace(self, body: QWidget) -> None:
         """Show another body; the box or button that was in use keeps the keyboard."""
@@ -109,6 +126,7 @@ class VisitPanel(Card):
         name = _("{words}, choisi").format(words=words) if chosen else words
         role: Literal["primary", "secondary"] = "primary" if chosen else "secondary"
         button = Button(words, CALLS[outcome][1], LETTERS[outcome], role, small=True, accessible=name)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.called.emit(str(outcome)))
         return button
 
@@ -133,19 +151,16 @@ def act_of(place: int, deed: Deed) -> Act:
 
 
 def _answer(row: VisitRow) -> QWidget:
-    """Return « Doit-elle avoir lieu maintenant ? » with its answer."""
+    """Return whether it must happen now; the question is read aloud with it."""
     told, tone = verdict(row)
     box = QWidget()
     title = _("A-t-elle lieu maintenant\u00a0?")
-    box.setLayout(Column(Label(title, 12, 500, "t2"), Tag(told, tone), spacing=4))
+    box.setLayout(Row(Tag(told, tone), None))
     box.setAccessibleName(f"{title} {told}")
     return box
 
 
-def _facts(row: VisitRow) -> Facts:
+def _facts(*lines: tuple[str, str]) -> Facts:
     facts = Facts(64)
-    facts.set(
-        ((_("Motif"), row.purpose), (_("Adresse"), ", ".join(row.place)), (_("Sur place"), row.visitor),
-         (_("Urgence"), URGENCIES[row.urgency]), (_("État"), STATES[row.state]))
-    )  # fmt: skip
+    facts.set(lines)
     return facts
