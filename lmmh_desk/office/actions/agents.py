@@ -8,7 +8,7 @@ from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Tries
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.actions.unlock import NO_TRIES, Door, confirm
+from lmmh_desk.office.actions.unlock import NO_TRIES, Door, confirm, forget
 from lmmh_desk.office.model.agents import Agent, AgentSite
 from lmmh_desk.office.model.forms import AccessForm, AgentForm, refuse, tidy
 from lmmh_desk.office.model.passwords import check_password
@@ -41,7 +41,7 @@ def save_agent(store: Store, session: Session, form: AgentForm) -> Changes:
     return unit.changes
 
 
-def set_pin(store: Store, session: Session, agent_id: str, pin: str) -> Changes:
+def set_pin(store: Store, session: Session, agent_id: str, pin: str, tries: Tries | None = None) -> Changes:
     """Give another agent a new code and end any pause; a manager for the agents of their site.
 
     The code opens once: the password of before is forgotten, the agent chooses another at once.
@@ -60,6 +60,7 @@ def set_pin(store: Store, session: Session, agent_id: str, pin: str) -> Changes:
         agent.pin_hash, agent.password_hash = hash_secret(pin), ""
         clear_attempts(unit.connection, agent_id)
         close_day(unit.connection, agent_id)
+    forget(Door(store, tries or NO_TRIES), agent_id)
     return unit.changes
 
 

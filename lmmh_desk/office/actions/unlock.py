@@ -71,7 +71,7 @@ def release(store: Store, agent_id: str, manager_id: str, secret: str, tries: Tr
     door = Door(store, tries)
     session = _identify(door, manager_id, secret, "office.release.identify")
     require(session, "office.release")
-    _forget(door, agent_id)
+    forget(door, agent_id)
     with store.write(session, "office.release", agent_id) as unit:
         clear_attempts(unit.connection, agent_id)
     return unit.changes
@@ -88,7 +88,7 @@ def confirm(door: Door, session: Session, password: str) -> None:
     if not matches(hashed, password):
         _audit(door.store, session, "office.confirm_refused")
         raise _wrong(tried, by_code=False)
-    _forget(door, session.agent_id)
+    forget(door, session.agent_id)
 
 
 def day_opened(read: Read, agent_id: str, now: int) -> bool:
@@ -111,7 +111,7 @@ def _identify(door: Door, agent_id: str, secret: str, action: str) -> Session:
     if not (who.active and matches(who.pin_hash if by_code else who.password_hash, secret)):
         _audit(store, session, action + "_refused")
         raise _wrong(tried, by_code=by_code)
-    _forget(door, agent_id)
+    forget(door, agent_id)
     _audit(store, session, action, forget=True, opens="" if by_code else paris(store.clock.now()).date().isoformat())
     return session
 
@@ -184,8 +184,8 @@ def _count_try(door: Door, agent_id: str) -> Attempts:
     return tried
 
 
-def _forget(door: Door, agent_id: str) -> None:
-    """Forget the wrong codes counted outside the database."""
+def forget(door: Door, agent_id: str) -> None:
+    """Forget the wrong codes counted outside the database, and the pause they asked for."""
     _uncounted.get(door.store, {}).pop(agent_id, None)
     if door.tries.read(agent_id) != (0, 0):
         door.tries.keep(agent_id, 0, 0)

@@ -227,3 +227,14 @@ def test_a_code_given_by_a_manager_opens_once_and_forgets_the_password(store, ka
     with pytest.raises(NotAllowed):
         unlock(store, karine.agent_id, PASSWORD)
     assert unlock(store, karine.agent_id, PIN) == karine
+
+
+def test_a_code_given_by_a_manager_ends_the_pause_counted_outside_the_database(store, karine, manager):
+    tries = Kept()
+    for _ in range(5):
+        with pytest.raises(NotAllowed):
+            unlock(store, karine.agent_id, OTHER, tries)
+    with pytest.raises(Paused):
+        unlock(store, karine.agent_id, PASSWORD, tries)
+    set_pin(store, manager, karine.agent_id, PIN, tries)
+    assert unlock(store, karine.agent_id, PIN, tries) == karine

@@ -130,7 +130,7 @@ class AgentsSection(EditorSection[AgentRow]):
         agent_id, pin = self.shown, self.fields["pin"].value()
         self.fields["pin"].set_value("")
         self.act(
-            lambda: set_pin(self.context.store, self.context.me, agent_id, pin),
+            lambda: set_pin(self.context.store, self.context.me, agent_id, pin, self.context.ports.tries),
             _("Nouveau code donné à {name}.").format(name=self.form_card.header.title.text()),
         )
 
