@@ -110,7 +110,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         printing.sweep()
         _complete(store)
     with store.read() as read:
-        shown, idle = roster(read, clock.now()), setting(read, LOCK_AFTER, desk(read).site_id)
+        shown = roster(read, clock.now())
 
     def close() -> None:
         store.close()
@@ -131,7 +131,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         close=close,
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
-        idle_minutes=idle,
+        idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),
         access="desk.access",
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),

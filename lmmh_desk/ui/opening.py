@@ -44,7 +44,7 @@ class Opened(NamedTuple):
     keep_preferences: Callable[[Session, str, int], Changes]
     close: Callable[[], None]
     warm: Callable[[], None] = lambda: None  # loads what comes after the first page, in a worker
-    idle_minutes: int = 5
+    idle_minutes: Callable[[Read], int] = lambda _read: 5  # until the window locks, read at each opening
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
     choose_password: Callable[[Session, str], object] = lambda _session, _password: None  # raises DeskError
     access: str = ""  # the command by which agents change their own password and code

@@ -44,6 +44,7 @@ class Answer(NamedTuple):
     mode: str
     zoom: int
     alert: str  # what the agent must know at once
+    minutes: int  # without a gesture until the window locks
 
 
 def make_application() -> QApplication:
@@ -236,7 +237,7 @@ class Start(QObject):
                 alert = opened.alert(read)  # before the unlocking, itself an entry
             session = opened.unlock(agent_id, secret)
             with opened.store.read() as read:
-                answer = Answer(session, *opened.preferences(read, agent_id), alert)
+                answer = Answer(session, *opened.preferences(read, agent_id), alert, opened.idle_minutes(read))
                 return answer, opened.lacks_password(read, agent_id)
 
         self._ask(check, self._let_in)
@@ -278,7 +279,7 @@ class Start(QObject):
             )
 
     def _sign_in(self, answer: Answer) -> None:
-        session, mode, zoom, alert = answer
+        session, mode, zoom, alert, minutes = answer
         if self.work is None:
             return
         self._answer = None
@@ -292,7 +293,7 @@ class Start(QObject):
         if self.lock.forgot and self._opened is not None:
             self.work.run(self._opened.access)
         self.lock.reset()
-        self._watch(self.work)
+        self._watch(self.work, minutes)
         self._warming.start()
         self.signed_in.emit()
 
@@ -323,16 +324,16 @@ class Start(QObject):
         self.lock.locked(automatically)
         self.window.show_screen(self.lock, locked_title())
 
-    def _watch(self, work: Work) -> None:
+    def _watch(self, work: Work, minutes: int) -> None:
         """Count the time without a gesture, and notice a change of zoom or colours."""
         from lmmh_desk.ui.shell.idle import Idle
 
         if self._idle is None:
-            minutes = self._opened.idle_minutes if self._opened else 5
-            self._idle = Idle(minutes)
+            self._idle = Idle()
             self._idle.counting.connect(work.keybar.count_down)
             self._idle.elapsed.connect(lambda: work.lock(automatically=True))
             self.theme.changed.connect(self._keeping.start)
+        self._idle.minutes = minutes
         self._idle.start()
 
     # How the agent likes the window

@@ -53,6 +53,7 @@ class Profile:
     closed: int = 0
     warmed: int = 0
     alert: str = ""
+    minutes: int = 5
     secret: bool = False
 
     def open(self, passphrase: str) -> Opened:
@@ -64,7 +65,7 @@ class Profile:
             self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock, self.release,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
-            access="counter.arrive", alert=lambda _read: self.alert,
+            access="counter.arrive", alert=lambda _read: self.alert, idle_minutes=lambda _read: self.minutes,
         )  # fmt: skip
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
@@ -365,12 +366,15 @@ def test_idle_locks_and_says_so(start: Start, profile: Profile, qtbot) -> None:
         type_code(start)
     start._idle.counting.emit(20)
     assert "Verrouillage" in start.work.keybar._waited.text()
+    assert start._idle.minutes == 5
+    profile.minutes = 12  # changed in the settings meanwhile
     start._idle.elapsed.emit()
     assert start.window.screen_shown() is start.lock
     assert start.lock.sentence.text().startswith("Verrouillage automatique à 10:42.")
     assert start.window.windowTitle() == "LMMH Desk — Verrouillé"
     with qtbot.waitSignal(start.signed_in):
         type_code(start)
+    assert start._idle.minutes == 12
     start.work.lock()
     assert start.lock.sentence.text().startswith("Verrouillée à")
 
