@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from msgspec import to_builtins
 
 from lmmh_desk.cli.profile import locked, opened, tell
 from lmmh_desk.kernel.clock import today
-from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def search(arguments: argparse.Namespace) -> int:
         session = console_session(store)
         with store.read() as read:
             found = hits(read, CATALOGUE, " ".join(arguments.text), session, store.clock.now())
+        with suppress(StoreError), store.write(session, "desk.search") as unit:  # a read-only disk hides nothing
+            unit.details["lines"] = str(len(found))
     lines = [f"{hit.title}\t{hit.subtitle}\t{' · '.join(hit.lines)}" for hit in found]
     tell(
         arguments,

@@ -43,6 +43,7 @@ ACTS = {
     "desk.backup": _("Copie de la base"),
     "desk.mend": _("Envoi mis de côté repris"),
     "desk.restore": _("Copie remise en place"),
+    "desk.search": _("Recherche depuis un terminal"),
     "masks": _("Stock de masques modifié"),
     "masks.count": _("Inventaire de masques"),
     "masks.give": _("Masques remis"),
@@ -110,7 +111,10 @@ ACTS = {
     "walkins.take": _("Personne prise au guichet"),
 }
 KINDS = {
-    "looks": (_("Consultations"), (OPENED, READ, "office.papers.verify", "office.purge.list", "arrears.reveal")),
+    "looks": (
+        _("Consultations"),
+        (OPENED, READ, "desk.search", "office.papers.verify", "office.purge.list", "arrears.reveal"),
+    ),
     UNEXPLAINED: (_("Consultations sans motif"), (OPENED,)),
     "access": (
         _("Sessions et codes"),
