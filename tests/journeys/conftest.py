@@ -48,13 +48,13 @@ def counter_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def counter_read(counter_profile: Path) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+def counter_read(counter_profile: Path) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
     """Read the profile as another program would, beside the open window; `{since}` is the morning."""
     store, _key = open_profile(counter_profile, FixedClock(INSTANT), WORDS)
 
-    def asked(statement: str) -> list[tuple[Any, ...]]:
+    def asked(statement: str, **values: object) -> list[tuple[Any, ...]]:
         with store.read() as found:
-            return [tuple(row) for row in found.exec_driver_sql(statement.format(since=INSTANT))]
+            return [tuple(row) for row in found.exec_driver_sql(statement.format(since=INSTANT, **values))]
 
     yield asked
     store.close()

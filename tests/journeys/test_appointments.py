@@ -5,10 +5,8 @@ import time
 
 import pytest
 
-from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
-from lmmh_desk.kernel.clock import FixedClock
-from tests.journeys.real_window import READING, Window, pictures_folder, screen, until
+from lmmh_desk.app.demonstration import INSTANT
+from tests.journeys.real_window import READING, pictures_folder, until
 
 pytestmark = [
     pytest.mark.window,
@@ -32,38 +30,6 @@ STARTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def profile(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo") / "profile"
-    make_demo(folder, 300, lambda _done, _total: True)
-    return folder
-
-
-@pytest.fixture
-def read(profile):
-    """Return what reads the profile as another program would, beside the open window."""
-    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
-
-    def asked(statement, **values):
-        with store.read() as found:
-            return [tuple(row) for row in found.exec_driver_sql(statement.format(**values))]
-
-    yield asked
-    store.close()
-
-
-@pytest.fixture
-def window(profile):
-    with screen() as display:
-        opened = Window(display, "demo", "--profile", str(profile))
-        opened.wait("Verrouillé")
-        opened.type(PIN)
-        opened.wait("Accueil")
-        yield opened
-        opened.picture(pictures_folder() / "rendez-vous.png")
-        opened.stop()
-
-
 def find(window, text, title):
     """Open what a search finds first."""
     window.press("ctrl+k")
@@ -73,7 +39,8 @@ def find(window, text, title):
     time.sleep(READING)
 
 
-def test_a_morning_of_appointments(profile, window, read):
+def test_a_morning_of_appointments(counter_profile, counter_window, counter_read):
+    profile, window, read = counter_profile, counter_window, counter_read
     book_and_print(profile, window, read)
     collide(window, read)
     check_in(window, read)

@@ -15,7 +15,7 @@ pytestmark = [
 SETTLE = ("r", "Return")  # the due date of the chosen household, for the amount proposed
 LEAVE, BADGE, NOTICE, DONE = "e", "j", "ctrl+p", "t"
 PAID = "SELECT paid_cents > 0, undoes IS NOT NULL FROM plan_payment WHERE created_at >= {since} ORDER BY created_at, id"
-STATES = "SELECT state FROM visit WHERE id = '{id}'"
+STATE = "SELECT state FROM visit WHERE id = '{id}'"
 GONE = "SELECT visit_id FROM visit_step WHERE act = 'on_the_way' AND created_at >= {since}"
 
 
@@ -48,5 +48,4 @@ def test_a_visit_is_begun_proven_announced_and_ended_in_four_keys(counter_profil
         window.press(key)
         until(lambda kind=kind: list(papers.glob(f"{kind}-C02-*.pdf")), 15, lambda kind=kind: f"no {kind} was printed")
     window.press(DONE)
-    asked = STATES.replace("{id}", visit_id)
-    until(lambda: read(asked) == [("done",)], 15, lambda: f"not ended: {read(asked)}")
+    until(lambda: read(STATE, id=visit_id) == [("done",)], 15, lambda: f"not ended: {read(STATE, id=visit_id)}")

@@ -196,6 +196,8 @@ def test_the_caf_is_told_while_something_else_goes_on(store, adviser, case_id, s
     take_step(store, adviser, case_id, Stage.CAF_NOTIFIED, body="caf")
     file = file_of(store, case_id)
     assert (file.row.stage, file.body, file.notified) == (stage, "caf", TODAY)
+    with pytest.raises(WrongState, match="déjà été informée"):
+        take_step(store, adviser, case_id, Stage.CAF_NOTIFIED, on=date(2020, 11, 2), body="msa")
     assert file.row.coming.label != "Informer la CAF ou la MSA"
     assert "stage:caf_notified" not in [one.key for one in deeds(file, Role.SOCIAL_ADVISER)]
     assert "back" in [one.key for one in deeds(file, Role.SOCIAL_ADVISER)]
@@ -213,6 +215,10 @@ def test_a_plan_proposed_early_hides_no_debt_that_grows(store, adviser, case_id)
     set_due(store, adviser, case_id, DEBT)
     row = file_of(store, case_id).row
     assert (row.stage, row.coming.label) == (Stage.PLAN_NEGOTIATION, "Informer la CAF ou la MSA")
+    step_back(store, adviser, case_id)
+    assert stage_of(store, case_id) is Stage.EARLY_CONTACT
+    set_due(store, adviser, case_id, DEBT)
+    assert stage_of(store, case_id) is Stage.CONSTITUTED
 
 
 def test_a_step_taken_back_starts_no_delay_again(store, adviser, case_id, clock):

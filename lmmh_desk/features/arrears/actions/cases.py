@@ -145,6 +145,10 @@ def take_step(
         check_way(Stage(case.stage), stage, session.role)
         if stage is Stage.PLAN_ACTIVE:
             raise WrongState(_("Cette étape se fait en signant le plan."), SAFE, _("Faites signer le plan."))
+        if stage is Stage.CAF_NOTIFIED and case.caf_notified_on:
+            raise WrongState(
+                _("La CAF ou la MSA a déjà été informée."), SAFE, _("Reprenez cette étape pour corriger sa date.")
+            )
         day = on or today
         _check_day(unit, case, stage, day, today)
         if stage is Stage.CAF_NOTIFIED:
@@ -241,7 +245,7 @@ def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> No
     """Put back what the step had changed beside the stage."""
     if after is Stage.CAF_NOTIFIED:
         case.benefit_body, case.caf_notified_on = "", None
-    if after is Stage.CONSTITUTED:
+    if before in BEGUN:  # a debt that grew while a plan was negotiated is constituted anew from there
         case.constituted_on = None
     states: tuple[str, ...] = ()
     if before is Stage.PLAN_ACTIVE and not aside(before, after):

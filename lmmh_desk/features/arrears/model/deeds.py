@@ -61,7 +61,13 @@ def _stages(file: CaseFile, role: str) -> list[Deed]:
     if file.notified is None and file.row.stage in TOLD_ASIDE and allowed(role, right_for(Stage.CAF_NOTIFIED)):
         ways.insert(0, Stage.CAF_NOTIFIED)
     return [
-        Deed(f"stage:{stage}", FACES[stage].gesture, FACES[stage].icon, "E" if rank == 0 else "", main=rank == 0)
+        Deed(
+            f"stage:{stage}",
+            FACES[stage].gesture,
+            FACES[stage].icon,
+            "E" if rank == 0 else "",
+            main=rank == 0 and stage is not Stage.PLAN_BROKEN,
+        )  # of a plan that goes on, payments are noted
         for rank, stage in enumerate(ways)
     ]
 

@@ -29,7 +29,6 @@ from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.tag import Tag
 
 SHOWN = 4  # due dates
-DEEDS = 4  # beside « Autres gestes »
 PAPERS = 3
 MORE = "more"
 ICONS = {DueState.SETTLED: ("check", "ok"), DueState.TWICE: ("warning", "warn"), DueState.PARTLY: ("clock", "warn"),
@@ -79,7 +78,7 @@ class CasePanel(Card):
 
     def offer(self, deeds: Sequence[Deed]) -> None:
         """Show what is done most now; the rest is one gesture away."""
-        self._offered = [deed for deed in deeds if deed.main][:DEEDS]
+        self._offered = [deed for deed in deeds if deed.main]
         acts = [act_of(place, deed) for place, deed in enumerate(self._offered)]
         self.deeds.set_items([*acts, Act(MORE, _("Autres gestes"), "ellipsis", "Maj+F10")])
 
