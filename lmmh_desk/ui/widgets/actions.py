@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QRect, QSize
+from PySide6.QtCore import QObject, QRect, QSize, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy
 
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.list_view import ListView
+
+MORE = "more"
 
 
 class Act(Struct, frozen=True):
@@ -56,6 +59,27 @@ class ActionList(ListView[Act]):
         paint.text(words, item.label, 13, 500, elide=True)
         if row == self.currentIndex().row() and self.hasFocus():
             paint.focus(inside)
+
+
+class ShortList(ActionList):
+    """What is done most now, then « Autres gestes »; `taken` gives the place of the act chosen among those offered."""
+
+    taken = Signal(int)
+    more = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.opened.connect(self._chosen)
+
+    def offer(self, acts: Sequence[Act]) -> None:
+        """Show these acts; the rest is one gesture away."""
+        self.set_items([*acts, Act(MORE, _("Autres gestes"), "ellipsis", _("Maj+F10"))])
+
+    def _chosen(self, act: Act) -> None:
+        if act.key == MORE:
+            self.more.emit()
+        else:
+            self.taken.emit(self.items().index(act))
 
 
 def menu_actions(acts: Sequence[Act], run: Callable[[Act], None], parent: QObject) -> list[QAction]:

@@ -299,7 +299,7 @@ def test_what_does_not_suit_the_stage_is_said(window, page):
     QTest.keyClick(page.list.table, Qt.Key.Key_R)
     window.breathe()
     assert page._menu(page._rows[0])
-    page.panel.more.emit()
+    page.panel.deeds.more.emit()
     page.primary()
     page.arrange("narrow")
     page.arrange("normal")

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.ui.theme import Theme
-from lmmh_desk.ui.widgets.actions import Act, ActionList, menu_actions
+from lmmh_desk.ui.widgets.actions import Act, ActionList, ShortList, menu_actions
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.cells import Mark
@@ -108,6 +108,19 @@ def test_a_click_or_enter_acts(qtbot: QtBot, theme: Theme) -> None:
     with qtbot.waitSignal(made.opened) as opened:
         qtbot.keyClick(made, Qt.Key.Key_Space)
     assert opened.args == [ACTS[1]]
+
+
+def test_the_rest_is_one_gesture_away(qtbot: QtBot, theme: Theme) -> None:
+    made = ShortList("Actions")
+    qtbot.addWidget(made)
+    made.offer(ACTS)
+    focused(qtbot, made)
+    with qtbot.waitSignal(made.taken) as taken:
+        qtbot.keyClick(made, Qt.Key.Key_Return)
+    assert taken.args == [0]
+    qtbot.keyClick(made, Qt.Key.Key_End)
+    with qtbot.waitSignal(made.more), qtbot.assertNotEmitted(made.taken):
+        qtbot.keyClick(made, Qt.Key.Key_Return)
 
 
 def test_hover_shows(qtbot: QtBot, theme: Theme) -> None:

@@ -81,7 +81,7 @@ class ArrearsPage(Page):
             table.letters[letter] = self._pressing(key)
         self.head.chosen.connect(lambda: self.list.show_rows(self._rows, self.head.adviser.value() or ""))
         self.panel.asked.connect(self._do)
-        self.panel.more.connect(table.open_menu)
+        self.panel.deeds.more.connect(table.open_menu)
         self.panel.reveal.connect(self._reveal)
         self.panel.looked.connect(lambda one: look(self, self.context, one.id, one.number))
         self.board.asked.connect(self._ask_month)

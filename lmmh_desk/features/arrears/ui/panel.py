@@ -19,7 +19,7 @@ from lmmh_desk.features.arrears.ui.amounts import AmountLine
 from lmmh_desk.features.arrears.wire import BODIES
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.actions import Act, ActionList
+from lmmh_desk.ui.widgets.actions import Act, ShortList
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, line
 from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.canvas import Canvas
@@ -30,7 +30,6 @@ from lmmh_desk.ui.widgets.tag import Tag
 
 SHOWN = 4  # due dates
 PAPERS = 3
-MORE = "more"
 ICONS = {DueState.SETTLED: ("check", "ok"), DueState.TWICE: ("warning", "warn"), DueState.PARTLY: ("clock", "warn"),
          DueState.MISSED: ("close", "bad"), DueState.LATE: ("clock", "bad"), DueState.EXPECTED: ("clock", "acc"),
          DueState.COMING: ("calendar", "t3")}  # fmt: skip
@@ -41,14 +40,13 @@ class CasePanel(Card):
 
     asked = Signal(object)
     looked = Signal(object)  # the paper to be seen
-    more = Signal()  # the other gestures
     reveal = Signal()
 
     def __init__(self) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
         self.set_empty(_("Choisissez un foyer dans la liste."))
-        self.deeds = ActionList(_("Ce que l’on peut faire"))
-        self.deeds.opened.connect(self._taken)
+        self.deeds = ShortList(_("Ce que l’on peut faire"))
+        self.deeds.taken.connect(lambda place: self.asked.emit(self._offered[place]))
         self._offered: list[Deed] = []
         self._figures: list[Label] = []
         self._ranks: list[int] = []
@@ -79,8 +77,7 @@ class CasePanel(Card):
     def offer(self, deeds: Sequence[Deed]) -> None:
         """Show what is done most now; the rest is one gesture away."""
         self._offered = [deed for deed in deeds if deed.main]
-        acts = [act_of(place, deed) for place, deed in enumerate(self._offered)]
-        self.deeds.set_items([*acts, Act(MORE, _("Autres gestes"), "ellipsis", "Maj+F10")])
+        self.deeds.offer([act_of(place, deed) for place, deed in enumerate(self._offered)])
 
     def show_file(self, file: CaseFile, today: date) -> None:
         """Show another case, or the same one after a change."""
@@ -177,12 +174,6 @@ class CasePanel(Card):
             box.setAccessibleName(", ".join((one.label, one.number, state)))
             column.addWidget(box)
         return column
-
-    def _taken(self, act: Act) -> None:
-        if act.key == MORE:
-            self.more.emit()
-        else:
-            self.asked.emit(self._offered[int(act.key)])
 
 
 def act_of(place: int, deed: Deed) -> Act:

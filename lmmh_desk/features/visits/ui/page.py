@@ -72,7 +72,7 @@ class VisitsPage(Page):
         table.letters["F"] = lambda _row: self.print_round()
         table.letters["P"] = lambda _row: self.primary()
         self.panel.asked.connect(self._do)
-        self.panel.more.connect(table.open_menu)
+        self.panel.deeds.more.connect(table.open_menu)
         self.panel.called.connect(lambda outcome: self._with_current(lambda row: self._acts.call(row.id, outcome)))
         self.panel.ticked.connect(lambda made: self._with_current(lambda row: self._acts.tick(row.id, made)))
         self.head.turned.connect(lambda _days: self.refresh(None))

@@ -14,7 +14,7 @@ from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, 
 from lmmh_desk.features.visits.model.steps import CALLED, FROM
 from lmmh_desk.features.visits.ui.columns import CALLS
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.actions import Act, ActionList
+from lmmh_desk.ui.widgets.actions import Act, ShortList
 from lmmh_desk.ui.widgets.base import Column, Label, Row, line
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
@@ -24,7 +24,6 @@ from lmmh_desk.ui.widgets.toggle import CheckBox
 
 SHOWN = 3  # gestures, beside « Autres gestes »
 LATER = frozenset({"plan", "back", "file", State.POSTPONED})  # shown when nothing else fills the place
-MORE = "more"
 LETTERS = {Outcome.PROCEED: "O", Outcome.POSTPONE: "D", Outcome.URGENT: "U"}
 
 
@@ -32,15 +31,14 @@ class VisitPanel(Card):
     """What is known of the chosen visit; nothing that was answered at the call is ever asked of the agent."""
 
     asked = Signal(object)  # the deed taken
-    more = Signal()  # the other gestures
     called = Signal(str)  # the outcome chosen
     ticked = Signal(object)  # the gestures made
 
     def __init__(self) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
         self.set_empty(_("Choisissez une visite dans la liste."))
-        self.deeds = ActionList(_("Ce que l’on peut faire"))
-        self.deeds.opened.connect(self._taken)
+        self.deeds = ShortList(_("Ce que l’on peut faire"))
+        self.deeds.taken.connect(lambda place: self.asked.emit(self._offered[place]))
         self._offered: list[Deed] = []
         self._frame = QScrollArea()
         self._frame.setFrameShape(QFrame.Shape.NoFrame)
@@ -82,14 +80,7 @@ class VisitPanel(Card):
     def offer(self, deeds: Sequence[Deed]) -> None:
         """Show what is done most now; the rest is one gesture away."""
         self._offered = sorted(deeds, key=lambda deed: deed.key in LATER)[:SHOWN]
-        acts = [act_of(place, deed) for place, deed in enumerate(self._offered)]
-        self.deeds.set_items([*acts, Act(MORE, _("Autres gestes"), "ellipsis", "Maj+F10")])
-
-    def _taken(self, act: Act) -> None:
-        if act.key == MORE:
-            self.more.emit()
-        else:
-            self.asked.emit(self._offered[int(act.key)])
+        self.deeds.offer([act_of(place, deed) for place, deed in enumerate(self._offered)])
 
     def _replace(self, body: QWidget) -> None:
         """Show another body; the box or button that was in use keeps the keyboard."""
