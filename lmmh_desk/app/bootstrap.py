@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock
@@ -62,13 +62,19 @@ def require_database(folder: Path) -> None:
 def open_profile(folder: Path, clock: Clock, words: str | None = None) -> tuple[Store, bytes]:
     """Open a profile's database; return it with its key; raises StoreError or VaultError."""
     require_database(folder)
-    with ThreadPoolExecutor(1) as aside:  # a passphrase or a vault takes about as long as the tables
-        found = aside.submit(keys.find_key, folder, words)
-        load_tables()
-        key = found.result()
-    from lmmh_desk.store.opening import open_store
+    from lmmh_desk.store.opening import connect_ahead, open_store
 
-    store = open_store(folder, key, clock, Events(handlers), cache_mb=_cache_mb(folder))
+    cache_mb = _cache_mb(folder)
+
+    def found() -> tuple[bytes, Any]:
+        key = keys.find_key(folder, words)
+        return key, connect_ahead(folder, key, cache_mb=cache_mb)
+
+    with ThreadPoolExecutor(1) as aside:  # the key and the schema take about as long as the tables
+        finding = aside.submit(found)
+        load_tables()
+        key, ahead = finding.result()
+    store = open_store(folder, key, clock, Events(handlers), cache_mb=cache_mb, ahead=ahead)
     store.remember_erased()  # before anything is shown: an older copy of the base may have come back
     return store, key
 

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Read, Store
     from lmmh_desk.sync.exchanger import Exchanger
 
-HOME = "home"
 SEALING = "lmmh_desk.office.actions.keys:SEALING"  # loaded at the first exchange
 SPELL = 0.004  # seconds
 AT_ONCE_MS = 60_000  # the desks of a site exchange every few seconds while they are connected
@@ -173,8 +172,8 @@ def _keep_preferences(store: Store, session: Session, mode: str, zoom: int) -> C
 def _load_home() -> None:
     """Load the first page and its cards, so that they open at once."""
     for feature in CATALOGUE:
-        homes = [page.opens for page in feature.pages if page.key == HOME]
-        for opens in (*homes, *(card.opens for card in feature.cards)):
+        early = [page.opens for page in feature.pages if page.early]
+        for opens in (*early, *(card.opens for card in feature.cards)):
             load(opens)
 
 

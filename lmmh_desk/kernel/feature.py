@@ -32,6 +32,7 @@ class Page(Struct, frozen=True):
     waiting: str = ""  # what the top bar says of them after their number: « à imprimer »
     tone: str = ""  # of the badge, where it isn't neutral
     under: str = ""  # the page whose line of the rail is marked, where it has none itself
+    early: bool = False  # made while the code is checked: it asks who is signed in once opened, not before
     roles: frozenset[str] = frozenset()  # empty: every role
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.i18n import _
@@ -19,12 +18,8 @@ from lmmh_desk.printing.network import address_of
 Size = Literal["A4", "A5", "80mm"]
 State = Literal["ready", "busy", "stopped", "unknown"]  # unknown: nobody is asked, a network printer tells nothing
 NETWORK = "network"
-STATES: dict[QPrinter.PrinterState, State] = {
-    QPrinter.PrinterState.Idle: "ready",
-    QPrinter.PrinterState.Active: "busy",
-    QPrinter.PrinterState.Aborted: "stopped",
-    QPrinter.PrinterState.Error: "stopped",
-}
+AUTOMATIC = ""  # the tray, where the printer chooses it
+STATES: dict[str, State] = {"Idle": "ready", "Active": "busy", "Aborted": "stopped", "Error": "stopped"}  # by Qt's word
 
 
 class Printer(Struct, frozen=True):
@@ -44,11 +39,24 @@ class Printer(Struct, frozen=True):
 
 def available() -> list[Printer]:
     """Return the printers, the system's default first; asks the spooler, so call it from a worker."""
+    from PySide6.QtPrintSupport import QPrinterInfo  # slow to load: no start waits for it
+
     found = [
-        Printer(info.printerName(), info.description() or info.printerName(), STATES[info.state()], info.isDefault())
+        Printer(
+            info.printerName(), info.description() or info.printerName(), STATES[info.state().name], info.isDefault()
+        )
         for info in QPrinterInfo.availablePrinters()
     ]
     return sorted(found, key=lambda printer: not printer.default)
+
+
+def silent(printer: str) -> PrinterError:
+    """Return the error of a printer that takes nothing."""
+    return PrinterError(
+        _("L’imprimante {printer} ne répond pas.").format(printer=printer),
+        _("Le document est enregistré."),
+        _("Choisissez une autre imprimante ou réimprimez plus tard."),
+    )
 
 
 def networked(name: str) -> Printer | None:

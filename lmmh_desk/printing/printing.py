@@ -10,23 +10,13 @@ from itertools import count
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QMarginsF, QSizeF
-from PySide6.QtGui import QPageSize, QPainter
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing import network
-from lmmh_desk.printing.pages import bands, opened, pixels
-from lmmh_desk.printing.printers import Printer, Remembered, Size, available, networked
+from lmmh_desk.printing.printers import AUTOMATIC, Printer, Remembered, Size, available, networked, silent
 from lmmh_desk.printing.spooler import Outcome, cancel, has_spooler, outcome
-from lmmh_desk.printing.trays import AUTOMATIC, ask_for
 
-BAND = 512  # dots drawn at once
-FINEST = 600  # dots per inch: what a desk printer draws, whatever it claims
-MM = 25.4 / 72  # in a point
-STANDARD = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
 DAY = 24 * 3600  # seconds
 UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -98,7 +88,9 @@ class Printing:
             network.send(where, raw * copies)
             return Delivery(printer=where, direct=True)
         if printer.state == "stopped":
-            raise _silent(printer.label)
+            raise silent(printer.label)
+        from lmmh_desk.printing.drawing import to_printer  # Qt's printing and its PDF: no start waits for them
+
         to_printer(pdf, printer.name, size, title, copies=copies, tray=self.tray(printer.name, size, kind))
         return Delivery(printer=printer.name)
 
@@ -163,57 +155,3 @@ def _written(file: Path, pdf: bytes) -> bool:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def to_printer(pdf: bytes, name: str, size: Size, title: str, *, copies: int = 1, tray: str = AUTOMATIC) -> None:
-    """Draw a PDF on a named printer at its own resolution; raises PrinterError."""
-    info = QPrinterInfo.printerInfo(name)
-    if info.isNull():
-        raise _silent(name)
-    printer = _on(info)
-    with opened(pdf) as document:
-        _set_up(printer, size, document.pagePointSize(0), title, copies)
-        ask_for(printer, tray)
-        _draw(document, printer)
-    if printer.printerState() in {QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted}:
-        raise _silent(name)
-
-
-def _on(info: QPrinterInfo) -> QPrinter:
-    return QPrinter(info, QPrinter.PrinterMode.HighResolution)
-
-
-def _set_up(printer: QPrinter, size: Size, points: QSizeF, title: str, copies: int) -> None:
-    printer.setResolution(min(printer.resolution(), FINEST))
-    printer.setDocName(title)
-    printer.setCopyCount(copies)
-    printer.setFullPage(True)
-    if size in STANDARD:
-        printer.setPageSize(QPageSize(STANDARD[size]))
-    else:
-        printer.setPageSize(QPageSize(points * MM, QPageSize.Unit.Millimeter, size))
-    printer.setPageMargins(QMarginsF(0, 0, 0, 0))
-
-
-def _draw(document: QPdfDocument, printer: QPrinter) -> None:
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise _silent(printer.printerName())
-    try:
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        for page in range(document.pageCount()):
-            if page and not printer.newPage():
-                raise _silent(printer.printerName())
-            whole = pixels(document.pagePointSize(page), printer.resolution())
-            for top, band in bands(document, page, whole, BAND):
-                painter.drawImage(0, top, band)
-    finally:
-        painter.end()
-
-
-def _silent(printer: str) -> PrinterError:
-    return PrinterError(
-        _("L’imprimante {printer} ne répond pas.").format(printer=printer),
-        _("Le document est enregistré."),
-        _("Choisissez une autre imprimante ou réimprimez plus tard."),
-    )

@@ -12,9 +12,9 @@ from msgspec import Struct
 from PySide6.QtPrintSupport import QPrintEngine, QPrinter, QPrinterInfo
 
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.printing.printers import AUTOMATIC
 from lmmh_desk.printing.spooler import has_spooler, media_sources
 
-AUTOMATIC = ""  # the printer chooses
 Source = QPrinter.PaperSource
 NUMBERED = re.compile(r"tray-(\d{1,2})")
 LABELS = {

@@ -53,13 +53,27 @@ def create_store(folder: Path, key: bytes, clock: Clock, events: Events | None =
     return open_store(folder, key, clock, events, cache_mb=cache_mb)
 
 
-def open_store(folder: Path, key: bytes, clock: Clock, events: Events | None = None, *, cache_mb: int = 16) -> Store:
-    """Open a profile's database, in consultation where nothing can be written; raises StoreError."""
+def connect_ahead(folder: Path, key: bytes, *, cache_mb: int = 16) -> Any:
+    """Return a connection that has read the schema, for `open_store`; None where it will say why there is none."""
+    with suppress(StoreError):
+        if files.writable(folder):
+            _check_key(folder, key)
+            return _checked(folder / FILE, key, cache_mb)
+    return None
+
+
+def open_store(
+    folder: Path, key: bytes, clock: Clock, events: Events | None = None, *, cache_mb: int = 16, ahead: Any = None
+) -> Store:
+    """Open a profile's database, in consultation where nothing can be written; raises StoreError.
+
+    `ahead` is what `connect_ahead` returned, where it was called.
+    """
     path = folder / FILE
     if not path.exists():
         raise _absent(folder)
     events = events or Events()
-    checked = _ready_to_write(folder, key, clock, cache_mb)
+    checked = _ready_to_write(folder, key, clock, cache_mb, ahead)
     writes, ready = checked is not None, [checked]  # a connection costs a reading of the whole schema
 
     def engines() -> tuple[Engine | None, Engine]:
@@ -71,7 +85,7 @@ def open_store(folder: Path, key: bytes, clock: Clock, events: Events | None = N
     return Store(folder, key, engines, clock, events)
 
 
-def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> Engine | None:
+def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int, ahead: Any) -> Engine | None:
     """Check the database, bring it up to date and return its writer.
 
     None where the disk refuses, or is full even without its ballast.
@@ -81,7 +95,7 @@ def _ready_to_write(folder: Path, key: bytes, clock: Clock, cache_mb: int) -> En
     _check_key(folder, key)
     for _attempt in ("as it is", "without ballast"):
         try:
-            checked = _checked(folder / FILE, key, cache_mb)
+            checked, ahead = ahead or _checked(folder / FILE, key, cache_mb), None
             return _brought_up_to_date(folder, key, clock, cache_mb, checked)
         except failures.Damaged:
             _check_key(folder, key)  # given another key meanwhile, it isn't damaged

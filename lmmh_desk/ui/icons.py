@@ -19,8 +19,10 @@ FOLDER = RESOURCES / "icons"
 @lru_cache
 def source(name: str) -> str:
     """Return the SVG text of an icon; a name we don't have gives a sheet of paper, for a painting never stops."""
-    file = FOLDER / f"{name}.svg"
-    return (file if file.exists() else FOLDER / "document.svg").read_text("utf-8")
+    try:
+        return (FOLDER / f"{name}.svg").read_text("utf-8")
+    except FileNotFoundError:
+        return (FOLDER / "document.svg").read_text("utf-8")
 
 
 def paint(painter: QPainter, name: str, color: str, area: QRectF) -> None:

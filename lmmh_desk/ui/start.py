@@ -202,7 +202,8 @@ class Start(QObject):
         self.lock.opening()
         self.window.show_screen(self.lock, locked_title())
         self.ready.emit()
-        self.work.jobs.papers.run(opened.prepare, lambda _nothing: None, owner=self, slot="prepare")
+        made = self.work.pages.make_early
+        self.work.jobs.papers.run(opened.prepare, lambda _nothing: made(), owner=self.work, slot="prepare")
         if self._typed is not None:
             typed, self._typed = self._typed, None
             self._enter(*typed)

@@ -16,7 +16,7 @@ FEATURE = Feature(
     wire="lmmh_desk.features.walkins.wire:WIRES",
     pages=(
         Page("home", _("Accueil"), "home", f"{_HERE}.ui.page:HomePage", "counter", 1, "A",
-             badge=f"{_HERE}.store.board:badge", roles=_ROLES),
+             badge=f"{_HERE}.store.board:badge", early=True, roles=_ROLES),
     ),
     commands=(
         Command("walkins.arrive", _("Nouvel arrivant"), f"{_UI}:arrive", "plus", "F2", order=1, roles=_ROLES),

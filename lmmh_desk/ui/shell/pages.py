@@ -101,6 +101,12 @@ class Pages(QStackedWidget):
         page.opened(**place.arguments)
         return page
 
+    def make_early(self) -> None:
+        """Make the pages that need nobody signed in to be made."""
+        for key, entry in self._entries.items():
+            if entry.early and key not in self._made:
+                self._make(key)
+
     def forget(self) -> None:
         """Drop every page, so that the next agent sees nothing of this one's."""
         for frame in self._frames.values():

@@ -50,7 +50,7 @@ class Sitting:
 
     def arrive(self, agent_id: str) -> Left | None:
         """Seat an agent; return where he was. Another agent's pages are dropped, so that nothing of them shows."""
-        if agent_id != self.agent_id:
+        if self.agent_id and agent_id != self.agent_id:
             self._pages.forget()
         self.agent_id = agent_id
         left = self._left.get(agent_id)

@@ -18,6 +18,7 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.gauge import CapacityGauge
 
 GAP = 13  # pixels at 100 %
+CARDS = 2  # our own above those of the other slices
 LEAST = 112  # height of a card of one row
 
 
@@ -28,17 +29,17 @@ class SideColumn(QWidget):
     resumed = Signal(str)  # walk-in id
     opened = Signal(str)  # person id
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.gauge = CapacityGauge()
         self.seats = SeatsCard()
         self.gone = GoneCard()
-        self.others = declared(context)
+        self.others: list[Any] = []
         self._last = False
         self.gone.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        for card in (self.gauge, self.seats, *self.others):
+        for card in (self.gauge, self.seats):
             self._box.addWidget(card)
         self._box.addWidget(self.gone, 1)
         self._box.addStretch(0)  # without them the cards stay at the top
@@ -48,6 +49,13 @@ class SideColumn(QWidget):
         self.gone.opened.connect(self.opened)
         current().changed.connect(self._measure)
         self._measure()
+
+    def fill(self, context: Context) -> None:
+        """Make the other slices' cards, once, for the role of who is signed in."""
+        if not self.others:
+            self.others = declared(context)
+            for place, card in enumerate(self.others, start=CARDS):
+                self._box.insertWidget(place, card)
 
     def show_board(self, board: Board, session: Session, now: int, *, masked: bool) -> None:
         """Show the day at this minute; without a rule there is no gauge."""

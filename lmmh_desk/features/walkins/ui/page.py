@@ -60,7 +60,7 @@ class HomePage(Page):
         self.counter = CounterCard()
         self.queue = QueueCard(self._row_acts())
         self.selected = SelectedPane(context)
-        self.side = SideColumn(context)
+        self.side = SideColumn()
         self._lay_out()
         self._connect()
         self._timer = QTimer(self, singleShot=True)
@@ -110,6 +110,8 @@ class HomePage(Page):
     def opened(self, walk_in_id: str = "", **arguments: Any) -> None:
         """Show the queue, with one of its rows chosen when asked."""
         self._wanted = walk_in_id
+        self.selected.fill()
+        self.side.fill(self.context)
         super().opened(**arguments)
         if not walk_in_id:
             self.context.shell.run("shell.search")

@@ -86,6 +86,8 @@ def _next(card: PersonCard, day: date) -> str:
     start = short_date(date.fromisoformat(following.starts_on))
     return _("Entrée le {day}, {street}").format(day=start, street=street_line(following.dwelling.address))
 
+OWN = 3  # buttons of its own: two of them stand in the same place, one shown at a time
+
 
 class SelectedPane(Card):
     """The chosen person."""
@@ -123,9 +125,9 @@ class SelectedPane(Card):
         top.addLayout(names)
         top.addStretch(1)
         self._buttons = QGridLayout()
-        for place, button in ((0, self._call_next), *enumerate((self._call, self._file, *self._commands()))):
-            self._buttons.addWidget(button, place // 2, place % 2)
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._place(0, self._call_next)
+        for place, button in enumerate((self._call, self._file)):
+            self._place(place, button)
         upper = Column(margins=(16, 16, 16, 16), spacing=10)
         upper.addLayout(top)
         for item in (self._priority, self._address, self._facts, self._note):
@@ -137,6 +139,15 @@ class SelectedPane(Card):
         self.body.addWidget(self._heading)
         self.body.addWidget(self._history, 1)
         self.set_foot(Picture("eye-off", "t2", 16), Label(_("Ctrl+Maj+H masque ce volet"), 12, 400, "t2"), None)
+
+    def _place(self, place: int, button: Button) -> None:
+        self._buttons.addWidget(button, place // 2, place % 2)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def fill(self) -> None:
+        """Make the buttons of the commands, once, for the role of who is signed in."""
+        for place, button in enumerate([] if self._buttons.count() > OWN else self._commands(), start=2):
+            self._place(place, button)
 
     def _commands(self) -> list[Button]:
         """Return a button for each command of the catalogue that has a key and needs a person."""
