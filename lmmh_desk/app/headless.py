@@ -101,7 +101,8 @@ def _busy(start: Start) -> bool:
     if start.work is None:
         return True
     jobs = start.work.jobs
-    return jobs.reads.busy or jobs.writes.busy or jobs.papers.busy or start.work.context.exchanges.running
+    lanes = (jobs.reads, jobs.writes, jobs.papers)
+    return start.door.busy or start.work.context.exchanges.running or any(lane.busy for lane in lanes)
 
 
 def _papers(profile: Path, out: Path) -> list[str]:

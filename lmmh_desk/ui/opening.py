@@ -69,6 +69,7 @@ class Program(NamedTuple):
 class Loader(QObject):
     """Opens the profile in a thread of its own; answers on the UI thread."""
 
+    readable = Signal(object)  # Opened: what was typed can be checked, the window isn't loaded yet
     opened = Signal(object)  # Opened
     failed = Signal(object)  # DeskError
 
@@ -102,6 +103,7 @@ class Loader(QObject):
                     opened = self._program.open(passphrase)
                 else:
                     opened = recover(sheets, passphrase)
+                self.readable.emit(opened)
                 from lmmh_desk.ui.shell import work  # loaded here, so that the UI thread doesn't stop for it
 
                 del work

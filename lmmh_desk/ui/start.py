@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui import faults
+from lmmh_desk.ui.lock.door import Door
 from lmmh_desk.ui.lock.first import FirstPainting
 from lmmh_desk.ui.lock.roster import Roster, load_roster, save_roster
 from lmmh_desk.ui.opening import Loader, Opened, Program
@@ -21,8 +23,6 @@ from lmmh_desk.ui.troubles import Troubles
 from lmmh_desk.ui.window import Window, locked_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.ui.checking import PageCheck
     from lmmh_desk.ui.lock.screen import LockScreen
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 WARM_AFTER = 300  # milliseconds after the first page: it has the processor for itself until it is painted
 KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
-
-
-T = TypeVar("T")
 
 
 class Answer(NamedTuple):
@@ -96,6 +93,8 @@ class Start(QObject):
         self._program = program
         self._opened: Opened | None = None
         self._typed: tuple[str, str] | None = None
+        self.door = Door(self, self._refuse)
+        self._checked: tuple[Answer, bool] | None = None  # what opened before the window was loaded
         self._answer: Answer | None = None  # who is to choose a password before the window shows
         self._check: PageCheck | None = None
         self._idle: Idle | None = None
@@ -111,6 +110,7 @@ class Start(QObject):
         self.window = Window()
         self._lock: LockScreen | None = None
         self._loader = Loader(program)
+        self._loader.readable.connect(self._take_up)
         self._loader.opened.connect(self._show_opened)
         self._loader.failed.connect(self._fail)
         self.troubles = Troubles(program, self.window, self._loader)
@@ -160,6 +160,8 @@ class Start(QObject):
         if self._keeping.isActive():
             self._keeping.stop()
             self._keep_liking()
+        self.door.close()
+        self._checked = None
         if self.work is not None:
             self.work.close_jobs()
         if self._opened is not None:
@@ -184,30 +186,37 @@ class Start(QObject):
             self.window.drop_screen(welcome)
         self._loader.start()
 
+    def _take_up(self, opened: Opened) -> None:
+        """Check what is typed, or was, while the window itself is loaded and made."""
+        self._opened = opened
+        self.door.open()
+        self.troubles.over()
+        self._keep_roster(self.roster.refreshed(opened.roster))
+        self.lock.opening()
+        self.window.show_screen(self.lock, locked_title())
+        if self._typed is not None:
+            typed, self._typed = self._typed, None
+            self._enter(*typed)
+
     def _show_opened(self, opened: Opened) -> None:
         from PySide6.QtCore import Qt
 
         from lmmh_desk.ui.checking import PageCheck
         from lmmh_desk.ui.shell.work import Work
 
-        self._opened = opened
-        self.troubles.over()
         self._check = PageCheck(opened.store)
         self._check.damaged.connect(self._lose, Qt.ConnectionType.QueuedConnection)
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
         self.work.desk = opened.roster.desk
         self.work.retitled.connect(self.window.setWindowTitle)
         self.work.lock_asked.connect(self._show_lock)
-        self._keep_roster(self.roster.refreshed(opened.roster))
-        self.lock.opening()
-        self.window.show_screen(self.lock, locked_title())
         self.ready.emit()
         made = self.work.pages.make_early
         self.work.jobs.papers.run(opened.prepare, lambda _nothing: made(), owner=self.work, slot="prepare")
-        if self._typed is not None:
-            typed, self._typed = self._typed, None
-            self._enter(*typed)
-        else:
+        if self._checked is not None:
+            checked, self._checked = self._checked, None
+            self._let_in(checked)
+        elif not self.door.busy:
             self._warm()
 
     def _fail(self, error: DeskError) -> None:
@@ -227,7 +236,7 @@ class Start(QObject):
     # From the code to the window at work
 
     def _enter(self, agent_id: str, secret: str) -> None:
-        if self._opened is None or self.work is None:
+        if self._opened is None:
             self._typed = (agent_id, secret)
             self.lock.entry.wait(_("Ouverture des données de ce poste…"))
             return
@@ -241,13 +250,7 @@ class Start(QObject):
                 answer = Answer(session, *opened.preferences(read, agent_id), alert, opened.idle_minutes(read))
                 return answer, opened.lacks_password(read, agent_id)
 
-        self._ask(check, self._let_in)
-
-    def _ask(self, check: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Check a password or a code beside the window, which waits."""
-        if self.work is not None:
-            self.lock.entry.wait(_("Vérification…"))
-            self.work.jobs.papers.run(check, then, owner=self, slot="unlock", failed=self._refuse)
+        self.door.ask(self.lock, check, self._let_in)
 
     def _refuse(self, error: DeskError) -> None:
         if isinstance(error, PasswordWanted):
@@ -259,7 +262,9 @@ class Start(QObject):
 
     def _let_in(self, checked: tuple[Answer, bool]) -> None:
         answer, lacks_password = checked
-        if lacks_password:
+        if self.work is None:
+            self._checked = checked
+        elif lacks_password:
             self._answer = answer
             self.lock.ask_new(answer.session.agent_name)
         else:
@@ -268,18 +273,23 @@ class Start(QObject):
     def _choose_password(self, password: str) -> None:
         opened, answer = self._opened, self._answer
         if opened is not None and answer is not None:
-            self._ask(lambda: opened.choose_password(answer.session, password), lambda _done: self._sign_in(answer))
+            self.door.ask(
+                self.lock, lambda: opened.choose_password(answer.session, password), lambda _done: self._sign_in(answer)
+            )
 
     def _release(self, agent_id: str, manager_id: str, secret: str) -> None:
         """End an agent's pause by a manager's password or code, without opening anything."""
         opened = self._opened
         if opened is not None:
-            self._ask(
+            self.door.ask(
+                self.lock,
                 lambda: opened.release(agent_id, manager_id, secret),
                 lambda _changes: self.lock.welcome_back(agent_id),
             )
 
     def _sign_in(self, answer: Answer) -> None:
+        from lmmh_desk.ui.shell.holding import hold
+
         session, mode, zoom, alert, minutes = answer
         if self.work is None:
             return
@@ -288,8 +298,9 @@ class Start(QObject):
         today = paris(self._program.clock.now()).date().isoformat()
         roster = self.roster.with_first(session.agent_id).liking(session.agent_id, mode, zoom)
         self._keep_roster(roster.opened_on(session.agent_id, today))
-        self.window.show_screen(self.work, "LMMH Desk")
         self.work.alert = alert
+        hold(self.work)
+        self.window.show_screen(self.work, "LMMH Desk")
         self.work.sign_in(session)
         if self.lock.forgot and self._opened is not None:
             self.work.run(self._opened.access)

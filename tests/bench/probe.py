@@ -73,6 +73,7 @@ def desk(profile):
 
     def usable():
         quiet(application, start.work)
+        application.processEvents()  # what was read is painted
         marks["ready"] = elapsed()
         while (
             not start._warmed or start.work.jobs.papers.busy

@@ -13,18 +13,18 @@ from PIL import Image, ImageChops
 from PySide6.QtCore import QSize, Qt, QThread
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.walkins.papers import ticket
 from lmmh_desk.kernel.errors import BadInput, PrinterError
-from lmmh_desk.printing import printers
-from lmmh_desk.printing import printing as module
+from lmmh_desk.printing import drawing, printers
+from lmmh_desk.printing.drawing import FINEST, to_printer
 from lmmh_desk.printing.pages import bands, images, opened, pixels
 from lmmh_desk.printing.printers import Printer, Remembered
-from lmmh_desk.printing.printing import FINEST, Delivery, Printing, to_file, to_printer
+from lmmh_desk.printing.printing import Delivery, Printing, to_file
 from tests.features.moves.sheets import SHEET, sealed
 from tests.features.walkins.test_papers import TICKET
 
@@ -42,7 +42,7 @@ def pdf() -> bytes:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Replace the last step, which needs a printer."""
     jobs: list[tuple[str, str]] = []
-    monkeypatch.setattr(module, "to_printer", lambda _pdf, name, size, *_, **__: jobs.append((name, size)))
+    monkeypatch.setattr(drawing, "to_printer", lambda _pdf, name, size, *_, **__: jobs.append((name, size)))
     return jobs
 
 
@@ -226,10 +226,10 @@ def test_what_is_drawn_on_a_printer_reads_back(qapp: object, tmp_path: Path, pdf
         file = tmp_path / f"{size}.pdf"
         printer = OnFile(file)
         with opened(paper) as document:
-            module._set_up(printer, size, document.pagePointSize(0), "JD", 1)
+            drawing._set_up(printer, size, document.pagePointSize(0), "JD", 1)
             assert printer.resolution() == FINEST
             assert printer.docName() == "JD"
-            module._draw(document, printer)
+            drawing._draw(document, printer)
         (page,) = images(file.read_bytes(), 72)
         assert page.width() == pytest.approx(width, abs=1)
         (drawn,) = images(file.read_bytes(), 200)
@@ -243,7 +243,7 @@ def test_a_printer_that_refuses_the_page_is_said_so(
         printer = OnFile(tmp_path / "paper.pdf", 150)
         monkeypatch.setattr(QPainter, "begin", lambda *_: False)
         with pytest.raises(PrinterError, match="ne répond pas"):
-            module._draw(document, printer)
+            drawing._draw(document, printer)
 
 
 class Info:
@@ -261,7 +261,7 @@ def test_the_default_printer_comes_first(monkeypatch: pytest.MonkeyPatch) -> Non
         Info("b", "Accueil", states.Idle, default=True),
         Info("c", "C", states.Active),
     ]
-    monkeypatch.setattr(printers.QPrinterInfo, "availablePrinters", lambda: found)
+    monkeypatch.setattr(QPrinterInfo, "availablePrinters", lambda: found)
     assert printers.available() == [
         Printer("b", "Accueil", "ready", default=True), Printer("a", "a", "stopped"), Printer("c", "C", "busy"),
     ]  # fmt: skip
@@ -274,8 +274,8 @@ def test_a_printer_that_fails_on_the_way_is_said_so(
     printer = OnFile(tmp_path / "paper.pdf", 150)
     monkeypatch.setattr(printer, "printerState", lambda: state)
     info = type("Infos", (), {"printerInfo": staticmethod(lambda name: Info(name, "", state))})
-    monkeypatch.setattr(module, "QPrinterInfo", info)
-    monkeypatch.setattr(module, "_on", lambda _info: printer)
+    monkeypatch.setattr(drawing, "QPrinterInfo", info)
+    monkeypatch.setattr(drawing, "_on", lambda _info: printer)
     if state in {QPrinter.PrinterState.Idle, QPrinter.PrinterState.Active}:
         to_printer(pdf, "laser", "A4", "JD", copies=1)
         assert len(list(images((tmp_path / "paper.pdf").read_bytes(), 72))) == 1
@@ -292,8 +292,8 @@ def test_a_worker_may_print(qtbot: QtBot, tmp_path: Path, pdf: bytes) -> None:
         def run(self) -> None:
             with opened(pdf) as document:
                 printer = OnFile(file, 150)
-                module._set_up(printer, "A4", document.pagePointSize(0), "JD", 1)
-                module._draw(document, printer)
+                drawing._set_up(printer, "A4", document.pagePointSize(0), "JD", 1)
+                drawing._draw(document, printer)
 
     worker = Worker()
     with qtbot.waitSignal(worker.finished, timeout=20_000):

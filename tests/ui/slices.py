@@ -115,7 +115,7 @@ COUNTER = Feature(
     "counter",
     pages=(
         Entry("form", "Formulaire", "pencil", f"{HERE}:Home", under="home"),
-        Entry("home", "Accueil", "home", f"{HERE}:Home", "counter", 1, "A", badge=f"{HERE}:six"),
+        Entry("home", "Accueil", "home", f"{HERE}:Home", "counter", 1, "A", badge=f"{HERE}:six", early=True),
     ),
     commands=(
         Command("counter.arrive", "Nouvel arrivant", f"{HERE}:run", "plus", "F2", order=1),

@@ -177,6 +177,41 @@ def test_a_code_typed_before_the_data_are_open_is_kept(start: Start, profile: Pr
     assert start.window.windowTitle() == "LMMH Desk — Accueil — Agence Centre"
 
 
+def test_a_code_typed_early_is_checked_while_the_window_is_loaded(start: Start, profile: Profile, qtbot) -> None:
+    start._loader.opened.disconnect(start._show_opened)
+    with qtbot.waitSignal(start.lock.painted):
+        start.begin()
+    type_code(start)
+    profile.gate.set()
+    qtbot.waitUntil(lambda: start._checked is not None)
+    assert start.lock.message.text() == "Vérification…"
+    assert start.work is None
+    with qtbot.waitSignal(start.signed_in):
+        start._show_opened(start._opened)
+    assert start.work.context.session.agent_id == "a0"
+
+
+def test_the_first_page_is_made_while_the_code_is_checked(start: Start, profile: Profile, qtbot) -> None:
+    opened(start, profile, qtbot)
+    qtbot.waitUntil(lambda: [page.key for page in start.work.pages.made()] == ["home"])
+    made = start.work.pages.made()
+    assert made[0].refreshed == [], "nobody is signed in: nothing is read"
+    type_code(start)
+    qtbot.waitUntil(lambda: start.work.context.session is not None)
+    assert start.work.pages.made() == made
+
+
+def test_the_window_is_painted_once_its_first_page_was_read(start: Start, profile: Profile, qtbot) -> None:
+    opened(start, profile, qtbot)
+    reading = threading.Event()
+    start.work.jobs.reads.run(lambda _read: reading.wait(10), lambda _read: None, owner=start.work)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    assert not start.work.updatesEnabled()
+    reading.set()
+    qtbot.waitUntil(start.work.updatesEnabled)
+
+
 def test_what_follows_the_first_page_is_loaded_once_behind_it(start: Start, profile: Profile, qtbot) -> None:
     with qtbot.waitSignal(start.lock.painted):
         start.begin()

@@ -25,6 +25,7 @@ from lmmh_desk.ui.shell.acts import Acts
 from lmmh_desk.ui.shell.entries import Entry
 from lmmh_desk.ui.shell.errands import Errands
 from lmmh_desk.ui.shell.exchange import ExchangeView, tell_where
+from lmmh_desk.ui.shell.holding import paint_once_read
 from lmmh_desk.ui.shell.keybar import KeyBar
 from lmmh_desk.ui.shell.keys import Keys, keep_focus
 from lmmh_desk.ui.shell.navigation import Navigation
@@ -216,6 +217,7 @@ class Work(QWidget):
     def _after_show(self) -> None:
         self._name_page()
         self.show_hints()
+        paint_once_read(self, self.jobs.reads)
         self.navigation.read_badges(self)
 
     def _name_page(self) -> None:

@@ -2,6 +2,7 @@
 
 from lmmh_desk.features.walkins.actions import arrivals, counter
 from lmmh_desk.features.walkins.model.records import Outcome
+from lmmh_desk.features.walkins.ui.page import HomePage
 from lmmh_desk.ui.shell.keybar import KeyHint
 from lmmh_desk.ui.widgets.buttons import Button
 from tests.features.walkins.hands import button, rows
@@ -56,6 +57,21 @@ def test_the_other_counters_and_the_last_gone_stand_beside(window):
         "Personne à identifier, Attestation de loyer, Guichet 1, 45 min",
     ]
     assert side.gone.table.rows.sentence(0) == "9:47, M. Jean-Loup Quéméner, Retrait de masques, Document remis"
+
+
+def test_the_page_is_made_before_anyone_signs_in_and_filled_once_for_its_role(window):
+    context = window.work.context
+    session, context.session = context.session, None
+    page = HomePage(context)
+    assert page.side.others == []
+    context.session = session
+    page.opened()
+    (card,) = page.side.others
+    buttons = page.selected.findChildren(Button)
+    page.opened()
+    assert page.side.others == [card]
+    assert page.selected.findChildren(Button) == buttons
+    page.deleteLater()
 
 
 def test_other_slices_have_their_cards_beside_the_queue(window):

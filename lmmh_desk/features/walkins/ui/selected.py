@@ -86,6 +86,7 @@ def _next(card: PersonCard, day: date) -> str:
     start = short_date(date.fromisoformat(following.starts_on))
     return _("Entrée le {day}, {street}").format(day=start, street=street_line(following.dwelling.address))
 
+
 OWN = 3  # buttons of its own: two of them stand in the same place, one shown at a time
 
 
