@@ -47,10 +47,14 @@ def load_tables() -> None:
 
 @pytest.fixture(autouse=True)
 def calm_theme() -> Iterator[None]:
-    """Leave the one theme of the process light and at 100 % for the next test, whatever a test did."""
+    """Leave the one theme of the process light and at 100 % for the next test, whatever a test did.
+
+    What a test threw away goes first: no event loop runs here that would delete it, and each theme would dress it again.
+    """
     yield
     module = sys.modules.get("lmmh_desk.ui.theme")
-    if module and sys.modules["PySide6.QtWidgets"].QApplication.instance():
+    if module and (application := sys.modules["PySide6.QtWidgets"].QApplication.instance()):
+        application.sendPostedEvents(None, sys.modules["PySide6.QtCore"].QEvent.Type.DeferredDelete.value)
         calm(module.bare())
 
 
