@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ARRAY, Connection, Engine, Table, Text, any_, bindparam, func, literal, select, update
 
 from lmmh_desk.hub import tables
+from lmmh_desk.hub.emptying import Emptying
 from lmmh_desk.kernel.ids import new_id
 
 # Statements of every request are made once: SQLAlchemy takes as long to make one as to run it.
@@ -44,6 +45,7 @@ class Storage:
     change: Changing  # rows that are there, from what they were
     copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
+    emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
 
     def make(self, now: int) -> None:
         """Make the tables of a hub."""
@@ -58,6 +60,8 @@ class Storage:
         with self.writer.begin() as connection:
             connection.execute(LOCK)
             yield connection
+        if self.emptying:
+            self.emptying.soon()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -67,6 +71,8 @@ class Storage:
 
     def close(self) -> None:
         """Close every connection."""
+        if self.emptying:
+            self.emptying.close()
         self.reader.dispose()
         self.writer.dispose()
 
