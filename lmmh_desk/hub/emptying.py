@@ -14,7 +14,7 @@ CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
 
 
 class Emptying:
-    """A thread that empties the WAL, asked for after each writing: SQLite would do it in a commit, every thousand pages."""
+    """A thread that empties the WAL after each writing: SQLite would do it in a commit, every thousand pages."""
 
     def __init__(self, reader: Engine) -> None:
         self._reader = reader
