@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import secrets
 import signal
 import socket
@@ -25,6 +26,7 @@ from lmmh_desk.kernel.ids import CODE_ALPHABET
 KEEP_ALIVE = 75  # seconds that an idle connection stays open: longer than a desk keeps it
 STOPPING = 10  # seconds left to what is being answered
 CONNECTIONS = 1000
+YOUNG = 50_000  # objects made before the youngest are looked through: a batch makes as many, and drops them all
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -60,6 +62,8 @@ def serve(arguments: argparse.Namespace) -> int:
         token = "".join(secrets.choice(CODE_ALPHABET) for _letter in range(20))
         hub = Hub(storage, clock, folder, Nonces(clock.now()), token, files_of_hub, start=starter(folder))
         _say(arguments, listening, token)
+        gc.freeze()  # tables and statements stay: no batch has them looked through again
+        gc.set_threshold(YOUNG)
         with sending(folder, storage, clock):
             _run(application(hub, daily), context, listening)
     log.stop()

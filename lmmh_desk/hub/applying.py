@@ -40,7 +40,9 @@ FEED = (
 )
 HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
 DIGESTS = select(tables.digest.c.table_name, tables.digest.c.bucket, tables.digest.c.value).where(
-    tables.digest.c.scope == bindparam("one"), tables.digest.c.table_name.in_(bindparam("names", expanding=True))
+    tables.digest.c.scope == bindparam("one"),
+    tables.digest.c.table_name.in_(bindparam("names", expanding=True)),
+    tables.digest.c.bucket.in_(bindparam("buckets", expanding=True)),
 )
 
 
@@ -363,9 +365,9 @@ def add_marks(storage: Storage, connection: Connection, marks: dict[tuple[str, s
     for (scope, _table, _bucket), mark in list(marks.items()):
         marks[scope, "", 0] = marks.get((scope, "", 0), 0) + mark
     known: dict[tuple[str, str, int], bytes] = {}
-    named = {name for _scope, name, _bucket in marks}
+    named, touched = {name for _scope, name, _bucket in marks}, {bucket for _scope, _name, bucket in marks}
     for scope in {scope for scope, _table, _bucket in marks}:
-        found = connection.execute(DIGESTS, {"one": scope, "names": list(named)})
+        found = connection.execute(DIGESTS, {"one": scope, "names": list(named), "buckets": list(touched)})
         for table, bucket, value in found.all():
             known[scope, table, bucket] = bytes(value)
     changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in sorted(marks.items())]

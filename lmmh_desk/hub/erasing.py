@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Key, Working
-from lmmh_desk.hub.storage import Row
+from lmmh_desk.hub.storage import Row, among, listed
 from lmmh_desk.store.erasures import NAME, SOFT
 from lmmh_desk.sync.protocol import Line
 
@@ -43,12 +43,16 @@ class Aside(NamedTuple):
 
 def erased(connection: Connection, ids: Iterable[str]) -> dict[Key, Erased]:
     """Return those of these records that were erased."""
-    table, found = tables.records()[NAME].c, {}
-    for some in _parts(ids):
-        asked = select(table.table_name, table.record_id, table.cause, table.created_by)
-        for row in connection.execute(asked.where(table.record_id.in_(some))):
-            found[row.table_name, row.record_id] = Erased(row.cause, row.created_by)
-    return found
+    wanted = listed(connection, list(dict.fromkeys(ids)))
+    found = connection.execute(_erased(connection.dialect.name), {"ids": wanted})
+    return {(row.table_name, row.record_id): Erased(row.cause, row.created_by) for row in found}
+
+
+@cache
+def _erased(dialect: str) -> Select[str, str, str, str]:
+    table = tables.records()[NAME].c
+    asked: Select[str, str, str, str] = select(table.table_name, table.record_id, table.cause, table.created_by)
+    return asked.where(among(table.record_id, dialect))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
@@ -21,6 +22,7 @@ from lmmh_desk.sync.protocol import ELSEWHERE, LINES, SIZE, Entry, Head, Page, S
 
 NOTHING = msgspec.Raw(encode([]))
 CLOCK = select(tables.hub_clock.c.v, tables.hub_clock.c.epoch, tables.hub_clock.c.lost)
+HEADS = select(tables.feed_head).where(tables.feed_head.c.id.in_(bindparam("numbers", expanding=True)))
 SUMS = select(tables.digest.c.scope, tables.digest.c.value).where(
     tables.digest.c.table_name == "", tables.digest.c.scope.in_(bindparam("scopes", expanding=True))
 )
@@ -53,7 +55,10 @@ def page(storage: Storage, device: Device, after: int, *, live: bool = False, al
 def _page(
     connection: Connection, device: Device, after: int, head: int, epoch: str, *, live: bool = False, also: str = ""
 ) -> Page:
-    found, more = _cut(connection, _visible(device, after, live, also)) if after < head else ((), False)
+    found, more = ((), False)
+    if after < head:
+        told = {"after": after, "scopes": ["", *device.sites], "device": device.id, "most": LINES + 1}
+        found, more = _cut(connection, _visible(live, also), told)
     heads, entries = _entries(connection, found) if found else ([], [])
     sums = {} if more or live else _sums(connection, device)
     return Page(epoch, found[-1].seq if more else head, head, heads, entries, sums)
@@ -93,20 +98,22 @@ def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:
     return scope_of(connection, parent, above)
 
 
-def _visible(device: Device, after: int, live: bool, also: str) -> Select[Any]:
-    feed = tables.feed
-    here, own = feed.c.scope.in_(["", *device.sites]), feed.c.owner == device.id
-    asked = select(feed).where(feed.c.seq > after, and_(own, not_(here)) if also == ELSEWHERE else or_(here, own))
+@cache
+def _visible(live: bool, also: str) -> Select[Any]:
+    feed, device = tables.feed, bindparam("device")
+    here, own = feed.c.scope.in_(bindparam("scopes", expanding=True)), feed.c.owner == device
+    which = and_(own, not_(here)) if also == ELSEWHERE else or_(here, own)
+    asked = select(feed).where(feed.c.seq > bindparam("after"), which)
     if not also:
-        asked = asked.where(feed.c.echo != device.id)
+        asked = asked.where(feed.c.echo != device)
     if live:
         asked = asked.where(feed.c.live == 1)
-    return asked.order_by(feed.c.seq)
+    return asked.order_by(feed.c.seq).limit(bindparam("most"))
 
 
-def _cut(connection: Connection, asked: Select[Any]) -> tuple[Sequence[Row[Any]], bool]:
+def _cut(connection: Connection, asked: Select[Any], told: dict[str, Any]) -> tuple[Sequence[Row[Any]], bool]:
     """Return the lines that fit, up to the end of a transaction (one at least), and whether there are more."""
-    lines = connection.execute(asked.limit(LINES + 1)).all()
+    lines = connection.execute(asked, told).all()
     sizes = accumulate(len(line.row) for line in lines)
     fit = sum(size <= SIZE for size in sizes)
     kept = lines[: min(fit, LINES)]
@@ -114,13 +121,13 @@ def _cut(connection: Connection, asked: Select[Any]) -> tuple[Sequence[Row[Any]]
         return kept, False
     tx = lines[len(kept)].tx
     whole = [line for line in kept if line.tx != tx]
-    return whole or connection.execute(asked.where(tables.feed.c.tx == tx)).all(), True
+    return whole or connection.execute(asked.where(tables.feed.c.tx == tx).limit(None), told).all(), True
 
 
 def _entries(connection: Connection, lines: Sequence[Row[Any]]) -> tuple[list[Head], list[Entry]]:
     numbers = list(dict.fromkeys(line.head for line in lines))
-    asked = select(tables.feed_head).where(tables.feed_head.c.id.in_(numbers))
-    known = {head.id: Head(head.table_name, json.loads(head.columns)) for head in connection.execute(asked)}
+    found = connection.execute(HEADS, {"numbers": numbers})
+    known = {head.id: Head(head.table_name, json.loads(head.columns)) for head in found}
     rank = {number: place for place, number in enumerate(numbers)}
     entries = []
     for line in lines:

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from lmmh_desk.hub.emptying import Emptying
 from lmmh_desk.hub.storage import Row, Storage, cause
 from lmmh_desk.store.backup import Counts, copy_into, verified
 from lmmh_desk.store.engine import connect, reader_engine, writer_engine
 from lmmh_desk.store.statements import adding, changing, putting
 
-CACHE_MB = 64
+CACHE_MB, WRITING_MB = 64, 256  # of a reading connection; of the one that writes, at most: a batch's rows lie anywhere
 REASONS = (
     ("FOREIGN KEY constraint", "missing"),
     ("UNIQUE constraint", "duplicate"),
@@ -27,10 +28,10 @@ REASONS = (
 
 def open_storage(file: Path, key: bytes) -> Storage:
     """Open the file, or make it empty."""
-    writer = writer_engine(file, key, new=not file.exists(), cache_mb=CACHE_MB)
+    writer = writer_engine(file, key, new=not file.exists(), cache_mb=WRITING_MB)
     with writer.connect():  # the file exists before a reader opens it
         reader = reader_engine(file, key, cache_mb=CACHE_MB)
-        return Storage(writer, reader, add, put, change, partial(copy, file), reason)
+        return Storage(writer, reader, add, put, change, partial(copy, file), reason, Emptying(reader))
 
 
 def copy(file: Path, target: Path, key: bytes) -> Counts:

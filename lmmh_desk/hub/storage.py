@@ -6,12 +6,27 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import ARRAY, Connection, Engine, Table, Text, any_, bindparam, func, literal, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    Text,
+    any_,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from lmmh_desk.hub import tables
+from lmmh_desk.hub.emptying import Emptying
 from lmmh_desk.kernel.ids import new_id
 
 # Statements of every request are made once: SQLAlchemy takes as long to make one as to run it.
@@ -44,6 +59,7 @@ class Storage:
     change: Changing  # rows that are there, from what they were
     copy: Callable[[Path, bytes], dict[str, int]]  # as it is, of any version, to a SQLite file; the rows of each table
     reason: Callable[[Exception], str]  # why a statement was refused, as the quarantine says it; "" if it's a failure
+    emptying: Emptying | None = None  # of what a writing leaves to do, once nobody waits for it
 
     def make(self, now: int) -> None:
         """Make the tables of a hub."""
@@ -58,6 +74,8 @@ class Storage:
         with self.writer.begin() as connection:
             connection.execute(LOCK)
             yield connection
+        if self.emptying:
+            self.emptying.soon()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -67,6 +85,8 @@ class Storage:
 
     def close(self) -> None:
         """Close every connection."""
+        if self.emptying:
+            self.emptying.close()
         self.reader.dispose()
         self.writer.dispose()
 
@@ -87,12 +107,28 @@ def rows_of(connection: Connection, table: Table, ids: Iterable[str]) -> dict[st
     wanted, names = list(dict.fromkeys(ids)), list(table.c.keys())
     if not wanted:
         return {}
-    # One parameter, however many ids: an array, or JSON for SQLite, which has none.
-    listed = func.json_each(json.dumps(wanted)).table_valued("value")
-    array = any_(literal(wanted, ARRAY(Text)))
-    is_postgres = connection.dialect.name == "postgresql"
-    among = table.c.id == array if is_postgres else table.c.id.in_(select(listed.c.value))
-    return {row[0]: dict(zip(names, row, strict=True)) for row in connection.execute(select(table).where(among)).all()}
+    found = connection.execute(_rows(table, connection.dialect.name), {"ids": listed(connection, wanted)})
+    return {row[0]: dict(zip(names, row, strict=True)) for row in found.all()}
+
+
+@cache
+def _rows(table: Table, dialect: str) -> Select[Any]:
+    return select(table).where(among(table.c.id, dialect))
+
+
+def among(column: ColumnElement[str], dialect: str) -> ColumnElement[bool]:
+    """Return what says that a column has one of the values of the parameter `ids`, made by `listed`.
+
+    It is one parameter, however many they are: an array, or JSON for SQLite, which has none.
+    """
+    if dialect == "postgresql":
+        return column == any_(bindparam("ids", type_=ARRAY(Text)))
+    return column.in_(select(func.json_each(bindparam("ids", type_=Text)).table_valued("value").c.value))
+
+
+def listed(connection: Connection, values: Sequence[str]) -> Sequence[str]:
+    """Return values as the parameter of `among`."""
+    return values if connection.dialect.name == "postgresql" else json.dumps(values)
 
 
 def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:

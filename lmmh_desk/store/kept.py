@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Connection
 
 _VALUE = "SELECT value FROM desk_setting WHERE key = ?"
@@ -10,7 +12,9 @@ _KEEP = "INSERT INTO desk_setting (key, value) VALUES (?, ?) ON CONFLICT (key) D
 
 def value(read: Connection, key: str) -> str:
     """Return a value this desk keeps, "" if none."""
-    return str(read.exec_driver_sql(_VALUE, (key,)).scalar() or "")
+    driver: Any = read.connection.dbapi_connection  # several times an exchange, and nearly always for nothing
+    found = driver.execute(_VALUE, (key,)).fetchone()
+    return str(found[0]) if found else ""
 
 
 def keep(connection: Connection, key: str, text: str) -> None:

@@ -130,7 +130,7 @@ class Store:
 
     def _empty_wal(self) -> None:
         """Move the WAL's pages to the file now that nobody waits: at its thousandth page a counter's commit would."""
-        with suppress(dbapi.DatabaseError), self._reader.connect() as connection:
+        with self._turns, suppress(dbapi.DatabaseError), self._reader.connect() as connection:
             driver: Any = connection.connection.dbapi_connection
             driver.execute(CHECKPOINT).fetchall()
 

@@ -19,7 +19,7 @@ from lmmh_desk.store.exchange.shapes import Key, Shape, by_table, driver_of, lis
 ROWS = 'SELECT id, rev, @place FROM "@table" WHERE id @among'
 IDS = "SELECT id FROM \"@table\" UNION SELECT pk FROM sync_log WHERE table_name = '@table'"
 BELOW = 'SELECT id FROM "@table" WHERE "@column" @among'
-VALUES = "SELECT bucket, value FROM digest WHERE scope = ? AND table_name = ?"
+VALUES = "SELECT bucket, value FROM digest WHERE scope = ? AND table_name = ? AND bucket @among"
 BUCKETS = "SELECT table_name, bucket, value FROM digest WHERE scope = ? AND table_name <> ''"
 SUMS = "SELECT scope, value FROM digest WHERE scope @among AND table_name = '' AND bucket = 0"
 KEEP = (
@@ -142,7 +142,8 @@ def _add(driver: Any, marks: Marks) -> None:
         marks[scope, "", 0] += mark
     values: dict[Place, bytes] = {}
     for scope, table in {(scope, table) for scope, table, _bucket in marks}:
-        held = driver.execute(VALUES, (scope, table))
+        touched = listed(bucket for one, name, bucket in marks if (one, name) == (scope, table))
+        held = driver.execute(sql(VALUES), (scope, table, touched))
         values.update(((scope, table, bucket), value) for bucket, value in held)
     changed = [(*place, digests.added(values.get(place, digests.EMPTY), [mark])) for place, mark in marks.items()]
     driver.executemany(KEEP, changed)
