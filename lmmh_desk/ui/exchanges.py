@@ -88,6 +88,10 @@ class Exchanges(QObject):
         if exchanger is not None:
             self._start(lambda: exchanger.run(self._progressed, lambda: self._cancelled), Progress("send"))
 
+    def tell(self) -> None:
+        """Say the status again: time passes for a desk that exchanges nothing too."""
+        self._derive()
+
     def export(self, target: Path) -> None:
         """Write what waits into a file for the hub."""
         exchanger = self._exchanger()

@@ -326,10 +326,12 @@ class Start(QObject):
 
     def _watch(self, work: Work, minutes: int) -> None:
         """Count the time without a gesture, and notice a change of zoom or colours."""
+        from lmmh_desk.ui.shell.closing import Closing
         from lmmh_desk.ui.shell.idle import Idle
 
         if self._idle is None:
             self._idle = Idle()
+            Closing(work, self._idle)
             self._idle.counting.connect(work.keybar.count_down)
             self._idle.elapsed.connect(lambda: work.lock(automatically=True))
             self.theme.changed.connect(self._keeping.start)
