@@ -315,7 +315,7 @@ class Start(QObject):
             if self.work is not None:
                 self.work.lock(automatically=True)
 
-        follow(self).locked.connect(lock)
+        follow(self, self.window).locked.connect(lock)
         return Bell(self._program.folder, lambda: come_forward(self.window))
 
     def _show_lock(self, automatically: bool) -> None:
