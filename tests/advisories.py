@@ -11,7 +11,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def _refuse(error: Exception, why: str) -> int:
 
 def main(service: str = SERVICE, record: Path = RECORD, today: date | None = None) -> int:
     """Print what is known, keep it in the record, and return the exit code."""
-    packages, day = locked(), today or date.today()
+    packages, day = locked(), today or datetime.now(UTC).date()
     try:
         found = list(advisories(packages, service))
     except (OSError, ValueError, KeyError) as error:

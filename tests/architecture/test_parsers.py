@@ -22,6 +22,7 @@ from lmmh_desk.features.arrears.model.balances import read_balances
 from lmmh_desk.features.arrears.model.months import read_month, read_rate
 from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
 from lmmh_desk.features.desk.model.statement import TITLE, read_statement, stated, written
+from lmmh_desk.features.walkins.papers import read_ticket_code
 from lmmh_desk.hub import recovery as hub_recovery
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.receive import decoded
@@ -47,7 +48,17 @@ BATCH = encode(Batch("b", "d", 1, versions.head(), []))
 SHEET = "\n".join(Sheet(1, 5, bytes(range(32))).lines)
 STATEMENT = written(stated([("Poste", "C02")], b"certificate"), b"signature")
 BALANCES = b"BAIL;SOLDE;DATE\n"
-TYPED = (read_asked, read_short_code, read_day, read_month, read_rate, read_phone, read_email, read_nur)
+TYPED = (
+    read_asked,
+    read_short_code,
+    read_ticket_code,
+    read_day,
+    read_month,
+    read_rate,
+    read_phone,
+    read_email,
+    read_nur,
+)
 
 # Where each is fuzzed; a new one has no line here, and the last test goes red.
 FUZZED = {
@@ -61,6 +72,7 @@ FUZZED = {
     "features.arrears.model.months:read_rate": "tests/architecture/test_parsers.py",
     "features.arrears.model.schedule:read": "tests/architecture/test_parsers.py",
     "features.desk.model.statement:read_statement": "tests/architecture/test_parsers.py",
+    "features.walkins.papers:read_ticket_code": "tests/architecture/test_parsers.py",
     "hub.receive:decoded": "tests/architecture/test_parsers.py",
     "hub.recovery:opened": "tests/cli/test_hub.py",
     "hub.recovery:read": "tests/architecture/test_parsers.py",
@@ -83,7 +95,8 @@ FUZZED = {
 # Read by one that is fuzzed, or what the program wrote itself and reads under its own key.
 WITHIN = {
     "kernel.typed", "tenancy.model.csvfile:read_csv", "sync.bundle:read_file", "system.private:read_private",
-    "store.files:read_check", "store.pages:read_pages", "store.opening:open_store",
+    "store.files:read_check", "hub.postgres:open_storage", "hub.sqlite:open_storage", "system.vault:read",
+    "tenancy.actions.people:read_reach", "store.pages:read_pages", "store.opening:open_store",
 }  # fmt: skip
 OUTSIDE = {"str", "bytes", "BinaryIO", "Path"}
 

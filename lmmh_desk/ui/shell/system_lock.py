@@ -1,8 +1,7 @@
 """The system’s own lock, followed: what locks the PC, or puts it to sleep, locks the window.
 
-On Linux the desktop and logind say so over D-Bus; Windows sends its messages to a window that asked for them. macOS says
-it otherwise, which is not listened to: there the system’s lock hides the window, and the minutes without a gesture lock
-it.
+On Linux the desktop and logind say so over D-Bus; Windows sends messages to a window that asked for them. macOS is not
+listened to: there the system’s lock hides the window, and the minutes without a gesture lock it.
 """
 
 from __future__ import annotations
@@ -93,7 +92,8 @@ class MessageFilter(QAbstractNativeEventFilter):
         self._lock = lock
 
     def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> tuple[bool, int]:
-        if bytes(kind).startswith(b"windows_"):
+        name = kind.data() if isinstance(kind, QByteArray) else bytes(kind)
+        if name.startswith(b"windows_"):
             told = wintypes.MSG.from_address(int(message))
             if told.wParam in LOCKING.get(told.message, ()):
                 self._lock.lock()
