@@ -63,7 +63,7 @@ def tell_where(work: Work) -> None:
         work.keybar.stand(work.alert, "warn")
     elif session is not None and status.closing:
         work.keybar.stand(status.closing, "warn")
-    elif page is not None and page.status():
+    elif page is not None and page.status() and not work.discreet:
         work.keybar.stand(page.status())
     elif session is not None:
         desk = work.desk or session.desk_code

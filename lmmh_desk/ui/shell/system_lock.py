@@ -92,7 +92,7 @@ class MessageFilter(QAbstractNativeEventFilter):
         self._lock = lock
 
     def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> tuple[bool, int]:
-        name = kind.data() if isinstance(kind, QByteArray) else bytes(kind)
+        name = bytes(kind.data()) if isinstance(kind, QByteArray) else bytes(kind)
         if name.startswith(b"windows_"):
             told = wintypes.MSG.from_address(int(message))
             if told.wParam in LOCKING.get(told.message, ()):
