@@ -1,6 +1,7 @@
 """Asks OSV (osv.dev) which advisories name a locked dependency: `make audit`.
 
-It exits 1 where there are some, 2 where nothing could be asked: only a run that was answered proves anything.
+It exits 1 where there are some. Where nobody answers, the record of the last answer counts, for these very locks and
+for a month at most; then it exits 2. A record that says « not answered » is that month's beginning, and no good news.
 """
 
 from __future__ import annotations
@@ -10,12 +11,18 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
 
 from tests.sbom import ROOT, components
 
 SERVICE = "https://api.osv.dev/v1/querybatch"
 LOCKS = ("requirements.lock", "requirements-test.lock")
 TIMEOUT = 30  # seconds
+RECORD = ROOT / "tests" / "advisories.json"
+OLDEST = 30  # days
+RULE = "!" * 78
 
 
 def locked() -> list[tuple[str, str]]:
@@ -36,15 +43,49 @@ def advisories(packages: list[tuple[str, str]], service: str = SERVICE) -> Itera
         yield from (f"{name} {version}: {one['id']}" for one in found.get("vulns", []))
 
 
-def main(service: str = SERVICE) -> int:
-    """Print what is known, and return the exit code."""
-    packages = locked()
+def digest() -> str:
+    """Return what tells today's locks from others."""
+    return sha256("\n".join(f"{name} {version}" for name, version in locked()).encode()).hexdigest()
+
+
+def keep(record: Path, day: date, *, answered: bool) -> None:
+    """Write what is known of the locks: that nothing was found on a day, or that nobody has answered since it."""
+    kept = {"locks": digest(), "day": day.isoformat(), "answered": answered}
+    record.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+
+
+def silent(record: Path, today: date, error: Exception) -> int:
+    """Say loudly that nobody answered, and return 0 while the record of these locks is young enough, else 2."""
+    try:
+        kept = json.loads(record.read_text(encoding="utf-8"))
+        age = (today - date.fromisoformat(kept["day"])).days
+        same, answered = kept["locks"] == digest(), kept["answered"]
+    except (OSError, ValueError, KeyError, TypeError) as unread:
+        return _refuse(error, f"and there is no record to go by: {unread}")
+    if not same:
+        return _refuse(error, "and the locks changed since they were last recorded: run `make audit`")
+    told = f"none was known on {kept['day']}" if answered else f"NOBODY HAS ANSWERED since {kept['day']}"
+    if not 0 <= age <= OLDEST:
+        return _refuse(error, f"and the record is {age} days old ({told}; {OLDEST} at most): run `make audit` online")
+    print(f"{RULE}\nADVISORIES NOT ASKED FOR ({error}); {told}, {OLDEST - age} days left\n{RULE}", file=sys.stderr)
+    return 0
+
+
+def _refuse(error: Exception, why: str) -> int:
+    print(f"{RULE}\nthe advisories could not be asked for ({error}), {why}\n{RULE}", file=sys.stderr)
+    return 2
+
+
+def main(service: str = SERVICE, record: Path = RECORD, today: date | None = None) -> int:
+    """Print what is known, keep it in the record, and return the exit code."""
+    packages, day = locked(), today or datetime.now(UTC).date()
     try:
         found = list(advisories(packages, service))
     except (OSError, ValueError, KeyError) as error:
-        print(f"the advisories could not be asked for: {error}", file=sys.stderr)
-        return 2
+        return silent(record, day, error)
     print("\n".join(found) or f"no advisory names any of the {len(packages)} locked packages")
+    if not found:
+        keep(record, day, answered=True)
     return 1 if found else 0
 
 

@@ -50,7 +50,7 @@ def check(rows: Working, device: Device, line: Line, columns: Iterable[str], row
     """
     if device.revoked_at is not None:
         raise Aside("device")
-    if not _may(rows, line, columns):
+    if not (_known(rows, line) and _may(rows, line, columns)):
         raise Aside("right", line.actor)
     if row is not None:
         check_place(rows, device, (line.table, line.id), row)
@@ -86,6 +86,15 @@ def check_added(line: Line, row: Row, merged: Merged) -> None:
     changed.update(column for conflict in merged.conflicts for column in conflict.columns)
     if line.op != "delete" and not changed <= tables.links(line.table):
         raise Aside("check", "added")
+
+
+def _known(rows: Working, line: Line) -> bool:
+    """Say whether the author is an agent, active when he wrote: who left since may have been offline meanwhile."""
+    if line.actor == CONSOLE:
+        return True
+    key = ("agent", line.actor)
+    agent = rows.get(key)
+    return agent is not None and bool(agent["active"] or line.at < author(rows.connection, key, ["active"]).at)
 
 
 def _may(rows: Working, line: Line, columns: Iterable[str]) -> bool:

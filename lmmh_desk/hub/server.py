@@ -133,11 +133,13 @@ async def _answered(hub: Hub, path: str, run: Work) -> Response:
     except (NotPacked, ClientDisconnect, TimeoutError):
         code = "malformed"
     except Exception as error:  # a database that is full or gone: the desk keeps what it has and comes again
-        log.failure("hub.failed", error, path=path)
+        log.failure("hub.failed", error, path=log.Word(path))
         code = "busy"
     hub.metrics.count(path, code)
     milliseconds = round((time.perf_counter() - began) * 1000)
-    log.event("hub.request", path=path, outcome=code, milliseconds=milliseconds, bytes=_size(content))
+    log.event(
+        "hub.request", path=log.Word(path), outcome=log.Word(code), milliseconds=milliseconds, bytes=_size(content)
+    )
     if isinstance(content, Path):
         return FileResponse(content, media_type=BYTES)
     if code == "ok":

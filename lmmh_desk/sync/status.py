@@ -15,6 +15,7 @@ from lmmh_desk.sync.exchanger import NETWORK, Progress
 from lmmh_desk.sync.refusals import words
 
 CLOCK_OFF = 5 * 60_000  # milliseconds
+WARNING = 24 * 3_600_000  # milliseconds before this PC closes
 
 
 class State(StrEnum):
@@ -45,6 +46,7 @@ class Facts(Struct, frozen=True):
     offline_since: int | None = None  # the first of the last tries that found no network
     clock_offset: int = 0
     last_copy: int | None = None
+    closes_at: int | None = None  # when this PC closes unless it exchanges
     every: int = 0  # minutes between two exchanges that begin by themselves; 0: none does
 
     @property
@@ -89,6 +91,15 @@ class SyncStatus(Struct, frozen=True):
     def offline(self) -> bool:
         """Say whether there is no network."""
         return self.state is State.OFFLINE
+
+    @property
+    def closing(self) -> str:
+        """Return what is said from the day before this PC closes, "" before that."""
+        closes_at = self.facts.closes_at
+        if closes_at is None or closes_at - self.at >= WARNING:
+            return ""
+        told = _("Sans synchronisation, ce poste se ferme ({when}). Synchronisez (F5)\u00a0: votre travail est gardé.")
+        return told.format(when=self.when(closes_at))
 
     def when(self, instant: int) -> str:
         """Return « 10:58 », or « 16/11 à 10:58 » when it is another day's, by the hub's clock where the two differ."""

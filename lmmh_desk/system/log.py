@@ -9,11 +9,19 @@ import time
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-Value = int | float | bool | None | str
-WORD = re.compile(r"^[a-z0-9_.:/-]{1,64}$")  # identifiers, names of actions; never a sentence or a name
+WORD = re.compile(r"^[a-z0-9_.:/-]{1,64}$")
 HIDDEN = "…"
 SIZE = 1_000_000  # bytes a file
 FILES = 5
+
+
+class Word(str):
+    """A word of the program's own: a route, an outcome, a place in its source. What comes from outside is never one."""
+
+    __slots__ = ()
+
+
+Value = int | float | bool | None | Word
 
 _logger = logging.getLogger("lmmh_desk.events")
 _logger.propagate = False
@@ -35,7 +43,7 @@ def stop() -> None:
 
 
 def event(name: str, /, **fields: Value) -> None:
-    """Write an event such as `event("store.opened", milliseconds=12)`; any text that isn't a code word is hidden."""
+    """Write an event such as `event("store.opened", milliseconds=12)`; a text that isn't a `Word` is hidden."""
     if _logger.handlers:
         line = {"at": int(time.time() * 1000), "event": name} | {key: _safe(value) for key, value in fields.items()}
         _logger.info(json.dumps(line))
@@ -43,7 +51,7 @@ def event(name: str, /, **fields: Value) -> None:
 
 def failure(name: str, error: BaseException, /, **fields: Value) -> None:
     """Write that something failed: the type of the error and where, never its message."""
-    event(name, error=type(error).__name__.lower(), where=where(error), **fields)
+    event(name, error=Word(type(error).__name__.lower()), where=Word(where(error)), **fields)
 
 
 def where(error: BaseException) -> str:
@@ -65,6 +73,6 @@ def places(error: BaseException) -> list[str]:
 
 
 def _safe(value: Value) -> Value:
-    if isinstance(value, str):
-        return value if WORD.match(value) else HIDDEN
-    return value
+    if value is None or isinstance(value, int | float):
+        return value
+    return value if isinstance(value, Word) and WORD.match(value) else Word(HIDDEN)

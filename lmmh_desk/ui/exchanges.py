@@ -52,7 +52,7 @@ class Exchanges(QObject):
         self._cancelled = self._stopped = self._looking = self._quiet = False
         self.status: SyncStatus = derive(self._facts, context.clock.now())
         self._show = QTimer(self, interval=SHOW)
-        self._show.timeout.connect(self._derive)
+        self._show.timeout.connect(self.tell)
         self._look = QTimer(self, interval=LOOK)
         self._look.timeout.connect(self.look)
 
@@ -130,7 +130,7 @@ class Exchanges(QObject):
     def _start(self, work: Callable[[], Report], first: Progress) -> None:
         self._progress, self._cancelled = first, self._stopped
         self._show.start()
-        self._derive()
+        self.tell()
         self._context.network.run(work, self._done, owner=self, slot="run", failed=self._failed)
 
     def _progressed(self, progress: Progress) -> None:
@@ -154,7 +154,7 @@ class Exchanges(QObject):
         now, before = self._context.clock.now(), self._seen
         since = before.down_since if before is not None else None
         self._seen = Seen(now, reachable, since if reachable else since or now)
-        self._derive()
+        self.tell()
 
     def _rest(self, *, failed: bool) -> None:
         self._look.setInterval(min(2 * self._look.interval(), LONGEST) if failed else LOOK)
@@ -193,16 +193,17 @@ class Exchanges(QObject):
         """Show that nothing runs any more; say whether it had begun by itself."""
         quiet, self._quiet, self._progress = self._quiet, False, None
         self._show.stop()
-        self._derive()
+        self.tell()
         return quiet
 
     def _told(self, facts: Facts) -> None:
         session = self._context.session
         waiting = seen_by(facts.waiting, session.role if session else "")
         self._facts = facts if waiting == facts.waiting else replace(facts, waiting=waiting)
-        self._derive()
+        self.tell()
 
-    def _derive(self) -> None:
+    def tell(self) -> None:
+        """Say the status as it is now: time passes too."""
         made = derive(self._facts, self._context.clock.now(), self._seen, self._progress)
         self.status = made
         self.changed.emit(made)

@@ -326,7 +326,7 @@ class Start(QObject):
             if self.work is not None:
                 self.work.lock(automatically=True)
 
-        follow(self).locked.connect(lock)
+        follow(self, self.window).locked.connect(lock)
         return Bell(self._program.folder, lambda: come_forward(self.window))
 
     def _show_lock(self, automatically: bool) -> None:
@@ -337,10 +337,12 @@ class Start(QObject):
 
     def _watch(self, work: Work, minutes: int) -> None:
         """Count the time without a gesture, and notice a change of zoom or colours."""
+        from lmmh_desk.ui.shell.closing import Closing
         from lmmh_desk.ui.shell.idle import Idle
 
         if self._idle is None:
             self._idle = Idle()
+            Closing(work, self._idle)
             self._idle.counting.connect(work.keybar.count_down)
             self._idle.elapsed.connect(lambda: work.lock(automatically=True))
             self.theme.changed.connect(self._keeping.start)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
 from tests import advisories
 
+DAY = date(2020, 11, 17)
+NOBODY = "http://127.0.0.1:9/"
 BAD = ("msgspec", "PYSEC-0000-1")
 
 
@@ -41,15 +45,48 @@ def service(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("service", "code"), [(None, 0), (BAD, 1)], indirect=["service"])
-def test_an_advisory_is_told(service: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
-    assert advisories.main(service) == code
+def test_an_advisory_is_told(service: str, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = tmp_path / "record.json"
+    assert advisories.main(service, record, DAY) == code
     told = capsys.readouterr().out
     assert (BAD[1] in told) is bool(code)
+    assert record.exists() is not bool(code), "what is known to be weak is never recorded as sound"
 
 
-def test_a_service_that_is_not_there_is_no_good_news(capsys: pytest.CaptureFixture[str]) -> None:
-    assert advisories.main("http://127.0.0.1:9/") == 2
-    assert "could not be asked" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("answered", "days", "code", "told"),
+    [
+        (True, 0, 0, "none was known on 2020-11-17"),
+        (True, 30, 0, "0 days left"),
+        (True, 31, 2, "31 days old"),
+        (True, -1, 2, "-1 days old"),
+        (False, 30, 0, "NOBODY HAS ANSWERED since 2020-11-17"),
+        (False, 31, 2, "run `make audit` online"),
+    ],
+)
+def test_where_nobody_answers_the_record_counts_for_a_month(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], answered: bool, days: int, code: int, told: str
+) -> None:
+    record = tmp_path / "record.json"
+    advisories.keep(record, DAY, answered=answered)
+    assert advisories.main(NOBODY, record, DAY + timedelta(days)) == code
+    assert told in capsys.readouterr().err
+
+
+def test_a_record_of_other_locks_or_none_is_no_good_news(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = tmp_path / "record.json"
+    assert advisories.main(NOBODY, record, DAY) == 2
+    record.write_text(json.dumps({"locks": "others", "day": "2020-11-17", "answered": True}))
+    assert advisories.main(NOBODY, record, DAY) == 2
+    assert "the locks changed" in capsys.readouterr().err
+
+
+def test_the_record_kept_is_of_these_locks() -> None:
+    assert json.loads(advisories.RECORD.read_text())["locks"] == advisories.digest()
+
+
+def test_the_ci_lets_no_silence_through() -> None:
+    assert "\n.venv/bin/python -m tests.advisories\n" in (advisories.ROOT / ".ci" / "run").read_text()
 
 
 def test_every_locked_package_is_asked_about() -> None:

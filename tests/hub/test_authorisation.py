@@ -32,7 +32,7 @@ ROLES = ("front_desk", "tenancy_officer", "social_adviser", "allocation_officer"
          "crisis_cell", "admin")  # fmt: skip
 # "gone" was an administrator, "unknown" has no record; "console" is a desk's command line.
 AGENTS = (*ROLES, "gone", "unknown", "console")
-EVERYBODY = frozenset(AGENTS)
+EVERYBODY = frozenset(AGENTS) - {"gone", "unknown"}
 MANAGERS = frozenset({"site_manager", "admin", "console"})
 HEADQUARTERS = frozenset({"admin", "console"})
 PLANS = MANAGERS | {"tenancy_officer", "social_adviser"}
@@ -223,6 +223,16 @@ def test_a_role_writes_what_its_table_says_and_nothing_else(storage: Storage, he
         expected = dragged(expected, f"i{agent}", f"d{agent}")
         expected = {("update", f"{name}-u{agent}"): "check" for name in ONLY_ADDED} | expected
         assert refused(storage, here, *lines) == expected, agent
+
+
+def test_who_left_wrote_until_then_and_no_later(storage: Storage, here: Desk) -> None:
+    row = {**values("agent", "left"), "role": "front_desk", "active": 1}
+    assert here.push(here.insert("agent", "left", **row)).quarantined == []
+    leaving = here.line("agent", "left", "update", {"active": [1, 0]}, "console", 1)
+    assert here.push(replace(leaving, at=NOW + 10)).quarantined == []
+    before = replace(one(here, "person", "before", "left"), at=NOW + 9)
+    after = replace(one(here, "person", "after", "left"), at=NOW + 10)
+    assert refused(storage, here, before, after) == {("insert", "person-after"): "right"}
 
 
 def test_what_is_only_added_follows_the_file_kept_and_says_the_same(storage: Storage, here: Desk) -> None:

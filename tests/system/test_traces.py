@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import threading
 from pathlib import Path
@@ -30,7 +31,15 @@ def stumble() -> None:
 
 
 def test_typed_fields_are_kept_and_the_rest_hidden(journal: Path) -> None:
-    log.event("walkins.called", rows=3, ratio=0.5, ok=True, action="walkins.close", person=NAME, phone="06 39 98 12 34")
+    log.event(
+        "walkins.called",
+        rows=3,
+        ratio=0.5,
+        ok=True,
+        action=log.Word("walkins.close"),
+        person=NAME,
+        phone="06 39 98 12 34",
+    )
     (line,) = lines(journal)
     assert line["at"] > 0
     del line["at"]
@@ -38,6 +47,28 @@ def test_typed_fields_are_kept_and_the_rest_hidden(journal: Path) -> None:
         "event": "walkins.called", "rows": 3, "ratio": 0.5, "ok": True, "action": "walkins.close", "person": "…",
         "phone": "…",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["belkacem", "ferhat.belkacem", "rue-des-sittelles", "0639981234", "", b"belkacem", ["a"]]
+)
+def test_a_word_that_could_be_the_program_s_is_hidden_unless_it_is_said_to_be(journal: Path, text: object) -> None:
+    log.event("walkins.called", person=text)
+    assert lines(journal)[0]["person"] == "…"
+
+
+def test_a_word_said_to_be_the_program_s_is_still_no_sentence(journal: Path) -> None:
+    log.event("walkins.called", action=log.Word(NAME))
+    assert lines(journal)[0]["action"] == "…"
+
+
+def test_only_what_the_program_chose_itself_is_called_a_word() -> None:
+    """Routes and outcomes of the hub, types and places of errors: a new one is read before it is let in."""
+    root = Path(log.__file__).parents[1]
+    found = {str(file.relative_to(root)): file.read_text("utf-8").count("log.Word(") for file in root.rglob("*.py")}
+    assert {file: count for file, count in found.items() if count} == {"hub/server.py": 3}
+    importing = re.compile(r"from lmmh_desk\.system\.log import .*Word")
+    assert not [file for file in root.rglob("*.py") if importing.search(file.read_text("utf-8"))]
 
 
 def test_a_failure_is_a_type_and_a_place(journal: Path) -> None:

@@ -1,6 +1,7 @@
 """Opening a session by agent and password or code, without network, and letting a paused colleague in.
 
-A password opens the agent's day on this PC; for the rest of that day six digits are enough.
+A password opens the agent's day on this PC; for the rest of that day six digits are enough. A PC that heard nothing of
+its hub for some days opens to nobody, until a manager's password opens it to the end of the day.
 """
 
 from __future__ import annotations
@@ -17,20 +18,17 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Tries
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
-from lmmh_desk.office.model.passwords import expired, is_password
+from lmmh_desk.office.model.grants import Grant, end_of_day, worth_noting
+from lmmh_desk.office.model.passwords import is_password
 from lmmh_desk.office.model.pins import FREE_TRIES, Attempts, is_pin, looks_like_pin, matches, pause_after, said_pause
 from lmmh_desk.office.model.rights import allowed, require
-from lmmh_desk.office.model.settings import OPEN_WITHOUT_EXCHANGE
-from lmmh_desk.office.store.agents import Desk, agent, attempts, desk, opened_day
+from lmmh_desk.office.store.agents import Desk, agent, attempts, desk
 from lmmh_desk.office.store.desk import clear_attempts, write_attempts, write_opened_day
-from lmmh_desk.office.store.rules import setting
+from lmmh_desk.office.store.grants import CLOCK, extend, grant_here, note, noted, opened_today
 from lmmh_desk.office.store.sites import site
-from lmmh_desk.store.exchange.attached import attached
-from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Read, Store
 
-CLOCK = "clock"  # the key, in the base and where wrong codes are counted again, of the latest instant seen
-HOUR = 3_600_000  # milliseconds between two notes of it
+EXTEND = "office.extend"
 
 # A full or read-only disk keeps no count: nobody is locked out for that, the program counts while it runs.
 _uncounted: WeakKeyDictionary[Store, dict[str, Attempts]] = WeakKeyDictionary()
@@ -93,7 +91,7 @@ def confirm(door: Door, session: Session, password: str) -> None:
 
 def day_opened(read: Read, agent_id: str, now: int) -> bool:
     """Say whether six digits are enough: the password opened this day here, or the agent has none yet."""
-    return opened_day(read, agent_id) == paris(now).date().isoformat() or not agent(read, agent_id).password_hash
+    return opened_today(read, agent_id, now) or not agent(read, agent_id).password_hash
 
 
 def _identify(door: Door, agent_id: str, secret: str, action: str) -> Session:
@@ -103,15 +101,20 @@ def _identify(door: Door, agent_id: str, secret: str, action: str) -> Session:
     with store.read() as read:
         who, here = agent(read, agent_id), desk(read)
         session = _session(who, here, site(read, here.site_id).name)
-        closed = by_code and not day_opened(read, agent_id, store.clock.now())
-    _check_heard(door, who)
-    if closed:
+        today = day_opened(read, agent_id, store.clock.now())
+    grant = _grant(door)
+    late = grant if grant is not None and grant.over else None
+    if late is not None:
+        _check_extends(who, late, by_code=by_code)
+    if by_code and not (today and _in_order(grant, who)):
         raise _wanted()
     tried = _count_try(door, agent_id)
     if not (who.active and matches(who.pin_hash if by_code else who.password_hash, secret)):
         _audit(store, session, action + "_refused")
         raise _wrong(tried, by_code=by_code)
     forget(door, agent_id)
+    if late is not None:
+        _extend(store, session, late)
     _audit(store, session, action, forget=True, opens="" if by_code else paris(store.clock.now()).date().isoformat())
     return session
 
@@ -129,35 +132,39 @@ def _session(who: Agent, here: Desk, site_name: str) -> Session:
     )
 
 
-def _check_heard(door: Door, who: Agent) -> None:
-    """Raise NotAllowed on a PC that heard nothing of its hub for days: who left, or lost a role, is not known here."""
+def _grant(door: Door) -> Grant | None:
+    """Return how long this PC opens, None where it stands alone, and note the latest instant seen."""
     with door.store.read() as read:
-        hub, days = attached(read), setting(read, OPEN_WITHOUT_EXCHANGE, "")
-        noted = _noted(value(read, CLOCK)), door.tries.read(CLOCK)
-    if hub is None or hub.received_at is None:
-        return
-    heard, now = hub.received_at + hub.clock_offset, door.store.clock.now() + hub.clock_offset
-    latest = max([now, *(seen for since, seen in noted if since >= heard)])
-    if any(since < heard or latest - seen >= HOUR for since, seen in noted):
-        _note(door, heard, latest)
-    if expired(heard, latest, days) and not allowed(who.role, "office.release"):
-        raise NotAllowed(
-            _("Ce poste n’a pas synchronisé depuis plus de {days} jours.").format(days=days),
-            _("Votre travail est conservé."),
-            _("Demandez à votre responsable d’ouvrir sa session et de synchroniser (F5)."),
-        )
+        notes = noted(read), door.tries.read(CLOCK)
+        grant = grant_here(read, door.store.clock.now(), notes[1])
+    if grant is not None and worth_noting(grant, notes):
+        door.tries.keep(CLOCK, grant.heard, grant.latest)
+        with suppress(StoreError), door.store.local() as connection:  # a full or read-only disk refuses nobody
+            note(connection, grant)
+    return grant
 
 
-def _note(door: Door, heard: int, latest: int) -> None:
-    """Keep the latest instant seen since the hub was heard, by its clock: this PC's set back gives no more days."""
-    door.tries.keep(CLOCK, heard, latest)
-    with suppress(StoreError), door.store.local() as connection:  # a full or read-only disk refuses nobody
-        keep(connection, CLOCK, f"{heard} {latest}")
+def _in_order(grant: Grant | None, who: Agent) -> bool:
+    """Say whether no later day was seen than the one this PC's clock tells; who has no password yet has only a code."""
+    return grant is None or not grant.set_back or not who.password_hash
 
 
-def _noted(text: str) -> tuple[int, int]:
-    heard, latest = (text or "0 0").split()
-    return int(heard), int(latest)
+def _check_extends(who: Agent, grant: Grant, *, by_code: bool) -> None:
+    """Raise NotAllowed or PasswordWanted unless a manager's password is about to open a PC that heard nothing for days.
+
+    Such a PC doesn't know who left or lost a role, be it a manager: it opens by a line of the audit, for the day.
+    """
+    if not allowed(who.role, EXTEND):
+        raise _closed(grant.days)
+    if by_code and who.password_hash:
+        raise _password_extends()
+
+
+def _extend(store: Store, session: Session, grant: Grant) -> None:
+    """Open this PC to the end of the day, by a line of the audit without which it stays closed; raises StoreError."""
+    with store.write(session, EXTEND, session.device_id) as unit:
+        unit.details["heard"] = paris(grant.heard).date().isoformat()
+        extend(unit.connection, end_of_day(grant.latest))
 
 
 def _count_try(door: Door, agent_id: str) -> Attempts:
@@ -207,6 +214,22 @@ def _wanted() -> PasswordWanted:
         _("Votre mot de passe ouvre la journée sur ce poste."),
         _("Votre travail est conservé."),
         _("Saisissez-le\u00a0; ensuite, le code PIN suffira jusqu’à ce soir."),
+    )
+
+
+def _closed(days: int) -> NotAllowed:
+    return NotAllowed(
+        _("Ce poste n’a pas synchronisé depuis plus de {days} jours.").format(days=days),
+        _("Votre travail est conservé."),
+        _("Demandez à votre responsable d’ouvrir sa session par son mot de passe et de synchroniser (F5)."),
+    )
+
+
+def _password_extends() -> PasswordWanted:
+    return PasswordWanted(
+        _("Ce poste n’a pas synchronisé depuis longtemps."),
+        _("Votre travail est conservé."),
+        _("Votre mot de passe de responsable l’ouvre jusqu’à ce soir\u00a0; cette ouverture est tracée."),
     )
 
 

@@ -8,7 +8,6 @@ from lmmh_desk.kernel.i18n import _
 
 LEAST, MOST = 10, 200  # characters: long, then free (CNIL, délibération 2017-012: with a pause after wrong ones)
 DIFFERENT = 5  # characters
-DAY_MS = 24 * 3600 * 1000
 
 
 def is_password(text: str) -> str:
@@ -38,8 +37,3 @@ def _parts(name: str) -> list[str]:
 def _refused(fact: str) -> BadInput:
     gesture = _("Choisissez plusieurs mots, sans votre nom.")
     return BadInput(fact, _("Le mot de passe d’avant reste valable."), gesture, {"password": fact})
-
-
-def expired(received_at: int | None, now: int, days: int) -> bool:
-    """Say whether an attached PC heard nothing of its hub for so long that it may not know who left."""
-    return received_at is not None and now - received_at > days * DAY_MS

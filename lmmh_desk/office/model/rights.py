@@ -78,6 +78,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "office.agents": HEADQUARTERS,
     "office.pin": MANAGERS,
     "office.release": MANAGERS,
+    "office.extend": MANAGERS,
     "office.delegations": HEADQUARTERS,
     "office.identity": HEADQUARTERS,
     "office.keys": HEADQUARTERS,

@@ -89,12 +89,6 @@ def attempts(read: Read, agent_id: str) -> Attempts:
     return Attempts() if row is None else Attempts(row.failed, row.paused_until)
 
 
-def opened_day(read: Read, agent_id: str) -> str:
-    """Return the last day, in ISO, that the agent's password opened on this desk; "" if it never did."""
-    rows = tables.opened_day.c
-    return read.execute(select(rows.day).where(rows.agent_id == agent_id)).scalar() or ""
-
-
 def delegations(read: Read, kind: str) -> list[Delegation]:
     """Return which roles may issue a kind of paper alone."""
     rows = tables.delegation.c

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from lmmh_desk.office.model.pins import Attempts
@@ -11,6 +11,7 @@ from lmmh_desk.office.store import tables
 from lmmh_desk.office.store.agents import Desk
 from lmmh_desk.store.exchange import freezing
 from lmmh_desk.store.exchange.attached import Exchange, move
+from lmmh_desk.store.local import audit
 from lmmh_desk.sync.protocol import Enrolled
 
 
@@ -59,8 +60,9 @@ def clear_attempts(connection: Connection, agent_id: str) -> None:
 
 def write_opened_day(connection: Connection, agent_id: str, day: str) -> None:
     """Note that an agent's password opened this day, in ISO, on this desk."""
-    statement = upsert(tables.opened_day).values(agent_id=agent_id, day=day)
-    connection.execute(statement.on_conflict_do_update(index_elements=["agent_id"], set_={"day": day}))
+    after = connection.execute(select(func.coalesce(func.max(audit.c.tx), 0))).scalar_one()
+    statement = upsert(tables.opened_day).values(agent_id=agent_id, day=day, after=after)
+    connection.execute(statement.on_conflict_do_update(index_elements=["agent_id"], set_={"day": day, "after": after}))
 
 
 def close_day(connection: Connection, agent_id: str) -> None:

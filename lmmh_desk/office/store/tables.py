@@ -355,6 +355,7 @@ opened_day = local_table(
     "opened_day",
     Column("agent_id", Text, primary_key=True),
     Column("day", Text, nullable=False),
+    Column("after", Integer, nullable=False, server_default="0"),  # the audit's last line before it
 )
 
 pin_attempt = local_table(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.shell.menus import MenuBar
 from lmmh_desk.ui.shell.overlay import KeyOverlay
 from lmmh_desk.ui.shortcuts import Shortcut
@@ -111,11 +110,7 @@ class Acts:
 
     def discreet(self) -> None:
         """Hide personal panels at once, or show them again."""
-        hidden = not self._work.discreet
-        self._work.set_discreet(hidden)
-        self._work.say(
-            _("Mode discret\u00a0: les données personnelles sont masquées.") if hidden else _("Mode discret quitté.")
-        )
+        self._work.set_discreet(not self._work.discreet)
 
     def step_pane(self, direction: int) -> None:
         """Give the focus to the next pane, or the previous one."""

@@ -55,17 +55,19 @@ class ExchangeView:
 
 def tell_where(work: Work) -> None:
     """Say in the key bar what must be known at once, else what the page has to say, else where entries are recorded."""
-    page, session = work.page(), work.context.session
+    page, session, status = work.page(), work.context.session, work.context.exchanges.status
     if work.context.store.read_only:
         work.topbar.pill.consult()
         work.keybar.stand(_("Consultation\u00a0: le disque refuse l’écriture, rien ne s’enregistre."), "warn")
     elif work.alert:
         work.keybar.stand(work.alert, "warn")
-    elif page is not None and page.status():
+    elif session is not None and status.closing:
+        work.keybar.stand(status.closing, "warn")
+    elif page is not None and page.status() and not work.discreet:
         work.keybar.stand(page.status())
     elif session is not None:
         desk = work.desk or session.desk_code
-        if work.context.exchanges.status.offline:
+        if status.offline:
             work.keybar.stand(_("Poste {desk} · tout est enregistré sur ce poste").format(desk=desk), "offline")
         else:
             work.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=desk))

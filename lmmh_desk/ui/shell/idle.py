@@ -51,9 +51,13 @@ class Idle(QObject):
             self._warned = False
             self.counting.emit(0)
 
+    def still(self) -> float:
+        """Return the seconds without a gesture."""
+        return monotonic() - self._last
+
     def look(self) -> None:
         """Warn, or say that the time has elapsed."""
-        left = round(self.minutes * 60 - (monotonic() - self._last))
+        left = round(self.minutes * 60 - self.still())
         if left <= 0:
             self.stop()
             self.elapsed.emit()

@@ -14,6 +14,7 @@ from lmmh_desk.kernel.feature import Page as PageEntry
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page
+from lmmh_desk.ui.shell.discretion import Curtain
 from lmmh_desk.ui.theme import current
 
 FILES = 4  # open files the rail keeps
@@ -78,6 +79,9 @@ class Pages(QStackedWidget):
         self._past: list[Place] = []
         self.files: list[OpenFile] = []
         self.place: Place | None = None
+        self.curtain = Curtain()
+        self.addWidget(self.curtain)
+        self._discreet = False
         current().changed.connect(self._margins)
 
     def page(self) -> Page | None:
@@ -97,7 +101,7 @@ class Pages(QStackedWidget):
         self.place = place
         if page.file:
             self._add_file(place)
-        self.setCurrentWidget(self._frames[place.key])
+        self._unveil()
         page.opened(**place.arguments)
         return page
 
@@ -106,6 +110,17 @@ class Pages(QStackedWidget):
         for key, entry in self._entries.items():
             if entry.early and key not in self._made:
                 self._make(key)
+
+    def set_discreet(self, hidden: bool) -> None:
+        """Draw the curtain before the page shown unless it hides by itself what is personal, or open it."""
+        self._discreet = hidden
+        self._unveil()
+
+    def _unveil(self) -> None:
+        page = self.page()
+        if page is not None and self.place is not None:
+            behind = self._discreet and not page.discreet
+            self.setCurrentWidget(self.curtain if behind else self._frames[self.place.key])
 
     def forget(self) -> None:
         """Drop every page, so that the next agent sees nothing of this one's."""

@@ -22,6 +22,7 @@ from lmmh_desk.ui.jobs import Jobs
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.search.field import PersonSearch
 from lmmh_desk.ui.shell.acts import Acts
+from lmmh_desk.ui.shell.discretion import Discretion
 from lmmh_desk.ui.shell.entries import Entry
 from lmmh_desk.ui.shell.errands import Errands
 from lmmh_desk.ui.shell.exchange import ExchangeView, tell_where
@@ -72,6 +73,7 @@ class Work(QWidget):
         )  # fmt: skip
         self.context.exchanging = Exchanges(self.context, exchange or Wiring(), self)
         self.discreet = False
+        self._discretion = Discretion(self)
         self.desk = ""  # this desk's name, « CENTRE-02 », where it has one
         self.alert = ""  # what the agent must know at once, said until the next signing in
         self.shortcuts = Shortcuts(catalogue)
@@ -112,6 +114,8 @@ class Work(QWidget):
         self._keys = Keys(self, self.shortcuts, self.where)
         self._keys.pressed.connect(self.run)
         self.keybar.pressed.connect(self.run)
+        for curtain in (self._discretion, self.pages.curtain):
+            curtain.left.connect(lambda: self.run("shell.discreet"))
         self.navigation.rail.chosen.connect(self._choose)
         self.pages.titled.connect(self._name_page)
         self.pages.hinted.connect(self.show_hints)
@@ -141,12 +145,12 @@ class Work(QWidget):
             self.say(str(error), "bad")
 
     def say(self, text: str, tone: Tone = "info", *, keeps_undo: bool = False) -> None:
-        """Show a sentence for six seconds."""
-        self.keybar.say(text, tone, keeps_undo=keeps_undo)
+        """Show a sentence for six seconds; in mode discret once it is left."""
+        self.keybar.say(*self._discretion.hushed(text, tone), keeps_undo=keeps_undo)
 
     def offer_undo(self, text: str, undo: Callable[[], None]) -> None:
         """Show a sentence with « Annuler » for ten seconds."""
-        self.keybar.offer_undo(text, undo)
+        self.keybar.offer_undo(self._discretion.hushed(text, "ok")[0], undo)
 
     def back(self) -> None:
         """Return to the page before, or to the first one."""
@@ -287,6 +291,8 @@ class Work(QWidget):
         self.exchange.popover.set_discreet(hidden)
         for page in self.pages.made():
             page.set_discreet(hidden)
+        self.pages.set_discreet(hidden)
+        self._discretion.set(hidden)
         self._name_page()
 
     def close_jobs(self) -> None:

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, PasswordWanted, Paused, WrongState
-from lmmh_desk.office.actions import unlock as unlocking
 from lmmh_desk.office.actions.agents import change_access, choose_password, set_pin
-from lmmh_desk.office.actions.unlock import day_opened, release, unlock
+from lmmh_desk.office.actions.unlock import NO_TRIES, day_opened, release, unlock
 from lmmh_desk.office.model.forms import AccessForm
+from lmmh_desk.office.model.grants import HOUR_MS
+from lmmh_desk.office.store import grants
 from lmmh_desk.office.store.agents import agent, attempts
 from lmmh_desk.office.store.desk import clear_attempts
 from lmmh_desk.store.exchange.attached import Exchange
@@ -91,21 +92,106 @@ def test_a_database_copied_back_forgets_no_wrong_code(store, front, manager, clo
     assert tries.counts == {front.agent_id: (0, 0), manager.agent_id: (0, 0)}
 
 
-def test_a_pc_silent_for_a_week_opens_to_a_manager_only(store, front, manager, clock, monkeypatch):
-    hub = Exchange("https://hub.example", "", b"", b"", (), "", received_at=clock.now())
-    monkeypatch.setattr(unlocking, "attached", lambda _read: hub)
+def attach(monkeypatch, **known):
+    hub = Exchange("https://hub.example", "", b"", b"", (), "", **known)
+    monkeypatch.setattr(grants, "attached", lambda _read: hub)
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_a_pc_silent_for_a_week_opens_to_nobody(store, front, manager, clock, monkeypatch, heard):
+    attach(monkeypatch, received_at=clock.now() if heard else None)
+    choose_password(store, manager, PASSWORD)
+    assert unlock(store, front.agent_id, PIN) == front
+    with store.read() as read:
+        assert grants.closes_at(read) == clock.now() + 7 * DAY
     clock.advance(7 * DAY)
     assert unlock(store, front.agent_id, PIN) == front
     clock.advance(1)
+    for attempt in (front, manager):
+        with pytest.raises((NotAllowed, PasswordWanted), match="pas synchronisé depuis"):
+            unlock(store, attempt.agent_id, PIN)
+    with pytest.raises(NotAllowed, match="erroné"):
+        unlock(store, manager.agent_id, OTHER)
     with pytest.raises(NotAllowed, match="plus de 7 jours"):
         unlock(store, front.agent_id, PIN)
+
+
+def test_a_desk_that_stands_alone_never_closes(store, front, clock):
+    clock.advance(900 * DAY)
+    assert unlock(store, front.agent_id, PIN) == front
+    with store.read() as read:
+        assert grants.closes_at(read) is None
+
+
+def test_a_desk_never_opened_yet_is_not_said_to_close(store, front, monkeypatch):
+    attach(monkeypatch)
+    with store.read() as read:
+        assert grants.closes_at(read) is None
+
+
+def test_a_manager_s_password_opens_it_to_the_end_of_the_day_and_leaves_a_line(
+    store, front, manager, clock, monkeypatch
+):
+    attach(monkeypatch, received_at=clock.now())
+    choose_password(store, manager, PASSWORD)
+    clock.advance(8 * DAY)
+    assert unlock(store, manager.agent_id, PASSWORD) == manager
+    with store.read() as read:
+        assert acts_on(read, manager.device_id)[0] == ("office.extend", {"heard": "2020-11-17"})
     assert unlock(store, manager.agent_id, PIN) == manager
+    assert unlock(store, front.agent_id, PIN) == front
+    with store.read() as read:
+        assert [act for act, _ in acts_on(read, manager.device_id)].count("office.extend") == 1
+        closes_at = grants.closes_at(read)
+    assert paris(closes_at).strftime("%d %H:%M") == "25 23:59"
+    clock.advance(closes_at + 1 - clock.now())
+    with pytest.raises(NotAllowed, match="plus de 7 jours"):
+        unlock(store, front.agent_id, PIN)
+    clock.advance(-DAY)
+    with pytest.raises(NotAllowed, match="plus de 7 jours"):
+        unlock(store, front.agent_id, PIN)
+
+
+def test_a_manager_without_a_password_yet_extends_by_the_code(store, manager, clock, monkeypatch):
+    attach(monkeypatch, received_at=clock.now())
+    clock.advance(8 * DAY)
+    assert unlock(store, manager.agent_id, PIN) == manager
+
+
+def test_a_clock_set_back_opens_no_past_day_by_the_code(store, karine, clock):
+    assert unlock(store, karine.agent_id, PIN) == karine
+    clock.advance(DAY)
+    with pytest.raises(PasswordWanted):
+        unlock(store, karine.agent_id, PIN)
+    unlock(store, karine.agent_id, PASSWORD)
+    clock.advance(-DAY)
+    with pytest.raises(PasswordWanted):
+        unlock(store, karine.agent_id, PIN)
+
+
+def test_what_a_colleague_wrote_since_tells_that_the_day_is_over(store, karine, manager, clock):
+    clock.advance(DAY)
+    unlock(store, manager.agent_id, PIN)
+    clock.advance(-DAY)
+    with pytest.raises(PasswordWanted):
+        unlock(store, karine.agent_id, PIN)
+    assert unlock(store, karine.agent_id, PASSWORD) == karine
+    assert unlock(store, karine.agent_id, PIN) == karine, "a clock that was ahead asks for the password once"
+
+
+def test_a_base_copied_back_with_the_clock_opens_no_past_day_by_the_code(store, karine, clock, monkeypatch):
+    attach(monkeypatch, received_at=clock.now())
+    tries = Kept()
+    tries.keep(grants.CLOCK, clock.now(), clock.now() + DAY)  # what the vault saw; the base is of the day before
+    with pytest.raises(PasswordWanted):
+        unlock(store, karine.agent_id, PIN, tries)
+    assert unlock(store, karine.agent_id, PASSWORD, tries) == karine
 
 
 @pytest.mark.parametrize("copied_back", [False, True])
 def test_a_clock_set_back_gives_no_more_days(store, front, clock, monkeypatch, copied_back):
     hub = Exchange("https://hub.example", "", b"", b"", (), "", received_at=clock.now(), clock_offset=DAY)
-    monkeypatch.setattr(unlocking, "attached", lambda _read: hub)
+    monkeypatch.setattr(grants, "attached", lambda _read: hub)
     tries = Kept()
     clock.advance(5 * DAY)
     unlock(store, front.agent_id, PIN, tries)
@@ -114,36 +200,35 @@ def test_a_clock_set_back_gives_no_more_days(store, front, clock, monkeypatch, c
         unlock(store, front.agent_id, PIN, tries)
     if copied_back:
         with store.local() as connection:
-            forget(connection, unlocking.CLOCK)
+            forget(connection, grants.CLOCK)
     clock.advance(-6 * DAY)
     with pytest.raises(NotAllowed, match="plus de 7 jours"):
-        unlock(store, front.agent_id, PIN, tries if copied_back else unlocking.NO_TRIES)
+        unlock(store, front.agent_id, PIN, tries if copied_back else NO_TRIES)
 
 
 def test_the_clock_is_noted_once_an_hour(store, front, clock, monkeypatch):
     hub = Exchange("https://hub.example", "", b"", b"", (), "", received_at=clock.now())
-    monkeypatch.setattr(unlocking, "attached", lambda _read: hub)
+    monkeypatch.setattr(grants, "attached", lambda _read: hub)
     tries = Kept()
     unlock(store, front.agent_id, PIN, tries)
-    noted = tries.read(unlocking.CLOCK)
+    noted = tries.read(grants.CLOCK)
     clock.advance(60_000)
     unlock(store, front.agent_id, PIN, tries)
-    assert tries.read(unlocking.CLOCK) == noted
-    clock.advance(unlocking.HOUR)
+    assert tries.read(grants.CLOCK) == noted
+    clock.advance(HOUR_MS)
     unlock(store, front.agent_id, PIN, tries)
-    assert tries.read(unlocking.CLOCK) > noted
+    assert tries.read(grants.CLOCK) > noted
 
 
-def test_a_clock_that_was_years_ahead_is_forgotten_at_the_next_exchange(store, front, manager, clock, monkeypatch):
+def test_a_clock_that_was_years_ahead_is_forgotten_at_the_next_exchange(store, front, clock, monkeypatch):
     hub = Exchange("https://hub.example", "", b"", b"", (), "", received_at=clock.now())
-    monkeypatch.setattr(unlocking, "attached", lambda _read: hub)
+    monkeypatch.setattr(grants, "attached", lambda _read: hub)
     clock.advance(4000 * DAY)
     with pytest.raises(NotAllowed):
         unlock(store, front.agent_id, PIN)
     clock.advance(-3999 * DAY)
     with pytest.raises(NotAllowed):
         unlock(store, front.agent_id, PIN)
-    assert unlock(store, manager.agent_id, PIN) == manager
     hub = replace(hub, received_at=clock.now())
     assert unlock(store, front.agent_id, PIN) == front
 

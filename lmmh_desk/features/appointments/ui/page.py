@@ -38,6 +38,7 @@ class AgendaPage(Page):
     """What is read is in `Reading`, what is done with an appointment in `Doing`, what is booked in `Flow`."""
 
     key = AGENDA
+    discreet = True
     gestures = (
         ("← →", _("Jour")), ("↑ ↓", _("Créneau")), (shown("Return"), _("Choisir")), ("T", _("Aujourd’hui")),
         ("J S L", _("Vue")),

@@ -42,6 +42,7 @@ class ArrearsPage(Page):
     """The list, its panel and the board."""
 
     key = "arrears"
+    discreet = True
     hints = ("arrears.note", "appointments.book", "arrears.letter", "arrears.attestation", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:

@@ -62,6 +62,7 @@ ACTS = {
     READ: _("Journal consulté"),
     "office.confirm_refused": _("Mot de passe refusé"),
     "office.delegations": _("Délégation modifiée"),
+    "office.extend": _("Poste ouvert un jour de plus sans synchronisation"),
     "office.found": _("Office créé"),
     "office.keys": _("Clé des documents modifiée"),
     "office.messages": _("Message de la boîte d’envoi"),
@@ -118,8 +119,8 @@ KINDS = {
     UNEXPLAINED: (_("Consultations sans motif"), (OPENED,)),
     "access": (
         _("Sessions et codes"),
-        ("office.unlock", "office.release", "office.confirm", "office.pin", "office.password", "office.access",
-         "office.agents"),
+        ("office.unlock", "office.extend", "office.release", "office.confirm", "office.pin", "office.password",
+         "office.access", "office.agents"),
     ),
     "taken": (
         _("Exports et copies"),

@@ -17,6 +17,7 @@ from lmmh_desk.kernel.waiting import Transaction, Waiting, folded, line
 from lmmh_desk.office.model.rights import roles_for
 from lmmh_desk.office.model.settings import EXCHANGE_EVERY
 from lmmh_desk.office.store.agents import desk
+from lmmh_desk.office.store.grants import closes_at
 from lmmh_desk.office.store.rules import setting
 from lmmh_desk.store.exchange.attached import last_runs, told
 from lmmh_desk.store.local import audit, sync_log
@@ -61,6 +62,7 @@ class Told:
             offline_since=_offline_since(read, known.problem),
             clock_offset=known.clock_offset,
             last_copy=last_copy(read),
+            closes_at=closes_at(read),
             every=setting(read, EXCHANGE_EVERY, desk(read).site_id),
         )
 

@@ -35,6 +35,7 @@ class RetentionPage(Page):
     """The rules with what each would have go, and the button that does it."""
 
     key = "retention"
+    discreet = True
     gestures = ((_("Entrée"), _("Ouvrir")),)
     hints = ("retention.more", "shell.next_pane", "shell.escape", "shell.help")
     advanced = Signal(int, int)

@@ -39,6 +39,7 @@ class MasksPage(Page):
     """The form at the left, the numbers and the lists beside it."""
 
     key = "masks"
+    discreet = True
     gestures = (("1…9", _("Quantité")), (_("Entrée"), _("Valider la remise")))
     hints = ("masks.give", "shell.undo", "shell.next_pane", "shell.search", "shell.help")
 

@@ -35,6 +35,7 @@ class MovesPage(Page):
     """The list and its panel."""
 
     key = "moves"
+    discreet = True
     hints = ("moves.new", "moves.print", "shell.next_pane", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:

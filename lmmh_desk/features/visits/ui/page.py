@@ -37,6 +37,7 @@ class VisitsPage(Page):
     """The list and its panel."""
 
     key = "visits"
+    discreet = True
     hints = ("visits.print", "visits.new", "shell.next_pane", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:

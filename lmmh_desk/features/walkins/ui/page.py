@@ -43,6 +43,7 @@ class HomePage(Page):
     """The counter's page."""
 
     key = "home"
+    discreet = True
     hints = (
         "walkins.arrive", "walkins.call_next", "appointments.book", "exchange.run", "moves.new", "shell.lock",
         "shell.help",

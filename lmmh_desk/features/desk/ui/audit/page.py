@@ -31,6 +31,7 @@ class AuditPage(Page):
     """A page of lines at a time, older ones on demand or at the end of the list."""
 
     key = "audit"
+    discreet = True
     hints = ("audit.export", "audit.older", "shell.next_pane", "shell.escape", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:

@@ -31,6 +31,7 @@ class ExchangePage(Page):
     """Shows the window's one status; asks it to exchange."""
 
     key = "exchange"
+    discreet = True
     hints = ("exchange.run", "exchange.export", "exchange.import", "shell.next_pane", "shell.search", "shell.help")
     gestures = ((_("Entrée"), _("Ouvrir la saisie")),)
 

@@ -32,6 +32,7 @@ class VerifyPage(Page):
     """One field that keeps the focus, one answer, and those before it."""
 
     key = "verify"
+    discreet = True
     hints = ("verify.file", "verify.paste", "shell.next_pane", "shell.escape", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:

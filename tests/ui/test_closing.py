@@ -1,0 +1,69 @@
+"""A PC that heard nothing of its hub says so for a day, then closes when nobody does anything."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QDialog
+
+from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.sync.status import Facts
+from lmmh_desk.ui.exchanges import Wiring
+from lmmh_desk.ui.shell.closing import QUIET, Closing
+from lmmh_desk.ui.shell.idle import Idle
+from lmmh_desk.ui.shell.work import Work
+from tests.ui import slices
+
+HOUR = 3_600_000
+
+
+class Still(Idle):
+    """Nobody has moved for as long as the test says."""
+
+    seconds = 0.0
+
+    def still(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def closing(qtbot, store, session, clock):
+    facts = Facts(attached=True, received_at=clock.now(), closes_at=clock.now() + 25 * HOUR)
+    work = Work(store, slices.CATALOGUE, None, Ports(), exchange=Wiring(lambda _read: facts), inline=True)
+    qtbot.addWidget(work)
+    work.show()
+    work.sign_in(session)
+    yield Closing(work, Still()), work
+    work.close_jobs()
+
+
+def test_it_is_said_from_the_day_before(closing, clock) -> None:
+    watch, work = closing
+    watch.look()
+    assert "se ferme" not in work.keybar.message
+    clock.advance(HOUR + 1)
+    watch.look()
+    assert "ce poste se ferme (18/11 à 11:42). Synchronisez (F5)" in work.keybar.message
+
+
+def test_it_closes_at_a_quiet_moment_only_and_keeps_the_draft(closing, clock, session) -> None:
+    watch, work = closing
+    clock.advance(25 * HOUR)
+    watch._idle.seconds = QUIET
+    watch.look()
+    assert work.context.session is not None, "not yet time"
+    clock.advance(1)
+    watch._idle.seconds = QUIET - 1
+    watch.look()
+    assert work.context.session is not None, "somebody types"
+    watch._idle.seconds = QUIET
+    asked = QDialog(work)
+    asked.show()
+    watch.look()
+    assert work.context.session is not None, "what is typed in a dialog is no draft"
+    asked.close()
+    work.open("fiche", person_id="p1")
+    work.page().note.setText("à rappeler")
+    watch.look()
+    assert work.context.session is None
+    work.sign_in(session)
+    assert work.page().note.text() == "à rappeler"
