@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import console_session, handlers, open_profile
@@ -180,13 +181,14 @@ def _load_home() -> None:
 
 def _warm(store: Store, folder: Path) -> None:
     """Load the rest, in the order in which it may be wanted, and tidy."""
+    from lmmh_desk.office.model.rights import Role
     from lmmh_desk.store import search
     from lmmh_desk.ui.search.sources import hits
 
-    console = console_session(store)
+    somebody = replace(console_session(store), role=Role.FRONT_DESK)  # whose search loads what a counter's will
     with store.read() as read:
         search.warm(read)
-        hits(read, CATALOGUE, "martin", console, store.clock.now())
+        hits(read, CATALOGUE, "martin", somebody, store.clock.now())
     _gently(_loading_pages())
     _gently(reading())
     if not store.read_only:

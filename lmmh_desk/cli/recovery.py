@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lmmh_desk.cli.profile import folder, key_of, opened, tell
+from lmmh_desk.cli.agent import acting, permitted
+from lmmh_desk.cli.profile import folder, key_of, tell
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
 
 def make(arguments: argparse.Namespace) -> int:
     """Make a recovery key, show its sheets this once, and keep it when a line of each was copied back."""
-    from lmmh_desk.app.bootstrap import console_session
     from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_sheets
 
-    with opened(arguments) as store:
-        session = console_session(store)
+    with acting(arguments) as (store, session):
         made = make_sheets(store, session, shared=arguments.shares)
         for sheet in made.sheets:
             print("\n".join((_told(sheet), *(f"{rank}  {line}" for rank, line in enumerate(sheet.lines, 1)), "")))
@@ -41,14 +40,14 @@ def make(arguments: argparse.Namespace) -> int:
 def recover(arguments: argparse.Namespace) -> int:
     """Give a profile its key back, by its sheets."""
     from lmmh_desk.app import recovering
-    from lmmh_desk.app.bootstrap import audit_console
+    from lmmh_desk.app.bootstrap import audit_act
 
     place, words = folder(arguments), _words(arguments)
     sheets = _from_file(arguments.file) if arguments.file else _asked()
     kept = recovering.recover(
         place, sheets, words=words, to=arguments.to or "", sealed=arguments.sealed, copy=arguments.backup
     )
-    audit_console(place, RunningClock(), words, "desk.recover")
+    audit_act(place, RunningClock(), words, "desk.recover")
     print(_("Ce poste s’ouvre de nouveau. {where}").format(where=_where(kept)))
     return 0
 
@@ -56,15 +55,17 @@ def recover(arguments: argparse.Namespace) -> int:
 def vault(arguments: argparse.Namespace) -> int:
     """Say where the key of the profile is, or move it."""
     from lmmh_desk.app import recovering
-    from lmmh_desk.app.bootstrap import audit_console
+    from lmmh_desk.app.bootstrap import audit_act
     from lmmh_desk.system.keys import find_place, needs_passphrase
     from lmmh_desk.system.vault import usable
 
     place = folder(arguments)
+    moves = bool(arguments.to or arguments.passphrase)
+    by = permitted(arguments, "desk.keys") if moves else None
     words = _words(arguments, typed=needs_passphrase(place))  # LMMH_PASSPHRASE_FILE has the former one then
-    if arguments.to or arguments.passphrase:
+    if moves:
         recovering.move(place, key_of(place), words=words, to=arguments.to or "")
-        audit_console(place, RunningClock(), words, "desk.vault")
+        audit_act(place, RunningClock(), words, "desk.vault", by)
     kept, found = find_place(place), list(usable())
     names = ", ".join(found) or _("aucun")
     told = _("Coffres utilisables ici\u00a0: {names}.").format(names=names)

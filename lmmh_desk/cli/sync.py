@@ -8,6 +8,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lmmh_desk.cli.agent import acting
 from lmmh_desk.cli.profile import folder, locked, opened, tell
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.french import count
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 def attach(arguments: argparse.Namespace) -> int:
     """Attach this PC to a hub, whether it stood alone or has nothing yet; a first exchange follows by `sync`."""
-    from lmmh_desk.office.actions.attaching import attach_alone, attach_new
+    from lmmh_desk.office.actions.attaching import attach_here, attach_new
 
-    name, (address, code) = platform.node(), _where(arguments)
+    address, code = _where(arguments)
     if has_database(folder(arguments)):
-        with locked(arguments), opened(arguments) as store:
-            enrolled = attach_alone(store, address, code, name)
+        with locked(arguments), acting(arguments) as (store, session):
+            enrolled = attach_here(store, session, address, code)
     else:
         from lmmh_desk.app.bootstrap import create_profile
         from lmmh_desk.system.keys import passphrase_from_file
@@ -35,7 +36,7 @@ def attach(arguments: argparse.Namespace) -> int:
         made = []
 
         def fill(store: Store, _folder: Path) -> None:
-            made.append(attach_new(store, address, code, name))
+            made.append(attach_new(store, address, code, platform.node()))
 
         create_profile(folder(arguments), RunningClock(), passphrase_from_file(), fill)
         (enrolled,) = made

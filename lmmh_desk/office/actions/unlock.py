@@ -66,6 +66,15 @@ def unlock(store: Store, agent_id: str, secret: str, tries: Tries = NO_TRIES) ->
     return _identify(Door(store, tries), agent_id, secret, "office.unlock")
 
 
+def at_terminal(store: Store, agent_id: str, password: str, tries: Tries = NO_TRIES) -> Session:
+    """Return the session of whoever gives a command from a terminal: by the password only, which opens no day there.
+
+    Raises BadInput, Paused or NotAllowed, in French.
+    """
+    is_password(password)
+    return _identify(Door(store, tries), agent_id, password, "office.terminal", opens=False)
+
+
 def release(store: Store, agent_id: str, manager_id: str, secret: str, tries: Tries = NO_TRIES) -> Changes:
     """End an agent's pause by a manager's own password or code; raises NotAllowed."""
     door = Door(store, tries)
@@ -96,7 +105,7 @@ def day_opened(read: Read, agent_id: str, now: int) -> bool:
     return opened_day(read, agent_id) == paris(now).date().isoformat() or not agent(read, agent_id).password_hash
 
 
-def _identify(door: Door, agent_id: str, secret: str, action: str) -> Session:
+def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: bool = True) -> Session:
     store, by_code = door.store, looks_like_pin(secret)
     if not by_code:
         (is_pin if secret.isdigit() else is_password)(secret)
@@ -112,7 +121,8 @@ def _identify(door: Door, agent_id: str, secret: str, action: str) -> Session:
         _audit(store, session, action + "_refused")
         raise _wrong(tried, by_code=by_code)
     forget(door, agent_id)
-    _audit(store, session, action, forget=True, opens="" if by_code else paris(store.clock.now()).date().isoformat())
+    today = paris(store.clock.now()).date().isoformat()
+    _audit(store, session, action, forget=True, opens=today if opens and not by_code else "")
     return session
 
 
