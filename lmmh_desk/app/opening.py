@@ -91,6 +91,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     store, key = open_profile(folder, clock, words)
     demonstration.set_clock(folder, clock, store)
     from lmmh_desk.features.desk.store.exchange import Told
+    from lmmh_desk.features.desk.store.recovery import reminder
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.walkins.store import board
@@ -135,6 +136,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),
         access="desk.access",
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
+        reminder=lambda read: "" if demonstration.is_demo(folder) else reminder(read, folder),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
 

@@ -10,7 +10,7 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import backup, failures, files, header
 from lmmh_desk.store.opening import inspected
-from lmmh_desk.system import moving, recovery
+from lmmh_desk.system import aside, moving, recovery
 from lmmh_desk.system.keys import Place
 from lmmh_desk.system.paths import ensure_folder, has_database
 from lmmh_desk.system.single import InstanceLock
@@ -27,17 +27,19 @@ def recover(
     to: str = "",
     sealed: Path | None = None,
     copy: Path | None = None,
+    instead: bool = False,
 ) -> Place:
     """Keep again the key of a profile's base, which a sheet gives back; raises DeskError, and nothing has changed.
 
-    `copy` is the backup to begin from on a new PC, `sealed` the copy of the key where it isn't beside the base.
+    `copy` is the backup to begin from on a new PC, `sealed` the copy of the key where it isn't beside the base. Another
+    base found there is set aside, once all the rest was tried, where `instead` says so.
     """
     folder = ensure_folder(given)
     with InstanceLock(folder), failures.in_french(OSError):
         content = _read(sealed or (recovery.beside(copy) if copy else folder / recovery.FILE))
         key = _opening(folder, copy, recovery.unsealed(content, sheets))
         if copy:
-            _bring(folder, key, copy, content)
+            _bring(folder, key, copy, content, instead=instead)
         place = moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
         if not (folder / recovery.FILE).exists():
             recovery.keep(folder, content)
@@ -73,17 +75,31 @@ def _opening(folder: Path, copy: Path | None, keys: Sequence[bytes]) -> bytes:
     return next((key for start in starts for key in keys if header.matches(start, key)), keys[0])
 
 
-def _bring(folder: Path, key: bytes, copy: Path, content: bytes) -> None:
+def _bring(folder: Path, key: bytes, copy: Path, content: bytes, *, instead: bool) -> None:
     """Put a backup where there is no base yet, its sealed key first: stopped after that, the sheets still open it."""
-    if has_database(folder):
+    taken = has_database(folder)
+    if taken and not instead:
         raise BadInput(
             _("Ce poste a déjà une base de données."),
             _("Rien n’a changé."),
-            _("Rendez-lui d’abord sa clé, sans --backup, puis remettez la copie par «\u00a0restore\u00a0»."),
+            _(
+                "Si c’est la sienne, rendez-lui sa clé sans --backup, puis remettez la copie par «\u00a0restore\u00a0»."
+                " Si c’en est une autre, ajoutez --aside\u00a0: elle est mise de côté, entière, et s’ouvre encore."
+            ),
         )
     backup.verified(copy, key)
+    if taken:
+        copy = _with_others_aside(folder, copy.resolve())
     recovery.keep(folder, content)
     backup.restore(folder, key, copy)
+
+
+def _with_others_aside(folder: Path, copy: Path) -> Path:
+    """Set aside what the profile holds; return where the backup is then: it may be one of the profile's own."""
+    place, own = aside.want(folder), folder.resolve()
+    aside.finish(folder)
+    moved = place / copy.relative_to(own) if copy.is_relative_to(own) else copy
+    return moved if moved.exists() else copy
 
 
 def _read(path: Path) -> bytes:

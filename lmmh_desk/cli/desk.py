@@ -147,6 +147,8 @@ def _recovery(command: Callable[..., argparse.ArgumentParser]) -> None:
     lost = command("recover", "recovery:recover", _("rend sa clé à ce poste, par sa feuille de secours"))
     lost.add_argument("--file", type=Path, help=_("fichier des six lignes, de chaque feuille"))
     lost.add_argument("--backup", type=Path, help=_("sur un poste vide, la copie de secours à remettre"))
+    about = _("une autre base déjà sur ce poste est mise de côté, entière")
+    lost.add_argument("--aside", action="store_true", help=about)
     lost.add_argument("--sealed", type=Path, help=_("la copie scellée de la clé, si elle n’est pas à sa place"))
     moved = command("vault", "recovery:vault", _("dit où est la clé de ce poste, ou la déplace"), facts=True)
     for one in (lost, moved):

@@ -45,7 +45,13 @@ def recover(arguments: argparse.Namespace) -> int:
     place, words = folder(arguments), _words(arguments)
     sheets = _from_file(arguments.file) if arguments.file else _asked()
     kept = recovering.recover(
-        place, sheets, words=words, to=arguments.to or "", sealed=arguments.sealed, copy=arguments.backup
+        place,
+        sheets,
+        words=words,
+        to=arguments.to or "",
+        sealed=arguments.sealed,
+        copy=arguments.backup,
+        instead=arguments.aside,
     )
     audit_act(place, RunningClock(), words, "desk.recover")
     print(_("Ce poste s’ouvre de nouveau. {where}").format(where=_where(kept)))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from msgspec import to_builtins
 
 from lmmh_desk.app.bootstrap import audit_act, load_tables, require_database
+from lmmh_desk.app.demonstration import is_demo
 from lmmh_desk.cli.agent import permitted, permitted_if_open
 from lmmh_desk.cli.profile import folder, key_of, tell, words_of
 from lmmh_desk.kernel.clock import RunningClock, today
@@ -32,7 +33,7 @@ def doctor(arguments: argparse.Namespace) -> int:
     day = today(RunningClock())
     more: dict[str, Look] = {
         "keys": lambda driver: key_health(driver, day),
-        "recovery": lambda driver: recovery_health(driver, place),
+        "recovery": lambda driver: recovery_health(driver, place, needed=not is_demo(place)),
     }
     if arguments.audit:
         more |= {"audit": audited, "witness": heads_health}

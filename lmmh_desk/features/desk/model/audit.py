@@ -39,6 +39,7 @@ ACTS = {
     "demo": _("Données de démonstration créées"),
     "desk": _("Geste sur ce poste"),
     "desk.arbitrate": _("Arbitrage"),
+    "desk.aside": _("Base de ce poste mise de côté, ou gardée"),
     "desk.attach": _("Poste rattaché au serveur"),
     "desk.backup": _("Copie de la base"),
     "desk.mend": _("Envoi mis de côté repris"),
