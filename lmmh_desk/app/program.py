@@ -119,10 +119,10 @@ def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None], on
     def again(form: RecoverForm, words: str | None) -> None:
         from lmmh_desk.app import recovering
         from lmmh_desk.app.bootstrap import audit_act
-        from lmmh_desk.system.sheets import read_sheets
 
         copy = None if has_database(folder) else form.copy()  # it came already, its key could not be kept
-        recovering.recover(folder, read_sheets(form.sheets), words=words, copy=copy)
+        sheets, office = recovering.read_paper(form.sheets)
+        recovering.recover(folder, sheets, words=words, copy=copy, office=office)
         audit_act(folder, clock, words, "desk.recover")
         if words:
             remember(words)

@@ -28,22 +28,35 @@ def recover(
     sealed: Path | None = None,
     copy: Path | None = None,
     instead: bool = False,
+    office: bytes = b"",
 ) -> Place:
     """Keep again the key of a profile's base, which a sheet gives back; raises DeskError, and nothing has changed.
 
     `copy` is the backup to begin from on a new PC, `sealed` the copy of the key where it isn't beside the base. Another
-    base found there is set aside, once all the rest was tried, where `instead` says so.
+    base found there is set aside, once all the rest was tried, where `instead` says so. `office` is the office's
+    recovery key, in the place of sheets: it opens the copy that the hub keeps.
     """
     folder = ensure_folder(given)
     with InstanceLock(folder), failures.in_french(OSError):
         content = _read(sealed or (recovery.beside(copy) if copy else folder / recovery.FILE))
-        key = _opening(folder, copy, recovery.unsealed(content, sheets))
+        found = recovery.unsealed_by_office(content, office) if office else recovery.unsealed(content, sheets)
+        key = _opening(folder, copy, found)
         if copy:
             _bring(folder, key, copy, content, instead=instead)
         place = moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
-        if not (folder / recovery.FILE).exists():
+        if not office and not (folder / recovery.FILE).exists():
             recovery.keep(folder, content)
     return place
+
+
+def read_paper(text: str) -> tuple[list[Sheet], bytes]:
+    """Return the sheets that were typed, or the office's recovery key; raises BadInput."""
+    from lmmh_desk.hub.recovery import looks_like, read
+    from lmmh_desk.system.sheets import read_sheets
+
+    if looks_like(text):
+        return [], read(text).private_bytes_raw()
+    return read_sheets(text), b""
 
 
 def move(folder: Path, key: bytes, *, words: str | None = None, to: str = "") -> Place:
@@ -90,7 +103,8 @@ def _bring(folder: Path, key: bytes, copy: Path, content: bytes, *, instead: boo
     backup.verified(copy, key)
     if taken:
         copy = _with_others_aside(folder, copy.resolve())
-    recovery.keep(folder, content)
+    if recovery.is_sealed(content):
+        recovery.keep(folder, content)
     backup.restore(folder, key, copy)
 
 

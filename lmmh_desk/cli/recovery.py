@@ -14,10 +14,10 @@ from lmmh_desk.cli.profile import folder, key_of, tell
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system.sheets import Sheet
 
 if TYPE_CHECKING:
     from lmmh_desk.system.keys import Place
-    from lmmh_desk.system.sheets import Sheet
 
 
 def make(arguments: argparse.Namespace) -> int:
@@ -43,7 +43,11 @@ def recover(arguments: argparse.Namespace) -> int:
     from lmmh_desk.app.bootstrap import audit_act
 
     place, words = folder(arguments), _words(arguments)
-    sheets = _from_file(arguments.file) if arguments.file else _asked()
+    sheets, office = recovering.read_paper(_file(arguments.file)) if arguments.file else (list[Sheet](), b"")
+    if arguments.office and not office:
+        sheets, office = recovering.read_paper(_typed(_("Clé de secours de l’office\u00a0: ")))
+    elif not sheets and not office:
+        sheets = _asked()
     kept = recovering.recover(
         place,
         sheets,
@@ -52,6 +56,7 @@ def recover(arguments: argparse.Namespace) -> int:
         sealed=arguments.sealed,
         copy=arguments.backup,
         instead=arguments.aside,
+        office=office,
     )
     audit_act(place, RunningClock(), words, "desk.recover")
     print(_("Ce poste s’ouvre de nouveau. {where}").format(where=_where(kept)))
@@ -147,18 +152,15 @@ def _typed(asked: str) -> str:
         ) from error
 
 
-def _from_file(path: Path) -> list[Sheet]:
-    from lmmh_desk.system.sheets import read_sheets
-
+def _file(path: Path) -> str:
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(
             _("Le fichier {name} ne peut pas être lu.").format(name=path.name),
             _("Rien n’a changé."),
             _("Vérifiez son chemin et ses droits."),
         ) from error
-    return read_sheets(text)
 
 
 def _words(arguments: argparse.Namespace, *, typed: bool = False) -> str | None:

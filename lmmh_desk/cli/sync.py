@@ -58,7 +58,7 @@ def _where(arguments: argparse.Namespace) -> tuple[str, Code]:
 
 def sync(arguments: argparse.Namespace) -> int:
     """Exchange with the hub once; 1 when the hub says that this desk doesn't have what it has."""
-    from lmmh_desk.office.actions.keys import keep_key
+    from lmmh_desk.office.actions.keys import after_exchange
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.store.exchange.attached import attached
     from lmmh_desk.sync.stages import exchange, index, not_attached
@@ -72,7 +72,7 @@ def sync(arguments: argparse.Namespace) -> int:
         hub = HttpHub(known, here.device_id, store.clock)
         try:
             report = exchange(store, hub)
-            keep_key(store, hub)
+            after_exchange(store, hub)
             index(store)
         finally:
             hub.close()

@@ -39,9 +39,9 @@ class RecoverFields(StartFields):
 
     def __init__(self) -> None:
         backup = Field(_("Copie de secours"), LineEdit(_("le fichier .db, sur une clé ou un partage")))
-        sheets = Field(
-            _("Lignes de la feuille de secours"), SheetLines("A1B2-C3D4-E5F6"), note=_("six, ou deux feuilles")
-        )
+        lines = SheetLines("A1B2-C3D4-E5F6")
+        kinds = _("six, ou deux feuilles, ou la clé de l’office")
+        sheets = Field(_("Lignes de la feuille de secours"), lines, note=kinds)
         super().__init__({"backup": backup, "sheets": sheets})
         self.choose = Button(_("Choisir…"), small=True, accessible=_("Choisir la copie de secours"))
         self.choose.clicked.connect(self._choose)
