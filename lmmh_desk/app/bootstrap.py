@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LARGE = 500_000_000  # bytes
 MAKING = "making-"  # prefix of the folder a profile is made in
-CONSOLE = "console"  # the audited agent of the command line
+CONSOLE = "console"  # the audited agent of what runs with nobody signed in
 
 
 def load_tables() -> None:
@@ -133,26 +133,29 @@ def keep_journal(folder: Path) -> None:
 
 
 def console_session(store: Store) -> Session:
-    """Return the session of the command line at this desk."""
-    from lmmh_desk.office.model.rights import Role
+    """Return the session of what runs at this desk with nobody signed in: it may next to nothing."""
+    from lmmh_desk.office.model.rights import UNATTENDED
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.office.store.sites import site
 
     with store.read() as read:
         here = desk(read)
         place = site(read, here.site_id)
-    return Session(CONSOLE, _("Console"), Role.ADMIN, here.site_id, place.name, here.device_id, here.code)
+    return Session(CONSOLE, _("Console"), UNATTENDED, here.site_id, place.name, here.device_id, here.code)
 
 
-def audit_console(folder: Path, clock: Clock, words: str | None, action: str) -> None:
-    """Write in a profile's base that the console did this, where the disk allows; raises StoreError or VaultError."""
+def audit_act(folder: Path, clock: Clock, words: str | None, action: str, by: Session | None = None) -> None:
+    """Write in a profile's base who did this, the console unless told; raises StoreError or VaultError.
+
+    A disk that can't be written keeps no line.
+    """
     from lmmh_desk.app.demonstration import set_clock
 
     store, _key = open_profile(folder, clock, words)
     try:
         set_clock(folder, clock, store)
         if not store.read_only:
-            with store.write(console_session(store), action):
+            with store.write(by or console_session(store), action):
                 pass
     finally:
         store.close()

@@ -126,7 +126,7 @@ def _first_start(player: Player, start: Start, out: Path) -> None:
     def nothing(*_given: object) -> None:
         """Make nothing: only its picture is taken."""
 
-    welcome = FirstStart(Making(nothing, nothing, nothing, nothing, nothing, lambda: True), nothing)
+    welcome = FirstStart(Making(*(nothing,) * 6, lambda: True), nothing)
     start.window.show_screen(welcome, "LMMH Desk")
     welcome.take(Way.ATTACH)
     player.picture(out / "22-premier-demarrage.png")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.app import demonstration
 from lmmh_desk.app.bootstrap import console_session, handlers, open_profile
@@ -89,6 +90,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     store, key = open_profile(folder, clock, words)
     demonstration.set_clock(folder, clock, store)
     from lmmh_desk.features.desk.store.exchange import Told
+    from lmmh_desk.features.desk.store.recovery import reminder
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.walkins.store import board
@@ -133,6 +135,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),
         access="desk.access",
         exchange=Wiring(Told(CATALOGUE).facts, exchanger(folder, store)),
+        reminder=lambda read: "" if demonstration.is_demo(folder) else reminder(read, folder),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
 
@@ -179,13 +182,14 @@ def _load_home() -> None:
 
 def _warm(store: Store, folder: Path) -> None:
     """Load the rest, in the order in which it may be wanted, and tidy."""
+    from lmmh_desk.office.model.rights import Role
     from lmmh_desk.store import search
     from lmmh_desk.ui.search.sources import hits
 
-    console = console_session(store)
+    somebody = replace(console_session(store), role=Role.FRONT_DESK)  # whose search loads what a counter's will
     with store.read() as read:
         search.warm(read)
-        hits(read, CATALOGUE, "martin", console, store.clock.now())
+        hits(read, CATALOGUE, "martin", somebody, store.clock.now())
     _gently(_loading_pages())
     _gently(reading())
     if not store.read_only:

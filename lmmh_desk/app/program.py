@@ -14,10 +14,11 @@ from lmmh_desk.app import demonstration
 from lmmh_desk.kernel.clock import Clock
 from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.system.paths import has_database
-from lmmh_desk.system.single import InstanceLock
+from lmmh_desk.system.single import AlreadyOpen, InstanceLock
 
 if TYPE_CHECKING:
     from lmmh_desk.features.desk.model.attaching import AskForm, AttachForm
+    from lmmh_desk.features.desk.model.recovering import RecoverForm
     from lmmh_desk.office.model.forms import Founding
     from lmmh_desk.ui.opening import FirstScreen, Opened, Program
 
@@ -29,6 +30,7 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
     """
     from lmmh_desk.ui.opening import Program
 
+    finish_aside(folder)
     demonstration.begin_clock(folder, clock)
     lock = InstanceLock(folder)
     first_words: list[str] = []  # typed at the first start: not asked again at once
@@ -63,11 +65,11 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
 
     def recovered(sheets: str, typed: str) -> Opened:
         from lmmh_desk.app import recovering
-        from lmmh_desk.app.bootstrap import audit_console
+        from lmmh_desk.app.bootstrap import audit_act
         from lmmh_desk.system.sheets import read_sheets
 
         recovering.recover(folder, read_sheets(sheets), words=typed or None)
-        audit_console(folder, clock, typed or known(), "desk.recover")
+        audit_act(folder, clock, typed or known(), "desk.recover")
         return opening(typed)
 
     return Program(
@@ -78,20 +80,22 @@ def program(folder: Path, clock: Clock, words: str | None = None, *, on_paper: b
         recovers=lambda error: _recovers(folder, error),
         recover=recovered,
         restore=restore,
-        first_start=None if has_database(folder) else _first_start(folder, clock, first_words.append),
+        first_start=None if has_database(folder) else _first_start(folder, clock, first_words.append, on_paper),
     )
 
 
-def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None]) -> FirstScreen:
+def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None], on_paper: bool) -> FirstScreen:
     from lmmh_desk.app import sticks
     from lmmh_desk.app.bootstrap import create_profile
-    from lmmh_desk.features.desk.ui.first_start import FirstStart
+    from lmmh_desk.app.founding import Founder
+    from lmmh_desk.features.desk.ui.first_sheet import FirstKey, Welcome
     from lmmh_desk.features.desk.ui.making import Making
+    from lmmh_desk.printing.printers import available
+
+    founder = Founder(folder, clock, available if on_paper else list)
 
     def alone(founding: Founding, words: str | None) -> None:
-        from lmmh_desk.office.actions.founding import found_office
-
-        create_profile(folder, clock, words, lambda store, _draft: found_office(store, founding))
+        founder.found(founding, words)
         if words:
             remember(words)
 
@@ -112,17 +116,39 @@ def _first_start(folder: Path, clock: Clock, remember: Callable[[str], None]) ->
         if words:
             remember(words)
 
+    def again(form: RecoverForm, words: str | None) -> None:
+        from lmmh_desk.app import recovering
+        from lmmh_desk.app.bootstrap import audit_act
+
+        copy = None if has_database(folder) else form.copy()  # it came already, its key could not be kept
+        sheets, office = recovering.read_paper(form.sheets)
+        recovering.recover(folder, sheets, words=words, copy=copy, office=office)
+        audit_act(folder, clock, words, "desk.recover")
+        if words:
+            remember(words)
+
     making = Making(
         demo=lambda progress: demonstration.make_demo(folder, demonstration.PERSONS, progress),
         alone=alone,
         attach=attach,
         ask=ask,
         take=take,
+        recover=again,
         has_vault=_has_vault,
         waits=sticks.waits(folder),
         demo_pin=demonstration.PIN,
     )
-    return lambda done: FirstStart(making, done)
+    key = FirstKey(founder.wanted, founder.make, founder.send, founder.keep)
+    return lambda done: Welcome(making, key, done)
+
+
+def finish_aside(folder: Path) -> None:
+    """Set the profile aside where somebody asked for it; nobody who has it open, nor a full disk, is disturbed."""
+    from lmmh_desk.system import aside
+
+    if aside.is_wanted(folder):
+        with suppress(AlreadyOpen, OSError), InstanceLock(folder):
+            aside.finish(folder)
 
 
 def _recovers(folder: Path, error: DeskError) -> bool:

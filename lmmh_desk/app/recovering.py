@@ -10,7 +10,7 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import backup, failures, files, header
 from lmmh_desk.store.opening import inspected
-from lmmh_desk.system import moving, recovery
+from lmmh_desk.system import aside, moving, recovery
 from lmmh_desk.system.keys import Place
 from lmmh_desk.system.paths import ensure_folder, has_database
 from lmmh_desk.system.single import InstanceLock
@@ -27,21 +27,36 @@ def recover(
     to: str = "",
     sealed: Path | None = None,
     copy: Path | None = None,
+    instead: bool = False,
+    office: bytes = b"",
 ) -> Place:
     """Keep again the key of a profile's base, which a sheet gives back; raises DeskError, and nothing has changed.
 
-    `copy` is the backup to begin from on a new PC, `sealed` the copy of the key where it isn't beside the base.
+    `copy` is the backup to begin from on a new PC, `sealed` the copy of the key where it isn't beside the base. Another
+    base found there is set aside, once all the rest was tried, where `instead` says so. `office` is the office's
+    recovery key, in the place of sheets: it opens the copy that the hub keeps.
     """
     folder = ensure_folder(given)
     with InstanceLock(folder), failures.in_french(OSError):
         content = _read(sealed or (recovery.beside(copy) if copy else folder / recovery.FILE))
-        key = _opening(folder, copy, recovery.unsealed(content, sheets))
+        found = recovery.unsealed_by_office(content, office) if office else recovery.unsealed(content, sheets)
+        key = _opening(folder, copy, found)
         if copy:
-            _bring(folder, key, copy, content)
+            _bring(folder, key, copy, content, instead=instead)
         place = moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
-        if not (folder / recovery.FILE).exists():
+        if not office and not (folder / recovery.FILE).exists():
             recovery.keep(folder, content)
     return place
+
+
+def read_paper(text: str) -> tuple[list[Sheet], bytes]:
+    """Return the sheets that were typed, or the office's recovery key; raises BadInput."""
+    from lmmh_desk.hub.recovery import looks_like, read
+    from lmmh_desk.system.sheets import read_sheets
+
+    if looks_like(text):
+        return [], read(text).private_bytes_raw()
+    return read_sheets(text), b""
 
 
 def move(folder: Path, key: bytes, *, words: str | None = None, to: str = "") -> Place:
@@ -73,17 +88,32 @@ def _opening(folder: Path, copy: Path | None, keys: Sequence[bytes]) -> bytes:
     return next((key for start in starts for key in keys if header.matches(start, key)), keys[0])
 
 
-def _bring(folder: Path, key: bytes, copy: Path, content: bytes) -> None:
+def _bring(folder: Path, key: bytes, copy: Path, content: bytes, *, instead: bool) -> None:
     """Put a backup where there is no base yet, its sealed key first: stopped after that, the sheets still open it."""
-    if has_database(folder):
+    taken = has_database(folder)
+    if taken and not instead:
         raise BadInput(
             _("Ce poste a déjà une base de données."),
             _("Rien n’a changé."),
-            _("Rendez-lui d’abord sa clé, sans --backup, puis remettez la copie par «\u00a0restore\u00a0»."),
+            _(
+                "Si c’est la sienne, rendez-lui sa clé sans --backup, puis remettez la copie par «\u00a0restore\u00a0»."
+                " Si c’en est une autre, ajoutez --aside\u00a0: elle est mise de côté, entière, et s’ouvre encore."
+            ),
         )
     backup.verified(copy, key)
-    recovery.keep(folder, content)
+    if taken:
+        copy = _with_others_aside(folder, copy.resolve())
+    if recovery.is_sealed(content):
+        recovery.keep(folder, content)
     backup.restore(folder, key, copy)
+
+
+def _with_others_aside(folder: Path, copy: Path) -> Path:
+    """Set aside what the profile holds; return where the backup is then: it may be one of the profile's own."""
+    place, own = aside.want(folder), folder.resolve()
+    aside.finish(folder)
+    moved = place / copy.relative_to(own) if copy.is_relative_to(own) else copy
+    return moved if moved.exists() else copy
 
 
 def _read(path: Path) -> bytes:

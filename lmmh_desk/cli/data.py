@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from lmmh_desk.cli.profile import locked, opened, tell
+from lmmh_desk.cli.agent import acting
+from lmmh_desk.cli.profile import locked, tell
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
+    from lmmh_desk.kernel.session import Session
     from lmmh_desk.store.store import Store
     from lmmh_desk.tenancy.model.csvfile import Issue
     from lmmh_desk.tenancy.model.plans import Kind, Outcome, Plan
@@ -29,27 +31,25 @@ def bring_in(arguments: argparse.Namespace) -> int:
         raise BadInput(
             _("Aucun fichier à importer."), _("Rien n’a été modifié."), _("Donnez --dwellings ou --tenants.")
         )
-    with locked(arguments), opened(arguments) as store:
-        refused = sum(imported(store, kind, path, arguments) for kind, path in given)
+    with locked(arguments), acting(arguments) as (store, session):
+        refused = sum(imported(store, session, kind, path, arguments) for kind, path in given)
     return 1 if refused else 0
 
 
-def imported(store: Store, kind: Kind, path: Path, arguments: argparse.Namespace) -> int:
+def imported(store: Store, session: Session, kind: Kind, path: Path, arguments: argparse.Namespace) -> int:
     """Import a file, or only say what that would do; return how many lines were refused."""
     plan = _plan(store, kind, path)
-    outcome = _import(store, plan, arguments.dry_run)
+    outcome = _import(store, session, plan, arguments.dry_run)
     tell(arguments, _facts(plan, outcome), _report(plan, outcome))
     return plan.refused
 
 
 def search(arguments: argparse.Namespace) -> int:
     """Print what answers to a text in every slice, best first, as the window's search does; 1 when nothing does."""
-    from lmmh_desk.app.bootstrap import console_session
     from lmmh_desk.app.catalogue import CATALOGUE
     from lmmh_desk.ui.search.sources import hits
 
-    with opened(arguments) as store:
-        session = console_session(store)
+    with acting(arguments) as (store, session):
         with store.read() as read:
             found = hits(read, CATALOGUE, " ".join(arguments.text), session, store.clock.now())
         with suppress(StoreError), store.write(session, "desk.search") as unit:  # a read-only disk hides nothing
@@ -77,12 +77,11 @@ def _plan(store: Store, kind: Kind, path: Path) -> Plan:
     return read_plan(kind, data, path.name, today(store.clock), _progress)
 
 
-def _import(store: Store, plan: Plan, dry: bool) -> Outcome:
-    from lmmh_desk.app.bootstrap import console_session
+def _import(store: Store, session: Session, plan: Plan, dry: bool) -> Outcome:
     from lmmh_desk.tenancy.actions.imports import dry_run, run_import
 
     act = dry_run if dry else run_import
-    return act(store, console_session(store), plan, _progress)
+    return act(store, session, plan, _progress)
 
 
 def _progress(done: int, total: int) -> bool:

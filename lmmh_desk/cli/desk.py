@@ -16,6 +16,18 @@ from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.i18n import _
 
 DONE, NO, BAD_USE = 0, 1, 2
+# Commands that read or change the office's data, or the desk's keys: an agent gives them, by her password.
+OF_AN_AGENT = {
+    "search",
+    "import",
+    "export-person",
+    "attach",
+    "bundle",
+    "restore",
+    "rotate-key",
+    "recovery-key",
+    "vault",
+}
 
 
 class _Help(argparse.HelpFormatter):
@@ -69,6 +81,8 @@ def parser() -> Parser:
         found.set_defaults(run=f"lmmh_desk.cli.{run}")
         if facts:
             found.add_argument("--json", action="store_true", help=_("réponse en JSON"))
+        if name in OF_AN_AGENT:
+            found.add_argument("--agent", metavar=_("nom"), help=_("qui agit\u00a0; son mot de passe est demandé"))
         return found
 
     demo = command("demo", "demo:play", _("ouvre un office inventé, le mardi 17 novembre 2020"))
@@ -98,16 +112,20 @@ def parser() -> Parser:
     carried.add_argument("way", choices=("export", "import", "attach"), metavar="export|import|attach")
     carried.add_argument("file", type=Path, metavar=_("fichier"))
     carried.add_argument("code", nargs="?", default="", help=_("pour «\u00a0attach\u00a0», le code donné par le siège"))
+    _privacy(command)
+    _upkeep(command)
+    _recovery(command)
+    return top
+
+
+def _upkeep(command: Callable[..., argparse.ArgumentParser]) -> None:
     examined = command("doctor", "upkeep:doctor", _("examine les données de ce poste"), facts=True)
     examined.add_argument("--audit", action="store_true", help=_("vérifie aussi le journal des accès, ligne à ligne"))
-    _privacy(command)
     backup = command("backup", "upkeep:backup", _("copie les données, chiffrées, et relit la copie"), facts=True)
     backup.add_argument("file", type=Path, metavar=_("fichier"))
     restore = command("restore", "upkeep:restore", _("remet une copie de secours"), facts=True)
     restore.add_argument("file", type=Path, metavar=_("fichier"))
     command("rotate-key", "upkeep:rotate_key", _("chiffre à nouveau les données, sous une clé neuve"), facts=True)
-    _recovery(command)
-    return top
 
 
 def _privacy(command: Callable[..., argparse.ArgumentParser]) -> None:
@@ -128,7 +146,10 @@ def _recovery(command: Callable[..., argparse.ArgumentParser]) -> None:
     made.add_argument("--shares", action="store_true", help=_("sur trois feuilles, dont deux suffisent"))
     lost = command("recover", "recovery:recover", _("rend sa clé à ce poste, par sa feuille de secours"))
     lost.add_argument("--file", type=Path, help=_("fichier des six lignes, de chaque feuille"))
+    lost.add_argument("--office", action="store_true", help=_("par la clé de secours de l’office, avec --sealed"))
     lost.add_argument("--backup", type=Path, help=_("sur un poste vide, la copie de secours à remettre"))
+    about = _("une autre base déjà sur ce poste est mise de côté, entière")
+    lost.add_argument("--aside", action="store_true", help=about)
     lost.add_argument("--sealed", type=Path, help=_("la copie scellée de la clé, si elle n’est pas à sa place"))
     moved = command("vault", "recovery:vault", _("dit où est la clé de ce poste, ou la déplace"), facts=True)
     for one in (lost, moved):

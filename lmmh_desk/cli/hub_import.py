@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from lmmh_desk.cli.hub import known, opened
 from lmmh_desk.hub.folder import KEY
 from lmmh_desk.kernel.clock import RunningClock
@@ -18,6 +20,7 @@ from lmmh_desk.kernel.i18n import _
 if TYPE_CHECKING:
     from lmmh_desk.hub.storage import Storage
     from lmmh_desk.kernel.events import Events
+    from lmmh_desk.kernel.session import Session
     from lmmh_desk.store.store import Store
     from lmmh_desk.tenancy.model.plans import Kind
 
@@ -41,10 +44,18 @@ def bring_in(arguments: argparse.Namespace) -> int:
         hub = DirectHub(storage, own(storage, here.device_id, here.site_id, store.clock.now()), store.clock)
         exchange(store, hub)
         index(store)
-        refused = imported(store, KINDS[arguments.kind], arguments.file, arguments)
+        refused = imported(store, _headquarters(store), KINDS[arguments.kind], arguments.file, arguments)
         exchange(store, hub)
         hub.note()
     return 1 if refused else 0
+
+
+def _headquarters(store: Store) -> Session:
+    """Return the session of the hub's own command line: who has the hub's folder is the office's administrator."""
+    from lmmh_desk.app.bootstrap import console_session
+    from lmmh_desk.office.model.rights import Role
+
+    return replace(console_session(store), role=Role.ADMIN)
 
 
 @contextmanager

@@ -35,12 +35,11 @@ def publish(arguments: argparse.Namespace) -> int:
 
 def _made(store: Store, phone: str) -> tuple[dict[str, bytes], str]:
     """Return the files and the address where papers say that they are."""
-    from lmmh_desk.app.bootstrap import console_session
+    from lmmh_desk.office.store.agents import desk
     from lmmh_desk.office.store.sites import office, site
 
-    session = console_session(store)
     with store.read() as read:
-        telephone = phone or site(read, session.site_id).phone
+        telephone = phone or site(read, desk(read).site_id).phone
         return files(read, telephone), office(read).verify_address
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lmmh_desk.app.bootstrap import console_session
 from lmmh_desk.app.catalogue import CATALOGUE
+from lmmh_desk.cli.agent import acting
 from lmmh_desk.cli.profile import locked, opened, tell
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import plain_date
@@ -55,9 +56,9 @@ def export_person(arguments: argparse.Namespace) -> int:
     from lmmh_desk.kernel.access import accesses
     from lmmh_desk.tenancy.actions.access import Asked, export
 
-    with opened(arguments) as store:
+    with acting(arguments) as (store, session):
         asked = Asked(arguments.id, arguments.reason, arguments.out)
-        written = export(store, console_session(store), asked, accesses(CATALOGUE))
+        written = export(store, session, asked, accesses(CATALOGUE))
     said = _("Écrit\u00a0: {files}.").format(files=", ".join(str(path) for path in written))
     tell(arguments, [str(path) for path in written], said)
     return 0

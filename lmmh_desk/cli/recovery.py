@@ -9,23 +9,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lmmh_desk.cli.profile import folder, key_of, opened, tell
+from lmmh_desk.cli.agent import acting, permitted
+from lmmh_desk.cli.profile import folder, key_of, tell
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system.sheets import Sheet
 
 if TYPE_CHECKING:
     from lmmh_desk.system.keys import Place
-    from lmmh_desk.system.sheets import Sheet
 
 
 def make(arguments: argparse.Namespace) -> int:
     """Make a recovery key, show its sheets this once, and keep it when a line of each was copied back."""
-    from lmmh_desk.app.bootstrap import console_session
     from lmmh_desk.features.desk.actions.recovery import keep_sheets, make_sheets
 
-    with opened(arguments) as store:
-        session = console_session(store)
+    with acting(arguments) as (store, session):
         made = make_sheets(store, session, shared=arguments.shares)
         for sheet in made.sheets:
             print("\n".join((_told(sheet), *(f"{rank}  {line}" for rank, line in enumerate(sheet.lines, 1)), "")))
@@ -41,14 +40,25 @@ def make(arguments: argparse.Namespace) -> int:
 def recover(arguments: argparse.Namespace) -> int:
     """Give a profile its key back, by its sheets."""
     from lmmh_desk.app import recovering
-    from lmmh_desk.app.bootstrap import audit_console
+    from lmmh_desk.app.bootstrap import audit_act
 
     place, words = folder(arguments), _words(arguments)
-    sheets = _from_file(arguments.file) if arguments.file else _asked()
+    sheets, office = recovering.read_paper(_file(arguments.file)) if arguments.file else (list[Sheet](), b"")
+    if arguments.office and not office:
+        sheets, office = recovering.read_paper(_typed(_("Clé de secours de l’office\u00a0: ")))
+    elif not sheets and not office:
+        sheets = _asked()
     kept = recovering.recover(
-        place, sheets, words=words, to=arguments.to or "", sealed=arguments.sealed, copy=arguments.backup
+        place,
+        sheets,
+        words=words,
+        to=arguments.to or "",
+        sealed=arguments.sealed,
+        copy=arguments.backup,
+        instead=arguments.aside,
+        office=office,
     )
-    audit_console(place, RunningClock(), words, "desk.recover")
+    audit_act(place, RunningClock(), words, "desk.recover")
     print(_("Ce poste s’ouvre de nouveau. {where}").format(where=_where(kept)))
     return 0
 
@@ -56,15 +66,17 @@ def recover(arguments: argparse.Namespace) -> int:
 def vault(arguments: argparse.Namespace) -> int:
     """Say where the key of the profile is, or move it."""
     from lmmh_desk.app import recovering
-    from lmmh_desk.app.bootstrap import audit_console
+    from lmmh_desk.app.bootstrap import audit_act
     from lmmh_desk.system.keys import find_place, needs_passphrase
     from lmmh_desk.system.vault import usable
 
     place = folder(arguments)
+    moves = bool(arguments.to or arguments.passphrase)
+    by = permitted(arguments, "desk.keys") if moves else None
     words = _words(arguments, typed=needs_passphrase(place))  # LMMH_PASSPHRASE_FILE has the former one then
-    if arguments.to or arguments.passphrase:
+    if moves:
         recovering.move(place, key_of(place), words=words, to=arguments.to or "")
-        audit_console(place, RunningClock(), words, "desk.vault")
+        audit_act(place, RunningClock(), words, "desk.vault", by)
     kept, found = find_place(place), list(usable())
     names = ", ".join(found) or _("aucun")
     told = _("Coffres utilisables ici\u00a0: {names}.").format(names=names)
@@ -140,18 +152,15 @@ def _typed(asked: str) -> str:
         ) from error
 
 
-def _from_file(path: Path) -> list[Sheet]:
-    from lmmh_desk.system.sheets import read_sheets
-
+def _file(path: Path) -> str:
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(
             _("Le fichier {name} ne peut pas être lu.").format(name=path.name),
             _("Rien n’a changé."),
             _("Vérifiez son chemin et ses droits."),
         ) from error
-    return read_sheets(text)
 
 
 def _words(arguments: argparse.Namespace, *, typed: bool = False) -> str | None:

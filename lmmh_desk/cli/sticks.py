@@ -7,6 +7,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lmmh_desk.cli.agent import acting
 from lmmh_desk.cli.profile import folder, locked, opened, tell
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.i18n import _
@@ -20,13 +21,15 @@ def ask(arguments: argparse.Namespace) -> int:
     """Write the file that headquarters answers."""
     from lmmh_desk.app import sticks
     from lmmh_desk.office.actions.attaching_by_stick import ask as asked
+    from lmmh_desk.office.model.rights import require
     from lmmh_desk.sync.carrying import write_file
     from lmmh_desk.sync.codes import read_code
     from lmmh_desk.system.keys import passphrase_from_file
 
     code = read_code(arguments.code)
     if has_database(folder(arguments)):
-        with locked(arguments), opened(arguments) as store:
+        with locked(arguments), acting(arguments) as (store, session):
+            require(session, "desk.attach")
             write_file(arguments.file, asked(store, code, platform.node()))
     else:
         sticks.ask(folder(arguments), RunningClock(), passphrase_from_file(), code, arguments.file)

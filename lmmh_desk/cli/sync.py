@@ -8,6 +8,7 @@ import platform
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lmmh_desk.cli.agent import acting
 from lmmh_desk.cli.profile import folder, locked, opened, tell
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.french import count
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 def attach(arguments: argparse.Namespace) -> int:
     """Attach this PC to a hub, whether it stood alone or has nothing yet; a first exchange follows by `sync`."""
-    from lmmh_desk.office.actions.attaching import attach_alone, attach_new
+    from lmmh_desk.office.actions.attaching import attach_here, attach_new
 
-    name, (address, code) = platform.node(), _where(arguments)
+    address, code = _where(arguments)
     if has_database(folder(arguments)):
-        with locked(arguments), opened(arguments) as store:
-            enrolled = attach_alone(store, address, code, name)
+        with locked(arguments), acting(arguments) as (store, session):
+            enrolled = attach_here(store, session, address, code)
     else:
         from lmmh_desk.app.bootstrap import create_profile
         from lmmh_desk.system.keys import passphrase_from_file
@@ -35,7 +36,7 @@ def attach(arguments: argparse.Namespace) -> int:
         made = []
 
         def fill(store: Store, _folder: Path) -> None:
-            made.append(attach_new(store, address, code, name))
+            made.append(attach_new(store, address, code, platform.node()))
 
         create_profile(folder(arguments), RunningClock(), passphrase_from_file(), fill)
         (enrolled,) = made
@@ -57,7 +58,7 @@ def _where(arguments: argparse.Namespace) -> tuple[str, Code]:
 
 def sync(arguments: argparse.Namespace) -> int:
     """Exchange with the hub once; 1 when the hub says that this desk doesn't have what it has."""
-    from lmmh_desk.office.actions.keys import keep_key
+    from lmmh_desk.office.actions.keys import after_exchange
     from lmmh_desk.office.store.agents import desk
     from lmmh_desk.store.exchange.attached import attached
     from lmmh_desk.sync.stages import exchange, index, not_attached
@@ -71,7 +72,7 @@ def sync(arguments: argparse.Namespace) -> int:
         hub = HttpHub(known, here.device_id, store.clock)
         try:
             report = exchange(store, hub)
-            keep_key(store, hub)
+            after_exchange(store, hub)
             index(store)
         finally:
             hub.close()

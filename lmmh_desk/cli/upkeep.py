@@ -7,7 +7,9 @@ from contextlib import suppress
 
 from msgspec import to_builtins
 
-from lmmh_desk.app.bootstrap import audit_console, load_tables, require_database
+from lmmh_desk.app.bootstrap import audit_act, load_tables, require_database
+from lmmh_desk.app.demonstration import is_demo
+from lmmh_desk.cli.agent import permitted, permitted_if_open
 from lmmh_desk.cli.profile import folder, key_of, tell, words_of
 from lmmh_desk.kernel.clock import RunningClock, today
 from lmmh_desk.kernel.errors import VaultError
@@ -31,7 +33,7 @@ def doctor(arguments: argparse.Namespace) -> int:
     day = today(RunningClock())
     more: dict[str, Look] = {
         "keys": lambda driver: key_health(driver, day),
-        "recovery": lambda driver: recovery_health(driver, place),
+        "recovery": lambda driver: recovery_health(driver, place, needed=not is_demo(place)),
     }
     if arguments.audit:
         more |= {"audit": audited, "witness": heads_health}
@@ -52,7 +54,7 @@ def backup(arguments: argparse.Namespace) -> int:
     with suppress(VaultError):  # they only tell which older file this one may replace
         former = former_keys(place_now(place), key)
     counts = back_up(place / FILE, key, arguments.file, former)
-    audit_console(place, RunningClock(), words_of(place), "desk.backup")
+    audit_act(place, RunningClock(), words_of(place), "desk.backup")
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie faite et relue\u00a0: {lines}.").format(lines=lines))
     return 0
@@ -66,9 +68,10 @@ def restore(arguments: argparse.Namespace) -> int:
     place = folder(arguments)
     if not place.is_dir():
         require_database(place)
+    by = permitted_if_open(arguments, "desk.restore")
     with InstanceLock(place):
         words = words_of(place)
-        counts = put_back(place, RunningClock(), words, arguments.file)
+        counts = put_back(place, RunningClock(), words, arguments.file, by)
     lines = count(sum(counts.values()), _("ligne"))
     tell(arguments, counts, _("Copie remise\u00a0: {lines}. L’ancienne base est gardée à côté.").format(lines=lines))
     return 0
@@ -81,8 +84,9 @@ def rotate_key(arguments: argparse.Namespace) -> int:
 
     place = folder(arguments)
     require_database(place)
+    by = permitted(arguments, "desk.keys")
     counts = rotate(place, words_of(place))
-    audit_console(place, RunningClock(), words_of(place), "desk.rotate_key")  # the database opens by the new key
+    audit_act(place, RunningClock(), words_of(place), "desk.rotate_key", by)  # the database opens by the new key
     lines = count(sum(counts.values()), _("ligne"))
     told = _("Clé changée\u00a0: {lines} relues. Les copies d’avant se remettent encore.").format(lines=lines)
     try:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from lmmh_desk.hub import certifying, devices, feed, tables
+from lmmh_desk.hub import certifying, devices, feed, keeping, tables
 from lmmh_desk.hub.authority import bundle_key
 from lmmh_desk.hub.giving_back import take_back
 from lmmh_desk.hub.judging import Device
@@ -21,6 +21,7 @@ from lmmh_desk.sync.protocol import (
     ALSO,
     ELSEWHERE,
     AuditHead,
+    BaseKey,
     Certified,
     Certify,
     Copied,
@@ -169,6 +170,11 @@ def audit(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
     return encode(witness(hub.storage, hub.folder, device, _message(body, AuditHead), hub.clock.now()))
 
 
+def base_key(hub: Hub, device: Device, _query: Query, body: bytes) -> bytes:
+    """Keep the sealed key of a device's base; raises Refused."""
+    return encode(keeping.keep(hub.storage, hub.folder, device, _message(body, BaseKey), hub.clock.now()))
+
+
 def _message(body: bytes, kind: type[T]) -> T:
     try:
         return msgspec.msgpack.decode(body, type=kind)
@@ -191,6 +197,7 @@ SIGNED = (
     Asked("/v1/root", "POST", root, writes=True),
     Asked("/v1/certificate", "POST", certificate, writes=True),
     Asked("/v1/audit", "POST", audit, writes=True),
+    Asked("/v1/key", "POST", base_key, writes=True),
     Asked("/v1/feed", "GET", page),
     Asked("/v1/digests", "GET", digests),
     Asked("/v1/bucket", "GET", bucket),

@@ -13,6 +13,7 @@ from lmmh_desk.sync.protocol import (
     MEDIA,
     Answer,
     AuditHead,
+    BaseKey,
     Batch,
     Certified,
     Certify,
@@ -20,6 +21,7 @@ from lmmh_desk.sync.protocol import (
     Enrol,
     Enrolled,
     GivenBack,
+    KeptKey,
     Page,
     Problem,
     Root,
@@ -33,7 +35,7 @@ BYTES = "application/octet-stream"
 Digests = dict[str, dict[int, bytes]]
 MESSAGES: tuple[Any, ...] = (
     Status, Batch, Answer, GivenBack, Page, Digests, Enrol, Copied, Enrolled, Root, Certify, Certified, Snapshot,
-    AuditHead, Witnessed, Problem,
+    AuditHead, Witnessed, BaseKey, KeptKey, Problem,
 )  # fmt: skip
 HEADERS = {
     DEVICE: "the device's id",
@@ -59,6 +61,8 @@ OPERATIONS: tuple[tuple[str, str, str, tuple[tuple[str, Any, bool], ...], Any, A
     ("/v1/root", "POST", "gives the office's root, by which desks' keys are certified", (), Root, Status, "device"),
     ("/v1/certificate", "POST", "certifies the key a desk seals papers with", (), Certify, Certified, "device"),
     ("/v1/audit", "POST", "countersigns the head of the device's audit", (), AuditHead, Witnessed, "device"),
+    ("/v1/key", "POST", "keeps the key of the device's base, sealed for the office's recovery key; says what is kept",
+     (), BaseKey, KeptKey, "device"),
     ("/v1/feed", "GET", "what follows a place of the feed",
      (("after", WHOLE, True), ("live", TEXT, False), ("also", {"enum": list(ALSO)}, False)), None, Page, "device"),
     ("/v1/digests", "GET", "the digests of a scope, by table and bucket", (SCOPE,), None, Digests, "device"),

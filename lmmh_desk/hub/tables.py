@@ -11,7 +11,7 @@ from lmmh_desk.store import versions
 from lmmh_desk.store.tables import Blob, Integer, Text, synchronised_tables, wire_of
 
 metadata = MetaData()
-OWN = 2  # one more with each change of the tables below: `migrating` adds what it adds
+OWN = 3  # one more with each change of the tables below: `migrating` adds what it adds
 
 # One row, locked by each writing transaction from its beginning to its commit: on PostgreSQL a sequence isn't the order
 # of commit, this is.
@@ -106,6 +106,16 @@ audit_head = Table(
     Column("device_id", Text, primary_key=True),
     Column("tx", Integer, nullable=False),
     Column("link", Blob, nullable=False),
+    Column("at", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+# The key of each device's base, sealed for the office's recovery key.
+base_key = Table(
+    "base_key",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("sealed", Blob, nullable=False),
     Column("at", Integer, nullable=False),
     sqlite_strict=True,
 )

@@ -190,6 +190,19 @@ class Witnessed(msgspec.Struct, frozen=True):
     link: bytes = b""
 
 
+class BaseKey(msgspec.Struct, frozen=True):
+    """The key of a desk's base, sealed for the office's recovery key; empty: only what is kept is asked."""
+
+    sealed: bytes = b""
+
+
+class KeptKey(msgspec.Struct, frozen=True):
+    """The public half (X25519) of the office's recovery key, and the SHA-256 of what the hub keeps of this desk."""
+
+    public: bytes
+    sha256: bytes
+
+
 class Snapshot(msgspec.Struct, frozen=True):
     """A whole base as this desk would have it at a place of the feed; without an id, it is being made: ask again.
 

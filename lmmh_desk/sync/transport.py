@@ -23,11 +23,13 @@ from lmmh_desk.sync.protocol import (
     MEDIA,
     Answer,
     AuditHead,
+    BaseKey,
     Certified,
     Certify,
     Copied,
     Enrolled,
     GivenBack,
+    KeptKey,
     Page,
     Problem,
     Root,
@@ -200,6 +202,10 @@ class HttpHub:
     def witness(self, head: AuditHead) -> Witnessed:
         """Have the hub countersign the head of this desk's audit."""
         return self._ask("POST", "/v1/audit", Witnessed, pack(encode(head)))
+
+    def keep_key(self, asked: BaseKey) -> KeptKey:
+        """Have the hub keep the sealed key of this desk's base."""
+        return self._ask("POST", "/v1/key", KeptKey, pack(encode(asked)))
 
     def become(self, device: str, key: bytes) -> None:
         """Ask as this device from now on."""

@@ -12,12 +12,12 @@ from typing import Any
 
 from msgspec import DecodeError, Struct, json
 
-from lmmh_desk.kernel.errors import BadInput, VaultError
+from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.system import passphrase, vault
 from lmmh_desk.system.durable import write_private
-from lmmh_desk.system.private import read_private
+from lmmh_desk.system.private import secret_from_file
 
 NAME = "key.json"
 BASE = "desk.db"
@@ -102,17 +102,7 @@ def needs_passphrase(folder: Path) -> bool:
 
 def passphrase_from_file() -> str | None:
     """Return the passphrase of the file named by LMMH_PASSPHRASE_FILE, None if none is named; raises BadInput."""
-    name = os.environ.get(FILE_VARIABLE)
-    if not name:
-        return None
-    words = read_private(Path(name)).partition("\n")[0].strip()
-    if not words:
-        raise BadInput(
-            _("Le fichier de la phrase de passe est vide."),
-            _("Rien n’a été modifié."),
-            _("Écrivez-la sur sa première ligne, ou retirez LMMH_PASSPHRASE_FILE."),
-        )
-    return words
+    return secret_from_file(FILE_VARIABLE)
 
 
 def find_place(folder: Path) -> Place:

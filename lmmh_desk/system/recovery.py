@@ -21,6 +21,7 @@ from lmmh_desk.system.sheets import NAME, WHOLE, Sheet
 FILE = "recovery.sealed"
 COPIED = ".recovery"  # after a backup's name
 ENVELOPE = Envelope(b"LMMH-DESK-KEY-1\n", b"LMMH desk recovery")
+OFFICE = Envelope(b"LMMH-OFFICE-KEY-1\n", b"LMMH desk base for the office")  # opened by the key of the office's hub
 KEY, FORMER = "key", "former"
 
 
@@ -99,6 +100,27 @@ def unsealed(content: bytes, sheets: Sequence[Sheet]) -> list[bytes]:
         raise _other_sheet(content, sheets[0]) from error
 
 
+def sealed_for_office(key: bytes, public: bytes) -> bytes:
+    """Return the key of a base, sealed for the office's recovery key."""
+    return OFFICE.sealed({KEY: key}, public)
+
+
+def office_of(content: bytes) -> bytes:
+    """Return the public half of the office's recovery key that opens a copy, empty where it is no such copy."""
+    return OFFICE.public(content) if content.startswith(OFFICE.mark) else b""
+
+
+def unsealed_by_office(content: bytes, private: bytes) -> list[bytes]:
+    """Return the key of a base, from its copy and the office's recovery key; raises BadInput."""
+    try:
+        return [OFFICE.opened(content, private)[KEY]]
+    except (NotOpened, KeyError) as error:
+        raise _refused(
+            _("La clé de secours de l’office n’ouvre pas cette copie, ou la copie est abîmée."),
+            _("Prenez le fichier que donne «\u00a0lmmh-hub desk-key\u00a0» pour ce poste."),
+        ) from error
+
+
 def missing(sheets: Sequence[Sheet]) -> bool:
     """Say whether another share is wanted."""
     return len(sheets) == 1 and sheets[0].part != WHOLE
@@ -131,6 +153,11 @@ def _other_sheet(content: bytes, sheet: Sheet) -> BadInput:
                 typed=sheet.name, wanted=sealed_for(content)
             ),
             _("Cherchez la feuille qui porte les lettres {wanted}.").format(wanted=sealed_for(content)),
+        )
+    if office_of(content):
+        return _refused(
+            _("Cette copie s’ouvre par la clé de secours de l’office, pas par la feuille d’un poste."),
+            _("Tapez les onze groupes de la clé de l’office."),
         )
     return _refused(
         _("La copie scellée de la clé est abîmée."), _("Utilisez celle qui est à côté d’une copie de secours.")

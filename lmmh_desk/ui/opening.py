@@ -50,6 +50,7 @@ class Opened(NamedTuple):
     access: str = ""  # the command by which agents change their own password and code
     exchange: Wiring | None = None  # None: nothing is told of an exchange
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
+    reminder: Callable[[Read], str] = lambda _read: ""  # what the window repeats, more quietly, until it is done
     prepare: Callable[[], None] = lambda: None  # loads the first page, in a worker, while a code is checked
 
 

@@ -10,6 +10,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.office.store.rules import rules
 from lmmh_desk.system.single import InstanceLock
+from tests.headquarters import headquarters
 
 
 def go_on(_done, _total):
@@ -114,7 +115,7 @@ def test_a_wrong_passphrase_gives_the_lock_back(folder, monkeypatch):
 def test_an_office_of_before_has_the_new_rules_once_opened(folder, tmp_path):
     old = copy_demo(folder, tmp_path / "old")
     store, _key = bootstrap.open_profile(old, FixedClock(INSTANT), WORDS)
-    with store.write(bootstrap.console_session(store), "test.old") as unit:
+    with store.write(headquarters(store), "test.old") as unit:
         for row in rules(unit.connection, "inspection_barrier"):
             unit.delete(unit.get(Regulation, row.id))
     store.close()

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from lmmh_desk.app.bootstrap import console_session, open_profile
+from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS
 from lmmh_desk.cli.desk import main
 from lmmh_desk.documents.seal import as_sealed
@@ -28,6 +28,7 @@ from lmmh_desk.store.backup import verified
 from lmmh_desk.system.keys import find_key
 from lmmh_desk.system.single import InstanceLock
 from lmmh_desk.tenancy.actions.residence import record_residence, residence_sheet
+from tests.headquarters import headquarters
 from tests.replacing import replace
 
 
@@ -80,13 +81,14 @@ def test_a_backup_is_read_again_and_put_back(run, profile, tmp_path):
 
 
 def test_a_backup_of_another_desk_replaces_nothing(run, profile, tmp_path):
-    before = (profile / "desk.db").read_bytes()
+    before = (profile / "desk.db").stat().st_ino
     strange = tmp_path / "autre.db"
     strange.write_bytes(b"x" * 8192)
     code, _out, err = run("restore", strange)
     assert code == 2
     assert "Rien n’a été remplacé" in err
-    assert (profile / "desk.db").read_bytes() == before
+    assert (profile / "desk.db").stat().st_ino == before
+    assert run("search", "belka")[0] == 0
 
 
 def test_verify_judges_papers_by_their_bytes_their_code_and_the_register(run, facts, profile):
@@ -132,7 +134,7 @@ def test_a_cancelled_paper_is_said_cancelled(facts, profile):
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
     with store.read() as read:
         record = paper_by_number(read, paper["number"])
-    with store.write(console_session(store), "office.papers.void") as unit:
+    with store.write(headquarters(store), "office.papers.void") as unit:
         void_paper(unit, record.id, "Erreur de date")
     store.close()
     for asked in (paper["url"], paper["short_code"]):
@@ -150,7 +152,7 @@ def test_verify_says_that_a_2ddoc_is_a_specimen(run, facts, profile, tmp_path):
     assert run("verify", file)[1].startswith("SPÉCIMEN\n")
     assert facts("verify", number)[1]["verdict"] == "registered"
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
-    with store.write(console_session(store), "office.papers.void") as unit:
+    with store.write(headquarters(store), "office.papers.void") as unit:
         void_paper(unit, paper_by_number(unit.connection, number).id, "Erreur de nom")
     store.close()
     code, found = facts("verify", file)
@@ -160,7 +162,7 @@ def test_verify_says_that_a_2ddoc_is_a_specimen(run, facts, profile, tmp_path):
 def test_a_specimen_that_no_register_knows_is_not_good(facts, profile, tmp_path):
     _number, file = attested(profile, tmp_path / "attestation.pdf")
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
-    with store.write(console_session(store), "test") as unit:
+    with store.write(headquarters(store), "test") as unit:
         unit.connection.exec_driver_sql("UPDATE paper SET short_code = 'other' WHERE kind = 'AR'")
     store.close()
     code, found = facts("verify", file)
@@ -171,7 +173,7 @@ def test_a_specimen_that_no_register_knows_is_not_good(facts, profile, tmp_path)
 def test_a_specimen_of_another_desk_is_not_known(facts, profile, tmp_path):
     _number, file = attested(profile, tmp_path / "attestation.pdf")
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
-    with store.write(console_session(store), "test") as unit:
+    with store.write(headquarters(store), "test") as unit:
         unit.connection.exec_driver_sql("DELETE FROM signing_key WHERE name LIKE '2ddoc%'")
     store.close()
     code, found = facts("verify", file)
@@ -203,7 +205,7 @@ def attested(profile, file):
                 "SELECT id FROM person WHERE usual_name = 'Belkacem' AND first_names = 'Ferhat'"
             ).scalar_one()
             agent = read.exec_driver_sql("SELECT id FROM agent WHERE role = 'site_manager' LIMIT 1").scalar_one()
-        manager = replace(console_session(store), agent_id=agent, role="site_manager")
+        manager = replace(headquarters(store), agent_id=agent, role="site_manager")
         paper_id = record_residence(store, manager, person).created("paper")
         sheet = residence_sheet(store, manager, paper_id)
     finally:
@@ -299,7 +301,7 @@ def test_doctor_finds_a_line_taken_from_the_audit(run, facts, profile):
 def test_verify_judges_the_statement_beside_an_exported_audit(run, facts, profile, tmp_path):
     path = tmp_path / "journal.csv"
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
-    assert export(store, console_session(store), Wanted(), path, lambda _done, _total: True)
+    assert export(store, headquarters(store), Wanted(), path, lambda _done, _total: True)
     store.close()
     paper = f"{path}.attestation.txt"
     code, found = facts("verify", paper)
@@ -318,15 +320,17 @@ def test_a_command_alone_in_its_process(profile, words):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_console_is_audited(run, profile, tmp_path):
+def test_who_gave_a_command_is_audited(run, profile, tmp_path):
     run("backup", tmp_path / "copie.db")
     run("restore", tmp_path / "copie.db")
     run("search", "belka")
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
     with store.read() as read:
-        acts = read.exec_driver_sql("SELECT action FROM audit WHERE agent_id = 'console' ORDER BY tx").scalars().all()
+        rows = read.exec_driver_sql(
+            "SELECT action, role FROM audit JOIN agent ON agent.id = agent_id WHERE action LIKE 'desk.%' ORDER BY tx"
+        ).all()
     store.close()
-    assert acts == ["desk.restore", "desk.search"]  # the copy was taken before its own line
+    assert rows == [("desk.restore", "admin"), ("desk.search", "admin")]  # the copy was taken before its own line
 
 
 def test_the_key_is_changed_and_older_backups_are_still_put_back(run, facts, profile, tmp_path):
@@ -438,7 +442,7 @@ def revoke(profile):
     try:
         with store.read() as read:
             public = key_here(read).public
-        revoke_key(store, console_session(store), public, "Poste volé", stolen=True)
+        revoke_key(store, headquarters(store), public, "Poste volé", stolen=True)
         return public
     finally:
         store.close()
@@ -470,6 +474,6 @@ def rename_page(profile, address):
     try:
         with store.read() as read:
             shown = office(read)
-        save_office(store, console_session(store), OfficeForm(shown.name, shown.nature, shown.place, address))
+        save_office(store, headquarters(store), OfficeForm(shown.name, shown.nature, shown.place, address))
     finally:
         store.close()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lmmh_desk.app.bootstrap import console_session, open_profile
+from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.actions.gateways import save_gateway
@@ -10,6 +10,7 @@ from lmmh_desk.office.actions.messages import queue_message
 from lmmh_desk.office.model.gateways import GatewayForm, Kind
 from lmmh_desk.office.model.messages import REMINDER, Channel
 from lmmh_desk.system.single import InstanceLock
+from tests.headquarters import headquarters
 from tests.office.actions.test_messages import give_hub
 from tests.replacing import replace
 
@@ -21,7 +22,7 @@ def drop(profile, tmp_path):
     """A message that is due, and a folder that takes it."""
     folder = tmp_path / "sms"
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
-    session = replace(console_session(store), role="admin")
+    session = replace(headquarters(store), role="admin")
     save_gateway(store, session, GatewayForm(Channel.SMS, Kind.FILE, str(folder)))
     with store.write(session, "test.queue") as unit:
         queue_message(

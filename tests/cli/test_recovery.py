@@ -108,7 +108,7 @@ def test_two_sheets_of_three_open_a_backup_on_a_new_pc(run, made, typed, profile
     typed([*sheets[2], *sheets[0]])
     words = ["--profile", str(new), "--backup", str(copy)]
     assert main(["recover", *words]) == 0
-    assert main(["search", "--profile", str(new), "belka"]) == 0
+    assert main(["purge", "--dry-run", "--profile", str(new)]) == 0
     assert len(secrets_in(vaults, "secret-service")) == 1
     assert (new / "recovery.sealed").read_bytes() == (tmp_path / "copie.db.recovery").read_bytes()
     assert main(["recover", *words, "--file", str(tmp_path / "none")]) == 2
@@ -153,9 +153,9 @@ def test_a_forgotten_passphrase_is_replaced(run, made, profile, vaults, tmp_path
     file = tmp_path / "sheet"
     file.write_text("\n".join(lines))
     monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(tmp_path / "words"))
-    assert run("search", "belka")[0] == 2
+    assert run("purge", "--dry-run")[0] == 2
     assert run("recover", "--passphrase", "--file", file)[0] == 0
-    assert run("search", "belka")[0] == 0
+    assert run("purge", "--dry-run")[0] == 0
     assert keys.needs_passphrase(profile)
 
 
@@ -260,10 +260,38 @@ def test_doctor_tells_which_sheets_open_this_desk(run, facts, made, profile, vau
         (check,) = [one for one in checks if one["key"] == "recovery"]
         return code, check["ok"], check["sentence"]
 
-    assert told()[:2] == (0, True)
+    assert told() == (0, True, "Une démonstration n’a pas besoin de clé de secours.")
+    mark = (profile / "demonstration.txt").read_text()
+    run("vault", "--to", "secret-service")
+    (profile / "demonstration.txt").unlink()
+    assert told()[:2] == (1, False)
     assert "Aucune clé de secours" in told()[2]
+    assert "lmmh-desk recovery-key" in told()[2]
+    (profile / "demonstration.txt").write_text(mark)
     made()
     name = recovery.sealed_for((profile / recovery.FILE).read_bytes())
     assert told() == (0, True, f"La clé de secours {name} ouvre ce poste.")
     (profile / recovery.FILE).unlink()
     assert told()[:2] == (1, False)
+
+
+def test_another_base_is_set_aside_once_the_sheet_and_the_copy_were_tried(run, made, profile, vaults, tmp_path):
+    (lines,) = made()
+    file, copy, other = tmp_path / "sheet", tmp_path / "copie.db", tmp_path / "other"
+    file.write_text("\n".join(lines))
+    run("backup", copy)
+    other.mkdir()
+    key = keys.make_key(other)
+    create_store(other, key, FixedClock(0)).close()
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:8192] + bytes(len(whole) - 8192))
+    words = ["recover", "--profile", str(other), "--file", str(file), "--backup", str(copy)]
+    assert main([*words, "--aside"]) == 2
+    assert keys.find_key(other) == key, "a bad copy sets nothing aside"
+    copy.write_bytes(whole)
+    assert main(words) == 2
+    assert main([*words, "--aside"]) == 0
+    (place,) = other.glob("mis-de-cote-*")
+    assert keys.find_key(place) == key, "the base set aside still opens by its own key"
+    assert keys.find_key(other) != key
+    assert main(["purge", "--dry-run", "--profile", str(other)]) == 0

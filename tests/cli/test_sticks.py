@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lmmh_desk.app import sticks
-from lmmh_desk.app.demonstration import WORDS
+from lmmh_desk.app.demonstration import PHRASE, WORDS
 from lmmh_desk.cli.desk import main
 from tests.sync.running import Running
 
@@ -23,6 +23,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     words.write_text(WORDS, encoding="utf-8")
     words.chmod(0o600)
     monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(words))
+    password = tmp_path / "password.txt"
+    password.write_text(PHRASE, encoding="utf-8")
+    password.chmod(0o600)
+    monkeypatch.setenv("LMMH_AGENT_PASSWORD_FILE", str(password))
 
     def command(profile: Path, *words: str) -> tuple[int, Any]:
         code = main([words[0], "--profile", str(profile), *words[1:], "--json"])
@@ -69,7 +73,7 @@ def exchanged(desk: Any, hub: Running, profile: Path, folder: Path) -> tuple[int
 
 
 def found(desk: Any, profile: Path) -> set[str]:
-    return {one["id"] for one in desk(profile, "search", "belkacem")[1]}
+    return {one["id"] for one in desk(profile, "search", "belkacem", "--agent", "Karine Moulin")[1]}
 
 
 @pytest.mark.timeout(600)
@@ -113,7 +117,7 @@ def test_an_answer_lost_is_made_again_and_others_open_nothing(
     assert not (new / "desk.db").exists()
     monkeypatch.setattr(sticks, "move", right)
     assert desk(new, "bundle", "import", str(answer))[0] == 0
-    assert desk(new, "search", "belkacem")[1]
+    assert found(desk, new)
 
 
 def stopped(*_places: Path) -> None:

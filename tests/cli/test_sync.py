@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lmmh_desk.app.demonstration import WORDS
+from lmmh_desk.app.demonstration import PHRASE, WORDS
 from lmmh_desk.cli.desk import main
 from tests.sync.running import Running
 
@@ -28,6 +28,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     words.write_text(WORDS, encoding="utf-8")
     words.chmod(0o600)
     monkeypatch.setenv("LMMH_PASSPHRASE_FILE", str(words))
+    password = tmp_path / "password.txt"
+    password.write_text(PHRASE, encoding="utf-8")
+    password.chmod(0o600)
+    monkeypatch.setenv("LMMH_AGENT_PASSWORD_FILE", str(password))
 
     def command(profile: Path, *words: str) -> tuple[int, Any]:
         code = main([words[0], "--profile", str(profile), *words[1:], "--json"])
@@ -52,7 +56,8 @@ def test_a_demonstration_is_attached_and_a_new_pc_receives_it(
     assert desk(new, "attach", invited)[0] == 0
     code, received = desk(new, "sync")
     assert (code, received["same"]) == (0, True)
-    assert desk(new, "search", "belkacem")[1]
+    code, found = desk(new, "search", "belkacem", "--agent", "Karine Moulin")
+    assert (code, bool(found)) == (0, True), "who is known at one desk is recognised at the other"
     stick, answer = tmp_path / "stick", tmp_path / "answer"
     assert desk(new, "bundle", "export", str(stick)) == (0, {"lines": 0, "more": False})
     hub.stop()

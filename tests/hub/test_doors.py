@@ -27,6 +27,7 @@ from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.packing import pack, unpack
 from lmmh_desk.sync.protocol import (
     Answer,
+    BaseKey,
     Certify,
     Copied,
     Enrol,
@@ -56,6 +57,7 @@ DOORS = {
     "root": ("POST", "/v1/root"),
     "certificate": ("POST", "/v1/certificate"),
     "audit": ("POST", "/v1/audit"),
+    "key": ("POST", "/v1/key"),
     "digests of all": ("GET", "/v1/digests?scope="),
     "digests of its site": ("GET", f"/v1/digests?scope={HERE}"),
     "digests elsewhere": ("GET", f"/v1/digests?scope={ELSEWHERE}"),
@@ -126,6 +128,8 @@ def body_of(door: str, pc: Pc, **told: int) -> bytes:
         return pack(encode(Certify(bytes(32))))
     if door == "audit":
         return pc.audit_head()
+    if door == "key":
+        return pack(encode(BaseKey()))
     if door == "device":
         return pack(encode(Copied(new_id().encode()[:32], 1)))
     return pc.batch(**told) if door == "batches" else b""

@@ -19,7 +19,7 @@ from lmmh_desk.hub.server import _may_look, application
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.sync.packing import pack, unpack
-from lmmh_desk.sync.protocol import MEDIA, Certify, Copied, GivenBack, Problem, Root, encode
+from lmmh_desk.sync.protocol import MEDIA, BaseKey, Certify, Copied, GivenBack, Problem, Root, encode
 from lmmh_desk.sync.signing import DEVICE, NONCE, SIGNATURE, TIME
 from lmmh_desk.sync.transport import client, secure
 from tests.hub.desks import NOW, Desk
@@ -114,6 +114,7 @@ def test_real_answers_are_as_described(hub: Running, operation: tuple) -> None: 
             "/v1/root": pack(encode(Root(bytes(32)))),
             "/v1/certificate": pack(encode(Certify(bytes(32)))),
             "/v1/audit": pc.audit_head(),
+            "/v1/key": pack(encode(BaseKey())),
         }
         answer = pc.ask(method, target, bodies.get(path, b""))
         # No office has come to this hub, with one: test_key_of_the_hub; it lost nothing, restored: test_restored_hub.

@@ -15,11 +15,12 @@ from threading import Timer
 
 import pytest
 
-from lmmh_desk.app.bootstrap import console_session, open_profile
+from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, WORDS
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.tenancy.model.records import Note
 from tests.faults.running import count, seed
+from tests.headquarters import headquarters
 from tests.journeys.office import Desk, Gone, Office, Row, at_the_hub, converged
 from tests.journeys.test_two_desks import edit
 
@@ -135,7 +136,7 @@ def write_notes(desk: Desk, texts: list[str]) -> set[str]:
         with store.read() as read:
             people = read.exec_driver_sql("SELECT id FROM person WHERE usual_name <> 'Belkacem'").scalars().all()
         for start in range(0, len(texts), BATCH):
-            with store.write(console_session(store), "test.notes") as unit:
+            with store.write(headquarters(store), "test.notes") as unit:
                 for person_id, text in zip(cycle(people), texts[start : start + BATCH], strict=False):
                     unit.add(Note(person_id=person_id, text=text))
     finally:

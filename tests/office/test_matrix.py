@@ -31,13 +31,14 @@ REFUSED = "Votre profil ne permet pas ce geste."
 
 # Acts of nobody signed in: what opens a session, founds an office, attaches a PC, or goes on by itself.
 BEFORE_ANYBODY = {
-    "office.actions.unlock:unlock", "office.actions.unlock:release", "office.actions.founding:found_office",
+    "office.actions.unlock:unlock", "office.actions.unlock:at_terminal", "office.actions.unlock:release",
+    "office.actions.founding:found_office",
     "office.actions.attaching:attach_alone", "office.actions.attaching:attach_new",
     "office.actions.attaching_by_stick:ask", "office.actions.attaching_by_stick:take",
     "office.actions.attaching_by_stick:waits", "office.actions.gateways:open_gateways",
     "office.actions.gateways:in_base", "office.actions.keys:keep_key",
     "office.actions.keys:root_kept", "office.actions.keys:key_wanted", "office.actions.keys:take_certificate",
-    "office.actions.keys:after_exchange", "office.actions.witness:witness",
+    "office.actions.basekey:keep_at_hub", "office.actions.keys:after_exchange", "office.actions.witness:witness",
     "office.actions.witness:head_to_sign", "office.actions.witness:take_witnessed",
     "office.actions.originals:next_sheet", "office.actions.originals:cancelled_copy",
     "office.actions.copies:forget_copies",

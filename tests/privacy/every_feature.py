@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from lmmh_desk.app.bootstrap import console_session, keep_journal
+from lmmh_desk.app.bootstrap import keep_journal
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person, edit_person
@@ -21,6 +21,7 @@ from lmmh_desk.tenancy.model.checks import PersonInput
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.start import Start, make_application
+from tests.headquarters import headquarters
 from tests.journeys.seated import seated
 from tests.privacy.canary import BEFORE, NAME
 
@@ -49,7 +50,7 @@ def fill(player: Player, within: QWidget) -> int:
 
 def known(work: Work) -> str:
     """Put somebody in, under a first name then another, with a note."""
-    store, session = work.context.store, console_session(work.context.store)
+    store, session = work.context.store, headquarters(work.context.store)
     given = PersonInput(first_names="Ada", usual_name=BEFORE)
     person = create_person(store, session, given, email=f"{NAME}@example.org").created("person")
     edit_person(store, session, person, PersonInput(first_names="Ada", usual_name=NAME))

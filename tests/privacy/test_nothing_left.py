@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from lmmh_desk.app.bootstrap import console_session, open_profile
+from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import known_words
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.system import log
@@ -21,6 +21,7 @@ from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person, edit_person
 from lmmh_desk.tenancy.model.checks import PersonInput
 from tests.cli.conftest import demo, profile, run
+from tests.headquarters import headquarters
 from tests.privacy.canary import BEFORE, NAME, left
 
 __all__ = ["demo", "profile", "run"]
@@ -37,7 +38,7 @@ main(["search", "--profile", sys.argv[1], sys.argv[2]])
 def known(profile: Path) -> str:
     """Put somebody in, under a first name then another, with a note."""
     store, _key = open_profile(profile, RunningClock(), known_words(profile))
-    session = console_session(store)
+    session = headquarters(store)
     given = PersonInput(first_names="Ada", usual_name=BEFORE)
     person = create_person(store, session, given, email=f"{NAME}@example.org").created("person")
     edit_person(store, session, person, PersonInput(first_names="Ada", usual_name=NAME))

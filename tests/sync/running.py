@@ -27,7 +27,7 @@ class Running:
         self.address = f"https://127.0.0.1:{self.port}"
         self.token = ""
         self.process: subprocess.Popen[str] | None = None
-        self.ask("init", "127.0.0.1", "localhost", *(["--database", database] if database else []))
+        self.made = self.ask("init", "127.0.0.1", "localhost", *(["--database", database] if database else []))
 
     def ask(self, name: str, *words: str) -> Any:
         command = [*self.command, name, "--folder", str(self.folder), "--json", *words]

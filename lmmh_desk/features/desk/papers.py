@@ -102,7 +102,7 @@ USE = (
         " Un O est un zéro, un I ou un L est un 1."
     ),
     _(
-        "Sur un autre PC\u00a0: «\u00a0lmmh-desk recover --backup FICHIER\u00a0», avec une copie de secours et le"
+        "Sur un autre PC\u00a0: au premier démarrage, «\u00a0Retrouver un poste\u00a0», avec une copie de secours et le"
         " fichier «\u00a0.recovery\u00a0» qui est à côté d’elle."
     ),
 )

@@ -21,7 +21,7 @@ def complete_rules(store: Store, session: Session) -> Changes:
         missing = [row for row in regulations() if row.key not in known]
         if not missing or not _keeps_root(read):
             return Changes("office.rules.complete")
-    require(session, "office.rules")
+    require(session, "office.rules.complete")
     with store.write(session, "office.rules.complete") as unit:
         for row in missing:
             unit.add(row)

@@ -10,6 +10,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.basekey import keep_at_hub
 from lmmh_desk.office.actions.witness import head_to_sign, take_witnessed, witness
 from lmmh_desk.office.model.keys import (
     MINUTE,
@@ -142,9 +143,10 @@ def take_certificate(store: Store, signed: bytes) -> None:
 
 
 def after_exchange(store: Store, hub: Any) -> None:
-    """Keep this desk's key good, and have its audit countersigned; raises what the hub's transport raises."""
+    """Keep this desk's key good, its audit countersigned, its base's key at the hub; raises what the transport does."""
     keep_key(store, hub)
     witness(store, hub)
+    keep_at_hub(store, hub)
 
 
 SEALING = Sealing(after_exchange, root_kept, key_wanted, take_certificate, head_to_sign, take_witnessed)

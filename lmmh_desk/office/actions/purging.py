@@ -60,7 +60,7 @@ def listed(store: Store, session: Session, rule: str) -> Changes:
 
 def forget_details(store: Store, session: Session, retentions: Iterable[Retention]) -> int:
     """Drop the details of accesses that have passed their time on this desk; return of how many."""
-    require(session, "office.rules")
+    require(session, "office.purge")
     with store.read() as read:
         found = due(read, [one for one in retentions if one.rule == KEEP_AUDIT.key], today(store.clock))
     for one, some in _parts(found):

@@ -64,6 +64,15 @@ def unlock(store: Store, agent_id: str, secret: str, tries: Tries = NO_TRIES) ->
     return _identify(Door(store, tries), agent_id, secret, "office.unlock")
 
 
+def at_terminal(store: Store, agent_id: str, password: str, tries: Tries = NO_TRIES) -> Session:
+    """Return the session of whoever gives a command from a terminal: by the password only, which opens no day there.
+
+    Raises BadInput, Paused or NotAllowed, in French.
+    """
+    is_password(password)
+    return _identify(Door(store, tries), agent_id, password, "office.terminal", opens=False)
+
+
 def release(store: Store, agent_id: str, manager_id: str, secret: str, tries: Tries = NO_TRIES) -> Changes:
     """End an agent's pause by a manager's own password or code; raises NotAllowed."""
     door = Door(store, tries)
@@ -94,7 +103,7 @@ def day_opened(read: Read, agent_id: str, now: int) -> bool:
     return opened_today(read, agent_id, now) or not agent(read, agent_id).password_hash
 
 
-def _identify(door: Door, agent_id: str, secret: str, action: str) -> Session:
+def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: bool = True) -> Session:
     store, by_code = door.store, looks_like_pin(secret)
     if not by_code:
         (is_pin if secret.isdigit() else is_password)(secret)
@@ -115,7 +124,8 @@ def _identify(door: Door, agent_id: str, secret: str, action: str) -> Session:
     forget(door, agent_id)
     if late is not None:
         _extend(store, session, late)
-    _audit(store, session, action, forget=True, opens="" if by_code else paris(store.clock.now()).date().isoformat())
+    day = paris(store.clock.now()).date().isoformat() if opens and not by_code else ""
+    _audit(store, session, action, forget=True, opens=day)
     return session
 
 

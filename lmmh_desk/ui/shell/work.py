@@ -38,7 +38,7 @@ from lmmh_desk.ui.shortcuts import Shortcuts
 from lmmh_desk.ui.theme import current
 
 if TYPE_CHECKING:
-    from lmmh_desk.store.store import Store
+    from lmmh_desk.store.store import Read, Store
 
 NARROW, WIDE = 1000, 1600  # pixels at 100 %
 
@@ -75,6 +75,8 @@ class Work(QWidget):
         self.discreet = False
         self._discretion = Discretion(self)
         self.desk = ""  # this desk's name, « CENTRE-02 », where it has one
+        self.reminder = ""  # what is still to be done here, said more quietly until it is
+        self._reminder: Callable[[Read], str] = lambda _read: ""
         self.alert = ""  # what the agent must know at once, said until the next signing in
         self.shortcuts = Shortcuts(catalogue)
         self.runner = Runner(self.context)
@@ -125,6 +127,17 @@ class Work(QWidget):
         self.jobs.writes.changed.connect(self._broadcast)
         self.context.theme.changed.connect(self._arrange)
         self.drafts.watch(self.sitting.keep)
+
+    def remind(self, reminder: Callable[[Read], str]) -> None:
+        """Read what is still to be done here, at each signing in and after each entry until it is."""
+        self._reminder = reminder
+
+    def _read_reminder(self) -> None:
+        self.jobs.reads.run(self._reminder, self._show_reminder, owner=self, slot="reminder")
+
+    def _show_reminder(self, text: str) -> None:
+        self.reminder = text
+        tell_where(self)
 
     # What pages ask of the window
 
@@ -182,6 +195,7 @@ class Work(QWidget):
         self.context.exchanges.begin()
         self.topbar.agent.show_agent(session)
         tell_where(self)
+        self._read_reminder()
         if left is not None and self.page() is not None:
             self._come_back()
             return
@@ -254,6 +268,8 @@ class Work(QWidget):
 
     def _broadcast(self, changes: Changes) -> None:
         self.exchange.saved()
+        if self.reminder:
+            self._read_reminder()
         page = self.page()
         if page is not None and self.context.session is not None:
             page.refresh(changes)

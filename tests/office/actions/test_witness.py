@@ -10,7 +10,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from lmmh_desk.app.bootstrap import console_session
 from lmmh_desk.cli.hub import opened
 from lmmh_desk.hub import devices
 from lmmh_desk.hub.bundles import answered
@@ -34,6 +33,7 @@ from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.protocol import AuditHead, Witnessed
 from lmmh_desk.sync.signing import witnessed
 from lmmh_desk.tenancy.model.records import Person
+from tests.headquarters import headquarters
 from tests.sync.running import Running
 from tests.sync.test_network import code, founded, small
 
@@ -96,7 +96,7 @@ def changed(store: Store, *statements: str) -> None:
 
 def acts(store: Store, many: int = 3) -> None:
     for rank in range(many):
-        with store.write(console_session(store), "test.act", f"subject {rank}"):
+        with store.write(headquarters(store), "test.act", f"subject {rank}"):
             pass
 
 
@@ -144,7 +144,7 @@ def put_back(desk: Store, copy: Path) -> Store:
     desk.close()
     restore(desk.folder, desk.key, copy)
     store = open_store(desk.folder, desk.key, RunningClock(), Events())
-    with store.write(console_session(store), "desk.restore"):
+    with store.write(headquarters(store), "desk.restore"):
         pass
     return store
 
@@ -249,7 +249,7 @@ def test_a_stick_has_the_head_countersigned_too(desk: Store, small: Running, sto
 
 def types(store: Store) -> None:
     """Write a record, which the next exchange sends: by its rank the hub knows a copy of a PC."""
-    with store.write(console_session(store), "test.type") as unit:
+    with store.write(headquarters(store), "test.type") as unit:
         unit.add(Person(usual_name="Tessier", first_names="Odile", channel="mail"))
 
 

@@ -31,6 +31,7 @@ class Way(StrEnum):
     DEMO = "demo"
     ATTACH = "attach"
     ALONE = "alone"
+    RECOVER = "recover"
 
 
 class AloneForm(Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.store.basekey import AT_HUB, kept_at_hub
 from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Read
 from lmmh_desk.system import recovery
@@ -48,15 +49,31 @@ def keep_told(connection: Read, sheets: Sheets) -> None:
     keep(connection, SHEETS, f"{sheets.name} {sheets.count} {sheets.made_at}")
 
 
-def recovery_health(driver: Any, folder: Path) -> tuple[bool, str]:
-    """Return whether the sheets still find the sealed key they open, on the driver of a base as it is."""
+def reminder(read: Read, folder: Path) -> str:
+    """Return what the window repeats until a sheet was kept, "" once it is."""
+    if sheets_here(read, folder) is not None or kept_at_hub(read):
+        return ""
+    return _("aucune clé de secours\u00a0: le siège l’imprime dans «\u00a0Réglages\u00a0»")
+
+
+def recovery_health(driver: Any, folder: Path, *, needed: bool = True) -> tuple[bool, str]:
+    """Return whether some sheets open the base and find the sealed key, on the driver of a base as it is.
+
+    Those of a demonstration aren't `needed`: its passphrase is known to all.
+    """
     told = driver.execute("SELECT value FROM desk_setting WHERE key = ?", (SHEETS,)).fetchone()
     content = _sealed(folder)
     if recovery.is_sealed(content):
         return True, _("La clé de secours {name} ouvre ce poste.").format(name=recovery.sealed_for(content))
     if told:
         return False, _("La copie scellée de la clé manque\u00a0: les feuilles de secours n’ouvrent plus ce poste.")
-    return True, _("Aucune clé de secours n’a été faite\u00a0: si la clé de ce poste se perd, ses données aussi.")
+    if driver.execute("SELECT value FROM desk_setting WHERE key = ?", (AT_HUB,)).fetchone():
+        return True, _("Le serveur garde la clé de ce poste, scellée pour la clé de secours de l’office.")
+    if not needed:
+        return True, _("Une démonstration n’a pas besoin de clé de secours.")
+    lost = _("Aucune clé de secours n’a été faite\u00a0: si la clé de ce poste se perd, ses données aussi.")
+    mend = _("Imprimez-la dans «\u00a0Réglages\u00a0», ou recopiez celle de «\u00a0lmmh-desk recovery-key\u00a0».")
+    return False, f"{lost} {mend}"
 
 
 def _sealed(folder: Path) -> bytes:

@@ -6,6 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QWidget
 
+from lmmh_desk.features.desk.ui.aside import AsideLine
 from lmmh_desk.features.desk.ui.keys import KeyLine
 from lmmh_desk.features.desk.ui.lines import Labelled
 from lmmh_desk.features.desk.ui.printer_lines import PrinterLines
@@ -57,6 +58,7 @@ class DeskCard(Card):
         self.printers.refresh()
         self.key.refresh()
         self.recovery.refresh()
+        self.aside.refresh()
 
     # The window's look
 
@@ -101,6 +103,8 @@ class DeskCard(Card):
         self._put(Labelled(_("Copie de secours"), self.last_copy, None, self.copy_button))
         self.recovery = RecoveryLine(self._context)
         self._put(self.recovery)
+        self.aside = AsideLine(self._context)
+        self._put(self.aside)
 
     def show_copy(self, at: int | None) -> None:
         """Say when the last copy was made."""

@@ -1,8 +1,9 @@
-"""The first screen of a PC that holds nothing yet: demonstration, attach, or stand-alone (picture 22)."""
+"""The first screen of a PC that holds nothing yet: demonstration, attach, stand-alone, or found again (picture 22)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,11 +11,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QProgressBar, QScrollArea, QWidget
 
 from lmmh_desk.features.desk.model.attaching import AnswerForm, AskForm, AttachForm, Step
+from lmmh_desk.features.desk.model.recovering import RecoverForm
 from lmmh_desk.features.desk.model.settings import AloneForm, Way
 from lmmh_desk.features.desk.ui import attach_ways
 from lmmh_desk.features.desk.ui.alone_form import AloneFields
 from lmmh_desk.features.desk.ui.attach_ways import AttachWays
+from lmmh_desk.features.desk.ui.fields import StartFields
 from lmmh_desk.features.desk.ui.making import Maker, Making, Progress
+from lmmh_desk.features.desk.ui.recover_fields import RecoverFields
 from lmmh_desk.features.desk.ui.way_card import WayCard, WayHead
 from lmmh_desk.kernel.errors import DeskError, VaultError
 from lmmh_desk.kernel.french import count
@@ -35,14 +39,17 @@ HERE = "start"
 GO = {
     Way.DEMO: _("Ouvrir la démonstration"),
     Way.ALONE: _("Créer l’office"),
+    Way.RECOVER: _("Retrouver ce poste"),
 }
 # In a form Entrée goes on to the next field.
-KEYS = {Way.DEMO: _("Entrée"), Way.ATTACH: _("Ctrl+Entrée"), Way.ALONE: _("Ctrl+Entrée")}
+FORM = _("Ctrl+Entrée")
+KEYS = {Way.DEMO: _("Entrée"), Way.ATTACH: FORM, Way.ALONE: FORM, Way.RECOVER: FORM}
 BEGUN = {
     Way.DEMO: _("Création de la démonstration…"),
     Way.ALONE: _("Création de l’office…"),
+    Way.RECOVER: _("Relecture de la feuille et de la copie…"),
 }
-Form = AloneForm | AttachForm | AskForm | AnswerForm
+Form = AloneForm | AttachForm | AskForm | AnswerForm | RecoverForm
 Work = Callable[[Progress], object]
 
 
@@ -59,6 +66,7 @@ class FirstStart(QWidget):
         told = _("Chaque agent inventé ouvre sa session avec le code PIN {pin}.").format(pin=making.demo_pin)
         self.demo_note = Label(told, 13, 400, "t1", wrap=True)
         self.attaching = AttachWays(waits=making.waits)
+        self.recovering = RecoverFields()
         self.bar = QProgressBar()
         self.bar.setProperty("role", "progress")
         self.bar.setTextVisible(False)
@@ -104,8 +112,7 @@ class FirstStart(QWidget):
     # What the workers answer
 
     def _found(self) -> None:
-        fields = self.attaching if self.way is Way.ATTACH else self.fields
-        form = self.attaching.asks() if self.way is Way.ATTACH else self.fields.form()
+        fields, form = self._asked()
         errors = form.errors()
         wrong = fields.show_errors(errors)
         if wrong is not None:
@@ -116,6 +123,14 @@ class FirstStart(QWidget):
             self._begin()
             self._maker.start(work)
 
+    def _asked(self) -> tuple[StartFields, Form]:
+        """Return the fields of the way taken, and what is typed there."""
+        if self.way is Way.ATTACH:
+            return self.attaching, self.attaching.asks()
+        if self.way is Way.RECOVER:
+            return self.recovering, self.recovering.form()
+        return self.fields, self.fields.form()
+
     def _work(self, form: Form, passphrase: str | None) -> Work | None:
         """Return what makes of a form what it asks; None if the agent names no file."""
         making = self._making
@@ -123,6 +138,8 @@ class FirstStart(QWidget):
             return lambda progress: making.attach(form, passphrase, progress)
         if isinstance(form, AloneForm):
             return lambda _progress: making.alone(form.founding(), passphrase)
+        if isinstance(form, RecoverForm):
+            return lambda _progress: making.recover(form, passphrase)
         file = self.attaching.choose()
         if file is None:
             return None
@@ -142,8 +159,8 @@ class FirstStart(QWidget):
         self.bar.setAccessibleName(begun)
         self.told.setText(begun)
         self.stop_button.setEnabled(True)
-        by_stick = self.way is Way.ATTACH and self.attaching.step is not Step.NETWORK
-        appear(self.stop_button, self.way is not Way.ALONE and not by_stick)
+        by_network = self.way is Way.ATTACH and self.attaching.step is Step.NETWORK
+        appear(self.stop_button, self.way is Way.DEMO or by_network)
 
     def _busy(self, busy: bool) -> None:
         for card in self.cards:
@@ -183,7 +200,7 @@ class FirstStart(QWidget):
         announce(self, self.banner.text, urgent=True)
 
     def _vault_known(self, has_vault: object) -> None:
-        for fields in (self.fields, self.attaching):
+        for fields in (self.fields, self.attaching, self.recovering):
             fields.ask_passphrase(not has_vault)
 
     # Looks
@@ -192,13 +209,17 @@ class FirstStart(QWidget):
         demo = WayHead("bulb", _("Démonstration"), _("Un office inventé, pour essayer. Rien ne s’envoie."))
         attach = WayHead("link", _("Rattacher ce poste"), _("Le poste rejoint l’office et reçoit ses données."))
         alone = WayHead("building", _("Poste autonome"), _("Un seul poste, sans échange avec d’autres sites."))
+        again = WayHead(
+            "history", _("Retrouver un poste"), _("Un PC perdu revient, par sa copie et sa feuille de secours.")
+        )
         group = QButtonGroup(self)
-        for head in (demo, attach, alone):
+        for head in (demo, attach, alone, again):
             group.addButton(head)
         return (
             WayCard(Way.DEMO, demo, self.demo_note if self._making.demo_pin else None),
             WayCard(Way.ATTACH, attach, self.attaching),
             WayCard(Way.ALONE, alone, self.fields),
+            WayCard(Way.RECOVER, again, self.recovering),
         )
 
     def _lay_out(self) -> None:
@@ -256,6 +277,7 @@ class FirstStart(QWidget):
     def _connect(self) -> None:
         for card in self.cards:
             card.head.toggled.connect(self._show_way)
+            card.head.toggled.connect(partial(self._unfold, card))
         self.attaching.changed.connect(self._show_way)
         self.attaching.turned.connect(lambda: self._reveal(self.attaching.fields["code"]))
         self.go.clicked.connect(self.start)
@@ -267,6 +289,11 @@ class FirstStart(QWidget):
         self._probe.made.connect(self._vault_known)
         self._probe.failed.connect(lambda _error: self._vault_known(False))
         current().changed.connect(self._measure)
+
+    def _unfold(self, card: WayCard, taken: bool) -> None:
+        """Scroll to what a way asks, once it has found its place."""
+        if taken:
+            QTimer.singleShot(0, card, lambda: self.body.ensureWidgetVisible(card, 0, 0))
 
     def _show_way(self) -> None:
         if any(card.head.isChecked() for card in self.cards):
@@ -293,7 +320,8 @@ class FirstStart(QWidget):
 
     def _enter(self, *, submits: bool) -> None:
         """Go on to the next field of the form, or start when there is none or when Ctrl says so."""
-        asked = [*self.attaching.fields.values(), *self.fields.fields.values()]
+        ways = (self.attaching, self.fields, self.recovering)
+        asked = [field for way in ways for field in way.fields.values()]
         editors = [field.editor for field in asked if field.isVisibleTo(self)]
         here = next((place for place, editor in enumerate(editors) if editor.hasFocus()), len(editors) - 1)
         if self.way is not Way.DEMO and here < len(editors) - 1 and not submits:

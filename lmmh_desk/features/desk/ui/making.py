@@ -10,6 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.features.desk.model.attaching import AskForm, AttachForm
+from lmmh_desk.features.desk.model.recovering import RecoverForm
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import Founding
@@ -26,6 +27,7 @@ class Making(Struct, frozen=True):
     attach: Callable[[AttachForm, str | None, Progress], None]  # the passphrase where there is no vault
     ask: Callable[[AskForm, str | None, Path], None]  # writes what this PC asks by a stick
     take: Callable[[Path, str | None], None]  # imports the answer
+    recover: Callable[[RecoverForm, str | None], None]  # finds a desk again from its backup and its sheet
     has_vault: Callable[[], bool]
     waits: bool = False  # it asked by a stick, the answer has not come
     demo_pin: str = ""  # the code of every invented agent, to be told before the lock screen asks for it

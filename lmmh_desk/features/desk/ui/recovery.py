@@ -57,27 +57,50 @@ class RecoveryLine(Labelled):
             " une fois prouvée, les feuilles d’avant n’ouvrent plus ce poste."
         )
         shared = CheckBox(_("Trois feuilles, dont deux suffisent"))
+        by_hand = CheckBox(_("Sans imprimante\u00a0: la montrer ici, pour la recopier à la main"))
         dialog = confirm(
             self,
             _("Imprimer une clé de secours\u00a0?"),
             text,
             yes=_("Imprimer"),
             no=_("Ne rien changer"),
-            then=lambda _reason: self._print(shared=shared.value()),
+            then=lambda _reason: self._make(shared=shared.value(), by_hand=by_hand.value()),
         )
-        dialog.body.insertWidget(dialog.body.count() - 1, shared)
+        for choice in (shared, by_hand):
+            dialog.body.insertWidget(dialog.body.count() - 1, choice)
 
-    def _print(self, *, shared: bool) -> None:
+    def _make(self, *, shared: bool, by_hand: bool) -> None:
         context = self._context
 
         def work() -> Making:
             from lmmh_desk.features.desk.actions.recovery import make_sheets
 
             made = make_sheets(context.store, context.me, shared=shared)
-            _send(context, made)
+            if not by_hand:
+                _send(context, made)
             return made
 
-        context.papers.run(work, lambda made: self._prove(made, made.sheets), owner=self, slot="recovery")
+        then = self._show_sheet if by_hand else self._prove
+        context.papers.run(work, lambda made: then(made, made.sheets), owner=self, slot="recovery")
+
+    def _show_sheet(self, made: Making, left: Sequence[Sheet]) -> None:
+        """Show the lines of each sheet that is left, to be copied by hand, then ask for one of each."""
+        if not left:
+            self._prove(made, made.sheets)
+            return
+        from lmmh_desk.features.desk.papers import title_of
+
+        sheet, *others = left
+        dialog = confirm(
+            self,
+            f"{title_of(sheet)}, {sheet.name}",
+            _("Recopiez ces six lignes sur une feuille. Un O est un zéro, un I ou un L est un 1."),
+            yes=_("C’est recopié"),
+            no=_("Ne rien changer"),
+            then=lambda _reason: self._show_sheet(made, others),
+        )
+        lines = Label("\n".join(f"{rank}   {text}" for rank, text in enumerate(sheet.lines, 1)), 18, 600)
+        dialog.body.insertWidget(dialog.body.count() - 1, lines)
 
     def _prove(self, made: Making, left: Sequence[Sheet]) -> None:
         """Ask for a line of each sheet that is left, then keep them."""
@@ -124,7 +147,9 @@ class RecoveryLine(Labelled):
     def _show(self, sheets: Sheets | None) -> None:
         if sheets is None:
             self.told.setText(_("aucune\u00a0: imprimez-la"))
+            self.told.set_ink("bad")
             return
+        self.told.set_ink("t2")
         name = _("{name}, trois feuilles").format(name=sheets.name) if sheets.count > 1 else sheets.name
         day = sheets.day
         self.told.setText(_("{sheets}, du {day}").format(sheets=name, day=short_date(day, year=True)) if day else name)
@@ -140,7 +165,7 @@ def _send(context: Context, made: Making) -> None:
         raise PrinterError(
             _("Ce poste n’a pas d’imprimante A4."),
             _("Rien n’a changé\u00a0: une clé de secours ne s’écrit pas dans un fichier."),
-            _("Branchez-en une, ou recopiez à la main celle que montre «\u00a0lmmh-desk recovery-key\u00a0»."),
+            _("Branchez-en une, ou faites-la montrer ici pour la recopier à la main."),
         )
     with context.store.read() as read:
         name = office(read).name

@@ -1,4 +1,4 @@
-"""A way to start: a choice among three, which opens what it asks when taken."""
+"""A way to start: a choice among four, which opens what it asks when taken."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Fake:
 
     def __init__(self, vault=True, error=None):
         self.vault, self.error = vault, error
-        self.founded, self.attached, self.asked, self.taken, self.done = [], [], [], [], 0
+        self.founded, self.attached, self.asked, self.taken, self.recovered, self.done = [], [], [], [], [], 0
         self.reached, self.go_on = threading.Event(), threading.Event()
 
     def demo(self, progress):
@@ -69,9 +69,22 @@ class Fake:
             raise self.error
         self.taken.append((source, passphrase))
 
+    def recover(self, form, passphrase):
+        if self.error:
+            raise self.error
+        self.recovered.append((form, passphrase))
+
     def making(self, waits=False):
         return Making(
-            self.demo, self.alone, self.attach, self.ask, self.take, self.has_vault, waits=waits, demo_pin="170211"
+            self.demo,
+            self.alone,
+            self.attach,
+            self.ask,
+            self.take,
+            self.recover,
+            self.has_vault,
+            waits=waits,
+            demo_pin="170211",
         )
 
     def has_vault(self):
@@ -193,7 +206,8 @@ def test_the_button_bears_the_key_that_does_it_from_every_field(qtbot, way):
     shown.start = lambda: started.append(way)
     keys = {"Entrée": Qt.KeyboardModifier.NoModifier, "Ctrl+Entrée": Qt.KeyboardModifier.ControlModifier}
     said = shown.go.accessibleDescription()
-    asked = (*shown.attaching.fields.values(), *shown.fields.fields.values())
+    ways = (shown.attaching, shown.fields, shown.recovering)
+    asked = [field for way_s in ways for field in way_s.fields.values()]
     fields = [field.editor for field in asked if field.isVisibleTo(shown)]
     for widget in fields or [shown]:
         widget.setFocus()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractButton
 
 from lmmh_desk.features.desk.ui.settings import SettingsPage
 from lmmh_desk.system import recovery
+from lmmh_desk.system.sheets import read_sheets
+from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.toggle import CheckBox
@@ -56,7 +58,8 @@ def printed(line):
 def test_three_sheets_serve_once_a_line_of_each_was_copied_back(line, store, shell):
     assert line.told.text() == "aucune\u00a0: imprimez-la"
     line.make.click()
-    dialog_of(line).findChild(CheckBox).set_value(True)
+    boxes = dialog_of(line).findChildren(CheckBox)
+    next(box for box in boxes if "Trois" in box.accessibleName()).set_value(True)
     press(line, "Imprimer")
     sheets = printed(line)
     assert len(sheets) == 3
@@ -88,6 +91,20 @@ def test_without_a_printer_no_key_goes_to_a_file(line, store, shell):
     assert told.startswith("Ce poste n’a pas d’imprimante A4. Rien n’a changé")
     assert tone == "bad"
     assert not any(KEY in path.read_bytes() for path in store.folder.rglob("*") if path.is_file())
+
+
+def test_without_a_printer_it_is_copied_by_hand(line, store):
+    line.page.context.printing.file = store.folder / "papers"
+    line.make.click()
+    shown, by_hand = dialog_of(line).findChildren(CheckBox)
+    next(box for box in (shown, by_hand) if "main" in box.accessibleName()).set_value(True)
+    press(line, "Imprimer")
+    (lines,) = [found for label in dialog_of(line).findChildren(Label) if (found := LINE.findall(label.text()))]
+    assert len(lines) == 6
+    press(line, "C’est recopié")
+    answer(line, lines[asked(line) - 1])
+    assert recovery.unsealed((store.folder / recovery.FILE).read_bytes(), read_sheets("\n".join(lines))) == [KEY]
+    assert printed(line) == []
 
 
 def test_others_see_which_sheets_serve_and_make_none(open_as, front):
