@@ -114,15 +114,18 @@ class Label(QLabel):
         self._whole = text
         shown = _breakable(text) if self.wordWrap() else text
         raised = ORDINAL.search(text) is not None
-        self.setTextFormat(Qt.TextFormat.RichText if raised else Qt.TextFormat.PlainText)
-        super().setText(_marked(shown) if raised else shown)
+        several = raised and (self.wordWrap() or "\n" in text)
+        self._raised = raised and not several  # a line is painted here
+        self.setTextFormat(Qt.TextFormat.RichText if several else Qt.TextFormat.PlainText)
+        super().setText(_marked(shown) if several else shown)
 
     def text(self) -> str:
         return self._whole
 
     def sizeHint(self) -> QSize:
         if not self.wordWrap():
-            return super().sizeHint()
+            whole = super().sizeHint()
+            return QSize(max(whole.width(), self._width()), whole.height()) if self._raised else whole
         longest = max(canvas.width(part, self._size, self._weight) for part in self.text().split("\n"))
         wide = min(longest + 2, current().px(420))
         return QSize(wide, self.heightForWidth(wide))
@@ -145,7 +148,7 @@ class Label(QLabel):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._cut():
+        if not self._raised and not self._cut():
             super().paintEvent(event)
             return
         painter = QPainter(self)

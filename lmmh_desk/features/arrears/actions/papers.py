@@ -33,7 +33,7 @@ from lmmh_desk.features.arrears.store.facts import (
     plan_row,
     rules_of,
 )
-from lmmh_desk.features.arrears.store.papers import Recorded, card_of, housing, recorded
+from lmmh_desk.features.arrears.store.papers import Recorded, adviser_of, card_of, housing, recorded
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -106,7 +106,7 @@ class _Found(Struct, frozen=True):
 def _found(read: Read, session: Session, asked: Asked, *, number: str, at: int) -> _Found:
     now = paris(at)
     lease_id, person_id = _whose(read, asked, now.date())
-    said = _said(read, asked, lease_id, at)
+    said = replace(_said(read, asked, lease_id, at), adviser=adviser_of(read, asked.case_id))
     card = card_of(read, person_id)
     home = housing(read, lease_id, card)
     check_place(home)

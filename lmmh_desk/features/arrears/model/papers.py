@@ -58,6 +58,7 @@ class ArrearsSheet(Struct, frozen=True):
     debt_on: str = ""  # ISO
     visit: str = ""  # « jeudi 19 novembre 2020 à 10:00 », or empty: to be agreed by telephone
     schedule: tuple[tuple[str, int], ...] = ()  # ISO day, cents
+    adviser: str = ""  # who follows the household: « Corinne Legendre, conseillère sociale »
     masked: bool = False  # on screen before *Afficher*: dots for amounts; no such sheet is recorded
 
     def to_json(self) -> str:
@@ -99,6 +100,7 @@ class Said(Struct, frozen=True):
     debt_on: date | None = None
     visit: str = ""
     schedule: tuple[Instalment, ...] = ()
+    adviser: str = ""
 
 
 def written(
@@ -130,6 +132,7 @@ def written(
         debt_cents=said.debt_cents,
         debt_on=said.debt_on.isoformat() if said.debt_on else "",
         visit=said.visit,
+        adviser=said.adviser,
         schedule=tuple((one.due.isoformat(), one.cents) for one in said.schedule),
     )
 

@@ -149,7 +149,7 @@ def _rows(sheet: ArrearsSheet) -> Iterator[tuple[str, Rich]]:
         (_("Logement"), ", ".join(sheet.place)),
         (_("Bail"), f"{sheet.lease}{since}"),
         (_("Reste à régler"), _owed(sheet)),
-        (_("Conseiller"), ", ".join(part for part in (sheet.signatory, sheet.title) if part)),
+        (_("Conseiller"), sheet.adviser or ", ".join(part for part in (sheet.signatory, sheet.title) if part)),
         (_("Lieu"), sheet.site if sheet.kind == LETTER else ""),
     )
     shown = {ATTESTATION: values[:2], AIDS: values[:2], PLAN: values[:4], LETTER: values}[sheet.kind]

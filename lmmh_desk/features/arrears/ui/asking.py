@@ -35,7 +35,7 @@ class Asking(Dialog):
         super().__init__(parent, title, text, wide)
         self.fields: dict[str, Field] = {}
         self.required: tuple[str, ...] = ()
-        self.beside: list[QWidget] = []  # at the foot, before the buttons
+        self.beside: list[QWidget] = []  # on a line of their own, before the buttons
         self.error = Banner(tone="bad")
         self.go = Button(yes, key=_("Entrée"), role="primary")
         self.go.clicked.connect(self.send)
@@ -51,8 +51,10 @@ class Asking(Dialog):
         """Put the buttons at the foot, and go to a field."""
         close = Button(_("Ne rien changer"))
         close.clicked.connect(self.reject)
+        if self.beside:
+            self.body.addLayout(Row(*self.beside, None))
         self.body.addWidget(self.error)
-        self.body.addLayout(Row(*self.beside, None, close, self.go))
+        self.body.addLayout(Row(None, close, self.go))
         self.open()
         first.setFocus()
 

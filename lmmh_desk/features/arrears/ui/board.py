@@ -45,7 +45,7 @@ class BoardCard(Card):
         self._lockdowns: Sequence[Lockdown] = ()
         self._caption, self._rise = Label("", 12, 400, "t2"), Label("", 12, 600, "t1")
         self._rate = Label(_("Taux d’impayé"), 12, 500, "t2")
-        self.turn = Button(_("Tableau"), "list", role="link", small=True, accessible=_("Voir les chiffres en tableau"))
+        self.turn = Button(_("Tableau"), "list", "T", "link", small=True)
         self.record = IconButton("pencil", _("Chiffres du mois"), small=True, bare=True)
         self.bars, self.line = BarChart(_("Locataires en impayé par mois")), LineChart(_("Taux d’impayé"))
         self.table: DataTable[Month] = DataTable(_rows(lambda: self._lockdowns), _("Chiffres par mois"), double=False)
@@ -53,6 +53,7 @@ class BoardCard(Card):
         appear(self.record, may_record)
         self._lay_out()
         self._show_table(False)
+        self.table.letters["T"] = lambda _month: self.turn_over()
         self.turn.clicked.connect(self.turn_over)
         self.record.clicked.connect(self.asked)
         current().changed.connect(self.measure)
@@ -104,9 +105,10 @@ class BoardCard(Card):
         (self.table if table else self.turn).setFocus()
 
     def _show_table(self, table: bool) -> None:
-        for part, wanted in ((self.table, table), (self._rise, table), (self.bars, not table), (self.line, not table),
-                             (self._rate, not table)):  # fmt: skip
-            appear(part, wanted)
+        with_table: tuple[QWidget, ...] = (self.table, self._rise)
+        with_charts: tuple[QWidget, ...] = (self.bars, self.line, self._rate, self._caption)
+        for part in (*with_table, *with_charts):
+            appear(part, table == (part in with_table))
         self.turn.set_text(_("Graphiques") if table else _("Tableau"))
         told = _("Voir les chiffres en graphiques") if table else _("Voir les chiffres en tableau")
         self.turn.setAccessibleName(told)

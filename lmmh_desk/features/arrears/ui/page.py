@@ -37,6 +37,10 @@ SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_p
          "arrears_paper", "paper", "person", "lease", "regulation")  # fmt: skip
 
 
+STAGE = "stage:"  # any of them, the first one offered
+KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE))
+
+
 class ArrearsPage(Page):
     """The list, its panel and the board."""
 
@@ -84,7 +88,7 @@ class ArrearsPage(Page):
         self.list.emptied.connect(lambda: self._choose(None))
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
-        for letter, key in (("R", "pay"), ("P", "plan"), ("S", "due"), ("E", "stage:")):
+        for letter, key in KEYS:
             table.letters[letter] = self._pressing(key)
         table.letters["T"] = lambda _row: self.board.turn_over()
         self.head.chosen.connect(lambda: self.list.show_rows(self._rows, self.head.adviser.value() or ""))
@@ -227,7 +231,8 @@ class ArrearsPage(Page):
         """Do something with the current case if this role may now, else say that it can’t be done."""
         if self._file is None:
             return
-        offered = [deed for deed in deeds(self._file, self.context.me.role) if deed.key.startswith(key)]
+        known = deeds(self._file, self.context.me.role)
+        offered = [deed for deed in known if deed.key == key or (key == STAGE and deed.key.startswith(key))]
         if offered:
             self._do(offered[0])
         else:

@@ -19,7 +19,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.ui.seen import SeenDialog
 from lmmh_desk.ui.print_preview import PrintPreview
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Row
+from lmmh_desk.ui.widgets.base import Row, appear
 from lmmh_desk.ui.widgets.dates import DateEdit
 from lmmh_desk.ui.widgets.editors import HourEdit
 from lmmh_desk.ui.widgets.field import Field
@@ -83,11 +83,15 @@ class PaperDialog(Asking):
 
     def _shown(self, pdf: bytes) -> None:
         self.error.set("")
+        appear(self.preview, True)
         self.preview.set_pdf(pdf)
 
     def _not_shown(self, error: DeskError) -> None:
         self.refused(error)
         self.go.setEnabled(bool(self.fields))
+        if not self.fields:  # nothing typed here would change it
+            appear(self.preview, False)
+            self.adjustSize()
 
     def act(self) -> None:
         """Record the paper, then print it."""
