@@ -14,13 +14,12 @@ from msgspec.structs import replace
 
 from lmmh_desk.documents.fonts import Face, covered, width
 from lmmh_desk.documents.scripts import clean, drawn, is_right_to_left
-from lmmh_desk.kernel.french import MONTHS, NBSP
+from lmmh_desk.kernel.french import MONTHS, NBSP, ORDINAL
 
 INK, SOFT, FAINT, ACCENT, EDGE, LINE, WASH = "#111820", "#37424D", "#56626E", "#0B4F78", "#B9CFDD", "#C9D1D8", "#EEF4F8"
 BLACK = "#000000"
 # « 29 octobre 2020 », « n° 32 »: kept on one line.
 WHOLE = re.compile(rf"(?:\d|1er) (?:{'|'.join(MONTHS)})\b(?: \d{{4}}\b)?|n° (?=\d)")
-ORDINAL = re.compile(r"(?<=\d)(er|re|e|ème)\b")
 RAISED = 0.64  # size of « er » beside its figure
 LEAST = 0.72  # how small one line may become before it is broken in two
 

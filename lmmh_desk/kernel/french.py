@@ -15,6 +15,14 @@ MONTHS = (
 )  # fmt: skip
 
 
+ORDINAL = re.compile(r"(?<=\d)(er|re|e|ème)\b")  # drawn raised, on screen and on paper
+
+
+def ordinal(rank: int, *, feminine: bool = False) -> str:
+    """Return « 1er », « 1re » or « 3e »."""
+    return f"{rank}{'re' if feminine else 'er'}" if rank == 1 else f"{rank}e"
+
+
 def ordinal_day(day: int) -> str:
     """Return « 1er » or the day's number."""
     return "1er" if day == 1 else str(day)

@@ -11,9 +11,14 @@ from lmmh_desk.app import headless
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.day import DAY, Step
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
+from lmmh_desk.documents.seal import Verdict
+from lmmh_desk.documents.verify import verify_file
 from lmmh_desk.kernel.clock import FixedClock, paris_instant
+from lmmh_desk.office.store.keys import trust
+from lmmh_desk.printing.pages import images
 from lmmh_desk.ui import player
 from tests.conftest import load_tables
+from tests.documents.watching import text_of
 
 APPOINTMENTS = """
     SELECT a.number, p.usual_name, a.starts_at, t.status, t.arrived_at IS NOT NULL, b.live
@@ -39,7 +44,7 @@ def play(qapp, theme, profile, tmp_path, monkeypatch):
     return played
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_the_day_does_what_its_report_says(play, profile, tmp_path):
     report = play(DAY)
     assert [step["name"] for step in report["steps"]] == [step.name for step in DAY]
@@ -49,10 +54,14 @@ def test_the_day_does_what_its_report_says(play, profile, tmp_path):
     assert [name for name in report["papers"] if name.startswith("RV")] == [
         f"RV-C02-20-{number}.pdf" for number in ("0911", "0912", "0913")
     ]
+    assert [name for name in report["papers"] if name[:2] in ("AL", "CA", "LI", "PA")] == [
+        f"{kind}-C02-20-0001.pdf" for kind in ("AL", "CA", "LI", "PA")
+    ]
     load_tables()
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
     with store.read() as read:
         rows = read.execute(text(APPOINTMENTS)).all()
+    the_papers_of_arrears_verify(store, tmp_path / "out")
     store.close()
     found = {name: (at - INSTANT, status, bool(here), bool(live)) for _number, name, at, status, here, live in rows}
 
@@ -65,6 +74,23 @@ def test_the_day_does_what_its_report_says(play, profile, tmp_path):
     assert found["Vasseur-Lin"] == (after(17, 11, 30), "noshow", False, True), "who stays away keeps the slot"
     assert found["Przybylski"] == (after(19, 9), "excused", False, False), "who says so frees it"
     assert found["Lindqvist"] == (after(18, 11, 30), "unknown", False, True)
+
+
+SAYS = {
+    "AL": "Aucune somme due au 16 novembre 2020", "CA": "SOS loyers impayés", "LI": "Corinne Legendre, conseillère",
+    "PA": "896,60 € en 12 échéances",
+}  # fmt: skip
+
+
+def the_papers_of_arrears_verify(store, folder):
+    """Each is read back from its picture: the code is the office's, and the words are those it should bear."""
+    with store.read() as read:
+        trusted = trust(read)
+    for kind, words in SAYS.items():
+        (file,) = folder.glob(f"{kind}-C02-*.pdf")
+        assert words in " ".join(text_of(file.read_bytes()).replace("\u202f", " ").split()), kind
+        found = verify_file(file, images, trusted, INSTANT + 86_400_000)
+        assert (found.verdict, found.fields.number) == (Verdict.AUTHENTIC, file.stem), kind
 
 
 def test_a_day_that_goes_wrong_leaves_no_report(play, tmp_path):

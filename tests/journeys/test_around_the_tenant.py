@@ -5,20 +5,118 @@ import time
 
 import pytest
 
+from lmmh_desk.app.bootstrap import open_profile
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
+from lmmh_desk.documents.seal import Verdict
+from lmmh_desk.documents.verify import verify_file
+from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.office.store.keys import trust
+from lmmh_desk.printing.pages import images
+from tests.documents.watching import text_of
 from tests.journeys.real_window import READING, until
 
-pytestmark = [
-    pytest.mark.window,
-    pytest.mark.timeout(240),
-    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
-]
-SETTLE = ("r", "Return")  # the due date of the chosen household, for the amount proposed
+
+def in_a_window(test):
+    """Mark a journey that needs a real window."""
+    for mark in (
+        pytest.mark.window,
+        pytest.mark.timeout(300),
+        pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
+    ):
+        test = mark(test)
+    return test
+
+
+# The main tasks of prevention, from the list with the household chosen: keys, modifiers counted, and how many at most.
+SETTLE = ("r", "Return")  # the due date that comes, for the amount proposed
+LETTER = ("ctrl+p", "Return")
+SHOW = ("F11",)
+ATTEST = ("F12", "Return")
+PLAN = ("p", "Tab", "Tab", "Tab", "Return", "Return")  # twelve due dates, shared
+TWO_ORIGINALS = ("i", "Return")
+SIGN = ("f", "Return")
+BUDGETS = {SETTLE: 2, LETTER: 3, SHOW: 1, ATTEST: 2, PLAN: 6, TWO_ORIGINALS: 2, SIGN: 2}
 LEAVE, BADGE, NOTICE, DONE = "e", "j", "ctrl+p", "t"
 PAID = "SELECT paid_cents > 0, undoes IS NOT NULL FROM plan_payment WHERE created_at >= {since} ORDER BY created_at, id"
+SHOWN = "SELECT count(*) FROM audit WHERE action = 'arrears.reveal' AND at >= {since}"
+PLANS = "SELECT state FROM payment_plan WHERE created_at >= {since}"
 STATE = "SELECT state FROM visit WHERE id = '{id}'"
 GONE = "SELECT visit_id FROM visit_step WHERE act = 'on_the_way' AND created_at >= {since}"
 
 
+def counted(keys):
+    return sum(key.count("+") + 1 for key in keys)
+
+
+def spend(window, keys):
+    """Press the keys of a task, each once a dialog had the time to open, inside its count."""
+    assert counted(keys) <= BUDGETS[keys]
+    for key in keys:
+        window.press(key)
+        time.sleep(READING)
+
+
+@pytest.mark.parametrize("keys", BUDGETS, ids=" ".join)
+def test_no_task_of_prevention_has_a_key_to_spare(keys):
+    assert counted(keys) == BUDGETS[keys]
+    assert counted((*keys, "Tab")) > BUDGETS[keys]
+
+
+def read_back(profile, kind, *words):
+    """Read a paper as whoever is handed it would: its words, and its code from a picture of it."""
+    papers = profile / "papers"
+    (file,) = until(lambda: list(papers.glob(f"{kind}-C02-*.pdf")), 20, lambda: f"no {kind} was printed")
+    text = " ".join(text_of(file.read_bytes()).replace("\u202f", " ").split())
+    for told in words:
+        assert told in text, (kind, told)
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.read() as read:
+        found = verify_file(file, images, trust(read), INSTANT + 86_400_000)
+    store.close()
+    assert (found.verdict, found.fields.number) == (Verdict.AUTHENTIC, file.stem)
+
+
+@in_a_window
+def test_papers_of_prevention_are_printed_by_keys_and_read_back(counter_profile, counter_window, counter_read):
+    window, read = counter_window, counter_read
+    window.press("alt+i")
+    window.wait("impayés", 20)
+    time.sleep(READING)
+    spend(window, SHOW)
+    until(lambda: read(SHOWN) == [(1,)], 15, lambda: "showing the amounts left no trace")
+    spend(window, LETTER)
+    read_back(counter_profile, "LI", "Mme Perrine VASNIER", "341,20 € au 16 novembre 2020", "Corinne Legendre")
+    window.wait("impayés", 15)  # no window manager gives the keyboard back after a dialog
+    window.press("ctrl+k")
+    window.type("tessier")
+    window.press("Return")
+    window.wait("Tessier", 20)
+    time.sleep(READING)
+    spend(window, ATTEST)
+    read_back(counter_profile, "AL", "Mme Odile TESSIER", "Aucune somme due au 16 novembre 2020")
+
+
+@in_a_window
+def test_a_plan_is_shared_proposed_printed_in_two_originals_and_signed(counter_profile, counter_window, counter_read):
+    window, read = counter_window, counter_read
+    window.press("ctrl+l")
+    window.wait("Verrouillé", 20)
+    window.press("c")
+    window.type(PIN)
+    window.wait("Accueil", 20)
+    window.press("alt+i")
+    window.wait("impayés", 20)
+    time.sleep(READING)
+    window.press("Down")
+    time.sleep(READING)
+    for keys, told in ((PLAN, "proposed"), (TWO_ORIGINALS, "proposed"), (SIGN, "active")):
+        spend(window, keys)
+        until(lambda told=told: read(PLANS) == [(told,)], 20, lambda: f"{read(PLANS)}")
+        window.wait("impayés", 15)  # no window manager gives the keyboard back after a dialog
+    read_back(counter_profile, "PA", "M. Baptiste HERVOUET", "896,60 € en 12 échéances", "12. 17/11/2021", "74,71 €")
+
+
+@in_a_window
 def test_a_due_date_is_settled_in_two_keys_and_taken_back_in_two(counter_window, counter_read):
     window, read = counter_window, counter_read
     before = len(read(PAID))
@@ -36,6 +134,7 @@ def test_a_due_date_is_settled_in_two_keys_and_taken_back_in_two(counter_window,
     until(lambda: read(PAID)[before:] == [(1, 0), (0, 1)], 15, lambda: f"not taken back: {read(PAID)}")
 
 
+@in_a_window
 def test_a_visit_is_begun_proven_announced_and_ended_in_four_keys(counter_profile, counter_window, counter_read):
     window, read = counter_window, counter_read
     window.press("alt+v")

@@ -33,6 +33,8 @@ FEATURE = Feature(
                 roles=_ROLES),
         Command("arrears.letter", _("Imprimer la lettre"), f"{_UI}:letter", "printer", "Ctrl+P", page="arrears",
                 order=2, roles=_ROLES),
+        Command("arrears.show", _("Afficher les montants"), f"{_UI}:show", "eye", "F11", page="arrears", order=3,
+                roles=_ROLES),
         Command("arrears.import", _("Importer les soldes des baux"), f"{_UI}:bring_in", "download", order=91,
                 roles=_IMPORT),
     ),

@@ -25,7 +25,7 @@ WIRES = (
     ),
     Wire(
         "arrears_step", parent="case_id", append_only=True, writers=ARREARS, label=_("Étape du suivi"),
-        fields={"before": _("Avant"), "after": _("Étape"), "reached_on": _("Le")},
+        fields={"before": _("Avant"), "after": _("Étape"), "reached_on": _("Le"), "follow_on": _("Prochain contact")},
         words={name: {stage.value: stage.label for stage in Stage} for name in ("before", "after")},
     ),
     Wire(

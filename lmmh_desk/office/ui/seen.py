@@ -31,10 +31,16 @@ class SeenDialog(Dialog):
         close = Button(_("Fermer"), key=_("Échap"))
         self.body.addWidget(self.error)
         self.body.addWidget(self.preview, 1)
-        self.body.addLayout(Row(None, close))
+        self.foot = Row(None, close)
+        self.body.addLayout(self.foot)
         close.clicked.connect(self.reject)
+        self._context = context
         self.open()
-        context.papers.run(make, self.preview.set_pdf, owner=self, slot="seen", failed=self._refused)
+        self.show_paper(make)
+
+    def show_paper(self, make: Callable[[], bytes]) -> None:
+        """Show what `make` draws, in the background."""
+        self._context.papers.run(make, self.preview.set_pdf, owner=self, slot="seen", failed=self._refused)
 
     def _refused(self, error: DeskError) -> None:
         self.error.set(str(error))

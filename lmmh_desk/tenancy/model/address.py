@@ -9,7 +9,7 @@ import re
 
 from msgspec import Struct
 
-from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.french import NBSP, ordinal
 from lmmh_desk.kernel.postal import WIDTH, capitals, fitted
 from lmmh_desk.kernel.typed import plain
 from lmmh_desk.tenancy.model.names import readable
@@ -76,14 +76,14 @@ def inside_line(address: Address) -> str:
 def floor_label(floor: str) -> str:
     """Return « rez-de-chaussée », « 1er étage », « 3e étage », or the text itself.
 
-    Its ordinal is plain everywhere on screen, where no font is sure to have « ᵉ »; papers raise it as they draw it.
+    Its ordinal is of plain letters, as no font is sure to have « ᵉ »: screens and papers raise it as they draw it.
     """
     if floor.upper() in GROUND:
         return "rez-de-chaussée"
     found = _FLOOR.fullmatch(floor)
     if found is None:
         return floor
-    return f"{found[1]}er étage" if found[1] == "1" else f"{found[1]}e étage"
+    return f"{ordinal(int(found[1]))} étage"
 
 
 def city_line(address: Address) -> str:

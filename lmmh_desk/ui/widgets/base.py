@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QToolTip, QWidget
 
+from lmmh_desk.kernel.french import ORDINAL
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 
@@ -98,7 +100,6 @@ class Label(QLabel):
     ) -> None:
         super().__init__()
         self._size, self._weight, self._ink = size, weight, ink
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setText(text)
         self.setForegroundRole(QPalette.ColorRole.WindowText)  # in a table's viewport Qt would take another
@@ -111,14 +112,20 @@ class Label(QLabel):
 
     def setText(self, text: str) -> None:
         self._whole = text
-        super().setText(_breakable(text) if self.wordWrap() else text)
+        shown = _breakable(text) if self.wordWrap() else text
+        raised = ORDINAL.search(text) is not None
+        several = raised and (self.wordWrap() or "\n" in text)
+        self._raised = raised and not several  # a line is painted here
+        self.setTextFormat(Qt.TextFormat.RichText if several else Qt.TextFormat.PlainText)
+        super().setText(_marked(shown) if several else shown)
 
     def text(self) -> str:
         return self._whole
 
     def sizeHint(self) -> QSize:
         if not self.wordWrap():
-            return super().sizeHint()
+            whole = super().sizeHint()
+            return QSize(max(whole.width(), self._width()), whole.height()) if self._raised else whole
         longest = max(canvas.width(part, self._size, self._weight) for part in self.text().split("\n"))
         wide = min(longest + 2, current().px(420))
         return QSize(wide, self.heightForWidth(wide))
@@ -141,7 +148,7 @@ class Label(QLabel):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._cut():
+        if not self._raised and not self._cut():
             super().paintEvent(event)
             return
         painter = QPainter(self)
@@ -166,6 +173,12 @@ class Label(QLabel):
 def _breakable(text: str) -> str:
     """Return a text whose very long words may be cut anywhere, by spaces without width (QLabel only cuts at spaces)."""
     return _LONG_WORD.sub(lambda word: re.sub(r"\w(?=\w)", "\\g<0>\u200b", word[0]), text)
+
+
+def _marked(text: str) -> str:
+    """Return a text as Qt’s own markup, its ordinals raised (« 3e échéance ») and all else as it is."""
+    small = f"<sup style='font-size:{round(canvas.RAISED * 100)}%'>\\1</sup>"
+    return ORDINAL.sub(small, escape(text)).replace("\n", "<br>")
 
 
 def line(ink: str = "line") -> QWidget:

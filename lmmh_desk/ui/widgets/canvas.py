@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
+from lmmh_desk.kernel.french import ORDINAL
 from lmmh_desk.ui.theme import current
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -15,6 +16,8 @@ CENTER = Qt.AlignmentFlag.AlignCenter
 TAG_HEIGHT = 20
 TAG_MOST = 240  # width of a tag's words, then an ellipsis
 CAP_HEIGHT = 20
+RAISED = 0.66  # size of « er » beside its figure: no font of the screen is sure to have « ᵉ »
+RISE = 0.34  # of a letter so raised, in sizes of the text
 TONES = {  # tone → (soft background, edge, text)
     "neutral": ("layer", "line", "t2"),
     "accent": ("accs", "accs", "acc"),
@@ -42,7 +45,13 @@ def _metrics(zoom: int, size: int, weight: int) -> QFontMetrics:
 
 @lru_cache(maxsize=8192)
 def _width(zoom: int, size: int, weight: int, text: str) -> int:
-    return _metrics(zoom, size, weight).horizontalAdvance(text)
+    return sum(_metrics(zoom, high, weight).horizontalAdvance(part) for part, high in _parts(text, size))
+
+
+def _parts(text: str, size: int) -> list[tuple[str, int]]:
+    """Cut « 3e échéance » where letters are raised: each part with its size, in pixels at 100 %."""
+    cut = ORDINAL.split(text)
+    return [(part, round(size * RAISED) if rank % 2 else size) for rank, part in enumerate(cut)]
 
 
 def width(text: str, size: int = 13, weight: int = 400) -> int:
@@ -111,10 +120,29 @@ class Canvas:
         wide = _width(zoom, size, weight, value)
         if elide and wide > rect.width():
             value = _elided(zoom, size, weight, value, rect.width())
-        self.painter.setFont(_font(zoom, size, weight))
         self.painter.setPen(self.theme.color(ink))
-        self.painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, value)
+        parts = _parts(value, size)
+        if len(parts) > 1:
+            self._raised(rect, parts, size, weight, align)
+        else:
+            self.painter.setFont(_font(zoom, size, weight))
+            self.painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, value)
         return min(wide, rect.width())
+
+    def _raised(
+        self, rect: QRect, parts: list[tuple[str, int]], size: int, weight: int, align: Qt.AlignmentFlag
+    ) -> None:
+        """Write a line whose ordinals are raised."""
+        zoom, own = self.theme.zoom, _metrics(self.theme.zoom, size, weight)
+        wide = sum(_width(zoom, high, weight, part) for part, high in parts)
+        room = rect.width() - wide
+        left = rect.left() + (room // 2 if align == CENTER else room if align == RIGHT else 0)
+        foot = rect.top() + (rect.height() - own.height()) // 2 + own.ascent()
+        for part, high in parts:
+            self.painter.setFont(_font(zoom, high, weight))
+            rise = self.px(round(size * RISE)) if high != size else 0
+            self.painter.drawText(QPointF(left, foot - rise), part)
+            left += _width(zoom, high, weight, part)
 
     def icon(self, name: str, token: str, left: int, middle: int, size: int = 20) -> None:
         """Paint an icon whose box starts at `left` and is centred on the line `middle`."""

@@ -18,6 +18,7 @@ from lmmh_desk.ui.widgets.canvas import CENTER, LEFT, Canvas
 HIGH = 112  # pixels at 100 %
 NAMES = 22  # height of the names under the axis
 ABOVE = 24  # height left for figures over the highest
+BESIDE = 18  # height of the names of bands and of notes, over all the rest
 WIDEST = 26  # of a bar
 
 
@@ -29,6 +30,15 @@ class Point(Struct, frozen=True):
     label: str = ""
     strong: bool = False  # drawn in the accent itself
     hollow: bool = False  # not over yet
+    note: str = ""  # written beside it, at the top of the chart
+
+
+class Band(Struct, frozen=True):
+    """A time shaded behind the points: it begins and ends so many places along the axis, and has a name."""
+
+    begins: float
+    ends: float
+    name: str
 
 
 class _Chart(Painted):
@@ -80,11 +90,31 @@ class _Chart(Painted):
 
 
 class BarChart(_Chart):
-    """Numbers, from zero."""
+    """Numbers, from zero, before the times that explain them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._bands: Sequence[Band] = ()
+
+    def show_bands(self, bands: Sequence[Band]) -> None:
+        """Shade these times; what they are called is said with the points."""
+        self._bands = bands
+        self.update()
+
+    def _shade(self, paint: Canvas, band: Band) -> None:
+        step = self.width() / len(self._points)
+        left, right = round(band.begins * step), round(band.ends * step)
+        paint.fill(QRect(left, 0, right - left, self._floor), "layer")
+        wide = canvas.width(band.name, 12)
+        area = QRect(min(left + paint.px(6), self.width() - wide), 0, wide, paint.px(BESIDE))
+        paint.text(area, band.name, 12, 400, "t2", align=LEFT)
 
     def _draw(self, paint: Canvas) -> None:
+        for band in self._bands:
+            self._shade(paint, band)
         most = max((point.value or 0 for point in self._points), default=0) or 1
-        room = self._floor - paint.px(ABOVE)
+        beside = BESIDE if self._bands or any(point.note for point in self._points) else 0
+        room = self._floor - paint.px(ABOVE + beside)
         wide = min(paint.px(WIDEST), round(self.width() / len(self._points) * 0.62))
         for rank, point in enumerate(self._points):
             if point.value is None:
@@ -94,6 +124,8 @@ class BarChart(_Chart):
             self._bar(paint, area, point)
             over = QRect(area.center().x() - paint.px(40), area.top() - paint.px(20), paint.px(80), paint.px(18))
             paint.text(over, point.label, 12, 600, "t1", align=CENTER)
+            noted = QRect(area.right() + paint.px(14), 0, canvas.width(point.note, 12), paint.px(BESIDE))
+            paint.text(noted, point.note, 12, 400, "t2", align=LEFT)
 
     @staticmethod
     def _bar(paint: Canvas, area: QRect, point: Point) -> None:

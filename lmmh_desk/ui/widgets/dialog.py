@@ -25,13 +25,21 @@ class Dialog(QDialog):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.setModal(True)
-        self.setMinimumWidth(current().px(wide))
+        self._wide = wide
+        current().changed.connect(self.measure)
+        self.measure()
         heading = Label(title, 16, 600, wrap=True)
         self.body = Column(heading, margins=(20, 16, 20, 16), spacing=12)
         if text:
             self.body.addWidget(Label(text, 13, 400, "t2", wrap=True))
         self.setLayout(self.body)
         self.submit: Callable[[], None] | None = None  # what Entrée does when no button has the focus
+
+    def measure(self) -> None:
+        """Take the width of the present zoom."""
+        self.setMinimumWidth(current().px(self._wide))
+        if self.isVisible():
+            self.adjustSize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.submit is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

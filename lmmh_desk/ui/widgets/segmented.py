@@ -56,8 +56,9 @@ class Segmented(Painted):
         self.update()
 
     def set_count(self, value: Any, number: int | None) -> None:
-        """Write how many there are after the words of a choice; None takes it away."""
-        self._parts[self._values.index(value)].set_count(number)
+        """Write how many there are after the words of a choice, if it is one; None takes it away."""
+        if value in self._values:
+            self._parts[self._values.index(value)].set_count(number)
 
     def _toggled(self, place: int, taken: bool) -> None:
         if taken:

@@ -41,7 +41,8 @@ def test_a_year_of_two_digits_is_of_this_century():
 
 @pytest.mark.parametrize(
     ("line", "column", "reason"),
-    [("bail!;5;", "BAIL", "numéro de bail"), ("L-204518;-5;", "SOLDE", "0 au moins"), ("L-204518;;", "SOLDE", "vide"),
+    [("bail!;5;", "BAIL", "numéro de bail"), ("L-204518;--5;", "SOLDE", "une somme due"),
+     ("L-204518;;", "SOLDE", "vide"),
      ("L-204518;200000;", "SOLDE", "vraisemblable"), ("L-204518;5;demain", "DATE", "date passée"),
      ("L-204518;5;18/11/2020", "DATE", "date passée"), ("L-204518;5;2020-13-01", "DATE", "date passée"),
      ("L-204518;5;31/02/2020", "DATE", "date passée"), ("L-204518;5;1/2/3/4", "DATE", "date passée"),
@@ -53,6 +54,24 @@ def test_a_wrong_line_is_refused_with_its_reason(line, column, reason):
     assert [(issue.line, issue.column, issue.severity) for issue in plan.issues] == [(3, column, "refused")]
     assert reason in plan.issues[0].reason
     assert (len(plan.units), plan.refused) == (1, 1)
+
+
+@pytest.mark.parametrize("text", ["-12,50", "−12,50 €", "12,50-", "- 1 412"])
+def test_a_credit_is_no_debt_and_the_report_says_so(store, admin, text):
+    plan = plan_of(f"BAIL;SOLDE;DATE\nL-260112;0;\nL-204518;{text};\n")
+    assert [(one.number, one.due_cents, one.credit) for one in plan.units][1] == ("L-204518", 0, True)
+    assert [(issue.line, issue.severity) for issue in plan.issues] == [(3, "warning")]
+    assert "créditeur" in plan.issues[0].reason
+    outcome = import_balances(store, admin, plan)
+    assert (plan.refused, outcome.written, outcome.owing) == (0, 2, 0)
+    assert "1\u00a0compte créditeur noté comme rien dû." in summary(plan, outcome)
+    with store.read() as read:
+        assert balance_of(read, lease_of(store)) == (0, TODAY)
+
+
+def test_minus_nothing_is_nothing():
+    (one,) = plan_of("BAIL;SOLDE\nL-204518;-0\n").units
+    assert (one.due_cents, one.credit) == (0, False)
 
 
 def test_a_lease_counts_once_and_columns_are_needed():

@@ -19,7 +19,7 @@ from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
 from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan, undo_payment
 from lmmh_desk.features.arrears.model.deeds import deeds
-from lmmh_desk.features.arrears.model.listing import Filter, advisers, chosen_rows, counts, this_week
+from lmmh_desk.features.arrears.model.listing import RARER, Filter, advisers, chosen_rows, counts, this_week
 from lmmh_desk.features.arrears.model.papers import ATTESTATION, LETTER
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsPaper, PaymentPlan
 from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, written
@@ -274,6 +274,20 @@ def test_without_a_rule_a_summons_bears_any_day(store, adviser, manager, case_id
     assert stage_of(store, case_id) is Stage.SUMMONS
 
 
+def test_a_step_taken_back_gives_the_contact_agreed_before_it_back(store, adviser, case_id):
+    agreed, other = date(2020, 11, 20), date(2020, 11, 24)
+    set_case(store, adviser, case_id, fragile=False, adviser_id="", follow_on=agreed)
+    take_step(store, adviser, case_id, Stage.WATCH)
+    assert file_of(store, case_id).follow is None
+    step_back(store, adviser, case_id)
+    file = file_of(store, case_id)
+    assert (file.follow, file.row.coming.day) == (agreed, agreed)
+    take_step(store, adviser, case_id, Stage.WATCH)
+    set_case(store, adviser, case_id, fragile=False, adviser_id="", follow_on=other)
+    step_back(store, adviser, case_id)
+    assert file_of(store, case_id).follow == other, "what was agreed last holds"
+
+
 def test_steps_are_taken_back_with_what_they_changed(store, adviser, case_id):
     with pytest.raises(WrongState, match="Aucune étape"):
         step_back(store, adviser, case_id)
@@ -398,7 +412,7 @@ def test_the_list_counts_and_chooses(store, adviser, counter, planned):
     rows = rows_of(store, adviser)
     assert counts(rows) == {
         Filter.ALL: 2, Filter.EARLY: 1, Filter.WATCH: 0, Filter.CONSTITUTED: 0, Filter.PLAN: 1, Filter.BROKEN: 0,
-        Filter.OVER: 0,
+        Filter.OTHER: 0, **dict.fromkeys(RARER, 0),
     }  # fmt: skip
     assert [row.lease for row in chosen_rows(rows, Filter.ALL, "", "")] == ["L-100200", "L-204518"]
     assert [row.lease for row in chosen_rows(rows, Filter.ALL, "sittelles", "")] == ["L-204518"]

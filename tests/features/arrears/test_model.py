@@ -304,6 +304,33 @@ def test_the_greatest_rise_is_told_against_the_year_before():
     assert (months.rate_words(242), months.rate_words(None)) == ("2,42\u00a0%", "—")
 
 
+LOCKED = months.lockdowns(
+    ((date(2020, 3, 17), "oui"), (date(2020, 4, 1), "oui"), (date(2020, 5, 11), "non"), (date(2020, 6, 1), ""),
+     (date(2020, 10, 30), "oui"), (date(2020, 12, 15), "non")), TODAY,
+)  # fmt: skip
+
+
+def test_lockdowns_are_told_as_the_rule_dates_them_and_no_end_ahead():
+    assert [one.words for one in LOCKED] == ["1er confinement du 17/03 au 11/05", "2e confinement depuis le 30/10"]
+    keys = [f"2020-{month:02d}" for month in range(1, 12)]
+    assert [tuple(round(place, 2) for place in months.span(one, keys)) for one in LOCKED] == [(2.52, 4.35), (9.94, 11)]
+    assert months.span(LOCKED[1], keys[:3]) is None
+    told = {key: months.lockdown_words(key, LOCKED) for key in keys}
+    assert {key: words for key, words in told.items() if words} == {
+        "2020-03": "dès le 17/03", "2020-04": "tout le mois", "2020-05": "jusqu’au 11/05", "2020-10": "dès le 30/10",
+        "2020-11": "tout le mois",
+    }  # fmt: skip
+    (short,) = months.lockdowns(((date(2021, 4, 3), "oui"), (date(2021, 4, 20), "non")), date(2021, 6, 1))
+    assert months.lockdown_words("2021-04", [short]) == "du 03/04 au 20/04"
+
+
+def test_the_seeds_date_the_lockdowns():
+    rows = [(date.fromisoformat(one.starts_on), one.value) for one in regulations() if one.key == "lockdown"]
+    assert [(one.begins, one.ends) for one in months.lockdowns(rows, TODAY)] == [
+        (date(2020, 3, 17), date(2020, 5, 11)), (date(2020, 10, 30), None),
+    ]  # fmt: skip
+
+
 def test_months_and_rates_are_read_as_typed():
     assert (read_month("9/20"), read_month(" 09/2020 ")) == ("2020-09", "2020-09")
     assert (read_rate("2,42 %"), read_rate("2.4"), read_rate("3"), read_rate("")) == (242, 240, 300, None)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from lmmh_desk.features.arrears.actions.balances import import_balances
-from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due
+from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, take_step
 from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
 from lmmh_desk.features.arrears.model.balances import read_balances
@@ -128,6 +128,9 @@ def test_the_panel_s_gestures_lead_a_case_to_a_signed_plan(window, store, page, 
     plan = dialog(window)
     assert plan.fields["debt"].value() == DEBT
     window.click(plan.share)
+    assert "•••" in plan.fields["schedule"].value()
+    window.keys("F11")
+    assert plan.fields["schedule"].value().startswith("17/12/2020 83,34")
     plan.fields["schedule"].set_value("21/12/2020 500,00\n20/01/2021 500,00")
     assert "Total 1\u202f000,00" in plan._sum.text()
     send(window)
@@ -156,6 +159,139 @@ def test_a_due_date_is_settled_in_four_keys_from_anywhere(window, store, planned
     assert file_of(store, planned).plan.dues[0].state == "settled"
     window.keys("Ctrl+Z")
     assert file_of(store, planned).plan.dues[0].state == "expected"
+
+
+def reveals(store):
+    with store.read() as read:
+        return read.exec_driver_sql("SELECT count(*) FROM audit WHERE action = 'arrears.reveal'").scalar_one()
+
+
+def test_a_payment_is_proposed_under_dots_and_taken_as_it_is(window, store, planned):
+    window.open("arrears")
+    press(window, "pay")
+    amount = dialog(window).fields["amount"].editor
+    assert (amount.text(), amount.value()) == ("•••", 33_334)
+    assert "333,34" not in " ".join(words(dialog(window)))
+    send(window)
+    assert file_of(store, planned).plan.dues[0].state == "settled"
+    assert reveals(store) == 0
+
+
+def test_afficher_in_a_dialog_shows_the_amount_and_is_traced(window, store, planned):
+    window.open("arrears")
+    press(window, "pay")
+    window.keys("F11")
+    amount = dialog(window).fields["amount"].editor
+    assert amount.text() == "333,34"
+    assert not dialog(window).beside[0].isVisible()
+    assert reveals(store) == 1
+    dialog(window).reject()
+
+
+def test_what_is_typed_over_dots_is_what_is_noted(window, store, planned):
+    window.open("arrears")
+    press(window, "pay")
+    amount = dialog(window).fields["amount"].editor
+    amount.setCursorPosition(3)
+    amount.insert("1")
+    amount.textEdited.emit(amount.text())
+    assert amount.text() == "1"
+    amount.reveal()
+    assert amount.text() == "1"
+    send(window)
+    assert file_of(store, planned).plan.dues[0].state == "expected"
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT paid_cents FROM plan_payment").scalars().all() == [100]
+
+
+def test_amounts_shown_in_the_panel_stay_shown_in_the_dialogs_opened_from_it(window, store, planned):
+    page = window.open("arrears")
+    window.keys("F11")
+    assert page.panel.amounts.shown
+    press(window, "pay")
+    assert dialog(window).fields["amount"].editor.text() == "333,34"
+    assert dialog(window).beside == []
+    dialog(window).reject()
+    window.breathe()
+    window.keys("F11")
+    assert not page.panel.amounts.shown
+    assert reveals(store) == 1
+
+
+def test_a_plan_under_dots_is_refused_unless_it_sums_and_says_no_amount(window, store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    window.open("arrears")
+    press(window, "plan")
+    plan = dialog(window)
+    window.click(plan.share)
+    assert plan._sum.text() == "Les échéances font la dette."
+    plan.fields["debt"].set_value(DEBT + 1)
+    assert plan._sum.text() == "Les échéances ne font pas encore la dette."
+    send(window)
+    told = plan.fields["schedule"].error
+    assert told.startswith("Les échéances ne font pas la dette.")
+    assert "€" not in told
+    window.click(plan.share)
+    send(window)
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT debt_cents FROM payment_plan").scalar_one() == DEBT + 1
+
+
+def shown_text(preview):
+    document = preview.view.document()
+    return " ".join(document.getAllText(page).text() for page in range(document.pageCount())).replace("\u202f", " ")
+
+
+def test_previews_hide_what_is_due_until_afficher(window, store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    window.open("arrears")
+    window.keys("Ctrl+P")
+    window.settle()
+    text = shown_text(dialog(window).preview)
+    assert "•••" in text
+    assert "1 000,01" not in text
+    window.keys("F11")
+    window.settle()
+    assert "1 000,01" in shown_text(dialog(window).preview)
+    send(window)
+    page = window.page
+    window.settle()
+    page.panel.looked.emit(page._file.papers[0])
+    window.settle()
+    assert "1 000,01" not in shown_text(dialog(window).preview)
+    window.keys("F11")
+    window.settle()
+    assert "1 000,01" in shown_text(dialog(window).preview)
+    dialog(window).reject()
+    assert reveals(store) == 2
+
+
+def test_each_stage_has_its_own_tab(window, store, adviser, page, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    for stage, above in ((Stage.FSL_REQUESTED, "Autres"), (Stage.CCAPEX_REFERRED, "Autres")):
+        take_step(store, adviser, case_id, stage)
+        page.refresh(None)
+        window.breathe()
+        tabs = {part._words: part._number for part in (*page.list.tabs._parts, *page.list.more._parts)}
+        assert (tabs[above], tabs[stage.label], tabs["Constitué"], tabs["Plan rompu"]) == (1, 1, 0, 0)
+        page.list.tabs.set_value(Filter.OTHER)
+        page.list.more.set_value(stage)
+        page.list.show_rows(page._rows, "")
+        assert page.list.more.isVisible()
+        assert len(page.list.table.rows.records()) == 1
+        page.list.more.set_value(Stage.JUDGMENT)
+        page.list.show_rows(page._rows, "")
+        assert page.list.table.rows.records() == []
+        window.open("arrears", case_id=case_id)
+        assert page.list.tab() is stage
+
+
+def test_the_figures_turn_into_a_table_by_one_key_and_back_by_one(window, page):
+    window.keys("T")
+    assert page.board.table.isVisible()
+    assert page.board.table.hasFocus()
+    QTest.keyClick(page.board.turn, Qt.Key.Key_Return)
+    assert page.board.bars.isVisible()
 
 
 def test_a_plan_that_can_t_be_shared_says_why(window, page, case_id):
@@ -312,13 +448,20 @@ def test_the_board_says_the_same_as_its_table(headquarters, store, admin):
         record_month(store, admin, month, tenants, rate)
     page = headquarters.open("arrears")
     board = page.board
-    assert "+\u00a0360 sur mai 2019" in words(board)
+    assert "+\u00a0360 sur mai 2019" in board.bars.accessibleDescription()
+    assert "1er confinement du 17/03 au 11/05" in board.bars.accessibleDescription()
     assert "mai 2020\u00a0: 1\u202f412" in board.bars.accessibleDescription()
     assert "septembre 2020\u00a0: 2,42\u00a0%" in board.line.accessibleDescription()
     assert "novembre" not in board.line.accessibleDescription()
+    page.list.table.setFocus()
     headquarters.click(board.turn)
     assert board.table.isVisible()
-    assert board.table.rows.sentence(0) == "novembre 2020\u00a0: 1\u202f188 locataires en impayé, taux —"
+    assert "+\u00a0360 sur mai 2019" in words(board)
+    assert [board.table.rows.sentence(rank) for rank in range(3)] == [
+        "novembre 2020\u00a0: 1\u202f188 locataires en impayé, taux —, confinement tout le mois",
+        "septembre 2020\u00a0: 1\u202f214 locataires en impayé, taux 2,42\u00a0%",
+        "mai 2020\u00a0: 1\u202f412 locataires en impayé, taux 2,66\u00a0%, confinement jusqu’au 11/05",
+    ]
     headquarters.click(board.turn)
     assert not board.table.isVisible()
     headquarters.click(board.record)

@@ -122,7 +122,9 @@ def _promote(unit: Unit, case: ArrearsCase, today: date) -> bool:
 
 def reach(unit: Unit, case: ArrearsCase, stage: Stage, on: date) -> None:
     """Put a case at a stage and write the line of its history."""
-    _write_step(unit, case.id, case.stage, stage, on)
+    step = ArrearsStep(case_id=case.id, before=case.stage, after=str(stage), reached_on=on.isoformat())
+    step.follow_on = case.follow_on
+    unit.add(step)
     case.stage, case.stage_on, case.follow_on = str(stage), on.isoformat(), None
     if stage is Stage.CONSTITUTED:
         case.constituted_on = on.isoformat()
@@ -238,6 +240,7 @@ def _return_to(unit: Unit, case: ArrearsCase, step: StepDone) -> None:
         steps = steps_of(unit.connection, case.id)
         since = reached(steps, step.before) or paris(case.created_at).date()
         case.stage, case.stage_on = str(step.before), since.isoformat()
+        case.follow_on = case.follow_on or step.follow  # one agreed since holds
     _write_step(unit, case.id, str(step.after), step.before, paris(unit.now).date(), undoes=step.id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lmmh_desk.documents.seal import Fields, Named, seal
 from lmmh_desk.features.arrears.model.papers import (
@@ -32,7 +33,7 @@ from lmmh_desk.features.arrears.store.facts import (
     plan_row,
     rules_of,
 )
-from lmmh_desk.features.arrears.store.papers import Recorded, card_of, housing, recorded
+from lmmh_desk.features.arrears.store.papers import Recorded, adviser_of, card_of, housing, recorded
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -81,11 +82,17 @@ def record_paper(store: Store, session: Session, asked: Asked) -> Changes:
     return unit.changes
 
 
-def preview_paper(read: Read, session: Session, asked: Asked, at: int, *, large: bool = False) -> bytes:
-    """Return what a paper will look like: it bears APERÇU. Raises as recording it would."""
+def preview_paper(
+    read: Read, session: Session, asked: Asked, at: int, *, large: bool = False, masked: bool = False
+) -> bytes:
+    """Return what a paper will look like, its amounts under dots when `masked`: it bears APERÇU.
+
+    Raises as recording it would.
+    """
     require(session, "arrears.paper")
     number = expected_number(read, asked.kind, session, at)
-    return drawn(_found(read, session, asked, number=number, at=at).sheet, None, large=large)
+    found = _found(read, session, asked, number=number, at=at).sheet
+    return drawn(replace(found, masked=masked), None, large=large)
 
 
 class _Found(Struct, frozen=True):
@@ -99,7 +106,7 @@ class _Found(Struct, frozen=True):
 def _found(read: Read, session: Session, asked: Asked, *, number: str, at: int) -> _Found:
     now = paris(at)
     lease_id, person_id = _whose(read, asked, now.date())
-    said = _said(read, asked, lease_id, at)
+    said = replace(_said(read, asked, lease_id, at), adviser=adviser_of(read, asked.case_id))
     card = card_of(read, person_id)
     home = housing(read, lease_id, card)
     check_place(home)
@@ -171,11 +178,16 @@ def sheet(store: Store, session: Session, recorded_id: str, *, large: bool | Non
     )  # fmt: skip
 
 
-def seen(store: Store, session: Session, recorded_id: str) -> bytes:
-    """Return a recorded paper to be looked at: as it would be printed now, or as cancelled."""
+def seen(store: Store, session: Session, recorded_id: str, *, masked: bool = False) -> bytes:
+    """Return a recorded paper to be looked at: as it would be printed now or as cancelled; `masked`, dots for amounts.
+
+    What is masked is only seen on a screen: nothing of it is kept.
+    """
     require(session, "arrears.paper")
     with store.read() as read:
         found = recorded(read, recorded_id)
+    if masked:
+        return _under_dots(found)
     if found.paper.status is not PaperStatus.VOIDED:
         return sheet(store, session, recorded_id).pdf
     wanted = found.large_print
@@ -189,6 +201,15 @@ def void(store: Store, session: Session, recorded_id: str, reason: VoidReason) -
         void_paper(unit, recorded(unit.connection, recorded_id).paper.id, reason.label)
         unit.details["reason"] = reason
     return unit.changes
+
+
+def _under_dots(found: Recorded) -> bytes:
+    from lmmh_desk.documents.copies import cancelled
+
+    pdf = drawn(replace(from_json(found.content), masked=True), found.sealed, large=found.large_print)
+    if found.paper.status is not PaperStatus.VOIDED:
+        return pdf
+    return cancelled(pdf, paris(found.paper.voided_at or 0).date(), found.paper.void_reason)
 
 
 def _drawn(found: Recorded, large: bool) -> bytes:

@@ -25,12 +25,13 @@ Progress = Callable[[int, int], bool]  # (done, total) → go on
 
 
 class BalanceLine(Struct, frozen=True):
-    """What is due under one lease."""
+    """What is due under one lease; a credit is no debt: nothing is due."""
 
     line: int
     number: str
     due_cents: int
     on: date
+    credit: bool = False
 
 
 class BalancePlan(Struct, frozen=True):
@@ -41,6 +42,11 @@ class BalancePlan(Struct, frozen=True):
     lines: int
     units: tuple[BalanceLine, ...]
     issues: tuple[Issue, ...]
+
+    @property
+    def credits(self) -> int:
+        """Return how many leases the landlord owes something to."""
+        return sum(one.credit for one in self.units)
 
     @property
     def refused(self) -> int:
@@ -79,6 +85,8 @@ def read_balances(data: bytes, file_name: str, today: date) -> BalancePlan:
             )
         else:
             found[one.number] = one
+            if one.credit:
+                issues.append(Issue(line, "SOLDE", _("compte créditeur\u00a0: noté comme rien dû"), "warning"))
     digest = hashlib.sha256(data).hexdigest()
     return BalancePlan(file_name, digest, lines, tuple(found.values()), tuple(issues))
 
@@ -89,15 +97,23 @@ def _line(line: int, row: dict[str, str], today: date) -> BalanceLine | Issue:
     except BadInput:
         return Issue(line, "BAIL", unlike(row["BAIL"], _("un numéro de bail")))
     try:
-        due = read_euros(row["SOLDE"])
+        due, credit = _due(row["SOLDE"])
     except BadInput:
-        return Issue(line, "SOLDE", unlike(row["SOLDE"], _("une somme due en euros, 0 au moins")))
+        return Issue(line, "SOLDE", unlike(row["SOLDE"], _("une somme due en euros")))
     if due > MOST_CENTS:
         return Issue(line, "SOLDE", unlike(row["SOLDE"], _("une somme vraisemblable")))
     day = _day(row.get("DATE", ""), today)
     if day is None or day > today:
         return Issue(line, "DATE", unlike(row["DATE"], _("une date passée, comme 16/11/2020")))
-    return BalanceLine(line, number, due, day)
+    return BalanceLine(line, number, 0 if credit else due, day, credit)
+
+
+def _due(text: str) -> tuple[int, bool]:
+    """Return the cents of « 412,60 », « -12,50 » or « 12,50- », and whether they are the tenant’s; raise BadInput."""
+    bare = text.replace("−", "-").strip()
+    amount = bare.removeprefix("-") if bare.startswith("-") else bare.removesuffix("-")
+    cents = read_euros(amount)
+    return cents, amount != bare and cents > 0
 
 
 def _day(text: str, today: date) -> date | None:
@@ -114,7 +130,7 @@ def _day(text: str, today: date) -> date | None:
 
 
 def summary(plan: BalancePlan, outcome: BalanceOutcome) -> str:
-    """Return what an import did, or would do, in one or two sentences."""
+    """Return what an import did, or would do, in a few sentences."""
     told = _("{written}, {unchanged} déjà connus, {refused}.").format(
         written=count(outcome.written, _("solde à écrire"), _("soldes à écrire"))
         if outcome.state == "dry"
@@ -123,8 +139,13 @@ def summary(plan: BalancePlan, outcome: BalanceOutcome) -> str:
         refused=count(plan.refused, _("ligne refusée"), _("lignes refusées")),
     )
     owing = _("{number} en impayé dans le fichier.").format(number=count(outcome.owing, _("bail"), _("baux")))
+    credit = ""
+    if plan.credits:
+        credit = _("{number} comme rien dû.").format(
+            number=count(plan.credits, _("compte créditeur noté"), _("comptes créditeurs notés"))
+        )
     risen = ""
     if outcome.constituted:
         cases = count(outcome.constituted, _("suivi atteint"), _("suivis atteignent"))
         risen = _("{cases} le seuil de l’impayé constitué.").format(cases=cases)
-    return " ".join(part for part in (told, owing, risen) if part)
+    return " ".join(part for part in (told, owing, credit, risen) if part)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from lmmh_desk.features.arrears.model.delays import Delays, in_days, in_months
 from lmmh_desk.features.arrears.model.followed import Due, first_open
 from lmmh_desk.features.arrears.model.stages import TOLD_ASIDE, Stage
-from lmmh_desk.kernel.french import DAYS, NBSP, count, short_date
+from lmmh_desk.kernel.french import DAYS, NBSP, count, ordinal, short_date
 from lmmh_desk.kernel.i18n import _
 
 SOON = timedelta(7)
@@ -77,8 +77,7 @@ def told(step: NextStep, today: date) -> str:
 
 def due_label(found: Sequence[Due], one: Due) -> str:
     """Return « 3e échéance sur 9 »."""
-    rank = _("1re") if one.rank == 1 else _("{rank}e").format(rank=one.rank)
-    return _("{rank} échéance sur {all}").format(rank=rank, all=len(found))
+    return _("{rank} échéance sur {all}").format(rank=ordinal(one.rank, feminine=True), all=len(found))
 
 
 def _legal(months: int | None) -> str:

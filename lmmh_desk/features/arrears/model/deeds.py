@@ -47,12 +47,12 @@ def _plan(file: CaseFile, role: str) -> list[Deed]:
     may = allowed(role, "arrears.plan")
     negotiated = file.row.stage is Stage.PLAN_NEGOTIATION
     if may and negotiated and (state == "proposed" or file.others):
-        found.append(Deed("sign", _("Faire signer le plan"), "check", main=True))
+        found.append(Deed("sign", _("Faire signer le plan"), "check", "F", main=True))
         found.append(Deed("plan", _("Modifier le plan proposé"), "calendar", "P"))
     elif may and (negotiated or Stage.PLAN_NEGOTIATION in following(file.row.stage, role)):
         found.append(Deed("plan", _("Proposer un plan"), "calendar", "P", main=True))
     if may and state in ("proposed", "active"):
-        found.append(Deed("plan_paper", _("Imprimer le plan"), "printer"))
+        found.append(Deed("plan_paper", _("Imprimer le plan"), "printer", "I"))
     return found
 
 

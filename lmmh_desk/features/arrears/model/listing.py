@@ -24,27 +24,29 @@ class Filter(StrEnum):
     CONSTITUTED = "constituted"
     PLAN = "plan"
     BROKEN = "broken"
-    OVER = "over"
+    OTHER = "other"
 
     @property
     def label(self) -> str:
         """Return the words of the tab."""
         return {
             "all": _("Tous"), "early": _("Premier contact"), "watch": _("Suivi"), "constituted": _("Constitué"),
-            "plan": _("Plan en cours"), "broken": _("Plan rompu"), "over": _("Clos"),
+            "plan": _("Plan en cours"), "broken": _("Plan rompu"), "other": _("Autres"),
         }[self]  # fmt: skip
 
 
 STAGES = {
     Filter.EARLY: (Stage.EARLY_CONTACT,),
     Filter.WATCH: (Stage.WATCH,),
-    Filter.CONSTITUTED: (Stage.CONSTITUTED, Stage.CAF_NOTIFIED, Stage.PLAN_NEGOTIATION, Stage.FSL_REQUESTED),
+    Filter.CONSTITUTED: (Stage.CONSTITUTED, Stage.CAF_NOTIFIED),
     Filter.PLAN: (Stage.PLAN_ACTIVE,),
-    Filter.BROKEN: (
-        Stage.PLAN_BROKEN, Stage.CCAPEX_REFERRED, Stage.SUMMONS, Stage.JUDGMENT, Stage.COHESION_PROTOCOL,
+    Filter.BROKEN: (Stage.PLAN_BROKEN,),
+    Filter.OTHER: (
+        Stage.PLAN_NEGOTIATION, Stage.FSL_REQUESTED, Stage.CCAPEX_REFERRED, Stage.SUMMONS, Stage.JUDGMENT,
+        Stage.COHESION_PROTOCOL,
     ),
-    Filter.OVER: (Stage.CLEARED,),
 }  # fmt: skip
+RARER = (*STAGES[Filter.OTHER], Stage.CLEARED)  # each has a tab of its own, in a line under « Autres »
 
 
 class CaseRow(Struct, frozen=True):
@@ -76,6 +78,7 @@ class StepDone(Struct, frozen=True):
     at: int  # milliseconds UTC
     agent: str
     undoes: str | None = None
+    follow: str | None = None  # ISO date of the contact agreed before it
 
 
 class PlanView(Struct, frozen=True):
@@ -139,17 +142,29 @@ def reached(steps: Sequence[StepDone], stage: Stage) -> date | None:
     )
 
 
-def keeps(row: CaseRow, chosen: Filter) -> bool:
+Tab = Filter | Stage
+
+
+def keeps(row: CaseRow, chosen: Tab) -> bool:
     """Say whether a row stands under a tab."""
+    if isinstance(chosen, Stage):
+        return row.stage is chosen
     return row.stage is not Stage.CLEARED if chosen is Filter.ALL else row.stage in STAGES[chosen]
 
 
-def counts(rows: Sequence[CaseRow]) -> dict[Filter, int]:
+def counts(rows: Sequence[CaseRow]) -> dict[Tab, int]:
     """Return how many rows stand under each tab."""
-    return {chosen: sum(keeps(row, chosen) for row in rows) for chosen in Filter}
+    return {chosen: sum(keeps(row, chosen) for row in rows) for chosen in (*Filter, *RARER)}
 
 
-def chosen_rows(rows: Sequence[CaseRow], chosen: Filter, text: str, adviser: str) -> list[CaseRow]:
+def tabs_of(stage: Stage) -> tuple[Filter, Tab]:
+    """Return the tab under which a stage stands, and which one of the line below it."""
+    if stage in RARER:
+        return Filter.OTHER, stage
+    return next(each for each, stages in STAGES.items() if stage in stages), Filter.OTHER
+
+
+def chosen_rows(rows: Sequence[CaseRow], chosen: Tab, text: str, adviser: str) -> list[CaseRow]:
     """Return the rows of a tab, of one adviser if asked, that hold every word typed; the soonest step first."""
     words = plain(text).split()
     kept = [

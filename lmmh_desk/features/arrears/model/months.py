@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import MONTHS, NARROW, NBSP
+from lmmh_desk.kernel.french import MONTHS, NARROW, NBSP, ordinal, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.regulations import YES
 
 MOST_TENANTS = 1_000_000
 
@@ -32,6 +34,76 @@ class Month(Struct, frozen=True):
     def short(self) -> str:
         """Return « sept. »."""
         return SHORT[int(self.key[5:]) - 1]
+
+
+class Lockdown(Struct, frozen=True):
+    """One lockdown of the epidemic, from a day on; `ends` is its last day, None while nobody knows it."""
+
+    rank: int
+    begins: date
+    ends: date | None = None
+
+    @property
+    def name(self) -> str:
+        """Return « 1er confinement »."""
+        return _("{rank} confinement").format(rank=ordinal(self.rank))
+
+    @property
+    def words(self) -> str:
+        """Return « 1er confinement du 17/03 au 11/05 »."""
+        first = short_date(self.begins)
+        if self.ends is None:
+            return _("{name} depuis le {first}").format(name=self.name, first=first)
+        return _("{name} du {first} au {last}").format(name=self.name, first=first, last=short_date(self.ends))
+
+    def within(self, key: str) -> tuple[date, date] | None:
+        """Return the first and the last day of a month that it covers, None when it covers none."""
+        year, month = (int(part) for part in key.split("-"))
+        first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        begins, ends = max(first, self.begins), min(last, self.ends or last)
+        return (begins, ends) if begins <= ends else None
+
+
+def lockdowns(changes: Iterable[tuple[date, str]], today: date) -> list[Lockdown]:
+    """Return the lockdowns that the dated rule says, oldest first; the end of one still running isn’t told ahead."""
+    found: list[Lockdown] = []
+    for day, value in changes:
+        running = bool(found) and found[-1].ends is None
+        if day > today:
+            break
+        if value == YES and not running:
+            found.append(Lockdown(len(found) + 1, day))
+        elif value != YES and running:
+            found[-1] = Lockdown(found[-1].rank, found[-1].begins, day)
+    return found
+
+
+def span(one: Lockdown, keys: Sequence[str]) -> tuple[float, float] | None:
+    """Return where a lockdown begins and ends along these months, in months; None when it touches none."""
+    inside = [(rank, days) for rank, key in enumerate(keys) if (days := one.within(key))]
+    if not inside:
+        return None
+    (first, (begins, _last)), (last, (_first, ends)) = inside[0], inside[-1]
+    return first + (begins.day - 1) / _long(begins), last + ends.day / _long(ends)
+
+
+def _long(day: date) -> int:
+    return monthrange(day.year, day.month)[1]
+
+
+def lockdown_words(key: str, known: Sequence[Lockdown]) -> str:
+    """Return what a month had of lockdown: « dès le 17/03 », « tout le mois », « jusqu’au 11/05 », or nothing."""
+    found = [days for one in known if (days := one.within(key))]
+    return ", ".join(_covered(*days) for days in found)
+
+
+def _covered(first: date, last: date) -> str:
+    whole = (last + timedelta(1)).day == 1
+    if first.day == 1:
+        return _("tout le mois") if whole else _("jusqu’au {day}").format(day=short_date(last))
+    if whole:
+        return _("dès le {day}").format(day=short_date(first))
+    return _("du {first} au {last}").format(first=short_date(first), last=short_date(last))
 
 
 SHORT = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")

@@ -13,12 +13,15 @@ from lmmh_desk.kernel.calendar import is_working
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import clock_hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.money import euros
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import AID_CONTACTS, ARREARS_DATA
 from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.names import born
 
 LETTER, PLAN, ATTESTATION, AIDS = "LI", "PA", "AL", "CA"
+WITH_AMOUNTS = (LETTER, PLAN)
+MASKED = "•••\u00a0€"
 LABELS = {
     LETTER: _("Lettre de rendez-vous"),
     PLAN: _("Plan d’apurement"),
@@ -55,10 +58,17 @@ class ArrearsSheet(Struct, frozen=True):
     debt_on: str = ""  # ISO
     visit: str = ""  # « jeudi 19 novembre 2020 à 10:00 », or empty: to be agreed by telephone
     schedule: tuple[tuple[str, int], ...] = ()  # ISO day, cents
+    adviser: str = ""  # who follows the household: « Corinne Legendre, conseillère sociale »
+    masked: bool = False  # on screen before *Afficher*: dots for amounts; no such sheet is recorded
 
     def to_json(self) -> str:
         """Return the text kept with the record."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        kept = {name: value for name, value in asdict(self).items() if name != "masked"}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+    def money(self, cents: int) -> str:
+        """Return an amount as this sheet shows it."""
+        return MASKED if self.masked else euros(cents)
 
     @property
     def issued(self) -> date:
@@ -90,6 +100,7 @@ class Said(Struct, frozen=True):
     debt_on: date | None = None
     visit: str = ""
     schedule: tuple[Instalment, ...] = ()
+    adviser: str = ""
 
 
 def written(
@@ -121,6 +132,7 @@ def written(
         debt_cents=said.debt_cents,
         debt_on=said.debt_on.isoformat() if said.debt_on else "",
         visit=said.visit,
+        adviser=said.adviser,
         schedule=tuple((one.due.isoformat(), one.cents) for one in said.schedule),
     )
 

@@ -32,6 +32,7 @@ class ArrearsStep(Record):
     after: str
     reached_on: str  # ISO date
     undoes: str | None = None
+    follow_on: str | None = None  # ISO date of the contact agreed before, which the step ended
 
 
 @dataclass(kw_only=True)

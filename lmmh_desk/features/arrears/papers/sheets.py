@@ -19,7 +19,6 @@ from lmmh_desk.features.arrears.model.papers import AIDS, ATTESTATION, LABELS, L
 from lmmh_desk.features.arrears.papers.parts import Columns, Window
 from lmmh_desk.kernel.french import NBSP, count, plain_date, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.money import euros
 
 LINE = Style(12, "SemiBold", leading=1.45)
 DUE = Style(10.2, leading=1.5)
@@ -87,7 +86,7 @@ def _said(sheet: ArrearsSheet) -> Iterator[Said]:
     for label, value in _rows(sheet):
         yield Said((strong(f"{label}\u00a0: "), *([Run(value)] if isinstance(value, str) else value)))
     for rank, (day, cents) in enumerate(sheet.schedule, 1):
-        yield Said(_due(rank, day, cents), gap=2)
+        yield Said(_due(sheet, rank, day, cents), gap=2)
     if sheet.kind == PLAN:
         yield Said(_commitment())
         yield Said(f"{_TENANT} ……………………………")
@@ -136,7 +135,7 @@ def _main(sheet: ArrearsSheet) -> str:
         return sheet.visit or _("Rendez-vous à convenir au {phone}").format(phone=sheet.phone.replace(" ", NBSP))
     if sheet.kind == PLAN:
         number = count(len(sheet.schedule), _("échéance"))
-        return _("{debt} en {number}").format(debt=euros(sheet.debt_cents), number=number)
+        return _("{debt} en {number}").format(debt=sheet.money(sheet.debt_cents), number=number)
     if sheet.kind == ATTESTATION:
         return _("Aucune somme due au {day}").format(day=plain_date(_on(sheet)))
     return _("Parlez-en à votre conseillère sociale")
@@ -150,7 +149,7 @@ def _rows(sheet: ArrearsSheet) -> Iterator[tuple[str, Rich]]:
         (_("Logement"), ", ".join(sheet.place)),
         (_("Bail"), f"{sheet.lease}{since}"),
         (_("Reste à régler"), _owed(sheet)),
-        (_("Conseiller"), ", ".join(part for part in (sheet.signatory, sheet.title) if part)),
+        (_("Conseiller"), sheet.adviser or ", ".join(part for part in (sheet.signatory, sheet.title) if part)),
         (_("Lieu"), sheet.site if sheet.kind == LETTER else ""),
     )
     shown = {ATTESTATION: values[:2], AIDS: values[:2], PLAN: values[:4], LETTER: values}[sheet.kind]
@@ -158,7 +157,7 @@ def _rows(sheet: ArrearsSheet) -> Iterator[tuple[str, Rich]]:
 
 
 def _owed(sheet: ArrearsSheet) -> str:
-    told = _("{debt} au {day}").format(debt=euros(sheet.debt_cents), day=plain_date(_on(sheet)))
+    told = _("{debt} au {day}").format(debt=sheet.money(sheet.debt_cents), day=plain_date(_on(sheet)))
     return told if sheet.debt_cents else ""
 
 
@@ -167,15 +166,17 @@ def _on(sheet: ArrearsSheet) -> date:
 
 
 def _schedule(sheet: ArrearsSheet) -> Block:
-    lines = [Text(_due(rank, day, cents), DUE, single=True) for rank, (day, cents) in enumerate(sheet.schedule, 1)]
+    lines = [
+        Text(_due(sheet, rank, day, cents), DUE, single=True) for rank, (day, cents) in enumerate(sheet.schedule, 1)
+    ]
     high = -(-len(lines) // COLUMNS)
     columns = tuple(Stack(tuple(lines[at : at + high])) for at in range(0, len(lines), high))
     return Stack((Text(_("Échéances, en plus du loyer courant"), LABEL), Columns(columns, between=NARROW)))
 
 
-def _due(rank: int, day: str, cents: int) -> Rich:
+def _due(sheet: ArrearsSheet, rank: int, day: str, cents: int) -> Rich:
     told = f"{rank}.{NBSP}{short_date(date.fromisoformat(day), year=True)}{NBSP}{NBSP}"
-    return Run(told), strong(euros(cents))
+    return Run(told), strong(sheet.money(cents))
 
 
 def _commitment() -> str:

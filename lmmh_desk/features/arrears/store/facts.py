@@ -134,7 +134,7 @@ def steps_of(read: Read, case_id: str) -> tuple[StepDone, ...]:
     )
     return tuple(
         StepDone(row.id, Stage(row.before), Stage(row.after), date.fromisoformat(row.reached_on), row.created_at,
-                 row.name or "", row.undoes)
+                 row.name or "", row.undoes, row.follow_on)
         for row in read.execute(query)
     )  # fmt: skip
 

@@ -6,9 +6,11 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from lmmh_desk.features.arrears.model.months import Month
+from lmmh_desk.features.arrears.model.months import Lockdown, Month, lockdowns
 from lmmh_desk.features.arrears.store.tables import arrears_month, rent_balance
+from lmmh_desk.office.model.regulations import LOCKDOWN
 from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store.rules import rules
 from lmmh_desk.store.store import Read
 
 
@@ -23,6 +25,11 @@ def months(read: Read, today: date) -> list[Month]:
         rate = row.rate_bp if row.rate_bp is not None or before is None else before.rate_bp
         last[row.month] = Month(row.month, row.tenants, rate)
     return list(last.values())
+
+
+def known_lockdowns(read: Read, today: date) -> list[Lockdown]:
+    """Return the lockdowns that the office’s rules say, those to come left out."""
+    return lockdowns(((date.fromisoformat(row.starts_on), row.value) for row in rules(read, LOCKDOWN.key)), today)
 
 
 def in_arrears(read: Read, first: date, last: date) -> int:
@@ -40,5 +47,6 @@ def in_arrears(read: Read, first: date, last: date) -> int:
     return int(read.execute(query).scalar_one())
 
 
+seen_lockdowns = restricted("arrears.read")(known_lockdowns)
 seen_months = restricted("arrears.read")(months)
 seen_count = restricted("arrears.month")(in_arrears)

@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from lmmh_desk.documents.seal import Sealed, as_sealed
 from lmmh_desk.features.arrears.model.papers import Housing
-from lmmh_desk.features.arrears.store.tables import arrears_paper
+from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.papers import paper
 from lmmh_desk.office.store.sites import office
+from lmmh_desk.office.store.tables import agent
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import postal_lines, screen_lines
 from lmmh_desk.tenancy.model.cards import PersonCard
@@ -44,6 +45,13 @@ def housing(read: Read, lease_id: str, card: PersonCard) -> Housing:
     return Housing(
         lease.number, lease.starts_on, place, tuple(postal_lines(card.paper_name, address)) or (card.paper_name, *place)
     )
+
+
+def adviser_of(read: Read, case_id: str) -> str:
+    """Return « Corinne Legendre, conseillère sociale », who follows a case; nothing where nobody does."""
+    query = select(agent.c.name, agent.c.title).join(arrears_case, arrears_case.c.adviser_id == agent.c.id)
+    row = read.execute(query.where(arrears_case.c.id == case_id)).first()
+    return ", ".join(part for part in row or () if part)
 
 
 def card_of(read: Read, person_id: str) -> PersonCard:

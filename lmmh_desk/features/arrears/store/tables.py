@@ -37,6 +37,7 @@ arrears_step = record_table(
     Column("after", Text, nullable=False),
     Column("reached_on", Text, nullable=False),
     Column("undoes", Text, ForeignKey("arrears_step.id")),
+    Column("follow_on", Text),
 )
 
 rent_balance = record_table(

@@ -7,10 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from PySide6.QtCore import QObject
 
 from lmmh_desk.features.arrears.actions import cases, papers, plans
 from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.actions.papers import Asked
+from lmmh_desk.features.arrears.model.papers import MASKED
 from lmmh_desk.features.arrears.model.schedule import Instalment
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.kernel.changes import Changes
@@ -139,9 +141,10 @@ class Acts(Struct, frozen=True):
             failed,
         )
 
-    def reveal(self, case_id: str, then: Then) -> None:
-        """Write that the amounts are shown, then show them."""
-        self._write(lambda store, me: cases.reveal(store, me, case_id), lambda _changes: then())
+    def reveal(self, case_id: str, then: Then, owner: QObject | None = None) -> None:
+        """Write that the amounts are shown, then show them, while `owner` is still there."""
+        store, me, writes = self.context.store, self.context.me, self.context.writes
+        writes.run(lambda: cases.reveal(store, me, case_id), lambda _changes: then(), owner=owner or writes)
 
     def record(self, asked: Asked, then: Callable[[str], None], failed: Failed) -> None:
         """Record a paper; `then` gets its id once it is committed."""
@@ -194,4 +197,4 @@ def _sent(sheet: Sheet, delivery: Delivery) -> str:
 
 def hidden(cents: int | None) -> str:
     """Return an amount, or dots while it is hidden."""
-    return "•••\u00a0€" if cents is None else euros(cents)
+    return MASKED if cents is None else euros(cents)

@@ -25,7 +25,9 @@ class AmountLine(QWidget):
         super().__init__()
         self._value = Label(hidden(None), 13, 600)
         self._note = Label("", 12, 400, "t2")
-        self.show_button = Button(_("Afficher"), "eye", small=True, accessible=_("Afficher les montants 20 secondes"))
+        self.show_button = Button(
+            _("Afficher"), "eye", "F11", small=True, accessible=_("Afficher les montants 20 secondes")
+        )
         self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
         line = Row(Label(_("Solde"), 12, 500, "t2"), self._value, None, self.show_button)
         column = Column(spacing=2)

@@ -11,6 +11,7 @@ from lmmh_desk.features.arrears.model.listing import CaseFile
 from lmmh_desk.features.arrears.model.months import read_month, read_rate
 from lmmh_desk.features.arrears.model.stages import FACES, Stage
 from lmmh_desk.features.arrears.ui.acts import Acts, Due
+from lmmh_desk.features.arrears.ui.masked import MaskedEuros, RevealButton
 from lmmh_desk.features.arrears.wire import BODIES
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
@@ -34,6 +35,7 @@ class Asking(Dialog):
         super().__init__(parent, title, text, wide)
         self.fields: dict[str, Field] = {}
         self.required: tuple[str, ...] = ()
+        self.beside: list[QWidget] = []  # on a line of their own, before the buttons
         self.error = Banner(tone="bad")
         self.go = Button(yes, key=_("Entrée"), role="primary")
         self.go.clicked.connect(self.send)
@@ -49,6 +51,8 @@ class Asking(Dialog):
         """Put the buttons at the foot, and go to a field."""
         close = Button(_("Ne rien changer"))
         close.clicked.connect(self.reject)
+        if self.beside:
+            self.body.addLayout(Row(*self.beside, None))
         self.body.addWidget(self.error)
         self.body.addLayout(Row(None, close, self.go))
         self.open()
@@ -150,19 +154,25 @@ class DueDialog(Asking):
 
 
 class PayDialog(Asking):
-    """What was paid for a due date: the whole of it is proposed."""
+    """What was paid for a due date: the whole of it is proposed, under dots until *Afficher*."""
 
-    def __init__(self, parent: QWidget, acts: Acts, case_id: str, day: date, rest: int, *, today: date) -> None:
+    def __init__(
+        self, parent: QWidget, acts: Acts, case_id: str, day: date, rest: int, *, today: date, masked: bool
+    ) -> None:
         text = _("Échéance du {day}.").format(day=day_words(day, today))
         super().__init__(parent, _("Enregistrer un règlement"), text, _("Enregistrer le règlement"))
         self._acts, self._case_id, self._day = acts, case_id, day
+        amount = MaskedEuros()
         self.fields = {
-            "amount": Field(_("Montant réglé"), EurosEdit()),
+            "amount": Field(_("Montant réglé"), amount),
             "paid_on": Field(_("Réglé le"), DateEdit(today, "behind")),
         }
         self.required = ("amount", "paid_on")
         self.fields["amount"].set_value(rest, prefilled=True)
         self.fields["paid_on"].set_value(today)
+        if masked:
+            amount.cover(rest)
+            self.beside.append(RevealButton(acts, case_id, amount.reveal))
         self.lay(*self.fields.values())
 
     def act(self) -> None:

@@ -47,6 +47,13 @@ def letter(context: Context) -> None:
     _press(context, "letter")
 
 
+def show(context: Context) -> None:
+    """Show the amounts of the case chosen, or hide them again (F11)."""
+    page = context.shell.page()
+    if isinstance(page, ArrearsPage):
+        page.panel.amounts.show_button.click()
+
+
 def bring_in(context: Context) -> None:
     """Open the import of balances."""
     context.shell.open("arrears_import")
@@ -63,7 +70,7 @@ def _paper(context: Context, kind: str, person_id: str) -> None:
 
     def show(card: PersonCard) -> None:
         asked = Asked(kind, person_id=card.id)
-        _kept(PaperDialog(_window(context), Acts(context), asked, large=card.large_print, today=day))
+        _kept(PaperDialog(_window(context), Acts(context), asked, large=card.large_print, today=day, masked=True))
 
     context.reads.run(lambda read: seen_card(read, me, person_id), show, owner=context.reads, slot="arrears.paper")
 

@@ -14,7 +14,7 @@ from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.forms import PlanForm, seen_agents, seen_plan, seen_rest
 from lmmh_desk.features.arrears.ui.acts import FICHE, Acts, Due
 from lmmh_desk.features.arrears.ui.asking import DueDialog, FollowDialog, PayDialog, SignDialog, StageDialog
-from lmmh_desk.features.arrears.ui.paper import PaperDialog
+from lmmh_desk.features.arrears.ui.paper import LookDialog, PaperDialog
 from lmmh_desk.features.arrears.ui.plan_form import PlanDialog
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.ui.voiding import ask_void
@@ -60,7 +60,18 @@ class Doing:
     def paper(self, file: CaseFile, kind: str) -> None:
         """Show a paper to be recorded and printed."""
         asked = Asked(kind, file.row.id)
-        PaperDialog(self._page, self.acts, asked, large=file.row.large_print, today=self._page.today)
+        PaperDialog(
+            self._page, self.acts, asked, large=file.row.large_print, today=self._page.today, masked=self._masked
+        )
+
+    def look(self, file: CaseFile, one: PaperLine) -> None:
+        """Show a recorded paper."""
+        LookDialog(self._page, self.acts, file.row.id, one, masked=self._masked)
+
+    @property
+    def _masked(self) -> bool:
+        """Say whether the amounts of the case chosen are hidden: what is opened from it hides them too."""
+        return not self._page.panel.amounts.shown
 
     def _void(self, last: PaperLine) -> None:
         ask_void(
@@ -84,7 +95,7 @@ class Doing:
         me, case_id, day, today = self._context.me, file.row.id, one.day, self._page.today
 
         def ask(rest: int) -> None:
-            PayDialog(self._page, self.acts, case_id, day, rest, today=today)
+            PayDialog(self._page, self.acts, case_id, day, rest, today=today, masked=self._masked)
 
         self._context.reads.run(lambda read: seen_rest(read, me, case_id, day), ask, owner=self._page, slot="form")
 
@@ -97,7 +108,7 @@ class Doing:
         me, case_id, today = self._context.me, file.row.id, self._page.today
 
         def ask(form: PlanForm) -> None:
-            PlanDialog(self._page, self.acts, file, debt=form.debt, schedule=form.schedule, today=today, most=form.most)
+            PlanDialog(self._page, self.acts, file, form, today=today, masked=self._masked)
 
         self._context.reads.run(lambda read: seen_plan(read, me, case_id, today), ask, owner=self._page, slot="form")
 

@@ -7,7 +7,17 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from lmmh_desk.features.arrears.model.listing import CaseRow, Filter, advisers, chosen_rows, counts, this_week
+from lmmh_desk.features.arrears.model.listing import (
+    RARER,
+    CaseRow,
+    Filter,
+    Tab,
+    advisers,
+    chosen_rows,
+    counts,
+    tabs_of,
+    this_week,
+)
 from lmmh_desk.features.arrears.ui.columns import rows
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
@@ -71,14 +81,20 @@ class ListCard(Card):
         self.tabs = Segmented(_("Montrer"), [(each, each.label) for each in Filter])
         self.filter = SearchEdit(_("Filtrer"))
         self.table: DataTable[CaseRow] = DataTable(rows(today), _("Prévention des impayés"))
-        self._bar = QWidget()
-        self._bar.setLayout(Row(self.tabs, None, margins=(14, 8, 14, 8)))
-        self.add(self._bar)
+        more = [(Filter.OTHER, _("Toutes")), *[(stage, stage.label) for stage in RARER]]
+        self.more = Segmented(_("Autres étapes"), more)
+        self._more = QWidget()
+        self._more.setLayout(Row(self.more, None, margins=(14, 0, 14, 8)))
+        bar = QWidget()
+        bar.setLayout(Row(self.tabs, None, margins=(14, 8, 14, 8)))
+        self.add(bar)
+        self.add(self._more)
         self.add(line())
         self.add(self.table, 1)
         self._told = Label("", 12, 400, "t2")
         self.set_foot(self._told, None, self.filter)
-        self.tabs.changed.connect(lambda _tab: self.show_rows(self._rows, self._adviser))
+        for tabs in (self.tabs, self.more):
+            tabs.changed.connect(lambda _tab: self.show_rows(self._rows, self._adviser))
         self.filter.changed.connect(lambda: self.show_rows(self._rows, self._adviser))
         self.table.arranged.connect(self._tell)
         current().changed.connect(self.measure)
@@ -92,14 +108,21 @@ class ListCard(Card):
         """Show the rows of the tab and of one adviser that hold the words typed."""
         self._rows, self._adviser = given, adviser
         for each, number in counts(given).items():
-            self.tabs.set_count(each, number)
-        tab = self.tabs.value()
+            for tabs in (self.tabs, self.more):
+                tabs.set_count(each, number)
+        appear(self._more, self.tabs.value() is Filter.OTHER)
+        tab = self.tab()
         kept = chosen_rows(given, tab, self.filter.text(), adviser)
         self._say_empty(tab)
         self.table.set_rows(kept)
         if not kept:
             self.emptied.emit()
         self._tell()
+
+    def tab(self) -> Tab:
+        """Return what is shown: a tab, or one of the line under « Autres »."""
+        taken: Filter = self.tabs.value()
+        return self.more.value() if taken is Filter.OTHER else taken
 
     def _tell(self) -> None:
         """Say how many rows there are, and in which order."""
@@ -108,7 +131,7 @@ class ListCard(Card):
         told = _("{shown} sur {all}, par {column}")
         self._told.setText(told.format(shown=shown, all=len(self._rows), column=title.lower()))
 
-    def _say_empty(self, tab: Filter) -> None:
+    def _say_empty(self, tab: Tab) -> None:
         words = self.filter.text().strip()
         if words:
             self.table.set_empty(_("Aucune ligne ne contient «\u00a0{text}\u00a0».").format(text=words))
@@ -124,13 +147,15 @@ class ListCard(Card):
         """Make a case current, under another tab when this one doesn’t show it."""
         if self.table.select_key(key):
             return True
+        row = next((one for one in self._rows if one.id == key), None)
+        if row is None:
+            return False
         self.filter.clear()
-        for tab in (Filter.ALL, Filter.OVER):
-            self.tabs.set_value(tab)
-            self.show_rows(self._rows, "")
-            if self.table.select_key(key):
-                return True
-        return False
+        above, below = tabs_of(row.stage)
+        self.tabs.set_value(Filter.ALL if above is not Filter.OTHER else above)
+        self.more.set_value(below)
+        self.show_rows(self._rows, "")
+        return self.table.select_key(key)
 
     def key_of_lease(self, lease_id: str) -> str:
         """Return the case of a lease, the newest first."""

@@ -10,18 +10,17 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.arrears.model.deeds import Deed, deeds
-from lmmh_desk.features.arrears.model.listing import CaseFile, CaseRow
-from lmmh_desk.features.arrears.model.months import Month
+from lmmh_desk.features.arrears.model.listing import CaseFile, CaseRow, PaperLine
+from lmmh_desk.features.arrears.model.months import Lockdown, Month
 from lmmh_desk.features.arrears.store.facts import seen_amounts
 from lmmh_desk.features.arrears.store.listing import seen_file, seen_rows
-from lmmh_desk.features.arrears.store.months import seen_count, seen_months
+from lmmh_desk.features.arrears.store.months import seen_count, seen_lockdowns, seen_months
 from lmmh_desk.features.arrears.ui.acts import FICHE
 from lmmh_desk.features.arrears.ui.asking import MonthDialog
 from lmmh_desk.features.arrears.ui.board import BoardCard
 from lmmh_desk.features.arrears.ui.doing import Doing
 from lmmh_desk.features.arrears.ui.list_card import ListCard, ListHead
 from lmmh_desk.features.arrears.ui.panel import CasePanel, act_of
-from lmmh_desk.features.arrears.ui.paper import look
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
@@ -35,7 +34,11 @@ from lmmh_desk.ui.widgets.actions import menu_actions
 from lmmh_desk.ui.widgets.base import Column, lay_beside
 
 SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_payment", "arrears_month",
-         "arrears_paper", "paper", "person", "lease")  # fmt: skip
+         "arrears_paper", "paper", "person", "lease", "regulation")  # fmt: skip
+
+
+STAGE = "stage:"  # any of them, the first one offered
+KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE))
 
 
 class ArrearsPage(Page):
@@ -43,7 +46,15 @@ class ArrearsPage(Page):
 
     key = "arrears"
     discreet = True
-    hints = ("arrears.note", "appointments.book", "arrears.letter", "arrears.attestation", "shell.search", "shell.help")
+    hints = (
+        "arrears.note",
+        "appointments.book",
+        "arrears.letter",
+        "arrears.show",
+        "arrears.attestation",
+        "shell.search",
+        "shell.help",
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -78,13 +89,14 @@ class ArrearsPage(Page):
         self.list.emptied.connect(lambda: self._choose(None))
         table.opened.connect(lambda row: self.context.shell.open(FICHE, person_id=row.person_id))
         table.acts = self._menu
-        for letter, key in (("R", "pay"), ("P", "plan"), ("S", "due"), ("E", "stage:")):
+        for letter, key in KEYS:
             table.letters[letter] = self._pressing(key)
+        table.letters["T"] = lambda _row: self.board.turn_over()
         self.head.chosen.connect(lambda: self.list.show_rows(self._rows, self.head.adviser.value() or ""))
         self.panel.asked.connect(self._do)
         self.panel.deeds.more.connect(table.open_menu)
         self.panel.reveal.connect(self._reveal)
-        self.panel.looked.connect(lambda one: look(self, self.context, one.id, one.number))
+        self.panel.looked.connect(self._look)
         self.board.asked.connect(self._ask_month)
         for part in (self.head, self.list):
             part.asked.connect(lambda: self.context.shell.run("arrears.begin"))
@@ -103,7 +115,11 @@ class ArrearsPage(Page):
             return
         me, day, exchange = self.context.me, self.today, self.context.ports.exchange
         self.context.reads.run(
-            lambda read: (seen_rows(read, me, me.site_id, day, exchange), seen_months(read, me, day)),
+            lambda read: (
+                seen_rows(read, me, me.site_id, day, exchange),
+                seen_months(read, me, day),
+                seen_lockdowns(read, me, day),
+            ),
             self._show, owner=self, slot="rows",
         )  # fmt: skip
 
@@ -138,11 +154,11 @@ class ArrearsPage(Page):
 
     # What it shows
 
-    def _show(self, found: tuple[list[CaseRow], list[Month]]) -> None:
-        self._rows, months = found
+    def _show(self, found: tuple[list[CaseRow], list[Month], list[Lockdown]]) -> None:
+        self._rows, months, lockdowns = found
         self.head.show_rows(self._rows, self.context.me.site_name, self.today)
         self.list.show_rows(self._rows, self.head.adviser.value() or "")
-        self.board.show_months(months)
+        self.board.show_months(months, lockdowns)
         wanted = self._wanted or (self.list.key_of_lease(self._wanted_lease) if self._wanted_lease else "")
         self._wanted = self._wanted_lease = ""
         if wanted and not self.list.show_key(wanted):
@@ -189,6 +205,10 @@ class ArrearsPage(Page):
             ),
         )
 
+    def _look(self, one: PaperLine) -> None:
+        if self._file is not None:
+            self._doing.look(self._file, one)
+
     def _ask_month(self) -> None:
         me, day = self.context.me, self.today
 
@@ -212,7 +232,8 @@ class ArrearsPage(Page):
         """Do something with the current case if this role may now, else say that it can’t be done."""
         if self._file is None:
             return
-        offered = [deed for deed in deeds(self._file, self.context.me.role) if deed.key.startswith(key)]
+        known = deeds(self._file, self.context.me.role)
+        offered = [deed for deed in known if deed.key == key or (key == STAGE and deed.key.startswith(key))]
         if offered:
             self._do(offered[0])
         else:

@@ -17,7 +17,7 @@ from lmmh_desk.features.arrears.model.stages import COURT, FACES, Stage
 from lmmh_desk.features.arrears.ui.acts import hidden
 from lmmh_desk.features.arrears.ui.amounts import AmountLine
 from lmmh_desk.features.arrears.wire import BODIES
-from lmmh_desk.kernel.french import count, short_date
+from lmmh_desk.kernel.french import count, ordinal, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.actions import Act, ShortList
 from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, line
@@ -150,7 +150,7 @@ class CasePanel(Card):
     def _due(self, due: Due) -> QWidget:
         icon, ink = ICONS[due.state]
         strong = due.state in (*LATE, DueState.EXPECTED)
-        rank = _("1re") if due.rank == 1 else _("{rank}e").format(rank=due.rank)
+        rank = ordinal(due.rank, feminine=True)
         words = Label(f"{rank} {due.state.label}", 12, 600 if strong else 400, ink if strong else "t2")
         amount = Label(hidden(None), 12, 400, "t1")
         self._figures.append(amount)

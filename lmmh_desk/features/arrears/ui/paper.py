@@ -9,16 +9,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.arrears.actions.papers import Asked, preview_paper, seen
-from lmmh_desk.features.arrears.model.papers import LABELS, LETTER, PLAN
+from lmmh_desk.features.arrears.model.listing import PaperLine
+from lmmh_desk.features.arrears.model.papers import LABELS, LETTER, PLAN, WITH_AMOUNTS
 from lmmh_desk.features.arrears.ui.acts import Acts
 from lmmh_desk.features.arrears.ui.asking import Asking
+from lmmh_desk.features.arrears.ui.masked import RevealButton
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.ui.seen import SeenDialog
-from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.print_preview import PrintPreview
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Row
+from lmmh_desk.ui.widgets.base import Row, appear
 from lmmh_desk.ui.widgets.dates import DateEdit
 from lmmh_desk.ui.widgets.editors import HourEdit
 from lmmh_desk.ui.widgets.field import Field
@@ -31,9 +32,12 @@ ORIGINALS = 2  # of a plan: one for each party
 class PaperDialog(Asking):
     """A letter asks for a day and an hour, or for neither; the other papers ask nothing."""
 
-    def __init__(self, parent: QWidget, acts: Acts, asked: Asked, *, large: bool, today: date) -> None:
+    def __init__(self, parent: QWidget, acts: Acts, asked: Asked, *, large: bool, today: date, masked: bool) -> None:
         super().__init__(parent, LABELS[asked.kind], "", _("Enregistrer et imprimer"), wide=520)
         self._acts, self._asked, self._context = acts, asked, acts.context
+        self._masked = masked and asked.kind in WITH_AMOUNTS
+        if self._masked:
+            self.beside.append(RevealButton(acts, asked.case_id, self._reveal))
         self.preview = PrintPreview(self._context, asked.kind)
         self.preview.setMinimumHeight(current().px(HIGH))
         self.preview.large.set_value(large)
@@ -67,18 +71,27 @@ class PaperDialog(Asking):
     def show_paper(self) -> None:
         """Make the paper of what is typed, in the background."""
         asked, me, at, large = self.typed(), self._context.me, self._context.clock.now(), self.preview.large.value()
+        masked = self._masked
         self._context.reads.run(
-            lambda read: preview_paper(read, me, asked, at, large=large), self._shown,
+            lambda read: preview_paper(read, me, asked, at, large=large, masked=masked), self._shown,
             owner=self, slot="paper", failed=self._not_shown,
         )  # fmt: skip
 
+    def _reveal(self) -> None:
+        self._masked = False
+        self.show_paper()
+
     def _shown(self, pdf: bytes) -> None:
         self.error.set("")
+        appear(self.preview, True)
         self.preview.set_pdf(pdf)
 
     def _not_shown(self, error: DeskError) -> None:
         self.refused(error)
         self.go.setEnabled(bool(self.fields))
+        if not self.fields:  # nothing typed here would change it
+            appear(self.preview, False)
+            self.adjustSize()
 
     def act(self) -> None:
         """Record the paper, then print it."""
@@ -90,7 +103,13 @@ class PaperDialog(Asking):
         self._acts.print(recorded_id, copies, large=large)
 
 
-def look(parent: QWidget, context: Context, recorded_id: str, number: str) -> SeenDialog:
-    """Show a recorded paper as it would be printed now, or as cancelled."""
-    store, me = context.store, context.me
-    return SeenDialog(parent, context, number, lambda: seen(store, me, recorded_id))
+class LookDialog(SeenDialog):
+    """A recorded paper as it would be printed now, or as cancelled; its amounts under dots until *Afficher*."""
+
+    def __init__(self, parent: QWidget, acts: Acts, case_id: str, one: PaperLine, *, masked: bool) -> None:
+        store, me = acts.context.store, acts.context.me
+        hides = masked and one.number[:2] in WITH_AMOUNTS
+        super().__init__(parent, acts.context, one.number, lambda: seen(store, me, one.id, masked=hides))
+        if hides:
+            whole = RevealButton(acts, case_id, lambda: self.show_paper(lambda: seen(store, me, one.id)))
+            self.foot.insertWidget(0, whole)
