@@ -101,6 +101,7 @@ ACTS = {
     "visits.export": _("Feuille de tournée enregistrée"),
     "visits.plan": _("Visite à domicile planifiée"),
     "visits.record": _("Document de visite enregistré"),
+    "visits.void": _("Document de visite annulé"),
     "visits.request": _("Visite à domicile demandée"),
     "walkins": _("File d’attente modifiée"),
     "walkins.arrive": _("Arrivée enregistrée"),
