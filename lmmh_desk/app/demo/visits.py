@@ -13,8 +13,8 @@ from lmmh_desk.features.visits.actions.planning import request_visit
 from lmmh_desk.features.visits.actions.steps import call, step, tick
 from lmmh_desk.features.visits.model.records import GESTURES, Outcome, State, Urgency
 from lmmh_desk.features.visits.model.request import Request, Slot
-from lmmh_desk.features.visits.store.homes import asking
 from lmmh_desk.features.visits.model.sheets import TRIP
+from lmmh_desk.features.visits.store.homes import asking
 from lmmh_desk.kernel.clock import FixedClock, paris_instant
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent

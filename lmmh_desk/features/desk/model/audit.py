@@ -46,6 +46,7 @@ ACTS = {
     "desk.search": _("Recherche depuis un terminal"),
     "masks": _("Stock de masques modifié"),
     "masks.count": _("Inventaire de masques"),
+    "masks.export": _("Liste des mouvements de masques imprimée"),
     "masks.give": _("Masques remis"),
     "masks.take_back": _("Remise de masques annulée"),
     "moves": _("Dossier de déménagement modifié"),
@@ -124,7 +125,8 @@ KINDS = {
     ),
     "taken": (
         _("Exports et copies"),
-        ("appointments.export", "visits.export", EXPORTED, "tenancy.access", "desk.backup", "desk.restore"),
+        ("appointments.export", "visits.export", "masks.export", EXPORTED, "tenancy.access", "desk.backup",
+         "desk.restore"),
     ),
     "counter": (_("Accueil"), ("walkins",)),
     "appointments": (_("Rendez-vous"), ("appointments",)),

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from lmmh_desk.documents.blocks import HEAD, Block, Laid, Stack, Text, fit
-from lmmh_desk.documents.drawing import MM, Drawing
-from lmmh_desk.documents.flow import pages
-from lmmh_desk.documents.letterhead import A4
-from lmmh_desk.documents.text import FAINT, INK, LINE, Run, Style, strong
+from lmmh_desk.documents.blocks import HEAD, Block, Laid, Stack, Text
+from lmmh_desk.documents.drawing import Drawing
+from lmmh_desk.documents.roll import TITLE, Roll, roll_pdf
+from lmmh_desk.documents.text import INK, LINE, Run, Style, strong
 from lmmh_desk.features.visits.model.listing import Round, VisitRow, written_hour
 from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, URGENCIES, Outcome
 from lmmh_desk.features.visits.model.sheets import DaySheet
@@ -21,12 +20,8 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, long_date, short_date
 from lmmh_desk.kernel.i18n import _
 
-SIDE, EDGE = 12 * MM, 12 * MM
-ROOM = A4.width - 2 * SIDE
-TITLE = Style(17, "Display", leading=1.3)
 CELL = Style(11.5, leading=1.36)
 NOTE = Style(10.2, leading=1.36)
-FOOT = Style(8, color=FAINT, leading=1.4)
 WIDTHS = (50.0, 182.0, 122.0)  # hour, who and where, what and whether; the boxes take what is left
 TICK, STEP = 12.0, 17.0  # a box, and from one to the next: large enough for a pen held standing
 HAND = 20.0  # of a line to write on
@@ -37,22 +32,7 @@ def day_sheet(content: DaySheet) -> bytes:
     """Return the PDF; each page bears the title and its number."""
     rows = tuple(_rows(content)) or (Text(_("Aucune visite ce jour-là."), CELL),)
     title = _("Tournée du {day}").format(day=long_date(content.day))
-    head = fit(_head(content, title), ROOM, 120)
-    top = EDGE + head.height + 8
-    foot = fit(_foot(content), ROOM - 80, 2 * FOOT.height)
-    bottom = A4.height - EDGE - foot.height
-    shared = pages(rows, ROOM, bottom - 8 - top)
-    drawing = Drawing(A4.width, A4.height, title=title, author=content.office, subject=content.site)
-    for index, placed in enumerate(shared):
-        if index:
-            drawing.next_page()
-        head.draw(drawing, SIDE, EDGE)
-        for y, laid in placed:
-            laid.draw(drawing, SIDE, top + y)
-        foot.draw(drawing, SIDE, bottom)
-        number = Text(_("Page {page} / {pages}").format(page=index + 1, pages=len(shared)), FOOT, align="right")
-        number.lay(80, 1).draw(drawing, SIDE + ROOM - 80, bottom)
-    return drawing.finish()
+    return roll_pdf(Roll(title, content.office, content.site, _head(content, title), rows, _foot(content)))
 
 
 class Stop(Struct, frozen=True):
@@ -153,7 +133,7 @@ def _head(content: DaySheet, title: str) -> Block:
     return Stack((Text(title, TITLE, single=True), Text(under, CELL), *told))
 
 
-def _foot(content: DaySheet) -> Text:
+def _foot(content: DaySheet) -> str:
     at = paris(content.printed_at)
     told = _("Imprimé le {day} à {hour} par {agent}. Ce papier porte des noms\u00a0: à détruire en fin de journée.")
-    return Text(told.format(day=short_date(at.date(), year=True), hour=hour(at), agent=content.printed_by), FOOT)
+    return told.format(day=short_date(at.date(), year=True), hour=hour(at), agent=content.printed_by)

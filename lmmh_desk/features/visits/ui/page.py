@@ -99,9 +99,11 @@ class VisitsPage(Page):
             return
         me, days, day, exchange = self.context.me, self.head.days, self.today, self.context.ports.exchange
         self.context.reads.run(
-            lambda read: seen_shown(read, me, me.site_id, days, day, role=me.role, exchange=exchange), self._show, owner=self,
+            lambda read: seen_shown(read, me, me.site_id, days, day, role=me.role, exchange=exchange),
+            self._show,
+            owner=self,
             slot="rows",
-        )  # fmt: skip
+        )
 
     def person(self) -> str:
         """Return the person of the current row."""
