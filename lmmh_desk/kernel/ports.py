@@ -32,6 +32,29 @@ class Counter(Protocol):
         ...
 
 
+class SiteMasks(Struct, frozen=True):
+    """The masks of one site."""
+
+    site_id: str
+    name: str
+    stock: int
+    low: int  # below it the stock is low
+    coming: int  # sent there and not received yet
+
+    @property
+    def is_low(self) -> bool:
+        """Say whether the stock is under its threshold."""
+        return self.stock < self.low
+
+
+class Masks(Protocol):
+    """The stocks of masks, as other slices see them."""
+
+    def stocks(self, read: Any) -> list[SiteMasks]:
+        """Return the stock of every site, agencies first."""
+        ...
+
+
 class Backups(Protocol):
     """Who holds the key that copies are encrypted with."""
 
@@ -72,3 +95,4 @@ class Ports:
     backups: Backups | None = None
     exchange: Exchange | None = None  # None on a desk that stands alone
     tries: Tries | None = None  # None where the database counts alone
+    masks: Masks | None = None

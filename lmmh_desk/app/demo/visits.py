@@ -1,19 +1,27 @@
-"""The visits at home of the day, by the very actions of the program, so that they are booked and called about."""
+"""The visits at home of the day, by the very actions of the program: booked, called about, and signed for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from lmmh_desk.app.demo.office import HELENE, Landlord
 from lmmh_desk.app.demo.people import TODAY
+from lmmh_desk.features.visits.actions.papers import record
 from lmmh_desk.features.visits.actions.planning import request_visit
 from lmmh_desk.features.visits.actions.steps import call, step, tick
 from lmmh_desk.features.visits.model.records import GESTURES, Outcome, State, Urgency
 from lmmh_desk.features.visits.model.request import Request, Slot
+from lmmh_desk.features.visits.model.sheets import TRIP
 from lmmh_desk.features.visits.store.homes import asking
 from lmmh_desk.kernel.clock import FixedClock, paris_instant
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.store.store import Store
 
+REGIS = "Régis Thibault"  # of the works team, who visits but in Sablons, as in picture 19
 CALLED = paris_instant(TODAY, 8, 40)
 # Minutes since midnight, name, motif, urgency, what the call said; no hour: it waits for a slot.
 DAY = (
@@ -27,14 +35,19 @@ DAY = (
 
 
 def plan_visits(store: Store, office: Landlord, people: Mapping[str, str]) -> None:
-    """Write the round of the day: the first visit is made, one is to put off, one is still to call about."""
+    """Write the round of the day: the first visit is made, one is to put off, one is still to call about.
+
+    The site's manager signs the professional paper of who leaves at 11:45; the counter prints it.
+    """
     usual, session = store.clock, office.session
     try:
         store.clock = FixedClock(CALLED)
+        regis = _works_team(store, session)
         for starts, name, purpose, urgency, outcome in DAY:
             with store.read() as read:
                 home = asking(read, people[name], session.site_id, TODAY).homes[0][0]
-            slot = Slot(TODAY, starts, 45, office.agents[HELENE]) if starts is not None else None
+            visitor = office.agents[HELENE] if urgency is Urgency.WATER else regis
+            slot = Slot(TODAY, starts, 45, visitor) if starts is not None else None
             request = Request(people[name], home, purpose, urgency, slot)
             visit_id = request_visit(store, session, request).created("visit")
             if outcome is not None:
@@ -42,5 +55,21 @@ def plan_visits(store: Store, office: Landlord, people: Mapping[str, str]) -> No
             if starts == 9 * 60:
                 tick(store, session, visit_id, tuple(GESTURES)[:4])
                 step(store, session, visit_id, State.DONE)
+            if urgency is Urgency.OUTAGE:
+                signed_for = visit_id
+        record(store, _manager(session, office), signed_for, TRIP)
     finally:
         store.clock = usual
+
+
+def _works_team(store: Store, session: Session) -> str:
+    """Write who visits for the works team, and return the id."""
+    with store.write(session, "demo.visitor") as unit:
+        regis = Agent(name=REGIS, title="agent de la régie d’atelier", role=Role.CARETAKER)
+        unit.add(regis)
+        unit.flush()
+        return regis.id
+
+
+def _manager(session: Session, office: Landlord) -> Session:
+    return replace(session, agent_id=office.agents[HELENE], agent_name=HELENE, role=Role.SITE_MANAGER)

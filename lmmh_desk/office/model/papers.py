@@ -20,6 +20,8 @@ BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN), "RV": _COUNTERS, "RM": _COUNTE
 # Whoever prevents arrears writes; that nothing is due, the manager says (DOMAIN.md, §4).
 BY_KIND |= dict.fromkeys(("LI", "PA", "CA"), tuple(role for role in Role if role in ARREARS))
 BY_KIND |= {"AL": (Role.SITE_MANAGER, Role.ADMIN)}
+# The employer signs for who visits, not a colleague (DOMAIN.md, §4): a manager, or a role it is delegated to.
+BY_KIND |= {"JP": (Role.SITE_MANAGER, Role.ADMIN)}
 MAX_REASON = 200
 RESIDENCE_MONTHS = 3  # an attestation de résidence serves at most so long (DOMAIN.md §4, our proposal)
 

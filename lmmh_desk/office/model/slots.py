@@ -110,6 +110,13 @@ def absence_block(absence: Absence, day: date) -> Block | None:
     return wall(day, absence.from_minute), wall(day, absence.to_minute), Why.ABSENT
 
 
+def first_gap(blocks: Iterable[Block], earliest: int, length: int) -> int:
+    """Return the first instant from which nothing blocks for a length: it is the earliest, or a block's end."""
+    taken = [(from_, to) for from_, to, _why in blocks]
+    ends = sorted({earliest, *(to for _from, to in taken if to > earliest)})
+    return next(at for at in ends if all(to <= at or at + length <= from_ for from_, to in taken))
+
+
 def pieces(offer: Offer) -> Iterator[Block]:
     """Yield the whole window cut into pieces, each free or with its reason, in order and without gap."""
     start, end = offer.span

@@ -10,18 +10,19 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import select
 
-from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.clock import day_bounds, paris, paris_instant
 from lmmh_desk.office.model import slots
 from lmmh_desk.office.model.agenda import Agenda, Opening, Resource, Wanted
 from lmmh_desk.office.model.bookings import BOOKED_FOR, LONGEST, Absence, AvailabilityWindow, Room
 from lmmh_desk.office.model.opening import Timetable, week_of
 from lmmh_desk.office.model.sites import Closure
-from lmmh_desk.office.model.slots import Block, Offer, Slot, Why
+from lmmh_desk.office.model.slots import Block, Offer, Slot, Span, Why
 from lmmh_desk.office.store import tables
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 
 NEXT = 6  # slots offered
+GAP_DAYS = 14  # looked at for a moment without a window
 FEW = 30  # resources asked for one by one; more are found in the whole day
 # One day of 27 sites is a thousand rows: read by the driver itself.
 LIVE = (
@@ -148,6 +149,24 @@ def overlaps(read: Read, of: Sequence[str], starts_at: int, ends_at: int, but: s
         .order_by(rows.starts_at)
     )
     return [Held(*row) for row in read.execute(query)]
+
+
+def next_gap(read: Read, of: Sequence[str], span: Span, now: int, beside: Span) -> Slot | None:
+    """Return when agents or rooms are all free without a window, as for a visit: that day, else at that hour.
+
+    `beside` is given away already.
+    """
+    first, length = paris(span[0]), span[1] - span[0]
+    for ahead in range(GAP_DAYS):
+        day = first.date() + timedelta(ahead)
+        start, end = day_bounds(day)
+        away = (slots.absence_block(absence, day) for one in of for absence in absences_of(read, one, day))
+        booked = ((held.starts_at, held.ends_at, Why.BOOKED) for held in overlaps(read, of, start, end))
+        blocks = (*slots.quiet_blocks(day), *(block for block in away if block), *booked, (*beside, Why.BOOKED))
+        at = slots.first_gap(blocks, max(paris_instant(day, first.hour, first.minute), now), length)
+        if at + length <= end:
+            return Slot(at, at + length, of[0], "")
+    return None
 
 
 def taken_elsewhere(read: Read, resource_id: str, day: date, table: str) -> list[tuple[int, int, str]]:

@@ -151,6 +151,7 @@ class Icon(Struct, frozen=True):
 
     name: str
     words: str
+    ink: str = "t2"
 
     def said(self) -> str:
         """Return the words."""
@@ -158,7 +159,7 @@ class Icon(Struct, frozen=True):
 
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the icon at the left."""
-        paint.icon(self.name, "t2", area.left(), area.center().y() + 1, 20)
+        paint.icon(self.name, self.ink, area.left(), area.center().y() + 1, 20)
 
 
 class Group(Struct, frozen=True):

@@ -29,6 +29,14 @@ def visitor(store, admin) -> str:  # noqa: F811
 
 
 @pytest.fixture
+def manager(store, admin):  # noqa: F811
+    """Who signs for the employer."""
+    from lmmh_desk.office.model.rights import Role
+
+    return add_agent(store, admin, "Hélène Vauclin", Role.SITE_MANAGER)
+
+
+@pytest.fixture
 def home(store, counter, visitor) -> str:  # noqa: F811
     """The lease Ferhat lives under."""
     with store.read() as read:

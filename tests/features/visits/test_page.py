@@ -2,9 +2,12 @@
 
 from PySide6.QtWidgets import QWidget
 
+from lmmh_desk.features.visits.actions.papers import record
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
+from lmmh_desk.features.visits.model.sheets import TRIP
 from lmmh_desk.features.visits.ui.plan import AskDialog, SlotDialog
 from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.toggle import CheckBox
@@ -104,16 +107,45 @@ def test_gestures_are_ticked_in_the_panel(window, planned, row):
     assert "1 sur 5" in window.hands.texts()
 
 
-def test_papers_are_recorded_then_printed_and_printed_again(window, planned, row, printer):
+def test_papers_are_recorded_then_printed_and_printed_again(window, store, manager, planned, row, printer):
     visit_id = planned()
-    shown(window)
+    page = shown(window)
+    assert "Justificatif professionnel" not in window.hands.texts()
+    window.keys("J")
+    assert window.said.startswith("Un responsable signe ce justificatif pour l’employeur.")
+    record(store, manager, visit_id, TRIP)
+    page.refresh(None)
     window.keys("Ctrl+P")
     window.keys("J")
     window.keys("F")
-    assert [paper.number for paper in row(visit_id).papers] == ["JP-C02-20-0001", "AV-C02-20-0001"]
+    assert [paper.number for paper in row(visit_id).papers] == ["AV-C02-20-0001", "JP-C02-20-0001"]
     window.keys("Ctrl+P")
-    assert [paper.number for paper in row(visit_id).papers] == ["JP-C02-20-0001", "AV-C02-20-0001"]
+    assert [paper.number for paper in row(visit_id).papers] == ["AV-C02-20-0001", "JP-C02-20-0001"]
     assert row(visit_id).standing("AV").print_count == 2
+    assert row(visit_id).standing("JP").print_count == 1
+
+
+def test_a_paper_is_looked_at_before_it_is_recorded_then_as_it_stands_and_cancelled(window, planned, row):
+    visit_id = planned()
+    page = shown(window)
+    window.keys("K")
+    assert window.said.startswith("Aucun document de cette sorte n’est à annuler")
+    window.keys("V")
+    assert window.dialog().accessibleName() == "Avis de visite à domicile"
+    assert window.dialog().preview.view.accessibleName() == "Aperçu du document, A4, 1\u00a0page"
+    window.dialog().reject()
+    assert row(visit_id).papers == ()
+    window.keys("Ctrl+P")
+    window.keys("V")
+    assert window.dialog().accessibleName() == "AV-C02-20-0001"
+    window.dialog().reject()
+    page.list.table.setFocus()
+    window.keys("K")
+    assert window.dialog().accessibleName() == "Annuler AV-C02-20-0001\u00a0?"
+    window.dialog().findChild(ComboBox).set_value("date")
+    window.keys("Return")
+    assert row(visit_id).papers[0].voided
+    assert window.said == "AV-C02-20-0001 annulé. Son code n’est plus accepté."
 
 
 def test_a_visit_is_asked_for_by_keys_and_what_is_wrong_keeps_what_is_typed(window, home, visitor, row):

@@ -6,19 +6,23 @@ import pytest
 
 from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.features.visits.actions import samples
-from lmmh_desk.features.visits.actions.papers import record, round_sheet, seen, sheet
+from lmmh_desk.features.visits.actions.papers import preview, record, round_sheet, seen, sheet, void
 from lmmh_desk.features.visits.actions.planning import plan, postpone
 from lmmh_desk.features.visits.actions.steps import call
+from lmmh_desk.features.visits.model.listing import Days
 from lmmh_desk.features.visits.model.records import Outcome, Urgency
 from lmmh_desk.features.visits.model.request import Slot
 from lmmh_desk.features.visits.model.sheets import NOTICE, TRIP, from_json
 from lmmh_desk.features.visits.store.access import access
 from lmmh_desk.features.visits.store.found import search, timeline
+from lmmh_desk.features.visits.store.listing import shown
 from lmmh_desk.features.visits.store.recorded import recorded
 from lmmh_desk.features.visits.store.retention import RETENTIONS
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import NotAllowed, NotFound, StoreError, WrongState
 from lmmh_desk.office.actions.papers import print_paper
+from lmmh_desk.office.actions.rules import set_issuers
+from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.keys import trust
 from tests.documents.watching import text_of
@@ -57,15 +61,15 @@ def test_a_notice_says_who_comes_when_and_how_to_put_off_and_asks_nothing(store,
     assert "sans motif" in large
 
 
-def test_the_professional_paper_covers_the_round_and_names_no_tenant(store, counter, planned):
+def test_the_professional_paper_covers_the_round_and_names_no_tenant(store, counter, manager, planned):
     visit_id = planned()
     planned(starts=17 * 60)
-    paper_id = record(store, counter, visit_id, TRIP).created("visit_paper")
+    paper_id = record(store, manager, visit_id, TRIP).created("visit_paper")
     told = words(sheet(store, counter, paper_id).pdf)
     for part in (
         "Justificatif de déplacement professionnel", "Régis Thibault", "de 14:00 à 18:45",
         "Les Sittelles, 72100 Le Mans",
-        "2 visites à domicile nécessaires", "Le Mans Métropole Habitat", "Cachet",
+        "2 visites à domicile nécessaires", "Le Mans Métropole Habitat", "Cachet", "Hélène Vauclin certifie",
     ):  # fmt: skip
         assert part in told
     found, checked = read_back(store, paper_id)
@@ -78,15 +82,15 @@ def test_the_professional_paper_covers_the_round_and_names_no_tenant(store, coun
     assert words(sheet(store, counter, paper_id, large=True).pdf) == told  # it has no large print
 
 
-def test_the_professional_paper_leaves_out_what_the_call_postpones(store, counter, planned):
+def test_the_professional_paper_leaves_out_what_the_call_postpones(store, counter, manager, planned):
     kept, postponed = planned(), planned(starts=17 * 60)
     call(store, counter, postponed, Outcome.POSTPONE)
-    told = words(sheet(store, counter, record(store, counter, postponed, TRIP).created("visit_paper")).pdf)
+    told = words(sheet(store, counter, record(store, manager, postponed, TRIP).created("visit_paper")).pdf)
     assert "1 visite à domicile nécessaire" in told
     assert "18:45" not in told
     call(store, counter, kept, Outcome.POSTPONE)
     with pytest.raises(WrongState, match="demande de reporter"):
-        record(store, counter, kept, TRIP)
+        record(store, manager, kept, TRIP)
 
 
 def test_a_duplicate_says_so_and_a_moved_visit_cancels_its_papers(store, counter, planned, row, visitor):
@@ -106,11 +110,66 @@ def test_a_duplicate_says_so_and_a_moved_visit_cancels_its_papers(store, counter
     assert row(visit_id).standing(NOTICE).id == again
 
 
-def test_no_paper_without_a_slot_nor_after_the_end(store, counter, planned):
+def test_the_employer_signs_and_a_colleague_at_the_counter_does_not(store, counter, manager, admin, planned):
+    visit_id = planned()
+    with pytest.raises(NotAllowed, match="Responsable de site, Siège"):
+        record(store, counter, visit_id, TRIP)
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM paper").scalar_one() == 0
+    paper_id = record(store, manager, visit_id, TRIP).created("visit_paper")
+    assert "Hélène Vauclin" in words(sheet(store, counter, paper_id).pdf), "signed by her, printed at any counter"
+    with pytest.raises(NotAllowed, match="Le document reste valable"):
+        void(store, counter, paper_id, VoidReason.DATE)
+    void(store, manager, paper_id, VoidReason.DATE)
+    with pytest.raises(WrongState, match="est annulé"):
+        sheet(store, counter, paper_id)
+    set_issuers(store, admin, TRIP, [Role.FRONT_DESK])
+    again = record(store, counter, visit_id, TRIP).created("visit_paper")
+    assert "Karine Moulin certifie" in words(sheet(store, counter, again).pdf), "only once the office delegated it"
+
+
+def test_a_paper_is_seen_before_it_is_recorded_and_cancelled_after(store, counter, planned, row):
+    visit_id = planned()
+    told = words(preview(store, counter, visit_id, NOTICE))
+    assert "APERÇU" in told
+    assert "de 15:00 à 15:45" in told
+    assert row(visit_id).papers == (), "a preview records nothing"
+    paper_id = record(store, counter, visit_id, NOTICE).created("visit_paper")
+    void(store, counter, paper_id, VoidReason.PERSON)
+    assert row(visit_id).standing(NOTICE) is None
+    assert "ANNULÉ" in words(seen(store, counter, paper_id))
+    found, _checked = read_back(store, paper_id)
+    assert found.paper.void_reason == "Mauvaise personne"
+    with store.read() as read:
+        audited = read.exec_driver_sql("SELECT subject FROM audit WHERE action = 'visits.void'").scalars().all()
+    assert audited == [visit_id]
+    with pytest.raises(WrongState):
+        void(store, counter, paper_id, VoidReason.PERSON)
+
+
+def test_one_professional_paper_serves_for_each_visit_of_its_round_and_for_no_other(
+    store, counter, manager, planned, visitor
+):
+    first, second = planned(), planned(starts=17 * 60)
+    paper_id = record(store, manager, first, TRIP).created("visit_paper")
+    late, tomorrow = planned(starts=19 * 60), planned(WEDNESDAY, 9 * 60)
+    undone = planned(slot=False)
+
+    def standing():
+        with store.read() as read:
+            rows = shown(read, counter.site_id, Days(TODAY, week=True), TODAY, role=counter.role, exchange=None).rows
+        return {one.id: getattr(one.standing(TRIP), "id", "") for one in rows}
+
+    assert standing() == {first: paper_id, second: paper_id, late: "", tomorrow: "", undone: ""}
+    plan(store, counter, first, Slot(WEDNESDAY, 15 * 60, 45, visitor))
+    assert set(standing().values()) == {""}, "its hours were those of a round that is no more"
+
+
+def test_no_paper_without_a_slot_nor_after_the_end(store, counter, manager, planned):
     asked = planned(slot=False)
     for kind in (NOTICE, TRIP):
         with pytest.raises(WrongState, match="pas encore d’heure"):
-            record(store, counter, asked, kind)
+            record(store, manager, asked, kind)
     visit_id = planned()
     postpone(store, counter, visit_id)
     with pytest.raises(WrongState, match="n’attend plus"):
@@ -131,11 +190,15 @@ def test_the_round_stands_on_paper_by_quarter(store, counter, planned, visitor):
     ):  # fmt: skip
         assert part in told.replace("\u00a0", " ")
     assert "Volet" not in told
+    for hand in ("Arrivé à", "Parti à", "Reste à faire", "la réponse ne s’écrit jamais"):
+        assert hand in told
+    assert told.count("Régis Thibault") == 1, "named once, at the head of his own sheet"
+    assert words(round_sheet(store, counter, TODAY)).count("Régis Thibault") == 2, "on the site's, by quarter and visit"
     assert "Appel à faire" in words(round_sheet(store, counter, WEDNESDAY))
     assert "Aucune visite ce jour-là." in words(round_sheet(store, counter, date(2020, 11, 19)))
     with store.read() as read:
         audited = read.exec_driver_sql("SELECT details FROM audit WHERE action = 'visits.export'").scalars().all()
-    assert len(audited) == 3
+    assert len(audited) == 4
 
 
 def test_a_disk_that_is_full_keeps_nobody_from_the_round(store, counter, planned, monkeypatch):
@@ -157,9 +220,9 @@ def test_samples_prove_nothing(store, counter):
             assert "APERÇU" in words(pdf)
 
 
-def test_words_kept_are_the_words_printed(store, counter, planned):
+def test_words_kept_are_the_words_printed(store, manager, planned):
     for kind in (NOTICE, TRIP):
-        paper_id = record(store, counter, planned(starts=12 * 60 if kind == TRIP else 900), kind).created("visit_paper")
+        paper_id = record(store, manager, planned(starts=12 * 60 if kind == TRIP else 900), kind).created("visit_paper")
         found, _checked = read_back(store, paper_id)
         assert from_json(kind, found.content).to_json() == found.content
 

@@ -17,6 +17,7 @@ from lmmh_desk.office.store import bookings
 from lmmh_desk.office.store.rules import reasons
 from lmmh_desk.tenancy.store.cards import person_card
 
+FREELY = ("visit",)  # tables whose rows are booked without a motif, hence without a window
 SOUGHT = 24  # slots looked at, to propose the first that isn't earlier in the day
 
 
@@ -31,13 +32,14 @@ def slot_mends(view: View, lines: Sequence[Written], person_id: str) -> tuple[Me
     resources = [str(line.values["resource_id"]) for line in asked]
     if not bookings.overlaps(view.read, resources, start, end, str(taken["subject_id"])):
         return (Mend(Act.AGAIN, _("Reprendre la réservation"), _("L’heure est de nouveau libre.")), _dropped(ours))
-    offered = next_free(view, resources, _reason(view.words, lines), (start, end))
+    motif = None if taken["subject_table"] in FREELY else _reason(view.words, lines)
+    offered = next_free(view, resources, motif, (start, end), beside=(0, 0))
     found = [_moved(Act.MOVE, ours, offered)] if offered else []
-    return (*found, *_held(view, lines[0].detail, ours), _dropped(ours))
+    return (*found, *_held(view, lines[0].detail, ours, (start, end)), _dropped(ours))
 
 
-def _held(view: View, holder_id: str, ours: Party) -> list[Mend]:
-    """Return what may be done with what holds the slot, where this desk has it."""
+def _held(view: View, holder_id: str, ours: Party, wanted: tuple[int, int]) -> list[Mend]:
+    """Return what may be done with what holds the slot, where this desk has it; ours takes the moment `wanted`."""
     held = view.words.row("booking", holder_id)
     key: Key = (str(held["subject_table"]), str(held["subject_id"])) if held else ("", "")
     row = view.words.row(*key) if held else None
@@ -45,7 +47,9 @@ def _held(view: View, holder_id: str, ours: Party) -> list[Mend]:
         return []
     theirs = _party(view, list(people(view.words, key)), held["starts_at"], str(row.get("site_id", "")))
     resources = list(bookings.live_of(view.read, key[1]).values())
-    slot = next_free(view, resources, str(row.get("reason_id") or ""), (held["starts_at"], held["ends_at"]))
+    span = (held["starts_at"], held["ends_at"])
+    motif = None if key[0] in FREELY else str(row.get("reason_id") or "")
+    slot = next_free(view, resources, motif, span, beside=wanted)
     moved = [_moved(Act.MOVE_HELD, theirs, slot)] if slot else []
     replaced = Mend(
         Act.REPLACE, _("Garder le rendez-vous de {who}").format(who=ours.who),
@@ -79,8 +83,15 @@ def _reason(words: Words, lines: Sequence[Written]) -> str:
     return str(next((reason for reason in (*typed, *known) if reason), ""))
 
 
-def next_free(view: View, resources: Sequence[str], reason_id: str, span: tuple[int, int]) -> Slot | None:
-    """Return the first moment these resources are all free, that day from the same hour, else later."""
+def next_free(
+    view: View, resources: Sequence[str], reason_id: str | None, span: tuple[int, int], *, beside: tuple[int, int]
+) -> Slot | None:
+    """Return the first moment these resources are all free, that day from the same hour, else later.
+
+    What has never a motif (None), a visit at home, needs no window; `beside` is a moment given away already.
+    """
+    if resources and reason_id is None:
+        return bookings.next_gap(view.read, resources, span, view.now, beside)
     reason = next((one for one in reasons(view.read, every=True) if one.id == reason_id), None)
     if reason is None or not resources:
         return None
@@ -90,4 +101,5 @@ def next_free(view: View, resources: Sequence[str], reason_id: str, span: tuple[
     )  # fmt: skip
     day: date = paris(span[0]).date()
     found = bookings.next_slots(view.read, wanted, view.now, day, SOUGHT)
-    return next((slot for slot in found if slot.starts_at >= span[0]), None)
+    after = (slot for slot in found if slot.starts_at >= span[0])
+    return next((slot for slot in after if slot.ends_at <= beside[0] or slot.starts_at >= beside[1]), None)

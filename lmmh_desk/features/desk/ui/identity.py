@@ -30,7 +30,7 @@ from lmmh_desk.ui.widgets.toggle import CheckBox
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
 
-KINDS = {"JD": _("Justificatif"), "AR": _("Attestation de résidence")}
+KINDS = {"JD": _("Justificatif"), "AR": _("Attestation de résidence"), "JP": _("Déplacement professionnel")}
 WIDE, SIDE = 560, 400  # pixels at 100 %
 
 

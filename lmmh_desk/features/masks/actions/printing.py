@@ -1,15 +1,18 @@
-"""The PDFs of receipts: of a recorded one from its record alone, and an invented one to look at."""
+"""The PDFs of receipts: of a recorded one from its record alone, and an invented one to look at; the day on paper."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
+from lmmh_desk.features.masks.model.movements import MovementsSheet
 from lmmh_desk.features.masks.model.receipt import KIND, from_json, written
 from lmmh_desk.features.masks.model.records import Fit, Nature
 from lmmh_desk.features.masks.model.stock import lot_label
-from lmmh_desk.features.masks.papers import receipt
+from lmmh_desk.features.masks.papers import movements, receipt
+from lmmh_desk.features.masks.store.journal import EVERY, lines
 from lmmh_desk.features.masks.store.recorded import recorded
-from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.features.masks.store.stock import site_stock
+from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.originals import next_sheet
 from lmmh_desk.office.model.papers import check_standing
@@ -36,6 +39,21 @@ def sheet(store: Store, session: Session, receipt_id: str) -> Sheet:
         store, found.paper.id, found.paper.number, found.paper.print_count, until=content.date + KEPT,
         make=lambda: receipt(content, found.sealed, large=found.large_print), large=found.large_print,
     )  # fmt: skip
+
+
+def movements_sheet(store: Store, session: Session) -> bytes:
+    """Return the list of today's movements at this site, without a name; it is written in the audit."""
+    require(session, "masks.export")
+    now = store.clock.now()
+    with store.read() as read:
+        found = lines(read, session.site_id, now, most=EVERY)
+        here = site_stock(read, session.site_id)
+        issuer = issuer_of(read, KIND, session.agent_id, session.site_id)
+    with store.write(session, "masks.export") as unit:
+        unit.details |= {"form": "pdf", "lines": str(len(found))}
+    oldest = tuple(reversed(found))
+    content = MovementsSheet(issuer.office, issuer.site, paris(now).date(), here.stock, oldest, now, session.agent_name)
+    return movements(content)
 
 
 def receipt_sample(read: Read, session: Session, day: date, *, large: bool = False) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -11,6 +12,8 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import clock_hour, count, hour
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.typed import plain
+from lmmh_desk.office.model.sites import SiteKind
 
 MOST_AT_ONCE = 100_000  # of a lot, a transfer or an inventory: more is a slip of the finger
 MAX_REFERENCE = 30
@@ -28,6 +31,7 @@ class SiteStock(Struct, frozen=True):
     low: int  # below it the stock is low
     coming: int = 0  # sent here and not received yet
     expected_at: int | None = None  # of the first of them, milliseconds UTC
+    kind: str = ""  # SiteKind
 
     @property
     def is_low(self) -> bool:
@@ -77,7 +81,8 @@ class Board(Struct, frozen=True):
     since: int | None  # first hand-out, milliseconds UTC
     households: int
     today: int  # households and visitors served here today
-    lines: tuple[Line, ...]  # of today here, newest first
+    lines: tuple[Line, ...]  # of today here, newest first: as many as were asked for
+    moves: int  # of today here, in all
     transfers: tuple[Transfer, ...]  # on the way here, oldest first
     twice: int  # hand-outs made without knowing of each other
 
@@ -114,6 +119,25 @@ class Foyer(Struct, frozen=True):
     people: int
     proposed: int
     served: tuple[Served, ...] = ()  # newest first
+
+
+class Which(StrEnum):
+    """The sites a list shows."""
+
+    ALL = "all"
+    AGENCY = SiteKind.AGENCY
+    POINT = SiteKind.RECEPTION_POINT
+    LOW = "low"
+
+
+WHICH = {Which.ALL: _("Tous"), Which.AGENCY: _("Agences"), Which.POINT: _("Espaces"), Which.LOW: _("Bas")}
+
+
+def among(sites: Iterable[SiteStock], which: Which, text: str = "") -> list[SiteStock]:
+    """Return the sites of a kind, or those whose stock is low, whose name holds every word typed."""
+    words = plain(text).split()
+    kept = [one for one in sites if which is Which.ALL or (one.is_low if which is Which.LOW else one.kind == which)]
+    return [one for one in kept if all(word in plain(one.name) for word in words)]
 
 
 def lot_label(reference: str, nature: str, fit: str) -> str:

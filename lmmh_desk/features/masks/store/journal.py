@@ -23,17 +23,18 @@ from lmmh_desk.tenancy.model.cards import household_words
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person
 
-SHOWN = 200  # movements of a day that the list holds at most
+SHOWN = 30  # movements of a day that the list holds at first
+EVERY = 10_000  # of a day on paper
 _target = site.alias("target")
 _sent = mask_movement.alias("sent")
 _sender = site.alias("sender")
 
 
-def board(read: Read, site_id: str, now: int, exchange: Exchange | None = None) -> Board:
-    """Return stocks, movements of the day and transfers as a site sees them."""
+def board(read: Read, site_id: str, now: int, exchange: Exchange | None = None, *, most: int = SHOWN) -> Board:
+    """Return stocks, transfers and the last movements of the day, `most` of them, as a site sees them."""
     sites = site_stocks(read, site_id)
     total, since = given(read)
-    found = lines(read, site_id, now, exchange)
+    found = lines(read, site_id, now, exchange, most=most)
     return Board(
         site=next(one for one in sites if one.site_id == site_id),
         lot=lot_in_use(read, site_id)[1],
@@ -43,22 +44,32 @@ def board(read: Read, site_id: str, now: int, exchange: Exchange | None = None) 
         households=households_served(read),
         today=_given_today(read, site_id, now),
         lines=tuple(found),
+        moves=_moves(read, site_id, now),
         transfers=tuple(transfers(read, mask_movement.c.to_site_id == site_id)),
         twice=twice_served(read),
     )
 
 
-def lines(read: Read, site_id: str, now: int, exchange: Exchange | None = None) -> list[Line]:
-    """Return the movements of a site today, and what is on its way there, newest first."""
-    first, last = day_bounds(paris(now).date())
-    today = (mask_movement.c.site_id == site_id) & mask_movement.c.created_at.between(first, last - 1)
-    coming = (mask_movement.c.to_site_id == site_id) & (mask_movement.c.kind == Kind.SENT) & ~answered()
-    rows = _rows(read, or_(today, coming))
+def lines(read: Read, site_id: str, now: int, exchange: Exchange | None = None, *, most: int = SHOWN) -> list[Line]:
+    """Return the last movements of a site today, and what is on its way there, newest first."""
+    rows = _rows(read, _of_today(site_id, now), most)
     unsent = exchange.unsent(read, "mask_movement", [row.id for row in rows]) if exchange else set()
     return [replace(_line(row, site_id, now), unsent=row.id in unsent) for row in rows]
 
 
-def _rows(read: Read, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
+def _of_today(site_id: str, now: int) -> ColumnElement[bool]:
+    first, last = day_bounds(paris(now).date())
+    today = (mask_movement.c.site_id == site_id) & mask_movement.c.created_at.between(first, last - 1)
+    coming = (mask_movement.c.to_site_id == site_id) & (mask_movement.c.kind == Kind.SENT) & ~answered()
+    return or_(today, coming)
+
+
+def _moves(read: Read, site_id: str, now: int) -> int:
+    asked = select(func.count()).select_from(mask_movement).where(_of_today(site_id, now))
+    return int(read.execute(asked).scalar_one())
+
+
+def _rows(read: Read, which: ColumnElement[bool], most: int) -> Sequence[Row[Any]]:
     asked = (
         select(
             mask_movement, mask_lot.c.reference, _target.c.name.label("target"), site.c.name.label("origin"),
@@ -79,7 +90,7 @@ def _rows(read: Read, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
         .outerjoin(person, person.c.id == mask_handout.c.person_id)
         .where(which)
         .order_by(mask_movement.c.created_at.desc(), mask_movement.c.id.desc())
-        .limit(SHOWN)
+        .limit(most)
     )  # fmt: skip
     return read.execute(asked).all()
 

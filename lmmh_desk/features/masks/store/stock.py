@@ -46,12 +46,12 @@ def site_stocks(read: Read, own_site_id: str) -> list[SiteStock]:
     values = last_values(read)
     found = []
     for row in read.execute(
-        select(site.c.id, site.c.name).order_by(site.c.id != own_site_id, site.c.kind, site.c.name)
+        select(site.c.id, site.c.name, site.c.kind).order_by(site.c.id != own_site_id, site.c.kind, site.c.name)
     ):
         way = coming.get(row.id)
         found.append(
             SiteStock(row.id, row.name, stocks.get(row.id, 0), in_force(LOW, values, row.id),
-                      int(way.quantity) if way else 0, way.expected_at if way else None)
+                      int(way.quantity) if way else 0, way.expected_at if way else None, row.kind)
         )  # fmt: skip
     return found
 

@@ -11,15 +11,17 @@ from msgspec import Struct
 from lmmh_desk.features.masks.actions import giving as hand_outs
 from lmmh_desk.features.masks.actions import stocking
 from lmmh_desk.features.masks.actions.giving import Giving
+from lmmh_desk.features.masks.actions.printing import movements_sheet
 from lmmh_desk.features.masks.actions.printing import sheet as receipt_sheet
 from lmmh_desk.features.masks.model.records import Fit, Nature
 from lmmh_desk.features.masks.ui.dialogs import Failed, Values
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.clock import paris, paris_instant
+from lmmh_desk.kernel.clock import paris, paris_instant, today
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import print_sheet
 from lmmh_desk.ui.context import Context
@@ -109,14 +111,23 @@ class Acts(Struct, frozen=True):
             failed=self._not_printed,
         )  # fmt: skip
 
+    def print_movements(self) -> None:
+        """Print the movements of the day."""
+        store, me = self.context.store, self.context.me
+        title = _("Mouvements de masques du {day}").format(day=written_date(today(self.context.clock)))
+        print_sheet(
+            self.context, lambda: Sheet(title, "A4", movements_sheet(store, me)), _sent, slot="movements",
+            failed=lambda error: self.context.shell.say(str(error), "bad"),
+        )  # fmt: skip
+
     # How it is done
 
     def _instant(self, minutes: int) -> int:
         """Return the instant of an hour today, tomorrow for one that is over."""
         now = self.context.clock.now()
-        today = paris(now).date()
-        at = paris_instant(today, *divmod(minutes % DAY_MINUTES, 60))
-        return at if at > now else paris_instant(today + timedelta(1), *divmod(minutes % DAY_MINUTES, 60))
+        day = paris(now).date()
+        at = paris_instant(day, *divmod(minutes % DAY_MINUTES, 60))
+        return at if at > now else paris_instant(day + timedelta(1), *divmod(minutes % DAY_MINUTES, 60))
 
     def _not_printed(self, error: DeskError) -> None:
         self.context.shell.say(_("{error} La remise est enregistrée.").format(error=error), "bad", keeps_undo=True)

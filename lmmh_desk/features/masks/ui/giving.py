@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,7 +13,7 @@ from lmmh_desk.features.masks.model.stock import Foyer, SiteStock
 from lmmh_desk.features.masks.ui.quantity import Quantity
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.found import Hit
-from lmmh_desk.kernel.french import count, short_date
+from lmmh_desk.kernel.french import count, grouped, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.search.field import PersonSearch
@@ -67,10 +70,10 @@ class GiveCard(Card):
         self.body.addLayout(many)
         self.body.addLayout(Row(self.receipt, Label(_("facultatif"), 12, 400, "t3"), None, spacing=10))
         self.body.addStretch(1)
-        self.after = Label("", 12, 400, "t2", wrap=True)
+        self.after, self.stock = Label("", 12, 400, "t2"), Label("", 12, 600)
         self.go.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.add(self.go)
-        self.add(self.after)
+        self.body.addLayout(Row(self.after, None, self.stock))
 
     # What the page asks
 
@@ -104,6 +107,29 @@ class GiveCard(Card):
         self.receipt.setEnabled(False)
         self._proposed.setText("")
         self.quantity.box.set_value(1)
+
+    def typed(self) -> dict[str, Any] | None:
+        """Return what is being filled, None while nothing is."""
+        box = self.quantity.box
+        if not self._person_id and not box.typed:
+            return None
+        number = box.value() if box.typed else 0
+        return {"person_id": self._person_id, "quantity": number, "receipt": self.receipt.value()}
+
+    def read(self) -> bool:
+        """Say whether the household asked for is shown."""
+        return not self._person_id or self._foyer is not None
+
+    def restore(self, typed: Mapping[str, Any]) -> None:
+        """Put back what `typed` returned, unless something else was begun meanwhile."""
+        person_id = str(typed["person_id"])
+        if self.quantity.box.typed or self._person_id not in ("", person_id):
+            return
+        if person_id and not self._person_id:
+            self.open_for(person_id)
+        if typed["quantity"]:
+            self.quantity.box.choose(int(typed["quantity"]))
+        self.receipt.set_value(bool(typed["receipt"]))
 
     def show_foyer(self, foyer: Foyer, now: int) -> None:
         """Say who is served, and whether the household was before."""
@@ -154,9 +180,12 @@ class GiveCard(Card):
         self.go.set_text(told.format(masks=masks))
         self.go.setEnabled(number > 0)
         if self._site is not None:
-            after = _("Stock d’ici après remise\u00a0: {before} → {after}")
-            left = str(self._site.stock - number).replace("-", "−\u00a0")
-            self.after.setText(after.format(before=self._site.stock, after=left))
+            self.after.setText(_("Stock d’ici après remise"))
+            left = grouped(self._site.stock - number).replace("-", "−\u00a0")
+            self.stock.setText(f"{grouped(self._site.stock)} → {left}")
+            self.stock.setAccessibleName(
+                _("{before} masques avant, {after} après").format(before=self._site.stock, after=left)
+            )
 
 
 def served_words(foyer: Foyer, now: int) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.masks.actions.giving import Giving
 from lmmh_desk.features.masks.model.stock import Board, Foyer, SiteStock
-from lmmh_desk.features.masks.store.journal import seen_board
+from lmmh_desk.features.masks.store.journal import SHOWN, seen_board
 from lmmh_desk.features.masks.store.served import seen_foyer
 from lmmh_desk.features.masks.ui.acts import Acts
 from lmmh_desk.features.masks.ui.dialogs import count_dialog, lot_dialog, transfer_dialog
@@ -48,7 +48,7 @@ class MasksPage(Page):
         self._acts = Acts(context)
         self._moves = Moves(self, self._acts)
         self._board: Board | None = None
-        self._masked = False
+        self._masked, self._most = False, SHOWN
         self.give = GiveCard(context)
         self.total, self.low = TotalCard(), LowCard(context.clock.now())
         self.stocks, self.journal = StockCard(), JournalCard()
@@ -78,7 +78,10 @@ class MasksPage(Page):
         self.stocks.table.opened.connect(self._send_to)
         self.stocks.table.letters["T"] = self._send_to
         self.stocks.counted.connect(self.count)
+        self.journal.more.connect(self.show_more)
+        self.journal.printed.clicked.connect(self._acts.print_movements)
         table = self.journal.table
+        table.letters |= {"S": lambda _row: self.show_more(), "I": lambda _row: self._acts.print_movements()}
         table.opened.connect(self._moves.open)
         table.acts = self._moves.menu
         for letter, key in (("R", "arrive"), ("A", "undo"), ("P", "print")):
@@ -100,12 +103,33 @@ class MasksPage(Page):
         """Read again what changed."""
         if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
             return
-        me, now, exchange = self.context.me, self.context.clock.now(), self.context.ports.exchange
+        me, now, exchange, most = self.context.me, self.context.clock.now(), self.context.ports.exchange, self._most
         self.context.reads.run(
-            lambda read: seen_board(read, me, me.site_id, now, exchange), self._show, owner=self, slot="board"
+            lambda read: seen_board(read, me, me.site_id, now, exchange, most=most),
+            self._show,
+            owner=self,
+            slot="board",
         )
         if self.give.person() and (changes is None or changes.touches(*WHOSE)):
             self._read_foyer(self.give.person())
+
+    def show_more(self) -> None:
+        """Show the movements before those shown."""
+        if self._board is not None and len(self._board.lines) < self._board.moves:
+            self._most += SHOWN
+            self.refresh(None)
+
+    def draft(self) -> dict[str, Any] | None:
+        """Return the hand-out being filled."""
+        return self.give.typed()
+
+    def filled(self) -> bool:
+        """Say whether the household it was opened for is shown."""
+        return self.give.read()
+
+    def restore(self, draft: dict[str, Any]) -> None:
+        """Put the hand-out back as it was being filled."""
+        self.give.restore(draft)
 
     def person(self) -> str:
         """Return whose household is served, else that of the movement chosen."""

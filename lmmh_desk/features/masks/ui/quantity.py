@@ -104,22 +104,56 @@ class NumberBox(Painted):
         paint.text(left.adjusted(used + paint.px(10), 0, 0, 0), word, 14, 400, "t2")
 
 
+class Chip(Button):
+    """One of the usual numbers; the one that is taken stands out."""
+
+    def __init__(self, number: int) -> None:
+        self._taken, self._number = False, number
+        super().__init__(str(number), accessible=count(number, _("masque")))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_taken(self, taken: bool) -> None:
+        """Show whether it is the number shown above."""
+        masks = count(self._number, _("masque"))
+        self.setAccessibleName(_("{masks}, choisi").format(masks=masks) if taken else masks)
+        self._taken = taken
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._taken:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        paint.box(self.rect(), "accs", "acc")
+        paint.text(self.rect(), str(self._number), 13, 600, "acc", align=canvas.CENTER)
+        if self.hasFocus():
+            paint.focus(self.rect())
+
+
+class Tall(IconButton):
+    """− or +, as high as the number between them."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(HIGH * 3 // 4), current().px(HIGH))
+
+
 class Quantity(QWidget):
     """The number between − and +, and the usual ones under it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.box = NumberBox()
-        less, more = IconButton("minus", _("Un masque de moins")), IconButton("plus", _("Un masque de plus"))
+        less, more = Tall("minus", _("Un masque de moins")), Tall("plus", _("Un masque de plus"))
         less.clicked.connect(lambda: self.box.step(-1))
         more.clicked.connect(lambda: self.box.step(1))
         row = Row(less, spacing=8)
         row.addWidget(self.box, 1)
         row.addWidget(more)
         usual = Row(spacing=6)
+        self._chips: dict[int, Chip] = {}
         for number in OFTEN:
-            button = Button(str(number), accessible=count(number, _("masque")))
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self._chips[number] = button = Chip(number)
             button.clicked.connect(lambda _checked=False, number=number: self._take(number))
             usual.addWidget(button, 1)
         column = Column(spacing=8)
@@ -127,6 +161,12 @@ class Quantity(QWidget):
         column.addLayout(usual)
         self.setLayout(column)
         self.setFocusProxy(self.box)
+        self.box.changed.connect(self._show_taken)
+        self._show_taken()
+
+    def _show_taken(self) -> None:
+        for number, chip in self._chips.items():
+            chip.set_taken(number == self.box.value())
 
     def _take(self, number: int) -> None:
         self.box.choose(number)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from lmmh_desk.features.masks.model.stock import Board, SiteStock
 from lmmh_desk.features.masks.ui.tables import low_rows
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import count, long_date, written
+from lmmh_desk.kernel.french import grouped, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Label, Row
@@ -35,11 +35,11 @@ class TotalCard(Card):
         since = "" if board.since is None else long_date(paris(board.since).date(), year=False)
         day = since.split(" ", 1)[-1]
         self.since.setText(_("Depuis le {day}").format(day=day) if day else _("Aucune remise pour l’instant"))
-        self.number.setText(f"{board.given:,}".replace(",", "\u00a0"))
-        households = count(board.households, _("foyer servi"), _("foyers servis"))
-        self.about.setText(_("{households} · {today} aujourd’hui ici").format(
-            households=households, today=written(board.today)
-        ))  # fmt: skip
+        self.number.setText(grouped(board.given))
+        served = _("foyer servi") if board.households < 2 else _("foyers servis")
+        told = _("{households}\u00a0{served} · {today} aujourd’hui ici")
+        numbers = {"households": grouped(board.households), "today": grouped(board.today)}
+        self.about.setText(told.format(served=served, **numbers))
 
 
 class LowCard(Card):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 from lmmh_desk.features.masks.model.records import Kind
 from lmmh_desk.features.masks.model.stock import Line, SiteStock, expected_hour, short_name
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import count, hour, written
+from lmmh_desk.kernel.french import count, grouped, hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.cells import Beside, Icon, Mark, Text
@@ -71,7 +71,8 @@ def low_rows(now: int) -> Rows[SiteStock]:
     """Return the model of the low stocks, with what is on its way."""
     return Rows(
         [
-            TableColumn("site", _("Site"), lambda one: Text(short_name(one.name), weight=600), 138),
+            TableColumn("mark", "", lambda _one: Icon("warning", "", "bad"), 30),
+            TableColumn("site", _("Site"), lambda one: Text(short_name(one.name), weight=600), 128),
             TableColumn("stock", _("Stock"), _stock, 44, right=True),
             TableColumn(
                 "coming", _("En route"), lambda one: Text(coming_words(one, now), ink="t2", size=12), 90, stretch=True
@@ -96,12 +97,12 @@ def journal_rows() -> Rows[Shown]:
 
 
 def coming_words(one: SiteStock, now: int) -> str:
-    """Return « 300 en route, 12:00 · seuil 50 »."""
-    low = _("seuil {low}").format(low=one.low)
+    """Return « seuil 50 · 300 en route, 12:00 »."""
+    low = _("seuil {low}").format(low=grouped(one.low))
     if not one.coming:
         return low
-    way = _("{number} en route").format(number=written(one.coming))
-    return ", ".join(part for part in (way, expected_hour(one.expected_at, now)) if part) + f" · {low}"
+    way = _("{number} en route").format(number=grouped(one.coming))
+    return f"{low} · " + ", ".join(part for part in (way, expected_hour(one.expected_at, now)) if part)
 
 
 def _site(one: SiteStock) -> Text:
@@ -109,7 +110,7 @@ def _site(one: SiteStock) -> Text:
 
 
 def _stock(one: SiteStock) -> Text:
-    return Text(written(one.stock), weight=600, ink=_ink(one.stock, one.low, "t1"), right=True)
+    return Text(grouped(one.stock), weight=600, ink=_ink(one.stock, one.low, "t1"), right=True)
 
 
 def _site_sentence(one: SiteStock) -> str:
@@ -140,5 +141,5 @@ def _quantity(shown: Shown) -> Text:
     line = shown.line
     number = line.quantity if line.counts else 0
     sign = "+" if number > 0 else "−" if number < 0 else ""
-    text = f"{sign}\u00a0{written(abs(number))}".strip()
+    text = f"{sign}\u00a0{grouped(abs(number))}".strip()
     return Text(text, weight=600, ink="ok" if number > 0 and line.here else "t2", right=True, size=14)

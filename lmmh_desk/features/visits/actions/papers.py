@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from lmmh_desk.documents.seal import Fields, Named, seal
+from lmmh_desk.documents.seal import Fields, Named, Sealed, seal
 from lmmh_desk.features.visits.model.listing import Days, Filter, VisitRow, rounds
 from lmmh_desk.features.visits.model.records import TABLE, Outcome, VisitPaper
 from lmmh_desk.features.visits.model.sheets import (
@@ -29,14 +29,14 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.keys import sealing_key
 from lmmh_desk.office.actions.originals import cancelled_copy, next_sheet
-from lmmh_desk.office.actions.papers import register_paper
+from lmmh_desk.office.actions.papers import register_paper, void_paper
 from lmmh_desk.office.model.issuer import Issuer
-from lmmh_desk.office.model.papers import PaperStatus, check_standing
+from lmmh_desk.office.model.papers import PaperStatus, VoidReason, check_standing, check_voider
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.regulations import HOME_BARRIER
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.office.store.agents import agent
-from lmmh_desk.office.store.issuing import issuer_of
+from lmmh_desk.office.store.agents import agent, delegations
+from lmmh_desk.office.store.issuing import expected_number, issuer_of
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.tenancy.store.cards import person_card
 
@@ -46,15 +46,12 @@ KEPT = timedelta(92)  # after the day it serves: three months (DOMAIN.md §5)
 def record(store: Store, session: Session, visit_id: str, kind: str) -> Changes:
     """Record the notice of a visit, or the professional paper of its visitor for the whole round of that day.
 
+    The employer's representative signs the latter (`office.model.papers.BY_KIND`), or who it is delegated to.
     Raises WrongState without a slot or once the visit is over, NotAllowed.
     """
     require(session, "visits.record")
     with store.write(session, "visits.record", visit_id) as unit:
-        row = visit_row(unit.connection, visit_id)
-        if row.over:
-            raise WrongState(
-                _("Cette visite n’attend plus de document."), _("Rien n’est enregistré."), _("Planifiez-la d’abord.")
-            )
+        row = _expecting(unit.connection, visit_id)
         number = unit.next_number(kind)
         issuer = issuer_of(unit.connection, kind, session.agent_id, session.site_id)
         sheet = _written(unit.connection, row, issuer, number, unit.now)
@@ -68,6 +65,28 @@ def record(store: Store, session: Session, visit_id: str, kind: str) -> Changes:
         )
         unit.add(kept)
         unit.subject = kept.id
+    return unit.changes
+
+
+def preview(store: Store, session: Session, visit_id: str, kind: str) -> bytes:
+    """Return what a paper will look like: it bears APERÇU and no code; raises as recording it would."""
+    require(session, "visits.print")
+    with store.read() as read:
+        row, at = _expecting(read, visit_id), store.clock.now()
+        issuer = issuer_of(read, kind, session.agent_id, session.site_id)
+        content = _written(read, row, issuer, expected_number(read, kind, session, at), at)
+    return _pdf(content, None, row.large_print)
+
+
+def void(store: Store, session: Session, recorded_id: str, reason: VoidReason) -> Changes:
+    """Cancel a paper: its code is no longer accepted; raises NotAllowed for who may not issue it, WrongState."""
+    require(session, "visits.void")
+    with store.write(session, "visits.void", recorded_id) as unit:
+        paper = recorded(unit.connection, recorded_id).paper
+        check_voider(session.role, paper.kind, delegations(unit.connection, paper.kind))
+        void_paper(unit, paper.id, reason.label)
+        unit.details["reason"] = reason
+        unit.subject = paper.subject_id
     return unit.changes
 
 
@@ -121,6 +140,16 @@ def _noted(store: Store, session: Session, lines: int) -> None:
         pass
 
 
+def _expecting(read: Read, visit_id: str) -> VisitRow:
+    """Return a visit that papers may be made for; raises WrongState once it is over, NotFound."""
+    row = visit_row(read, visit_id)
+    if row.over:
+        raise WrongState(
+            _("Cette visite n’attend plus de document."), _("Rien n’est enregistré."), _("Planifiez-la d’abord.")
+        )
+    return row
+
+
 def _written(read: Read, row: VisitRow, issuer: Issuer, number: str, at: int) -> NoticeSheet | TripSheet:
     if number.startswith(NOTICE):
         card = person_card(read, row.person_id)
@@ -148,7 +177,10 @@ def _fields(sheet: NoticeSheet | TripSheet) -> Fields:
 
 
 def _drawn(found: Recorded, large: bool) -> bytes:
-    content = from_json(found.paper.kind, found.content)
+    return _pdf(from_json(found.paper.kind, found.content), found.sealed, large)
+
+
+def _pdf(content: NoticeSheet | TripSheet, sealed: Sealed | None, large: bool) -> bytes:
     if isinstance(content, NoticeSheet):
-        return visit_notice(content, found.sealed, in_large=large)
-    return trip_paper(content, found.sealed)
+        return visit_notice(content, sealed, in_large=large)
+    return trip_paper(content, sealed)

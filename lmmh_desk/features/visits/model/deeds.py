@@ -31,9 +31,9 @@ class Deed(Struct, frozen=True):
     keys: str = ""
 
 
-def deeds(row: VisitRow, *, ahead: bool) -> list[Deed]:
-    """Return what may be done now; what may not be done is absent."""
-    found = _papers(row)
+def deeds(row: VisitRow, *, ahead: bool, signs: bool) -> list[Deed]:
+    """Return what may be done now, by who `signs` for the employer or not; what may not be done is absent."""
+    found = _papers(row, signs)
     if not why_not(State.SCHEDULED, row.state, row.outcome):
         again = row.starts_at is not None or row.state in PLANNED_AGAIN
         label = _("Changer le créneau") if again else _("Planifier la visite")
@@ -46,7 +46,7 @@ def deeds(row: VisitRow, *, ahead: bool) -> list[Deed]:
     if row.state in UNDONE:
         found.append(Deed("back", _("Reprendre la dernière étape"), "undo", "R"))
     found.append(Deed("file", _("Ouvrir la fiche"), "user", _("Entrée")))
-    return found
+    return [*found, *_looks(row, signs)]
 
 
 def why_no_deed(row: VisitRow, key: str) -> str:
@@ -57,13 +57,36 @@ def why_no_deed(row: VisitRow, key: str) -> str:
         return why_not(State.SCHEDULED, row.state, row.outcome)
     if key == "back":
         return _("Aucune étape n’est à reprendre.")
+    if key in ("void:AV", "void:JP"):
+        return _("Aucun document de cette sorte n’est à annuler, ou ce n’est pas à vous de le faire.")
+    if key in ("trip", "see:JP") and row.starts_at is not None and not row.over:
+        return _("Un responsable signe ce justificatif pour l’employeur. Demandez-le-lui\u00a0: il s’imprimera ici.")
     return _("Un document demande une visite planifiée, qui n’est pas finie.")
 
 
-def _papers(row: VisitRow) -> list[Deed]:
+def _papers(row: VisitRow, signs: bool) -> list[Deed]:
+    """Return the papers to print: that of the employer is made by who signs for it, and printed by anybody."""
     if row.starts_at is None or row.over:
         return []
-    return [
-        Deed("notice", _("Réimprimer l’avis") if row.standing(NOTICE) else _("Avis de visite"), "mail", "Ctrl+P"),
-        Deed("trip", _("Réimprimer le justificatif") if row.standing(TRIP) else _TRIP, "document", "J"),
-    ]
+    trip = row.standing(TRIP)
+    found = [Deed("notice", _("Réimprimer l’avis") if row.standing(NOTICE) else _("Avis de visite"), "mail", "Ctrl+P")]
+    if trip is not None or signs:
+        found.append(
+            Deed("trip", _("Réimprimer le justificatif") if trip and trip.print_count else _TRIP, "document", "J")
+        )
+    return found
+
+
+def _looks(row: VisitRow, signs: bool) -> list[Deed]:
+    """Return the papers to look at, before they are recorded or after, and those to cancel."""
+    planned = row.starts_at is not None and not row.over
+    found = []
+    if planned or row.standing(NOTICE):
+        found.append(Deed("see:AV", _("Voir l’avis"), "eye", "V"))
+    if row.standing(TRIP) or (planned and signs):
+        found.append(Deed("see:JP", _("Voir le justificatif"), "eye", "W"))
+    if row.standing(NOTICE):
+        found.append(Deed("void:AV", _("Annuler l’avis"), "trash", "K"))
+    if row.standing(TRIP) and signs:
+        found.append(Deed("void:JP", _("Annuler le justificatif"), "trash", "Q"))
+    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -64,6 +65,11 @@ class VisitRow(Struct, frozen=True):
         if self.starts_at is None or self.ends_at is None:
             return ""
         return f"{written_hour(self.starts_at)}\u00a0–\u00a0{written_hour(self.ends_at)}"
+
+    @property
+    def day_words(self) -> str:
+        """Return « mardi 17 novembre », or nothing without a slot."""
+        return "" if self.starts_at is None else long_date(paris(self.starts_at).date(), year=False)
 
     def standing(self, kind: str) -> Issued | None:
         """Return the latest paper of a kind that isn't cancelled."""
@@ -195,9 +201,10 @@ def gestures_told(row: VisitRow) -> str:
     return _("{done} sur {all}").format(done=len(row.gestures), all=len(GESTURES))
 
 
-def sentence(row: VisitRow) -> str:
-    """Return a row in one sentence, for a screen reader."""
-    return ", ".join(part for part in (row.hours, row.name, row.place[0], row.purpose, verdict(row)[0]) if part)
+def sentence(row: VisitRow, *, dated: bool = False) -> str:
+    """Return a row in one sentence, for a screen reader; its day too where it may be another than the one shown."""
+    told = (row.day_words if dated or row.elsewhere else "", row.hours, row.name, row.place[0], row.purpose)
+    return ", ".join(part for part in (*told, verdict(row)[0]) if part)
 
 
 def written_hour(at: int) -> str:
@@ -206,8 +213,14 @@ def written_hour(at: int) -> str:
     return clock_hour(moment.hour * 60 + moment.minute)
 
 
-def _walked(row: VisitRow) -> tuple[bool, int, str, Sequence[str], str]:
-    return row.starts_at is None, row.starts_at or 0, row.quarter, row.place, row.id
+def _walked(row: VisitRow) -> tuple[bool, int, str, tuple[str, int, str], str]:
+    return row.starts_at is None, row.starts_at or 0, plain(row.quarter), _door(row.place[0]), row.id
+
+
+def _door(line: str) -> tuple[str, int, str]:
+    """Return (street, number, the rest of the number) of « 9 bis rue de Madrid »: one walks 9 before 10."""
+    found = re.match(r"(\d+)\s*(bis|ter|quater|[a-z])?\b[\s,]*(.+)", plain(line))
+    return (found[3], int(found[1]), found[2] or "") if found else (plain(line), 0, "")
 
 
 def _words(row: VisitRow) -> str:

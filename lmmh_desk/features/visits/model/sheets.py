@@ -130,6 +130,14 @@ def places_of(rows: Sequence[VisitRow]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(", ".join(part for part in (row.quarter, row.place[-1]) if part) for row in rows))
 
 
+def covers(sheet: TripSheet, holder: VisitRow, row: VisitRow) -> bool:
+    """Say whether the professional paper recorded for one visit serves for another of the same round."""
+    if row.starts_at is None or row.ends_at is None or row.visitor_id != holder.visitor_id:
+        return False
+    inside = sheet.starts_at <= row.starts_at - TRAVEL and row.ends_at + TRAVEL <= sheet.ends_at
+    return inside and set(places_of([row])) <= set(sheet.places)
+
+
 def _span(row: VisitRow) -> tuple[int, int]:
     if row.starts_at is None or row.ends_at is None:
         raise WrongState(

@@ -1,4 +1,7 @@
-"""The sheet of a day's round: addresses by quarter in the order one walks, boxes to tick by hand (DOMAIN.md §3)."""
+"""The sheet of a day's round: addresses by quarter in the order one walks, boxes to tick and lines to write on.
+
+It serves when there is nothing else (DOMAIN.md §3): what was done is written on it and typed in at the return.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from lmmh_desk.documents.blocks import HEAD, Block, Laid, Stack, Text, fit
-from lmmh_desk.documents.drawing import MM, Drawing
-from lmmh_desk.documents.flow import pages
-from lmmh_desk.documents.letterhead import A4
-from lmmh_desk.documents.text import FAINT, INK, LINE, Run, Style, strong
+from lmmh_desk.documents.blocks import HEAD, Block, Laid, Stack, Text
+from lmmh_desk.documents.drawing import Drawing
+from lmmh_desk.documents.roll import TITLE, Roll, roll_pdf
+from lmmh_desk.documents.text import INK, LINE, Run, Style, strong
 from lmmh_desk.features.visits.model.listing import Round, VisitRow, written_hour
 from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, URGENCIES, Outcome
 from lmmh_desk.features.visits.model.sheets import DaySheet
@@ -18,14 +20,11 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, long_date, short_date
 from lmmh_desk.kernel.i18n import _
 
-SIDE, EDGE = 12 * MM, 12 * MM
-ROOM = A4.width - 2 * SIDE
-TITLE = Style(17, "Display", leading=1.3)
-CELL = Style(10.2, leading=1.36)
-NOTE = Style(9.2, leading=1.36)
-FOOT = Style(8, color=FAINT, leading=1.4)
-WIDTHS = (52.0, 188.0, 126.0)  # hour, who and where, what and whether; the boxes take what is left
-TICK = 10.0
+CELL = Style(11.5, leading=1.36)
+NOTE = Style(10.2, leading=1.36)
+WIDTHS = (50.0, 182.0, 122.0)  # hour, who and where, what and whether; the boxes take what is left
+TICK, STEP = 12.0, 17.0  # a box, and from one to the next: large enough for a pen held standing
+HAND = 20.0  # of a line to write on
 ENDS = (_("Faite"), _("Pas d’accès"), _("Reportée"))
 
 
@@ -33,26 +32,11 @@ def day_sheet(content: DaySheet) -> bytes:
     """Return the PDF; each page bears the title and its number."""
     rows = tuple(_rows(content)) or (Text(_("Aucune visite ce jour-là."), CELL),)
     title = _("Tournée du {day}").format(day=long_date(content.day))
-    head = fit(_head(content, title), ROOM, 90)
-    top = EDGE + head.height + 8
-    foot = fit(_foot(content), ROOM - 80, 2 * FOOT.height)
-    bottom = A4.height - EDGE - foot.height
-    shared = pages(rows, ROOM, bottom - 8 - top)
-    drawing = Drawing(A4.width, A4.height, title=title, author=content.office, subject=content.site)
-    for index, placed in enumerate(shared):
-        if index:
-            drawing.next_page()
-        head.draw(drawing, SIDE, EDGE)
-        for y, laid in placed:
-            laid.draw(drawing, SIDE, top + y)
-        foot.draw(drawing, SIDE, bottom)
-        number = Text(_("Page {page} / {pages}").format(page=index + 1, pages=len(shared)), FOOT, align="right")
-        number.lay(80, 1).draw(drawing, SIDE + ROOM - 80, bottom)
-    return drawing.finish()
+    return roll_pdf(Roll(title, content.office, content.site, _head(content, title), rows, _foot(content)))
 
 
 class Stop(Struct, frozen=True):
-    """One visit: its cells, then a box for each way it may end and for each gesture, over a fine line."""
+    """One visit: its cells, a box for each way it may end and for each gesture, and under them a line to write on."""
 
     cells: tuple[Block, ...]
     done: tuple[str, ...]  # the gestures ticked already
@@ -62,8 +46,9 @@ class Stop(Struct, frozen=True):
         widths = [*(width * scale for width in WIDTHS), room - sum(WIDTHS) * scale]
         laid = [cell.lay(width - 7 * scale, scale) for cell, width in zip(self.cells, widths, strict=False)]
         boxes = [(word, False) for word in ENDS] + [(_SHORT[name], name in self.done) for name in GESTURES]
-        step = 13.4 * scale
-        height = max(*(piece.height for piece in laid), step * len(ENDS), step * len(GESTURES)) + 10 * scale
+        step, hand = STEP * scale, HAND * scale
+        inside = max(*(piece.height for piece in laid), step * len(ENDS), step * len(GESTURES)) + 8 * scale
+        height = inside + hand + 8 * scale
 
         def draw(drawing: Drawing, x: float, y: float) -> None:
             drawing.rule(x, y, room, color=LINE, thickness=0.75)
@@ -73,8 +58,9 @@ class Stop(Struct, frozen=True):
                 left += width
             for rank, (word, ticked) in enumerate(boxes):
                 late = rank >= len(ENDS)
-                at = left + (86 * scale if late else 0), y + 5 * scale + step * (rank - len(ENDS) if late else rank)
+                at = left + (91 * scale if late else 0), y + 5 * scale + step * (rank - len(ENDS) if late else rank)
                 _box(drawing, at, word, ticked, scale)
+            _lines(drawing, x + widths[0], y + inside + hand, room - widths[0], scale)
 
         return Laid(height, draw)
 
@@ -90,28 +76,48 @@ def _box(drawing: Drawing, at: tuple[float, float], word: str, ticked: bool, sca
     side = TICK * scale
     fill = INK if ticked else ""
     drawing.box(at[0], at[1] + 1, side, side, radius=1.5, edge=INK, thickness=1, fill=fill)
-    Text(word, NOTE, single=True).lay(62 * scale, scale).draw(drawing, at[0] + side + 3 * scale, at[1])
+    Text(word, NOTE, single=True).lay(72 * scale, scale).draw(drawing, at[0] + side + 4 * scale, at[1])
+
+
+def _lines(drawing: Drawing, x: float, bottom: float, room: float, scale: float) -> None:
+    """Draw what is written by hand: when one came and left, and what is left to do, each on its line."""
+    for word, left, wide in ((_("Arrivé à"), 0.0, 0.19), (_("Parti à"), 0.2, 0.19), (_("Reste à faire"), 0.4, 0.6)):
+        laid = Text(word, NOTE, single=True).lay(room, scale)
+        laid.draw(drawing, x + left * room, bottom - laid.height)
+        used = (5.1 * len(word) + 4) * scale
+        drawing.rule(x + left * room + used, bottom, wide * room - used, color=INK, thickness=0.75)
 
 
 def _rows(content: DaySheet) -> Iterator[Block]:
     for one in content.rounds:
-        yield Text(_quarter(one), HEAD, gap=8, single=True)
-        yield from (_stop(row) for row in one.rows)
+        yield Text(_quarter(one, named=not content.visitor), HEAD, gap=8, single=True)
+        yield from (_stop(row, named=not content.visitor) for row in one.rows)
 
 
-def _quarter(one: Round) -> str:
-    return " · ".join(part for part in (one.quarter, count(len(one.rows), _("visite")), one.hours) if part)
+def _quarter(one: Round, *, named: bool) -> str:
+    visits = count(len(one.rows), _("visite"))
+    parts = (one.quarter or _("Quartier inconnu"), visits, one.visitors if named else "", one.hours)
+    return " · ".join(part for part in parts if part)
 
 
-def _stop(row: VisitRow) -> Stop:
+def _stop(row: VisitRow, *, named: bool) -> Stop:
+    """Return one visit; on the sheet of every visitor it is `named` whose it is."""
     at = written_hour(row.starts_at) if row.starts_at is not None else ""
     call = OUTCOMES[Outcome(row.outcome)] if row.outcome else _("Appel à faire")
-    where = tuple(Text(line, CELL) for line in row.place)
+    place = (*row.place[:-2], ", ".join(row.place[-2:]))  # the residence and its town on one line
+    where = tuple(Text(line, CELL) for line in place)
     return Stop(
         (
             Text((strong(at),), CELL),
             Stack((Text((strong(row.name),), CELL), *where, Text(row.phone, CELL))),
-            Stack((Text(row.purpose, CELL), Text(URGENCIES[row.urgency], NOTE), Text((strong(call),), NOTE))),
+            Stack(
+                (
+                    Text(row.purpose, CELL),
+                    Text(URGENCIES[row.urgency], NOTE),
+                    Text((strong(call),), NOTE),
+                    *((Text(row.visitor, NOTE),) if named and row.visitor else ()),
+                )
+            ),
         ),
         row.gestures,
     )
@@ -122,10 +128,12 @@ def _head(content: DaySheet, title: str) -> Block:
     quarters = count(len(content.rounds), _("quartier"))
     who = " · ".join(part for part in (content.visitor, content.site, content.phone) if part)
     under = (strong(who), Run(f" · {visits} · {quarters}"))
-    return Stack((Text(title, TITLE, single=True), Text(under, CELL), Text(content.barrier, NOTE, gap=2)))
+    door = _("À la porte, la question de l’appel se pose de nouveau\u00a0: la réponse ne s’écrit jamais.")
+    told = (Text(content.barrier, NOTE, gap=2), Text((strong(door),), NOTE, gap=2))
+    return Stack((Text(title, TITLE, single=True), Text(under, CELL), *told))
 
 
-def _foot(content: DaySheet) -> Text:
+def _foot(content: DaySheet) -> str:
     at = paris(content.printed_at)
     told = _("Imprimé le {day} à {hour} par {agent}. Ce papier porte des noms\u00a0: à détruire en fin de journée.")
-    return Text(told.format(day=short_date(at.date(), year=True), hour=hour(at), agent=content.printed_by), FOOT)
+    return told.format(day=short_date(at.date(), year=True), hour=hour(at), agent=content.printed_by)

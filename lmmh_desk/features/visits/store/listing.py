@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 
 from lmmh_desk.features.visits.model.listing import OVER, Days, Issued, VisitRow
 from lmmh_desk.features.visits.model.records import GESTURES, State, Urgency
+from lmmh_desk.features.visits.model.sheets import TRIP, NoticeSheet, TripSheet, covers, from_json
 from lmmh_desk.features.visits.model.steps import CALLED
 from lmmh_desk.features.visits.store.tables import visit, visit_paper, visit_step
 from lmmh_desk.kernel.clock import day_bounds, paris
@@ -20,9 +21,10 @@ from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.papers import PaperStatus, issuers
 from lmmh_desk.office.model.regulations import HOME_CALL
 from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store.agents import delegations
 from lmmh_desk.office.store.rules import rule
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
@@ -64,12 +66,27 @@ class Shown(Struct, frozen=True):
 
     rows: tuple[VisitRow, ...]
     question: str
+    signs: bool  # the agent may sign for the employer
 
 
-def shown(read: Read, site_id: str, days: Days, today: date, exchange: Exchange | None = None) -> Shown:
-    """Return the visits of a site on some days, with the question in force today."""
+def shown(read: Read, site_id: str, days: Days, today: date, *, role: str, exchange: Exchange | None) -> Shown:
+    """Return the visits of a site on some days as a role sees them, with the question in force today."""
     rows = (*visit_rows(read, site_id, days, exchange), *_missed(read, site_id, days, today, exchange))
-    return Shown(rows, rule(read, HOME_CALL.key, today))
+    signs = role in issuers(TRIP, delegations(read, TRIP))
+    return Shown(tuple(_sharing(read, rows)), rule(read, HOME_CALL.key, today), signs)
+
+
+def _sharing(read: Read, rows: Sequence[VisitRow]) -> list[VisitRow]:
+    """Give each visit the professional paper recorded for another one of its round, where it serves for it."""
+    held = {one.id: (row, one) for row in rows if (one := row.standing(TRIP)) is not None}
+    query = select(visit_paper.c.id, visit_paper.c.content).where(visit_paper.c.id.in_(held))
+    trips = [(*held[found.id], from_json(TRIP, found.content)) for found in read.execute(query)]
+    return [row if row.standing(TRIP) else _shared(row, trips) for row in rows]
+
+
+def _shared(row: VisitRow, trips: Sequence[tuple[VisitRow, Issued, NoticeSheet | TripSheet]]) -> VisitRow:
+    serving = (one for holder, one, sheet in trips if isinstance(sheet, TripSheet) and covers(sheet, holder, row))
+    return replace(row, papers=(*row.papers, *list(serving)[:1]))
 
 
 def visit_row(read: Read, visit_id: str) -> VisitRow:

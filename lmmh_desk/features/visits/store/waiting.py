@@ -22,6 +22,7 @@ ACTS = {  # action → icon, title; {number} is the paper's
     "visits.postpone": ("calendar", _("Visite à domicile reportée")),
     "visits.gestures": ("check", _("Gestes barrières notés")),
     "visits.record": ("mail", _("Document de visite {number}")),
+    "visits.void": ("trash", _("Document de visite annulé {number}")),
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lmmh_desk.features.visits.actions import papers, planning, steps
-from lmmh_desk.features.visits.model.listing import VisitRow
+from lmmh_desk.features.visits.model.listing import Issued, VisitRow
 from lmmh_desk.features.visits.model.records import OUTCOMES, STATES, Outcome, State
 from lmmh_desk.features.visits.model.request import Request, Slot
 from lmmh_desk.kernel.changes import Changes
@@ -17,6 +17,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
+from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import print_sheet
 from lmmh_desk.ui.context import Context
@@ -86,6 +87,18 @@ class Acts(Struct, frozen=True):
             lambda store, me: papers.record(store, me, row.id, kind),
             lambda changes: self._print(changes.created("visit_paper"), row.large_print),
         )
+
+    def void(self, paper: Issued, reason: VoidReason) -> None:
+        """Cancel a paper of a visit."""
+        told = _("{number} annulé. Son code n’est plus accepté.").format(number=paper.number)
+        self._write(lambda store, me: papers.void(store, me, paper.id, reason), lambda _changes: self._say(told))
+
+    def looked(self, row: VisitRow, kind: str) -> Callable[[], bytes]:
+        """Return what makes a paper to look at: as it stands, or before it is recorded as it would be."""
+        store, me, standing = self.context.store, self.context.me, row.standing(kind)
+        if standing is not None:
+            return lambda: papers.seen(store, me, standing.id)
+        return lambda: papers.preview(store, me, row.id, kind)
 
     def round(self, day: date, visitor_id: str) -> None:
         """Print the sheet of a day's round."""

@@ -31,7 +31,7 @@ def rows(several: Callable[[], bool]) -> Rows[VisitRow]:
             TableColumn("call", _("Appel préalable"), _call, 166),
         ],
         key=lambda row: row.id,
-        sentence=sentence,
+        sentence=lambda row: sentence(row, dated=several()),
     )
 
 

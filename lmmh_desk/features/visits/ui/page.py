@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from lmmh_desk.features.visits.model.deeds import Deed, deeds, why_no_deed
 from lmmh_desk.features.visits.model.listing import Days, VisitRow
 from lmmh_desk.features.visits.model.records import OUTCOMES, State
-from lmmh_desk.features.visits.model.sheets import NOTICE, TRIP
+from lmmh_desk.features.visits.model.sheets import LABELS, NOTICE, TRIP
 from lmmh_desk.features.visits.store.homes import Asking, seen_asking, seen_visitors
 from lmmh_desk.features.visits.store.listing import Shown, seen_shown
 from lmmh_desk.features.visits.ui.acts import FICHE, Acts
@@ -21,7 +21,10 @@ from lmmh_desk.features.visits.ui.panel import LETTERS, VisitPanel, act_of
 from lmmh_desk.features.visits.ui.plan import AskDialog, SlotDialog
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.ui.seen import SeenDialog
+from lmmh_desk.office.ui.voiding import ask_void
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
@@ -30,7 +33,7 @@ from lmmh_desk.ui.widgets.base import Column, lay_beside
 
 SHOWS = ("visit", "visit_step", "visit_paper", "paper", "person", "booking")
 ACTS = {"H": "plan", "E": State.ON_THE_WAY, "T": State.DONE, "N": State.NO_ACCESS, "X": State.POSTPONED, "R": "back",
-        "J": "trip"}  # fmt: skip
+        "J": "trip", "V": "see:AV", "W": "see:JP", "K": "void:AV", "Q": "void:JP"}  # fmt: skip
 
 
 class VisitsPage(Page):
@@ -43,7 +46,7 @@ class VisitsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._acts = Acts(context)
-        self._wanted, self._asking, self._question = "", "", ""
+        self._wanted, self._question, self._signs = "", "", False
         self.head = ListHead(Days(self.today))
         self.list = ListCard(lambda: self.head.days.week)
         self.panel = VisitPanel()
@@ -97,7 +100,10 @@ class VisitsPage(Page):
             return
         me, days, day, exchange = self.context.me, self.head.days, self.today, self.context.ports.exchange
         self.context.reads.run(
-            lambda read: seen_shown(read, me, me.site_id, days, day, exchange), self._show, owner=self, slot="rows"
+            lambda read: seen_shown(read, me, me.site_id, days, day, role=me.role, exchange=exchange),
+            self._show,
+            owner=self,
+            slot="rows",
         )
 
     def person(self) -> str:
@@ -129,7 +135,7 @@ class VisitsPage(Page):
     # What it shows
 
     def _show(self, found: Shown) -> None:
-        self._question = found.question
+        self._question, self._signs = found.question, found.signs
         self.list.show_rows(list(found.rows))
         wanted, self._wanted = self._wanted, ""
         if wanted:
@@ -144,7 +150,7 @@ class VisitsPage(Page):
 
     def _deeds(self, row: VisitRow) -> list[Deed]:
         ahead = row.starts_at is not None and paris(row.starts_at).date() > self.today
-        return deeds(row, ahead=ahead)
+        return deeds(row, ahead=ahead, signs=self._signs)
 
     # What is done
 
@@ -202,9 +208,28 @@ class VisitsPage(Page):
             "plan": lambda: self._plan(row),
             "back": lambda: self._acts.back(row.id),
             "file": lambda: self.context.shell.open(FICHE, person_id=row.person_id),
+            "see:AV": lambda: self._look(row, NOTICE),
+            "see:JP": lambda: self._look(row, TRIP),
+            "void:AV": lambda: self._void(row, NOTICE),
+            "void:JP": lambda: self._void(row, TRIP),
             State.POSTPONED: lambda: self._acts.postpone(row.id),
         }
         ways.get(deed.key, lambda: self._acts.step(row.id, deed.key))()
+
+    def _look(self, row: VisitRow, kind: str) -> None:
+        """Show a paper as it stands, or what it will be."""
+        standing = row.standing(kind)
+        SeenDialog(self, self.context, standing.number if standing else LABELS[kind], self._acts.looked(row, kind))
+
+    def _void(self, row: VisitRow, kind: str) -> None:
+        """Ask why a paper is cancelled."""
+        standing = row.standing(kind)
+        if standing is not None:
+            ask_void(
+                self, kind, _("Annuler {number}\u00a0?").format(number=standing.number),
+                yes=_("Annuler le document"), no=_("Le garder"),
+                then=lambda reason: self._acts.void(standing, reason),
+            )  # fmt: skip
 
     def _plan(self, row: VisitRow) -> None:
         me = self.context.me

@@ -23,7 +23,9 @@ from lmmh_desk.ui.widgets.tag import Tag
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
 SHOWN = 3  # gestures, beside « Autres gestes »
-LATER = frozenset({"plan", "back", "file", State.POSTPONED})  # shown when nothing else fills the place
+LATER = frozenset(
+    {"plan", "back", "file", State.POSTPONED, "see:AV", "see:JP", "void:AV", "void:JP"}
+)  # shown when nothing else fills the place
 LETTERS = {Outcome.PROCEED: "O", Outcome.POSTPONE: "D", Outcome.URGENT: "U"}
 
 
