@@ -64,6 +64,29 @@ class Tries(Protocol):
         ...
 
 
+class Stock(Struct, frozen=True):
+    """The masks of one site."""
+
+    masks: int
+    low: bool
+
+
+class Stocks(Protocol):
+    """The masks, as other slices see them."""
+
+    def by_site(self, read: Any) -> dict[str, Stock]:
+        """Return the masks of each site, by its id."""
+        ...
+
+
+class Nights(Protocol):
+    """Night tranquillity, as other slices see it."""
+
+    def last_night(self, read: Any, now: int) -> list[str]:
+        """Return what happened last night, a line each, without a name."""
+        ...
+
+
 @dataclass
 class Ports:
     """The answers `app` wired; None where the slice that answers isn't in the catalogue."""
@@ -72,3 +95,5 @@ class Ports:
     backups: Backups | None = None
     exchange: Exchange | None = None  # None on a desk that stands alone
     tries: Tries | None = None  # None where the database counts alone
+    stocks: Stocks | None = None
+    nights: Nights | None = None  # None until Médiaction is a slice: nothing is said of the night
