@@ -32,7 +32,7 @@ def orders_sheet(sheet: OrdersSheet) -> bytes:
 def minutes_paper(sheet: MinutesSheet, sealed: Sealed | None) -> bytes:
     """Return the PDF: the original, or without a seal a preview that proves nothing."""
     head = Head(sheet.office, sheet.nature, _("Référence"), sheet.number)
-    foot = signed_foot(sealed, sheet.phone, sheet.data_notice)
+    foot = signed_foot(sealed, sheet.phone, "")  # it stays in the office
     return pdf(Paper(LABEL, plain_date(sheet.day), head, tuple(_blocks(sheet)), foot))
 
 

@@ -202,8 +202,9 @@ _ARREARS = (
 _PLAN = (
     *((f"plan_{kind}_{level}", "2020-03-16", status, f"plan de continuité, proposition à fixer par l’office, {END}")
       for level, agency, point in (
-          (1, "open", "open"), (2, "open", "appointment_only"), (3, "appointment_only", "closed"))
+          (1, "open", "open"), (2, "open", "open"), (3, "appointment_only", "closed"))
       for kind, status in (("agency", agency), ("reception_point", point))),
+    ("plan_gauge_2", "2020-03-16", "4", f"plan de continuité, proposition à fixer par l’office, {END}"),
     ("plan_gauge_3", "2020-03-16", "8", f"plan de continuité, proposition à fixer par l’office, {END}"),
     ("keep_presence", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office avec son DPO, {END}"),
     ("keep_crisis", "2018-05-25", "24", f"{RGPD}\u00a0; durée fixée par l’office avec son DPO, {END}"),

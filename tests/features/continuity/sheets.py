@@ -27,7 +27,7 @@ MINUTES = MinutesSheet(
         ("8:38 Décision", "600 masques transférés vers Bois-Joli et La Plaine.", "Logistique"),
         ("8:46 Info", "Médiaction\u00a0: 3 interventions cette nuit, sans suite.", ""),
     ),
-    orders=ORDERS.orders, next_topics="stocks de masques, Garenne", data_notice="Données gardées trois mois.",
+    orders=ORDERS.orders, next_topics="stocks de masques, Garenne",
 )  # fmt: skip
 
 

@@ -72,6 +72,9 @@ def test_the_order_of_the_day_shows_on_accueil_with_how_old_it_is(counter_window
     shown.refresh(None)
     counter_window.hands.settle()
     assert shown.header.caption.text() == "cellule de crise, mardi 17 novembre"
+    assert shown.silent.isVisible()
+    counter_window.keys("F11", "O")
+    assert not shown.silent.isVisible()
 
 
 def test_the_log_is_written_in_one_line_and_followed_by_letters(window, seen):
@@ -125,12 +128,12 @@ def test_the_board_says_each_site_how_old_its_news_is_and_what_stands_out(window
     assert said[1].startswith("Les Sittelles, sur rendez-vous, vu à 10:42")
     assert "35\u00a0masques, stock bas" in said[1]
     assert (page.head.open.text, page.head.booked.text, page.head.low.text) == (
-        "2 sites sur 2 reçoivent", "1 sur rendez-vous", "1\u00a0stock bas",
+        "2 / 2 ouverts", "1 sur RDV", "1\u00a0stock bas",
     )  # fmt: skip
     assert page.log.nights.text() == "Cette nuit\u00a0: Tapage, hall B, sans suite"
     assert page.status() == "1\u00a0site sans nouvelle aujourd’hui"
     assert page.head.day.text() == "mardi 17 novembre · 35e jour"
-    assert page.head.level.text() == "Plan niveau 1"
+    assert page.head.level.accessibleName() == "Niveau 1"
 
 
 def test_nothing_is_said_of_the_night_while_no_slice_knows(window):

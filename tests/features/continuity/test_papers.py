@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, step
 from lmmh_desk.features.continuity.actions.papers import print_orders, record_minutes, sheet
 from lmmh_desk.features.continuity.actions.reporting import report
@@ -79,7 +80,7 @@ def test_minutes_are_recorded_sealed_found_and_printed(store, cell, other, seen,
         assert [one.title for one in search(read, "neuf ouvrir", cell, 0)] == ["Ouvrir à neuf heures"]
         assert search(read, "neuf", other, 0) == []
         assert search(read, "of", cell, 0) == []
-    assert found.sealed.url in fine(printed.pdf)
+    assert codes(fine(printed.pdf)) == [found.sealed.url]
 
 
 def test_minutes_made_anew_cancel_those_before(store, cell, seen, sight):

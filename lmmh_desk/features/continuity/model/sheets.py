@@ -16,7 +16,6 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.issuer import Issuer
-from lmmh_desk.office.model.regulations import DATA_NOTICE
 from lmmh_desk.office.model.sites import STATUS_LABELS, SiteStatus
 
 KIND = "CR"
@@ -55,7 +54,6 @@ class MinutesSheet(Struct, frozen=True):
     entries: tuple[tuple[str, str, str], ...]  # « 8:34 Décision », the text, who and where it stands
     orders: str
     next_topics: str
-    data_notice: str = ""
 
     def to_json(self) -> str:
         """Return the text kept with the record."""
@@ -94,7 +92,6 @@ def minutes(board: Board, issuer: Issuer, *, number: str, at: int) -> MinutesShe
         entries=tuple(_told(board, entry) for entry in (*board.late, *board.entries)),
         orders=meeting.orders,
         next_topics=meeting.next_topics,
-        data_notice=issuer.sentence(DATA_NOTICE.key, paris(at).date()),
     )
 
 

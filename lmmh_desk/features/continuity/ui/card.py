@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtWidgets import QWidget
+
 from lmmh_desk.features.continuity.model.board import Orders
 from lmmh_desk.features.continuity.store.board import seen_orders
 from lmmh_desk.features.continuity.ui.acts import Acts
@@ -13,7 +15,7 @@ from lmmh_desk.kernel.french import long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sites import STATUS_LABELS
 from lmmh_desk.ui.context import Context
-from lmmh_desk.ui.widgets.base import Label, Row
+from lmmh_desk.ui.widgets.base import Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
 
@@ -33,13 +35,15 @@ class OrdersCard(Card):
         self.site = Label("", 12, 400, "t3")
         self.report = Button(_("État du site"), role="link", small=True, key="F11")
         self.add(self.text)
-        self.body.addLayout(Row(self.site, None, self.report))
+        self.silent = QWidget()  # there until the site said this morning how it receives
+        self.silent.setLayout(Row(self.site, None, self.report))
+        self.add(self.silent)
         self._print.clicked.connect(lambda: Acts(context).print_orders())
         self.report.clicked.connect(lambda: context.shell.run("continuity.report"))
 
     def panes(self) -> list[Button]:
         """Return what F6 goes through."""
-        return [self.report]
+        return [self.report] if self.silent.isVisible() else []
 
     def refresh(self, changes: Changes | None) -> None:
         """Read the order again when it, or this site, changed."""
@@ -62,7 +66,6 @@ class OrdersCard(Card):
         self.text.setText(meeting.orders or _("La cellule n’a pas donné de consigne."))
         self._print.setVisible(bool(meeting.orders))
         status = STATUS_LABELS[site.status] if site.status else ""
-        news = site.news(day)
-        said = _("dit à {when}").format(when=news) if site.fresh(day) else _("pas redit aujourd’hui")
-        self.site.setText(" · ".join(part for part in (status, said) if part))
+        self.site.setText(_("{status} · pas redit aujourd’hui").format(status=status))
+        appear(self.silent, not site.fresh(day))
         self.updateGeometry()

@@ -45,15 +45,15 @@ class CellHead(QWidget):
         self.day.setText(_("{day} · {rank} jour").format(day=day, rank=nth) if rank else day)
         self.after.setEnabled(not today)
         all_sites, receiving = len(board.sites), board.receiving()
-        told = _("{open} sites sur {all} reçoivent").format(open=receiving, all=all_sites)
+        told = _("{open} / {all} ouverts").format(open=receiving, all=all_sites)
         self.open.set(
             told, "ok" if receiving == all_sites else "warn", "check" if receiving == all_sites else "warning"
         )
         booked = board.count(SiteStatus.APPOINTMENT_ONLY)
-        self.booked.set(_("{sites} sur rendez-vous").format(sites=booked) if booked else "", "warn", "clock")
+        self.booked.set(_("{sites} sur RDV").format(sites=booked) if booked else "", "warn", "clock")
         low = board.low()
         self.low.set(count(low, _("stock bas"), _("stocks bas")) if low else "", "bad", "mask")
-        level = _("Plan niveau {level}").format(level=board.plan.level) if board.plan.active else _("Plan inactif")
+        level = _("Niveau {level}").format(level=board.plan.level) if board.plan.active else _("Plan inactif")
         self.level.set_text(level)
         self.level.setToolTip(board.plan.said())
         self.level.setEnabled(may_level and today)

@@ -16,7 +16,7 @@ from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
 from lmmh_desk.ui.widgets.card import Card
 
 STEP, NAMES, FIGURES, BAR = 34, 180, 210, 12  # pixels at 100 %
-PARTS = (("on_site", "acc"), ("remote", "accs"), ("absent", "t3"), ("unknown", "line"))
+PARTS = (("on_site", "acc"), ("remote", "c2"), ("absent", "ctl"), ("unknown", "line"))
 
 
 class Bars(Painted):
@@ -71,8 +71,13 @@ class PresenceCard(Card):
         declare = Button(_("Dire qui est où"), "users", role="link", small=True)
         super().__init__(_("Présence"), actions=(declare,), padding=(14, 4, 14, 8), plain=True)
         self.bars = Bars()
-        legend = (("acc", _("Sur place")), ("accs", _("Télétravail")), ("t3", _("Absents")), ("line", _("Pas dit")))
-        self.body.addLayout(Row(*(Label(f"■ {words}", 12, 500, ink) for ink, words in legend), None, spacing=14))
+        words = (_("Sur place"), _("Télétravail"), _("Absents"), _("Pas dit"))
+        legend = Row(spacing=6)
+        for (_name, ink), told in zip(PARTS, words, strict=True):
+            legend.addWidget(Label("■", 12, 400, ink))
+            legend.addWidget(Label(f"{told}\u00a0", 12, 400, "t2"))
+        legend.addStretch(1)
+        self.body.addLayout(legend)
         self.add(self.bars)
         self.next = Label("", 12, 400, "t2")
         self.change = Button(_("Modifier"), role="link", small=True, accessible=_("Modifier la consigne et demain"))

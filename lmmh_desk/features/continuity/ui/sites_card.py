@@ -57,7 +57,7 @@ class SitesCard(Card):
     def set_narrow(self, narrow: bool) -> None:
         """Put the columns under each other in a narrow window."""
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(0 if narrow else current().px(6))
+        self._grid.setSpacing(0)
         for rank, table in enumerate(self.tables):
             self._grid.addWidget(table, rank if narrow else 0, 0 if narrow else rank)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from msgspec import Struct
+from PySide6.QtCore import QRect
 
 from lmmh_desk.features.continuity.model.board import Entry, SiteLine, Worker
 from lmmh_desk.features.continuity.model.records import HALVES, KINDS, MODES, Half, Mode
@@ -13,7 +14,8 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sites import STATUS_LABELS, SiteKind, SiteStatus
-from lmmh_desk.ui.widgets.cells import Beside, Mark, Text
+from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
+from lmmh_desk.ui.widgets.cells import Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 
 SHORT = {
@@ -21,7 +23,7 @@ SHORT = {
     SiteStatus.CLOSED: _("Fermé"),
 }  # fmt: skip
 TONES = {SiteStatus.APPOINTMENT_ONLY: "warn", SiteStatus.PHONE_ONLY: "warn", SiteStatus.CLOSED: "bad"}
-PREFIXES = ("Espace-accueil DÉMO ", "Espace-accueil ")  # said by the column
+PREFIXES = ("Espace-accueil DÉMO ", "Espace-accueil ", "Agence ")  # said by the weight of the name
 
 
 class Shown(Struct, frozen=True):
@@ -45,14 +47,32 @@ def short_name(name: str) -> str:
     return name
 
 
+class Named(Struct, frozen=True):
+    """A name, and in a word how the site receives where it isn't simply open."""
+
+    name: str
+    weight: int
+    mark: str
+    ink: str
+
+    def said(self) -> str:
+        """Return the name and the word."""
+        return ", ".join(part for part in (self.name, self.mark) if part)
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the word at the right, the name in what is left."""
+        used = paint.text(area, self.mark, 12, 600, self.ink, align=RIGHT) + paint.px(4) if self.mark else 0
+        paint.text(area.adjusted(0, 0, -used, 0), self.name, 13, self.weight, elide=True)
+
+
 def site_rows() -> Rows[Shown]:
     """Return the model of a column of sites, each in one sentence for a screen reader."""
     return Rows(
         [
-            TableColumn("site", _("Site"), _site, 90, stretch=True),
-            TableColumn("news", _("Vu à"), _news, 48, right=True),
+            TableColumn("site", _("Site"), _site, 80, stretch=True),
+            TableColumn("news", _("Vu à"), _news, 56, right=True),
             TableColumn("here", _("Prés."), _here, 46, right=True),
-            TableColumn("masks", _("Masq."), _masks, 56, right=True),
+            TableColumn("masks", _("Masq."), _masks, 58, right=True),
         ],
         key=lambda shown: shown.line.site_id,
         sentence=_site_sentence,
@@ -71,14 +91,11 @@ def worker_rows() -> Rows[Worker]:
     )
 
 
-def _site(shown: Shown) -> Beside:
+def _site(shown: Shown) -> Named:
     line = shown.line
-    weight = 600 if line.kind is SiteKind.AGENCY else 400
-    if line.status is None:
-        return Beside(Text(short_name(line.name), weight=weight, ink="t3"), Mark(""))
-    return Beside(
-        Text(short_name(line.name), weight=weight), Mark(SHORT[line.status], TONES.get(line.status, "neutral"))
-    )
+    mark = SHORT[line.status] if line.status else _("?")
+    ink = TONES.get(line.status, "t3") if line.status else "t3"
+    return Named(short_name(line.name), 600 if line.kind is SiteKind.AGENCY else 400, mark, ink)
 
 
 def _news(shown: Shown) -> Text:
