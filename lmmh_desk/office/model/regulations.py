@@ -95,7 +95,7 @@ def _status(text: str) -> str:
     found = [status for status, label in STATUS_LABELS.items() if plain(text) in (plain(label), status)]
     if not found:
         raise BadInput(
-            _("« {text} » n’est pas une façon d’accueillir.").format(text=text),
+            _("«\u00a0{text}\u00a0» n’est pas une façon d’accueillir.").format(text=text),
             gesture=_("Tapez l’une de celles-ci\u00a0: {labels}.").format(labels=", ".join(STATUS_LABELS.values())),
         )
     return found[0]
