@@ -49,7 +49,7 @@ def load_tables() -> None:
 def calm_theme() -> Iterator[None]:
     """Leave the one theme of the process light and at 100 % for the next test, whatever a test did.
 
-    What a test threw away goes first: no event loop runs here that would delete it, and each theme would dress it again.
+    What a test threw away goes first: no event loop runs here to delete it, and each theme would dress it again.
     """
     yield
     module = sys.modules.get("lmmh_desk.ui.theme")

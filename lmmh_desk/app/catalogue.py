@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lmmh_desk.features.appointments.feature import FEATURE as APPOINTMENTS
 from lmmh_desk.features.arrears.feature import FEATURE as ARREARS
+from lmmh_desk.features.continuity.feature import FEATURE as CONTINUITY
 from lmmh_desk.features.desk.feature import FEATURE as DESK
 from lmmh_desk.features.masks.feature import FEATURE as MASKS
 from lmmh_desk.features.moves.feature import FEATURE as MOVES
@@ -14,5 +15,5 @@ from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 
 CATALOGUE: tuple[Feature, ...] = (
-    OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, DESK,
+    OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, CONTINUITY, DESK,
 )  # fmt: skip

@@ -93,7 +93,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.store.recovery import reminder
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
-    from lmmh_desk.features.masks.store import offered
+    from lmmh_desk.features.masks.store import stock
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.office.actions.agents import choose_password
     from lmmh_desk.office.actions.unlock import release, unlock
@@ -122,7 +122,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries, offered),
+        ports=Ports(board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries, stock),
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),

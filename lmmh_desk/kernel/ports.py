@@ -32,29 +32,6 @@ class Counter(Protocol):
         ...
 
 
-class SiteMasks(Struct, frozen=True):
-    """The masks of one site."""
-
-    site_id: str
-    name: str
-    stock: int
-    low: int  # below it the stock is low
-    coming: int  # sent there and not received yet
-
-    @property
-    def is_low(self) -> bool:
-        """Say whether the stock is under its threshold."""
-        return self.stock < self.low
-
-
-class Masks(Protocol):
-    """The stocks of masks, as other slices see them."""
-
-    def stocks(self, read: Any) -> list[SiteMasks]:
-        """Return the stock of every site, agencies first."""
-        ...
-
-
 class Backups(Protocol):
     """Who holds the key that copies are encrypted with."""
 
@@ -87,6 +64,29 @@ class Tries(Protocol):
         ...
 
 
+class Stock(Struct, frozen=True):
+    """The masks of one site."""
+
+    masks: int
+    low: bool
+
+
+class Stocks(Protocol):
+    """The masks, as other slices see them."""
+
+    def by_site(self, read: Any) -> dict[str, Stock]:
+        """Return the masks of each site, by its id."""
+        ...
+
+
+class Nights(Protocol):
+    """Night tranquillity, as other slices see it."""
+
+    def last_night(self, read: Any, now: int) -> list[str]:
+        """Return what happened last night, a line each, without a name."""
+        ...
+
+
 @dataclass
 class Ports:
     """The answers `app` wired; None where the slice that answers isn't in the catalogue."""
@@ -95,4 +95,5 @@ class Ports:
     backups: Backups | None = None
     exchange: Exchange | None = None  # None on a desk that stands alone
     tries: Tries | None = None  # None where the database counts alone
-    masks: Masks | None = None
+    stocks: Stocks | None = None
+    nights: Nights | None = None  # None until Médiaction is a slice: nothing is said of the night

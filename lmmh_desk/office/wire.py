@@ -23,6 +23,7 @@ WIRES = (
         "site",
         same=("name",),
         writers=SITES,
+        changers={"status": roles_for("continuity.report")},  # each counter says how it receives
         label=_("Site"),
         fields={**NAME, "address": _("Adresse"), "phone": _("Téléphone"), "public_area_m2": _("Surface d’accueil"),
                 "status": _("Ouverture"), "kind": _("Nature")},
@@ -47,7 +48,8 @@ WIRES = (
     Wire("absence", groups=((*DAYS, *MINUTES),), writers=WINDOWS),
     Wire("booking", groups=(SLOT,), slot=SLOT, label=_("Créneau")),
     Wire(
-        "regulation", same=("key", "starts_on"), groups=(("value", "source"),), writers=roles_for("office.rules"),
+        "regulation", same=("key", "starts_on"), groups=(("value", "source"),),
+        writers=roles_for("office.rules") | roles_for("continuity.level"),
         label=_("Règle datée"),
     ),
     Wire("setting", append_only=True, writers=roles_for("office.settings")),

@@ -12,6 +12,7 @@ from lmmh_desk.features.appointments.papers.large import large as large_convocat
 from lmmh_desk.features.appointments.papers.pair import pair
 from lmmh_desk.features.appointments.papers.slip import slip
 from lmmh_desk.features.arrears.papers.sheets import paper as of_arrears
+from lmmh_desk.features.continuity.papers import minutes_paper, orders_sheet
 from lmmh_desk.features.desk.papers import recovery_sheet
 from lmmh_desk.features.masks.papers import receipt
 from lmmh_desk.features.moves.papers.inspection import inspection
@@ -26,6 +27,7 @@ from tests.features.appointments.summons import sealed as convoked
 from tests.features.appointments.test_exports import listed
 from tests.features.arrears.sheets import EACH
 from tests.features.arrears.sheets import sealed as of_case
+from tests.features.continuity import sheets as cell
 from tests.features.desk.sheets import RECOVERY
 from tests.features.masks.sheets import RECEIPT
 from tests.features.moves.sheets import NOTICE, SHEET, sealed
@@ -39,6 +41,7 @@ SMALL = {
     "JD": justificatif(SHEET, sealed()), "EL": inspection(NOTICE, sealed()), "AR": residence(CONTENT, STAMPED),
     "RV": convocation(SUMMONS, convoked()), "AV": visit_notice(visits.NOTICE, visits.sealed("AV-C02-20-0001")),
     "JP": trip_paper(visits.TRIP, visits.sealed("JP-C02-20-0001")), "RM": receipt(RECEIPT, sealed()),
+    "CR": minutes_paper(cell.MINUTES, cell.sealed()),
 }  # fmt: skip
 LARGE = {
     "JD": justificatif(SHEET, sealed(), large=True),
@@ -49,7 +52,7 @@ LARGE = {
     "RM": receipt(RECEIPT, sealed(), large=True),
 }
 SEALS = {"JD": sealed(), "EL": sealed(), "AR": STAMPED, "RV": convoked(), "RM": sealed(),
-         "AV": visits.sealed("AV-C02-20-0001"), "JP": visits.sealed("JP-C02-20-0001")}  # fmt: skip
+         "AV": visits.sealed("AV-C02-20-0001"), "JP": visits.sealed("JP-C02-20-0001"), "CR": cell.sealed()}  # fmt: skip
 SMALL |= {kind: of_arrears(sheet, of_case(sheet)) for kind, sheet in EACH.items()}
 LARGE |= {kind: of_arrears(sheet, of_case(sheet), large=True) for kind, sheet in EACH.items()}
 SEALS |= {kind: of_case(sheet) for kind, sheet in EACH.items()}
@@ -65,5 +68,5 @@ EVERY = SHEETS | COPIES | CANCELLED | PREVIEWS | {"TI": ticket(TICKET)}
 LEAFLETS = {
     "slip": slip(SUMMONS), "call sheet": call_sheet(PHONE), "two convocations": pair(SMALL["RV"]),
     "list of a day": day_list(listed(60)), "recovery sheet": recovery_sheet(RECOVERY),
-    "round of a day": day_sheet(visits.ROUND),
+    "round of a day": day_sheet(visits.ROUND), "order of the day": orders_sheet(cell.ORDERS),
 }  # fmt: skip

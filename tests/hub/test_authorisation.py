@@ -38,6 +38,7 @@ HEADQUARTERS = frozenset({"admin", "console"})
 PLANS = MANAGERS | {"tenancy_officer", "social_adviser"}
 ARREARS = PLANS | {"front_desk"}
 COUNTER = frozenset({*ROLES, "console"}) - {"caretaker"}
+CELL = MANAGERS | {"crisis_cell"}
 
 WRITERS = {
     "absence": MANAGERS,
@@ -54,6 +55,9 @@ WRITERS = {
     "conflict": EVERYBODY,
     "contact": EVERYBODY,
     "convocation": EVERYBODY,
+    "crisis_entry": CELL,
+    "crisis_meeting": CELL,
+    "crisis_minutes": CELL,
     "delegation": HEADQUARTERS,
     "desk_certificate": EVERYBODY,
     "dwelling": EVERYBODY,
@@ -82,11 +86,12 @@ WRITERS = {
     "payment_plan": PLANS,
     "person": EVERYBODY,
     "plan_payment": ARREARS,
+    "presence": COUNTER,
     "quarantine": EVERYBODY,
     "queue_move": EVERYBODY,
     "reason": HEADQUARTERS,
     "rectification": EVERYBODY,
-    "regulation": HEADQUARTERS,
+    "regulation": HEADQUARTERS | {"crisis_cell"},
     "rent_balance": ARREARS,
     "residence": EVERYBODY,
     "revoked_key": HEADQUARTERS,
@@ -94,6 +99,7 @@ WRITERS = {
     "setting": MANAGERS,
     "site": MANAGERS,
     "site_hours": MANAGERS,
+    "site_report": COUNTER,
     "visit": EVERYBODY,
     "visit_paper": EVERYBODY,
     "visit_step": EVERYBODY,
@@ -111,10 +117,10 @@ WITH_A_RECORD = {
 }  # fmt: skip
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
 ONLY_ADDED = {
-    "arrears_month", "arrears_paper", "arrears_step", "convocation", "desk_certificate", "erasure", "former_root",
-    "gauge_move", "identity_check", "inspection_notice", "justification", "mask_handout", "mask_lot", "mask_movement",
-    "mask_receipt", "move_day", "move_step", "note", "plan_payment", "queue_move", "rectification", "rent_balance",
-    "revoked_key", "setting", "visit_paper", "visit_step",
+    "arrears_month", "arrears_paper", "arrears_step", "convocation", "crisis_minutes", "desk_certificate", "erasure",
+    "former_root", "gauge_move", "identity_check", "inspection_notice", "justification", "mask_handout", "mask_lot",
+    "mask_movement", "mask_receipt", "move_day", "move_step", "note", "plan_payment", "presence", "queue_move",
+    "rectification", "rent_balance", "revoked_key", "setting", "site_report", "visit_paper", "visit_step",
 }  # fmt: skip
 LOST = 1 << 20  # a place of the feed that no backup here has
 

@@ -9,6 +9,7 @@ from typing import Any
 from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.agenda import Diary
 from lmmh_desk.app.demo.arrears import prevent_arrears
+from lmmh_desk.app.demo.continuity import tell_crisis
 from lmmh_desk.app.demo.exchange import tell_exchanges
 from lmmh_desk.app.demo.homes import homes
 from lmmh_desk.app.demo.masks import give_masks
@@ -68,6 +69,7 @@ def build_demo(
         rows.flush()
         give_masks(connection, seed, office, drawn)
         prevent_arrears(connection, seed + 2, office, at)
+        tell_crisis(connection, seed + 8, office)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))

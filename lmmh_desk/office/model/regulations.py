@@ -13,6 +13,7 @@ from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.typed import plain, read_count
+from lmmh_desk.office.model.sites import STATUS_LABELS, SiteKind, SiteStatus
 
 LONGEST = 400  # letters of a sentence printed on a paper that holds on one page
 YES, NO = "oui", "non"
@@ -39,6 +40,7 @@ class RuleKind(StrEnum):
     NUMBER = "number"
     SENTENCE = "sentence"
     YES_NO = "yes_no"
+    STATUS = "status"  # how sites receive
 
 
 class Rule(Struct, frozen=True):
@@ -59,6 +61,8 @@ class Rule(Struct, frozen=True):
             return str(self._number(text.removesuffix(self.unit).strip()))
         if self.kind is RuleKind.YES_NO:
             return self._yes_no(text)
+        if self.kind is RuleKind.STATUS:
+            return _status(text)
         if len(text) > LONGEST:
             raise BadInput(
                 _("La phrase compte {count} caractères.").format(count=len(text)),
@@ -71,6 +75,8 @@ class Rule(Struct, frozen=True):
         """Return « 4 m² / pers. », or « pas de règle »."""
         if not value:
             return _("pas de règle")
+        if self.kind is RuleKind.STATUS:
+            return STATUS_LABELS[SiteStatus(value)] if value in set(SiteStatus) else value
         return f"{value}{NBSP}{self.unit}" if self.unit else value
 
     def _number(self, text: str) -> int:
@@ -83,6 +89,16 @@ class Rule(Struct, frozen=True):
         if plain(text) not in {YES, NO}:
             raise BadInput(_("« {text} » n’est ni oui ni non.").format(text=text), gesture=_("Tapez oui ou non."))
         return plain(text)
+
+
+def _status(text: str) -> str:
+    found = [status for status, label in STATUS_LABELS.items() if plain(text) in (plain(label), status)]
+    if not found:
+        raise BadInput(
+            _("«\u00a0{text}\u00a0» n’est pas une façon d’accueillir.").format(text=text),
+            gesture=_("Tapez l’une de celles-ci\u00a0: {labels}.").format(labels=", ".join(STATUS_LABELS.values())),
+        )
+    return found[0]
 
 
 GAUGE = Rule("gauge_m2", _("Jauge de l’espace"), RuleKind.NUMBER, _("Surface d’accueil par personne"), "m² / pers.")
@@ -238,6 +254,39 @@ KEEP_VISITS = Rule(
 LOCKDOWN = Rule("lockdown", _("Confinement"), RuleKind.YES_NO, _("Montré sur les chiffres des impayés"))
 LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à l’accueil ce qui est permis"))
 
+# The continuity plan: its level is dated, and so is what each level does to the gauge, the channels and the closures.
+LEVELS = (1, 2, 3)
+PLAN_LEVEL = Rule(
+    "plan_level", _("Plan de continuité\u00a0: niveau"), RuleKind.NUMBER, _("De 1 à 3\u00a0; vide\u00a0: plan inactif")
+)
+PLAN_GAUGE = {
+    level: Rule(
+        f"plan_gauge_{level}", _("Plan, niveau {level}\u00a0: jauge").format(level=level), RuleKind.NUMBER,
+        _("Au moins cette surface par personne"), GAUGE.unit,
+    )
+    for level in LEVELS
+}  # fmt: skip
+PLAN_SITES = {
+    (level, kind): Rule(
+        f"plan_{kind}_{level}",
+        told.format(level=level),
+        RuleKind.STATUS,
+        _("Au plus ouvert ainsi, quoi que dise le site"),
+    )
+    for level in LEVELS
+    for kind, told in (
+        (SiteKind.AGENCY, _("Plan, niveau {level}\u00a0: agences")),
+        (SiteKind.RECEPTION_POINT, _("Plan, niveau {level}\u00a0: espaces-accueil")),
+    )
+}
+KEEP_PRESENCE = Rule(
+    "keep_presence", _("Conservation des présences"), RuleKind.NUMBER, _("Après la demi-journée"), MONTHS
+)
+KEEP_CRISIS = Rule(
+    "keep_crisis", _("Conservation du journal de crise"), RuleKind.NUMBER, _("Après le jour de la cellule"), MONTHS
+)
+PLAN_RULES = (PLAN_LEVEL, *PLAN_GAUGE.values(), *PLAN_SITES.values(), KEEP_PRESENCE, KEEP_CRISIS)
+
 RULES = {
     rule.key: rule
     for rule in (
@@ -246,6 +295,7 @@ RULES = {
         DATA_SHORT, HOME_CALL, HOME_BARRIER, HOME_POSTPONE, TRIP_SCOPE, KEEP_VISITS,
         KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_MASKS, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
         KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES, *ARREARS_RULES,
+        *PLAN_RULES,
     )
 }  # fmt: skip
 

@@ -45,6 +45,7 @@ COUNTER = EVERYONE - {Role.CARETAKER}
 MANAGERS = frozenset({Role.SITE_MANAGER, Role.ADMIN})
 HEADQUARTERS = frozenset({Role.ADMIN})
 UNATTENDED = "console"  # the role of what runs with nobody signed in: a scheduled command, the program's own tidying
+CRISIS = MANAGERS | {Role.CRISIS_CELL}
 ARREARS = MANAGERS | {Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SOCIAL_ADVISER}
 
 # The longest entry that begins a right wins: "walkins" answers for "walkins.close".
@@ -63,6 +64,11 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "arrears.month": MANAGERS,
     "arrears.import": HEADQUARTERS,
     "visits": COUNTER,
+    "continuity": CRISIS,
+    "continuity.level": HEADQUARTERS | {Role.CRISIS_CELL},
+    "continuity.orders": COUNTER,
+    "continuity.presence": COUNTER,
+    "continuity.report": COUNTER,
     "tenancy": COUNTER,
     "tenancy.import": HEADQUARTERS,
     "tenancy.merge": MANAGERS | {Role.TENANCY_OFFICER},

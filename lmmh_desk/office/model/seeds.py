@@ -205,6 +205,17 @@ _ARREARS = (
     ("keep_balances", "2018-05-25", "6", f"{RGPD}\u00a0; durée fixée par l’office"),
 )  # fmt: skip
 
+_PLAN = (
+    *((f"plan_{kind}_{level}", "2020-03-16", status, f"plan de continuité, proposition à fixer par l’office, {END}")
+      for level, agency, point in (
+          (1, "open", "open"), (2, "open", "open"), (3, "appointment_only", "closed"))
+      for kind, status in (("agency", agency), ("reception_point", point))),
+    ("plan_gauge_2", "2020-03-16", "4", f"plan de continuité, proposition à fixer par l’office, {END}"),
+    ("plan_gauge_3", "2020-03-16", "8", f"plan de continuité, proposition à fixer par l’office, {END}"),
+    ("keep_presence", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office avec son DPO, {END}"),
+    ("keep_crisis", "2018-05-25", "24", f"{RGPD}\u00a0; durée fixée par l’office avec son DPO, {END}"),
+)  # fmt: skip
+
 _IDENTITY = "Pièce d’identité"
 _INCOME = "Dernier avis d’imposition\nTrois derniers justificatifs de ressources"
 _KEYS = f"{_IDENTITY}\nAttestation d’assurance du nouveau logement\nRelevé d’identité bancaire"
@@ -240,7 +251,8 @@ _ELSEWHERE = (
 def regulations() -> list[Regulation]:
     """Return the dated rules of a new office."""
     return [
-        Regulation(key=key, starts_on=day, value=value, source=source) for key, day, value, source in _RULES + _ARREARS
+        Regulation(key=key, starts_on=day, value=value, source=source)
+        for key, day, value, source in _RULES + _ARREARS + _PLAN
     ]
 
 

@@ -34,6 +34,12 @@ STATUS_LABELS = {
     SiteStatus.PHONE_ONLY: _("Par téléphone"),
     SiteStatus.CLOSED: _("Fermé"),
 }
+STRICTNESS = tuple(SiteStatus)  # from the most open to the least
+
+
+def strictest(one: SiteStatus, other: SiteStatus) -> SiteStatus:
+    """Return the less open of two ways to receive."""
+    return max(one, other, key=STRICTNESS.index)
 
 
 @dataclass(kw_only=True)

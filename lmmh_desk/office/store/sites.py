@@ -9,10 +9,10 @@ from sqlalchemy import select
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.opening import Day, Timetable, week_of
-from lmmh_desk.office.model.regulations import GAUGE, capacity
-from lmmh_desk.office.model.sites import Closure, Office, Site
+from lmmh_desk.office.model.regulations import GAUGE, LEVELS, PLAN_GAUGE, PLAN_LEVEL, PLAN_SITES, capacity
+from lmmh_desk.office.model.sites import Closure, Office, Site, SiteKind, SiteStatus, strictest
 from lmmh_desk.office.store import tables
-from lmmh_desk.office.store.rules import number
+from lmmh_desk.office.store.rules import number, rule
 from lmmh_desk.store.exchange.attached import attached
 from lmmh_desk.store.store import Read
 
@@ -80,7 +80,19 @@ def closures(read: Read, site_id: str, since: date | None = None) -> list[Closur
 def timetable(read: Read, site_id: str, day: date | None = None) -> Timetable:
     """Return when a site receives; with a day, closures over for more than a day are left out."""
     since = None if day is None else day - timedelta(1)
-    return Timetable(week(read, site_id), tuple(closures(read, site_id, since)), site(read, site_id).status)
+    return Timetable(week(read, site_id), tuple(closures(read, site_id, since)), status(read, site(read, site_id), day))
+
+
+def status(read: Read, one: Site, day: date | None) -> SiteStatus:
+    """Return how a site receives that day: as it says, or less where the continuity plan's level asks less."""
+    return one.status if day is None else strictest(one.status, plan_status(read, one.kind, day))
+
+
+def plan_status(read: Read, kind: SiteKind, day: date) -> SiteStatus:
+    """Return the most open way in which sites of a kind may receive under the plan's level of a day."""
+    level = number(read, PLAN_LEVEL.key, day)
+    said = rule(read, PLAN_SITES[level, kind].key, day) if level in LEVELS else ""
+    return SiteStatus(said) if said in set(SiteStatus) else SiteStatus.OPEN
 
 
 def hours(read: Read, site_id: str, day: date) -> Day:
@@ -90,5 +102,7 @@ def hours(read: Read, site_id: str, day: date) -> Day:
 
 def gauge(read: Read, site_id: str, day: date) -> int | None:
     """Return how many people the site may hold that day (DOMAIN.md §5), or None when no rule limits it."""
-    m2_per_person = number(read, GAUGE.key, day)
-    return None if m2_per_person is None else capacity(site(read, site_id).public_area_m2, m2_per_person)
+    level = number(read, PLAN_LEVEL.key, day)
+    keys = [GAUGE.key, *([PLAN_GAUGE[level].key] if level in LEVELS else [])]
+    asked = [m2 for key in keys if (m2 := number(read, key, day)) is not None]
+    return capacity(site(read, site_id).public_area_m2, max(asked)) if asked else None

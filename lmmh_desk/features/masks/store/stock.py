@@ -10,6 +10,7 @@ from lmmh_desk.features.masks.model.records import Kind
 from lmmh_desk.features.masks.model.settings import LOW
 from lmmh_desk.features.masks.model.stock import SiteStock, Transfer, lot_label
 from lmmh_desk.features.masks.store.tables import mask_lot, mask_movement
+from lmmh_desk.kernel.ports import Stock
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.model.settings import in_force
@@ -54,6 +55,11 @@ def site_stocks(read: Read, own_site_id: str) -> list[SiteStock]:
                       int(way.quantity) if way else 0, way.expected_at if way else None, row.kind)
         )  # fmt: skip
     return found
+
+
+def by_site(read: Read) -> dict[str, Stock]:
+    """Return the masks of each site for the slices that ask, by its id."""
+    return {one.site_id: Stock(one.stock, one.is_low) for one in site_stocks(read, "")}
 
 
 def site_stock(read: Read, site_id: str) -> SiteStock:

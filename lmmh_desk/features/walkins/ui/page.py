@@ -118,7 +118,8 @@ class HomePage(Page):
             self.context.shell.run("shell.search")
 
     def refresh(self, changes: Changes | None) -> None:
-        """Read the day again when something it shows changed."""
+        """Read the day again when something it shows changed; each card knows what it shows."""
+        self.side.refresh(changes)
         if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
             return
         if changes is not None and changes.action == "walkins.arrive":
@@ -128,7 +129,6 @@ class HomePage(Page):
             lambda read: boards.seen_board(read, me, me.site_id, now, exchange), self._show, owner=self
         )
         self.selected.refresh(changes)
-        self.side.refresh(changes)
 
     def person(self) -> str:
         """Return the person of the current row when the queue has the focus, else the one at this counter."""

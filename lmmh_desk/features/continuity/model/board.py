@@ -1,0 +1,191 @@
+"""What the cell sees at 8:25: each site with the age of its news, who is where, the log, what is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+from lmmh_desk.features.continuity.model.log import ENDED
+from lmmh_desk.features.continuity.model.plan import Plan
+from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Stock
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.sites import SiteKind, SiteStatus
+
+NOON = 13  # hour from which the afternoon is shown
+FIRST = "2020-10-14"  # the cell sits again: « 35e jour » counts from here
+COUNTERS = frozenset({Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SOCIAL_ADVISER, Role.SITE_MANAGER})
+GROUPS = (_("Agences et espaces-accueil"), _("Régies, ateliers, entretien"), _("Fonctions support"))
+
+
+class Reported(Struct, frozen=True):
+    """The last a site said of itself."""
+
+    status: SiteStatus
+    at: int  # milliseconds UTC
+    by: str  # name of an agent
+
+
+class SiteLine(Struct, frozen=True):
+    """One site of the board."""
+
+    site_id: str
+    name: str
+    kind: SiteKind
+    status: SiteStatus | None  # as it receives, the plan's level included; None: nobody said, that day
+    reported: Reported | None = None
+    here: int = 0  # agents on site now
+    agents: int = 0
+    stock: Stock | None = None
+    own: SiteStatus = SiteStatus.OPEN  # as it says itself, whatever the plan asks
+
+    def news(self, day: date) -> str:
+        """Return how old its news is: « 8:05 », « 16/11 », or nothing where it never said."""
+        if self.reported is None:
+            return ""
+        moment = paris(self.reported.at)
+        return hour(moment) if moment.date() == day else short_date(moment.date())
+
+    def fresh(self, day: date) -> bool:
+        """Say whether it said something that day."""
+        return self.reported is not None and paris(self.reported.at).date() == day
+
+
+class Worker(Struct, frozen=True):
+    """An agent, and where they work for each half of a day; "" where nobody said."""
+
+    agent_id: str
+    name: str
+    role: str
+    site_id: str
+    morning: str = ""  # Mode
+    afternoon: str = ""
+
+    def mode(self, half: str) -> str:
+        """Return where they work for one half."""
+        return self.morning if half == Half.MORNING else self.afternoon
+
+    @property
+    def group(self) -> int:
+        """Return the place of their service in GROUPS."""
+        if self.role == Role.CARETAKER:
+            return 1
+        return 0 if self.role in COUNTERS else 2
+
+
+class Share(Struct, frozen=True):
+    """A service in numbers, for one half-day."""
+
+    label: str
+    on_site: int = 0  # those alone in an office among them
+    alone: int = 0
+    remote: int = 0
+    absent: int = 0
+    unknown: int = 0
+
+    @property
+    def total(self) -> int:
+        """Return how many they are."""
+        return self.on_site + self.remote + self.absent + self.unknown
+
+
+class Entry(Struct, frozen=True):
+    """One line of the log."""
+
+    id: str
+    day: str  # ISO
+    at: int  # milliseconds UTC
+    kind: EntryKind
+    text: str
+    owner: str
+    due: str  # ISO
+    state: EntryState
+    ended_at: int | None = None
+    unsent: bool = False
+
+    @property
+    def followed(self) -> bool:
+        """Say whether something of it remains to be done."""
+        return self.kind is not EntryKind.INFO and self.state not in ENDED
+
+    def late(self, day: str) -> bool:
+        """Say whether it should be done by now: past its day, or of an earlier cell and without a day."""
+        return self.followed and (self.due < day if self.due else self.day < day)
+
+
+class Meeting(Struct, frozen=True):
+    """The cell of a day, as written."""
+
+    day: str = ""  # ISO; "" where nothing is written
+    attendees: str = ""
+    orders: str = ""
+    next_topics: str = ""
+
+
+class Board(Struct, frozen=True):
+    """All that the page shows at once."""
+
+    day: str  # ISO
+    half: Half
+    plan: Plan
+    sites: tuple[SiteLine, ...]  # agencies first
+    workers: tuple[Worker, ...]
+    entries: tuple[Entry, ...]  # of that day
+    late: tuple[Entry, ...]  # of the days before
+    meeting: Meeting
+    nights: tuple[str, ...] = ()  # nothing while no slice answers
+    minutes_id: str = ""  # the last recorded minutes of that day
+
+    def receiving(self) -> int:
+        """Return how many sites receive, with an appointment or without."""
+        return sum(one.status in (SiteStatus.OPEN, SiteStatus.APPOINTMENT_ONLY) for one in self.sites)
+
+    def count(self, status: SiteStatus) -> int:
+        """Return how many sites receive so."""
+        return sum(one.status is status for one in self.sites)
+
+    def low(self) -> int:
+        """Return how many sites are short of masks."""
+        return sum(one.stock is not None and one.stock.low for one in self.sites)
+
+    def silent(self) -> int:
+        """Return how many sites said nothing that day."""
+        return sum(not one.fresh(date.fromisoformat(self.day)) for one in self.sites)
+
+    def running(self) -> int:
+        """Return how many decisions and alerts are not ended."""
+        return sum(one.followed for one in (*self.entries, *self.late))
+
+
+class Orders(Struct, frozen=True):
+    """What a counter shows of the cell: the last order of the day, and its own site."""
+
+    meeting: Meeting
+    site: SiteLine
+
+
+def half_shown(day: date, now: int) -> Half:
+    """Return the half of a day that is shown: the present one of today, the morning of another."""
+    moment = paris(now)
+    return Half.AFTERNOON if moment.date() == day and moment.hour >= NOON else Half.MORNING
+
+
+def shares(workers: Iterable[Worker], half: str) -> list[Share]:
+    """Return each service in numbers, those nobody works in left out."""
+    counted = [dict.fromkeys(("on_site", "alone", "remote", "absent", "unknown"), 0) for _group in GROUPS]
+    for one in workers:
+        found, mode = counted[one.group], one.mode(half) or "unknown"
+        found[mode] += 1
+        found["on_site"] += mode == Mode.ALONE
+    told = [Share(label, **numbers) for label, numbers in zip(GROUPS, counted, strict=True)]
+    return [one for one in told if one.total]
+
+
+def rank_of(day: date) -> int:
+    """Return which day of the cell this is, the first being 1; 0 before."""
+    return max(0, (day - date.fromisoformat(FIRST)).days + 1)

@@ -1,0 +1,58 @@
+"""What the page and the card on Accueil show at once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from lmmh_desk.features.continuity.model.board import Board, Orders, Worker, half_shown
+from lmmh_desk.features.continuity.store.log import entries_of, last_orders, left_before, meeting_of, minutes_of, plan
+from lmmh_desk.features.continuity.store.sites import site_lines, workers
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require, restricted
+from lmmh_desk.store.store import Read
+
+
+class Sight(Struct, frozen=True):
+    """Which day is looked at, when, and whom other slices are asked through."""
+
+    day: date
+    now: int  # milliseconds UTC
+    ports: Ports
+
+
+def board(read: Read, sight: Sight) -> Board:
+    """Return the cell's day; the night and the masks are those of now, and of today alone."""
+    ports = sight.ports if sight.day == paris(sight.now).date() else Ports()
+    masks = ports.stocks.by_site(read) if ports.stocks else {}
+    return Board(
+        day=sight.day.isoformat(),
+        half=half_shown(sight.day, sight.now),
+        plan=plan(read, sight.day),
+        sites=tuple(site_lines(read, sight.day, sight.now, masks)),
+        workers=tuple(workers(read, sight.day)),
+        entries=tuple(entries_of(read, sight.day, sight.ports.exchange)),
+        late=tuple(left_before(read, sight.day, sight.ports.exchange)),
+        meeting=meeting_of(read, sight.day),
+        nights=tuple(ports.nights.last_night(read, sight.now)) if ports.nights else (),
+        minutes_id=minutes_of(read, sight.day),
+    )
+
+
+def orders(read: Read, site_id: str, now: int) -> Orders:
+    """Return what a counter shows of the cell."""
+    day = paris(now).date()
+    return Orders(last_orders(read, day), next(one for one in site_lines(read, day, now) if one.site_id == site_id))
+
+
+def team(read: Read, session: Session, day: date, site_id: str) -> list[Worker]:
+    """Return who of a site is where; of another site than one's own, to the cell alone."""
+    require(session, "continuity.presence" if site_id == session.site_id else "continuity.read")
+    return workers(read, day, site_id)
+
+
+seen_board = restricted("continuity.read")(board)
+seen_orders = restricted("continuity.orders.read")(orders)

@@ -1,0 +1,80 @@
+"""The log and the meetings of the cell."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+
+from lmmh_desk.features.continuity.model.board import Entry, Meeting
+from lmmh_desk.features.continuity.model.log import ENDED
+from lmmh_desk.features.continuity.model.plan import Plan, plan_on
+from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
+from lmmh_desk.features.continuity.store.tables import crisis_entry, crisis_meeting, crisis_minutes
+from lmmh_desk.kernel.ports import Exchange
+from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.regulations import PLAN_LEVEL
+from lmmh_desk.office.store.rules import rules
+from lmmh_desk.office.store.tables import paper
+from lmmh_desk.store.store import Read
+
+
+def entries_of(read: Read, day: date, exchange: Exchange | None = None) -> list[Entry]:
+    """Return the log of a day, in the order of the sitting."""
+    return _entries(read, exchange, crisis_entry.c.day == day.isoformat())
+
+
+def left_before(read: Read, day: date, exchange: Exchange | None = None) -> list[Entry]:
+    """Return what the days before left to do."""
+    running = crisis_entry.c.state.not_in(ENDED), crisis_entry.c.kind != EntryKind.INFO
+    return _entries(read, exchange, crisis_entry.c.day < day.isoformat(), *running)
+
+
+def _entries(read: Read, exchange: Exchange | None, *which: ColumnElement[bool]) -> list[Entry]:
+    asked = select(crisis_entry).where(*which).order_by(crisis_entry.c.created_at, crisis_entry.c.id)
+    rows = read.execute(asked).all()
+    unsent = exchange.unsent(read, "crisis_entry", [row.id for row in rows]) if exchange else set()
+    return [_entry(row, row.id in unsent) for row in rows]
+
+
+def _entry(row: Row[Any], unsent: bool) -> Entry:
+    return Entry(
+        row.id, row.day, row.created_at, EntryKind(row.kind), row.text, row.owner, row.due, EntryState(row.state),
+        row.ended_at, unsent,
+    )  # fmt: skip
+
+
+def meeting_of(read: Read, day: date) -> Meeting:
+    """Return what is written of the cell of a day."""
+    return _meeting(read, crisis_meeting.c.day == day.isoformat())
+
+
+def last_orders(read: Read, day: date) -> Meeting:
+    """Return the last meeting until a day that gave an order of the day."""
+    return _meeting(read, crisis_meeting.c.day <= day.isoformat(), crisis_meeting.c.orders != "")
+
+
+def _meeting(read: Read, *which: ColumnElement[bool]) -> Meeting:
+    rows = crisis_meeting.c
+    asked = select(rows.day, rows.attendees, rows.orders, rows.next_topics).where(*which)
+    row = read.execute(asked.order_by(rows.day.desc()).limit(1)).first()
+    return Meeting(*row) if row else Meeting()
+
+
+def meeting_id(read: Read, day: date) -> str:
+    """Return the row of a day's meeting, "" where there is none."""
+    return read.execute(select(crisis_meeting.c.id).where(crisis_meeting.c.day == day.isoformat())).scalar() or ""
+
+
+def minutes_of(read: Read, day: date) -> str:
+    """Return the last minutes recorded of a day that stand, "" where there are none."""
+    rows = crisis_minutes.c
+    standing = rows.day == day.isoformat(), paper.c.status == PaperStatus.RECORDED
+    asked = select(rows.id).join(paper, paper.c.id == rows.paper_id).where(*standing)
+    return read.execute(asked.order_by(rows.created_at.desc(), rows.id.desc()).limit(1)).scalar() or ""
+
+
+def plan(read: Read, day: date) -> Plan:
+    """Return the continuity plan on a day."""
+    return plan_on(day, [(row.starts_on, row.value) for row in rules(read, PLAN_LEVEL.key)])

@@ -1,0 +1,73 @@
+"""The sites as the cell sees them: how they receive, what they last said, who is there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec.structs import replace
+from sqlalchemy import and_, func, select
+
+from lmmh_desk.features.continuity.model.board import Reported, SiteLine, Worker, half_shown
+from lmmh_desk.features.continuity.model.records import Half, Mode
+from lmmh_desk.features.continuity.store.tables import presence, site_report
+from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.ports import Stock
+from lmmh_desk.office.model.sites import Site, SiteKind, SiteStatus, strictest
+from lmmh_desk.office.store.sites import plan_status, sites
+from lmmh_desk.office.store.tables import agent
+from lmmh_desk.store.store import Read
+
+NO_MASKS: Mapping[str, Stock] = {}
+HALF_FIELDS = {Half.MORNING: "morning", Half.AFTERNOON: "afternoon"}
+
+
+def reports(read: Read, until: int) -> dict[str, Reported]:
+    """Return the last each site said of itself before an instant, by its id."""
+    rows = site_report.c
+    last = select(rows.site_id, func.max(rows.id).label("id")).where(rows.created_at < until).group_by(rows.site_id)
+    newest = last.subquery()
+    asked = select(site_report, agent.c.name).join(newest, newest.c.id == rows.id)
+    found = read.execute(asked.outerjoin(agent, agent.c.id == rows.created_by))
+    return {row.site_id: Reported(SiteStatus(row.status), row.created_at, row.name or "") for row in found}
+
+
+def site_lines(read: Read, day: date, now: int, masks: Mapping[str, Stock] = NO_MASKS) -> list[SiteLine]:
+    """Return every site, agencies first: of today as it stands, of another day as it was said."""
+    today = paris(now).date()
+    said = reports(read, day_bounds(day)[1])
+    plan = {kind: plan_status(read, kind, day) for kind in SiteKind}
+    there: dict[str, list[Worker]] = defaultdict(list)
+    for one in workers(read, day):
+        there[one.site_id].append(one)
+    half = half_shown(day, now)
+    return [
+        SiteLine(
+            one.id, one.name, one.kind, _status(one, said.get(one.id), plan[one.kind], of_today=day == today),
+            said.get(one.id), sum(each.mode(half) in (Mode.ON_SITE, Mode.ALONE) for each in there[one.id]),
+            len(there[one.id]), masks.get(one.id), one.status,
+        )
+        for one in sites(read)
+    ]  # fmt: skip
+
+
+def workers(read: Read, day: date, site_id: str = "") -> list[Worker]:
+    """Return the agents, of one site or of all, with where each works that day."""
+    asked = (
+        select(agent.c.id, agent.c.name, agent.c.role, agent.c.site_id, presence.c.half, presence.c.mode)
+        .outerjoin(presence, and_(presence.c.agent_id == agent.c.id, presence.c.day == day.isoformat()))
+        .where(agent.c.active)
+        .order_by(agent.c.name, agent.c.id, presence.c.id)
+    )
+    found: dict[str, Worker] = {}
+    for row in read.execute(asked.where(agent.c.site_id == site_id) if site_id else asked):
+        one = found.get(row.id) or Worker(row.id, row.name, row.role, row.site_id)
+        found[row.id] = replace(one, **{HALF_FIELDS[Half(row.half)]: row.mode}) if row.half else one
+    return list(found.values())
+
+
+def _status(one: Site, said: Reported | None, plan: SiteStatus, *, of_today: bool) -> SiteStatus | None:
+    if of_today:
+        return strictest(one.status, plan)
+    return strictest(said.status, plan) if said else None

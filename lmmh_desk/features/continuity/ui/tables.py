@@ -1,0 +1,147 @@
+"""The rows of the board, of the log, of a site's team."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+from PySide6.QtCore import QRect
+
+from lmmh_desk.features.continuity.model.board import Entry, SiteLine, Worker
+from lmmh_desk.features.continuity.model.records import HALVES, KINDS, MODES, Half, Mode
+from lmmh_desk.features.continuity.model.sheets import standing
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import count, hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.sites import STATUS_LABELS, SiteKind, SiteStatus
+from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
+from lmmh_desk.ui.widgets.cells import Text
+from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+
+SHORT = {
+    SiteStatus.OPEN: "", SiteStatus.APPOINTMENT_ONLY: _("RDV"), SiteStatus.PHONE_ONLY: _("Tél."),
+    SiteStatus.CLOSED: _("Fermé"),
+}  # fmt: skip
+TONES = {SiteStatus.APPOINTMENT_ONLY: "warn", SiteStatus.PHONE_ONLY: "warn", SiteStatus.CLOSED: "bad"}
+PREFIXES = ("Espace-accueil DÉMO ", "Espace-accueil ", "Agence ")  # said by the weight of the name
+
+
+class Shown(Struct, frozen=True):
+    """A site as shown on a day."""
+
+    line: SiteLine
+    day: date
+
+
+class Told(Struct, frozen=True):
+    """A line of the log as shown on a day."""
+
+    entry: Entry
+    day: str  # ISO
+
+
+def short_name(name: str) -> str:
+    """Return « Les Sittelles »."""
+    for prefix in PREFIXES:
+        name = name.removeprefix(prefix)
+    return name
+
+
+class Named(Struct, frozen=True):
+    """A name, and in a word how the site receives where it isn't simply open."""
+
+    name: str
+    weight: int
+    mark: str
+    ink: str
+
+    def said(self) -> str:
+        """Return the name and the word."""
+        return ", ".join(part for part in (self.name, self.mark) if part)
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the word at the right, the name in what is left."""
+        used = paint.text(area, self.mark, 12, 600, self.ink, align=RIGHT) + paint.px(4) if self.mark else 0
+        paint.text(area.adjusted(0, 0, -used, 0), self.name, 13, self.weight, elide=True)
+
+
+def site_rows() -> Rows[Shown]:
+    """Return the model of a column of sites, each in one sentence for a screen reader."""
+    return Rows(
+        [
+            TableColumn("site", _("Site"), _site, 80, stretch=True),
+            TableColumn("news", _("Vu à"), _news, 56, right=True),
+            TableColumn("here", _("Prés."), _here, 46, right=True),
+            TableColumn("masks", _("Masq."), _masks, 58, right=True),
+        ],
+        key=lambda shown: shown.line.site_id,
+        sentence=_site_sentence,
+    )
+
+
+def worker_rows() -> Rows[Worker]:
+    """Return the model of a site's team."""
+    return Rows(
+        [
+            TableColumn("name", _("Agent"), lambda one: Text(one.name, weight=600), 150, stretch=True),
+            TableColumn("am", HALVES[Half.MORNING], lambda one: _mode(one.morning), 170),
+            TableColumn("pm", HALVES[Half.AFTERNOON], lambda one: _mode(one.afternoon), 170),
+        ],
+        key=lambda one: one.agent_id,
+    )
+
+
+def _site(shown: Shown) -> Named:
+    line = shown.line
+    mark = SHORT[line.status] if line.status else _("?")
+    ink = TONES.get(line.status, "t3") if line.status else "t3"
+    return Named(short_name(line.name), 600 if line.kind is SiteKind.AGENCY else 400, mark, ink)
+
+
+def _news(shown: Shown) -> Text:
+    told = shown.line.news(shown.day) or "—"
+    return Text(told, ink="t2" if shown.line.fresh(shown.day) else "warn", right=True, size=12)
+
+
+def _here(shown: Shown) -> Text:
+    line = shown.line
+    short = line.here < line.agents
+    return Text(f"{line.here}/{line.agents}", ink="warn" if short else "t2", right=True)
+
+
+def _masks(shown: Shown) -> Text:
+    stock = shown.line.stock
+    if stock is None:
+        return Text("", right=True)
+    return Text(str(stock.masks), weight=600 if stock.low else 400, ink="bad" if stock.low else "t2", right=True)
+
+
+def _site_sentence(shown: Shown) -> str:
+    line = shown.line
+    status = STATUS_LABELS[line.status].lower() if line.status else _("aucune nouvelle")
+    news = _("vu à {when}").format(when=line.news(shown.day)) if line.reported else _("n’a rien dit")
+    here = _("{here} sur place sur {all}").format(here=line.here, all=line.agents)
+    masks = count(line.stock.masks, _("masque")) if line.stock else ""
+    low = _("stock bas") if line.stock and line.stock.low else ""
+    return ", ".join(part for part in (line.name, status, news, here, masks, low) if part)
+
+
+def told_when(told: Told) -> str:
+    """Return the hour of a line of today, the day of an earlier one."""
+    moment = paris(told.entry.at)
+    return hour(moment) if told.entry.day == told.day else short_date(moment.date())
+
+
+def told_sentence(told: Told) -> str:
+    """Return a line of the log in one sentence."""
+    entry = told.entry
+    late = _("en retard") if entry.late(told.day) else ""
+    unsent = _("pas encore envoyé") if entry.unsent else ""
+    parts = (told_when(told), KINDS[entry.kind], entry.text, standing(entry), late, unsent)
+    return ", ".join(part for part in parts if part)
+
+
+def _mode(mode: str) -> Text:
+    if not mode:
+        return Text(_("pas dit"), ink="t3")
+    return Text(MODES[Mode(mode)], ink="t2" if mode == Mode.ABSENT else "t1")

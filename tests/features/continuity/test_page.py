@@ -1,0 +1,238 @@
+"""The cell by its keys: a site's state in two, the log in one line, the order of the day on every Accueil."""
+
+import pytest
+
+from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level
+from lmmh_desk.features.continuity.actions.reporting import declare, report
+from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
+from lmmh_desk.features.continuity.ui.card import OrdersCard
+from lmmh_desk.features.continuity.ui.dialogs import ReportDialog, TeamDialog
+from lmmh_desk.office.model.sites import SiteStatus
+from lmmh_desk.ui.widgets.form_dialog import FormDialog
+from tests.features.continuity.conftest import SITTELLES, TODAY, Low, Night, WholeWindow
+
+
+@pytest.fixture
+def counter_window(qapp, store, other, cell, printer):
+    shown = WholeWindow(store, other, printer)
+    yield shown
+    shown.close()
+
+
+def status(seen, site_id=SITTELLES):
+    return next(one.status for one in seen().sites if one.site_id == site_id)
+
+
+def card(window):
+    return next(one for one in window.work.findChildren(OrdersCard) if one.isVisible())
+
+
+@pytest.mark.parametrize(
+    ("letter", "said"),
+    [
+        ("R", SiteStatus.APPOINTMENT_ONLY),
+        ("T", SiteStatus.PHONE_ONLY),
+        ("F", SiteStatus.CLOSED),
+        ("O", SiteStatus.OPEN),
+    ],
+)
+def test_a_counter_says_how_it_receives_in_two_keys(counter_window, seen, letter, said):
+    assert counter_window.keys("F11", letter) == 2
+    assert status(seen) is said
+    assert next(one for one in seen().sites if one.site_id == SITTELLES).news(TODAY) == "10:42"
+    assert counter_window.dialog() is None
+
+
+def test_what_a_site_said_is_undone_and_escape_says_nothing(counter_window, seen):
+    counter_window.keys("F11", "F")
+    counter_window.keys("Ctrl+Z")
+    assert status(seen) is SiteStatus.OPEN
+    counter_window.keys("F11", "Esc")
+    assert counter_window.dialog() is None
+    assert len(seen().sites) == 2
+
+
+def test_enter_says_again_what_stands(counter_window, seen, store, other):
+    report(store, other, SiteStatus.PHONE_ONLY)
+    counter_window.keys("F11", "Return")
+    assert status(seen) is SiteStatus.PHONE_ONLY
+
+
+def test_the_order_of_the_day_shows_on_accueil_with_how_old_it_is(counter_window, store, cell, clock):
+    shown = card(counter_window)
+    assert shown.text.text() == "La cellule n’a pas donné de consigne."
+    assert shown.site.text() == "Ouvert · pas redit aujourd’hui"
+    counter_window.work.context.writes.run(
+        lambda: save_meeting(store, cell, "Aérer 10 min par heure.", "", ""), owner=counter_window.work
+    )
+    counter_window.hands.settle()
+    assert shown.text.text() == "Aérer 10 min par heure."
+    assert shown.header.caption.text() == "cellule de crise, 8:30"
+    clock.advance(24 * 3_600_000)
+    shown.refresh(None)
+    counter_window.hands.settle()
+    assert shown.header.caption.text() == "cellule de crise, mardi 17 novembre"
+    assert shown.silent.isVisible()
+    counter_window.keys("F11", "O")
+    assert not shown.silent.isVisible()
+
+
+def test_the_log_is_written_in_one_line_and_followed_by_letters(window, seen):
+    window.keys("Alt+C")
+    assert window.page.key == "continuity"
+    window.keys("Ctrl+J", text="600 masques vers Les Sittelles @Logistique 18/11")
+    window.keys("Return")
+    (entry,) = seen().entries
+    assert (entry.kind, entry.owner, entry.due) == (EntryKind.DECISION, "Logistique", "2020-11-18")
+    page = window.page
+    assert page.log.line.text() == ""
+    page.log.list.setFocus()
+    window.keys("E")
+    assert seen().entries[0].state is EntryState.IN_PROGRESS
+    window.keys("T")
+    assert seen().entries[0].state is EntryState.DONE
+    assert "fait à 10:42" in page.log.list.said(page.log.list.item(0))
+    window.keys("Ctrl+Z")
+    assert seen().entries[0].state is EntryState.OPEN
+
+
+def test_what_is_refused_is_said_beside_the_line_and_kept(window):
+    window.keys("Alt+C")
+    window.keys("Ctrl+J", text="Un agent malade du covid")
+    window.keys("Return")
+    assert "semble parler de santé" in window.page.log.wrong.text
+    assert window.page.log.line.text() == "Un agent malade du covid"
+
+
+def test_a_line_is_corrected_in_a_form(window, store, cell, seen):
+    add_entry(store, cell, EntryKind.ALERT, "Garenne @H. Vauclin 24/11")
+    page = window.open("continuity")
+    page.log.list.setFocus()
+    window.keys("Return")
+    dialog = window.dialog()
+    assert isinstance(dialog, FormDialog)
+    assert dialog.fields["entry"].value() == "Garenne @H. Vauclin 24/11/2020"
+    dialog.fields["entry"].set_value("Garenne sur rendez-vous @H. Vauclin 25/11")
+    dialog.send()
+    window.hands.settle()
+    assert (seen().entries[0].text, seen().entries[0].due) == ("Garenne sur rendez-vous", "2020-11-25")
+
+
+def test_the_board_says_each_site_how_old_its_news_is_and_what_stands_out(window, store, other, cell):
+    window.work.context.ports.stocks, window.work.context.ports.nights = Low(), Night()
+    report(store, other, SiteStatus.APPOINTMENT_ONLY)
+    set_level(store, cell, 1, TODAY, "décision")
+    page = window.open("continuity")
+    said = [table.rows.sentence(0) for table in page.sites.tables if table.rows.rowCount()]
+    assert said[0].startswith("Agence Centre, ouvert, n’a rien dit, 0 sur place sur")
+    assert said[1].startswith("Les Sittelles, sur rendez-vous, vu à 10:42")
+    assert "35\u00a0masques, stock bas" in said[1]
+    assert (page.head.open.text, page.head.booked.text, page.head.low.text) == (
+        "2 / 2 ouverts", "1 sur RDV", "1\u00a0stock bas",
+    )  # fmt: skip
+    assert page.log.nights.text() == "Cette nuit\u00a0: Tapage, hall B, sans suite"
+    assert page.status() == "1\u00a0site sans nouvelle aujourd’hui"
+    assert page.head.day.text() == "mardi 17 novembre · 35e jour"
+    assert page.head.level.accessibleName() == "Niveau 1"
+
+
+def test_nothing_is_said_of_the_night_while_no_slice_knows(window):
+    page = window.open("continuity")
+    assert not page.log.nights.isVisible()
+
+
+def test_who_is_where_is_one_letter_each(window, cell, seen):
+    page = window.open("continuity")
+    page.sites.tables[0].setFocus()
+    page.sites.tables[0].select_row(0)
+    window.keys("Return")
+    dialog = window.dialog()
+    assert isinstance(dialog, TeamDialog)
+    dialog.table.select_key(cell.agent_id)
+    window.keys("B")
+    me = next(one for one in seen().workers if one.agent_id == cell.agent_id)
+    assert (me.morning, me.afternoon) == (Mode.ALONE, Mode.ALONE)
+    dialog.half.set_value((Half.AFTERNOON,))
+    window.keys("T")
+    window.click(dialog.everyone)
+    here = {one.name: one.afternoon for one in seen().workers if one.site_id == cell.site_id}
+    assert here["Solenn Quéré"] == Mode.REMOTE
+    assert set(here.values()) == {Mode.REMOTE, Mode.ON_SITE}
+    assert "1 télétravail" not in page.presence.bars.accessibleDescription()  # the morning is shown
+    window.keys("Esc")
+
+
+def test_the_cell_says_for_a_silent_site_how_it_receives(window, seen):
+    page = window.open("continuity")
+    page.sites.tables[1].setFocus()
+    page.sites.tables[1].select_row(0)
+    window.keys("E")
+    assert isinstance(window.dialog(), ReportDialog)
+    window.keys("F")
+    assert status(seen) is SiteStatus.CLOSED
+
+
+def test_the_order_is_given_in_a_form_and_the_level_in_another(window, seen):
+    page = window.open("continuity")
+    window.click(page.presence.change)
+    dialog = window.dialog()
+    dialog.fields["orders"].set_value("Aérer.")
+    dialog.fields["next_topics"].set_value("stocks")
+    dialog.send()
+    window.hands.settle()
+    assert seen().meeting.orders == "Aérer."
+    assert page.presence.next.text() == "Demain 8:30\u00a0: stocks"
+    window.click(page.head.level)
+    dialog = window.dialog()
+    dialog.fields["level"].set_value(2)
+    dialog.fields["source"].set_value("Comité du 17 novembre")
+    dialog.send()
+    window.hands.settle()
+    assert seen().plan.level == 2
+    window.click(page.head.level)
+    dialog = window.dialog()
+    dialog.fields["starts_on"].set_value(None)
+    dialog.send()
+    window.hands.settle()
+    assert dialog.isVisible()
+
+
+def test_the_days_before_are_read_and_nothing_is_added_to_them(window, store, cell, clock, seen):
+    add_entry(store, cell, EntryKind.DECISION, "Décidé mardi")
+    declare(store, cell, {cell.agent_id: Mode.REMOTE}, TODAY)
+    clock.advance(24 * 3_600_000)
+    page = window.open("continuity")
+    (late,) = page.log.list.items()
+    assert page.log.list.said(late).startswith("17/11, Décision, Décidé mardi, en retard")
+    window.click(page.head.before)
+    assert page.head.day.text() == "mardi 17 novembre · 35e jour"
+    assert not page.log.write.isVisible()
+    assert page.log.list.said(page.log.list.item(0)).startswith("10:42, Décision")
+    window.keys("Ctrl+J", text="Décidé mercredi")
+    window.keys("Return")
+    assert [one.text for one in seen(TODAY.replace(day=18)).entries] == ["Décidé mercredi"]
+    window.click(page.head.after)
+    assert page.day == TODAY.replace(day=18)
+
+
+def test_the_papers_go_to_the_printer(window, store, cell, printer):
+    add_entry(store, cell, EntryKind.DECISION, "Ouvrir à neuf heures")
+    save_meeting(store, cell, "Aérer.", "", "")
+    page = window.open("continuity")
+    window.keys("Ctrl+P")
+    window.click(page.log.minutes)
+    assert window.said == "CR-C02-20-0001 envoyé à l’imprimante."
+    window.work.run("continuity.minutes")
+    window.hands.settle()
+    assert window.said == "CR-C02-20-0002 envoyé à l’imprimante."
+
+
+def test_the_page_is_laid_out_narrow_and_at_twice_the_size(window, theme):
+    page = window.open("continuity")
+    for width in ("narrow", "normal", "wide"):
+        page.arrange(width)
+        window.hands.settle()
+    theme.set("dark", 200)
+    window.hands.settle()
+    assert page.sites.tables[0].isVisible()
+    assert page.presence.bars.sizeHint().height() > 0

@@ -1,0 +1,132 @@
+"""The order of the day and the minutes: sealed, read back word for word; minutes made anew cancel the first."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from lmmh_desk.documents.verify import codes
+from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, step
+from lmmh_desk.features.continuity.actions.papers import print_orders, record_minutes, sheet
+from lmmh_desk.features.continuity.actions.reporting import report
+from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
+from lmmh_desk.features.continuity.model.sheets import from_json
+from lmmh_desk.features.continuity.papers import minutes_paper, orders_sheet
+from lmmh_desk.features.continuity.store.board import Sight
+from lmmh_desk.features.continuity.store.found import search
+from lmmh_desk.features.continuity.store.log import minutes_of
+from lmmh_desk.features.continuity.store.recorded import recorded
+from lmmh_desk.kernel.errors import NotAllowed, NotFound, WrongState
+from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.office.model.sites import SiteStatus
+from tests.documents.scanning import fine
+from tests.documents.watching import text_of
+from tests.features.continuity.conftest import TODAY, Low, Night
+from tests.features.continuity.sheets import MINUTES, ORDERS, sealed
+
+
+def words(pdf):
+    return " ".join(text_of(pdf).split())
+
+
+@pytest.fixture
+def sight(store):
+    return Sight(TODAY, store.clock.now(), Ports(stocks=Low(), nights=Night()))
+
+
+def test_the_order_hangs_in_large_letters_with_how_the_site_receives():
+    told = words(orders_sheet(ORDERS))
+    for text in (ORDERS.orders, "mardi 17 novembre 2020", "Ouvert", "plan niveau 2"):
+        assert text in told
+
+
+def test_the_minutes_say_all_that_was_written_and_no_more():
+    told = words(minutes_paper(MINUTES, sealed()))
+    for text in (
+        MINUTES.number, MINUTES.attendees, MINUTES.orders, MINUTES.next_topics, MINUTES.plan, "Hélène Vauclin",
+        *(part for row in (*MINUTES.situation, *MINUTES.entries) for part in row if part),
+    ):  # fmt: skip
+        assert " ".join(text.split()) in told
+    bare = replace(MINUTES, attendees="", entries=(), orders="", next_topics="")
+    told = words(minutes_paper(bare, None))
+    for text in ("Présents", "Journal", "Consigne", "Demain"):
+        assert text not in told
+
+
+def test_a_sheet_says_the_same_for_ever():
+    assert from_json(MINUTES.to_json()) == MINUTES
+
+
+def test_minutes_are_recorded_sealed_found_and_printed(store, cell, other, seen, sight):
+    add_entry(store, cell, EntryKind.DECISION, "Ouvrir à neuf heures @Accueil 18/11")
+    add_entry(store, cell, EntryKind.INFO, "Trois interventions")
+    step(store, cell, seen().entries[0].id, EntryState.DONE)
+    report(store, other, SiteStatus.APPOINTMENT_ONLY)
+    save_meeting(store, cell, "Aérer.", "stocks", "S. Quéré")
+    minutes_id = record_minutes(store, cell, sight).created("crisis_minutes")
+    printed = sheet(store, cell, minutes_id)
+    told = words(printed.pdf)
+    for text in (
+        "CR-C02-20-0001", "10:42 Décision", "Ouvrir à neuf heures", "Accueil · fait à 10:42", "Trois interventions",
+        "1 ouvert", "1 sur rendez-vous (Les Sittelles)", "1 site sans nouvelle ce jour", "Les Sittelles (35)",
+        "Tapage, hall B, sans suite", "Aérer.", "S. Quéré", "stocks",
+    ):  # fmt: skip
+        assert text in told, text
+    with store.read() as read:
+        assert minutes_of(read, TODAY) == minutes_id
+        found = recorded(read, minutes_id)
+        (hit,) = search(read, "CR-C02-20-0001", cell, store.clock.now())
+        assert (hit.arguments, hit.tag) == ({"day": "2020-11-17"}, "")
+        assert [one.title for one in search(read, "neuf ouvrir", cell, 0)] == ["Ouvrir à neuf heures"]
+        assert search(read, "neuf", other, 0) == []
+        assert search(read, "of", cell, 0) == []
+    assert codes(fine(printed.pdf)) == [found.sealed.url]
+
+
+def test_minutes_made_anew_cancel_those_before(store, cell, seen, sight):
+    add_entry(store, cell, EntryKind.DECISION, "Ouvrir à neuf heures")
+    first = record_minutes(store, cell, sight).created("crisis_minutes")
+    add_entry(store, cell, EntryKind.DECISION, "Fermer à midi")
+    second = record_minutes(store, cell, sight).created("crisis_minutes")
+    with pytest.raises(WrongState):
+        sheet(store, cell, first)
+    assert "Fermer à midi" in words(sheet(store, cell, second).pdf)
+    with store.read() as read:
+        assert minutes_of(read, TODAY) == second
+        assert search(read, "CR-C02-20-0001", cell, store.clock.now())[0].tag == "Annulé"
+
+
+def test_what_a_day_before_left_stands_in_the_minutes_with_its_day(store, clock, cell):
+    add_entry(store, cell, EntryKind.DECISION, "Décidé mardi")
+    clock.advance(24 * 3_600_000)
+    add_entry(store, cell, EntryKind.ALERT, "Vu mercredi @Nuit 19/11")
+    day = TODAY + timedelta(1)
+    minutes_id = record_minutes(store, cell, Sight(day, store.clock.now(), Ports())).created("crisis_minutes")
+    told = words(sheet(store, cell, minutes_id).pdf)
+    assert "17/11 10:42 Décision" in told
+    assert "Nuit · avant le 19/11" in told
+
+
+def test_a_day_without_a_word_has_no_minutes_and_a_number_is_not_lost(store, cell, sight):
+    with pytest.raises(WrongState, match="n’a rien écrit"):
+        record_minutes(store, cell, sight)
+    add_entry(store, cell, EntryKind.DECISION, "Ouvrir à neuf heures")
+    record_minutes(store, cell, sight)
+    with store.read() as read:
+        assert search(read, "CR-C02-20-0001", cell, store.clock.now())
+
+
+def test_the_order_is_printed_by_any_counter_once_there_is_one(store, cell, other):
+    with pytest.raises(WrongState, match="Aucune consigne"):
+        print_orders(store, other)
+    save_meeting(store, cell, "Aérer 10 min par heure.", "", "")
+    told = words(print_orders(store, other).pdf)
+    assert "Aérer 10 min par heure." in told
+    assert "Les Sittelles" in told
+
+
+def test_a_counter_has_no_minutes_and_what_is_unknown_says_so(store, cell, other, sight):
+    with pytest.raises(NotAllowed):
+        record_minutes(store, other, sight)
+    with pytest.raises(NotFound):
+        sheet(store, cell, "ailleurs")

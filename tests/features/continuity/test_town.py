@@ -1,0 +1,126 @@
+"""The cell of real desks around a real hub: with half of them offline, what each says joins up, or is decided."""
+
+import pytest
+
+from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level, step
+from lmmh_desk.features.continuity.actions.reporting import declare, report
+from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Mode
+from lmmh_desk.features.continuity.store.board import Sight, board
+from lmmh_desk.features.desk.store.arbitration import board as arbitration
+from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.sites import Site, SiteKind, SiteStatus
+from tests.conftest import load_tables
+from tests.features.continuity.conftest import TODAY
+from tests.replacing import replace
+from tests.sync.town import CENTRE, NOW, SABLONS, Town
+
+load_tables()
+FRONT, CELL = "0175d5c0-0000-7000-8000-000000000501", "0175d5c0-0000-7000-8000-000000000502"
+
+
+@pytest.fixture
+def town(tmp_path, template):
+    """A desk of the front desk at Centre, another one there, and one of the cell at Sablons."""
+    made = Town(tmp_path, template)
+    one, _two, _cell = made.desk("C01"), made.desk("C02"), made.desk("S01", SABLONS)
+    with one.store.write(one.session, "test.office") as unit:
+        for site, name in ((CENTRE, "Agence Centre"), (SABLONS, "Sablons")):
+            unit.add(Site(id=site, site_id=site, kind=SiteKind.AGENCY, name=name, address="72000 Le Mans"))
+        unit.add(Agent(id=FRONT, site_id=CENTRE, name="Karine Moulin", title="", role=Role.FRONT_DESK))
+        unit.add(Agent(id=CELL, site_id=SABLONS, name="Solenn Quéré", title="", role=Role.CRISIS_CELL))
+    made.settle()
+    yield made
+    made.close()
+
+
+def at(desk, agent_id, role):
+    return replace(desk.session, agent_id=agent_id, agent_name=agent_id, role=role)
+
+
+def seats(town):
+    one, two, cell = town.desks
+    return at(one, FRONT, Role.FRONT_DESK), at(two, FRONT, Role.FRONT_DESK), at(cell, CELL, Role.CRISIS_CELL)
+
+
+def seen(desk):
+    with desk.store.read() as read:
+        return board(read, Sight(TODAY, NOW, Ports()))
+
+
+def asked(desk):
+    with desk.store.read() as read:
+        return arbitration(read, desk.session, NOW).items
+
+
+def test_a_counter_tells_the_cell_and_the_cell_tells_every_counter(town):
+    one, _two, cell = town.desks
+    front, _other, sits = seats(town)
+    report(one.store, front, SiteStatus.APPOINTMENT_ONLY)
+    declare(one.store, front, {FRONT: Mode.ON_SITE}, TODAY)
+    save_meeting(cell.store, sits, "Aérer 10 min par heure.", "", "")
+    set_level(cell.store, sits, 2, TODAY, "décision du 17 novembre")
+    town.settle()
+    for desk in town.desks:
+        shown = seen(desk)
+        assert {line.name: line.status for line in shown.sites}["Agence Centre"] is SiteStatus.APPOINTMENT_ONLY
+        assert {line.name: line.here for line in shown.sites}["Agence Centre"] == 1
+        assert (shown.meeting.orders, shown.plan.level) == ("Aérer 10 min par heure.", 2)
+        assert asked(desk) == ()
+
+
+def test_two_desks_say_otherwise_of_one_site_and_somebody_decides(town):
+    one, two, cell = town.desks
+    front, other, _sits = seats(town)
+    report(one.store, front, SiteStatus.CLOSED)
+    report(two.store, other, SiteStatus.PHONE_ONLY)
+    town.settle()
+    statuses = {next(line.status for line in seen(desk).sites if line.site_id == CENTRE) for desk in town.desks}
+    assert len(statuses) == 1
+    assert any(asked(desk) for desk in (one, two))
+    assert len(cell.rows("site_report")) == 2
+
+
+def test_two_desks_say_the_same_of_one_site_and_nobody_is_asked(town):
+    one, two, cell = town.desks
+    front, other, _sits = seats(town)
+    for desk, who in ((one, front), (two, other)):
+        report(desk.store, who, SiteStatus.APPOINTMENT_ONLY)
+        declare(desk.store, who, {FRONT: Mode.ON_SITE}, TODAY)
+    town.settle()
+    assert not any(asked(desk) for desk in town.desks)
+    assert len(cell.rows("site_report")) == 2
+    assert len(cell.rows("presence")) == 4
+    assert {line.here for line in seen(cell).sites if line.site_id == CENTRE} == {1}
+
+
+def test_the_log_of_two_desks_is_one_log_and_one_meeting(town):
+    one, two, cell = town.desks
+    boss = at(one, "console", Role.ADMIN), at(two, "console", Role.ADMIN)
+    add_entry(one.store, boss[0], EntryKind.DECISION, "Ouvrir à neuf heures")
+    town.settle()
+    (entry,) = seen(two).entries
+    add_entry(one.store, boss[0], EntryKind.INFO, "Du premier poste")
+    add_entry(two.store, boss[1], EntryKind.ALERT, "Du second poste")
+    step(one.store, boss[0], entry.id, EntryState.DONE)
+    step(two.store, boss[1], entry.id, EntryState.DROPPED)
+    save_meeting(one.store, boss[0], "Aérer.", "", "")
+    save_meeting(two.store, boss[1], "Porter un masque.", "", "")
+    town.settle()
+    boards = [seen(desk) for desk in town.desks]
+    assert {len(shown.entries) for shown in boards} == {3}
+    assert len({(shown.entries[0].state, shown.meeting.orders) for shown in boards}) == 1
+    assert len(cell.rows("crisis_meeting")) == 1
+    assert sum(len(asked(desk)) for desk in (one, two)) >= 2
+
+
+def test_the_hub_refuses_a_counter_the_log_and_the_level(town):
+    one, _two, cell = town.desks
+    front, _other, _sits = seats(town)
+    forged = replace(front, role=Role.ADMIN)  # the desk lies, the hub knows the agent
+    add_entry(one.store, forged, EntryKind.DECISION, "Fermer partout")
+    set_level(one.store, forged, 3, TODAY, "décision")
+    town.settle()
+    assert seen(cell).entries == ()
+    assert not seen(cell).plan.active
