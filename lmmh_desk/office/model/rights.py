@@ -61,6 +61,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "arrears.court": MANAGERS,
     "arrears.month": MANAGERS,
     "arrears.import": HEADQUARTERS,
+    "mediation": EVERYONE,
+    "mediation.follow": MANAGERS | {Role.CRISIS_CELL},
     "visits": COUNTER,
     "tenancy": COUNTER,
     "tenancy.import": HEADQUARTERS,

@@ -48,6 +48,9 @@ ACTS = {
     "masks.count": _("Inventaire de masques"),
     "masks.give": _("Masques remis"),
     "masks.take_back": _("Remise de masques annulée"),
+    "mediation": _("Fait de nuit modifié"),
+    "mediation.follow": _("Suite d’une nuit modifiée"),
+    "mediation.note": _("Fait de nuit noté"),
     "moves": _("Dossier de déménagement modifié"),
     "moves.cancel": _("Déménagement annulé"),
     "moves.notice": _("Avis d’état des lieux enregistré"),
@@ -131,6 +134,7 @@ KINDS = {
     "arrears": (_("Prévention des impayés"), ("arrears",)),
     "visits": (_("Visites à domicile"), ("visits",)),
     "masks": (_("Masques"), ("masks",)),
+    "mediation": (_("Médiaction"), ("mediation",)),
     "files": (_("Fiches"), ("tenancy",)),
     "papers": (_("Impressions"), ("office.papers",)),
     "settings": (

@@ -13,7 +13,6 @@ from lmmh_desk.features.masks.actions import stocking
 from lmmh_desk.features.masks.actions.giving import Giving
 from lmmh_desk.features.masks.actions.printing import sheet as receipt_sheet
 from lmmh_desk.features.masks.model.records import Fit, Nature
-from lmmh_desk.features.masks.ui.dialogs import Failed, Values
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import BadInput, DeskError
@@ -23,6 +22,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import print_sheet
 from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
 if TYPE_CHECKING:
     from lmmh_desk.printing.printing import Delivery

@@ -1,0 +1,61 @@
+"""A small form in a sheet: fields, a button that names what it does, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.kernel.errors import BadInput, DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.banner import Banner
+from lmmh_desk.ui.widgets.base import Row
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.dialog import Dialog
+from lmmh_desk.ui.widgets.field import Field
+
+Values = Mapping[str, object]
+Failed = Callable[[DeskError], None]
+Act = Callable[[Values, Callable[[], None], Failed], None]  # (values, done, failed)
+TALK = 400  # pixels at 100 %
+
+
+class FormDialog(Dialog):
+    """Fields, a button that names what it does; what is refused is said under its field and nothing is lost."""
+
+    def __init__(self, parent: QWidget, words: tuple[str, str, str], fields: Mapping[str, Field], act: Act) -> None:
+        title, text, go = words
+        super().__init__(parent, title, text, TALK)
+        self.fields, self._act = dict(fields), act
+        self.wrong = Banner(tone="bad")
+        for field in self.fields.values():
+            self.body.addWidget(field)
+        self.body.addWidget(self.wrong)
+        keep, self.go = Button(_("Ne rien changer")), Button(go, role="primary", key=_("Entrée"))
+        self.body.addLayout(Row(None, keep, self.go))
+        keep.clicked.connect(self.reject)
+        self.go.clicked.connect(self.send)
+        self.submit = self.send
+        self.open()
+        next(iter(self.fields.values())).setFocus()
+
+    def send(self) -> None:
+        """Hand over what is typed, or show what is wrong with it."""
+        self.wrong.set("")
+        wrong = [field for field in self.fields.values() if not field.check()]  # each says what is wrong with it
+        if wrong:
+            wrong[0].setFocus()
+        else:
+            self.go.setEnabled(False)
+            self._act({name: field.value() for name, field in self.fields.items()}, self.accept, self.refused)
+
+    def refused(self, error: DeskError) -> None:
+        """Say what the action refused, beside its field when it is about one."""
+        self.go.setEnabled(True)
+        named = error.fields if isinstance(error, BadInput) else {}
+        for name, told in reversed(named.items()):
+            if name in self.fields:
+                self.fields[name].set_error(told)
+                self.fields[name].setFocus()
+        if not set(named) & set(self.fields):
+            self.wrong.set(str(error))
