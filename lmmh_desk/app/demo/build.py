@@ -12,6 +12,7 @@ from lmmh_desk.app.demo.arrears import prevent_arrears
 from lmmh_desk.app.demo.exchange import tell_exchanges
 from lmmh_desk.app.demo.homes import homes
 from lmmh_desk.app.demo.masks import give_masks
+from lmmh_desk.app.demo.nights import tell_nights
 from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
 from lmmh_desk.app.demo.papers import issue_papers
 from lmmh_desk.app.demo.people import Settler, Town, imported_at
@@ -68,6 +69,7 @@ def build_demo(
         rows.flush()
         give_masks(connection, seed, office, drawn)
         prevent_arrears(connection, seed + 2, office, at)
+        tell_nights(connection, seed + 3, office)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))

@@ -10,7 +10,7 @@ ORDER = (
     "dwelling", "household", "person", "contact", "lease", "lease_holder", "note", "identity_check", "move",
     "move_step", "walk_in", "queue_move", "appointment", "participant", "booking", "mask_lot",
     "mask_movement", "mask_handout", "audit", "delegation", "arrears_case", "arrears_step", "rent_balance",
-    "payment_plan", "plan_payment", "arrears_month",
+    "payment_plan", "plan_payment", "arrears_month", "night_incident", "night_follow_up",
 )  # fmt: skip
 INSERT = "INSERT INTO @table (@columns) VALUES (@marks)"
 HELD = 20_000  # rows kept before they are written

@@ -7,6 +7,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from lmmh_desk.kernel.french import MONTHS
 from lmmh_desk.kernel.i18n import _
 
 _SEASON = re.compile(
@@ -28,6 +29,12 @@ class Service(Struct, frozen=True):
         """Return « 15:00 – 00:00 »."""
         return _("{starts}\u00a0–\u00a0{ends}").format(starts=_clock(self.starts), ends=_clock(self.ends))
 
+    @property
+    def season(self) -> str:
+        """Return « de novembre à mars »."""
+        told = _("d’{first} à {last}") if MONTHS[self.first[0] - 1][0] in "ao" else _("de {first} à {last}")
+        return told.format(first=MONTHS[self.first[0] - 1], last=MONTHS[self.last[0] - 1])
+
 
 def service_on(text: str, day: date) -> Service | None:
     """Return the hours in force on an evening, None where the rule says none or can't be read."""
@@ -39,6 +46,8 @@ def _seasons(text: str) -> list[Service]:
     for parts in _SEASON.finditer(text):
         day1, month1, day2, month2, hour1, minute1, hour2, minute2 = (int(part) for part in parts.groups())
         starts, ends = hour1 * 60 + minute1, hour2 * 60 + minute2
+        if not (1 <= month1 <= 12 and 1 <= month2 <= 12):
+            continue
         found.append(Service(starts, ends if ends > starts else ends + DAY_MINUTES, (month1, day1), (month2, day2)))
     return found
 

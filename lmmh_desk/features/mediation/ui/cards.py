@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -17,7 +18,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Label, Painted, Row, appear
+from lmmh_desk.ui.widgets.base import Label, Painted, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import CENTER, Canvas
 from lmmh_desk.ui.widgets.card import Card
@@ -78,6 +79,24 @@ class RepeatLine(Painted):
             paint.box(cell, "acc" if reported else "layer", "" if reported else "line", radius=2)
 
 
+class Box(Struct, frozen=True):
+    """A box, ticked where it is done."""
+
+    ticked: bool
+
+    def said(self) -> str:
+        """Return nothing: the day beside says it."""
+        return ""
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the box."""
+        side, middle = paint.px(18), area.center().y() + 1
+        box = QRect(area.left(), middle - side // 2, side, side)
+        paint.box(box, "oks" if self.ticked else "card", "ok" if self.ticked else "ctl")
+        if self.ticked:
+            paint.icon("check", "ok", box.left() + paint.px(1), middle, 16)
+
+
 class FollowUpsCard(Card):
     """What is to be done: Entrée says that it is, or takes that back."""
 
@@ -108,9 +127,9 @@ class FollowUpsCard(Card):
     def _rows(self) -> Rows[FollowUp]:
         return Rows(
             [
-                TableColumn("done", _("Fait"), _box, 30),
+                TableColumn("done", _("Fait"), lambda one: Box(one.done_at is not None), 34),
                 TableColumn("text", _("À faire"), self._text, 120, stretch=True),
-                TableColumn("due", _("Pour le"), self._due, 78, right=True),
+                TableColumn("due", _("Pour le"), self._due, 104, right=True),
             ],
             key=lambda one: one.id,
             sentence=lambda one: follow_sentence(one, self._due(one).said()),
@@ -134,16 +153,19 @@ class ServiceCard(Card):
     """« Ce soir » : the hours of the season, and who works."""
 
     def __init__(self) -> None:
-        super().__init__(_("Ce soir"), icon="moon", padding=(14, 0, 14, 12), spacing=6, plain=True)
         self._hours, self._team = Label("", 14, 600), Label("", 12, 400, "t2", wrap=True)
+        super().__init__(
+            _("Ce soir"), icon="moon", caption=" ", actions=(self._hours,), padding=(14, 0, 14, 12), spacing=6,
+            plain=True,
+        )  # fmt: skip
         self.bar = EveningBar()
-        self.body.addLayout(Row(self._hours, None))
         self.add(self.bar)
         self.add(self._team)
 
     def show_board(self, board: Board, today: date) -> None:
         """Show the hours in force this evening; none says so."""
         service = service_on(board.service, today)
+        self.set_caption(service.season if service else "")
         self._hours.setText(service.words if service else _("Pas de service ce soir."))
         self.bar.show_service(service)
         appear(self.bar, service is not None)
@@ -186,10 +208,6 @@ class EveningBar(Painted):
     def _at(self, minutes: int) -> int:
         share = (minutes - FIRST * 60) / ((LAST - FIRST) * 60)
         return round(min(max(share, 0), 1) * self.width())
-
-
-def _box(one: FollowUp) -> Mark | Text:
-    return Text("☑" if one.done_at is not None else "☐", size=16, ink="ok" if one.done_at is not None else "t2")
 
 
 def _done_words(one: FollowUp) -> str:

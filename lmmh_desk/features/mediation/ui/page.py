@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.mediation.model.nights import DAY, Board, Incident, night_of
 from lmmh_desk.features.mediation.store.nights import seen_board
@@ -55,10 +55,20 @@ class MediationPage(Page):
         head = QWidget()
         title = Label(_("Médiaction"), 20, 600)
         head.setLayout(Row(title, self._about, None, self._nobody, self.sheet, self.add, spacing=12))
-        self._grid = QGridLayout()
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        for card in (self.night, self.follow_ups):  # their lists scroll: the page itself holds in the window
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        left, right = Column(self.night, self.weeks, spacing=13), Column(spacing=13)
+        left.setStretch(0, 1)
+        for card, stretch in ((self.repeats, 0), (self.follow_ups, 1), (self.service, 0)):
+            right.addWidget(card, stretch)
+        self._side = QWidget()
+        self._side.setLayout(right)
+        self._columns.addLayout(left, 1)
+        self._columns.addWidget(self._side)
         whole = Column(head, spacing=14)
-        whole.addLayout(self._grid, 1)
+        whole.addLayout(self._columns, 1)
         self.setLayout(whole)
         self.arrange("normal")
 
@@ -104,23 +114,13 @@ class MediationPage(Page):
         px, narrow = current().px, width == "narrow"
         for part in (self._about, self._nobody):
             appear(part, not narrow)
-        side = (self.repeats, self.follow_ups, self.service)
-        places = (
-            ((0, 0, 1, 1), (1, 0, 1, 1), (2, 0, 1, 1), (3, 0, 1, 1), (4, 0, 1, 1))
-            if narrow
-            else ((0, 0, 2, 1), (2, 0, 2, 1), (0, 1, 1, 1), (1, 1, 2, 1), (3, 1, 1, 1))
-        )
-        for card, place in zip((self.night, self.weeks, *side), places, strict=True):
-            self._grid.addWidget(card, *place)
-        self._grid.setSpacing(px(13))
-        for card in side:
-            card.setMinimumWidth(0 if narrow else px(SIDE))
-            card.setMaximumWidth(16_777_215 if narrow else px(SIDE))
-        for row, stretch in enumerate((0, 1, 0, 0)):
-            self._grid.setRowStretch(row, 0 if narrow else stretch)
-        self._grid.setColumnStretch(0, 1)
-        self.night.setMinimumHeight(px(300) if narrow else 0)
-        self.follow_ups.setMinimumHeight(px(220))
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._columns.setSpacing(px(13))
+        self._side.setMinimumWidth(0 if narrow else px(SIDE))
+        self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
+        self.night.setMinimumHeight(px(300 if narrow else 190))
+        self.follow_ups.setMinimumHeight(px(150))
 
     # What it shows
 

@@ -43,7 +43,7 @@ def incident_rows() -> Rows[Incident]:
     """Return the model of a night."""
     return Rows(
         [
-            TableColumn("hour", _("Heure"), lambda one: Text(hour(paris(one.happened_at)), weight=600), 56,
+            TableColumn("hour", _("Heure"), lambda one: Text(hour(paris(one.happened_at)), weight=600), 66,
                         sort=lambda one: one.happened_at),
             TableColumn("where", _("Lieu"), _where, 150, stretch=True, sort=lambda one: (one.residence, one.place)),
             TableColumn("kind", _("Type"), lambda one: Pictured(ICONS[Kind(one.kind)], KINDS[Kind(one.kind)]), 152,
