@@ -14,6 +14,7 @@ from lmmh_desk.features.appointments.papers.slip import slip
 from lmmh_desk.features.arrears.papers.sheets import paper as of_arrears
 from lmmh_desk.features.desk.papers import recovery_sheet
 from lmmh_desk.features.masks.papers import receipt
+from lmmh_desk.features.mediation.papers import night_sheet
 from lmmh_desk.features.moves.papers.inspection import inspection
 from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.visits.papers.daysheet import day_sheet
@@ -28,6 +29,7 @@ from tests.features.arrears.sheets import EACH
 from tests.features.arrears.sheets import sealed as of_case
 from tests.features.desk.sheets import RECOVERY
 from tests.features.masks.sheets import RECEIPT
+from tests.features.mediation.nights import NIGHT
 from tests.features.moves.sheets import NOTICE, SHEET, sealed
 from tests.features.visits import sheets as visits
 from tests.features.walkins.test_papers import TICKET
@@ -65,5 +67,5 @@ EVERY = SHEETS | COPIES | CANCELLED | PREVIEWS | {"TI": ticket(TICKET)}
 LEAFLETS = {
     "slip": slip(SUMMONS), "call sheet": call_sheet(PHONE), "two convocations": pair(SMALL["RV"]),
     "list of a day": day_list(listed(60)), "recovery sheet": recovery_sheet(RECOVERY),
-    "round of a day": day_sheet(visits.ROUND),
+    "round of a day": day_sheet(visits.ROUND), "night": night_sheet(NIGHT),
 }  # fmt: skip
