@@ -37,8 +37,8 @@ CARRIED = ("id", "site_id", "device_id", "created_at", "created_by", "rev")
 NOBODY = {  # synchronised tables no column of which leads to a person: the office, its places, its rules, its agents
     "absence", "agent", "agent_site", "arrears_month", "availability_window", "closure", "delegation",
     "desk_certificate", "dwelling", "former_root", "gauge_move", "import_run", "mask_lot", "mask_movement",
-    "night_follow_up", "night_incident", "office", "reason", "regulation", "residence", "revoked_key", "room", "setting",
-    "site", "site_hours",
+    "night_follow_up", "night_incident", "office", "reason", "regulation", "residence", "revoked_key", "room",
+    "setting", "site", "site_hours",
 }  # fmt: skip
 OTHERWISE = {  # columns that name a person and by which a row is not told, with the reason
     ("absence", "resource_id"): "an agent or a room",
