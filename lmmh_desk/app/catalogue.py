@@ -7,6 +7,7 @@ from lmmh_desk.features.arrears.feature import FEATURE as ARREARS
 from lmmh_desk.features.continuity.feature import FEATURE as CONTINUITY
 from lmmh_desk.features.desk.feature import FEATURE as DESK
 from lmmh_desk.features.masks.feature import FEATURE as MASKS
+from lmmh_desk.features.mediation.feature import FEATURE as MEDIATION
 from lmmh_desk.features.moves.feature import FEATURE as MOVES
 from lmmh_desk.features.visits.feature import FEATURE as VISITS
 from lmmh_desk.features.walkins.feature import FEATURE as WALKINS
@@ -15,5 +16,5 @@ from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 
 CATALOGUE: tuple[Feature, ...] = (
-    OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, CONTINUITY, DESK,
+    OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, CONTINUITY, MEDIATION, DESK,
 )  # fmt: skip

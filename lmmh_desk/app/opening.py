@@ -94,6 +94,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.masks.store import stock
+    from lmmh_desk.features.mediation.store import nights
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.office.actions.agents import choose_password
     from lmmh_desk.office.actions.unlock import release, unlock
@@ -122,7 +123,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries, stock),
+        ports=Ports(board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries, stock, nights),
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),

@@ -96,4 +96,4 @@ class Ports:
     exchange: Exchange | None = None  # None on a desk that stands alone
     tries: Tries | None = None  # None where the database counts alone
     stocks: Stocks | None = None
-    nights: Nights | None = None  # None until Médiaction is a slice: nothing is said of the night
+    nights: Nights | None = None

@@ -15,6 +15,7 @@ from lmmh_desk.features.arrears.papers.sheets import paper as of_arrears
 from lmmh_desk.features.continuity.papers import minutes_paper, orders_sheet
 from lmmh_desk.features.desk.papers import recovery_sheet
 from lmmh_desk.features.masks.papers import receipt
+from lmmh_desk.features.mediation.papers import night_sheet
 from lmmh_desk.features.moves.papers.inspection import inspection
 from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.visits.papers.daysheet import day_sheet
@@ -30,6 +31,7 @@ from tests.features.arrears.sheets import sealed as of_case
 from tests.features.continuity import sheets as cell
 from tests.features.desk.sheets import RECOVERY
 from tests.features.masks.sheets import RECEIPT
+from tests.features.mediation.nights import NIGHT
 from tests.features.moves.sheets import NOTICE, SHEET, sealed
 from tests.features.visits import sheets as visits
 from tests.features.walkins.test_papers import TICKET
@@ -69,4 +71,5 @@ LEAFLETS = {
     "slip": slip(SUMMONS), "call sheet": call_sheet(PHONE), "two convocations": pair(SMALL["RV"]),
     "list of a day": day_list(listed(60)), "recovery sheet": recovery_sheet(RECOVERY),
     "round of a day": day_sheet(visits.ROUND), "order of the day": orders_sheet(cell.ORDERS),
+    "night": night_sheet(NIGHT),
 }  # fmt: skip

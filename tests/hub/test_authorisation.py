@@ -79,6 +79,8 @@ WRITERS = {
     "move": EVERYBODY,
     "move_day": EVERYBODY,
     "move_step": EVERYBODY,
+    "night_follow_up": MANAGERS | {"crisis_cell"},
+    "night_incident": EVERYBODY,
     "note": EVERYBODY,
     "office": HEADQUARTERS,
     "paper": EVERYBODY,

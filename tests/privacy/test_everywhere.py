@@ -28,6 +28,7 @@ GUARDED = {  # file → how many of its editors hold free text about a person, r
     "features/continuity/ui/log_card.py": 1,  # the line that adds to the log
     "features/desk/ui/absences.py": 1,  # the label shown in the agenda
     "features/masks/ui/dialogs.py": 2,  # what an inventory adds to its reason, and a lot's reference
+    "features/mediation/ui/dialogs.py": 1,  # what was done; the place and what has to be done are weighed too
     "features/walkins/ui/noting.py": 1,
     "tenancy/ui/commands.py": 1,  # why somebody asks for her data
     "tenancy/ui/quick_note.py": 2,  # a line that opens the text

@@ -13,6 +13,7 @@ from lmmh_desk.app.demo.continuity import tell_crisis
 from lmmh_desk.app.demo.exchange import tell_exchanges
 from lmmh_desk.app.demo.homes import homes
 from lmmh_desk.app.demo.masks import give_masks
+from lmmh_desk.app.demo.nights import tell_nights
 from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
 from lmmh_desk.app.demo.papers import issue_papers
 from lmmh_desk.app.demo.people import Settler, Town, imported_at
@@ -70,6 +71,7 @@ def build_demo(
         give_masks(connection, seed, office, drawn)
         prevent_arrears(connection, seed + 2, office, at)
         tell_crisis(connection, seed + 8, office)
+        tell_nights(connection, seed + 3, office)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))

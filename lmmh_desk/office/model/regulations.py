@@ -252,6 +252,13 @@ KEEP_VISITS = Rule(
     "keep_visits", _("Conservation des visites à domicile"), RuleKind.NUMBER, _("Après l’heure de la visite"), MONTHS
 )
 LOCKDOWN = Rule("lockdown", _("Confinement"), RuleKind.YES_NO, _("Montré sur les chiffres des impayés"))
+NIGHT_HOURS = Rule(
+    "night_hours", _("Médiaction\u00a0: heures de service"), RuleKind.SENTENCE, _("Par saison, montrées chaque soir")
+)
+NIGHT_TEAM = Rule(
+    "night_team", _("Médiaction\u00a0: équipe"), RuleKind.SENTENCE, _("Montrée chaque soir, imprimée sur la fiche")
+)
+KEEP_NIGHTS = Rule("keep_nights", _("Conservation des faits de nuit"), RuleKind.NUMBER, _("Après la nuit"), MONTHS)
 LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à l’accueil ce qui est permis"))
 
 # The continuity plan: its level is dated, and so is what each level does to the gauge, the channels and the closures.
@@ -292,7 +299,7 @@ RULES = {
     for rule in (
         GAUGE, MOVE_PEOPLE, MOVE_BOX, MOVE_CARRY, MOVE_ACCEPTANCE, MOVE_LARGE, VISIT_BOX, VISIT_CARRY, VISIT_BARRIER,
         INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, LOCKDOWN, DATA_NOTICE,
-        DATA_SHORT, HOME_CALL, HOME_BARRIER, HOME_POSTPONE, TRIP_SCOPE, KEEP_VISITS,
+        DATA_SHORT, HOME_CALL, HOME_BARRIER, HOME_POSTPONE, TRIP_SCOPE, KEEP_VISITS, NIGHT_HOURS, NIGHT_TEAM, KEEP_NIGHTS,
         KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_MASKS, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
         KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES, *ARREARS_RULES,
         *PLAN_RULES,

@@ -63,6 +63,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "arrears.court": MANAGERS,
     "arrears.month": MANAGERS,
     "arrears.import": HEADQUARTERS,
+    "mediation": EVERYONE,
+    "mediation.follow": MANAGERS | {Role.CRISIS_CELL},
     "visits": COUNTER,
     "continuity": CRISIS,
     "continuity.level": HEADQUARTERS | {Role.CRISIS_CELL},

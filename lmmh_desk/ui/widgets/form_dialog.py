@@ -53,7 +53,7 @@ class FormDialog(Dialog):
         """Say what the action refused, beside its field when it is about one."""
         self.go.setEnabled(True)
         named = error.fields if isinstance(error, BadInput) else {}
-        for name, told in named.items():
+        for name, told in reversed(named.items()):
             if name in self.fields:
                 self.fields[name].set_error(told)
                 self.fields[name].setFocus()

@@ -61,6 +61,9 @@ ACTS = {
     "masks.export": _("Liste des mouvements de masques imprimée"),
     "masks.give": _("Masques remis"),
     "masks.take_back": _("Remise de masques annulée"),
+    "mediation": _("Fait de nuit modifié"),
+    "mediation.follow": _("Suite d’une nuit modifiée"),
+    "mediation.note": _("Fait de nuit noté"),
     "moves": _("Dossier de déménagement modifié"),
     "moves.cancel": _("Déménagement annulé"),
     "moves.notice": _("Avis d’état des lieux enregistré"),
@@ -150,6 +153,7 @@ KINDS = {
     "visits": (_("Visites à domicile"), ("visits",)),
     "masks": (_("Masques"), ("masks",)),
     "continuity": (_("Cellule de crise"), ("continuity",)),
+    "mediation": (_("Médiaction"), ("mediation",)),
     "files": (_("Fiches"), ("tenancy",)),
     "papers": (_("Impressions"), ("office.papers",)),
     "settings": (

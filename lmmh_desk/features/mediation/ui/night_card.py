@@ -1,0 +1,60 @@
+"""One night: its incidents; Entrée opens, S gives a follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+
+from lmmh_desk.features.mediation.model.nights import Board, Incident
+from lmmh_desk.features.mediation.ui.tables import incident_rows
+from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.base import Label
+from lmmh_desk.ui.widgets.buttons import Button, IconButton
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.table import DataTable
+
+
+class NightCard(Card):
+    """The incidents of a night, with arrows to the night before and after."""
+
+    moved = Signal(int)  # nights
+    followed = Signal(object)  # Incident
+
+    def __init__(self, *, may_follow: bool) -> None:
+        self._told = Label("", 12, 400, "t2")
+        self.before = IconButton("chevron-left", _("Nuit d’avant"))
+        self.after = IconButton("chevron-right", _("Nuit d’après"))
+        self.last = Button(_("La nuit dernière"), "moon", role="link", small=True)
+        super().__init__(
+            _("La nuit dernière"), actions=(self._told, self.last, self.before, self.after), padding=(0, 0, 0, 0),
+            ruled=True,
+        )  # fmt: skip
+        self._may_follow = may_follow
+        self.table: DataTable[Incident] = DataTable(incident_rows(), _("Faits de la nuit"))
+        self.table.set_empty(_("Aucun fait n’est noté pour cette nuit."))
+        self.table.acts = self._menu
+        if may_follow:
+            self.table.letters["S"] = self.followed.emit
+        self.add(self.table, 1)
+        self.before.clicked.connect(lambda: self.moved.emit(-1))
+        self.after.clicked.connect(lambda: self.moved.emit(1))
+        self.last.clicked.connect(lambda: self.moved.emit(10_000))
+
+    def show_board(self, board: Board, *, is_last: bool) -> None:
+        """Show a night."""
+        self.set_title(_("La nuit dernière") if is_last else _("Nuit du {day}").format(day=short_date(board.night)))
+        self.set_count(len(board.incidents), "", _("faits"))
+        self._told.setText(board.summary)
+        self.after.setEnabled(not is_last)
+        self.last.setVisible(not is_last)
+        self.table.set_rows(board.incidents)
+
+    def _menu(self, one: Incident) -> Sequence[QAction]:
+        opens = QAction(_("Modifier le fait"), self)
+        opens.triggered.connect(lambda: self.table.opened.emit(one))
+        follow = QAction(_("Donner une suite (S)"), self)
+        follow.triggered.connect(lambda: self.followed.emit(one))
+        return [opens, follow] if self._may_follow else [opens]

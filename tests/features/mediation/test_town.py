@@ -1,0 +1,68 @@
+"""Nights of real desks around a real hub: every desk reads them, two that change one incident are asked."""
+
+import pytest
+
+from lmmh_desk.features.desk.store.arbitration import board as asked
+from lmmh_desk.features.mediation.actions import noting as acts
+from lmmh_desk.features.mediation.model.noting import Follow, Noting
+from lmmh_desk.features.mediation.store.nights import board, residences
+from lmmh_desk.office.model.sites import Site, SiteKind
+from tests.conftest import load_tables
+from tests.features.mediation.nights import LAST, TODAY
+from tests.replacing import replace
+from tests.sync.town import CENTRE, NOW, SABLONS, Town
+from tests.tenancy import homes
+
+load_tables()
+
+
+@pytest.fixture
+def town(tmp_path, template):
+    """Two sites of one desk each."""
+    made = Town(tmp_path, template)
+    one = made.desk("C01")
+    made.desk("S01", SABLONS)
+    homes.settle(one.store, one.session)
+    with one.store.write(one.session, "test.office") as unit:
+        for site_id, name in ((CENTRE, "Agence Centre"), (SABLONS, "Sablons")):
+            unit.add(Site(id=site_id, site_id=site_id, kind=SiteKind.AGENCY, name=name, address="72000 Le Mans"))
+    made.settle()
+    yield made
+    made.close()
+
+
+def noting(desk, **others):
+    with desk.store.read() as read:
+        residence_id = residences(read)[0][0]
+    return replace(Noting(LAST, 1370, residence_id, "hall 4", "noise"), **others)
+
+
+def shown(desk):
+    with desk.store.read() as read:
+        return board(read, desk.session.site_id, LAST, NOW)
+
+
+def test_what_one_site_noted_the_other_reads_and_follows(town):
+    one, two = town.desks
+    incident = acts.note(one.store, one.session, noting(one)).created("night_incident")
+    town.settle()
+    acts.follow(two.store, two.session, Follow("Réunir", "manager", TODAY, incident))
+    acts.correct(one.store, one.session, incident, noting(one, state="on_site"))
+    town.settle()
+    for desk in (one, two):
+        (seen,) = shown(desk).incidents
+        assert (seen.state, seen.follow) == ("on_site", "manager")
+
+
+def test_two_that_say_otherwise_of_one_incident_are_asked_and_neither_is_lost(town):
+    one, two = town.desks
+    incident = acts.note(one.store, one.session, noting(one)).created("night_incident")
+    town.settle()
+    acts.correct(one.store, one.session, incident, noting(one, state="resolved"))
+    acts.correct(two.store, two.session, incident, noting(two, state="on_site", action="Équipe sur place"))
+    town.settle()
+    assert shown(one).incidents == shown(two).incidents
+    assert shown(one).incidents[0].action == "Équipe sur place"
+    with one.store.read() as read:
+        (item,) = asked(read, one.session, NOW).items
+    assert item.title
