@@ -17,6 +17,7 @@ from lmmh_desk.features.mediation.model.nights import (
     first_night,
     hours,
     night_bounds,
+    night_of,
     repeats,
     weeks,
 )

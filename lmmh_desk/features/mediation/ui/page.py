@@ -55,8 +55,8 @@ class MediationPage(Page):
         head = QWidget()
         title = Label(_("Médiaction"), 20, 600)
         head.setLayout(Row(title, self._about, None, self._nobody, self.sheet, self.add, spacing=12))
-        for card in (self.night, self.follow_ups):  # their lists scroll: the page itself holds in the window
-            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        for list_card in (self.night, self.follow_ups):  # their lists scroll: the page itself holds in the window
+            list_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setContentsMargins(0, 0, 0, 0)
         left, right = Column(self.night, self.weeks, spacing=13), Column(spacing=13)
