@@ -52,6 +52,10 @@ class NightCard(Card):
         self.last.setVisible(not is_last)
         self.table.set_rows(board.incidents)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what the incident's own sheet says too, where there is no room."""
+        self.table.show_columns(*(("hour", "where", "kind", "after") if narrow else ()))
+
     def _menu(self, one: Incident) -> Sequence[QAction]:
         opens = QAction(_("Modifier le fait"), self)
         opens.triggered.connect(lambda: self.table.opened.emit(one))

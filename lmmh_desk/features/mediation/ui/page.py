@@ -119,6 +119,7 @@ class MediationPage(Page):
         self._columns.setSpacing(px(13))
         self._side.setMinimumWidth(0 if narrow else px(SIDE))
         self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
+        self.night.set_narrow(narrow)
         self.night.setMinimumHeight(px(300 if narrow else 190))
         self.follow_ups.setMinimumHeight(px(150))
 
