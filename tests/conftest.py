@@ -23,6 +23,7 @@ from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.opening import FILE, create_store, open_store
 from lmmh_desk.store.store import Store
+from tests.once import once
 
 # The gate says the same of the same commit each time it runs; `make prove` looks further, anew each time.
 settings.register_profile("gate", derandomize=True)
@@ -49,7 +50,7 @@ def load_tables() -> None:
 def calm_theme() -> Iterator[None]:
     """Leave the one theme of the process light and at 100 % for the next test, whatever a test did.
 
-    What a test threw away goes first: no event loop runs here to delete it, and each theme would dress it again.
+    What a test threw away goes first: no event loop deletes it here, and each change of theme would dress it again.
     """
     yield
     module = sys.modules.get("lmmh_desk.ui.theme")
@@ -86,9 +87,17 @@ def session() -> Session:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new database with every table, copied by each test: making one takes longer than copying it."""
     load_tables()
-    folder = tmp_path_factory.mktemp("template")
-    create_store(folder, KEY, FixedClock(0)).close()
-    return folder / FILE
+    return once(tmp_path_factory, "template", lambda folder: create_store(folder, KEY, FixedClock(0)).close()) / FILE
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration of three hundred persons that nobody has opened, copied by each test that does."""
+
+    def make(folder: Path) -> None:
+        importlib.import_module("lmmh_desk.app.demonstration").make_demo(folder, 300, lambda _done, _total: True)
+
+    return once(tmp_path_factory, "demonstration", make)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.store import backup, files
@@ -24,18 +24,11 @@ LEAF, PAGE = 13, 4096  # a page of rows begins with this byte
 CLOCK = FixedClock(INSTANT)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "profile"
-    make_demo(folder, 300, lambda _done, _total: True)
-    return folder
-
-
 @pytest.fixture
-def profile(demo: Path, tmp_path: Path) -> Path:
+def profile(demonstration: Path, tmp_path: Path) -> Path:
     """A copy of the demonstration with a backup taken from the window."""
     folder = tmp_path / "profile"
-    shutil.copytree(demo, folder)
+    shutil.copytree(demonstration, folder)
     (folder / files.COPIES).mkdir()
     backup.back_up(folder / files.FILE, find_key(folder, WORDS), folder / files.COPIES / "copie.db")
     return folder

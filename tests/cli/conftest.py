@@ -8,19 +8,19 @@ import pytest
 from lmmh_desk.app.demo import agenda, history
 from lmmh_desk.app.demonstration import make_demo
 from lmmh_desk.cli.desk import main
+from tests.once import once
 
 DAYS = 20  # of history
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
-    folder, every_day = tmp_path_factory.mktemp("cli") / "profile", history.working_days
+    every_day = history.working_days
     with pytest.MonkeyPatch.context() as patched:  # a year of days is a hundred thousand rows to exchange
         patched.setattr(history, "working_days", lambda: iter([*every_day()][-DAYS:]))
         patched.setattr(agenda, "PAST", 1)
         patched.setattr(agenda, "AHEAD", 7)
-        make_demo(folder, 300, lambda _done, _total: True)
-    return folder
+        return once(tmp_path_factory, "cli", lambda folder: make_demo(folder, 300, lambda _done, _total: True))
 
 
 @pytest.fixture

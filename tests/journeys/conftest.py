@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
 from lmmh_desk.kernel.clock import FixedClock
 from tests.journeys import office
 from tests.journeys.office import Office
@@ -40,11 +40,9 @@ def both(founded: Office, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="module")
-def counter_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def counter_profile(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration of three hundred persons, for the journeys of one module."""
-    folder = tmp_path_factory.mktemp("demo") / "profile"
-    make_demo(folder, 300, lambda _done, _total: True)
-    return folder
+    return shutil.copytree(demonstration, tmp_path_factory.mktemp("demo") / "profile")
 
 
 @pytest.fixture

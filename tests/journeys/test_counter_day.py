@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lmmh_desk.app.bootstrap import open_profile
-from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, make_demo
+from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
 from lmmh_desk.kernel.clock import FixedClock
 from tests.journeys.real_window import PATIENCE, READING, Window, pictures_folder, screen, until
 
@@ -21,17 +21,9 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    """A demonstration of three hundred persons, copied by each journey."""
-    folder = tmp_path_factory.mktemp("demo") / "profile"
-    make_demo(folder, 300, lambda _done, _total: True)
-    return folder
-
-
 @pytest.fixture
-def profile(demo, tmp_path):
-    return shutil.copytree(demo, tmp_path / "profile")
+def profile(demonstration, tmp_path):
+    return shutil.copytree(demonstration, tmp_path / "profile")
 
 
 def rows(profile, statement):

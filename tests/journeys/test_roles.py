@@ -1,9 +1,10 @@
 """Every page × every role, in the window: a page that isn't the role's is absent and refused; on the others nothing is
 asked that the role may not read, and nothing is offered that it may not do."""
 
+import shutil
+
 import pytest
 
-from lmmh_desk.app.demonstration import make_demo
 from lmmh_desk.features.desk.ui.settings import TABS
 from lmmh_desk.office.model.rights import Role, allowed, roles_for
 from lmmh_desk.tenancy.actions.notes import add_note
@@ -27,11 +28,9 @@ EVERYBODYS = {"exchange.run", "exchange.open", "exchange.export", "exchange.impo
 
 
 @pytest.fixture(scope="module")
-def seat(tmp_path_factory, qapp):
+def seat(demonstration, tmp_path_factory, qapp):
     """Return a function that seats an agent of a role and gives the window, its hands and what it said."""
-    profile = tmp_path_factory.mktemp("roles") / "profile"
-    make_demo(profile, 300, lambda _done, _total: True)
-    start, player = seated(profile)
+    start, player = seated(shutil.copytree(demonstration, tmp_path_factory.mktemp("roles") / "profile"))
 
     first = start.work.context.me
 
@@ -48,6 +47,7 @@ def seat(tmp_path_factory, qapp):
     yield sit
     start.end()
     start.window.close()
+    start.window.deleteLater()
 
 
 def person(work):
