@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, and_, bindparam, not_, or_, select
+from sqlalchemy import Connection, Row, Select, Text, and_, bindparam, not_, or_, select
 
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.judging import Device
@@ -55,7 +55,8 @@ def page(storage: Storage, device: Device, after: int, *, live: bool = False, al
 def _page(
     connection: Connection, device: Device, after: int, head: int, epoch: str, *, live: bool = False, also: str = ""
 ) -> Page:
-    found, more = ((), False)
+    found: Sequence[Row[Any]] = ()
+    more = False
     if after < head:
         told = {"after": after, "scopes": ["", *device.sites], "device": device.id, "most": LINES + 1}
         found, more = _cut(connection, _visible(live, also), told)
@@ -100,7 +101,7 @@ def scope_of(connection: Connection, name: str, row: dict[str, Any]) -> str:
 
 @cache
 def _visible(live: bool, also: str) -> Select[Any]:
-    feed, device = tables.feed, bindparam("device")
+    feed, device = tables.feed, bindparam("device", type_=Text)
     here, own = feed.c.scope.in_(bindparam("scopes", expanding=True)), feed.c.owner == device
     which = and_(own, not_(here)) if also == ELSEWHERE else or_(here, own)
     asked = select(feed).where(feed.c.seq > bindparam("after"), which)

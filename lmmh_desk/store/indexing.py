@@ -15,7 +15,7 @@ from lmmh_desk.store.typos import Vocabulary
 
 BATCH = 2000
 USUAL, NEVER = 4, 1000  # pieces of an index from which FTS5 merges them by itself
-PAGES = 32  # merged at once
+PAGES = 16  # merged at once: a counter waits for them
 FEW = 4  # rows from the hub that are indexed at once: a visit's
 SOME = "SELECT 1 FROM search_dirty LIMIT ?"
 Entry = tuple[str, str, str, str, str]  # id, names, words, keys as they are compared; tokens

@@ -70,7 +70,8 @@ def start_noting(connection: Connection, index: Index) -> None:
     """Make the triggers that note the rows whose indexed text may have changed."""
     for table, rows in index.watch.items():
         query = rows if rows.lstrip().upper().startswith("SELECT") else f"SELECT {rows}"
-        for operation, sides in SIDES.items():
+        own = rows == "{row}.id"  # which never changes: its old one needn't be noted besides
+        for operation, sides in (SIDES | {"UPDATE": ("NEW",)} if own else SIDES).items():
             notes = " ".join(_note(index.name, query.replace("{row}", side)) for side in sides)
             connection.exec_driver_sql(
                 f'CREATE TRIGGER "search_{index.name}_{table}_{operation.lower()}"'

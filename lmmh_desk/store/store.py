@@ -41,7 +41,7 @@ SIGN = "UPDATE writing SET tx = tx + 1, actor = ?, wall_time = ?, muted = 0 RETU
 LINES = "SELECT table_name, pk, op FROM sync_log WHERE seq > ? ORDER BY seq"
 BULK_CACHE = -256 * 1024  # KiB
 UNSIGN = "UPDATE writing SET actor = NULL"
-MANY = 100  # rows written, from which the WAL is emptied beside the counter's commits
+MANY = 100  # rows written, from which the WAL is emptied before a counter's commit has to
 CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
 MUTE = "UPDATE writing SET muted = ?"
 
@@ -129,10 +129,14 @@ class Store:
         return found
 
     def _empty_wal(self) -> None:
-        """Move the WAL's pages to the file now that nobody waits: at its thousandth page a counter's commit would."""
-        with self._turns, suppress(dbapi.DatabaseError), self._reader.connect() as connection:
-            driver: Any = connection.connection.dbapi_connection
-            driver.execute(CHECKPOINT).fetchall()
+        """Move the WAL's pages to the file: at its thousandth page a counter's commit would.
+
+        In its turn: what was written meanwhile would stay, and the WAL grow until each commit moves it.
+        """
+        with self._turns, suppress(dbapi.DatabaseError):
+            if self._writer is not None:
+                driver: Any = self._writer.connection.dbapi_connection
+                driver.execute(CHECKPOINT).fetchall()
 
     def remember_erased(self) -> None:
         """Keep what was erased outside the database too, and erase what an older copy of it brought back."""

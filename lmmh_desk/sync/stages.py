@@ -229,9 +229,6 @@ def _send(
     page, frozen = None, _next(store)
     if frozen is None:
         return False, None
-    with store.local() as connection:  # never by this PC's clock alone: it may be years ahead
-        freezing.forget_old(connection, store.clock.now())
-        erasing.scrub(connection)
     with ThreadPoolExecutor(1) as network:
         sending = network.submit(hub.push, frozen.content, _place_after(store, frozen) if receives else None)
         while frozen:
@@ -265,13 +262,16 @@ def _place_after(store: Store, frozen: Frozen) -> int | None:
 
 def store_answer(store: Store, answer: Answer, report: Report, page: Page | None = None) -> None:
     """Store the hub's answer to a batch, and the page that follows it where it is the last."""
+    whole = page is not None and page.cursor >= page.head
+    rows = arrivals(page) if page and whole else []
     with store.synchronising() as connection:
         done = acknowledge(connection, answer.batch, answer.revs, answer.quarantined, store.clock.now())
         report.rows += done.rows
         _forget_refused(store, done)
+        freezing.forget_old(connection, store.clock.now())  # never by this clock alone: it may be years ahead
         erasing.scrub(connection)
-        if page and page.cursor >= page.head:
-            _take(store, connection, page, report)
+        if page and whole:
+            _take(store, connection, page, rows, report)
     report.sent += len(answer.revs)
     report.conflicts += answer.conflicts
     report.quarantined += len(answer.quarantined)
@@ -358,12 +358,12 @@ def _receive(
 
 def receive_page(store: Store, page: Page, report: Report) -> None:
     """Store a page of the feed."""
+    rows = arrivals(page)  # read before the counter has to wait
     with store.synchronising() as connection:
-        _take(store, connection, page, report)
+        _take(store, connection, page, rows, report)
 
 
-def _take(store: Store, connection: Read, page: Page, report: Report) -> None:
-    rows = arrivals(page)
+def _take(store: Store, connection: Read, page: Page, rows: Sequence[Arrival], report: Report) -> None:
     joining.give_way(connection, rows)
     report.rows += apply_page(connection, rows, page.cursor, store.clock.now()).rows
     if page.cursor >= page.head:
