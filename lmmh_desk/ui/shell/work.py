@@ -300,6 +300,7 @@ class Work(QWidget):
         if self.context.session is not None:
             self.sitting.leave()
         self.drafts.stop()
+        self._discretion.stop()
         self.errands.stop()
         self.context.exchanges.stop()
         self.jobs.close()
