@@ -49,6 +49,18 @@ class BackupsOf(Struct, frozen=True):
         back_up(self.database, self.key, target)
 
 
+class LooksOf(Struct, frozen=True):
+    """Who looked at whom, written in this profile."""
+
+    store: Store
+
+    def look(self, session: Session, person_id: str, place: str) -> Changes:
+        """Write that an agent had a person before them, once a day for each place."""
+        from lmmh_desk.tenancy.actions.consulting import look
+
+        return look(self.store, session, person_id, place)
+
+
 class ExchangeOf(Struct, frozen=True):
     """What a desk exchanges with the others, once it is attached."""
 
@@ -123,7 +135,9 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries, stock, nights),
+        ports=Ports(
+            board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries, LooksOf(store), stock, nights
+        ),
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),

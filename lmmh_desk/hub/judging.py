@@ -17,6 +17,7 @@ from lmmh_desk.sync.merge import Merged
 from lmmh_desk.sync.protocol import Line
 
 CONSOLE, CONSOLE_ROLE = "console", "admin"  # the command line of a desk, which no agent's role bounds
+OUTBOX = ("outbox", "message")  # the author of what goes out by itself, and all that it writes
 # Rows; share of a table that no desk deletes in a day, by the hub's clock, without somebody's consent; who gives it.
 MASS_FROM, MASS, MASS_MS = 50, 0.05, 24 * 3600 * 1000
 CONSENTING = frozenset({"site_manager", "admin"})
@@ -90,7 +91,7 @@ def check_added(line: Line, row: Row, merged: Merged) -> None:
 
 def _known(rows: Working, line: Line) -> bool:
     """Say whether the author is an agent, active when he wrote: who left since may have been offline meanwhile."""
-    if line.actor == CONSOLE:
+    if line.actor == CONSOLE or (line.actor, line.table) == OUTBOX:
         return True
     key = ("agent", line.actor)
     agent = rows.get(key)

@@ -9,6 +9,9 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.session import Session
+
 
 class AtCounter(Struct, frozen=True):
     """Who an agent is serving now."""
@@ -87,6 +90,14 @@ class Nights(Protocol):
         ...
 
 
+class Looks(Protocol):
+    """Who looked at whom, where no file is opened."""
+
+    def look(self, session: Session, person_id: str, place: str) -> Changes:
+        """Write that an agent had a person before them, once a day for each place."""
+        ...
+
+
 @dataclass
 class Ports:
     """The answers `app` wired; None where the slice that answers isn't in the catalogue."""
@@ -95,5 +106,6 @@ class Ports:
     backups: Backups | None = None
     exchange: Exchange | None = None  # None on a desk that stands alone
     tries: Tries | None = None  # None where the database counts alone
+    looks: Looks | None = None  # None where nobody's data is shown
     stocks: Stocks | None = None
     nights: Nights | None = None

@@ -24,6 +24,7 @@ class Page(QWidget):
     gestures: ClassVar[tuple[tuple[str, str], ...]] = ()  # keys with no command, and what they do: the bar's first
     hints: ClassVar[tuple[str, ...]] = ()  # keys of the five to seven commands the key bar shows, in order
     discreet: ClassVar[bool] = False  # hides what is personal by itself; others are behind a curtain in mode discret
+    looks: ClassVar[bool] = False  # writes by itself whom its agent looks at
     file: ClassVar[bool] = False  # each set of arguments stands among the open files of the rail
 
     titled = Signal(str)

@@ -17,9 +17,9 @@ from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.store import store as stores
 from lmmh_desk.store.failures import DiskFull
 from lmmh_desk.store.store import Store
-from lmmh_desk.tenancy.actions.consulting import consult, give_reason
+from lmmh_desk.tenancy.actions.consulting import consult, give_reason, look
 from lmmh_desk.tenancy.feature import FEATURE
-from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED
+from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED, SHOWN
 from lmmh_desk.tenancy.store.consulting import given_today
 from lmmh_desk.tenancy.store.moments import last_change
 from lmmh_desk.ui.player import Player
@@ -118,13 +118,32 @@ def test_a_look_is_no_change_of_the_file(town: Store, session: Session) -> None:
 
 
 def test_a_full_disk_keeps_no_file_shut(town: Store, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_given: object) -> None:
-        raise DiskFull("Le disque est plein.")
-
     monkeypatch.setattr(stores, "_begin", full)
     assert consult(town, session, homes.LAMIA, "").action == OPENED
     monkeypatch.undo()
     assert lines(town) == []
+
+
+def test_whom_a_page_shows_is_written_once_a_day_for_each_page(
+    town: Store, session: Session, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person_id, place in [(homes.LAMIA, "Visites"), (homes.LAMIA, "Visites"), (homes.LAMIA, "Impayés"),
+                             (homes.FERHAT, "Visites")]:  # fmt: skip
+        assert look(town, session, person_id, place).action == SHOWN
+    look(town, replace(session, agent_id="another"), homes.LAMIA, "Visites")
+    clock.advance(DAY)
+    look(town, session, homes.LAMIA, "Visites")
+    shown = [(homes.LAMIA, "Visites"), (homes.LAMIA, "Impayés"), (homes.FERHAT, "Visites")]
+    again = [(homes.LAMIA, "Visites")] * 2  # another agent, another day
+    assert lines(town) == [(person_id, SHOWN, place) for person_id, place in (*shown, *again)]
+    with pytest.raises(NotAllowed):
+        look(town, replace(session, role="caretaker"), homes.LAMIA, "Visites")
+    monkeypatch.setattr(stores, "_begin", full)
+    assert look(town, session, homes.FERHAT, "Impayés").action == SHOWN, "a full disk keeps no page shut"
+
+
+def full(*_given: object) -> None:
+    raise DiskFull("Le disque est plein.")
 
 
 def test_a_reason_is_one_of_the_list_and_of_who_gave_it(town: Store, session: Session, clock: FixedClock) -> None:

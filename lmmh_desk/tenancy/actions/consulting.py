@@ -7,7 +7,8 @@ from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store
-from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED, REASONS
+from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED, REASONS, SHOWN
+from lmmh_desk.tenancy.store.consulting import shown_today
 
 
 def consult(store: Store, session: Session, person_id: str, seen: str) -> Changes:
@@ -20,6 +21,22 @@ def consult(store: Store, session: Session, person_id: str, seen: str) -> Change
         return _noted(store, session, OPENED, person_id, seen)
     except StoreError:
         return Changes(OPENED)
+
+
+def look(store: Store, session: Session, person_id: str, place: str) -> Changes:
+    """Write that an agent had a person before them on a page: one line for each agent, person, day and page.
+
+    On a full or read-only disk pages still show.
+    """
+    require(session, "tenancy.read")
+    with store.read() as read:
+        known = shown_today(read, session, person_id, place, store.clock.now())
+    if known or store.read_only:
+        return Changes(SHOWN)
+    try:
+        return _noted(store, session, SHOWN, person_id, place)
+    except StoreError:
+        return Changes(SHOWN)
 
 
 def give_reason(store: Store, session: Session, person_id: str, reason: str) -> Changes:

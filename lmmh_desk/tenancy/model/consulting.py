@@ -5,6 +5,7 @@ from __future__ import annotations
 from lmmh_desk.kernel.i18n import _
 
 OPENED = "tenancy.consult"
+SHOWN = "tenancy.consult.panel"
 ANSWERED = "tenancy.consult.reason"
 REASONS = {
     "phone": _("Appel téléphonique"),

@@ -17,7 +17,7 @@ from lmmh_desk.store.local import audit
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import place
 from lmmh_desk.tenancy.model.cards import LeaseLine
-from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED
+from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED, SHOWN
 from lmmh_desk.tenancy.model.leases import METHODS
 from lmmh_desk.tenancy.model.names import short_name
 from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS, NOTE_ICONS
@@ -44,7 +44,7 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
 def last_change(read: Read, person_id: str) -> tuple[int, str] | None:
     """Return when (milliseconds UTC) and by whom a person's file was last changed."""
     acts = select(audit.c.at, audit.c.agent_id.label("by")).where(
-        audit.c.subject == person_id, audit.c.action.not_in((OPENED, ANSWERED))
+        audit.c.subject == person_id, audit.c.action.not_in((OPENED, ANSWERED, SHOWN))
     )
     notes = select(note.c.created_at, note.c.created_by).where(note.c.person_id == person_id)
     changes = union_all(acts, notes).subquery()

@@ -33,7 +33,7 @@ class FichePage(Page):
     """The file of one person."""
 
     key = "fiche"
-    file = True
+    file = looks = True
     hints = (
         "moves.new", "walkins.close", "walkins.add", "tenancy.note", "tenancy.edit", "shell.escape", "shell.help",
     )  # fmt: skip

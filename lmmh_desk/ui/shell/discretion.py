@@ -43,7 +43,7 @@ class Curtain(QWidget):
         self.setLayout(column)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), current().color("bg"))
+        QPainter(self).fillRect(self.rect(), current().color("card"))
 
 
 class Cover(Curtain):
@@ -121,20 +121,25 @@ class Discretion(QObject):
             told, self._hushed = self._hushed or (_("Mode discret quitté."), "info"), None
             work.keybar.say(*told)
 
+    def stop(self) -> None:
+        """Look no more at what opens, before the window goes."""
+        application().removeEventFilter(self)
+
     def _begin(self) -> None:
         QToolTip.hideText()
         menu = QApplication.activePopupWidget()
         if menu is not None:
             menu.close()
-        for window in QApplication.topLevelWidgets():
-            for popup in window.findChildren(Popup):
-                popup.hide()
-            if isinstance(window, QDialog) and window.isVisible():
-                self._cover(window)
+        window = self._work.window()
+        for popup in window.findChildren(Popup):
+            popup.hide()
+        for dialog in window.findChildren(QDialog):
+            if dialog.isVisible():
+                self._cover(dialog)
         application().installEventFilter(self)
 
     def _end(self) -> None:
-        application().removeEventFilter(self)
+        self.stop()
         covers, self._covers = list(self._covers.values()), {}
         for cover in covers:
             cover.lift()

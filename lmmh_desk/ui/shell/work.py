@@ -29,6 +29,7 @@ from lmmh_desk.ui.shell.exchange import ExchangeView, tell_where
 from lmmh_desk.ui.shell.holding import paint_once_read
 from lmmh_desk.ui.shell.keybar import KeyBar
 from lmmh_desk.ui.shell.keys import Keys, keep_focus
+from lmmh_desk.ui.shell.looks import Looks
 from lmmh_desk.ui.shell.navigation import Navigation
 from lmmh_desk.ui.shell.pages import Pages, Place
 from lmmh_desk.ui.shell.runner import Runner
@@ -90,6 +91,7 @@ class Work(QWidget):
         self.topbar = TopBar(self.search, list(self.navigation.pages.values()))
         self.exchange = ExchangeView(self)
         self.acts = Acts(self)
+        self.looks = Looks(self)
         self.errands = Errands(self.context, self)
         self._lay_out()
         self._connect()
@@ -316,6 +318,7 @@ class Work(QWidget):
         if self.context.session is not None:
             self.sitting.leave()
         self.drafts.stop()
+        self._discretion.stop()
         self.errands.stop()
         self.context.exchanges.stop()
         self.jobs.close()

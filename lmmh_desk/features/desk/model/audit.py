@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED
+from lmmh_desk.tenancy.model.consulting import ANSWERED, OPENED, SHOWN
 
 READ, EXPORTED = "office.audit.read", "office.audit.export"
 UNEXPLAINED = "unexplained"
@@ -105,6 +105,7 @@ ACTS = {
     "tenancy": _("Fiche modifiée"),
     "tenancy.access": _("Données remises à la personne"),
     OPENED: _("Fiche consultée"),
+    SHOWN: _("Personne affichée sur une page"),
     ANSWERED: _("Raison de consultation donnée"),
     "tenancy.household": _("Foyer modifié"),
     "tenancy.identity": _("Identité vérifiée"),
@@ -133,7 +134,7 @@ ACTS = {
 KINDS = {
     "looks": (
         _("Consultations"),
-        (OPENED, READ, "desk.search", "office.papers.verify", "office.purge.list", "arrears.reveal"),
+        (OPENED, SHOWN, READ, "desk.search", "office.papers.verify", "office.purge.list", "arrears.reveal"),
     ),
     UNEXPLAINED: (_("Consultations sans motif"), (OPENED,)),
     "access": (

@@ -121,6 +121,10 @@ class ArbitrationPage(Page):
         self._left.setMinimumWidth(0 if narrow else wide)
         self._left.setMaximumWidth(16_777_215 if narrow else wide)
 
+    def person(self) -> str:
+        """Return whom the item shown is about."""
+        return self._shown.person_id if self._shown else ""
+
     def panes(self) -> list[QWidget]:
         """Return the list and what is decided."""
         return [self.list, self.clash.grid if isinstance(self._shown, Clash) else self.aside.mends]

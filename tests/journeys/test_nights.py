@@ -1,0 +1,39 @@
+"""Médiaction in a real window, by real keys: an incident is noted by the front desk, its sheet is printed."""
+
+import shutil
+import time
+
+import pytest
+
+from tests.journeys.real_window import READING, until
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
+]
+# The night is proposed; hour, residence by its first letter, place, type by its first letter, Entrée.
+NOTE = ("ctrl+m", *"2250", "Tab", "b", "Tab", *"hall", "Tab", "b", "Return")
+BUDGET = 16
+MINE = """SELECT n.place, n.kind, n.state, r.name FROM night_incident n JOIN residence r ON r.id = n.residence_id
+    WHERE n.created_at >= {since}"""
+
+
+def test_an_incident_is_noted_and_the_sheet_of_the_morning_printed(counter_profile, counter_window, counter_read):
+    window, read = counter_window, counter_read
+    window.press("ctrl+k")
+    window.type("mediaction")
+    time.sleep(READING)
+    window.press("Return")
+    window.wait("Médiaction", 15)
+    time.sleep(READING)
+    assert sum(key.count("+") + 1 for key in NOTE) <= BUDGET
+    window.press(NOTE[0])
+    time.sleep(READING)
+    window.press(*NOTE[1:])
+    until(lambda: len(read(MINE)) == 1, 15, lambda: "not noted")
+    ((place, kind, state, residence),) = read(MINE)
+    assert (place, kind, state, residence[0]) == ("hall", "noise", "resolved", "B")
+    window.wait("Médiaction", 15)  # no window manager gives the keyboard back after a dialog
+    window.press("ctrl+p")
+    until(lambda: list((counter_profile / "papers").glob("Nuit*.pdf")), 15, lambda: "no sheet was printed")
