@@ -5,19 +5,22 @@ import sys
 from datetime import date
 
 import pytest
+import zxingcpp
 from sqlalchemy import text
 
 from lmmh_desk.app import headless
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.day import DAY, Step
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
-from lmmh_desk.documents.seal import Verdict
+from lmmh_desk.documents.codes import from_base41
+from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.documents.verify import verify_file
 from lmmh_desk.kernel.clock import FixedClock, paris_instant
 from lmmh_desk.office.store.keys import trust
 from lmmh_desk.printing.pages import images
 from lmmh_desk.ui import player
 from tests.conftest import load_tables
+from tests.documents.scanning import fine
 from tests.documents.watching import text_of
 
 APPOINTMENTS = """
@@ -57,6 +60,7 @@ def test_the_day_does_what_its_report_says(play, profile, tmp_path):
     assert [name for name in report["papers"] if name[:2] in ("AL", "CA", "LI", "PA")] == [
         f"{kind}-C02-20-0001.pdf" for kind in ("AL", "CA", "LI", "PA")
     ]
+    check_around_the_tenant(report["papers"], tmp_path / "out", profile)
     load_tables()
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
     with store.read() as read:
@@ -91,6 +95,32 @@ def the_papers_of_arrears_verify(store, folder):
         assert words in " ".join(text_of(file.read_bytes()).replace("\u202f", " ").split()), kind
         found = verify_file(file, images, trusted, INSTANT + 86_400_000)
         assert (found.verdict, found.fields.number) == (Verdict.AUTHENTIC, file.stem), kind
+
+
+def check_around_the_tenant(papers, out, profile):
+    """The papers of visits and masks came out on the way, say what they should, and their codes verify."""
+    says = {
+        "AV-C02-20-0001.pdf": ("Avis de visite à domicile", "M. Jean-Loup QUÉMÉNER", "Plus de chauffage"),
+        "JP-C02-20-0001.pdf": ("Hélène Vauclin certifie", "Régis Thibault, agent de la régie d’atelier", "Pontlieue"),
+        "RM-C02-20-0001.pdf": ("Reçu de masques", "2 masques", "M. Jean-Loup QUÉMÉNER"),
+        "Tournée-du-mar.-17-11-2020.pdf": ("Tournée du mardi 17 novembre 2020", "Reste à faire"),
+        "Mouvements-de-masques-du-mar.-17-11-2020.pdf": ("Remise à un foyer", "Compté à la fermeture"),
+    }
+    load_tables()
+    store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
+    with store.read() as read:
+        trusted = trust(read)
+    store.close()
+    for name, words in says.items():
+        assert name in papers
+        pdf = (out / name).read_bytes()
+        told = " ".join(text_of(pdf).replace("\u00a0", " ").split())
+        for part in words:
+            assert part in told, (name, part)
+        if name[2] == "-":
+            (code,) = zxingcpp.read_barcodes(fine(pdf))
+            checked = verify(from_base41(code.text.partition("#")[2]), trusted)
+            assert (checked.verdict, checked.fields.number) == (Verdict.AUTHENTIC, name.removesuffix(".pdf"))
 
 
 def test_a_day_that_goes_wrong_leaves_no_report(play, tmp_path):

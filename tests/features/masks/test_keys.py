@@ -5,11 +5,13 @@ from PySide6.QtWidgets import QAbstractButton
 
 from lmmh_desk.features.masks.actions import giving, stocking
 from lmmh_desk.features.masks.actions.giving import Giving
-from lmmh_desk.features.masks.ui.quantity import digit
+from lmmh_desk.features.masks.model.stock import Which
+from lmmh_desk.features.masks.store.journal import SHOWN
+from lmmh_desk.features.masks.ui.quantity import Chip, digit
 from tests.features.masks.conftest import OTHER, MaskWindow, stock_at
 from tests.tenancy.homes import FERHAT, LAMIA
 
-SHOWN = "M. Ferhat Belkacem, L-204518 · Les Sittelles · foyer de 3"
+SHOWN_NAME = "M. Ferhat Belkacem, L-204518 · Les Sittelles · foyer de 3"
 
 
 def given(store):
@@ -35,7 +37,7 @@ def test_a_household_is_found_by_five_letters_and_the_panel_says_it_was_served(w
     giving.give(store, counter, Giving(3, LAMIA))
     page = window.open("masks")
     assert window.keys(text="ferha") + window.keys("Return") == 6
-    assert page.give.who.accessibleName() == SHOWN
+    assert page.give.who.accessibleName() == SHOWN_NAME
     assert page.give.known.text == ("Déjà servi aujourd’hui (3), Agence Centre, 10:42. La remise reste possible.")
     window.keys("1", "2", "Return")
     assert given(store)[-1] == (-12, FERHAT)
@@ -97,6 +99,79 @@ def test_the_front_desk_reads_why_not(window, store, manager):
     window.keys("F9", "2", "Return")
     assert window.page.give.wrong.text.startswith("Agence Centre n’a que 1\u00a0masque")
     assert given(store) == []
+
+
+def test_the_usual_number_that_is_taken_stands_out(window):
+    page = window.open("masks")
+    page.give.quantity.box.setFocus()
+    window.keys("4")
+    names = [chip.accessibleName() for chip in page.give.quantity.findChildren(Chip)]
+    assert names == ["1\u00a0masque", "2\u00a0masques", "3\u00a0masques", "4\u00a0masques, choisi", "6\u00a0masques"]
+    assert not page.give.quantity.grab().isNull()
+    window.keys("5")
+    assert not any("choisi" in chip.accessibleName() for chip in page.give.quantity.findChildren(Chip))
+
+
+def test_the_sites_are_chosen_by_kind_by_name_and_by_their_lack(window, store, counter):
+    page = window.open("masks")
+
+    def seen():
+        return [one.name for one in page.stocks.table.rows.records()]
+
+    assert seen() == ["Agence Centre", "Les Sittelles"]
+    for which, left in ((Which.AGENCY, ["Agence Centre"]), (Which.POINT, ["Les Sittelles"]),
+                        (Which.LOW, ["Les Sittelles"])):  # fmt: skip
+        page.stocks.which.set_value(which)
+        page.stocks.show_board(page._board, may_count=False)
+        assert seen() == left
+    assert page.stocks._sum.text() == "0\u00a0masque"
+    page.stocks.which.set_value(Which.ALL)
+    page.stocks.filter.set_value("centre")
+    page.stocks.show_board(page._board, may_count=False)
+    assert seen() == ["Agence Centre"]
+    assert page.stocks._sum.text() == "206\u00a0masques"
+    page.stocks.filter.set_value("nulle part")
+    page.stocks.show_board(page._board, may_count=False)
+    assert "Aucun site ne répond à ce choix." in window.hands.texts()
+
+
+def test_a_long_day_is_shown_further_and_printed_whole_without_a_name(window, store, counter, printer):
+    for _time in range(SHOWN + 4):
+        giving.give(store, counter, Giving(1, FERHAT))
+    page = window.open("masks")
+    journal = page.journal
+    assert journal._told.text() == f"{SHOWN} mouvements sur {SHOWN + 4}"
+    assert journal.further.isVisibleTo(page)
+    journal.table.setFocus()
+    journal.table.select_row(0)
+    window.keys("I")
+    assert window.said == "Mouvements de masques du mar. 17/11/2020 envoyé à l’imprimante."
+    window.click(journal.further)
+    assert journal._told.text() == f"{SHOWN + 4}\u00a0mouvements"
+    assert not journal.further.isVisibleTo(page)
+    page.show_more()
+    assert page._most == 2 * SHOWN
+
+
+def test_a_hand_out_being_filled_outlives_a_lock_and_an_empty_one_is_no_draft(window, store):
+    page = window.open("masks", person_id=FERHAT)
+    page.give.receipt.set_value(True)
+    window.keys("7")
+    kept = page.draft()
+    assert kept == {"person_id": FERHAT, "quantity": 7, "receipt": True}
+    page.locked()
+    assert page.draft() is None
+    page.restore(kept)
+    window.hands.settle()
+    assert page.filled()
+    assert (page.draft(), page.give.who.accessibleName()) == (kept, SHOWN_NAME)
+    page.restore({"person_id": LAMIA, "quantity": 1, "receipt": False})
+    assert page.draft() == kept, "what is typed now is never replaced by what was"
+    window.keys("Return")
+    assert given(store) == [(-7, FERHAT)]
+    assert page.draft() is None
+    page.restore({"person_id": "", "quantity": 2, "receipt": False})
+    assert page.give.quantity.box.value() == 2
 
 
 @pytest.mark.parametrize(("text", "meant"), [("4", "4"), ("&", "1"), ("é", "2"), ("à", "0"), ("x", ""), ("", "")])

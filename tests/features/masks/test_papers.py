@@ -3,13 +3,19 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lmmh_desk.features.masks.actions import giving
+from lmmh_desk.features.masks.actions import giving, stocking
 from lmmh_desk.features.masks.actions.giving import Giving
-from lmmh_desk.features.masks.actions.printing import receipt_sample, sheet
+from lmmh_desk.features.masks.actions.printing import movements_sheet, receipt_sample, sheet
+from lmmh_desk.features.masks.model.movements import moved
+from lmmh_desk.features.masks.model.records import Cause, Kind
+from lmmh_desk.features.masks.model.stock import Line
 from lmmh_desk.features.masks.papers import receipt
 from lmmh_desk.features.masks.store.recorded import recorded
 from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.french import NARROW, grouped
 from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.model.records import Person
@@ -71,3 +77,41 @@ def test_an_invented_one_bears_that_it_is_one(store, counter):
     with store.read() as read:
         assert "APERÇU" in words(receipt_sample(read, counter, TODAY))
         assert "EXEMPLE" in words(receipt_sample(read, counter, TODAY, large=True))
+
+
+def test_the_movements_of_a_day_stand_on_paper_oldest_first_and_name_nobody(store, counter, manager, there):
+    giving.give(store, counter, Giving(4, FERHAT))
+    giving.give(store, counter, Giving(2))
+    stocking.count_stock(store, manager, 190, Cause.DAMAGED)
+    told = words(movements_sheet(store, counter)).replace("\u00a0", " ")
+    for part in (
+        "Mouvements de masques du mardi 17 novembre 2020", "Agence Centre", "entrées 206", "sorties 16", "en stock 190",
+        "Lot M-2020-118 reçu", "Remise à un foyer", "Foyer de 3", "Remise, sans fiche", "Boîte abîmée",
+        "Compté à la fermeture", "ne nomme personne",
+    ):  # fmt: skip
+        assert part in told
+    assert "elkacem" not in told.casefold()
+    assert told.index("Lot M-2020-118") < told.index("Remise à un foyer") < told.index("Inventaire corrigé")
+    with store.read() as read:
+        audited = read.exec_driver_sql("SELECT details FROM audit WHERE action = 'masks.export'").scalars().all()
+    assert audited == ['{"form": "pdf", "lines": "4"}']
+    assert "Aucun mouvement ce jour-là." in words(movements_sheet(store, there))
+
+
+@given(st.lists(st.tuples(st.integers(-500, 500), st.booleans(), st.booleans())))
+def test_what_came_less_what_left_is_what_the_day_added(moves):
+    lines = tuple(
+        Line(str(rank), 0, Kind.COUNTED, quantity, "", "", here=here, counts=counts)
+        for rank, (quantity, here, counts) in enumerate(moves)
+    )
+    came, left = moved(lines)
+    assert came >= 0
+    assert left >= 0
+    assert came - left == sum(quantity for quantity, here, counts in moves if here and counts)
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_thousands_stand_apart_by_a_narrow_space_and_no_digit_is_lost(number):
+    told = grouped(number)
+    assert int(told.replace(NARROW, "")) == number
+    assert all(len(part) == 3 for part in told.lstrip("-").split(NARROW)[1:])

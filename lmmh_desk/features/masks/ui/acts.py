@@ -157,6 +157,5 @@ def _number(value: object, failed: Failed, field: str) -> int | None:
 
 def _sent(sheet: Sheet, delivery: Delivery) -> str:
     if delivery.file is not None:
-        told = _("{title} dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
-        return told.format(title=sheet.title, file=delivery.file.name)
+        return _("Sans imprimante\u00a0: fichier {file}.").format(file=delivery.file.name)
     return _("{number} envoyé à l’imprimante.").format(number=sheet.title)

@@ -170,14 +170,14 @@ class MasksPage(Page):
         places = (
             ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2), (3, 0, 1, 2))
             if narrow
-            else ((0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1))
+            else ((0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 2), (1, 1, 1, 2), (1, 3, 1, 1))
         )
         for card, place in zip((self.give, self.total, self.low, self.stocks, self.journal), places, strict=True):
             self._grid.addWidget(card, *place)
         self._grid.setSpacing(px(13))
         self.give.setMinimumWidth(0 if narrow else px(GIVE))
         self.give.setMaximumWidth(16_777_215 if narrow else px(GIVE))
-        for column, stretch in enumerate((1, 1, 0) if narrow else (0, 5, 6)):
+        for column, stretch in enumerate((1, 1, 0, 0) if narrow else (0, 26, 4, 38)):
             self._grid.setColumnStretch(column, stretch)
         for row in range(4):
             self._grid.setRowStretch(row, int(row == 1 and not narrow))

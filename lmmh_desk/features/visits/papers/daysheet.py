@@ -104,18 +104,17 @@ def _stop(row: VisitRow, *, named: bool) -> Stop:
     """Return one visit; on the sheet of every visitor it is `named` whose it is."""
     at = written_hour(row.starts_at) if row.starts_at is not None else ""
     call = OUTCOMES[Outcome(row.outcome)] if row.outcome else _("Appel à faire")
-    place = (*row.place[:-2], ", ".join(row.place[-2:]))  # the residence and its town on one line
-    where = tuple(Text(line, CELL) for line in place)
+    where = tuple(Text(line, CELL) for line in row.place)
     return Stop(
         (
             Text((strong(at),), CELL),
-            Stack((Text((strong(row.name),), CELL), *where, Text(row.phone, CELL))),
+            Stack((Text((strong(row.name),), CELL), *where)),
             Stack(
                 (
                     Text(row.purpose, CELL),
                     Text(URGENCIES[row.urgency], NOTE),
                     Text((strong(call),), NOTE),
-                    *((Text(row.visitor, NOTE),) if named and row.visitor else ()),
+                    *(Text(told, NOTE) for told in (row.phone, row.visitor if named else "") if told),
                 )
             ),
         ),

@@ -133,6 +133,5 @@ class Acts(Struct, frozen=True):
 
 def _sent(sheet: Sheet, delivery: Delivery) -> str:
     if delivery.file is not None:
-        told = _("{title} dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
-        return told.format(title=sheet.title, file=delivery.file.name)
+        return _("Sans imprimante\u00a0: fichier {file}.").format(file=delivery.file.name)
     return _("{title} envoyé à l’imprimante.").format(title=sheet.title)

@@ -64,7 +64,7 @@ class VisitPanel(Card):
         self.offer(deeds)
         body = QWidget()
         inside = Column(_answer(row), _facts((_("Motif"), row.purpose), (_("Sur place"), row.visitor)),
-                        margins=(14, 8, 14, 8), spacing=8)  # fmt: skip
+                        margins=(14, 6, 14, 6), spacing=5)  # fmt: skip
         inside.addLayout(self._call(row, question))
         inside.addLayout(self._gestures(row))
         rest = ((_("Adresse"), ", ".join(row.place)), (_("Urgence"), URGENCIES[row.urgency]))
@@ -100,7 +100,7 @@ class VisitPanel(Card):
     def _call(self, row: VisitRow, question: str) -> Column:
         """Return the three outcomes; who called and when, once somebody did."""
         by = f"{written_hour(row.called_at)}, {row.called_by}" if row.called_at is not None else ""
-        column = Column(spacing=6)
+        column = Column(spacing=4)
         column.addLayout(Row(Label(_("Appel préalable"), 12, 500, "t2"), None, Label(by, 12, 400, "t2")))
         may = row.state in FROM[CALLED]
         if may and question and not row.outcome:
@@ -125,7 +125,7 @@ class VisitPanel(Card):
 
     def _gestures(self, row: VisitRow) -> Column:
         """Return the boxes of the barrier gestures."""
-        column = Column(spacing=2)
+        column = Column(spacing=0)
         column.addLayout(
             Row(Label(_("Gestes barrières sur place"), 12, 500, "t2"), None, Label(gestures_told(row), 12, 400, "t2"))
         )
