@@ -13,9 +13,13 @@ from lmmh_desk.features.continuity.model.plan import Plan, PlanState, plan_on
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
 from lmmh_desk.features.continuity.store.board import orders
 from lmmh_desk.features.continuity.store.log import plan
+from lmmh_desk.features.continuity.store.waiting import waiting
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
-from lmmh_desk.office.model.sites import SiteStatus
-from lmmh_desk.office.store.sites import gauge, timetable
+from lmmh_desk.kernel.waiting import Transaction
+from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.sites import SiteKind, SiteStatus
+from lmmh_desk.office.store.sites import gauge, plan_status, timetable
 from tests.features.continuity.conftest import SITTELLES, TODAY
 
 MASKS = "600 masques transférés vers Bois-Joli"
@@ -205,3 +209,25 @@ def test_a_plan_s_state_follows_from_its_dated_levels(steps):
 
 def test_the_days_of_the_cell_are_counted_from_its_first():
     assert (rank_of(date(2020, 10, 13)), rank_of(date(2020, 10, 14)), rank_of(TODAY)) == (0, 1, 35)
+
+
+def test_a_level_nobody_knows_changes_nothing(store, cell):
+    for key, value in (("plan_level", "7"), ("plan_agency_1", "à moitié")):
+        with store.write(cell, "test.rule") as unit:
+            unit.add(Regulation(key=key, starts_on="2020-11-01", value=value))
+    with store.read() as read:
+        assert timetable(read, cell.site_id, TODAY).status is SiteStatus.OPEN
+        assert timetable(read, cell.site_id).status is SiteStatus.OPEN
+        assert plan_status(read, SiteKind.AGENCY, TODAY) is SiteStatus.OPEN
+        assert gauge(read, cell.site_id, TODAY) == 5
+
+
+def test_what_waits_to_be_sent_is_told_in_words_to_who_may_read_it():
+    acts = [
+        Transaction(rank, 0, action, "", ())
+        for rank, action in enumerate(("continuity.report", "continuity.log.add", "walkins.arrive"))
+    ]
+    told = waiting(None, acts)
+    assert [line.title for line in told] == ["État du site", "Ligne du journal de crise"]
+    assert Role.FRONT_DESK in told[0].roles
+    assert Role.FRONT_DESK not in told[1].roles

@@ -9,6 +9,7 @@ import pytest
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.appointments.model.records import Appointment, Participant
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, RentBalance
+from lmmh_desk.features.continuity.model.records import CrisisEntry, CrisisMeeting, Presence, SiteReport
 from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
 from lmmh_desk.features.moves.model.move import Move
 from lmmh_desk.features.visits.model.records import Visit
@@ -20,11 +21,13 @@ from lmmh_desk.kernel.retention import Going, months_before, retentions
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import purging
 from lmmh_desk.office.actions.purging import forget_details, listed, purge
+from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.messages import Channel, Message
 from lmmh_desk.office.model.papers import PaperRecord
 from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.office.model.regulations import RULES, Regulation
 from lmmh_desk.office.model.retention import Due
+from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.seeds import regulations
 from lmmh_desk.office.model.sites import Site, SiteKind
 from lmmh_desk.office.store.preview import due
@@ -202,6 +205,18 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
         RentBalance(lease_id=owes.id, balance_on="2015-03-01", due_cents=0),
         ArrearsStep(case_id=cases[2].id, before="summons", after="judgment", reached_on="2015-01-01", created_at=OLD),
     )
+    agent = Agent(name="Karine Moulin", title="", role=Role.FRONT_DESK)
+    add(store, agent)
+    minutes = PaperRecord(number="CR-1", kind="CR", label="Compte rendu", subject_table="crisis_meeting", subject_id="",
+                          issued_at=OLD, issued_by="agent")  # fmt: skip
+    add(
+        store,
+        Presence(agent_id=agent.id, day="2015-01-01", half="am", mode="absent"),
+        CrisisEntry(day="2015-01-01", kind="decision", text="Aérer"),
+        CrisisMeeting(day="2015-01-02", orders="Aérer"),
+        SiteReport(status="open", before="closed", created_at=OLD),
+        minutes,
+    )
     with store.write(ADMIN, "tenancy.read", her.id) as unit:
         unit.details["reason"] = "Appel"
     clock.advance(400 * 24 * 3600 * 1000)
@@ -226,6 +241,8 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     assert whole["keep_masks"] == ("4\u00a0masques", 2015, her.id)
     assert whole["keep_balances"] == ("Bail L2", 2015, "")
     assert whole["keep_visits"][1:] == (2015, her.id)
+    assert whole["keep_presence"] == ("Matin", 2015, "")
+    assert [one.what for one in told["keep_crisis"]] == ["Décision · Aérer", "Aérer", "CR-1", "Ouvert"]
     for rule in ("keep_arrears", "keep_arrears_open", "keep_arrears_court"):
         assert whole[rule][1:] == (2015, her.id)
 

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Row, Table, select
 
 from lmmh_desk.features.continuity.model.records import HALVES, KINDS, Half
+from lmmh_desk.features.continuity.model.sheets import KIND
 from lmmh_desk.features.continuity.store.tables import (
     crisis_entry,
     crisis_meeting,
-    crisis_minutes,
     presence,
     site_report,
 )
@@ -21,8 +21,10 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import Going, Retention
 from lmmh_desk.office.model.regulations import KEEP_CRISIS, KEEP_PRESENCE
 from lmmh_desk.office.model.sites import STATUS_LABELS
+from lmmh_desk.office.store.tables import paper
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.store.retention import told_papers
 
 
 def _kept(rule: str, label: str, table: Table, what: Callable[[Row[Any]], str]) -> Retention:
@@ -43,12 +45,16 @@ def _kept(rule: str, label: str, table: Table, what: Callable[[Row[Any]], str]) 
     return Retention(rule, label, table.name, due, told)
 
 
+def _minutes(read: Read, day: date) -> list[str]:
+    """Return the minutes in the register; what they say goes with them."""
+    old = paper.c.kind == KIND, paper.c.issued_at < paris_instant(day)
+    return list(read.execute(select(paper.c.id).where(*old).order_by(paper.c.issued_at, paper.c.id)).scalars())
+
+
 RETENTIONS = (
     _kept(KEEP_PRESENCE.key, _("Présences"), presence, lambda row: HALVES[Half(row.half)]),
     _kept(KEEP_CRISIS.key, _("Journal de la cellule"), crisis_entry, lambda row: f"{KINDS[row.kind]} · {row.text}"),
-    _kept(
-        KEEP_CRISIS.key, _("Réunions de la cellule"), crisis_meeting, lambda row: row.orders or _("Cellule de crise")
-    ),
-    _kept(KEEP_CRISIS.key, _("Comptes rendus de la cellule"), crisis_minutes, lambda row: row.number),
+    _kept(KEEP_CRISIS.key, _("Réunions de la cellule"), crisis_meeting, lambda row: row.orders or row.day),
+    Retention(KEEP_CRISIS.key, _("Comptes rendus de la cellule"), "paper", _minutes, told_papers),
     _kept(KEEP_CRISIS.key, _("Points des sites"), site_report, lambda row: STATUS_LABELS[row.status]),
 )
