@@ -101,6 +101,21 @@ def test_a_new_desk_receives_a_whole_base(town: Town, here: Desk) -> None:
     assert not list(new.store.folder.glob("snapshot-*")) + list(new.store.folder.glob("desk.new*"))
 
 
+def test_a_base_lies_in_the_order_of_its_ids(town: Town) -> None:
+    here = town.desk("C02")
+    for rank in range(9, 0, -1):
+        here.person(id=f"00000000-0000-7000-8000-00000000000{rank}")
+    here.sync()
+    new = town.desk("C03")
+    told = steps(new)
+    new.sync()
+    assert "download" in told
+    with new.store.read() as read:
+        found = read.exec_driver_sql("SELECT id FROM person ORDER BY rowid").scalars().all()
+    assert len(found) == 9
+    assert found == sorted(found)
+
+
 def test_what_came_after_the_base_was_made_follows_by_the_feed(town: Town, here: Desk) -> None:
     town.desk("C03").sync()
     later = here.person(usual_name="Later")
