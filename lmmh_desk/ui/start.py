@@ -207,7 +207,7 @@ class Start(QObject):
         self._check.damaged.connect(self._lose, Qt.ConnectionType.QueuedConnection)
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
         self.work.desk = opened.roster.desk
-        self.work.remind(opened.reminder)
+        self.work.reminder.source = opened.reminder
         self.work.retitled.connect(self.window.setWindowTitle)
         self.work.lock_asked.connect(self._show_lock)
         self.ready.emit()

@@ -69,7 +69,7 @@ def tell_where(work: Work) -> None:
         desk = work.desk or session.desk_code
         if status.offline:
             work.keybar.stand(_("Poste {desk} · tout est enregistré sur ce poste").format(desk=desk), "offline")
-        elif work.reminder:
-            work.keybar.stand(_("Poste {desk} · {reminder}").format(desk=desk, reminder=work.reminder), "warn")
+        elif work.reminder.text:
+            work.keybar.stand(_("Poste {desk} · {reminder}").format(desk=desk, reminder=work.reminder.text), "warn")
         else:
             work.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=desk))

@@ -32,6 +32,7 @@ from lmmh_desk.ui.shell.keys import Keys, keep_focus
 from lmmh_desk.ui.shell.looks import Looks
 from lmmh_desk.ui.shell.navigation import Navigation
 from lmmh_desk.ui.shell.pages import Pages, Place
+from lmmh_desk.ui.shell.reminder import Reminder
 from lmmh_desk.ui.shell.runner import Runner
 from lmmh_desk.ui.shell.sitting import Sitting
 from lmmh_desk.ui.shell.topbar import TopBar
@@ -39,7 +40,7 @@ from lmmh_desk.ui.shortcuts import Shortcuts
 from lmmh_desk.ui.theme import current
 
 if TYPE_CHECKING:
-    from lmmh_desk.store.store import Read, Store
+    from lmmh_desk.store.store import Store
 
 NARROW, WIDE = 1000, 1600  # pixels at 100 %
 
@@ -76,8 +77,6 @@ class Work(QWidget):
         self.discreet = False
         self._discretion = Discretion(self)
         self.desk = ""  # this desk's name, « CENTRE-02 », where it has one
-        self.reminder = ""  # what is still to be done here, said more quietly until it is
-        self._reminder: Callable[[Read], str] = lambda _read: ""
         self.alert = ""  # what the agent must know at once, said until the next signing in
         self.shortcuts = Shortcuts(catalogue)
         self.runner = Runner(self.context)
@@ -89,6 +88,7 @@ class Work(QWidget):
         self.runner.searched = self.search.person
         self.runner.after_answer = self.search.after_answer
         self.topbar = TopBar(self.search, list(self.navigation.pages.values()))
+        self.reminder = Reminder(self)
         self.exchange = ExchangeView(self)
         self.acts = Acts(self)
         self.looks = Looks(self)
@@ -129,17 +129,6 @@ class Work(QWidget):
         self.jobs.writes.changed.connect(self._broadcast)
         self.context.theme.changed.connect(self._arrange)
         self.drafts.watch(self.sitting.keep)
-
-    def remind(self, reminder: Callable[[Read], str]) -> None:
-        """Read what is still to be done here, at each signing in and after each entry until it is."""
-        self._reminder = reminder
-
-    def _read_reminder(self) -> None:
-        self.jobs.reads.run(self._reminder, self._show_reminder, owner=self, slot="reminder")
-
-    def _show_reminder(self, text: str) -> None:
-        self.reminder = text
-        tell_where(self)
 
     # What pages ask of the window
 
@@ -197,7 +186,7 @@ class Work(QWidget):
         self.context.exchanges.begin()
         self.topbar.agent.show_agent(session)
         tell_where(self)
-        self._read_reminder()
+        self.reminder.read()
         if left is not None and self.page() is not None:
             self._come_back()
             return
@@ -270,8 +259,8 @@ class Work(QWidget):
 
     def _broadcast(self, changes: Changes) -> None:
         self.exchange.saved()
-        if self.reminder:
-            self._read_reminder()
+        if self.reminder.text:
+            self.reminder.read()
         page = self.page()
         if page is not None and self.context.session is not None:
             page.refresh(changes)

@@ -112,7 +112,7 @@ class FirstStart(QWidget):
     # What the workers answer
 
     def _found(self) -> None:
-        fields, form = self._asked()
+        fields, form = _asked(self)
         errors = form.errors()
         wrong = fields.show_errors(errors)
         if wrong is not None:
@@ -122,14 +122,6 @@ class FirstStart(QWidget):
         elif (work := self._work(form, fields.passphrase())) is not None:
             self._begin()
             self._maker.start(work)
-
-    def _asked(self) -> tuple[StartFields, Form]:
-        """Return the fields of the way taken, and what is typed there."""
-        if self.way is Way.ATTACH:
-            return self.attaching, self.attaching.asks()
-        if self.way is Way.RECOVER:
-            return self.recovering, self.recovering.form()
-        return self.fields, self.fields.form()
 
     def _work(self, form: Form, passphrase: str | None) -> Work | None:
         """Return what makes of a form what it asks; None if the agent names no file."""
@@ -277,7 +269,7 @@ class FirstStart(QWidget):
     def _connect(self) -> None:
         for card in self.cards:
             card.head.toggled.connect(self._show_way)
-            card.head.toggled.connect(partial(self._unfold, card))
+            card.head.toggled.connect(partial(_unfold, self.body, card))
         self.attaching.changed.connect(self._show_way)
         self.attaching.turned.connect(lambda: self._reveal(self.attaching.fields["code"]))
         self.go.clicked.connect(self.start)
@@ -289,11 +281,6 @@ class FirstStart(QWidget):
         self._probe.made.connect(self._vault_known)
         self._probe.failed.connect(lambda _error: self._vault_known(False))
         current().changed.connect(self._measure)
-
-    def _unfold(self, card: WayCard, taken: bool) -> None:
-        """Scroll to what a way asks, once it has found its place."""
-        if taken:
-            QTimer.singleShot(0, card, lambda: self.body.ensureWidgetVisible(card, 0, 0))
 
     def _show_way(self) -> None:
         if any(card.head.isChecked() for card in self.cards):
@@ -337,6 +324,21 @@ class FirstStart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
+
+
+def _asked(screen: FirstStart) -> tuple[StartFields, Form]:
+    """Return the fields of the way taken, and what is typed there."""
+    if screen.way is Way.ATTACH:
+        return screen.attaching, screen.attaching.asks()
+    if screen.way is Way.RECOVER:
+        return screen.recovering, screen.recovering.form()
+    return screen.fields, screen.fields.form()
+
+
+def _unfold(body: QScrollArea, card: WayCard, taken: bool) -> None:
+    """Scroll to what a way asks, once it has found its place."""
+    if taken:
+        QTimer.singleShot(0, card, lambda: body.ensureWidgetVisible(card, 0, 0))
 
 
 def _keys() -> list[Shortcut]:

@@ -1,0 +1,29 @@
+"""What is still to be done on this desk, said in the key bar until it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lmmh_desk.ui.shell.exchange import tell_where
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+    from lmmh_desk.ui.shell.work import Work
+
+
+class Reminder:
+    """Read at each signing in, and after each entry while there is something to say."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self.text = ""
+        self.source: Callable[[Read], str] = lambda _read: ""
+
+    def read(self) -> None:
+        """Read what is still to be done."""
+        self._work.jobs.reads.run(self.source, self._show, owner=self._work, slot="reminder")
+
+    def _show(self, text: str) -> None:
+        self.text = text
+        tell_where(self._work)
