@@ -294,6 +294,15 @@ def test_undoing_may_stop_and_go_on(store: Store, headquarters: Session) -> None
     assert rows(store, "dwelling") == []
 
 
+def test_an_import_too_old_to_be_undone_says_so(store: Store, headquarters: Session) -> None:
+    run_id = run_import(store, headquarters, dwellings()).run_id
+    with store.write(headquarters, "test") as unit:
+        unit.connection.execute(tables.import_step.delete())
+    with pytest.raises(WrongState, match="trop ancien"):
+        undo_import(store, headquarters, run_id)
+    assert len(rows(store, "dwelling")) == 1
+
+
 def test_undoing_gives_back_what_was_but_not_over_the_counter(store: Store, headquarters: Session) -> None:
     run_import(store, headquarters, dwellings(2))
     newer = run_import(
