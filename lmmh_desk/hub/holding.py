@@ -73,7 +73,7 @@ def _of_late(connection: Connection, device: Device, now: int) -> dict[str, int]
     asked = (
         select(erasure.table_name, func.count())
         .join(tables.feed, tables.feed.c.pk == erasure.id)
-        .where(*of_late(connection, device, now))
+        .where(*of_late(connection, device, now), erasure.table_name.in_(tables.records()))
         .group_by(erasure.table_name)
     )
     return {row[0]: row[1] for row in connection.execute(asked)}

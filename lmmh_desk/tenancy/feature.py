@@ -73,7 +73,7 @@ FEATURE = Feature(
     waiting=f"{_HERE}.store.waiting:waiting",
     retention=f"{_HERE}.store.retention:RETENTIONS",
     access=f"{_HERE}.store.access:access",
-    handlers=f"{_HERE}.actions.reach:HANDLERS",
+    handlers=f"{_HERE}.actions.handlers:HANDLERS",
     words=("fiche", "personne", "locataire", "bail", "foyer", "contact", "note", "echange", "conge", "import",
            "csv", "fusion", "attestation", "residence", "domicile"),
 )  # fmt: skip

@@ -5,7 +5,7 @@ import shutil
 import time
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -88,7 +88,8 @@ def of_one(part):
         found.append(part.currentText())
     elif isinstance(part, QAbstractItemView) and part.model() is not None:
         model, root = part.model(), QModelIndex()
-        places = ((row, column) for row in range(model.rowCount(root)) for column in range(model.columnCount(root)))
+        columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(root)
+        places = ((row, column) for row in range(model.rowCount(root)) for column in range(columns))
         cells = [model.index(*place, root) for place in places]
         found += [str(model.data(cell, role) or "") for cell in cells for role in ROLES]
     return found

@@ -15,7 +15,9 @@ from sqlalchemy import func, select
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import RESOURCES
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.erasing import erase_records
 from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.actions.handlers import HANDLERS
 from lmmh_desk.tenancy.actions.imports import UNDONE_AT_ONCE, dry_run, run_import, undo_import
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person
@@ -292,6 +294,15 @@ def test_undoing_may_stop_and_go_on(store: Store, headquarters: Session) -> None
     assert rows(store, "dwelling") == []
 
 
+def test_an_import_too_old_to_be_undone_says_so(store: Store, headquarters: Session) -> None:
+    run_id = run_import(store, headquarters, dwellings()).run_id
+    with store.write(headquarters, "test") as unit:
+        unit.connection.execute(tables.import_step.delete())
+    with pytest.raises(WrongState, match="trop ancien"):
+        undo_import(store, headquarters, run_id)
+    assert len(rows(store, "dwelling")) == 1
+
+
 def test_undoing_gives_back_what_was_but_not_over_the_counter(store: Store, headquarters: Session) -> None:
     run_import(store, headquarters, dwellings(2))
     newer = run_import(
@@ -323,6 +334,45 @@ def test_tenants_make_a_household_with_its_lease(store: Store, headquarters: Ses
     assert lease.dwelling.residence == "Les Sittelles"
     again = run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA, kind="tenants"))
     assert (again.unchanged, again.changed, again.persons_unchanged) == (1, 0, 2)
+
+
+def subscribed(store: Store) -> Store:
+    for event, handler in HANDLERS.items():
+        store.events.subscribe(event, handler)
+    return store
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_whom_an_erasure_took_no_import_brings_back(store: Store, headquarters: Session, whole: bool) -> None:
+    subscribed(store)
+    made = plan(TENANTS, FERHAT, LAMIA, kind="tenants")
+    run_import(store, headquarters, made)
+    lamia = next(row.id for row in rows(store, "person") if row.first_names == "Lamia")
+    everything = [("lease", row.id) for row in rows(store, "lease")] + [
+        ("person", row.id) for row in rows(store, "person")
+    ]
+    erase_records(store, headquarters, everything if whole else [("person", lamia)], "request")
+    with store.read() as read:
+        told = read.exec_driver_sql("SELECT record_id FROM erasure WHERE table_name = 'import'").scalars().all()
+    assert len(told) == (5 if whole else 2)
+    assert not [one for one in told if "204518" in one or "lamia" in one.lower()]
+    newer = plan(TENANTS, FERHAT.replace("34 71", "34 72"), LAMIA, kind="tenants")  # another file of the landlord's
+    outcome = run_import(store, headquarters, newer)
+    assert [row.first_names for row in rows(store, "person")] == ([] if whole else ["Ferhat"])
+    assert len(rows(store, "lease")) == (0 if whole else 1)
+    assert ("BAIL" if whole else "PERSONNE") in [issue.column for issue in outcome.issues]
+    assert "Lamia" not in str(outcome.issues)
+
+
+def test_a_person_the_counter_made_and_an_erasure_took_is_not_brought_back(store: Store, headquarters: Session) -> None:
+    subscribed(store)
+    run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA, kind="tenants"))
+    with store.write(headquarters, "test") as unit:
+        unit.connection.execute(tables.person.update().values(reference=""))
+    ids = [("person", row.id) for row in rows(store, "person")]
+    erase_records(store, headquarters, ids, "request")
+    run_import(store, headquarters, plan(TENANTS, FERHAT, LAMIA.replace("Lamia", "LAMIA"), kind="tenants"))
+    assert rows(store, "person") == []
 
 
 def test_a_person_added_to_a_lease_is_counted_and_written(store: Store, headquarters: Session) -> None:

@@ -12,8 +12,8 @@ from lmmh_desk.office.actions.sending import send_due
 from lmmh_desk.office.model.messages import REMINDER, Channel
 from lmmh_desk.office.store.messages import outbox
 from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.actions.handlers import HANDLERS
 from lmmh_desk.tenancy.actions.merging import merge_persons
-from lmmh_desk.tenancy.actions.reach import HANDLERS
 from lmmh_desk.tenancy.model.records import Person
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
@@ -12,6 +14,13 @@ from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.erasing import erase, widened
 from lmmh_desk.store.exchange.shapes import Key
 from lmmh_desk.store.store import Store
+
+
+class RecordsErased(Struct, frozen=True):
+    """Published before records go, so that a slice keeps what tells them again without saying who they were."""
+
+    keys: tuple[Key, ...]
+    cause: str
 
 
 def erase_records(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
@@ -26,6 +35,7 @@ def erase_some(store: Store, session: Session, keys: Sequence[Key], cause: str) 
     require(session, "office.purge")
     with store.write(session, "office.purge", cause) as unit:
         doomed = widened(unit.driver, keys)
+        unit.publish(RecordsErased(tuple(doomed), cause))
         with unit.unlogged():
             ledger = Ledger(unit.driver)
             gone = erase(unit.connection, ledger, doomed)

@@ -11,16 +11,17 @@ from lmmh_desk.kernel.retention import Retention
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.copies import forget_copies
 from lmmh_desk.office.actions.erasing import erase_some
-from lmmh_desk.office.model.regulations import KEEP_AUDIT
+from lmmh_desk.office.model.regulations import KEEP_AUDIT, KEEP_DRAFTS, KEEP_IMPORTS
 from lmmh_desk.office.model.retention import Due
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.preview import due
-from lmmh_desk.office.store.retention import AUDIT
+from lmmh_desk.office.store.retention import AUDIT, LOCAL, forget_rows
 from lmmh_desk.store.chain import FORGET, erase_details
 from lmmh_desk.store.store import Store
 
 LISTED = "office.purge.list"
 SOME, LINES = 100, 2000  # records, lines of the audit, of one transaction: a counter's write waits for it
+BY_ITSELF = frozenset({KEEP_AUDIT.key, KEEP_DRAFTS.key, KEEP_IMPORTS.key})  # on each desk, at each opening
 Progress = Callable[[int, int], bool]  # (records gone, records in all) → whether to go on
 
 
@@ -59,10 +60,13 @@ def listed(store: Store, session: Session, rule: str) -> Changes:
 
 
 def forget_details(store: Store, session: Session, retentions: Iterable[Retention]) -> int:
-    """Drop the details of accesses that have passed their time on this desk; return of how many."""
+    """Drop what only this desk keeps and has passed its time: details of accesses, drafts, how to undo imports.
+
+    Return how many went.
+    """
     require(session, "office.purge")
     with store.read() as read:
-        found = due(read, [one for one in retentions if one.rule == KEEP_AUDIT.key], today(store.clock))
+        found = due(read, [one for one in retentions if one.rule in BY_ITSELF], today(store.clock))
     for one, some in _parts(found):
         _go(store, session, one, some)
     return sum(len(one.ids) for one in found)
@@ -70,7 +74,7 @@ def forget_details(store: Store, session: Session, retentions: Iterable[Retentio
 
 def _parts(found: Iterable[Due]) -> Iterable[tuple[Due, Sequence[str]]]:
     for one in found:
-        size = LINES if one.retention.table == AUDIT else SOME
+        size = LINES if one.retention.rule in BY_ITSELF else SOME
         yield from ((one, one.ids[at : at + size]) for at in range(0, len(one.ids), size))
 
 
@@ -79,6 +83,11 @@ def _go(store: Store, session: Session, one: Due, some: Sequence[str]) -> tuple[
         with store.write(session, FORGET) as unit:
             erase_details(unit.driver, [int(tx) for tx in some])
             unit.details["until"] = str(paris_instant(one.before))
+        return ()
+    if one.retention.table in LOCAL:
+        with store.write(session, "office.purge", one.retention.rule) as unit:
+            forget_rows(unit.connection, one.retention.table, some)
+            unit.details["count"] = str(len(some))
         return ()
     keys = [(one.retention.table, record_id) for record_id in some]
     return erase_some(store, session, keys, one.retention.rule).rows

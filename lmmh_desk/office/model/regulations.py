@@ -184,6 +184,27 @@ KEEP_COPIES = Rule(
     "keep_copies", _("Conservation des copies de la base"), RuleKind.NUMBER,
     _("Sauvegardes du poste et bases mises de côté\u00a0: ce qui est effacé y reste jusque-là"), MONTHS,
 )  # fmt: skip
+KEEP_CONFLICTS = Rule(
+    "keep_conflicts", _("Conservation des arbitrages rendus"), RuleKind.NUMBER, _("Après la décision"), MONTHS
+)
+KEEP_ASIDES = Rule(
+    "keep_asides", _("Conservation des saisies mises de côté"), RuleKind.NUMBER, _("Après la décision"), MONTHS
+)
+KEEP_RECTIFIED = Rule(
+    "keep_rectified", _("Conservation des rectifications"), RuleKind.NUMBER,
+    _("Après la rectification\u00a0: la valeur d’avant s’efface"), MONTHS,
+)  # fmt: skip
+KEEP_IDENTITY = Rule(
+    "keep_identity", _("Conservation des vérifications d’identité"), RuleKind.NUMBER, _("À revoir ensuite"), MONTHS
+)
+KEEP_IMPORTS = Rule(
+    "keep_imports", _("Conservation de quoi défaire un import"), RuleKind.NUMBER,
+    _("Après l’import, sur le poste qui l’a fait"), MONTHS,
+)  # fmt: skip
+KEEP_DRAFTS = Rule(
+    "keep_drafts", _("Conservation des brouillons"), RuleKind.NUMBER, _("Après la dernière frappe, sur chaque poste"),
+    MONTHS,
+)  # fmt: skip
 
 # Prevention of arrears (DOMAIN.md §5, Arrears).
 ARREARS_RENTS = Rule(
@@ -302,7 +323,8 @@ RULES = {
         DATA_SHORT, HOME_CALL, HOME_BARRIER, HOME_POSTPONE, TRIP_SCOPE, KEEP_VISITS, NIGHT_HOURS,
         NIGHT_TEAM, KEEP_NIGHTS,
         KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_MASKS, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
-        KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES, *ARREARS_RULES,
+        KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES, KEEP_CONFLICTS, KEEP_ASIDES, KEEP_RECTIFIED,
+        KEEP_IDENTITY, KEEP_IMPORTS, KEEP_DRAFTS, *ARREARS_RULES,
         *PLAN_RULES,
     )
 }  # fmt: skip

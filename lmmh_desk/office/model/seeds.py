@@ -172,6 +172,12 @@ _RULES = (
     ("keep_households", "2018-05-25", "3", f"{RGPD} (plus de finalité)\u00a0; durée fixée par l’office"),
     ("keep_persons", "2018-05-25", "36", f"{RGPD}\u00a0; loi n° 89-462, art. 7-1 (prescription), {END}"),
     ("keep_audit", "2018-05-25", "12", f"{RGPD} et art. 32\u00a0; durée fixée par l’office, {END}"),
+    ("keep_conflicts", "2018-05-25", "6", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
+    ("keep_asides", "2018-05-25", "6", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
+    ("keep_rectified", "2018-05-25", "12", f"{RGPD} et art. 16\u00a0; durée fixée par l’office, {END}"),
+    ("keep_identity", "2018-05-25", "36", f"{RGPD} et art. 5-1 d\u00a0; durée fixée par l’office, {END}"),
+    ("keep_imports", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
+    ("keep_drafts", "2018-05-25", "1", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
     ("keep_copies", "2018-05-25", "3", f"{RGPD} et art. 32\u00a0; durée fixée par l’office, {END}"),
 )  # fmt: skip
 

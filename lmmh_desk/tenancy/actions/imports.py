@@ -70,6 +70,13 @@ def undo_import(store: Store, session: Session, run_id: str, progress: Progress 
     require(session, "tenancy.import")
     with store.read() as read:
         total = read.exec_driver_sql("SELECT count(*) FROM import_step WHERE run_id = ?", (run_id,)).scalar_one()
+        written = read.exec_driver_sql("SELECT written FROM import_run WHERE id = ?", (run_id,)).scalar_one()
+    if written and not total:
+        raise WrongState(
+            _("Cet import est trop ancien pour être défait."),
+            _("Les fiches restent comme elles sont."),
+            _("Corrigez le fichier et importez-le de nouveau."),
+        )
     undone = 0
     while undone < total:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import Column, ColumnElement, Table, and_, exists, func, or_, select
@@ -10,14 +10,33 @@ from sqlalchemy import Column, ColumnElement, Table, and_, exists, func, or_, se
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import Going, Retention
-from lmmh_desk.office.model.regulations import KEEP_HOUSEHOLDS, KEEP_LEASES, KEEP_NOTES, KEEP_PAPERS, KEEP_PERSONS
+from lmmh_desk.office.model.regulations import (
+    KEEP_HOUSEHOLDS,
+    KEEP_IDENTITY,
+    KEEP_IMPORTS,
+    KEEP_LEASES,
+    KEEP_NOTES,
+    KEEP_PAPERS,
+    KEEP_PERSONS,
+    KEEP_RECTIFIED,
+)
 from lmmh_desk.office.store.sites import held_sites
 from lmmh_desk.office.store.tables import paper
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import synchronised_tables
 from lmmh_desk.tenancy.model.notes import NOTE_CHANNELS
-from lmmh_desk.tenancy.store.tables import household, lease, lease_holder, note, person
+from lmmh_desk.tenancy.store.tables import (
+    household,
+    identity_check,
+    import_run,
+    import_step,
+    lease,
+    lease_holder,
+    note,
+    person,
+    rectification,
+)
 
 ATTESTATION = "AR"
 
@@ -120,10 +139,42 @@ def _told_households(read: Read, ids: Sequence[str]) -> list[Going]:
     return [Going(row.id, row.number or _("Foyer sans numéro"), paris(row.created_at).date()) for row in rows]
 
 
+def _of_a_person(table: Table) -> Callable[[Read, date], list[str]]:
+    """Return what finds the rows of a table that were written before a day."""
+    return lambda read, day: _ids(read, table, table.c.created_at, table.c.created_at < paris_instant(day))
+
+
+def _told_of_a_person(table: Table, what: str) -> Callable[[Read, Sequence[str]], list[Going]]:
+    def told(read: Read, ids: Sequence[str]) -> list[Going]:
+        rows = read.execute(select(table).where(among(table.c.id, ids)).order_by(table.c.created_at, table.c.id))
+        return [Going(row.id, what, paris(row.created_at).date(), row.person_id) for row in rows]
+
+    return told
+
+
+def _steps(read: Read, day: date) -> list[str]:
+    """Return the ranks of what would undo the imports begun before this day on this desk."""
+    old = import_run.c.created_at < paris_instant(day)
+    asked = select(import_step.c.seq).join(import_run, import_run.c.id == import_step.c.run_id).where(old)
+    return [str(seq) for seq in read.execute(asked.order_by(import_step.c.seq)).scalars()]
+
+
+def _told_steps(read: Read, ids: Sequence[str]) -> list[Going]:
+    one = import_step.c
+    asked = select(one.seq, import_run.c.file_name, import_run.c.created_at)
+    asked = asked.join(import_run, import_run.c.id == one.run_id).where(one.seq.in_(map(int, ids))).order_by(one.seq)
+    return [Going(str(row.seq), row.file_name, paris(row.created_at).date()) for row in read.execute(asked)]
+
+
+_RECTIFIED = (_of_a_person(rectification), _told_of_a_person(rectification, _("Rectification")))
+_IDENTITY = (_of_a_person(identity_check), _told_of_a_person(identity_check, _("Identité vérifiée")))
 RETENTIONS = (
     Retention(KEEP_NOTES.key, _("Notes"), "note", _notes, _told_notes),
     Retention(KEEP_PAPERS.key, _("Attestations de résidence"), "paper", _attestations, told_papers),
     Retention(KEEP_LEASES.key, _("Baux terminés"), "lease", _leases, _told_leases),
     Retention(KEEP_PERSONS.key, _("Personnes sans bail"), "person", _persons, _told_persons),
+    Retention(KEEP_RECTIFIED.key, _("Rectifications"), "rectification", *_RECTIFIED),
+    Retention(KEEP_IDENTITY.key, _("Vérifications d’identité"), "identity_check", *_IDENTITY),
+    Retention(KEEP_IMPORTS.key, _("De quoi défaire un import"), "import_step", _steps, _told_steps),
     Retention(KEEP_HOUSEHOLDS.key, _("Foyers sans personne"), "household", _households, _told_households),
 )

@@ -15,6 +15,7 @@ from lmmh_desk.tenancy.model.merge import merged_values, packed, unpacked
 from lmmh_desk.tenancy.model.names import identity_key
 from lmmh_desk.tenancy.model.phones import Reach
 from lmmh_desk.tenancy.model.tenants import LEASE_GROUPS, PERSON_GROUPS, LeaseLines, PersonLine
+from lmmh_desk.tenancy.store.gone import LEASE, PERSON, Digests
 from lmmh_desk.tenancy.store.importing import Writer, rows_by
 from lmmh_desk.tenancy.store.tables import contact, dwelling, lease, lease_holder, person
 from lmmh_desk.tenancy.store.tables import household as household_table
@@ -31,6 +32,8 @@ class Known:
     contacts: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
     signed: set[tuple[str, str]] = field(default_factory=set)
     emails: dict[str, str] = field(default_factory=dict)  # address → person id
+    gone: set[str] = field(default_factory=set)  # erased persons, by the landlord's reference or by lease and identity
+    ended: set[str] = field(default_factory=set)  # erased leases, by their number
 
 
 def write_leases(writer: Writer, leases: Sequence[LeaseLines]) -> list[Issue]:
@@ -40,15 +43,34 @@ def write_leases(writer: Writer, leases: Sequence[LeaseLines]) -> list[Issue]:
     for lines in leases:
         before = writer.changes
         row = known.leases.get(lines.number)
+        persons = [one for one in lines.persons if not _is_gone(one, lines.number, known)]
+        if row is None and (lines.number in known.ended or (lines.persons and not persons)):
+            issues.append(_erased(lines.line, "BAIL"))
+            writer.count()
+            continue
+        issues += [_erased(one.line, "PERSONNE") for one in lines.persons if one not in persons]
         if lines.dwelling and lines.dwelling not in known.dwellings:
             reason = unlike(lines.dwelling, _("un logement connu"))
             issues.append(Issue(lines.line, "LOGEMENT", reason, "warning"))
         home = (row.household_id if row else None) or writer.insert(household_table, {})
         lease_id = _lease(writer, lines, row, home, known)
         writer.count(created=row is None, changed=writer.changes > before)
-        for one in lines.persons:
+        for one in persons:
             issues += _person(writer, one, lease_id, home, known)
     return issues
+
+
+def _is_gone(line: PersonLine, number: str, known: Known) -> bool:
+    return not known.gone.isdisjoint(_names(line, number))
+
+
+def _names(line: PersonLine, number: str) -> tuple[str, str]:
+    """Return what an erasure may have kept a digest of: the landlord's reference, or who it is on which lease."""
+    return line.reference, f"{number}|{line.identity}"
+
+
+def _erased(line: int, column: str) -> Issue:
+    return Issue(line, column, _("effacé à sa demande ou au bout de sa durée\u00a0: il n’est pas repris"), "warning")
 
 
 def _known(writer: Writer, leases: Sequence[LeaseLines]) -> Known:
@@ -69,6 +91,12 @@ def _known(writer: Writer, leases: Sequence[LeaseLines]) -> Known:
         known.contacts[row.person_id].append(row)
     emails = [reach.value for line in lines for reach in line.reaches if reach.kind == "email"]
     known.emails = {row.value: row.person_id for row in rows_by(read, contact, "value", emails)}
+    digests = Digests(read)
+    known.ended = digests.known(LEASE, [one.number for one in leases])
+    names = [
+        name for one in leases for line in one.persons for name in (line.reference, f"{one.number}|{line.identity}")
+    ]
+    known.gone = digests.known(PERSON, names)
     lease_ids = [row.id for row in known.leases.values()]
     known.signed = {(row.lease_id, row.person_id) for row in rows_by(read, lease_holder, "lease_id", lease_ids)}
     return known

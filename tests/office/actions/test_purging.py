@@ -11,6 +11,7 @@ from lmmh_desk.features.appointments.model.records import Appointment, Participa
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, RentBalance
 from lmmh_desk.features.continuity.model.records import CrisisEntry, CrisisMeeting, Presence, SiteReport
 from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
+from lmmh_desk.features.mediation.model.records import NightFollowUp, NightIncident
 from lmmh_desk.features.moves.model.move import Move
 from lmmh_desk.features.visits.model.records import Visit
 from lmmh_desk.features.walkins.model.records import WalkIn
@@ -34,7 +35,16 @@ from lmmh_desk.office.store.preview import due
 from lmmh_desk.store import chain
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
-from lmmh_desk.tenancy.model.records import Household, Lease, LeaseHolder, Note, Person
+from lmmh_desk.tenancy.model.records import (
+    Household,
+    IdentityCheck,
+    ImportRun,
+    Lease,
+    LeaseHolder,
+    Note,
+    Person,
+    Rectification,
+)
 
 ADMIN = Session("admin", "Siège", "admin", "site", "Siège", "device", "C02")
 OLD = paris_instant(date(2015, 1, 1))
@@ -153,6 +163,50 @@ def test_a_household_goes_once_nobody_is_left_in_it(store: Store, clock: FixedCl
     assert count(store, "household") == 3
 
 
+COMMON = "id, site_id, device_id, created_at, created_by"
+
+
+def decided(store: Store, person_id: str) -> None:
+    """Have conflicts and changes set aside, decided and waiting, a draft and what undoes an import, all old."""
+    clash = f"""INSERT INTO conflict ({COMMON}, table_name, record_id, kind, columns, base, kept, other, kept_by,
+        kept_at, kept_device, other_by, other_at, settled_at, choice, person_id)
+        VALUES (?, '', 'd', 0, 'a', 'person', 'gone', 'edit', '[]', '[]', '[]', '[]', 'a', 0, 'd', 'a', 0, ?, ?, ?)"""
+    aside = f"""INSERT INTO quarantine ({COMMON}, transaction_id, position, table_name, record_id, op, delta,
+        written_by, written_at, reason, detail, settled_at, choice, person_id)
+        VALUES (?, '', 'd', 0, 'a', 't', 1, 'note', 'gone', 'insert', '{{}}', 'a', 0, 'check', '', ?, ?, ?)"""
+    add(store, ImportRun(id="run", kind="tenants", file_name="baux.csv", sha256="x", created_at=OLD))
+    with store.write(ADMIN, "test") as unit:
+        for statement, choice in ((clash, "kept"), (aside, "dropped")):
+            unit.driver.execute(statement, (f"{choice}-old", OLD, choice, person_id))
+            unit.driver.execute(statement, (f"{choice}-waits", None, "", person_id))
+        unit.driver.execute("INSERT INTO draft VALUES ('a', 'person_form', '', '{}', ?)", (OLD,))
+        unit.driver.execute("INSERT INTO import_step VALUES (1, 'run', 'person', 'gone', '{}')")
+
+
+def test_what_was_decided_goes_and_what_waits_stays(store: Store) -> None:
+    her = Person(usual_name="Tessier")
+    add(store, her)
+    add(store, IdentityCheck(person_id=her.id, created_at=OLD))
+    decided(store, her.id)
+    purge(store, ADMIN, retentions(CATALOGUE))
+    with store.read() as read:
+        left = [read.exec_driver_sql(f"SELECT id FROM {name}").scalar_one() for name in ("conflict", "quarantine")]
+        gone = set(read.exec_driver_sql("SELECT table_name, record_id FROM erasure").all())
+    assert left == ["kept-waits", "dropped-waits"]
+    assert {("conflict", "kept-old"), ("quarantine", "dropped-old")} <= gone, "every desk hears of it"
+    assert {table for table, _id in gone} == {"conflict", "quarantine", "identity_check"}
+    assert count(store, "identity_check") == count(store, "draft") == count(store, "import_step") == 0
+
+
+def test_drafts_and_what_undoes_an_import_go_at_each_opening(store: Store, clock: FixedClock) -> None:
+    decided(store, "")
+    with store.write(ADMIN, "test") as unit:
+        unit.driver.execute("INSERT INTO draft VALUES ('a', 'person_form', 'now', '{}', ?)", (clock.now(),))
+    assert forget_details(store, ADMIN, retentions(CATALOGUE)) == 2
+    assert (count(store, "draft"), count(store, "import_step"), count(store, "erasure")) == (1, 0, 0)
+    assert count(store, "conflict") == 2
+
+
 def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Store, clock: FixedClock) -> None:
     """One of each kind: whatever a slice keeps, its preview says what it is."""
     home, her, kind = (
@@ -217,6 +271,19 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
         SiteReport(status="open", before="closed", created_at=OLD),
         minutes,
     )
+    place = Residence(name="Les Glycines")
+    add(store, place)
+    add(
+        store,
+        NightIncident(residence_id=place.id, place="hall 4", happened_at=OLD, kind="noise", state="resolved"),
+        NightFollowUp(text="Réparer", owner="workshop", due_on="2015-01-02"),
+    )
+    add(
+        store,
+        Rectification(person_id=her.id, field="usual_name", before="Tesier", after="Tessier", created_at=OLD),
+        IdentityCheck(person_id=her.id, created_at=OLD),
+    )
+    decided(store, her.id)
     with store.write(ADMIN, "tenancy.read", her.id) as unit:
         unit.details["reason"] = "Appel"
     clock.advance(400 * 24 * 3600 * 1000)
@@ -241,8 +308,14 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     assert whole["keep_masks"] == ("4\u00a0masques", 2015, her.id)
     assert whole["keep_balances"] == ("Bail L2", 2015, "")
     assert whole["keep_visits"][1:] == (2015, her.id)
+    assert [one.what for one in told["keep_nights"]] == ["Bruit · hall 4", "Réparer"]
     assert whole["keep_presence"] == ("Matin", 2015, "")
     assert [one.what for one in told["keep_crisis"]] == ["Décision · Aérer", "Aérer", "CR-1", "Ouvert"]
+    assert whole["keep_rectified"] == ("Rectification", 2015, her.id)
+    assert whole["keep_identity"] == ("Identité vérifiée", 2015, her.id)
+    assert whole["keep_conflicts"][1:] == whole["keep_asides"][1:] == (2015, her.id)
+    assert whole["keep_drafts"] == ("Brouillon", 2015, "")
+    assert whole["keep_imports"] == ("baux.csv", 2015, "")
     for rule in ("keep_arrears", "keep_arrears_open", "keep_arrears_court"):
         assert whole[rule][1:] == (2015, her.id)
 
