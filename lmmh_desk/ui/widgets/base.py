@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from lmmh_desk.kernel.french import ORDINAL
 from lmmh_desk.ui.theme import current
@@ -216,6 +216,17 @@ def appear(widget: QWidget, wanted: bool) -> None:
         widget.show()
     else:
         widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+
+
+def bare_scroll() -> QScrollArea:
+    """Return what scrolls a panel downwards: no edge, no background, and no focus of its own."""
+    frame = QScrollArea()
+    frame.setFrameShape(QFrame.Shape.NoFrame)
+    frame.setWidgetResizable(True)
+    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    frame.viewport().setAutoFillBackground(False)
+    return frame
 
 
 def lay_beside(grid: QGridLayout, whole: QWidget, panel: QWidget, *, narrow: bool, rows: int = 1) -> None:

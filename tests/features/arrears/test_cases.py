@@ -19,7 +19,16 @@ from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
 from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan, undo_payment
 from lmmh_desk.features.arrears.model.deeds import deeds
-from lmmh_desk.features.arrears.model.listing import RARER, Filter, advisers, chosen_rows, counts, this_week
+from lmmh_desk.features.arrears.model.listing import (
+    RARER,
+    STAGES,
+    Filter,
+    advisers,
+    chosen_rows,
+    counts,
+    tabs_of,
+    this_week,
+)
 from lmmh_desk.features.arrears.model.papers import ATTESTATION, LETTER
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsPaper, PaymentPlan
 from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, written
@@ -421,6 +430,15 @@ def test_the_list_counts_and_chooses(store, adviser, counter, planned):
     assert this_week(rows, TODAY) == 1
     with store.read() as read:
         assert badge(read, adviser, paris_instant(TODAY, 9)) == 1
+
+
+def test_every_stage_stands_under_one_tab_that_names_it():
+    for stage in Stage:
+        above, below = tabs_of(stage)
+        assert above is Filter.OTHER if stage in RARER else stage in STAGES[above]
+        assert below == (stage if stage in RARER else Filter.OTHER)
+    assert tabs_of(Stage.CAF_NOTIFIED) == (Filter.CONSTITUTED, Filter.OTHER)
+    assert {stage for each in STAGES.values() for stage in each} == set(Stage) - {Stage.CLEARED}
 
 
 def test_rows_say_what_is_not_sent(store, adviser, case_id):

@@ -139,6 +139,32 @@ def test_a_letter_is_recorded_printed_and_cancelled(store, adviser, case_id):
     assert (line.number, line.voided) == ("LI-C02-20-0001", True)
 
 
+def test_what_is_looked_at_under_dots_says_no_amount_and_is_not_kept(store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    propose_plan(store, adviser, case_id, DEBT, instalments(DEBT, 3, FIRST))
+    for kind, amounts in ((LETTER, ("1 000,01",)), (PLAN, ("1 000,01", "333,34", "333,33"))):
+        one = record_paper(store, adviser, Asked(kind, case_id)).created("arrears_paper")
+        hidden, whole = (words(seen(store, adviser, one, masked=masked)) for masked in (True, False))
+        for amount in amounts:
+            assert amount in whole
+            assert amount not in hidden
+        assert "•••" in hidden
+        with store.read() as read:
+            assert "masked" not in recorded(read, one).content
+        void(store, adviser, one, VoidReason.MISTAKE)
+        hidden = words(seen(store, adviser, one, masked=True))
+        assert "ANNULÉ" in hidden.upper()
+        assert amounts[0] not in hidden
+
+
+def test_a_letter_names_who_follows_the_household_whoever_prints_it(store, counter, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    letter = record_paper(store, counter, Asked(LETTER, case_id)).created("arrears_paper")
+    text = words(sheet(store, counter, letter).pdf)
+    assert "Conseiller Corinne Legendre" in text
+    assert "Karine Moulin" in text, "who signs it"
+
+
 def test_the_plan_is_printed_as_proposed(store, adviser, case_id):
     with pytest.raises(WrongState, match="Proposez d’abord"):
         record_paper(store, adviser, Asked(PLAN, case_id))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -31,6 +31,28 @@ def test_no_name_widens_the_window(look: Theme, name: str) -> None:
     window.setLayout(Column(header, person, facts))
     assert window.minimumSizeHint().width() <= look.px(800)
     picture(window, look.px(800), look.px(300))
+
+
+@pytest.mark.parametrize("wrap", [False, True])
+def test_ordinals_are_raised_and_the_text_stays_what_it_is(qtbot: QtBot, look: Theme, wrap: bool) -> None:
+    told = "3e fois <b>A & B</b>"
+    label, plain = Label(told, wrap=wrap), Label(told.replace("3e", "3E"), wrap=wrap)
+    for each in (label, plain):
+        qtbot.addWidget(each)
+        each.resize(look.px(300), look.px(20))
+    assert label.text() == told
+    assert label.sizeHint().height() == plain.sizeHint().height()
+    assert canvas.width("3e") < canvas.width("3") + canvas.width("e")
+    shown, flat = label.grab().toImage(), plain.grab().toImage()
+    foot = [sum(ink(image, x, y) for x in range(look.px(8), look.px(13)) for y in range(look.px(12), look.px(15)))
+            for image in (shown, flat)]  # fmt: skip
+    assert foot[0] < foot[1], "nothing stands at the foot of a raised letter"
+
+
+def ink(image: QImage, x: int, y: int) -> int:
+    """Return how far a pixel is from the background."""
+    ground = image.pixelColor(image.width() - 2, 1).lightness()
+    return abs(image.pixelColor(x, y).lightness() - ground)
 
 
 def test_what_is_cut_ends_with_an_ellipsis_and_is_whole_in_its_tip(qtbot: QtBot, look: Theme) -> None:

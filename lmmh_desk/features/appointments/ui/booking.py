@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import NOTE_LENGTH
@@ -28,7 +28,7 @@ from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Label, appear
+from lmmh_desk.ui.widgets.base import Column, Label, appear, bare_scroll
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.editors import CountEdit, LineEdit
@@ -81,12 +81,7 @@ class BookingPanel(Card):
         column.addStretch(1)
         self._page = QWidget()
         self._page.setLayout(column)
-        self._frame = QScrollArea()
-        self._frame.setFrameShape(QFrame.Shape.NoFrame)
-        self._frame.setWidgetResizable(True)
-        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._frame.viewport().setAutoFillBackground(False)
+        self._frame = bare_scroll()
         self._frame.setWidget(self._page)
         self._page.setAutoFillBackground(False)
         self.add(self._frame, 1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.arrears.model.coming import told
 from lmmh_desk.features.arrears.model.deeds import Deed
@@ -20,7 +20,7 @@ from lmmh_desk.features.arrears.wire import BODIES
 from lmmh_desk.kernel.french import count, ordinal, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.actions import Act, ShortList
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, line
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, bare_scroll, line
 from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
@@ -53,12 +53,7 @@ class CasePanel(Card):
         self.amounts = AmountLine()
         self.amounts.asked.connect(self.reveal)
         self.amounts.over.connect(self._hide)
-        self._frame = QScrollArea()
-        self._frame.setFrameShape(QFrame.Shape.NoFrame)
-        self._frame.setWidgetResizable(True)
-        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._frame.viewport().setAutoFillBackground(False)
+        self._frame = bare_scroll()
         balance = QWidget()
         balance.setLayout(Row(self.amounts, margins=(14, 6, 14, 8)))
         self.add(self._frame, 1)

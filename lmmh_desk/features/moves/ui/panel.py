@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.moves.model.deeds import Deed
 from lmmh_desk.features.moves.model.listing import MoveFile, MoveRow
@@ -17,7 +17,7 @@ from lmmh_desk.features.moves.ui.columns import hours, written_day
 from lmmh_desk.features.moves.ui.track import Track
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.actions import Act, ActionList
-from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, line
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, bare_scroll, line
 from lmmh_desk.ui.widgets.buttons import IconButton
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
@@ -45,12 +45,7 @@ class MovePanel(Card):
         self.deeds.opened.connect(self._taken)
         self.side: Side = "exit"
         self._offered: list[Deed] = []
-        self._frame = QScrollArea()
-        self._frame.setFrameShape(QFrame.Shape.NoFrame)
-        self._frame.setWidgetResizable(True)
-        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._frame.viewport().setAutoFillBackground(False)
+        self._frame = bare_scroll()
         self.add(self._frame, 1)
         self.add(line())
         self.add(self.deeds)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from lmmh_desk.features.visits.model.deeds import Deed
 from lmmh_desk.features.visits.model.listing import VisitRow, gestures_told, verdict, written_hour
@@ -15,7 +15,7 @@ from lmmh_desk.features.visits.model.steps import CALLED, FROM
 from lmmh_desk.features.visits.ui.columns import CALLS
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.actions import Act, ShortList
-from lmmh_desk.ui.widgets.base import Column, Label, Row, line
+from lmmh_desk.ui.widgets.base import Column, Label, Row, bare_scroll, line
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import Facts, PersonLine
@@ -42,12 +42,7 @@ class VisitPanel(Card):
         self.deeds = ShortList(_("Ce que l’on peut faire"))
         self.deeds.taken.connect(lambda place: self.asked.emit(self._offered[place]))
         self._offered: list[Deed] = []
-        self._frame = QScrollArea()
-        self._frame.setFrameShape(QFrame.Shape.NoFrame)
-        self._frame.setWidgetResizable(True)
-        self._frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._frame.viewport().setAutoFillBackground(False)
+        self._frame = bare_scroll()
         self.add(self._frame, 1)
         self.add(line())
         self.add(self.deeds)
