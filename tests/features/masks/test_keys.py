@@ -136,7 +136,7 @@ def test_the_sites_are_chosen_by_kind_by_name_and_by_their_lack(window, store, c
 
 
 def test_a_long_day_is_shown_further_and_printed_whole_without_a_name(window, store, counter, printer):
-    for _time in range(SHOWN + 4):
+    for _time in range(SHOWN + 3):  # and the lot received
         giving.give(store, counter, Giving(1, FERHAT))
     page = window.open("masks")
     journal = page.journal
