@@ -224,6 +224,8 @@ _PLAN = (
       for level, agency, point in (
           (1, "open", "open"), (2, "open", "open"), (3, "appointment_only", "closed"))
       for kind, status in (("agency", agency), ("reception_point", point))),
+    ("plan_level", "2020-03-16", "", f"plan inactif jusqu’à une décision, {END}"),
+    ("plan_gauge_1", "2020-03-16", "", f"plan de continuité, proposition à fixer par l’office, {END}"),
     ("plan_gauge_2", "2020-03-16", "4", f"plan de continuité, proposition à fixer par l’office, {END}"),
     ("plan_gauge_3", "2020-03-16", "8", f"plan de continuité, proposition à fixer par l’office, {END}"),
     ("keep_presence", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office avec son DPO, {END}"),

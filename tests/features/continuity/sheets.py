@@ -18,7 +18,7 @@ MINUTES = MinutesSheet(
     signatory="Hélène Vauclin", title="responsable de site", signs_as="", day=TODAY,
     plan="plan niveau 2 depuis le vendredi 30 octobre", attendees="H. Vauclin, M. Corbin, C. Legendre",
     situation=(
-        ("Sites", "25 ouvert\u00a0; 2 sur rendez-vous (Garenne, Le Lavoir)"),
+        ("Sites", "ouvert\u00a0: 25\u00a0; sur rendez-vous\u00a0: 2 (Garenne, Le Lavoir)"),
         ("Agences et espaces-accueil", "63 sur place sur 65"),
         ("Stocks de masques bas", "Bois-Joli (40), La Plaine (35)"),
     ),

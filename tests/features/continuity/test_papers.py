@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, step
-from lmmh_desk.features.continuity.actions.papers import print_orders, record_minutes, sheet
+from lmmh_desk.features.continuity.actions.papers import minutes_sample, print_orders, record_minutes, sheet
 from lmmh_desk.features.continuity.actions.reporting import report
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
 from lmmh_desk.features.continuity.model.sheets import from_json
@@ -68,7 +68,7 @@ def test_minutes_are_recorded_sealed_found_and_printed(store, cell, other, seen,
     told = words(printed.pdf)
     for text in (
         "CR-C02-20-0001", "10:42 Décision", "Ouvrir à neuf heures", "Accueil · fait à 10:42", "Trois interventions",
-        "1 ouvert", "1 sur rendez-vous (Les Sittelles)", "1 site sans nouvelle ce jour", "Les Sittelles (35)",
+        "ouvert : 1", "sur rendez-vous : 1 (Les Sittelles)", "1 site sans nouvelle ce jour", "Les Sittelles (35)",
         "Tapage, hall B, sans suite", "Aérer.", "S. Quéré", "stocks",
     ):  # fmt: skip
         assert text in told, text
@@ -130,3 +130,20 @@ def test_a_counter_has_no_minutes_and_what_is_unknown_says_so(store, cell, other
         record_minutes(store, other, sight)
     with pytest.raises(NotFound):
         sheet(store, cell, "ailleurs")
+
+
+def test_invented_minutes_say_that_they_prove_nothing(store, cell, other):
+    with store.read() as read:
+        told = words(minutes_sample(read, cell, TODAY))
+        assert "Exemple de décision." in told
+        with pytest.raises(NotAllowed):
+            minutes_sample(read, other, TODAY)
+
+
+def test_an_order_without_a_word_in_the_log_has_its_minutes(store, cell):
+    save_meeting(store, cell, "Aérer.", "", "")
+    minutes_id = record_minutes(store, cell, Sight(TODAY, store.clock.now(), Ports())).created("crisis_minutes")
+    told = words(sheet(store, cell, minutes_id).pdf)
+    assert "Aérer." in told
+    for text in ("Nuit", "Stocks de masques bas", "Journal"):
+        assert text not in told

@@ -3,7 +3,7 @@
 import pytest
 
 from lmmh_desk.features.continuity.actions.reporting import declare, report
-from lmmh_desk.features.continuity.model.board import shares
+from lmmh_desk.features.continuity.model.board import Worker, shares
 from lmmh_desk.features.continuity.model.records import Half, Mode
 from lmmh_desk.features.continuity.store.board import orders
 from lmmh_desk.features.continuity.store.sites import workers
@@ -76,6 +76,14 @@ def test_presence_is_said_by_half_day_and_counted_by_service(store, counter, cel
     assert (support.on_site, support.alone, support.total) == (1, 1, 2)
     assert shares(board.workers, Half.AFTERNOON)[0].remote == 1
     assert (line(board, counter.site_id).here, line(board, counter.site_id).agents) == (2, 3)
+
+
+def test_each_service_is_counted_apart():
+    roles = ("front_desk", "caretaker", "admin", "site_manager")
+    told = shares([Worker(role, role, role, "s", Mode.ON_SITE, Mode.ABSENT) for role in roles], Half.AFTERNOON)
+    assert [(one.label.split(",")[0], one.absent, one.total) for one in told] == [
+        ("Agences et espaces-accueil", 2, 2), ("Régies", 1, 1), ("Fonctions support", 1, 1),
+    ]  # fmt: skip
 
 
 def test_presence_is_changed_and_taken_back(store, counter, other):

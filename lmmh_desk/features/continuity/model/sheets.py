@@ -115,7 +115,7 @@ def _sites(board: Board) -> str:
         names = [one.name for one in board.sites if one.status is status]
         if names:
             few = "" if status is SiteStatus.OPEN else f" ({', '.join(names)})"
-            told.append(f"{len(names)} {STATUS_LABELS[status].lower()}{few}")
+            told.append(f"{STATUS_LABELS[status].lower()}\u00a0: {len(names)}{few}")
     if silent := board.silent():
         told.append(_("{sites} sans nouvelle ce jour").format(sites=count(silent, _("site"))))
     return "\u00a0; ".join(told)

@@ -116,10 +116,6 @@ class Acts(Struct, frozen=True):
             lambda changes: self._print(changes.created("crisis_minutes")),
         )
 
-    def record_again(self, sight: Sight) -> None:
-        """Record the minutes of a day anew, those before being cancelled, and print them."""
-        self.print_minutes(sight, "")
-
     def _print(self, minutes_id: str) -> None:
         store, me = self.context.store, self.context.me
         print_sheet(
