@@ -149,7 +149,7 @@ _RULES = (
     (
         "night_hours",
         "2019-11-01",
-        "01/11 – 31/03 : 15:00 – 00:00 ; 01/04 – 31/10 : 19:00 – 01:00",
+        "01/11 – 31/03\u00a0: 15:00 – 00:00\u00a0; 01/04 – 31/10\u00a0: 19:00 – 01:00",
         "Le Maine Libre, 7 novembre 2019",
     ),
     ("night_team", "2019-11-01", "4 médiateurs, 1 coordination", "Le Maine Libre, 7 novembre 2019"),

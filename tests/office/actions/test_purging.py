@@ -44,6 +44,7 @@ from lmmh_desk.tenancy.model.records import (
     Note,
     Person,
     Rectification,
+    Residence,
 )
 
 ADMIN = Session("admin", "Siège", "admin", "site", "Siège", "device", "C02")
