@@ -19,6 +19,11 @@ class EarlyKeys:
         self._kept = []
         self.listening = True
 
+    @property
+    def waiting(self) -> bool:
+        """Say whether a key was kept."""
+        return bool(self._kept)
+
     def stop(self) -> None:
         """Keep nothing more."""
         self.listening = False

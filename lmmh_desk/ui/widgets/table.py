@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.early import EarlyKeys
 from lmmh_desk.ui.widgets.base import pressed_with
 from lmmh_desk.ui.widgets.cells import Group
 from lmmh_desk.ui.widgets.empty import Empty
@@ -24,6 +25,7 @@ class DataTable(RowsView[T]):
 
     `opened` (Entrée, double click), `chosen` (another current row) carry the record; `acts` gives the context
     menu of a record; `letters` maps a letter to what it does with the current record while the table has focus.
+    Keys pressed before its first rows are there wait for them.
     """
 
     opened = Signal(object)
@@ -36,6 +38,8 @@ class DataTable(RowsView[T]):
         self.acts: Callable[[T], Sequence[QAction]] | None = None
         self._select_first = select_first
         self._menu: QMenu | None = None
+        self._early = EarlyKeys()
+        self._early.listen()
         self.setAccessibleName(name)
         self._empty = Empty()
         self._empty.setParent(self.viewport())
@@ -57,6 +61,14 @@ class DataTable(RowsView[T]):
             found = self._nearest(place)
         if found != self.currentIndex().row():
             self.select_row(found)
+        self._answer_early()
+
+    def _answer_early(self) -> None:
+        """Give the keys that came before the first rows, once the page has chosen among these."""
+        if self._early.waiting:
+            QTimer.singleShot(0, self, self._early.play)
+        else:
+            self._early.stop()
 
     def set_empty(self, sentence: str, action: QWidget | None = None) -> None:
         """Say what stands where there are no rows, with the button that mends it."""
@@ -138,6 +150,8 @@ class DataTable(RowsView[T]):
     # Keys and mouse
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._early.takes(event):
+            return
         record, letter = self.current(), event.text().upper()
         if pressed_with(event, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex().row())

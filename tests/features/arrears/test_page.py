@@ -497,3 +497,31 @@ def test_headquarters_import_a_file_and_see_its_report(headquarters, store, admi
 def _stopped(store, admin):
     plan = read_balances(b"BAIL;SOLDE\nL-204518;1\n", "x", TODAY)
     return replace(import_balances(store, admin, plan), state="stopped")
+
+
+@pytest.fixture
+def real_window(qapp, store, adviser, case_id):
+    """The window whose readings take their time, as they do at the counter."""
+    shown = WholeWindow(store, adviser, Printer(), inline=False)
+    yield shown
+    shown.close()
+
+
+def test_a_key_faster_than_the_reading_is_about_the_row_just_chosen(real_window, store, counter):
+    open_follow_up(store, counter, SLIMANE)
+    page = real_window.open("arrears")
+    real_window.settle()
+    table = page.list.table
+    former = table.current().id
+    table.select_row(1 - table.currentIndex().row())
+    page.press("due")
+    assert real_window.dialog() is None
+    real_window.settle()
+    chosen, asked = table.current().id, dialog(real_window)
+    asked.fields["due"].set_value(DEBT)
+    asked.send()
+    real_window.settle()
+    assert chosen != former
+    with store.read() as read:
+        done = "SELECT DISTINCT subject FROM audit WHERE action = 'arrears.due'"
+        assert list(read.exec_driver_sql(done).scalars()) == [chosen]

@@ -377,3 +377,19 @@ def test_where_there_is_room_for_one_row_the_empty_sentence_is_whole(qtbot, them
     (label,) = empty.findChildren(QLabel)
     assert label.height() >= label.sizeHint().height()
     assert empty.rect().contains(label.geometry())
+
+
+def test_keys_pressed_before_the_first_rows_are_about_them(qtbot: QtBot, theme: Theme) -> None:
+    made = DataTable(Rows(COLUMNS, lambda a: a.number), "File d’attente")
+    pressed: list[str] = []
+    made.letters["E"] = lambda one: pressed.append(one.number)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    made.setFocus()
+    qtbot.waitUntil(made.hasFocus)
+    qtbot.keyClick(made, Qt.Key.Key_Down)
+    qtbot.keyClick(made, "e")
+    assert not pressed
+    made.set_rows(QUEUE)
+    qtbot.waitUntil(lambda: pressed == ["A32"])

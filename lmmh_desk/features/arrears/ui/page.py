@@ -61,6 +61,7 @@ class ArrearsPage(Page):
         self._doing = Doing(self)
         self._file: CaseFile | None = None
         self._wanted = self._wanted_lease = ""
+        self._awaited = self._pressed = ""  # whose file is being read, and the key pressed meanwhile
         self._rows: list[CaseRow] = []
         self.head = ListHead()
         self.list = ListCard(self.today)
@@ -169,11 +170,15 @@ class ArrearsPage(Page):
     def _choose(self, row: CaseRow | None) -> None:
         if row is None:
             self._file = None
+            self._awaited = self._pressed = ""
             self.panel.clear()
         else:
             self._read_file(row.id)
 
     def _read_file(self, case_id: str) -> None:
+        if case_id != self._awaited:
+            self._pressed = ""
+        self._awaited = case_id
         me, day = self.context.session, self.today
         if me is not None:
             self.context.reads.run(
@@ -185,8 +190,16 @@ class ArrearsPage(Page):
         self._file = file
         self.panel.show_file(file, self.today)
         self.panel.offer(deeds(file, self.context.me.role))
+        self._press_again()
+
+    def _press_again(self) -> None:
+        """Do what was asked of this file before it was read."""
+        key, self._awaited, self._pressed = self._pressed, "", ""
+        if key:
+            self.press(key)
 
     def _gone(self, error: DeskError) -> None:
+        self._awaited = self._pressed = ""
         self._file = None
         self.panel.clear()
         self.context.shell.say(str(error), "warn")
@@ -230,6 +243,9 @@ class ArrearsPage(Page):
 
     def press(self, key: str) -> None:
         """Do something with the current case if this role may now, else say that it can’t be done."""
+        if self._awaited:  # never the file shown before: its household may be another
+            self._pressed = key
+            return
         if self._file is None:
             return
         known = deeds(self._file, self.context.me.role)

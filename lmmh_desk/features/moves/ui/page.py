@@ -43,6 +43,7 @@ class MovesPage(Page):
         self._doing = Doing(self)
         self._file: MoveFile | None = None
         self._wanted = self._wanted_paper = ""
+        self._awaited = self._pressed = ""  # whose file is being read, and the key pressed meanwhile
         self.head = ListHead()
         self.trouble = TroubleBanner(context)
         self.list = ListCard(self.today)
@@ -138,11 +139,15 @@ class MovesPage(Page):
     def _choose(self, row: MoveRow | None) -> None:
         if row is None:
             self._file = None
+            self._awaited = self._pressed = ""
             self.panel.clear()
         else:
             self._read_file(row.id)
 
     def _read_file(self, move_id: str) -> None:
+        if move_id != self._awaited:
+            self._pressed = ""
+        self._awaited = move_id
         me = self.context.session
         if me is not None:
             self.context.reads.run(
@@ -153,12 +158,20 @@ class MovesPage(Page):
         self._file = file
         self.panel.show_file(file, self.today)
         self._offer()
+        self._press_again()
 
     def _offer(self) -> None:
         if self._file is not None:
             self.panel.offer(self._deeds(self._file))
 
+    def _press_again(self) -> None:
+        """Do what was asked of this file before it was read."""
+        key, self._awaited, self._pressed = self._pressed, "", ""
+        if key:
+            self.press(key)
+
     def _gone(self, error: DeskError) -> None:
+        self._awaited = self._pressed = ""
         self.panel.clear()
         self.context.shell.say(str(error), "warn")
 
@@ -178,6 +191,9 @@ class MovesPage(Page):
 
     def press(self, key: str) -> None:
         """Do something with the current move if this role may now, else say why not."""
+        if self._awaited:  # never the file shown before: its household may be another
+            self._pressed = key
+            return
         if self._file is None:
             return
         offered = {deed.key: deed for deed in self._deeds(self._file)}
