@@ -71,6 +71,7 @@ FUZZED = {
     "features.arrears.model.months:read_month": "tests/architecture/test_parsers.py",
     "features.arrears.model.months:read_rate": "tests/architecture/test_parsers.py",
     "features.arrears.model.schedule:read": "tests/architecture/test_parsers.py",
+    "features.continuity.model.log:read_entry": "tests/features/continuity/test_log.py",
     "features.desk.model.statement:read_statement": "tests/architecture/test_parsers.py",
     "features.walkins.papers:read_ticket_code": "tests/architecture/test_parsers.py",
     "hub.receive:decoded": "tests/architecture/test_parsers.py",

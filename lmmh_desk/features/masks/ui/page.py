@@ -207,14 +207,14 @@ class MasksPage(Page):
             if self.give.person() in (person_id, foyer.person_id):
                 self.give.show_foyer(foyer, now)
 
+        def missing(error: DeskError) -> None:
+            self.give.ask()
+            self.context.shell.say(str(error), "warn")
+
         self.context.reads.run(
             lambda read: seen_foyer(read, me, person_id, me.site_id, day), show, owner=self, slot="foyer",
-            failed=self._no_foyer,
+            failed=missing,
         )  # fmt: skip
-
-    def _no_foyer(self, error: DeskError) -> None:
-        self.give.ask()
-        self.context.shell.say(str(error), "warn")
 
     # What is done
 
@@ -238,10 +238,7 @@ class MasksPage(Page):
 
     def _give(self, giving: Giving) -> None:
         name = self.give.who.accessibleName().partition(",")[0] if giving.person_id else ""
-        self._acts.give(giving, name, self._given, lambda error: self._refused(giving, name, error))
-
-    def _given(self) -> None:
-        self.give.ask()
+        self._acts.give(giving, name, self.give.ask, lambda error: self._refused(giving, name, error))
 
     def _refused(self, giving: Giving, name: str, error: DeskError) -> None:
         if isinstance(error, WrongState) and allowed(self.context.me.role, "masks.beyond"):
@@ -256,6 +253,6 @@ class MasksPage(Page):
             _("{fact} Le stock passera sous zéro, jusqu’à l’inventaire.").format(fact=error.fact),
             yes=_("Remettre quand même"), no=_("Ne rien remettre"),
             then=lambda _text: self._acts.give(
-                giving, name, self._given, lambda again: self.give.set_wrong(str(again)), beyond=True
+                giving, name, self.give.ask, lambda again: self.give.set_wrong(str(again)), beyond=True
             ),
         )  # fmt: skip
