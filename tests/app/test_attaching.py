@@ -20,6 +20,7 @@ from lmmh_desk.features.desk.model.attaching import AttachForm, Step
 from lmmh_desk.features.desk.model.settings import Way
 from lmmh_desk.features.desk.ui.attach_ways import TOLD
 from lmmh_desk.features.desk.ui.exchange.attach import AttachDialog
+from lmmh_desk.features.desk.ui.first_sheet import Welcome
 from lmmh_desk.features.desk.ui.first_start import FirstStart
 from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import DeskError, NotAllowed
@@ -145,12 +146,12 @@ def by_stick(qtbot, monkeypatch: pytest.MonkeyPatch, hub: Running, tmp_path: Pat
 def first_screen(qtbot, folder: Path, done: list[int]) -> FirstStart:
     asked = program(folder, RunningClock(), on_paper=False)
     assert asked.first_start is not None
-    welcome = asked.first_start(lambda: done.append(1))
-    assert isinstance(welcome, FirstStart)
-    qtbot.addWidget(welcome)
-    welcome.show()
-    qtbot.waitUntil(lambda: not welcome._probe.waiting)
-    return welcome
+    whole = asked.first_start(lambda: done.append(1))
+    assert isinstance(whole, Welcome)
+    qtbot.addWidget(whole, before_close_func=lambda _whole: whole.hide())  # holds it while the test lasts
+    whole.show()
+    qtbot.waitUntil(lambda: not whole.start._probe.waiting)
+    return whole.start
 
 
 def said(hub: Running, name: str, *words: str) -> str:
@@ -250,11 +251,11 @@ def test_what_stops_a_new_pc_leaves_nothing(qtbot, theme, hub: Running, alone: A
     asked = program(tmp_path / "new", RunningClock(), on_paper=False)
     assert asked.first_start is not None
     welcome = asked.first_start(lambda: None)
-    assert isinstance(welcome, FirstStart)
+    assert isinstance(welcome, Welcome)
     form = AttachForm(code=hub.ask("enrol", "--site", "Agence Centre", "--address", hub.address)["invitation"])
     qtbot.addWidget(welcome)
     with pytest.raises(DeskError, match="Le rattachement est arrêté"):
-        welcome._making.attach(form, WORDS, lambda _done, _total: False)
+        welcome.start._making.attach(form, WORDS, lambda _done, _total: False)
     assert not (tmp_path / "new" / "desk.db").exists()
 
 

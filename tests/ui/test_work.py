@@ -501,3 +501,14 @@ def test_everything_that_takes_the_focus_has_a_name(work: Work) -> None:
 def test_targets_are_large_enough(work: Work) -> None:
     for button in (work.topbar.pill, work.topbar.lock):
         assert min(button.width(), button.height()) >= 32
+
+
+def test_what_is_still_to_be_done_is_repeated_until_an_entry_did_it(work: Work, session: Session, qtbot) -> None:
+    said = ["aucune clé de secours"]
+    work.reminder.source = lambda _read: said[0]
+    work.sign_in(session)
+    told = "Poste C02 · aucune clé de secours"
+    qtbot.waitUntil(lambda: work.keybar._standing == told)
+    said[0] = ""
+    work.jobs.writes.changed.emit(Changes("desk.recovery"))
+    qtbot.waitUntil(lambda: work.keybar._standing == "Poste C02 · enregistré sur ce poste")
