@@ -40,7 +40,7 @@ ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.Ite
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("discreet") / "profile"
-    make_demo(folder, 300, lambda _done, _total: True)
+    make_demo(folder, 60, lambda _done, _total: True)
     return folder
 
 
