@@ -261,7 +261,7 @@ def test_import_wants_a_file_it_can_read(run):
 
 
 def numbered(profile):
-    """Return number, url and short code of a paper of the demonstration."""
+    """Return number, url and short code of a justificatif of the demonstration."""
 
     copy = profile.with_name("reading")
     shutil.copytree(profile, copy, dirs_exist_ok=True)
@@ -269,7 +269,7 @@ def numbered(profile):
     try:
         with store.read() as read:
             number, payload, code = read.exec_driver_sql(
-                "SELECT number, payload, short_code FROM paper ORDER BY number DESC LIMIT 1"
+                "SELECT number, payload, short_code FROM paper WHERE kind = 'JD' ORDER BY number DESC LIMIT 1"
             ).one()
     finally:
         store.close()
