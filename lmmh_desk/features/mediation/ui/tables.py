@@ -63,7 +63,7 @@ def week_rows() -> Rows[Week]:
     ]
     return Rows(
         [
-            TableColumn("week", _("Semaine du"), lambda one: Text(short_date(one.monday)), 84, stretch=True),
+            TableColumn("week", _("Semaine"), lambda one: Text(short_date(one.monday)), 78, stretch=True),
             *days,
             TableColumn("total", _("Total"), lambda one: Text(str(one.total), weight=600, right=True), 54, right=True),
         ],
