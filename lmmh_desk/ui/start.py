@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.kernel.clock import paris
@@ -91,6 +91,7 @@ class Start(QObject):
         super().__init__()
         self._program = program
         self._opened: Opened | None = None
+        self._ended = False
         self._typed: tuple[str, str] | None = None
         self.door = Door(self, self._refuse)
         self._checked: tuple[Answer, bool] | None = None  # what opened before the window was loaded
@@ -143,7 +144,9 @@ class Start(QObject):
 
     def end(self) -> None:
         """Let the opening end, then close the data."""
+        self._ended = True
         self._loader.wait()
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)  # what was opened meanwhile is closed too
         self._close()
 
     def _close(self) -> None:
@@ -188,6 +191,8 @@ class Start(QObject):
     def _take_up(self, opened: Opened) -> None:
         """Check what is typed, or was, while the window itself is loaded and made."""
         self._opened = opened
+        if self._ended:
+            return
         self.door.open()
         self.troubles.over()
         self._keep_roster(self.roster.refreshed(opened.roster))
@@ -198,6 +203,8 @@ class Start(QObject):
             self._enter(*typed)
 
     def _show_opened(self, opened: Opened) -> None:
+        if self._ended:
+            return
         from PySide6.QtCore import Qt
 
         from lmmh_desk.ui.checking import PageCheck

@@ -17,6 +17,8 @@ from tests.faults.writer import faults_of, prepare
 
 CALLS = "openat,pwrite64,write,fsync,fdatasync,ftruncate,unlink,rename"
 LINE = re.compile(r"^(?:\d+\s+)?(\w+)\((.*)\)\s+= (-?\d+)")
+BEGUN = re.compile(r"^(\d+)\s+(\w+\(.*) <unfinished \.\.\.>$")
+RESUMED = re.compile(r"^(\d+)\s+<\.\.\. \w+ resumed>(.*)$")
 DESCRIPTOR = re.compile(r"^(\d+)<([^>]*)>")
 TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 SECTOR = 512
@@ -51,7 +53,7 @@ def recorded(folder: Path, *program: str) -> list[Call]:
 
 def _calls(lines: Iterator[str], folder: str) -> Iterator[Call]:
     ends: dict[str, int] = {}  # of files written without an offset
-    for line in lines:
+    for line in _whole(lines):
         found = LINE.match(line)
         descriptor = found and DESCRIPTOR.match(found[2])
         if not found or not descriptor or int(found[3]) < 0:
@@ -72,6 +74,25 @@ def _calls(lines: Iterator[str], folder: str) -> Iterator[Call]:
         elif name == "write":
             yield Call("write", path, ends.get(path, 0), content)
             ends[path] = ends.get(path, 0) + len(content)
+
+
+def _whole(lines: Iterator[str]) -> Iterator[str]:
+    """Give each call on one line, though another thread's came in its middle.
+
+    A sync counts from its beginning, a write from its end: what is between the two may be lost.
+    """
+    begun: dict[str, str] = {}
+    for line in lines:
+        if found := BEGUN.match(line.rstrip("\n")):
+            if found[2].startswith(("fsync", "fdatasync")):
+                yield f"{found[2]}) = 0"
+            else:
+                begun[found[1]] = found[2]
+        elif found := RESUMED.match(line.rstrip("\n")):
+            if start := begun.pop(found[1], ""):
+                yield start + found[2]
+        else:
+            yield line
 
 
 class Disk:

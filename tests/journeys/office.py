@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,7 +15,8 @@ import pytest
 
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demo import agenda, history
-from lmmh_desk.app.demonstration import INSTANT, MARK, PIN, WORDS, make_demo
+from lmmh_desk.app.demonstration import INSTANT, MARK, PHRASE, PIN, WORDS, make_demo
+from lmmh_desk.cli.agent import FILE_VARIABLE
 from lmmh_desk.cli.hub import opened
 from lmmh_desk.hub import tables
 from lmmh_desk.kernel import digests
@@ -22,6 +24,7 @@ from lmmh_desk.kernel.clock import FixedClock, RunningClock, paris
 from tests.sync.running import Running, copied
 
 PERSONS = 100
+HEADQUARTERS = "Maëlle Corbin"
 SITE, CODE = "Agence Centre", "C03"  # the demonstration's appointments bear C01 and C02
 
 
@@ -126,7 +129,11 @@ def found(folder: Path) -> Office:
     (made.a.profile / MARK).unlink()  # a demonstration's clock goes its own way
     made.hub.start()
     try:
-        run(made.a, "attach", made.hub.address, made.hub.ask("enrol")["code"])
+        phrase = folder / "phrase"
+        phrase.write_text(PHRASE, encoding="utf-8")
+        phrase.chmod(0o600)
+        by = {FILE_VARIABLE: str(phrase)}
+        run(made.a, "attach", made.hub.address, made.hub.ask("enrol")["code"], "--agent", HEADQUARTERS, by=by)
         run(made.a, "sync")
         offered = made.hub.ask("enrol", "--site", SITE, "--code", CODE, "--address", made.hub.address)
         run(made.b, "attach", offered["invitation"])
@@ -147,11 +154,11 @@ def open_day(desk: Desk) -> None:
     store.close()
 
 
-def run(desk: Desk, command: str, *words: str) -> None:
+def run(desk: Desk, command: str, *words: str, by: Mapping[str, str] | None = None) -> None:
     """Run a command of the program on a profile nobody has open; a hub too busy to answer is asked again."""
     asked = [*desk.python, "lmmh_desk.cli.desk", command, "--profile", str(desk.profile), *words]
     for _time in range(3):
-        done = subprocess.run(asked, check=False, stderr=subprocess.PIPE, text=True)
+        done = subprocess.run(asked, check=False, stderr=subprocess.PIPE, text=True, env={**os.environ, **(by or {})})
         if "ne répond pas" not in done.stderr:
             break
     assert done.returncode == 0, done.stderr

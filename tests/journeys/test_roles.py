@@ -92,7 +92,7 @@ def test_a_role_is_offered_its_commands_and_refused_the_others(seat, role):
 
 def test_a_caretaker_is_offered_nothing_of_anybody_s(seat):
     work, player, _said = seat(Role.CARETAKER)
-    assert set(work.navigation.allowed()) == {"verify", *OPEN_TO_ALL}
+    assert set(work.navigation.allowed()) == {"verify", "mediation", *OPEN_TO_ALL}  # nights name nobody
     assert not [command.key for command in work.runner.allowed() if command.person]
     work.open("settings")
     player.settle()

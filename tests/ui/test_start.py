@@ -157,6 +157,15 @@ def test_keys_pressed_before_the_lock_screen_reach_it(start: Start, qtbot) -> No
     assert start.lock.boxes.typed_digits == 3
 
 
+def test_what_opens_while_the_window_closes_is_closed_too(start: Start, profile: Profile, qtbot) -> None:
+    with qtbot.waitSignal(start.lock.painted):
+        start.begin()
+    profile.gate.set()
+    start.end()
+    assert (len(profile.passphrases), profile.closed) == (1, 1)
+    assert start.work is None
+
+
 def test_digits_typed_while_the_data_open_stay(start: Start, profile: Profile, qtbot) -> None:
     with qtbot.waitSignal(start.lock.painted):
         start.begin()
