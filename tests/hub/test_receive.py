@@ -69,6 +69,8 @@ def test_two_desks_change_other_groups_and_both_stand(here: Desk, there: Desk) -
 
 def test_two_desks_change_one_group_and_people_decide(here: Desk, there: Desk) -> None:
     here.push(here.insert("person", "p", **PERSON))
+    for name in ("karine", "yann"):
+        here.push(here.insert("agent", name, name=name, title="", role="front_desk", pin_hash="x", active=1))
     there.pull()
     here.push(here.update("person", "p", "karine", channel="sms"))
     answer = there.push(there.update("person", "p", "yann", channel="call"))

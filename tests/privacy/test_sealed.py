@@ -1,4 +1,8 @@
-"""The half that was opened once, when the lists were ready; what it holds is no reason to change them."""
+"""The half that is opened once, when the lists are ready; what it holds is no reason to change them.
+
+Opened on 28 November 2026, for its two figures alone: recall 94.2 % (95 asked), false alarms 5.5 % (3 asked). The
+guard is not good enough yet; its next lists have to be measured on sentences that nobody has weighed.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ import pytest
 from tests.privacy.measure import measure
 
 
-@pytest.mark.skipif("LMMH_SEALED" not in os.environ, reason="the sealed half is opened once, when the lists are ready")
+@pytest.mark.skipif("LMMH_SEALED" not in os.environ, reason="the sealed half was opened once: 94.2 % and 5.5 %, not enough")
 def test_the_sealed_half() -> None:
     found = measure("sealed.csv")
     assert found.recall >= 0.95, found.missed
