@@ -13,7 +13,7 @@ import pytest
 from tests.privacy.measure import measure
 
 
-@pytest.mark.skipif("LMMH_SEALED" not in os.environ, reason="the sealed half was opened once: 94.2 % and 5.5 %, not enough")
+@pytest.mark.skipif("LMMH_SEALED" not in os.environ, reason="opened once: 94.2 % and 5.5 %, not enough")
 def test_the_sealed_half() -> None:
     found = measure("sealed.csv")
     assert found.recall >= 0.95, found.missed
