@@ -5,8 +5,9 @@ import pytest
 from lmmh_desk.features.masks.actions import giving, stocking
 from lmmh_desk.features.masks.actions.giving import Giving
 from lmmh_desk.features.masks.model.records import Cause, Fit, Kind, Nature
-from lmmh_desk.features.masks.store import journal, offered, stock
+from lmmh_desk.features.masks.store import journal, stock
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from lmmh_desk.kernel.ports import Stock
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.settings import SettingChange
 from tests.features.masks.conftest import OTHER, stock_at
@@ -168,5 +169,5 @@ def test_only_a_hand_out_is_taken_back_and_by_its_site(store, counter, there):
 
 def test_the_stocks_are_offered_to_the_other_slices(store, counter):
     with store.read() as read:
-        told = [(one.name, one.stock, one.low, one.coming, one.is_low) for one in offered.stocks(read)]
-    assert told == [("Agence Centre", 206, 50, 0, False), ("Les Sittelles", 0, 50, 0, True)]
+        told = stock.by_site(read)
+    assert told == {counter.site_id: Stock(206, False), OTHER: Stock(0, True)}

@@ -13,6 +13,7 @@ from lmmh_desk.features.visits.model.deeds import deeds
 from lmmh_desk.features.visits.model.listing import (
     Days,
     Filter,
+    Issued,
     VisitRow,
     counts,
     gestures_told,
@@ -96,6 +97,13 @@ def test_gestures_are_counted():
 def keys(row, *, ahead=False, signs=True, looks=False):
     found = [deed.key for deed in deeds(row, ahead=ahead, signs=signs)]
     return [key for key in found if looks or ":" not in key]
+
+
+def test_a_paper_is_seen_and_cancelled_where_it_stands():
+    both = visit(papers=tuple(Issued(kind, f"{kind}-C02-20-0001") for kind in ("AV", "JP")))
+    looks = ["see:AV", "see:JP", "void:AV", "void:JP"]
+    assert [key for key in keys(both, looks=True) if ":" in key] == looks
+    assert [key for key in keys(both, signs=False, looks=True) if ":" in key] == looks[:3]
 
 
 def test_what_may_be_done_now():
