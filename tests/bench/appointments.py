@@ -51,7 +51,7 @@ def _figure(name, work, told):
 
 def _entry(store, session):
     with store.read() as read:
-        (person_id,) = read.exec_driver_sql("SELECT person_id FROM paper LIMIT 1").one()
+        (person_id,) = read.exec_driver_sql("SELECT person_id FROM paper WHERE person_id IS NOT NULL LIMIT 1").one()
         reason_id, reason = read.exec_driver_sql("SELECT id, label FROM reason LIMIT 1").one()
     now = store.clock.now()
     return Entry(
