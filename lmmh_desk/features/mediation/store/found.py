@@ -12,6 +12,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import plain, written_date
 from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.tables import residence
 
@@ -24,6 +25,13 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     words = plain(query).split()
     if not words or len(plain(query)) < SHORTEST or not allowed(session.role, "mediation.read"):
         return []
+    places = remembered(read, "mediation.places", "", lambda: _places(read))
+    found = (one for one in places if all(any(part.startswith(word) for part in one[0]) for word in words))
+    return [_hit(*one[1:]) for one, _rank in zip(found, range(MOST), strict=False)]
+
+
+def _places(read: Read) -> list[tuple[list[str], str, str, int, int]]:
+    """Return each place with the words it is found by, its reports and the last of them, the last reported first."""
     asked = (
         select(residence.c.name, night_incident.c.place, func.count().label("number"),
                func.max(night_incident.c.happened_at).label("last"))
@@ -31,13 +39,10 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
         .group_by(residence.c.name, night_incident.c.place)
         .order_by(func.max(night_incident.c.happened_at).desc())
     )  # fmt: skip
-    found = (row for row in read.execute(asked) if _matches(f"{row.name} {row.place}", words))
-    return [_hit(row.name, row.place, row.number, row.last) for row, _rank in zip(found, range(MOST), strict=False)]
-
-
-def _matches(title: str, words: list[str]) -> bool:
-    parts = plain(title).split()
-    return all(any(part.startswith(word) for part in parts) for word in words)
+    return [
+        (plain(f"{row.name} {row.place}").split(), row.name, row.place, row.number, row.last)
+        for row in read.execute(asked)
+    ]
 
 
 def _hit(name: str, place: str, number: int, last: int) -> Hit:
