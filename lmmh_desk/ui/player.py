@@ -70,10 +70,17 @@ class Player:
         image = self.window.grab()
         painter = QPainter(image)
         for popup in QApplication.topLevelWidgets():
-            if popup.isVisible() and popup is not self.window and popup.isWindow():
+            if popup.isVisible() and popup is not self.window and self._opened_by_it(popup):
                 painter.drawPixmap(popup.pos() - self.window.pos(), popup.grab())
         painter.end()
         image.save(str(file))
+
+    def _opened_by_it(self, popup: QWidget) -> bool:
+        """Say whether the window, or what it opened, opened this one: another window's has no place in its picture."""
+        above = popup.parentWidget()
+        while above is not None and above is not self.window:
+            above = above.parentWidget()
+        return above is not None
 
     def _keyboard(self) -> QWindow:
         """Return the window that has the keyboard: keys go through it, so that shortcuts answer as they do for real."""

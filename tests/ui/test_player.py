@@ -1,5 +1,6 @@
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow, QWidget
 
 from lmmh_desk.ui.player import Player
 
@@ -42,3 +43,19 @@ def test_the_player_presses_real_keys_and_counts_them(qtbot, tmp_path):
     assert player.keys == 3 + 11
     player.picture(tmp_path / "window.png")
     assert (tmp_path / "window.png").stat().st_size > 0
+
+
+def test_a_picture_shows_what_the_window_opened_and_nothing_of_another(qtbot, tmp_path):
+    window, stray = QWidget(), QWidget()
+    for one, colour in ((window, "white"), (stray, "red")):
+        one.setStyleSheet(f"background: {colour}")
+        one.resize(60, 60)
+        qtbot.addWidget(one)
+        one.show()
+    own = QWidget(window, Qt.WindowType.Popup)
+    own.setStyleSheet("background: blue")
+    own.setGeometry(0, 0, 20, 20)
+    own.show()
+    Player(window, lambda: False).picture(tmp_path / "window.png")
+    taken = QImage(str(tmp_path / "window.png"))
+    assert [taken.pixelColor(place, place).name() for place in (10, 40)] == ["#0000ff", "#ffffff"]

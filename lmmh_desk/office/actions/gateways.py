@@ -17,6 +17,7 @@ from lmmh_desk.messages.gateway import Gateway, Outgoing, Shut, Verdict
 from lmmh_desk.messages.smtp import Smtp
 from lmmh_desk.messages.web import Http
 from lmmh_desk.office.actions.messages import try_now
+from lmmh_desk.office.model.forms import refuse
 from lmmh_desk.office.model.gateways import WITH_SECRET, GatewayForm, GatewaySetup, Kind
 from lmmh_desk.office.model.messages import EMAIL, PHONE, Channel
 from lmmh_desk.office.model.rights import require
@@ -46,8 +47,7 @@ def set_gateway(store: Store, session: Session, form: GatewayForm, keeping: Keep
     """Set a way out as `save_gateway`, on whatever sends; `keeping` keeps its secret."""
     require(session, "office.messages")
     errors = form.errors()
-    if errors:
-        raise BadInput(next(iter(errors.values())), _("La passerelle d’avant est gardée."), fields=errors)
+    refuse(errors, _("La passerelle d’avant est gardée."))
     with store.read() as read:
         setup = form.setup(gateway_setup(read, form.channel))
     if form.secret and form.kind in WITH_SECRET:

@@ -22,11 +22,16 @@ MAX_HORIZON = 366  # days
 MAX_PAPERS, INSTRUCTIONS = 8, 300
 
 
-def refuse(fields: Mapping[str, str]) -> None:
-    """Raise BadInput with the sentence of each wrong field, if any."""
+def refuse(fields: Mapping[str, str], safe: str = _("Rien n’a été modifié.")) -> None:
+    """Raise BadInput with the sentence of each wrong field, if any, the first in front."""
     wrong = {field: sentence for field, sentence in fields.items() if sentence}
     if wrong:
-        raise BadInput(next(iter(wrong.values())), _("Rien n’a été modifié."), fields=wrong)
+        raise BadInput(next(iter(wrong.values())), safe, fields=wrong)
+
+
+def refuse_typed(fields: Mapping[str, str]) -> None:
+    """Raise BadInput as `refuse` does, for a form that keeps what is typed."""
+    refuse(fields, _("La saisie est gardée."))
 
 
 def needed(label: str, text: str, limit: int = NAME) -> str:

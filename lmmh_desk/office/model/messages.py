@@ -12,9 +12,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
+from lmmh_desk.office.model.forms import refuse
 from lmmh_desk.office.model.sms import parts
 
 REMINDER, MOVED, CANCELLED = "appointment_reminder", "appointment_moved", "appointment_cancelled"
@@ -120,8 +121,7 @@ def check_message(message: Message) -> None:
         raise ValueError(message.purpose)
     wrong = {"address": _address(message), "text": _text(message), "expires_at": _times(message)}
     found = {key: sentence for key, sentence in wrong.items() if sentence}
-    if found:
-        raise BadInput(next(iter(found.values())), KEPT, fields=found)
+    refuse(found, KEPT)
 
 
 def _address(message: Message) -> str:

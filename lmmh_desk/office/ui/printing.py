@@ -57,6 +57,13 @@ def print_sheet(
     context.papers.run(work, done, owner=context.papers, slot=slot, failed=refused)
 
 
+def delivered(sheet: Sheet, delivery: Delivery) -> str:
+    """Return where a paper went: to the printer, or without one to a file."""
+    if delivery.file is not None:
+        return _("Sans imprimante\u00a0: fichier {file}.").format(file=delivery.file.name)
+    return _("{title} envoyé à l’imprimante.").format(title=sheet.title)
+
+
 def print_job(context: Context, job: Job) -> None:
     """Send a job of the queue again."""
     store, me, printing = context.store, context.me, context.printing

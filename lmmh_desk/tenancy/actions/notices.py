@@ -6,9 +6,10 @@ from datetime import date
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
-from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.forms import refuse
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.leases import check_notice, lease_state, notice_end
@@ -23,8 +24,7 @@ def record_notice(
     with store.write(session, "tenancy.notice.record", lease_id) as unit:
         lease = unit.get(Lease, lease_id)
         faults = check_notice(received_on, method, lease.starts_on, today(store.clock))
-        if faults:
-            raise BadInput(next(iter(faults.values())), _("Rien n’est enregistré."), fields=faults)
+        refuse(faults, _("Rien n’est enregistré."))
         if lease_state(lease, today(store.clock)) == "ended":
             raise WrongState(_("Ce bail est terminé."), _("Rien n’est enregistré."), _("Vérifiez les dates du bail."))
         lease.notice_received_on, lease.notice_method = received_on.isoformat(), method

@@ -11,6 +11,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.forms import refuse
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.checks import PersonInput, checked_person
@@ -184,8 +185,7 @@ def _reaches(texts: Mapping[str, str], faults: dict[str, str]) -> list[Reach]:
 
 
 def _refuse(faults: dict[str, str]) -> None:
-    if faults:
-        raise BadInput(next(iter(faults.values())), _("Rien n’est enregistré."), fields=faults)
+    refuse(faults, _("Rien n’est enregistré."))
 
 
 def _replace_contacts(unit: Unit, person_id: str, reaches: list[Reach]) -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.forms import refuse
 from lmmh_desk.tenancy.model.names import CHANNELS, CIVILITIES, STANDINGS
 from lmmh_desk.tenancy.model.nur import nur_fault, tidy_nur
 
@@ -122,8 +123,7 @@ def checked_person(given: PersonInput, today: date) -> PersonInput:
     """Return the tidied input, or raise BadInput with a sentence for each field."""
     clean = tidy_person(given)
     faults = person_faults(clean, today)
-    if faults:
-        raise BadInput(next(iter(faults.values())), _("Rien n’est enregistré."), fields=faults)
+    refuse(faults, _("Rien n’est enregistré."))
     return clean
 
 

@@ -13,7 +13,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperRecord, PaperStatus, VoidReason
 from lmmh_desk.office.model.printing import Sheet
-from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.office.ui.voiding import ask_void
 from lmmh_desk.tenancy.actions.residence import (
     preview_residence,
@@ -161,8 +161,7 @@ class ResidenceDialog(Dialog):
             self.accept()
         if delivery.file is None:
             return _("{title} envoyée à l’imprimante.").format(title=sheet.title)
-        told = _("{title} est dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
-        return told.format(title=sheet.title, file=delivery.file.name)
+        return delivered(sheet, delivery)
 
     def _refused(self, error: DeskError) -> None:
         self.error.set(str(error))

@@ -119,3 +119,15 @@ def test_the_sheet_is_printed_by_its_key(window, noted):
     assert window.said == "Nuit du lun. 16/11/2020 envoyé à l’imprimante."
     window.page.primary()
     assert window.dialog().accessibleName() == "Noter un incident"
+
+
+def test_from_noon_on_the_night_that_goes_on_stands_first_and_the_last_one_behind_it(window, noted, clock):
+    page = window.open("mediation")
+    assert (page.night.header.title.text(), len(night(window))) == ("La nuit dernière", 1)
+    clock.advance(2 * 3_600_000)
+    window.open("mediation")
+    assert (page.night.header.title.text(), night(window)) == ("Cette nuit", [])
+    window.click(page.night.before)
+    assert (page.night.header.title.text(), len(night(window))) == ("La nuit dernière", 1)
+    window.click(page.night.before)
+    assert page.night.header.title.text() == "Nuit du 15/11"

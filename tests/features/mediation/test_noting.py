@@ -157,3 +157,10 @@ def test_what_waits_is_told_without_a_place(store):
     with store.read() as read:
         (line,) = waiting(read, [act, replace(act, action="masks.give")])
     assert (line.title, line.page) == ("Fait de nuit noté", "mediation")
+
+
+def test_the_cell_reads_the_night_before_at_any_hour_of_the_day(store, clock, noted):
+    for hours in (0, 2, 9):
+        clock.advance(hours * 3_600_000)
+        with store.read() as read:
+            assert nights.last_night(read, store.clock.now()) == ["22:50 Les Sittelles, hall 4\u00a0: bruit"]

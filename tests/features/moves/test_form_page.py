@@ -331,7 +331,7 @@ def test_without_a_printer_the_file_is_named(window, printer, tmp_path):
     page = window.open("justificatif", person_id=FERHAT)
     type_day(window)
     window.keys("Ctrl+P")
-    assert window.said == ("JD-C02-20-0001 dans le fichier JD-C02-20-0001.pdf\u00a0: ce poste n’a pas d’imprimante.")
+    assert window.said == "Sans imprimante\u00a0: fichier JD-C02-20-0001.pdf."
     assert page.form is None
 
 

@@ -17,7 +17,7 @@ from lmmh_desk.kernel.french import clock_hour, hour, short_date
 from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agenda import Resource
-from lmmh_desk.office.model.forms import MAX_MINUTES, bounded
+from lmmh_desk.office.model.forms import MAX_MINUTES, bounded, refuse_typed
 from lmmh_desk.office.model.opening import Timetable, wall, written_day
 from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.office.model.slots import EARLIEST, LATEST, earliest, quiet_blocks
@@ -94,8 +94,7 @@ def check(request: Request, facts: Facts, *, back: bool = False, kept_note: str 
         "note": bounded(_("Note"), note, NOTE_LENGTH) or ("" if note == kept_note else fault(note)),
     }
     fields = {name: sentence for name, sentence in wrong.items() if sentence}
-    if fields:
-        raise BadInput(next(iter(fields.values())), _("La saisie est gardée."), fields=fields)
+    refuse_typed(fields)
     return replace(request, contact=_contact(request, facts) or "", note=note)
 
 

@@ -18,7 +18,7 @@ from lmmh_desk.kernel.errors import DeskError, StoreError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.printing import Sheet, Size
-from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Printing(Struct, frozen=True):
 
         def told(sheet: Sheet, delivery: Delivery) -> str:
             self._under_way.discard(entry.id)
-            return _sent(sheet, delivery)
+            return delivered(sheet, delivery)
 
         def failed(error: DeskError) -> None:
             self._under_way.discard(entry.id)
@@ -84,7 +84,7 @@ class Printing(Struct, frozen=True):
             self.context.shell.say(str(error), "bad")
 
         print_sheet(
-            self.context, lambda: Sheet(title, "A4", exporting.day_list(store, me, me.site_id, day)), _sent,
+            self.context, lambda: Sheet(title, "A4", exporting.day_list(store, me, me.site_id, day)), delivered,
             slot=f"day {day}", failed=failed,
         )  # fmt: skip
 
@@ -95,13 +95,6 @@ class Printing(Struct, frozen=True):
             lambda _changes: self.context.shell.say(_("Enregistré\u00a0: {file}").format(file=file.name), "ok"),
             owner=self.context.writes,
         )
-
-
-def _sent(sheet: Sheet, delivery: Delivery) -> str:
-    if delivery.file is not None:
-        told = _("{title} dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
-        return told.format(title=sheet.title, file=delivery.file.name)
-    return _("{title} envoyé à l’imprimante.").format(title=sheet.title)
 
 
 def _written(file: Path, content: bytes) -> Changes:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import MONTHS, NARROW, NBSP, ordinal, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.forms import refuse_typed
 from lmmh_desk.office.model.regulations import YES
 
 MOST_TENANTS = 1_000_000
@@ -157,8 +158,7 @@ def check_month(key: str, tenants: int, rate_bp: int | None, today: date) -> Non
         wrong["tenants"] = _("Ce nombre de locataires ne convient pas. Tapez par exemple 1188.")
     if rate_bp is not None and not 0 <= rate_bp <= 10_000:
         wrong["rate"] = _("Un taux va de 0 à 100. Tapez par exemple 2,42.")
-    if wrong:
-        raise BadInput(next(iter(wrong.values())), _("La saisie est gardée."), fields=wrong)
+    refuse_typed(wrong)
 
 
 def read_month(text: str) -> str:

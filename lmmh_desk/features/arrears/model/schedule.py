@@ -13,6 +13,7 @@ from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.typed import read_date, read_euros
+from lmmh_desk.office.model.forms import refuse
 
 SAFE = _("Le plan saisi est gardé.")
 MOST_CENTS = 10_000_000  # nobody owes a hundred thousand euros of rent: a slip of the hand
@@ -63,8 +64,7 @@ def _count(total: int, count: int, most: int | None) -> str:
 
 def raise_for(wrong: dict[str, str]) -> None:
     """Raise BadInput for the fields told, if any."""
-    if wrong:
-        raise BadInput(next(iter(wrong.values())), SAFE, fields=wrong)
+    refuse(wrong, SAFE)
 
 
 def written(given: Sequence[Instalment]) -> str:

@@ -21,12 +21,10 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.papers import VoidReason
-from lmmh_desk.office.model.printing import Sheet
-from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
-    from lmmh_desk.printing.printing import Delivery
     from lmmh_desk.store.store import Store
 
 LIST, FICHE = "arrears", "fiche"
@@ -158,7 +156,7 @@ class Acts(Struct, frozen=True):
         """Print the next sheet of a recorded paper: the original, then duplicates."""
         store, me = self.context.store, self.context.me
         print_sheet(
-            self.context, lambda: papers.sheet(store, me, recorded_id, large=large), _sent,
+            self.context, lambda: papers.sheet(store, me, recorded_id, large=large), delivered,
             slot=f"paper {recorded_id}", failed=self._not_printed, copies=copies,
         )  # fmt: skip
 
@@ -186,13 +184,6 @@ class Acts(Struct, frozen=True):
     def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
         store, me, writes = self.context.store, self.context.me, self.context.writes
         writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
-
-
-def _sent(sheet: Sheet, delivery: Delivery) -> str:
-    if delivery.file is not None:
-        told = _("{title} dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
-        return told.format(title=sheet.title, file=delivery.file.name)
-    return _("{title} envoyé à l’imprimante.").format(title=sheet.title)
 
 
 def hidden(cents: int | None) -> str:

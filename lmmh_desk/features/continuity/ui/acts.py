@@ -17,14 +17,12 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.model.sites import STATUS_LABELS, SiteStatus
-from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
 if TYPE_CHECKING:
-    from lmmh_desk.printing.printing import Delivery
     from lmmh_desk.store.store import Store
 
 Act = Callable[["Store", Session], Changes]
@@ -103,7 +101,7 @@ class Acts(Struct, frozen=True):
         """Print the order of the day."""
         store, me = self.context.store, self.context.me
         print_sheet(
-            self.context, lambda: papers.print_orders(store, me), _sent, slot="orders", failed=self._refused
+            self.context, lambda: papers.print_orders(store, me), delivered, slot="orders", failed=self._refused
         )  # fmt: skip
 
     def print_minutes(self, sight: Sight, minutes_id: str) -> None:
@@ -119,7 +117,7 @@ class Acts(Struct, frozen=True):
     def _print(self, minutes_id: str) -> None:
         store, me = self.context.store, self.context.me
         print_sheet(
-            self.context, lambda: papers.sheet(store, me, minutes_id), _sent, slot=f"minutes {minutes_id}",
+            self.context, lambda: papers.sheet(store, me, minutes_id), delivered, slot=f"minutes {minutes_id}",
             failed=self._refused,
         )  # fmt: skip
 
@@ -139,10 +137,3 @@ class Acts(Struct, frozen=True):
     def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
         store, me, writes = self.context.store, self.context.me, self.context.writes
         writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
-
-
-def _sent(sheet: Sheet, delivery: Delivery) -> str:
-    if delivery.file is not None:
-        told = _("{title} dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
-        return told.format(title=sheet.title, file=delivery.file.name)
-    return _("{title} envoyé à l’imprimante.").format(title=sheet.title)

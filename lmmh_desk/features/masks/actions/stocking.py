@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from lmmh_desk.features.masks.model.records import Fit, Kind, MaskLot, MaskMovement, Nature
-from lmmh_desk.features.masks.model.stock import check_open, check_sent, checked_count, checked_lot, refuse
+from lmmh_desk.features.masks.model.stock import check_open, check_sent, checked_count, checked_lot
 from lmmh_desk.features.masks.store.stock import is_answered, lot_in_use, site_stock, stock_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.forms import refuse_typed
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.sites import site
 from lmmh_desk.store.store import Store
@@ -39,7 +40,7 @@ def send(store: Store, session: Session, to_site_id: str, quantity: int, expecte
     """
     require(session, "masks.send")
     if to_site_id == session.site_id:
-        refuse({"site": _("Choisissez un autre site que le vôtre.")})
+        refuse_typed({"site": _("Choisissez un autre site que le vôtre.")})
     with store.write(session, "masks.send", to_site_id) as unit:
         site(unit.connection, to_site_id)
         check_sent(quantity, site_stock(unit.connection, session.site_id), expected_at, unit.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -13,13 +13,13 @@ from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import clock_hour, count, hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
+from lmmh_desk.office.model.forms import refuse_typed
 from lmmh_desk.office.model.sites import SiteKind
 
 MOST_AT_ONCE = 100_000  # of a lot, a transfer or an inventory: more is a slip of the finger
 MAX_REFERENCE = 30
 MAX_NOTE = 120
 NOTHING_DONE = _("Rien n’est enregistré.")
-KEPT_TYPED = _("La saisie est gardée.")
 
 
 class SiteStock(Struct, frozen=True):
@@ -169,7 +169,7 @@ def check_sent(quantity: int, site: SiteStock, expected_at: int | None, now: int
         fields["quantity"] = _("Un transfert va de 1 à {most}\u00a0masques.").format(most=MOST_AT_ONCE)
     if expected_at is not None and expected_at <= now:
         fields["expected"] = _("Cette heure est passée. Choisissez-en une à venir, ou laissez le champ vide.")
-    refuse(fields)
+    refuse_typed(fields)
     _check_stock(quantity, site)
 
 
@@ -191,7 +191,7 @@ def checked_lot(reference: str, quantity: int) -> str:
         fields["reference"] = _("La référence du lot compte de 1 à {most}\u00a0caractères.").format(most=MAX_REFERENCE)
     if not 1 <= quantity <= MOST_AT_ONCE:
         fields["quantity"] = _("Un lot va de 1 à {most}\u00a0masques.").format(most=MOST_AT_ONCE)
-    refuse(fields)
+    refuse_typed(fields)
     return tidy
 
 
@@ -204,14 +204,8 @@ def checked_count(counted: int, cause: str, note: str) -> str:
         fields["cause"] = _("Choisissez la raison dans la liste.")
     if len(tidy) > MAX_NOTE or (cause == Cause.OTHER and not tidy):
         fields["note"] = _("La précision compte de 1 à {most}\u00a0caractères.").format(most=MAX_NOTE)
-    refuse(fields)
+    refuse_typed(fields)
     return tidy
-
-
-def refuse(fields: Mapping[str, str]) -> None:
-    """Raise BadInput where a field is wrong, with the first sentence in front."""
-    if fields:
-        raise BadInput(next(iter(fields.values())), KEPT_TYPED, fields=fields)
 
 
 def check_open(answered: bool, here: bool) -> None:

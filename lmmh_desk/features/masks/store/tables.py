@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.masks.model.records import (
@@ -21,19 +19,13 @@ from lmmh_desk.office.store import tables as office
 from lmmh_desk.store.tables import RECORDS, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
 
-
-def _one_of(table: str, column: str, choices: type[StrEnum]) -> CheckConstraint:
-    values = ", ".join(f"'{choice}'" for choice in choices)
-    return CheckConstraint(f"{column} IN ({values})", name=f"ck_{table}_{column}")
-
-
 mask_lot = record_table(
     "mask_lot",
     Column("reference", Text, nullable=False, index=True),
     Column("nature", Text, nullable=False),
     Column("fit", Text, nullable=False),
-    _one_of("mask_lot", "nature", Nature),
-    _one_of("mask_lot", "fit", Fit),
+    office.one_of("mask_lot", "nature", Nature),
+    office.one_of("mask_lot", "fit", Fit),
 )
 
 # Nothing here keeps a stock above zero: what two desks gave without knowing of each other is both true.
@@ -47,7 +39,7 @@ mask_movement = record_table(
     Column("answers", Text, ForeignKey("mask_movement.id"), index=True),
     Column("cause", Text, nullable=False, server_default=""),
     Column("note", Text, nullable=False, server_default=""),
-    _one_of("mask_movement", "kind", Kind),
+    office.one_of("mask_movement", "kind", Kind),
     CheckConstraint(
         "kind = 'counted' OR (quantity < 0) = (kind IN ('given', 'sent')) AND quantity <> 0",
         name="ck_mask_movement_quantity",

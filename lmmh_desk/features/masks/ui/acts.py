@@ -22,12 +22,11 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.printing import Sheet
-from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
 if TYPE_CHECKING:
-    from lmmh_desk.printing.printing import Delivery
     from lmmh_desk.store.store import Store
 
 Act = Callable[["Store", Session], Changes]
@@ -107,7 +106,7 @@ class Acts(Struct, frozen=True):
         """Print a recorded receipt."""
         store, me = self.context.store, self.context.me
         print_sheet(
-            self.context, lambda: receipt_sheet(store, me, receipt_id), _sent, slot=f"receipt {receipt_id}",
+            self.context, lambda: receipt_sheet(store, me, receipt_id), delivered, slot=f"receipt {receipt_id}",
             failed=self._not_printed,
         )  # fmt: skip
 
@@ -116,7 +115,7 @@ class Acts(Struct, frozen=True):
         store, me = self.context.store, self.context.me
         title = _("Mouvements de masques du {day}").format(day=written_date(today(self.context.clock)))
         print_sheet(
-            self.context, lambda: Sheet(title, "A4", movements_sheet(store, me)), _sent, slot="movements",
+            self.context, lambda: Sheet(title, "A4", movements_sheet(store, me)), delivered, slot="movements",
             failed=lambda error: self.context.shell.say(str(error), "bad"),
         )  # fmt: skip
 
@@ -153,9 +152,3 @@ def _number(value: object, failed: Failed, field: str) -> int | None:
         return value
     failed(BadInput(MISSING, fields={field: MISSING}))
     return None
-
-
-def _sent(sheet: Sheet, delivery: Delivery) -> str:
-    if delivery.file is not None:
-        return _("Sans imprimante\u00a0: fichier {file}.").format(file=delivery.file.name)
-    return _("{number} envoyé à l’imprimante.").format(number=sheet.title)

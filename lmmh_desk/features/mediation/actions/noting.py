@@ -8,7 +8,6 @@ from lmmh_desk.features.mediation.model.noting import (
     check_step,
     checked,
     checked_follow,
-    tidy,
 )
 from lmmh_desk.features.mediation.model.records import ENDED, NightFollowUp, NightIncident, State
 from lmmh_desk.features.mediation.store.nights import open_follow_ups
@@ -18,6 +17,7 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.forms import tidy
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.records import Residence

@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from lmmh_desk.features.mediation.model.nights import instant_of
 from lmmh_desk.features.mediation.model.records import NEXT, STATES, Kind, Owner, State
-from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.forms import refuse_typed, tidy
 
 PLACE, ACTION, TEXT = 40, 80, 80  # characters
-KEPT_TYPED = _("La saisie est gardée.")
 FURTHEST = 366  # days after which a follow-up is no follow-up
 _NAMED = re.compile(r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|famille)\s+[A-ZÀ-Ý]")
 
@@ -60,7 +60,7 @@ def checked(noting: Noting, now: int) -> int:
     if noting.state not in {str(one) for one in State}:
         fields["state"] = _("Choisissez la suite dans la liste.")
     fields |= _texts({"place": (noting.place, PLACE, True), "action": (noting.action, ACTION, False)})
-    refuse(fields)
+    refuse_typed(fields)
     return at
 
 
@@ -71,7 +71,7 @@ def checked_follow(follow: Follow, today: date) -> date:
         fields["owner"] = _("Choisissez qui s’en charge dans la liste.")
     if follow.due_on is None or not 0 <= (follow.due_on - today).days <= FURTHEST:
         fields["due_on"] = _("Choisissez un jour entre aujourd’hui et dans un an.")
-    refuse(fields)
+    refuse_typed(fields)
     assert follow.due_on is not None
     return follow.due_on
 
@@ -86,17 +86,6 @@ def check_step(before: str, after: str) -> None:
         _("Rien n’a changé."),
         _("Choisissez une autre suite, ou notez un nouveau fait."),
     )
-
-
-def tidy(text: str) -> str:
-    """Return a line without the blanks around and between."""
-    return " ".join(text.split())
-
-
-def refuse(fields: Mapping[str, str]) -> None:
-    """Raise BadInput where a field is wrong, with the first sentence in front."""
-    if fields:
-        raise BadInput(next(iter(fields.values())), KEPT_TYPED, fields=fields)
 
 
 def _texts(wanted: Mapping[str, tuple[str, int, bool]]) -> dict[str, str]:

@@ -17,7 +17,6 @@ from lmmh_desk.features.mediation.model.nights import (
     first_night,
     hours,
     night_bounds,
-    night_of,
     repeats,
     weeks,
 )
@@ -35,7 +34,7 @@ from lmmh_desk.office.store.rules import rule, setting
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.tables import residence
 
-SHOWN = 500  # incidents of a night, follow-ups: more is no list to read
+SHOWN = 500  # follow-ups: more is no list to read
 
 
 def board(read: Read, site_id: str, night: date, now: int, exchange: Exchange | None = None) -> Board:
@@ -113,8 +112,8 @@ def badge(read: Read, session: Session, now: int) -> int:
 
 
 def last_night(read: Read, now: int) -> list[str]:
-    """Return what happened last night for the slices that ask, a line each, without a name."""
-    last = night_of(now)
+    """Return what happened in the night before this day, for the slices that ask: a line each, without a name."""
+    last = paris(now).date() - DAY
     return [
         _("{hour} {residence}, {place}\u00a0: {kind}").format(
             hour=hour(paris(one.happened_at)), residence=one.residence, place=one.place,

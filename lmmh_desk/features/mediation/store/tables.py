@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import CheckConstraint, Column, ForeignKey
 
 from lmmh_desk.features.mediation.model.noting import ACTION, PLACE, TEXT
 from lmmh_desk.features.mediation.model.records import Kind, NightFollowUp, NightIncident, Owner, State
+from lmmh_desk.office.store.tables import one_of
 from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
 from lmmh_desk.tenancy.store import tables as tenancy
-
-
-def _one_of(table: str, column: str, choices: type[StrEnum]) -> CheckConstraint:
-    values = ", ".join(f"'{choice}'" for choice in choices)
-    return CheckConstraint(f"{column} IN ({values})", name=f"ck_{table}_{column}")
-
 
 night_incident = record_table(
     "night_incident",
@@ -26,8 +19,8 @@ night_incident = record_table(
     Column("action", Text, nullable=False, server_default=""),
     Column("police", Flag, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
-    _one_of("night_incident", "kind", Kind),
-    _one_of("night_incident", "state", State),
+    one_of("night_incident", "kind", Kind),
+    one_of("night_incident", "state", State),
     CheckConstraint(f"length(place) BETWEEN 1 AND {PLACE}", name="ck_night_incident_place"),
     CheckConstraint(f"length(action) <= {ACTION}", name="ck_night_incident_action"),
 )
@@ -40,7 +33,7 @@ night_follow_up = record_table(
     Column("incident_id", Text, ForeignKey(night_incident.c.id), index=True),
     Column("done_at", Integer),
     Column("done_by", Text),
-    _one_of("night_follow_up", "owner", Owner),
+    one_of("night_follow_up", "owner", Owner),
     CheckConstraint(f"length(text) BETWEEN 1 AND {TEXT}", name="ck_night_follow_up_text"),
     CheckConstraint("(done_at IS NULL) = (done_by IS NULL)", name="ck_night_follow_up_done"),
 )

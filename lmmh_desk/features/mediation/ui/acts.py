@@ -17,12 +17,11 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.printing import Sheet
-from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
 if TYPE_CHECKING:
-    from lmmh_desk.printing.printing import Delivery
     from lmmh_desk.store.store import Store
 
 Act = Callable[["Store", Session], Changes]
@@ -65,7 +64,7 @@ class Acts(Struct, frozen=True):
         store, me = self.context.store, self.context.me
         title = _("Nuit du {day}").format(day=written_date(night))
         print_sheet(
-            self.context, lambda: Sheet(title, "A4", printing.night_pdf(store, me, night)), _sent,
+            self.context, lambda: Sheet(title, "A4", printing.night_pdf(store, me, night)), delivered,
             slot=f"night {night}", failed=self._refused,
         )  # fmt: skip
 
@@ -105,10 +104,3 @@ def _text(value: Any) -> str:
 
 def _day(value: Any) -> date | None:
     return value if isinstance(value, date) else None
-
-
-def _sent(sheet: Sheet, delivery: Delivery) -> str:
-    if delivery.file is not None:
-        told = _("{title} dans le fichier {file}\u00a0: ce poste n’a pas d’imprimante.")
-        return told.format(title=sheet.title, file=delivery.file.name)
-    return _("{title} envoyé à l’imprimante.").format(title=sheet.title)

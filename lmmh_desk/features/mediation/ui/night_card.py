@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 
-from lmmh_desk.features.mediation.model.nights import Board, Incident
+from lmmh_desk.features.mediation.model.nights import DAY, Board, Incident
 from lmmh_desk.features.mediation.ui.tables import incident_rows
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
@@ -21,13 +22,14 @@ class NightCard(Card):
     """The incidents of a night, with arrows to the night before and after."""
 
     moved = Signal(int)  # nights
+    newest = Signal()
     followed = Signal(object)  # Incident
 
     def __init__(self, *, may_follow: bool) -> None:
         self._told = Label("", 12, 400, "t2")
         self.before = IconButton("chevron-left", _("Nuit d’avant"))
         self.after = IconButton("chevron-right", _("Nuit d’après"))
-        self.last = Button(_("La nuit dernière"), "moon", role="link", small=True)
+        self.last = Button(_("La plus récente"), "moon", role="link", small=True)
         super().__init__(
             _("La nuit dernière"), actions=(self._told, self.last, self.before, self.after), padding=(0, 0, 0, 0),
             ruled=True,
@@ -41,11 +43,12 @@ class NightCard(Card):
         self.add(self.table, 1)
         self.before.clicked.connect(lambda: self.moved.emit(-1))
         self.after.clicked.connect(lambda: self.moved.emit(1))
-        self.last.clicked.connect(lambda: self.moved.emit(10_000))
+        self.last.clicked.connect(self.newest)
 
-    def show_board(self, board: Board, *, is_last: bool) -> None:
-        """Show a night."""
-        self.set_title(_("La nuit dernière") if is_last else _("Nuit du {day}").format(day=short_date(board.night)))
+    def show_board(self, board: Board, today: date, *, is_last: bool) -> None:
+        """Show a night: the one that goes on from noon on, the last one, or another."""
+        names = {today: _("Cette nuit"), today - DAY: _("La nuit dernière")}
+        self.set_title(names.get(board.night) or _("Nuit du {day}").format(day=short_date(board.night)))
         self.set_count(len(board.incidents), "", _("faits"))
         self._told.setText(board.summary)
         self.after.setEnabled(not is_last)

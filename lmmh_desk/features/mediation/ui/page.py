@@ -76,6 +76,7 @@ class MediationPage(Page):
         self.sheet.clicked.connect(self.print_sheet)
         self.add.clicked.connect(self.note)
         self.night.moved.connect(self._move)
+        self.night.newest.connect(lambda: self.show_night(night_of(self.context.clock.now())))
         self.night.table.opened.connect(self._correct)
         self.night.followed.connect(self.follow)
         self.weeks.heat.opened.connect(self.show_night)
@@ -138,7 +139,7 @@ class MediationPage(Page):
         self._board = board
         day, last = today(self.context.clock), night_of(self.context.clock.now())
         self._about.setText(_("nuit du {day}").format(day=long_date(board.night, year=False)))
-        self.night.show_board(board, is_last=board.night >= last)
+        self.night.show_board(board, day, is_last=board.night >= last)
         self.weeks.show_board(board)
         self.repeats.show_board(board)
         self.follow_ups.show_board(board, day)
@@ -176,5 +177,4 @@ class MediationPage(Page):
             )  # fmt: skip
 
     def _move(self, nights: int) -> None:
-        night = self.shown() + nights * DAY
-        self.show_night(min(night, night_of(self.context.clock.now())))
+        self.show_night(self.shown() + nights * DAY)

@@ -25,7 +25,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.originals import DUPLICATE
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.printing import Sheet
-from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -140,8 +140,7 @@ class Acts(Struct, frozen=True):
 
 def _sent(sheet: Sheet, delivery: Delivery) -> str:
     if delivery.file is not None:
-        told = _("{title} dans le fichier {file} : ce poste n’a pas d’imprimante.")
-        return told.format(title=sheet.title, file=delivery.file.name)
+        return delivered(sheet, delivery)
     number, _mark, copy = sheet.title.partition(DUPLICATE)
     told = _("Duplicata {copy} de {number} envoyé à l’imprimante.") if copy else _("{number} envoyé à l’imprimante.")
     return told.format(number=number, copy=copy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lmmh_desk.features.visits.model.records import TABLE, Outcome, State, Visit, VisitStep
-from lmmh_desk.features.visits.model.request import Request, Slot, refuse, wrong_home, wrong_request, wrong_slot
+from lmmh_desk.features.visits.model.request import Request, Slot, wrong_home, wrong_request, wrong_slot
 from lmmh_desk.features.visits.model.steps import PLANNED_AGAIN, check_act
 from lmmh_desk.features.visits.store.homes import place_of, quarter_of, visitors
 from lmmh_desk.features.visits.store.listing import standing_papers
@@ -13,7 +13,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import bookings
 from lmmh_desk.office.actions.papers import void_paper
-from lmmh_desk.office.model.forms import tidy
+from lmmh_desk.office.model.forms import refuse_typed, tidy
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.bookings import absences_of
 from lmmh_desk.store.store import Store, Unit
@@ -27,7 +27,7 @@ def request_visit(store: Store, session: Session, request: Request) -> Changes:
         card, today = person_card(unit.connection, request.person_id), paris(unit.now).date()
         lease = next((one for one in card.leases if one.id == request.lease_id), None)
         fields = wrong_request(request, lease, today)
-        refuse({**fields, **(_wrong(unit, request.slot, session.site_id) if request.slot else {})})
+        refuse_typed({**fields, **(_wrong(unit, request.slot, session.site_id) if request.slot else {})})
         assert lease is not None
         assert lease.dwelling is not None
         visit = Visit(
@@ -55,9 +55,9 @@ def plan(store: Store, session: Session, visit_id: str, slot: Slot) -> Changes:
     with store.write(session, "visits.plan", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
         check_act(State.SCHEDULED, visit.state, visit.outcome)
-        refuse(_wrong(unit, slot, visit.site_id))
+        refuse_typed(_wrong(unit, slot, visit.site_id))
         assert slot.day is not None
-        refuse({"day": told} if (told := wrong_home(lease_line(unit.connection, visit.lease_id), slot.day)) else {})
+        refuse_typed({"day": wrong_home(lease_line(unit.connection, visit.lease_id), slot.day)})
         _take(unit, visit, slot)
     return unit.changes
 

@@ -10,7 +10,6 @@ from msgspec import Struct
 from lmmh_desk.features.visits.model.records import URGENCIES, Urgency
 from lmmh_desk.kernel.calendar import holidays
 from lmmh_desk.kernel.clock import paris, paris_instant
-from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import clock_hour, short_date
 from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
@@ -117,9 +116,3 @@ def _wrong_moment(slot: Slot, now: int, absences: Iterable[Absence]) -> dict[str
     if any(block and block[0] < end and start < block[1] for block in away):
         return {"visitor_id": _("Cet agent est absent à cette heure. Choisissez-en un autre, ou un autre créneau.")}
     return {}
-
-
-def refuse(fields: dict[str, str]) -> None:
-    """Raise BadInput with its fields when there are any."""
-    if fields:
-        raise BadInput(next(iter(fields.values())), _("La saisie est gardée."), fields=fields)

@@ -19,11 +19,10 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.printing import Sheet
-from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
-    from lmmh_desk.printing.printing import Delivery
     from lmmh_desk.store.store import Store
 
 LIST, FICHE = "visits", "fiche"
@@ -105,14 +104,14 @@ class Acts(Struct, frozen=True):
         store, me = self.context.store, self.context.me
         title = _("Tournée du {day}").format(day=written_date(day))
         print_sheet(
-            self.context, lambda: Sheet(title, "A4", papers.round_sheet(store, me, day, visitor_id)), _sent,
+            self.context, lambda: Sheet(title, "A4", papers.round_sheet(store, me, day, visitor_id)), delivered,
             slot=f"round {day}", failed=self._refused,
         )  # fmt: skip
 
     def _print(self, recorded_id: str, large: bool) -> None:
         store, me = self.context.store, self.context.me
         print_sheet(
-            self.context, lambda: papers.sheet(store, me, recorded_id, large=large), _sent,
+            self.context, lambda: papers.sheet(store, me, recorded_id, large=large), delivered,
             slot=f"paper {recorded_id}", failed=self._not_printed,
         )  # fmt: skip
 
@@ -129,9 +128,3 @@ class Acts(Struct, frozen=True):
     def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
         store, me, writes = self.context.store, self.context.me, self.context.writes
         writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
-
-
-def _sent(sheet: Sheet, delivery: Delivery) -> str:
-    if delivery.file is not None:
-        return _("Sans imprimante\u00a0: fichier {file}.").format(file=delivery.file.name)
-    return _("{title} envoyé à l’imprimante.").format(title=sheet.title)

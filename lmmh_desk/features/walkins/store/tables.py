@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index
 
 from lmmh_desk.features.walkins.model.records import NOTE_LENGTH, Channel, GaugeMove, Kind, Outcome, QueueMove, WalkIn
+from lmmh_desk.office.store.tables import one_of
 from lmmh_desk.store.tables import RECORDS, Flag, Integer, Text, record_table
-
-
-def _one_of(table: str, column: str, choices: type[StrEnum]) -> CheckConstraint:
-    values = ", ".join(f"'{choice}'" for choice in choices)
-    return CheckConstraint(f"{column} IN ({values})", name=f"ck_{table}_{column}")
-
 
 # No uniqueness of the ticket here: a desk must be able to hold another desk's row beside its own.
 walk_in = record_table(
@@ -29,7 +22,7 @@ walk_in = record_table(
     Column("appointment_at", Integer),
     Column("arrived_at", Integer, nullable=False),
     Column("note", Text, nullable=False),
-    _one_of("walk_in", "channel", Channel),
+    one_of("walk_in", "channel", Channel),
     CheckConstraint(f"length(note) <= {NOTE_LENGTH}", name="ck_walk_in_note"),
     Index("ix_walk_in_day", "day", "site_id", "sequence"),
     Index("ix_walk_in_person_id", "person_id"),
@@ -43,8 +36,8 @@ queue_move = record_table(
     Column("counter", Text, nullable=False),
     Column("outcome", Text),
     Column("undone_id", Text),
-    _one_of("queue_move", "kind", Kind),
-    _one_of("queue_move", "outcome", Outcome),
+    one_of("queue_move", "kind", Kind),
+    one_of("queue_move", "outcome", Outcome),
     CheckConstraint("step > 0", name="ck_queue_move_step"),
     CheckConstraint("(kind = 'closed') = (outcome IS NOT NULL)", name="ck_queue_move_closed"),
     CheckConstraint("(kind = 'undone') = (undone_id IS NOT NULL)", name="ck_queue_move_undone"),

@@ -19,7 +19,7 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.printing import Sheet
-from lmmh_desk.office.ui.printing import print_sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -161,8 +161,7 @@ class Acts(Struct, frozen=True, weakref=True):
 def _ticket_sent(sheet: Sheet, delivery: Delivery) -> str:
     if delivery.file is None:
         return _("{title} imprimé sur {printer}.").format(title=sheet.title, printer=delivery.printer)
-    told = _("{title} dans le fichier {file} : ce poste n’a pas d’imprimante.")
-    return told.format(title=sheet.title, file=delivery.file.name)
+    return delivered(sheet, delivery)
 
 
 def _arrived(passage: Passage) -> str:
