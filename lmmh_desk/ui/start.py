@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from lmmh_desk.kernel.clock import paris
@@ -205,6 +205,8 @@ class Start(QObject):
     def _show_opened(self, opened: Opened) -> None:
         if self._ended:
             return
+        from PySide6.QtCore import Qt
+
         from lmmh_desk.ui.checking import PageCheck
         from lmmh_desk.ui.shell.work import Work
 
