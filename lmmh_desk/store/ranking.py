@@ -25,7 +25,7 @@ class Asked(Struct, frozen=True):
     """A word of the query and, when near ones are tried too, its other spellings and its sound."""
 
     word: str
-    spellings: tuple[str, ...] = ()
+    spellings: frozenset[str] = frozenset()
     key: str = ""
 
 
@@ -67,29 +67,28 @@ def _distance(asked: Asked, document: Document) -> float | None:
     for text, farther in ((document.names, 0.0), (document.words, ELSEWHERE)):
         if f" {asked.word}" in text:
             return farther + (EXACT if f" {asked.word} " in text else PREFIX)
-    if any(f" {spelling} " in document.names for spelling in asked.spellings):
+    names = document.names.split()
+    if not asked.spellings.isdisjoint(names):
         return MISTYPED
-    if asked.key and any(sound(name).startswith(asked.key) for name in document.names.split()):
-        return SOUND + _unlike(asked.word, document.names) / 10
-    if any(f" {spelling} " in document.words for spelling in asked.spellings):
+    if asked.key and any(sound(name).startswith(asked.key) for name in names):
+        return SOUND + _unlike(asked.word, names) / 10
+    if asked.spellings and not asked.spellings.isdisjoint(document.words.split()):
         return MISTYPED + ELSEWHERE
-    return _joined(asked.word, document.names)
+    return _joined(asked.word, names)
 
 
-def _joined(word: str, names: str) -> float | None:
+def _joined(word: str, names: Sequence[str]) -> float | None:
     """Return how far a word is from compound names: « jeanpierre », « ndiaye », « jp »."""
-    parts = names.split()
-    together = "".join(parts)
-    if len(word) > 3 and word in together:
+    if len(word) > 3 and word in "".join(names):
         return PREFIX
-    return ELSEWHERE if word in "".join(part[0] for part in parts) else None
+    return ELSEWHERE if word in "".join([name[0] for name in names]) else None
 
 
-def _unlike(word: str, names: str) -> float:
+def _unlike(word: str, names: Sequence[str]) -> float:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extractOne
 
-    nearest = extractOne(word, names.split(), scorer=OSA.normalized_distance)
+    nearest = extractOne(word, names, scorer=OSA.normalized_distance)
     return float(nearest[1]) if nearest else 1.0
 
 

@@ -85,7 +85,7 @@ def candidates(
     precise = len(asked) >= PRECISE and exact
     if len(keys | exact.keys()) < ENOUGH and not precise:
         vocabulary = vocabulary_of(read, name)
-        asked = [Asked(one.word, tuple(vocabulary.near(one.word)), sound(one.word)) for one in asked]
+        asked = [Asked(one.word, frozenset(vocabulary.near(one.word)), sound(one.word)) for one in asked]
         found.update((document.id, document) for document in _matching(read, name, asked))
     return ranking.ranked(asked, (found | preferred | exact).values(), keys, first, limit)
 
@@ -123,7 +123,7 @@ def _matching(read: Connection, name: str, asked: Sequence[Asked]) -> list[Docum
 
 def _any_of(asked: Asked) -> str:
     """Return the FTS5 expression of a word and its other spellings."""
-    spellings = [f'"{asked.word}"*', *(f'"{spelling}"' for spelling in asked.spellings)]
+    spellings = [f'"{asked.word}"*', *(f'"{spelling}"' for spelling in sorted(asked.spellings))]
     if asked.key:
         spellings.append(f'"{asked.key}"*')
     return f"({' OR '.join(spellings)})"

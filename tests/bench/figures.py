@@ -30,15 +30,13 @@ class Figure(Struct, frozen=True):
         return (self.ratio if kind == "ratio" else self.value) <= float(bound)
 
 
-def times(
-    work: Callable[[int], object], runs: int, first: int = 0, clock: Callable[[], float] = time.perf_counter
-) -> list[float]:
+def times(work: Callable[[int], object], runs: int, first: int = 0) -> list[float]:
     """Return how long each run took, in milliseconds."""
     taken = []
     for rank in range(first, first + runs):
-        start = clock()
+        start = time.perf_counter()
         work(rank)
-        taken.append((clock() - start) * 1000)
+        taken.append((time.perf_counter() - start) * 1000)
     return taken
 
 
@@ -46,11 +44,6 @@ def beside(work: Callable[[int], object], bare: Callable[[int], object], runs: i
     """Return the milliseconds of each run of the work and of its floor, in turn: both bear the same load."""
     pairs = [(times(work, 1, rank)[0], times(bare, 1, rank)[0]) for rank in range(runs)]
     return [taken for taken, _floor in pairs], [floor for _taken, floor in pairs]
-
-
-def processor(work: Callable[[int], object], runs: int) -> list[float]:
-    """Return the milliseconds of processor of each run in this thread, whatever else the machine does."""
-    return times(work, runs, clock=time.thread_time)
 
 
 def p50(taken: list[float]) -> float:

@@ -25,6 +25,10 @@ from lmmh_desk.tenancy.store.tables import (
 )
 
 _STANDINGS = ("holder", "co_holder", "occupant", "child")
+ADDRESS = (
+    "number", "repeat", "street_type", "street", "building", "entrance", "staircase", "floor", "door", "complement",
+    "locality", "postcode", "city",
+)  # fmt: skip
 _MERGES = 20  # longer chains of merges don't exist; a loop must not hang
 
 
@@ -118,20 +122,15 @@ def _lease_line(row: Row[Any], holders: Sequence[str]) -> LeaseLine:
     )
 
 
-def dwelling_line(row: Row[Any], prefix: str = "") -> DwellingLine:
+def dwelling_line(row: Any, prefix: str = "") -> DwellingLine:
     """Return the dwelling of a row whose columns begin with `prefix`, joined with its residence's name."""
-    values = row._mapping
-    fields = (
-        "number", "repeat", "street_type", "street", "building", "entrance", "staircase",
-        "floor", "door", "complement", "locality", "postcode", "city",
-    )  # fmt: skip
-    name = values["residence_name"] or ""
+    name = row.residence_name or ""
     return DwellingLine(
-        id=values[prefix + "id"],
-        reference=values[prefix + "reference"],
-        address=Address(**{field: values[prefix + field] for field in fields}, residence=name),
-        kind=values[prefix + "kind"],
-        surface_dm2=values[prefix + "surface_dm2"],
+        id=getattr(row, prefix + "id"),
+        reference=getattr(row, prefix + "reference"),
+        address=Address(**{field: getattr(row, prefix + field) for field in ADDRESS}, residence=name),
+        kind=getattr(row, prefix + "kind"),
+        surface_dm2=getattr(row, prefix + "surface_dm2"),
         residence=name,
     )
 

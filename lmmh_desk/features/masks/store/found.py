@@ -20,6 +20,7 @@ from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.office.store.papers import typed
 from lmmh_desk.office.store.tables import paper
+from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.cards import household_members
@@ -80,11 +81,16 @@ def _lots(read: Read, query: str) -> list[Hit]:
     text = "-".join(query.strip().upper().split())
     if len(text) < SHORTEST:
         return []
-    asked = select(mask_lot).where(mask_lot.c.reference.startswith(text, autoescape=True))
+    every = remembered(read, "masks.lots", "", lambda: _every_lot(read))
+    return [hit for hit in every if hit.title.startswith(text)][:LOTS]
+
+
+def _every_lot(read: Read) -> list[Hit]:
+    """Return every lot as the search shows it, the last reference first."""
     return [
         Hit(
             kind="paper", id=row.id, title=row.reference, icon="mask", rank=1.0, command="masks.open",
             subtitle=lot_label(row.reference, row.nature, row.fit),
         )
-        for row in read.execute(asked.order_by(mask_lot.c.reference.desc()).limit(LOTS))
+        for row in read.execute(select(mask_lot).order_by(mask_lot.c.reference.desc()))
     ]  # fmt: skip

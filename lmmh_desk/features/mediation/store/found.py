@@ -22,15 +22,15 @@ SHORTEST, MOST = 4, 3  # letters from which a place is searched; places shown
 def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     """Return the places of incidents whose words begin with what is typed, the last reported first."""
     del now
-    words = plain(query).split()
+    words = [f" {word}" for word in plain(query).split()]
     if not words or len(plain(query)) < SHORTEST or not allowed(session.role, "mediation.read"):
         return []
     places = remembered(read, "mediation.places", "", lambda: _places(read))
-    found = (one for one in places if all(any(part.startswith(word) for part in one[0]) for word in words))
+    found = (one for one in places if all(word in one[0] for word in words))
     return [_hit(*one[1:]) for one, _rank in zip(found, range(MOST), strict=False)]
 
 
-def _places(read: Read) -> list[tuple[list[str], str, str, int, int]]:
+def _places(read: Read) -> list[tuple[str, str, str, int, int]]:
     """Return each place with the words it is found by, its reports and the last of them, the last reported first."""
     asked = (
         select(residence.c.name, night_incident.c.place, func.count().label("number"),
@@ -40,7 +40,7 @@ def _places(read: Read) -> list[tuple[list[str], str, str, int, int]]:
         .order_by(func.max(night_incident.c.happened_at).desc())
     )  # fmt: skip
     return [
-        (plain(f"{row.name} {row.place}").split(), row.name, row.place, row.number, row.last)
+        (f" {plain(f'{row.name} {row.place}')}", row.name, row.place, row.number, row.last)
         for row in read.execute(asked)
     ]
 

@@ -25,20 +25,21 @@ from lmmh_desk.tenancy.store.tables import person
 
 _TONES = {State.DONE: "ok", State.NO_ACCESS: "warn"}
 
+_HELD = (
+    select(visit_paper, paper.c.status, person.c.civility, person.c.first_names, person.c.usual_name,
+           person.c.birth_name)
+    .join(paper, paper.c.id == visit_paper.c.paper_id)
+    .join(visit, visit.c.id == visit_paper.c.visit_id)
+    .join(person, person.c.id == visit.c.person_id)
+)  # fmt: skip
+
 
 def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
     """Return the papers of visits whose number or short code is being typed, the newest of a kind first."""
     found: list[Hit] = []
-    held = (
-        select(visit_paper, paper.c.status, person.c.civility, person.c.first_names, person.c.usual_name,
-               person.c.birth_name)
-        .join(paper, paper.c.id == visit_paper.c.paper_id)
-        .join(visit, visit.c.id == visit_paper.c.visit_id)
-        .join(person, person.c.id == visit.c.person_id)
-    )  # fmt: skip
     for kind, label in LABELS.items():
         if allowed(session.role, "visits.read") and (wanted := typed(kind, query, session, now)):
-            found += [_hit(row, label, exact=wanted.whole) for row in read.execute(wanted.narrow(held))]
+            found += [_hit(row, label, exact=wanted.whole) for row in read.execute(wanted.narrow(_HELD))]
     return found
 
 
