@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 WORD = re.compile(r"[a-z0-9]+")
 GROUP = re.compile(r"[a-z0-9]+(?:['’ʼ-][a-z0-9]+)+")
@@ -13,36 +13,33 @@ ACCENTS = dict.fromkeys(range(0x0300, 0x0370))  # combining marks, left out
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
 
 # What two French spellings of one name share. In order: spelling of consonants, nasals, vowels, silent endings.
-SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"sch|sh|tch", "ch"),
-        (r"ph", "f"),
-        (r"(?<!c)h", ""),
-        (r"gn(?=[aeiouy])", "ni"),
-        (r"gu(?=[eiy])", "g"),
-        (r"g(?=[eiy])|dj", "j"),
-        (r"qu|q|ck", "k"),
-        (r"s?c(?=[eiy])|ti(?=on)", "s"),
-        (r"c(?!h)", "k"),
-        (r"w", "v"),
-        (r"x", "ks"),
-        (r"z", "s"),
-        (r"(?:ai|ei|ie|i|y)[nm](?![aeiouynm])", "1"),
-        (r"[ae][nm](?![aeiouynm])", "2"),
-        (r"o[nm](?![aeiouynm])", "3"),
-        (r"e?au", "o"),
-        (r"ou|oo", "u"),
-        (r"ai|ei|ay|ey|oe", "e"),
-        (r"eu", "e"),
-        (r"y|ii|ij", "i"),
-        (r"ill", "i"),
-        (r"(.)\1+", r"\1"),
-        (r"(?<=..)e[rz]$", "e"),
-        (r"(?<=o)l(?=[dtsx]+$)", ""),
-        (r"(?<=..)[esdtpx]+$", ""),
-        (r"(?<=.)e(?=[bdfgklmnprstv][aeiou])", "e"),
-    )
+SOUNDS = (
+    (r"sch|sh|tch", "ch"),
+    (r"ph", "f"),
+    (r"(?<!c)h", ""),
+    (r"gn(?=[aeiouy])", "ni"),
+    (r"gu(?=[eiy])", "g"),
+    (r"g(?=[eiy])|dj", "j"),
+    (r"qu|q|ck", "k"),
+    (r"s?c(?=[eiy])|ti(?=on)", "s"),
+    (r"c(?!h)", "k"),
+    (r"w", "v"),
+    (r"x", "ks"),
+    (r"z", "s"),
+    (r"(?:ai|ei|ie|i|y)[nm](?![aeiouynm])", "1"),
+    (r"[ae][nm](?![aeiouynm])", "2"),
+    (r"o[nm](?![aeiouynm])", "3"),
+    (r"e?au", "o"),
+    (r"ou|oo", "u"),
+    (r"ai|ei|ay|ey|oe", "e"),
+    (r"eu", "e"),
+    (r"y|ii|ij", "i"),
+    (r"ill", "i"),
+    (r"(.)\1+", r"\1"),
+    (r"(?<=..)e[rz]$", "e"),
+    (r"(?<=o)l(?=[dtsx]+$)", ""),
+    (r"(?<=..)[esdtpx]+$", ""),
+    (r"(?<=.)e(?=[bdfgklmnprstv][aeiou])", "e"),
 )
 
 
@@ -59,12 +56,18 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+@cache
+def _sounds() -> list[tuple[re.Pattern[str], str]]:
+    """Return the rules as they are applied, made at the first word: the start has none."""
+    return [(re.compile(pattern), replacement) for pattern, replacement in SOUNDS]
+
+
 @lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
     """Return the sound key of a folded word, marked by "_", or "" for what isn't a name."""
     if len(word) < 3 or not word.isalpha() or not word.isascii():
         return ""
-    for pattern, replacement in SOUNDS:
+    for pattern, replacement in _sounds():
         word = pattern.sub(replacement, word)
     return f"_{word}" if len(word) > 1 else ""
 

@@ -27,8 +27,8 @@ from lmmh_desk.store.pages import write_pages
 from lmmh_desk.store.store import Read, Store
 from lmmh_desk.store.versions import head
 from lmmh_desk.sync.protocol import ECHOES, ELSEWHERE, Page, Snapshot
+from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.sync.snapshot import PART, BadSnapshot, open_file
-from lmmh_desk.sync.transport import RefusedByHub
 from lmmh_desk.system import log
 
 if TYPE_CHECKING:

@@ -19,8 +19,9 @@ from lmmh_desk.sync import stages
 from lmmh_desk.sync.carrying import bring_file, export, write_file
 from lmmh_desk.sync.exchanger import CUT, NETWORK, Progress, Report, Sealing
 from lmmh_desk.sync.protocol import LINES
+from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
 from lmmh_desk.sync.stages import Cancelled, not_attached
-from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
+from lmmh_desk.sync.transport import HttpHub
 
 PAUSES = (1.0, 2.0, 4.0)  # seconds before an exchange that was cut is tried again
 PATIENCE = 60.0  # seconds with a hub that has too much to do

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.exchanger import CUT, NETWORK
 
@@ -30,6 +31,18 @@ WORDS = {
     "epoch": (_("Le serveur a été restauré."), _("L’échange reprend au prochain essai.")),
     "busy": (_("Le serveur est occupé."), _("Réessayez dans une minute.")),
 }
+
+
+class Unreachable(DeskError):
+    """The network, or the hub, doesn't answer."""
+
+
+class RefusedByHub(DeskError):
+    """The hub answered that it won't; `code` is one of protocol.CODES."""
+
+    def __init__(self, code: str, fact: str, safe: str, gesture: str) -> None:
+        self.code = code
+        super().__init__(fact, safe, gesture)
 
 
 def words(code: str) -> tuple[str, str]:

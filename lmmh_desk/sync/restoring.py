@@ -13,7 +13,7 @@ from lmmh_desk.store.exchange.freezing import FRAME, Frozen
 from lmmh_desk.store.exchange.shapes import shapes
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.protocol import LINES, SIZE, Batch, GivenBack, Line, Status
-from lmmh_desk.sync.transport import RefusedByHub
+from lmmh_desk.sync.refusals import RefusedByHub
 
 if TYPE_CHECKING:
     from lmmh_desk.sync.stages import Hub

@@ -39,8 +39,9 @@ from lmmh_desk.sync.protocol import (
     Status,
     encode,
 )
+from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.sync.restoring import give_back
-from lmmh_desk.sync.transport import RefusedByHub, refused
+from lmmh_desk.sync.transport import refused
 
 
 class Hub(Protocol):

@@ -12,7 +12,6 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from lmmh_desk.kernel.clock import Clock
-from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import versions
 from lmmh_desk.store.exchange.attached import Exchange
@@ -38,7 +37,7 @@ from lmmh_desk.sync.protocol import (
     Witnessed,
     encode,
 )
-from lmmh_desk.sync.refusals import words
+from lmmh_desk.sync.refusals import RefusedByHub, Unreachable, words
 from lmmh_desk.sync.signing import Signed
 
 T = TypeVar("T")
@@ -47,18 +46,6 @@ NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL, which Python d
 PART = 1 << 14  # bytes sent between two looks at whether to go on
 LARGE_PART = 1 << 18  # bytes of a file that come between two looks
 UNREADABLE = (NotPacked, TooLarge, msgspec.MsgspecError, UnicodeDecodeError)  # what no hub of ours answers
-
-
-class Unreachable(DeskError):
-    """The network, or the hub, doesn't answer."""
-
-
-class RefusedByHub(DeskError):
-    """The hub answered that it won't; `code` is one of protocol.CODES."""
-
-    def __init__(self, code: str, fact: str, safe: str, gesture: str) -> None:
-        self.code = code
-        super().__init__(fact, safe, gesture)
 
 
 def unreachable() -> Unreachable:

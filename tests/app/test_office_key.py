@@ -29,7 +29,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.desk import DeskExchanger
 from lmmh_desk.sync.protocol import BaseKey, KeptKey
-from lmmh_desk.sync.transport import RefusedByHub
+from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.system import keys, passphrase, recovery
 from lmmh_desk.system.sealing import new_private, public_half
 from tests.conftest import KEY

@@ -26,7 +26,8 @@ from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.sync.codes import new_code
 from lmmh_desk.sync.enrolment import enrol
 from lmmh_desk.sync.protocol import Batch, Enrol, Line, encode
-from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
+from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
+from lmmh_desk.sync.transport import HttpHub
 from tests.bench.exchange import KINDS
 from tests.bench.figures import Figure
 from tests.bench.hubs import running

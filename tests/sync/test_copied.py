@@ -15,7 +15,8 @@ from lmmh_desk.kernel.events import Events
 from lmmh_desk.store.backup import back_up
 from lmmh_desk.store.opening import FILE, open_store
 from lmmh_desk.sync.protocol import Copied, Problem
-from lmmh_desk.sync.transport import RefusedByHub, refused
+from lmmh_desk.sync.refusals import RefusedByHub
+from lmmh_desk.sync.transport import refused
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.conftest import KEY
 from tests.sync.town import NOW, Broken, Desk, Town, Wire

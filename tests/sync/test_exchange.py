@@ -12,7 +12,7 @@ from lmmh_desk.office.model.regulations import Regulation
 from lmmh_desk.store import versions
 from lmmh_desk.store.exchange import attached, digests
 from lmmh_desk.sync import stages
-from lmmh_desk.sync.transport import RefusedByHub
+from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.tenancy.model.records import Note, Person
 from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town, Wire

@@ -33,7 +33,7 @@ from lmmh_desk.store.opening import FILE, create_store
 from lmmh_desk.sync import bundle, stages
 from lmmh_desk.sync.carrying import bring_in, export
 from lmmh_desk.sync.protocol import Answer
-from lmmh_desk.sync.transport import RefusedByHub
+from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY, load_tables
 from tests.replacing import replace

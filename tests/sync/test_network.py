@@ -31,9 +31,10 @@ from lmmh_desk.store.versions import program
 from lmmh_desk.sync import signing
 from lmmh_desk.sync.codes import Code, new_code, read_code
 from lmmh_desk.sync.desk import DeskExchanger
+from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
 from lmmh_desk.sync.signing import Signed
 from lmmh_desk.sync.stages import Report, exchange
-from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable, client, problem_of, secure
+from lmmh_desk.sync.transport import HttpHub, client, problem_of, secure
 from lmmh_desk.tenancy.model.records import Person
 from tests.conftest import KEY
 from tests.fakes import postgres

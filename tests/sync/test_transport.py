@@ -25,8 +25,9 @@ from lmmh_desk.sync.enrolment import authority_of as asked_authority
 from lmmh_desk.sync.enrolment import enrol
 from lmmh_desk.sync.packing import LARGEST, pack
 from lmmh_desk.sync.protocol import Answer, Enrol, Problem, Status, encode
+from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
 from lmmh_desk.sync.signing import TIME
-from lmmh_desk.sync.transport import HttpHub, RefusedByHub, Unreachable
+from lmmh_desk.sync.transport import HttpHub
 
 NOW = 1_605_606_120_000
 STATUS = encode(Status("epoch", "0001", 7, 3, ["site-1"], NOW))

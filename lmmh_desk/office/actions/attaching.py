@@ -25,7 +25,8 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.sync.codes import Code
 from lmmh_desk.sync.enrolment import enrol
 from lmmh_desk.sync.protocol import Enrol, Enrolled
-from lmmh_desk.sync.transport import HttpHub, RefusedByHub
+from lmmh_desk.sync.refusals import RefusedByHub
+from lmmh_desk.sync.transport import HttpHub
 
 SENDER = "console"  # sends what a desk alone had: the records themselves say who made them
 

@@ -13,7 +13,7 @@ from lmmh_desk.office.store.basekey import AT_HUB
 from lmmh_desk.store.kept import keep, value
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.protocol import BaseKey, KeptKey
-from lmmh_desk.sync.transport import RefusedByHub
+from lmmh_desk.sync.refusals import RefusedByHub
 from lmmh_desk.system import recovery
 
 DAY = 24 * 3_600_000  # milliseconds between two looks at what the hub has

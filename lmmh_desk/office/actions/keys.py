@@ -31,6 +31,7 @@ from lmmh_desk.office.store.sites import office
 from lmmh_desk.store.kept import forget, keep, value
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.sync.exchanger import Sealing
+from lmmh_desk.sync.refusals import RefusedByHub
 
 if TYPE_CHECKING:
     from lmmh_desk.sync.protocol import Status
@@ -86,8 +87,6 @@ def keep_key(store: Store, hub: Certifier) -> None:
 
     The hub itself records the certificate. Raises what the hub's transport raises, but for a hub that has no root yet.
     """
-    from lmmh_desk.sync.transport import RefusedByHub
-
     private = root_kept(store)
     if private:
         if hub.status().root != key_id(public_key(private)):

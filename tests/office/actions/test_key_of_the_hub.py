@@ -17,7 +17,7 @@ from lmmh_desk.office.model.keys import DeskKey
 from lmmh_desk.office.store.keys import known_keys, own_key, root, trust
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.desk import DeskExchanger
-from lmmh_desk.sync.transport import RefusedByHub
+from lmmh_desk.sync.refusals import RefusedByHub
 from tests.office.sealed import issue
 from tests.sync.running import Running
 from tests.sync.test_network import code, founded, link, opened, small, sync
