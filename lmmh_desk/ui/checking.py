@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.ui.faults import unexpected
 
 if TYPE_CHECKING:
@@ -17,17 +19,18 @@ EVERY = 24 * 3_600_000
 
 
 class PageCheck(QObject):
-    """Checks a store once it is open, then every day; `damaged` also tells what anybody else stumbles on."""
+    """Checks a store once it is open, then daily; `lost` hears of any damage found by anybody, a turn later."""
 
     damaged = Signal(object)  # StoreError
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, lost: Callable[[DeskError], None]) -> None:
         super().__init__()
         self._store = store
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._timer = QTimer(self, interval=AFTER)
         self._timer.timeout.connect(self.begin)
+        self.damaged.connect(lost, Qt.ConnectionType.QueuedConnection)
         store.when_damaged = self.damaged.emit
         if not store.read_only:
             self._timer.start()

@@ -205,13 +205,10 @@ class Start(QObject):
     def _show_opened(self, opened: Opened) -> None:
         if self._ended:
             return
-        from PySide6.QtCore import Qt
-
         from lmmh_desk.ui.checking import PageCheck
         from lmmh_desk.ui.shell.work import Work
 
-        self._check = PageCheck(opened.store)
-        self._check.damaged.connect(self._lose, Qt.ConnectionType.QueuedConnection)
+        self._check = PageCheck(opened.store, self._lose)
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
         self.work.desk = opened.roster.desk
         self.work.reminder.source = opened.reminder
