@@ -26,11 +26,11 @@ class AtCounter(Struct, frozen=True):
 class Counter(Protocol):
     """The queue, as other slices see it."""
 
-    def serving(self, read: Any, agent_id: str, now: int) -> AtCounter | None:
-        """Return the person at this agent's counter."""
+    def serving(self, read: Any, session: Session, now: int) -> AtCounter | None:
+        """Return the person at this agent's counter; nobody to a role that does not read the queue."""
         ...
 
-    def waiting(self, read: Any, person_id: str, now: int) -> AtCounter | None:
+    def waiting(self, read: Any, session: Session, person_id: str, now: int) -> AtCounter | None:
         """Return somebody who waits with a ticket today."""
         ...
 

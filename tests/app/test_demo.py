@@ -13,7 +13,7 @@ from lmmh_desk.app.bootstrap import handlers, load_tables
 from lmmh_desk.app.demo.build import Cancelled, build_demo
 from lmmh_desk.app.demo.rows import ORDER
 from lmmh_desk.app.demonstration import INSTANT as NOW
-from lmmh_desk.app.demonstration import PIN
+from lmmh_desk.app.demonstration import PHRASE, PIN
 from lmmh_desk.features.masks.store.journal import board as mask_board
 from lmmh_desk.features.masks.store.served import foyer
 from lmmh_desk.features.moves.store.found import search as search_papers
@@ -22,6 +22,8 @@ from lmmh_desk.kernel.clock import FixedClock, paris
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import matches
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store.agents import agents
 from lmmh_desk.store.opening import create_store
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.address import unwritable
@@ -157,3 +159,16 @@ def test_it_may_be_stopped_and_nothing_of_it_stays(tmp_path: Path) -> None:
         assert read.exec_driver_sql("SELECT count(*) FROM person").scalar_one() == 0
     assert all(done <= total for done, total in seen)
     store.close()
+
+
+def test_the_readme_tells_one_agent_of_each_role_and_the_code_of_all(demo: tuple[Store, Session]) -> None:
+    store, _session = demo
+    readme = Path("README.md").read_text(encoding="utf-8")
+    with store.read() as read:
+        everybody = agents(read)
+    told = [agent for agent in everybody if f"| {agent.name} |" in readme]
+    assert sorted(agent.role for agent in told) == sorted(Role)
+    assert {agent.role for agent in everybody if agent not in told} == {Role.FRONT_DESK}
+    assert PIN in readme
+    assert PHRASE in readme
+    assert all(matches(agent.pin_hash, PIN) and matches(agent.password_hash, PHRASE) for agent in told)

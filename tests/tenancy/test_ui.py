@@ -36,7 +36,7 @@ from tests.tenancy import homes
 class Queue:
     """Says that Ferhat Belkacem is at this counter."""
 
-    def serving(self, _read: Any, _agent_id: str, now: int) -> AtCounter:
+    def serving(self, _read: Any, _session: Session, now: int) -> AtCounter:
         return AtCounter("w", "A31", homes.FERHAT, "M. Ferhat Belkacem", now - 60_000)
 
 

@@ -12,6 +12,7 @@ from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.kernel.calendar import is_working
 from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.office.model.rights import Role
 
 FIRST = date(2020, 10, 14)
 LOCKDOWN = date(2020, 10, 30)
@@ -49,6 +50,7 @@ ORDERS = {
     YESTERDAY: "Une personne pour 4 m². Afficher la jauge à l’entrée.",
     TODAY: "Jauge ramenée à 5. Aérer 10 min par heure. Proposer un masque à toute personne qui n’en a pas.",
 }
+ODILE = "Odile Ferrand"
 SITS, NEXT = "H. Vauclin, M. Corbin, C. Legendre", "stocks de masques, Yvré, appels de prévention"
 BY_APPOINTMENT, SILENT = "Yvré", "Sargé"  # the last said nothing since yesterday
 
@@ -71,6 +73,9 @@ def tell_crisis(connection: Any, seed: int, office: Landlord) -> None:
     who = connection.exec_driver_sql("SELECT id, site_id, name, role FROM agent ORDER BY id").all()
     for agent_id, site_id, name, role in who:
         _presence(rows, agent_id, site_id, remote=name == LOIC, alone=role == "admin")
+    pin_hash = connection.exec_driver_sql("SELECT pin_hash FROM agent LIMIT 1").scalar_one()  # everybody's
+    rows.add("agent", paris_instant(FIRST, 8), name=ODILE, title="cellule de crise", role=Role.CRISIS_CELL,
+             pin_hash=pin_hash, active=True)  # fmt: skip
     rows.flush()
 
 

@@ -45,7 +45,7 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
             moments += load(feature.timeline)(read, card.id, session)
     moments = _marked(read, moments, context.ports.exchange)
     counter = context.ports.counter
-    serving = counter.serving(read, session.agent_id, now) if counter else None
+    serving = counter.serving(read, session, now) if counter else None
     return PersonFile(
         card,
         tuple(sorted((one for one in moments if one.off or one.at <= now), key=lambda one: -one.at)),

@@ -96,19 +96,19 @@ def test_the_search_knows_who_is_here(desk):
 
 
 def test_other_pages_know_who_is_at_the_counter(desk):
-    assert ask(desk, boards.serving, desk.session.agent_id, desk.clock.now()) is None
+    assert ask(desk, boards.serving, desk.session, desk.clock.now()) is None
     walk_in = desk.arrive("belkacem")
     desk.at(desk.colleague).serve(desk.arrive())
     desk.wait(3)
     desk.call(walk_in)
     desk.wait(1)
-    called = ask(desk, boards.serving, desk.session.agent_id, desk.clock.now())
+    called = ask(desk, boards.serving, desk.session, desk.clock.now())
     assert (called.walk_in_id, called.ticket, called.person_id) == (walk_in, "B1", desk.ids["belkacem"])
     assert (called.name, called.since) == ("M. Ferhat Belkacem", desk.clock.now() - 60_000)
     counter.serve(desk.store, desk.session, walk_in)
-    assert ask(desk, boards.serving, desk.session.agent_id, desk.clock.now()).since == desk.clock.now()
+    assert ask(desk, boards.serving, desk.session, desk.clock.now()).since == desk.clock.now()
     counter.close(desk.store, desk.session, walk_in, Outcome.ANSWERED)
-    assert ask(desk, boards.serving, desk.session.agent_id, desk.clock.now()) is None
+    assert ask(desk, boards.serving, desk.session, desk.clock.now()) is None
 
 
 @pytest.mark.parametrize(("minutes", "number"), [(0, 1), (-60 * 24, 0)])

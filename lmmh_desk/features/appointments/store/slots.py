@@ -48,8 +48,8 @@ class Free(Struct, frozen=True):
 
 def offered(read: Read, me: Session, person_ids: Sequence[str], now: int, counter: Counter | None) -> Offered:
     """Return motifs, sites, who receives, who is at the counter, and the persons; raises NotFound."""
-    here = counter.serving(read, me.agent_id, now) if counter else None
-    tickets = (counter.waiting(read, one, now) for one in person_ids) if counter else ()
+    here = counter.serving(read, me, now) if counter else None
+    tickets = (counter.waiting(read, me, one, now) for one in person_ids) if counter else ()
     waits = next((ticket for ticket in tickets if ticket), None)
     receiving = {agent.id for agent in agents(read) if allowed(agent.role, "appointments")}
     known = bookings.resources(read).values()

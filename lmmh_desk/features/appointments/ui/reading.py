@@ -62,7 +62,7 @@ class Reading(QObject):
         self.name()
 
         def ask(read: Read) -> tuple[Sight, str]:
-            here = counter.serving(read, me.agent_id, now) if counter else None
+            here = counter.serving(read, me, now) if counter else None
             whose = (followed or usual(read, me, asked.day)) if unpicked else asked.resource
             shown = replace(asked, resource=whose)
             return sights.seen_sight(read, me, shown, me.site_id, now, exchange), (here.person_id or "") if here else ""

@@ -105,17 +105,21 @@ def _here(read: Read, site_id: str, day: str) -> dict[str, str]:
     }
 
 
-def serving(read: Read, agent_id: str, now: int) -> AtCounter | None:
-    """Return who is at this agent's counter, called or being received."""
-    found = queue.passages_at(read, agent_id, queue.day_of(now))
+def serving(read: Read, session: Session, now: int) -> AtCounter | None:
+    """Return who is at this agent's counter, called or being received; nobody to a role that does not read it."""
+    if not allowed(session.role, "walkins.read"):
+        return None
+    found = queue.passages_at(read, session.agent_id, queue.day_of(now))
     for passage in with_names(read, found, now):
         since = passage.progress.served_at or passage.progress.called_at or passage.arrived_at
         return AtCounter(passage.id, passage.ticket, passage.person_id, passage.who, since)
     return None
 
 
-def waiting(read: Read, person_id: str, now: int) -> AtCounter | None:
-    """Return somebody who waits with a ticket today."""
+def waiting(read: Read, session: Session, person_id: str, now: int) -> AtCounter | None:
+    """Return somebody who waits with a ticket today; nobody to a role that does not read the queue."""
+    if not allowed(session.role, "walkins.read"):
+        return None
     found = [one for one in queue.passages_of(read, person_id, queue.day_of(now)) if one.state is State.WAITING]
     for passage in with_names(read, found, now):
         return AtCounter(passage.id, passage.ticket, passage.person_id, passage.who, passage.arrived_at)

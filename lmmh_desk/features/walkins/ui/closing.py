@@ -33,7 +33,7 @@ class ClosingSheet(Sheet):
         self._choices.picked.connect(self._close)
         self.body.addWidget(self._choices)
         me, now = context.me, context.clock.now()
-        context.reads.run(lambda read: board.serving(read, me.agent_id, now), self._name, owner=self)
+        context.reads.run(lambda read: board.serving(read, me, now), self._name, owner=self)
         self.open(self._choices.first())
 
     def submit(self) -> None:
