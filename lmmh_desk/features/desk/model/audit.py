@@ -120,6 +120,7 @@ ACTS = {
     "upkeep": _("Entretien modifié"),
     "upkeep.anomaly": _("Anomalie d’un hall notée"),
     "upkeep.assign": _("Hall réaffecté"),
+    "upkeep.export": _("Liste de la régie imprimée"),
     "upkeep.follow": _("Suite d’une anomalie modifiée"),
     "upkeep.hall": _("Hall enregistré"),
     "upkeep.pass": _("Passage dans un hall noté"),
@@ -152,8 +153,8 @@ KINDS = {
     ),
     "taken": (
         _("Exports et copies"),
-        ("appointments.export", "visits.export", "masks.export", EXPORTED, "tenancy.access", "desk.backup",
-         "desk.restore"),
+        ("appointments.export", "visits.export", "masks.export", "upkeep.export", EXPORTED, "tenancy.access",
+         "desk.backup", "desk.restore"),
     ),
     "counter": (_("Accueil"), ("walkins",)),
     "appointments": (_("Rendez-vous"), ("appointments",)),
