@@ -37,12 +37,12 @@ NAME = Style(34, "Display", leading=1.25)
 PLACE = Style(19, "SemiBold", leading=1.3)
 LEAD = Style(15, leading=1.4)
 CELL = Style(12.5, leading=1.3)
-HEADER = Style(11, "SemiBold", leading=1.25)
+HEADER = Style(9, "SemiBold", leading=1.25)
 SMALL = Style(10.2, leading=1.36)
-DAY_WIDE, VISA_WIDE = 104.0, 84.0  # points: the day, and when it was done or who signs by hand
+DAY_WIDE, VISA_WIDE = 98.0, 76.0  # points: the day, and when it was done or who signs by hand
 ROW = 46.0  # high enough for a pen
 TICK = 17.0
-LIST_WIDTHS = (92.0, 150.0, 172.0)  # number, who and where, what; how and the boxes take what is left
+LIST_WIDTHS = (100.0, 150.0, 168.0)  # number, who and where, what; how and the boxes take what is left
 SLIP_NUMBER = 2  # times the printer's font
 
 
