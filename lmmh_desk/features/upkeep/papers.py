@@ -37,9 +37,10 @@ NAME = Style(34, "Display", leading=1.25)
 PLACE = Style(19, "SemiBold", leading=1.3)
 LEAD = Style(15, leading=1.4)
 CELL = Style(12.5, leading=1.3)
+DAY = Style(11.6, leading=1.3)
 HEADER = Style(9, "SemiBold", leading=1.25)
 SMALL = Style(10.2, leading=1.36)
-DAY_WIDE, VISA_WIDE = 98.0, 76.0  # points: the day, and when it was done or who signs by hand
+DAY_WIDE, VISA_WIDE = 104.0, 68.0  # points: the day, and when it was done or who signs by hand
 ROW = 46.0  # high enough for a pen
 TICK = 17.0
 LIST_WIDTHS = (100.0, 150.0, 168.0)  # number, who and where, what; how and the boxes take what is left
@@ -176,7 +177,8 @@ def _day(
 ) -> None:
     (x, y), (room, wide, high) = at, sizes
     drawing.rule(x, y, room, color=LINE, thickness=0.75)
-    name = Text((strong(DAYS[day.day.weekday()]), Run(f" {short_date(day.day)}")), CELL).lay(DAY_WIDE * scale, scale)
+    words = (strong(DAYS[day.day.weekday()]), Run(f" {short_date(day.day)}"))
+    name = Text(words, DAY, single=True).lay((DAY_WIDE - 6) * scale, scale)
     name.draw(drawing, x, y + (high - name.height) / 2)
     for rank, point in enumerate(day.points):
         left = x + DAY_WIDE * scale + rank * wide

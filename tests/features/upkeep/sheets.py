@@ -25,7 +25,8 @@ def week(name, points=tuple(Point)):
 
 
 def request(**others):
-    given = {"number": "DI-C02-20-0001", "person_id": "p", "name": "M. Ferhat Belkacem", "dwelling_id": "d",
+    given = {"number": "DI-C02-20-0001", "person_id": "p", "name": "M. Ferhat Belkacem",
+             "polite": "M. Belkacem", "dwelling_id": "d",
              "address": "Les Sittelles, n° 32", "common": False, "place": "chambre", "nature": "heating",
              "text": "Radiateur froid", "urgency": "soon", "access": "présent le matin", "state": "taken",
              "visit_at": None, "moved_at": AT, "taken_at": AT}  # fmt: skip

@@ -21,7 +21,8 @@ def test_the_sheet_of_a_hall_says_its_week_and_names_nobody(store, caretaker, ha
     told = words(printing.hall_pdf(store, caretaker, TODAY))
     for said in (
         "Hall 4 Les Sittelles", "semaine du 16 novembre 2020", "Poignées de portes", "Ascenseur",
-        "Hall 5 Les Sittelles", "mardi 17/11 10:42", "dimanche 22/11", "Un problème dans ce hall", "Imprimé le 17/11/2020 à 10:42",
+        "Hall 5 Les Sittelles", "mardi 17/11 10:42",
+        "dimanche 22/11", "Un problème dans ce hall", "Imprimé le 17/11/2020 à 10:42",
     ):  # fmt: skip
         assert said in told, said
     assert "Thibault" not in told
@@ -48,7 +49,7 @@ def test_the_list_of_the_works_team_says_who_where_what_and_how_to_get_in(store,
     told = words(printing.list_pdf(store, counter))
     for said in (
         "Liste de la régie", "1 demande ouverte", "DI-C02-20-0001 17/11 10:42", "M. Ferhat Belkacem", "Radiateur froid",
-        "chambre · Chauffage, eau chaude", "sous deux jours", "Accès : présent le matin", "à détruire",
+        "chambre · Chauffage, eau chaude", "sous 2 jours", "Accès : présent le matin", "à détruire",
     ):  # fmt: skip
         assert said in told, said
     with store.read() as read:

@@ -93,7 +93,8 @@ class Request(Struct, frozen=True):
     id: str
     number: str
     person_id: str
-    name: str
+    name: str  # « M. Ferhat Belkacem »
+    polite: str  # « M. Belkacem »
     address: str  # of the dwelling, on one line
     dwelling_id: str
     common: bool

@@ -20,7 +20,7 @@ from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import inside_line, place, street_line
 from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.leases import lease_state
-from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.model.names import polite_name, screen_name
 from lmmh_desk.tenancy.store.cards import dwelling_line, person_card
 from lmmh_desk.tenancy.store.tables import dwelling, person, residence
 
@@ -104,9 +104,9 @@ def _requests() -> Select[Any]:
 
 
 def _request(row: Row[Any], *, unsent: bool = False) -> Request:
+    home = place(dwelling_line(row, "home_").address)
     return Request(
-        row.id, row.number, row.person_id, screen_name(row), place(dwelling_line(row, "home_").address),
-        row.dwelling_id, bool(row.common), row.place, row.nature, row.text, row.urgency, row.access, row.state,
+        row.id, row.number, row.person_id, screen_name(row), polite_name(row), home, row.dwelling_id, bool(row.common), row.place, row.nature, row.text, row.urgency, row.access, row.state,
         row.visit_at, row.moved_at, row.created_at, unsent,
     )  # fmt: skip
 

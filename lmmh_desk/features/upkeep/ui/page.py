@@ -37,8 +37,8 @@ class UpkeepPage(Page):
 
     key = "upkeep"
     gestures = (
-        (_("Espace"), _("Cocher le point suivant")), ("T", _("Tout cocher")), ("1 – 5", _("Cocher un point")),
-        ("A", _("Noter une anomalie")), (_("Entrée"), _("Ouvrir")), ("R", _("Réaffecter le hall")),
+        (_("Espace"), _("Cocher")), ("T", _("Tout cocher")), ("1 – 5", _("Un point")), ("A", _("Anomalie")),
+        (_("Entrée"), _("Ouvrir")),
     )  # fmt: skip
     hints = ("upkeep.find", "upkeep.print", "shell.next_pane", "shell.search", "shell.help")
 
@@ -70,7 +70,7 @@ class UpkeepPage(Page):
         head = QWidget()
         title = Label(_("Entretien"), 20, 600)
         head.setLayout(Row(title, self._about, None, self._done, self._late, self.sheet, self.add, spacing=12))
-        self.works = Button(_("Liste de la régie"), "printer", role="link", small=True)
+        self.works = Button(_("Liste"), "printer", role="link", small=True, accessible=_("Liste de la régie"))
         self._cards = (
             ListCard(_("Halls manqués"), self.missed),
             ListCard(_("Anomalies"), self.anomalies),

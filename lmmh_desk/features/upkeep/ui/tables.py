@@ -100,7 +100,7 @@ class Progress(Struct, frozen=True):
 def hall_rows() -> Rows[HallRow]:
     """Return the model of the halls of a day."""
     points = [
-        TableColumn[HallRow](str(point), words, _box(point), 62 if len(words) > 4 else 56)
+        TableColumn[HallRow](str(point), words, _box(point), 68 if len(words) > 6 else 60)
         for point, words in POINTS.items()
     ]
     return Rows(
@@ -156,10 +156,10 @@ def hall_sentence(one: HallRow) -> str:
 
 
 def anomaly_note(one: Anomaly) -> str:
-    """Return « Clos, Hall 3 · Ascensoriste, pour le 17/11 »."""
+    """Return « Clos, Hall 3 · Ascensoriste, 17/11 »."""
     if one.owner is Owner.NOBODY or one.due_on is None:
         return f"{one.where} · {hour(paris(one.seen_at))}"
-    told = _("{owner}, pour le {day}").format(owner=OWNERS[one.owner], day=short_date(one.due_on))
+    told = _("{owner}, {day}").format(owner=OWNERS[one.owner], day=short_date(one.due_on))
     return f"{one.where} · {told}"
 
 
@@ -181,7 +181,7 @@ def _passage(one: HallRow) -> Passage:
         return Passage("warning", one.words, "warn") if one.has_issue else Passage("check", one.words, "ok")
     if one.step is Step.INCOMPLETE:
         return Passage("clock", one.words, "bad")
-    return Passage("" if one.step is Step.IN_PROGRESS else "clock", one.words, "acc" if one.marks else "t2")
+    return Passage("", one.words, "acc") if one.step is Step.IN_PROGRESS else Passage("clock", one.words, "t2")
 
 
 def _missed(one: HallRow) -> Text:
@@ -203,7 +203,7 @@ def _follow(one: Anomaly, today: date) -> Cell:
 
 def _request(one: Request) -> Text:
     urgency = SHORT_URGENCIES[Urgency(one.urgency)] if one.urgency != Urgency.USUAL else ""
-    parts = (urgency, one.name, one.number, short_date(paris(one.taken_at).date()))
+    parts = (urgency, one.polite, one.number)
     return Text(f"{one.text}, {one.place}", " · ".join(part for part in parts if part), 600, unsent=one.unsent)
 
 
