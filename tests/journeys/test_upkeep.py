@@ -46,7 +46,7 @@ def test_a_problem_is_reported_and_a_hall_is_done(counter_profile, counter_windo
 def a_hall_is_done(profile, window, read):
     window.wait("Tessier", 15)  # no window manager gives the keyboard back after a dialog
     window.press("ctrl+k")
-    window.type("ouvrir l’entretien")
+    window.type("entretien")
     time.sleep(READING)
     window.press("Return")
     window.wait("Entretien", 15)

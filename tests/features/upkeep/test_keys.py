@@ -199,6 +199,7 @@ def test_what_is_wrong_of_a_request_is_said_and_nothing_is_lost(window, store):
 def test_a_request_goes_to_its_end_and_its_slip_is_printed_again(window, store, counter, taken, printer):
     page = window.open("upkeep", request_id=taken)
     assert page.requests.hasFocus()
+    assert page.person() == FERHAT
     window.keys("Return", "Return")
     assert (window.said, page.requests.current().state) == ("Étape enregistrée.", "forwarded")
     window.keys("Return")

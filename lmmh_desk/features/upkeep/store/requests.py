@@ -106,8 +106,9 @@ def _requests() -> Select[Any]:
 def _request(row: Row[Any], *, unsent: bool = False) -> Request:
     home = place(dwelling_line(row, "home_").address)
     return Request(
-        row.id, row.number, row.person_id, screen_name(row), polite_name(row), home, row.dwelling_id, bool(row.common), row.place, row.nature, row.text, row.urgency, row.access, row.state,
-        row.visit_at, row.moved_at, row.created_at, unsent,
+        row.id, row.number, row.person_id, screen_name(row), polite_name(row), home, row.dwelling_id,
+        bool(row.common), row.place, row.nature, row.text, row.urgency, row.access, row.state, row.visit_at,
+        row.moved_at, row.created_at, unsent,
     )  # fmt: skip
 
 

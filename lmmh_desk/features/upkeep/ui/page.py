@@ -136,6 +136,11 @@ class UpkeepPage(Page):
         """Look for who reports something (Ctrl+Entrée)."""
         self.look_up()
 
+    def person(self) -> str:
+        """Return who asked for what is chosen, while the requests have the keyboard."""
+        one = self.requests.current() if self.requests.hasFocus() else None
+        return one.person_id if one is not None else ""
+
     def panes(self) -> list[QWidget]:
         """Return the halls and the three lists."""
         lists = (self.missed, self.anomalies, self.requests) if self._asks else (self.missed, self.anomalies)
