@@ -49,7 +49,7 @@ def test_the_list_of_the_works_team_says_who_where_what_and_how_to_get_in(store,
     told = words(printing.list_pdf(store, counter))
     for said in (
         "Liste de la régie", "1 demande ouverte", "DI-C02-20-0001 17/11 10:42", "M. Ferhat Belkacem", "Radiateur froid",
-        "chambre · Chauffage, eau chaude", "sous 2 jours", "Accès : présent le matin", "à détruire",
+        "chambre · Chauffage, eau chaude", "2 jours", "Accès : présent le matin", "à détruire",
     ):  # fmt: skip
         assert said in told, said
     with store.read() as read:

@@ -87,7 +87,7 @@ URGENCIES = {
     Urgency.NOW: _("Tout de suite\u00a0: danger, dégât en cours"), Urgency.SOON: _("Sous deux jours"),
     Urgency.USUAL: _("Courante"),
 }  # fmt: skip
-SHORT_URGENCIES = {Urgency.NOW: _("urgent"), Urgency.SOON: _("sous 2\u00a0jours"), Urgency.USUAL: _("courante")}
+SHORT_URGENCIES = {Urgency.NOW: _("urgent"), Urgency.SOON: _("2\u00a0jours"), Urgency.USUAL: _("courante")}
 
 
 class State(StrEnum):

@@ -17,10 +17,12 @@ from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.form import FieldRow
 from lmmh_desk.ui.widgets.form_dialog import Act, FormDialog
 from lmmh_desk.ui.widgets.free import FreeField, FreeLine
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
+WIDE = 560  # pixels at 100 %
 WATCHED = ("nature", "place", "common", "lease_id")
 
 
@@ -33,9 +35,18 @@ class AskingDialog(FormDialog):
             parent, (_("Signaler un problème"), form.card.name, _("Envoyer à la régie")), _fields(form), act
         )
         self.known = Banner(tone="warn")
+        self._wide = WIDE
+        self._pair("text", "place")
+        self._pair("urgency", "access")
         self.body.insertWidget(self.body.count() - 1, self.known)
+        self.measure()
         for name in WATCHED:
             self.fields[name].changed.connect(self._look)
+
+    def _pair(self, left: str, right: str) -> None:
+        """Put two fields side by side: the form holds in the window with what it proposes."""
+        place = self.body.indexOf(self.fields[left])
+        self.body.insertWidget(place, FieldRow(self.fields[left], self.fields[right]))
 
     def _look(self) -> None:
         """Say which open request seems to be of the same fault."""
@@ -53,6 +64,7 @@ class AskingDialog(FormDialog):
             )
             if found else ""
         )  # fmt: skip
+        self.measure()
 
 
 def ask(context: Context, page: Page, person_id: str) -> None:

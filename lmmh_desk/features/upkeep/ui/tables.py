@@ -89,7 +89,7 @@ class Progress(Struct, frozen=True):
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the bars and the word under them."""
         px, top = paint.px, area.top() + (area.height() - paint.px(34)) // 2
-        wide = px(24)
+        wide = px(20)
         for bar in range(BARS):
             left = area.right() - (BARS - bar) * (wide + px(3)) + px(3)
             fill = ("ok" if self.rank == BARS else "acc") if bar < self.rank else "line"
@@ -100,7 +100,7 @@ class Progress(Struct, frozen=True):
 def hall_rows() -> Rows[HallRow]:
     """Return the model of the halls of a day."""
     points = [
-        TableColumn[HallRow](str(point), words, _box(point), 68 if len(words) > 6 else 60)
+        TableColumn[HallRow](str(point), words, _box(point), 66 if len(words) > 5 else 56)
         for point, words in POINTS.items()
     ]
     return Rows(
@@ -143,7 +143,7 @@ def request_rows() -> Rows[Request]:
     return Rows(
         [
             TableColumn("text", _("Demande"), _request, 160, stretch=True),
-            TableColumn("state", _("Suivi"), _progress, 116, right=True),
+            TableColumn("state", _("Suivi"), _progress, 106, right=True),
         ],
         key=lambda one: one.id,
     )
