@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.upkeep.model.board import alike
@@ -38,6 +40,8 @@ class AskingDialog(FormDialog):
         self._wide = WIDE
         self._pair("text", "place")
         self._pair("urgency", "access")
+        for field, following in pairwise(self.fields.values()):  # fields that changed places keep their turn
+            self.setTabOrder(field.editor, following.editor)
         self.body.insertWidget(self.body.count() - 1, self.known)
         self.measure()
         for name in WATCHED:
