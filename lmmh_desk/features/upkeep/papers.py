@@ -165,7 +165,7 @@ def _blocks(content: HallSheets, week: tuple[HallRow, ...]) -> Iterator[Block]:
     yield Text(told, LEAD, 8)
     yield Grid(week)
     yield Text(
-        _("Carré plein\u00a0: fait. Carré vide\u00a0: à faire. «\u00a0!\u00a0»\u00a0: anomalie signalée."), SMALL, 8
+        _("Carré plein\u00a0: fait. Carré vide\u00a0: à faire. Point d’exclamation\u00a0: anomalie signalée."), SMALL, 8
     )
     yield Text((strong(_("Un problème dans ce hall\u00a0? {call}").format(call=_call(content.phone))),), LEAD, 14)
     rule = _("Portez le masque dans les parties communes et lavez-vous les mains en entrant.")

@@ -11,7 +11,7 @@ from msgspec import Struct
 from lmmh_desk.features.upkeep.actions import printing, requests, rounds
 from lmmh_desk.features.upkeep.model.board import Anomaly, HallRow
 from lmmh_desk.features.upkeep.model.forms import Asking, Forward, Found, HallForm, Move, Passing
-from lmmh_desk.features.upkeep.model.records import Point
+from lmmh_desk.features.upkeep.model.records import WHOLE_POINTS, Mark, Point
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
@@ -34,14 +34,25 @@ class Acts(Struct, frozen=True):
 
     context: Context
 
-    def mark(self, hall: HallRow, marks: Mapping[str, str], told: str) -> None:
-        """Mark points of a hall, with a way back to what they were."""
-        before = {point: str(hall.marks[Point(point)]) for point in marks}
+    def tick(self, rank: int, hall: HallRow) -> None:
+        """Mark a point done, or to do again; a number the hall has no point for does nothing."""
+        point = list(WHOLE_POINTS)[rank]
+        if point in hall.points:
+            mark = Mark.TO_DO if hall.marks[point] else Mark.DONE
+            told = f"{hall.name}, {WHOLE_POINTS[point]}\u00a0: " + (_("fait.") if mark else _("à faire."))
+            self._mark(hall, {str(point): str(mark)}, told)
 
-        def done(_changes: Changes) -> None:
-            self.context.shell.offer_undo(told, lambda: self._write(self._passing(hall, before), _nothing))
+    def tick_next(self, hall: HallRow) -> None:
+        """Mark the first point that is left."""
+        left = next((point for point in hall.points if not hall.marks[point]), None)
+        if left is not None:
+            self.tick(list(WHOLE_POINTS).index(left), hall)
 
-        self._write(self._passing(hall, marks), done)
+    def tick_all(self, hall: HallRow) -> None:
+        """Mark every point that is left."""
+        left = {str(point): str(Mark.DONE) for point in hall.points if not hall.marks[point]}
+        if left:
+            self._mark(hall, left, _("{hall}\u00a0: tout est fait.").format(hall=hall.name))
 
     def passing(self, hall: HallRow, values: Values, done: Done, failed: Failed) -> None:
         """Note a passage as it was typed."""
@@ -125,6 +136,15 @@ class Acts(Struct, frozen=True):
 
     def _print(self, make: Callable[[], Sheet], slot: str) -> None:
         print_sheet(self.context, make, delivered, slot=slot, failed=self._refused)
+
+    def _mark(self, hall: HallRow, marks: Mapping[str, str], told: str) -> None:
+        """Mark points of a hall, with a way back to what they were."""
+        before = {point: str(hall.marks[Point(point)]) for point in marks}
+
+        def done(_changes: Changes) -> None:
+            self.context.shell.offer_undo(told, lambda: self._write(self._passing(hall, before), _nothing))
+
+        self._write(self._passing(hall, marks), done)
 
     def _passing(self, hall: HallRow, marks: Mapping[str, str]) -> Act:
         passing = Passing(hall.id, hall.day, dict(marks))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.upkeep.model.board import Anomaly, Board, HallRow, Request
-from lmmh_desk.features.upkeep.model.records import WHOLE_POINTS, Mark
+from lmmh_desk.features.upkeep.model.records import WHOLE_POINTS
 from lmmh_desk.features.upkeep.store.board import DAY, board
 from lmmh_desk.features.upkeep.ui import dialogs
 from lmmh_desk.features.upkeep.ui.acts import Acts
@@ -103,9 +103,9 @@ class UpkeepPage(Page):
         table = self.halls.table
         table.opened.connect(self._pass)
         table.acts = self._hall_menu
-        table.letters |= {" ": self._tick_next, "T": self._tick_all, "A": self.note_anomaly}
+        table.letters |= {" ": self._acts.tick_next, "T": self._acts.tick_all, "A": self.note_anomaly}
         for rank in range(len(WHOLE_POINTS)):
-            table.letters[str(rank + 1)] = partial(self._tick, rank)
+            table.letters[str(rank + 1)] = partial(self._acts.tick, rank)
         if self._keeps:
             table.letters["R"] = self.missed.letters["R"] = self._assign
             self.missed.opened.connect(self._assign)
@@ -217,24 +217,6 @@ class UpkeepPage(Page):
                 self, one, lambda values, done, failed: self._acts.anomaly(one, values, done, failed)
             )
 
-    def _tick(self, rank: int, hall: HallRow) -> None:
-        """Mark a point done, or to do again; a number the hall has no point for does nothing."""
-        point = list(WHOLE_POINTS)[rank]
-        if point in hall.points:
-            mark = Mark.TO_DO if hall.marks[point] else Mark.DONE
-            told = f"{hall.name}, {WHOLE_POINTS[point]}\u00a0: " + (_("fait.") if mark else _("à faire."))
-            self._acts.mark(hall, {str(point): str(mark)}, told)
-
-    def _tick_next(self, hall: HallRow) -> None:
-        left = next((point for point in hall.points if not hall.marks[point]), None)
-        if left is not None:
-            self._tick(list(WHOLE_POINTS).index(left), hall)
-
-    def _tick_all(self, hall: HallRow) -> None:
-        left = {str(point): str(Mark.DONE) for point in hall.points if not hall.marks[point]}
-        if left:
-            self._acts.mark(hall, left, _("{hall}\u00a0: tout est fait.").format(hall=hall.name))
-
     def _pass(self, hall: HallRow) -> None:
         day = today(self.context.clock)
         dialogs.passing_dialog(
@@ -274,7 +256,7 @@ class UpkeepPage(Page):
     def _hall_menu(self, hall: HallRow) -> list[QAction]:
         menu = [
             act(self, _("Noter le passage (Entrée)"), lambda: self._pass(hall)),
-            act(self, _("Tout cocher (T)"), lambda: self._tick_all(hall)),
+            act(self, _("Tout cocher (T)"), lambda: self._acts.tick_all(hall)),
             act(self, _("Noter une anomalie (A)"), lambda: self.note_anomaly(hall)),
             act(self, _("Imprimer les feuilles de cette résidence"),
                 lambda: self._acts.print_sheet(self.shown(), hall.residence_id)),
