@@ -14,7 +14,7 @@ from lmmh_desk.features.upkeep.model.records import Point
 from lmmh_desk.kernel.clock import paris_instant
 
 FIRST = date(2020, 10, 14)  # the crisis cell is called together again, and with it a round each morning
-CARETAKERS = ("Sylvie Lebrun", "Driss Amrani")
+CARETAKERS = ("Sylvie Lebrun", "Nadir Amrani")
 ALL = "handles rails buttons lift bins"
 STAIRS = "handles rails buttons bins"
 # Rank of the residence by name, hall, its points, minute by which it is done, rank of its caretaker.

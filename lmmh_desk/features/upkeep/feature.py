@@ -23,7 +23,7 @@ FEATURE = Feature(
     commands=(
         Command("upkeep.request", _("Signaler un problème"), f"{_UI}:report", "wrench", person=True, order=7,
                 roles=_COUNTER),
-        Command("upkeep.open", _("Ouvrir l’entretien"), f"{_UI}:open_upkeep", "broom", roles=_ROLES),
+        Command("upkeep.open", _("Ouvrir Entretien"), f"{_UI}:open_upkeep", "broom", roles=_ROLES),
         Command("upkeep.find", _("Nouvelle demande"), f"{_UI}:find", "plus", "Ctrl+N", page="upkeep", order=1,
                 roles=_COUNTER),
         Command("upkeep.anomaly", _("Noter une anomalie"), f"{_UI}:anomaly", "warning", page="upkeep", order=2,
