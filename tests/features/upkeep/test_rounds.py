@@ -200,6 +200,22 @@ def test_the_badge_counts_the_missed_halls_and_the_search_finds_them(store, mana
         assert search(read, "sittelles", replace(manager, role="guest"), 0) == []
 
 
+class AllUnsent:
+    """An exchange that has sent nothing yet."""
+
+    def unsent(self, _read, _table, ids):
+        return set(ids)
+
+
+def test_what_the_hub_does_not_know_yet_is_marked(store, manager, caretaker, hall, other):
+    acts.note_passing(store, caretaker, Passing(hall, TODAY, ALL))
+    acts.note_anomaly(store, caretaker, Found(other, "Carreau cassé"))
+    with store.read() as read:
+        found = store_board.board(read, manager, TODAY, store.clock.now(), AllUnsent())
+    assert [one.unsent for one in found.halls] == [True, False]
+    assert [one.unsent for one in found.anomalies] == [True]
+
+
 def test_what_waits_is_told_without_a_name(store):
     act = Transaction(1, 5, "upkeep.pass", "", ())
     with store.read() as read:

@@ -29,7 +29,7 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.tag import Tag
 
 SHOWS = ("hall", "cleaning_round", "hall_anomaly", "repair_request", "residence", "agent")
-SIDE = 384  # pixels at 100 %
+SIDE = 388  # pixels at 100 %
 
 
 class UpkeepPage(Page):

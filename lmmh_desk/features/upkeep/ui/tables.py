@@ -143,7 +143,7 @@ def request_rows() -> Rows[Request]:
     return Rows(
         [
             TableColumn("text", _("Demande"), _request, 160, stretch=True),
-            TableColumn("state", _("Suivi"), _progress, 114, right=True),
+            TableColumn("state", _("Suivi"), _progress, 120, right=True),
         ],
         key=lambda one: one.id,
     )
