@@ -9,6 +9,7 @@ from lmmh_desk.features.desk.feature import FEATURE as DESK
 from lmmh_desk.features.masks.feature import FEATURE as MASKS
 from lmmh_desk.features.mediation.feature import FEATURE as MEDIATION
 from lmmh_desk.features.moves.feature import FEATURE as MOVES
+from lmmh_desk.features.upkeep.feature import FEATURE as UPKEEP
 from lmmh_desk.features.visits.feature import FEATURE as VISITS
 from lmmh_desk.features.walkins.feature import FEATURE as WALKINS
 from lmmh_desk.kernel.feature import Feature
@@ -16,5 +17,5 @@ from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 
 CATALOGUE: tuple[Feature, ...] = (
-    OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, CONTINUITY, MEDIATION, DESK,
+    OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, CONTINUITY, MEDIATION, UPKEEP, DESK,
 )  # fmt: skip

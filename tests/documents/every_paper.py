@@ -18,6 +18,8 @@ from lmmh_desk.features.masks.papers import receipt
 from lmmh_desk.features.mediation.papers import night_sheet
 from lmmh_desk.features.moves.papers.inspection import inspection
 from lmmh_desk.features.moves.papers.justificatif import justificatif
+from lmmh_desk.features.upkeep.papers import hall_sheets, works_list
+from lmmh_desk.features.upkeep.papers import slip as request_slip
 from lmmh_desk.features.visits.papers.daysheet import day_sheet
 from lmmh_desk.features.visits.papers.notice import visit_notice
 from lmmh_desk.features.visits.papers.trip import trip_paper
@@ -33,6 +35,7 @@ from tests.features.desk.sheets import RECOVERY
 from tests.features.masks.sheets import RECEIPT
 from tests.features.mediation.nights import NIGHT
 from tests.features.moves.sheets import NOTICE, SHEET, sealed
+from tests.features.upkeep import sheets as upkeep
 from tests.features.visits import sheets as visits
 from tests.features.walkins.test_papers import TICKET
 from tests.tenancy.attestations import CONTENT, stamped
@@ -71,5 +74,6 @@ LEAFLETS = {
     "slip": slip(SUMMONS), "call sheet": call_sheet(PHONE), "two convocations": pair(SMALL["RV"]),
     "list of a day": day_list(listed(60)), "recovery sheet": recovery_sheet(RECOVERY),
     "round of a day": day_sheet(visits.ROUND), "order of the day": orders_sheet(cell.ORDERS),
-    "night": night_sheet(NIGHT),
+    "night": night_sheet(NIGHT), "halls": hall_sheets(upkeep.HALLS), "works": works_list(upkeep.WORKS),
+    "request": request_slip(upkeep.SLIP),
 }  # fmt: skip

@@ -21,7 +21,7 @@ PAGES = {
     "fiche": "tenancy.read", "person_form": "tenancy.person", "imports": "tenancy.import", "prints": "office.papers",
     "verify": "office.papers.verify", "arbitration": "desk.arbitrate", "audit": "office.audit",
     "retention": "office.purge", "arrears": "arrears", "arrears_import": "arrears.import", "masks": "masks",
-    "continuity": "continuity", "mediation": "mediation",
+    "continuity": "continuity", "mediation": "mediation", "upkeep": "upkeep",
 }  # fmt: skip
 OPEN_TO_ALL = {"exchange", "settings"}  # each role sees its own part of them
 EVERYBODYS = {"exchange.run", "exchange.open", "exchange.export", "exchange.import", "desk.settings", "desk.access"}
@@ -92,7 +92,8 @@ def test_a_role_is_offered_its_commands_and_refused_the_others(seat, role):
 
 def test_a_caretaker_is_offered_nothing_of_anybody_s(seat):
     work, player, _said = seat(Role.CARETAKER)
-    assert set(work.navigation.allowed()) == {"verify", "mediation", *OPEN_TO_ALL}  # nights name nobody
+    nameless = {"verify", "mediation", "upkeep"}  # nights and halls name nobody
+    assert set(work.navigation.allowed()) == {*nameless, *OPEN_TO_ALL}
     assert not [command.key for command in work.runner.allowed() if command.person]
     work.open("settings")
     player.settle()

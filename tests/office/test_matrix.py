@@ -141,7 +141,7 @@ def test_a_caretaker_reads_and_does_nothing_of_a_person_s() -> None:
     let_in = {name for name, roles in told.items() if LETTERS[Role.CARETAKER] in roles}
     let_in.remove("features.walkins.actions.tickets:find")  # a search: it finds nothing for them, as is tested below
     slices = {name.split(":")[0].split(".actions")[0].split(".store")[0] for name in let_in}
-    assert slices <= {"office", "features.desk", "features.mediation"}  # nights name nobody
+    assert slices <= {"office", "features.desk", "features.mediation", "features.upkeep"}  # nights, halls name nobody
     assert not {name for name in let_in & set(entrances()) if not name.startswith("features.mediation")}
 
 
@@ -183,7 +183,7 @@ def test_what_a_slice_gives_the_search_and_the_file_is_nothing_to_a_caretaker(st
         "timeline": lambda query, _text: query(FORBIDDEN, "somebody", guard),
         "ranks": lambda query, _text: query(FORBIDDEN, guard, now),
     }[kind]
-    persons = [feature for feature in CATALOGUE if feature.key != "mediation"]  # nights name nobody
+    persons = [feature for feature in CATALOGUE if feature.key not in ("mediation", "upkeep")]  # nights, halls
     queries = [load(getattr(feature, kind)) for feature in persons if getattr(feature, kind)]
     assert queries
     for query in queries:

@@ -28,6 +28,7 @@ GUARDED = {  # file → how many of its editors hold free text about a person, r
     "features/continuity/ui/log_card.py": 1,  # the line that adds to the log
     "features/desk/ui/absences.py": 1,  # the label shown in the agenda
     "features/masks/ui/dialogs.py": 2,  # what an inventory adds to its reason, and a lot's reference
+    "features/upkeep/ui/asking.py": 1,  # how to get in; what is wrong, and where, are weighed too
     "features/mediation/ui/dialogs.py": 1,  # what was done; the place and what has to be done are weighed too
     "features/walkins/ui/noting.py": 1,
     "tenancy/ui/commands.py": 1,  # why somebody asks for her data

@@ -18,6 +18,7 @@ from lmmh_desk.app.demo.office import Landlord, found_office, founder, landlord
 from lmmh_desk.app.demo.papers import issue_papers
 from lmmh_desk.app.demo.people import Settler, Town, imported_at
 from lmmh_desk.app.demo.rows import HELD, Rows
+from lmmh_desk.app.demo.upkeep import tell_upkeep
 from lmmh_desk.app.demo.visits import plan_visits
 from lmmh_desk.app.demonstration import INSTANT, PHRASE, PIN
 from lmmh_desk.kernel.clock import paris
@@ -72,10 +73,13 @@ def build_demo(
         prevent_arrears(connection, seed + 2, office, at)
         tell_crisis(connection, seed + 8, office)
         tell_nights(connection, seed + 3, office)
+        tell_upkeep(connection, seed + 9, office, drawn.people)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))
-        connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179), ('RV-C02-20', 910)")
+        connection.exec_driver_sql(
+            "INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179), ('RV-C02-20', 910), ('DI-C02-20', 5)"
+        )
     issue_papers(store, office.session, town.leavers)
     plan_visits(store, office, drawn.people)
     with store.local() as connection:

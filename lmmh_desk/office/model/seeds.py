@@ -154,6 +154,8 @@ _RULES = (
     ),
     ("night_team", "2019-11-01", "4 médiateurs, 1 coordination", "Le Maine Libre, 7 novembre 2019"),
     ("keep_nights", "2018-05-25", "12", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
+    ("keep_upkeep", "2018-05-25", "12", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
+    ("keep_repairs", "2018-05-25", "24", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
     ("keep_visits", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, annoncée sur l’avis"),
     ("keep_walkins", "2018-05-25", "6", f"{RGPD}\u00a0; durée fixée par l’office"),
     ("keep_appointments", "2018-05-25", "24", f"{RGPD}\u00a0; durée de RDV-Solidarités, adoptée par l’office"),

@@ -50,12 +50,13 @@ class FormDialog(Dialog):
             self._act({name: field.value() for name, field in self.fields.items()}, self.accept, self.refused)
 
     def refused(self, error: DeskError) -> None:
-        """Say what the action refused, beside its field when it is about one."""
+        """Say what the action refused, beside its field when it is about one; the first of them has the focus."""
         self.go.setEnabled(True)
         named = error.fields if isinstance(error, BadInput) else {}
-        for name, told in reversed(named.items()):
-            if name in self.fields:
-                self.fields[name].set_error(told)
-                self.fields[name].setFocus()
-        if not set(named) & set(self.fields):
+        wrong = [name for name in self.fields if name in named]
+        if wrong:
+            self.fields[wrong[0]].setFocus()  # before the sentences: a field that is left says only what it sees itself
+        for name in wrong:
+            self.fields[name].set_error(named[name])
+        if not wrong:
             self.wrong.set(str(error))

@@ -13,6 +13,7 @@ from lmmh_desk.features.continuity.model.records import CrisisEntry, CrisisMeeti
 from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
 from lmmh_desk.features.mediation.model.records import NightFollowUp, NightIncident
 from lmmh_desk.features.moves.model.move import Move
+from lmmh_desk.features.upkeep.model.records import CleaningRound, Hall, HallAnomaly, RepairRequest
 from lmmh_desk.features.visits.model.records import Visit
 from lmmh_desk.features.walkins.model.records import WalkIn
 from lmmh_desk.kernel.clock import FixedClock, paris_instant, today
@@ -36,6 +37,7 @@ from lmmh_desk.store import chain
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.records import (
+    Dwelling,
     Household,
     IdentityCheck,
     ImportRun,
@@ -279,6 +281,18 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
         NightIncident(residence_id=place.id, place="hall 4", happened_at=OLD, kind="noise", state="resolved"),
         NightFollowUp(text="Réparer", owner="workshop", due_on="2015-01-02"),
     )
+    home, four = Dwelling(reference="D1"), Hall(residence_id=place.id, name="Hall 4", points="rails", due_minute=540)
+    add(store, home, four)
+    add(
+        store,
+        CleaningRound(hall_id=four.id, day="2015-01-01"),
+        HallAnomaly(hall_id=four.id, text="Carreau cassé", seen_at=OLD, done_at=OLD, done_by="agent"),
+        HallAnomaly(hall_id=four.id, text="Toujours là", seen_at=OLD),
+        RepairRequest(number="DI-1", person_id=her.id, dwelling_id=home.id, common=False, place="chambre",
+                      nature="heating", text="Froid", state="closed", moved_at=OLD),
+        RepairRequest(number="DI-2", person_id=her.id, dwelling_id=home.id, common=False, place="chambre",
+                      nature="heating", text="Froid", state="taken", moved_at=OLD),
+    )  # fmt: skip
     add(
         store,
         Rectification(person_id=her.id, field="usual_name", before="Tesier", after="Tessier", created_at=OLD),
@@ -310,6 +324,8 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     assert whole["keep_balances"] == ("Bail L2", 2015, "")
     assert whole["keep_visits"][1:] == (2015, her.id)
     assert [one.what for one in told["keep_nights"]] == ["Bruit · hall 4", "Réparer"]
+    assert [one.what for one in told["keep_upkeep"]] == ["Hall 4", "Carreau cassé"], "what is open stays"
+    assert [(one.what, one.person_id) for one in told["keep_repairs"]] == [("DI-1 · Froid", her.id)]
     assert whole["keep_presence"] == ("Matin", 2015, "")
     assert [one.what for one in told["keep_crisis"]] == ["Décision · Aérer", "Aérer", "CR-1", "Ouvert"]
     assert whole["keep_rectified"] == ("Rectification", 2015, her.id)

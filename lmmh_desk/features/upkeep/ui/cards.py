@@ -1,0 +1,93 @@
+"""The cards of the page: the halls of a day, and beside them what was missed, found and asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from lmmh_desk.features.upkeep.model.board import Board, HallRow
+from lmmh_desk.features.upkeep.ui.tables import hall_rows
+from lmmh_desk.kernel.french import count, long_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.base import Label
+from lmmh_desk.ui.widgets.buttons import Button, IconButton
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.cells import Group
+from lmmh_desk.ui.widgets.rows import Rows
+from lmmh_desk.ui.widgets.table import DataTable
+
+T = TypeVar("T")
+
+
+class HallsCard(Card):
+    """The halls of a day under their residence; arrows go to the day before and after."""
+
+    moved = Signal(int)  # days
+    newest = Signal()
+
+    def __init__(self) -> None:
+        self.before, self.after = (
+            IconButton("chevron-left", _("Jour d’avant")),
+            IconButton("chevron-right", _("Jour d’après")),
+        )
+        self.last = Button(_("Aujourd’hui"), "calendar", role="link", small=True)
+        super().__init__(
+            _("Points de contact"), caption=" ", actions=(self.last, self.before, self.after), padding=(0, 0, 0, 0),
+            ruled=True,
+        )  # fmt: skip
+        self.table: DataTable[HallRow] = DataTable(hall_rows(), _("Halls du jour"), double=False)
+        nothing = _("Aucun hall n’est enregistré. Un responsable en ajoute\u00a0: «\u00a0Ajouter un hall\u00a0».")
+        self.table.set_empty(nothing)
+        self.add(self.table, 1)
+        legend = _("coche\u00a0: fait · triangle\u00a0: anomalie · case\u00a0: à faire · –\u00a0: sans objet")
+        self.set_foot(Label(legend, 12, 400, "t2"))
+        self.before.clicked.connect(lambda: self.moved.emit(-1))
+        self.after.clicked.connect(lambda: self.moved.emit(1))
+        self.last.clicked.connect(self.newest)
+
+    def show_board(self, board: Board, today: date) -> None:
+        """Show the halls of a day."""
+        last = board.day >= today
+        self.set_caption(_("désinfectés aujourd’hui") if last else long_date(board.day, year=False))
+        self.after.setEnabled(not last)
+        self.last.setVisible(not last)
+        rows: list[HallRow | Group] = []
+        for name, halls in groupby(board.halls, key=lambda one: one.residence):
+            found = list(halls)
+            agents = sorted({one.agent for one in found if one.agent})
+            rows += [Group(name, " · ".join([count(len(found), _("hall")), *agents])), *found]
+        self.table.set_rows(rows)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out who cleans, where there is no room."""
+        keys = [column.key for column in self.table.rows.columns]
+        self.table.show_columns(*((key for key in keys if key != "agent") if narrow else ()))
+
+
+class ListCard(Card):
+    """A short list with its number: Entrée opens a line."""
+
+    def __init__(self, title: str, table: QWidget, *, actions: Sequence[QWidget] = ()) -> None:
+        super().__init__(title, actions=actions, padding=(0, 0, 0, 0), ruled=True)
+        self.add(table, 1)
+
+
+def short_list(rows: Rows[T], name: str, empty: str) -> DataTable[T]:
+    """Return the table of a short list, without a header."""
+    table: DataTable[T] = DataTable(rows, name, select_first=False)
+    table.horizontalHeader().hide()
+    table.set_empty(empty)
+    return table
+
+
+def act(parent: QWidget, words: str, done: Callable[[], None]) -> QAction:
+    """Return a line of a context menu."""
+    made = QAction(words, parent)
+    made.triggered.connect(lambda _checked=False: done())
+    return made

@@ -1,0 +1,213 @@
+"""The rows of the page: halls with a box a point, anomalies, requests with four bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from msgspec import Struct
+from PySide6.QtCore import QRect
+
+from lmmh_desk.features.upkeep.model.board import Anomaly, HallRow, Request, Step
+from lmmh_desk.features.upkeep.model.records import (
+    MARKS,
+    OWNERS,
+    POINTS,
+    SHORT_URGENCIES,
+    WHOLE_POINTS,
+    Mark,
+    Owner,
+    Point,
+    State,
+    Urgency,
+)
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import clock_hour, hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
+from lmmh_desk.ui.widgets.cells import Cell, Text
+from lmmh_desk.ui.widgets.cells import Mark as Tag
+from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+
+BARS = 4
+_BOXES = {Mark.TO_DO: ("card", "ctl", "", ""), Mark.DONE: ("oks", "", "check", "ok"),
+          Mark.ISSUE: ("warns", "", "warning", "warn")}  # fmt: skip
+
+
+class Box(Struct, frozen=True):
+    """One point of a hall; None where the hall has none."""
+
+    point: Point
+    mark: Mark | None
+
+    def said(self) -> str:
+        """Return « Rampes : fait », nothing where the hall has no such point."""
+        return "" if self.mark is None else f"{WHOLE_POINTS[self.point]}\u00a0: {MARKS[self.mark]}"
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the box, or a dash."""
+        side, middle = paint.px(18), area.center().y() + 1
+        if self.mark is None:
+            paint.text(area.adjusted(paint.px(6), 0, 0, 0), "–", ink="t3")
+            return
+        fill, edge, icon, ink = _BOXES[self.mark]
+        box = QRect(area.left(), middle - side // 2, side, side)
+        paint.box(box, fill, edge)
+        if icon:
+            paint.icon(icon, ink, box.left() + paint.px(2), middle, 14)
+
+
+class Passage(Struct, frozen=True):
+    """When a hall was done, or by when it has to be, with the icon that says which."""
+
+    icon: str
+    words: str
+    ink: str
+
+    def said(self) -> str:
+        """Return the words."""
+        return self.words
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint both at the right."""
+        used = paint.text(area, self.words, 13, 600, self.ink, align=RIGHT)
+        if self.icon:
+            paint.icon(self.icon, self.ink, area.right() - used - paint.px(20), area.center().y() + 1, 16)
+
+
+class Progress(Struct, frozen=True):
+    """How far a request is: four bars over its word."""
+
+    rank: int
+    words: str
+    ink: str
+
+    def said(self) -> str:
+        """Return the word."""
+        return self.words
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the bars and the word under them."""
+        px, top = paint.px, area.top() + (area.height() - paint.px(34)) // 2
+        wide = px(20)
+        for bar in range(BARS):
+            left = area.right() - (BARS - bar) * (wide + px(3)) + px(3)
+            fill = ("ok" if self.rank == BARS else "acc") if bar < self.rank else "line"
+            paint.box(QRect(left, top + px(5), wide, px(5)), fill, radius=2)
+        paint.text(QRect(area.left(), top + px(16), area.width(), px(18)), self.words, 12, 600, self.ink, align=RIGHT)
+
+
+def hall_rows() -> Rows[HallRow]:
+    """Return the model of the halls of a day."""
+    points = [
+        TableColumn[HallRow](str(point), words, _box(point), 66 if len(words) > 5 else 56)
+        for point, words in POINTS.items()
+    ]
+    return Rows(
+        [
+            TableColumn("hall", _("Immeuble et hall"), _hall, 130, stretch=True),
+            TableColumn("agent", _("Agent"), _agent, 118, sort=lambda one: (one.agent, one.residence, one.name)),
+            *points,
+            TableColumn("passage", _("Passage"), _passage, 112, right=True, sort=lambda one: one.passed_at or 0),
+        ],
+        key=lambda one: one.id,
+        sentence=hall_sentence,
+    )
+
+
+def missed_rows() -> Rows[HallRow]:
+    """Return the model of the missed halls."""
+    return Rows(
+        [
+            TableColumn("hall", _("Hall"), _missed, 150, stretch=True),
+            TableColumn("state", _("État"), _state, 92, right=True),
+        ],
+        key=lambda one: one.id,
+    )  # fmt: skip
+
+
+def anomaly_rows(today: Callable[[], date]) -> Rows[Anomaly]:
+    """Return the model of the anomalies."""
+    return Rows(
+        [
+            TableColumn("text", _("Anomalie"), lambda one: Text(one.text, anomaly_note(one), 600, unsent=one.unsent),
+                        140, stretch=True),
+            TableColumn("state", _("Suite"), lambda one: _follow(one, today()), 104, right=True),
+        ],
+        key=lambda one: one.id,
+    )  # fmt: skip
+
+
+def request_rows() -> Rows[Request]:
+    """Return the model of the requests taken at the counter."""
+    return Rows(
+        [
+            TableColumn("text", _("Demande"), _request, 160, stretch=True),
+            TableColumn("state", _("Suivi"), _progress, 120, right=True),
+        ],
+        key=lambda one: one.id,
+    )
+
+
+def hall_sentence(one: HallRow) -> str:
+    """Return what a screen reader says of a hall."""
+    boxes = (_box(point)(one).said() for point in one.points)
+    return ", ".join([one.residence, one.name, one.agent or _("non affecté"), one.words, *boxes])
+
+
+def anomaly_note(one: Anomaly) -> str:
+    """Return « Clos, Hall 3 · Ascensoriste, 17/11 »."""
+    if one.owner is Owner.NOBODY or one.due_on is None:
+        return f"{one.where} · {hour(paris(one.seen_at))}"
+    told = _("{owner}, {day}").format(owner=OWNERS[one.owner], day=short_date(one.due_on))
+    return f"{one.where} · {told}"
+
+
+def _hall(one: HallRow) -> Text:
+    ink = "bad" if one.step is Step.INCOMPLETE else "t1"
+    return Text(one.name, weight=600, ink=ink, unsent=one.unsent)
+
+
+def _agent(one: HallRow) -> Text:
+    return Text(one.agent, ink="t2") if one.agent else Text(_("non affecté"), weight=600, ink="bad")
+
+
+def _box(point: Point) -> Callable[[HallRow], Cell]:
+    return lambda one: Box(point, one.marks.get(point))
+
+
+def _passage(one: HallRow) -> Passage:
+    if one.step is Step.DONE:
+        return Passage("warning", one.words, "warn") if one.has_issue else Passage("check", one.words, "ok")
+    if one.step is Step.INCOMPLETE:
+        return Passage("clock", one.words, "bad")
+    return Passage("", one.words, "acc") if one.step is Step.IN_PROGRESS else Passage("clock", one.words, "t2")
+
+
+def _missed(one: HallRow) -> Text:
+    why = _("hier aussi") if one.again else _("à faire avant {hour}").format(hour=clock_hour(one.due_minute))
+    return Text(f"{one.residence}, {one.name}", f"{why} · {one.agent or _('non affecté')}", 600)
+
+
+def _state(one: HallRow) -> Text:
+    return Text(one.words, weight=600, ink="bad", right=True)
+
+
+def _follow(one: Anomaly, today: date) -> Cell:
+    if one.done_at is not None:
+        return Tag(_("close"), "ok", "check")
+    if one.owner is Owner.NOBODY:
+        return Tag(_("à transmettre"), "warn")
+    return Tag(_("en retard"), "bad", "clock") if one.is_late(today) else Tag(_("transmise"), "accent")
+
+
+def _request(one: Request) -> Text:
+    urgency = SHORT_URGENCIES[Urgency(one.urgency)] if one.urgency != Urgency.USUAL else ""
+    parts = (urgency, one.polite, one.number)
+    return Text(f"{one.text}, {one.place}", " · ".join(part for part in parts if part), 600, unsent=one.unsent)
+
+
+def _progress(one: Request) -> Progress:
+    inks = {State.SCHEDULED: "acc", State.DONE: "ok"}
+    ink = "bad" if one.urgency == Urgency.NOW and one.state == State.TAKEN else inks.get(State(one.state), "t2")
+    return Progress(one.rank, one.words, ink)

@@ -1,0 +1,223 @@
+"""Passages, anomalies and halls: what is written, and what is refused in one sentence with nothing lost."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from lmmh_desk.features.upkeep.actions import rounds as acts
+from lmmh_desk.features.upkeep.model.board import Step, is_late
+from lmmh_desk.features.upkeep.model.forms import Forward, Found, HallForm, Passing, checked_passing
+from lmmh_desk.features.upkeep.store import board as store_board
+from lmmh_desk.features.upkeep.store.found import search
+from lmmh_desk.features.upkeep.store.waiting import waiting
+from lmmh_desk.kernel.clock import paris, paris_instant
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from lmmh_desk.kernel.waiting import Transaction
+from tests.features.upkeep.day import TODAY
+from tests.replacing import replace
+
+YESTERDAY = TODAY - timedelta(1)
+ALL = {"handles": "done", "rails": "done", "buttons": "done", "lift": "done", "bins": "done"}
+
+
+def first(board):
+    return board.halls[0]
+
+
+def test_a_hall_is_done_point_by_point_and_says_when(store, caretaker, hall, other, shown):
+    assert [(one.name, one.step, one.words) for one in shown().halls] == [
+        ("Hall 4", Step.INCOMPLETE, "avant 9:00"), ("Hall 5", Step.PLANNED, "avant 14:00"),
+    ]  # fmt: skip
+    acts.note_passing(store, caretaker, Passing(other, TODAY, {"handles": "done"}))
+    assert (shown().halls[1].step, shown().halls[1].words) == (Step.IN_PROGRESS, "en cours")
+    acts.note_passing(store, caretaker, Passing(hall, TODAY, {"handles": "done"}))
+    assert (first(shown()).step, first(shown()).words) == (Step.INCOMPLETE, "incomplet")
+    acts.note_passing(store, caretaker, Passing(hall, TODAY, {**ALL, "lift": "issue"}, 7 * 60 + 42))
+    assert (first(shown()).step, first(shown()).words, first(shown()).has_issue) == (Step.DONE, "7:42", True)
+    assert (shown().done, [one.name for one in shown().missed]) == (1, [])
+    acts.note_passing(store, caretaker, Passing(hall, TODAY, dict.fromkeys(ALL, "")))
+    assert (first(shown()).step, first(shown()).passed_at) == (Step.INCOMPLETE, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "passing"),
+    [
+        ("day", {"day": None}), ("day", {"day": TODAY + timedelta(1)}), ("day", {"day": TODAY - timedelta(15)}),
+        ("marks", {"marks": {"roof": "done"}}), ("marks", {"marks": {"rails": "half"}}),
+        ("minutes", {"minutes": 23 * 60}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_of_a_passage_is_said_and_nothing_is_written(store, caretaker, hall, shown, field, passing):
+    with pytest.raises(BadInput) as refused:
+        acts.note_passing(store, caretaker, replace(Passing(hall, TODAY, {"rails": "done"}), **passing))
+    assert list(refused.value.fields) == [field]
+    assert first(shown()).marks == dict.fromkeys(first(shown()).points, "")
+
+
+def test_a_point_that_a_hall_has_not_is_refused(store, caretaker, other):
+    with pytest.raises(BadInput, match="pas ce point"):
+        acts.note_passing(store, caretaker, Passing(other, TODAY, {"lift": "done"}))
+    with pytest.raises(NotFound):
+        acts.note_passing(store, caretaker, Passing("nowhere", TODAY, {}))
+
+
+def test_midnight_and_the_changes_of_the_clock_have_their_instant():
+    points = ("rails",)
+    now = paris_instant(date(2020, 11, 17), 0, 0)
+    at_midnight = Passing("h", date(2020, 11, 17), {}, 0)
+    assert checked_passing(at_midnight, points, now) == now
+    assert checked_passing(replace(at_midnight, minutes=None), points, now) == now
+    assert checked_passing(Passing("h", date(2020, 11, 16), {}, 0), points, now) == now - 24 * 3_600_000
+    assert paris(checked_passing(Passing("h", date(2020, 11, 16), {}), points, now)).hour == 12
+    autumn = paris_instant(date(2020, 10, 26), 8)
+    twice = checked_passing(Passing("h", date(2020, 10, 25), {}, 150), points, autumn)
+    assert (paris(twice).hour, paris(twice).utcoffset()) == (2, timedelta(hours=2))
+    spring = paris_instant(date(2021, 3, 29), 8)
+    never = checked_passing(Passing("h", date(2021, 3, 28), {}, 150), points, spring)
+    assert (paris(never).date(), paris(never).hour, paris(never).minute) == (date(2021, 3, 28), 3, 30)
+
+
+def test_a_hall_is_late_from_its_minute_on_and_the_day_before_always():
+    nine = paris_instant(TODAY, 9)
+    assert not is_late(TODAY, 540, nine)
+    assert is_late(TODAY, 540, nine + 60_000)
+    assert is_late(YESTERDAY, 1439, paris_instant(TODAY))
+    assert not is_late(TODAY + timedelta(1), 0, nine)
+
+
+def test_a_hall_missed_two_days_says_so_but_not_on_its_first_day(store, clock, caretaker, hall, shown):
+    assert (first(shown()).late, first(shown()).again) == (True, False)
+    clock.advance(2 * 24 * 3_600_000)
+    assert first(shown(TODAY + timedelta(2))).again
+    acts.note_passing(store, caretaker, Passing(hall, TODAY + timedelta(1), ALL))
+    assert not first(shown(TODAY + timedelta(2))).again
+    assert first(shown(TODAY + timedelta(1))).step is Step.DONE
+
+
+def test_an_anomaly_marks_its_point_and_becomes_a_follow_up(store, caretaker, manager, hall, shown):
+    acts.note_anomaly(store, caretaker, Found(hall, " Ascenseur  arrêté ", "lift"))
+    (one,) = shown().anomalies
+    assert (one.where, one.text, one.owner, first(shown()).has_issue) == (
+        "Les Sittelles, Hall 4", "Ascenseur arrêté", "", True,
+    )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        acts.forward(store, caretaker, one.id, Forward("lifts", TODAY))
+    acts.forward(store, manager, one.id, Forward("lifts", TODAY))
+    (one,) = shown().anomalies
+    assert (one.owner, one.due_on, one.is_late(TODAY), one.is_late(TODAY + timedelta(1))) == (
+        "lifts", TODAY, False, True,
+    )  # fmt: skip
+    acts.done(store, caretaker, one.id)
+    assert shown().anomalies[0].done_at == store.clock.now()
+    assert not shown().anomalies[0].is_late(TODAY + timedelta(9))
+    for act in (lambda: acts.done(store, manager, one.id), lambda: acts.forward(store, manager, one.id, FORWARD)):
+        with pytest.raises(WrongState, match="déjà close"):
+            act()
+    acts.reopen(store, manager, one.id)
+    with pytest.raises(WrongState, match="n’est pas close"):
+        acts.reopen(store, manager, one.id)
+
+
+FORWARD = Forward("workshop", TODAY)
+
+
+def test_an_anomaly_of_the_hall_itself_marks_no_point(store, caretaker, other, shown):
+    acts.note_anomaly(store, caretaker, Found(other, "Carreau cassé"))
+    acts.note_anomaly(store, caretaker, Found(other, "Local fermé", "bins"))
+    assert not any(shown().halls[0].marks.values())
+    assert len(shown().anomalies) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ("text", {"text": " "}), ("text", {"text": "x" * 2_000}), ("text", {"text": "porte\x00forcée"}),
+        ("text", {"text": "voisin alcoolique"}), ("point", {"point": "roof"}),
+    ],
+)  # fmt: skip
+def test_an_anomaly_that_says_nothing_or_too_much_is_refused(store, caretaker, hall, shown, field, found):
+    with pytest.raises(BadInput) as refused:
+        acts.note_anomaly(store, caretaker, replace(Found(hall, "Porte forcée", "handles"), **found))
+    assert list(refused.value.fields) == [field]
+    assert "\n" not in str(refused.value)
+    assert shown().anomalies == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "forward"),
+    [
+        ("owner", {"owner": ""}), ("owner", {"owner": "nobody"}), ("due_on", {"due_on": None}),
+        ("due_on", {"due_on": YESTERDAY}), ("due_on", {"due_on": TODAY + timedelta(400)}),
+    ],
+)  # fmt: skip
+def test_a_follow_up_without_owner_or_day_is_refused(store, manager, caretaker, hall, field, forward):
+    one = acts.note_anomaly(store, caretaker, Found(hall, "Porte forcée")).created("hall_anomaly")
+    with pytest.raises(BadInput) as refused:
+        acts.forward(store, manager, one, replace(FORWARD, **forward))
+    assert list(refused.value.fields) == [field]
+
+
+@pytest.mark.parametrize(
+    ("field", "form"),
+    [
+        ("residence_id", {"residence_id": ""}), ("name", {"name": ""}), ("name", {"name": "HALL 4"}),
+        ("points", {"points": ()}), ("points", {"points": ("roof",)}), ("due_minute", {"due_minute": None}),
+        ("due_minute", {"due_minute": 1440}),
+    ],
+)  # fmt: skip
+def test_a_hall_that_cannot_be_cleaned_is_refused(store, manager, homes, hall, shown, field, form):
+    wanted = HallForm(homes["Les Sittelles"], "Hall 9", ("rails",), 540)
+    with pytest.raises(BadInput) as refused:
+        acts.save_hall(store, manager, replace(wanted, **form))
+    assert list(refused.value.fields) == [field]
+    assert len(shown().halls) == 1
+
+
+def test_a_hall_is_changed_given_to_another_and_left(store, manager, caretaker, homes, hall, other, shown):
+    acts.assign(store, manager, other, caretaker.agent_id)
+    assert shown().halls[1].agent == "Régis Thibault"
+    acts.assign(store, manager, other, "")
+    assert shown().halls[1].agent == ""
+    form = HallForm(homes["Les Sittelles"], "Hall 5", ("bins", "rails"), 600, caretaker.agent_id)
+    acts.save_hall(store, manager, form, other)
+    assert (shown().halls[1].points, shown().halls[1].due_minute) == (("rails", "bins"), 600)
+    acts.save_hall(store, manager, replace(form, active=False), other)
+    assert [one.name for one in shown().halls] == ["Hall 4"]
+    with pytest.raises(NotAllowed):
+        acts.save_hall(store, caretaker, form)
+    with pytest.raises(NotFound):
+        acts.save_hall(store, manager, replace(form, residence_id="nowhere"))
+
+
+def test_the_badge_counts_the_missed_halls_and_the_search_finds_them(store, manager, caretaker, hall, other):
+    with store.read() as read:
+        assert store_board.badge(read, caretaker, store.clock.now()) == 1
+        assert store_board.badge(read, replace(manager, role="guest"), store.clock.now()) == 0
+        (hit,) = search(read, "sitt hall 4", caretaker, 0)
+        assert (hit.title, hit.arguments) == ("Les Sittelles, Hall 4", {"hall_id": hall})
+        for nothing in ("hal", "", "bellerive"):
+            assert search(read, nothing, caretaker, 0) == []
+        assert search(read, "sittelles", replace(manager, role="guest"), 0) == []
+
+
+class AllUnsent:
+    """An exchange that has sent nothing yet."""
+
+    def unsent(self, _read, _table, ids):
+        return set(ids)
+
+
+def test_what_the_hub_does_not_know_yet_is_marked(store, manager, caretaker, hall, other):
+    acts.note_passing(store, caretaker, Passing(hall, TODAY, ALL))
+    acts.note_anomaly(store, caretaker, Found(other, "Carreau cassé"))
+    with store.read() as read:
+        found = store_board.board(read, manager, TODAY, store.clock.now(), AllUnsent())
+    assert [one.unsent for one in found.halls] == [True, False]
+    assert [one.unsent for one in found.anomalies] == [True]
+
+
+def test_what_waits_is_told_without_a_name(store):
+    act = Transaction(1, 5, "upkeep.pass", "", ())
+    with store.read() as read:
+        (line,) = waiting(read, [act, replace(act, action="masks.give")])
+    assert (line.title, line.page) == ("Passage noté", "upkeep")

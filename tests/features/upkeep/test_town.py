@@ -1,0 +1,103 @@
+"""Real desks around a real hub: two rounds of one hall read as one, two that end one request otherwise are asked."""
+
+import pytest
+
+from lmmh_desk.features.desk.store.arbitration import board as asked
+from lmmh_desk.features.upkeep.actions import requests, rounds
+from lmmh_desk.features.upkeep.model.forms import Asking, HallForm, Move, Passing
+from lmmh_desk.features.upkeep.store.board import halls
+from lmmh_desk.features.upkeep.store.requests import request
+from lmmh_desk.office.model.sites import Site, SiteKind
+from lmmh_desk.tenancy.store.cards import person_card
+from tests.conftest import load_tables
+from tests.features.upkeep.day import TODAY
+from tests.sync.town import CENTRE, NOW, SABLONS, Town
+from tests.tenancy import homes
+from tests.tenancy.homes import FERHAT
+
+load_tables()
+
+
+@pytest.fixture
+def town(tmp_path, template):
+    """Two sites of one desk each."""
+    made = Town(tmp_path, template)
+    one = made.desk("C01")
+    made.desk("S01", SABLONS)
+    homes.settle(one.store, one.session)
+    with one.store.write(one.session, "test.office") as unit:
+        for site_id, name in ((CENTRE, "Agence Centre"), (SABLONS, "Sablons")):
+            unit.add(Site(id=site_id, site_id=site_id, kind=SiteKind.AGENCY, name=name, address="72000 Le Mans"))
+    made.settle()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def hall(town):
+    one = town.desks[0]
+    with one.store.read() as read:
+        residence_id = read.exec_driver_sql("SELECT id FROM residence ORDER BY name").scalar()
+    form = HallForm(residence_id, "Hall 4", ("handles", "rails", "lift"), 540)
+    made = rounds.save_hall(one.store, one.session, form).created("hall")
+    town.settle()
+    return made
+
+
+@pytest.fixture
+def taken(town):
+    one = town.desks[0]
+    with one.store.read() as read:
+        lease = next(lease.id for lease in person_card(read, FERHAT).leases if lease.number == "L-204518")
+    asking = Asking(FERHAT, lease, "chambre", "heating", "Radiateur froid")
+    made = requests.take(one.store, one.session, asking).created("repair_request")
+    town.settle()
+    return made
+
+
+def marks(desk):
+    with desk.store.read() as read:
+        (one,) = halls(read, CENTRE, TODAY, NOW)
+    return dict(one.marks)
+
+
+def state(desk, request_id):
+    with desk.store.read() as read:
+        return request(read, request_id).state
+
+
+def clashes(desk):
+    with desk.store.read() as read:
+        return asked(read, desk.session, NOW).items
+
+
+def test_two_caretakers_of_one_hall_make_one_round_and_nothing_is_asked(town, hall):
+    one, two = town.desks
+    rounds.note_passing(one.store, one.session, Passing(hall, TODAY, {"handles": "done", "rails": "done"}))
+    rounds.note_passing(two.store, two.session, Passing(hall, TODAY, {"lift": "issue", "rails": "done"}))
+    town.settle()
+    for desk in (one, two):
+        assert marks(desk) == {"handles": "done", "rails": "done", "lift": "issue"}
+        assert clashes(desk) == ()
+    rounds.note_passing(two.store, two.session, Passing(hall, TODAY, {"rails": "", "lift": "done"}))
+    town.settle()
+    for desk in (one, two):
+        assert marks(desk) == {"handles": "done", "rails": "", "lift": "done"}
+
+
+def test_two_desks_that_end_one_request_alike_are_not_asked(town, taken):
+    for desk in town.desks:
+        requests.move(desk.store, desk.session, taken, Move("done"))
+    town.settle()
+    assert [state(desk, taken) for desk in town.desks] == ["done", "done"]
+    assert [clashes(desk) for desk in town.desks] == [(), ()]
+
+
+def test_two_desks_that_end_one_request_otherwise_are_asked_and_neither_is_lost(town, taken):
+    one, two = town.desks
+    requests.move(one.store, one.session, taken, Move("done"))
+    requests.move(two.store, two.session, taken, Move("dropped"))
+    town.settle()
+    assert state(one, taken) == state(two, taken)
+    (item,) = clashes(one)
+    assert {value for line in item.lines for value in (line.kept, line.other)} == {"faite, à rappeler", "sans suite"}

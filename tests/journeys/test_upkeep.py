@@ -1,0 +1,59 @@
+"""Upkeep in a real window, by real keys: a problem reported from the record with its slip, a hall done in one key."""
+
+import shutil
+import time
+
+import pytest
+
+from tests.journeys.real_window import READING, until
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
+]
+# Once the form is there: nature by its first letter, what is wrong, where; the dwelling and the urgency are proposed.
+REPORT = ("p", "Tab", *"serrure", "Tab", *"entree", "Return")
+REPORT_BUDGET = 17
+DONE = ("Down", "Down", "Down", "t")
+DONE_BUDGET = 4  # of which one does the hall
+TAKEN = """SELECT r.text, r.nature, r.urgency, r.state, p.usual_name FROM repair_request r JOIN person p
+    ON p.id = r.person_id WHERE r.created_at >= {since}"""
+HALL = """SELECT max(c.bins), max(c.passed_at) >= {since} FROM cleaning_round c JOIN hall h ON h.id = c.hall_id
+    WHERE h.name = 'Hall 4' AND c.day = '2020-11-17'"""
+
+
+def test_a_problem_is_reported_and_a_hall_is_done(counter_profile, counter_window, counter_read):
+    window, read = counter_window, counter_read
+    window.press("ctrl+k")
+    window.type("tessier")
+    window.press("Return")
+    window.wait("Tessier", 15)
+    time.sleep(READING)
+    window.press("ctrl+k")
+    window.type("signaler")
+    time.sleep(READING)
+    window.press("Return")
+    time.sleep(READING)
+    assert sum(key.count("+") + 1 for key in REPORT) <= REPORT_BUDGET
+    window.press(*REPORT)
+    until(lambda: len(read(TAKEN)) == 1, 15, lambda: "no request was taken")
+    assert read(TAKEN) == [("serrure", "door", "usual", "taken", "Tessier")]
+    until(lambda: list((counter_profile / "papers").glob("DI-C02-*.pdf")), 15, lambda: "no slip was printed")
+    a_hall_is_done(counter_profile, window, read)
+
+
+def a_hall_is_done(profile, window, read):
+    window.wait("Tessier", 15)  # no window manager gives the keyboard back after a dialog
+    window.press("ctrl+k")
+    window.type("entretien")
+    time.sleep(READING)
+    window.press("Return")
+    window.wait("Entretien", 15)
+    time.sleep(READING)
+    assert read(HALL) == [("", 0)]
+    assert len(DONE) <= DONE_BUDGET
+    window.press(*DONE)
+    until(lambda: read(HALL) == [("done", 1)], 15, lambda: f"not done: {read(HALL)}")
+    window.press("ctrl+p")
+    until(lambda: list((profile / "papers").glob("Feuilles*.pdf")), 15, lambda: "no hall sheet was printed")
