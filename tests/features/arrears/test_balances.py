@@ -108,8 +108,31 @@ def test_the_same_file_again_writes_nothing(store, admin):
     import_balances(store, admin, plan_of(FILE))
     again = import_balances(store, admin, plan_of(FILE))
     assert (again.written, again.unchanged, written(store)) == (0, 2, 2)
-    older = import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;5;15/10/2020\n"))
-    assert older.written == 0
+
+
+def test_a_file_of_an_older_month_tells_that_month_and_leaves_what_is_due_now(store, admin):
+    import_balances(store, admin, plan_of(FILE))
+    october = plan_of("BAIL;SOLDE;DATE\nL-204518;5;15/10/2020\nl260112;7;31/10/2020\n")
+    assert import_balances(store, admin, october).written == 2
+    assert import_balances(store, admin, october).unchanged == 2
+    with store.read() as read:
+        assert balance_of(read, lease_of(store)) == (141_260, date(2020, 11, 16))
+        assert [(one.key, one.tenants) for one in months(read, TODAY)] == [("2020-10", 2), ("2020-11", 1)]
+
+
+def test_days_of_one_month_all_count_and_what_was_noted_since_holds(store, admin):
+    import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;0;17/11/2020\n"))
+    import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;5;02/11/2020\nl260112;7;09/11/2020\n"))
+    with store.read() as read:
+        assert [(one.key, one.tenants) for one in months(read, TODAY)] == [("2020-11", 1)]
+
+
+def test_a_file_of_several_months_is_refused_whole():
+    """One figure a month can't be counted from it: the latest day alone would have told one tenant, or none."""
+    with pytest.raises(BadInput, match="de plusieurs mois, entre octobre 2020 et novembre 2020") as refused:
+        plan_of("BAIL;SOLDE;DATE\nL-204518;5;31/10/2020\nl260112;0;16/11/2020\n")
+    assert "un fichier par mois" in str(refused.value)
+    assert plan_of("BAIL;SOLDE\n").month is None
 
 
 def test_one_stopped_goes_on_where_it_was(store, admin, monkeypatch):

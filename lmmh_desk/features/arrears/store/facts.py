@@ -40,8 +40,14 @@ def rules_of(read: Read, day: date) -> Delays:
 
 def balance_of(read: Read, lease_id: str) -> tuple[int, date] | None:
     """Return what is due under a lease and on which day that was known, None when nothing is known here."""
+    return balance_at(read, lease_id, date.max)
+
+
+def balance_at(read: Read, lease_id: str, day: date) -> tuple[int, date] | None:
+    """Return what was due on a day and on which day that was known, None when nothing was."""
     columns = rent_balance.c
-    query = select(columns.due_cents, columns.balance_on).where(columns.lease_id == lease_id)
+    known = columns.lease_id == lease_id, columns.balance_on <= day.isoformat()
+    query = select(columns.due_cents, columns.balance_on).where(*known)
     row = read.execute(query.order_by(columns.balance_on.desc(), columns.id.desc()).limit(1)).first()
     return (row.due_cents, date.fromisoformat(row.balance_on)) if row else None
 
