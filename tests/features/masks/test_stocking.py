@@ -111,9 +111,9 @@ def test_an_inventory_brings_the_stock_to_what_was_counted_with_its_reason(store
     assert stock_at(store, manager.site_id) == 200
     told = [(line.title, line.about, line.quantity) for line in board(store, manager).lines[:3]]
     assert told == [
-        ("Inventaire corrigé", "carton retrouvé · Hélène Vauclin", 4),
-        ("Inventaire juste", "Écart de comptage · Hélène Vauclin", 0),
-        ("Inventaire corrigé", "Boîte abîmée · Hélène Vauclin", -10),
+        ("Inventaire corrigé", "200 comptés · carton retrouvé · Hélène Vauclin", 4),
+        ("Inventaire juste", "196 comptés · Écart de comptage · Hélène Vauclin", 0),
+        ("Inventaire corrigé", "196 comptés · Boîte abîmée · Hélène Vauclin", -10),
     ]
 
 

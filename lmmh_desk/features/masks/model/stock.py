@@ -67,6 +67,7 @@ class Line(Struct, frozen=True):
     twice: bool = False  # another desk served this household, unknown to this one
     ended: bool = False  # taken back, or answered
     counts: bool = True  # False for the second answer to one movement: it changes no stock
+    recounted: bool = False  # an inventory whose place a later one took
     unsent: bool = False
     here: bool = True  # made by this site
 
