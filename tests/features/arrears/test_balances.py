@@ -8,7 +8,7 @@ from lmmh_desk.features.arrears.actions import balances
 from lmmh_desk.features.arrears.actions.balances import import_balances, try_balances
 from lmmh_desk.features.arrears.model.balances import read_balances, summary
 from lmmh_desk.features.arrears.model.stages import Stage
-from lmmh_desk.features.arrears.store.facts import balance_of
+from lmmh_desk.features.arrears.store.facts import balance_of, credit_of
 from lmmh_desk.features.arrears.store.months import months
 from lmmh_desk.kernel.errors import BadInput, NotAllowed
 from tests.features.arrears.conftest import TODAY, file_of, lease_of
@@ -59,7 +59,7 @@ def test_a_wrong_line_is_refused_with_its_reason(line, column, reason):
 @pytest.mark.parametrize("text", ["-12,50", "−12,50 €", "12,50-", "- 1 412"])
 def test_a_credit_is_no_debt_and_the_report_says_so(store, admin, text):
     plan = plan_of(f"BAIL;SOLDE;DATE\nL-260112;0;\nL-204518;{text};\n")
-    assert [(one.number, one.due_cents, one.credit) for one in plan.units][1] == ("L-204518", 0, True)
+    assert [(one.number, one.due_cents, one.credit_cents > 0) for one in plan.units][1] == ("L-204518", 0, True)
     assert [(issue.line, issue.severity) for issue in plan.issues] == [(3, "warning")]
     assert "créditeur" in plan.issues[0].reason
     outcome = import_balances(store, admin, plan)
@@ -67,11 +67,13 @@ def test_a_credit_is_no_debt_and_the_report_says_so(store, admin, text):
     assert "1\u00a0compte créditeur noté comme rien dû." in summary(plan, outcome)
     with store.read() as read:
         assert balance_of(read, lease_of(store)) == (0, TODAY)
+        assert credit_of(read, lease_of(store)) == plan.units[1].credit_cents
+    assert import_balances(store, admin, plan).unchanged == 2
 
 
 def test_minus_nothing_is_nothing():
     (one,) = plan_of("BAIL;SOLDE\nL-204518;-0\n").units
-    assert (one.due_cents, one.credit) == (0, False)
+    assert (one.due_cents, one.credit_cents) == (0, 0)
 
 
 def test_a_lease_counts_once_and_columns_are_needed():

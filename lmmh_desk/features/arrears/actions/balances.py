@@ -74,7 +74,8 @@ def _write(
     with store.write(session, "arrears.import.write", run_id) as unit:
         found = sorted_lines(unit.connection, chunk)
         for one, lease_id in found.fresh:
-            unit.add(RentBalance(lease_id=lease_id, balance_on=one.on.isoformat(), due_cents=one.due_cents))
+            day, due, credit = one.on.isoformat(), one.due_cents, one.credit_cents
+            unit.add(RentBalance(lease_id=lease_id, balance_on=day, due_cents=due, credit_cents=credit))
         today = paris(unit.now).date()
         cases = followed(unit.connection, [lease_id for _one, lease_id in found.fresh])
         risen = sum(promote(unit, case_id, today) for case_id in cases)

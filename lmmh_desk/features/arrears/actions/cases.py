@@ -27,6 +27,7 @@ from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.forms import refuse_typed, unlikely
 from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.store.store import Store, Unit
 
@@ -70,9 +71,10 @@ def open_follow_up(
 
 def check_follow(day: date | None, today: date) -> None:
     """Raise BadInput when the next contact is in the past."""
-    if day is not None and day < today:
-        told = _("Cette date est passée. Choisissez aujourd’hui ou après.")
-        raise BadInput(told, _("La saisie est gardée."), fields={"follow_on": told})
+    if day is None:
+        return
+    past = _("Cette date est passée. Choisissez aujourd’hui ou après.") if day < today else ""
+    refuse_typed({"follow_on": unlikely(day, today) or past})
 
 
 def note_due(unit: Unit, lease_id: str, due_cents: int, on: date, today: date) -> None:
@@ -84,6 +86,8 @@ def note_due(unit: Unit, lease_id: str, due_cents: int, on: date, today: date) -
         told = _("Ce montant dépasse {most}. Vérifiez-le.").format(most=euros(MOST_CENTS))
     elif on > today:
         told = _("Un solde ne se connaît pas d’avance. Choisissez aujourd’hui ou avant.")
+    else:
+        told = unlikely(on, today)
     if told:
         raise BadInput(told, _("La saisie est gardée."), fields={"due": told})
     unit.add(RentBalance(lease_id=lease_id, balance_on=on.isoformat(), due_cents=due_cents))
@@ -167,10 +171,9 @@ def take_step(
 
 
 def _check_day(unit: Unit, case: ArrearsCase, stage: Stage, day: date, today: date) -> None:
-    told = ""
-    if day > today:
-        told = _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.")
-    elif stage is Stage.SUMMONS:
+    ahead = _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.") if day > today else ""
+    told = ahead or unlikely(day, today)
+    if not told and stage is Stage.SUMMONS:
         told = _too_early(unit, case, day)
     if told:
         raise BadInput(told, SAFE, fields={"on": told})

@@ -25,13 +25,13 @@ Progress = Callable[[int, int], bool]  # (done, total) → go on
 
 
 class BalanceLine(Struct, frozen=True):
-    """What is due under one lease; a credit is no debt: nothing is due."""
+    """What is due under one lease; a credit is no debt: nothing is due, and it is kept beside."""
 
     line: int
     number: str
     due_cents: int
     on: date
-    credit: bool = False
+    credit_cents: int = 0
 
 
 class BalancePlan(Struct, frozen=True):
@@ -51,7 +51,7 @@ class BalancePlan(Struct, frozen=True):
     @property
     def credits(self) -> int:
         """Return how many leases the landlord owes something to."""
-        return sum(one.credit for one in self.units)
+        return sum(one.credit_cents > 0 for one in self.units)
 
     @property
     def refused(self) -> int:
@@ -90,8 +90,10 @@ def read_balances(data: bytes, file_name: str, today: date) -> BalancePlan:
             )
         else:
             found[one.number] = one
-            if one.credit:
-                issues.append(Issue(line, "SOLDE", _("compte créditeur\u00a0: noté comme rien dû"), "warning"))
+            if one.credit_cents:
+                issues.append(
+                    Issue(line, "SOLDE", _("compte créditeur\u00a0: rien n’est dû, le crédit est noté"), "warning")
+                )
     _check_one_month(found.values())
     digest = hashlib.sha256(data).hexdigest()
     return BalancePlan(file_name, digest, lines, tuple(found.values()), tuple(issues))
@@ -124,7 +126,7 @@ def _line(line: int, row: dict[str, str], today: date) -> BalanceLine | Issue:
     day = _day(row.get("DATE", ""), today)
     if day is None or day > today:
         return Issue(line, "DATE", unlike(row["DATE"], _("une date passée, comme 16/11/2020")))
-    return BalanceLine(line, number, 0 if credit else due, day, credit)
+    return BalanceLine(line, number, 0 if credit else due, day, due if credit else 0)
 
 
 def _due(text: str) -> tuple[int, bool]:

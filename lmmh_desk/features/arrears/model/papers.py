@@ -14,6 +14,7 @@ from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import clock_hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
+from lmmh_desk.office.model.forms import unlikely
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import AID_CONTACTS, ARREARS_DATA
 from lmmh_desk.tenancy.model.cards import PersonCard
@@ -195,6 +196,8 @@ def visit_words(day: date | None, starts: int | None, now: datetime) -> str:
         wrong["starts"] = _("L’heure manque. Tapez par exemple 9:30.")
     elif (day, starts) <= (now.date(), now.hour * 60 + now.minute):
         wrong["day"] = _("Ce moment est passé. Choisissez-en un à venir.")
+    elif far := unlikely(day, now.date()):
+        wrong["day"] = far
     elif not is_working(day):
         wrong["day"] = _("L’agence est fermée ce jour-là. Choisissez un jour ouvré.")
     if wrong or day is None or starts is None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from lmmh_desk.features.arrears.model.balances import BalanceLine
 from lmmh_desk.features.arrears.model.stages import Stage
-from lmmh_desk.features.arrears.store.facts import balance_at
+from lmmh_desk.features.arrears.store.facts import noted_at
 from lmmh_desk.features.arrears.store.tables import arrears_case
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.tables import lease
@@ -32,7 +32,7 @@ def sorted_lines(read: Read, lines: Sequence[BalanceLine]) -> Sorted:
         lease_id = leases.get(one.number)
         if lease_id is None:
             unknown.append(one)
-        elif balance_at(read, lease_id, one.on) == (one.due_cents, one.on):
+        elif noted_at(read, lease_id, one.on) == (one.due_cents, one.credit_cents):
             known += 1
         else:
             fresh.append((one, lease_id))
