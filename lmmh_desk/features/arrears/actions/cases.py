@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.delays import constituted, in_months
 from lmmh_desk.features.arrears.model.listing import StepDone, reached
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, PaymentPlan, RentBalance
@@ -214,6 +215,7 @@ def _close_plan(unit: Unit, case: ArrearsCase, stage: Stage) -> None:
     """Say of the plan in force what the step makes of it."""
     if row := plan_row(unit.connection, case.id, "active"):
         unit.get(PaymentPlan, row.id).state = "kept" if stage is Stage.CLEARED else "broken"
+        renew(unit, row.id)
 
 
 def step_back(store: Store, session: Session, case_id: str) -> Changes:
@@ -266,6 +268,7 @@ def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> No
         plan.state, plan.signed_on = "proposed", None
     else:
         plan.state = "active"
+    renew(unit, plan.id)
 
 
 def set_case(

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from lmmh_desk.features.arrears.actions.cases import SAFE, reach
+from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.followed import Payment, standing
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan, PlanPayment
 from lmmh_desk.features.arrears.model.schedule import Instalment, check, kept, raise_for, written
@@ -61,9 +62,11 @@ def sign_plan(store: Store, session: Session, case_id: str, signed_on: date, *, 
         raise_for({"signed_on": _wrong_day(signed_on, today)})
         if before := plan_row(unit.connection, case_id, "active"):  # signed on another desk meanwhile
             unit.get(PaymentPlan, before.id).state = "broken"
+            renew(unit, before.id)
         plan = unit.get(PaymentPlan, row.id)
         plan.state, plan.signed_on, plan.benefit_approved = "active", signed_on.isoformat(), approved
         reach(unit, case, Stage.PLAN_ACTIVE, signed_on)
+        renew(unit, row.id)
     return unit.changes
 
 
@@ -79,6 +82,7 @@ def note_payment(
         raise_for({"amount": _wrong_payment(cents, plan.debt_cents), "paid_on": _wrong_day(day, today)})
         payment = PlanPayment(plan_id=plan.id, due_on=due.isoformat(), paid_on=day.isoformat(), paid_cents=cents)
         unit.add(payment)
+        renew(unit, plan.id)
         unit.details["due"] = due.isoformat()
     return unit.changes
 
@@ -93,6 +97,7 @@ def undo_payment(store: Store, session: Session, case_id: str, payment_id: str) 
             raise WrongState(_("Ce règlement est déjà repris."), SAFE, _("Notez-le de nouveau s’il a été fait."))
         day = paris(unit.now).date().isoformat()
         unit.add(PlanPayment(plan_id=found.plan_id, due_on=found.due_on, paid_on=day, paid_cents=0, undoes=payment_id))
+        renew(unit, found.plan_id)
     return unit.changes
 
 
