@@ -101,4 +101,4 @@ def test_a_site_without_a_phone_says_none(store, admin):
     with store.read() as read:
         office, site = sites.office(read), sites.site(read, admin.site_id)
     assert "Appelez le 02 43 00 00 80." in due_text(office, replace(site, phone="02 43 00 00 80"), FIRST)
-    assert due_text(office, replace(site, phone=""), FIRST).endswith("le dimanche 20\u00a0décembre 2020.")
+    assert due_text(office, replace(site, phone=""), FIRST).endswith("pour le dimanche 20 décembre.")
