@@ -77,6 +77,7 @@ class MasksPage(Page):
         self.low.opened.connect(self._send_to)
         self.stocks.table.opened.connect(self._send_to)
         self.stocks.table.letters["T"] = self._send_to
+        self.stocks.table.letters["C"] = lambda _row: self.context.shell.run("masks.count")
         self.stocks.counted.connect(self.count)
         self.journal.more.connect(self.show_more)
         self.journal.printed.clicked.connect(self._acts.print_movements)
