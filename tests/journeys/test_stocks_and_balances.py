@@ -76,10 +76,10 @@ def test_masks_are_sent_to_another_site_and_counted(counter_profile, counter_win
 
 @pytest.fixture
 def headquarters(counter_profile):
-    """Yann works at headquarters: nobody of the demonstration's counter imports."""
+    """Hélène works at headquarters: nobody of the demonstration's counter imports."""
     store, _key = open_profile(counter_profile, FixedClock(INSTANT), WORDS)
     with store.write(Session("test", "test", Role.ADMIN, "", "", "", "C02", ""), "test.role") as unit:
-        unit.connection.exec_driver_sql("UPDATE agent SET role = 'admin' WHERE name = 'Yann Prévost'")
+        unit.connection.exec_driver_sql("UPDATE agent SET role = 'admin' WHERE name = 'Hélène Vauclin'")
     store.close()
 
 
@@ -87,7 +87,7 @@ def test_the_landlord_s_balances_are_checked_then_written(tmp_path, headquarters
     window, read = counter_window, counter_read
     file = tmp_path / "soldes.csv"
     file.write_text("BAIL;SOLDE;DATE\nL-204518;123,45;16/11/2020\nL-999999;5;16/11/2020\n")
-    sit(window, "y")
+    sit(window, "h")
     ask(window, "importer les soldes")
     window.wait("soldes", 20)
     time.sleep(READING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
@@ -67,6 +68,11 @@ class BalancesPage(Page):
         whole = Column(card, spacing=14)
         whole.addWidget(report, 1)
         self.setLayout(whole)
+
+    def opened(self, **arguments: Any) -> None:
+        """Show the page, ready to choose a file."""
+        super().opened(**arguments)
+        self.choose.setFocus()
 
     def refresh(self, changes: Changes | None) -> None:
         """Nothing here comes from the base."""
