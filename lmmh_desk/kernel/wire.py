@@ -30,6 +30,8 @@ class Wire:
     same: tuple[str, ...] = ()  # two rows that two desks alone made are one where they agree on these
     live: bool = False  # the desks of a site exchange it every few seconds while they are connected
     writers: frozenset[str] = frozenset()  # roles; empty: every role
+    readers: frozenset[str] = frozenset()  # roles to which people who decide show it; empty: every role
+    covered: tuple[str, ...] = ()  # columns whose amounts stay under dots until somebody asks to see them
     changers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, other roles that may change it
     own: tuple[str, ...] = ()  # columns that the agent whose record this is may change
     label: str = ""  # « Fiche contact »

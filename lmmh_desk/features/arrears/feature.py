@@ -47,6 +47,7 @@ FEATURE = Feature(
     search=f"{_HERE}.store.found:search",
     timeline=f"{_HERE}.store.found:timeline",
     waiting=f"{_HERE}.store.waiting:waiting",
+    settings=f"{_HERE}.model.reminding:SETTINGS",
     handlers=f"{_HERE}.actions.handlers:HANDLERS",
     retention=f"{_HERE}.store.retention:RETENTIONS",
     access=f"{_HERE}.store.access:access",

@@ -74,6 +74,10 @@ FEATURE = Feature(
             page="arbitration", order=1, roles=_ARBITRATE,
         ),
         Command(
+            "arbitration.show", _("Afficher les montants"), f"{_OPEN}show_arbitration", "eye", "F11",
+            page="arbitration", order=2, roles=roles_for("arrears.read"),
+        ),
+        Command(
             "desk.prints", _("Impressions de ce poste"), f"{_OPEN}prints", "printer", order=890, roles=_PRINTS,
         ),
         Command(

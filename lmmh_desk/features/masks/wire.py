@@ -25,7 +25,7 @@ WIRES = (
     Wire(
         "mask_movement", append_only=True, writers=WRITERS, label=_("Mouvement de masques"),
         fields={"kind": _("Nature"), "quantity": _("Quantité"), "expected_at": _("Attendu"), "cause": _("Raison"),
-                "note": _("Précision")},
+                "note": _("Précision"), "counted": _("Compté")},
         words={"kind": KINDS, "cause": {one: one.label for one in Cause}},
     ),
     Wire(

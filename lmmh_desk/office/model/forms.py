@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct
 
@@ -20,6 +21,7 @@ MAX_MINUTES = 480
 MAX_NOTICE = 720  # hours
 MAX_HORIZON = 366  # days
 MAX_PAPERS, INSTRUCTIONS = 8, 300
+FAR = 20  # years: no deed of a file is dated further away
 
 
 def refuse(fields: Mapping[str, str], safe: str = _("Rien n’a été modifié.")) -> None:
@@ -32,6 +34,14 @@ def refuse(fields: Mapping[str, str], safe: str = _("Rien n’a été modifié."
 def refuse_typed(fields: Mapping[str, str]) -> None:
     """Raise BadInput as `refuse` does, for a form that keeps what is typed."""
     refuse(fields, _("La saisie est gardée."))
+
+
+def unlikely(day: date, today: date) -> str:
+    """Return what is wrong with a day that is years away: a slip of the hand, 1920 for 2020."""
+    if abs(day.year - today.year) <= FAR:
+        return ""
+    told = _("Le {day} est trop loin d’aujourd’hui. Vérifiez l’année.")
+    return told.format(day=f"{day:%d/%m/}{day.year:04d}")
 
 
 def needed(label: str, text: str, limit: int = NAME) -> str:

@@ -19,10 +19,12 @@ from lmmh_desk.office.model.forms import refuse
 from lmmh_desk.office.model.sms import parts
 
 REMINDER, MOVED, CANCELLED = "appointment_reminder", "appointment_moved", "appointment_cancelled"
+PLAN_DUE = "plan_due"
 PURPOSES = {
     REMINDER: _("Rappel de rendez-vous"),
     MOVED: _("Rendez-vous déplacé"),
     CANCELLED: _("Rendez-vous annulé"),
+    PLAN_DUE: _("Rappel d’échéance"),
 }
 MINUTE = 60_000  # milliseconds
 FIRST_WAIT, LONGEST_WAIT = MINUTE, 30 * MINUTE  # between two tries: doubled each time

@@ -13,10 +13,10 @@ from lmmh_desk.office.model.rights import ARREARS, COUNTER, CRISIS, ROLE_LABELS,
 
 # By default the front desk issues alone (DESIGN.md, 13).
 ISSUERS = (Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN)
-# The attestation de résidence is the manager's (DOMAIN.md, §4); whoever books at a counter convokes,
-# and whoever hands masks over writes the receipt.
+# The attestation de résidence is the manager's (DOMAIN.md, §4); whoever books at a counter convokes and signs the
+# notice of the visits planned there, and whoever hands masks over writes the receipt.
 _COUNTERS = tuple(role for role in Role if role in COUNTER)
-BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN), "RV": _COUNTERS, "RM": _COUNTERS}
+BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN), "RV": _COUNTERS, "AV": _COUNTERS, "RM": _COUNTERS}
 # Whoever prevents arrears writes; that nothing is due, the manager says (DOMAIN.md, §4).
 BY_KIND |= dict.fromkeys(("LI", "PA", "CA"), tuple(role for role in Role if role in ARREARS))
 BY_KIND |= {"CR": tuple(role for role in Role if role in CRISIS)}

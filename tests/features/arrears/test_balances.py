@@ -8,7 +8,7 @@ from lmmh_desk.features.arrears.actions import balances
 from lmmh_desk.features.arrears.actions.balances import import_balances, try_balances
 from lmmh_desk.features.arrears.model.balances import read_balances, summary
 from lmmh_desk.features.arrears.model.stages import Stage
-from lmmh_desk.features.arrears.store.facts import balance_of
+from lmmh_desk.features.arrears.store.facts import balance_of, credit_of
 from lmmh_desk.features.arrears.store.months import months
 from lmmh_desk.kernel.errors import BadInput, NotAllowed
 from tests.features.arrears.conftest import TODAY, file_of, lease_of
@@ -59,7 +59,7 @@ def test_a_wrong_line_is_refused_with_its_reason(line, column, reason):
 @pytest.mark.parametrize("text", ["-12,50", "−12,50 €", "12,50-", "- 1 412"])
 def test_a_credit_is_no_debt_and_the_report_says_so(store, admin, text):
     plan = plan_of(f"BAIL;SOLDE;DATE\nL-260112;0;\nL-204518;{text};\n")
-    assert [(one.number, one.due_cents, one.credit) for one in plan.units][1] == ("L-204518", 0, True)
+    assert [(one.number, one.due_cents, one.credit_cents > 0) for one in plan.units][1] == ("L-204518", 0, True)
     assert [(issue.line, issue.severity) for issue in plan.issues] == [(3, "warning")]
     assert "créditeur" in plan.issues[0].reason
     outcome = import_balances(store, admin, plan)
@@ -67,11 +67,13 @@ def test_a_credit_is_no_debt_and_the_report_says_so(store, admin, text):
     assert "1\u00a0compte créditeur noté comme rien dû." in summary(plan, outcome)
     with store.read() as read:
         assert balance_of(read, lease_of(store)) == (0, TODAY)
+        assert credit_of(read, lease_of(store)) == plan.units[1].credit_cents
+    assert import_balances(store, admin, plan).unchanged == 2
 
 
 def test_minus_nothing_is_nothing():
     (one,) = plan_of("BAIL;SOLDE\nL-204518;-0\n").units
-    assert (one.due_cents, one.credit) == (0, False)
+    assert (one.due_cents, one.credit_cents) == (0, 0)
 
 
 def test_a_lease_counts_once_and_columns_are_needed():
@@ -108,8 +110,31 @@ def test_the_same_file_again_writes_nothing(store, admin):
     import_balances(store, admin, plan_of(FILE))
     again = import_balances(store, admin, plan_of(FILE))
     assert (again.written, again.unchanged, written(store)) == (0, 2, 2)
-    older = import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;5;15/10/2020\n"))
-    assert older.written == 0
+
+
+def test_a_file_of_an_older_month_tells_that_month_and_leaves_what_is_due_now(store, admin):
+    import_balances(store, admin, plan_of(FILE))
+    october = plan_of("BAIL;SOLDE;DATE\nL-204518;5;15/10/2020\nl260112;7;31/10/2020\n")
+    assert import_balances(store, admin, october).written == 2
+    assert import_balances(store, admin, october).unchanged == 2
+    with store.read() as read:
+        assert balance_of(read, lease_of(store)) == (141_260, date(2020, 11, 16))
+        assert [(one.key, one.tenants) for one in months(read, TODAY)] == [("2020-10", 2), ("2020-11", 1)]
+
+
+def test_days_of_one_month_all_count_and_what_was_noted_since_holds(store, admin):
+    import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;0;17/11/2020\n"))
+    import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;5;02/11/2020\nl260112;7;09/11/2020\n"))
+    with store.read() as read:
+        assert [(one.key, one.tenants) for one in months(read, TODAY)] == [("2020-11", 1)]
+
+
+def test_a_file_of_several_months_is_refused_whole():
+    """One figure a month can't be counted from it: the latest day alone would have told one tenant, or none."""
+    with pytest.raises(BadInput, match="de plusieurs mois, entre octobre 2020 et novembre 2020") as refused:
+        plan_of("BAIL;SOLDE;DATE\nL-204518;5;31/10/2020\nl260112;0;16/11/2020\n")
+    assert "un fichier par mois" in str(refused.value)
+    assert plan_of("BAIL;SOLDE\n").month is None
 
 
 def test_one_stopped_goes_on_where_it_was(store, admin, monkeypatch):

@@ -386,6 +386,43 @@ def test_a_plan_is_signed_once_it_is_proposed_and_not_tomorrow(store, adviser, c
     assert file_of(store, case_id).plan.state == "proposed"
 
 
+def test_what_is_paid_beyond_a_due_date_is_shown_and_an_absurd_sum_refused(store, counter, adviser, planned):
+    first = date(2020, 12, 21)
+    with pytest.raises(BadInput, match="dépasse toute la dette") as refused:
+        note_payment(store, counter, planned, first, DEBT + 1)
+    assert list(refused.value.fields) == ["amount"]
+    note_payment(store, counter, planned, first, 40_000)
+    with store.read() as read:
+        assert amounts(read, planned, TODAY).overpaid_cents == 40_000 - 33_334
+    assert file_of(store, planned).plan.dues[0].state == "overpaid"
+
+
+def test_a_plan_of_more_than_what_is_due_is_refused(store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    with pytest.raises(BadInput, match="dépasse le dernier solde connu") as refused:
+        propose_plan(store, adviser, case_id, DEBT + 1, instalments(DEBT + 1, 3, FIRST))
+    assert list(refused.value.fields) == ["debt"]
+    propose_plan(store, adviser, case_id, DEBT - 1, instalments(DEBT - 1, 3, FIRST))
+
+
+def test_no_deed_bears_a_day_of_1900(store, adviser, planned):
+    long_ago, ahead = date(1900, 12, 3), date(2200, 12, 3)
+    tries = {
+        "paid_on": lambda: note_payment(store, adviser, planned, date(2020, 12, 21), 5, paid_on=long_ago),
+        "on": lambda: take_step(store, adviser, planned, Stage.PLAN_BROKEN, on=long_ago),
+        "follow_on": lambda: set_case(store, adviser, planned, fragile=False, adviser_id="", follow_on=ahead),
+        "schedule": lambda: propose_plan(store, adviser, planned, 5, instalments(5, 1, ahead)),
+    }
+    for field, act in tries.items():
+        with pytest.raises(BadInput, match="est trop loin d’aujourd’hui") as refused:
+            act()
+        assert list(refused.value.fields) == [field]
+    take_step(store, adviser, planned, Stage.PLAN_BROKEN)
+    propose_plan(store, adviser, planned, 5, instalments(5, 1, FIRST))
+    with pytest.raises(BadInput, match="03/12/1900 est trop loin"):
+        sign_plan(store, adviser, planned, long_ago, approved=False)
+
+
 def test_each_due_date_is_followed_and_taken_back(store, counter, adviser, planned):
     first = date(2020, 12, 21)
     payment = note_payment(store, counter, planned, first, 33_334).created("plan_payment")

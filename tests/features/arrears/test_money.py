@@ -11,9 +11,9 @@ from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due
 from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan, undo_payment
 from lmmh_desk.features.arrears.model.balances import read_balances
 from lmmh_desk.features.arrears.model.delays import in_days, in_months, truce_on
-from lmmh_desk.features.arrears.model.followed import Payment, dues, first_open, rest_of, standing
+from lmmh_desk.features.arrears.model.followed import Payment, dues, first_open, overpaid, rest_of, standing
 from lmmh_desk.features.arrears.model.schedule import instalments
-from lmmh_desk.features.arrears.store.facts import balance_of, payments_of, plan_row
+from lmmh_desk.features.arrears.store.facts import balance_of, credit_of, payments_of, plan_row
 from lmmh_desk.features.arrears.store.forms import rest_due
 from lmmh_desk.kernel.calendar import is_working
 from lmmh_desk.kernel.errors import WrongState
@@ -49,6 +49,7 @@ def test_what_is_paid_and_what_is_left_make_each_due_date(gestures):
     for one in PLAN:
         paid = sum(line.cents for line in kept if line.due == one.due)
         assert rest_of(one, lines) == max(0, one.cents - paid)
+        assert paid - one.cents == overpaid([one], lines) - rest_of(one, lines), "no cent is clamped out of sight"
     open_ = first_open(dues(PLAN, lines, TODAY))
     assert (open_ is None) == all(rest_of(one, lines) == 0 for one in PLAN)
     assert sum(line.cents for line in kept) == sum(line.cents for line in lines) - undone(lines)
@@ -112,7 +113,9 @@ def test_a_file_of_balances_is_written_to_the_cent_and_a_credit_is_nothing(store
     import_balances(store, admin, plan)
     with store.read() as read:
         found = [balance_of(read, lease_of(store, number))[0] for number in ("L-204518", "L-260112")]
+        owed = [credit_of(read, lease_of(store, number)) for number in ("L-204518", "L-260112")]
     assert found == [max(0, first), max(0, second)]
+    assert owed == [max(0, -first), max(0, -second)], "a credit is kept, to the cent"
 
 
 @pytest.fixture

@@ -84,7 +84,8 @@ def test_a_transfer_nobody_received_may_be_called_back_once(store, counter, ther
 
 
 @pytest.mark.parametrize(("quantity", "expected", "field"), [(0, 1, "quantity"), (100_001, 1, "quantity"),
-                                                             (5, 0, "expected")])  # fmt: skip
+                                                             (5, 0, "expected"), (5, 1_500_000, "expected")],
+)  # fmt: skip
 def test_a_transfer_of_no_masks_or_due_in_the_past_is_refused(store, counter, quantity, expected, field):
     with pytest.raises(BadInput) as refused:
         stocking.send(store, counter, OTHER, quantity, store.clock.now() + expected * HOUR)
@@ -111,9 +112,9 @@ def test_an_inventory_brings_the_stock_to_what_was_counted_with_its_reason(store
     assert stock_at(store, manager.site_id) == 200
     told = [(line.title, line.about, line.quantity) for line in board(store, manager).lines[:3]]
     assert told == [
-        ("Inventaire corrigé", "carton retrouvé · Hélène Vauclin", 4),
-        ("Inventaire juste", "Écart de comptage · Hélène Vauclin", 0),
-        ("Inventaire corrigé", "Boîte abîmée · Hélène Vauclin", -10),
+        ("Inventaire corrigé", "200 comptés · carton retrouvé · Hélène Vauclin", 4),
+        ("Inventaire juste", "196 comptés · Écart de comptage · Hélène Vauclin", 0),
+        ("Inventaire corrigé", "196 comptés · Boîte abîmée · Hélène Vauclin", -10),
     ]
 
 

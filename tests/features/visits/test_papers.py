@@ -22,8 +22,8 @@ from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import NotAllowed, NotFound, StoreError, WrongState
 from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.actions.rules import set_issuers
-from lmmh_desk.office.model.papers import VoidReason
-from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.papers import VoidReason, issuers
+from lmmh_desk.office.model.rights import Role, roles_for
 from lmmh_desk.office.store.keys import trust
 from tests.documents.watching import text_of
 from tests.features.visits.conftest import TODAY, WEDNESDAY
@@ -59,6 +59,15 @@ def test_a_notice_says_who_comes_when_and_how_to_put_off_and_asks_nothing(store,
     large = words(sheet(store, counter, paper_id, large=True).pdf)
     assert "de 15:00 à 15:45" in large
     assert "sans motif" in large
+
+
+def test_whoever_plans_a_visit_signs_its_notice(store, counter, planned):
+    """The window offers the notice with the visit: a social adviser must not be refused it then."""
+    visit_id = planned()
+    for role in roles_for("visits.request"):
+        assert role in issuers(NOTICE, ()), role
+    adviser = replace(counter, role=Role.SOCIAL_ADVISER)
+    assert record(store, adviser, visit_id, NOTICE).created("visit_paper")
 
 
 def test_the_professional_paper_covers_the_round_and_names_no_tenant(store, counter, manager, planned):
@@ -175,7 +184,7 @@ def test_no_paper_without_a_slot_nor_after_the_end(store, counter, manager, plan
     with pytest.raises(WrongState, match="n’attend plus"):
         record(store, counter, visit_id, NOTICE)
     with pytest.raises(NotAllowed):
-        record(store, replace(counter, role=Role.SOCIAL_ADVISER), planned(starts=17 * 60), NOTICE)
+        record(store, replace(counter, role=Role.CARETAKER), planned(starts=17 * 60), NOTICE)
     with pytest.raises(NotFound):
         sheet(store, counter, "nothing")
 

@@ -64,6 +64,8 @@ def test_an_appointment_of_the_visitor_refuses_the_visit_too(store, counter, ask
     [
         ((date(2020, 11, 16), 900, 45), "day", "passée"),
         ((TODAY, 10 * 60, 45), "starts", "passée"),
+        ((date(1900, 11, 17), 900, 45), "day", "passée"),
+        ((date(2200, 11, 17), 900, 45), "day", "trop loin"),
         ((date(2020, 12, 25), 900, 45), "day", r"férié \(Noël\)"),
         ((date(2020, 11, 22), 900, 45), "starts", "du lundi au samedi"),
         ((WEDNESDAY, 19 * 60 + 45, 45), "starts", "de 7:00 à 20:00"),

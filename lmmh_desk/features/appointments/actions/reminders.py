@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from lmmh_desk.features.appointments.model.entry import Attendee, Entry
 from lmmh_desk.features.appointments.model.records import FREEING, TABLE, Status
-from lmmh_desk.features.appointments.model.reminding import BEFORE, HOUR, reach
+from lmmh_desk.features.appointments.model.reminding import BEFORE, HOUR
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.office.actions.messages import drop_messages, queue_message
 from lmmh_desk.office.model.messages import CANCELLED, MOVED, REMINDER, Message, MessageState
@@ -24,6 +24,7 @@ from lmmh_desk.office.model.reminders import (
 from lmmh_desk.office.model.sites import Office, Site
 from lmmh_desk.office.store import messages, rules, sites
 from lmmh_desk.store.store import Unit
+from lmmh_desk.tenancy.model.reaching import reach
 from lmmh_desk.tenancy.store.cards import person_card
 
 WENT = (MessageState.SENDING, MessageState.SENT)

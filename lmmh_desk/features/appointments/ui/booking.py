@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import NOTE_LENGTH
-from lmmh_desk.features.appointments.model.reminding import reach
 from lmmh_desk.features.appointments.model.request import SHORTEST
 from lmmh_desk.features.appointments.model.sheet import REMOTE
 from lmmh_desk.features.appointments.model.typed import Typed
@@ -25,6 +24,7 @@ from lmmh_desk.office.model.forms import MAX_MINUTES
 from lmmh_desk.office.model.messages import Channel
 from lmmh_desk.office.model.reasons import Reason, ReasonType
 from lmmh_desk.tenancy.model.cards import PersonCard
+from lmmh_desk.tenancy.model.reaching import reach
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner

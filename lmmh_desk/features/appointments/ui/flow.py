@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import MINUTE
-from lmmh_desk.features.appointments.model.reminding import reach
 from lmmh_desk.features.appointments.model.request import SHORTEST
 from lmmh_desk.features.appointments.model.sheet import REMOTE
 from lmmh_desk.features.appointments.model.typed import Chosen, Typed, of_entry
@@ -29,6 +28,7 @@ from lmmh_desk.office.model.bookings import Taken
 from lmmh_desk.office.model.reasons import Category
 from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.model.reaching import reach
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -18,6 +19,7 @@ from lmmh_desk.features.arrears.model.balances import (
 from lmmh_desk.features.arrears.model.records import ArrearsMonth, RentBalance
 from lmmh_desk.features.arrears.store.balances import Sorted, followed, sorted_lines
 from lmmh_desk.features.arrears.store.months import in_arrears
+from lmmh_desk.kernel.calendar import after_months
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
@@ -72,7 +74,8 @@ def _write(
     with store.write(session, "arrears.import.write", run_id) as unit:
         found = sorted_lines(unit.connection, chunk)
         for one, lease_id in found.fresh:
-            unit.add(RentBalance(lease_id=lease_id, balance_on=one.on.isoformat(), due_cents=one.due_cents))
+            day, due, credit = one.on.isoformat(), one.due_cents, one.credit_cents
+            unit.add(RentBalance(lease_id=lease_id, balance_on=day, due_cents=due, credit_cents=credit))
         today = paris(unit.now).date()
         cases = followed(unit.connection, [lease_id for _one, lease_id in found.fresh])
         risen = sum(promote(unit, case_id, today) for case_id in cases)
@@ -93,12 +96,12 @@ def _counted(outcome: BalanceOutcome, found: Sorted) -> BalanceOutcome:
 
 
 def _close(store: Store, session: Session, run_id: str, outcome: BalanceOutcome, plan: BalancePlan) -> BalanceOutcome:
-    """End the run; a whole file tells how many tenants were in arrears in the month of its last day."""
+    """End the run; a whole file tells how many tenants were in arrears at the end of its month, as known so far."""
     with store.write(session, f"arrears.import.{outcome.state}", run_id) as unit:
         unit.get(ImportRun, run_id).state = outcome.state
-        if outcome.state == "done" and plan.units:
-            last = max(one.on for one in plan.units)
-            tenants = in_arrears(unit.connection, last.replace(day=1), last)
+        if outcome.state == "done" and plan.month is not None:
+            last = after_months(plan.month, 1) - timedelta(1)
+            tenants = in_arrears(unit.connection, plan.month, last)
             unit.add(ArrearsMonth(month=f"{last:%Y-%m}", tenants=tenants))
     return outcome
 

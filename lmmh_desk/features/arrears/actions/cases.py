@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.delays import constituted, in_months
 from lmmh_desk.features.arrears.model.listing import StepDone, reached
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, PaymentPlan, RentBalance
@@ -27,6 +28,7 @@ from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.forms import refuse_typed, unlikely
 from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.store.store import Store, Unit
 
@@ -70,9 +72,10 @@ def open_follow_up(
 
 def check_follow(day: date | None, today: date) -> None:
     """Raise BadInput when the next contact is in the past."""
-    if day is not None and day < today:
-        told = _("Cette date est passée. Choisissez aujourd’hui ou après.")
-        raise BadInput(told, _("La saisie est gardée."), fields={"follow_on": told})
+    if day is None:
+        return
+    past = _("Cette date est passée. Choisissez aujourd’hui ou après.") if day < today else ""
+    refuse_typed({"follow_on": unlikely(day, today) or past})
 
 
 def note_due(unit: Unit, lease_id: str, due_cents: int, on: date, today: date) -> None:
@@ -84,6 +87,8 @@ def note_due(unit: Unit, lease_id: str, due_cents: int, on: date, today: date) -
         told = _("Ce montant dépasse {most}. Vérifiez-le.").format(most=euros(MOST_CENTS))
     elif on > today:
         told = _("Un solde ne se connaît pas d’avance. Choisissez aujourd’hui ou avant.")
+    else:
+        told = unlikely(on, today)
     if told:
         raise BadInput(told, _("La saisie est gardée."), fields={"due": told})
     unit.add(RentBalance(lease_id=lease_id, balance_on=on.isoformat(), due_cents=due_cents))
@@ -167,10 +172,9 @@ def take_step(
 
 
 def _check_day(unit: Unit, case: ArrearsCase, stage: Stage, day: date, today: date) -> None:
-    told = ""
-    if day > today:
-        told = _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.")
-    elif stage is Stage.SUMMONS:
+    ahead = _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.") if day > today else ""
+    told = ahead or unlikely(day, today)
+    if not told and stage is Stage.SUMMONS:
         told = _too_early(unit, case, day)
     if told:
         raise BadInput(told, SAFE, fields={"on": told})
@@ -211,6 +215,7 @@ def _close_plan(unit: Unit, case: ArrearsCase, stage: Stage) -> None:
     """Say of the plan in force what the step makes of it."""
     if row := plan_row(unit.connection, case.id, "active"):
         unit.get(PaymentPlan, row.id).state = "kept" if stage is Stage.CLEARED else "broken"
+        renew(unit, row.id)
 
 
 def step_back(store: Store, session: Session, case_id: str) -> Changes:
@@ -263,6 +268,7 @@ def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> No
         plan.state, plan.signed_on = "proposed", None
     else:
         plan.state = "active"
+    renew(unit, plan.id)
 
 
 def set_case(

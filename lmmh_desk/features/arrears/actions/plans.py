@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
 
 from lmmh_desk.features.arrears.actions.cases import SAFE, reach
+from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.followed import Payment, standing
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan, PlanPayment
 from lmmh_desk.features.arrears.model.schedule import Instalment, check, kept, raise_for, written
 from lmmh_desk.features.arrears.model.stages import Stage, check_way
-from lmmh_desk.features.arrears.store.facts import papers_of_plan, payments_of, plan_row, rules_of
+from lmmh_desk.features.arrears.store.facts import balance_of, papers_of_plan, payments_of, plan_row, rules_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.papers import void_paper
+from lmmh_desk.office.model.forms import unlikely
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 
@@ -30,6 +35,7 @@ def propose_plan(store: Store, session: Session, case_id: str, debt_cents: int, 
     with store.write(session, "arrears.plan", case_id) as unit:
         case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
         check(debt_cents, given, today, rules_of(unit.connection, today).most)
+        _check_known(debt_cents, balance_of(unit.connection, case.lease_id))
         if case.stage != Stage.PLAN_NEGOTIATION:
             check_way(Stage(case.stage), Stage.PLAN_NEGOTIATION, session.role)
             reach(unit, case, Stage.PLAN_NEGOTIATION, today)
@@ -53,13 +59,14 @@ def sign_plan(store: Store, session: Session, case_id: str, signed_on: date, *, 
         if row is None:
             raise WrongState(_("Aucun plan n’attend de signature."), SAFE, _("Proposez d’abord un plan."))
         check_way(Stage(case.stage), Stage.PLAN_ACTIVE, session.role)
-        if signed_on > today:
-            raise_for({"signed_on": _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.")})
+        raise_for({"signed_on": _wrong_day(signed_on, today)})
         if before := plan_row(unit.connection, case_id, "active"):  # signed on another desk meanwhile
             unit.get(PaymentPlan, before.id).state = "broken"
+            renew(unit, before.id)
         plan = unit.get(PaymentPlan, row.id)
         plan.state, plan.signed_on, plan.benefit_approved = "active", signed_on.isoformat(), approved
         reach(unit, case, Stage.PLAN_ACTIVE, signed_on)
+        renew(unit, row.id)
     return unit.changes
 
 
@@ -70,11 +77,12 @@ def note_payment(
     require(session, "arrears.pay")
     with store.write(session, "arrears.pay", case_id) as unit:
         today = paris(unit.now).date()
-        plan_id = _active(unit, case_id, due)
+        plan = _active(unit, case_id, due)
         day = paid_on or today
-        _check_payment(cents, day, today)
-        payment = PlanPayment(plan_id=plan_id, due_on=due.isoformat(), paid_on=day.isoformat(), paid_cents=cents)
+        raise_for({"amount": _wrong_payment(cents, plan.debt_cents), "paid_on": _wrong_day(day, today)})
+        payment = PlanPayment(plan_id=plan.id, due_on=due.isoformat(), paid_on=day.isoformat(), paid_cents=cents)
         unit.add(payment)
+        renew(unit, plan.id)
         unit.details["due"] = due.isoformat()
     return unit.changes
 
@@ -89,23 +97,34 @@ def undo_payment(store: Store, session: Session, case_id: str, payment_id: str) 
             raise WrongState(_("Ce règlement est déjà repris."), SAFE, _("Notez-le de nouveau s’il a été fait."))
         day = paris(unit.now).date().isoformat()
         unit.add(PlanPayment(plan_id=found.plan_id, due_on=found.due_on, paid_on=day, paid_cents=0, undoes=payment_id))
+        renew(unit, found.plan_id)
     return unit.changes
 
 
-def _active(unit: Unit, case_id: str, due: date) -> str:
-    """Return the id of the plan in force that has this due date; raises WrongState."""
+def _active(unit: Unit, case_id: str, due: date) -> Row[Any]:
+    """Return the plan in force that has this due date; raises WrongState."""
     row = plan_row(unit.connection, case_id, "active")
     if row is None:
         raise WrongState(_("Aucun plan signé n’est en cours."), SAFE, _("Faites d’abord signer le plan."))
     if due not in {one.due for one in kept(row.schedule)}:
         raise WrongState(_("Cette échéance n’est plus dans le plan."), SAFE, _("Rouvrez le suivi depuis la liste."))
-    return str(row.id)
+    return row
 
 
-def _check_payment(cents: int, day: date, today: date) -> None:
-    wrong = {}
+def _check_known(debt_cents: int, known: tuple[int, date] | None) -> None:
+    """Raise BadInput for a plan of more than what is known to be due; the sentence tells no amount."""
+    if known is not None and debt_cents > known[0]:
+        raise_for({"debt": _("Le plan dépasse le dernier solde connu. Corrigez la dette, ou notez d’abord le solde.")})
+
+
+def _wrong_payment(cents: int, debt_cents: int) -> str:
     if cents < 0:
-        wrong["amount"] = _("Un règlement n’est pas négatif. Tapez ce qui a été payé.")
-    if day > today:
-        wrong["paid_on"] = _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.")
-    raise_for(wrong)
+        return _("Un règlement n’est pas négatif. Tapez ce qui a été payé.")
+    if cents > debt_cents:
+        return _("Ce règlement dépasse toute la dette du plan. Vérifiez le montant, puis recommencez.")
+    return ""
+
+
+def _wrong_day(day: date, today: date) -> str:
+    ahead = _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.") if day > today else ""
+    return ahead or unlikely(day, today)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from msgspec import Struct
 
 from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.french import MONTHS, count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import read_euros
 from lmmh_desk.tenancy.model.csvfile import Issue, read_csv, rows, unlike
@@ -25,13 +25,13 @@ Progress = Callable[[int, int], bool]  # (done, total) → go on
 
 
 class BalanceLine(Struct, frozen=True):
-    """What is due under one lease; a credit is no debt: nothing is due."""
+    """What is due under one lease; a credit is no debt: nothing is due, and it is kept beside."""
 
     line: int
     number: str
     due_cents: int
     on: date
-    credit: bool = False
+    credit_cents: int = 0
 
 
 class BalancePlan(Struct, frozen=True):
@@ -44,9 +44,14 @@ class BalancePlan(Struct, frozen=True):
     issues: tuple[Issue, ...]
 
     @property
+    def month(self) -> date | None:
+        """Return the first day of the month that every line is of, None without a line."""
+        return self.units[0].on.replace(day=1) if self.units else None
+
+    @property
     def credits(self) -> int:
         """Return how many leases the landlord owes something to."""
-        return sum(one.credit for one in self.units)
+        return sum(one.credit_cents > 0 for one in self.units)
 
     @property
     def refused(self) -> int:
@@ -66,7 +71,7 @@ class BalanceOutcome(Struct, frozen=True):
 
 
 def read_balances(data: bytes, file_name: str, today: date) -> BalancePlan:
-    """Read and check a whole file; raises BadInput when it isn’t one of balances."""
+    """Read and check a whole file; raises BadInput when it isn’t one of balances, or not those of one month."""
     file = read_csv(data, REQUIRED)
     found: dict[str, BalanceLine] = {}
     issues: list[Issue] = []
@@ -85,10 +90,26 @@ def read_balances(data: bytes, file_name: str, today: date) -> BalancePlan:
             )
         else:
             found[one.number] = one
-            if one.credit:
-                issues.append(Issue(line, "SOLDE", _("compte créditeur\u00a0: noté comme rien dû"), "warning"))
+            if one.credit_cents:
+                issues.append(
+                    Issue(line, "SOLDE", _("compte créditeur\u00a0: rien n’est dû, le crédit est noté"), "warning")
+                )
+    _check_one_month(found.values())
     digest = hashlib.sha256(data).hexdigest()
     return BalancePlan(file_name, digest, lines, tuple(found.values()), tuple(issues))
+
+
+def _check_one_month(units: Iterable[BalanceLine]) -> None:
+    """Raise BadInput for lines of several months: the tenants in arrears of neither could be counted."""
+    keys = sorted({(one.on.year, one.on.month) for one in units})
+    if len(keys) < 2:
+        return
+    first, last = (f"{MONTHS[month - 1]} {year}" for year, month in (keys[0], keys[-1]))
+    raise BadInput(
+        _("Ce fichier mêle des soldes de plusieurs mois, entre {first} et {last}.").format(first=first, last=last),
+        _("Rien n’est écrit."),
+        _("Faites un fichier par mois, ou retirez la colonne DATE pour les dater d’aujourd’hui."),
+    )
 
 
 def _line(line: int, row: dict[str, str], today: date) -> BalanceLine | Issue:
@@ -105,7 +126,7 @@ def _line(line: int, row: dict[str, str], today: date) -> BalanceLine | Issue:
     day = _day(row.get("DATE", ""), today)
     if day is None or day > today:
         return Issue(line, "DATE", unlike(row["DATE"], _("une date passée, comme 16/11/2020")))
-    return BalanceLine(line, number, 0 if credit else due, day, credit)
+    return BalanceLine(line, number, 0 if credit else due, day, due if credit else 0)
 
 
 def _due(text: str) -> tuple[int, bool]:

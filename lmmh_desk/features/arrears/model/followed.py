@@ -16,6 +16,7 @@ class DueState(StrEnum):
     """Where one due date stands."""
 
     SETTLED = "settled"
+    OVERPAID = "overpaid"
     TWICE = "twice"  # noted on two desks: the office checks, nothing is lost
     PARTLY = "partly"
     MISSED = "missed"
@@ -27,12 +28,14 @@ class DueState(StrEnum):
     def label(self) -> str:
         """Return the word of the panel."""
         return {
-            "settled": _("réglée"), "twice": _("réglée deux fois, à vérifier"), "partly": _("réglée en partie"),
+            "settled": _("réglée"), "overpaid": _("réglée, avec un trop-perçu"),
+            "twice": _("réglée deux fois, à vérifier"),
+            "partly": _("réglée en partie"),
             "missed": _("manquée"), "late": _("en retard"), "expected": _("attendue"), "coming": _("à venir"),
         }[self]  # fmt: skip
 
 
-OVER = (DueState.SETTLED, DueState.TWICE)
+OVER = (DueState.SETTLED, DueState.OVERPAID, DueState.TWICE)
 LATE = (DueState.MISSED, DueState.LATE, DueState.PARTLY)
 
 
@@ -77,7 +80,9 @@ def _state(one: Instalment, mine: Sequence[Payment], today: date) -> DueState:
     paid = sum(payment.cents for payment in mine)
     if paid >= 2 * one.cents:
         return DueState.TWICE
-    if paid >= one.cents:
+    if paid > one.cents:
+        return DueState.OVERPAID
+    if paid == one.cents:
         return DueState.SETTLED
     if mine and not paid:
         return DueState.MISSED
@@ -89,6 +94,13 @@ def _state(one: Instalment, mine: Sequence[Payment], today: date) -> DueState:
 def first_open(found: Sequence[Due]) -> Due | None:
     """Return the first due date that isn’t settled."""
     return next((one for one in found if one.state not in OVER), None)
+
+
+def overpaid(given: Sequence[Instalment], payments: Sequence[Payment]) -> int:
+    """Return the cents paid beyond what each due date asked: the office owes them."""
+    still = standing(payments)
+    paid = {one.due: sum(payment.cents for payment in still if payment.due == one.due) for one in given}
+    return sum(max(0, paid[one.due] - one.cents) for one in given)
 
 
 def rest_of(one: Instalment, payments: Sequence[Payment]) -> int:

@@ -125,6 +125,8 @@ class Amounts(Struct, frozen=True):
     on: date | None
     threshold_cents: int | None = None
     instalments: tuple[int, ...] = ()
+    credit_cents: int = 0  # on the account, by the landlord's file
+    overpaid_cents: int = 0  # beyond the due dates of the plan
 
 
 def last_standing(steps: Sequence[StepDone]) -> StepDone | None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import MONTHS, NARROW, NBSP, ordinal, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.forms import refuse_typed
+from lmmh_desk.office.model.forms import FAR, refuse_typed
 from lmmh_desk.office.model.regulations import YES
 
 MOST_TENANTS = 1_000_000
@@ -152,8 +152,8 @@ def compared_words(months: Sequence[Month], year: int) -> str:
 def check_month(key: str, tenants: int, rate_bp: int | None, today: date) -> None:
     """Raise BadInput for the fields month, tenants and rate."""
     wrong = {}
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", key) or key > f"{today:%Y-%m}":
-        wrong["month"] = _("Ce mois n’est pas encore commencé ou n’existe pas. Tapez par exemple 09/2020.")
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", key) or not f"{today.year - FAR}-01" <= key <= f"{today:%Y-%m}":
+        wrong["month"] = _("Ce mois n’est pas commencé, est trop ancien ou n’existe pas. Tapez par exemple 09/2020.")
     if not 0 <= tenants <= MOST_TENANTS:
         wrong["tenants"] = _("Ce nombre de locataires ne convient pas. Tapez par exemple 1188.")
     if rate_bp is not None and not 0 <= rate_bp <= 10_000:

@@ -14,6 +14,7 @@ from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import clock_hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
+from lmmh_desk.office.model.forms import unlikely
 from lmmh_desk.office.model.issuer import Issuer
 from lmmh_desk.office.model.regulations import AID_CONTACTS, ARREARS_DATA
 from lmmh_desk.tenancy.model.cards import PersonCard
@@ -100,13 +101,17 @@ class Said(Struct, frozen=True):
     debt_on: date | None = None
     visit: str = ""
     schedule: tuple[Instalment, ...] = ()
-    adviser: str = ""
+    adviser: tuple[str, str] = ("", "")  # name and function
 
 
 def written(
     kind: str, card: PersonCard, home: Housing, issuer: Issuer, said: Said, *, number: str, at: int, day: date
 ) -> ArrearsSheet:
-    """Return what a paper says; the sentences are those in force on its day."""
+    """Return what a paper says; the sentences are those in force on its day.
+
+    The letter is the adviser's who follows the household, whoever prints it (DOMAIN.md §4).
+    """
+    own = kind == LETTER and said.adviser[0]
     return ArrearsSheet(
         kind=kind,
         number=number,
@@ -116,9 +121,9 @@ def written(
         town=issuer.place,
         site=issuer.site,
         phone=issuer.phone,
-        signatory=issuer.agent,
-        title=issuer.title,
-        signs_as=issuer.signs_as,
+        signatory=said.adviser[0] if own else issuer.agent,
+        title=said.adviser[1] if own else issuer.title,
+        signs_as="" if own else issuer.signs_as,
         holder=card.paper_name,
         born=born(card),
         birth=card.birth_date or "",
@@ -132,7 +137,7 @@ def written(
         debt_cents=said.debt_cents,
         debt_on=said.debt_on.isoformat() if said.debt_on else "",
         visit=said.visit,
-        adviser=said.adviser,
+        adviser=", ".join(part for part in said.adviser if part),
         schedule=tuple((one.due.isoformat(), one.cents) for one in said.schedule),
     )
 
@@ -195,6 +200,8 @@ def visit_words(day: date | None, starts: int | None, now: datetime) -> str:
         wrong["starts"] = _("L’heure manque. Tapez par exemple 9:30.")
     elif (day, starts) <= (now.date(), now.hour * 60 + now.minute):
         wrong["day"] = _("Ce moment est passé. Choisissez-en un à venir.")
+    elif far := unlikely(day, now.date()):
+        wrong["day"] = far
     elif not is_working(day):
         wrong["day"] = _("L’agence est fermée ce jour-là. Choisissez un jour ouvré.")
     if wrong or day is None or starts is None:

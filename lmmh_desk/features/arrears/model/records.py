@@ -42,6 +42,7 @@ class RentBalance(Record):
     lease_id: str
     balance_on: str  # ISO date
     due_cents: int  # 0: nothing is due
+    credit_cents: int = 0  # what the office owes the tenant, where nothing is due
 
 
 @dataclass(kw_only=True)

@@ -13,7 +13,7 @@ from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.typed import read_date, read_euros
-from lmmh_desk.office.model.forms import refuse
+from lmmh_desk.office.model.forms import refuse, unlikely
 
 SAFE = _("Le plan saisi est gardé.")
 MOST_CENTS = 10_000_000  # nobody owes a hundred thousand euros of rent: a slip of the hand
@@ -43,6 +43,7 @@ def check_shares(total: int, count: int, first: date, today: date, most: int | N
     wrong = {"debt": _debt(total), "count": _count(total, count, most), "first": ""}
     if first < today:
         wrong["first"] = _("Cette date est passée. Choisissez aujourd’hui ou après.")
+    wrong["first"] = wrong["first"] or unlikely(first, today)
     raise_for({name: told for name, told in wrong.items() if told})
 
 
@@ -132,7 +133,7 @@ def _schedule(debt: int, given: Sequence[Instalment], today: date, most: int | N
         return _("Deux échéances tombent le même jour ou ne sont pas dans l’ordre. Corrigez les dates.")
     if days[0] < today:
         return _("La première échéance est passée. Choisissez aujourd’hui ou après.")
-    return _sum(debt, sum(one.cents for one in given))
+    return unlikely(days[-1], today) or _sum(debt, sum(one.cents for one in given))
 
 
 def _sum(debt: int, total: int) -> str:

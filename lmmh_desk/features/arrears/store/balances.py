@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from msgspec import Struct
 from sqlalchemy import select
 
 from lmmh_desk.features.arrears.model.balances import BalanceLine
 from lmmh_desk.features.arrears.model.stages import Stage
-from lmmh_desk.features.arrears.store.facts import balance_of
+from lmmh_desk.features.arrears.store.facts import noted_at
 from lmmh_desk.features.arrears.store.tables import arrears_case
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.tables import lease
@@ -33,16 +32,11 @@ def sorted_lines(read: Read, lines: Sequence[BalanceLine]) -> Sorted:
         lease_id = leases.get(one.number)
         if lease_id is None:
             unknown.append(one)
-        elif _same(balance_of(read, lease_id), one):
+        elif noted_at(read, lease_id, one.on) == (one.due_cents, one.credit_cents):
             known += 1
         else:
             fresh.append((one, lease_id))
     return Sorted(tuple(fresh), known, tuple(unknown))
-
-
-def _same(found: tuple[int, date] | None, one: BalanceLine) -> bool:
-    """Say whether a line tells nothing new: the same sum on the same day, or an older day."""
-    return found is not None and (found == (one.due_cents, one.on) or found[1] > one.on)
 
 
 def followed(read: Read, lease_ids: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from lmmh_desk.features.arrears.model.delays import Delays, delays, threshold
-from lmmh_desk.features.arrears.model.followed import Payment
+from lmmh_desk.features.arrears.model.followed import Payment, overpaid
 from lmmh_desk.features.arrears.model.listing import Amounts, StepDone, last_standing
 from lmmh_desk.features.arrears.model.papers import PLAN
 from lmmh_desk.features.arrears.model.schedule import kept
@@ -44,6 +44,22 @@ def balance_of(read: Read, lease_id: str) -> tuple[int, date] | None:
     query = select(columns.due_cents, columns.balance_on).where(columns.lease_id == lease_id)
     row = read.execute(query.order_by(columns.balance_on.desc(), columns.id.desc()).limit(1)).first()
     return (row.due_cents, date.fromisoformat(row.balance_on)) if row else None
+
+
+def noted_at(read: Read, lease_id: str, day: date) -> tuple[int, int] | None:
+    """Return the due and the credit noted last for a day, None when nothing was."""
+    columns = rent_balance.c
+    query = select(columns.due_cents, columns.credit_cents)
+    query = query.where(columns.lease_id == lease_id, columns.balance_on == day.isoformat())
+    row = read.execute(query.order_by(columns.id.desc()).limit(1)).first()
+    return (row.due_cents, row.credit_cents) if row else None
+
+
+def credit_of(read: Read, lease_id: str) -> int:
+    """Return the cents that the landlord's last balance of a lease owes the tenant."""
+    columns = rent_balance.c
+    query = select(columns.credit_cents).where(columns.lease_id == lease_id)
+    return read.execute(query.order_by(columns.balance_on.desc(), columns.id.desc()).limit(1)).scalar() or 0
 
 
 def lease_row(read: Read, lease_id: str) -> Row[Any]:
@@ -149,11 +165,14 @@ def amounts(read: Read, case_id: str, today: date) -> Amounts:
     case = case_row(read, case_id)
     plan, known = plan_row(read, case_id), balance_of(read, case.lease_id)
     due, on = known or (None, None)
+    given = kept(plan.schedule) if plan else ()
     return Amounts(
         due,
         on,
         threshold(lease_row(read, case.lease_id), rules_of(read, today)),
-        tuple(one.cents for one in kept(plan.schedule)) if plan else (),
+        tuple(one.cents for one in given),
+        credit_of(read, case.lease_id),
+        overpaid(given, payments_of(read, plan.id)) if plan else 0,
     )
 
 

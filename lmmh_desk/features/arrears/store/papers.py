@@ -47,11 +47,11 @@ def housing(read: Read, lease_id: str, card: PersonCard) -> Housing:
     )
 
 
-def adviser_of(read: Read, case_id: str) -> str:
-    """Return « Corinne Legendre, conseillère sociale », who follows a case; nothing where nobody does."""
+def adviser_of(read: Read, case_id: str) -> tuple[str, str]:
+    """Return « Corinne Legendre » and « conseillère sociale », who follows a case; nothing where nobody does."""
     query = select(agent.c.name, agent.c.title).join(arrears_case, arrears_case.c.adviser_id == agent.c.id)
     row = read.execute(query.where(arrears_case.c.id == case_id)).first()
-    return ", ".join(part for part in row or () if part)
+    return (row.name, row.title or "") if row else ("", "")
 
 
 def card_of(read: Read, person_id: str) -> PersonCard:

@@ -45,6 +45,7 @@ rent_balance = record_table(
     Column("lease_id", Text, ForeignKey(tenancy.lease.c.id), nullable=False),
     Column("balance_on", Text, nullable=False),
     Column("due_cents", Integer, nullable=False),
+    Column("credit_cents", Integer, nullable=False, server_default="0"),
     CheckConstraint("due_cents >= 0", name="ck_rent_balance_due"),
     Index("ix_rent_balance_lease", "lease_id", "balance_on"),
 )

@@ -50,6 +50,10 @@ class AmountLine(QWidget):
         notes = []
         if found.on is not None:
             notes.append(_("au {day}").format(day=short_date(found.on, year=True)))
+        if found.credit_cents:
+            notes.append(_("crédit de {credit}").format(credit=hidden(found.credit_cents)))
+        if found.overpaid_cents:
+            notes.append(_("trop-perçu de {credit}").format(credit=hidden(found.overpaid_cents)))
         if found.threshold_cents is not None:
             notes.append(_("constitué dès {limit}").format(limit=hidden(found.threshold_cents)))
         self._note.setText(" · ".join(notes))

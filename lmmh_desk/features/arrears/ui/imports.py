@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
@@ -55,7 +56,8 @@ class BalancesPage(Page):
         card = Card(_("Importer les soldes des baux"), icon="download", padding=(14, 4, 14, 12), spacing=10)
         about = _(
             "Fichier CSV du bailleur\u00a0: BAIL (L-204518), SOLDE (ce qui est dû en euros, 0 si rien) et DATE"
-            " (16/11/2020, facultative). Un compte créditeur, négatif, compte comme rien dû."
+            " (16/11/2020, facultative). Un compte créditeur, négatif, est noté, et compte comme rien dû."
+            " Un fichier est d’un seul mois."
         )
         card.add(Label(about, 13, 400, "t2", wrap=True))
         card.body.addLayout(Row(self.choose, None, self.cancel, self.write))
@@ -66,6 +68,11 @@ class BalancesPage(Page):
         whole = Column(card, spacing=14)
         whole.addWidget(report, 1)
         self.setLayout(whole)
+
+    def opened(self, **arguments: Any) -> None:
+        """Show the page, ready to choose a file."""
+        super().opened(**arguments)
+        self.choose.setFocus()
 
     def refresh(self, changes: Changes | None) -> None:
         """Nothing here comes from the base."""

@@ -30,7 +30,8 @@ from lmmh_desk.ui.widgets.tag import Tag
 
 SHOWN = 4  # due dates
 PAPERS = 3
-ICONS = {DueState.SETTLED: ("check", "ok"), DueState.TWICE: ("warning", "warn"), DueState.PARTLY: ("clock", "warn"),
+ICONS = {DueState.SETTLED: ("check", "ok"), DueState.OVERPAID: ("check", "warn"),
+         DueState.TWICE: ("warning", "warn"), DueState.PARTLY: ("clock", "warn"),
          DueState.MISSED: ("close", "bad"), DueState.LATE: ("clock", "bad"), DueState.EXPECTED: ("clock", "acc"),
          DueState.COMING: ("calendar", "t3")}  # fmt: skip
 

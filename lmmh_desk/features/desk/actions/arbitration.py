@@ -38,6 +38,14 @@ def settle(store: Store, session: Session, decisions: Sequence[Decision]) -> Cha
     return unit.changes
 
 
+def reveal(store: Store, session: Session, person_id: str) -> Changes:
+    """Write that amounts to be decided about a person were shown (UX.md §1: twenty seconds, traced)."""
+    require(session, "arrears.read")
+    with store.write(session, "arrears.reveal", person_id) as unit:
+        unit.details["where"] = "arbitration"
+    return unit.changes
+
+
 def _as_shown(unit: Unit, decision: Decision) -> Open:
     """Return a conflict whose record is as it was when it was shown; raises NotAllowed and WrongState."""
     found = queries.open_conflict(unit.connection, decision.conflict_id)

@@ -66,6 +66,7 @@ class Item(Struct, frozen=True):
     facts: str = ""  # « L-118240 · Résidence du Clos »
     icon: str = "users"
     person_id: str = ""
+    covered: bool = False  # amounts of it stand under dots
 
 
 class Clash(Item, frozen=True):

@@ -27,7 +27,7 @@ Line = dict[str, str]
 
 def access(read: Read, about: About) -> list[Part]:
     """Return the values in conflict, what was set aside, and who looked at a person's file on this PC."""
-    telling, words, rows = Telling(read), Words(read), conflict.c
+    telling, words, rows = Telling(read), Words(read, shown=True), conflict.c
     apart = or_(_of(conflict, about), naming((rows.base, rows.kept, rows.other), about))
     aside = or_(_of(quarantine, about), naming((quarantine.c.delta,), about))
     clashes = read.execute(select(conflict).where(apart).order_by(rows.created_at))

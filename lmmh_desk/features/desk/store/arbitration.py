@@ -21,9 +21,12 @@ from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata
 
 
-def board(read: Read, session: Session, now: int) -> Board:
-    """Return all that waits, what was set aside first, and the last exchange."""
-    view = View(Words(read), session, now)
+def board(read: Read, session: Session, now: int, shown: str = "") -> Board:
+    """Return all that waits and the role may see, what was set aside first, and the last exchange.
+
+    Amounts are under dots but those of the item `shown`.
+    """
+    view = View(Words(read), session, now, shown)
     items = (*asides(view), *clashes(view))
     runs = last_runs(read, 1)
     last = last_exchange(runs[0].ended_at, runs[0].sent, runs[0].received, now) if runs else ""

@@ -44,7 +44,8 @@ def written(row: Row[Any]) -> Written:
 
 def asides(view: View) -> list[Aside]:
     """Return the transactions nobody mended yet, oldest first."""
-    return [_aside(view, rows) for rows in _open(view.read).values()]
+    found = _open(view.read).values()
+    return [_aside(view, rows) for rows in found if all(view.may_read(row.table_name) for row in rows)]
 
 
 def _open(read: Read) -> dict[str, list[Row[Any]]]:
@@ -67,9 +68,10 @@ def followers(read: Read, made: Sequence[Written]) -> dict[str, list[Written]]:
 
 
 def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
-    words = view.words
+    first = rows[0]
+    words = view.words_of(first.transaction_id)
     lines = [written(row) for row in rows]
-    about, first = main(lines), rows[0]
+    about = main(lines)
     reason = _reason(first)
     key = subject(words, about.table, about.record_id, about.values)
     who = person_in(words, lines, key)
@@ -80,10 +82,11 @@ def _aside(view: View, rows: Sequence[Row[Any]]) -> Aside:
         facts=facts(view, key) or (words.name("person", who) if who else ""),
         icon=ICONS.get(key[0], "warning"),
         person_id=who,
+        covered=any(words.covers(line.table, column) for line in lines for column in line.values),
         reason=reason,
         author=author(view, first.written_by, first.written_at, first.device_id, first.site_id),
         typed=typed(words, lines)[:SHOWN],
-        edits=tuple(edit for line in lines for edit in _edits(line, reason)),
+        edits=tuple(edit for line in lines for edit in _edits(words, line, reason)),
     )
     slots = slot_mends(view, lines, who) if reason == "slot" else ()
     return replace(item, mends=slots or plain_mends(reason, view.session.role))
@@ -134,8 +137,8 @@ def typed(words: Words, lines: Sequence[Written]) -> tuple[tuple[str, str], ...]
     return tuple(found)
 
 
-def _edits(line: Written, reason: str) -> list[Edit]:
-    """Return the values that may be typed otherwise: what must be unique, or may be what was refused."""
+def _edits(words: Words, line: Written, reason: str) -> list[Edit]:
+    """Return the values in sight that may be typed otherwise: what must be unique, or may be what was refused."""
     if reason not in ("duplicate", "check") or line.op == "delete":
         return []
     table = metadata.tables[line.table]
@@ -145,7 +148,7 @@ def _edits(line: Written, reason: str) -> list[Edit]:
         Edit(line.id, column, names[column], str(value))
         for column, value in line.values.items()
         if column in wanted and column in names and type(table.c[column].type) is Text and isinstance(value, str)
-        and column not in wire(line.table).words
+        and column not in wire(line.table).words and not words.covers(line.table, column)
     ]  # fmt: skip
 
 

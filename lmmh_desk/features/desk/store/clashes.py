@@ -30,7 +30,10 @@ ICONS = {
 
 def clashes(view: View) -> list[Clash]:
     """Return the conflicts nobody settled yet, oldest first."""
-    return [_clash(view, key, rows) for (key, _one, _two), rows in grouped(view.words).items()]
+    groups = grouped(view.words).items()
+    return [
+        _clash(view, key, rows) for (key, *_two), rows in groups if all(view.may_read(one.table_name) for one in rows)
+    ]
 
 
 def grouped(words: Words) -> dict[tuple[Key, str, str], list[Row[Any]]]:
@@ -66,10 +69,10 @@ def typed_over(last: Row[Any], earlier: Sequence[Row[Any]]) -> list[str]:
 
 
 def _clash(view: View, key: Key, rows: Sequence[Row[Any]]) -> Clash:
-    words = view.words
+    one = rows[0]
+    words = view.words_of(one.id)
     table, record_id = key
     lines = tuple(line for row in rows for line in lines_of(words, row))
-    one = rows[0]
     what = wire(table).label or _("Enregistrement")
     return Clash(
         key=one.id,
@@ -78,6 +81,7 @@ def _clash(view: View, key: Key, rows: Sequence[Row[Any]]) -> Clash:
         facts=facts(view, key),
         icon=ICONS.get(table, "list"),
         person_id=person_of(words, key),
+        covered=any(words.covers(row.table_name, column) for row in rows for column in json.loads(row.columns)),
         lines=lines,
         kept=author(view, one.kept_by, one.kept_at, one.kept_device),
         other=author(view, one.other_by, one.other_at, one.device_id, one.site_id),

@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 
 from lmmh_desk.features.desk.store.asides import main, typed, written
 from lmmh_desk.features.desk.store.clashes import lines_of
-from lmmh_desk.features.desk.store.words import Words, wire
+from lmmh_desk.features.desk.store.words import Words, readable, wire
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
@@ -38,8 +38,10 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     groups: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in read.execute(aside.order_by(lines.position)):
         groups[row.transaction_id].append(row)
-    found = [_clash(words, row) for row in read.execute(asked)]
-    return [*found, *(_aside(words, rows) for rows in groups.values())]
+    role = session.role
+    found = [_clash(words, row) for row in read.execute(asked) if readable(row.table_name, role)]
+    asides = (rows for rows in groups.values() if all(readable(row.table_name, role) for row in rows))
+    return [*found, *(_aside(words, rows) for rows in asides)]
 
 
 def _clash(words: Words, row: Row[Any]) -> Moment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -28,14 +29,15 @@ LINKS = {"site_id": "site", "person_id": "person", "created_by": "agent", "voide
 NAMES = ("name", "label", "number", "reference")  # the column that names a row
 DAYS = ("birth_date", "first_day", "last_day")
 FLAGS = {0: _("Non"), 1: _("Oui")}
+AMOUNT = re.compile(r"-?\d[\d\u00a0\u202f]*(,\d+)?[\u00a0 ]€")
 CONTACTS = {"phone": _("Téléphone"), "email": _("Mail")}
 
 
 class Words:
-    """Says values; each name is read once."""
+    """Says values; each name is read once. Amounts of what is owed stay under dots unless they are `shown`."""
 
-    def __init__(self, read: Read) -> None:
-        self.read = read
+    def __init__(self, read: Read, *, shown: bool = False) -> None:
+        self.read, self.shown = read, shown
         self._rows: dict[tuple[str, str], Row | None] = {}
 
     def row(self, table: str, record_id: str) -> Row | None:
@@ -69,7 +71,12 @@ class Words:
         if value in told:
             return told[value]
         linked = _linked(metadata.tables[table], column)
-        return self.name(linked, str(value)) if linked else _plain(metadata.tables[table].c[column], value)
+        text = self.name(linked, str(value)) if linked else _plain(metadata.tables[table].c[column], value)
+        return AMOUNT.sub(f"•••{NBSP}€", text) if self.covers(table, column) else text
+
+    def covers(self, table: str, column: str) -> bool:
+        """Say whether the amounts of a column are under dots."""
+        return not self.shown and column in wire(table).covered
 
     def group(self, table: str, columns: Sequence[str], values: Sequence[Any]) -> str:
         """Return the values of a group in one line."""
@@ -105,11 +112,25 @@ class View(Struct, frozen=True):
     words: Words
     session: Session
     now: int  # milliseconds UTC
+    shown: str = ""  # the item whose amounts are shown
 
     @property
     def read(self) -> Read:
         """Return the snapshot that is looked at."""
         return self.words.read
+
+    def words_of(self, item: str) -> Words:
+        """Return what says an item: with its amounts when they are shown."""
+        return Words(self.read, shown=True) if item == self.shown else self.words
+
+    def may_read(self, table: str) -> bool:
+        """Say whether a table is shown to this role at all."""
+        return readable(table, self.session.role)
+
+
+def readable(table: str, role: str) -> bool:
+    """Say whether a table is shown to a role at all."""
+    return not wire(table).readers or role in wire(table).readers
 
 
 def wire(table: str) -> Wire:

@@ -88,6 +88,13 @@ def next_arbitration(context: Context) -> None:
         page.next()
 
 
+def show_arbitration(context: Context) -> None:
+    """Show the amounts of what is decided (F11)."""
+    page = context.shell.page()
+    if isinstance(page, ArbitrationPage):
+        page.reveal()
+
+
 def prints(context: Context) -> None:
     """Open the printing queue."""
     context.shell.open("prints")

@@ -68,13 +68,14 @@ def call_back(store: Store, session: Session, movement_id: str) -> Changes:
 def count_stock(store: Store, session: Session, counted: int, cause: str, note: str = "") -> Changes:
     """Bring this site's stock to what was counted; a free text goes through the guard.
 
+    The count is kept, not the difference: of two made apart the later holds, and what it did not know is in it.
     Raises BadInput for counted, cause and note, NotAllowed.
     """
     require(session, "masks.adjust")
     clean = check_free(checked_count(counted, cause, note), "note")
     with store.write(session, "masks.count", session.site_id) as unit:
         found = counted - stock_of(unit.connection, session.site_id)
-        unit.add(MaskMovement(kind=Kind.COUNTED, quantity=found, cause=cause, note=clean))
+        unit.add(MaskMovement(kind=Kind.COUNTED, quantity=found, counted=counted, cause=cause, note=clean))
         unit.details |= {"cause": cause, "difference": str(found)}
     return unit.changes
 

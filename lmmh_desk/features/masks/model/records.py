@@ -1,7 +1,7 @@
 """What is kept of masks: lots, movements that are only added, who was served, receipts (DOMAIN.md §2).
 
-A stock is never kept: it is the sum of its site's movements. Who was served stands apart from the quantity, so that
-forgetting a household leaves the stock right.
+A stock is never kept: it is what its site's last inventory counted, and the sum of the movements since. Who was served
+stands apart from the quantity, so that forgetting a household leaves the stock right.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Kind(StrEnum):
     SENT = "sent"  # to another site, which has it once it says so
     ARRIVED = "arrived"  # what another site sent
     TAKEN_BACK = "taken_back"  # what was given, or sent, came back
-    COUNTED = "counted"  # an inventory: what was found less what was expected
+    COUNTED = "counted"  # an inventory: it sets the stock to what was found
 
 
 class Nature(StrEnum):
@@ -81,13 +81,14 @@ class MaskMovement(Record):
     """One change of the stock of the site `site_id`, never rewritten."""
 
     kind: str  # Kind
-    quantity: int  # what it adds to the stock: below zero for what leaves
+    quantity: int  # what it adds to the stock: below zero for what leaves; of an inventory, found less expected here
     lot_id: str | None = None  # received; else the lot in use at the site, as far as known
     to_site_id: str | None = None  # where it was sent
     expected_at: int | None = None  # milliseconds UTC
     answers: str | None = None  # the movement this one ends: of several answers the lowest id counts
     cause: str = ""  # Cause
     note: str = ""
+    counted: int | None = None  # what an inventory found; without it the inventory is its difference, as once kept
 
 
 @dataclass(kw_only=True)

@@ -13,7 +13,7 @@ from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import clock_hour, count, hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
-from lmmh_desk.office.model.forms import refuse_typed
+from lmmh_desk.office.model.forms import refuse_typed, unlikely
 from lmmh_desk.office.model.sites import SiteKind
 
 MOST_AT_ONCE = 100_000  # of a lot, a transfer or an inventory: more is a slip of the finger
@@ -67,6 +67,7 @@ class Line(Struct, frozen=True):
     twice: bool = False  # another desk served this household, unknown to this one
     ended: bool = False  # taken back, or answered
     counts: bool = True  # False for the second answer to one movement: it changes no stock
+    recounted: bool = False  # an inventory whose place a later one took
     unsent: bool = False
     here: bool = True  # made by this site
 
@@ -169,6 +170,8 @@ def check_sent(quantity: int, site: SiteStock, expected_at: int | None, now: int
         fields["quantity"] = _("Un transfert va de 1 à {most}\u00a0masques.").format(most=MOST_AT_ONCE)
     if expected_at is not None and expected_at <= now:
         fields["expected"] = _("Cette heure est passée. Choisissez-en une à venir, ou laissez le champ vide.")
+    elif expected_at is not None:
+        fields["expected"] = unlikely(paris(expected_at).date(), paris(now).date())
     refuse_typed(fields)
     _check_stock(quantity, site)
 

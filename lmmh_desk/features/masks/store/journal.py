@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Label, Row, and_, exists, func, or_, select, tuple_
 
 from lmmh_desk.features.masks.model.records import Cause, Kind
 from lmmh_desk.features.masks.model.stock import Board, Line, expected_words, short_name
@@ -14,6 +14,7 @@ from lmmh_desk.features.masks.store.served import households_served, twice_serve
 from lmmh_desk.features.masks.store.stock import answered, counted, given, lot_in_use, site_stocks, transfers
 from lmmh_desk.features.masks.store.tables import mask_handout, mask_lot, mask_movement, mask_receipt
 from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.french import grouped
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.office.model.rights import restricted
@@ -77,7 +78,7 @@ def _rows(read: Read, which: ColumnElement[bool], most: int) -> Sequence[Row[Any
             mask_receipt.c.id.label("receipt_id"),
             mask_handout.c.id.label("handout_id"), mask_handout.c.person_id, mask_handout.c.people,
             person.c.civility, person.c.birth_name, person.c.usual_name, person.c.first_names,
-            answered().label("ended"), counted().label("counts"), unknowing().label("twice"),
+            answered().label("ended"), counted().label("counts"), unknowing().label("twice"), _recounted(),
         )
         .outerjoin(mask_lot, mask_lot.c.id == mask_movement.c.lot_id)
         .outerjoin(_target, _target.c.id == mask_movement.c.to_site_id)
@@ -95,6 +96,14 @@ def _rows(read: Read, which: ColumnElement[bool], most: int) -> Sequence[Row[Any
     return read.execute(asked).all()
 
 
+def _recounted() -> Label[bool]:
+    """Return that a later inventory of the same site took the place of this one."""
+    later = mask_movement.alias("later")
+    after = tuple_(later.c.created_at, later.c.id) > tuple_(mask_movement.c.created_at, mask_movement.c.id)
+    newer = exists().where(later.c.site_id == mask_movement.c.site_id, later.c.counted.is_not(None), after)
+    return and_(mask_movement.c.counted.is_not(None), newer).label("recounted")
+
+
 def _line(row: Row[Any], site_id: str, now: int) -> Line:
     kind, here = Kind(row.kind), row.site_id == site_id
     title, about = _words(row, kind, here)
@@ -103,7 +112,7 @@ def _line(row: Row[Any], site_id: str, now: int) -> Line:
         row.id, row.created_at, kind, row.quantity if here else -row.quantity, title,
         " · ".join(part for part in parts if part), row.person_id or "", row.handout_id or "", row.receipt_id or "",
         twice=row.handout_id is not None and bool(row.twice) and not row.ended, ended=bool(row.ended),
-        counts=bool(row.counts), here=here,
+        counts=bool(row.counts), here=here, recounted=bool(row.recounted),
     )  # fmt: skip
 
 
@@ -120,7 +129,9 @@ def _words(row: Row[Any], kind: Kind, here: bool) -> tuple[str, str]:
         return _("Lot {reference} reçu").format(reference=row.reference), ""
     if kind is Kind.TAKEN_BACK:
         return (_("Transfert rappelé") if row.answered_kind == Kind.SENT else _("Remise reprise")), ""
-    return (_("Inventaire corrigé") if row.quantity else _("Inventaire juste")), row.note or Cause(row.cause).label
+    found = "" if row.counted is None else _("{masks} comptés").format(masks=grouped(row.counted))
+    about = " · ".join(part for part in (found, row.note or Cause(row.cause).label) if part)
+    return (_("Inventaire corrigé") if row.quantity else _("Inventaire juste")), about
 
 
 def _given(row: Row[Any]) -> tuple[str, str]:

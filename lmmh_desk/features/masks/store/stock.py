@@ -1,10 +1,10 @@
-"""Stocks as sums of movements, transfers on their way, and what the page shows at once: Core reads."""
+"""Stocks: the last inventory and the movements since; transfers on their way: Core reads."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, Table, and_, exists, func, or_, select, tuple_
 
 from lmmh_desk.features.masks.model.records import Kind
 from lmmh_desk.features.masks.model.settings import LOW
@@ -34,15 +34,34 @@ def answered(movement: Table = mask_movement) -> ColumnElement[bool]:
 
 
 def stock_of(read: Read, site_id: str) -> int:
-    """Return the masks of a site: the sum of its movements."""
-    asked = select(func.coalesce(func.sum(mask_movement.c.quantity), 0))
-    return int(read.execute(asked.where(mask_movement.c.site_id == site_id, counted())).scalar_one())
+    """Return the masks of a site: what its last inventory found, and the sum of the movements since."""
+    return _stocks(read, mask_movement.c.site_id == site_id).get(site_id, 0)
+
+
+def _stocks(read: Read, *which: ColumnElement[bool]) -> dict[str, int]:
+    last = inventories()
+    rows, found = mask_movement.c, last.c
+    since = or_(found.id.is_(None), tuple_(rows.created_at, rows.id) >= tuple_(found.created_at, found.id))
+    asked = (
+        select(rows.site_id, func.sum(func.coalesce(rows.counted, rows.quantity)))
+        .outerjoin(last, last.c.site_id == rows.site_id)
+        .where(since, counted(), *which)
+    )
+    return {row[0]: int(row[1]) for row in read.execute(asked.group_by(rows.site_id))}
+
+
+def inventories() -> Subquery:
+    """Return the last inventory of each site: of two made apart, the later one knew more."""
+    rows = mask_movement.c
+    newest = func.row_number().over(partition_by=rows.site_id, order_by=(rows.created_at.desc(), rows.id.desc()))
+    made = select(rows.site_id, rows.created_at, rows.id, newest.label("rank")).where(rows.counted.is_not(None))
+    ranked = made.subquery()
+    return select(ranked).where(ranked.c.rank == 1).subquery()
 
 
 def site_stocks(read: Read, own_site_id: str) -> list[SiteStock]:
     """Return the stock of every site, the agent's own first."""
-    sums = select(mask_movement.c.site_id, func.sum(mask_movement.c.quantity)).where(counted())
-    stocks = {row[0]: int(row[1]) for row in read.execute(sums.group_by(mask_movement.c.site_id))}
+    stocks = _stocks(read)
     coming = {row.to_site_id: row for row in read.execute(_coming())}
     values = last_values(read)
     found = []

@@ -39,6 +39,7 @@ mask_movement = record_table(
     Column("answers", Text, ForeignKey("mask_movement.id"), index=True),
     Column("cause", Text, nullable=False, server_default=""),
     Column("note", Text, nullable=False, server_default=""),
+    Column("counted", Integer),
     office.one_of("mask_movement", "kind", Kind),
     CheckConstraint(
         "kind = 'counted' OR (quantity < 0) = (kind IN ('given', 'sent')) AND quantity <> 0",

@@ -55,6 +55,6 @@ def count_dialog(parent: QWidget, own: SiteStock, act: Act) -> FormDialog:
         "note": FreeField(_("Précision"), limit=MAX_NOTE),
     }
     fields["cause"].set_value(Cause.MISCOUNT)
-    told = _("L’écart devient un mouvement, avec sa raison\u00a0; rien n’est effacé.")
+    told = _("Le nombre compté devient le stock, avec la raison de l’écart\u00a0; rien n’est effacé.")
     title = _("Inventaire de {site}").format(site=own.name)
     return FormDialog(parent, (title, told, _("Corriger le stock")), fields, act)

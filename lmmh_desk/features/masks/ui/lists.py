@@ -18,12 +18,12 @@ from lmmh_desk.ui.widgets.table import DataTable
 
 
 class StockCard(Card):
-    """Every site, this one first; Entrée or T sends masks there. Only who may correct a stock has the inventory."""
+    """Every site, this one first; Entrée or T sends masks there; who may correct a stock counts it (C)."""
 
     counted = Signal()
 
     def __init__(self) -> None:
-        self._count = Button(_("Inventaire"), "pencil", role="link", small=True)
+        self._count = Button(_("Inventaire"), "pencil", "C", role="link", small=True)
         super().__init__(_("Stock par site"), actions=(self._count,), padding=(0, 0, 0, 0), ruled=True, spacing=0)
         self._board: Board | None = None
         self._count.clicked.connect(self.counted)

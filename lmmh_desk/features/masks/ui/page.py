@@ -57,7 +57,7 @@ class MasksPage(Page):
 
     def _lay_out(self) -> None:
         self._lot, self._alert, self._twice = Label("", 13, 400, "t2"), Tag(""), Tag("")
-        self.lot = Button(_("Recevoir un lot"), "download")
+        self.lot = Button(_("Recevoir un lot"), "download", "L")
         self.transfer = Button(_("Transférer"), "truck")
         head = QWidget()
         title = Label(_("Masques"), 20, 600)
@@ -77,6 +77,8 @@ class MasksPage(Page):
         self.low.opened.connect(self._send_to)
         self.stocks.table.opened.connect(self._send_to)
         self.stocks.table.letters["T"] = self._send_to
+        self.stocks.table.letters["L"] = lambda _row: self.receive_lot()
+        self.stocks.table.letters["C"] = lambda _row: self.context.shell.run("masks.count")
         self.stocks.counted.connect(self.count)
         self.journal.more.connect(self.show_more)
         self.journal.printed.clicked.connect(self._acts.print_movements)

@@ -128,6 +128,8 @@ def _what(shown: Shown) -> Beside:
 def _mark(line: Line) -> Mark:
     if not line.counts:
         return Mark(_("Compté une fois"), "warn", "info")
+    if line.recounted:
+        return Mark(_("Recompté depuis"), "neutral", "info")
     if not line.here:
         return Mark(_("À recevoir"), "accent")
     if line.twice:

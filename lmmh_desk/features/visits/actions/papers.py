@@ -18,6 +18,7 @@ from lmmh_desk.features.visits.model.sheets import (
     places_of,
     trip,
 )
+from lmmh_desk.features.visits.model.walking import walked
 from lmmh_desk.features.visits.papers.notice import visit_notice
 from lmmh_desk.features.visits.papers.trip import trip_paper
 from lmmh_desk.features.visits.store.listing import same_round, visit_row, visit_rows
@@ -124,7 +125,7 @@ def round_sheet(store: Store, session: Session, day: date, visitor_id: str = "")
         issuer = issuer_of(read, NOTICE, session.agent_id, session.site_id)
         name = agent(read, visitor_id).name if visitor_id else ""
     content = DaySheet(
-        issuer.office, issuer.site, issuer.phone, day, name, tuple(rounds(rows, Filter.ALL)),
+        issuer.office, issuer.site, issuer.phone, day, name, walked(rounds(rows, Filter.ALL)),
         issuer.sentence(HOME_BARRIER.key, day), store.clock.now(), session.agent_name,
     )  # fmt: skip
     _noted(store, session, sum(len(one.rows) for one in content.rounds))

@@ -214,10 +214,10 @@ def written_hour(at: int) -> str:
 
 
 def _walked(row: VisitRow) -> tuple[bool, int, str, tuple[str, int, str], str]:
-    return row.starts_at is None, row.starts_at or 0, plain(row.quarter), _door(row.place[0]), row.id
+    return row.starts_at is None, row.starts_at or 0, plain(row.quarter), door(row.place[0]), row.id
 
 
-def _door(line: str) -> tuple[str, int, str]:
+def door(line: str) -> tuple[str, int, str]:
     """Return (street, number, the rest of the number) of « 9 bis rue de Madrid »: one walks 9 before 10."""
     found = re.match(r"(\d+)\s*(bis|ter|quater|[a-z])?\b[\s,]*(.+)", plain(line))
     return (found[3], int(found[1]), found[2] or "") if found else (plain(line), 0, "")

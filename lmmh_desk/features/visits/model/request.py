@@ -14,7 +14,7 @@ from lmmh_desk.kernel.french import clock_hour, short_date
 from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.bookings import Absence
-from lmmh_desk.office.model.forms import bounded, tidy
+from lmmh_desk.office.model.forms import bounded, tidy, unlikely
 from lmmh_desk.office.model.slots import EARLIEST, LATEST, absence_block, quiet_blocks
 from lmmh_desk.tenancy.model.cards import LeaseLine
 from lmmh_desk.tenancy.model.leases import lease_state
@@ -106,9 +106,8 @@ def _wrong_moment(slot: Slot, now: int, absences: Iterable[Absence]) -> dict[str
         return {"day": _("Cette date est passée. Choisissez aujourd’hui ou après.")}
     if start < now:
         return {"starts": _("Cette heure est passée. Choisissez-en une à venir.")}
-    if feast := holidays(day.year).get(day):
-        told = _("Le {day} est férié ({feast}). Choisissez un autre jour.")
-        return {"day": told.format(day=short_date(day), feast=feast)}
+    if off := unlikely(day, paris(now).date()) or _feast(day):
+        return {"day": off}
     if any(from_ < end and start < to for from_, to, _why in quiet_blocks(day)):
         told = _("Une visite se tient du lundi au samedi, de {opens} à {closes}. Choisissez une heure entre les deux.")
         return {"starts": told.format(opens=clock_hour(EARLIEST), closes=clock_hour(LATEST))}
@@ -116,3 +115,9 @@ def _wrong_moment(slot: Slot, now: int, absences: Iterable[Absence]) -> dict[str
     if any(block and block[0] < end and start < block[1] for block in away):
         return {"visitor_id": _("Cet agent est absent à cette heure. Choisissez-en un autre, ou un autre créneau.")}
     return {}
+
+
+def _feast(day: date) -> str:
+    feast = holidays(day.year).get(day)
+    told = _("Le {day} est férié ({feast}). Choisissez un autre jour.")
+    return told.format(day=short_date(day), feast=feast) if feast else ""

@@ -12,10 +12,11 @@ from msgspec import Struct
 from lmmh_desk.documents.blocks import HEAD, Block, Laid, Stack, Text
 from lmmh_desk.documents.drawing import Drawing
 from lmmh_desk.documents.roll import TITLE, Roll, roll_pdf
-from lmmh_desk.documents.text import INK, LINE, Run, Style, strong
+from lmmh_desk.documents.text import INK, LINE, Rich, Run, Style, strong
 from lmmh_desk.features.visits.model.listing import Round, VisitRow, written_hour
 from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, URGENCIES, Outcome
 from lmmh_desk.features.visits.model.sheets import DaySheet
+from lmmh_desk.features.visits.model.walking import is_told
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, long_date, short_date
 from lmmh_desk.kernel.i18n import _
@@ -103,11 +104,12 @@ def _quarter(one: Round, *, named: bool) -> str:
 def _stop(row: VisitRow, *, named: bool) -> Stop:
     """Return one visit; on the sheet of every visitor it is `named` whose it is."""
     at = written_hour(row.starts_at) if row.starts_at is not None else ""
+    when: Rich = (strong(at),) if is_told(row) else _("vers {hour}").format(hour=at)
     call = OUTCOMES[Outcome(row.outcome)] if row.outcome else _("Appel à faire")
     where = tuple(Text(line, CELL) for line in row.place)
     return Stop(
         (
-            Text((strong(at),), CELL),
+            Text(when, CELL),
             Stack((Text((strong(row.name),), CELL), *where)),
             Stack(
                 (
@@ -128,7 +130,8 @@ def _head(content: DaySheet, title: str) -> Block:
     who = " · ".join(part for part in (content.visitor, content.site, content.phone) if part)
     under = (strong(who), Run(f" · {visits} · {quarters}"))
     door = _("À la porte, la question de l’appel se pose de nouveau\u00a0: la réponse ne s’écrit jamais.")
-    told = (Text(content.barrier, NOTE, gap=2), Text((strong(door),), NOTE, gap=2))
+    order = _("Dans l’ordre où l’on marche\u00a0: les heures en gras sont annoncées, les autres se font au plus près.")
+    told = (Text(content.barrier, NOTE, gap=2), Text((strong(door),), NOTE, gap=2), Text(order, NOTE, gap=2))
     return Stack((Text(title, TITLE, single=True), Text(under, CELL), *told))
 
 

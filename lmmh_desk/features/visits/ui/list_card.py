@@ -64,6 +64,11 @@ class ListHead(QWidget):
         self._grid.addWidget(self._days, 0, 0)
         self._grid.addWidget(self._acts, 1 if narrow else 0, 0 if narrow else 1)
 
+    def other_span(self) -> None:
+        """Show the week instead of the day, or the day again (S)."""
+        self.span.set_value(not self.days.week)
+        self.turn(Days(self.days.day, not self.days.week))
+
     def turn(self, days: Days) -> None:
         """Show other days."""
         self.days = days

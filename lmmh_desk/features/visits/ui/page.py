@@ -41,6 +41,7 @@ class VisitsPage(Page):
 
     key = "visits"
     discreet = True
+    gestures = (("S", _("Jour ou semaine")),)
     hints = ("visits.print", "visits.new", "shell.next_pane", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:
@@ -73,6 +74,7 @@ class VisitsPage(Page):
             table.letters[letter] = self._pressing(key)
         for outcome in OUTCOMES:
             table.letters[LETTERS[outcome]] = self._calling(outcome)
+        table.letters["S"] = lambda _row: self.head.other_span()
         table.letters["F"] = lambda _row: self.print_round()
         table.letters["P"] = lambda _row: self.primary()
         self.panel.asked.connect(self._do)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
-from lmmh_desk.features.desk.actions.arbitration import settle
+from lmmh_desk.features.desk.actions.arbitration import reveal, settle
 from lmmh_desk.features.desk.actions.mending import mend
 from lmmh_desk.features.desk.model.arbitration import Aside, Author, Board, Clash, Item, Line, Side, decided
 from lmmh_desk.features.desk.store.arbitration import board
@@ -27,7 +28,9 @@ from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.tag import Avatar
 
 LIST = 286  # pixels at 100 %
+SECONDS = 20  # that amounts stay in sight
 PERSON = "users"  # the icon of items that a person names
+Key = tuple[tuple[object, ...], ...]
 
 
 class ArbitrationPage(Page):
@@ -40,9 +43,12 @@ class ArbitrationPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._chosen: dict[tuple[Line, ...], list[Side | None]] = {}  # by what was read: other values are chosen anew
+        self._chosen: dict[Key, list[Side | None]] = {}  # by what was read: other values are chosen anew
         self._shown: Item | None = None
         self._busy = False
+        self._revealed = ""
+        self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
+        self._timer.timeout.connect(self._cover)
         self.list = ItemList()
         self.clash, self.aside = ClashPanel(), AsidePanel()
         self._make_list()
@@ -90,7 +96,10 @@ class ArbitrationPage(Page):
         self.all_left, self.all_right = Button(""), Button("")
         self.all_left.clicked.connect(lambda: self.clash.grid.choose_all(0))
         self.all_right.clicked.connect(lambda: self.clash.grid.choose_all(1))
-        top, who, whole = QWidget(), Row(self._avatar, self._icon), Row(self.all_left, self.all_right, None)
+        self.show_button = Button(_("Afficher"), "eye", "F11", accessible=_("Afficher les montants 20 secondes"))
+        self.show_button.clicked.connect(self.reveal)
+        top, who = QWidget(), Row(self._avatar, self._icon)
+        whole = Row(self.show_button, self.all_left, self.all_right, None)
         who.addLayout(Column(self._title, self._facts, spacing=0), 1)
         self._top = Row(margins=(14, 11, 14, 11), spacing=8)
         self._top.addLayout(who, 1)
@@ -141,8 +150,8 @@ class ArbitrationPage(Page):
         del changes
         if self.context.session is None:
             return
-        session, now = self.context.session, self.context.clock.now()
-        self.context.reads.run(lambda read: board(read, session, now), self._show, owner=self, slot="board")
+        session, now, shown = self.context.session, self.context.clock.now(), self._revealed
+        self.context.reads.run(lambda read: board(read, session, now, shown), self._show, owner=self, slot="board")
 
     def _show(self, found: Board) -> None:
         self._last.setText(found.last)
@@ -169,6 +178,9 @@ class ArbitrationPage(Page):
         if item is None or item == self._shown:
             self._shown = item
             return
+        if item.key != self._revealed:
+            self._revealed = ""
+        appear(self.show_button, item.covered)
         deciding = self._shown is not None and self.panes()[-1].hasFocus()
         self._shown = item
         self._title.setText(item.title)
@@ -179,7 +191,7 @@ class ArbitrationPage(Page):
         appear(self._icon, item.icon != PERSON)
         now = self.context.clock.now()
         if isinstance(item, Clash):
-            self.clash.show_clash(item, now, self._chosen.get(item.lines, []))
+            self.clash.show_clash(item, now, self._chosen.get(_key(item.lines), []))
             for button, author in zip((self.all_left, self.all_right), self.clash.authors(), strict=True):
                 button.set_text(_("Tout prendre de {place}").format(place=_whole(item, author)))
         elif isinstance(item, Aside):
@@ -200,7 +212,7 @@ class ArbitrationPage(Page):
     def _changed(self) -> None:
         item = self._shown
         if isinstance(item, Clash):
-            self._chosen[item.lines] = self.clash.grid.sides()
+            self._chosen[_key(item.lines)] = self.clash.grid.sides()
         self.settle_button.setEnabled(not isinstance(item, Clash) or self.clash.ready())
 
     # What it does
@@ -214,6 +226,23 @@ class ArbitrationPage(Page):
         if self.list.items():
             self._go((self.list.currentIndex().row() + 1) % len(self.list.items()))
             self._enter()
+
+    def reveal(self) -> None:
+        """Show the amounts of the item for twenty seconds (F11): a line of the audit first."""
+        item, store, me = self._shown, self.context.store, self.context.me
+        if item is None or not item.covered:
+            return
+
+        def done(_changes: Changes) -> None:
+            self._revealed = item.key
+            self._timer.start()
+            self.refresh(None)
+
+        self.context.writes.run(lambda: reveal(store, me, item.person_id), done, owner=self)
+
+    def _cover(self) -> None:
+        self._revealed = ""
+        self.refresh(None)
 
     def _put_off(self) -> None:
         if self._shown is not None:
@@ -250,6 +279,11 @@ class ArbitrationPage(Page):
         self._busy = False
         self.context.shell.say(str(error), "bad")
         self.refresh(None)
+
+
+def _key(lines: tuple[Line, ...]) -> Key:
+    """Return what was read of an item: other values are chosen anew, the same under dots or not aren't."""
+    return tuple((line.conflict_id, line.columns, line.now) for line in lines)
 
 
 def _whole(item: Clash, author: Author) -> str:

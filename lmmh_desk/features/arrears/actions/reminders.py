@@ -1,0 +1,50 @@
+"""What reminds of the due dates of a plan: queued when it is signed, dropped once paid, broken or taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lmmh_desk.features.arrears.model.followed import rest_of
+from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
+from lmmh_desk.features.arrears.model.reminding import BEFORE, due_text, due_title, useful
+from lmmh_desk.features.arrears.model.schedule import kept
+from lmmh_desk.features.arrears.store.facts import payments_of
+from lmmh_desk.office.actions.messages import drop_messages, queue_message
+from lmmh_desk.office.model.messages import PLAN_DUE
+from lmmh_desk.office.store import rules, sites
+from lmmh_desk.store.store import Unit
+from lmmh_desk.tenancy.model.reaching import reach
+from lmmh_desk.tenancy.store.cards import person_card
+
+
+def renew(unit: Unit, plan_id: str) -> None:
+    """Queue a reminder for each due date of a plan in force that is still to be paid; drop the others.
+
+    Who refused SMS is written to by e-mail or not at all; nothing goes out at once.
+    """
+    unit.flush()
+    plan = unit.get(PaymentPlan, plan_id)
+    given, payments = kept(plan.schedule), payments_of(unit.connection, plan_id)
+    days = rules.setting(unit.connection, BEFORE, plan.site_id)
+    for one in given:
+        if plan.state == "active" and days and rest_of(one, payments):
+            _remind(unit, plan, one.due, days)
+        else:
+            drop_messages(unit, about(plan_id, one.due))
+
+
+def about(plan_id: str, due: date) -> tuple[str, str]:
+    """Return what the message of one due date is about."""
+    return "payment_plan", f"{plan_id} {due.isoformat()}"
+
+
+def _remind(unit: Unit, plan: PaymentPlan, due: date, days: int) -> None:
+    card = person_card(unit.connection, unit.get(ArrearsCase, plan.case_id).person_id)
+    way, (due_at, expires_at) = reach(card), useful(due, days)
+    if way is None or due_at <= unit.now:
+        return
+    office, site = sites.office(unit.connection), sites.site(unit.connection, plan.site_id)
+    queue_message(
+        unit, channel=way[0], address=way[1], text=due_text(office, site, due), title=due_title(due), purpose=PLAN_DUE,
+        person_id=card.id, subject=about(plan.id, due), due_at=due_at, expires_at=expires_at,
+    )  # fmt: skip
