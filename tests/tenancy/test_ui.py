@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from lmmh_desk.kernel.feature import Command, Feature
 from lmmh_desk.kernel.found import Hit
@@ -133,6 +133,26 @@ def test_picture_03(desk: Desk) -> None:
     assert page.person() == homes.FERHAT
     assert not page._finish.isHidden()
     assert len(page.panes()) == 4
+
+
+def test_what_is_to_come_stays_in_sight_under_many_acts(desk: Desk) -> None:
+    page = desk.open("fiche", person_id=homes.FERHAT)
+    asked: list[str] = []
+    page.acts.asked.disconnect()
+    page.acts.asked.connect(asked.append)
+    many = [Command(f"fake.{rank}", f"Geste {rank}", "", order=rank) for rank in range(10)]
+    page.acts.show_commands(many[:8])
+    assert [act.label for act in page.acts.list.items()] == [one.label for one in many[:8]]
+    page.acts.show_commands(many)
+    shown = page.acts.list.items()
+    assert [act.label for act in shown] == [*(one.label for one in many[:7]), "Autres gestes"]
+    QTest.keyClick(page.acts.list, Qt.Key.Key_End)
+    QTest.keyClick(page.acts.list, Qt.Key.Key_Return)
+    (menu,) = [one for one in page.findChildren(QMenu) if one.isVisible()]
+    assert [act.text() for act in menu.actions()][:4] == ["Geste 7", "Geste 8", "Geste 9", "Modifier la fiche"]
+    menu.close()
+    page.acts.list.opened.emit(shown[2])
+    assert asked == ["fake.2"]
 
 
 def test_f8_is_shown_only_for_the_person_at_the_counter(desk: Desk) -> None:

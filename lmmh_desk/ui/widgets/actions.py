@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QRect, QSize, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from lmmh_desk.kernel.i18n import _
@@ -74,6 +74,12 @@ class ShortList(ActionList):
     def offer(self, acts: Sequence[Act]) -> None:
         """Show these acts; the rest is one gesture away."""
         self.set_items([*acts, Act(MORE, _("Autres gestes"), "ellipsis", _("Maj+F10"))])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if any(act.key == MORE for act in self.items()):
+            self.more.emit()
+        else:
+            super().contextMenuEvent(event)
 
     def _chosen(self, act: Act) -> None:
         if act.key == MORE:

@@ -96,6 +96,15 @@ class Fake:
         self.done += 1
 
 
+def test_each_way_is_whole_in_the_window_of_the_pictures(qtbot):
+    shown = screen(Fake(), qtbot)
+    shown.resize(1366, 696)
+    for way in (Way.DEMO, Way.ATTACH):
+        shown.take(way)
+        QApplication.processEvents()
+        assert shown.body.verticalScrollBar().maximum() == 0, way
+
+
 def screen(fake, qtbot, wide=1366, waits=False):
     shown = FirstStart(fake.making(waits), fake.count)
     PAGES.append(shown)
