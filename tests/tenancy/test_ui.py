@@ -32,6 +32,8 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import LineEdit
 from tests.tenancy import homes
 
+NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+
 
 class Queue:
     """Says that Ferhat Belkacem is at this counter."""
@@ -146,11 +148,12 @@ def test_what_is_to_come_stays_in_sight_under_many_acts(desk: Desk) -> None:
     page.acts.show_commands(many)
     shown = page.acts.list.items()
     assert [act.label for act in shown] == [*(one.label for one in many[:7]), "Autres gestes"]
-    QTest.keyClick(page.acts.list, Qt.Key.Key_End)
-    QTest.keyClick(page.acts.list, Qt.Key.Key_Return)
-    (menu,) = [one for one in page.findChildren(QMenu) if one.isVisible()]
-    assert [act.text() for act in menu.actions()][:4] == ["Geste 7", "Geste 8", "Geste 9", "Modifier la fiche"]
-    menu.close()
+    for keys in ((Qt.Key.Key_End, NONE), (Qt.Key.Key_Return, NONE)), ((Qt.Key.Key_F10, SHIFT),):
+        for key, with_ in keys:
+            QTest.keyClick(page.acts.list, key, with_)
+        (menu,) = [one for one in page.findChildren(QMenu) if one.isVisible()]
+        assert [act.text() for act in menu.actions()][:4] == ["Geste 7", "Geste 8", "Geste 9", "Modifier la fiche"]
+        menu.close()
     page.acts.list.opened.emit(shown[2])
     assert asked == ["fake.2"]
 

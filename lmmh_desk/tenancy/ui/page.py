@@ -238,6 +238,8 @@ class FichePage(Page):
 
     def _show_menu(self, under: QWidget) -> None:
         """Show the acts that have no line of their own, then the rare ones."""
+        if any(menu.isVisible() for menu in self.findChildren(QMenu)):
+            return
         run, person_id = self.context.shell.run, self.person_id
         menu, acts = QMenu(self), list(self.acts.rest)
         acts += [act for act in rare_acts(self.context.catalogue, self._role()) if act not in acts]

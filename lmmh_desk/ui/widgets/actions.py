@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QRect, QSize, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from lmmh_desk.kernel.i18n import _
@@ -75,11 +75,14 @@ class ShortList(ActionList):
         """Show these acts; the rest is one gesture away."""
         self.set_items([*acts, Act(MORE, _("Autres gestes"), "ellipsis", _("Maj+F10"))])
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if any(act.key == MORE for act in self.items()):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             self.more.emit()
         else:
-            super().contextMenuEvent(event)
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, _event: QContextMenuEvent) -> None:
+        self.more.emit()
 
     def _chosen(self, act: Act) -> None:
         if act.key == MORE:
