@@ -275,7 +275,7 @@ def test_two_different_passphrases_are_said_where_they_are_seen(qtbot):
     assert again.error == "Les deux phrases diffèrent. Retapez la seconde."
     assert shown.focusWidget().accessibleName() == "Phrase de passe, une seconde fois"
     qtbot.waitUntil(lambda: seen(shown, again))
-    assert shown.banner.text == "1\u00a0point à revoir."
+    assert shown.banner.text == "1\u00a0point à revoir. Rien n’est enregistré, la saisie reste ici."
     assert shown.banner.isVisible()
     assert not shown.body.isAncestorOf(shown.banner), "the summary doesn't scroll away"
 
