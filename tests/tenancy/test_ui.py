@@ -129,7 +129,7 @@ def test_picture_03(desk: Desk) -> None:
     assert "T4 · entrée le 21/11" in facts
     assert [one.title for one in page.history.timeline.items()] == ["Congé reçu", "Début du bail"]
     assert "21/11" in page.coming._facts.accessibleName()
-    keys = ["tenancy.residence", "tenancy.edit", "tenancy.verify", "tenancy.copy_address"]
+    keys = ["tenancy.verify", "tenancy.residence", "tenancy.edit", "tenancy.copy_address"]
     assert [act.key for act in page.acts.list.items()] == keys
     assert page.acts.list.hasFocus()
     assert page.person() == homes.FERHAT
