@@ -84,7 +84,7 @@ DAY = (
     Step("Terminer la visite en cours", ("F8",), "accueil-terminer", minutes=2),
     Step("Traité", ("Return",)),
     Step("Prendre Ferhat Belkacem au guichet", ("Ctrl+K", "=belka", "Ctrl+Return")),
-    Step("Vérifier son identité", ("End", "Up", "Return", "Home"), "03-fiche-locataire", minutes=1),
+    Step("Vérifier son identité", (*["Down"] * 4, "Return", "Home"), "03-fiche-locataire", minutes=1),
     Step("Noter un échange", ("Ctrl+M", "=Demande la date de remise des clés.", "Ctrl+Return"), "fiche-note"),
     Step("Préparer le justificatif", ("F7", "=21/11", "Tab"), "05-demenagement", minutes=1),
     Step("Enregistrer et imprimer", ("Ctrl+P",), "05-demenagement-imprime"),

@@ -45,11 +45,12 @@ class Report:
 
 def play_day(profile: Path, words: str, instant: int, out: Path) -> Report:
     """Play the day on a demonstration profile and write pictures, papers and report.json into `out`."""
-    from lmmh_desk.ui.player import Player
+    from lmmh_desk.ui.player import Player, quiet
     from lmmh_desk.ui.start import Start, make_application
 
     out.mkdir(parents=True, exist_ok=True)
     clock = FixedClock(instant)
+    quiet()
     make_application()
     start = Start(program(profile, clock, words, on_paper=False))
     sys.excepthook = sys.__excepthook__  # played for those who build it: a failure shows whole

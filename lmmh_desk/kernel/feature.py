@@ -64,6 +64,14 @@ class BoardCard(Struct, frozen=True):
     roles: frozenset[str] = frozenset()
 
 
+class Figure(Struct, frozen=True):
+    """What a slice counts of a site's day: « 9 rendez-vous pris », at the foot of the queue."""
+
+    number: int
+    one: str
+    many: str
+
+
 class Paper(Struct, frozen=True):
     """A paper this slice prints, on the printer chosen for its kind, else for its `size`."""
 
@@ -84,6 +92,7 @@ class Feature(Struct, frozen=True):
     commands: tuple[Command, ...] = ()
     papers: tuple[Paper, ...] = ()
     cards: tuple[BoardCard, ...] = ()
+    figure: str = ""  # "module:function": (read, session, now) → Figure, read with the queue's day
     search: str = ""  # "module:function": (read, query, session, now) → list[Hit]
     people: str = ""  # "module:function": (read, query, session, now, {person id: tag}) → list[Hit], who is here first
     timeline: str = ""  # "module:function": (read, person_id, session) → list[Moment]

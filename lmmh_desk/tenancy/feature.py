@@ -43,7 +43,7 @@ FEATURE = Feature(
         Command("tenancy.add_member", _("Ajouter une personne au foyer"), f"{_UI}:add_member", "user-plus",
                 page="fiche", person=True, order=41, roles=_WRITE),
         Command("tenancy.verify", _("Vérifier l’identité"), f"{_UI}:verify", "scan-check", page="fiche", person=True,
-                order=42, roles=_WRITE),
+                order=3, roles=_WRITE),
         Command("tenancy.notice", _("Enregistrer un congé"), f"{_UI}:notice", "mail", page="fiche", person=True,
                 order=43, roles=_roles("tenancy.notice")),
         Command("tenancy.withdraw", _("Annuler un congé"), f"{_UI}:withdraw", "undo", page="fiche", person=True,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeySequence, QPainter, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -16,6 +17,16 @@ STILL_MS = 400  # a preview waits for a pause of the typing
 AT_WORK_MS = 25  # a look that took so long: the window was at work
 LOOK_MS = 5
 QUIET_MS = 60  # no job and no event for this long: the screen says what it has to say
+
+
+def quiet() -> None:
+    """Let Qt say all but what its screenless drawing can't do, which nobody misses: hints to a window manager."""
+
+    def say(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+        if "propagateSizeHints" not in text:
+            print(text, file=sys.stderr)
+
+    qInstallMessageHandler(say)
 
 
 class Player:

@@ -14,6 +14,8 @@ from lmmh_desk.app.demo.build import Cancelled, build_demo
 from lmmh_desk.app.demo.rows import ORDER
 from lmmh_desk.app.demonstration import INSTANT as NOW
 from lmmh_desk.app.demonstration import PHRASE, PIN
+from lmmh_desk.features.appointments.store import agenda
+from lmmh_desk.features.masks.store import stock
 from lmmh_desk.features.masks.store.journal import board as mask_board
 from lmmh_desk.features.masks.store.served import foyer
 from lmmh_desk.features.moves.store.found import search as search_papers
@@ -55,6 +57,7 @@ def test_the_counter_of_the_pictures(demo: tuple[Store, Session]) -> None:
         day = board(read, session.site_id, NOW)
         here = ranks(read, session, NOW)
         found = search_persons(read, "belka", session, NOW, here)
+        taken, given = agenda.figure(read, session, NOW), stock.figure(read, session, NOW)
     waiting = {one.ticket: (one.who, one.place, one.wait(NOW), one.progress.inside) for one in day.waiting(NOW)}
     assert waiting == {
         "A31": ("M. Ferhat Belkacem", "L-204518 · Les Sittelles", 28, True),
@@ -69,6 +72,8 @@ def test_the_counter_of_the_pictures(demo: tuple[Store, Session]) -> None:
     assert (mine.who, mine.reason) == ("Mme Solène Garrigue", "Remise des clés de cave")
     assert (day.gauge().inside, day.gauge().limit) == (4, 5)
     assert (day.tally().received, day.tally().documents, day.mean_wait(NOW)) == (18, 4, 14)
+    assert (taken.number, taken.many, given.many) == (9, "rendez-vous pris", "masques remis")
+    assert given.number > 0
     assert found[0].title == "M. Ferhat Belkacem"
     assert {hit.title for hit in found} >= {"Mme Lamia Belkacem", "M. Slimane Belkacemi", "Mme Soraya Belkaïd"}
 

@@ -234,7 +234,7 @@ def test_the_search_opens_the_file_at_it_and_prints_a_duplicate(desk: Desk, prin
 @pytest.mark.parametrize("person_id", [SORAYA, INES, SLIMANE])
 def test_it_is_offered_to_who_signed_a_lease_in_force(desk: Desk, person_id: str) -> None:
     page = desk.open("fiche", person_id=FERHAT)
-    assert page.acts.list.items()[0].label == "Attestation de résidence"
+    assert "Attestation de résidence" in [act.label for act in page.acts.list.items()]
     page = desk.open("fiche", person_id=person_id)
     offered = "tenancy.residence" in [act.key for act in page.acts.list.items()]
     assert offered is (person_id == SLIMANE)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from lmmh_desk.kernel.feature import Command, Feature
 from lmmh_desk.kernel.found import Hit
@@ -31,6 +31,8 @@ from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.editors import LineEdit
 from tests.tenancy import homes
+
+NONE, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 class Queue:
@@ -127,12 +129,33 @@ def test_picture_03(desk: Desk) -> None:
     assert "T4 · entrée le 21/11" in facts
     assert [one.title for one in page.history.timeline.items()] == ["Congé reçu", "Début du bail"]
     assert "21/11" in page.coming._facts.accessibleName()
-    keys = ["tenancy.residence", "tenancy.edit", "tenancy.verify", "tenancy.copy_address"]
+    keys = ["tenancy.verify", "tenancy.residence", "tenancy.edit", "tenancy.copy_address"]
     assert [act.key for act in page.acts.list.items()] == keys
     assert page.acts.list.hasFocus()
     assert page.person() == homes.FERHAT
     assert not page._finish.isHidden()
     assert len(page.panes()) == 4
+
+
+def test_what_is_to_come_stays_in_sight_under_many_acts(desk: Desk) -> None:
+    page = desk.open("fiche", person_id=homes.FERHAT)
+    asked: list[str] = []
+    page.acts.asked.disconnect()
+    page.acts.asked.connect(asked.append)
+    many = [Command(f"fake.{rank}", f"Geste {rank}", "", order=rank) for rank in range(10)]
+    page.acts.show_commands(many[:8])
+    assert [act.label for act in page.acts.list.items()] == [one.label for one in many[:8]]
+    page.acts.show_commands(many)
+    shown = page.acts.list.items()
+    assert [act.label for act in shown] == [*(one.label for one in many[:7]), "Autres gestes"]
+    for keys in ((Qt.Key.Key_End, NONE), (Qt.Key.Key_Return, NONE)), ((Qt.Key.Key_F10, SHIFT),):
+        for key, with_ in keys:
+            QTest.keyClick(page.acts.list, key, with_)
+        (menu,) = [one for one in page.findChildren(QMenu) if one.isVisible()]
+        assert [act.text() for act in menu.actions()][:4] == ["Geste 7", "Geste 8", "Geste 9", "Modifier la fiche"]
+        menu.close()
+    page.acts.list.opened.emit(shown[2])
+    assert asked == ["fake.2"]
 
 
 def test_f8_is_shown_only_for_the_person_at_the_counter(desk: Desk) -> None:

@@ -1,8 +1,8 @@
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, qInstallMessageHandler, qWarning
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QMainWindow, QWidget
 
-from lmmh_desk.ui.player import Player
+from lmmh_desk.ui.player import Player, quiet
 
 
 def test_after_a_dialog_the_keys_go_to_the_window_again(qtbot):
@@ -59,3 +59,13 @@ def test_a_picture_shows_what_the_window_opened_and_nothing_of_another(qtbot, tm
     Player(window, lambda: False).picture(tmp_path / "window.png")
     taken = QImage(str(tmp_path / "window.png"))
     assert [taken.pixelColor(place, place).name() for place in (10, 40)] == ["#0000ff", "#ffffff"]
+
+
+def test_qt_s_screenless_drawing_keeps_its_hints_to_itself(capsys):
+    quiet()
+    try:
+        qWarning("This plugin does not support propagateSizeHints()")
+        qWarning("QPainter::begin: a true complaint")
+    finally:
+        qInstallMessageHandler(None)
+    assert capsys.readouterr().err == "QPainter::begin: a true complaint\n"

@@ -34,6 +34,7 @@ WEEK = (
     (4, 11, 0, 60, "Astrid Lindqvist", "Signature du bail"), (4, 14, 0, 60, "Odile Tessier", "Suivi budgétaire"),
     (4, 16, 0, 60, "Ferhat Belkacem", INSPECTION),
 )  # fmt: skip
+TAKEN = WEEK[10:19]  # this morning, the others days ago
 ELSEWHERE = (  # today, in Bureau 1
     (11, 0, 30, "Aïssatou Kanté-Morel", "Dossier de mutation"), (16, 0, 30, "Solène Garrigue", "Signature du bail"),
 )  # fmt: skip
@@ -100,9 +101,11 @@ class Diary:
         for weekday, hour, minute, length, name, label in WEEK:
             start = paris_instant(MONDAY + timedelta(weekday), hour, minute)
             over = start + length * MINUTE < NOW
+            taken = (weekday, hour, minute, length, name, label) in TAKEN
             arrived = paris_instant(TODAY, 10, 27) if name == ARRIVED else start - 2 * MINUTE if over else None
             self.add(who, rooms[1], (start, length), people[name], label, status="seen" if over else "unknown",
-                     arrived_at=arrived, kind="home" if label == INSPECTION else "public_office")  # fmt: skip
+                     arrived_at=arrived, kind="home" if label == INSPECTION else "public_office",
+                     made=paris_instant(TODAY, 8, 30) + weekday * hour * MINUTE if taken else None)  # fmt: skip
         for hour, minute, length, name, label in ELSEWHERE:
             self.add(who, rooms[0], (paris_instant(TODAY, hour, minute), length), people[name], label)
         hour, minute, length, name, label = CALL
@@ -116,12 +119,13 @@ class Diary:
     def add(
         self, who: tuple[str, str], resource_id: str, when: tuple[int, int], person_id: str, label: str, *,
         status: str = "unknown", arrived_at: int | None = None, kind: str = "public_office", contact: str = "",
-        code: str = "C01",
+        code: str = "C01", made: int | None = None,
     ) -> None:  # fmt: skip
-        """Write an appointment (start, minutes) at a site by an agent (`who`), made three days before."""
+        """Write an appointment (start, minutes) at a site by an agent (`who`), made three days before unless said."""
         rank = self._numbers[code] = self._numbers.get(code, 0) + 1
         starts_at, ends_at = when[0], when[0] + when[1] * MINUTE
-        made, own = min(NOW, starts_at) - 3 * 24 * 60 * MINUTE, {"site_id": who[0], "by": who[1]}
+        made = made or min(NOW, starts_at) - 3 * 24 * 60 * MINUTE
+        own = {"site_id": who[0], "by": who[1]}
         appointment_id = self._rows.add(
             "appointment", made, **own, number=f"RV-{code}-20-{rank:04d}", type=kind, starts_at=starts_at,
             reason_id=self._office.motifs[label, kind], ends_at=ends_at, contact=contact, note="",

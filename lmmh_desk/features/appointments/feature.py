@@ -30,6 +30,7 @@ FEATURE = Feature(
     ),
     cards=(BoardCard(f"{_HERE}.ui.card:NextCard", 1, _ROLES),),
     papers=(Paper("RV", _("Convocation"), "A5", sample=f"{_HERE}.actions.samples:sample", large=True),),
+    figure=f"{_HERE}.store.agenda:figure",
     search=f"{_HERE}.store.found:search",
     timeline=f"{_HERE}.store.found:timeline",
     waiting=f"{_HERE}.store.waiting:waiting",

@@ -31,6 +31,7 @@ FEATURE = Feature(
     ),
     cards=(BoardCard(f"{_HERE}.ui.card:LowStockCard", 0, _ROLES),),
     papers=(Paper("RM", _("Reçu de masques"), "A4", f"{_HERE}.actions.printing:receipt_sample", large=True),),
+    figure=f"{_HERE}.store.stock:figure",
     search=f"{_HERE}.store.found:search",
     timeline=f"{_HERE}.store.found:timeline",
     waiting=f"{_HERE}.store.waiting:waiting",

@@ -14,6 +14,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import plain_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.ui.page import FichePage
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.dialog import confirm
 
@@ -252,4 +253,4 @@ def _with_card(context: Context, person_id: str, then: Callable[[PersonCard], No
     from lmmh_desk.tenancy.store.cards import seen_card
 
     me = context.me
-    context.reads.run(lambda read: seen_card(read, me, person_id), then, owner=context.reads, slot="tenancy.card")
+    ask_once_read(context, lambda read: seen_card(read, me, person_id), then, owner=context.reads, slot="tenancy.card")

@@ -73,7 +73,8 @@ class FichePage(Page):
         self._finishing = finishing.key if finishing else ""
         self._finish.set_text(finishing.label if finishing else "")
         self._finish.clicked.connect(lambda: run(finishing.key) if finishing else None)
-        self._more.clicked.connect(self._show_menu)
+        self._more.clicked.connect(lambda: self._show_menu(self._more))
+        self.acts.more.connect(lambda: self._show_menu(self.acts))
         self.household.edited.connect(lambda: run("tenancy.edit", person_id=self.person_id))
         self.household.added.connect(lambda: run("tenancy.add_member", person_id=self.person_id))
         self.household.opened.connect(self._open_other)
@@ -235,13 +236,16 @@ class FichePage(Page):
         if person_id != self.person_id:
             self.context.shell.open("fiche", person_id=person_id)
 
-    def _show_menu(self) -> None:
+    def _show_menu(self, under: QWidget) -> None:
+        """Show the acts that have no line of their own, then the rare ones."""
+        if any(menu.isVisible() for menu in self.findChildren(QMenu)):
+            return
         run, person_id = self.context.shell.run, self.person_id
-        menu = QMenu(self)
-        acts = rare_acts(self.context.catalogue, self._role())
+        menu, acts = QMenu(self), list(self.acts.rest)
+        acts += [act for act in rare_acts(self.context.catalogue, self._role()) if act not in acts]
         menu.addActions(menu_actions(acts, lambda act: run(act.key, person_id=person_id), menu))
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._more.mapToGlobal(QPoint(0, self._more.height())))
+        menu.popup(under.mapToGlobal(QPoint(0, under.height())))
 
     def _role(self) -> str:
         return self.context.session.role if self.context.session else ""

@@ -16,13 +16,14 @@ from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.leases import lease_state
 from lmmh_desk.tenancy.ui.header import checked_today
 from lmmh_desk.ui.shortcuts import shown
-from lmmh_desk.ui.widgets.actions import Act, ActionList
+from lmmh_desk.ui.widgets.actions import Act, ShortList
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import Facts
 
 PAGE = "fiche"
 MIDNIGHT = (0, 0)  # a moment that has a day and no hour
 COMING = 5
+SHOWN = 7  # acts that leave room for what is to come; one more is shown when it is the last
 RARE = (  # under the three dots, not among the actions
     "tenancy.withdraw", "tenancy.add_member", "tenancy.join", "tenancy.leave", "tenancy.merge",
 )  # fmt: skip
@@ -68,20 +69,28 @@ def command_with(catalogue: Sequence[Feature], keys: str) -> Command | None:
 
 
 class ActionsCard(Card):
-    """The acts valid for this person, with their keys; `asked` carries the command."""
+    """The acts valid for this person, with their keys; `asked` carries the command, `rest` what `more` shows."""
 
     asked = Signal(str)
+    more = Signal()
 
     def __init__(self) -> None:
         super().__init__(_("Actions"), padding=(0, 0, 0, 6))
-        self.list = ActionList(_("Actions"))
+        self.list = ShortList(_("Actions"))
+        self.rest: list[Act] = []
         self.add(self.list)
-        self.list.opened.connect(lambda act: self.asked.emit(act.key))
+        self.list.taken.connect(lambda place: self.asked.emit(self.list.items()[place].key))
+        self.list.more.connect(self.more)
 
     def show_commands(self, commands: Sequence[Command]) -> None:
         """Show these commands."""
-        self.list.set_items([Act(one.key, one.label, one.icon, shown(one.shortcut)) for one in commands])
-        self.list.updateGeometry()
+        acts = [Act(one.key, one.label, one.icon, shown(one.shortcut)) for one in commands]
+        first = len(acts) if len(acts) <= SHOWN + 1 else SHOWN
+        self.rest = acts[first:]
+        if self.rest:
+            self.list.offer(acts[:first])
+        else:
+            self.list.set_items(acts)
 
 
 class ComingCard(Card):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QRect, QSize, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from lmmh_desk.kernel.i18n import _
@@ -74,6 +74,15 @@ class ShortList(ActionList):
     def offer(self, acts: Sequence[Act]) -> None:
         """Show these acts; the rest is one gesture away."""
         self.set_items([*acts, Act(MORE, _("Autres gestes"), "ellipsis", _("Maj+F10"))])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.more.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, _event: QContextMenuEvent) -> None:
+        self.more.emit()
 
     def _chosen(self, act: Act) -> None:
         if act.key == MORE:

@@ -197,9 +197,10 @@ class _Header(Painted):
         row = Row(margins=(SIDE, 0, SIDE, 0))
         if icon:
             row.addWidget(Picture(icon, "t2", 20))
-        for item in (self.title, self.count, self.caption):
-            row.addWidget(item)
-        row.addStretch(1)
+        row.addWidget(self.title)
+        row.addWidget(self.count)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.caption, 1)  # where room lacks, the caption gives way before the title
         for action in actions:
             row.addWidget(action)
         self.setLayout(row)

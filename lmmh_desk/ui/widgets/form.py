@@ -136,7 +136,13 @@ class Form(QScrollArea):
         if not errors and not fact:
             self.summary.set("")
             return True
-        points = _("{points} à revoir.").format(points=count(len(errors), _("point"))) if errors else ""
+        points = (
+            _("{points} à revoir. Rien n’est enregistré, la saisie reste ici.").format(
+                points=count(len(errors), _("point"))
+            )
+            if errors
+            else ""
+        )
         self.summary.set(fact or points)
         wrong = next((field for name, field in self.fields.items() if name in errors), None)
         if wrong is not None:

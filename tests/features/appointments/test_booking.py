@@ -271,3 +271,16 @@ def test_the_label_of_an_absence_says_nothing_of_health(office: Office) -> None:
     with pytest.raises(BadInput) as refused:
         save_absence(office.store, office.admin, form)
     assert set(refused.value.fields) == {"label"}
+
+
+def test_the_foot_of_the_queue_counts_what_was_taken_today_whatever_its_day(office: Office, clock) -> None:
+    def told() -> int:
+        with office.store.read() as read:
+            return agenda.figure(read, office.session, clock.now()).number
+
+    assert told() == 0
+    office.book(at(11))
+    office.book(at(15, 0, FRIDAY))
+    assert told() == 2
+    clock.advance(24 * 3_600_000)
+    assert told() == 0

@@ -11,7 +11,7 @@ from lmmh_desk.features.masks.actions.handlers import HANDLERS
 from lmmh_desk.features.masks.model import receipt
 from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
 from lmmh_desk.features.masks.model.stock import proposed
-from lmmh_desk.features.masks.store import access, found, journal, recorded, retention, served, waiting
+from lmmh_desk.features.masks.store import access, found, journal, recorded, retention, served, stock, waiting
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
@@ -49,6 +49,22 @@ def test_a_household_is_served_once_for_all_its_members(store, counter):
     shown = board(store, counter)
     assert (shown.given, shown.households, shown.today, shown.since) == (3, 1, 1, store.clock.now())
     assert (shown.lines[0].title, shown.lines[0].about) == ("M. Ferhat Belkacem", "Foyer de 3 · Karine Moulin")
+
+
+def test_the_foot_of_the_queue_counts_the_masks_of_the_day_and_site(store, counter, there):
+    giving.give(store, counter, Giving(3, FERHAT))
+    store.clock.advance(DAY)
+
+    def told(session):
+        with store.read() as read:
+            return stock.figure(read, session, store.clock.now()).number
+
+    assert told(counter) == 0
+    giving.give(store, counter, Giving(2))
+    changes = giving.give(store, counter, Giving(4, SLIMANE))
+    assert (told(counter), told(there)) == (6, 0)
+    giving.take_back(store, counter, changes.created("mask_movement"))
+    assert told(counter) == 2
 
 
 def test_one_served_yesterday_is_served_again_and_nobody_is_flagged_for_it(store, counter):

@@ -130,7 +130,7 @@ def test_errors_are_said_beside_their_fields(window, page):
     window.keys("Ctrl+P")
     assert fault(page, "to") == "Le nouveau logement manque. Reprenez-le du bail ou saisissez l’adresse."
     assert fault(page, "day0") == "La date est passée. Choisissez le 21/11 ou après."
-    assert page.form.summary.text == "2\u00a0points à revoir."
+    assert page.form.summary.text == "2\u00a0points à revoir. Rien n’est enregistré, la saisie reste ici."
     assert QApplication.focusWidget() is page.form.route.destination.editor
     assert papers_of(window, FERHAT) == []
 

@@ -197,7 +197,9 @@ class Window:
         fakes = "tests.features.walkins.fakes"
         page = PageEntry("fiche", "Fiche", "user", f"{fakes}:Fiche")
         command = Command("fake.paper", "Justificatif", f"{fakes}:paper", "truck", "F7", person=True)
-        fake = Feature("fake", pages=(page,), commands=(command,), cards=(BoardCard(f"{fakes}:Card"),))
+        fake = Feature(
+            "fake", pages=(page,), commands=(command,), cards=(BoardCard(f"{fakes}:Card"),), figure=f"{fakes}:stamps"
+        )
         catalogue = (replace(TENANCY, pages=(), commands=()), WALKINS, fake)
         if not inline:
             gc.collect()

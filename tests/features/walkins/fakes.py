@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel
 
+from lmmh_desk.kernel.feature import Figure
 from lmmh_desk.ui.page import Page
 
 
@@ -28,6 +29,11 @@ class Card(QLabel):
 
     def panes(self):
         return [self]
+
+
+def stamps(_read, session, _now):
+    assert session.site_id
+    return Figure(3, "tampon donné", "tampons donnés")
 
 
 def paper(context, person_id):

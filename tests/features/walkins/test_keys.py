@@ -87,6 +87,13 @@ def test_a_reason_typed_before_the_reasons_are_there_is_kept(fast):
     assert latest(fast)[:2] == ("Personne à identifier", "Dossier de mutation")
 
 
+def test_a_reason_typed_before_the_sheet_of_a_known_person_is_there_is_kept(fast):
+    fast.work.run("walkins.add", person_id=fast.desk.ids["dacosta"])
+    fast.keys(text="m")
+    fast.settle()
+    assert latest(fast)[:2] == ("M. et Mme Da Costa-Rivière", "Dossier de mutation")
+
+
 def test_a_sheet_without_its_reasons_yet_has_the_focus(fast):
     fast.work.run("walkins.add_unknown", text="")
     assert fast.sheet().isAncestorOf(QApplication.focusWidget())

@@ -45,6 +45,15 @@ def test_the_page_fits_its_window(window, width, zoom, columns, third):
     current().set_zoom(100)
 
 
+def test_a_long_advice_takes_room_from_the_cards_and_never_from_the_window(window):
+    page = window.page
+    page.side.others[0].setFixedHeight(300)
+    page.side.seats.setMinimumHeight(0)
+    page.side.gauge.set(2, 5, "3 places libres\u00a0: faites entrer le rendez-vous de 11:00, B6 et B7. " * 3)
+    window.hands.settle()
+    assert not page.hasHeightForWidth() or page.heightForWidth(page.width()) <= page.height()
+
+
 def test_the_third_pane_shows_the_chosen_person(window, found):
     pane = wide(window)
     assert (pane._ticket.text(), pane._name.text()) == ("Ticket B5, choisi", "M. Ferhat Belkacem")

@@ -30,10 +30,25 @@ def test_the_queue_is_read_in_the_order_of_calling(window):
 
 
 def test_the_figures_of_the_day_stand_at_the_foot(window):
-    card = window.page.queue
-    assert card._received.accessibleName() == "4 personnes reçues"
-    assert not card._documents.isVisibleTo(card)
-    assert not card._left.isVisibleTo(card)
+    told = window.page.queue._figures.accessibleName()
+    assert told.startswith("4 personnes reçues, 3 tampons donnés, ")
+    assert told.endswith("d’attente en moyenne")
+    assert "justificatif" not in told
+    assert "partie" not in told
+
+
+def test_the_last_figures_give_way_where_the_card_is_narrow(window):
+    figures = window.page.queue._figures
+    whole = figures.accessibleName()
+
+    def shown(width):
+        figures.resize(width, figures.height())
+        return [one.isVisibleTo(figures) for one in figures._ones()]
+
+    assert shown(2_000) == [True, True, True]
+    assert shown(200) == [True, False, False]
+    assert figures.accessibleName() == whole
+    assert shown(2_000) == [True, True, True]
 
 
 def test_the_counter_shows_who_is_there(window):
@@ -94,7 +109,7 @@ def test_an_empty_queue_says_so(window, found):
     assert (card._name.text(), card._about.text()) == ("Guichet libre", "Personne n’attend.")
     assert card.passage is None
     assert not button(window.page.queue, "Imprimer le ticket choisi").isEnabled()
-    assert window.page.queue._left.accessibleName() == "5 parties sans réponse"
+    assert "5 parties sans réponse" in window.page.queue._figures.accessibleName()
     window.keys("F3")
     assert window.said == "Personne n’attend. Rien n’a changé. Enregistrez un arrivant avec F2."
 

@@ -69,7 +69,7 @@ def test_errors_are_summed_up_and_the_first_has_the_focus(qtbot: QtBot, form: Fo
     form.fields["end"].editor.setText("26")
     assert not form.check()
     assert form.fields["begin"].editor.hasFocus()
-    assert form.summary.text == "2\u00a0points à revoir."
+    assert form.summary.text == "2\u00a0points à revoir. Rien n’est enregistré, la saisie reste ici."
     assert form.fields["end"].message.isVisible()
     form.set_values({"begin": 480, "end": 600})
     assert form.check()

@@ -14,6 +14,7 @@ from lmmh_desk.features.appointments.model.records import FREEING
 from lmmh_desk.features.appointments.store.tables import appointment, convocation, participant
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.feature import Figure
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
@@ -87,6 +88,13 @@ def badge(read: Read, session: Session, now: int) -> int:
     query = select(func.count(ROW.id.distinct())).join(participant, participant.c.appointment_id == ROW.id)
     query = query.where(ROW.site_id == session.site_id, ROW.starts_at >= now, ROW.starts_at < end)
     return read.execute(query.where(participant.c.status == "unknown")).scalar_one()
+
+
+def figure(read: Read, session: Session, now: int) -> Figure:
+    """Return how many appointments were taken at this site today."""
+    first, last = day_bounds(paris(now).date())
+    query = select(func.count()).where(ROW.site_id == session.site_id, ROW.created_at.between(first, last - 1))
+    return Figure(read.execute(query).scalar_one(), _("rendez-vous pris"), _("rendez-vous pris"))
 
 
 def booked_at(read: Read, appointment_id: str) -> list[tuple[str, bool, tuple[int, int]]]:

@@ -20,6 +20,7 @@ from lmmh_desk.features.appointments.ui.papers import Printing
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.french import listed
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.widgets.dialog import confirm
 
 if TYPE_CHECKING:
@@ -103,8 +104,12 @@ class Doing:
         resources = tuple(resource if former and one == former else one for one in entry.resources)
         request = replace(again(entry), starts_at=starts_at, resources=tuple(dict.fromkeys(resources)))
         now, ask = self._context.clock.now(), lambda _judged: self._ask_move(entry, request)
-        self._context.reads.run(
-            lambda read: booking.judge_move(read, entry.id, request, now), ask, owner=self._page, slot="move"
+        ask_once_read(
+            self._context,
+            lambda read: booking.judge_move(read, entry.id, request, now),
+            ask,
+            owner=self._page,
+            slot="move",
         )
 
     def _ask_move(self, entry: Entry, request: Request) -> None:

@@ -13,6 +13,7 @@ from lmmh_desk.features.arrears.ui.paper import PaperDialog
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.store.cards import seen_card
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 
 
@@ -72,7 +73,7 @@ def _paper(context: Context, kind: str, person_id: str) -> None:
         asked = Asked(kind, person_id=card.id)
         _kept(PaperDialog(_window(context), Acts(context), asked, large=card.large_print, today=day, masked=True))
 
-    context.reads.run(lambda read: seen_card(read, me, person_id), show, owner=context.reads, slot="arrears.paper")
+    ask_once_read(context, lambda read: seen_card(read, me, person_id), show, owner=context.reads, slot="arrears.paper")
 
 
 def _window(context: Context) -> QWidget:

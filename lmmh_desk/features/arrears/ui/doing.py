@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lmmh_desk.features.arrears.actions.papers import Asked
 from lmmh_desk.features.arrears.model.deeds import Deed
@@ -18,9 +18,13 @@ from lmmh_desk.features.arrears.ui.paper import LookDialog, PaperDialog
 from lmmh_desk.features.arrears.ui.plan_form import PlanDialog
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.ui.voiding import ask_void
+from lmmh_desk.ui.asking import ask_once_read
 
 if TYPE_CHECKING:
     from lmmh_desk.features.arrears.ui.page import ArrearsPage
+    from lmmh_desk.store.store import Read
+
+T = TypeVar("T")
 
 
 class Doing:
@@ -97,7 +101,7 @@ class Doing:
         def ask(rest: int) -> None:
             PayDialog(self._page, self.acts, case_id, day, rest, today=today, masked=self._masked)
 
-        self._context.reads.run(lambda read: seen_rest(read, me, case_id, day), ask, owner=self._page, slot="form")
+        self._ask(lambda read: seen_rest(read, me, case_id, day), ask)
 
     def _missed(self, file: CaseFile) -> None:
         one = first_open(file.plan.dues) if file.plan else None
@@ -110,7 +114,7 @@ class Doing:
         def ask(form: PlanForm) -> None:
             PlanDialog(self._page, self.acts, file, form, today=today, masked=self._masked)
 
-        self._context.reads.run(lambda read: seen_plan(read, me, case_id, today), ask, owner=self._page, slot="form")
+        self._ask(lambda read: seen_plan(read, me, case_id, today), ask)
 
     def _follow(self, file: CaseFile) -> None:
         me, today = self._context.me, self._page.today
@@ -118,7 +122,10 @@ class Doing:
         def ask(found: list[tuple[str, str]]) -> None:
             FollowDialog(self._page, self.acts, file, found, today=today)
 
-        self._context.reads.run(lambda read: seen_agents(read, me, me.site_id), ask, owner=self._page, slot="form")
+        self._ask(lambda read: seen_agents(read, me, me.site_id), ask)
+
+    def _ask(self, work: Callable[[Read], T], ask: Callable[[T], object]) -> None:
+        ask_once_read(self._context, work, ask, owner=self._page, slot="form")
 
 
 def _last(file: CaseFile) -> PaperLine:

@@ -26,6 +26,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.sorting import remember_sorting
@@ -229,7 +230,7 @@ class ArrearsPage(Page):
             MonthDialog(self, self._doing.acts, day, tenants)
 
         first = day.replace(day=1)
-        self.context.reads.run(lambda read: seen_count(read, me, first, day), ask, owner=self, slot="form")
+        ask_once_read(self.context, lambda read: seen_count(read, me, first, day), ask, owner=self, slot="form")
 
     def _menu(self, row: CaseRow) -> list[QAction]:
         if self._file is None or self._file.row.id != row.id:

@@ -12,6 +12,7 @@ from lmmh_desk.features.continuity.ui.acts import Acts
 from lmmh_desk.features.continuity.ui.dialogs import ReportDialog
 from lmmh_desk.features.continuity.ui.page import PAGE, CrisisPage
 from lmmh_desk.features.continuity.ui.team import open_team
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 
 
@@ -28,7 +29,7 @@ def report(context: Context) -> None:
     def ask(found: Orders) -> None:
         ReportDialog(parent, found.site, lambda status: Acts(context).report(found.site, status))
 
-    context.reads.run(lambda read: seen_orders(read, me, me.site_id, now), ask, owner=parent, slot="report")
+    ask_once_read(context, lambda read: seen_orders(read, me, me.site_id, now), ask, owner=parent, slot="report")
 
 
 def presence(context: Context) -> None:

@@ -8,6 +8,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.base import Column, Label
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.form import FieldRow
 
 BY_NETWORK = _("Le siège les donne. Le code sert une fois, dans les quinze minutes.")
 
@@ -20,7 +21,7 @@ class AttachFields(StartFields):
         address = Field(_("Adresse du serveur"), LineEdit("hub.exemple.fr:8443"))
         super().__init__({"code": code, "address": address})
         self.told = Label(BY_NETWORK, 12, 400, "t2", wrap=True)
-        self.column = Column(code, address, self.told, self.secret, spacing=10)
+        self.column = Column(FieldRow(code, address, stretch=(1, 1)), self.told, self.secret, spacing=10)
         self.setLayout(self.column)
 
     def form(self) -> AttachForm:

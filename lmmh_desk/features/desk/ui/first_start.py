@@ -116,7 +116,12 @@ class FirstStart(QWidget):
         errors = form.errors()
         wrong = fields.show_errors(errors)
         if wrong is not None:
-            self.banner.set(_("{points} à revoir.").format(points=count(len(errors), _("point"))), "bad")
+            self.banner.set(
+                _("{points} à revoir. Rien n’est enregistré, la saisie reste ici.").format(
+                    points=count(len(errors), _("point"))
+                ),
+                "bad",
+            )
             announce(self, self.banner.text, urgent=True)
             self._reveal(wrong)
         elif (work := self._work(form, fields.passphrase())) is not None:

@@ -50,7 +50,7 @@ class WayHead(QAbstractButton):
         if taken:
             paint.dot(QPointF(mark), "onacc", 4)
         if self.hasFocus():
-            paint.focus(self.rect().adjusted(px(3), px(3), -px(3), -px(3)))
+            paint.focus(ring.adjusted(-px(5), -px(5), px(5), px(5)))
 
 
 class WayCard(Painted):

@@ -10,6 +10,9 @@ from lmmh_desk.features.masks.model.records import Kind
 from lmmh_desk.features.masks.model.settings import LOW
 from lmmh_desk.features.masks.model.stock import SiteStock, Transfer, lot_label
 from lmmh_desk.features.masks.store.tables import mask_lot, mask_movement
+from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.feature import Figure
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Stock
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import allowed, restricted
@@ -110,6 +113,16 @@ def badge(read: Read, session: Session, now: int) -> int:
     asked = select(func.count()).select_from(mask_movement)
     to_here = mask_movement.c.to_site_id == session.site_id
     return int(read.execute(asked.where(to_here, *_on_the_way())).scalar_one())
+
+
+def figure(read: Read, session: Session, now: int) -> Figure:
+    """Return how many masks this site gave today, and didn't take back."""
+    first, last = day_bounds(paris(now).date())
+    asked = select(func.coalesce(-func.sum(mask_movement.c.quantity), 0)).where(
+        mask_movement.c.site_id == session.site_id, mask_movement.c.created_at.between(first, last - 1),
+        mask_movement.c.kind == Kind.GIVEN, ~answered(),
+    )  # fmt: skip
+    return Figure(int(read.execute(asked).scalar_one()), _("masque remis"), _("masques remis"))
 
 
 def given(read: Read) -> tuple[int, int | None]:

@@ -25,6 +25,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.ui.seen import SeenDialog
 from lmmh_desk.office.ui.voiding import ask_void
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
@@ -163,8 +164,12 @@ class VisitsPage(Page):
         def show(asking: Asking) -> None:
             AskDialog(self, self.context, asking, self._planned)
 
-        self.context.reads.run(
-            lambda read: seen_asking(read, me, person_id, me.site_id, day), show, owner=self, slot="asking"
+        ask_once_read(
+            self.context,
+            lambda read: seen_asking(read, me, person_id, me.site_id, day),
+            show,
+            owner=self,
+            slot="asking",
         )
 
     def print_round(self) -> None:
@@ -239,7 +244,7 @@ class VisitsPage(Page):
         def show(found: list[Agent]) -> None:
             SlotDialog(self, self.context, row, [(one.id, one.name) for one in found], self._planned)
 
-        self.context.reads.run(lambda read: seen_visitors(read, me, me.site_id), show, owner=self, slot="visitors")
+        ask_once_read(self.context, lambda read: seen_visitors(read, me, me.site_id), show, owner=self, slot="visitors")
 
     def _planned(self, visit_id: str) -> None:
         """Show the visit just recorded, on its day when it has another."""

@@ -84,6 +84,9 @@ class SideColumn(QWidget):
         others = [pane for card in self.others for pane in card.panes()]
         return [self.gauge, self.seats.table, *others, self.gone.table]
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # else its best height would count as its least, and the page scroll before a card gives way
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()

@@ -11,6 +11,7 @@ from lmmh_desk.features.walkins.ui.closing import ClosingSheet
 from lmmh_desk.features.walkins.ui.page import HomePage
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.cards import seen_card
+from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def add(context: Context, person_id: str) -> None:
         ArrivalSheet(context, Arrival(person_id=person_id), screen_name(card))
 
     me = context.me
-    context.reads.run(lambda read: seen_card(read, me, person_id), ask, owner=context.reads, slot="walkins.add")
+    ask_once_read(context, lambda read: seen_card(read, me, person_id), ask, owner=context.reads, slot="walkins.add")
 
 
 def add_unknown(context: Context, text: str = "") -> None:

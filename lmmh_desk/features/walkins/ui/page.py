@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -22,15 +23,20 @@ from lmmh_desk.features.walkins.ui.noting import NoteSheet
 from lmmh_desk.features.walkins.ui.queue import Line, RowAct, row_acts
 from lmmh_desk.features.walkins.ui.selected import SelectedPane
 from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.feature import Figure, load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.sync.status import State
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 
+if TYPE_CHECKING:
+    from lmmh_desk.kernel.session import Session
+    from lmmh_desk.store.store import Read
+
 SHOWS = (
     "walk_in", "queue_move", "gauge_move", "person", "lease", "lease_holder", "paper", "reason", "agent", "site",
-    "site_hours", "closure", "regulation", "setting",
+    "site_hours", "closure", "regulation", "setting", "appointment", "mask_movement",
 )  # fmt: skip
 GAP = 13
 SIDE = {"narrow": 0, "normal": 371, "wide": 390}  # pixels at 100 %
@@ -53,6 +59,7 @@ class HomePage(Page):
         super().__init__(context)
         self._acts = Acts(context)
         self._board: Board | None = None
+        self._figures: list[Figure] = []
         self._wanted = self._newcomer = ""
         self._keys: list[str] = []
         self._masked = self._brief = False
@@ -124,10 +131,8 @@ class HomePage(Page):
             return
         if changes is not None and changes.action == "walkins.arrive":
             self._newcomer = changes.created("walk_in")
-        me, now, exchange = self.context.me, self.context.clock.now(), self.context.ports.exchange
-        self.context.reads.run(
-            lambda read: boards.seen_board(read, me, me.site_id, now, exchange), self._show, owner=self
-        )
+        context, me, now = self.context, self.context.me, self.context.clock.now()
+        self.context.reads.run(lambda read: _day(read, context, me, now), self._show, owner=self)
         self.selected.refresh(changes)
 
     def person(self) -> str:
@@ -203,8 +208,8 @@ class HomePage(Page):
 
     # What it shows
 
-    def _show(self, board: Board) -> None:
-        self._board = board
+    def _show(self, found: tuple[Board, list[Figure]]) -> None:
+        self._board, self._figures = found
         self._paint()
         if self._wanted and self.queue.table.select_key(self._wanted):
             self.queue.table.setFocus()
@@ -219,7 +224,7 @@ class HomePage(Page):
             return
         self.header.show_board(board, now)
         self.counter.show_board(board, session, now, masked=self._masked, brief=self._brief)
-        self.queue.show_board(board, now, masked=self._masked)
+        self.queue.show_board(board, self._figures, now, masked=self._masked)
         self.side.show_board(board, session, now, masked=self._masked)
         self._choose(self.queue.table.current())
         self._show_keys()
@@ -270,6 +275,13 @@ class HomePage(Page):
             "close": lambda: self.context.shell.run("walkins.close"),
         }
         doing[ask]()
+
+
+def _day(read: Read, context: Context, me: Session, now: int) -> tuple[Board, list[Figure]]:
+    """Return the day of the agent's site, and what the other slices count of it."""
+    counters: list[Callable[..., Figure]] = [load(one.figure) for one in context.catalogue if one.figure]
+    board = boards.seen_board(read, me, me.site_id, now, context.ports.exchange)
+    return board, [counter(read, me, now) for counter in counters]
 
 
 def _sheet(_opened: QWidget) -> None:

@@ -88,6 +88,7 @@ def _next(card: PersonCard, day: date) -> str:
 
 
 OWN = 3  # buttons of its own: two of them stand in the same place, one shown at a time
+OTHERS = 2  # of the commands: a third row would not hold the longest
 
 
 class SelectedPane(Card):
@@ -151,7 +152,7 @@ class SelectedPane(Card):
             self._place(place, button)
 
     def _commands(self) -> list[Button]:
-        """Return a button for each command of the catalogue that has a key and needs a person."""
+        """Return a button for the first commands of the catalogue that have a key and need a person."""
         role = self._context.me.role
         listed = [
             command
@@ -160,7 +161,7 @@ class SelectedPane(Card):
             if command.person and command.shortcut and not command.page and (not command.roles or role in command.roles)
         ]
         buttons = []
-        for command in sorted(listed, key=lambda each: each.order)[:4]:
+        for command in sorted(listed, key=lambda each: each.order)[:OTHERS]:
             button = Button(command.label, command.icon, shown(command.shortcut))
             button.clicked.connect(lambda _checked=False, key=command.key: self._run(key))
             buttons.append(button)

@@ -96,6 +96,15 @@ class Fake:
         self.done += 1
 
 
+def test_each_way_is_whole_in_the_window_of_the_pictures(qtbot):
+    shown = screen(Fake(), qtbot)
+    shown.resize(1366, 696)
+    for way in (Way.DEMO, Way.ATTACH):
+        shown.take(way)
+        QApplication.processEvents()
+        assert shown.body.verticalScrollBar().maximum() == 0, way
+
+
 def screen(fake, qtbot, wide=1366, waits=False):
     shown = FirstStart(fake.making(waits), fake.count)
     PAGES.append(shown)
@@ -266,7 +275,7 @@ def test_two_different_passphrases_are_said_where_they_are_seen(qtbot):
     assert again.error == "Les deux phrases diffèrent. Retapez la seconde."
     assert shown.focusWidget().accessibleName() == "Phrase de passe, une seconde fois"
     qtbot.waitUntil(lambda: seen(shown, again))
-    assert shown.banner.text == "1\u00a0point à revoir."
+    assert shown.banner.text == "1\u00a0point à revoir. Rien n’est enregistré, la saisie reste ici."
     assert shown.banner.isVisible()
     assert not shown.body.isAncestorOf(shown.banner), "the summary doesn't scroll away"
 
