@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
-
 from lmmh_desk.features.arrears.actions.cases import SAFE, reach
 from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.followed import Payment, standing
@@ -101,7 +99,7 @@ def undo_payment(store: Store, session: Session, case_id: str, payment_id: str) 
     return unit.changes
 
 
-def _active(unit: Unit, case_id: str, due: date) -> Row[Any]:
+def _active(unit: Unit, case_id: str, due: date) -> Any:
     """Return the plan in force that has this due date; raises WrongState."""
     row = plan_row(unit.connection, case_id, "active")
     if row is None:

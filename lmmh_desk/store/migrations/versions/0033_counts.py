@@ -6,7 +6,7 @@ from alembic import op
 from lmmh_desk.store.tables import Integer
 
 revision = "0033"
-down_revision = "0027"
+down_revision = "0030"
 
 
 def upgrade() -> None:
