@@ -84,7 +84,7 @@ def pdf(paper: Paper) -> bytes:
     foot_top = _foot_top(foot, shape, room)
     fit(Stack(tuple(paper.blocks)), room, foot_top - 10 - top).draw(drawing, shape.side, top)
     if foot:
-        _draw_foot(drawing, foot, shape.side, foot_top, room)
+        _draw_foot(drawing, foot, (shape.side, foot_top, room), _("Page 1 / 1"))
     return drawing.finish()
 
 
@@ -104,7 +104,8 @@ def long_pdf(paper: Paper) -> bytes:
         for y, laid in placed:
             laid.draw(drawing, shape.side, top + y)
         if foot:
-            _draw_foot(drawing, foot, shape.side, foot_top, room, rank, len(shared))
+            numbered = _("Page {page} / {pages}").format(page=rank, pages=len(shared))
+            _draw_foot(drawing, foot, (shape.side, foot_top, room), numbered)
     return drawing.finish()
 
 
@@ -193,15 +194,15 @@ class Column(Struct, frozen=True):
         specimen.draw(drawing, x, y + self.height(stamped) - specimen.height)
 
 
-def _draw_foot(drawing: Drawing, foot: Foot, x: float, y: float, room: float, page: int = 1, last: int = 1) -> None:
+def _draw_foot(drawing: Drawing, foot: Foot, where: tuple[float, float, float], numbered: str) -> None:
     """Draw the code with its quiet zone, and beside it how to check the paper."""
+    x, y, room = where
     drawing.rule(x, y, room, color=LINE, thickness=0.75)
     y += 12
     height, copy_room = Column().height(foot.sealed), 66
     check_room = room - copy_room - 6
     box = x - 1, y - 1, check_room + 2, height + 2
     drawing.piece("check", box, lambda: _draw_check(drawing, foot, x, y, check_room))
-    numbered = _("Page {page} / {pages}").format(page=page, pages=last)
     copy = Stack((Mark(foot.copy), Text(numbered, LABEL, align="right")))
     lines = fit(copy, copy_room, height)
     lines.draw(drawing, x + room - copy_room, y + height - lines.height)

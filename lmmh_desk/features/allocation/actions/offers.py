@@ -1,4 +1,4 @@
-"""Answers to offers: a refusal, or silence past the last day, brings the offer to the next rank (CCH R441-10)."""
+"""Send an offer to the first rank, or to the next, inside the transaction of who decides so."""
 
 from __future__ import annotations
 
@@ -13,40 +13,15 @@ from lmmh_desk.features.allocation.model.records import (
     Offer,
     State,
 )
-from lmmh_desk.features.allocation.model.sitting import Candidate, is_over
+from lmmh_desk.features.allocation.model.sitting import Candidate
 from lmmh_desk.features.allocation.store.sittings import candidates
-from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.regulations import ALLOCATION_ANSWER
-from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.rules import number
-from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.store.store import Unit
 
 LEAST_DAYS = 10  # by the law, whatever the rule says
-
-
-def accept(store: Store, session: Session, applicant_id: str) -> Changes:
-    """Record that an offer is accepted; raises WrongState once its last day is over."""
-    return _answer(store, session, applicant_id, Offer.ACCEPTED)
-
-
-def decline(store: Store, session: Session, applicant_id: str) -> Changes:
-    """Record that an offer is declined, and send it to the next rank; raises WrongState as `accept`."""
-    return _answer(store, session, applicant_id, Offer.DECLINED)
-
-
-def pass_on(store: Store, session: Session, applicant_id: str) -> Changes:
-    """Send an offer nobody answered in time to the next rank; raises WrongState before its last day is over."""
-    require(session, "allocation.offer")
-    with store.write(session, "allocation.expire", applicant_id) as unit:
-        one = _sent(unit, applicant_id)
-        if not is_over(date.fromisoformat(one.answer_by), unit.now):
-            raise refuse_state(_("Le délai de réponse n’est pas écoulé."), _("Attendez le lendemain du dernier jour."))
-        one.offer = Offer.EXPIRED
-        _next(unit, one)
-    return unit.changes
 
 
 def send_first(unit: Unit, item: AllocationItem) -> Candidate | None:
@@ -57,38 +32,16 @@ def send_first(unit: Unit, item: AllocationItem) -> Candidate | None:
     return first
 
 
-def _answer(store: Store, session: Session, applicant_id: str, answer: Offer) -> Changes:
-    require(session, "allocation.offer")
-    with store.write(session, f"allocation.{answer}", applicant_id) as unit:
-        one = _sent(unit, applicant_id)
-        if is_over(date.fromisoformat(one.answer_by), unit.now):
-            raise refuse_state(
-                _("Le délai de réponse est écoulé\u00a0: sans réponse, l’offre est refusée."),
-                _("Passez au rang suivant."),
-            )
-        if answer is Offer.ACCEPTED:
-            check_free(unit, unit.get(AllocationItem, one.item_id))
-        one.offer, one.answered_at = answer, unit.now
-        if answer is Offer.DECLINED:
-            _next(unit, one)
-    return unit.changes
-
-
-def _sent(unit: Unit, applicant_id: str) -> AllocationApplicant:
-    one = unit.get(AllocationApplicant, applicant_id)
-    if one.offer != Offer.SENT:
-        raise refuse_state(_("Aucune offre n’attend de réponse de ce candidat."), _("Rouvrez la page."))
-    return one
-
-
-def _next(unit: Unit, before: AllocationApplicant) -> None:
-    """Send the offer to the rank after this one, where there is one and the dwelling is still free."""
+def send_next(unit: Unit, before: AllocationApplicant) -> str:
+    """Send the offer to the rank after this one and return who has it; nobody where none is left or it was let."""
     item = unit.get(AllocationItem, before.item_id)
     people = _people(unit, item)
     here = next((one.rank for one in people if one.id == before.id), 0)
     after = next((one for one in people if here and one.rank == here + 1 and not one.offer), None)
-    if after is not None and not dwelling_let(unit, item):
-        _send(unit, item, after.id)
+    if after is None or dwelling_let(unit, item):
+        return ""
+    _send(unit, item, after.id)
+    return after.id
 
 
 def _send(unit: Unit, item: AllocationItem, applicant_id: str) -> None:

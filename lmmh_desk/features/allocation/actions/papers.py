@@ -31,7 +31,7 @@ from lmmh_desk.features.allocation.model.sheets import (
 )
 from lmmh_desk.features.allocation.model.sitting import Candidate, Item, Sitting
 from lmmh_desk.features.allocation.papers import letter_paper, minutes_paper
-from lmmh_desk.features.allocation.store.recorded import applicant_point, recorded, unwritten
+from lmmh_desk.features.allocation.store.recorded import applicant_point, recorded
 from lmmh_desk.features.allocation.store.sittings import sitting
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
@@ -91,18 +91,12 @@ def notify(store: Store, session: Session, session_id: str) -> Changes:
     return unit.changes
 
 
-def write_offer(store: Store, session: Session, applicant_id: str) -> Changes:
-    """Write the letter of an offer sent to a next rank; raises WrongState where nothing is to be written."""
-    require(session, "allocation.notify")
-    with store.write(session, "allocation.letter", applicant_id) as unit:
-        session_id, item_id = applicant_point(unit.connection, applicant_id)
-        shown = _shown(unit, session_id)
-        item = next(one for one in shown.items if one.id == item_id)
-        person = next(one for one in item.candidates if one.id == applicant_id)
-        if not unwritten(unit.connection, person):
-            raise refuse_state(_("La lettre de cette offre est déjà écrite."), _("Réimprimez-la."))
-        _write(unit, shown, item, person)
-    return unit.changes
+def write_letter(unit: Unit, applicant_id: str) -> None:
+    """Write to an applicant where the decision or the offer stands now."""
+    session_id, item_id = applicant_point(unit.connection, applicant_id)
+    shown = _shown(unit, session_id)
+    item = next(one for one in shown.items if one.id == item_id)
+    _write(unit, shown, item, next(one for one in item.candidates if one.id == applicant_id))
 
 
 def preview_minutes(read: Read, session: Session, session_id: str, at: int) -> bytes:
@@ -146,7 +140,7 @@ def _write(unit: Unit, shown: Sitting, item: Item, person: Candidate) -> None:
     day: date = paris(unit.now).date()
     notice = sentence(unit.connection, DATA_NOTICE.key, day)
     by = by_of(issuer, unit.next_number(LETTER), unit.now)
-    _keep(unit, shown.id, letter(shown, item, person, by, answer_days(unit, day), notice), person)
+    _keep(unit, shown.id, letter(shown, item, person, by, days=answer_days(unit, day), data_notice=notice), person)
 
 
 def _keep(unit: Unit, session_id: str, sheet: MinutesSheet | LetterSheet, person: Candidate | None) -> None:

@@ -35,14 +35,14 @@ def letter_sample(read: Read, session: Session, day: date) -> bytes:
     by = by_of(issuer, expected_number(read, LETTER, session, at), at)
     item = shown.items[0]
     notice = issuer.sentence(DATA_NOTICE.key, day)
-    return letter_paper(letter(shown, item, item.candidates[0], by, LEAST_DAYS, notice), None)
+    return letter_paper(letter(shown, item, item.candidates[0], by, days=LEAST_DAYS, data_notice=notice), None)
 
 
 def _sitting(day: date) -> Sitting:
     people = tuple(
         Candidate(
-            f"sample{rank}", "sample", _("M. EXEMPLE {rank}").format(rank=rank), f"0720121999{rank:03d}GDPUB", day, 2, 60,
-            "1 rue de l’Exemple\n72000 Le Mans", rank, decision=Decision.GRANTED, reason="suited", rank=rank,
+            f"sample{rank}", "sample", _("M. EXEMPLE {rank}").format(rank=rank), f"0720121999{rank:03d}GDPUB", day, 2,
+            60, "1 rue de l’Exemple\n72000 Le Mans", rank, decision=Decision.GRANTED, reason="suited", rank=rank,
         )
         for rank in (1, 2, 3)
     )  # fmt: skip

@@ -70,7 +70,8 @@ def check_planning(asked: Planning, today: date) -> tuple[date, int]:
     if asked.starts_at is None:
         fields["starts_at"] = _("L’heure manque. Tapez-la, par exemple 9:30.")
     refuse_typed(fields)
-    assert asked.day is not None and asked.starts_at is not None
+    assert asked.day is not None
+    assert asked.starts_at is not None
     return asked.day, asked.starts_at
 
 
@@ -99,7 +100,9 @@ def check_proposing(asked: Proposing) -> tuple[int, int, date]:
     if asked.exemption not in set(Exemption):
         fields["exemption"] = _("Choisissez la dérogation dans la liste.")
     refuse_typed(fields)
-    assert asked.starts_at is not None and asked.rent_cents is not None and asked.free_on is not None
+    assert asked.starts_at is not None
+    assert asked.rent_cents is not None
+    assert asked.free_on is not None
     return asked.starts_at, asked.rent_cents, asked.free_on
 
 
@@ -119,7 +122,9 @@ def check_applying(asked: Applying, today: date) -> tuple[date, int, int]:
     if any(one not in set(Missing) for one in asked.missing):
         fields["missing"] = _("Choisissez les pièces dans la liste.")
     refuse_typed(fields)
-    assert asked.filed_on is not None and asked.household is not None and asked.income is not None
+    assert asked.filed_on is not None
+    assert asked.household is not None
+    assert asked.income is not None
     return asked.filed_on, asked.household, asked.income
 
 

@@ -157,7 +157,8 @@ def preview(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
     proxies = sum(one.presence == Presence.PROXY for one in shown.members)
     told = [count(present, _("présent"))] + ([count(proxies, _("pouvoir"))] if proxies else [])
     return MinutesSheet(
-        by=by, session=shown.number, day=shown.day, starts_at=shown.starts_at, opened_at=shown.opened_at or by.issued_at,
+        by=by, session=shown.number, day=shown.day, starts_at=shown.starts_at,
+        opened_at=shown.opened_at or by.issued_at,
         ended_at=shown.ended_at or by.issued_at, mode=mode, quorum=shown.quorum_words, presence=", ".join(told),
         members=tuple(_member(one.name, one.seat, one.presence, one.holder) for one in shown.members),
         points=tuple(_point(rank, one) for rank, one in enumerate(shown.items, 1)),
@@ -165,7 +166,7 @@ def preview(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
     )  # fmt: skip
 
 
-def letter(shown: Sitting, item: Item, one: Candidate, by: By, days: int, data_notice: str) -> LetterSheet:
+def letter(shown: Sitting, item: Item, one: Candidate, by: By, *, days: int, data_notice: str) -> LetterSheet:
     """Return the letter to an applicant."""
     return LetterSheet(
         by=by, session=shown.number, day=shown.day, name=one.name, address=one.address, nur=one.nur, title=item.title,

@@ -1,4 +1,4 @@
-"""The papers of the commission, word for word, and which offers have no letter yet."""
+"""The papers of the commission, word for word, and of which point an applicant is."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from sqlalchemy import select
 
 from lmmh_desk.documents.codes import to_base41
 from lmmh_desk.documents.seal import Sealed
-from lmmh_desk.features.allocation.model.records import Offer
-from lmmh_desk.features.allocation.model.sheets import letter_from
-from lmmh_desk.features.allocation.model.sitting import Candidate
 from lmmh_desk.features.allocation.store.tables import allocation_applicant, allocation_item, allocation_paper
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
@@ -46,15 +43,6 @@ def applicant_point(read: Read, applicant_id: str) -> tuple[str, str]:
     if row is None:
         raise _gone()
     return row.session_id, row.id
-
-
-def unwritten(read: Read, person: Candidate) -> bool:
-    """Say whether an offer was sent of which no letter tells."""
-    if person.offer != Offer.SENT or person.answer_by is None:
-        return False
-    one = allocation_paper.c
-    known = read.execute(select(one.content).where(one.applicant_id == person.id)).scalars()
-    return not any(letter_from(content).answer_by == person.answer_by.isoformat() for content in known)
 
 
 def _gone() -> NotFound:

@@ -270,7 +270,8 @@ def _address(row: Row[Any]) -> Address:
     return Address(**{name: values[f"home_{name}"] for name in HOME}, residence=values["residence"] or "")
 
 
-def _title(row: Row[Any]) -> str:
+def home_title(row: Row[Any]) -> str:
+    """Return « T4 · Bellerive, n° 31 »."""
     return " · ".join(part for part in (row.kind, place(_address(row))) if part)
 
 

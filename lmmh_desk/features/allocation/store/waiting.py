@@ -25,7 +25,6 @@ ACTS = {  # action → icon, title
     "allocation.decide.undo": ("undo", _("Décision de la CAL reprise")),
     "allocation.sign": ("document", _("Procès-verbal de la CAL")),
     "allocation.notify": ("mail", _("Décisions de la CAL notifiées")),
-    "allocation.letter": ("mail", _("Lettre de la CAL")),
     "allocation.accepted": ("check", _("Offre acceptée")),
     "allocation.declined": ("close", _("Offre refusée")),
     "allocation.expire": ("clock", _("Offre expirée")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from lmmh_desk.features.allocation.actions import agenda, deciding, offers, papers, sessions
+from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Applying, Joining, Planning, Proposing
 from lmmh_desk.features.allocation.model.records import PAPERS, Decision, Presence, State
 from lmmh_desk.features.allocation.model.sitting import Candidate, Sitting
@@ -105,20 +105,23 @@ class Acts(Struct, frozen=True):
 
     def answer(self, applicant_id: str, act: Callable[[Store, Session, str], Changes]) -> None:
         """Record an answer, or that none came; the next rank has its letter."""
-        told = {
-            offers.accept: _("Offre acceptée."), offers.decline: _("Offre refusée\u00a0: au rang suivant."),
-            offers.pass_on: _("Offre expirée\u00a0: au rang suivant."),
-        }[act]  # fmt: skip
-        self._say(lambda store, me: act(store, me, applicant_id), told)
+        words: dict[Callable[[Store, Session, str], Changes], str] = {
+            answers.accept: _("Offre acceptée."), answers.decline: _("Offre refusée\u00a0: au rang suivant."),
+            answers.pass_on: _("Offre expirée\u00a0: au rang suivant."),
+        }  # fmt: skip
+        self._say(lambda store, me: act(store, me, applicant_id), words[act])
 
     def print_papers(self, recorded: Sequence[str]) -> None:
         """Print papers of a session."""
-        store, me = self.context.store, self.context.me
         for one in recorded:
-            print_sheet(
-                self.context, lambda one=one: papers.sheet(store, me, one), delivered, slot=f"cal {one}",
-                failed=self._refused,
-            )  # fmt: skip
+            self._print(one)
+
+    def _print(self, recorded_id: str) -> None:
+        store, me = self.context.store, self.context.me
+        print_sheet(
+            self.context, lambda: papers.sheet(store, me, recorded_id), delivered, slot=f"cal {recorded_id}",
+            failed=self._refused,
+        )  # fmt: skip
 
     def _refused(self, error: DeskError) -> None:
         self.context.shell.say(str(error), "bad")

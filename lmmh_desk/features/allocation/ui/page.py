@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
-from lmmh_desk.features.allocation.actions import offers
+from lmmh_desk.features.allocation.actions import answers
 from lmmh_desk.features.allocation.model.records import Decision, Presence, State
 from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, MemberLine, Sitting
 from lmmh_desk.features.allocation.store.sittings import seen_board, seen_dwellings
@@ -108,13 +108,13 @@ class AllocationPage(Page):
         self.agenda.letters["X"] = lambda one: self._acts.withdraw(one.id)
         for letter, decision in KEYS.items():
             self.people.letters[letter] = partial(self._decide, decision)
-        self.people.letters["O"] = lambda one: self._acts.answer(one.id, offers.accept)
-        self.people.letters["N"] = lambda one: self._acts.answer(one.id, offers.decline)
+        self.people.letters["O"] = lambda one: self._acts.answer(one.id, answers.accept)
+        self.people.letters["N"] = lambda one: self._acts.answer(one.id, answers.decline)
         self.members.letters["P"] = lambda one: self._acts.attend(one.id, Presence.PRESENT)
         self.members.letters["B"] = lambda one: self._acts.attend(one.id, Presence.ABSENT)
         self.members.letters["V"] = self._proxy
-        self.due.letters["O"] = lambda one: self._acts.answer(one.candidate.id, offers.accept)
-        self.due.letters["N"] = lambda one: self._acts.answer(one.candidate.id, offers.decline)
+        self.due.letters["O"] = lambda one: self._acts.answer(one.candidate.id, answers.accept)
+        self.due.letters["N"] = lambda one: self._acts.answer(one.candidate.id, answers.decline)
         self.due.opened.connect(self._pass_on)
         self.go.clicked.connect(self.primary)
         self.copy_link.clicked.connect(self._copy)
@@ -197,9 +197,13 @@ class AllocationPage(Page):
         if self.shown is None:
             return
         me, act, day = self.context.me, partial(self._acts.propose, self.shown.id), today(self.context.clock)
+
+        def ask(homes: dialogs.Choices) -> None:
+            dialogs.propose_dialog(self, day, homes, act)
+
         self.context.reads.run(
             lambda read: seen_dwellings(read, me),
-            lambda homes: dialogs.propose_dialog(self, day, homes, act), owner=self, slot="dwellings",
+            ask, owner=self, slot="dwellings",
         )  # fmt: skip
 
     def apply(self) -> None:
@@ -223,7 +227,7 @@ class AllocationPage(Page):
         dialogs.proxy_dialog(self, member, holders, partial(self._acts.proxy, member.id))
 
     def _pass_on(self, one: Due) -> None:
-        self._acts.answer(one.candidate.id, offers.pass_on)
+        self._acts.answer(one.candidate.id, answers.pass_on)
 
     def _copy(self) -> None:
         if self.shown is not None:

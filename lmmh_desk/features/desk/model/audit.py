@@ -21,7 +21,6 @@ ACTS = {
     "allocation.decide": _("Décision d’attribution"),
     "allocation.declined": _("Offre de logement refusée"),
     "allocation.expire": _("Offre de logement expirée"),
-    "allocation.letter": _("Lettre de la commission enregistrée"),
     "allocation.notify": _("Décisions d’attribution notifiées"),
     "allocation.sign": _("Procès-verbal de la commission enregistré"),
     "appointments": _("Rendez-vous modifié"),
