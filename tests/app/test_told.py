@@ -35,7 +35,8 @@ HERS = "person-hers"
 LIMIT = 6.0  # seconds of processor for 600 rows; 60 are for all that the office has of anybody
 CARRIED = ("id", "site_id", "device_id", "created_at", "created_by", "rev")
 NOBODY = {  # synchronised tables no column of which leads to a person: the office, its places, its rules, its agents
-    "absence", "agent", "agent_site", "arrears_month", "availability_window", "closure", "crisis_entry",
+    "absence", "agent", "agent_site", "allocation_item", "allocation_member", "allocation_session", "arrears_month",
+    "availability_window", "closure", "crisis_entry",
     "crisis_meeting", "crisis_minutes", "delegation", "desk_certificate", "dwelling", "former_root", "gauge_move",
     "import_run", "mask_lot", "mask_movement", "night_follow_up", "night_incident", "office", "presence", "reason",
     "regulation", "residence", "revoked_key", "room", "setting", "site", "site_hours", "site_report",

@@ -135,7 +135,7 @@ def _after(sheet: LetterSheet) -> str:
         return told.format(day=plain_date(date.fromisoformat(sheet.answer_by)))
     if sheet.decision == Decision.GRANTED:
         return _(
-            "Si le rang d’avant refuse, une offre vous est envoyée\u00a0; vous aurez {days} jours pour répondre."
+            "Si le rang d’avant refuse, une offre vous est envoyée\u00a0; vous aurez {days} jours."
         ).format(days=sheet.days)
     if sheet.decision == Decision.CONDITIONAL:
         return _("La condition remplie, appelez l’agence\u00a0: la décision vous sera confirmée.")

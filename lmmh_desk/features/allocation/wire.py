@@ -34,7 +34,6 @@ WIRES = (
     ),
     Wire(
         "allocation_member",
-        parent="session_id",
         groups=(("presence", "proxy_id"),),
         writers=COMMISSION,
         label=_("Membre de la CAL"),
@@ -43,7 +42,6 @@ WIRES = (
     ),
     Wire(
         "allocation_item",
-        parent="session_id",
         groups=(("state", "ranking"),),
         writers=COMMISSION,
         label=_("Logement à attribuer"),
@@ -54,7 +52,6 @@ WIRES = (
     ),
     Wire(
         "allocation_applicant",
-        parent="item_id",
         groups=(("decision", "reason", "decided_at"), ("offer", "offered_on", "answer_by", "answered_at")),
         writers=COMMISSION,
         label=_("Candidat à l’attribution"),
@@ -65,6 +62,6 @@ WIRES = (
                 "person_id": _("Fiche")},
         words={"decision": DECISIONS, "reason": REASON_LABELS, "offer": OFFERS},
     ),
-    Wire("allocation_paper", parent="session_id", append_only=True, writers=COMMISSION,
+    Wire("allocation_paper", append_only=True, writers=COMMISSION,
          label=_("Document de la commission")),
 )  # fmt: skip

@@ -19,8 +19,6 @@ from tests.features.allocation.conftest import FREE, LINK, NURS, TODAY, applying
 from tests.replacing import replace
 from tests.tenancy.homes import SLIMANE
 
-DAY = 24 * 3_600_000
-NIGHTS = 86_400_000
 
 
 def words(pdf):
@@ -213,7 +211,7 @@ def test_a_dwelling_let_meanwhile_is_allocated_to_nobody(store, officer, admin, 
 
 
 def test_the_minutes_wait_for_every_decision_and_for_the_chair(store, officer, attended, opened, seen):
-    with pytest.raises(WrongState, match="1.point à décider"):
+    with pytest.raises(WrongState, match="point à décider"):
         papers.sign(store, officer, attended)
     for one in opened:
         deciding.decide(store, officer, one, "refused", "effort")
@@ -253,11 +251,11 @@ def test_the_minutes_say_what_the_law_wants(store, officer, attended, signed, se
     assert shown.title == "PV-C02-20-0001"
     for said in (
         "Procès-verbal de la commission", "CM-C02-20-0001", "mardi 17 novembre 2020", "Quorum atteint : 5 / 6",
-        "5 présents", "Jeanne FABRE", "pouvoir à Jeanne FABRE", "1. T3 · Les Sittelles", NURS[0], "Attribué, rang 1",
-        "demande ancienne, si le rang 1 refuse", "logement trop petit", "10 jours", "règlement intérieur",
-        "Fait au Mans", "Page 1 / 1",
+        "4 présents, 1 pouvoir", "Jeanne FABRE", "pouvoir à Jeanne FABRE", "1. T3 · Les Sittelles", NURS[0], "Attribué, rang 1",
+        "demande ancienne,", "logement trop petit", "10 jours", "règlement intérieur",
+        "Fait au Mans", "Page 2 / 2",
     ):  # fmt: skip
-        assert said in told.replace("\u00a0", " ") or said == "5 présents", said
+        assert said in told.replace("\u00a0", " "), said
 
 
 def test_each_applicant_is_written_to_and_the_first_rank_has_ten_days(store, officer, attended, notified, seen):

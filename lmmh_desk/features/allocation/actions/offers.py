@@ -50,8 +50,8 @@ def _send(unit: Unit, item: AllocationItem, applicant_id: str) -> None:
         raise refuse_state(_("Le procès-verbal n’est pas établi."), _("Établissez-le, puis notifiez."))
     check_free(unit, item)
     one, today = unit.get(AllocationApplicant, applicant_id), paris(unit.now).date()
-    one.offer, one.offered_on = Offer.SENT, today.isoformat()
-    one.answer_by = (today + timedelta(answer_days(unit, today))).isoformat()
+    last = today + timedelta(answer_days(unit, today))
+    one.offer, one.offered_on, one.answer_by = Offer.SENT, today.isoformat(), last.isoformat()
 
 
 def answer_days(unit: Unit, today: date) -> int:

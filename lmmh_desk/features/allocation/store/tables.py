@@ -75,7 +75,7 @@ allocation_applicant = record_table(
     "allocation_applicant",
     _of("item"),
     _needed("name"),
-    Column("nur", Text, CheckConstraint("length(nur) = 18", name="ck_allocation_applicant_nur"), nullable=False),
+    _needed("nur"),
     _needed("filed_on"),
     _number("household"),
     _number("income"),
