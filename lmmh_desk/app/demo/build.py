@@ -8,6 +8,7 @@ from typing import Any
 
 from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.agenda import Diary
+from lmmh_desk.app.demo.allocation import tell_allocation
 from lmmh_desk.app.demo.arrears import prevent_arrears
 from lmmh_desk.app.demo.continuity import tell_crisis
 from lmmh_desk.app.demo.exchange import tell_exchanges
@@ -72,6 +73,7 @@ def build_demo(
         prevent_arrears(connection, seed + 2, office, at)
         tell_crisis(connection, seed + 8, office)
         tell_nights(connection, seed + 3, office)
+        tell_allocation(connection, seed + 9, office)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))

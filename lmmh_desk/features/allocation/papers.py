@@ -134,9 +134,9 @@ def _after(sheet: LetterSheet) -> str:
         told = _("Répondez au plus tard le {day} inclus. Sans réponse à cette date, l’offre est refusée (CCH R441-10).")
         return told.format(day=plain_date(date.fromisoformat(sheet.answer_by)))
     if sheet.decision == Decision.GRANTED:
-        return _(
-            "Si le rang d’avant refuse, une offre vous est envoyée\u00a0; vous aurez {days} jours."
-        ).format(days=sheet.days)
+        return _("Si le rang d’avant refuse, une offre vous est envoyée\u00a0; vous aurez {days} jours.").format(
+            days=sheet.days
+        )
     if sheet.decision == Decision.CONDITIONAL:
         return _("La condition remplie, appelez l’agence\u00a0: la décision vous sera confirmée.")
     return _("Votre demande reste enregistrée sous son numéro unique tant qu’elle est renouvelée (CCH L441-2-2).")

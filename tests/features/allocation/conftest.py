@@ -86,9 +86,7 @@ def attended(store, officer, planned, seen):
 def listed(store, officer, attended, home):
     """The dwelling is on the agenda with three applicants; the ids of the point and of the applicants."""
     item = agenda.propose(store, officer, attended, Proposing(home, 630, 47200, FREE)).created("allocation_item")
-    people = [
-        agenda.apply(store, officer, item, applying(rank)).created("allocation_applicant") for rank in (1, 2, 3)
-    ]
+    people = [agenda.apply(store, officer, item, applying(rank)).created("allocation_applicant") for rank in (1, 2, 3)]
     return item, people
 
 

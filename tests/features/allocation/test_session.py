@@ -20,7 +20,6 @@ from tests.replacing import replace
 from tests.tenancy.homes import SLIMANE
 
 
-
 def words(pdf):
     return " ".join(text_of(pdf).split())
 

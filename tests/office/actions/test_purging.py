@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from lmmh_desk.app.catalogue import CATALOGUE
-from lmmh_desk.features.appointments.model.records import Appointment, Participant
 from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem, AllocationSession
+from lmmh_desk.features.appointments.model.records import Appointment, Participant
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, RentBalance
 from lmmh_desk.features.continuity.model.records import CrisisEntry, CrisisMeeting, Presence, SiteReport
 from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
@@ -37,6 +37,7 @@ from lmmh_desk.store import chain
 from lmmh_desk.store.exchange import attached
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.records import (
+    Dwelling,
     Household,
     IdentityCheck,
     ImportRun,

@@ -214,7 +214,7 @@ class AllocationPage(Page):
     def print_minutes(self) -> None:
         """Print the minutes, and the letters once the session is notified."""
         if self.shown is None or not self.shown.minutes_id:
-            self.context.shell.say(_("Le procès-verbal n’est pas établi. Décidez de chaque point d’abord."), "warn")
+            self.context.shell.say(_("Aucun procès-verbal n’est enregistré pour cette séance."), "warn")
             return
         self._acts.print_papers((self.shown.minutes_id, *(letter for _one, letter in self.shown.letters)))
 
