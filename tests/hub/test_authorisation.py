@@ -124,7 +124,8 @@ WITH_A_RECORD = {
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
 ONLY_ADDED = {
     "allocation_paper", "arrears_month", "arrears_paper", "arrears_step", "convocation", "crisis_minutes",
-    "desk_certificate", "erasure", "former_root", "gauge_move", "identity_check", "inspection_notice", "justification", "mask_handout", "mask_lot",
+    "desk_certificate", "erasure",
+    "former_root", "gauge_move", "identity_check", "inspection_notice", "justification", "mask_handout", "mask_lot",
     "mask_movement", "mask_receipt", "move_day", "move_step", "note", "plan_payment", "presence", "queue_move",
     "rectification", "rent_balance", "revoked_key", "setting", "site_report", "visit_paper", "visit_step",
 }  # fmt: skip

@@ -14,7 +14,8 @@ from lmmh_desk.kernel.clock import paris_instant
 
 HELD, NEXT = date(2020, 11, 5), date(2020, 11, 19)
 MEMBERS = (("Jeanne FABRE", "chair"), ("Régis PELLETIER", "administrator"), ("Anissa BÉRARD", "administrator"),
-           ("M.-L. COSNARD", "tenants"), ("Thierry GUYON", "administrator"), ("Sylvain DORÉ", "administrator"))  # fmt: skip
+           ("M.-L. COSNARD", "tenants"), ("Thierry GUYON", "administrator"),
+           ("Sylvain DORÉ", "administrator"))  # fmt: skip
 # Of 5 November: who has the first rank and who the second, what became of the first offer.
 BEFORE = (
     ("Mme Inès CORBIN", "M. Loïc HAMELIN", "sent"), ("M. Paul ROUSSEL-DIAZ", "M. Samir OULD-ALI", "sent"),
@@ -38,7 +39,7 @@ def tell_allocation(connection: Any, seed: int, office: Landlord) -> None:
         _decided(rows, held, home, rank, people)
     following = _session(rows, 2, NEXT, "convened")
     for rank, (home, names) in enumerate(zip(homes[len(BEFORE) :], AFTER, strict=False)):
-        item = _item(rows, following, home, rank, NEXT, [])
+        item = _item(rows, following, home, rank)
         for place, name in enumerate(names, 1):
             missing = "tax_notice" if place == 2 else ""
             _applicant(rows, item, name, place, _nur(rank + 10, place), missing=missing)
@@ -60,7 +61,8 @@ def _session(rows: Rows, rank: int, day: date, state: str) -> str:
     return made
 
 
-def _item(rows: Rows, session_id: str, home: str, rank: int, day: date, ranking: Sequence[str]) -> str:
+def _item(rows: Rows, session_id: str, home: str, rank: int, ranking: Sequence[str] = ()) -> str:
+    day = HELD if ranking else NEXT
     return rows.add(
         "allocation_item", paris_instant(day - timedelta(7), 9, rank), session_id=session_id, dwelling_id=home,
         starts_at=570 + 20 * rank, rent_cents=28700 + 9300 * rank, free_on="2020-12-01",
@@ -72,7 +74,7 @@ def _item(rows: Rows, session_id: str, home: str, rank: int, day: date, ranking:
 def _decided(rows: Rows, session_id: str, home: str, rank: int, people: tuple[str, str, str]) -> None:
     first, second, offer = people
     numbers = [_nur(rank, place) for place in (1, 2)]
-    item = _item(rows, session_id, home, rank, HELD, numbers)
+    item = _item(rows, session_id, home, rank, numbers)
     _applicant(rows, item, first, 1, numbers[0], reason="suited", offer=offer)
     _applicant(rows, item, second, 2, numbers[1], reason="oldest")
 

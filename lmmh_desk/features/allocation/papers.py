@@ -79,8 +79,8 @@ def _minutes(sheet: MinutesSheet) -> Iterator[Block]:
     yield Text(_("Décisions"), HEAD, gap=10)
     for point in sheet.points:
         yield _point(point)
-    told = _("Chaque candidat à qui un logement est proposé a {days} jours pour répondre\u00a0; sans réponse, l’offre est"
-             " refusée et va au rang suivant (CCH R441-10).")  # fmt: skip
+    told = _("Chaque candidat à qui un logement est proposé a {days} jours pour répondre\u00a0; sans réponse, l’offre"
+             " est refusée et va au rang suivant (CCH R441-10).")  # fmt: skip
     yield Text(told.format(days=sheet.days), BODY, gap=10)
     if sheet.secretary:
         yield Text(_("Secrétaire de séance\u00a0: {name}").format(name=sheet.secretary), BODY, gap=4)

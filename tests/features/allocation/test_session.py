@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
+from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, samples, sessions
+from lmmh_desk.features.allocation.actions.offers import send_first
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
+from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem
 from lmmh_desk.features.allocation.model.sitting import is_over
 from lmmh_desk.features.allocation.store import sittings
 from lmmh_desk.features.allocation.store.found import search, timeline
@@ -22,6 +24,24 @@ from tests.tenancy.homes import SLIMANE
 
 def words(pdf):
     return " ".join(text_of(pdf).split())
+
+
+def twice(store, officer, home, opened):
+    """Another desk, without network, allocated the same dwelling; the id of its session."""
+    held = sessions.plan(store, officer, Planning(TODAY, 600, LINK)).created("allocation_session")
+    with store.write(officer, "test.twice") as unit:
+        point = AllocationItem(
+            session_id=held, dwelling_id=home, starts_at=600, rent_cents=1, free_on=FREE.isoformat(), ranking=NURS[5]
+        )
+        unit.add(point)
+        unit.flush()
+        unit.add(
+            AllocationApplicant(
+                item_id=point.id, name="M. AUTRE", nur=NURS[5], filed_on="2019-01-01", household=1, income=50,
+                address="2 rue A", position=1, decision="granted", reason="suited",
+            )
+        )  # fmt: skip
+    return held, point.id
 
 
 @pytest.fixture
@@ -250,7 +270,8 @@ def test_the_minutes_say_what_the_law_wants(store, officer, attended, signed, se
     assert shown.title == "PV-C02-20-0001"
     for said in (
         "Procès-verbal de la commission", "CM-C02-20-0001", "mardi 17 novembre 2020", "Quorum atteint : 5 / 6",
-        "4 présents, 1 pouvoir", "Jeanne FABRE", "pouvoir à Jeanne FABRE", "1. T3 · Les Sittelles", NURS[0], "Attribué, rang 1",
+        "4 présents, 1 pouvoir", "Jeanne FABRE", "pouvoir à Jeanne FABRE", "1. T3 · Les Sittelles",
+        NURS[0], "Attribué, rang 1",
         "demande ancienne,", "logement trop petit", "10 jours", "règlement intérieur",
         "Fait au Mans", "Page 2 / 2",
     ):  # fmt: skip
@@ -348,3 +369,69 @@ def test_a_session_or_a_paper_that_is_gone_is_said(store, officer):
         sittings.sitting(read, "gone", officer.site_id, 0)
     with pytest.raises(NotFound):
         papers.sheet(store, officer, "gone")
+
+
+def test_a_dwelling_two_sessions_allocate_is_shown_and_neither_goes_on(store, officer, attended, decided, home, seen):
+    other, point = twice(store, officer, home, decided)
+    assert seen(attended).items[0].clash == "CM-C02-20-0002"
+    assert seen(other).items[0].clash == "CM-C02-20-0001"
+    with pytest.raises(WrongState, match="aussi attribué par CM-C02-20-0002"):
+        papers.sign(store, officer, attended)
+    agenda.withdraw(store, officer, point)
+    assert seen(attended).items[0].clash == ""
+    papers.sign(store, officer, attended)
+
+
+def test_an_applicant_added_after_the_decisions_is_to_be_decided_too(store, officer, attended, decided, seen):
+    assert seen(attended).items[0].state == "decided"
+    agenda.apply(store, officer, seen(attended).items[0].id, applying(5))
+    assert (seen(attended).items[0].state, seen(attended).items[0].candidates[4 - 1].decided_words) == (
+        "proposed", "À décider",
+    )  # fmt: skip
+
+
+def test_nobody_is_offered_what_nobody_was_granted_and_a_point_withdrawn_has_no_letter(
+    store, officer, attended, opened, home, seen
+):
+    for one in opened:
+        deciding.decide(store, officer, one, "inadmissible", "ceiling")
+    assert seen(attended).items[0].first is None
+    with store.write(officer, "test.point") as unit:
+        unit.add(
+            AllocationItem(session_id=attended, dwelling_id=home, starts_at=700, rent_cents=1, free_on="2020-12-01")
+        )
+    agenda.withdraw(store, officer, seen(attended).items[1].id)
+    papers.sign(store, officer, attended)
+    assert "point retiré" in words(papers.sheet(store, officer, seen(attended).minutes_id).pdf)
+    papers.notify(store, officer, attended)
+    assert [one.offer for one in seen(attended).items[0].candidates] == ["", "", ""]
+    letters = [words(papers.sheet(store, officer, paper).pdf) for _one, paper in seen(attended).letters]
+    assert len(letters) == 3
+    assert all("irrecevable" in told for told in letters)
+
+
+def test_an_offer_waits_for_the_minutes(store, officer, attended, decided, listed):
+    with store.write(officer, "test.offer") as unit, pytest.raises(WrongState, match="procès-verbal"):
+        send_first(unit, unit.get(AllocationItem, listed[0]))
+
+
+def test_a_mayor_is_heard_and_does_not_make_the_quorum(store, officer, attended, seen):
+    sessions.attend(store, officer, seen(attended).members[6].id, "present")
+    assert (seen(attended).voices, seen(attended).designated, seen(attended).is_open) == (5, 6, False)
+
+
+def test_the_samples_say_they_prove_nothing(store, officer):
+    with store.read() as read:
+        for sample in (samples.minutes_sample, samples.letter_sample):
+            assert "APERÇU" in words(sample(read, officer, TODAY))
+
+
+def test_a_letter_after_a_conditional_decision_says_what_is_missing(store, officer, attended, opened, seen):
+    deciding.decide(store, officer, opened[0], "conditional", "tax_notice")
+    for one in opened[1:]:
+        deciding.decide(store, officer, one, "refused", "effort")
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    told = words(papers.sheet(store, officer, dict(seen(attended).letters)[opened[0]]).pdf)
+    assert "sous condition" in told
+    assert "avis d’imposition à fournir" in told
