@@ -92,15 +92,15 @@ def long_pdf(paper: Paper) -> bytes:
     """Return the paper on as many pages as its blocks take, each under the letterhead and over the code."""
     shape, foot = paper.format, paper.foot
     room = shape.width - 2 * shape.side
-    top = _draw_head(_drawing(paper), paper.head, shape, room)  # measured on a drawing nobody keeps
+    drawing = _drawing(paper)
+    top = _draw_head(drawing, paper.head, shape, room)
     foot_top = _foot_top(foot, shape, room)
     shared = pages(tuple(paper.blocks), room, foot_top - 10 - top)
-    drawing = _drawing(paper)
     for rank, placed in enumerate(shared, 1):
         if rank > 1:
             drawing.next_page()
             _watermark(drawing, foot)
-        _draw_head(drawing, paper.head, shape, room)
+            _draw_head(drawing, paper.head, shape, room)
         for y, laid in placed:
             laid.draw(drawing, shape.side, top + y)
         if foot:

@@ -43,6 +43,8 @@ NOBODY = {  # synchronised tables no column of which leads to a person: the offi
 }  # fmt: skip
 OTHERWISE = {  # columns that name a person and by which a row is not told, with the reason
     ("absence", "resource_id"): "an agent or a room",
+    ("allocation_member", "proxy_id"): "another member of the commission",
+    ("allocation_paper", "applicant_id"): "the application it is about; her own papers are told",
     ("arrears_case", "adviser_id"): "an agent",
     ("arrears_paper", "lease_id"): "a paper to whoever signed the lease with her; her own are told",
     ("arrears_step", "undoes"): "another step of the same case, told by its case",

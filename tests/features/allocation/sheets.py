@@ -12,8 +12,10 @@ BY = By(
 )  # fmt: skip
 ROW = ("1", "Mme Inès CORBIN", "0720417999012GDPUB", "3", "Attribué, rang 1", "foyer adapté au logement")
 MINUTES = MinutesSheet(
-    BY, "CM-C02-20-0001", DAY, 570, paris_instant(DAY, 9, 30), paris_instant(DAY, 10, 48), "À distance", "Quorum atteint",
-    "1 présent", (("Jeanne FABRE", "présidence", "présent"),), (Point("1. T3 · Les Lilas", "67 m²", "", (ROW,)),), 10,
+    BY, "CM-C02-20-0001", DAY, 570, paris_instant(DAY, 9, 30), paris_instant(DAY, 10, 48), "À distance",
+    "Quorum atteint",
+    "1 présent", (("Jeanne FABRE", "présidence", "présent"),),
+    (Point("1. T3 · Les Lilas", "67 m²", "", (ROW,)),), 10,
     "Jeanne FABRE", "Sandrine Aubry",
 )  # fmt: skip
 LETTER = LetterSheet(

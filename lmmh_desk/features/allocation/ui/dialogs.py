@@ -77,7 +77,7 @@ def apply_dialog(parent: QWidget, today: date, title: str, act: Act) -> FormDial
         "name": Field(_("Civilité, prénom et nom"), LineEdit()),
         "filed_on": Field(_("Demande du"), DateEdit(today, "behind")),
         "household": Field(_("Personnes du foyer"), CountEdit(1, 20)),
-        "income": Field(_("Ressources, en % du plafond"), CountEdit(0, 1000)),
+        "income": Field(_("Ressources, en pour cent du plafond"), CountEdit(0, 1000)),
         "street": Field(_("Adresse"), LineEdit()),
         "city": Field(_("Code postal et ville"), LineEdit()),
     } | {f"missing_{code}": Field("", CheckBox(_("Manque\u00a0: {paper}").format(paper=told)))

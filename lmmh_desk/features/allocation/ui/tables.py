@@ -102,7 +102,7 @@ def _item_state(one: Item) -> Cell:
 
 
 def _file(one: Candidate) -> Cell:
-    persons, income = count(one.household, _("personne")), _("{percent} % du plafond").format(percent=one.income)
+    persons, income = count(one.household, _("personne")), _("{percent}\u00a0% du plafond").format(percent=one.income)
     return Text(persons, income)
 
 
