@@ -95,4 +95,4 @@ def _applicant(
 
 
 def _nur(rank: int, place: int) -> str:
-    return f"0720{place + 5:02d}19999{rank:02d}{place}GDPUB"[:18]
+    return f"072{place + 5:02d}19999{rank:02d}{place}GDPUB"

@@ -279,9 +279,7 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     home = Dwelling(reference="D9", residence_id=place.id)
     held = AllocationSession(number="CM-1", day="2015-01-01", starts_at=570)
     add(store, home, held)
-    point = AllocationItem(
-        session_id=held.id, dwelling_id=home.id, starts_at=570, rent_cents=1, free_on="2015-02-01"
-    )
+    point = AllocationItem(session_id=held.id, dwelling_id=home.id, starts_at=570, rent_cents=1, free_on="2015-02-01")
     add(store, point)
     add(
         store,

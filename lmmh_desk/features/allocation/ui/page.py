@@ -18,7 +18,7 @@ from lmmh_desk.features.allocation.ui.acts import Acts
 from lmmh_desk.features.allocation.ui.tables import about, candidate_rows, due_rows, item_rows, member_rows
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
-from lmmh_desk.kernel.french import clock_hour, count, long_date
+from lmmh_desk.kernel.french import clock_hour, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
@@ -33,7 +33,7 @@ SHOWS = (
     "allocation_session", "allocation_member", "allocation_item", "allocation_applicant", "allocation_paper",
     "dwelling", "lease", "setting",
 )  # fmt: skip
-AGENDA, SIDE = 300, 300  # pixels at 100 %
+AGENDA, SIDE = 262, 256  # pixels at 100 %
 KEYS = {"A": Decision.GRANTED, "R": Decision.REFUSED, "J": Decision.CONDITIONAL, "I": Decision.INADMISSIBLE}
 STEPS = {
     State.PLANNED: _("Convoquer"), State.CONVENED: _("Ouvrir la séance"), State.QUORATE: _("Établir le PV"),
@@ -81,7 +81,7 @@ class AllocationPage(Page):
             (_("Membres"), self.members, _("Aucun membre n’est nommé.")),
             (_("Réponses qui expirent"), self.due, _("Aucune réponse n’expire aujourd’hui.")),
         ):
-            card = Card(name, padding=(0, 0, 0, 0), ruled=True)
+            card = Card(name, caption=" ", padding=(0, 0, 0, 0), ruled=True)
             table.horizontalHeader().hide()
             table.set_empty(empty)
             card.add(table, 1)
@@ -90,6 +90,7 @@ class AllocationPage(Page):
         self._item.add(self._told)
         self._item.add(self.people, 1)
         self._left, self._right = QWidget(), QWidget()
+        self._agenda = cards[0]
         self._left.setLayout(Column(cards[0], spacing=0))
         self._right.setLayout(Column(cards[1], cards[2], spacing=13))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -169,7 +170,9 @@ class AllocationPage(Page):
             self._about.setText(_("Aucune séance n’est prévue."))
             return
         at = f"{long_date(shown.day, year=False)} · {clock_hour(shown.starts_at)}"
-        self._about.setText(f"{shown.number} · {at} · {count(len(shown.items), _('logement'))}")
+        self._about.setText(at)
+        self._agenda.set_count(len(shown.items), "", _("logements"))
+        self._agenda.set_caption(shown.number)
         self.quorum.set(shown.quorum_words, "ok" if shown.is_quorate else "warn", "check" if shown.is_quorate else "")
         self.go.set_text(STEPS.get(State(shown.state), ""))
         appear(self.go, State(shown.state) in STEPS)

@@ -36,7 +36,7 @@ def item_rows() -> Rows[Item]:
             TableColumn("hour", _("Heure"), lambda one: Text(clock_hour(one.starts_at)), 58),
             TableColumn("home", _("Logement"), lambda one: Text(one.kind, one.place, 600, unsent=one.unsent), 120,
                         stretch=True),
-            TableColumn("state", _("État"), _item_state, 92),
+            TableColumn("state", _("État"), _item_state, 106),
         ],
         key=lambda one: one.id,
     )  # fmt: skip
@@ -46,11 +46,11 @@ def candidate_rows() -> Rows[Candidate]:
     """Return the model of the applicants of a dwelling."""
     return Rows(
         [
-            TableColumn("name", _("Candidat"), lambda one: Text(one.name, one.nur, 600, unsent=one.unsent), 190,
+            TableColumn("name", _("Candidat"), lambda one: Text(one.name, one.nur, 600, unsent=one.unsent), 150,
                         stretch=True),
-            TableColumn("file", _("Dossier"), _file, 150),
-            TableColumn("papers", _("Pièces"), _papers, 130),
-            TableColumn("decision", _("Décision"), _decision, 150),
+            TableColumn("file", _("Dossier"), _file, 112),
+            TableColumn("papers", _("Pièces"), _papers, 138),
+            TableColumn("decision", _("Décision"), _decision, 132),
         ],
         key=lambda one: one.id,
     )  # fmt: skip
@@ -61,7 +61,7 @@ def member_rows() -> Rows[MemberLine]:
     return Rows(
         [
             TableColumn("name", _("Membre"), lambda one: Text(one.name, SEATS[Seat(one.seat)], 600), 130, stretch=True),
-            TableColumn("presence", _("Présence"), _presence, 100),
+            TableColumn("presence", _("Présence"), _presence, 92),
         ],
         key=lambda one: one.id,
     )
@@ -72,7 +72,7 @@ def due_rows() -> Rows[Due]:
     return Rows(
         [
             TableColumn("name", _("Candidat"), lambda one: Text(one.candidate.name, one.place, 600), 130, stretch=True),
-            TableColumn("due", _("Réponse"), _due, 120),
+            TableColumn("due", _("Réponse"), _due, 112),
         ],
         key=lambda one: one.candidate.id,
     )
