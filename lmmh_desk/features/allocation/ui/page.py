@@ -33,7 +33,7 @@ SHOWS = (
     "allocation_session", "allocation_member", "allocation_item", "allocation_applicant", "allocation_paper",
     "dwelling", "lease", "setting",
 )  # fmt: skip
-AGENDA, SIDE = 262, 256  # pixels at 100 %
+AGENDA, SIDE = 270, 276  # pixels at 100 %
 KEYS = {"A": Decision.GRANTED, "R": Decision.REFUSED, "J": Decision.CONDITIONAL, "I": Decision.INADMISSIBLE}
 STEPS = {
     State.PLANNED: _("Convoquer"), State.CONVENED: _("Ouvrir la séance"), State.QUORATE: _("Établir le PV"),
@@ -81,12 +81,13 @@ class AllocationPage(Page):
             (_("Membres"), self.members, _("Aucun membre n’est nommé.")),
             (_("Réponses qui expirent"), self.due, _("Aucune réponse n’expire aujourd’hui.")),
         ):
-            card = Card(name, caption=" ", padding=(0, 0, 0, 0), ruled=True)
+            card = Card(name, padding=(0, 0, 0, 0), ruled=True)
             table.horizontalHeader().hide()
             table.set_empty(empty)
             card.add(table, 1)
             cards.append(card)
         self.people.set_empty(_("Aucun candidat pour ce logement."))
+        self._told.setContentsMargins(14, 8, 14, 8)
         self._item.add(self._told)
         self._item.add(self.people, 1)
         self._left, self._right = QWidget(), QWidget()
@@ -170,9 +171,8 @@ class AllocationPage(Page):
             self._about.setText(_("Aucune séance n’est prévue."))
             return
         at = f"{long_date(shown.day, year=False)} · {clock_hour(shown.starts_at)}"
-        self._about.setText(at)
+        self._about.setText(f"{shown.number} · {at}")
         self._agenda.set_count(len(shown.items), "", _("logements"))
-        self._agenda.set_caption(shown.number)
         self.quorum.set(shown.quorum_words, "ok" if shown.is_quorate else "warn", "check" if shown.is_quorate else "")
         self.go.set_text(STEPS.get(State(shown.state), ""))
         appear(self.go, State(shown.state) in STEPS)
