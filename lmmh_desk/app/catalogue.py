@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.allocation.feature import FEATURE as ALLOCATION
 from lmmh_desk.features.appointments.feature import FEATURE as APPOINTMENTS
 from lmmh_desk.features.arrears.feature import FEATURE as ARREARS
 from lmmh_desk.features.continuity.feature import FEATURE as CONTINUITY
@@ -17,5 +18,6 @@ from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 
 CATALOGUE: tuple[Feature, ...] = (
-    OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, CONTINUITY, MEDIATION, UPKEEP, DESK,
+    OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, CONTINUITY, ALLOCATION, MEDIATION, UPKEEP,
+    DESK,
 )  # fmt: skip

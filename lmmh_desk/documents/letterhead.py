@@ -9,6 +9,7 @@ from msgspec import Struct
 from lmmh_desk.documents.blocks import LABEL, Block, Frame, Mark, Stack, Text, fit
 from lmmh_desk.documents.datamatrix import matrix
 from lmmh_desk.documents.drawing import MM, Drawing
+from lmmh_desk.documents.flow import pages
 from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.documents.text import ACCENT, BLACK, FAINT, LINE, SOFT, Style, fitted
 from lmmh_desk.documents.twoddoc.signing import Stamped
@@ -78,20 +79,54 @@ class Paper(Struct, frozen=True):
 def pdf(paper: Paper) -> bytes:
     """Return the paper as a PDF of one page, whatever the length of its texts; the same paper gives the same bytes."""
     shape, foot = paper.format, paper.foot
+    drawing, room = _drawing(paper), shape.width - 2 * shape.side
+    top = _draw_head(drawing, paper.head, shape, room)
+    foot_top = _foot_top(foot, shape, room)
+    fit(Stack(tuple(paper.blocks)), room, foot_top - 10 - top).draw(drawing, shape.side, top)
+    if foot:
+        _draw_foot(drawing, foot, (shape.side, foot_top, room), _("Page 1 / 1"))
+    return drawing.finish()
+
+
+def long_pdf(paper: Paper) -> bytes:
+    """Return the paper on as many pages as its blocks take, each under the letterhead and over the code."""
+    shape, foot = paper.format, paper.foot
+    room = shape.width - 2 * shape.side
+    drawing = _drawing(paper)
+    top = _draw_head(drawing, paper.head, shape, room)
+    foot_top = _foot_top(foot, shape, room)
+    shared = pages(tuple(paper.blocks), room, foot_top - 10 - top)
+    for rank, placed in enumerate(shared, 1):
+        if rank > 1:
+            drawing.next_page()
+            _watermark(drawing, foot)
+            _draw_head(drawing, paper.head, shape, room)
+        for y, laid in placed:
+            laid.draw(drawing, shape.side, top + y)
+        if foot:
+            numbered = _("Page {page} / {pages}").format(page=rank, pages=len(shared))
+            _draw_foot(drawing, foot, (shape.side, foot_top, room), numbered)
+    return drawing.finish()
+
+
+def _drawing(paper: Paper) -> Drawing:
+    """Return the first page, empty."""
+    shape, foot = paper.format, paper.foot
     drawing = Drawing(
         shape.width, shape.height, title=f"{paper.title} {paper.head.number}".strip(), author=paper.head.office,
         subject=paper.subject, keywords=foot.sealed.short_code if foot and foot.sealed else "",
     )  # fmt: skip
+    _watermark(drawing, foot)
+    return drawing
+
+
+def _watermark(drawing: Drawing, foot: Foot | None) -> None:
     if foot and foot.sealed is None:
         drawing.watermark(_("APERÇU"))
-    room = shape.width - 2 * shape.side
-    top = _draw_head(drawing, paper.head, shape, room)
-    foot_height = _foot_height(foot, room) if foot else 0
-    foot_top = shape.height - shape.bottom - foot_height
-    fit(Stack(tuple(paper.blocks)), room, foot_top - 10 - top).draw(drawing, shape.side, top)
-    if foot:
-        _draw_foot(drawing, foot, shape.side, foot_top, room)
-    return drawing.finish()
+
+
+def _foot_top(foot: Foot | None, shape: Format, room: float) -> float:
+    return shape.height - shape.bottom - (_foot_height(foot, room) if foot else 0)
 
 
 def emblem(drawing: Drawing, x: float, y: float, side: float) -> None:
@@ -159,15 +194,16 @@ class Column(Struct, frozen=True):
         specimen.draw(drawing, x, y + self.height(stamped) - specimen.height)
 
 
-def _draw_foot(drawing: Drawing, foot: Foot, x: float, y: float, room: float) -> None:
+def _draw_foot(drawing: Drawing, foot: Foot, where: tuple[float, float, float], numbered: str) -> None:
     """Draw the code with its quiet zone, and beside it how to check the paper."""
+    x, y, room = where
     drawing.rule(x, y, room, color=LINE, thickness=0.75)
     y += 12
     height, copy_room = Column().height(foot.sealed), 66
     check_room = room - copy_room - 6
     box = x - 1, y - 1, check_room + 2, height + 2
     drawing.piece("check", box, lambda: _draw_check(drawing, foot, x, y, check_room))
-    copy = Stack((Mark(foot.copy), Text(_("Page 1 / 1"), LABEL, align="right")))
+    copy = Stack((Mark(foot.copy), Text(numbered, LABEL, align="right")))
     lines = fit(copy, copy_room, height)
     lines.draw(drawing, x + room - copy_room, y + height - lines.height)
     if foot.small:

@@ -105,6 +105,10 @@ def test_large_print_has_no_text_under_18_points(kind):
 
 # Whom a paper names, what for, who signs it.
 NAMED = {"AV": ("Ferhat BELKACEM", "Robinet", "Karine"), "JP": ("Régis Thibault", "Pontlieue", "Fait au Mans")}
+NAMED |= {
+    "PV": ("Jeanne FABRE", "Les Lilas", "Fait au Mans"),
+    "LD": ("0720417999012GDPUB", "Les Lilas", "Fait au Mans"),
+}
 NAMED |= {"CR": ("plan niveau 2", "63 sur place", "Jauge de l’agence", "Fait au Mans")}
 NAMED |= dict.fromkeys(("LI", "PA", "AL", "CA"), ("Odile TESSIER", "L-118240", "Fait au Mans"))
 

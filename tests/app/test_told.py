@@ -35,14 +35,16 @@ HERS = "person-hers"
 LIMIT = 6.0  # seconds of processor for 600 rows; 60 are for all that the office has of anybody
 CARRIED = ("id", "site_id", "device_id", "created_at", "created_by", "rev")
 NOBODY = {  # synchronised tables no column of which leads to a person: the office, its places, its rules, its agents
-    "absence", "agent", "agent_site", "arrears_month", "availability_window", "cleaning_round", "closure",
-    "crisis_entry", "crisis_meeting", "crisis_minutes", "delegation", "desk_certificate", "dwelling", "former_root",
-    "gauge_move", "hall", "hall_anomaly", "import_run", "mask_lot", "mask_movement", "night_follow_up",
-    "night_incident", "office", "presence", "reason", "regulation", "residence", "revoked_key", "room", "setting",
-    "site", "site_hours", "site_report",
+    "absence", "agent", "agent_site", "allocation_item", "allocation_member", "allocation_session", "arrears_month",
+    "availability_window", "cleaning_round", "closure", "crisis_entry", "crisis_meeting", "crisis_minutes",
+    "delegation", "desk_certificate", "dwelling", "former_root", "gauge_move", "hall", "hall_anomaly", "import_run",
+    "mask_lot", "mask_movement", "night_follow_up", "night_incident", "office", "presence", "reason", "regulation",
+    "residence", "revoked_key", "room", "setting", "site", "site_hours", "site_report",
 }  # fmt: skip
 OTHERWISE = {  # columns that name a person and by which a row is not told, with the reason
     ("absence", "resource_id"): "an agent or a room",
+    ("allocation_member", "proxy_id"): "another member of the commission",
+    ("allocation_paper", "applicant_id"): "the application it is about; her own papers are told",
     ("arrears_case", "adviser_id"): "an agent",
     ("arrears_paper", "lease_id"): "a paper to whoever signed the lease with her; her own are told",
     ("arrears_step", "undoes"): "another step of the same case, told by its case",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from lmmh_desk.documents.copies import cancelled, duplicate
+from lmmh_desk.features.allocation.papers import letter_paper
+from lmmh_desk.features.allocation.papers import minutes_paper as commission_minutes
 from lmmh_desk.features.appointments.papers.call import call_sheet
 from lmmh_desk.features.appointments.papers.convocation import convocation
 from lmmh_desk.features.appointments.papers.daylist import day_list
@@ -25,6 +27,7 @@ from lmmh_desk.features.visits.papers.notice import visit_notice
 from lmmh_desk.features.visits.papers.trip import trip_paper
 from lmmh_desk.features.walkins.papers import ticket
 from lmmh_desk.tenancy.papers import residence
+from tests.features.allocation import sheets as cal
 from tests.features.appointments.summons import PHONE, SUMMONS
 from tests.features.appointments.summons import sealed as convoked
 from tests.features.appointments.test_exports import listed
@@ -47,6 +50,8 @@ SMALL = {
     "RV": convocation(SUMMONS, convoked()), "AV": visit_notice(visits.NOTICE, visits.sealed("AV-C02-20-0001")),
     "JP": trip_paper(visits.TRIP, visits.sealed("JP-C02-20-0001")), "RM": receipt(RECEIPT, sealed()),
     "CR": minutes_paper(cell.MINUTES, cell.sealed()),
+    "PV": commission_minutes(cal.MINUTES, visits.sealed("PV-C02-20-0001")),
+    "LD": letter_paper(cal.LETTER, visits.sealed("LD-C02-20-0001")),
 }  # fmt: skip
 LARGE = {
     "JD": justificatif(SHEET, sealed(), large=True),
@@ -57,7 +62,8 @@ LARGE = {
     "RM": receipt(RECEIPT, sealed(), large=True),
 }
 SEALS = {"JD": sealed(), "EL": sealed(), "AR": STAMPED, "RV": convoked(), "RM": sealed(),
-         "AV": visits.sealed("AV-C02-20-0001"), "JP": visits.sealed("JP-C02-20-0001"), "CR": cell.sealed()}  # fmt: skip
+         "AV": visits.sealed("AV-C02-20-0001"), "JP": visits.sealed("JP-C02-20-0001"), "CR": cell.sealed(),
+         "PV": visits.sealed("PV-C02-20-0001"), "LD": visits.sealed("LD-C02-20-0001")}  # fmt: skip
 SMALL |= {kind: of_arrears(sheet, of_case(sheet)) for kind, sheet in EACH.items()}
 LARGE |= {kind: of_arrears(sheet, of_case(sheet), large=True) for kind, sheet in EACH.items()}
 SEALS |= {kind: of_case(sheet) for kind, sheet in EACH.items()}

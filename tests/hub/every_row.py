@@ -16,6 +16,9 @@ DAYS = {"first_day": "2020-11-17", "last_day": "2020-11-17"}
 HOUR = {"from_minute": 0, "to_minute": 60}
 ASKED: dict[str, dict[str, Any]] = {
     "absence": {**DAYS, **HOUR, "label": ""},
+    "allocation_applicant": {"filed_on": "2020-11-17"},
+    "allocation_item": {"free_on": "2020-11-17"},
+    "allocation_session": {"day": "2020-11-17"},
     "appointment": {"starts_at": 0, "ends_at": 1},
     "availability_window": {"opens": 0, "closes": 1},
     "booking": {"starts_at": 0, "ends_at": 1},

@@ -44,6 +44,10 @@ WRITERS = {
     "absence": MANAGERS,
     "agent": HEADQUARTERS,
     "agent_site": HEADQUARTERS,
+    **dict.fromkeys(
+        ("allocation_applicant", "allocation_item", "allocation_member", "allocation_paper", "allocation_session"),
+        MANAGERS | {"allocation_officer"},
+    ),
     "appointment": EVERYBODY,
     "arrears_case": ARREARS,
     "arrears_month": MANAGERS,
@@ -123,7 +127,8 @@ WITH_A_RECORD = {
 }  # fmt: skip
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
 ONLY_ADDED = {
-    "arrears_month", "arrears_paper", "arrears_step", "convocation", "crisis_minutes", "desk_certificate", "erasure",
+    "allocation_paper", "arrears_month", "arrears_paper", "arrears_step", "convocation", "crisis_minutes",
+    "desk_certificate", "erasure",
     "former_root", "gauge_move", "identity_check", "inspection_notice", "justification", "mask_handout", "mask_lot",
     "mask_movement", "mask_receipt", "move_day", "move_step", "note", "plan_payment", "presence", "queue_move",
     "rectification", "rent_balance", "revoked_key", "setting", "site_report", "visit_paper", "visit_step",

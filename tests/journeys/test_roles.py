@@ -21,7 +21,7 @@ PAGES = {
     "fiche": "tenancy.read", "person_form": "tenancy.person", "imports": "tenancy.import", "prints": "office.papers",
     "verify": "office.papers.verify", "arbitration": "desk.arbitrate", "audit": "office.audit",
     "retention": "office.purge", "arrears": "arrears", "arrears_import": "arrears.import", "masks": "masks",
-    "continuity": "continuity", "mediation": "mediation", "upkeep": "upkeep",
+    "allocation": "allocation", "continuity": "continuity", "mediation": "mediation", "upkeep": "upkeep",
 }  # fmt: skip
 OPEN_TO_ALL = {"exchange", "settings"}  # each role sees its own part of them
 EVERYBODYS = {"exchange.run", "exchange.open", "exchange.export", "exchange.import", "desk.settings", "desk.access"}

@@ -8,6 +8,7 @@ from typing import Any
 
 from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.agenda import Diary
+from lmmh_desk.app.demo.allocation import tell_allocation
 from lmmh_desk.app.demo.arrears import prevent_arrears
 from lmmh_desk.app.demo.continuity import tell_crisis
 from lmmh_desk.app.demo.exchange import tell_exchanges
@@ -74,6 +75,7 @@ def build_demo(
         tell_crisis(connection, seed + 8, office)
         tell_nights(connection, seed + 3, office)
         tell_upkeep(connection, seed + 9, office, drawn.people)
+        tell_allocation(connection, seed + 9, office)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))

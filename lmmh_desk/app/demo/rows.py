@@ -11,8 +11,8 @@ ORDER = (
     "move_step", "walk_in", "queue_move", "appointment", "participant", "booking", "mask_lot",
     "mask_movement", "mask_handout", "audit", "delegation", "arrears_case", "arrears_step", "rent_balance",
     "payment_plan", "plan_payment", "arrears_month", "regulation", "site_report", "presence", "crisis_meeting",
-    "crisis_entry", "night_incident", "night_follow_up", "hall", "cleaning_round",
-    "hall_anomaly", "repair_request",
+    "crisis_entry", "night_incident", "night_follow_up", "hall", "cleaning_round", "hall_anomaly", "repair_request",
+    "allocation_session", "allocation_member", "allocation_item", "allocation_applicant",
 )  # fmt: skip
 INSERT = "INSERT INTO @table (@columns) VALUES (@marks)"
 HELD = 20_000  # rows kept before they are written

@@ -9,7 +9,7 @@ from enum import StrEnum
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
-from lmmh_desk.office.model.rights import ARREARS, COUNTER, CRISIS, ROLE_LABELS, Role
+from lmmh_desk.office.model.rights import ARREARS, COMMISSION, COUNTER, CRISIS, ROLE_LABELS, Role
 
 # By default the front desk issues alone (DESIGN.md, 13).
 ISSUERS = (Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SITE_MANAGER, Role.ADMIN)
@@ -20,6 +20,7 @@ BY_KIND = {"AR": (Role.SITE_MANAGER, Role.ADMIN), "RV": _COUNTERS, "AV": _COUNTE
 # Whoever prevents arrears writes; that nothing is due, the manager says (DOMAIN.md, §4).
 BY_KIND |= dict.fromkeys(("LI", "PA", "CA"), tuple(role for role in Role if role in ARREARS))
 BY_KIND |= {"CR": tuple(role for role in Role if role in CRISIS)}
+BY_KIND |= dict.fromkeys(("PV", "LD"), tuple(role for role in Role if role in COMMISSION))
 BY_KIND |= {"AL": (Role.SITE_MANAGER, Role.ADMIN)}
 # The employer signs for who visits, not a colleague (DOMAIN.md, §4): a manager, or a role it is delegated to.
 BY_KIND |= {"JP": (Role.SITE_MANAGER, Role.ADMIN)}

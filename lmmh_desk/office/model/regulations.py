@@ -286,6 +286,17 @@ KEEP_UPKEEP = Rule(
 KEEP_REPAIRS = Rule(
     "keep_repairs", _("Conservation des demandes d’intervention"), RuleKind.NUMBER, _("Après leur fin"), MONTHS
 )
+ALLOCATION_ANSWER = Rule(
+    "allocation_answer", _("CAL\u00a0: délai de réponse"), RuleKind.NUMBER,
+    _("Sans réponse à son dernier jour, l’offre est refusée\u00a0; dix jours au moins"), _("jours"),
+)  # fmt: skip
+ALLOCATION_MODE = Rule(
+    "allocation_mode", _("CAL\u00a0: séance à distance"), RuleKind.SENTENCE, _("Imprimée sur le procès-verbal")
+)
+KEEP_ALLOCATION = Rule(
+    "keep_allocation", _("Conservation des candidatures"), RuleKind.NUMBER, _("Après le jour de la séance"), MONTHS
+)
+ALLOCATION_RULES = (ALLOCATION_ANSWER, ALLOCATION_MODE, KEEP_ALLOCATION)
 LEISURE = Rule("leisure", _("Sortie de détente"), RuleKind.SENTENCE, _("Dit à l’accueil ce qui est permis"))
 
 # The continuity plan: its level is dated, and so is what each level does to the gauge, the channels and the closures.
@@ -331,7 +342,7 @@ RULES = {
         KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_MASKS, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
         KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES, KEEP_CONFLICTS, KEEP_ASIDES, KEEP_RECTIFIED,
         KEEP_IDENTITY, KEEP_IMPORTS, KEEP_DRAFTS, *ARREARS_RULES,
-        *PLAN_RULES,
+        *PLAN_RULES, *ALLOCATION_RULES,
     )
 }  # fmt: skip
 

@@ -46,6 +46,7 @@ MANAGERS = frozenset({Role.SITE_MANAGER, Role.ADMIN})
 HEADQUARTERS = frozenset({Role.ADMIN})
 UNATTENDED = "console"  # the role of what runs with nobody signed in: a scheduled command, the program's own tidying
 CRISIS = MANAGERS | {Role.CRISIS_CELL}
+COMMISSION = MANAGERS | {Role.ALLOCATION_OFFICER}
 ARREARS = MANAGERS | {Role.FRONT_DESK, Role.TENANCY_OFFICER, Role.SOCIAL_ADVISER}
 
 # The longest entry that begins a right wins: "walkins" answers for "walkins.close".
@@ -69,6 +70,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "upkeep.follow": MANAGERS,
     "upkeep.halls": MANAGERS,
     "upkeep.request": COUNTER,
+    "allocation": COMMISSION,
     "visits": COUNTER,
     "continuity": CRISIS,
     "continuity.level": HEADQUARTERS | {Role.CRISIS_CELL},

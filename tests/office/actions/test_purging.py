@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from lmmh_desk.app.catalogue import CATALOGUE
+from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem, AllocationSession
 from lmmh_desk.features.appointments.model.records import Appointment, Participant
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, RentBalance
 from lmmh_desk.features.continuity.model.records import CrisisEntry, CrisisMeeting, Presence, SiteReport
@@ -276,6 +277,20 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     )
     place = Residence(name="Les Glycines")
     add(store, place)
+    home = Dwelling(reference="D9", residence_id=place.id)
+    held = AllocationSession(number="CM-1", day="2015-01-01", starts_at=570)
+    add(store, home, held)
+    point = AllocationItem(session_id=held.id, dwelling_id=home.id, starts_at=570, rent_cents=1, free_on="2015-02-01")
+    add(store, point)
+    add(
+        store,
+        AllocationApplicant(
+            item_id=point.id, name="Mme CANDIDATE", nur="072012099901GDPUB0", filed_on="2014-01-01", household=1,
+            income=50, address="1 rue A", position=1,
+        ),
+        PaperRecord(number="LD-1", kind="LD", label="Décision", subject_table="allocation_applicant", subject_id="",
+                    issued_at=OLD, issued_by="agent"),
+    )  # fmt: skip
     add(
         store,
         NightIncident(residence_id=place.id, place="hall 4", happened_at=OLD, kind="noise", state="resolved"),

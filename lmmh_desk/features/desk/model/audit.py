@@ -15,6 +15,14 @@ UNEXPLAINED = "unexplained"
 
 # The longest entry that begins an act's name wins.
 ACTS = {
+    "allocation": _("Commission d’attribution modifiée"),
+    "allocation.accepted": _("Offre de logement acceptée"),
+    "allocation.apply": _("Candidat inscrit à la commission"),
+    "allocation.decide": _("Décision d’attribution"),
+    "allocation.declined": _("Offre de logement refusée"),
+    "allocation.expire": _("Offre de logement expirée"),
+    "allocation.notify": _("Décisions d’attribution notifiées"),
+    "allocation.sign": _("Procès-verbal de la commission enregistré"),
     "appointments": _("Rendez-vous modifié"),
     "appointments.book": _("Rendez-vous pris"),
     "appointments.cancel": _("Rendez-vous annulé"),
@@ -163,6 +171,7 @@ KINDS = {
     "visits": (_("Visites à domicile"), ("visits",)),
     "masks": (_("Masques"), ("masks",)),
     "continuity": (_("Cellule de crise"), ("continuity",)),
+    "allocation": (_("Attributions (CAL)"), ("allocation",)),
     "mediation": (_("Médiaction"), ("mediation",)),
     "upkeep": (_("Entretien"), ("upkeep",)),
     "files": (_("Fiches"), ("tenancy",)),

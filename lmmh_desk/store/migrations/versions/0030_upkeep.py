@@ -6,7 +6,7 @@ from alembic import op
 from lmmh_desk.store.tables import Flag, Integer, Text
 
 revision = "0030"
-down_revision = "0027"
+down_revision = "0028"
 
 
 def upgrade() -> None:

@@ -1,0 +1,98 @@
+"""The commission of 5 November, whose answers end on the day of the demonstration, and the one of 19 November."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from lmmh_desk.app.demo.office import LOIC, Landlord
+from lmmh_desk.app.demo.people import TODAY
+from lmmh_desk.app.demo.rows import Rows
+from lmmh_desk.kernel.clock import paris_instant
+
+HELD, NEXT = date(2020, 11, 5), date(2020, 11, 19)
+MEMBERS = (("Jeanne FABRE", "chair"), ("Régis PELLETIER", "administrator"), ("Anissa BÉRARD", "administrator"),
+           ("M.-L. COSNARD", "tenants"), ("Thierry GUYON", "administrator"),
+           ("Sylvain DORÉ", "administrator"))  # fmt: skip
+# Of 5 November: who has the first rank and who the second, what became of the first offer.
+BEFORE = (
+    ("Mme Inès CORBIN", "M. Loïc HAMELIN", "sent"), ("M. Paul ROUSSEL-DIAZ", "M. Samir OULD-ALI", "sent"),
+    ("Mme Hawa SISSOKO", "M. Bruno TESSIER", "accepted"),
+)  # fmt: skip
+AFTER = (
+    ("Mme Nadège HARDOUIN", "M. Ismaël LENOIR", "Mme Maëlys LE BIHAN"),
+    ("M. Élie SPÉCIMEN", "Mme Rose EXEMPLE", "M. Hugo MARTIN-DÉMO"),
+    ("Mme Lou EXEMPLE", "M. Noé SPÉCIMEN", "Mme Aya MARTIN-DÉMO"),
+)
+VACANT = "SELECT id FROM dwelling WHERE occupancy = 2 AND group_size = 1 AND door <> '' ORDER BY id LIMIT 6"
+
+
+def tell_allocation(connection: Any, seed: int, office: Landlord) -> None:
+    """Write both sessions, their members, dwellings and applicants."""
+    rows = Rows(connection, Random(seed), office.session.device_id)  # noqa: S311  (invented data, no secret)
+    rows.site_id, rows.agent_id = office.session.site_id, office.agents[LOIC]
+    homes = list(connection.exec_driver_sql(VACANT).scalars())
+    held = _session(rows, 1, HELD, "notified")
+    for rank, (home, people) in enumerate(zip(homes, BEFORE, strict=False)):
+        _decided(rows, held, home, rank, people)
+    following = _session(rows, 2, NEXT, "convened")
+    for rank, (home, names) in enumerate(zip(homes[len(BEFORE) :], AFTER, strict=False)):
+        item = _item(rows, following, home, rank)
+        for place, name in enumerate(names, 1):
+            missing = "tax_notice" if place == 2 else ""
+            _applicant(rows, item, name, place, _nur(rank + 10, place), missing=missing)
+    rows.flush()
+    connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('CM-C02-20', 2)")
+
+
+def _session(rows: Rows, rank: int, day: date, state: str) -> str:
+    at = paris_instant(day - timedelta(14), 9)
+    opened = paris_instant(day, 9, 31) if state == "notified" else None
+    ended = paris_instant(day, 10, 48) if opened else None
+    made = rows.add(
+        "allocation_session", at, number=f"CM-C02-20-{rank:04d}", day=day.isoformat(), starts_at=570,
+        link=f"https://visio.example.org/cal-{rank + 45:03d}", state=state, opened_at=opened, ended_at=ended,
+    )  # fmt: skip
+    for place, (name, seat) in enumerate(MEMBERS):
+        there = ("absent" if place == len(MEMBERS) - 1 else "present") if opened else "expected"
+        rows.add("allocation_member", at + place, session_id=made, name=name, seat=seat, presence=there)
+    return made
+
+
+def _item(rows: Rows, session_id: str, home: str, rank: int, ranking: Sequence[str] = ()) -> str:
+    day = HELD if ranking else NEXT
+    return rows.add(
+        "allocation_item", paris_instant(day - timedelta(7), 9, rank), session_id=session_id, dwelling_id=home,
+        starts_at=570 + 20 * rank, rent_cents=28700 + 9300 * rank, free_on="2020-12-01",
+        exemption="" if not ranking else "too_few", state="decided" if ranking else "proposed",
+        ranking=" ".join(ranking),
+    )  # fmt: skip
+
+
+def _decided(rows: Rows, session_id: str, home: str, rank: int, people: tuple[str, str, str]) -> None:
+    first, second, offer = people
+    numbers = [_nur(rank, place) for place in (1, 2)]
+    item = _item(rows, session_id, home, rank, numbers)
+    _applicant(rows, item, first, 1, numbers[0], reason="suited", offer=offer)
+    _applicant(rows, item, second, 2, numbers[1], reason="oldest")
+
+
+def _applicant(
+    rows: Rows, item: str, name: str, place: int, nur: str, *, missing: str = "", reason: str = "", offer: str = ""
+) -> None:
+    sent = TODAY - timedelta(10)
+    rows.add(
+        "allocation_applicant", paris_instant(HELD - timedelta(7), 9, place), item_id=item, name=name, nur=nur,
+        filed_on=f"201{6 + place}-06-25", household=place + 1, income=60 + 7 * place,
+        address=f"{place} rue de l’Exemple\n72000 Le Mans", position=place, missing=missing,
+        decision="granted" if reason else "", reason=reason,
+        decided_at=paris_instant(HELD, 10, 20) if reason else None, offer=offer,
+        offered_on=sent.isoformat() if offer else "", answer_by=TODAY.isoformat() if offer else "",
+        answered_at=paris_instant(TODAY - timedelta(1), 11) if offer == "accepted" else None,
+    )  # fmt: skip
+
+
+def _nur(rank: int, place: int) -> str:
+    return f"072{place + 5:02d}19999{rank:02d}{place}GDPUB"

@@ -1,0 +1,83 @@
+"""Put a dwelling on the agenda, its applicants under it, or take it off: one transaction each."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.allocation.actions.sessions import check_not_closed
+from lmmh_desk.features.allocation.model.forms import (
+    Applying,
+    Proposing,
+    check_applying,
+    check_proposing,
+    refuse_state,
+)
+from lmmh_desk.features.allocation.model.records import (
+    AllocationApplicant,
+    AllocationItem,
+    AllocationSession,
+    ItemState,
+)
+from lmmh_desk.features.allocation.store.sittings import candidates, is_let, listed_elsewhere, person_of
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.forms import tidy, tidy_lines
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.store import Store
+from lmmh_desk.tenancy.model.nur import tidy_nur
+from lmmh_desk.tenancy.model.records import Dwelling
+
+
+def propose(store: Store, session: Session, session_id: str, asked: Proposing) -> Changes:
+    """Put a dwelling on the agenda; raises BadInput, NotFound, WrongState where it is let or listed elsewhere."""
+    require(session, "allocation.plan")
+    starts_at, rent, free_on = check_proposing(asked)
+    with store.write(session, "allocation.propose", session_id) as unit:
+        check_not_closed(unit.get(AllocationSession, session_id))
+        unit.get(Dwelling, asked.dwelling_id)
+        if is_let(unit.connection, asked.dwelling_id, max(free_on, today(store.clock))):
+            raise refuse_state(_("Ce logement est loué ce jour-là."), _("Vérifiez le bail, ou la date de libération."))
+        if number := listed_elsewhere(unit.connection, asked.dwelling_id):
+            told = _("Ce logement est déjà à l’ordre du jour de {number}.")
+            raise refuse_state(told.format(number=number), _("Retirez-le d’abord de cette séance."))
+        unit.add(
+            AllocationItem(
+                session_id=session_id, dwelling_id=asked.dwelling_id, starts_at=starts_at, rent_cents=rent,
+                free_on=free_on.isoformat(), exemption=asked.exemption,
+            )
+        )  # fmt: skip
+    return unit.changes
+
+
+def apply(store: Store, session: Session, item_id: str, asked: Applying) -> Changes:
+    """Put an applicant under a dwelling, with the number of the application; raises BadInput, WrongState."""
+    require(session, "allocation.plan")
+    filed_on, household, income = check_applying(asked, today(store.clock))
+    nur = tidy_nur(asked.nur)
+    with store.write(session, "allocation.apply", item_id) as unit:
+        item = unit.get(AllocationItem, item_id)
+        check_not_closed(unit.get(AllocationSession, item.session_id))
+        known = candidates(unit.connection, {item_id: []}).get(item_id, ())
+        if any(one.nur == nur for one in known):
+            raise refuse_state(_("Cette demande est déjà à l’étude pour ce logement."), _("Choisissez-en une autre."))
+        made = AllocationApplicant(
+            item_id=item_id, name=tidy(asked.name), nur=nur, filed_on=filed_on.isoformat(), household=household,
+            income=income, address=tidy_lines(asked.address), position=len(known) + 1,
+            person_id=person_of(unit.connection, nur), missing=" ".join(asked.missing),
+        )  # fmt: skip
+        unit.add(made)
+        if item.state == ItemState.DECIDED:
+            item.state = ItemState.PROPOSED
+    return unit.changes
+
+
+def withdraw(store: Store, session: Session, item_id: str) -> Changes:
+    """Take a dwelling off the agenda, nobody being allocated it; raises WrongState."""
+    require(session, "allocation.decide")
+    with store.write(session, "allocation.withdraw", item_id) as unit:
+        item = unit.get(AllocationItem, item_id)
+        check_not_closed(unit.get(AllocationSession, item.session_id))
+        if item.state == ItemState.WITHDRAWN:
+            raise refuse_state(_("Ce point est déjà retiré."), _("Choisissez-en un autre."))
+        item.state, item.ranking = ItemState.WITHDRAWN, ""
+    return unit.changes

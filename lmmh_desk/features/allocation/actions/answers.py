@@ -1,0 +1,69 @@
+"""Answers to offers: a refusal, or silence past the last day, brings the offer to the next rank (CCH R441-10)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lmmh_desk.features.allocation.actions.deciding import check_free
+from lmmh_desk.features.allocation.actions.offers import send_next
+from lmmh_desk.features.allocation.actions.papers import write_letter
+from lmmh_desk.features.allocation.model.forms import refuse_state
+from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem, Offer
+from lmmh_desk.features.allocation.model.sitting import is_over
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.store import Store, Unit
+
+
+def accept(store: Store, session: Session, applicant_id: str) -> Changes:
+    """Record that an offer is accepted; raises WrongState once its last day is over."""
+    return _answer(store, session, applicant_id, Offer.ACCEPTED)
+
+
+def decline(store: Store, session: Session, applicant_id: str) -> Changes:
+    """Record that an offer is declined, and send it to the next rank; raises WrongState as `accept`."""
+    return _answer(store, session, applicant_id, Offer.DECLINED)
+
+
+def pass_on(store: Store, session: Session, applicant_id: str) -> Changes:
+    """Send an offer nobody answered in time to the next rank; raises WrongState before its last day is over."""
+    require(session, "allocation.offer")
+    with store.write(session, "allocation.expire", applicant_id) as unit:
+        one = _sent(unit, applicant_id)
+        if not is_over(date.fromisoformat(one.answer_by), unit.now):
+            raise refuse_state(_("Le délai de réponse n’est pas écoulé."), _("Attendez le lendemain du dernier jour."))
+        one.offer = Offer.EXPIRED
+        _pass(unit, one)
+    return unit.changes
+
+
+def _answer(store: Store, session: Session, applicant_id: str, answer: Offer) -> Changes:
+    require(session, "allocation.offer")
+    with store.write(session, f"allocation.{answer}", applicant_id) as unit:
+        one = _sent(unit, applicant_id)
+        if is_over(date.fromisoformat(one.answer_by), unit.now):
+            raise refuse_state(
+                _("Le délai de réponse est écoulé\u00a0: sans réponse, l’offre est refusée."),
+                _("Passez au rang suivant."),
+            )
+        if answer is Offer.ACCEPTED:
+            check_free(unit, unit.get(AllocationItem, one.item_id))
+        one.offer, one.answered_at = answer, unit.now
+        if answer is Offer.DECLINED:
+            _pass(unit, one)
+    return unit.changes
+
+
+def _sent(unit: Unit, applicant_id: str) -> AllocationApplicant:
+    one = unit.get(AllocationApplicant, applicant_id)
+    if one.offer != Offer.SENT:
+        raise refuse_state(_("Aucune offre n’attend de réponse de ce candidat."), _("Rouvrez la page."))
+    return one
+
+
+def _pass(unit: Unit, before: AllocationApplicant) -> None:
+    """Send the offer to the next rank, with its letter."""
+    if after := send_next(unit, before):
+        write_letter(unit, after)

@@ -1,0 +1,159 @@
+"""The minutes signed, the letters sent with the offers, any of them printed again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from lmmh_desk.documents.seal import Fields, seal
+from lmmh_desk.features.allocation.actions.offers import answer_days, send_first
+from lmmh_desk.features.allocation.actions.sessions import check_quorum
+from lmmh_desk.features.allocation.model.forms import refuse_state
+from lmmh_desk.features.allocation.model.records import (
+    OPEN,
+    AllocationItem,
+    AllocationPaper,
+    AllocationSession,
+    ItemState,
+    State,
+)
+from lmmh_desk.features.allocation.model.sheets import (
+    LABELS,
+    LETTER,
+    MINUTES,
+    LetterSheet,
+    MinutesSheet,
+    by_of,
+    letter,
+    letter_from,
+    minutes,
+    minutes_from,
+    preview,
+)
+from lmmh_desk.features.allocation.model.sitting import Candidate, Item, Sitting
+from lmmh_desk.features.allocation.papers import letter_paper, minutes_paper
+from lmmh_desk.features.allocation.store.recorded import applicant_point, recorded
+from lmmh_desk.features.allocation.store.sittings import sitting
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.keys import sealing_key
+from lmmh_desk.office.actions.originals import next_sheet
+from lmmh_desk.office.actions.papers import register_paper
+from lmmh_desk.office.model.papers import check_standing
+from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.model.regulations import ALLOCATION_ANSWER, ALLOCATION_MODE, DATA_NOTICE
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store.issuing import expected_number, issuer_of
+from lmmh_desk.office.store.rules import number, sentence
+from lmmh_desk.store.store import Read, Store, Unit
+
+KEPT = timedelta(366)  # the originals on this desk; what they say stays with the record
+
+
+def sign(store: Store, session: Session, session_id: str) -> Changes:
+    """Close a session: its minutes numbered, sealed, registered. Raises WrongState while something waits."""
+    require(session, "allocation.sign")
+    with store.write(session, "allocation.sign", session_id) as unit:
+        one = unit.get(AllocationSession, session_id)
+        if one.state not in OPEN:
+            raise refuse_state(_("Cette séance n’est pas ouverte."), _("Rouvrez la page."))
+        check_quorum(unit, session_id)
+        for shown_item in _shown(unit, session_id).items:
+            _check_no_clash(shown_item)
+        one.ended_at = unit.now
+        shown = _shown(unit, session_id)
+        issuer = issuer_of(unit.connection, MINUTES, session.agent_id, session.site_id)
+        day = paris(unit.now).date()
+        by = by_of(issuer, unit.next_number(MINUTES), unit.now)
+        sheet = minutes(shown, by, issuer.sentence(ALLOCATION_MODE.key, shown.day), answer_days(unit, day))
+        one.state = State.SIGNED
+        _keep(unit, session_id, sheet, None)
+    return unit.changes
+
+
+def notify(store: Store, session: Session, session_id: str) -> Changes:
+    """Write to every applicant of a session and send the first ranks their offers; raises WrongState."""
+    require(session, "allocation.notify")
+    with store.write(session, "allocation.notify", session_id) as unit:
+        one = unit.get(AllocationSession, session_id)
+        if one.state != State.SIGNED:
+            raise refuse_state(_("Le procès-verbal n’est pas établi."), _("Établissez-le, puis notifiez."))
+        for item in _shown(unit, session_id).items:
+            _check_no_clash(item)
+            if item.state == ItemState.DECIDED:
+                send_first(unit, unit.get(AllocationItem, item.id))
+        one.state = State.NOTIFIED
+        shown = _shown(unit, session_id)
+        for item in shown.items:
+            for person in item.candidates if item.state == ItemState.DECIDED else ():
+                _write(unit, shown, item, person)
+    return unit.changes
+
+
+def write_letter(unit: Unit, applicant_id: str) -> None:
+    """Write to an applicant where the decision or the offer stands now."""
+    session_id, item_id = applicant_point(unit.connection, applicant_id)
+    shown = _shown(unit, session_id)
+    item = next(one for one in shown.items if one.id == item_id)
+    _write(unit, shown, item, next(one for one in item.candidates if one.id == applicant_id))
+
+
+def preview_minutes(read: Read, session: Session, session_id: str, at: int) -> bytes:
+    """Return what the minutes say so far: they bear APERÇU."""
+    require(session, "allocation.sign")
+    shown = sitting(read, session_id, session.site_id, at)
+    issuer = issuer_of(read, MINUTES, session.agent_id, session.site_id)
+    by = by_of(issuer, expected_number(read, MINUTES, session, at), at)
+    days = number(read, ALLOCATION_ANSWER.key, paris(at).date()) or 10
+    return minutes_paper(preview(shown, by, issuer.sentence(ALLOCATION_MODE.key, shown.day), days), None)
+
+
+def sheet(store: Store, session: Session, recorded_id: str) -> Sheet:
+    """Return the next sheet to print: the original, then duplicates; raises WrongState when it was cancelled."""
+    require(session, "allocation.print")
+    with store.read() as read:
+        found = recorded(read, recorded_id)
+    check_standing(found.paper)
+
+    def make() -> bytes:
+        if found.paper.kind == MINUTES:
+            return minutes_paper(minutes_from(found.content), found.sealed)
+        return letter_paper(letter_from(found.content), found.sealed)
+
+    until = paris(found.paper.issued_at).date() + KEPT
+    return next_sheet(store, found.paper.id, found.paper.number, found.paper.print_count, until=until, make=make)
+
+
+def _shown(unit: Unit, session_id: str) -> Sitting:
+    return sitting(unit.connection, session_id, unit.session.site_id, unit.now)
+
+
+def _check_no_clash(item: Item) -> None:
+    if item.clash:
+        told = _("{title} est aussi attribué par {number}.").format(title=item.title, number=item.clash)
+        raise refuse_state(told, _("Retirez le point de l’une des deux séances."))
+
+
+def _write(unit: Unit, shown: Sitting, item: Item, person: Candidate) -> None:
+    issuer = issuer_of(unit.connection, LETTER, unit.session.agent_id, unit.session.site_id)
+    day: date = paris(unit.now).date()
+    notice = sentence(unit.connection, DATA_NOTICE.key, day)
+    by = by_of(issuer, unit.next_number(LETTER), unit.now)
+    _keep(unit, shown.id, letter(shown, item, person, by, days=answer_days(unit, day), data_notice=notice), person)
+
+
+def _keep(unit: Unit, session_id: str, sheet: MinutesSheet | LetterSheet, person: Candidate | None) -> None:
+    kind, made = sheet.by.number[:2], sheet.by.number
+    sealed = seal(sealing_key(unit), Fields(made, unit.now))
+    subject = ("allocation_applicant", person.id) if person else ("allocation_session", session_id)
+    person_id = (person.person_id or None) if person else None
+    paper = register_paper(
+        unit, made, LABELS[kind], subject, person_id=person_id, payload=sealed.payload, short_code=sealed.short_code
+    )
+    unit.add(
+        AllocationPaper(
+            session_id=session_id, paper_id=paper.id, number=made, content=sheet.to_json(),
+            applicant_id=person.id if person else None, person_id=person_id,
+        )
+    )  # fmt: skip

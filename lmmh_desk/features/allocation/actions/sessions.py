@@ -1,0 +1,136 @@
+"""Plan a session, name who sits, convene, say who is there, open it: one transaction each."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.allocation.model.forms import (
+    Joining,
+    Planning,
+    check_joining,
+    check_planning,
+    check_presence,
+    refuse_state,
+)
+from lmmh_desk.features.allocation.model.records import (
+    CLOSED,
+    AllocationMember,
+    AllocationSession,
+    Presence,
+    State,
+)
+from lmmh_desk.features.allocation.store.sittings import members, sessions, sitting
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.forms import tidy
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.store import Store, Unit
+
+NUMBERED = "CM"  # of a session: « CM-C02-20-0047 »
+
+
+def plan(store: Store, session: Session, asked: Planning) -> Changes:
+    """Plan a session; the members of the last one are named again. Raises BadInput, NotAllowed."""
+    require(session, "allocation.plan")
+    day, starts_at = check_planning(asked, today(store.clock))
+    with store.write(session, "allocation.plan") as unit:
+        former = last_session(unit)
+        made = AllocationSession(
+            number=unit.next_number(NUMBERED), day=day.isoformat(), starts_at=starts_at, link=asked.link
+        )
+        unit.add(made)
+        unit.flush()
+        for one in members(unit.connection, former) if former else ():
+            unit.add(AllocationMember(session_id=made.id, name=one.name, seat=one.seat))
+        unit.subject = made.id
+    return unit.changes
+
+
+def join(store: Store, session: Session, session_id: str, asked: Joining) -> Changes:
+    """Name a member; raises BadInput for name and seat, WrongState once the minutes are signed."""
+    require(session, "allocation.plan")
+    check_joining(asked)
+    with store.write(session, "allocation.join", session_id) as unit:
+        check_not_closed(unit.get(AllocationSession, session_id))
+        unit.add(AllocationMember(session_id=session_id, name=tidy(asked.name), seat=asked.seat))
+    return unit.changes
+
+
+def convene(store: Store, session: Session, session_id: str) -> Changes:
+    """Say that the members were convened, with the link and the agenda; raises WrongState."""
+    require(session, "allocation.plan")
+    with store.write(session, "allocation.convene", session_id) as unit:
+        one = unit.get(AllocationSession, session_id)
+        if one.state != State.PLANNED:
+            raise refuse_state(_("Cette séance est déjà convoquée."), _("Ouvrez-la le jour venu."))
+        if not one.link:
+            raise refuse_state(_("Le lien de la visioconférence manque."), _("Ajoutez-le, puis convoquez."))
+        one.state = State.CONVENED
+    return unit.changes
+
+
+def relink(store: Store, session: Session, session_id: str, asked: Planning) -> Changes:
+    """Change day, hour or link before the session opens; raises BadInput, WrongState."""
+    require(session, "allocation.plan")
+    day, starts_at = check_planning(asked, today(store.clock))
+    with store.write(session, "allocation.change", session_id) as unit:
+        one = unit.get(AllocationSession, session_id)
+        check_not_closed(one)
+        one.day, one.starts_at, one.link = day.isoformat(), starts_at, asked.link
+    return unit.changes
+
+
+def attend(store: Store, session: Session, member_id: str, presence: str, proxy_id: str = "") -> Changes:
+    """Say whether a member is there, or who holds the voice; raises BadInput, WrongState."""
+    require(session, "allocation.decide")
+    check_presence(presence, proxy_id, member_id)
+    with store.write(session, "allocation.attend", member_id) as unit:
+        member = unit.get(AllocationMember, member_id)
+        check_not_closed(unit.get(AllocationSession, member.session_id))
+        member.presence, member.proxy_id = presence, None
+        if presence == Presence.PROXY:
+            holder = unit.get(AllocationMember, proxy_id)
+            if holder.session_id != member.session_id or holder.presence != Presence.PRESENT:
+                raise refuse_state(_("Ce membre n’est pas présent."), _("Donnez le pouvoir à un membre présent."))
+            member.proxy_id = proxy_id
+    return unit.changes
+
+
+def begin(store: Store, session: Session, session_id: str) -> Changes:
+    """Open a session; raises WrongState: without its quorum the commission does not deliberate (CCH R441-9)."""
+    require(session, "allocation.decide")
+    with store.write(session, "allocation.open", session_id) as unit:
+        one = unit.get(AllocationSession, session_id)
+        if one.state != State.CONVENED:
+            raise refuse_state(_("Cette séance n’est pas convoquée, ou déjà ouverte."), _("Rouvrez la page."))
+        if one.day > today(store.clock).isoformat():
+            raise refuse_state(_("Cette séance est à venir."), _("Ouvrez-la le jour venu."))
+        check_quorum(unit, session_id)
+        one.state, one.opened_at = State.QUORATE, unit.now
+    return unit.changes
+
+
+def check_quorum(unit: Unit, session_id: str) -> None:
+    """Raise WrongState while too few members are there."""
+    shown = sitting(unit.connection, session_id, unit.session.site_id, unit.now)
+    if not shown.is_quorate:
+        told = _("Le quorum n’est pas atteint\u00a0: {here} sur {needed}.")
+        raise refuse_state(
+            told.format(here=shown.voices, needed=shown.quorum), _("Notez les présents et les pouvoirs, ou reportez.")
+        )
+
+
+def check_not_closed(one: AllocationSession) -> None:
+    """Raise WrongState once the minutes of a session are signed."""
+    if one.state in CLOSED:
+        raise WrongState(
+            _("Le procès-verbal de cette séance est établi."),
+            _("Rien n’a changé."),
+            _("Inscrivez le point à une autre."),
+        )
+
+
+def last_session(unit: Unit) -> str:
+    """Return the session planned last, nothing where there is none."""
+    return next((one for one, _words in sessions(unit.connection)), "")

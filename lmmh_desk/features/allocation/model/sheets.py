@@ -1,0 +1,207 @@
+"""What the papers of the commission say: the minutes of a session, the letter to each applicant."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from lmmh_desk.features.allocation.model.forms import refuse_state
+from lmmh_desk.features.allocation.model.records import (
+    EXEMPTIONS,
+    PRESENCES,
+    SEATS,
+    Decision,
+    Exemption,
+    ItemState,
+    Presence,
+    Seat,
+)
+from lmmh_desk.features.allocation.model.sitting import Candidate, Item, Sitting
+from lmmh_desk.kernel.french import count, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.money import euros
+from lmmh_desk.kernel.postal import capitals
+from lmmh_desk.office.model.issuer import Issuer
+
+MINUTES, LETTER = "PV", "LD"
+LABELS = {MINUTES: _("Procès-verbal de la commission"), LETTER: _("Décision de la commission")}
+
+
+class By(Struct, frozen=True):
+    """Who issues, where, when."""
+
+    number: str
+    issued_at: int  # milliseconds UTC
+    office: str
+    nature: str
+    town: str
+    site: str
+    phone: str
+    signatory: str
+    title: str
+    signs_as: str
+
+
+class Point(Struct, frozen=True):
+    """One point of the minutes."""
+
+    title: str
+    facts: str
+    note: str  # the exemption, or that it was withdrawn
+    rows: tuple[tuple[str, ...], ...]  # rank, name, number, persons, decision, reason
+
+
+class MinutesSheet(Struct, frozen=True):
+    """The words of the minutes."""
+
+    by: By
+    session: str
+    day: date
+    starts_at: int
+    opened_at: int  # milliseconds UTC
+    ended_at: int
+    mode: str  # what allows a session at a distance
+    quorum: str
+    presence: str  # « 4 présents, 1 pouvoir »
+    members: tuple[tuple[str, str, str], ...]
+    points: tuple[Point, ...]
+    days: int  # to answer
+    chair: str
+    secretary: str
+
+    def to_json(self) -> str:
+        """Return the text kept with the record."""
+        return _json(self)
+
+
+class LetterSheet(Struct, frozen=True):
+    """The words of the letter to one applicant."""
+
+    by: By
+    session: str
+    day: date
+    name: str
+    address: str
+    nur: str
+    title: str
+    facts: str
+    decision: str  # Decision
+    rank: int
+    reason: str
+    answer_by: str  # ISO, of who is offered it now
+    days: int
+    data_notice: str
+
+    def to_json(self) -> str:
+        """Return the text kept with the record."""
+        return _json(self)
+
+    @property
+    def envelope(self) -> tuple[str, ...]:
+        """Return the lines of the window: the name, then the address in capitals."""
+        return (self.name, *(capitals(line) for line in self.address.splitlines()))
+
+
+def _json(sheet: MinutesSheet | LetterSheet) -> str:
+    found = asdict(sheet) | {"by": asdict(sheet.by), "day": sheet.day.isoformat()}
+    if isinstance(sheet, MinutesSheet):
+        found["points"] = [asdict(one) for one in sheet.points]
+    return json.dumps(found, ensure_ascii=False, sort_keys=True)
+
+
+def minutes_from(text: str) -> MinutesSheet:
+    """Return the minutes that `to_json` wrote."""
+    found: dict[str, Any] = json.loads(text)
+    points = tuple(Point(**{**one, "rows": tuple(tuple(row) for row in one["rows"])}) for one in found["points"])
+    members = tuple(tuple(row) for row in found["members"])
+    return MinutesSheet(**{**found, **_heads(found), "points": points, "members": members})
+
+
+def letter_from(text: str) -> LetterSheet:
+    """Return the letter that `to_json` wrote."""
+    found: dict[str, Any] = json.loads(text)
+    return LetterSheet(**{**found, **_heads(found)})
+
+
+def _heads(found: dict[str, Any]) -> dict[str, Any]:
+    return {"by": By(**found["by"]), "day": date.fromisoformat(found["day"])}
+
+
+def by_of(issuer: Issuer, number: str, at: int) -> By:
+    """Return who issues a paper."""
+    return By(
+        number, at, issuer.office, issuer.nature, issuer.place, issuer.site, issuer.phone, issuer.agent, issuer.title,
+        issuer.signs_as,
+    )  # fmt: skip
+
+
+def minutes(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
+    """Return what the minutes say; raise WrongState while a point waits, or nobody presides."""
+    waiting = [one for one in shown.items if not one.is_settled]
+    if not shown.items or waiting:
+        told = _("{points} à décider.").format(points=count(len(waiting), _("point"))) if waiting else _("Aucun point.")
+        raise refuse_state(told, _("Décidez de chaque candidat, ou retirez le point."))
+    chair = next((one for one in shown.members if one.seat == Seat.CHAIR and one.presence == Presence.PRESENT), None)
+    if chair is None:
+        raise refuse_state(_("Personne ne préside la séance."), _("Notez la présence de qui préside et signe."))
+    return preview(shown, by, mode, days)
+
+
+def preview(shown: Sitting, by: By, mode: str, days: int) -> MinutesSheet:
+    """Return what the minutes say so far."""
+    present = sum(one.presence == Presence.PRESENT for one in shown.members)
+    proxies = sum(one.presence == Presence.PROXY for one in shown.members)
+    told = [count(present, _("présent"))] + ([count(proxies, _("pouvoir"))] if proxies else [])
+    return MinutesSheet(
+        by=by, session=shown.number, day=shown.day, starts_at=shown.starts_at,
+        opened_at=shown.opened_at or by.issued_at,
+        ended_at=shown.ended_at or by.issued_at, mode=mode, quorum=shown.quorum_words, presence=", ".join(told),
+        members=tuple(_member(one.name, one.seat, one.presence, one.holder) for one in shown.members),
+        points=tuple(_point(rank, one) for rank, one in enumerate(shown.items, 1)),
+        days=days, chair=_named(shown, Seat.CHAIR), secretary=_named(shown, Seat.SECRETARY) or by.signatory,
+    )  # fmt: skip
+
+
+def letter(shown: Sitting, item: Item, one: Candidate, by: By, *, days: int, data_notice: str) -> LetterSheet:
+    """Return the letter to an applicant."""
+    return LetterSheet(
+        by=by, session=shown.number, day=shown.day, name=one.name, address=one.address, nur=one.nur, title=item.title,
+        facts=facts(item), decision=one.decision, rank=one.rank, reason=one.reason_words,
+        answer_by=one.answer_by.isoformat() if one.answer_by and one.offer else "", days=days, data_notice=data_notice,
+    )  # fmt: skip
+
+
+def facts(item: Item) -> str:
+    """Return « 81 m² · PLUS · 472,00 € · libre le 01/12/2020 »."""
+    free = _("libre le {day}").format(day=short_date(item.free_on, year=True))
+    return " · ".join(part for part in (item.facts, euros(item.rent_cents), free) if part)
+
+
+def _named(shown: Sitting, seat: Seat) -> str:
+    return next((one.name for one in shown.members if one.seat == seat), "")
+
+
+def _member(name: str, seat: str, presence: str, holder: str) -> tuple[str, str, str]:
+    told = PRESENCES[Presence(presence)]
+    if presence == Presence.PROXY:
+        told = _("pouvoir à {name}").format(name=holder)
+    return name, SEATS[Seat(seat)], told
+
+
+def _point(rank: int, item: Item) -> Point:
+    note = EXEMPTIONS[Exemption(item.exemption)] if item.exemption else ""
+    if item.state == ItemState.WITHDRAWN:
+        note = _("point retiré de l’ordre du jour")
+    return Point(f"{rank}. {item.title}", facts(item), note, tuple(_row(one) for one in item.candidates))
+
+
+def _row(one: Candidate) -> tuple[str, ...]:
+    rank = str(one.rank) if one.rank else "—"
+    reason = one.reason_words
+    if one.decision == Decision.GRANTED and one.rank > 1:
+        reason = _("{reason}, si le rang {rank} refuse").format(reason=reason, rank=one.rank - 1)
+    return rank, one.name, one.nur, str(one.household), one.decided_words, reason

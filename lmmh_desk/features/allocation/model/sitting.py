@@ -1,0 +1,201 @@
+"""A session as screens and papers show it: quorum, ranks, what is decided, which offers end today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+from lmmh_desk.features.allocation.model.records import (
+    DECISIONS,
+    DESIGNATED,
+    OPEN,
+    REASON_LABELS,
+    Decision,
+    ItemState,
+    Offer,
+    Presence,
+    State,
+)
+from lmmh_desk.kernel.clock import day_bounds
+from lmmh_desk.kernel.i18n import _
+
+
+class MemberLine(Struct, frozen=True):
+    """One member."""
+
+    id: str
+    name: str
+    seat: str
+    presence: str
+    proxy_id: str = ""
+    holder: str = ""  # the name of who holds the voice
+
+
+class Candidate(Struct, frozen=True):
+    """One applicant for one dwelling."""
+
+    id: str
+    item_id: str
+    name: str
+    nur: str
+    filed_on: date
+    household: int
+    income: int
+    address: str
+    position: int
+    person_id: str = ""
+    missing: tuple[str, ...] = ()
+    decision: str = ""
+    reason: str = ""
+    offer: str = ""
+    offered_on: date | None = None
+    answer_by: date | None = None
+    rank: int = 0  # 0: none
+    unsent: bool = False
+
+    @property
+    def is_decided(self) -> bool:
+        """Say whether the commission decided: who is granted has a rank, or is to be decided again."""
+        return (self.decision != Decision.GRANTED and bool(self.decision)) or self.rank > 0
+
+    @property
+    def decided_words(self) -> str:
+        """Return « Attribué, rang 1 »."""
+        if not self.is_decided:
+            return DECISIONS[Decision.NONE]
+        told = DECISIONS[Decision(self.decision)]
+        return _("{told}, rang {rank}").format(told=told, rank=self.rank) if self.rank else told
+
+    @property
+    def reason_words(self) -> str:
+        """Return the reason, from the list."""
+        return REASON_LABELS.get(self.reason, "") if self.is_decided else ""
+
+    def offer_at(self, now: int) -> Offer:
+        """Return what became of the offer: silence after the last day is a refusal (CCH R441-10)."""
+        found = Offer(self.offer)
+        return Offer.EXPIRED if found is Offer.SENT and is_over(self.answer_by, now) else found
+
+
+class Item(Struct, frozen=True):
+    """One dwelling of the agenda."""
+
+    id: str
+    dwelling_id: str
+    place: str  # « Bellerive, n° 31 »
+    kind: str  # T4
+    facts: str  # « 81 m² · PLUS »
+    starts_at: int
+    rent_cents: int
+    free_on: date
+    exemption: str
+    state: str
+    candidates: tuple[Candidate, ...] = ()
+    let: bool = False  # a lease runs beyond the day it should be free
+    clash: str = ""  # the other session that allocates this dwelling
+    unsent: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return « T4 · Bellerive, n° 31 »."""
+        return " · ".join(part for part in (self.kind, self.place) if part)
+
+    @property
+    def first(self) -> Candidate | None:
+        """Return who has the first rank."""
+        return next((one for one in self.candidates if one.rank == 1), None)
+
+    @property
+    def is_settled(self) -> bool:
+        """Say whether every applicant is decided, or the point was withdrawn."""
+        if self.state == ItemState.WITHDRAWN:
+            return True
+        return bool(self.candidates) and all(one.is_decided for one in self.candidates)
+
+
+class Sitting(Struct, frozen=True):
+    """One session, whole."""
+
+    id: str
+    number: str
+    day: date
+    starts_at: int
+    link: str
+    state: str
+    opened_at: int | None
+    ended_at: int | None
+    members: tuple[MemberLine, ...]
+    items: tuple[Item, ...]
+    quorum: int
+    minutes_id: str = ""
+    letters: tuple[tuple[str, str], ...] = ()  # (applicant's id, id of the letter), oldest first
+
+    @property
+    def voices(self) -> int:
+        """Return how many members count for the quorum."""
+        return voices(self.members)
+
+    @property
+    def designated(self) -> int:
+        """Return how many members the board designated."""
+        return sum(one.seat in DESIGNATED for one in self.members)
+
+    @property
+    def is_quorate(self) -> bool:
+        """Say whether the commission may deliberate."""
+        return self.voices >= self.quorum
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it decides."""
+        return State(self.state) in OPEN
+
+    @property
+    def settled(self) -> int:
+        """Return how many points are decided."""
+        return sum(one.is_settled for one in self.items)
+
+    @property
+    def quorum_words(self) -> str:
+        """Return « Quorum atteint : 5 / 6 »."""
+        told = _("Quorum atteint\u00a0: {here} / {all}") if self.is_quorate else _("Sans quorum\u00a0: {here} / {all}")
+        return told.format(here=self.voices, all=self.designated)
+
+
+class Due(Struct, frozen=True):
+    """An offer whose last day is this one, or is over without an answer."""
+
+    candidate: Candidate
+    session_id: str
+    place: str
+    phone: str = ""
+    over: bool = False
+
+
+class Board(Struct, frozen=True):
+    """All that the page shows."""
+
+    sitting: Sitting | None
+    sessions: tuple[tuple[str, str], ...]  # (id, words), the newest first
+    due: tuple[Due, ...]
+
+
+def voices(members: Iterable[MemberLine]) -> int:
+    """Return the voices of the members designated by the board: present, or held by one who is."""
+    known = {one.id: one for one in members}
+
+    def counts(one: MemberLine) -> bool:
+        if one.seat not in DESIGNATED:
+            return False
+        holder = known.get(one.proxy_id)
+        held = one.presence == Presence.PROXY and holder is not None and holder.presence == Presence.PRESENT
+        return one.presence == Presence.PRESENT or held
+
+    return sum(counts(one) for one in known.values())
+
+
+def is_over(answer_by: date | None, now: int) -> bool:
+    """Say whether the last day of an answer has ended, at midnight in Paris, however many hours it had."""
+    return answer_by is not None and now >= day_bounds(answer_by)[1]

@@ -1,0 +1,146 @@
+"""The papers of the commission: the minutes, page by page, and the letter in its window envelope (DOMAIN.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from lmmh_desk.documents.blocks import BODY, HEAD, LABEL, LEAD, TITLE, Block, Frame, Laid, Rows, Stack, Text, highlight
+from lmmh_desk.documents.drawing import Drawing
+from lmmh_desk.documents.envelope import Window
+from lmmh_desk.documents.letterhead import Head, Paper, long_pdf, pdf
+from lmmh_desk.documents.seal import Sealed
+from lmmh_desk.documents.signatory import Signatory, signed_foot, signing
+from lmmh_desk.documents.text import Run, Style, strong
+from lmmh_desk.features.allocation.model.records import Decision
+from lmmh_desk.features.allocation.model.sheets import LABELS, LETTER, MINUTES, By, LetterSheet, MinutesSheet, Point
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import clock_hour, hour, long_date, plain_date
+from lmmh_desk.kernel.i18n import _
+
+CELL = Style(9.2, leading=1.3)
+SHARES = (0.07, 0.24, 0.24, 0.07, 0.17, 0.21)  # rank, name, number, persons, decision, reason
+COMMISSION = _("Commission d’attribution des logements et d’examen de l’occupation des logements")
+
+
+class Line(Struct, frozen=True):
+    """Cells in their shares of the width."""
+
+    cells: tuple[str, ...]
+    style: Style = CELL
+    gap: float = 2
+
+    def lay(self, room: float, scale: float) -> Laid:
+        widths = [share * room for share in SHARES]
+        laid = [
+            Text(cell, self.style).lay(width - 6 * scale, scale) for cell, width in zip(self.cells, widths, strict=True)
+        ]
+
+        def draw(drawing: Drawing, x: float, y: float) -> None:
+            for piece, width in zip(laid, widths, strict=True):
+                piece.draw(drawing, x, y)
+                x += width
+
+        return Laid(max(piece.height for piece in laid), draw)
+
+
+def minutes_paper(sheet: MinutesSheet, sealed: Sealed | None) -> bytes:
+    """Return the PDF, each page under the letterhead and the seal; without one, a preview that proves nothing."""
+    head = Head(sheet.by.office, sheet.by.nature, _("Référence"), sheet.by.number)
+    foot = signed_foot(sealed, sheet.by.phone, _("Confidentiel\u00a0: membres, service attributions, préfecture."))
+    return long_pdf(Paper(LABELS[MINUTES], plain_date(sheet.day), head, tuple(_minutes(sheet)), foot))
+
+
+def letter_paper(sheet: LetterSheet, sealed: Sealed | None) -> bytes:
+    """Return the PDF of a decision, the address where the window of the envelope is."""
+    head = Head(sheet.by.office, sheet.by.nature, _("Référence"), sheet.by.number)
+    foot = signed_foot(sealed, sheet.by.phone, sheet.data_notice)
+    return pdf(Paper(LABELS[LETTER], plain_date(sheet.day), head, tuple(_letter(sheet)), foot))
+
+
+def _minutes(sheet: MinutesSheet) -> Iterator[Block]:
+    yield Text(LABELS[MINUTES], TITLE, gap=12)
+    yield Text(COMMISSION, LEAD, gap=2)
+    opened, ended = (hour(paris(at)) for at in (sheet.opened_at, sheet.ended_at))
+    hours = _("{day}, de {opened} à {ended}").format(day=long_date(sheet.day), opened=opened, ended=ended)
+    yield Rows(
+        (
+            (_("Séance"), (strong(sheet.session), Run(f" · {hours}"))),
+            (_("Mode"), sheet.mode),
+            (_("Quorum"), (strong(sheet.quorum), Run(f" · {sheet.presence}"))),
+            (_("Convocation"), _("{day} à {hour}").format(day=plain_date(sheet.day), hour=clock_hour(sheet.starts_at))),
+        ),
+        gap=9,
+    )
+    yield Text(_("Membres"), HEAD, gap=10)
+    yield Rows(tuple((seat, (strong(name), Run(f" · {told}"))) for name, seat, told in sheet.members), gap=4)
+    yield Text(_("Décisions"), HEAD, gap=10)
+    for point in sheet.points:
+        yield _point(point)
+    told = _("Chaque candidat à qui un logement est proposé a {days} jours pour répondre\u00a0; sans réponse, l’offre"
+             " est refusée et va au rang suivant (CCH R441-10).")  # fmt: skip
+    yield Text(told.format(days=sheet.days), BODY, gap=10)
+    if sheet.secretary:
+        yield Text(_("Secrétaire de séance\u00a0: {name}").format(name=sheet.secretary), BODY, gap=4)
+    yield signing(_signatory(sheet.by, sheet.chair, _("présidence de la commission")))
+
+
+def _point(point: Point) -> Block:
+    lines: list[Block] = [Text((strong(point.title),), BODY), Text(point.facts, LABEL)]
+    if point.note:
+        lines.append(Text(point.note, LABEL))
+    if point.rows:
+        titles = (_("Rang"), _("Candidat"), _("Numéro unique"), _("Pers."), _("Décision"), _("Motif"))
+        lines.append(Line(titles, LABEL, gap=4))
+        lines += [Line(row) for row in point.rows]
+    return Frame(Stack(tuple(lines)), gap=7, padding=(10, 7))
+
+
+def _letter(sheet: LetterSheet) -> Iterator[Block]:
+    yield Window(sheet.envelope)
+    yield Text(LABELS[LETTER], TITLE, single=True)
+    told = _("La commission d’attribution du {day} a examiné votre demande de logement.")
+    yield Text(told.format(day=plain_date(sheet.day)), LEAD, gap=6)
+    yield highlight(Stack((Text(_decided(sheet), HEAD),)), gap=10)
+    yield Rows(
+        (
+            (_("Numéro unique"), sheet.nur),
+            (_("Logement"), sheet.title),
+            (_("Conditions"), sheet.facts),
+            (_("Motif"), sheet.reason),
+            (_("Séance"), sheet.session),
+        ),
+        gap=10,
+    )
+    yield Text(_after(sheet), BODY, gap=9)
+    yield signing(_signatory(sheet.by, sheet.by.signatory, sheet.by.title))
+
+
+def _decided(sheet: LetterSheet) -> str:
+    if sheet.answer_by:
+        return _("Ce logement vous est proposé")
+    return {
+        Decision.GRANTED: _("Vous êtes classé au rang {rank}"),
+        Decision.CONDITIONAL: _("Attribution sous condition"),
+        Decision.REFUSED: _("Ce logement ne vous est pas attribué"),
+        Decision.INADMISSIBLE: _("Votre candidature est irrecevable"),
+    }[Decision(sheet.decision)].format(rank=sheet.rank)
+
+
+def _after(sheet: LetterSheet) -> str:
+    if sheet.answer_by:
+        told = _("Répondez au plus tard le {day} inclus. Sans réponse à cette date, l’offre est refusée (CCH R441-10).")
+        return told.format(day=plain_date(date.fromisoformat(sheet.answer_by)))
+    if sheet.decision == Decision.GRANTED:
+        return _("Si le rang d’avant refuse, une offre vous est envoyée\u00a0; vous aurez {days} jours.").format(
+            days=sheet.days
+        )
+    if sheet.decision == Decision.CONDITIONAL:
+        return _("La condition remplie, appelez l’agence\u00a0: la décision vous sera confirmée.")
+    return _("Votre demande reste enregistrée sous son numéro unique tant qu’elle est renouvelée (CCH L441-2-2).")
+
+
+def _signatory(by: By, name: str, title: str) -> Signatory:
+    return Signatory(by.town, by.issued_at, name, title, by.signs_as, by.site, by.phone)

@@ -1,0 +1,102 @@
+"""What the commission gives the search, a person's history and what she may read of herself."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, select
+
+from lmmh_desk.features.allocation.model.records import DECISIONS, Decision
+from lmmh_desk.features.allocation.store.sittings import HOME, candidate, home_title
+from lmmh_desk.features.allocation.store.tables import (
+    allocation_applicant,
+    allocation_item,
+    allocation_paper,
+    allocation_session,
+)
+from lmmh_desk.kernel.access import About, Part
+from lmmh_desk.kernel.found import Hit, Moment
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.typed import plain, written_date
+from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.office.store.told import among, lines
+from lmmh_desk.store.remembering import remembered
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.nur import tidy_nur
+from lmmh_desk.tenancy.store.tables import dwelling, residence
+
+SHORTEST, MOST = 4, 4  # letters from which an applicant is searched; hits shown
+
+
+def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
+    """Return the applicants whose name, number or dwelling begins with what is typed, the last session first."""
+    del now
+    words, nur = plain(query).split(), tidy_nur(query)
+    if not words or len(plain(query)) < SHORTEST or not allowed(session.role, "allocation.read"):
+        return []
+    known = remembered(read, "allocation.applicants", "", lambda: _known(read))
+    found = [
+        hit for parts, number, hit in known
+        if number.startswith(nur) or all(any(part.startswith(word) for part in parts) for word in words)
+    ]  # fmt: skip
+    return found[:MOST]
+
+
+def _known(read: Read) -> list[tuple[list[str], str, Hit]]:
+    found = []
+    for row in read.execute(_asked().order_by(allocation_session.c.day.desc(), allocation_applicant.c.id)):
+        where = home_title(row)
+        day = written_date(date.fromisoformat(row.day))
+        hit = Hit(
+            kind="address", id=row.id, title=f"{row.name}, {where}", subtitle=f"{row.nur} · CAL {day}", icon="video",
+            rank=2.0, command="allocation.open", arguments={"session_id": row.session_id, "item_id": row.item_id},
+        )  # fmt: skip
+        found.append((plain(f"{row.name} {where}").split(), row.nur, hit))
+    return found
+
+
+def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
+    """Return what the commission decided of a person, for who may read it."""
+    if not allowed(session.role, "allocation.read"):
+        return []
+    one = allocation_applicant.c
+    rows = read.execute(_asked(one.person_id == person_id, one.decided_at.is_not(None)).order_by(one.decided_at))
+    found = []
+    for row in rows:
+        told = candidate(row, row.ranking.split())
+        title = _("CAL\u00a0: {told}").format(told=told.decided_words)
+        tone = "ok" if told.decision == Decision.GRANTED else "neutral"
+        found.append(
+            Moment(row.decided_at, "allocation", "video", title, " · ".join((home_title(row), told.reason_words)),
+                   tag=DECISIONS[Decision(told.decision)], tone=tone, id=row.id, table="allocation_applicant")
+        )  # fmt: skip
+    return found
+
+
+def access(read: Read, about: About) -> list[Part]:
+    """Return the applications examined and the letters of a person."""
+    return [
+        Part(_("Candidatures examinées"), lines(read, allocation_applicant, _mine(allocation_applicant, about))),
+        Part(_("Lettres de la commission"), lines(read, allocation_paper, _mine(allocation_paper, about))),
+    ]
+
+
+def _mine(table: Table, about: About) -> ColumnElement[bool]:
+    return among(table.c.person_id, about.files)
+
+
+def _asked(*where: ColumnElement[bool]) -> Select[Any]:
+    one, item = allocation_applicant.c, allocation_item.c
+    return (
+        select(
+            allocation_applicant, item.session_id, item.ranking, allocation_session.c.day, dwelling.c.kind,
+            residence.c.name.label("residence"), *(dwelling.c[name].label(f"home_{name}") for name in HOME),
+        )
+        .join(allocation_item, item.id == one.item_id)
+        .join(allocation_session, allocation_session.c.id == item.session_id)
+        .join(dwelling, dwelling.c.id == item.dwelling_id)
+        .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
+        .where(*where)
+    )  # fmt: skip

@@ -1,0 +1,288 @@
+"""Sessions as the page and the papers show them: Core reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+
+from lmmh_desk.features.allocation.model.records import STATES, Decision, ItemState, Offer, State
+from lmmh_desk.features.allocation.model.settings import QUORUM
+from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, MemberLine, Sitting, is_over
+from lmmh_desk.features.allocation.store.tables import (
+    allocation_applicant,
+    allocation_item,
+    allocation_member,
+    allocation_paper,
+    allocation_session,
+)
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Exchange
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.typed import written_date
+from lmmh_desk.office.model.rights import allowed, restricted
+from lmmh_desk.office.store.rules import setting
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.address import Address, place
+from lmmh_desk.tenancy.store.tables import contact, dwelling, lease, person, residence
+
+HOME = ("number", "repeat", "street_type", "street", "building", "door", "postcode", "city")
+SHOWN = 60  # sessions to choose from: two years of them
+
+
+def board(read: Read, session_id: str, site_id: str, now: int, exchange: Exchange | None = None) -> Board:
+    """Return a session, the next or the last where none is asked, with the answers that end today."""
+    known = sessions(read)
+    chosen = session_id if session_id in dict(known) else nearest(read, paris(now).date())
+    shown = sitting(read, chosen, site_id, now, exchange) if chosen else None
+    return Board(shown, known, due(read, now))
+
+
+def sessions(read: Read) -> tuple[tuple[str, str], ...]:
+    """Return the sessions to choose from, the newest first."""
+    one = allocation_session.c
+    rows = read.execute(select(one.id, one.day, one.number, one.state).order_by(one.day.desc(), one.id).limit(SHOWN))
+    return tuple(
+        (row.id, f"{written_date(date.fromisoformat(row.day))} · {row.number} · {STATES[State(row.state)]}")
+        for row in rows
+    )
+
+
+def nearest(read: Read, today: date) -> str:
+    """Return the session of this day, else the next, else the last; nothing where there is none."""
+    one = allocation_session.c
+    for asked in (
+        select(one.id).where(one.day >= today.isoformat()).order_by(one.day, one.starts_at, one.id),
+        select(one.id).order_by(one.day.desc(), one.id),
+    ):
+        if found := read.execute(asked.limit(1)).scalar():
+            return str(found)
+    return ""
+
+
+def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Exchange | None = None) -> Sitting:
+    """Return a session, whole; raises NotFound."""
+    row = read.execute(select(allocation_session).where(allocation_session.c.id == session_id)).first()
+    if row is None:
+        raise NotFound(
+            _("Cette séance n’est pas, ou plus, sur ce poste."),
+            _("Rien n’a été modifié."),
+            _("Choisissez-en une autre."),
+        )
+    papers = read.execute(
+        select(allocation_paper.c.id, allocation_paper.c.applicant_id)
+        .where(allocation_paper.c.session_id == session_id)
+        .order_by(allocation_paper.c.created_at, allocation_paper.c.id)
+    ).all()
+    return Sitting(
+        row.id, row.number, date.fromisoformat(row.day), row.starts_at, row.link, row.state, row.opened_at,
+        row.ended_at, members(read, session_id), items(read, session_id, now, exchange), setting(read, QUORUM, site_id),
+        next((one.id for one in papers if one.applicant_id is None), ""),
+        tuple((one.applicant_id, one.id) for one in papers if one.applicant_id is not None),
+    )  # fmt: skip
+
+
+def members(read: Read, session_id: str) -> tuple[MemberLine, ...]:
+    """Return the members of a session, in the order they were named."""
+    one = allocation_member.c
+    rows = read.execute(select(allocation_member).where(one.session_id == session_id).order_by(one.created_at, one.id))
+    found = rows.all()
+    names = {row.id: row.name for row in found}
+    return tuple(
+        MemberLine(row.id, row.name, row.seat, row.presence, row.proxy_id or "", names.get(row.proxy_id, ""))
+        for row in found
+    )
+
+
+def items(read: Read, session_id: str, now: int, exchange: Exchange | None = None) -> tuple[Item, ...]:
+    """Return the agenda, in its order, with the applicants of each point."""
+    one = allocation_item.c
+    asked = (
+        select(
+            allocation_item, residence.c.name.label("residence"), dwelling.c.kind, dwelling.c.funding,
+            dwelling.c.surface_dm2, *(dwelling.c[name].label(f"home_{name}") for name in HOME),
+        )
+        .join(dwelling, dwelling.c.id == one.dwelling_id)
+        .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
+        .where(one.session_id == session_id)
+        .order_by(one.starts_at, one.id)
+    )  # fmt: skip
+    rows = read.execute(asked).all()
+    ids = [row.id for row in rows]
+    people = candidates(read, {row.id: row.ranking.split() for row in rows}, exchange)
+    unsent = exchange.unsent(read, "allocation_item", ids) if exchange else set()
+    today = paris(now).date()
+    return tuple(
+        Item(
+            row.id, row.dwelling_id, place(_address(row)), row.kind, _facts(row), row.starts_at, row.rent_cents,
+            date.fromisoformat(row.free_on), row.exemption, row.state, people.get(row.id, ()),
+            is_let(read, row.dwelling_id, max(today, date.fromisoformat(row.free_on))), _clash(read, row),
+            row.id in unsent,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def candidates(
+    read: Read, rankings: dict[str, list[str]], exchange: Exchange | None = None
+) -> dict[str, tuple[Candidate, ...]]:
+    """Return the applicants of points, each with its rank among the numbers granted."""
+    one = allocation_applicant.c
+    asked = select(allocation_applicant).where(one.item_id.in_(rankings)).order_by(one.position, one.id)
+    rows = read.execute(asked).all()
+    unsent = exchange.unsent(read, "allocation_applicant", [row.id for row in rows]) if exchange else set()
+    found: dict[str, list[Candidate]] = defaultdict(list)
+    for row in rows:
+        found[row.item_id].append(candidate(row, rankings[row.item_id], row.id in unsent))
+    return {item_id: tuple(people) for item_id, people in found.items()}
+
+
+def candidate(row: Row[Any], ranking: Sequence[str], unsent: bool = False) -> Candidate:
+    """Return an applicant of a row, with the rank this ranking gives."""
+    granted = row.decision == Decision.GRANTED and row.nur in ranking
+    return Candidate(
+        row.id, row.item_id, row.name, row.nur, date.fromisoformat(row.filed_on), row.household, row.income,
+        row.address, row.position, row.person_id or "", tuple(row.missing.split()), row.decision, row.reason, row.offer,
+        _day(row.offered_on), _day(row.answer_by), ranking.index(row.nur) + 1 if granted else 0, unsent,
+    )  # fmt: skip
+
+
+def is_let(read: Read, dwelling_id: str, day: date) -> bool:
+    """Say whether a lease runs beyond a day."""
+    one, until = lease.c, day.isoformat()
+    ends = func.coalesce(one.ends_on, one.notice_ends_on)
+    asked = select(one.id).where(one.dwelling_id == dwelling_id, or_(ends.is_(None), ends > until)).limit(1)
+    return read.execute(asked).first() is not None
+
+
+def due(read: Read, now: int) -> tuple[Due, ...]:
+    """Return the offers without an answer whose last day is today or over, the oldest first."""
+    today = paris(now).date()
+    one, item = allocation_applicant.c, allocation_item.c
+    asked = (
+        select(
+            allocation_applicant, item.session_id, item.ranking, residence.c.name.label("residence"), dwelling.c.kind,
+            *(dwelling.c[name].label(f"home_{name}") for name in HOME),
+        )
+        .join(allocation_item, item.id == one.item_id)
+        .join(dwelling, dwelling.c.id == item.dwelling_id)
+        .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
+        .where(one.offer == Offer.SENT, one.answer_by <= today.isoformat())
+        .order_by(one.answer_by, one.name, one.id)
+    )  # fmt: skip
+    rows = read.execute(asked).all()
+    phones = _phones(read, {row.person_id for row in rows if row.person_id})
+    found = []
+    for row in rows:
+        shown = candidate(row, row.ranking.split())
+        phone = phones.get(row.person_id, "")
+        found.append(Due(shown, row.session_id, home_title(row), phone, is_over(shown.answer_by, now)))
+    return tuple(found)
+
+
+def badge(read: Read, session: Session, now: int) -> int:
+    """Return how many answers end today or are over, for who follows them."""
+    if not allowed(session.role, "allocation.read"):
+        return 0
+    one, today = allocation_applicant.c, paris(now).date().isoformat()
+    asked = select(func.count()).where(one.offer == Offer.SENT, one.answer_by <= today)
+    return int(read.execute(asked).scalar_one())
+
+
+def dwellings(read: Read) -> tuple[tuple[str, str], ...]:
+    """Return the dwellings to propose: those vacant, or under notice, by place."""
+    one = dwelling.c
+    leaving = select(lease.c.dwelling_id).where(func.coalesce(lease.c.ends_on, lease.c.notice_ends_on).is_not(None))
+    asked = (
+        select(
+            one.id, one.kind, residence.c.name.label("residence"), *(one[name].label(f"home_{name}") for name in HOME)
+        )
+        .outerjoin(residence, residence.c.id == one.residence_id)
+        .where(one.group_size == 1, or_(one.occupancy == 2, one.id.in_(leaving)))
+        .order_by(residence.c.name, one.building, one.door, one.id)
+    )
+    return tuple((row.id, home_title(row)) for row in read.execute(asked))
+
+
+def person_of(read: Read, nur: str) -> str | None:
+    """Return the person on record who applies under a number, where exactly one does."""
+    asked = select(person.c.id).where(person.c.nur == nur, person.c.merged_into.is_(None)).limit(2)
+    found = read.execute(asked).scalars().all()
+    return found[0] if len(found) == 1 else None
+
+
+def _clash(read: Read, row: Row[Any]) -> str:
+    """Return the number of another session that allocates the same dwelling, whatever desk did it."""
+    item, other = allocation_item.c, allocation_session.c
+    if not row.ranking or row.state == ItemState.WITHDRAWN:
+        return ""
+    asked = (
+        select(other.number)
+        .join(allocation_item, item.session_id == other.id)
+        .where(item.dwelling_id == row.dwelling_id, item.id != row.id, item.ranking != "", *_standing(item))
+        .order_by(other.number)
+    )
+    return read.execute(asked.limit(1)).scalar() or ""
+
+
+def _standing(item: Any) -> tuple[Any, ...]:
+    """Return what says that a point still allocates: it was not withdrawn, and somebody may still take it."""
+    one = allocation_applicant.c
+    alive = select(one.id).where(
+        one.item_id == item.id,
+        one.decision == Decision.GRANTED,
+        one.offer.in_([Offer.NONE, Offer.SENT, Offer.ACCEPTED]),
+    )
+    return item.state != ItemState.WITHDRAWN, alive.exists()
+
+
+def listed_elsewhere(read: Read, dwelling_id: str, but: str = "") -> str:
+    """Return the number of a session whose agenda holds a dwelling that nobody refused yet."""
+    item, other = allocation_item.c, allocation_session.c
+    one = allocation_applicant.c
+    pending = or_(other.state != State.NOTIFIED, one.offer.in_([Offer.SENT, Offer.ACCEPTED]))
+    asked = (
+        select(other.number)
+        .join(allocation_item, item.session_id == other.id)
+        .outerjoin(allocation_applicant, one.item_id == item.id)
+        .where(item.dwelling_id == dwelling_id, item.state != ItemState.WITHDRAWN, item.id != but, pending)
+    )
+    return read.execute(asked.limit(1)).scalar() or ""
+
+
+def _phones(read: Read, people: Iterable[str]) -> dict[str, str]:
+    one = contact.c
+    asked = (
+        select(one.person_id, one.raw).where(one.person_id.in_(list(people)), one.kind == "phone")
+        .order_by(one.position.desc(), one.id.desc())
+    )  # fmt: skip
+    return {row.person_id: row.raw for row in read.execute(asked)}
+
+
+def _address(row: Row[Any]) -> Address:
+    values = row._mapping
+    return Address(**{name: values[f"home_{name}"] for name in HOME}, residence=values["residence"] or "")
+
+
+def home_title(row: Row[Any]) -> str:
+    """Return « T4 · Bellerive, n° 31 »."""
+    return " · ".join(part for part in (row.kind, place(_address(row))) if part)
+
+
+def _facts(row: Row[Any]) -> str:
+    surface = f"{round(row.surface_dm2 / 100)}{NBSP}m²" if row.surface_dm2 else ""
+    return " · ".join(part for part in (surface, row.funding) if part)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+seen_board = restricted("allocation.read")(board)
+seen_dwellings = restricted("allocation.read")(dwellings)

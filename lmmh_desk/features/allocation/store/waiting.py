@@ -1,0 +1,39 @@
+"""What the commission has to send, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.waiting import Transaction, Waiting, line
+from lmmh_desk.office.model.rights import roles_for
+from lmmh_desk.store.store import Read
+
+ACTS = {  # action → icon, title
+    "allocation.plan": ("video", _("Séance de la CAL")),
+    "allocation.change": ("video", _("Séance de la CAL modifiée")),
+    "allocation.join": ("users", _("Membre de la CAL")),
+    "allocation.convene": ("mail", _("CAL convoquée")),
+    "allocation.attend": ("users", _("Présence à la CAL")),
+    "allocation.open": ("video", _("CAL ouverte")),
+    "allocation.propose": ("home", _("Logement à l’ordre du jour")),
+    "allocation.apply": ("user", _("Candidat à l’attribution")),
+    "allocation.withdraw": ("undo", _("Point retiré de l’ordre du jour")),
+    "allocation.decide": ("check", _("Décision de la CAL")),
+    "allocation.decide.undo": ("undo", _("Décision de la CAL reprise")),
+    "allocation.sign": ("document", _("Procès-verbal de la CAL")),
+    "allocation.notify": ("mail", _("Décisions de la CAL notifiées")),
+    "allocation.accepted": ("check", _("Offre acceptée")),
+    "allocation.declined": ("close", _("Offre refusée")),
+    "allocation.expire": ("clock", _("Offre expirée")),
+}
+ROLES = frozenset(str(role) for role in roles_for("allocation"))
+
+
+def waiting(read: Read, acts: Sequence[Transaction]) -> list[Waiting]:
+    """Return a line for each act of this slice; whom it concerns is the commission's alone."""
+    del read
+    mine = (act for act in acts if act.action in ACTS)
+    return [replace(line(act, *ACTS[act.action], ""), page="allocation", roles=ROLES) for act in mine]

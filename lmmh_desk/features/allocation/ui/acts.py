@@ -1,0 +1,153 @@
+"""What the window does with a session: written in the background, said, with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
+from lmmh_desk.features.allocation.model.forms import Applying, Joining, Planning, Proposing
+from lmmh_desk.features.allocation.model.records import PAPERS, Decision, Presence, State
+from lmmh_desk.features.allocation.model.sitting import Candidate, Sitting
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.ui.printing import delivered, print_sheet
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.form_dialog import Failed, Values
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
+
+Act = Callable[["Store", Session], Changes]
+Done = Callable[[], None]
+
+
+class Acts(Struct, frozen=True):
+    """What can be done with a session."""
+
+    context: Context
+
+    def plan(self, values: Values, done: Done, failed: Failed) -> None:
+        """Plan a session."""
+        asked = Planning(_day(values["day"]), _number(values["starts_at"]), _text(values["link"]))
+        self._form(lambda store, me: sessions.plan(store, me, asked), done, failed, _("Séance prévue."))
+
+    def join(self, session_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Name a member."""
+        asked = Joining(_text(values["name"]), _text(values["seat"]))
+        self._form(lambda store, me: sessions.join(store, me, session_id, asked), done, failed, _("Membre ajouté."))
+
+    def propose(self, session_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Put a dwelling on the agenda."""
+        asked = Proposing(
+            _text(values["dwelling_id"]), _number(values["starts_at"]), _number(values["rent_cents"]),
+            _day(values["free_on"]), _text(values["exemption"]),
+        )  # fmt: skip
+        told = _("Logement ajouté à l’ordre du jour.")
+        self._form(lambda store, me: agenda.propose(store, me, session_id, asked), done, failed, told)
+
+    def apply(self, item_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Put an applicant under a dwelling."""
+        missing = tuple(str(code) for code in PAPERS if values[f"missing_{code}"])
+        address = f"{_text(values['street'])}\n{_text(values['city'])}"
+        asked = Applying(
+            _text(values["name"]), _text(values["nur"]), _day(values["filed_on"]), _number(values["household"]),
+            _number(values["income"]), address, missing,
+        )  # fmt: skip
+        self._form(lambda store, me: agenda.apply(store, me, item_id, asked), done, failed, _("Candidat ajouté."))
+
+    def decide(self, one: Candidate, decision: Decision, values: Values, done: Done, failed: Failed) -> None:
+        """Decide of an applicant; Ctrl+Z takes it back."""
+        reason = _text(values["reason"])
+
+        def then(_changes: Changes) -> None:
+            done()
+            told = _("Décision enregistrée\u00a0: {name}.").format(name=one.name)
+            self.context.shell.offer_undo(told, lambda: self.take_back(one))
+
+        self._write(lambda store, me: deciding.decide(store, me, one.id, decision, reason), then, failed)
+
+    def take_back(self, one: Candidate) -> None:
+        """Leave an applicant to be decided."""
+        self._say(lambda store, me: deciding.take_back(store, me, one.id), _("Décision reprise."))
+
+    def attend(self, member_id: str, presence: Presence) -> None:
+        """Say whether a member is there."""
+        self._say(lambda store, me: sessions.attend(store, me, member_id, presence), _("Présence notée."))
+
+    def proxy(self, member_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Say who holds the voice of a member."""
+        holder = _text(values["proxy_id"])
+        told = _("Pouvoir noté.")
+        self._form(lambda store, me: sessions.attend(store, me, member_id, Presence.PROXY, holder), done, failed, told)
+
+    def withdraw(self, item_id: str) -> None:
+        """Take a dwelling off the agenda."""
+        self._say(lambda store, me: agenda.withdraw(store, me, item_id), _("Point retiré de l’ordre du jour."))
+
+    def step(self, shown: Sitting) -> None:
+        """Take a session one step further, whatever that is."""
+        steps: dict[State, tuple[Callable[[Store, Session, str], Changes], str]] = {
+            State.PLANNED: (sessions.convene, _("Séance convoquée.")),
+            State.CONVENED: (sessions.begin, _("Séance ouverte.")),
+            State.QUORATE: (papers.sign, _("Procès-verbal établi.")),
+            State.DELIBERATING: (papers.sign, _("Procès-verbal établi.")),
+            State.SIGNED: (papers.notify, _("Décisions notifiées, offres envoyées.")),
+        }
+        if (found := steps.get(State(shown.state))) is not None:
+            act, told = found
+            self._say(lambda store, me: act(store, me, shown.id), told)
+
+    def answer(self, applicant_id: str, act: Callable[[Store, Session, str], Changes]) -> None:
+        """Record an answer, or that none came; the next rank has its letter."""
+        words: dict[Callable[[Store, Session, str], Changes], str] = {
+            answers.accept: _("Offre acceptée."), answers.decline: _("Offre refusée\u00a0: au rang suivant."),
+            answers.pass_on: _("Offre expirée\u00a0: au rang suivant."),
+        }  # fmt: skip
+        self._say(lambda store, me: act(store, me, applicant_id), words[act])
+
+    def print_papers(self, recorded: Sequence[str]) -> None:
+        """Print papers of a session."""
+        for one in recorded:
+            self._print(one)
+
+    def _print(self, recorded_id: str) -> None:
+        store, me = self.context.store, self.context.me
+        print_sheet(
+            self.context, lambda: papers.sheet(store, me, recorded_id), delivered, slot=f"cal {recorded_id}",
+            failed=self._refused,
+        )  # fmt: skip
+
+    def _refused(self, error: DeskError) -> None:
+        self.context.shell.say(str(error), "bad")
+
+    def _say(self, act: Act, told: str) -> None:
+        self._write(act, lambda _changes: self.context.shell.say(told, "ok"), self._refused)
+
+    def _form(self, act: Act, done: Done, failed: Failed, told: str) -> None:
+        def then(_changes: Changes) -> None:
+            done()
+            self.context.shell.say(told, "ok")
+
+        self._write(act, then, failed)
+
+    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed) -> None:
+        store, me, writes = self.context.store, self.context.me, self.context.writes
+        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
+
+
+def _text(value: Any) -> str:
+    return str(value or "")
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _day(value: Any) -> date | None:
+    return value if isinstance(value, date) else None

@@ -1,0 +1,48 @@
+"""The commands of the commission."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.allocation.ui.page import AllocationPage
+from lmmh_desk.ui.context import Context
+
+PAGE = "allocation"
+
+
+def open_sitting(context: Context, session_id: str = "", item_id: str = "") -> None:
+    """Show the page, on the session and the point the search found."""
+    context.shell.open(PAGE, **({"session_id": session_id, "item_id": item_id} if session_id else {}))
+
+
+def print_minutes(context: Context) -> None:
+    """Print the minutes (Ctrl+P)."""
+    if (page := _page(context)) is not None:
+        page.print_minutes()
+
+
+def plan(context: Context) -> None:
+    """Plan a session."""
+    if (page := _page(context)) is not None:
+        page.plan()
+
+
+def propose(context: Context) -> None:
+    """Put a dwelling on the agenda."""
+    if (page := _page(context)) is not None:
+        page.propose()
+
+
+def apply(context: Context) -> None:
+    """Put an applicant under a dwelling."""
+    if (page := _page(context)) is not None:
+        page.apply()
+
+
+def join(context: Context) -> None:
+    """Name a member."""
+    if (page := _page(context)) is not None:
+        page.join()
+
+
+def _page(context: Context) -> AllocationPage | None:
+    page = context.shell.page()
+    return page if isinstance(page, AllocationPage) else None

@@ -1,0 +1,67 @@
+"""What the commission synchronises: everywhere, for its members and the agencies read what was decided.
+
+The ranks of a point are one value: two desks that allocate one dwelling otherwise are asked (Arbitrage), nothing is put
+together from both.
+"""
+
+from __future__ import annotations
+
+from lmmh_desk.features.allocation.model.records import (
+    DECISIONS,
+    EXEMPTIONS,
+    ITEM_STATES,
+    OFFERS,
+    PRESENCES,
+    REASON_LABELS,
+    SEATS,
+    STATES,
+)
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.wire import Wire
+from lmmh_desk.office.model.rights import roles_for
+
+COMMISSION = roles_for("allocation")
+
+WIRES = (
+    Wire(
+        "allocation_session",
+        groups=(("day", "starts_at"), ("state", "opened_at", "ended_at")),
+        writers=COMMISSION,
+        label=_("Séance de la CAL"),
+        fields={"day": _("Jour"), "starts_at": _("Heure"), "link": _("Lien"), "state": _("État"),
+                "opened_at": _("Ouverte à"), "ended_at": _("Close à")},
+        words={"state": STATES},
+    ),
+    Wire(
+        "allocation_member",
+        groups=(("presence", "proxy_id"),),
+        writers=COMMISSION,
+        label=_("Membre de la CAL"),
+        fields={"name": _("Nom"), "seat": _("Siège"), "presence": _("Présence"), "proxy_id": _("Pouvoir")},
+        words={"seat": SEATS, "presence": PRESENCES},
+    ),
+    Wire(
+        "allocation_item",
+        groups=(("state", "ranking"),),
+        writers=COMMISSION,
+        label=_("Logement à attribuer"),
+        fields={"dwelling_id": _("Logement"), "starts_at": _("Heure"), "rent_cents": _("Loyer"),
+                "free_on": _("Libre le"), "exemption": _("Dérogation"), "state": _("État"),
+                "ranking": _("Classement, par numéro unique")},
+        words={"state": ITEM_STATES, "exemption": EXEMPTIONS},
+    ),
+    Wire(
+        "allocation_applicant",
+        groups=(("decision", "reason", "decided_at"), ("offer", "offered_on", "answer_by", "answered_at")),
+        writers=COMMISSION,
+        label=_("Candidat à l’attribution"),
+        fields={"name": _("Nom"), "nur": _("Numéro unique"), "filed_on": _("Demande du"), "household": _("Foyer"),
+                "income": _("Ressources"), "address": _("Adresse"), "missing": _("Pièces manquantes"),
+                "decision": _("Décision"), "reason": _("Motif"), "decided_at": _("Décidé à"), "offer": _("Offre"),
+                "offered_on": _("Envoyée le"), "answer_by": _("Réponse avant le"), "answered_at": _("Répondu à"),
+                "person_id": _("Fiche")},
+        words={"decision": DECISIONS, "reason": REASON_LABELS, "offer": OFFERS},
+    ),
+    Wire("allocation_paper", append_only=True, writers=COMMISSION,
+         label=_("Document de la commission")),
+)  # fmt: skip

@@ -1,0 +1,79 @@
+"""Two desks without network that allocate one dwelling otherwise: it is asked on screen, nobody is decided twice."""
+
+import pytest
+
+from lmmh_desk.features.allocation.actions import agenda, deciding, sessions
+from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
+from lmmh_desk.features.allocation.store.sittings import sitting
+from lmmh_desk.features.desk.store.arbitration import board as asked
+from lmmh_desk.office.model.sites import Site, SiteKind
+from tests.conftest import load_tables
+from tests.features.allocation.conftest import FREE, LINK, PEOPLE, TODAY, applying
+from tests.sync.town import CENTRE, NOW, SABLONS, Town
+from tests.tenancy import homes
+
+load_tables()
+
+
+@pytest.fixture
+def town(tmp_path, template):
+    """Two sites of one desk each, and an open session both know."""
+    made = Town(tmp_path, template)
+    one = made.desk("C01")
+    made.desk("S01", SABLONS)
+    homes.settle(one.store, one.session)
+    with one.store.write(one.session, "test.office") as unit:
+        for site_id, name in ((CENTRE, "Agence Centre"), (SABLONS, "Sablons")):
+            unit.add(Site(id=site_id, site_id=site_id, kind=SiteKind.AGENCY, name=name, address="72000 Le Mans"))
+    made.settle()
+    yield made
+    made.close()
+
+
+def opened(desk):
+    store, me = desk.store, desk.session
+    held = sessions.plan(store, me, Planning(TODAY, 570, LINK)).created("allocation_session")
+    for name, seat in PEOPLE:
+        sessions.join(store, me, held, Joining(name, seat))
+    sessions.convene(store, me, held)
+    for one in shown(desk, held).members:
+        sessions.attend(store, me, one.id, "present")
+    with store.read() as read:
+        home = read.exec_driver_sql("SELECT id FROM dwelling WHERE reference = 'D1'").scalar()
+    item = agenda.propose(store, me, held, Proposing(home, 630, 47200, FREE)).created("allocation_item")
+    people = [agenda.apply(store, me, item, applying(rank)).created("allocation_applicant") for rank in (1, 2, 3)]
+    sessions.begin(store, me, held)
+    return held, people
+
+
+def shown(desk, held):
+    with desk.store.read() as read:
+        return sitting(read, held, desk.session.site_id, NOW)
+
+
+def test_one_dwelling_allocated_on_two_desks_is_asked_and_both_show_the_same(town):
+    one, two = town.desks
+    held, people = opened(one)
+    town.settle()
+    deciding.decide(one.store, one.session, people[0], "granted", "suited")
+    deciding.decide(two.store, two.session, people[1], "granted", "oldest")
+    town.settle()
+    ranks = [[person.rank for person in shown(desk, held).items[0].candidates] for desk in (one, two)]
+    assert ranks[0] == ranks[1]
+    assert sorted(ranks[0]) == [0, 0, 1]  # one of them alone has the first rank
+    with one.store.read() as read:
+        items = asked(read, one.session, NOW).items
+    assert any("Logement à attribuer" in str(item) or item.title for item in items)
+    assert items
+
+
+def test_what_one_desk_decides_the_other_goes_on_from(town):
+    one, two = town.desks
+    held, people = opened(one)
+    deciding.decide(one.store, one.session, people[0], "granted", "suited")
+    town.settle()
+    deciding.decide(two.store, two.session, people[1], "granted", "oldest")
+    town.settle()
+    assert [person.rank for person in shown(one, held).items[0].candidates] == [1, 2, 0]
+    with one.store.read() as read:
+        assert not asked(read, one.session, NOW).items
