@@ -19,6 +19,15 @@ _CUT_SHORT = re.compile(r"(?<![^\W_])([cefmps])(?:\.{3}|…)")  # « fouteur de 
 _DRAWN = re.compile(r"(?<=[A-Za-z])[@013$€]+(?=[A-Za-z])|^[@$€](?=[A-Za-z]{2})")
 _FIGURES = str.maketrans("@013$€", "aoiese")
 _REPEATED = re.compile(r"([A-Za-z])\1{2,}")
+_WHOLE = {
+    "ds": "dans", "tjs": "toujours", "tjrs": "toujours", "tjr": "toujours", "svt": "souvent", "bcp": "beaucoup",
+    "pb": "probleme", "pbs": "problemes", "pblm": "probleme", "qd": "quand", "jms": "jamais", "pdt": "pendant",
+    "ns": "nous", "pr": "pour", "loc": "locataire", "locs": "locataires", "ptit": "petit", "ptite": "petite",
+    "mauv": "mauvais", "pov": "pauvre", "pauv": "pauvre", "vx": "vieux", "nbx": "nombreux",
+    "trt": "traitement", "appt": "appartement", "appart": "appartement", "apt": "appartement", "logt": "logement",
+    "lgt": "logement", "insup": "insupportable", "insupp": "insupportable",
+}  # fmt: skip
+_SHORT = re.compile(rf"\b(?:{'|'.join(_WHOLE)})\b")
 _DOUBLE = re.compile(r"([a-z])\1")
 
 
@@ -61,10 +70,16 @@ def _cut(whole: str) -> Iterator[Word]:
 
 
 def _plain(part: str) -> str:
-    """Return a word in lower case, without accents, its drawn letters read (« s@lope »)."""
+    """Return a word in lower case, without accents, whole, its drawn letters read (« s@lope »)."""
     bare = unaccented(part)
     drawn = bare if bare.isalpha() else _DRAWN.sub(lambda found: found[0].translate(_FIGURES), bare)
-    return drawn.lower()
+    small = drawn.lower()
+    return _WHOLE.get(small, small)
+
+
+def spelled_out(text: str) -> str:
+    """Return a text in small letters with its shortened words whole (« ds », « tjs »)."""
+    return _SHORT.sub(lambda found: _WHOLE[found[0]], text)
 
 
 def sounded(word: str) -> str:
