@@ -13,7 +13,29 @@ _BEYOND = re.compile(r"[^\x00-\x7f]")
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _PART = re.compile(r"(?:[^\W_]|[@$€*])+|(?:[\W_](?<![@$€*]))+")
 _STOP = re.compile(r"[,;:.()!?\n\r/+=\[\]]")
-_SHORTENED = frozenset("m mr mme mlle dr me st ste av bd res bat fam ent ets imp all pl rte esc vve ep".split())
+_SHORTENED = frozenset(
+    [
+        "m",
+        "mr",
+        "mme",
+        "mlle",
+        "dr",
+        "me",
+        "st",
+        "ste",
+        "av",
+        "bd",
+        "res",
+        "bat",
+        "fam",
+        "ent",
+        "ets",
+        "imp",
+        "all",
+        "pl",
+    ]
+    + ["rte", "esc", "vve", "ep"]
+)
 _SPELLED = re.compile(r"(?<![^\W_])(?<!')[^\W\d_](?:[ ._\-*][^\W\d_]){2,}(?![^\W_])(?!')")
 _CUT_SHORT = re.compile(r"(?<![^\W_])([cefmps])(?:\.{3}|…)")  # « fouteur de m... »
 _DRAWN = re.compile(r"(?<=[A-Za-z])[@013$€]+(?=[A-Za-z])|^[@$€](?=[A-Za-z]{2})")

@@ -141,10 +141,9 @@ def _excused(hit: _Hit, said: Sequence[Word], clauses: Sequence[int], lists: Lex
         return False
     if hit.entry.kind in _OF_CHARACTER and _of_a_thing(said, before, around, classes):
         return True
-    if said[min([hit.start, *around])].text in classes["doer"]:  # « a forcé la boîte », without a subject
-        return False
+    doing = said[min([hit.start, *around])].text in classes["doer"]  # « a forcé la boîte », without a subject
     near = hit.end + _THING_AFTER
-    return "thing" in unless and any(said[at].text in classes["thing"] for at in around if at < near)
+    return "thing" in unless and not doing and any(said[at].text in classes["thing"] for at in around if at < near)
 
 
 def _of_a_thing(said: Sequence[Word], at: int, around: Sequence[int], classes: Mapping[str, frozenset[str]]) -> bool:
