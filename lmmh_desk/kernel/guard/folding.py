@@ -14,27 +14,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u
 _PART = re.compile(r"(?:[^\W_]|[@$€*])+|(?:[\W_](?<![@$€*]))+")
 _STOP = re.compile(r"[,;:.()!?\n\r/+=\[\]]")
 _SHORTENED = frozenset(
-    [
-        "m",
-        "mr",
-        "mme",
-        "mlle",
-        "dr",
-        "me",
-        "st",
-        "ste",
-        "av",
-        "bd",
-        "res",
-        "bat",
-        "fam",
-        "ent",
-        "ets",
-        "imp",
-        "all",
-        "pl",
-    ]
-    + ["rte", "esc", "vve", "ep"]
+    re.findall(r"\w+", "m mr mme mlle dr me st ste av bd res bat fam ent ets imp all pl rte esc vve ep")
 )
 _SPELLED = re.compile(r"(?<![^\W_])(?<!')[^\W\d_](?:[ ._\-*][^\W\d_]){2,}(?![^\W_])(?!')")
 _CUT_SHORT = re.compile(r"(?<![^\W_])([cefmps])(?:\.{3}|…)")  # « fouteur de m... »
