@@ -13,12 +13,23 @@ _BEYOND = re.compile(r"[^\x00-\x7f]")
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _PART = re.compile(r"(?:[^\W_]|[@$€*])+|(?:[\W_](?<![@$€*]))+")
 _STOP = re.compile(r"[,;:.()!?\n\r/+=\[\]]")
-_SHORTENED = frozenset(["m", "mr", "mme", "mlle", "dr", "me", "st", "ste", "av", "bd", "res"])
+_SHORTENED = frozenset(
+    re.findall(r"\w+", "m mr mme mlle dr me st ste av bd res bat fam ent ets imp all pl rte esc vve ep")
+)
 _SPELLED = re.compile(r"(?<![^\W_])(?<!')[^\W\d_](?:[ ._\-*][^\W\d_]){2,}(?![^\W_])(?!')")
 _CUT_SHORT = re.compile(r"(?<![^\W_])([cefmps])(?:\.{3}|…)")  # « fouteur de m... »
 _DRAWN = re.compile(r"(?<=[A-Za-z])[@013$€]+(?=[A-Za-z])|^[@$€](?=[A-Za-z]{2})")
 _FIGURES = str.maketrans("@013$€", "aoiese")
 _REPEATED = re.compile(r"([A-Za-z])\1{2,}")
+_WHOLE = {
+    "ds": "dans", "tjs": "toujours", "tjrs": "toujours", "tjr": "toujours", "svt": "souvent", "bcp": "beaucoup",
+    "pb": "probleme", "pbs": "problemes", "pblm": "probleme", "qd": "quand", "jms": "jamais", "pdt": "pendant",
+    "ns": "nous", "pr": "pour", "loc": "locataire", "locs": "locataires", "ptit": "petit", "ptite": "petite",
+    "mauv": "mauvais", "pov": "pauvre", "pauv": "pauvre", "vx": "vieux", "nbx": "nombreux",
+    "trt": "traitement", "appt": "appartement", "appart": "appartement", "apt": "appartement", "logt": "logement",
+    "lgt": "logement", "insup": "insupportable", "insupp": "insupportable",
+}  # fmt: skip
+_SHORT = re.compile(rf"\b(?:{'|'.join(_WHOLE)})\b")
 _DOUBLE = re.compile(r"([a-z])\1")
 
 
@@ -56,15 +67,21 @@ def _cut(whole: str) -> Iterator[Word]:
             plain = _plain(part)
             yield Word(plain, part, part[0].isupper(), first)
             first, last = False, plain
-        elif part not in (" ", "'", "-", ".") and not (part == ". " and last in _SHORTENED):
+        elif part not in (" ", "'", "-", ".") and not (part == ". " and (last in _SHORTENED or len(last) == 1)):
             first = first or bool(_STOP.search(part))
 
 
 def _plain(part: str) -> str:
-    """Return a word in lower case, without accents, its drawn letters read (« s@lope »)."""
+    """Return a word in lower case, without accents, whole, its drawn letters read (« s@lope »)."""
     bare = unaccented(part)
     drawn = bare if bare.isalpha() else _DRAWN.sub(lambda found: found[0].translate(_FIGURES), bare)
-    return drawn.lower()
+    small = drawn.lower()
+    return _WHOLE.get(small, small)
+
+
+def spelled_out(text: str) -> str:
+    """Return a text in small letters with its shortened words whole (« ds », « tjs »)."""
+    return _SHORT.sub(lambda found: _WHOLE[found[0]], text)
 
 
 def sounded(word: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from lmmh_desk.kernel.guard.folding import sounded, unaccented
+from lmmh_desk.kernel.guard.folding import sounded, spelled_out, unaccented
 from lmmh_desk.kernel.i18n import RESOURCES
 
 KINDS = ("health", "offence", "origin", "religion", "opinion", "insult", "judgement")
@@ -124,7 +124,7 @@ def reading() -> Iterator[None]:
 
 def _lines(path: Path) -> Iterator[str]:
     plain = unaccented(path.read_text(encoding="utf-8")).lower().replace("'", " ").replace("-", " ")
-    return (line for line in plain.splitlines() if line and not line.startswith("#"))
+    return (line for line in spelled_out(plain).splitlines() if line and not line.startswith("#"))
 
 
 def _classes(path: Path) -> Iterator[tuple[str, frozenset[str]]]:

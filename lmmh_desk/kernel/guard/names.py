@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from lmmh_desk.kernel.guard.folding import Word
 
 _LONGEST_NAME, _LONGEST_WAY = 3, 6  # words after the title, after « rue »
+_INITIALS = 5  # letters: « dossier MDPH »
 
 
 def set_aside(said: Sequence[Word], classes: Mapping[str, frozenset[str]]) -> set[int]:
@@ -27,11 +28,16 @@ def set_aside(said: Sequence[Word], classes: Mapping[str, frozenset[str]]) -> se
             # Capitals tell nothing there: the verb after a name does.
             taken.update(after[:1] if len(after) > 1 and said[after[1]].text in classes["act"] else ())
         elif word.text in classes["title"] | classes["place"] and not shouted:
-            taken.update(_capitals(said, after, classes["particle"]))
+            named = _capitals(said, after, classes["particle"])
+            taken.update(at for at in named if word.text in classes["civil"] or not _initials(said[at].shown))
         elif word.capital and not shouted and after and said[after[0]].capital:
             pair = [index, after[0]]  # « Noir Sabine »
             taken.update(pair if any(said[at].text in classes["given"] for at in pair) else ())
     return taken
+
+
+def _initials(shown: str) -> bool:
+    return shown.isupper() and len(shown) <= _INITIALS
 
 
 def _clause_after(said: Sequence[Word], index: int) -> list[int]:

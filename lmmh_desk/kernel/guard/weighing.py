@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from msgspec import Struct
@@ -139,10 +139,18 @@ def _excused(hit: _Hit, said: Sequence[Word], clauses: Sequence[int], lists: Lex
         return True
     if any(said[at].text in classes["person"] for at in around if at not in safe):
         return False
-    if hit.entry.kind in _OF_CHARACTER and before in around and said[before].text in classes["thing"]:
+    if hit.entry.kind in _OF_CHARACTER and _of_a_thing(said, before, around, classes):
         return True
+    doing = said[min([hit.start, *around])].text in classes["doer"]  # « a forcé la boîte », without a subject
     near = hit.end + _THING_AFTER
-    return "thing" in unless and any(said[at].text in classes["thing"] for at in around if at < near)
+    return "thing" in unless and not doing and any(said[at].text in classes["thing"] for at in around if at < near)
+
+
+def _of_a_thing(said: Sequence[Word], at: int, around: Sequence[int], classes: Mapping[str, frozenset[str]]) -> bool:
+    """Say whether what ends at a word is a thing, or a matter: « porte », « démarche vraiment trop »."""
+    while at in around and said[at].text in classes["link"]:
+        at -= 1
+    return at in around and said[at].text in classes["thing"] | classes["matter"]
 
 
 def _surname(word: Word, before: Word) -> bool:

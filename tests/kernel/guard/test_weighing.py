@@ -92,6 +92,23 @@ def test_a_thing_excuses_a_word_and_a_person_takes_it_back() -> None:
     assert weigh("le fils est muet, interphone neuf") is not None
 
 
+def test_shortened_words_are_read_whole() -> None:
+    for short, whole in (("ds la lune", "dans la lune"), ("tjs à se plaindre", "toujours à se plaindre")):
+        assert weigh(short) is not None
+        assert weigh(whole) is not None
+
+
+def test_a_clause_without_a_subject_speaks_of_a_person() -> None:
+    assert weigh("a forcé le volet") is not None
+    assert weigh("le vent a forcé le volet") is None
+
+
+def test_initials_and_trades_lead_to_names() -> None:
+    assert weigh("M. J. Malade : RIB") is None
+    assert weigh("plombier Sauvage passé") is None
+    assert weigh("dossier MDPH") is not None
+
+
 def test_some_words_count_only_alone_in_their_clause() -> None:
     assert weigh("limité, demande un badge") is not None
     assert weigh("stationnement limité") is None
