@@ -1,4 +1,4 @@
-"""A transfer, an inventory and the landlord's balances in a real window, by real keys, each inside its count."""
+"""A transfer, an inventory and the landlord's balances in a real window, by real keys, inside their counts."""
 
 import shutil
 import time

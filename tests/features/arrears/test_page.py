@@ -225,7 +225,7 @@ def test_a_plan_under_dots_is_refused_unless_it_sums_and_says_no_amount(window, 
     plan = dialog(window)
     window.click(plan.share)
     assert plan._sum.text() == "Les échéances font la dette."
-    plan.fields["debt"].set_value(DEBT + 1)
+    plan.fields["debt"].set_value(DEBT - 1)
     assert plan._sum.text() == "Les échéances ne font pas encore la dette."
     send(window)
     told = plan.fields["schedule"].error
@@ -234,7 +234,7 @@ def test_a_plan_under_dots_is_refused_unless_it_sums_and_says_no_amount(window, 
     window.click(plan.share)
     send(window)
     with store.read() as read:
-        assert read.exec_driver_sql("SELECT debt_cents FROM payment_plan").scalar_one() == DEBT + 1
+        assert read.exec_driver_sql("SELECT debt_cents FROM payment_plan").scalar_one() == DEBT - 1
 
 
 def shown_text(preview):

@@ -9,6 +9,7 @@ from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
 from lmmh_desk.features.arrears.model.reminding import BEFORE, due_text, due_title, useful
 from lmmh_desk.features.arrears.model.schedule import kept
 from lmmh_desk.features.arrears.store.facts import payments_of
+from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.office.actions.messages import drop_messages, queue_message
 from lmmh_desk.office.model.messages import PLAN_DUE
 from lmmh_desk.office.store import rules, sites
@@ -43,7 +44,10 @@ def _remind(unit: Unit, plan: PaymentPlan, due: date, days: int) -> None:
     way, (due_at, expires_at) = reach(card), useful(due, days)
     if way is None or due_at <= unit.now:
         return
-    office, site = sites.office(unit.connection), sites.site(unit.connection, plan.site_id)
+    try:
+        office, site = sites.office(unit.connection), sites.site(unit.connection, plan.site_id)
+    except NotFound:  # not received yet: nobody writes without saying who
+        return
     queue_message(
         unit, channel=way[0], address=way[1], text=due_text(office, site, due), title=due_title(due), purpose=PLAN_DUE,
         person_id=card.id, subject=about(plan.id, due), due_at=due_at, expires_at=expires_at,
