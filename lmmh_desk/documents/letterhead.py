@@ -93,7 +93,7 @@ def long_pdf(paper: Paper) -> bytes:
     shape, foot = paper.format, paper.foot
     room = shape.width - 2 * shape.side
     drawing = _drawing(paper)
-    top = _draw_head(drawing, paper.head, shape, room)
+    top = _draw_head(drawing, paper.head, shape, room) + 10
     foot_top = _foot_top(foot, shape, room)
     shared = pages(tuple(paper.blocks), room, foot_top - 10 - top)
     for rank, placed in enumerate(shared, 1):

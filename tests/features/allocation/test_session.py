@@ -435,3 +435,16 @@ def test_a_letter_after_a_conditional_decision_says_what_is_missing(store, offic
     told = words(papers.sheet(store, officer, dict(seen(attended).letters)[opened[0]]).pdf)
     assert "sous condition" in told
     assert "avis d’imposition à fournir" in told
+
+
+def test_a_dwelling_let_between_the_minutes_and_the_letters_is_taken_off(
+    store, officer, admin, attended, signed, home, seen
+):
+    point = seen(attended).items[0].id
+    with store.write(admin, "test.lease") as unit:
+        unit.add(Lease(number="L-9", dwelling_id=home, starts_on="2020-12-01"))
+    with pytest.raises(WrongState, match="loué entre-temps"):
+        papers.notify(store, officer, attended)
+    agenda.withdraw(store, officer, point)
+    papers.notify(store, officer, attended)
+    assert seen(attended).state == "notified"

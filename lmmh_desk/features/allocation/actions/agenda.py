@@ -15,8 +15,9 @@ from lmmh_desk.features.allocation.model.records import (
     AllocationItem,
     AllocationSession,
     ItemState,
+    State,
 )
-from lmmh_desk.features.allocation.store.sittings import candidates, is_let, listed_elsewhere, person_of
+from lmmh_desk.features.allocation.store.sittings import candidates, is_let, items, listed_elsewhere, person_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.i18n import _
@@ -72,11 +73,18 @@ def apply(store: Store, session: Session, item_id: str, asked: Applying) -> Chan
 
 
 def withdraw(store: Store, session: Session, item_id: str) -> Changes:
-    """Take a dwelling off the agenda, nobody being allocated it; raises WrongState."""
+    """Take a dwelling off the agenda, nobody being allocated it; raises WrongState.
+
+    Between the minutes and the letters only one that was let meanwhile, or that another session allocates too.
+    """
     require(session, "allocation.decide")
     with store.write(session, "allocation.withdraw", item_id) as unit:
         item = unit.get(AllocationItem, item_id)
-        check_not_closed(unit.get(AllocationSession, item.session_id))
+        held = unit.get(AllocationSession, item.session_id)
+        shown = items(unit.connection, held.id, unit.now)
+        blocked = any(one.let or one.clash for one in shown if one.id == item_id)
+        if held.state != State.SIGNED or not blocked:
+            check_not_closed(held)
         if item.state == ItemState.WITHDRAWN:
             raise refuse_state(_("Ce point est déjà retiré."), _("Choisissez-en un autre."))
         item.state, item.ranking = ItemState.WITHDRAWN, ""

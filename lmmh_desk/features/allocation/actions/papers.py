@@ -23,6 +23,7 @@ from lmmh_desk.features.allocation.model.sheets import (
     LetterSheet,
     MinutesSheet,
     by_of,
+    data_notice,
     letter,
     letter_from,
     minutes,
@@ -42,10 +43,10 @@ from lmmh_desk.office.actions.originals import next_sheet
 from lmmh_desk.office.actions.papers import register_paper
 from lmmh_desk.office.model.papers import check_standing
 from lmmh_desk.office.model.printing import Sheet
-from lmmh_desk.office.model.regulations import ALLOCATION_ANSWER, ALLOCATION_MODE, DATA_NOTICE
+from lmmh_desk.office.model.regulations import ALLOCATION_ANSWER, ALLOCATION_MODE, KEEP_ALLOCATION
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.issuing import expected_number, issuer_of
-from lmmh_desk.office.store.rules import number, sentence
+from lmmh_desk.office.store.rules import number
 from lmmh_desk.store.store import Read, Store, Unit
 
 KEPT = timedelta(366)  # the originals on this desk; what they say stays with the record
@@ -138,7 +139,7 @@ def _check_no_clash(item: Item) -> None:
 def _write(unit: Unit, shown: Sitting, item: Item, person: Candidate) -> None:
     issuer = issuer_of(unit.connection, LETTER, unit.session.agent_id, unit.session.site_id)
     day: date = paris(unit.now).date()
-    notice = sentence(unit.connection, DATA_NOTICE.key, day)
+    notice = data_notice(number(unit.connection, KEEP_ALLOCATION.key, day) or 12)
     by = by_of(issuer, unit.next_number(LETTER), unit.now)
     _keep(unit, shown.id, letter(shown, item, person, by, days=answer_days(unit, day), data_notice=notice), person)
 

@@ -181,6 +181,13 @@ def facts(item: Item) -> str:
     return " · ".join(part for part in (item.facts, euros(item.rent_cents), free) if part)
 
 
+def data_notice(months: int) -> str:
+    """Return what is said of the data, with the months of the dated rule."""
+    told = _("Données traitées par l’office pour instruire les demandes et attribuer les logements, gardées"
+             " {months}\u00a0mois après la séance. Accès et rectification\u00a0: auprès de votre agence.")  # fmt: skip
+    return told.format(months=months)
+
+
 def _named(shown: Sitting, seat: Seat) -> str:
     return next((one.name for one in shown.members if one.seat == seat), "")
 
