@@ -27,6 +27,9 @@ from lmmh_desk.office.store.agents import Desk, agent, attempts, desk
 from lmmh_desk.office.store.desk import clear_attempts, write_attempts, write_opened_day
 from lmmh_desk.office.store.grants import CLOCK, ever_opened, extend, grant_here, note, noted, opened_today
 from lmmh_desk.office.store.sites import site
+from lmmh_desk.office.store.witness import AUDIT
+from lmmh_desk.store import chain
+from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.store import Read, Store
 
 EXTEND = "office.extend"
@@ -127,6 +130,7 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
         _extend(store, session, late)
     day = paris(store.clock.now()).date().isoformat() if opens and not (by_code and opened) else ""
     _audit(store, session, action, forget=True, opens=day)
+    _note_audit(door)
     return session
 
 
@@ -218,6 +222,15 @@ def _audit(store: Store, session: Session, action: str, forget: bool = False, op
                 write_opened_day(unit.connection, session.agent_id, opens)
     except StoreError:
         return  # consultation stays possible on a full or read-only disk; each write will say so
+
+
+def _note_audit(door: Door) -> None:
+    """Note the audit's last line outside the base; one that is no more as noted stays, for who examines it."""
+    with door.store.read() as read:
+        driver = driver_of(read)
+        if chain.holds(driver, *door.tries.read(AUDIT)):
+            tx, link = chain.last(driver)
+            door.tries.keep(AUDIT, tx, int.from_bytes(link))
 
 
 def _wanted() -> PasswordWanted:
