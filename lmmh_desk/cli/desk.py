@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system.dumps import refuse_dumps
 
 DONE, NO, BAD_USE = 0, 1, 2
 # Commands that read or change the office's data, or the desk's keys: an agent gives them, by her password.
@@ -164,6 +165,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def carried_out(arguments: argparse.Namespace) -> int:
     """Run the command that was read, say in French what stops it, and return its exit code."""
+    refuse_dumps()
     try:
         return int(load(arguments.run)(arguments))
     except BrokenPipeError:  # whoever read our answer has read enough

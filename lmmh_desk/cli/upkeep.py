@@ -24,8 +24,9 @@ def doctor(arguments: argparse.Namespace) -> int:
     """Examine the profile; 1 when something is wrong."""
     from lmmh_desk.features.desk.store.recovery import recovery_health
     from lmmh_desk.office.store.keys import key_health
-    from lmmh_desk.office.store.witness import heads_health
+    from lmmh_desk.office.store.witness import AUDIT, heads_health, noted_health
     from lmmh_desk.store.doctor import Look, audited, examine
+    from lmmh_desk.system.tries import VaultTries
 
     place = folder(arguments)
     require_database(place)
@@ -36,7 +37,8 @@ def doctor(arguments: argparse.Namespace) -> int:
         "recovery": lambda driver: recovery_health(driver, place, needed=not is_demo(place)),
     }
     if arguments.audit:
-        more |= {"audit": audited, "witness": heads_health}
+        noted = VaultTries(place).read(AUDIT)
+        more |= {"audit": audited, "witness": heads_health, "noted": lambda driver: noted_health(driver, noted)}
     checks = examine(place, key_of(place), more)
     facts = to_builtins(checks)
     tell(arguments, facts, "\n".join(f"{'✓' if check.ok else '✗'} {check.sentence}" for check in checks))

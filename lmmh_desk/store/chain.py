@@ -37,6 +37,7 @@ RESTORES = "SELECT tx FROM audit WHERE action = ?"
 HEADS = "SELECT tx, link, length(signature) = 0, at FROM audit_head ORDER BY tx"
 TOLD = "SELECT coalesce(max(at), 0) FROM audit_head"
 SIGNED = "SELECT tx FROM writing"
+LINK = "SELECT link FROM audit WHERE tx = ?"
 ADD_HEAD = """INSERT OR REPLACE INTO audit_head (tx, link, device_id, signature, countersignature, at)
     VALUES (?, ?, ?, ?, ?, ?)"""
 
@@ -79,6 +80,12 @@ def last(driver: Any) -> tuple[int, bytes]:
     """Return the rank and the link of the last line."""
     row = driver.execute(LAST).fetchone()
     return (row[0], row[1] or GENESIS) if row else (0, GENESIS)
+
+
+def holds(driver: Any, tx: int, link: int) -> bool:
+    """Say whether a line still has the link that was noted outside the base; rank 0: none was."""
+    row = driver.execute(LINK, (tx,)).fetchone()
+    return tx == 0 or (row is not None and int.from_bytes(row[0] or b"") == link)
 
 
 def sealed(before: bytes, line: Line) -> Sealed:

@@ -57,14 +57,13 @@ def test_an_advisory_is_told(service: str, code: int, tmp_path: Path, capsys: py
     ("answered", "days", "code", "told"),
     [
         (True, 0, 0, "none was known on 2020-11-17"),
-        (True, 30, 0, "0 days left"),
-        (True, 31, 2, "31 days old"),
-        (True, -1, 2, "-1 days old"),
+        (True, 31, 0, "31 days ago: RUN `make audit` ONLINE"),
+        (True, -1, 0, "-1 days ago: RUN `make audit` ONLINE"),
         (False, 30, 0, "NOBODY HAS ANSWERED since 2020-11-17"),
-        (False, 31, 2, "run `make audit` online"),
+        (False, 31, 0, "31 days ago: RUN `make audit` ONLINE"),
     ],
 )
-def test_where_nobody_answers_the_record_counts_for_a_month(
+def test_where_nobody_answers_it_warns_and_refuses_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], answered: bool, days: int, code: int, told: str
 ) -> None:
     record = tmp_path / "record.json"

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QClipboard, QHelpEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.changes import Change, Changes
@@ -15,6 +15,9 @@ from lmmh_desk.ui.shell.overlay import COLUMN
 from lmmh_desk.ui.shell.work import Work
 from lmmh_desk.ui.shortcuts import Shortcuts
 from lmmh_desk.ui.widgets import canvas
+from lmmh_desk.ui.widgets.dialog import Dialog
+from lmmh_desk.ui.widgets.editors import LineEdit
+from lmmh_desk.ui.widgets.field import Field
 from tests.pace import slowness
 from tests.replacing import replace
 from tests.ui import slices
@@ -512,3 +515,61 @@ def test_what_is_still_to_be_done_is_repeated_until_an_entry_did_it(work: Work, 
     said[0] = ""
     work.jobs.writes.changed.emit(Changes("desk.recovery"))
     qtbot.waitUntil(lambda: work.keybar._standing == "Poste C02 · enregistré sur ce poste")
+
+
+# What is typed in a dialog
+
+
+def asking(work: Work) -> Dialog:
+    """Open what asks « Noter » about a hall, as a page does."""
+    dialog = Dialog(work.page(), "Noter le passage", "Les Sittelles, hall C")
+    dialog.body.addWidget(Field("Remarque", LineEdit()))
+    dialog.open()
+    return dialog
+
+
+def remark(dialog: Dialog) -> Field:
+    return dialog.findChildren(Field)[0]
+
+
+def seen(work: Work) -> list[Dialog]:
+    return [dialog for dialog in work.findChildren(Dialog) if dialog.isVisible()]
+
+
+def test_what_is_typed_in_a_dialog_is_there_again_after_the_lock(work: Work, session: Session) -> None:
+    dialog = asking(work)
+    remark(dialog).set_value("clé de cave rendue")
+    work.lock()
+    assert seen(work) == [], "nothing stands above the lock screen"
+    work.sign_in(session)
+    assert seen(work) == [dialog]
+    assert remark(dialog).value() == "clé de cave rendue"
+
+
+def test_a_colleague_never_sees_it_and_it_is_put_back_where_it_was(work: Work, session: Session, qtbot) -> None:
+    remark(asking(work)).set_value("clé de cave rendue")
+    work.lock()
+    work.sign_in(replace(session, **ADMIN))
+    assert seen(work) == []
+    theirs = asking(work)
+    qtbot.wait(20)
+    assert remark(theirs).value() == ""
+    theirs.reject()
+    work.lock()
+    work.sign_in(session)
+    assert seen(work) == []
+    again = asking(work)
+    qtbot.waitUntil(lambda: remark(again).value() == "clé de cave rendue")
+    again.reject()
+    once = asking(work)
+    qtbot.wait(20)
+    assert remark(once).value() == "", "put back once"
+
+
+def test_a_dialog_that_asks_for_a_secret_is_closed_at_the_lock(work: Work, session: Session) -> None:
+    dialog = asking(work)
+    remark(dialog).set_value("un mot")
+    remark(dialog).editor.setEchoMode(QLineEdit.EchoMode.Password)
+    work.lock()
+    work.sign_in(session)
+    assert seen(work) == []

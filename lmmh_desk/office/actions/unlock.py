@@ -1,6 +1,7 @@
 """Opening a session by agent and password or code, without network, and letting a paused colleague in.
 
-A password opens the agent's day on this PC; for the rest of that day six digits are enough. A PC that heard nothing of
+A password opens the agent's day on this PC; for the rest of that day six digits are enough. Who has no password yet
+opens one day by the code just given, in which to choose it. A PC that heard nothing of
 its hub for some days opens to nobody, until a manager's password opens it to the end of the day.
 """
 
@@ -24,8 +25,11 @@ from lmmh_desk.office.model.pins import FREE_TRIES, Attempts, is_pin, looks_like
 from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.office.store.agents import Desk, agent, attempts, desk
 from lmmh_desk.office.store.desk import clear_attempts, write_attempts, write_opened_day
-from lmmh_desk.office.store.grants import CLOCK, extend, grant_here, note, noted, opened_today
+from lmmh_desk.office.store.grants import CLOCK, ever_opened, extend, grant_here, note, noted, opened_today
 from lmmh_desk.office.store.sites import site
+from lmmh_desk.office.store.witness import AUDIT
+from lmmh_desk.store import chain
+from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.store import Read, Store
 
 EXTEND = "office.extend"
@@ -99,8 +103,8 @@ def confirm(door: Door, session: Session, password: str) -> None:
 
 
 def day_opened(read: Read, agent_id: str, now: int) -> bool:
-    """Say whether six digits are enough: the password opened this day here, or the agent has none yet."""
-    return opened_today(read, agent_id, now) or not agent(read, agent_id).password_hash
+    """Say whether six digits are enough: this day was opened here, or a code just given never opened one."""
+    return opened_today(read, agent_id, now) or not (agent(read, agent_id).password_hash or ever_opened(read, agent_id))
 
 
 def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: bool = True) -> Session:
@@ -110,13 +114,13 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
     with store.read() as read:
         who, here = agent(read, agent_id), desk(read)
         session = _session(who, here, site(read, here.site_id).name)
-        today = day_opened(read, agent_id, store.clock.now())
+        today, opened = day_opened(read, agent_id, store.clock.now()), opened_today(read, agent_id, store.clock.now())
     grant = _grant(door)
     late = grant if grant is not None and grant.over else None
     if late is not None:
-        _check_extends(who, late, by_code=by_code)
+        _check_extends(who.role, late, by_code=by_code)
     if by_code and not (today and _in_order(grant, who)):
-        raise _wanted()
+        raise _wanted() if who.password_hash else _spent()
     tried = _count_try(door, agent_id)
     if not (who.active and matches(who.pin_hash if by_code else who.password_hash, secret)):
         _audit(store, session, action + "_refused")
@@ -124,8 +128,9 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
     forget(door, agent_id)
     if late is not None:
         _extend(store, session, late)
-    day = paris(store.clock.now()).date().isoformat() if opens and not by_code else ""
+    day = paris(store.clock.now()).date().isoformat() if opens and not (by_code and opened) else ""
     _audit(store, session, action, forget=True, opens=day)
+    _note_audit(door)
     return session
 
 
@@ -159,14 +164,14 @@ def _in_order(grant: Grant | None, who: Agent) -> bool:
     return grant is None or not grant.set_back or not who.password_hash
 
 
-def _check_extends(who: Agent, grant: Grant, *, by_code: bool) -> None:
+def _check_extends(role: str, grant: Grant, *, by_code: bool) -> None:
     """Raise NotAllowed or PasswordWanted unless a manager's password is about to open a PC that heard nothing for days.
 
     Such a PC doesn't know who left or lost a role, be it a manager: it opens by a line of the audit, for the day.
     """
-    if not allowed(who.role, EXTEND):
+    if not allowed(role, EXTEND):
         raise _closed(grant.days)
-    if by_code and who.password_hash:
+    if by_code:
         raise _password_extends()
 
 
@@ -219,11 +224,28 @@ def _audit(store: Store, session: Session, action: str, forget: bool = False, op
         return  # consultation stays possible on a full or read-only disk; each write will say so
 
 
+def _note_audit(door: Door) -> None:
+    """Note the audit's last line outside the base; one that is no more as noted stays, for who examines it."""
+    with door.store.read() as read:
+        driver = driver_of(read)
+        if chain.holds(driver, *door.tries.read(AUDIT)):
+            tx, link = chain.last(driver)
+            door.tries.keep(AUDIT, tx, int.from_bytes(link))
+
+
 def _wanted() -> PasswordWanted:
     return PasswordWanted(
         _("Votre mot de passe ouvre la journée sur ce poste."),
         _("Votre travail est conservé."),
         _("Saisissez-le\u00a0; ensuite, le code PIN suffira jusqu’à ce soir."),
+    )
+
+
+def _spent() -> NotAllowed:
+    return NotAllowed(
+        _("Ce code n’a servi qu’à ouvrir une journée, sans mot de passe choisi."),
+        _("Votre travail est conservé."),
+        _("Demandez un nouveau code à votre responsable, puis choisissez aussitôt votre mot de passe."),
     )
 
 

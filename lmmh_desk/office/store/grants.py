@@ -64,3 +64,11 @@ def opened_today(read: Read, agent_id: str, now: int) -> bool:
         return False
     latest = read.execute(select(func.max(lines.at)).where(lines.tx > opened.after)).scalar() or 0
     return paris(latest).date().isoformat() <= today
+
+
+def ever_opened(read: Read, agent_id: str) -> bool:
+    """Say whether a day was opened here by the agent, since the last code given to him."""
+    return (
+        read.execute(select(tables.opened_day.c.day).where(tables.opened_day.c.agent_id == agent_id)).first()
+        is not None
+    )

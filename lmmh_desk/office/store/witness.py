@@ -11,6 +11,21 @@ from lmmh_desk.store import chain
 from lmmh_desk.store.exchange.attached import DEMONSTRATION
 from lmmh_desk.sync.signing import is_countersigned, witnessed
 
+AUDIT = "audit"  # where wrong codes are counted again: the rank and the link of the audit's last line, as a number
+
+
+def noted_health(driver: Any, noted: tuple[int, int]) -> tuple[bool, str]:
+    """Return whether the line noted outside the base at the last signing in is still there, as it was."""
+    tx, link = noted
+    if tx == 0:
+        return True, _("Aucune ligne du journal des accès n’est notée hors de la base.")
+    if chain.holds(driver, tx, link):
+        return True, _("Le journal des accès est tel que noté hors de la base, jusqu’à la ligne {line}.").format(
+            line=tx
+        )
+    told = _("Le journal des accès a été coupé ou réécrit : sa ligne {line} n’est plus celle notée hors de la base.")
+    return False, told.format(line=tx)
+
 
 def heads_health(driver: Any) -> tuple[bool, str]:
     """Return whether each head kept is countersigned by this desk's hub, and how far the last one goes.

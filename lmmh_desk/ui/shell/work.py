@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
@@ -34,6 +34,7 @@ from lmmh_desk.ui.shell.navigation import Navigation
 from lmmh_desk.ui.shell.pages import Pages, Place
 from lmmh_desk.ui.shell.reminder import Reminder
 from lmmh_desk.ui.shell.runner import Runner
+from lmmh_desk.ui.shell.sheets import Sheets
 from lmmh_desk.ui.shell.sitting import Sitting
 from lmmh_desk.ui.shell.topbar import TopBar
 from lmmh_desk.ui.shortcuts import Shortcuts
@@ -83,6 +84,7 @@ class Work(QWidget):
         self.navigation = Navigation(self.context)
         self.pages = Pages(self.context, self.navigation.pages)
         self.sitting = Sitting(self.pages, self.drafts)
+        self.sheets = Sheets(self)
         self.keybar = KeyBar()
         self.search = PersonSearch(self.context, self.runner)
         self.runner.searched = self.search.person
@@ -170,9 +172,7 @@ class Work(QWidget):
         self.exchange.popover.leave()
         for page in self.pages.made():
             page.locked()
-        for dialog in self.findChildren(QDialog):
-            if dialog.isVisible():  # a window of its own: it would stay above the lock screen
-                dialog.reject()
+        self.sheets.leave(self.sitting.agent_id)
         self.context.session = None
         self.lock_asked.emit(automatically)
 
@@ -180,6 +180,7 @@ class Work(QWidget):
 
     def sign_in(self, session: Session) -> None:
         """Show the window to an agent, where he left it."""
+        self.sheets.arrive(session.agent_id)
         left = self.sitting.arrive(session.agent_id)
         self.context.session = session
         self.errands.begin()
@@ -189,6 +190,7 @@ class Work(QWidget):
         self.reminder.read()
         if left is not None and self.page() is not None:
             self._come_back()
+            self.sheets.show_again()
             return
         self.pages.files = left.files if left else []
         self._show(left.place if left else self.navigation.home(), remember=False)
@@ -308,6 +310,7 @@ class Work(QWidget):
             self.sitting.leave()
         self.drafts.stop()
         self._discretion.stop()
+        self.sheets.stop()
         self.errands.stop()
         self.context.exchanges.stop()
         self.jobs.close()

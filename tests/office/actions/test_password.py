@@ -89,7 +89,7 @@ def test_a_database_copied_back_forgets_no_wrong_code(store, front, manager, clo
         unlock(store, front.agent_id, "314159", tries)
     release(store, front.agent_id, manager.agent_id, PIN, tries)
     assert unlock(store, front.agent_id, PIN, tries) == front
-    assert tries.counts == {front.agent_id: (0, 0), manager.agent_id: (0, 0)}
+    assert {tries.counts[agent_id] for agent_id in (front.agent_id, manager.agent_id)} == {(0, 0)}
 
 
 def attach(monkeypatch, **known):
@@ -101,11 +101,12 @@ def attach(monkeypatch, **known):
 def test_a_pc_silent_for_a_week_opens_to_nobody(store, front, manager, clock, monkeypatch, heard):
     attach(monkeypatch, received_at=clock.now() if heard else None)
     choose_password(store, manager, PASSWORD)
+    choose_password(store, front, PASSWORD)
     assert unlock(store, front.agent_id, PIN) == front
     with store.read() as read:
         assert grants.closes_at(read) == clock.now() + 7 * DAY
     clock.advance(7 * DAY)
-    assert unlock(store, front.agent_id, PIN) == front
+    assert unlock(store, front.agent_id, PASSWORD) == front
     clock.advance(1)
     for attempt in (front, manager):
         with pytest.raises((NotAllowed, PasswordWanted), match="pas synchronisé depuis"):
@@ -150,12 +151,6 @@ def test_a_manager_s_password_opens_it_to_the_end_of_the_day_and_leaves_a_line(
     clock.advance(-DAY)
     with pytest.raises(NotAllowed, match="plus de 7 jours"):
         unlock(store, front.agent_id, PIN)
-
-
-def test_a_manager_without_a_password_yet_extends_by_the_code(store, manager, clock, monkeypatch):
-    attach(monkeypatch, received_at=clock.now())
-    clock.advance(8 * DAY)
-    assert unlock(store, manager.agent_id, PIN) == manager
 
 
 def test_a_clock_set_back_opens_no_past_day_by_the_code(store, karine, clock):
@@ -323,3 +318,28 @@ def test_a_code_given_by_a_manager_ends_the_pause_counted_outside_the_database(s
         unlock(store, karine.agent_id, PASSWORD, tries)
     set_pin(store, manager, karine.agent_id, PIN, tries)
     assert unlock(store, karine.agent_id, PIN, tries) == karine
+
+
+def test_a_code_without_a_password_opens_one_day_only(store, front, admin, clock):
+    for _ in range(2):
+        assert unlock(store, front.agent_id, PIN) == front
+    clock.advance(DAY)
+    with pytest.raises(NotAllowed, match="n’a servi qu’à ouvrir une journée"):
+        unlock(store, front.agent_id, PIN)
+    with store.read() as read:
+        assert not day_opened(read, front.agent_id, clock.now())
+        assert attempts(read, front.agent_id).failed == 0
+    set_pin(store, admin, front.agent_id, "161803")
+    assert unlock(store, front.agent_id, "161803") == front
+    choose_password(store, front, PASSWORD)
+    clock.advance(DAY)
+    assert unlock(store, front.agent_id, PASSWORD) == front
+
+
+def test_a_manager_s_code_opens_no_silent_pc_even_without_a_password(store, manager, clock, monkeypatch):
+    attach(monkeypatch, received_at=clock.now())
+    clock.advance(8 * DAY)
+    with pytest.raises(PasswordWanted, match="pas synchronisé depuis"):
+        unlock(store, manager.agent_id, PIN)
+    with store.read() as read:
+        assert acts_on(read, manager.device_id) == []

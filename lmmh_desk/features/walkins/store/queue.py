@@ -14,6 +14,7 @@ from lmmh_desk.features.walkins.store.tables import gauge_move, queue_move, walk
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.tables import agent
 from lmmh_desk.store.kept import value
 from lmmh_desk.store.store import Read
@@ -137,3 +138,7 @@ def _passage(row: Row[Any], progress: Progress) -> Passage:
         appointment_at=row.appointment_at,
         note=row.note,
     )
+
+
+seen_passage = restricted("walkins.read")(passage)
+seen_passage_of_move = restricted("walkins.read")(passage_of_move)

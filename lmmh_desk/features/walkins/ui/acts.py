@@ -135,7 +135,8 @@ class Acts(Struct, frozen=True, weakref=True):
 
         def ask(read: Read) -> Passage:
             arrived, moves = changes.ids("walk_in", "insert"), changes.ids("queue_move", "insert")
-            found = queue.passage(read, arrived[0]) if arrived else queue.passage_of_move(read, moves[0])
+            seen, row_id = (queue.seen_passage, arrived) if arrived else (queue.seen_passage_of_move, moves)
+            found = seen(read, me, row_id[0])
             return board.seen_names(read, me, [found], now)[0]
 
         def answer(passage: Passage) -> None:

@@ -1,0 +1,90 @@
+"""What is typed in dialogs at the lock: hidden until the same agent is back, or put again where it is opened next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QDialog, QLineEdit
+from shiboken6 import isValid
+
+from lmmh_desk.ui.theme import application
+from lmmh_desk.ui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from lmmh_desk.ui.shell.work import Work
+
+Name = tuple[str, str]  # title and sentence of a dialog: what it asks, and about what
+Typed = dict[str, Any]  # by label
+
+
+class Sheets(QObject):
+    """The dialogs of who left; another agent finds none of them, and none of their words."""
+
+    def __init__(self, work: Work) -> None:
+        super().__init__(work)
+        self._work = work
+        self._agent_id = ""
+        self._held: list[QDialog] = []
+        self._typed: dict[str, dict[Name, Typed]] = {}
+
+    def leave(self, agent_id: str) -> None:
+        """Hide the dialogs in which something is typed, and close the others: all would stay above the lock screen."""
+        self.stop()
+        self._agent_id = agent_id
+        for dialog in [each for each in self._work.findChildren(QDialog) if each.isVisible()]:
+            if _typed(dialog):
+                self._held.append(dialog)
+                dialog.hide()
+            else:
+                dialog.reject()
+
+    def arrive(self, agent_id: str) -> None:
+        """Drop another agent's dialogs with their pages, their words put by until he opens them again."""
+        if agent_id != self._agent_id:
+            for dialog in self._take():
+                self._typed.setdefault(self._agent_id, {})[_name(dialog)] = _typed(dialog)
+                dialog.reject()
+        self._agent_id = agent_id
+        if self._typed.get(agent_id):
+            application().installEventFilter(self)
+
+    def show_again(self) -> None:
+        """Show the dialogs of who is back, as they were."""
+        for dialog in self._take():
+            dialog.open()
+
+    def stop(self) -> None:
+        """Look no more at what opens."""
+        application().removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
+            dialog = watched
+            QTimer.singleShot(0, dialog, lambda: self._put_back(dialog))  # once it is filled
+        return False
+
+    def _put_back(self, dialog: QDialog) -> None:
+        kept = self._typed.get(self._agent_id, {})
+        typed = kept.pop(_name(dialog), {})
+        for field in dialog.findChildren(Field):
+            if field.label.text() in typed:
+                field.set_value(typed[field.label.text()])
+        if not kept:
+            self.stop()
+
+    def _take(self) -> list[QDialog]:
+        held, self._held = self._held, []
+        return [dialog for dialog in held if isValid(dialog)]
+
+
+def _name(dialog: QDialog) -> Name:
+    return dialog.windowTitle(), dialog.accessibleDescription()
+
+
+def _typed(dialog: QDialog) -> Typed:
+    """Return what a dialog's fields hold; nothing of one that asks for a secret."""
+    if any(line.echoMode() != QLineEdit.EchoMode.Normal for line in dialog.findChildren(QLineEdit)):
+        return {}
+    found = {field.label.text(): field.value() for field in dialog.findChildren(Field)}
+    return {label: value for label, value in found.items() if value not in (None, "", [])}
