@@ -135,14 +135,20 @@ def test_a_letter_jumps_to_a_name(lock: LockScreen) -> None:
 
 def test_the_others_come_on_demand(lock: LockScreen) -> None:
     assert lock.people.has_more
-    send(lock, "z")
-    assert lock.people.chosen().name == "Karine Moulin"
     lock.more.click()
     assert not lock.more.isVisible()
     send(lock, "z")
     assert lock.people.chosen().name == "Zoé Leroy"
     lock.show_roster(ROSTER._replace(agents=tuple(reversed(AGENTS))))
     assert lock.people.chosen().name == "Zoé Leroy"
+
+
+def test_a_letter_brings_who_is_not_shown_with_the_others(lock: LockScreen) -> None:
+    assert lock.people.has_more
+    send(lock, "z")
+    assert lock.people.chosen().name == "Zoé Leroy"
+    assert not lock.people.has_more
+    assert not lock.more.isVisible()
 
 
 def test_cards_work_by_mouse_and_keys(lock: LockScreen) -> None:

@@ -123,12 +123,13 @@ class AgentList(QWidget):
             self._choose(min(max(here + direction, 0), len(self._cards) - 1))
 
     def jump(self, letter: str) -> None:
-        """Choose the next agent whose name begins with a letter."""
-        here = next((at for at, card in enumerate(self._cards) if card.isChecked()), 0)
-        order = [*range(here + 1, len(self._cards)), *range(here + 1)]
-        found = (at for at in order if self._cards[at].agent.name.casefold().startswith(letter.casefold()))
-        at = next(found, None)
+        """Choose the next agent whose name begins with a letter; one not shown yet comes with all the others."""
+        here, shown = next((at for at, card in enumerate(self._cards) if card.isChecked()), 0), len(self._cards)
+        order = [*range(here + 1, shown), *range(min(here + 1, shown)), *range(shown, len(self._all))]
+        at = next((at for at in order if self._all[at].name.casefold().startswith(letter.casefold())), None)
         if at is not None:
+            if at >= shown:
+                self.show_all()
             self._choose(at)
 
     def _replace(self, agents: Sequence[Agent]) -> None:
