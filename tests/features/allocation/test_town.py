@@ -63,8 +63,9 @@ def test_one_dwelling_allocated_on_two_desks_is_asked_and_both_show_the_same(tow
     assert sorted(ranks[0]) == [0, 0, 1]  # one of them alone has the first rank
     with one.store.read() as read:
         items = asked(read, one.session, NOW).items
-    assert any("Logement à attribuer" in str(item) or item.title for item in items)
-    assert items
+    assert [(item.note, [line.label for line in item.lines]) for item in items] == [
+        ("Logement à attribuer · 1\u00a0champ", ["Classement, par numéro unique"])
+    ]
 
 
 def test_what_one_desk_decides_the_other_goes_on_from(town):

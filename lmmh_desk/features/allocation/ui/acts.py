@@ -104,12 +104,22 @@ class Acts(Struct, frozen=True):
             self._say(lambda store, me: act(store, me, shown.id), told)
 
     def answer(self, applicant_id: str, act: Callable[[Store, Session, str], Changes]) -> None:
-        """Record an answer, or that none came; the next rank has its letter."""
+        """Record an answer, or that none came; the letter to the next rank is printed."""
         words: dict[Callable[[Store, Session, str], Changes], str] = {
-            answers.accept: _("Offre acceptée."), answers.decline: _("Offre refusée\u00a0: au rang suivant."),
-            answers.pass_on: _("Offre expirée\u00a0: au rang suivant."),
+            answers.accept: _("Offre acceptée."), answers.decline: _("Offre refusée"),
+            answers.pass_on: _("Offre expirée"),
         }  # fmt: skip
-        self._say(lambda store, me: act(store, me, applicant_id), words[act])
+
+        def then(changes: Changes) -> None:
+            letters = changes.ids("allocation_paper", "insert")
+            told = words[act]
+            if act is not answers.accept:
+                next_rank = _("{told}\u00a0: au rang suivant.") if letters else _("{told}, personne au rang suivant.")
+                told = next_rank.format(told=told)
+            self.context.shell.say(told, "ok")
+            self.print_papers(letters)
+
+        self._write(lambda store, me: act(store, me, applicant_id), then, self._refused)
 
     def print_papers(self, recorded: Sequence[str]) -> None:
         """Print papers of a session."""
