@@ -114,7 +114,7 @@ class Acts(Struct, frozen=True):
             letters = changes.ids("allocation_paper", "insert")
             told = words[act]
             if act is not answers.accept:
-                next_rank = _("{told}\u00a0: au rang suivant.") if letters else _("{told}, personne au rang suivant.")
+                next_rank = _("{told}\u00a0: au rang suivant.") if letters else _("{told}. Aucune autre offre ne part.")
                 told = next_rank.format(told=told)
             self.context.shell.say(told, "ok")
             self.print_papers(letters)
