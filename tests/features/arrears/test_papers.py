@@ -243,6 +243,11 @@ def test_a_moment_that_can_t_be_is_told_beside_its_field(day, starts, field):
     assert list(refused.value.fields) == [field]
 
 
+def test_a_visit_in_another_century_is_a_slip():
+    with pytest.raises(BadInput, match="trop loin"):
+        visit_words(date(2120, 11, 19), 600, NOW)
+
+
 def test_the_moment_is_written_in_full():
     assert visit_words(date(2020, 11, 19), 600, NOW) == "Jeudi 19 novembre 2020 à 10:00"
     assert visit_words(None, None, NOW) == ""
