@@ -32,7 +32,7 @@ catalogue: .venv/ready-test
 sbom: .venv/ready-test
 	$(BIN)/python -m tests.sbom build/sbom.json
 
-# Which known weaknesses name a locked dependency (asks osv.dev and keeps the answer; 1: some, 2: not answered for a month).
+# Which known weaknesses name a locked dependency (asks osv.dev and keeps the answer; 1: some, 2: the locks changed since the last record).
 audit: .venv/ready-test
 	$(BIN)/python -m tests.advisories
 

@@ -55,7 +55,7 @@ def session_of_today(counter_profile):
 def spend(window, keys):
     """Press the keys of a task, inside its count of keys."""
     flat = [key for one in keys for key in (one if isinstance(one, tuple) else (one,))]
-    assert len(flat) <= BUDGETS[keys]
+    assert len(flat) == BUDGETS[keys]
     for key in flat:
         window.press(key)
         time.sleep(READING if key.isalpha() and len(key) == 1 else 0.3)

@@ -75,7 +75,7 @@ def build_demo(
         tell_crisis(connection, seed + 8, office)
         tell_nights(connection, seed + 3, office)
         tell_upkeep(connection, seed + 9, office, drawn.people)
-        tell_allocation(connection, seed + 9, office)
+        tell_allocation(connection, seed + 10, office)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))

@@ -1,8 +1,8 @@
 """Opening a session by agent and password or code, without network, and letting a paused colleague in.
 
 A password opens the agent's day on this PC; for the rest of that day six digits are enough. Who has no password yet
-opens one day by the code just given, in which to choose it. A PC that heard nothing of
-its hub for some days opens to nobody, until a manager's password opens it to the end of the day.
+opens one day by the code just given, in which to choose it. A PC that heard nothing of its hub for some days opens to
+nobody, until a manager's password opens it to the end of the day.
 """
 
 from __future__ import annotations
