@@ -19,8 +19,8 @@ HOME = """SELECT d.residence_id FROM dwelling d JOIN lease l ON l.dwelling_id = 
 # its stages: kind, label, first day, last day.
 OPERATIONS = (
     ("lifts", "4 halls", "Ascenseurs du Maine", "eau\u00a0: aucune · bruit 9:00–12:00",
-     "L’ascenseur du hall 2 est arrêté jusqu’au 15 janvier. Les halls 3 et 4 suivront du 22 février à fin mai. "
-     "Le chantier s’arrête chaque jour à 17:00.",
+     ("L’ascenseur du hall 2 est arrêté jusqu’au 15 janvier. Les halls 3 et 4 suivront du 22 février à fin mai. "
+     "Le chantier s’arrête chaque jour à 17:00."),
      "Ne promettez pas de date pour le hall 4\u00a0: l’entreprise la confirme le 01/02.",
      "Portage des courses, mardi et vendredi; 2 logements relais au rez-de-chaussée", "halls 1 et 2", "running",
      (("works", "halls 1–2", (2020, 10, 1), (2021, 1, 15)), ("preparation", "", (2021, 1, 18), (2021, 2, 19)),

@@ -42,7 +42,7 @@ def _blocks(sheet: WorksSheet, title: str) -> Iterator[Block]:
     yield Text(f"{one.title}\u00a0: {one.about}", LEAD, 4)
     yield highlight(Stack((Text(sheet.said, HEAD),)), gap=12)
     facts = (
-        (_("Entreprise"), one.company), (_("Coupures"), one.outages), (_("Nous vous proposons"), ", ".join(one.offered)),
+        (_("Entreprise"), one.company), (_("Coupures"), one.outages), (_("Proposé"), ", ".join(one.offered)),
     )  # fmt: skip
     lines = [*((stage.words.capitalize(), stage.days) for stage in one.stages), *facts]
     rows = tuple((name, (Run(value),)) for name, value in lines if value)

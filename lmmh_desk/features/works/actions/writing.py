@@ -19,6 +19,7 @@ from lmmh_desk.features.works.store.plan import check_concerned, operation, stag
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.guard.refusal import check_free
+from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
@@ -32,8 +33,9 @@ def open_operation(store: Store, session: Session, asked: Operating) -> Changes:
     with store.write(session, "works.operation.open") as unit:
         unit.get(Residence, asked.residence_id)
         made = WorksOperation(
-            residence_id=asked.residence_id, nature=asked.nature, state=asked.state, confirmed_at=unit.now, **texts
+            residence_id=asked.residence_id, nature=asked.nature, state=asked.state, confirmed_at=unit.now
         )
+        _write(made, texts)
         unit.add(made)
         unit.flush()
         unit.subject = made.id
@@ -51,8 +53,7 @@ def change_operation(store: Store, session: Session, operation_id: str, asked: O
         one.residence_id, one.nature, one.state, one.confirmed_at = (
             asked.residence_id, asked.nature, asked.state, unit.now,
         )  # fmt: skip
-        for name, text in texts.items():
-            setattr(one, name, text)
+        _write(one, texts)
     return unit.changes
 
 
@@ -105,11 +106,11 @@ def give_notice(store: Store, session: Session, operation_id: str, person_id: st
 def open_programme(store: Store, session: Session, asked: Programming) -> Changes:
     """Record a programme; raises BadInput for its fields, NotAllowed."""
     require(session, "works.programme")
-    texts, dwellings, day = checked_programme(asked, paris(store.clock.now()).date())
+    texts, dwellings, day = _programme(store, asked)
     with store.write(session, "works.programme.open") as unit:
         made = NewProgramme(
-            dwellings=dwellings, phase=asked.phase, handed=asked.handed, progress=asked.progress,
-            delivers_on=day.isoformat(), **_free(texts),
+            name=texts["name"], commune=texts["commune"], announced=texts["announced"], dwellings=dwellings,
+            phase=asked.phase, handed=asked.handed, progress=asked.progress, delivers_on=day.isoformat(),
         )  # fmt: skip
         unit.add(made)
         unit.flush()
@@ -120,14 +121,23 @@ def open_programme(store: Store, session: Session, asked: Programming) -> Change
 def change_programme(store: Store, session: Session, programme_id: str, asked: Programming) -> Changes:
     """Change a programme; raises BadInput for its fields, NotAllowed, NotFound."""
     require(session, "works.programme")
-    texts, dwellings, day = checked_programme(asked, paris(store.clock.now()).date())
+    texts, dwellings, day = _programme(store, asked)
     with store.write(session, "works.programme.change", programme_id) as unit:
         one = unit.get(NewProgramme, programme_id)
-        for name, text in _free(texts).items():
-            setattr(one, name, text)
+        _write(one, texts)
         one.dwellings, one.phase, one.handed, one.progress = dwellings, asked.phase, asked.handed, asked.progress
         one.delivers_on = day.isoformat()
     return unit.changes
+
+
+def _write(one: Record, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        setattr(one, name, text)
+
+
+def _programme(store: Store, asked: Programming) -> tuple[dict[str, str], int, date]:
+    texts, dwellings, day = checked_programme(asked, paris(store.clock.now()).date())
+    return _free(texts), dwellings, day
 
 
 def _free(texts: dict[str, str]) -> dict[str, str]:

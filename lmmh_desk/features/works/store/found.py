@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy import select, true
 
 from lmmh_desk.features.works.model.plan import Operation
-from lmmh_desk.features.works.model.records import STATES, StageKind, State
-from lmmh_desk.features.works.store.plan import of_person, operations
+from lmmh_desk.features.works.model.records import STATES, State
+from lmmh_desk.features.works.store.plan import operations
 from lmmh_desk.features.works.store.tables import new_programme, works_notice
-from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.found import Hit, Moment
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
@@ -36,13 +33,9 @@ def search(read: Read, query: str, session: Session, now: int) -> list[Hit]:
 
 
 def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
-    """Return the notices given to a person, and the works that begin or end where they live."""
+    """Return the notices given to a person."""
     if not allowed(session.role, "works.read"):
         return []
-    return [*_notices(read, person_id), *_stages(read, person_id)]
-
-
-def _notices(read: Read, person_id: str) -> list[Moment]:
     same = select(person.c.id).where((person.c.id == person_id) | (person.c.merged_into == person_id))
     asked = (
         select(works_notice, agent.c.name.label("author"))
@@ -54,22 +47,6 @@ def _notices(read: Read, person_id: str) -> list[Moment]:
                " · ".join(part for part in (row.said, row.author) if part), id=row.id, table="works_notice")
         for row in read.execute(asked)
     ]  # fmt: skip
-
-
-def _stages(read: Read, person_id: str) -> list[Moment]:
-    """Return the first day of each part of the works, and the last day of all."""
-    found = []
-    for one in of_person(read, person_id, _today(read)):
-        off = one.state == State.DELIVERED
-        for stage in one.stages:
-            if stage.kind == StageKind.WORKS:
-                words = _("Travaux\u00a0: {about}").format(about=one.about)
-                found.append(_moment(stage.starts_on, words, stage.label, stage.id, off))
-    return found
-
-
-def _moment(day: date, title: str, subtitle: str, stage_id: str, off: bool) -> Moment:
-    return Moment(paris_instant(day), "works", "crane", title, subtitle, id=stage_id, table="works_stage", off=off)
 
 
 def _known(read: Read) -> list[tuple[list[str], Hit]]:

@@ -56,11 +56,6 @@ def operation(read: Read, operation_id: str) -> Operation:
     return found[0]
 
 
-def of_person(read: Read, person_id: str, today: date) -> list[Operation]:
-    """Return the operations that concern the dwelling a person lives in today; raises NotFound."""
-    return _concerning(read, person_card(read, person_id), today)
-
-
 def here(read: Read, card: PersonCard, today: date) -> list[WorksAt]:
     """Return what the file of a person says of works, for the slices that ask."""
     return [
@@ -71,7 +66,7 @@ def here(read: Read, card: PersonCard, today: date) -> list[WorksAt]:
 
 
 def check_concerned(read: Read, one: Operation, person_id: str, today: date) -> PersonCard:
-    """Return the card of a tenant whose dwelling an operation concerns; raise WrongState for one who lives elsewhere."""
+    """Return the card of a tenant an operation concerns; raise WrongState for one who lives elsewhere."""
     card = person_card(read, person_id)
     if not any(each.id == one.id for each in _concerning(read, card, today)):
         told_where = _("{name} n’habite pas {title}\u00a0: cet avis n’est pas pour cette personne.")

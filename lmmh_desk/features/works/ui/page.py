@@ -38,7 +38,8 @@ class WorksPage(Page):
 
     key = "works"
     gestures = (
-        ("↑ ↓", _("Opération")), (_("Entrée"), _("Modifier")), ("T", _("Voir en liste")), (_("Suppr"), _("Retirer l’étape")),
+        ("↑ ↓", _("Opération")), (_("Entrée"), _("Modifier")), ("T", _("Voir en liste")),
+        (_("Suppr"), _("Retirer l’étape")),
     )  # fmt: skip
     hints = ("works.print", "works.operation", "shell.next_pane", "shell.search", "shell.help")
 
@@ -90,7 +91,7 @@ class WorksPage(Page):
         self.arrange("normal")
 
     def _connect(self) -> None:
-        self.residence.currentIndexChanged.connect(lambda _index: self._paint())
+        self.residence.changed.connect(self._paint)
         self.turning.clicked.connect(self.turn)
         for button in (self.print, self.panel.print):
             button.clicked.connect(self.print_notice)

@@ -139,8 +139,7 @@ class ProgrammeStrip(Painted):
         paint.text(line(43), one.commune, 12, 400, "t2", elide=True)
         track = line(64, 6)
         paint.box(track, "layer", "line", radius=3)
-        paint.box(
-            QRect(track.left(), track.top(), track.width() * one.progress // 100, track.height()), "acc", radius=3
-        )
+        track.setWidth(track.width() * one.progress // 100)
+        paint.box(track, "acc", radius=3)
         paint.text(line(74), step_words(one), 12, 600, "acc", elide=True)
         paint.text(line(90), one.delivery, 12, 400, "t2", elide=True)
