@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Select, Table, func, select
 
-from lmmh_desk.features.works.model.records import NATURES, Nature, Phase, State
+from lmmh_desk.features.works.model.records import NATURES, STAGES, Nature, Phase, StageKind, State
 from lmmh_desk.features.works.store.tables import new_programme, works_notice, works_operation, works_stage
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.i18n import _
@@ -51,7 +51,10 @@ def _told_operations(read: Read, ids: Sequence[str]) -> list[Going]:
 def _told_stages(read: Read, ids: Sequence[str]) -> list[Going]:
     one = works_stage.c
     asked = select(works_stage).where(among(one.id, ids)).order_by(one.created_at, one.id)
-    return [Going(row.id, row.label or row.kind, date.fromisoformat(row.ends_on)) for row in read.execute(asked)]
+    return [
+        Going(row.id, row.label or STAGES[StageKind(row.kind)], date.fromisoformat(row.ends_on))
+        for row in read.execute(asked)
+    ]
 
 
 def _told_notices(read: Read, ids: Sequence[str]) -> list[Going]:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QSizePolicy
 
 from lmmh_desk.features.works.model.plan import Operation, Span, Stage, span
-from lmmh_desk.features.works.model.records import StageKind
+from lmmh_desk.features.works.model.records import STAGES, StageKind
 from lmmh_desk.features.works.ui.tables import operation_sentence
 from lmmh_desk.kernel.french import MONTHS, short_date
 from lmmh_desk.kernel.i18n import _
@@ -63,15 +63,16 @@ class Gantt(Painted):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint = Canvas(painter)
-        for rank in range(len(self._operations)):
-            if rank == self._at:
-                paint.fill(self._row(rank), "accs")
-                paint.fill(QRect(0, self._row(rank).top(), paint.px(4), paint.px(ROW)), "acc")
+        paint.fill(self.rect(), "card")
+        if self._operations:
+            chosen = self._row(self._at)
+            paint.fill(chosen, "accs")
+            paint.fill(QRect(0, chosen.top(), paint.px(4), chosen.height()), "acc")
         self._paint_months(paint)
+        if self._operations:
+            self._paint_today(paint)
         for rank, one in enumerate(self._operations):
             self._paint_row(paint, one, self._row(rank))
-        if self._operations and self._span.holds(self._today):
-            self._paint_today(paint)
         if self._operations and self.hasFocus():
             paint.focus(self._row(self._at))
 
@@ -152,11 +153,8 @@ class Gantt(Painted):
         room = bar.width() - paint.px(10)
         shown = canvas.width(words, 12, 500) <= room
         if kind is StageKind.STUDIES:
-            hatch = bar.adjusted(1, 1, -1, -1)
-            hatch.setLeft(hatch.left() + (canvas.width(words, 12, 500) + paint.px(10) if shown else 0))
-            paint.painter.setPen(Qt.PenStyle.NoPen)
-            paint.painter.setBrush(QBrush(paint.theme.color("acc"), Qt.BrushStyle.BDiagPattern))
-            paint.painter.drawRect(hatch)
+            words_wide = canvas.width(words, 12, 500) + paint.px(10) if shown else 0
+            hatch(paint, bar.adjusted(words_wide, 0, 0, 0))
         if shown:
             paint.text(bar.adjusted(paint.px(5), 0, 0, 0), words, 12, 500, ink)
 
@@ -178,3 +176,39 @@ class Gantt(Painted):
         area = QRect(max(0, min(left - px(26), self.width() - wide)), bottom + px(6), wide, px(20))
         paint.box(area, "t1", radius=3)
         paint.text(area, words, 12, 600, "card", align=CENTER)
+
+
+class Legend(Painted):
+    """What the bars say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Légende\u00a0: {kinds}, losange\u00a0: fin").format(kinds=", ".join(STAGES.values())))
+
+    def sizeHint(self) -> QSize:
+        px = current().px
+        return QSize(sum(px(38) + canvas.width(words, 12) for words in STAGES.values()), px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        px, left, middle = paint.px, 0, self.height() // 2
+        for kind, words in STAGES.items():
+            fill, edge, _ink = FILLS[kind]
+            box = QRect(left, middle - px(5), px(20), px(10))
+            paint.box(box, fill, edge, radius=3)
+            if kind is StageKind.STUDIES:
+                hatch(paint, box)
+            wide = canvas.width(words, 12)
+            paint.text(QRect(left + px(24), 0, wide + 2, self.height()), words, 12, 400, "t2")
+            left += px(38) + wide
+
+
+def hatch(paint: Canvas, area: QRect) -> None:
+    """Hatch what is studied."""
+    paint.painter.setPen(Qt.PenStyle.NoPen)
+    paint.painter.setBrush(QBrush(paint.theme.color("acc"), Qt.BrushStyle.BDiagPattern))
+    paint.painter.drawRect(area.adjusted(1, 1, -1, -1))

@@ -12,7 +12,7 @@ from lmmh_desk.features.works.model.plan import Operation, Plan, Programme, Stag
 from lmmh_desk.features.works.store.plan import seen_plan
 from lmmh_desk.features.works.ui import dialogs
 from lmmh_desk.features.works.ui.acts import Acts
-from lmmh_desk.features.works.ui.gantt import Gantt
+from lmmh_desk.features.works.ui.gantt import Gantt, Legend
 from lmmh_desk.features.works.ui.panel import OperationPanel
 from lmmh_desk.features.works.ui.programmes import ProgrammesCard
 from lmmh_desk.features.works.ui.tables import operation_rows
@@ -71,7 +71,8 @@ class WorksPage(Page):
             Row(Label(_("Travaux et neuf"), 20, 600), self._about, None, self.residence, self.turning, self.print,
                 self.add, spacing=10)
         )  # fmt: skip
-        self.calendar = Card(_("Calendrier"), padding=(0, 0, 0, 0), ruled=True)
+        self._legend = Legend()
+        self.calendar = Card(_("Calendrier"), actions=(self._legend,), padding=(0, 0, 0, 0), ruled=True)
         self._scroll = bare_scroll()
         self._scroll.setWidget(self.gantt)
         self.calendar.add(self._scroll, 1)
@@ -155,7 +156,7 @@ class WorksPage(Page):
         self.panel.setMinimumWidth(0 if narrow else px(SIDE))
         self.panel.setMaximumWidth(16_777_215 if narrow else px(SIDE))
         self.calendar.setMinimumHeight(px(220))
-        self.programmes.table.setMinimumHeight(px(150))
+        self.programmes.table.setMinimumHeight(px(120))
 
     # What it shows
 
@@ -173,11 +174,13 @@ class WorksPage(Page):
         """Show the tables in place of the drawings, or back."""
         self._listed = not self._listed
         appear(self.table, self._listed)
-        appear(self._scroll, not self._listed)
+        for part in (self._scroll, self._legend):
+            appear(part, not self._listed)
         self.programmes.turn(self._listed)
         self.calendar.set_title(_("Opérations") if self._listed else _("Calendrier"))
         self.turning.set_text(_("Voir le calendrier") if self._listed else _("Voir en liste"))
         (self.table if self._listed else self.gantt).setFocus()
+        self._paint()
 
     def _show(self, plan: Plan) -> None:
         self._plan = plan

@@ -26,7 +26,7 @@ class OperationPanel(Card):
         self.state = Tag("")
         super().__init__(_("Opération"), caption=" ", actions=(self.state,), padding=(14, 8, 14, 8), ruled=True)
         self._title = Label(_("Que dire au locataire"), 13, 600)
-        self.said, self.caution, self.overlap = Banner(tone="info"), Banner(tone="warn"), Banner(tone="bad")
+        self.said, self.caution, self.overlap = Banner(tone="accent"), Banner(tone="warn"), Banner(tone="bad")
         self._offer, self.offers = Label(_("Proposer"), 13, 600), Label("", 13, wrap=True)
         self.facts = Facts(84)
         self.stages: DataTable[Stage] = DataTable(stage_rows(), _("Étapes"), select_first=False)
