@@ -9,13 +9,14 @@ from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating
 from tests.features.works.conftest import WorksWindow
 from tests.features.works.test_writing import PROGRAMME
+from tests.tenancy.homes import FERHAT, SLIMANE
 
 
 def test_the_chart_and_its_table_say_the_same_and_choose_the_same(window, store, manager, homes, staged):
     acts.open_operation(store, manager, Operating(homes["Clos-Bernard"], "heating"))
     page = window.open("works")
     assert [one.title for one in page.shown()] == ["Clos-Bernard", "Les Sittelles, bât. C"]
-    assert page._about.text == "2\u00a0opérations, 0\u00a0programme"
+    assert page._about.text() == "2\u00a0opérations, 0\u00a0programme"
     window.keys("Down")
     assert page.panel.accessibleName() == "Les Sittelles, bât. C"
     assert "halls 3–4 du 22/02/2021 au 28/05/2021" in page.gantt.accessibleDescription()
@@ -53,6 +54,7 @@ def test_a_new_operation_is_typed_and_an_unfinished_one_keeps_what_is_typed(wind
 def test_a_stage_that_ends_before_it_begins_is_said_and_nothing_is_lost(window, lifts, shown):
     page = window.open("works")
     page.add_stage()
+    window.hands.settle()
     dialog = window.dialog()
     for name, value in (("label", "halls 1–2"), ("starts_on", date(2021, 3, 1)), ("ends_on", date(2021, 2, 1))):
         dialog.fields[name].set_value(value)
@@ -79,6 +81,7 @@ def test_headquarters_keep_the_programmes(qapp, store, admin, printer, shown):
     try:
         page = made.open("works")
         page.add_programme()
+        made.hands.settle()
         dialog = made.dialog()
         for name in ("name", "commune", "dwellings", "delivers_on"):
             dialog.fields[name].set_value(getattr(PROGRAMME, name))
@@ -106,7 +109,7 @@ def test_the_counter_prints_and_changes_nothing(qapp, store, counter, printer, s
             ask()
             assert made.dialog() is None
         made.keys("Ctrl+P")
-        assert len(printer.printed) == 1
+        assert len(printer.sent) == 1
     finally:
         made.close()
 
@@ -116,3 +119,16 @@ def test_an_empty_plan_says_so(window):
     assert page.chosen() is None
     window.keys("Down", "Return", "Ctrl+P")
     assert window.dialog() is None
+
+
+def test_the_notice_is_printed_from_the_record_and_refused_for_who_lives_elsewhere(window, printer, staged):
+    window.open("fiche", person_id=SLIMANE)
+    window.work.run("works.tell", person_id=SLIMANE)
+    window.hands.settle()
+    assert window.said.startswith("Aucuns travaux ne concernent le logement de M. Slimane Belkacemi.")
+    assert printer.sent == []
+    window.open("fiche", person_id=FERHAT)
+    window.work.run("works.tell", person_id=FERHAT)
+    window.hands.settle()
+    assert len(printer.sent) == 1
+    assert any(one.title == "Avis de travaux remis" for one in window.page._file.past)

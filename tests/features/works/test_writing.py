@@ -105,7 +105,7 @@ def test_the_notice_of_a_tenant_bears_what_was_said_and_is_kept(store, counter, 
 
 
 def test_a_notice_for_who_lives_elsewhere_is_refused_and_nothing_is_kept(store, counter, staged):
-    with pytest.raises(WrongState, match="n’habite pas Les Sittelles, bât. C"):
+    with pytest.raises(WrongState, match="n’habite pas Les Sittelles"):
         printing.tenant_notice(store, counter, staged, SLIMANE)
     with pytest.raises(WrongState, match="n’habite pas"):
         acts.give_notice(store, counter, staged, SLIMANE)

@@ -183,6 +183,7 @@ class WorksPage(Page):
         self._paint()
 
     def _show(self, plan: Plan) -> None:
+        first = not self._plan.operations
         self._plan = plan
         self._about.setText(plan.summary)
         concerned = {one.residence_id: one.residence for one in plan.operations}
@@ -191,6 +192,8 @@ class WorksPage(Page):
         self.residence.set_value(before if before in concerned else "")
         self.programmes.show_programmes(plan.programmes)
         self._paint()
+        if first and plan.operations:  # an empty card could not take the keyboard
+            (self.table if self._listed else self.gantt).setFocus()
 
     def _paint(self) -> None:
         one, day = self.chosen(), today(self.context.clock)
