@@ -145,7 +145,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
             stock,
             nights,
             works,
-        ),
+        ),  # fmt: skip
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),
