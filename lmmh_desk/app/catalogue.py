@@ -13,11 +13,12 @@ from lmmh_desk.features.moves.feature import FEATURE as MOVES
 from lmmh_desk.features.upkeep.feature import FEATURE as UPKEEP
 from lmmh_desk.features.visits.feature import FEATURE as VISITS
 from lmmh_desk.features.walkins.feature import FEATURE as WALKINS
+from lmmh_desk.features.works.feature import FEATURE as WORKS
 from lmmh_desk.kernel.feature import Feature
 from lmmh_desk.office.feature import FEATURE as OFFICE
 from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 
 CATALOGUE: tuple[Feature, ...] = (
     OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, CONTINUITY, ALLOCATION, MEDIATION, UPKEEP,
-    DESK,
+    WORKS, DESK,
 )  # fmt: skip

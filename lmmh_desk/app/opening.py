@@ -108,6 +108,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.masks.store import stock
     from lmmh_desk.features.mediation.store import nights
     from lmmh_desk.features.walkins.store import board
+    from lmmh_desk.features.works.store import plan as works
     from lmmh_desk.office.actions.agents import choose_password
     from lmmh_desk.office.actions.unlock import release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
@@ -127,6 +128,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     with store.read() as read:
         shown = roster(read, clock.now())
 
+    looks, exchange = LooksOf(store), ExchangeOf(store.clock)
+
     def close() -> None:
         store.close()
         lock.release()
@@ -135,9 +138,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(
-            board, BackupsOf(folder / "desk.db", key), ExchangeOf(store.clock), tries, LooksOf(store), stock, nights
-        ),
+        ports=Ports(board, BackupsOf(folder / "desk.db", key), exchange, tries, looks, stock, nights, works),
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),

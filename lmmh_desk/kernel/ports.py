@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -90,6 +91,24 @@ class Nights(Protocol):
         ...
 
 
+class WorksAt(Struct, frozen=True):
+    """Works that concern a dwelling, and what may be said of them to who lives there."""
+
+    id: str
+    about: str
+    told: str
+    caution: str
+    updated: str
+
+
+class Works(Protocol):
+    """Works, as the file of a person sees them."""
+
+    def here(self, read: Any, card: Any, today: date) -> list[WorksAt]:
+        """Return the works that concern the dwelling of a person today."""
+        ...
+
+
 class Looks(Protocol):
     """Who looked at whom, where no file is opened."""
 
@@ -109,3 +128,4 @@ class Ports:
     looks: Looks | None = None  # None where nobody's data is shown
     stocks: Stocks | None = None
     nights: Nights | None = None
+    works: Works | None = None

@@ -38,8 +38,10 @@ NOBODY = {  # synchronised tables no column of which leads to a person: the offi
     "absence", "agent", "agent_site", "allocation_item", "allocation_member", "allocation_session", "arrears_month",
     "availability_window", "cleaning_round", "closure", "crisis_entry", "crisis_meeting", "crisis_minutes",
     "delegation", "desk_certificate", "dwelling", "former_root", "gauge_move", "hall", "hall_anomaly", "import_run",
-    "mask_lot", "mask_movement", "night_follow_up", "night_incident", "office", "presence", "reason", "regulation",
+    "mask_lot", "mask_movement", "new_programme", "night_follow_up", "night_incident",
+    "office", "presence", "reason", "regulation",
     "residence", "revoked_key", "room", "setting", "site", "site_hours", "site_report",
+    "works_operation", "works_stage",
 }  # fmt: skip
 OTHERWISE = {  # columns that name a person and by which a row is not told, with the reason
     ("absence", "resource_id"): "an agent or a room",

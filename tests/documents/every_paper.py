@@ -26,6 +26,7 @@ from lmmh_desk.features.visits.papers.daysheet import day_sheet
 from lmmh_desk.features.visits.papers.notice import visit_notice
 from lmmh_desk.features.visits.papers.trip import trip_paper
 from lmmh_desk.features.walkins.papers import ticket
+from lmmh_desk.features.works.papers import works_notice
 from lmmh_desk.tenancy.papers import residence
 from tests.features.allocation import sheets as cal
 from tests.features.appointments.summons import PHONE, SUMMONS
@@ -41,6 +42,7 @@ from tests.features.moves.sheets import NOTICE, SHEET, sealed
 from tests.features.upkeep import sheets as upkeep
 from tests.features.visits import sheets as visits
 from tests.features.walkins.test_papers import TICKET
+from tests.features.works import sheets as sites
 from tests.tenancy.attestations import CONTENT, stamped
 
 STAMPED = stamped()
@@ -82,4 +84,5 @@ LEAFLETS = {
     "round of a day": day_sheet(visits.ROUND), "order of the day": orders_sheet(cell.ORDERS),
     "night": night_sheet(NIGHT), "halls": hall_sheets(upkeep.HALLS), "works": works_list(upkeep.WORKS),
     "request": request_slip(upkeep.SLIP),
+    "notice of works": works_notice(sites.HALL), "notice of works, tenant": works_notice(sites.TENANT),
 }  # fmt: skip

@@ -29,12 +29,14 @@ ASKED: dict[str, dict[str, Any]] = {
     "mask_movement": {"kind": "received", "quantity": 5},
     "message": {"due_at": 0, "expires_at": 1, "state": "queued"},
     "move_day": {"starts": 0, "ends": 1},
+    "new_programme": {"dwellings": 1, "delivers_on": "2020-11-17"},
     "night_follow_up": {"due_on": "2020-11-17"},
     "payment_plan": {"debt_cents": 100, "schedule": "20/11/2020 1,00 €"},
     "person": {"usual_name": "Tessier"},
     "queue_move": {"step": 1, "kind": "called"},
     "reason": {"minutes": 1},
     "site_hours": {"opens": 0, "closes": 1},
+    "works_stage": {"starts_on": "2020-11-17", "ends_on": "2020-11-18"},
 }
 
 

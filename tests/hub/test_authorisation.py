@@ -86,6 +86,7 @@ WRITERS = {
     "move": EVERYBODY,
     "move_day": EVERYBODY,
     "move_step": EVERYBODY,
+    "new_programme": HEADQUARTERS,
     "night_follow_up": MANAGERS | {"crisis_cell"},
     "night_incident": EVERYBODY,
     "note": EVERYBODY,
@@ -114,6 +115,9 @@ WRITERS = {
     "visit_paper": EVERYBODY,
     "visit_step": EVERYBODY,
     "walk_in": EVERYBODY,
+    "works_notice": COUNTER,
+    "works_operation": MANAGERS,
+    "works_stage": MANAGERS,
 }
 # Rows of a site, received and written there and by the desk that made them; all other tables go everywhere.
 OF_A_SITE = {
@@ -132,6 +136,7 @@ ONLY_ADDED = {
     "former_root", "gauge_move", "identity_check", "inspection_notice", "justification", "mask_handout", "mask_lot",
     "mask_movement", "mask_receipt", "move_day", "move_step", "note", "plan_payment", "presence", "queue_move",
     "rectification", "rent_balance", "revoked_key", "setting", "site_report", "visit_paper", "visit_step",
+    "works_notice",
 }  # fmt: skip
 LOST = 1 << 20  # a place of the feed that no backup here has
 

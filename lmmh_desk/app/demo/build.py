@@ -21,6 +21,7 @@ from lmmh_desk.app.demo.people import Settler, Town, imported_at
 from lmmh_desk.app.demo.rows import HELD, Rows
 from lmmh_desk.app.demo.upkeep import tell_upkeep
 from lmmh_desk.app.demo.visits import plan_visits
+from lmmh_desk.app.demo.works import tell_works
 from lmmh_desk.app.demonstration import INSTANT, PHRASE, PIN
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.session import Session
@@ -76,6 +77,7 @@ def build_demo(
         tell_nights(connection, seed + 3, office)
         tell_upkeep(connection, seed + 9, office, drawn.people)
         tell_allocation(connection, seed + 10, office)
+        tell_works(connection, seed + 11, office, drawn.people)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))

@@ -13,6 +13,7 @@ ORDER = (
     "payment_plan", "plan_payment", "arrears_month", "regulation", "site_report", "presence", "crisis_meeting",
     "crisis_entry", "night_incident", "night_follow_up", "hall", "cleaning_round", "hall_anomaly", "repair_request",
     "allocation_session", "allocation_member", "allocation_item", "allocation_applicant",
+    "works_operation", "works_stage", "works_notice", "new_programme",
 )  # fmt: skip
 INSERT = "INSERT INTO @table (@columns) VALUES (@marks)"
 HELD = 20_000  # rows kept before they are written

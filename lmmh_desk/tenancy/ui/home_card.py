@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from lmmh_desk.kernel.french import NBSP, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
+from lmmh_desk.kernel.ports import WorksAt
 from lmmh_desk.tenancy.model.address import screen_lines, street_line
 from lmmh_desk.tenancy.model.cards import LeaseLine, PersonCard
 from lmmh_desk.tenancy.model.leases import state_sentence
@@ -25,12 +27,13 @@ class HomeCard(Card):
         self.add(self._facts)
         self.set_empty(_("Aucun bail sur ce poste."))
 
-    def show_card(self, card: PersonCard, today: date) -> None:
-        """Show the leases of a person."""
+    def show_card(self, card: PersonCard, today: date, works: Sequence[WorksAt] = ()) -> None:
+        """Show the leases of a person, and the works where they live."""
         lease, following = card.lease(today), card.next_lease(today)
         self._size.set(lease.dwelling.size if lease and lease.dwelling else "")
         facts = [*_present(lease, today), *_next(following)]
         facts += [(_("Demande"), card.nur)] if card.nur else []
+        facts += [(_("Travaux"), _works(one)) for one in works]
         self._facts.set(facts)
         self.show_empty(not facts)
 
@@ -58,3 +61,9 @@ def _next(lease: LeaseLine | None) -> list[tuple[str, str]]:
     home = lease.dwelling.address
     street = f"{street_line(home)}, n°{NBSP}{home.door}" if home.door else street_line(home)
     return [(_("Nouveau"), f"{street}\n{lease.dwelling.kind} · {start}")]
+
+
+def _works(one: WorksAt) -> str:
+    """Return what is done, the sentence that may be said, and what must not be promised."""
+    said = _("À dire\u00a0: «\u00a0{told}\u00a0»").format(told=one.told)
+    return "\n".join(part for part in (one.about, said, one.caution, one.updated) if part)

@@ -193,7 +193,7 @@ class FichePage(Page):
         band(self.header, file, day, now)
         appear(self._finish, file.serving is not None)
         self.hinted.emit()
-        self.home.show_card(card, day)
+        self.home.show_card(card, day, file.works)
         self.household.show_card(card, day, hidden=self._hidden)
         self.history.show_moments(file.past, now, again=same)
         self.acts.show_commands(offered(self.context.catalogue, self._role(), card, day))

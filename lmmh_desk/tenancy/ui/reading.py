@@ -12,7 +12,7 @@ from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.ports import AtCounter, Exchange
+from lmmh_desk.kernel.ports import AtCounter, Exchange, WorksAt
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.ui.context import Context
 
@@ -30,6 +30,7 @@ class PersonFile(Struct, frozen=True):
     serving: AtCounter | None  # this person, at this agent's counter
     seen: str  # why the file is opened, where it shows: « Au guichet », « Rendez-vous 10:30 », or told today; "" if not
     changed: str  # « Dernière modification 13/11 15:20 · Y. Prévost »
+    works: tuple[WorksAt, ...] = ()  # where this person lives
 
 
 def read_file(read: Read, context: Context, session: Session, person_id: str) -> PersonFile:
@@ -44,7 +45,7 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
         if feature.timeline:
             moments += load(feature.timeline)(read, card.id, session)
     moments = _marked(read, moments, context.ports.exchange)
-    counter = context.ports.counter
+    counter, works = context.ports.counter, context.ports.works
     serving = counter.serving(read, session, now) if counter else None
     return PersonFile(
         card,
@@ -53,6 +54,7 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
         serving if serving and serving.person_id == card.id else None,
         _seen(read, context, session, card.id),
         _changed(seen_change(read, session, card.id)),
+        tuple(works.here(read, card, paris(now).date())) if works else (),
     )
 
 

@@ -17,6 +17,7 @@ from lmmh_desk.features.moves.model.move import Move
 from lmmh_desk.features.upkeep.model.records import CleaningRound, Hall, HallAnomaly, RepairRequest
 from lmmh_desk.features.visits.model.records import Visit
 from lmmh_desk.features.walkins.model.records import WalkIn
+from lmmh_desk.features.works.model.records import NewProgramme, WorksNotice, WorksOperation, WorksStage
 from lmmh_desk.kernel.clock import FixedClock, paris_instant, today
 from lmmh_desk.kernel.errors import NotAllowed, StoreError
 from lmmh_desk.kernel.record import Record
@@ -308,6 +309,17 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
         RepairRequest(number="DI-2", person_id=her.id, dwelling_id=home.id, common=False, place="chambre",
                       nature="heating", text="Froid", state="taken", moved_at=OLD),
     )  # fmt: skip
+    delivered = WorksOperation(residence_id=place.id, nature="lifts", confirmed_at=OLD, state="delivered")
+    running = WorksOperation(residence_id=place.id, nature="heating", confirmed_at=OLD, state="running")
+    add(store, delivered, running)
+    add(
+        store,
+        WorksStage(operation_id=delivered.id, kind="works", starts_on="2015-01-01", ends_on="2015-01-02"),
+        WorksStage(operation_id=running.id, kind="works", starts_on="2015-01-01", ends_on="2015-01-02"),
+        WorksNotice(operation_id=delivered.id, person_id=her.id, said="Travaux en cours", created_at=OLD),
+        NewProgramme(name="Les Maillets", commune="Le Mans", dwellings=64, phase="letting", delivers_on="2015-01-02"),
+        NewProgramme(name="En cours", commune="Le Mans", dwellings=1, phase="building", delivers_on="2015-01-02"),
+    )
     add(
         store,
         Rectification(person_id=her.id, field="usual_name", before="Tesier", after="Tessier", created_at=OLD),
@@ -341,6 +353,9 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     assert [one.what for one in told["keep_nights"]] == ["Bruit · hall 4", "Réparer"]
     assert [one.what for one in told["keep_upkeep"]] == ["Hall 4", "Carreau cassé"], "what is open stays"
     assert [(one.what, one.person_id) for one in told["keep_repairs"]] == [("DI-1 · Froid", her.id)]
+    assert [(one.what, one.person_id) for one in told["keep_works"]] == [
+        ("Avis de travaux", her.id), ("travaux", ""), ("ascenseurs", ""), ("Les Maillets", ""),
+    ], "what goes on stays"  # fmt: skip
     assert whole["keep_presence"] == ("Matin", 2015, "")
     assert [one.what for one in told["keep_crisis"]] == ["Décision · Aérer", "Aérer", "CR-1", "Ouvert"]
     assert whole["keep_rectified"] == ("Rectification", 2015, her.id)

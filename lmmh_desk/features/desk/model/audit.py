@@ -147,6 +147,15 @@ ACTS = {
     "walkins.count": _("Personnes présentes comptées"),
     "walkins.leave": _("Départ enregistré"),
     "walkins.take": _("Personne prise au guichet"),
+    "works": _("Travaux modifiés"),
+    "works.notice": _("Avis de travaux remis"),
+    "works.operation.change": _("Opération de travaux modifiée"),
+    "works.operation.open": _("Opération de travaux ouverte"),
+    "works.programme.change": _("Programme neuf modifié"),
+    "works.programme.open": _("Programme neuf ajouté"),
+    "works.stage.add": _("Étape de travaux ajoutée"),
+    "works.stage.change": _("Étape de travaux modifiée"),
+    "works.stage.drop": _("Étape de travaux retirée"),
 }
 KINDS = {
     "looks": (
@@ -174,6 +183,7 @@ KINDS = {
     "allocation": (_("Attributions (CAL)"), ("allocation",)),
     "mediation": (_("Médiaction"), ("mediation",)),
     "upkeep": (_("Entretien"), ("upkeep",)),
+    "works": (_("Travaux et neuf"), ("works",)),
     "files": (_("Fiches"), ("tenancy",)),
     "papers": (_("Impressions"), ("office.papers",)),
     "settings": (

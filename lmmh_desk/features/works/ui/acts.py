@@ -1,0 +1,136 @@
+"""What the window does with works: written in the background, said; a notice is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from lmmh_desk.features.works.actions import printing, writing
+from lmmh_desk.features.works.model.noting import FREE, Operating, Programming, Staging
+from lmmh_desk.features.works.model.plan import Operation, Stage
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.form_dialog import Failed, Values
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
+
+Act = Callable[["Store", Session], Changes]
+Done = Callable[[], None]
+
+
+class Acts(Struct, frozen=True):
+    """What can be done with operations and programmes, from any page."""
+
+    context: Context
+
+    def save_operation(self, operation_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Record an operation, a new one without id."""
+        texts = {name: _text(values[name]) for name in ("residence_id", "nature", "buildings", "state", *FREE)}
+        asked = Operating(**texts)
+        if operation_id:
+            self._form(
+                lambda store, me: writing.change_operation(store, me, operation_id, asked), done, failed,
+                _("Opération modifiée."),
+            )  # fmt: skip
+        else:
+            self._form(
+                lambda store, me: writing.open_operation(store, me, asked), done, failed, _("Opération enregistrée.")
+            )
+
+    def save_stage(self, operation_id: str, stage_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Record a stage, a new one without id."""
+        asked = Staging(
+            _text(values["kind"]), _day(values["starts_on"]), _day(values["ends_on"]), _text(values["label"])
+        )
+
+        def act(store: Store, me: Session) -> Changes:
+            if stage_id:
+                return writing.change_stage(store, me, stage_id, asked)
+            return writing.add_stage(store, me, operation_id, asked)
+
+        self._form(act, done, failed, _("Étape enregistrée."))
+
+    def drop_stage(self, operation_id: str, one: Stage) -> None:
+        """Take a stage away, with a way back."""
+        again = Staging(one.kind, one.starts_on, one.ends_on, one.label)
+
+        def told(_changes: Changes) -> None:
+            self.context.shell.offer_undo(
+                _("Étape retirée."),
+                lambda: self._write(
+                    lambda store, me: writing.add_stage(store, me, operation_id, again),
+                    lambda _changes: self.context.shell.say(_("Étape remise."), "ok"),
+                ),
+            )
+
+        self._write(lambda store, me: writing.drop_stage(store, me, one.id), told)
+
+    def save_programme(self, programme_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Record a programme, a new one without id."""
+        asked = Programming(
+            _text(values["name"]), _text(values["commune"]), _number(values["dwellings"]), _text(values["phase"]),
+            _day(values["delivers_on"]), _number(values["handed"]) or 0, _number(values["progress"]) or 0,
+            _text(values["announced"]),
+        )  # fmt: skip
+
+        def act(store: Store, me: Session) -> Changes:
+            if programme_id:
+                return writing.change_programme(store, me, programme_id, asked)
+            return writing.open_programme(store, me, asked)
+
+        self._form(act, done, failed, _("Programme enregistré."))
+
+    # Papers
+
+    def print_hall(self, one: Operation) -> None:
+        """Print the notice that hangs in the halls."""
+        store, me = self.context.store, self.context.me
+        title = _("Avis de travaux, {title}").format(title=one.title)
+        self._print(lambda: Sheet(title, "A4", printing.hall_notice(store, me, one.id)), f"works {one.id}")
+
+    def print_for(self, person_id: str) -> None:
+        """Print the notice for who stands here, and keep that it was given."""
+        store, me = self.context.store, self.context.me
+        self._print(
+            lambda: Sheet(_("Avis de travaux"), "A4", printing.notice_here(store, me, person_id)), f"works {person_id}"
+        )
+
+    # How it is done
+
+    def _print(self, make: Callable[[], Sheet], slot: str) -> None:
+        print_sheet(self.context, make, delivered, slot=slot, failed=self._refused)
+
+    def _refused(self, error: DeskError) -> None:
+        self.context.shell.say(str(error), "bad")
+
+    def _form(self, act: Act, done: Done, failed: Failed, told: str) -> None:
+        def then(_changes: Changes) -> None:
+            done()
+            self.context.shell.say(told, "ok")
+
+        self._write(act, then, failed)
+
+    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
+        store, me, writes = self.context.store, self.context.me, self.context.writes
+        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
+
+
+def _text(value: Any) -> str:
+    return str(value or "")
+
+
+def _day(value: Any) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _number(value: Any) -> int | None:
+    return value if isinstance(value, int) else None

@@ -1,0 +1,64 @@
+"""The panel: what may be said of the operation chosen, what is proposed, its facts and its stages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lmmh_desk.features.works.model.plan import Operation, Stage, overlap_words, told
+from lmmh_desk.features.works.model.records import STATES, State
+from lmmh_desk.features.works.ui.tables import TONES, stage_rows
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import hour, short_date
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.banner import Banner
+from lmmh_desk.ui.widgets.base import Label, appear
+from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.facts import Facts
+from lmmh_desk.ui.widgets.table import DataTable
+from lmmh_desk.ui.widgets.tag import Tag
+
+
+class OperationPanel(Card):
+    """One operation."""
+
+    def __init__(self, *, writes: bool) -> None:
+        self.state = Tag("")
+        super().__init__(_("Opération"), caption=" ", actions=(self.state,), padding=(14, 8, 14, 8), ruled=True)
+        self._title = Label(_("Que dire au locataire"), 13, 600)
+        self.said, self.caution, self.overlap = Banner(tone="accent"), Banner(tone="warn"), Banner(tone="bad")
+        self._offer, self.offers = Label(_("Proposer"), 13, 600), Label("", 13, wrap=True)
+        self.facts = Facts(84)
+        self.stages: DataTable[Stage] = DataTable(stage_rows(), _("Étapes"), select_first=False)
+        self.stages.horizontalHeader().hide()
+        self.stages.set_empty(_("Aucune étape n’a de date."))
+        for part in (self._title, self.said, self._offer, self.offers, self.facts, self.caution, self.overlap):
+            self.add(part)
+        self.add(self.stages, 1)
+        self.print, self.change = Button(_("Imprimer l’avis"), "printer"), Button(_("Modifier"), "pencil")
+        self.set_foot(self.print, None, self.change)
+        appear(self.change, writes)
+        self.set_empty(_("Choisissez une opération\u00a0: ce qui peut en être dit est montré ici."))
+
+    def show_operation(self, one: Operation | None, today: date) -> None:
+        """Show an operation, or that none is chosen."""
+        self.show_empty(one is None)
+        self.print.setEnabled(one is not None)
+        self.change.setEnabled(one is not None)
+        if one is None:
+            return
+        self.set_title(one.title)
+        self.set_caption("")
+        self.state.set(STATES[State(one.state)], TONES[State(one.state)])
+        self.said.set(_("«\u00a0{told}\u00a0»").format(told=told(one, today)))
+        self.caution.set(one.caution)
+        self.overlap.set(overlap_words(one.stages))
+        self.offers.setText("\n".join(one.offered))
+        for part in (self._offer, self.offers):
+            appear(part, bool(one.offered))
+        at = paris(one.confirmed_at)
+        self.facts.set(
+            [(_("Nature"), one.about), (_("Entreprise"), one.company), (_("Coupures"), one.outages),
+             (_("Avis"), one.posted), (_("Mis à jour"), f"{short_date(at.date())} à {hour(at)}")]
+        )  # fmt: skip
+        self.stages.set_rows(one.stages)

@@ -1,0 +1,145 @@
+"""« Logements neufs »: how many in all, and a column a programme; T shows a table that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from lmmh_desk.features.works.model.plan import Programme, totals
+from lmmh_desk.features.works.ui.tables import programme_rows, programme_sentence, step_words
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets import canvas
+from lmmh_desk.ui.widgets.base import Label, Painted, appear
+from lmmh_desk.ui.widgets.canvas import Canvas
+from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.table import DataTable
+
+HIGH, LEAST = 112, 118  # pixels at 100 %: a column, and its least width
+MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class ProgrammesCard(Card):
+    """The new dwellings."""
+
+    def __init__(self) -> None:
+        self._all, self._told = Label("", 18, 600, "acc"), Label("", 12, 400, "t2")
+        super().__init__(_("Logements neufs"), actions=(self._told, self._all), padding=(14, 0, 14, 10))
+        self.strip = ProgrammeStrip()
+        self.table: DataTable[Programme] = DataTable(programme_rows(), _("Programmes neufs"))
+        self.table.set_empty(_("Aucun programme neuf n’est enregistré."))
+        self.add(self.strip)
+        self.add(self.table, 1)
+        self.table.hide()
+
+    def show_programmes(self, programmes: Sequence[Programme]) -> None:
+        """Show these programmes and their total."""
+        sums = totals(programmes)
+        self._all.setText(str(sums.all))
+        self._all.setAccessibleName(count(sums.all, _("logement neuf"), _("logements neufs")))
+        told = _("{building} en chantier · {delivered} en livraison · {coming} à venir")
+        self._told.setText(told.format(building=sums.building, delivered=sums.delivered, coming=sums.coming))
+        self.strip.show_programmes(programmes)
+        self.table.set_rows(programmes)
+
+    def turn(self, listed: bool) -> None:
+        """Show the table, or the columns."""
+        appear(self.table, listed)
+        appear(self.strip, not listed)
+
+
+class ProgrammeStrip(Painted):
+    """A column a programme; arrows go from one to the next, Entrée opens it."""
+
+    opened = Signal(object)  # Programme
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._programmes: Sequence[Programme] = ()
+        self._at = 0
+        self.setAccessibleName(_("Programmes neufs"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_programmes(self, programmes: Sequence[Programme]) -> None:
+        """Draw these."""
+        self._programmes = programmes
+        self._at = min(self._at, max(0, len(programmes) - 1))
+        self._tell()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        px = current().px
+        return QSize(px(LEAST * max(1, len(self._programmes))), px(HIGH))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(current().px(LEAST), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint = Canvas(painter)
+        if not self._programmes:
+            paint.text(self.rect(), _("Aucun programme neuf n’est enregistré."), ink="t2")
+        for rank, one in enumerate(self._programmes):
+            self._paint_one(paint, one, self._column(rank))
+        if self._programmes and self.hasFocus():
+            paint.focus(self._column(self._at))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in MOVES and self._programmes:
+            self._at = min(max(0, self._at + MOVES[key]), len(self._programmes) - 1)
+            self._tell()
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._programmes:
+            self.opened.emit(self._programmes[self._at])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for rank in range(len(self._programmes)):
+            if self._column(rank).contains(event.position().toPoint()):
+                self._at = rank
+                self._tell()
+                self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def _tell(self) -> None:
+        self.setAccessibleDescription(programme_sentence(self._programmes[self._at]) if self._programmes else "")
+
+    def _column(self, rank: int) -> QRect:
+        wide = self.width() // len(self._programmes)
+        return QRect(rank * wide, 0, wide, self.height())
+
+    def _paint_one(self, paint: Canvas, one: Programme, area: QRect) -> None:
+        px = paint.px
+        if area.left():
+            paint.fill(QRect(area.left(), 0, 1, area.height()), "line")
+        left, wide = area.left() + (px(12) if area.left() else px(4)), area.width() - px(24)
+
+        def line(top: int, high: int = 18) -> QRect:
+            return QRect(left, px(top), wide, px(high))
+
+        number = str(one.dwellings)
+        paint.text(line(0, 24), number, 18, 600)
+        after = canvas.width(number, 18, 600) + px(6)
+        paint.text(line(2, 24).adjusted(after, 0, 0, 0), _("logements"), 12, 400, "t2", elide=True)
+        paint.text(line(26), one.name, 13, 600, elide=True)
+        paint.text(line(43), one.commune, 12, 400, "t2", elide=True)
+        track = line(64, 6)
+        paint.box(track, "layer", "line", radius=3)
+        track.setWidth(track.width() * one.progress // 100)
+        paint.box(track, "acc", radius=3)
+        paint.text(line(74), step_words(one), 12, 600, "acc", elide=True)
+        paint.text(line(90), one.delivery, 12, 400, "t2", elide=True)

@@ -1,0 +1,134 @@
+"""Works by real key presses: read, written, refused with nothing lost, printed; the table says what the chart says."""
+
+from datetime import date
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from lmmh_desk.features.works.actions import writing as acts
+from lmmh_desk.features.works.model.noting import Operating
+from tests.features.works.conftest import WorksWindow
+from tests.features.works.test_writing import PROGRAMME
+from tests.tenancy.homes import FERHAT, SLIMANE
+
+
+def test_the_chart_and_its_table_say_the_same_and_choose_the_same(window, store, manager, homes, staged):
+    acts.open_operation(store, manager, Operating(homes["Clos-Bernard"], "heating"))
+    page = window.open("works")
+    assert [one.title for one in page.shown()] == ["Clos-Bernard", "Les Sittelles, bât. C"]
+    assert page._about.text() == "2\u00a0opérations, 0\u00a0programme"
+    window.keys("Down")
+    assert page.panel.accessibleName() == "Les Sittelles, bât. C"
+    assert "halls 3–4 du 22/02/2021 au 28/05/2021" in page.gantt.accessibleDescription()
+    window.keys("T")
+    assert page.table.current().id == staged
+    assert page.table.rows.sentence(1) == page.gantt.accessibleDescription()
+    window.keys("T", "Up")
+    assert page.chosen().title == "Clos-Bernard"
+    QTest.mouseClick(page.gantt, Qt.MouseButton.LeftButton, pos=QPoint(60, page.gantt._row(1).center().y()))
+    assert page.chosen().id == staged
+    page.residence.set_value(homes["Clos-Bernard"])
+    assert [one.title for one in page.shown()] == ["Clos-Bernard"]
+
+
+def test_a_new_operation_is_typed_and_an_unfinished_one_keeps_what_is_typed(window, homes, shown):
+    window.open("works")
+    window.keys("Ctrl+N")
+    dialog = window.dialog()
+    dialog.fields["scale"].set_value("4 halls")
+    dialog.fields["residence_id"].set_value(homes["Les Sittelles"])
+    window.keys("Return")
+    assert dialog.fields["nature"].error
+    assert dialog.fields["scale"].value() == "4 halls"
+    dialog.fields["nature"].set_value("lifts")
+    window.keys("Return")
+    assert window.said == "Opération enregistrée."
+    assert [one.about for one in shown().operations] == ["ascenseurs · 4 halls"]
+    window.keys("Return")
+    window.dialog().fields["company"].set_value("Ascenseurs du Maine")
+    window.keys("Return")
+    assert window.said == "Opération modifiée."
+    assert shown().operations[0].company == "Ascenseurs du Maine"
+
+
+def test_a_stage_that_ends_before_it_begins_is_said_and_nothing_is_lost(window, lifts, shown):
+    page = window.open("works")
+    page.add_stage()
+    window.hands.settle()
+    dialog = window.dialog()
+    for name, value in (("label", "halls 1–2"), ("starts_on", date(2021, 3, 1)), ("ends_on", date(2021, 2, 1))):
+        dialog.fields[name].set_value(value)
+    window.keys("Return")
+    assert dialog.fields["ends_on"].error.startswith("Cette étape finirait avant de commencer.")
+    assert dialog.fields["label"].value() == "halls 1–2"
+    dialog.fields["ends_on"].set_value(date(2021, 4, 1))
+    window.keys("Return")
+    assert window.said == "Étape enregistrée."
+    window.keys("F6", "F6", "Down", "Return")
+    window.dialog().fields["label"].set_value("hall 1")
+    window.keys("Return")
+    assert [stage.label for stage in shown().operations[0].stages] == ["hall 1"]
+    page.panel.stages.setFocus()
+    page.panel.stages.select_row(0)
+    window.keys("Delete")
+    assert shown().operations[0].stages == ()
+    window.keys("Ctrl+Z")
+    assert [stage.label for stage in shown().operations[0].stages] == ["hall 1"]
+
+
+def test_headquarters_keep_the_programmes(qapp, store, admin, printer, shown):
+    made = WorksWindow(store, admin, printer)
+    try:
+        page = made.open("works")
+        page.add_programme()
+        made.hands.settle()
+        dialog = made.dialog()
+        for name in ("name", "commune", "dwellings", "delivers_on"):
+            dialog.fields[name].set_value(getattr(PROGRAMME, name))
+        made.keys("Return")
+        assert made.said == "Programme enregistré."
+        page.programmes.strip.setFocus()
+        made.keys("Right", "Left", "Return")
+        made.dialog().fields["progress"].set_value(40)
+        made.keys("Return")
+        assert shown().programmes[0].progress == 40
+        assert page.programmes.strip.accessibleDescription().startswith("Les Maillets, Le Mans, 64\u00a0logements")
+        column = page.programmes.strip._column(0).center()
+        QTest.mouseClick(page.programmes.strip, Qt.MouseButton.LeftButton, pos=column)
+    finally:
+        made.close()
+
+
+def test_the_counter_prints_and_changes_nothing(qapp, store, counter, printer, staged):
+    made = WorksWindow(store, counter, printer)
+    try:
+        page = made.open("works")
+        assert page.add.isHidden()
+        assert page.panel.change.isHidden()
+        for ask in (page.add_operation, page.change_operation, page.add_stage, page.add_programme):
+            ask()
+            assert made.dialog() is None
+        made.keys("Ctrl+P")
+        assert len(printer.sent) == 1
+    finally:
+        made.close()
+
+
+def test_an_empty_plan_says_so(window):
+    page = window.open("works")
+    assert page.chosen() is None
+    window.keys("Down", "Return", "Ctrl+P")
+    assert window.dialog() is None
+
+
+def test_the_notice_is_printed_from_the_record_and_refused_for_who_lives_elsewhere(window, printer, staged):
+    window.open("fiche", person_id=SLIMANE)
+    window.work.run("works.tell", person_id=SLIMANE)
+    window.hands.settle()
+    assert window.said.startswith("Aucuns travaux ne concernent le logement de M. Slimane Belkacemi.")
+    assert printer.sent == []
+    window.open("fiche", person_id=FERHAT)
+    window.work.run("works.tell", person_id=FERHAT)
+    window.hands.settle()
+    assert len(printer.sent) == 1
+    assert any(one.title == "Avis de travaux remis" for one in window.page._file.past)

@@ -1,0 +1,160 @@
+"""Operations, stages, programmes and notices in a real store: written, refused, found, told, printed."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace as with_
+
+from lmmh_desk.features.works.actions import printing
+from lmmh_desk.features.works.actions import writing as acts
+from lmmh_desk.features.works.model.noting import Operating, Programming, Staging
+from lmmh_desk.features.works.store import plan
+from lmmh_desk.features.works.store.access import access
+from lmmh_desk.features.works.store.found import search, timeline
+from lmmh_desk.features.works.store.waiting import ACTS, waiting
+from lmmh_desk.kernel.access import About
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
+from lmmh_desk.kernel.waiting import Transaction
+from lmmh_desk.tenancy.store.cards import person_card
+from tests.documents.watching import text_of
+from tests.features.works.sheets import TODAY
+from tests.replacing import replace
+from tests.tenancy.homes import FERHAT, SLIMANE
+
+PROGRAMME = Programming("Les Maillets", "Le Mans", 64, "building", date(2021, 6, 30), 0, 72, "2e trim. 2021")
+
+
+def words(pdf):
+    return " ".join(text_of(pdf).split())
+
+
+def count(store, table):
+    with store.read() as read:
+        return read.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+
+
+def test_an_operation_is_opened_changed_and_led_to_its_end(store, manager, homes, lifts, shown):
+    asked = Operating(homes["Les Sittelles"], "lifts", said=" Un  ascenseur marche. ", state="delivered")
+    acts.change_operation(store, manager, lifts, asked)
+    (one,) = shown().operations
+    assert (one.said, one.state, one.buildings) == ("Un ascenseur marche.", "delivered", "")
+    with pytest.raises(WrongState, match="ne devient pas"):
+        acts.change_operation(store, manager, lifts, replace(asked, state="running"))
+
+
+def test_an_unknown_residence_or_a_name_in_a_sentence_is_refused_and_nothing_is_written(store, manager, homes, shown):
+    with pytest.raises(NotFound):
+        acts.open_operation(store, manager, Operating("nowhere", "lifts"))
+    with pytest.raises(BadInput) as refused:
+        acts.open_operation(store, manager, Operating(homes["Clos-Bernard"], "lifts", said="Locataire alcoolique"))
+    assert list(refused.value.fields) == ["said"]
+    assert shown().operations == ()
+
+
+def test_a_stage_is_added_changed_and_taken_away(store, manager, staged, shown):
+    (one,) = shown().operations
+    assert [stage.label for stage in one.stages] == ["halls 1–2", "", "halls 3–4"]
+    last = one.stages[-1]
+    acts.change_stage(store, manager, last.id, Staging("works", date(2021, 3, 1), date(2021, 6, 4), "hall 3"))
+    assert shown().operations[0].ends_on == date(2021, 6, 4)
+    with pytest.raises(BadInput) as refused:
+        acts.add_stage(store, manager, staged, Staging("works", date(2021, 3, 1), date(2021, 2, 1)))
+    assert list(refused.value.fields) == ["ends_on"]
+    acts.drop_stage(store, manager, last.id)
+    assert len(shown().operations[0].stages) == 2
+    with pytest.raises(NotFound):
+        acts.add_stage(store, manager, "nowhere", Staging("works", TODAY, TODAY))
+
+
+def test_a_programme_is_headquarters(store, admin, manager, shown):
+    with pytest.raises(NotAllowed):
+        acts.open_programme(store, manager, PROGRAMME)
+    made = acts.open_programme(store, admin, PROGRAMME).created("new_programme")
+    acts.change_programme(store, admin, made, replace(PROGRAMME, handed=30, phase="delivered"))
+    (one,) = shown().programmes
+    assert (one.name, one.dwellings, one.handed, one.phase) == ("Les Maillets", 64, 30, "delivered")
+
+
+def test_the_counter_reads_and_prints_and_writes_no_works(store, counter, caretaker, staged):
+    for act in (
+        lambda: acts.open_operation(store, counter, Operating("r", "lifts")),
+        lambda: acts.change_operation(store, counter, staged, Operating("r", "lifts")),
+        lambda: acts.add_stage(store, counter, staged, Staging("works", TODAY, TODAY)),
+        lambda: acts.change_stage(store, counter, "s", Staging("works", TODAY, TODAY)),
+        lambda: acts.drop_stage(store, counter, "s"),
+        lambda: acts.change_programme(store, counter, "p", PROGRAMME),
+        lambda: printing.hall_notice(store, caretaker, staged),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_the_notice_of_a_tenant_bears_what_was_said_and_is_kept(store, counter, staged):
+    told = words(printing.notice_here(store, counter, FERHAT))
+    for said in (
+        "Avis de travaux", "Remis à M. Ferhat Belkacem", "Les Sittelles, bât. C", "ascenseurs · 4 halls",
+        "Leur fin est prévue le 28 mai 2021", "Travaux, halls 1–2", "du 01/10/2020", "Ascenseurs du Maine",
+    ):  # fmt: skip
+        assert said in told, said
+    with store.read() as read:
+        (moment,) = timeline(read, FERHAT, counter)
+        assert (moment.title, moment.table) == ("Avis de travaux remis", "works_notice")
+        assert "28" in moment.subtitle
+        (part,) = access(read, About((FERHAT,), ()))
+        assert part.lines
+
+
+def test_a_notice_for_who_lives_elsewhere_is_refused_and_nothing_is_kept(store, counter, staged):
+    with pytest.raises(WrongState, match="n’habite pas Les Sittelles"):
+        printing.tenant_notice(store, counter, staged, SLIMANE)
+    with pytest.raises(WrongState, match="n’habite pas"):
+        acts.give_notice(store, counter, staged, SLIMANE)
+    with pytest.raises(WrongState, match="Aucuns travaux"):
+        printing.notice_here(store, counter, SLIMANE)
+    assert count(store, "works_notice") == 0
+
+
+def test_works_on_another_building_or_another_residence_do_not_concern_a_tenant(store, manager, homes):
+    for place, buildings in (("Les Sittelles", "A, B"), ("Clos-Bernard", "")):
+        acts.open_operation(store, manager, Operating(homes[place], "heating", buildings))
+    with pytest.raises(WrongState, match="Aucuns travaux"):
+        printing.notice_here(store, manager, FERHAT)
+
+
+def test_the_file_says_the_sentence_and_nothing_once_all_is_delivered(store, manager, homes, staged):
+    with store.read() as read:
+        (one,) = plan.here(read, person_card(read, FERHAT), TODAY)
+    assert one.about == "ascenseurs · 4 halls"
+    assert one.told.startswith("Les travaux sont en cours.")
+    assert one.updated == "Mis à jour le 17/11/2020"
+    acts.change_operation(store, manager, staged, Operating(homes["Les Sittelles"], "lifts", state="delivered"))
+    with store.read() as read:
+        assert plan.here(read, person_card(read, FERHAT), TODAY) == []
+
+
+def test_the_notice_of_a_hall_names_nobody(store, counter, staged):
+    told = words(printing.hall_notice(store, counter, staged))
+    assert "Remis à" not in told
+    assert "Informations confirmées le 17/11/2020" in told
+    assert count(store, "works_notice") == 0
+    with pytest.raises(NotFound):
+        printing.hall_notice(store, counter, "nowhere")
+
+
+def test_works_are_found_by_their_words(store, admin, counter, caretaker, staged):
+    acts.open_programme(store, admin, PROGRAMME)
+    with store.read() as read:
+        (hit,) = search(read, "sitt ascen", counter, 0)
+        assert (hit.title, hit.arguments) == ("Les Sittelles, bât. C", {"operation_id": staged})
+        (hit,) = search(read, "maillets", counter, 0)
+        assert hit.subtitle == "Le Mans · programme neuf"
+        for nothing in ("sit", "", "bellerive"):
+            assert search(read, nothing, counter, 0) == []
+        assert search(read, "maillets", caretaker, 0) == timeline(read, FERHAT, caretaker) == []
+
+
+def test_what_waits_is_told(store):
+    act = Transaction(1, 5, "works.notice", "", ())
+    with store.read() as read:
+        (line,) = waiting(read, [act, with_(act, action="masks.give")])
+    assert (line.title, line.page) == (ACTS["works.notice"], "works")
