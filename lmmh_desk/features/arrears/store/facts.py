@@ -25,7 +25,7 @@ from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import restricted
-from lmmh_desk.office.store.rules import rule
+from lmmh_desk.office.store.rules import rules_on
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.leases import lease_state
@@ -35,7 +35,8 @@ from lmmh_desk.tenancy.store.tables import lease, lease_holder, person
 
 def rules_of(read: Read, day: date) -> Delays:
     """Return the rules in force on a day."""
-    return delays(lambda key: rule(read, key, day))
+    values = rules_on(read, day)
+    return delays(lambda key: values.get(key, ""))
 
 
 def balance_of(read: Read, lease_id: str) -> tuple[int, date] | None:
