@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec import Struct
+
 from lmmh_desk.features.visits.model.records import STATES, Outcome, State, Urgency
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.kernel.french import short_date
@@ -25,6 +27,20 @@ FROM: dict[str, tuple[State, ...]] = {
 CALL_FIRST = (State.ON_THE_WAY, State.DONE)  # a visit isn't begun before the call said that it may
 UNDONE = (State.ON_THE_WAY, State.DONE, State.NO_ACCESS)  # what is taken back without asking for a slot again
 GO = (Outcome.PROCEED, Outcome.URGENT)
+
+
+class Held(Struct, frozen=True):
+    """What a visit held before an act, beside its state: the outcome of its call, its slot."""
+
+    outcome: str = ""
+    visitor_id: str | None = None
+    starts_at: int | None = None  # milliseconds UTC
+    ends_at: int | None = None
+
+    @property
+    def slot(self) -> tuple[str | None, int | None, int | None]:
+        """Return who, from when, to when."""
+        return self.visitor_id, self.starts_at, self.ends_at
 
 
 def why_not(act: str, state: str, outcome: str, *, ahead: bool = False) -> str:

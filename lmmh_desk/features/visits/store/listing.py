@@ -42,7 +42,7 @@ _DATES = (lease.c.starts_on, lease.c.ends_on, lease.c.notice_ends_on)
 def visit_rows(
     read: Read, site_id: str, days: Days, exchange: Exchange | None = None, today: date | None = None
 ) -> list[VisitRow]:
-    """Return the visits of a site on some days, and those that have no slot yet; the latter are told left by `today`."""
+    """Return the visits of a site on some days, and those without a slot yet, told left by `today`."""
     first, last = days.span
     planned = and_(ROW.starts_at >= first, ROW.starts_at < last)
     return _marked(read, _select().where(ROW.site_id == site_id, or_(planned, _unplanned())), exchange, today)
@@ -140,6 +140,12 @@ def last_step(read: Read, visit_id: str, act: str) -> str | None:
     return read.execute(query.order_by(visit_step.c.created_at.desc(), visit_step.c.id.desc())).scalar()
 
 
+def newest_step(read: Read, visit_id: str) -> str | None:
+    """Return the id of the last line of a visit's history."""
+    query = select(visit_step.c.id).where(visit_step.c.visit_id == visit_id)
+    return read.execute(query.order_by(visit_step.c.created_at.desc(), visit_step.c.id.desc())).scalar()
+
+
 def before_step(read: Read, step_id: str) -> str:
     """Return the state a step left."""
     return str(read.execute(select(visit_step.c.before).where(visit_step.c.id == step_id)).scalar_one())
@@ -211,11 +217,13 @@ def _papers(read: Read, ids: Sequence[str]) -> dict[str, list[Issued]]:
 
 
 def _calls(read: Read, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Return when, and by whom, each visit was last called about."""
+    """Return when, and by whom, each visit was last called about; a call taken back is none."""
+    undone = select(visit_step.c.undoes).where(visit_step.c.undoes.is_not(None))
+    standing = and_(visit_step.c.undoes.is_(None), visit_step.c.id.not_in(undone))
     query = (
         select(visit_step.c.visit_id, visit_step.c.created_at, agent.c.name)
         .outerjoin(agent, agent.c.id == visit_step.c.created_by)
-        .where(visit_step.c.visit_id.in_(ids), visit_step.c.act == CALLED)
+        .where(visit_step.c.visit_id.in_(ids), visit_step.c.act == CALLED, standing)
         .order_by(visit_step.c.created_at, visit_step.c.id)
     )
     return {row.visit_id: (row.created_at, row.name or "") for row in read.execute(query)}
