@@ -68,6 +68,12 @@ class VisitRow(Struct, frozen=True):
         return f"{written_hour(self.starts_at)}\u00a0–\u00a0{written_hour(self.ends_at)}"
 
     @property
+    def door(self) -> str:
+        """Return « 12 rue de l’Éventail, n° 21 »: the street, and the door in it where one is known."""
+        parts = (part for line in self.place[1:] for part in line.split(", "))
+        return ", ".join((self.place[0], *[part for part in parts if part.startswith("n°")][:1]))
+
+    @property
     def day_words(self) -> str:
         """Return « mardi 17 novembre », or nothing without a slot."""
         return "" if self.starts_at is None else long_date(paris(self.starts_at).date(), year=False)
