@@ -249,7 +249,7 @@ def test_a_poster_comes_out_whole_on_a3(qapp: object, tmp_path: Path) -> None:
     (before,), (after,) = images(poster, 30), images(file.read_bytes(), 30)
     assert (after.width(), after.height()) == (pytest.approx(351, abs=1), pytest.approx(496, abs=1))
     mean = ImageStat.Stat(ImageChops.difference(grey(before), grey(after.scaled(before.size())))).mean[0]
-    assert mean < 4, "nothing is cut or shrunk"
+    assert mean < 8, "nothing is cut or shrunk"
 
 
 @pytest.mark.parametrize(
