@@ -200,15 +200,22 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StoreError, match=r"n’ont pas pu être écrites.*La campagne est enregistrée\. Libérez"):
+    with pytest.raises(StoreError, match=r"n’ont pas pu être écrites.*La campagne est enregistrée\. Fermez"):
         letters_pdf(MAILING, [TESSIER], tmp_path / "letters.pdf", quiet, never)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_one_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(StoreError, match="ou choisissez un autre dossier"):
+    with pytest.raises(StoreError, match="ou changez de dossier"):
         letters_pdf(MAILING, [TESSIER], tmp_path / "file" / "letters.pdf", quiet, never)
+
+
+def test_a_name_that_cannot_be_taken_leaves_nothing_beside(tmp_path: Path) -> None:
+    (tmp_path / "letters.pdf").mkdir()
+    with pytest.raises(StoreError, match="Fermez ce fichier"):
+        letters_pdf(MAILING, [TESSIER], tmp_path / "letters.pdf", quiet, never)
+    assert [file.name for file in tmp_path.iterdir()] == ["letters.pdf"]
 
 
 def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
