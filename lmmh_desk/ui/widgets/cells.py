@@ -167,6 +167,7 @@ class Group(Struct, frozen=True):
 
     title: str
     note: str = ""
+    icon: str = ""
 
     def said(self) -> str:
         """Return the title and the note."""
@@ -174,6 +175,9 @@ class Group(Struct, frozen=True):
 
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint on one line, the note in grey."""
+        if self.icon:
+            paint.icon(self.icon, "t2", area.left(), area.center().y() + 1, 16)
+            area = area.adjusted(paint.px(23), 0, 0, 0)
         used = paint.text(area, self.title, 13, 600, elide=True)
         paint.text(area.adjusted(used + paint.px(8), 0, 0, 0), self.note, 12, 400, "t2", elide=True)
 

@@ -133,11 +133,20 @@ class RowsView(QTableView, Generic[T]):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        self._leave_out_cut()
         row, ringed = self.currentIndex().row(), self.hasFocus()
         if row >= 0 and (ringed or current().high_contrast):  # there, the selection has no colour of its own
             painter = QPainter(self.viewport())
             area = self.row_rect(row).adjusted(1, 0, -1, -1)
             Canvas(painter).box(area, edge="focus", radius=2, line=2 if ringed else 1)
+
+    def _leave_out_cut(self) -> None:
+        """Paint nothing of a last row that the foot would cut: half a line reads badly, the scroll bar says more."""
+        foot = self.viewport().height()
+        row = self.rowAt(foot - 1)
+        if row > self.rowAt(0) and row != self.currentIndex().row() and self.row_rect(row).bottom() >= foot:
+            area = self.row_rect(row)
+            Canvas(QPainter(self.viewport())).fill(area.adjusted(0, -current().px(1), 0, 0), "card")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -20,6 +20,7 @@ from lmmh_desk.office.model.papers import PaperRecord, PaperStatus
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.keys import trust
 from lmmh_desk.tenancy.actions.merging import merge_persons
+from lmmh_desk.tenancy.actions.people import join_household, leave_household
 from tests.features.masks.conftest import OTHER, stock_at
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE, SORAYA
@@ -278,3 +279,36 @@ def test_what_waits_is_said_in_words(store, counter):
 @pytest.mark.parametrize(("people", "each", "most", "offered"), [(4, 1, 20, 4), (0, 2, 20, 2), (9, 3, 20, 20)])
 def test_a_household_is_offered_so_many_each_and_never_more_than_may_be_given(people, each, most, offered):
     assert proposed(people, each, most) == offered
+
+
+def test_a_household_joined_to_another_is_one_in_the_counts_and_was_served_twice(store, counter):
+    giving.give(store, counter, Giving(3, FERHAT))
+    giving.give(store, counter, Giving(1, SLIMANE))
+    assert (board(store, counter).households, board(store, counter).twice) == (2, 0)
+    join_household(store, counter, SLIMANE, FERHAT)
+    shown = board(store, counter)
+    assert (shown.households, shown.twice) == (1, 1)
+    assert [line.twice for line in shown.lines[:2]] == [True, True]
+    assert [(one.quantity, one.twice) for one in seen(store, counter, LAMIA).served] == [(1, True), (3, True)]
+
+
+def test_who_leaves_a_household_that_goes_on_takes_nothing_with_her(store, counter):
+    giving.give(store, counter, Giving(3, LAMIA))
+    leave_household(store, counter, LAMIA)
+    giving.give(store, counter, Giving(1, SLIMANE))
+    join_household(store, counter, LAMIA, SLIMANE)
+    shown = board(store, counter)
+    assert (shown.households, shown.twice) == (2, 0)
+    assert [line.twice for line in shown.lines[:2]] == [False, False]
+    assert [one.quantity for one in seen(store, counter, FERHAT).served] == [3]
+
+
+def test_two_files_of_one_person_count_as_one_household_served_twice(store, counter, manager):
+    for event, handler in HANDLERS.items():
+        store.events.subscribe(event, handler)
+    giving.give(store, counter, Giving(1, SLIMANE))
+    giving.give(store, counter, Giving(1, SORAYA))
+    merge_persons(store, manager, SLIMANE, SORAYA)
+    shown = board(store, counter)
+    assert (shown.households, shown.twice) == (1, 1)
+    assert [line.twice for line in shown.lines[:2]] == [True, True]

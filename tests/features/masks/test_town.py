@@ -6,13 +6,15 @@ from hypothesis import strategies as st
 
 from lmmh_desk.features.masks.actions import giving, stocking
 from lmmh_desk.features.masks.actions.giving import Giving
+from lmmh_desk.features.masks.actions.handlers import HANDLERS
 from lmmh_desk.features.masks.model.records import Cause, Kind, MaskMovement
 from lmmh_desk.features.masks.store import journal, served, stock
-from lmmh_desk.kernel.clock import FixedClock
+from lmmh_desk.kernel.clock import FixedClock, paris
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
+from lmmh_desk.tenancy.actions.merging import merge_persons
 from tests.conftest import load_tables
 from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, SABLONS, Town
@@ -99,7 +101,7 @@ def check_counted(desk):
 
 def twice(desk):
     with desk.store.read() as read:
-        return served.twice_served(read)
+        return served.households(read)[1]
 
 
 def transfers(desk):
@@ -262,3 +264,21 @@ def test_a_caretaker_s_movement_is_set_aside_by_the_hub(town):
     town.settle()
     assert dict(books(two)[0])[CENTRE] == 40
     assert [row["reason"] for row in two.rows("quarantine").values()] == ["right"]
+
+
+def test_a_household_merged_at_one_desk_is_one_at_every_other(town):
+    one, two, *_others, other = town.desks
+    for event, handler in HANDLERS.items():
+        one.store.events.subscribe(event, handler)
+    giving.give(one.store, one.session, Giving(1, homes.SLIMANE))
+    giving.give(two.store, two.session, Giving(1, homes.SORAYA))
+    town.settle()
+    merge_persons(one.store, one.session, homes.SLIMANE, homes.SORAYA)
+    town.settle()
+    for desk in (one, other):
+        with desk.store.read() as read:
+            shown = journal.board(read, CENTRE, NOW)
+            foyer = served.foyer(read, homes.SLIMANE, CENTRE, paris(NOW).date())
+        assert (shown.households, shown.twice) == (1, 1), desk.code
+        assert [line.twice for line in shown.lines[:2]] == [True, True], desk.code
+        assert [entry.twice for entry in foyer.served] == [True, True], desk.code

@@ -2,11 +2,18 @@
 
 import pytest
 
+from lmmh_desk.features.visits.actions.papers import record, round_sheet
+from lmmh_desk.features.visits.actions.planning import postpone
 from lmmh_desk.features.visits.actions.steps import call, step, step_back, tick
-from lmmh_desk.features.visits.model.deeds import why_no_deed
+from lmmh_desk.features.visits.model.deeds import deeds, why_no_deed
+from lmmh_desk.features.visits.model.listing import Days, verdict
 from lmmh_desk.features.visits.model.records import GESTURES, Outcome, State, Urgency
+from lmmh_desk.features.visits.model.sheets import NOTICE, TRIP
+from lmmh_desk.features.visits.store.listing import seen_shown
 from lmmh_desk.kernel.errors import BadInput, DeskError, WrongState
-from tests.features.visits.conftest import WEDNESDAY
+from lmmh_desk.tenancy.model.records import Lease
+from tests.documents.watching import text_of
+from tests.features.visits.conftest import TODAY, WEDNESDAY
 from tests.replacing import replace
 
 
@@ -132,3 +139,74 @@ def test_a_key_that_does_nothing_says_why(store, counter, planned, row):
     assert why_no_deed(found, "notice") == "Un document demande une visite planifiée, qui n’est pas finie."
     assert why_no_deed(found, State.DONE) == "L’appel préalable demande de la reporter."
     assert why_no_deed(replace(found, state=State.DONE), "plan") == "Cette visite est «\u00a0faite\u00a0»."
+
+
+@pytest.fixture
+def leaves(store, admin, home):
+    """End the lease Ferhat lives under, on a day."""
+
+    def ended(day):
+        with store.write(admin, "test.left") as unit:
+            unit.get(Lease, home).ends_on = unit.get(Lease, home).notice_ends_on = day
+
+    return ended
+
+
+def test_a_visit_is_not_begun_where_the_dwelling_was_left_meanwhile(store, counter, planned, row, leaves):
+    visit_id = planned()
+    call(store, counter, visit_id, Outcome.URGENT)
+    leaves("2020-11-10")
+    for act in (State.ON_THE_WAY, State.DONE):
+        with pytest.raises(WrongState) as refused:
+            step(store, counter, visit_id, act)
+        assert str(refused.value) == (
+            "Ce logement est quitté depuis le 10/11/2020. Rien n’a changé."
+            " Reportez la visite\u00a0: son créneau redevient libre."
+        )
+    assert row(visit_id).state == State.SCHEDULED
+    assert verdict(row(visit_id)) == ("Non, ce logement est quitté.", "warn")
+
+
+def test_a_dwelling_left_after_its_visit_was_made_all_the_same(store, counter, planned, row, leaves):
+    visit_id = planned()
+    call(store, counter, visit_id, Outcome.URGENT)
+    store.clock.advance(86_400_000)
+    leaves("2020-11-17")
+    with pytest.raises(WrongState, match="quitté"):
+        step(store, counter, visit_id, State.ON_THE_WAY)  # today it is too late
+    step(store, counter, visit_id, State.DONE)
+    assert row(visit_id).state == State.DONE
+
+
+def test_who_is_on_the_way_says_how_it_ended_though_the_lease_ended_meanwhile(store, counter, planned, row, leaves):
+    visit_id = planned()
+    call(store, counter, visit_id, Outcome.PROCEED)
+    step(store, counter, visit_id, State.ON_THE_WAY)
+    leaves("2020-11-16")
+    step(store, counter, visit_id, State.DONE)
+    assert row(visit_id).state == State.DONE
+
+
+def test_of_a_dwelling_left_what_is_offered_is_to_put_the_visit_off(store, counter, manager, planned, row, leaves):
+    visit_id = planned()
+    call(store, counter, visit_id, Outcome.PROCEED)
+    leaves("2020-11-10")
+    found = row(visit_id)
+    assert [one.key for one in deeds(found, ahead=False, signs=True)] == ["no_access", "postponed", "file"]
+    for key in ("plan", "notice", "trip", "on_the_way", "done", "see:AV"):
+        assert why_no_deed(found, key).startswith("Ce logement est quitté.")
+    for kind in (NOTICE, TRIP):
+        with pytest.raises(WrongState, match="quitté depuis le 10/11/2020"):
+            record(store, manager, visit_id, kind)
+    postpone(store, counter, visit_id)
+    with store.read() as read:
+        shown = seen_shown(read, counter, counter.site_id, Days(TODAY), TODAY, role=counter.role, exchange=None)
+    assert shown.rows == ()  # nothing more is expected there
+
+
+def test_a_round_leaves_out_the_dwelling_left(store, counter, manager, planned, leaves):
+    planned()
+    leaves("2020-11-10")
+    text = text_of(round_sheet(store, counter, TODAY))
+    assert "Aucune visite ce jour-là." in text
+    assert "Belkacem" not in text

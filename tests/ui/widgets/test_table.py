@@ -393,3 +393,16 @@ def test_keys_pressed_before_the_first_rows_are_about_them(qtbot: QtBot, theme: 
     assert not pressed
     made.set_rows(QUEUE)
     qtbot.waitUntil(lambda: pressed == ["A32"])
+
+
+def test_no_half_of_a_row_is_painted_at_the_foot(qtbot: QtBot, theme: Theme) -> None:
+    made = table()
+    qtbot.addWidget(made)
+    made.set_rows([Arrival(f"A{number}", "M. Ferhat Belkacem", 5) for number in range(20)])
+    made.resize(700, 28 + 3 * 46 + 30)  # the head, three rows and most of a fourth
+    focused(qtbot, made)
+    seen, card = made.viewport().grab().toImage(), theme.color("card")
+    left = [seen.pixelColor(x, y) for x in range(0, 600, 3) for y in range(3 * 46 + 1, 3 * 46 + 29, 2)]
+    assert set(map(str, left)) == {str(card)}
+    made.select_row(3)  # who chooses it sees it whole
+    assert made.row_rect(made.currentIndex().row()).bottom() <= made.viewport().height()

@@ -17,10 +17,10 @@ def rows(today: date) -> Rows[CaseRow]:
     """Return the model of the list, each row in one sentence for a screen reader."""
     return Rows(
         [
-            TableColumn("person", _("Personne et bail"), _person, 190, sort=lambda row: row.name.casefold()),
+            TableColumn("person", _("Personne et bail"), _person, 206, sort=lambda row: row.name.casefold()),
             TableColumn("stage", _("Étape"), _stage, 142, sort=lambda row: row.stage.label),
             TableColumn("next", _("Prochaine étape"), lambda row: _next(row, today), 200, stretch=True, sort=day_of),
-            TableColumn("adviser", _("Conseiller"), _adviser, 116, sort=lambda row: row.adviser),
+            TableColumn("adviser", _("Conseiller"), _adviser, 104, sort=lambda row: row.adviser),
             TableColumn("balance", _("Solde"), lambda _row: Text(hidden(None), right=True, ink="t2"), 62, right=True),
         ],
         key=lambda row: row.id,

@@ -20,6 +20,7 @@ ACTS = {
     "allocation.apply": _("Candidat inscrit à la commission"),
     "allocation.decide": _("Décision d’attribution"),
     "allocation.declined": _("Offre de logement refusée"),
+    "allocation.exempt": _("Dérogation à trois candidats"),
     "allocation.expire": _("Offre de logement expirée"),
     "allocation.notify": _("Décisions d’attribution notifiées"),
     "allocation.sign": _("Procès-verbal de la commission enregistré"),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Label, Row, and_, exists, func, or_, selec
 
 from lmmh_desk.features.masks.model.records import Cause, Kind
 from lmmh_desk.features.masks.model.stock import Board, Line, expected_words, short_name
-from lmmh_desk.features.masks.store.served import households_served, twice_served, unknowing
+from lmmh_desk.features.masks.store.served import households, unknowing
 from lmmh_desk.features.masks.store.stock import answered, counted, given, lot_in_use, site_stocks, transfers
 from lmmh_desk.features.masks.store.tables import mask_handout, mask_lot, mask_movement, mask_receipt
 from lmmh_desk.kernel.clock import day_bounds, paris
@@ -36,18 +36,19 @@ def board(read: Read, site_id: str, now: int, exchange: Exchange | None = None, 
     sites = site_stocks(read, site_id)
     total, since = given(read)
     found = lines(read, site_id, now, exchange, most=most)
+    served, twice = households(read)
     return Board(
         site=next(one for one in sites if one.site_id == site_id),
         lot=lot_in_use(read, site_id)[1],
         sites=tuple(sites),
         given=total,
         since=since,
-        households=households_served(read),
+        households=served,
         today=_given_today(read, site_id, now),
         lines=tuple(found),
         moves=_moves(read, site_id, now),
         transfers=tuple(transfers(read, mask_movement.c.to_site_id == site_id)),
-        twice=twice_served(read),
+        twice=twice,
     )
 
 

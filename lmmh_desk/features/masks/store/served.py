@@ -18,25 +18,51 @@ from lmmh_desk.office.store.tables import agent, site
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.cards import PersonCard, household_words
 from lmmh_desk.tenancy.store.cards import person_card
+from lmmh_desk.tenancy.store.tables import person
 
 _other = mask_handout.alias("other")
+_named, _kept, _member = person.alias("named"), person.alias("kept"), person.alias("member")
+_joined = person.alias("joined")
 _gone = mask_movement.alias("gone")
 
 
 def of_household(household_id: str | None, person_ids: list[str]) -> ColumnElement[bool]:
-    """Return that a hand-out was to a household, or to somebody who belongs to it now."""
-    hers = mask_handout.c.person_id.in_(person_ids)
+    """Return that a hand-out was to a household, or to somebody who belongs to it now, a file merged since included."""
+    files = select(person.c.id).where(or_(person.c.id.in_(person_ids), person.c.merged_into.in_(person_ids)))
+    hers = mask_handout.c.person_id.in_(files)
     return or_(hers, mask_handout.c.household_id == household_id) if household_id else hers
+
+
+def home(handout: FromClause = mask_handout) -> ColumnElement[str]:
+    """Return what household a hand-out counts for: its own while it has a member, else the one it was merged into.
+
+    A household is merged into another when its members' files are, or when they joined the other one.
+    """
+    return func.coalesce(_lived_in(handout), _moved_to(handout), handout.c.person_id)
+
+
+def _lived_in(handout: FromClause) -> ColumnElement[str]:
+    belongs = (_member.c.household_id == handout.c.household_id, _member.c.merged_into.is_(None))
+    return select(_member.c.household_id).where(*belongs).limit(1).correlate(handout).scalar_subquery()
+
+
+def _moved_to(handout: FromClause) -> ColumnElement[str]:
+    there = func.coalesce(_kept.c.household_id, _named.c.household_id, _kept.c.id)
+    asked = select(there).select_from(_named).outerjoin(_kept, _kept.c.id == _named.c.merged_into)
+    return asked.where(_named.c.id == handout.c.person_id).correlate(handout).scalar_subquery()
 
 
 def unknowing(handout: FromClause = mask_handout) -> ColumnElement[bool]:
     """Return that another hand-out that stands was made to the same household from the same known past."""
     taken_back = exists().where(_gone.c.answers == _other.c.movement_id)
     rest = (_other.c.id != handout.c.id, _other.c.previous == handout.c.previous, ~taken_back)
-    # Two questions, each answered by its index: one with OR inside reads every hand-out for each.
+    here = home(handout)
+    now_there = select(_joined.c.id).where(_joined.c.household_id == here).correlate(handout)
+    # Each question is answered by its index: one with OR inside reads every hand-out for each.
     return or_(
-        exists().where(_other.c.household_id == handout.c.household_id, *rest),
+        exists().where(_other.c.household_id == here, *rest),
         exists().where(_other.c.person_id == handout.c.person_id, *rest),
+        exists().where(_other.c.person_id.in_(now_there), home(_other) == here, *rest),
     )
 
 
@@ -68,27 +94,15 @@ def foyer(read: Read, person_id: str, site_id: str, today: date) -> Foyer:
     return Foyer(card.id, card.household_id, card.name, _about(card, people, today), people, offered, tuple(known))
 
 
-def households_served(read: Read) -> int:
-    """Return how many households were served, each once."""
-    who = func.coalesce(mask_handout.c.household_id, mask_handout.c.person_id)
-    asked = select(func.count(func.distinct(who))).join(mask_movement, mask_movement.c.id == mask_handout.c.movement_id)
-    return int(read.execute(asked.where(~answered())).scalar_one())
-
-
-def twice_served(read: Read) -> int:
-    """Return how many households were served twice without anybody knowing; counted here, at once for them all."""
-    asked = select(mask_handout.c.household_id, mask_handout.c.person_id, mask_handout.c.previous)
+def households(read: Read) -> tuple[int, int]:
+    """Return how many households were served, and how many of them twice without anybody knowing: read at once."""
+    asked = select(home().label("home"), mask_handout.c.person_id, mask_handout.c.previous)
     asked = asked.join(mask_movement, mask_movement.c.id == mask_handout.c.movement_id).where(~answered())
     rows = read.execute(asked).all()
-    homes = Counter((row.household_id, row.previous) for row in rows if row.household_id)
+    homes = Counter((row.home, row.previous) for row in rows)
     people = Counter((row.person_id, row.previous) for row in rows)
-    return len(
-        {
-            row.household_id or row.person_id
-            for row in rows
-            if homes[row.household_id, row.previous] > 1 or people[row.person_id, row.previous] > 1
-        }
-    )
+    twice = (homes[row.home, row.previous] > 1 or people[row.person_id, row.previous] > 1 for row in rows)
+    return len({row.home for row in rows}), len({row.home for row, flagged in zip(rows, twice, strict=True) if flagged})
 
 
 def household_number(card: PersonCard, today: date) -> str:

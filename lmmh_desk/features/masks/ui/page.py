@@ -32,7 +32,7 @@ from lmmh_desk.ui.widgets.tag import Tag
 
 SHOWS = ("mask_movement", "mask_handout", "mask_lot", "site", "setting", "person", "lease")
 WHOSE = ("mask_movement", "mask_handout", "person", "lease")
-GIVE = 400  # pixels at 100 %
+GIVE = 368  # pixels at 100 %
 
 
 class MasksPage(Page):

@@ -59,8 +59,8 @@ def site_rows() -> Rows[SiteStock]:
     return Rows(
         [
             TableColumn("site", _("Site"), _site, 96, stretch=True, sort=lambda one: one.name.casefold()),
-            TableColumn("level", _("Niveau"), lambda one: Level(one.stock, one.low), 96),
-            TableColumn("stock", _("Stock"), _stock, 72, sort=lambda one: one.stock, right=True),
+            TableColumn("level", _("Niveau"), lambda one: Level(one.stock, one.low), 60),
+            TableColumn("stock", _("Stock"), _stock, 62, sort=lambda one: one.stock, right=True),
         ],
         key=lambda one: one.site_id,
         sentence=_site_sentence,
@@ -72,7 +72,7 @@ def low_rows(now: int) -> Rows[SiteStock]:
     return Rows(
         [
             TableColumn("mark", "", lambda _one: Icon("warning", "", "bad"), 30),
-            TableColumn("site", _("Site"), lambda one: Text(short_name(one.name), weight=600), 128),
+            TableColumn("site", _("Site"), lambda one: Text(short_name(one.name), weight=600), 160),
             TableColumn("stock", _("Stock"), _stock, 44, right=True),
             TableColumn(
                 "coming", _("En route"), lambda one: Text(coming_words(one, now), ink="t2", size=12), 90, stretch=True
@@ -87,10 +87,10 @@ def journal_rows() -> Rows[Shown]:
     """Return the model of the movements."""
     return Rows(
         [
-            TableColumn("hour", _("Heure"), lambda one: Text(hour(paris(one.line.at)), ink="t2"), 66),
-            TableColumn("kind", _("Nature"), lambda one: Icon(ICONS[one.line.kind], ""), 38),
+            TableColumn("hour", _("Heure"), lambda one: Text(hour(paris(one.line.at)), ink="t2"), 60),
+            TableColumn("kind", _("Nature"), lambda one: Icon(ICONS[one.line.kind], ""), 36),
             TableColumn("what", _("Mouvement"), _what, 130, stretch=True),
-            TableColumn("quantity", _("Quantité"), _quantity, 68, right=True),
+            TableColumn("quantity", _("Quantité"), _quantity, 64, right=True),
         ],
         key=lambda one: one.line.id,
     )

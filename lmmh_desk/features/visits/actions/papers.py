@@ -18,6 +18,7 @@ from lmmh_desk.features.visits.model.sheets import (
     places_of,
     trip,
 )
+from lmmh_desk.features.visits.model.steps import check_home
 from lmmh_desk.features.visits.model.walking import walked
 from lmmh_desk.features.visits.papers.notice import visit_notice
 from lmmh_desk.features.visits.papers.trip import trip_paper
@@ -121,7 +122,8 @@ def round_sheet(store: Store, session: Session, day: date, visitor_id: str = "")
 
     require(session, "visits.export")
     with store.read() as read:
-        rows = [row for row in visit_rows(read, session.site_id, Days(day)) if visitor_id in ("", row.visitor_id)]
+        here = visit_rows(read, session.site_id, Days(day))
+        rows = [row for row in here if visitor_id in ("", row.visitor_id) and not row.left]
         issuer = issuer_of(read, NOTICE, session.agent_id, session.site_id)
         name = agent(read, visitor_id).name if visitor_id else ""
     content = DaySheet(
@@ -142,12 +144,13 @@ def _noted(store: Store, session: Session, lines: int) -> None:
 
 
 def _expecting(read: Read, visit_id: str) -> VisitRow:
-    """Return a visit that papers may be made for; raises WrongState once it is over, NotFound."""
+    """Return a visit that papers may be made for; raises WrongState once it is over or its home left, NotFound."""
     row = visit_row(read, visit_id)
     if row.over:
         raise WrongState(
             _("Cette visite n’attend plus de document."), _("Rien n’est enregistré."), _("Planifiez-la d’abord.")
         )
+    check_home(row.left)
     return row
 
 

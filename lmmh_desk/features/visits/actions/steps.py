@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from lmmh_desk.features.visits.actions.planning import note
 from lmmh_desk.features.visits.model.records import GESTURES, State, Visit
-from lmmh_desk.features.visits.model.steps import CALLED, UNDONE, check_act, check_outcome
+from lmmh_desk.features.visits.model.request import left_on
+from lmmh_desk.features.visits.model.steps import CALL_FIRST, CALLED, UNDONE, check_act, check_home, check_outcome
 from lmmh_desk.features.visits.store.listing import before_step, last_step
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
@@ -14,7 +15,8 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.tenancy.store.cards import lease_line
 
 
 def call(store: Store, session: Session, visit_id: str, outcome: str) -> Changes:
@@ -31,11 +33,16 @@ def call(store: Store, session: Session, visit_id: str, outcome: str) -> Changes
 
 
 def step(store: Store, session: Session, visit_id: str, act: str) -> Changes:
-    """Set off, find nobody, or say that it is done; raises WrongState, also before the call or before its day."""
+    """Set off, find nobody, or say that it is done.
+
+    Raises WrongState, also before the call or its day, or where the dwelling was left meanwhile.
+    """
     require(session, "visits.step")
     with store.write(session, "visits.step", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
         check_act(act, visit.state, visit.outcome, ahead=_ahead(visit, unit.now))
+        if act in CALL_FIRST and visit.state == State.SCHEDULED:
+            check_home(_left(unit, visit, act))
         note(unit, visit, act)
         visit.state = act
         unit.details["step"] = act
@@ -69,3 +76,9 @@ def tick(store: Store, session: Session, visit_id: str, gestures: Collection[str
 
 def _ahead(visit: Visit, now: int) -> bool:
     return visit.starts_at is not None and paris(visit.starts_at).date() > paris(now).date()
+
+
+def _left(unit: Unit, visit: Visit, act: str) -> str:
+    """Return when the home was left, as of today for who sets off, of the visit's own day for one made already."""
+    at = unit.now if act == State.ON_THE_WAY or visit.starts_at is None else visit.starts_at
+    return left_on(lease_line(unit.connection, visit.lease_id), paris(at).date())

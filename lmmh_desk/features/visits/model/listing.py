@@ -53,6 +53,7 @@ class VisitRow(Struct, frozen=True):
     unsent: bool = False
     large_print: bool = False
     elsewhere: bool = False  # its slot is outside the days shown
+    left: str = ""  # ISO date the lease ended on, where nobody lives there any more on the day of the visit
 
     @property
     def over(self) -> bool:
@@ -65,6 +66,12 @@ class VisitRow(Struct, frozen=True):
         if self.starts_at is None or self.ends_at is None:
             return ""
         return f"{written_hour(self.starts_at)}\u00a0–\u00a0{written_hour(self.ends_at)}"
+
+    @property
+    def door(self) -> str:
+        """Return « 12 rue de l’Éventail, n° 21 »: the street, and the door in it where one is known."""
+        parts = (part for line in self.place[1:] for part in line.split(", "))
+        return ", ".join((self.place[0], *[part for part in parts if part.startswith("n°")][:1]))
 
     @property
     def day_words(self) -> str:
@@ -149,16 +156,21 @@ class Round(Struct, frozen=True):
         return f"{written_hour(min(starts))}\u00a0–\u00a0{written_hour(max(ends))}"
 
 
+_CALLED = {
+    Outcome.PROCEED: (_("Oui, elle peut se faire."), "ok"),
+    Outcome.URGENT: (_("Oui, avec les protections."), "warn"),
+    Outcome.POSTPONE: (_("Non, elle est à reporter."), "neutral"),
+}
+
+
 def verdict(row: VisitRow) -> tuple[str, Tone]:
     """Return whether it must happen now, in one sentence, and its tone."""
     if row.over:
         return STATES[row.state] + ".", "neutral"
-    if row.outcome == Outcome.PROCEED:
-        return _("Oui, elle peut se faire."), "ok"
-    if row.outcome == Outcome.URGENT:
-        return _("Oui, avec les protections."), "warn"
-    if row.outcome == Outcome.POSTPONE:
-        return _("Non, elle est à reporter."), "neutral"
+    if row.left:
+        return _("Non, ce logement est quitté."), "warn"
+    if row.outcome:
+        return _CALLED[Outcome(row.outcome)]
     if row.urgency.urgent:
         return _("Oui, c’est une urgence. Appelez d’abord."), "warn"
     return _("Pas avant l’appel préalable."), "accent"

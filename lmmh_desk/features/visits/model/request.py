@@ -17,7 +17,7 @@ from lmmh_desk.office.model.bookings import Absence
 from lmmh_desk.office.model.forms import bounded, tidy, unlikely
 from lmmh_desk.office.model.slots import EARLIEST, LATEST, absence_block, quiet_blocks
 from lmmh_desk.tenancy.model.cards import LeaseLine
-from lmmh_desk.tenancy.model.leases import lease_state
+from lmmh_desk.tenancy.model.leases import Dated, lease_state
 
 PURPOSE = 60  # characters
 SHORTEST, MOST = 10, 240  # minutes
@@ -72,15 +72,18 @@ def wrong_home(lease: LeaseLine | None, day: date) -> str:
     """Return why nobody is visited there on a day, or nothing: left already, or not theirs yet."""
     if lease is None or lease.dwelling is None:
         return _("L’adresse de la visite manque. Rattachez la personne à un bail.")
-    state = lease_state(lease, day)
-    if state == "ended":
-        left = lease.ends_on or lease.notice_ends_on
+    if left := left_on(lease, day):
         told = _("Ce logement est quitté depuis le {day}. Choisissez le logement actuel.")
-        return told.format(day=short_date(date.fromisoformat(left or day.isoformat()), year=True))
-    if state == "future":
+        return told.format(day=short_date(date.fromisoformat(left), year=True))
+    if lease_state(lease, day) == "future":
         told = _("Ce bail ne commence que le {day}. Choisissez le logement actuel, ou une date à partir de là.")
         return told.format(day=short_date(date.fromisoformat(lease.starts_on or day.isoformat()), year=True))
     return ""
+
+
+def left_on(lease: Dated, day: date) -> str:
+    """Return the ISO date a home was left on, or nothing while its lease is not over on a day."""
+    return (lease.ends_on or "") if lease_state(lease, day) == "ended" else ""
 
 
 def wrong_slot(slot: Slot, now: int, visitors: Iterable[str], absences: Iterable[Absence]) -> dict[str, str]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from msgspec import Struct
+
 from lmmh_desk.features.visits.model.records import STATES, Outcome, State, Urgency
 from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 
 CALLED = "called"
@@ -24,6 +29,20 @@ UNDONE = (State.ON_THE_WAY, State.DONE, State.NO_ACCESS)  # what is taken back w
 GO = (Outcome.PROCEED, Outcome.URGENT)
 
 
+class Held(Struct, frozen=True):
+    """What a visit held before an act, beside its state: the outcome of its call, its slot."""
+
+    outcome: str = ""
+    visitor_id: str | None = None
+    starts_at: int | None = None  # milliseconds UTC
+    ends_at: int | None = None
+
+    @property
+    def slot(self) -> tuple[str | None, int | None, int | None]:
+        """Return who, from when, to when."""
+        return self.visitor_id, self.starts_at, self.ends_at
+
+
 def why_not(act: str, state: str, outcome: str, *, ahead: bool = False) -> str:
     """Return why an act is not possible now, or nothing; `ahead` says that the visit's day is to come."""
     if state not in FROM[act]:
@@ -41,6 +60,17 @@ def check_act(act: str, state: str, outcome: str, *, ahead: bool = False) -> Non
     """Raise WrongState where an act is not possible now."""
     if told := why_not(act, state, outcome, ahead=ahead):
         raise WrongState(told, _("Rien n’a changé."), _("Voyez ce que le panneau de la visite propose."))
+
+
+def check_home(left: str) -> None:
+    """Raise WrongState where the home was left meanwhile; `left` is the ISO date its lease ended on, or nothing."""
+    if left:
+        told = _("Ce logement est quitté depuis le {day}.")
+        raise WrongState(
+            told.format(day=short_date(date.fromisoformat(left), year=True)),
+            _("Rien n’a changé."),
+            _("Reportez la visite\u00a0: son créneau redevient libre."),
+        )
 
 
 def check_outcome(outcome: str, urgency: str) -> Outcome:

@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 
 from lmmh_desk.features.visits.model.listing import OVER, Days, Issued, VisitRow
 from lmmh_desk.features.visits.model.records import GESTURES, State, Urgency
+from lmmh_desk.features.visits.model.request import left_on
 from lmmh_desk.features.visits.model.sheets import TRIP, NoticeSheet, TripSheet, covers, from_json
 from lmmh_desk.features.visits.model.steps import CALLED
 from lmmh_desk.features.visits.store.tables import visit, visit_paper, visit_step
@@ -30,18 +31,21 @@ from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.model.phones import written_phone
-from lmmh_desk.tenancy.store.tables import contact, person
+from lmmh_desk.tenancy.store.tables import contact, lease, person
 
 ROW = visit.c
 ASKED_AGAIN = timedelta(31)  # a visit without access is offered another slot so long
 _visitor = agent.alias("visitor")
+_DATES = (lease.c.starts_on, lease.c.ends_on, lease.c.notice_ends_on)
 
 
-def visit_rows(read: Read, site_id: str, days: Days, exchange: Exchange | None = None) -> list[VisitRow]:
-    """Return the visits of a site on some days, and those that have no slot yet."""
+def visit_rows(
+    read: Read, site_id: str, days: Days, exchange: Exchange | None = None, today: date | None = None
+) -> list[VisitRow]:
+    """Return the visits of a site on some days, and those without a slot yet, told left by `today`."""
     first, last = days.span
     planned = and_(ROW.starts_at >= first, ROW.starts_at < last)
-    return _marked(read, _select().where(ROW.site_id == site_id, or_(planned, _unplanned())), exchange)
+    return _marked(read, _select().where(ROW.site_id == site_id, or_(planned, _unplanned())), exchange, today)
 
 
 def _missed(read: Read, site_id: str, days: Days, today: date, exchange: Exchange | None) -> list[VisitRow]:
@@ -50,11 +54,11 @@ def _missed(read: Read, site_id: str, days: Days, today: date, exchange: Exchang
     since = day_bounds(today - ASKED_AGAIN)[0]
     outside = and_(ROW.starts_at >= since, or_(ROW.starts_at < first, ROW.starts_at >= last))
     query = _select().where(ROW.site_id == site_id, ROW.state == State.NO_ACCESS, outside)
-    return [replace(row, elsewhere=True) for row in _marked(read, query, exchange)]
+    return [replace(row, elsewhere=True) for row in _marked(read, query, exchange, today)]
 
 
-def _marked(read: Read, query: Select[Any], exchange: Exchange | None) -> list[VisitRow]:
-    rows = _rows(read, query)
+def _marked(read: Read, query: Select[Any], exchange: Exchange | None, today: date | None) -> list[VisitRow]:
+    rows = _rows(read, query, today)
     if exchange is None:
         return rows
     unsent = exchange.unsent(read, "visit", [row.id for row in rows])
@@ -71,7 +75,8 @@ class Shown(Struct, frozen=True):
 
 def shown(read: Read, site_id: str, days: Days, today: date, *, role: str, exchange: Exchange | None) -> Shown:
     """Return the visits of a site on some days as a role sees them, with the question in force today."""
-    rows = (*visit_rows(read, site_id, days, exchange), *_missed(read, site_id, days, today, exchange))
+    rows = (*visit_rows(read, site_id, days, exchange, today), *_missed(read, site_id, days, today, exchange))
+    rows = tuple(row for row in rows if not (row.left and row.state is State.POSTPONED))  # nothing is expected there
     signs = role in issuers(TRIP, delegations(read, TRIP))
     return Shown(tuple(_sharing(read, rows)), rule(read, HOME_CALL.key, today), signs)
 
@@ -111,7 +116,7 @@ def same_round(read: Read, row: VisitRow) -> list[VisitRow]:
     assert row.starts_at is not None
     first, last = day_bounds(paris(row.starts_at).date())
     mine = and_(ROW.visitor_id == row.visitor_id, ROW.starts_at >= first, ROW.starts_at < last)
-    return [one for one in _rows(read, _select().where(mine)) if not one.over]
+    return [one for one in _rows(read, _select().where(mine)) if not one.over and not one.left]
 
 
 def waiting(read: Read, session: Session, now: int) -> int:
@@ -132,6 +137,12 @@ def last_step(read: Read, visit_id: str, act: str) -> str | None:
         visit_step.c.undoes.is_(None),
         visit_step.c.id.not_in(undone),
     )
+    return read.execute(query.order_by(visit_step.c.created_at.desc(), visit_step.c.id.desc())).scalar()
+
+
+def newest_step(read: Read, visit_id: str) -> str | None:
+    """Return the id of the last line of a visit's history."""
+    query = select(visit_step.c.id).where(visit_step.c.visit_id == visit_id)
     return read.execute(query.order_by(visit_step.c.created_at.desc(), visit_step.c.id.desc())).scalar()
 
 
@@ -158,20 +169,21 @@ def _unplanned() -> Any:
 def _select() -> Select[Any]:
     names = (person.c.large_print, person.c.civility, person.c.birth_name, person.c.usual_name, person.c.first_names)
     return (
-        select(visit, *names, _visitor.c.name.label("visitor"))
+        select(visit, *names, *_DATES, _visitor.c.name.label("visitor"))
         .join(person, person.c.id == ROW.person_id)
+        .join(lease, lease.c.id == ROW.lease_id)
         .outerjoin(_visitor, _visitor.c.id == ROW.visitor_id)
         .order_by(ROW.starts_at.is_(None), ROW.starts_at, ROW.created_at, ROW.id)
     )
 
 
-def _rows(read: Read, query: Select[Any]) -> list[VisitRow]:
+def _rows(read: Read, query: Select[Any], today: date | None = None) -> list[VisitRow]:
     rows = read.execute(query).all()
     ids = [row.id for row in rows]
     papers, calls, phones = _papers(read, ids), _calls(read, ids), _phones(read, [row.person_id for row in rows])
     return [
         replace(
-            _row(row), papers=tuple(papers[row.id]), phone=phones.get(row.person_id, ""),
+            _row(row, today), papers=tuple(papers[row.id]), phone=phones.get(row.person_id, ""),
             called_at=calls[row.id][0] if row.outcome and row.id in calls else None,
             called_by=calls[row.id][1] if row.outcome and row.id in calls else "",
         )
@@ -179,13 +191,15 @@ def _rows(read: Read, query: Select[Any]) -> list[VisitRow]:
     ]  # fmt: skip
 
 
-def _row(row: Row[Any]) -> VisitRow:
+def _row(row: Row[Any], today: date | None) -> VisitRow:
+    day = today if row.starts_at is None else paris(row.starts_at).date()
     return VisitRow(
         id=row.id, person_id=row.person_id, name=screen_name(row), place=tuple(row.place.splitlines()),
         quarter=row.quarter, purpose=row.purpose, urgency=Urgency(row.urgency), state=State(row.state),
         outcome=row.outcome, starts_at=row.starts_at, ends_at=row.ends_at, visitor_id=row.visitor_id or "",
         visitor=row.visitor or "", lease_id=row.lease_id, large_print=bool(row.large_print),
         gestures=tuple(name for name in GESTURES if getattr(row, name)),
+        left=left_on(row, day) if day else "",
     )  # fmt: skip
 
 
@@ -203,11 +217,13 @@ def _papers(read: Read, ids: Sequence[str]) -> dict[str, list[Issued]]:
 
 
 def _calls(read: Read, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Return when, and by whom, each visit was last called about."""
+    """Return when, and by whom, each visit was last called about; a call taken back is none."""
+    undone = select(visit_step.c.undoes).where(visit_step.c.undoes.is_not(None))
+    standing = and_(visit_step.c.undoes.is_(None), visit_step.c.id.not_in(undone))
     query = (
         select(visit_step.c.visit_id, visit_step.c.created_at, agent.c.name)
         .outerjoin(agent, agent.c.id == visit_step.c.created_by)
-        .where(visit_step.c.visit_id.in_(ids), visit_step.c.act == CALLED)
+        .where(visit_step.c.visit_id.in_(ids), visit_step.c.act == CALLED, standing)
         .order_by(visit_step.c.created_at, visit_step.c.id)
     )
     return {row.visit_id: (row.created_at, row.name or "") for row in read.execute(query)}

@@ -19,6 +19,7 @@ ACTS = {  # action → icon, title; {number} is the paper's
     "visits.call": ("phone", _("Appel préalable noté")),
     "visits.step": ("door", _("Visite à domicile avancée")),
     "visits.step.undo": ("undo", _("Étape de visite reprise")),
+    "visits.undo": ("undo", _("Étape de visite reprise")),
     "visits.postpone": ("calendar", _("Visite à domicile reportée")),
     "visits.gestures": ("check", _("Gestes barrières notés")),
     "visits.record": ("mail", _("Document de visite {number}")),

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lmmh_desk.features.visits.actions import papers, planning, steps
+from lmmh_desk.features.visits.actions.undo import undo
 from lmmh_desk.features.visits.model.listing import Issued, VisitRow
 from lmmh_desk.features.visits.model.records import OUTCOMES, STATES, Outcome, State
 from lmmh_desk.features.visits.model.request import Request, Slot
+from lmmh_desk.features.visits.model.steps import Held
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
@@ -43,32 +45,38 @@ class Acts(Struct, frozen=True):
             failed,
         )
 
-    def plan(self, visit_id: str, slot: Slot, then: Callable[[str], None], failed: Failed) -> None:
+    def plan(self, row: VisitRow, slot: Slot, then: Callable[[str], None], failed: Failed) -> None:
         """Give a visit a slot, or another."""
-        self._write(lambda store, me: planning.plan(store, me, visit_id, slot), lambda _changes: then(visit_id), failed)
 
-    def postpone(self, visit_id: str) -> None:
+        def done(changes: Changes) -> None:
+            then(row.id)
+            self._offer_undo(row, changes, _("Créneau fixé."))
+
+        self._write(lambda store, me: planning.plan(store, me, row.id, slot), done, failed)
+
+    def postpone(self, row: VisitRow) -> None:
         """Put a visit off."""
         told = _("Visite reportée, son créneau est libre. Elle attend dans «\u00a0À planifier\u00a0».")
-        self._write(lambda store, me: planning.postpone(store, me, visit_id), lambda _changes: self._say(told))
+        self._step(row, lambda store, me: planning.postpone(store, me, row.id), told)
 
-    def call(self, visit_id: str, outcome: str) -> None:
+    def call(self, row: VisitRow, outcome: str) -> None:
         """Keep the outcome of the call."""
         told = _("Appel préalable\u00a0: {outcome}.").format(outcome=OUTCOMES[Outcome(outcome)].lower())
-        self._write(lambda store, me: steps.call(store, me, visit_id, outcome), lambda _changes: self._say(told))
+        self._step(row, lambda store, me: steps.call(store, me, row.id, outcome), told)
 
-    def tick(self, visit_id: str, gestures: Collection[str]) -> None:
+    def tick(self, row: VisitRow, gestures: Collection[str]) -> None:
         """Keep which gestures were made."""
-        told = _("Gestes barrières notés.")
-        self._write(lambda store, me: steps.tick(store, me, visit_id, gestures), lambda _changes: self._say(told))
 
-    def step(self, visit_id: str, act: str) -> None:
-        """Set off, or say how the visit ended; it can be taken back for ten seconds."""
+        def back() -> None:
+            self._tick(row.id, row.gestures, lambda _changes: self._say(_("Gestes barrières\u00a0: repris.")))
+
+        told = _("Gestes barrières notés.")
+        self._tick(row.id, gestures, lambda _changes: self.context.shell.offer_undo(told, back))
+
+    def step(self, row: VisitRow, act: str) -> None:
+        """Set off, or say how the visit ended."""
         told = _("Visite\u00a0: {state}.").format(state=STATES[State(act)].lower())
-        self._write(
-            lambda store, me: steps.step(store, me, visit_id, act),
-            lambda _changes: self.context.shell.offer_undo(told, lambda: self.back(visit_id)),
-        )
+        self._step(row, lambda store, me: steps.step(store, me, row.id, act), told)
 
     def back(self, visit_id: str) -> None:
         """Take back the last step."""
@@ -107,6 +115,25 @@ class Acts(Struct, frozen=True):
             self.context, lambda: Sheet(title, "A4", papers.round_sheet(store, me, day, visitor_id)), delivered,
             slot=f"round {day}", failed=self._refused,
         )  # fmt: skip
+
+    def _step(self, row: VisitRow, act: Act, told: str) -> None:
+        """Write an act that a line of the visit's history tells; it can be taken back for ten seconds."""
+        self._write(act, lambda changes: self._offer_undo(row, changes, told))
+
+    def _offer_undo(self, row: VisitRow, changes: Changes, told: str) -> None:
+        held = Held(row.outcome, row.visitor_id or None, row.starts_at, row.ends_at)
+        step_id = changes.created("visit_step")
+        self.context.shell.offer_undo(told, lambda: self._undo(step_id, held, cancelled=changes.touches("paper")))
+
+    def _undo(self, step_id: str, held: Held, *, cancelled: bool) -> None:
+        """Take an act back; the papers it `cancelled` stay so, whoever holds one is told."""
+        told = _("Étape reprise.")
+        if cancelled:
+            told = _("Étape reprise. Les documents annulés le restent\u00a0: imprimez-les de nouveau.")
+        self._write(lambda store, me: undo(store, me, step_id, held), lambda _changes: self._say(told))
+
+    def _tick(self, visit_id: str, gestures: Collection[str], then: Callable[[Changes], None]) -> None:
+        self._write(lambda store, me: steps.tick(store, me, visit_id, gestures), then)
 
     def _print(self, recorded_id: str, large: bool) -> None:
         store, me = self.context.store, self.context.me

@@ -24,9 +24,9 @@ def rows(several: Callable[[], bool]) -> Rows[VisitRow]:
     """Return the model of the list, each row in one sentence for a screen reader; `several` days are shown or one."""
     return Rows(
         [
-            TableColumn("hour", _("Heure"), lambda row: _hour(row, several()), 92),
+            TableColumn("hour", _("Heure"), lambda row: _hour(row, several()), 80),
             TableColumn("person", _("Personne et adresse"), _person, 190, stretch=True),
-            TableColumn("purpose", _("Motif"), lambda row: Text(row.purpose), 180),
+            TableColumn("purpose", _("Motif"), lambda row: Text(row.purpose), 206),
             TableColumn("urgency", _("Urgence"), _urgency, 146),
             TableColumn("call", _("Appel préalable"), _call, 166),
         ],
@@ -38,7 +38,7 @@ def rows(several: Callable[[], bool]) -> Rows[VisitRow]:
 def group(one: Round) -> Group:
     """Return « Pontlieue · 2 visites · Régis Thibault · 9:00 – 10:45 »."""
     told = (count(len(one.rows), _("visite")), one.visitors, one.hours)
-    return Group(one.quarter or _("Quartier inconnu"), " · ".join(part for part in told if part))
+    return Group(one.quarter or _("Quartier inconnu"), " · ".join(part for part in told if part), "pin")
 
 
 def _hour(row: VisitRow, several: bool) -> Cell:
@@ -50,7 +50,7 @@ def _hour(row: VisitRow, several: bool) -> Cell:
 
 
 def _person(row: VisitRow) -> Cell:
-    return Text(row.name, row.place[0], 600, unsent=row.unsent)
+    return Text(row.name, row.door, 600, unsent=row.unsent)
 
 
 def _urgency(row: VisitRow) -> Cell:

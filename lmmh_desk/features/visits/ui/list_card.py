@@ -17,6 +17,7 @@ from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.cells import Group
 from lmmh_desk.ui.widgets.editors import SearchEdit
+from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.table import DataTable
 
@@ -97,7 +98,7 @@ class ListCard(Card):
             _("Doute à l’appel\u00a0: une urgence a lieu avec protections, le reste se reporte."), 12, 400, "t2"
         )
         self._told = Label("", 12, 400, "t2")
-        self.set_foot(advice, None, self._told)
+        self.set_foot(Picture("info", "t2", 16), advice, None, self._told)
         self.tabs.changed.connect(lambda _tab: self.show_rows(self._rows))
         self.filter.changed.connect(lambda: self.show_rows(self._rows))
         current().changed.connect(self.measure)

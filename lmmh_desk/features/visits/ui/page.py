@@ -80,8 +80,8 @@ class VisitsPage(Page):
         table.letters["P"] = lambda _row: self.primary()
         self.panel.asked.connect(self._do)
         self.panel.deeds.more.connect(table.open_menu)
-        self.panel.called.connect(lambda outcome: self._with_current(lambda row: self._acts.call(row.id, outcome)))
-        self.panel.ticked.connect(lambda made: self._with_current(lambda row: self._acts.tick(row.id, made)))
+        self.panel.called.connect(lambda outcome: self._with_current(lambda row: self._acts.call(row, outcome)))
+        self.panel.ticked.connect(lambda made: self._with_current(lambda row: self._acts.tick(row, made)))
         self.head.turned.connect(lambda _days: self.refresh(None))
         self.head.printed.connect(self.print_round)
         for part in (self.head, self.list):
@@ -198,7 +198,7 @@ class VisitsPage(Page):
         return lambda _row: self.press(key)
 
     def _calling(self, outcome: str) -> Callable[[VisitRow], None]:
-        return lambda row: self._acts.call(row.id, outcome)
+        return lambda row: self._acts.call(row, outcome)
 
     def _with_current(self, act: Callable[[VisitRow], None]) -> None:
         row = self.list.table.current()
@@ -219,9 +219,9 @@ class VisitsPage(Page):
             "see:JP": lambda: self._look(row, TRIP),
             "void:AV": lambda: self._void(row, NOTICE),
             "void:JP": lambda: self._void(row, TRIP),
-            State.POSTPONED: lambda: self._acts.postpone(row.id),
+            State.POSTPONED: lambda: self._acts.postpone(row),
         }
-        ways.get(deed.key, lambda: self._acts.step(row.id, deed.key))()
+        ways.get(deed.key, lambda: self._acts.step(row, deed.key))()
 
     def _look(self, row: VisitRow, kind: str) -> None:
         """Show a paper as it stands, or what it will be."""

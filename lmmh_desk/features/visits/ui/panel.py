@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from lmmh_desk.features.visits.model.deeds import Deed
 from lmmh_desk.features.visits.model.listing import VisitRow, gestures_told, verdict, written_hour
 from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES, Outcome, State
 from lmmh_desk.features.visits.model.steps import CALLED, FROM
 from lmmh_desk.features.visits.ui.columns import CALLS
+from lmmh_desk.features.visits.ui.outcome import OutcomeButton
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.actions import Act, ShortList
 from lmmh_desk.ui.widgets.base import Column, Label, Row, bare_scroll, line
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import Facts, PersonLine
+from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.tag import Tag
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
@@ -59,7 +60,7 @@ class VisitPanel(Card):
         self.offer(deeds)
         body = QWidget()
         inside = Column(_answer(row), _facts((_("Motif"), row.purpose), (_("Sur place"), row.visitor)),
-                        margins=(14, 6, 14, 6), spacing=5)  # fmt: skip
+                        margins=(14, 6, 8, 6), spacing=5)  # fmt: skip
         inside.addLayout(self._call(row, question))
         inside.addLayout(self._gestures(row))
         rest = ((_("Adresse"), ", ".join(row.place)), (_("Urgence"), URGENCIES[row.urgency]))
@@ -106,15 +107,16 @@ class VisitPanel(Card):
         for outcome, words in OUTCOMES.items() if may else ():
             if outcome is not Outcome.URGENT or row.urgency.urgent:
                 column.addWidget(self._outcome(row, outcome, words))
-        column.addWidget(Label(_("Seul le résultat est gardé, jamais les réponses."), 12, 400, "t2", wrap=True))
+        kept = Label(_("Seul le résultat est gardé, jamais les réponses."), 12, 400, "t2", wrap=True)
+        sealed = Row(Picture("lock", "t2", 14), spacing=4)
+        sealed.addWidget(kept, 1)
+        column.addLayout(sealed)
         return column
 
     def _outcome(self, row: VisitRow, outcome: Outcome, words: str) -> Button:
-        chosen = row.outcome == outcome
+        chosen, (tone, icon) = row.outcome == outcome, CALLS[outcome]
         name = _("{words}, choisi").format(words=words) if chosen else words
-        role: Literal["primary", "secondary"] = "primary" if chosen else "secondary"
-        button = Button(words, CALLS[outcome][1], LETTERS[outcome], role, small=True, accessible=name)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button = OutcomeButton(words, icon, LETTERS[outcome], tone, chosen=chosen, said=name)
         button.clicked.connect(lambda: self.called.emit(str(outcome)))
         return button
 

@@ -137,7 +137,7 @@ class SlotDialog(VisitDialog):
         then: Callable[[str], None],
     ) -> None:  # fmt: skip
         super().__init__(parent, context, _("Fixer le créneau"), f"{row.name}, {row.place[0]}", visitors)
-        self._visit_id, self._then = row.id, then
+        self._row, self._then = row, then
         self.later.hide()
         if row.starts_at is not None and row.ends_at is not None:
             start = paris(row.starts_at)
@@ -152,7 +152,7 @@ class SlotDialog(VisitDialog):
 
     def record(self) -> None:
         """Give the visit its slot."""
-        self._acts.plan(self._visit_id, self.part.slot(), self._kept, self.refused)
+        self._acts.plan(self._row, self.part.slot(), self._kept, self.refused)
 
     def _kept(self, visit_id: str) -> None:
         self.accept()
