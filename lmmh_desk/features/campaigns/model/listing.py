@@ -187,6 +187,7 @@ class Tally(Struct, frozen=True):
     """How far the messages of an approval went."""
 
     counts: tuple[tuple[Status, int], ...] = ()
+    ways: tuple[tuple[Way, int], ...] = ()
 
     def of(self, *statuses: Status) -> int:
         """Return how many stand so."""
@@ -237,3 +238,14 @@ class HallLine(Struct, frozen=True):
     def words(self) -> str:
         """Return « Les Sittelles, hall 4 »."""
         return f"{self.residence}, {self.name}"
+
+
+class Shown(Struct, frozen=True):
+    """All that the page shows of one campaign."""
+
+    id: str
+    phone: str  # of the site
+    halls: tuple[HallLine, ...] = ()
+    counted: Counted = Counted()  # while it is a draft
+    tally: Tally = Tally()  # once approved
+    recipients: tuple[Recipient, ...] = ()

@@ -16,12 +16,13 @@ from lmmh_desk.features.campaigns.model.listing import (
     HallLine,
     Line,
     Recipient,
+    Shown,
     Standing,
     Status,
     Tally,
 )
 from lmmh_desk.features.campaigns.model.records import Way
-from lmmh_desk.features.campaigns.store.audience import halls_of, quarters
+from lmmh_desk.features.campaigns.store.audience import count, halls_of, quarters
 from lmmh_desk.features.campaigns.store.tables import (
     campaign,
     campaign_approval,
@@ -32,8 +33,10 @@ from lmmh_desk.features.campaigns.store.tables import (
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Exchange, Halls
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
-from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.model.rights import require, restricted
+from lmmh_desk.office.store.sites import site
 from lmmh_desk.office.store.tables import agent, message
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
@@ -107,9 +110,14 @@ def tally(read: Read, approval_id: str, *, stopped: bool) -> Tally:
     )
     printed = _printed(read, approval_id)
     counts: Counter[Status] = Counter()
+    ways: Counter[str] = Counter()
     for row in read.execute(asked):
         counts[_status(row.way, row.state, printed=printed, stopped=stopped)] += int(row.many)
-    return Tally(tuple((status, counts[status]) for status in Status if counts[status]))
+        ways[row.way] += int(row.many)
+    return Tally(
+        tuple((status, counts[status]) for status in Status if counts[status]),
+        tuple((way, ways[way]) for way in Way if ways[way]),
+    )
 
 
 def recipients(read: Read, approval_id: str, *, stopped: bool) -> list[Recipient]:
@@ -229,6 +237,17 @@ def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
 
 
 seen_board = restricted("campaigns")(board)
-seen_tally = restricted("campaigns")(tally)
-seen_recipients = restricted("campaigns")(recipients)
-seen_halls = restricted("campaigns")(halls)
+
+
+def seen_one(read: Read, session: Session, one: Line, today: date, port: Halls | None) -> Shown:
+    """Return all that the page shows of one campaign: who would get it now, or what became of the frozen list.
+
+    Raises NotAllowed.
+    """
+    require(session, "campaigns")
+    hung, phone = tuple(halls(read, one, port)) if one.channels.poster else (), site(read, session.site_id).phone
+    if one.approval is None:
+        return Shown(one.id, phone, hung, count(read, one.criteria, one.channels, today, port))
+    stopped = one.stopped_at is not None
+    told = tuple(recipients(read, one.approval.id, stopped=stopped))
+    return Shown(one.id, phone, hung, tally=tally(read, one.approval.id, stopped=stopped), recipients=told)
