@@ -10,7 +10,7 @@ from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.agenda import Diary
 from lmmh_desk.app.demo.allocation import tell_allocation
 from lmmh_desk.app.demo.arrears import prevent_arrears
-from lmmh_desk.app.demo.campaigns import LAST, tell_campaigns
+from lmmh_desk.app.demo.campaigns import tell_campaigns
 from lmmh_desk.app.demo.continuity import tell_crisis
 from lmmh_desk.app.demo.exchange import tell_exchanges
 from lmmh_desk.app.demo.homes import homes
@@ -85,7 +85,7 @@ def build_demo(
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))
         connection.exec_driver_sql(
             "INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179), ('RV-C02-20', 910), ('DI-C02-20', 5), "
-            f"('MS-C02-20', {LAST})"
+            "('MS-C02-20', 12)"
         )
     issue_papers(store, office.session, town.leavers)
     plan_visits(store, office, drawn.people)

@@ -1,4 +1,4 @@
-"""Three campaigns: the agencies that stay open (30 October), the heating (12 November), and the masks, to be approved."""
+"""Three campaigns: the agencies stay open (30 October), the heating (12 November), the masks, to be approved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ TOLD = (
     (11, "heating", KARINE, date(2020, 11, 12), date(2020, 11, 13), date(2020, 11, 16), "sms email poster", 90),
     (12, "masks", KARINE, TODAY, None, date(2020, 11, 20), "sms email letter poster", 0),
 )
-LAST = 12  # the highest number
 FAILED = 13  # one message of so many is refused
 WAYS = ("sms", "email", "letter", "poster")
 HOLDERS = """SELECT p.id, l.dwelling_id,
@@ -47,10 +46,11 @@ def _campaign(rows: Rows, office: Landlord, told: tuple[Any, ...], people: list[
     texts["leaves_on"] = leaves.isoformat()
     rows.agent_id = office.agents[writer]
     at = paris_instant(written, 8, 18)
+    flags: dict[str, Any] = {f"by_{way}": way in ways.split() for way in WAYS}
     campaign_id = rows.add(
         "campaign", at, number=f"MS-C02-20-{number:04d}", purpose=purpose, quarter="", residence_id=None,
         floor="", leases="", written_by=rows.agent_id, asked_at=at + 60_000, stopped_at=None,
-        **texts, **{f"by_{way}": way in ways.split() for way in WAYS},
+        **texts, **flags,
     )  # fmt: skip
     if approved is None:
         return

@@ -226,7 +226,7 @@ def test_the_poster_is_under_apercu_until_approved_and_names_nobody(store, count
     final = text_of(printing.print_poster(store, counter, asked, "A3"))
     assert "APERÇU" not in final
     assert "Je porte le masque" in final
-    assert "02\u00a061\u00a091\u00a000\u00a072" in final
+    assert "02 61 91 00 72" in final.replace("\u00a0", " ")
     assert "Tessier" not in final
 
 
@@ -237,4 +237,4 @@ def test_the_list_of_halls_names_each_hall(store, counter, approved, admin):
     assert "2 halls" in text.replace("\u00a0", " ")
     with store.write(admin, "test.mute") as unit:
         unit.connection.exec_driver_sql("UPDATE site SET phone = ''")
-    assert "Venez à l’agence" in text_of(printing.print_poster(store, counter, approved, "A4"))
+    assert "Venez à l’agence" in " ".join(text_of(printing.print_poster(store, counter, approved, "A4")).split())

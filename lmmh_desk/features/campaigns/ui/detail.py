@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.campaigns.model.drafting import sms_of
 from lmmh_desk.features.campaigns.model.listing import Counted, Line, Standing, Status, Tally
@@ -14,9 +16,11 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, grouped, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sms import ONE, length, parts
+from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear, bare_scroll
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, Row, appear, bare_scroll
 from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.form import Section
 from lmmh_desk.ui.widgets.picture import Picture
@@ -38,13 +42,17 @@ class Sheet(Card):
         self._found = Label("", 12, 400, "t2", wrap=True)
         self._ways, self._when = Label("", 13, wrap=True), Label("", 12, 400, "t2", wrap=True)
         self.written, self.agreed, self.leaving = Tag(""), Tag(""), Tag("")
+        number = QWidget()
+        beside = Row(self._number, spacing=14)
+        beside.addWidget(self._found, 1)
+        number.setLayout(beside)
         steps = QWidget()
         steps.setLayout(Row(self.written, self.agreed, self.leaving, None))
         self._steps = Label("", 12, 400, "t2", wrap=True)
         self.add(self.warning)
         for section in (
             Section(_("Finalité"), _("liste fermée"), (lock, Label(KEEPS, 12, 400, "t2", wrap=True))),
-            Section(_("Foyers"), _("critères"), (self._criteria, self._number, self._found)),
+            Section(_("Foyers"), _("critères"), (self._criteria, number)),
             Section(_("Canaux"), _("un par foyer"), (self._ways, self._when)),
             Section(_("Accord"), _("d’un responsable"), (steps, self._steps)),
         ):
@@ -133,6 +141,7 @@ class Preview(Card):
         whole = QWidget()
         whole.setLayout(Column(inside, self._sms, self.sms, self.length, self._poster, self.poster, None))
         scroll.setWidget(whole)
+        whole.setAutoFillBackground(False)
         self.add(scroll, 1)
 
     def show_line(self, one: Line, phone: str) -> None:
@@ -151,14 +160,41 @@ class Preview(Card):
             appear(part, one.channels.poster)
 
 
+class Bar(Painted):
+    """What arrived, what didn't and what is to leave, one after another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Avancement de l’envoi"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.done = self.lost = self.of = 0
+
+    def set(self, done: int, lost: int, of: int) -> None:
+        """Show other numbers."""
+        self.done, self.lost, self.of = done, lost, of
+        self.setAccessibleDescription(_("{done} sur {of}").format(done=done + lost, of=of))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(120), current().px(10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint, whole, left = Canvas(painter), self.rect(), 0
+        paint.box(whole, "hover", "line", radius=3)
+        for number, ink in ((self.done, "acc"), (self.lost, "bad")):
+            wide = round(whole.width() * number / max(1, self.of))
+            if wide:
+                paint.fill(QRect(left, 0, wide, whole.height()), ink)
+            left += wide
+
+
 class Progress(QWidget):
     """How far the sending of a campaign went: a bar, its numbers in words, what runs now and a button that stops it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName(_("Avancement de l’envoi"))
-        self.bar.setTextVisible(False)
+        self.bar = Bar()
         self.told = Label("", 12, 400, "t2", wrap=True)
         self.cancel = Button(_("Arrêter"), "close", small=True)
         self.cancel.hide()
@@ -171,7 +207,7 @@ class Progress(QWidget):
     def show_tally(self, tally: Tally) -> None:
         """Show how many arrived, failed, wait."""
         left = tally.total - tally.done - tally.lost
-        self._set(tally.done + tally.lost, tally.total)
+        self.bar.set(tally.done, tally.lost, tally.total)
         told = [
             _("{number} envoyés ou imprimés").format(number=grouped(tally.done)),
             _("{number} non arrivés").format(number=grouped(tally.lost)),
@@ -183,12 +219,8 @@ class Progress(QWidget):
 
     def show_work(self, done: int, of: int) -> None:
         """Show how far a piece of work is."""
-        self._set(done, of)
+        self.bar.set(done, 0, of)
         self.told.setText(_("{done} sur {of}").format(done=grouped(done), of=grouped(of)))
-
-    def _set(self, done: int, of: int) -> None:
-        self.bar.setRange(0, max(1, of))
-        self.bar.setValue(done)
 
 
 def one_day(day: str) -> str:

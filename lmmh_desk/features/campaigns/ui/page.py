@@ -154,9 +154,10 @@ class CampaignsPage(Page):
         self._columns.setSpacing(px(13))
         self._side.setMinimumWidth(0 if narrow else px(SIDE))
         self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
-        self._campaigns.setFixedHeight(px(184))
-        for part in (self.preview, self.sending):
-            part.setMinimumHeight(px(200))
+        self._campaigns.setFixedHeight(px(150))
+        for table in (self.list, self.halls):
+            table.setMinimumHeight(px(90))
+        self.preview.setMinimumHeight(px(140))
 
     # What it shows
 
