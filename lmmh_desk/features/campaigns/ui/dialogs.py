@@ -76,7 +76,8 @@ class CampaignDialog(FormDialog):
     def show_count(self, found: Counted) -> None:
         """Say how many households and halls are found."""
         told = _("{reached} sur {found} trouvés, {halls}, {refusals} respectés").format(
-            reached=count(found.reached, _("foyer atteint"), _("foyers atteints")), found=grouped(found.found), halls=count(found.halls, _("hall")),
+            reached=count(found.reached, _("foyer atteint"), _("foyers atteints")), found=grouped(found.found),
+            halls=count(found.halls, _("hall")),
             refusals=count(found.refusals, _("refus"), _("refus")),
         )  # fmt: skip
         self.counted.setText(told)
