@@ -44,6 +44,7 @@ class Format(Struct, frozen=True):
 
 A4 = Format(210 * MM, 297 * MM, 16 * MM, 13 * MM, 11 * MM)
 A5 = Format(148 * MM, 210 * MM, 10 * MM, 10 * MM, 10 * MM)
+A3 = Format(297 * MM, 420 * MM, 22 * MM, 18 * MM, 15 * MM)
 
 
 class Head(Struct, frozen=True):

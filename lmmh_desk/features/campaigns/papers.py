@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from datetime import date
 from math import sqrt
 from pathlib import Path
@@ -22,6 +20,7 @@ from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS, Hall, Letter,
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.kernel.french import NBSP, count, plain_date, short_date, typeset
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.system.durable import write_private
 from lmmh_desk.tenancy.model.address import Address, inside_line
 
 Progress = Callable[[int, int], None]
@@ -168,29 +167,18 @@ def _draw_shared(drawing: Drawing, mailing: Mailing, body: Body) -> None:
 
 def _put(drawing: Drawing, out: Path, cancelled: Cancelled) -> bool:
     """Write the file whole or not at all, unless cancelled meanwhile; raises StoreError when the disk refuses."""
-    pdf, beside = drawing.finish(), out.with_name(out.name + ".part")
+    pdf = drawing.finish()
     if cancelled():
         return False
     try:
-        with open(beside, "wb", opener=_private) as fresh:
-            fresh.write(pdf)
-            fresh.flush()
-            os.fsync(fresh.fileno())
-        beside.replace(out)
+        write_private(out, pdf)
     except OSError as error:
         raise StoreError(
-            _("Les lettres n’ont pas pu être écrites dans {folder}.").format(folder=out.parent),
+            _("Les lettres n’ont pas pu être écrites dans {file}.").format(file=out),
             _("La campagne est enregistrée."),
-            _("Libérez de la place ou choisissez un autre dossier, puis recommencez."),
+            _("Fermez ce fichier s’il est ouvert, libérez de la place ou changez de dossier, puis recommencez."),
         ) from error
-    finally:
-        with suppress(OSError):  # gone when all went well
-            beside.unlink()
     return True
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def poster_pdf(poster: Poster, *, preview: bool = False) -> bytes:

@@ -100,7 +100,7 @@ def test_a_campaign_is_stopped_once_confirmed(window, queued, store):
     ("paper", "said"),
     [
         ("letters", "Courriers-MS-C02-20-0001.pdf\u00a0: 1\u00a0courrier."),
-        ("A3", "Fichier Affiche-A3-MS-C02-20-0001.pdf."),
+        ("A3", "Affiche MS-C02-20-0001"),
         ("A4", "Affiche MS-C02-20-0001"), ("halls", "Halls MS-C02-20-0001"),
     ],
 )  # fmt: skip

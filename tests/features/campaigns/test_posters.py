@@ -61,6 +61,18 @@ def test_each_pictogram_is_drawn_and_no_other_looks_like_it(name: str) -> None:
     assert len(same) == (name not in PICTOGRAMS), "an unknown one is shown as « info »"
 
 
+@pytest.mark.parametrize("times", range(1, 14))
+def test_a_longer_text_is_read_from_two_metres_or_refused(times: int) -> None:
+    longer = replace(POSTER, sentences=("Une phrase de plus pour ce hall.",) * times)
+    with watching() as seen:
+        try:
+            poster_pdf(longer)
+        except BadInput:
+            assert times > 4
+        else:
+            assert min(text.size for text in seen.texts) * CAPITAL / MM >= TWO_METRES
+
+
 def test_a_text_too_long_to_be_read_is_refused() -> None:
     with pytest.raises(BadInput, match=r"trop long pour être lu à deux mètres\. Rien n’a été écrit\.") as refused:
         poster_pdf(replace(POSTER, sentences=("Une phrase de plus pour ce hall. ",) * 14))

@@ -124,7 +124,7 @@ def refusal_dialog(parent: QWidget, name: str, refused: frozenset[str], act: Act
 
 
 PAPERS = {
-    "letters": _("Tous les courriers, en un PDF"), "A4": _("Affiche A4"), "A3": _("Affiche A3, en PDF"),
+    "letters": _("Tous les courriers, en un PDF"), "A4": _("Affiche A4"), "A3": _("Affiche A3"),
     "halls": _("Liste des halls"),
 }  # fmt: skip
 

@@ -277,14 +277,16 @@ class CampaignsPage(Page):
         """Ask which paper of the campaign is made."""
         if (one := self.chosen()) is None:
             return
-        makes = {
-            "letters": self.acts.letters, "A4": self.acts.poster, "A3": self.acts.large_poster,
-            "halls": self.acts.hall_list,
-        }  # fmt: skip
 
         def make(values: Values, done: Any, _failed: Failed) -> None:
             done()
-            makes[str(values["paper"])](one)
+            paper = values["paper"]
+            if paper == "letters":
+                self.acts.letters(one)
+            elif paper == "halls":
+                self.acts.hall_list(one)
+            elif paper is not None:
+                self.acts.poster(one, "A3" if paper == "A3" else "A4")
 
         papers_dialog(self, one, make)
 
