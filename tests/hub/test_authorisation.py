@@ -53,6 +53,7 @@ WRITERS = {
     "arrears_month": MANAGERS,
     "arrears_paper": ARREARS,
     "arrears_step": ARREARS,
+    "lease_followed": ARREARS,
     "availability_window": MANAGERS,
     "booking": EVERYBODY,
     "cleaning_round": EVERYBODY,

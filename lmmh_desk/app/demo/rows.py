@@ -9,7 +9,7 @@ ORDER = (
     "site", "site_hours", "agent", "setting", "reason", "room", "availability_window", "absence", "residence",
     "dwelling", "household", "person", "contact", "lease", "lease_holder", "note", "identity_check", "move",
     "move_step", "walk_in", "queue_move", "appointment", "participant", "booking", "mask_lot",
-    "mask_movement", "mask_handout", "audit", "delegation", "arrears_case", "arrears_step", "rent_balance",
+    "mask_movement", "mask_handout", "audit", "delegation", "arrears_case", "lease_followed", "arrears_step", "rent_balance",
     "payment_plan", "plan_payment", "arrears_month", "regulation", "site_report", "presence", "crisis_meeting",
     "crisis_entry", "night_incident", "night_follow_up", "hall", "cleaning_round", "hall_anomaly", "repair_request",
     "allocation_session", "allocation_member", "allocation_item", "allocation_applicant",
