@@ -183,9 +183,10 @@ def take_step(
 
 def _check_day(unit: Unit, case: ArrearsCase, stage: Stage, day: date, today: date) -> None:
     ahead = _("Cette date est dans l’avenir. Choisissez aujourd’hui ou avant.") if day > today else ""
-    told = ahead or unlikely(day, today) or _before_stage(case, stage, day)
+    told = ahead or unlikely(day, today)
     if not told and stage is Stage.SUMMONS:
         told = _too_early(unit, case, day)
+    told = told or _before_stage(case, stage, day)
     if told:
         raise BadInput(told, SAFE, fields={"on": told})
 
