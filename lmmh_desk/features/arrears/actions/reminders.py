@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
-
 from lmmh_desk.features.arrears.model.followed import rests
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
 from lmmh_desk.features.arrears.model.reminding import BEFORE, due_text, due_title, useful
@@ -36,7 +34,7 @@ def renew(unit: Unit, plan_id: str) -> None:
         _remind(unit, unit.get(PaymentPlan, plan_id), due, days)
 
 
-def _asked(unit: Unit, row: Row[Any]) -> list[date]:
+def _asked(unit: Unit, row: Any) -> list[date]:
     """Return the due dates of a plan in force that are still to be paid."""
     if row.state != "active":
         return []
