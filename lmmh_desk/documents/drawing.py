@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +13,7 @@ from lmmh_desk.documents.qr import bars, matrix
 from lmmh_desk.documents.text import BLACK, EDGE, FAINT, INK, Style, TextLine, broken
 
 if TYPE_CHECKING:
+    from reportlab.lib.colors import Color
     from reportlab.pdfgen.pathobject import PDFPathObject
 
 MM = 72 / 25.4  # points
@@ -65,7 +67,7 @@ class Drawing:
         ink = self._canvas.beginText(x, self.height - baseline)
         for atom in line.atoms:
             ink.setFont(FILES[atom.face], atom.size * size)
-            ink.setFillColor(atom.color)
+            ink.setFillColor(_color(atom.color))
             ink.setRise(atom.rise * size)
             ink.textOut(atom.text)
         self._canvas.drawText(ink)
@@ -189,3 +191,11 @@ class Drawing:
 
     def _path(self) -> PDFPathObject:
         return self._canvas.beginPath()
+
+
+@cache
+def _color(name: str) -> Color:
+    """Return a colour as ReportLab wants it: from text it reads it anew each time, a quarter of a letter's time."""
+    from reportlab.lib.colors import HexColor
+
+    return HexColor(name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-Stroke = tuple[tuple[float, ...], ...]
+from lmmh_desk.documents.pictograms import PICTOGRAMS, Stroke
 
 ICONS: dict[str, tuple[Stroke, ...]] = {
+    **PICTOGRAMS,
     "house": (
         ((2.6, 10), (10, 3.2), (17.4, 10)),
         ((4.6, 8.4), (4.6, 16.8), (15.4, 16.8), (15.4, 8.4)),

@@ -44,6 +44,7 @@ class Format(Struct, frozen=True):
 
 A4 = Format(210 * MM, 297 * MM, 16 * MM, 13 * MM, 11 * MM)
 A5 = Format(148 * MM, 210 * MM, 10 * MM, 10 * MM, 10 * MM)
+A3 = Format(297 * MM, 420 * MM, 22 * MM, 18 * MM, 15 * MM)
 
 
 class Head(Struct, frozen=True):
@@ -80,7 +81,7 @@ def pdf(paper: Paper) -> bytes:
     """Return the paper as a PDF of one page, whatever the length of its texts; the same paper gives the same bytes."""
     shape, foot = paper.format, paper.foot
     drawing, room = _drawing(paper), shape.width - 2 * shape.side
-    top = _draw_head(drawing, paper.head, shape, room)
+    top = draw_head(drawing, paper.head, shape, room)
     foot_top = _foot_top(foot, shape, room)
     fit(Stack(tuple(paper.blocks)), room, foot_top - 10 - top).draw(drawing, shape.side, top)
     if foot:
@@ -93,18 +94,20 @@ def long_pdf(paper: Paper) -> bytes:
     shape, foot = paper.format, paper.foot
     room = shape.width - 2 * shape.side
     drawing = _drawing(paper)
-    top = _draw_head(drawing, paper.head, shape, room) + 10
+    top = draw_head(drawing, paper.head, shape, room) + 10
     foot_top = _foot_top(foot, shape, room)
-    shared = pages(tuple(paper.blocks), room, foot_top - 10 - top)
+    shared = pages(tuple(paper.blocks), room, foot_top - (10 if foot else LABEL.height + 4) - top)
     for rank, placed in enumerate(shared, 1):
         if rank > 1:
             drawing.next_page()
             _watermark(drawing, foot)
-            _draw_head(drawing, paper.head, shape, room)
+            draw_head(drawing, paper.head, shape, room)
         for y, laid in placed:
             laid.draw(drawing, shape.side, top + y)
+        numbered = _("Page {page} / {pages}").format(page=rank, pages=len(shared))
+        if foot is None and len(shared) > 1:
+            Text(numbered, LABEL, align="right").lay(room, 1).draw(drawing, shape.side, foot_top - LABEL.height)
         if foot:
-            numbered = _("Page {page} / {pages}").format(page=rank, pages=len(shared))
             _draw_foot(drawing, foot, (shape.side, foot_top, room), numbered)
     return drawing.finish()
 
@@ -136,7 +139,7 @@ def emblem(drawing: Drawing, x: float, y: float, side: float) -> None:
     drawing.icon("house", x + inset, y + inset, side - 2 * inset, color="#FFFFFF", thickness=1.7)
 
 
-def _draw_head(drawing: Drawing, head: Head, shape: Format, room: float) -> float:
+def draw_head(drawing: Drawing, head: Head, shape: Format, room: float) -> float:
     """Draw the letterhead; return its bottom."""
     side, y = 32.5, shape.top
     emblem(drawing, shape.side, y, side)

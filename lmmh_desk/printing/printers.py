@@ -15,7 +15,7 @@ from lmmh_desk.kernel.errors import PrinterError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.printing.network import address_of
 
-Size = Literal["A4", "A5", "80mm"]
+Size = Literal["A4", "A5", "A3", "80mm"]
 State = Literal["ready", "busy", "stopped", "unknown"]  # unknown: nobody is asked, a network printer tells nothing
 NETWORK = "network"
 AUTOMATIC = ""  # the tray, where the printer chooses it

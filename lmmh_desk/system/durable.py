@@ -16,7 +16,12 @@ def publish(new: Path, path: Path) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file for its owner alone, whole or not at all; raises OSError, and nothing is left."""
-    publish(prepared(path, content), path)
+    new = prepared(path, content)
+    try:
+        publish(new, path)
+    except OSError:  # the old one is open in a viewer, on Windows
+        new.unlink(missing_ok=True)
+        raise
 
 
 def prepared(path: Path, content: bytes) -> Path:

@@ -14,7 +14,7 @@ from msgspec.structs import asdict, replace
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, ensure_demo
 from lmmh_desk.kernel.clock import FixedClock
-from tests.bench import agenda, appointments, bootstrap, counter, exchange, storm, window
+from tests.bench import agenda, appointments, bootstrap, campaigns, counter, exchange, storm, window
 
 PROFILES = Path("build/bench")
 EXCHANGES = (*exchange.PARTS, "bootstrap", "storm")
@@ -60,6 +60,7 @@ def measured(persons):
     if persons == 30_000:
         yield on_a_copy(profile, access_export)
         yield on_a_copy(profile, commit)
+        yield from campaigns.letters(PROFILES)
         yield agenda.slots(PROFILES / "agenda")
         yield from exchanges(EXCHANGES, exchange.KINDS)
 

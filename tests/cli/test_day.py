@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 from datetime import date
 
 import pytest
@@ -18,10 +19,12 @@ from lmmh_desk.documents.verify import verify_file
 from lmmh_desk.kernel.clock import FixedClock, paris_instant
 from lmmh_desk.office.store.keys import trust
 from lmmh_desk.printing.pages import images
+from lmmh_desk.system import log
 from lmmh_desk.ui import player
 from tests.conftest import load_tables
 from tests.documents.scanning import fine
 from tests.documents.watching import text_of
+from tests.privacy.canary import left
 
 APPOINTMENTS = """
     SELECT a.number, p.usual_name, a.starts_at, t.status, t.arrived_at IS NOT NULL, b.live
@@ -31,6 +34,10 @@ APPOINTMENTS = """
     WHERE a.number LIKE 'RV-C02-20-09%' OR a.number IN ('RV-C01-20-0007', 'RV-C01-20-0008', 'RV-C01-20-0013')
        OR p.usual_name = 'Lindqvist' AND a.number LIKE 'RV-C0_-20-%'
 """
+MET = """
+    SELECT p.usual_name FROM person p JOIN audit a ON a.subject = p.id
+    WHERE a.at >= (SELECT max(at) FROM audit) - 12 * 3600000 AND length(p.usual_name) > 6
+"""
 
 
 @pytest.fixture
@@ -38,13 +45,18 @@ def play(qapp, theme, profile, tmp_path, monkeypatch):
     """Play steps on a copy of the demonstration; gives what report.json says."""
     monkeypatch.setattr(player, "STILL_MS", 100)  # pictures are looked at elsewhere
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path / "temporary"))
+    log.start(profile)
 
     def played(steps):
         monkeypatch.setattr(headless, "DAY", steps)
         headless.play_day(profile, WORDS, INSTANT, tmp_path / "out")
         return json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
 
-    return played
+    yield played
+    log.stop()
 
 
 @pytest.mark.timeout(600)
@@ -65,8 +77,10 @@ def test_the_day_does_what_its_report_says(play, profile, tmp_path):
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
     with store.read() as read:
         rows = read.execute(text(APPOINTMENTS)).all()
+        met = set(read.execute(text(MET)).scalars())
     the_papers_of_arrears_verify(store, tmp_path / "out")
     store.close()
+    nothing_tells_who_came(met, profile, tmp_path)
     found = {name: (at - INSTANT, status, bool(here), bool(live)) for _number, name, at, status, here, live in rows}
 
     def after(day, hour, minute=0):
@@ -78,6 +92,18 @@ def test_the_day_does_what_its_report_says(play, profile, tmp_path):
     assert found["Vasseur-Lin"] == (after(17, 11, 30), "noshow", False, True), "who stays away keeps the slot"
     assert found["Przybylski"] == (after(19, 9), "excused", False, False), "who says so frees it"
     assert found["Lindqvist"] == (after(18, 11, 30), "unknown", False, True)
+
+
+def nothing_tells_who_came(names, profile, tmp_path):
+    """Every form of the day was sent: the names are in the papers that wait in their closed folder, and there alone."""
+    papers = profile / "papers"
+    assert len(names) > 10
+    assert papers.stat().st_mode & 0o077 == 0
+    assert {file.stat().st_mode & 0o077 for file in papers.iterdir()} == {0}
+    assert {file.parent for file in tmp_path.rglob("*.pdf")} == {papers, tmp_path / "out"}
+    assert any(name.upper() in text_of(file.read_bytes()).upper() for name in names for file in papers.glob("*.pdf"))
+    for folder in (profile, tmp_path / "temporary"):
+        assert list(left(folder, names)) == []
 
 
 SAYS = {

@@ -14,6 +14,7 @@ from lmmh_desk.features.appointments.papers.large import large as large_convocat
 from lmmh_desk.features.appointments.papers.pair import pair
 from lmmh_desk.features.appointments.papers.slip import slip
 from lmmh_desk.features.arrears.papers.sheets import paper as of_arrears
+from lmmh_desk.features.campaigns.papers import hall_list_pdf, letter_preview, poster_pdf
 from lmmh_desk.features.continuity.papers import minutes_paper, orders_sheet
 from lmmh_desk.features.desk.papers import recovery_sheet
 from lmmh_desk.features.masks.papers import receipt
@@ -34,6 +35,7 @@ from tests.features.appointments.summons import sealed as convoked
 from tests.features.appointments.test_exports import listed
 from tests.features.arrears.sheets import EACH
 from tests.features.arrears.sheets import sealed as of_case
+from tests.features.campaigns import sheets as campaign
 from tests.features.continuity import sheets as cell
 from tests.features.desk.sheets import RECOVERY
 from tests.features.masks.sheets import RECEIPT
@@ -43,6 +45,7 @@ from tests.features.upkeep import sheets as upkeep
 from tests.features.visits import sheets as visits
 from tests.features.walkins.test_papers import TICKET
 from tests.features.works import sheets as sites
+from tests.replacing import replace
 from tests.tenancy.attestations import CONTENT, stamped
 
 STAMPED = stamped()
@@ -84,5 +87,8 @@ LEAFLETS = {
     "round of a day": day_sheet(visits.ROUND), "order of the day": orders_sheet(cell.ORDERS),
     "night": night_sheet(NIGHT), "halls": hall_sheets(upkeep.HALLS), "works": works_list(upkeep.WORKS),
     "request": request_slip(upkeep.SLIP),
+    "letter of a campaign": letter_preview(campaign.MAILING, campaign.TESSIER),
+    "poster": poster_pdf(campaign.POSTER), "poster A3": poster_pdf(replace(campaign.POSTER, size="A3")),
+    "halls of a poster": hall_list_pdf("Portez le masque", campaign.HALLS, sender=campaign.OFFICE, day=campaign.DAY),
     "notice of works": works_notice(sites.HALL), "notice of works, tenant": works_notice(sites.TENANT),
 }  # fmt: skip

@@ -9,14 +9,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 from PySide6.QtCore import QSize, Qt, QThread
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from lmmh_desk.documents.verify import codes
+from lmmh_desk.features.campaigns.papers import poster_pdf
 from lmmh_desk.features.moves.papers.justificatif import justificatif
 from lmmh_desk.features.walkins.papers import ticket
 from lmmh_desk.kernel.errors import BadInput, PrinterError
@@ -25,8 +26,10 @@ from lmmh_desk.printing.drawing import FINEST, to_printer
 from lmmh_desk.printing.pages import bands, images, opened, pixels
 from lmmh_desk.printing.printers import Printer, Remembered
 from lmmh_desk.printing.printing import Delivery, Printing, to_file
+from tests.features.campaigns.sheets import POSTER
 from tests.features.moves.sheets import SHEET, sealed
 from tests.features.walkins.test_papers import TICKET
+from tests.replacing import replace
 
 LASER = Printer("laser", "HP LaserJet Accueil", "ready", default=True)
 THERMAL = Printer("thermal", "Tickets", "busy")
@@ -236,6 +239,38 @@ def test_what_is_drawn_on_a_printer_reads_back(qapp: object, tmp_path: Path, pdf
         assert len(codes(drawn)) == 1
 
 
+def test_a_poster_comes_out_whole_on_a3(qapp: object, tmp_path: Path) -> None:
+    file, poster = tmp_path / "A3.pdf", poster_pdf(replace(POSTER, size="A3"))
+    printer = OnFile(file, 150)
+    with opened(poster) as document:
+        drawing._set_up(printer, "A3", document.pagePointSize(0), "Affiche", 1)
+        assert printer.pageLayout().pageSize().id() is QPageSize.PageSizeId.A3
+        drawing._draw(document, printer)
+    (before,), (after,) = images(poster, 30), images(file.read_bytes(), 30)
+    assert (after.width(), after.height()) == (pytest.approx(351, abs=1), pytest.approx(496, abs=1))
+    mean = ImageStat.Stat(ImageChops.difference(grey(before), grey(after.scaled(before.size())))).mean[0]
+    assert mean < 8, "nothing is cut or shrunk"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "goes"), [(("A4", "A3"), True), ((), True), (("A4", "A5"), False)], ids=["has it", "says nothing", "not"]
+)
+def test_a_poster_is_not_cut_by_a_printer_without_a3(
+    qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sizes: tuple[str, ...], goes: bool
+) -> None:
+    info = Info("laser", "", QPrinter.PrinterState.Idle, sizes=sizes)
+    monkeypatch.setattr(drawing, "QPrinterInfo", type("Infos", (), {"printerInfo": staticmethod(lambda _name: info)}))
+    monkeypatch.setattr(drawing, "_on", lambda _info: OnFile(tmp_path / "paper.pdf", 75))
+    poster = poster_pdf(replace(POSTER, size="A3"))
+    if goes:
+        to_printer(poster, "laser", "A3", "Affiche")
+    else:
+        with pytest.raises(PrinterError, match=r"laser n’a pas de papier A3\. Le document est enregistré\. Choisissez"):
+            to_printer(poster, "laser", "A3", "Affiche")
+        to_printer(poster_pdf(POSTER), "laser", "A4", "Affiche")
+    assert (tmp_path / "paper.pdf").exists()
+
+
 def test_a_printer_that_refuses_the_page_is_said_so(
     qapp: object, tmp_path: Path, pdf: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,7 +284,11 @@ def test_a_printer_that_refuses_the_page_is_said_so(
 class Info:
     """A printer as Qt describes it."""
 
-    def __init__(self, name: str, description: str, state: QPrinter.PrinterState, default: bool = False) -> None:
+    def __init__(
+        self, name: str, description: str, state: QPrinter.PrinterState, default: bool = False,
+        sizes: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        self.supportedPageSizes = lambda: [QPageSize(QPageSize.PageSizeId[size]) for size in sizes]
         self.printerName, self.description = (lambda: name), (lambda: description)
         self.state, self.isDefault, self.isNull = (lambda: state), (lambda: default), (lambda: False)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 NAME, BEFORE = "Zylcanary", "Vexcanary"
 
 
-def left(folder: Path) -> Iterator[str]:
-    """Give the files that hold a canary, in UTF-8 or UTF-16, as written or in capitals."""
-    words = [word for name in (NAME, BEFORE) for word in (name, name.lower(), name.upper())]
+def left(folder: Path, names: Iterable[str] = (NAME, BEFORE)) -> Iterator[str]:
+    """Give the files that hold one of these names, in UTF-8 or UTF-16, as written or in capitals."""
+    words = [word for name in names for word in (name, name.lower(), name.upper())]
     pieces = [word.encode(code) for word in words for code in ("utf-8", "utf-16-le", "utf-16-be")]
     for path in folder.rglob("*"):
         if path.is_file() and any(piece in path.read_bytes() for piece in pieces):

@@ -32,7 +32,7 @@ WIRES = (
     Wire(
         "payment_plan",
         parent="case_id",
-        groups=(("debt_cents", "schedule", "signed_on"),),
+        groups=(("debt_cents", "schedule", "signed_on", "lines"),),
         writers=PLANS,
         readers=ARREARS,
         covered=("debt_cents", "schedule"),
@@ -46,6 +46,9 @@ WIRES = (
         label=_("Échéance suivie"),
         fields={"due_on": _("Échéance du"), "paid_on": _("Noté le"), "paid_cents": _("Réglé")},
     ),
+    Wire("lease_followed", groups=(("running", "planned"),), latest=("running", "planned"), writers=ARREARS,
+         readers=ARREARS, label=_("Bail suivi"),
+         fields={"running": _("Suivi ouvert"), "planned": _("Plan en cours")}),
     Wire("rent_balance", append_only=True, writers=ARREARS, readers=ARREARS, covered=("due_cents", "credit_cents"),
          label=_("Solde du bail"),
          fields={"balance_on": _("Au"), "due_cents": _("Dû"), "credit_cents": _("Crédit")}),

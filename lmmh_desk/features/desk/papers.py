@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from lmmh_desk.documents.blocks import BODY, HEAD, LEAD, TITLE, Block, Code, Frame, Rows, Stack, Text, notice
 from lmmh_desk.documents.drawing import MM
-from lmmh_desk.documents.letterhead import A4, A5, Foot, Head, Paper, pdf
+from lmmh_desk.documents.letterhead import A3, A4, A5, Foot, Head, Paper, pdf
 from lmmh_desk.documents.strip import strip
 from lmmh_desk.documents.text import ACCENT, BLACK, FAINT, Run, Style, strong
 from lmmh_desk.features.desk.model.audit import Line
@@ -23,13 +23,14 @@ from lmmh_desk.printing import escpos
 from lmmh_desk.system.shares import PARTS
 from lmmh_desk.system.sheets import Sheet
 
+FORMATS = {"A4": A4, "A5": A5, "A3": A3}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what begins a formula, or hides its beginning (OWASP, CSV injection)
 
 
 class Trial(Struct, frozen=True):
     """What a trial sheet says."""
 
-    size: Literal["A4", "A5", "80mm"]
+    size: Literal["A4", "A5", "A3", "80mm"]
     office: str
     site: str
     desk: str
@@ -57,7 +58,7 @@ def trial(content: Trial) -> bytes:
     told = Text(_("Si cette page est entière et nette, l’imprimante est prête."), LEAD, gap=4)
     foot = Foot(None, _("Page d’essai"), _("Elle n’atteste rien et ne porte aucun code."), _("Essai"))
     head = Head(content.office, content.site, _("Essai"), content.desk)
-    return pdf(Paper(title, title, head, (Text(title, TITLE), told, facts), foot, A4 if size == "A4" else A5))
+    return pdf(Paper(title, title, head, (Text(title, TITLE), told, facts), foot, FORMATS[size]))
 
 
 def audit_head() -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from lmmh_desk.documents.blocks import CONDITION, HEAD, LEAD, TITLE, Block, Rows, Stack, Text, highlight, notice
+from lmmh_desk.documents.blocks import HEAD, LEAD, TITLE, Block, Rows, Stack, Text, highlight
 from lmmh_desk.documents.letterhead import Head, Paper, long_pdf
 from lmmh_desk.documents.text import Run
 from lmmh_desk.features.works.model.plan import Operation
@@ -15,14 +15,20 @@ from lmmh_desk.kernel.french import NBSP, short_date
 from lmmh_desk.kernel.i18n import _
 
 
+class Told(Struct, frozen=True):
+    """Works, and the sentence that is told of them."""
+
+    operation: Operation
+    said: str
+
+
 class WorksSheet(Struct, frozen=True):
     """What the notice says."""
 
     office: str
     site: str
     phone: str
-    operation: Operation
-    said: str
+    works: tuple[Told, ...]
     printed_at: int  # milliseconds UTC
     tenant: str = ""  # empty: for the hall
 
@@ -31,26 +37,30 @@ def works_notice(sheet: WorksSheet) -> bytes:
     """Return the PDF, on as many pages as it takes."""
     title, day = _("Avis de travaux"), short_date(paris(sheet.printed_at).date(), year=True)
     head = Head(sheet.office, sheet.site, _("Imprimé le"), day)
-    return long_pdf(Paper(title, sheet.operation.title, head, tuple(_blocks(sheet, title)), None))
+    return long_pdf(Paper(title, sheet.works[0].operation.title, head, tuple(_blocks(sheet, title)), None))
 
 
 def _blocks(sheet: WorksSheet, title: str) -> Iterator[Block]:
-    one = sheet.operation
     if sheet.tenant:
         yield Text(_("Remis à {name}").format(name=sheet.tenant), LEAD, 6)
     yield Text(title, TITLE, 6, single=True)
-    yield Text(f"{one.title}\u00a0: {one.about}", LEAD, 4)
-    yield highlight(Stack((Text(sheet.said, HEAD),)), gap=12)
-    facts = (
+    for each in sheet.works:
+        yield from _works(each)
+    call = _("Une question\u00a0? Appelez le {phone}.").format(phone=sheet.phone.replace(" ", NBSP))
+    yield Text(call if sheet.phone else _("Une question\u00a0? Venez à l’agence."), LEAD, 14)
+
+
+def _works(told: Told) -> Iterator[Block]:
+    """Say one operation; what must not be promised is the agent's to know, on screen."""
+    one = told.operation
+    yield Text(f"{one.title}\u00a0: {one.about}", LEAD, 10)
+    yield highlight(Stack((Text(told.said, HEAD),)), gap=8)
+    lines = (
+        *((stage.words.capitalize(), stage.days) for stage in one.stages),
         (_("Entreprise"), one.company), (_("Coupures"), one.outages), (_("Proposé"), ", ".join(one.offered)),
     )  # fmt: skip
-    lines = [*((stage.words.capitalize(), stage.days) for stage in one.stages), *facts]
     rows = tuple((name, (Run(value),)) for name, value in lines if value)
     if rows:
         yield Rows(rows, 12)
-    if one.caution:
-        yield notice(Stack((Text(one.caution, CONDITION),)), gap=12)
-    call = _("Une question\u00a0? Appelez le {phone}.").format(phone=sheet.phone.replace(" ", NBSP))
-    yield Text(call if sheet.phone else _("Une question\u00a0? Venez à l’agence."), LEAD, 14)
     confirmed = short_date(paris(one.confirmed_at).date(), year=True)
-    yield Text(_("Informations confirmées le {day}.").format(day=confirmed), LEAD, 2)
+    yield Text(_("Informations confirmées le {day}.").format(day=confirmed), LEAD, 8)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from lmmh_desk.kernel.guard.folding import Word
 
+_BEFORE_NAMES = frozenset({"famille", "fam"})  # beside « Mme », « M. »
 _LONGEST_NAME, _LONGEST_WAY = 3, 6  # words after the title, after « rue »
 _INITIALS = 5  # letters: « dossier MDPH »
 
@@ -34,6 +36,20 @@ def set_aside(said: Sequence[Word], classes: Mapping[str, frozenset[str]]) -> se
             pair = [index, after[0]]  # « Noir Sabine »
             taken.update(pair if any(said[at].text in classes["given"] for at in pair) else ())
     return taken
+
+
+def somebody(said: Sequence[Word], classes: Mapping[str, frozenset[str]]) -> bool:
+    """Say whether a person is named: « Mme Tessier », « Odile Tessier », not « rue Jean Jaurès »."""
+    places = classes["way"] | classes["place"]
+    for index, (word, following) in enumerate(pairwise(said)):
+        if following.first or not following.capital:
+            continue
+        of_place = index > 0 and not word.first and said[index - 1].text in places
+        if word.text in classes["civil"] | _BEFORE_NAMES:
+            return True
+        if word.capital and word.text in classes["given"] and not of_place:
+            return True
+    return False
 
 
 def _initials(shown: str) -> bool:

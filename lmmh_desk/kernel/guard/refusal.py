@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.guard.weighing import weigh
+from lmmh_desk.kernel.guard.weighing import names_somebody, weigh
 from lmmh_desk.kernel.i18n import _
 
 _MATTERS = {
@@ -55,6 +55,14 @@ def check_free(text: str, field: str) -> str:
     if matter:
         raise BadInput(_fact(matter.kind), _("Rien n’est enregistré."), _INSTEAD[matter.kind], {field: fault(text)})
     return text
+
+
+def check_unnamed(text: str, field: str) -> str:
+    """Return a free text that is told to anybody; raise BadInput as `check_free`, and where it names a person."""
+    if names_somebody(text):
+        fact, instead = _("Ce texte semble nommer quelqu’un."), _("Écrivez-le sans nom\u00a0: d’autres le liront.")
+        raise BadInput(fact, _("Rien n’est enregistré."), instead, {field: f"{fact} {instead}"})
+    return check_free(text, field)
 
 
 def _fact(kind: str) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.guard.folding import Word, sounded, words
 from lmmh_desk.kernel.guard.lexicon import KINDS, SAFE, Entry, Lexicon, Slot, lexicon, slips
-from lmmh_desk.kernel.guard.names import set_aside
+from lmmh_desk.kernel.guard.names import set_aside, somebody
 
 _GAP_WORDS = 4
 _JOINED_LETTERS, _NEAR_LETTERS = 6, 9  # of two halves put together, of a word with one letter too many or changed
@@ -49,6 +49,11 @@ def weigh(text: str) -> Matter | None:
         return None
     worst = min(kept, key=lambda hit: (KINDS.index(hit.entry.kind), hit.start))
     return Matter(worst.entry.kind, tuple(word.shown for word in said[worst.start : worst.end]))
+
+
+def names_somebody(text: str) -> bool:
+    """Say whether a text seems to name a person."""
+    return somebody(words(text), lexicon().classes)
 
 
 def _hits(said: Sequence[Word], lists: Lexicon, names: set[int]) -> Iterator[_Hit]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.i18n import _
 
-Size = Literal["A4", "A5", "80mm"]
+Size = Literal["A4", "A5", "A3", "80mm"]
 
 
 class JobState(StrEnum):

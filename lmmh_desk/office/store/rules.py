@@ -26,6 +26,13 @@ def rule(read: Read, key: str, day: date) -> str:
     return read.execute(query).scalar() or ""
 
 
+def rules_on(read: Read, day: date) -> dict[str, str]:
+    """Return the value of every rule on a day, by key."""
+    rows = tables.regulation.c
+    query = select(rows.key, rows.value).where(rows.starts_on <= day.isoformat()).order_by(rows.starts_on)
+    return {row.key: row.value for row in read.execute(query)}
+
+
 def sentence(read: Read, key: str, day: date) -> str:
     """Return the sentence papers carry on a day, or the first ever known: with a clock years slow they still say it."""
     dated = rules(read, key)

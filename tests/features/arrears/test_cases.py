@@ -255,9 +255,13 @@ def test_of_two_plans_proposed_apart_the_signed_one_counts(store, adviser, plann
         record_paper(store, adviser, Asked(ATTESTATION, planned))
     with store.write(adviser, "test") as unit:
         unit.get(ArrearsCase, planned).stage = "plan_negotiation"
+    with pytest.raises(WrongState, match="dépasse ce qui reste dû"):
+        sign_plan(store, adviser, planned, TODAY, approved=False)
+    set_due(store, adviser, planned, DEBT)
     sign_plan(store, adviser, planned, TODAY, approved=False)
     file = file_of(store, planned)
     assert (file.plan.state, len(file.plan.dues), file.others) == ("active", 5, 0)
+    set_due(store, adviser, planned, 0)
     take_step(store, adviser, planned, Stage.CLEARED)
     with store.read() as read:
         states = read.exec_driver_sql("SELECT state FROM payment_plan ORDER BY state").scalars().all()
@@ -391,15 +395,16 @@ def test_what_is_paid_beyond_a_due_date_is_shown_and_an_absurd_sum_refused(store
     with pytest.raises(BadInput, match="dépasse toute la dette") as refused:
         note_payment(store, counter, planned, first, DEBT + 1)
     assert list(refused.value.fields) == ["amount"]
-    note_payment(store, counter, planned, first, 40_000)
+    note_payment(store, counter, planned, first, DEBT)
+    note_payment(store, counter, planned, first, 40)
     with store.read() as read:
-        assert amounts(read, planned, TODAY).overpaid_cents == 40_000 - 33_334
-    assert file_of(store, planned).plan.dues[0].state == "overpaid"
+        assert amounts(read, planned, TODAY).overpaid_cents == 40
+    assert [due.state for due in file_of(store, planned).plan.dues] == ["overpaid", "settled", "settled"]
 
 
 def test_a_plan_of_more_than_what_is_due_is_refused(store, adviser, case_id):
     set_due(store, adviser, case_id, DEBT)
-    with pytest.raises(BadInput, match="dépasse le dernier solde connu") as refused:
+    with pytest.raises(BadInput, match="dépasse ce qui reste dû") as refused:
         propose_plan(store, adviser, case_id, DEBT + 1, instalments(DEBT + 1, 3, FIRST))
     assert list(refused.value.fields) == ["debt"]
     propose_plan(store, adviser, case_id, DEBT - 1, instalments(DEBT - 1, 3, FIRST))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lmmh_desk.features.arrears.model import coming, delays, followed, months, schedule
 from lmmh_desk.features.arrears.model.coming import NextStep, Standing, next_step, told, when
 from lmmh_desk.features.arrears.model.delays import Delays, constituted, in_days, in_months, threshold, truce_words
-from lmmh_desk.features.arrears.model.followed import DueState, Payment, dues, first_open, rest_of
+from lmmh_desk.features.arrears.model.followed import DueState, Payment, dues, first_open, rests
 from lmmh_desk.features.arrears.model.months import Month, check_month, compared, compared_words, read_month, read_rate
 from lmmh_desk.features.arrears.model.schedule import Instalment, check, check_shares, instalments, kept, read, shared
 from lmmh_desk.features.arrears.model.schedule import written as lines_of
@@ -145,9 +145,9 @@ def test_where_each_due_date_stands():
 def test_a_payment_taken_back_counts_no_more():
     both = (paid(0, 100, "a"), paid(0, 0, "b", undoes="a"))
     assert states(*both)[0] == "late"
-    assert rest_of(PLAN[0], both) == 100
-    assert rest_of(PLAN[0], (paid(0, 30),)) == 70
-    assert rest_of(PLAN[0], (paid(0, 130),)) == 0
+    assert rests(PLAN, both) == (100, 100, 100, 100)
+    assert rests(PLAN, (paid(0, 30),)) == (70, 100, 100, 100)
+    assert rests(PLAN, (paid(0, 130),)) == (0, 70, 100, 100), "what exceeds a due date settles the next one"
 
 
 def test_the_first_due_date_not_settled_is_the_next():

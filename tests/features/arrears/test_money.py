@@ -11,10 +11,11 @@ from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due
 from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan, undo_payment
 from lmmh_desk.features.arrears.model.balances import read_balances
 from lmmh_desk.features.arrears.model.delays import in_days, in_months, truce_on
-from lmmh_desk.features.arrears.model.followed import Payment, dues, first_open, overpaid, rest_of, standing
+from lmmh_desk.features.arrears.model.followed import Payment, dues, first_open, overpaid, rests, standing
 from lmmh_desk.features.arrears.model.schedule import instalments
-from lmmh_desk.features.arrears.store.facts import balance_of, credit_of, payments_of, plan_row
+from lmmh_desk.features.arrears.store.facts import amounts, balance_of, credit_of
 from lmmh_desk.features.arrears.store.forms import rest_due
+from lmmh_desk.features.arrears.store.plans import payments_of, plan_row
 from lmmh_desk.kernel.calendar import is_working
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.money import euros
@@ -46,12 +47,13 @@ def test_what_is_paid_and_what_is_left_make_each_due_date(gestures):
             taken = still[gesture % len(still)]
             lines.append(Payment(f"p{rank}", taken.due, TODAY, 0, undoes=taken.id))
     kept = standing(lines)
-    for one in PLAN:
-        paid = sum(line.cents for line in kept if line.due == one.due)
-        assert rest_of(one, lines) == max(0, one.cents - paid)
-        assert paid - one.cents == overpaid([one], lines) - rest_of(one, lines), "no cent is clamped out of sight"
+    left, over = rests(PLAN, lines), overpaid(PLAN, lines)
+    assert all(0 <= rest <= one.cents for one, rest in zip(PLAN, left, strict=True))
+    assert sum(line.cents for line in kept) == DEBT - sum(left) + over, "no cent is clamped out of sight"
+    for one, rest in zip(PLAN, left, strict=True):
+        assert rest <= max(0, one.cents - sum(line.cents for line in kept if line.due == one.due))
     open_ = first_open(dues(PLAN, lines, TODAY))
-    assert (open_ is None) == all(rest_of(one, lines) == 0 for one in PLAN)
+    assert (open_ is None) == (not any(left))
     assert sum(line.cents for line in kept) == sum(line.cents for line in lines) - undone(lines)
 
 
@@ -101,7 +103,10 @@ def test_the_store_keeps_what_was_noted_and_proposes_the_rest(store, adviser, pl
     with store.read() as read:
         for one in PLAN:
             mine = sum(cents for due, cents in noted.lines.values() if due == one.due)
-            assert rest_due(read, planned, one.due) == max(0, one.cents - mine)
+            assert rest_due(read, planned, one.due) <= max(0, one.cents - mine)
+        left = sum(rest_due(read, planned, one.due) for one in PLAN)
+        over = amounts(read, planned, TODAY).overpaid_cents
+    assert left - over == DEBT - sum(cents for _due, cents in noted.lines.values())
 
 
 @REAL

@@ -3,7 +3,7 @@
 from datetime import date
 
 from lmmh_desk.features.works.model.plan import Operation, Stage
-from lmmh_desk.features.works.papers import WorksSheet
+from lmmh_desk.features.works.papers import Told, WorksSheet
 from lmmh_desk.kernel.clock import paris_instant
 from tests.replacing import replace
 
@@ -20,5 +20,5 @@ OPERATION = Operation(
     "running", STAGES,
 )  # fmt: skip
 SAID = "L’ascenseur du hall 2 est arrêté jusqu’au 15 janvier."
-HALL = WorksSheet("Le Mans Métropole Habitat", "Agence Centre", "02 61 91 00 72", OPERATION, SAID, AT)
+HALL = WorksSheet("Le Mans Métropole Habitat", "Agence Centre", "02 61 91 00 72", (Told(OPERATION, SAID),), AT)
 TENANT = replace(HALL, tenant="Mme Odile Tessier")

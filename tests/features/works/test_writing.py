@@ -15,6 +15,7 @@ from lmmh_desk.features.works.store.waiting import ACTS, waiting
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
+from lmmh_desk.printing.pages import pictures
 from lmmh_desk.tenancy.store.cards import person_card
 from tests.documents.watching import text_of
 from tests.features.works.sheets import TODAY
@@ -48,7 +49,14 @@ def test_an_unknown_residence_or_a_name_in_a_sentence_is_refused_and_nothing_is_
     with pytest.raises(BadInput) as refused:
         acts.open_operation(store, manager, Operating(homes["Clos-Bernard"], "lifts", said="Locataire alcoolique"))
     assert list(refused.value.fields) == ["said"]
+    for field in ("said", "caution", "offers", "posted", "scale", "outages"):
+        named = replace(Operating(homes["Clos-Bernard"], "lifts"), **{field: "Voir avec Mme Tessier, hall 2"})
+        with pytest.raises(BadInput, match="semble nommer quelqu’un") as refused:
+            acts.open_operation(store, manager, named)
+        assert list(refused.value.fields) == [field]
     assert shown().operations == ()
+    acts.open_operation(store, manager, Operating(homes["Clos-Bernard"], "lifts", company="Jean Martin et fils"))
+    assert shown().operations[0].company == "Jean Martin et fils"
 
 
 def test_a_stage_is_added_changed_and_taken_away(store, manager, staged, shown):
@@ -105,13 +113,25 @@ def test_the_notice_of_a_tenant_bears_what_was_said_and_is_kept(store, counter, 
 
 
 def test_a_notice_for_who_lives_elsewhere_is_refused_and_nothing_is_kept(store, counter, staged):
-    with pytest.raises(WrongState, match="n’habite pas Les Sittelles"):
-        printing.tenant_notice(store, counter, staged, SLIMANE)
-    with pytest.raises(WrongState, match="n’habite pas"):
-        acts.give_notice(store, counter, staged, SLIMANE)
-    with pytest.raises(WrongState, match="Aucuns travaux"):
-        printing.notice_here(store, counter, SLIMANE)
+    for act in (printing.notice_here, acts.give_notice):
+        with pytest.raises(WrongState, match="Aucuns travaux ne concernent le logement de M"):
+            act(store, counter, SLIMANE)
     assert count(store, "works_notice") == 0
+
+
+def test_all_the_works_of_a_dwelling_are_told_on_one_page_and_kept(store, manager, counter, homes, staged):
+    for place, nature in (("Les Sittelles", "heating"), ("Clos-Bernard", "asbestos")):
+        acts.open_operation(store, manager, Operating(homes[place], nature, caution="Ne promettez aucune date."))
+    paper = printing.notice_here(store, counter, FERHAT)
+    told = words(paper)
+    assert "ascenseurs" in told
+    assert "chauffage collectif" in told
+    assert "désamiantage" not in told
+    assert "Ne promettez" not in told
+    assert len(list(pictures(paper, 40))) == 1
+    assert count(store, "works_notice") == 2
+    with store.read() as read:
+        assert [moment.title for moment in timeline(read, FERHAT, counter)] == ["Avis de travaux remis"] * 2
 
 
 def test_works_on_another_building_or_another_residence_do_not_concern_a_tenant(store, manager, homes):

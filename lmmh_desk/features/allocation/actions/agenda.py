@@ -7,6 +7,7 @@ from lmmh_desk.features.allocation.model.forms import (
     Applying,
     Proposing,
     check_applying,
+    check_exemption,
     check_proposing,
     refuse_state,
 )
@@ -69,6 +70,19 @@ def apply(store: Store, session: Session, item_id: str, asked: Applying) -> Chan
         unit.add(made)
         if item.state == ItemState.DECIDED:
             item.state = ItemState.PROPOSED
+    return unit.changes
+
+
+def exempt(store: Store, session: Session, item_id: str, exemption: str) -> Changes:
+    """Say why fewer than three applicants are examined, or that none is; raises BadInput, WrongState."""
+    require(session, "allocation.plan")
+    check_exemption(exemption)
+    with store.write(session, "allocation.exempt", item_id) as unit:
+        item = unit.get(AllocationItem, item_id)
+        check_not_closed(unit.get(AllocationSession, item.session_id))
+        if item.state == ItemState.WITHDRAWN:
+            raise refuse_state(_("Ce point est retiré de l’ordre du jour."), _("Choisissez-en un autre."))
+        item.exemption = exemption
     return unit.changes
 
 

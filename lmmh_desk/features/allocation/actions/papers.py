@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from lmmh_desk.documents.seal import Fields, seal
+from lmmh_desk.features.allocation.actions.deciding import check_examined
 from lmmh_desk.features.allocation.actions.offers import answer_days, send_first
 from lmmh_desk.features.allocation.actions.sessions import check_quorum
 from lmmh_desk.features.allocation.model.forms import refuse_state
@@ -62,6 +63,8 @@ def sign(store: Store, session: Session, session_id: str) -> Changes:
         check_quorum(unit, session_id)
         for shown_item in _shown(unit, session_id).items:
             _check_no_clash(shown_item)
+            if shown_item.state != ItemState.WITHDRAWN:
+                check_examined(unit, unit.get(AllocationItem, shown_item.id))
         one.ended_at = unit.now
         shown = _shown(unit, session_id)
         issuer = issuer_of(unit.connection, MINUTES, session.agent_id, session.site_id)

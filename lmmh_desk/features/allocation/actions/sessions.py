@@ -11,6 +11,7 @@ from lmmh_desk.features.allocation.model.forms import (
     refuse_state,
 )
 from lmmh_desk.features.allocation.model.records import (
+    BEFORE,
     CLOSED,
     AllocationMember,
     AllocationSession,
@@ -71,12 +72,20 @@ def convene(store: Store, session: Session, session_id: str) -> Changes:
 
 
 def relink(store: Store, session: Session, session_id: str, asked: Planning) -> Changes:
-    """Change day, hour or link before the session opens; raises BadInput, WrongState."""
+    """Change day, hour or link before the session opens: moved, it is to be convened anew; raises BadInput, WrongState.
+
+    While it sits the link alone may change.
+    """
     require(session, "allocation.plan")
     day, starts_at = check_planning(asked, today(store.clock))
     with store.write(session, "allocation.change", session_id) as unit:
         one = unit.get(AllocationSession, session_id)
         check_not_closed(one)
+        if (one.day, one.starts_at) != (day.isoformat(), starts_at):
+            if one.state not in BEFORE:
+                raise refuse_state(_("Cette séance est ouverte\u00a0: elle ne change plus de jour ni d’heure."),
+                                   _("Changez son lien seulement."))  # fmt: skip
+            one.state = State.PLANNED
         one.day, one.starts_at, one.link = day.isoformat(), starts_at, asked.link
     return unit.changes
 

@@ -64,7 +64,7 @@ class Applying(Struct, frozen=True):
 
 def check_planning(asked: Planning, today: date) -> tuple[date, int]:
     """Return the day and the hour; raise BadInput for each field that is wrong."""
-    fields = {"day": "", "starts_at": "", "link": _link_fault(asked.link)}
+    fields = {"day": "", "starts_at": "", "link": link_fault(asked.link)}
     if asked.day is None or asked.day < today:
         fields["day"] = _("Choisissez aujourd’hui ou un jour à venir.")
     if asked.starts_at is None:
@@ -75,7 +75,8 @@ def check_planning(asked: Planning, today: date) -> tuple[date, int]:
     return asked.day, asked.starts_at
 
 
-def _link_fault(link: str) -> str:
+def link_fault(link: str) -> str:
+    """Return what is wrong with a link, or nothing; a session may still be without."""
     if not link:
         return ""
     good = link.startswith("https://") and urlsplit(link).hostname and " " not in link and len(link) <= LINK
@@ -104,6 +105,11 @@ def check_proposing(asked: Proposing) -> tuple[int, int, date]:
     assert asked.rent_cents is not None
     assert asked.free_on is not None
     return asked.starts_at, asked.rent_cents, asked.free_on
+
+
+def check_exemption(asked: str) -> None:
+    """Raise BadInput for an exemption the law doesn't know."""
+    refuse_typed({"exemption": "" if asked in set(Exemption) else _("Choisissez la dérogation dans la liste.")})
 
 
 def check_applying(asked: Applying, today: date) -> tuple[date, int, int]:

@@ -12,6 +12,7 @@ from sqlalchemy import Row, func, or_, select
 from lmmh_desk.features.allocation.model.records import STATES, Decision, ItemState, Offer, State
 from lmmh_desk.features.allocation.model.settings import QUORUM
 from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, MemberLine, Sitting, is_over
+from lmmh_desk.features.allocation.store.recorded import applicant_point
 from lmmh_desk.features.allocation.store.tables import (
     allocation_applicant,
     allocation_item,
@@ -186,6 +187,14 @@ def due(read: Read, now: int) -> tuple[Due, ...]:
     return tuple(found)
 
 
+def why_none(read: Read, applicant_id: str, now: int) -> str:
+    """Return why no offer leaves after this applicant's."""
+    session_id, item_id = applicant_point(read, applicant_id)
+    if next(one.let for one in items(read, session_id, now) if one.id == item_id):
+        return _("Aucune autre offre ne part\u00a0: ce logement a été loué entre-temps.")
+    return _("Aucune autre offre ne part\u00a0: personne n’attend au rang suivant.")
+
+
 def badge(read: Read, session: Session, now: int) -> int:
     """Return how many answers end today or are over, for who follows them."""
     if not allowed(session.role, "allocation.read"):
@@ -285,4 +294,5 @@ def _day(text: str) -> date | None:
 
 
 seen_board = restricted("allocation.read")(board)
+seen_why_none = restricted("allocation.read")(why_none)
 seen_dwellings = restricted("allocation.read")(dwellings)

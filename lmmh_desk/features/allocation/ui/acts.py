@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Applying, Joining, Planning, Proposing
-from lmmh_desk.features.allocation.model.records import PAPERS, Decision, Presence, State
+from lmmh_desk.features.allocation.model.records import PAPERS, Presence, State
 from lmmh_desk.features.allocation.model.sitting import Candidate, Sitting
+from lmmh_desk.features.allocation.store.sittings import seen_why_none
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
@@ -37,6 +38,16 @@ class Acts(Struct, frozen=True):
         asked = Planning(_day(values["day"]), _number(values["starts_at"]), _text(values["link"]))
         self._form(lambda store, me: sessions.plan(store, me, asked), done, failed, _("Séance prévue."))
 
+    def relink(self, session_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Change day, hour or link of a session."""
+        asked = Planning(_day(values["day"]), _number(values["starts_at"]), _text(values["link"]))
+        self._form(lambda store, me: sessions.relink(store, me, session_id, asked), done, failed, _("Séance changée."))
+
+    def exempt(self, item_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Say why fewer than three applicants are examined."""
+        asked, told = _text(values["exemption"]), _("Dérogation enregistrée.")
+        self._form(lambda store, me: agenda.exempt(store, me, item_id, asked), done, failed, told)
+
     def join(self, session_id: str, values: Values, done: Done, failed: Failed) -> None:
         """Name a member."""
         asked = Joining(_text(values["name"]), _text(values["seat"]))
@@ -61,16 +72,15 @@ class Acts(Struct, frozen=True):
         )  # fmt: skip
         self._form(lambda store, me: agenda.apply(store, me, item_id, asked), done, failed, _("Candidat ajouté."))
 
-    def decide(self, one: Candidate, decision: Decision, values: Values, done: Done, failed: Failed) -> None:
+    def decide(self, one: Candidate, decision: str, reason: str, done: Done) -> None:
         """Decide of an applicant; Ctrl+Z takes it back."""
-        reason = _text(values["reason"])
 
         def then(_changes: Changes) -> None:
             done()
             told = _("Décision enregistrée\u00a0: {name}.").format(name=one.name)
             self.context.shell.offer_undo(told, lambda: self.take_back(one))
 
-        self._write(lambda store, me: deciding.decide(store, me, one.id, decision, reason), then, failed)
+        self._write(lambda store, me: deciding.decide(store, me, one.id, decision, reason), then, self._refused)
 
     def take_back(self, one: Candidate) -> None:
         """Leave an applicant to be decided."""
@@ -112,14 +122,23 @@ class Acts(Struct, frozen=True):
 
         def then(changes: Changes) -> None:
             letters = changes.ids("allocation_paper", "insert")
-            told = words[act]
-            if act is not answers.accept:
-                next_rank = _("{told}\u00a0: au rang suivant.") if letters else _("{told}. Aucune autre offre ne part.")
-                told = next_rank.format(told=told)
-            self.context.shell.say(told, "ok")
-            self.print_papers(letters)
+            if act is answers.accept:
+                self.context.shell.say(words[act], "ok")
+            elif letters:
+                self.context.shell.say(_("{told}\u00a0: au rang suivant.").format(told=words[act]), "ok")
+                self.print_papers(letters)
+            else:
+                self._say_why_none(applicant_id, words[act])
 
         self._write(lambda store, me: act(store, me, applicant_id), then, self._refused)
+
+    def _say_why_none(self, applicant_id: str, told: str) -> None:
+        me, now = self.context.me, self.context.clock.now()
+        self.context.reads.run(
+            lambda read: seen_why_none(read, me, applicant_id, now),
+            lambda why: self.context.shell.say(f"{told}. {why}", "warn"),
+            owner=self.context.reads, slot="why",
+        )  # fmt: skip
 
     def print_papers(self, recorded: Sequence[str]) -> None:
         """Print papers of a session."""

@@ -25,6 +25,18 @@ def plan(context: Context) -> None:
         page.plan()
 
 
+def relink(context: Context) -> None:
+    """Change day, hour or link of the session (Ctrl+E)."""
+    if (page := _page(context)) is not None:
+        page.relink()
+
+
+def call(context: Context) -> None:
+    """Open the video link (Ctrl+J)."""
+    if (page := _page(context)) is not None:
+        page.call()
+
+
 def propose(context: Context) -> None:
     """Put a dwelling on the agenda."""
     if (page := _page(context)) is not None:

@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.allocation.model.forms import LINK
 from lmmh_desk.features.allocation.model.records import (
-    DECISIONS,
     EXEMPTIONS,
     PAPERS,
-    REASONS,
     SEATS,
-    Decision,
     Seat,
 )
-from lmmh_desk.features.allocation.model.sitting import Candidate, MemberLine
+from lmmh_desk.features.allocation.model.sitting import Item, MemberLine, Sitting
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import DateEdit
@@ -32,14 +29,44 @@ PICK = _("Choisissez")
 
 def plan_dialog(parent: QWidget, today: date, act: Act) -> FormDialog:
     """Ask for the day, the hour and the link of a session."""
+    fields = _moment(today)
+    words = _("Prévoir une séance"), _("Les membres de la dernière séance y sont repris."), _("Prévoir la séance")
+    return FormDialog(parent, words, fields, act)
+
+
+def relink_dialog(parent: QWidget, today: date, shown: Sitting, act: Act) -> FormDialog:
+    """Ask for another day, hour or link of a session."""
+    fields = _moment(today)
+    for name, value in (("day", shown.day), ("starts_at", shown.starts_at), ("link", shown.link)):
+        fields[name].set_value(value)
+    told = _("Une séance convoquée dont le jour ou l’heure change est à convoquer de nouveau.")
+    dialog = FormDialog(parent, (_("Changer la séance"), told, _("Changer la séance")), fields, act)
+    fields["link"].setFocus()
+    return dialog
+
+
+def exempt_dialog(parent: QWidget, item: Item, act: Act) -> FormDialog:
+    """Ask why fewer than three applicants are examined."""
+    fields = {"exemption": _exemption(item.exemption)}
+    told = _("Le procès-verbal la cite (CCH R441-3).")
+    return FormDialog(parent, (_("Dérogation"), f"{item.title}. {told}", _("Enregistrer")), fields, act)
+
+
+def _moment(today: date) -> dict[str, Field]:
     fields = {
         "day": Field(_("Jour"), DateEdit(today, "ahead")),
         "starts_at": Field(_("Heure"), HourEdit()),
-        "link": Field(_("Lien de la visioconférence"), LineEdit("https://")),
+        "link": Field(_("Lien de la visioconférence"), LineEdit("https://"), optional=True),
     }
     fields["link"].editor.setMaxLength(LINK)
-    words = _("Prévoir une séance"), _("Les membres de la dernière séance y sont repris."), _("Prévoir la séance")
-    return FormDialog(parent, words, fields, act)
+    return fields
+
+
+def _exemption(chosen: str) -> Field:
+    exemptions = [(str(one), told) for one, told in EXEMPTIONS.items()]
+    field = Field(_("Dérogation à trois candidats"), ComboBox(exemptions))
+    field.set_value(chosen)
+    return field
 
 
 def join_dialog(parent: QWidget, act: Act) -> FormDialog:
@@ -57,15 +84,13 @@ def proxy_dialog(parent: QWidget, member: MemberLine, holders: Choices, act: Act
 
 def propose_dialog(parent: QWidget, today: date, homes: Choices, act: Act) -> FormDialog:
     """Ask for a dwelling of the agenda."""
-    exemptions = [(str(one), told) for one, told in EXEMPTIONS.items()]
     fields = {
         "dwelling_id": Field(_("Logement"), ComboBox(homes, placeholder=PICK)),
         "starts_at": Field(_("Heure"), HourEdit()),
         "rent_cents": Field(_("Loyer du mois"), EurosEdit()),
         "free_on": Field(_("Libre le"), DateEdit(today, "ahead")),
-        "exemption": Field(_("Dérogation à trois candidats"), ComboBox(exemptions)),
+        "exemption": _exemption(""),
     }
-    fields["exemption"].set_value("")
     words = _("Ajouter un logement"), _("Vacant, ou dont le congé est donné."), _("Ajouter le logement")
     return FormDialog(parent, words, fields, act)
 
@@ -83,13 +108,3 @@ def apply_dialog(parent: QWidget, today: date, title: str, act: Act) -> FormDial
     } | {f"missing_{code}": Field("", CheckBox(_("Manque\u00a0: {paper}").format(paper=told)))
          for code, told in PAPERS.items()}  # fmt: skip
     return FormDialog(parent, (_("Ajouter un candidat"), title, _("Ajouter le candidat")), fields, act)
-
-
-def decision_dialog(parent: QWidget, one: Candidate, decision: Decision, act: Act) -> FormDialog:
-    """Ask for the reason of a decision, the first of the list proposed."""
-    reasons = list(REASONS[decision].items())
-    fields = {"reason": Field(_("Motif"), ComboBox(reasons))}
-    wanted = next((code for code in (one.reason, *one.missing) if code in REASONS[decision]), reasons[0][0])
-    fields["reason"].set_value(wanted)
-    words = f"{DECISIONS[decision]}\u00a0: {one.name}", _("Le motif est pris dans la liste."), _("Valider la décision")
-    return FormDialog(parent, words, fields, act)

@@ -10,11 +10,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from lmmh_desk.features.allocation.actions import answers
-from lmmh_desk.features.allocation.model.records import Decision, Presence, State
+from lmmh_desk.features.allocation.model.forms import link_fault
+from lmmh_desk.features.allocation.model.records import CLOSED, Presence, State
 from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, MemberLine, Sitting
 from lmmh_desk.features.allocation.store.sittings import seen_board, seen_dwellings
 from lmmh_desk.features.allocation.ui import dialogs
 from lmmh_desk.features.allocation.ui.acts import Acts
+from lmmh_desk.features.allocation.ui.deciding import LETTERS, DecidingPanel
+from lmmh_desk.features.allocation.ui.preview import MinutesPreview
 from lmmh_desk.features.allocation.ui.tables import about, candidate_rows, due_rows, item_rows, member_rows
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -23,7 +26,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear, line
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.table import DataTable
@@ -34,7 +37,6 @@ SHOWS = (
     "dwelling", "lease", "setting",
 )  # fmt: skip
 AGENDA, SIDE = 270, 276  # pixels at 100 %
-KEYS = {"A": Decision.GRANTED, "R": Decision.REFUSED, "J": Decision.CONDITIONAL, "I": Decision.INADMISSIBLE}
 STEPS = {
     State.PLANNED: _("Convoquer"), State.CONVENED: _("Ouvrir la séance"), State.QUORATE: _("Établir le PV"),
     State.DELIBERATING: _("Établir le PV"), State.SIGNED: _("Notifier"),
@@ -45,10 +47,8 @@ class AllocationPage(Page):
     """The agenda at the left, the applicants in the middle, who sits and what ends today at the right."""
 
     key = "allocation"
-    gestures = (
-        ("A", _("Attribuer")), ("R", _("Refuser")), ("J", _("Ajourner")), ("I", _("Irrecevable")),
-    )  # fmt: skip
-    hints = ("allocation.minutes", "shell.next_pane", "shell.search", "shell.help")
+    gestures = tuple((letter, told) for letter, (_decision, told, _icon) in LETTERS.items())
+    hints = ("allocation.minutes", "allocation.call", "allocation.relink", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -64,12 +64,14 @@ class AllocationPage(Page):
 
     def _lay_out(self) -> None:
         self._about, self.quorum = Label("", 13, 400, "t2"), Tag("", "neutral")
-        self.join_link = Button(_("Rejoindre"), "video")
-        self.copy_link = Button(_("Copier le lien"), "link", role="link")
+        self.join_link = Button(_("Rejoindre"), "video", key="Ctrl+J", small=True)
+        self.copy_link = Button(_("Copier"), "link", role="link", small=True, accessible=_("Copier le lien"))
+        self.change = Button(_("Changer"), role="link", small=True, accessible=_("Changer jour, heure ou lien"))
+        self.paper = Button("", "printer", key="Ctrl+P")
         self.go = Button("", role="primary", key=_("Ctrl+Entrée"))
         head = QWidget()
         title = Label(_("CAL en visio"), 20, 600)
-        parts = (title, self._about, None, self.quorum, self.copy_link, self.join_link, self.go)
+        parts = (title, self._about, None, self.quorum, self.paper, self.go)
         head.setLayout(Row(*parts, spacing=12))
         self._item, self._told = (
             Card(_("Candidats"), padding=(0, 0, 0, 0), ruled=True),
@@ -81,7 +83,8 @@ class AllocationPage(Page):
             (_("Membres"), self.members, _("Aucun membre n’est nommé.")),
             (_("Réponses qui expirent"), self.due, _("Aucune réponse n’expire aujourd’hui.")),
         ):
-            card = Card(name, padding=(0, 0, 0, 0), ruled=True)
+            actions = (self.change,) if table is self.agenda else ()
+            card = Card(name, actions=actions, padding=(0, 0, 0, 0), ruled=True)
             table.horizontalHeader().hide()
             table.set_empty(empty)
             card.add(table, 1)
@@ -90,6 +93,10 @@ class AllocationPage(Page):
         self._told.setContentsMargins(14, 8, 14, 8)
         self._item.add(self._told)
         self._item.add(self.people, 1)
+        self._item.add(line())
+        self.deciding = DecidingPanel()
+        self._item.add(self.deciding)
+        cards[1].set_foot(self.join_link, None, self.copy_link)
         self._left, self._right = QWidget(), QWidget()
         self._agenda = cards[0]
         self._left.setLayout(Column(cards[0], spacing=0))
@@ -108,8 +115,12 @@ class AllocationPage(Page):
         self.agenda.chosen.connect(self._choose)
         self.agenda.opened.connect(lambda _item: self.people.setFocus())
         self.agenda.letters["X"] = lambda one: self._acts.withdraw(one.id)
-        for letter, decision in KEYS.items():
-            self.people.letters[letter] = partial(self._decide, decision)
+        self.agenda.letters["D"] = self._exempt
+        self.people.chosen.connect(self.deciding.show_applicant)
+        for letter in LETTERS:
+            self.people.letters[letter] = partial(self._take, letter)
+        self.deciding.asked.connect(self.deciding.take)
+        self.deciding.decided.connect(self._decide)
         self.people.letters["O"] = lambda one: self._acts.answer(one.id, answers.accept)
         self.people.letters["N"] = lambda one: self._acts.answer(one.id, answers.decline)
         self.members.letters["P"] = lambda one: self._acts.attend(one.id, Presence.PRESENT)
@@ -120,7 +131,9 @@ class AllocationPage(Page):
         self.due.opened.connect(self._pass_on)
         self.go.clicked.connect(self.primary)
         self.copy_link.clicked.connect(self._copy)
-        self.join_link.clicked.connect(self._join_link)
+        self.join_link.clicked.connect(self.call)
+        self.change.clicked.connect(self.relink)
+        self.paper.clicked.connect(self.print_minutes)
 
     def opened(self, session_id: str = "", item_id: str = "", **arguments: Any) -> None:
         """Show a session, the one of today by default, on a point of it."""
@@ -148,6 +161,17 @@ class AllocationPage(Page):
         """Return the agenda, the applicants, the members, the answers."""
         return [self.agenda, self.people, self.members, self.due]
 
+    def escape(self) -> bool:
+        """Leave the decision begun."""
+        if self.deciding.leave():
+            self.people.setFocus()
+            return True
+        return False
+
+    def locked(self) -> None:
+        """Leave the decision begun: whoever unlocks begins again."""
+        self.deciding.leave()
+
     def arrange(self, width: Width) -> None:
         """Put everything in one column in a narrow window."""
         px, narrow = current().px, width == "narrow"
@@ -165,7 +189,7 @@ class AllocationPage(Page):
         self.agenda.set_rows(shown.items if shown else ())
         self.members.set_rows(shown.members if shown else ())
         self._choose(self.agenda.current())
-        for part in (self.quorum, self.copy_link, self.join_link, self.go):
+        for part in (self.quorum, self.copy_link, self.join_link, self.go, self.paper, self.change):
             appear(part, shown is not None)
         if shown is None:
             self._about.setText(_("Aucune séance n’est prévue."))
@@ -176,13 +200,16 @@ class AllocationPage(Page):
         self.quorum.set(shown.quorum_words, "ok" if shown.is_quorate else "warn", "check" if shown.is_quorate else "")
         self.go.set_text(STEPS.get(State(shown.state), ""))
         appear(self.go, State(shown.state) in STEPS)
-        for part in (self.copy_link, self.join_link):
-            part.setEnabled(bool(shown.link))
+        self.copy_link.setEnabled(bool(shown.link))
+        self.join_link.set_text(_("Rejoindre") if shown.link else _("Ajouter le lien"))
+        self.paper.set_text(_("Imprimer le PV") if shown.minutes_id else _("Aperçu du PV"))
+        appear(self.change, State(shown.state) not in CLOSED)
 
     def _choose(self, item: Item | None) -> None:
         self._item.set_title(item.title if item else _("Candidats"))
         self._told.setText(about(item))
         self.people.set_rows(item.candidates if item else ())
+        self.deciding.show_applicant(self.people.current())
 
     # What is done
 
@@ -214,15 +241,48 @@ class AllocationPage(Page):
         if (item := self.agenda.current()) is not None:
             dialogs.apply_dialog(self, today(self.context.clock), item.title, partial(self._acts.apply, item.id))
 
+    def relink(self) -> None:
+        """Change day, hour or link of the session shown (Ctrl+E)."""
+        if self.shown is not None:
+            act = partial(self._acts.relink, self.shown.id)
+            dialogs.relink_dialog(self, today(self.context.clock), self.shown, act)
+
+    def call(self) -> None:
+        """Open the link of the session in the browser (Ctrl+J): only one that is safe, and one is asked for first."""
+        if self.shown is None:
+            return
+        if not self.shown.link:
+            self.relink()
+        elif fault := link_fault(self.shown.link):
+            told = _("{fault} Rien n’est ouvert. Changez le lien.").format(fault=fault)
+            self.context.shell.say(told, "bad")
+        elif QDesktopServices.openUrl(QUrl(self.shown.link)):
+            self.context.shell.say(_("La visioconférence s’ouvre dans le navigateur."), "ok")
+        else:
+            told = _("Aucun navigateur n’a ouvert le lien. Rien n’est perdu\u00a0: copiez-le.")
+            self.context.shell.say(told, "bad")
+
     def print_minutes(self) -> None:
-        """Print the minutes, and the letters once the session is notified."""
-        if self.shown is None or not self.shown.minutes_id:
-            self.context.shell.say(_("Aucun procès-verbal n’est enregistré pour cette séance."), "warn")
+        """Print the minutes, and the letters once the session is notified; before they are signed, show them."""
+        if self.shown is None:
+            return
+        if not self.shown.minutes_id:
+            MinutesPreview(self, self.context, self.shown)
             return
         self._acts.print_papers((self.shown.minutes_id, *(letter for _one, letter in self.shown.letters)))
 
-    def _decide(self, decision: Decision, one: Candidate) -> None:
-        dialogs.decision_dialog(self, one, decision, partial(self._acts.decide, one, decision))
+    def _take(self, letter: str, _one: Candidate) -> None:
+        self.deciding.take(letter)
+
+    def _decide(self, one: Candidate, decision: str, reason: str) -> None:
+        self._acts.decide(one, decision, reason, self._decided)
+
+    def _decided(self) -> None:
+        self.deciding.leave()
+        self.people.setFocus()
+
+    def _exempt(self, item: Item) -> None:
+        dialogs.exempt_dialog(self, item, partial(self._acts.exempt, item.id))
 
     def _proxy(self, member: MemberLine) -> None:
         members = self.shown.members if self.shown else ()
@@ -236,7 +296,3 @@ class AllocationPage(Page):
         if self.shown is not None:
             QApplication.clipboard().setText(self.shown.link)
             self.context.shell.say(_("Lien copié."), "ok")
-
-    def _join_link(self) -> None:
-        if self.shown is not None:
-            QDesktopServices.openUrl(QUrl(self.shown.link))

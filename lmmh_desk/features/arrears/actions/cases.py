@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from lmmh_desk.features.arrears.actions.hints import tell
 from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.delays import constituted, in_months
 from lmmh_desk.features.arrears.model.listing import StepDone, reached
@@ -16,11 +17,11 @@ from lmmh_desk.features.arrears.store.facts import (
     last_step,
     lease_in_force,
     lease_row,
-    open_case,
-    plan_row,
+    open_cases,
     rules_of,
     steps_of,
 )
+from lmmh_desk.features.arrears.store.plans import plan_row, plan_rows
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, WrongState
@@ -51,7 +52,7 @@ def open_follow_up(
             raise WrongState(
                 _("Aucun bail en cours n’est connu pour cette personne."), SAFE, _("Vérifiez son bail sur sa fiche.")
             )
-        if open_case(unit.connection, lease_id):
+        if open_cases(unit.connection, lease_id):
             raise WrongState(_("Ce bail est déjà suivi."), SAFE, _("Ouvrez son suivi depuis la liste."))
         check_follow(follow_on, today)
         case = ArrearsCase(
@@ -67,6 +68,7 @@ def open_follow_up(
         if due_cents is not None:
             note_due(unit, lease_id, due_cents, today, today)
         _promote(unit, case, today)
+        tell(unit, case)
     return unit.changes
 
 
@@ -133,6 +135,14 @@ def reach(unit: Unit, case: ArrearsCase, stage: Stage, on: date) -> None:
     case.stage, case.stage_on, case.follow_on = str(stage), on.isoformat(), None
     if stage is Stage.CONSTITUTED:
         case.constituted_on = on.isoformat()
+    tell(unit, case)
+
+
+def reach_as(unit: Unit, case: ArrearsCase, other: ArrearsCase) -> None:
+    """Put a case where another of the same debt stands, since the same day."""
+    constituted_on = case.constituted_on
+    reach(unit, case, Stage(other.stage), date.fromisoformat(other.stage_on))
+    case.constituted_on = constituted_on
 
 
 def _write_step(unit: Unit, case_id: str, before: str, after: Stage, on: date, *, undoes: str | None = None) -> None:
@@ -212,8 +222,8 @@ def _check_cleared(unit: Unit, case: ArrearsCase) -> None:
 
 
 def _close_plan(unit: Unit, case: ArrearsCase, stage: Stage) -> None:
-    """Say of the plan in force what the step makes of it."""
-    if row := plan_row(unit.connection, case.id, "active"):
+    """Say of the plans in force what the step makes of them: two, where two desks signed one apart."""
+    for row in plan_rows(unit.connection, case.id, "active"):
         unit.get(PaymentPlan, row.id).state = "kept" if stage is Stage.CLEARED else "broken"
         renew(unit, row.id)
 
@@ -247,6 +257,16 @@ def _return_to(unit: Unit, case: ArrearsCase, step: StepDone) -> None:
         case.stage, case.stage_on = str(step.before), since.isoformat()
         case.follow_on = case.follow_on or step.follow  # one agreed since holds
     _write_step(unit, case.id, str(step.after), step.before, paris(unit.now).date(), undoes=step.id)
+    tell(unit, case)
+
+
+def leave_plan(unit: Unit, case: ArrearsCase) -> None:
+    """Put a case back where it stood before its plan was signed, when that signature holds no more."""
+    if plan_row(unit.connection, case.id, "active") is not None or case.stage != Stage.PLAN_ACTIVE:
+        return
+    step = last_step(unit.connection, case.id)
+    if step is not None and step.after is Stage.PLAN_ACTIVE:
+        _return_to(unit, case, step)
 
 
 def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> None:

@@ -1,12 +1,16 @@
-"""What prevention does when tenancy merges two files, inside tenancy’s own transaction."""
+"""What prevention does when two files are merged or two values decided, inside the transaction that does it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsPaper
+from lmmh_desk.features.arrears.actions.cases import leave_plan
+from lmmh_desk.features.arrears.actions.reminders import renew
+from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsPaper, PaymentPlan
 from lmmh_desk.features.arrears.store.found import ids_of_person
+from lmmh_desk.features.arrears.store.plans import plan_of
+from lmmh_desk.office.model.bookings import Arbitrated
 from lmmh_desk.store.store import Unit
 from lmmh_desk.tenancy.model.records import PersonsMerged
 
@@ -19,4 +23,16 @@ def persons_merged(unit: Unit, event: PersonsMerged) -> None:
         unit.get(ArrearsPaper, paper_id).person_id = event.kept_id
 
 
-HANDLERS: dict[type, Callable[[Any, Any], None]] = {PersonsMerged: persons_merged}
+def follow_arbitrated(unit: Unit, event: Arbitrated) -> None:
+    """Have a plan signed again when the due dates chosen are not those that were signed; what was paid stays noted."""
+    row = plan_of(unit.connection, event.record_id) if event.table == "payment_plan" else None
+    if row is None:
+        return
+    if row.state == "active" and row.signed_on is None:
+        unit.get(PaymentPlan, row.id).state = "proposed"
+        unit.flush()
+        leave_plan(unit, unit.get(ArrearsCase, row.case_id))
+    renew(unit, row.id)
+
+
+HANDLERS: dict[type, Callable[[Any, Any], None]] = {PersonsMerged: persons_merged, Arbitrated: follow_arbitrated}

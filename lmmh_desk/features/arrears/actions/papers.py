@@ -23,17 +23,16 @@ from lmmh_desk.features.arrears.model.papers import (
     written,
 )
 from lmmh_desk.features.arrears.model.records import ArrearsPaper
-from lmmh_desk.features.arrears.model.schedule import kept
 from lmmh_desk.features.arrears.papers.sheets import paper as drawn
 from lmmh_desk.features.arrears.store.facts import (
     balance_of,
     case_row,
     lease_in_force,
-    open_case,
-    plan_row,
     rules_of,
 )
+from lmmh_desk.features.arrears.store.hints import plan_runs
 from lmmh_desk.features.arrears.store.papers import Recorded, adviser_of, card_of, housing, recorded
+from lmmh_desk.features.arrears.store.plans import lines_of, plan_paper, plan_row
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -131,7 +130,7 @@ def _said(read: Read, asked: Asked, lease_id: str, at: int) -> Said:
     """Return what this kind of paper says; raises WrongState when it can’t be given."""
     today, known = paris(at).date(), balance_of(read, lease_id)
     if asked.kind == ATTESTATION:
-        return Said(debt_on=check_up_to_date(known, _owing(read, lease_id), today, rules_of(read, today).fresh))
+        return Said(debt_on=check_up_to_date(known, plan_runs(read, lease_id), today, rules_of(read, today).fresh))
     if asked.kind == LETTER:
         due, on = check_letter(known)
         return Said(due, on, visit_words(asked.day, asked.starts, paris(at)))
@@ -140,17 +139,20 @@ def _said(read: Read, asked: Asked, lease_id: str, at: int) -> Said:
     return Said()
 
 
-def _owing(read: Read, lease_id: str) -> bool:
-    """Say whether a plan in force says that something is still due, whatever the last balance says."""
-    case_id = open_case(read, lease_id)
-    return case_id is not None and plan_row(read, case_id, "active") is not None
-
-
 def _plan(read: Read, case_id: str, today: date) -> Said:
-    row = plan_row(read, case_id)
-    if row is None or row.state not in ("proposed", "active"):
+    """Return what the paper of a plan says: a debt at the day it was signed, not a later one, once it is.
+
+    Raises WrongState without a plan, and where its signed paper stands: that one is printed again.
+    """
+    row = plan_row(read, case_id, "active", "proposed")
+    if row is None:
         raise WrongState(_("Aucun plan n’est proposé."), SAFE, _("Proposez d’abord un plan."))
-    return Said(row.debt_cents, today, schedule=kept(row.schedule))
+    if row.state == "active" and plan_paper(read, case_id):
+        raise WrongState(
+            _("Ce plan signé a déjà son papier."), SAFE, _("Réimprimez-le : le duplicata dit la même chose.")
+        )
+    signed = date.fromisoformat(row.signed_on) if row.signed_on else today
+    return Said(row.debt_cents, signed, schedule=lines_of(row))
 
 
 def _fields(sheet: ArrearsSheet) -> Fields:

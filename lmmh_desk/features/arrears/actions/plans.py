@@ -10,9 +10,17 @@ from lmmh_desk.features.arrears.actions.cases import SAFE, reach
 from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.followed import Payment, standing
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan, PlanPayment
-from lmmh_desk.features.arrears.model.schedule import Instalment, check, kept, raise_for, written
+from lmmh_desk.features.arrears.model.schedule import (
+    Instalment,
+    check,
+    named,
+    names_written,
+    raise_for,
+    written,
+)
 from lmmh_desk.features.arrears.model.stages import Stage, check_way
-from lmmh_desk.features.arrears.store.facts import balance_of, papers_of_plan, payments_of, plan_row, rules_of
+from lmmh_desk.features.arrears.store.facts import remaining, rules_of
+from lmmh_desk.features.arrears.store.plans import lines_of, papers_of_plan, payments_of, plan_row
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -33,19 +41,25 @@ def propose_plan(store: Store, session: Session, case_id: str, debt_cents: int, 
     with store.write(session, "arrears.plan", case_id) as unit:
         case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
         check(debt_cents, given, today, rules_of(unit.connection, today).most)
-        _check_known(debt_cents, balance_of(unit.connection, case.lease_id))
+        row = plan_row(unit.connection, case_id, "proposed")
+        _check_known(debt_cents, remaining(unit.connection, case.lease_id, row.id if row is not None else ""))
         if case.stage != Stage.PLAN_NEGOTIATION:
             check_way(Stage(case.stage), Stage.PLAN_NEGOTIATION, session.role)
             reach(unit, case, Stage.PLAN_NEGOTIATION, today)
-        row = plan_row(unit.connection, case_id, "proposed")
         if row is not None:
-            plan = unit.get(PaymentPlan, row.id)
-            plan.debt_cents, plan.schedule = debt_cents, written(given)
-            for paper_id in papers_of_plan(unit.connection, row, case.lease_id):  # of another schedule
-                void_paper(unit, paper_id, _("Plan modifié"))
+            cancel_papers(unit, row, case.lease_id)  # of another schedule
+            plan, lines = unit.get(PaymentPlan, row.id), named(given, lines_of(row))
+            plan.debt_cents, plan.schedule, plan.lines = debt_cents, written(lines), names_written(lines)
+            renew(unit, row.id)
         else:
             unit.add(PaymentPlan(case_id=case_id, debt_cents=debt_cents, schedule=written(given)))
     return unit.changes
+
+
+def cancel_papers(unit: Unit, row: Any, lease_id: str) -> None:
+    """Cancel the papers that say a plan's due dates as they are no more."""
+    for _recorded, paper_id in papers_of_plan(unit.connection, row, lease_id):
+        void_paper(unit, paper_id, _("Plan modifié"))
 
 
 def sign_plan(store: Store, session: Session, case_id: str, signed_on: date, *, approved: bool) -> Changes:
@@ -58,6 +72,7 @@ def sign_plan(store: Store, session: Session, case_id: str, signed_on: date, *, 
             raise WrongState(_("Aucun plan n’attend de signature."), SAFE, _("Proposez d’abord un plan."))
         check_way(Stage(case.stage), Stage.PLAN_ACTIVE, session.role)
         raise_for({"signed_on": _wrong_day(signed_on, today)})
+        _check_left(row.debt_cents, remaining(unit.connection, case.lease_id, row.id))
         if before := plan_row(unit.connection, case_id, "active"):  # signed on another desk meanwhile
             unit.get(PaymentPlan, before.id).state = "broken"
             renew(unit, before.id)
@@ -78,7 +93,10 @@ def note_payment(
         plan = _active(unit, case_id, due)
         day = paid_on or today
         raise_for({"amount": _wrong_payment(cents, plan.debt_cents), "paid_on": _wrong_day(day, today)})
-        payment = PlanPayment(plan_id=plan.id, due_on=due.isoformat(), paid_on=day.isoformat(), paid_cents=cents)
+        name = next(one.name for one in lines_of(plan) if one.due == due)
+        payment = PlanPayment(
+            plan_id=plan.id, due_on=due.isoformat(), paid_on=day.isoformat(), paid_cents=cents, line=name
+        )
         unit.add(payment)
         renew(unit, plan.id)
         unit.details["due"] = due.isoformat()
@@ -94,7 +112,12 @@ def undo_payment(store: Store, session: Session, case_id: str, payment_id: str) 
         if payment_id not in {one.id for one in still}:
             raise WrongState(_("Ce règlement est déjà repris."), SAFE, _("Notez-le de nouveau s’il a été fait."))
         day = paris(unit.now).date().isoformat()
-        unit.add(PlanPayment(plan_id=found.plan_id, due_on=found.due_on, paid_on=day, paid_cents=0, undoes=payment_id))
+        unit.add(
+            PlanPayment(
+                plan_id=found.plan_id, due_on=found.due_on, paid_on=day, paid_cents=0, undoes=payment_id,
+                line=found.line,
+            )
+        )  # fmt: skip
         renew(unit, found.plan_id)
     return unit.changes
 
@@ -104,15 +127,26 @@ def _active(unit: Unit, case_id: str, due: date) -> Any:
     row = plan_row(unit.connection, case_id, "active")
     if row is None:
         raise WrongState(_("Aucun plan signé n’est en cours."), SAFE, _("Faites d’abord signer le plan."))
-    if due not in {one.due for one in kept(row.schedule)}:
+    if due not in {one.due for one in lines_of(row)}:
         raise WrongState(_("Cette échéance n’est plus dans le plan."), SAFE, _("Rouvrez le suivi depuis la liste."))
     return row
 
 
-def _check_known(debt_cents: int, known: tuple[int, date] | None) -> None:
-    """Raise BadInput for a plan of more than what is known to be due; the sentence tells no amount."""
-    if known is not None and debt_cents > known[0]:
-        raise_for({"debt": _("Le plan dépasse le dernier solde connu. Corrigez la dette, ou notez d’abord le solde.")})
+def _check_known(debt_cents: int, left: int | None) -> None:
+    """Raise BadInput for a plan of more than what is left to pay; the sentence tells no amount."""
+    if left is not None and debt_cents > left:
+        told = _("Le plan dépasse ce qui reste dû, règlements déduits. Corrigez la dette, ou notez d’abord le solde.")
+        raise_for({"debt": told})
+
+
+def _check_left(debt_cents: int, left: int | None) -> None:
+    """Raise WrongState for a plan that asks again for what was paid since it was proposed."""
+    if left is not None and debt_cents > left:
+        raise WrongState(
+            _("Des règlements ont été notés depuis que ce plan est proposé : il dépasse ce qui reste dû."),
+            SAFE,
+            _("Modifiez le plan, puis faites-le signer."),
+        )
 
 
 def _wrong_payment(cents: int, debt_cents: int) -> str:

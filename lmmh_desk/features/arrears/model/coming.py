@@ -44,6 +44,11 @@ class NextStep(Struct, frozen=True):
         return self.day is not None and self.day <= today + SOON
 
 
+def to_join(today: date) -> NextStep:
+    """Return what comes first where two desks opened a case for one debt."""
+    return NextStep(_("Deux suivis ouverts, à réunir"), today)
+
+
 def next_step(given: Standing, rules: Delays) -> NextStep | None:
     """Return what comes next, None once the debt is cleared."""
     found = _NEXT[given.stage](given, rules)

@@ -29,6 +29,8 @@ def deeds(file: CaseFile, role: str) -> list[Deed]:
     ]
     closed = file.row.stage is Stage.CLEARED
     if not closed:
+        if file.row.doubled:
+            found.insert(0, Deed("join", _("Réunir les deux suivis"), "users", "U", main=True))
         found += _plan(file, role)
         found.append(Deed("letter", _("Imprimer la lettre"), "printer", "Ctrl+P", main=True))
         found.append(Deed("due", _("Noter le solde"), "euro", "S"))
@@ -52,7 +54,8 @@ def _plan(file: CaseFile, role: str) -> list[Deed]:
     elif may and (negotiated or Stage.PLAN_NEGOTIATION in following(file.row.stage, role)):
         found.append(Deed("plan", _("Proposer un plan"), "calendar", "P", main=True))
     if may and state in ("proposed", "active"):
-        found.append(Deed("plan_paper", _("Imprimer le plan"), "printer", "I"))
+        printed = _("Réimprimer le plan") if file.plan_paper else _("Imprimer le plan")
+        found.append(Deed("plan_paper", printed, "printer", "I"))
     return found
 
 

@@ -47,6 +47,12 @@ class Payment(Struct, frozen=True):
     paid_on: date
     cents: int  # 0: missed
     undoes: str | None = None
+    line: str = ""  # the due date it is for, where another day was its own
+
+    @property
+    def key(self) -> str:
+        """Return the name of the due date it is for."""
+        return self.line or self.due.isoformat()
 
 
 class Due(Struct, frozen=True):
@@ -63,31 +69,54 @@ def standing(payments: Sequence[Payment]) -> list[Payment]:
     return [one for one in payments if one.undoes is None and one.id not in undone]
 
 
+class Paid(Struct, frozen=True):
+    """What counts as paid for one due date: what was noted for it, and what else settles it."""
+
+    noted: tuple[int, ...]  # cents, a line each
+    cents: int
+    twice: bool = False
+
+
+def imputed(given: Sequence[Instalment], payments: Sequence[Payment]) -> tuple[list[Paid], int]:
+    """Return what counts as paid for each due date, and the cents that none asks for.
+
+    What exceeds its due date, or was noted for one that the plan has no more, settles the oldest still open (Code
+    civil, art. 1342-10). A whole payment noted twice settles nothing else: two desks may have noted the same one.
+    """
+    still = standing(payments)
+    noted = [tuple(payment.cents for payment in still if payment.key == one.key) for one in given]
+    twice = [sum(cents >= one.cents for cents in mine) > 1 for one, mine in zip(given, noted, strict=True)]
+    paid = [min(one.cents, sum(mine)) for one, mine in zip(given, noted, strict=True)]
+    apart = sum(sum(mine) - part for mine, part, doubled in zip(noted, paid, twice, strict=True) if doubled)
+    free = sum(payment.cents for payment in still) - sum(paid) - apart
+    for rank, one in enumerate(given):
+        more = min(one.cents - paid[rank], free)
+        paid[rank] += more
+        free -= more
+    return [Paid(*each) for each in zip(noted, paid, twice, strict=True)], free + apart
+
+
 def dues(given: Sequence[Instalment], payments: Sequence[Payment], today: date) -> tuple[Due, ...]:
     """Return where each due date of a plan stands."""
     found: list[Due] = []
-    still = standing(payments)
-    for rank, one in enumerate(given, 1):
-        mine = [payment for payment in still if payment.due == one.due]
-        state = _state(one, mine, today)
+    parts, over = imputed(given, payments)
+    for rank, (one, paid) in enumerate(zip(given, parts, strict=True), 1):
+        state = _state(one, paid, over, today)
         if state is DueState.COMING and not any(due.state in (*LATE, DueState.EXPECTED) for due in found):
             state = DueState.EXPECTED
         found.append(Due(rank, one.due, state))
     return tuple(found)
 
 
-def _state(one: Instalment, mine: Sequence[Payment], today: date) -> DueState:
-    paid = sum(payment.cents for payment in mine)
-    if paid >= 2 * one.cents:
+def _state(one: Instalment, paid: Paid, over: int, today: date) -> DueState:
+    if paid.twice:
         return DueState.TWICE
-    if paid > one.cents:
-        return DueState.OVERPAID
-    if paid == one.cents:
-        return DueState.SETTLED
-    if mine and not paid:
+    if paid.cents == one.cents:
+        return DueState.OVERPAID if over and sum(paid.noted) > one.cents else DueState.SETTLED
+    if paid.noted and not paid.cents:
         return DueState.MISSED
     if one.due < today:
-        return DueState.PARTLY if paid else DueState.LATE
+        return DueState.PARTLY if paid.cents else DueState.LATE
     return DueState.COMING
 
 
@@ -97,12 +126,11 @@ def first_open(found: Sequence[Due]) -> Due | None:
 
 
 def overpaid(given: Sequence[Instalment], payments: Sequence[Payment]) -> int:
-    """Return the cents paid beyond what each due date asked: the office owes them."""
-    still = standing(payments)
-    paid = {one.due: sum(payment.cents for payment in still if payment.due == one.due) for one in given}
-    return sum(max(0, paid[one.due] - one.cents) for one in given)
+    """Return the cents paid beyond the whole plan, or noted twice: the office owes them, or checks."""
+    return imputed(given, payments)[1]
 
 
-def rest_of(one: Instalment, payments: Sequence[Payment]) -> int:
-    """Return the cents of a due date still to be paid."""
-    return max(0, one.cents - sum(payment.cents for payment in standing(payments) if payment.due == one.due))
+def rests(given: Sequence[Instalment], payments: Sequence[Payment]) -> tuple[int, ...]:
+    """Return the cents of each due date still to be paid."""
+    parts, _over = imputed(given, payments)
+    return tuple(one.cents - paid.cents for one, paid in zip(given, parts, strict=True))

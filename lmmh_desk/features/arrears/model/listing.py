@@ -66,6 +66,7 @@ class CaseRow(Struct, frozen=True):
     coming: NextStep | None = None
     unsent: bool = False
     large_print: bool = False
+    doubled: bool = False  # another case of the same lease is open
 
 
 class StepDone(Struct, frozen=True):
@@ -116,6 +117,9 @@ class CaseFile(Struct, frozen=True):
     truce: str = ""
     follow: date | None = None  # the next contact agreed
     others: int = 0  # plans that wait for a signature beside the one shown
+    signed_twice: bool = False  # two plans run, signed on two desks
+    plan_paper: str = ""  # the paper of the plan shown: it is printed again, never made anew
+    elsewhere: tuple[str, ...] = ()  # other sites that follow the same lease
 
 
 class Amounts(Struct, frozen=True):

@@ -21,6 +21,7 @@ class ArrearsCase(Record):
     benefit_body: str = ""  # caf, msa
     constituted_on: str | None = None  # ISO date
     caf_notified_on: str | None = None  # ISO date
+    joined_to: str = ""  # the older case of the same debt, which shows this one’s steps and plans
 
 
 @dataclass(kw_only=True)
@@ -33,6 +34,16 @@ class ArrearsStep(Record):
     reached_on: str  # ISO date
     undoes: str | None = None
     follow_on: str | None = None  # ISO date of the contact agreed before, which the step ended
+
+
+@dataclass(kw_only=True)
+class LeaseFollowed(Record):
+    """What every site may know of a case of another: that the lease is followed, whether a signed plan runs."""
+
+    lease_id: str
+    case_id: str  # not a link: the case itself stays at its site
+    running: bool = True
+    planned: bool = False
 
 
 @dataclass(kw_only=True)
@@ -55,6 +66,7 @@ class PaymentPlan(Record):
     signed_on: str | None = None  # ISO date
     benefit_approved: bool = False
     state: str = "proposed"  # proposed, active, broken, kept
+    lines: str = ""  # the names of due dates that aren’t those of their days (model.schedule.named)
 
 
 @dataclass(kw_only=True)
@@ -66,6 +78,7 @@ class PlanPayment(Record):
     paid_on: str  # ISO date
     paid_cents: int  # 0: the due date was missed
     undoes: str | None = None
+    line: str = ""  # the name of the due date, where it isn’t that of its day
 
 
 @dataclass(kw_only=True)

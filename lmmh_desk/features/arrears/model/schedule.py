@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from itertools import count as counting
 
 from msgspec import Struct
 
@@ -24,6 +25,12 @@ class Instalment(Struct, frozen=True):
 
     due: date
     cents: int
+    name: str = ""  # where it isn’t that of its day: it had another day, or another line had this one, in a plan before
+
+    @property
+    def key(self) -> str:
+        """Return what payments call it, whatever its day became."""
+        return self.name or self.due.isoformat()
 
 
 def shared(total: int, count: int) -> tuple[int, ...]:
@@ -85,13 +92,52 @@ def read(text: str, today: date) -> tuple[Instalment, ...]:
     return tuple(found)
 
 
-def kept(text: str) -> tuple[Instalment, ...]:
+def named(given: Sequence[Instalment], before: Sequence[Instalment]) -> tuple[Instalment, ...]:
+    """Give due dates the names they have in the plan before: that of the same day and amount, else of the amount.
+
+    Names follow from the days alone, so that two desks that write the same plan say the same.
+    """
+    names: dict[date, str] = {}
+    free = list(before)
+    for same_day in (True, False):
+        for one in given:
+            found = (old for old in free if old.cents == one.cents and (old.due == one.due or not same_day))
+            old = None if one.due in names else next(found, None)
+            if old is not None:
+                names[one.due] = old.key
+                free.remove(old)
+    used = {one.key for one in before}
+    for one in given:
+        if one.due not in names:
+            names[one.due] = _new_name(one, used)
+            used.add(names[one.due])
+    return tuple(Instalment(one.due, one.cents, _unless_day(one.due, names[one.due])) for one in given)
+
+
+def _new_name(one: Instalment, used: Collection[str]) -> str:
+    day = one.due.isoformat()
+    names = (f"{day}.{one.cents}.{rank}" for rank in counting(1))
+    return day if day not in used else next(name for name in names if name not in used)
+
+
+def _unless_day(due: date, name: str) -> str:
+    return "" if name == due.isoformat() else name
+
+
+def names_written(given: Sequence[Instalment]) -> str:
+    """Return the lines of the names that aren’t those of the days: « 2021-01-05 2020-12-21 »."""
+    return "\n".join(f"{one.due.isoformat()} {one.name}" for one in given if one.name)
+
+
+def kept(text: str, names: str = "") -> tuple[Instalment, ...]:
     """Return the due dates of a plan as `written` kept them; what another program wrote there is left out."""
+    called = dict(line.split(" ", 1) for line in names.splitlines() if " " in line)
     found = []
     for line in text.splitlines():
         day, _space, amount = line.partition(" ")
         try:
-            found.append(Instalment(_day(day), read_euros(amount)))
+            due = _day(day)
+            found.append(Instalment(due, read_euros(amount), called.get(due.isoformat(), "")))
         except (BadInput, ValueError):
             continue
     return tuple(found)

@@ -42,6 +42,8 @@ def sorted_lines(read: Read, lines: Sequence[BalanceLine]) -> Sorted:
 def followed(read: Read, lease_ids: Sequence[str]) -> list[str]:
     """Return the open cases of these leases."""
     query = select(arrears_case.c.id).where(
-        arrears_case.c.lease_id.in_(lease_ids), arrears_case.c.stage != Stage.CLEARED.value
+        arrears_case.c.lease_id.in_(lease_ids),
+        arrears_case.c.stage != Stage.CLEARED.value,
+        arrears_case.c.joined_to == "",
     )
     return list(read.execute(query).scalars())

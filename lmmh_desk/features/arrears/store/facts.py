@@ -8,25 +8,16 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from lmmh_desk.features.arrears.model.delays import Delays, delays, threshold
-from lmmh_desk.features.arrears.model.followed import Payment, overpaid
+from lmmh_desk.features.arrears.model.followed import overpaid
 from lmmh_desk.features.arrears.model.listing import Amounts, StepDone, last_standing
-from lmmh_desk.features.arrears.model.papers import PLAN
-from lmmh_desk.features.arrears.model.schedule import kept
 from lmmh_desk.features.arrears.model.stages import Stage
-from lmmh_desk.features.arrears.store.tables import (
-    arrears_case,
-    arrears_paper,
-    arrears_step,
-    payment_plan,
-    plan_payment,
-    rent_balance,
-)
+from lmmh_desk.features.arrears.store.plans import lines_of, paid_since, payments_for, plan_row
+from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_step, rent_balance
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import restricted
-from lmmh_desk.office.store.rules import rule
-from lmmh_desk.office.store.tables import agent, paper
+from lmmh_desk.office.store.rules import rules_on
+from lmmh_desk.office.store.tables import agent
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.leases import lease_state
 from lmmh_desk.tenancy.store.cards import person_leases
@@ -35,7 +26,8 @@ from lmmh_desk.tenancy.store.tables import lease, lease_holder, person
 
 def rules_of(read: Read, day: date) -> Delays:
     """Return the rules in force on a day."""
-    return delays(lambda key: rule(read, key, day))
+    values = rules_on(read, day)
+    return delays(lambda key: values.get(key, ""))
 
 
 def balance_of(read: Read, lease_id: str) -> tuple[int, date] | None:
@@ -44,6 +36,15 @@ def balance_of(read: Read, lease_id: str) -> tuple[int, date] | None:
     query = select(columns.due_cents, columns.balance_on).where(columns.lease_id == lease_id)
     row = read.execute(query.order_by(columns.balance_on.desc(), columns.id.desc()).limit(1)).first()
     return (row.due_cents, date.fromisoformat(row.balance_on)) if row else None
+
+
+def remaining(read: Read, lease_id: str, plan_id: str = "") -> int | None:
+    """Return what is left of the last known balance once what was paid on plans since is taken off, None if unknown.
+
+    A plan's own payments are part of its debt.
+    """
+    known = balance_of(read, lease_id)
+    return None if known is None else max(0, known[0] - paid_since(read, lease_id, plan_id))
 
 
 def noted_at(read: Read, lease_id: str, day: date) -> tuple[int, int] | None:
@@ -86,12 +87,16 @@ def holder_of(read: Read, lease_id: str) -> str | None:
     return read.execute(query.order_by(columns.role.desc(), columns.created_at, columns.id).limit(1)).scalar()
 
 
-def open_case(read: Read, lease_id: str) -> str | None:
-    """Return the id of the case of a lease that isn’t cleared."""
-    query = select(arrears_case.c.id).where(
-        arrears_case.c.lease_id == lease_id, arrears_case.c.stage != Stage.CLEARED.value
-    )
-    return read.execute(query.order_by(arrears_case.c.created_at.desc()).limit(1)).scalar()
+def open_cases(read: Read, lease_id: str) -> list[str]:
+    """Return the ids of the cases of a lease that aren’t cleared, the oldest first: two desks may open one, apart."""
+    one = arrears_case.c
+    query = select(one.id).where(one.lease_id == lease_id, one.stage != Stage.CLEARED.value, one.joined_to == "")
+    return list(read.execute(query.order_by(one.created_at, one.id)).scalars())
+
+
+def joined_to(read: Read, case_id: str) -> list[str]:
+    """Return the ids of the cases joined to another."""
+    return list(read.execute(select(arrears_case.c.id).where(arrears_case.c.joined_to == case_id)).scalars())
 
 
 def case_row(read: Read, case_id: str) -> Row[Any]:
@@ -104,40 +109,6 @@ def case_row(read: Read, case_id: str) -> Row[Any]:
             _("Choisissez-en un autre dans la liste."),
         )
     return row
-
-
-def plan_row(read: Read, case_id: str, *states: str) -> Row[Any] | None:
-    """Return the plan of a case in one of these states, the newest; of any state, the signed one comes first.
-
-    Two desks may each propose one, apart: the other stays beside it until it is signed in its turn.
-    """
-    columns = payment_plan.c
-    query = select(payment_plan).where(columns.case_id == case_id)
-    if states:
-        query = query.where(columns.state.in_(states))
-    order = ((columns.state == "active").desc(), columns.created_at.desc(), columns.id.desc())
-    return read.execute(query.order_by(*order).limit(1)).first()
-
-
-def papers_of_plan(read: Read, row: Row[Any], lease_id: str) -> list[str]:
-    """Return the register's ids of the papers of a plan that are not cancelled."""
-    query = (
-        select(paper.c.id)
-        .join(arrears_paper, arrears_paper.c.paper_id == paper.c.id)
-        .where(arrears_paper.c.lease_id == lease_id, paper.c.kind == PLAN, paper.c.status == PaperStatus.RECORDED)
-        .where(paper.c.issued_at >= row.created_at)
-    )
-    return list(read.execute(query).scalars())
-
-
-def payments_of(read: Read, plan_id: str) -> tuple[Payment, ...]:
-    """Return the follow-up of a plan, oldest first."""
-    query = select(plan_payment).where(plan_payment.c.plan_id == plan_id)
-    rows = read.execute(query.order_by(plan_payment.c.created_at, plan_payment.c.id))
-    return tuple(
-        Payment(row.id, date.fromisoformat(row.due_on), date.fromisoformat(row.paid_on), row.paid_cents, row.undoes)
-        for row in rows
-    )
 
 
 def steps_of(read: Read, case_id: str) -> tuple[StepDone, ...]:
@@ -165,14 +136,14 @@ def amounts(read: Read, case_id: str, today: date) -> Amounts:
     case = case_row(read, case_id)
     plan, known = plan_row(read, case_id), balance_of(read, case.lease_id)
     due, on = known or (None, None)
-    given = kept(plan.schedule) if plan else ()
+    given = lines_of(plan) if plan else ()
     return Amounts(
         due,
         on,
         threshold(lease_row(read, case.lease_id), rules_of(read, today)),
         tuple(one.cents for one in given),
         credit_of(read, case.lease_id),
-        overpaid(given, payments_of(read, plan.id)) if plan else 0,
+        overpaid(given, payments_for(read, plan)) if plan else 0,
     )
 
 

@@ -6,16 +6,16 @@ from datetime import date
 
 from msgspec import Struct
 
-from lmmh_desk.features.arrears.model.followed import rest_of
-from lmmh_desk.features.arrears.model.schedule import kept
-from lmmh_desk.features.arrears.store.facts import balance_of, case_row, payments_of, plan_row, rules_of
+from lmmh_desk.features.arrears.model.followed import rests
+from lmmh_desk.features.arrears.store.facts import case_row, remaining, rules_of
+from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_row
 from lmmh_desk.office.model.rights import ARREARS, restricted
 from lmmh_desk.office.store.agents import agents
 from lmmh_desk.store.store import Read
 
 
 class PlanForm(Struct, frozen=True):
-    """What a plan begins with: what is due, the lines proposed already, how many due dates at most."""
+    """What a plan begins with: what is left to pay, the lines proposed already, how many due dates at most."""
 
     debt: int | None
     schedule: str
@@ -26,10 +26,10 @@ def plan_form(read: Read, case_id: str, today: date) -> PlanForm:
     """Return what a plan begins with; raises NotFound."""
     case, plan = case_row(read, case_id), plan_row(read, case_id, "proposed")
     most = rules_of(read, today).most
-    if plan is not None:
-        return PlanForm(plan.debt_cents, plan.schedule, most)
-    known = balance_of(read, case.lease_id)
-    return PlanForm(known[0] if known else None, "", most)
+    left = remaining(read, case.lease_id, plan.id if plan is not None else "")
+    if plan is None:
+        return PlanForm(left, "", most)
+    return PlanForm(plan.debt_cents if left is None else min(plan.debt_cents, left), plan.schedule, most)
 
 
 def rest_due(read: Read, case_id: str, day: date) -> int:
@@ -37,8 +37,9 @@ def rest_due(read: Read, case_id: str, day: date) -> int:
     plan = plan_row(read, case_id)
     if plan is None:
         return 0
-    payments = payments_of(read, plan.id)
-    return next((rest_of(one, payments) for one in kept(plan.schedule) if one.due == day), 0)
+    given = lines_of(plan)
+    left = zip(given, rests(given, payments_for(read, plan)), strict=True)
+    return next((rest for one, rest in left if one.due == day), 0)
 
 
 def followers(read: Read, site_id: str) -> list[tuple[str, str]]:

@@ -10,14 +10,15 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Row, Select, func, or_, select
 
-from lmmh_desk.features.arrears.model.coming import Standing, next_step
+from lmmh_desk.features.arrears.model.coming import Standing, next_step, to_join
 from lmmh_desk.features.arrears.model.delays import Delays, truce_words
 from lmmh_desk.features.arrears.model.followed import Due, dues
 from lmmh_desk.features.arrears.model.listing import CaseFile, CaseRow, PaperLine, PlanView
-from lmmh_desk.features.arrears.model.schedule import kept
 from lmmh_desk.features.arrears.model.stages import Stage
-from lmmh_desk.features.arrears.store.facts import balance_of, case_row, payments_of, plan_row, rules_of, steps_of
-from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper, payment_plan
+from lmmh_desk.features.arrears.store.facts import balance_of, case_row, rules_of, steps_of
+from lmmh_desk.features.arrears.store.hints import followed_at
+from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_paper, plan_row, plan_rows
+from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
@@ -37,6 +38,7 @@ def case_rows(read: Read, site_id: str, today: date, exchange: Exchange | None =
     since = (today - KEPT).isoformat()
     asked = _select().where(
         arrears_case.c.site_id == site_id,
+        arrears_case.c.joined_to == "",
         or_(arrears_case.c.stage != Stage.CLEARED.value, arrears_case.c.stage_on >= since),
     )
     rows = _rows(read, asked, today)
@@ -47,8 +49,9 @@ def case_rows(read: Read, site_id: str, today: date, exchange: Exchange | None =
 
 
 def case_file(read: Read, case_id: str, today: date) -> CaseFile:
-    """Return one case in full, without an amount; raises NotFound."""
-    case = case_row(read, case_id)
+    """Return one case in full, without an amount, or the one it was joined to; raises NotFound."""
+    case = case_row(read, case_row(read, case_id).joined_to or case_id)
+    case_id = case.id
     (row,) = _rows(read, _select().where(arrears_case.c.id == case_id), today)
     card, plan = person_card(read, case.person_id), _plan(read, case_id, today)
     return CaseFile(
@@ -63,6 +66,9 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
         truce=truce_words(rules_of(read, today).truce, today),
         follow=_day(case.follow_on),
         others=_others(read, case_id, plan),
+        signed_twice=len(plan_rows(read, case_id, "active")) > 1,
+        plan_paper=plan_paper(read, case_id),
+        elsewhere=tuple(followed_at(read, case.lease_id)),
     )
 
 
@@ -92,14 +98,13 @@ def _plan(read: Read, case_id: str, today: date) -> PlanView | None:
     row = plan_row(read, case_id)
     if row is None:
         return None
-    followed = dues(kept(row.schedule), payments_of(read, row.id), today)
+    followed = dues(lines_of(row), payments_for(read, row), today)
     return PlanView(row.id, row.state, followed, _day(row.signed_on), bool(row.benefit_approved))
 
 
 def _others(read: Read, case_id: str, shown: PlanView | None) -> int:
     """Return how many plans wait for a signature beside the one shown: two desks proposed one, apart."""
-    waiting = select(func.count()).where(payment_plan.c.case_id == case_id, payment_plan.c.state == "proposed")
-    return int(read.execute(waiting).scalar_one()) - (shown is not None and shown.state == "proposed")
+    return len(plan_rows(read, case_id, "proposed")) - (shown is not None and shown.state == "proposed")
 
 
 def _select() -> Select[Any]:
@@ -120,7 +125,21 @@ def _rows(read: Read, query: Select[Any], today: date) -> list[CaseRow]:
     rows = read.execute(query).all()
     rules = rules_of(read, today)
     followed = _followed(read, [row.id for row in rows if row.stage == Stage.PLAN_ACTIVE], today)
-    return [_row(row, rules, followed[row.id]) for row in rows]
+    doubled = _doubled(read)
+    found = [_row(row, rules, followed[row.id]) for row in rows]
+    return [
+        replace(row, doubled=True, coming=to_join(today))
+        if row.lease_id in doubled and row.stage is not Stage.CLEARED
+        else row
+        for row in found
+    ]
+
+
+def _doubled(read: Read) -> set[str]:
+    """Return the leases for which two cases are open: two desks opened one, apart."""
+    one = arrears_case.c
+    query = select(one.lease_id).where(one.stage != Stage.CLEARED.value, one.joined_to == "")
+    return set(read.execute(query.group_by(one.lease_id).having(func.count() > 1)).scalars())
 
 
 def _row(row: Row[Any], rules: Delays, followed: tuple[Due, ...]) -> CaseRow:
@@ -145,12 +164,12 @@ def _row(row: Row[Any], rules: Delays, followed: tuple[Due, ...]) -> CaseRow:
     )
 
 
-def _followed(read: Read, case_ids: Sequence[str], today: date) -> dict[str, tuple[Due, ...]]:
+def _followed(read: Read, cases: Sequence[str], today: date) -> dict[str, tuple[Due, ...]]:
     """Return where the due dates of active plans stand, by case."""
     found: dict[str, tuple[Due, ...]] = defaultdict(tuple)
-    query = select(payment_plan).where(payment_plan.c.case_id.in_(case_ids), payment_plan.c.state == "active")
-    for row in read.execute(query.order_by(payment_plan.c.created_at, payment_plan.c.id)).all():
-        found[row.case_id] = dues(kept(row.schedule), payments_of(read, row.id), today)
+    for case_id in cases:
+        if row := plan_row(read, case_id, "active"):
+            found[case_id] = dues(lines_of(row), payments_for(read, row), today)
     return found
 
 

@@ -26,6 +26,7 @@ arrears_case = record_table(
     _text("benefit_body"),
     Column("constituted_on", Text),
     Column("caf_notified_on", Text),
+    _text("joined_to"),
     CheckConstraint("benefit_body IN ('', 'caf', 'msa')", name="ck_arrears_case_benefit_body"),
     Index("ix_arrears_case_site", "site_id", "stage"),
 )
@@ -38,6 +39,14 @@ arrears_step = record_table(
     Column("reached_on", Text, nullable=False),
     Column("undoes", Text, ForeignKey("arrears_step.id")),
     Column("follow_on", Text),
+)
+
+lease_followed = record_table(
+    "lease_followed",
+    Column("lease_id", Text, ForeignKey(tenancy.lease.c.id), nullable=False, index=True),
+    Column("case_id", Text, nullable=False, index=True),
+    Column("running", Flag, nullable=False, server_default="1"),
+    Column("planned", Flag, nullable=False, server_default="0"),
 )
 
 rent_balance = record_table(
@@ -58,6 +67,7 @@ payment_plan = record_table(
     Column("signed_on", Text),
     Column("benefit_approved", Flag, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
+    _text("lines"),
     CheckConstraint("debt_cents > 0", name="ck_payment_plan_debt"),
     CheckConstraint("state IN ('proposed', 'active', 'broken', 'kept')", name="ck_payment_plan_state"),
 )
@@ -69,6 +79,7 @@ plan_payment = record_table(
     Column("paid_on", Text, nullable=False),
     Column("paid_cents", Integer, nullable=False),
     Column("undoes", Text, ForeignKey("plan_payment.id")),
+    _text("line"),
     CheckConstraint("paid_cents >= 0", name="ck_plan_payment_paid"),
 )
 
@@ -94,6 +105,7 @@ RECORDS.update(
     {
         records.ArrearsCase: arrears_case,
         records.ArrearsStep: arrears_step,
+        records.LeaseFollowed: lease_followed,
         records.RentBalance: rent_balance,
         records.PaymentPlan: payment_plan,
         records.PlanPayment: plan_payment,

@@ -18,6 +18,7 @@ ACTS = {  # action → icon, title
     "arrears.due": ("euro", _("Solde noté")),
     "arrears.step": ("euro", _("Suivi d’impayé avancé")),
     "arrears.step.undo": ("undo", _("Suivi d’impayé reculé")),
+    "arrears.join": ("users", _("Suivis d’impayé réunis")),
     "arrears.follow": ("euro", _("Suivi d’impayé modifié")),
     "arrears.plan": ("calendar", _("Plan d’apurement proposé")),
     "arrears.plan.sign": ("calendar", _("Plan d’apurement signé")),

@@ -10,6 +10,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject
 
 from lmmh_desk.features.arrears.actions import cases, papers, plans
+from lmmh_desk.features.arrears.actions.joining import join_cases
 from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.actions.papers import Asked
 from lmmh_desk.features.arrears.model.papers import MASKED
@@ -73,6 +74,13 @@ class Acts(Struct, frozen=True):
         self._write(
             lambda store, me: cases.step_back(store, me, case_id),
             lambda _changes: self.context.shell.say(_("Étape reprise."), "ok"),
+        )
+
+    def join(self, case_id: str) -> None:
+        """Put the cases of one lease together."""
+        self._write(
+            lambda store, me: join_cases(store, me, case_id),
+            lambda _changes: self.context.shell.say(_("Les deux suivis sont réunis."), "ok"),
         )
 
     def set_due(self, case_id: str, cents: int, then: Then, failed: Failed) -> None:

@@ -47,7 +47,8 @@ class Doing:
             "pay": lambda: self._pay(file),
             "missed": lambda: self._missed(file),
             "letter": lambda: self.paper(file, LETTER),
-            "plan_paper": lambda: self.paper(file, PLAN),
+            "plan_paper": lambda: self._plan_paper(file),
+            "join": lambda: self.acts.join(file.row.id),
             "attestation": lambda: self.paper(file, ATTESTATION),
             "aids": lambda: self.paper(file, AIDS),
             "due": lambda: DueDialog(self._page, self.acts, file.row.id),
@@ -67,6 +68,13 @@ class Doing:
         PaperDialog(
             self._page, self.acts, asked, large=file.row.large_print, today=self._page.today, masked=self._masked
         )
+
+    def _plan_paper(self, file: CaseFile) -> None:
+        """Print the paper of the plan again, or the first time."""
+        if file.plan_paper:
+            self.acts.print(file.plan_paper)
+        else:
+            self.paper(file, PLAN)
 
     def look(self, file: CaseFile, one: PaperLine) -> None:
         """Show a recorded paper."""

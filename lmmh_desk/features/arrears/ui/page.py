@@ -39,7 +39,7 @@ SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_p
 
 
 STAGE = "stage:"  # any of them, the first one offered
-KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE))
+KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE), ("U", "join"))
 
 
 class ArrearsPage(Page):

@@ -220,6 +220,11 @@ def _notes(file: CaseFile) -> tuple[list[str], list[str]]:
             if signed
             else _("Deux plans ont été proposés sur deux postes\u00a0: le plus récent est montré.")
         )
+    if file.signed_twice:
+        found.append(_("Deux plans ont été signés : le premier est montré, les règlements de l’autre y comptent."))
+    found += [_("Un dossier existe déjà : {site}. Appelez ce site.").format(site=one) for one in file.elsewhere]
+    if file.row.doubled:
+        found.append(_("Deux postes ont ouvert un suivi pour ce bail : réunissez-les, rien n’en est perdu."))
     harsh = file.row.stage in (Stage.PLAN_BROKEN, Stage.CCAPEX_REFERRED, *COURT)
     (found if harsh else last).extend([file.truce] if file.truce else [])
     return found, last

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from lmmh_desk.printing.printing import Delivery
     from lmmh_desk.printing.trays import Tray
 
-Size = Literal["A4", "A5", "80mm"]
-SIZES: dict[Size, str] = {"A4": _("A4"), "A5": _("A5"), "80mm": _("Ticket 80 mm")}
+Size = Literal["A4", "A5", "A3", "80mm"]
+SIZES: dict[Size, str] = {"A4": _("A4"), "A5": _("A5"), "A3": _("A3"), "80mm": _("Ticket 80 mm")}
 TICKET: Size = "80mm"
 STATES = {
     "ready": (_("Prête"), "ok", "check"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -11,12 +10,12 @@ from msgspec import Struct
 from lmmh_desk.features.mediation.model.nights import instant_of
 from lmmh_desk.features.mediation.model.records import NEXT, STATES, Kind, Owner, State
 from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.guard.weighing import names_somebody
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import refuse_typed, tidy
 
 PLACE, ACTION, TEXT = 40, 80, 80  # characters
 FURTHEST = 366  # days after which a follow-up is no follow-up
-_NAMED = re.compile(r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|famille)\s+[A-ZÀ-Ý]")
 
 
 class Noting(Struct, frozen=True):
@@ -95,6 +94,6 @@ def _texts(wanted: Mapping[str, tuple[str, int, bool]]) -> dict[str, str]:
         if len(clean) > most or (needed and not clean):
             told = _("Ce texte compte de 1 à {most}\u00a0caractères.")
             fields[name] = told.format(most=most)
-        elif _NAMED.search(clean):
+        elif names_somebody(clean):
             fields[name] = _("Ce texte semble nommer quelqu’un. Écrivez le lieu et le fait, sans nom.")
     return fields

@@ -125,10 +125,12 @@ class HomePage(Page):
             self.context.shell.run("shell.search")
 
     def refresh(self, changes: Changes | None) -> None:
-        """Read the day again when something it shows changed; each card knows what it shows."""
+        """Read the day again when something it shows changed, then the cards: each knows what it shows."""
+        if self.context.session is not None and (changes is None or changes.touches(*SHOWS)):
+            self._refresh_day(changes)
         self.side.refresh(changes)
-        if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
-            return
+
+    def _refresh_day(self, changes: Changes | None) -> None:
         if changes is not None and changes.action == "walkins.arrive":
             self._newcomer = changes.created("walk_in")
         context, me, now = self.context, self.context.me, self.context.clock.now()

@@ -15,15 +15,17 @@ from lmmh_desk.features.works.model.noting import (
 )
 from lmmh_desk.features.works.model.plan import told
 from lmmh_desk.features.works.model.records import NewProgramme, WorksNotice, WorksOperation, WorksStage
-from lmmh_desk.features.works.store.plan import check_concerned, operation, stages_of
+from lmmh_desk.features.works.store.plan import check_concerned, stages_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.guard.refusal import check_free
+from lmmh_desk.kernel.guard.refusal import check_free, check_unnamed
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.records import Residence
+
+PROPER = frozenset({"company", "buildings", "name", "commune"})  # may be called after somebody
 
 
 def open_operation(store: Store, session: Session, asked: Operating) -> Changes:
@@ -92,14 +94,15 @@ def drop_stage(store: Store, session: Session, stage_id: str) -> Changes:
     return unit.changes
 
 
-def give_notice(store: Store, session: Session, operation_id: str, person_id: str) -> Changes:
-    """Keep what a tenant was told of the works where they live; raises WrongState for one who lives elsewhere."""
+def give_notice(store: Store, session: Session, person_id: str) -> Changes:
+    """Keep what a tenant was told of the works where they live; raises WrongState where there are none."""
     require(session, "works.notice")
     with store.write(session, "works.notice", person_id) as unit:
-        one, today = operation(unit.connection, operation_id), paris(unit.now).date()
-        card = check_concerned(unit.connection, one, person_id, today)
+        today = paris(unit.now).date()
+        card, found = check_concerned(unit.connection, person_id, today)
         unit.subject = card.id
-        unit.add(WorksNotice(operation_id=one.id, person_id=card.id, said=told(one, today)))
+        for one in found:
+            unit.add(WorksNotice(operation_id=one.id, person_id=card.id, said=told(one, today)))
     return unit.changes
 
 
@@ -141,7 +144,7 @@ def _programme(store: Store, asked: Programming) -> tuple[dict[str, str], int, d
 
 
 def _free(texts: dict[str, str]) -> dict[str, str]:
-    return {name: check_free(text, name) for name, text in texts.items()}
+    return {name: (check_free if name in PROPER else check_unnamed)(text, name) for name, text in texts.items()}
 
 
 def _stage(unit: Unit, operation_id: str, asked: Staging, but: str = "") -> tuple[str, date, date]:
@@ -149,4 +152,4 @@ def _stage(unit: Unit, operation_id: str, asked: Staging, but: str = "") -> tupl
     unit.get(WorksOperation, operation_id).confirmed_at = unit.now
     others = [one for one in stages_of(unit.connection, operation_id) if one.id != but]
     label, first, last = checked_stage(asked, others, paris(unit.now).date())
-    return check_free(label, "label"), first, last
+    return check_unnamed(label, "label"), first, last

@@ -61,21 +61,20 @@ def here(read: Read, card: PersonCard, today: date) -> list[WorksAt]:
     return [
         WorksAt(one.id, one.about, told(one, today), one.caution, _updated(one))
         for one in _concerning(read, card, today)
-        if one.state != State.DELIVERED
     ]
 
 
-def check_concerned(read: Read, one: Operation, person_id: str, today: date) -> PersonCard:
-    """Return the card of a tenant an operation concerns; raise WrongState for one who lives elsewhere."""
+def check_concerned(read: Read, person_id: str, today: date) -> tuple[PersonCard, list[Operation]]:
+    """Return the card of a tenant and the works where they live; raise WrongState where there are none."""
     card = person_card(read, person_id)
-    if not any(each.id == one.id for each in _concerning(read, card, today)):
-        told_where = _("{name} n’habite pas {title}\u00a0: cet avis n’est pas pour cette personne.")
+    found = _concerning(read, card, today)
+    if not found:
         raise WrongState(
-            told_where.format(name=card.name, title=one.title),
+            _("Aucuns travaux ne concernent le logement de {name}.").format(name=card.name),
             _("Rien n’a été imprimé ni enregistré."),
-            _("Choisissez l’opération de son logement, ou imprimez l’avis pour le hall."),
+            _("Voyez les opérations dans «\u00a0Travaux et neuf\u00a0»."),
         )
-    return card
+    return card, found
 
 
 def residences(read: Read) -> tuple[tuple[str, str], ...]:
@@ -90,6 +89,7 @@ def stages_of(read: Read, operation_id: str) -> tuple[Stage, ...]:
 
 
 def _concerning(read: Read, card: PersonCard, today: date) -> list[Operation]:
+    """Return the works still to be delivered where a person lives today."""
     lease = card.lease(today)
     if lease is None or lease.dwelling is None or lease_state(lease, today) == "ended":
         return []
@@ -97,7 +97,7 @@ def _concerning(read: Read, card: PersonCard, today: date) -> list[Operation]:
         select(dwelling.c.residence_id, dwelling.c.building).where(dwelling.c.id == lease.dwelling.id)
     ).one()
     found = operations(read, works_operation.c.residence_id == home.residence_id)
-    return [one for one in found if one.concerns(home.building)]
+    return [one for one in found if one.state != State.DELIVERED and one.concerns(home.building)]
 
 
 def _updated(one: Operation) -> str:

@@ -183,7 +183,7 @@ def test_printers_are_chosen_and_tried(page):
     printing = page.context.printing
     lines["80mm"].choice.set_value("HP")
     assert printing.chosen_for == {"80mm": "HP"}
-    for size in ("A4", "A5", "80mm"):
+    for size in ("A4", "A5", "A3", "80mm"):
         lines[size].trial.click()
         _title, sent_size, pdf = printing.sent[-1]
         assert pdf.startswith(b"%PDF")
@@ -289,7 +289,7 @@ def test_a_kind_of_paper_follows_its_size_until_it_has_a_printer_of_its_own(open
     context = open_as(manager)
     papers = (KindOfPaper("JD", "Justificatif de déménagement", "A4"), KindOfPaper("TI", "Ticket d’attente", "80mm"))
     lines = PrinterLines(replace(context, catalogue=(Feature("moves", papers=papers),)))
-    assert list(lines.lines) == ["A4", "A5", "80mm", "JD"]
+    assert list(lines.lines) == ["A4", "A5", "A3", "80mm", "JD"]
     lines.show_printers(Printers((HP, EPSON), {"A4": Paper(HP), "JD": Paper()}))
     line, printing = lines.lines["JD"], context.printing
     assert line.choice.accessibleName() == "Imprimante Justificatif de déménagement"

@@ -1,0 +1,103 @@
+"""What the papers of a campaign say, and the order in which its letters are handed out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.postal import BELOW, WIDTH
+from lmmh_desk.kernel.typed import plain
+from lmmh_desk.tenancy.model.address import GROUND
+
+PosterSize = Literal["A4", "A3"]
+PICTOGRAMS = {
+    "mask": _("Masque"), "hands": _("Lavage des mains"), "distance": _("Distance"), "ventilate": _("Aération"),
+    "lift": _("Ascenseur"), "bins": _("Déchets"), "heat": _("Chauffage"), "phone": _("Téléphone"),
+    "info": _("Information"),
+}  # fmt: skip
+_UNDERGROUND = re.compile(r"(?:ss|sous.sol|-)\s*(\d*)")
+Key = tuple[int, int, str]
+
+
+class Mailing(Struct, frozen=True):
+    """What every letter says; `subject` is what the file says of itself, `sender` the office then its site."""
+
+    title: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    sender: tuple[str, ...]
+    place: str
+    day: date
+    signature: str
+    contact: str
+
+
+class Letter(Struct, frozen=True):
+    """What one household's letter says apart: its six postal lines at most, where it is handed out."""
+
+    reference: str
+    lines: tuple[str, ...]
+    quarter: str
+    building: str
+    floor: str
+    salutation: str
+
+    @property
+    def fault(self) -> str:
+        """Return why it can't go in a window envelope, or nothing."""
+        if not self.lines:
+            return _("elle n’a pas d’adresse")
+        if len(self.lines) > 1 + BELOW:
+            return _("son adresse a plus de {limit} lignes").format(limit=1 + BELOW)
+        if any(len(line) > WIDTH for line in self.lines):
+            return _("une ligne de son adresse dépasse {limit} caractères").format(limit=WIDTH)
+        return ""
+
+
+class Poster(Struct, frozen=True):
+    """A poster for a hall; `pictogram` is one of PICTOGRAMS."""
+
+    title: str
+    sentences: tuple[str, ...]
+    pictogram: str
+    contact: str
+    size: PosterSize
+
+
+class Hall(Struct, frozen=True):
+    """A hall where a poster hangs."""
+
+    residence: str
+    name: str
+
+
+def handed_out(letters: Iterable[Letter]) -> list[Letter]:
+    """Return letters as they are carried: by quarter, building, then floor from the cellar up."""
+    return sorted(
+        letters, key=lambda letter: (_natural(letter.quarter), _natural(letter.building), _height(letter.floor))
+    )
+
+
+def walked(halls: Iterable[Hall]) -> list[Hall]:
+    """Return halls as they are walked: by residence, then name."""
+    return sorted(halls, key=lambda hall: (_natural(hall.residence), _natural(hall.name)))
+
+
+def _natural(text: str) -> list[Key]:
+    """Return what puts « Bât. 2 » before « Bât. 10 », accents aside, and no text at all last."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", plain(text))
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts] or [(2, 0, "")]
+
+
+def _height(floor: str) -> list[Key]:
+    """Return what puts « RDC » before « 1 », « 2 » before « 10 », a cellar first, and an unknown floor last."""
+    if floor.strip().upper() in GROUND:
+        return [(0, 0, "")]
+    if below := _UNDERGROUND.match(plain(floor)):
+        return [(0, -int(below[1] or 1), "")]
+    return _natural(floor)

@@ -1,0 +1,422 @@
+"""Plans, payments and cases of one debt stay joined: by arbitration, renegotiation, resume, and across desks."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, step_back, take_step
+from lmmh_desk.features.arrears.actions.handlers import HANDLERS
+from lmmh_desk.features.arrears.actions.joining import join_cases
+from lmmh_desk.features.arrears.actions.papers import Asked, record_paper, sheet
+from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan, undo_payment
+from lmmh_desk.features.arrears.model.deeds import deeds
+from lmmh_desk.features.arrears.model.followed import Payment, overpaid, rests, standing
+from lmmh_desk.features.arrears.model.papers import PLAN
+from lmmh_desk.features.arrears.model.records import ArrearsCase
+from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, kept, named, names_written, written
+from lmmh_desk.features.arrears.model.stages import Stage
+from lmmh_desk.features.arrears.store.facts import amounts, case_row, lease_in_force
+from lmmh_desk.features.arrears.store.forms import plan_form, rest_due
+from lmmh_desk.features.arrears.store.hints import followed_at, plan_runs
+from lmmh_desk.features.arrears.store.listing import case_rows
+from lmmh_desk.features.desk.actions.arbitration import settle as settle_conflicts
+from lmmh_desk.features.desk.model.arbitration import Side, decided
+from lmmh_desk.features.desk.store.arbitration import board
+from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.sites import Site, SiteKind
+from tests.conftest import load_tables
+from tests.features.arrears import test_town
+from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of
+from tests.features.arrears.test_money import REAL
+from tests.features.arrears.test_papers import words
+from tests.sync.town import CENTRE, NOW
+from tests.tenancy import homes
+
+load_tables()
+town = test_town.town
+LATER = instalments(DEBT, 4, date(2021, 1, 5))  # 250,01 250,00 250,00 250,00
+THREE = instalments(DEBT, 3, FIRST)  # 333,34 333,34 333,33 €, from 21/12
+FIRST_DUE = THREE[0].due
+
+
+def asked_in_all(read, case_id, plan):
+    return sum(rest_due(read, case_id, one.due) for one in plan)
+
+
+def states(store, case_id):
+    return [due.state.value for due in file_of(store, case_id).plan.dues]
+
+
+# A signature taken back and the plan changed
+
+
+def test_what_was_paid_stays_on_a_plan_signed_again_with_other_due_dates(store, adviser, planned):
+    note_payment(store, adviser, planned, FIRST_DUE, 33_334)
+    step_back(store, adviser, planned)
+    propose_plan(store, adviser, planned, DEBT, LATER)
+    sign_plan(store, adviser, planned, TODAY, approved=True)
+    assert states(store, planned) == ["settled", "expected", "coming", "coming"]
+    with store.read() as read:
+        assert asked_in_all(read, planned, LATER) == DEBT - 33_334
+        assert amounts(read, planned, TODAY).overpaid_cents == 0
+
+
+def test_a_due_date_moved_keeps_its_payment_and_what_takes_it_back(store, adviser, planned):
+    payment = note_payment(store, adviser, planned, THREE[1].due, 33_334).created("plan_payment")
+    step_back(store, adviser, planned)
+    moved = instalments(DEBT, 3, date(2021, 2, 5))
+    propose_plan(store, adviser, planned, DEBT, moved)
+    sign_plan(store, adviser, planned, TODAY, approved=True)
+    assert states(store, planned) == ["expected", "settled", "coming"], "the second one, wherever it went"
+    undo_payment(store, adviser, planned, payment)
+    assert states(store, planned) == ["expected", "coming", "coming"]
+    note_payment(store, adviser, planned, moved[1].due, 33_334)
+    assert states(store, planned) == ["expected", "settled", "coming"]
+
+
+# Names of due dates
+
+PLANS = st.lists(st.tuples(st.integers(1, 60), st.integers(1, 4)), min_size=1, max_size=6, unique_by=lambda one: one[0])
+
+
+def plan_from(drawn):
+    return tuple(Instalment(date.fromordinal(TODAY.toordinal() + day), cents * 100) for day, cents in sorted(drawn))
+
+
+@given(st.lists(PLANS, min_size=2, max_size=5))
+def test_due_dates_keep_distinct_names_through_any_edits(edits):
+    plan = plan_from(edits[0])
+    for drawn in edits[1:]:
+        before, plan = plan, named(plan_from(drawn), plan)
+        assert plan == named(plan_from(drawn), before), "two desks that write the same say the same"
+        assert len({one.key for one in plan}) == len(plan)
+        amount_of = {one.key: one.cents for one in before}
+        assert all(amount_of.get(one.key, one.cents) == one.cents for one in plan), "another amount is another promise"
+        stayed = {(one.due, one.cents) for one in before} & {(one.due, one.cents) for one in plan}
+        assert {one.key for one in plan if (one.due, one.cents) in stayed} == {
+            one.key for one in before if (one.due, one.cents) in stayed
+        }
+        assert kept(written(plan), names_written(plan)) == plan
+
+
+def test_names_that_another_program_wrote_badly_are_those_of_the_days():
+    assert kept("21/12/2020 5,00", "2020-12-21\nrien") == (Instalment(date(2020, 12, 21), 500),)
+
+
+@given(
+    st.lists(PLANS, min_size=1, max_size=4),
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 5), st.integers(0, 900)), max_size=8),
+)
+def test_no_cent_appears_or_disappears_whatever_the_plan_becomes(edits, notes):
+    plan = plan_from(edits[0])
+    payments: list[Payment] = []
+    for rank, drawn in enumerate(edits):
+        plan = named(plan_from(drawn), plan)
+        for which, line, cents in notes:
+            if which == rank:
+                one = plan[line % len(plan)]
+                payments.append(Payment(f"p{len(payments)}", one.due, TODAY, cents, None, one.name))
+        left, over = rests(plan, payments), overpaid(plan, payments)
+        assert sum(one.cents for one in plan) - sum(left) + over == sum(one.cents for one in standing(payments))
+        assert min(left) >= 0 <= over
+
+
+# Renegotiation
+
+
+def test_a_plan_renegotiated_asks_for_what_is_left(store, adviser, planned):
+    note_payment(store, adviser, planned, FIRST_DUE, 33_334)
+    take_step(store, adviser, planned, Stage.PLAN_BROKEN)
+    with store.read() as read:
+        assert plan_form(read, planned, TODAY).debt == DEBT - 33_334
+    with pytest.raises(BadInput, match="dépasse ce qui reste dû") as refused:
+        propose_plan(store, adviser, planned, DEBT, LATER)
+    assert list(refused.value.fields) == ["debt"]
+    propose_plan(store, adviser, planned, DEBT - 33_334, instalments(DEBT - 33_334, 4, FIRST))
+    sign_plan(store, adviser, planned, TODAY, approved=True)
+    assert states(store, planned)[0] == "expected"
+    with store.read() as read:
+        assert asked_in_all(read, planned, instalments(DEBT - 33_334, 4, FIRST)) == DEBT - 33_334
+
+
+def test_a_balance_known_since_counts_the_payments_already(store, adviser, planned):
+    payment = note_payment(store, adviser, planned, FIRST_DUE, 33_334).created("plan_payment")
+    set_due(store, adviser, planned, DEBT - 33_334)
+    take_step(store, adviser, planned, Stage.PLAN_BROKEN)
+    with store.read() as read:
+        assert plan_form(read, planned, TODAY).debt == DEBT - 33_334
+    undo_payment(store, adviser, planned, payment)
+    with store.read() as read:
+        assert plan_form(read, planned, TODAY).debt == DEBT - 33_334, "the landlord’s figure stands"
+
+
+@REAL
+@given(paid=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 40_000)), max_size=4), parts=st.integers(1, 6))
+def test_paid_and_asked_make_the_debt_through_renegotiation_and_resume(store, adviser, planned, paid, parts):
+    left = file_and_debt(store, planned)
+    noted = 0
+    for rank, cents in paid:
+        given_ = file_of(store, planned).plan.dues
+        due = given_[rank % len(given_)].day
+        noted += cents if cents <= left else 0
+        if cents <= left:
+            note_payment(store, adviser, planned, due, cents)
+    take_step(store, adviser, planned, Stage.PLAN_BROKEN)
+    with store.read() as read:
+        debt = plan_form(read, planned, TODAY).debt
+    if debt < parts:
+        set_due(store, adviser, planned, DEBT)
+        debt = DEBT
+    new = instalments(debt, parts, FIRST)
+    propose_plan(store, adviser, planned, debt, new)
+    sign_plan(store, adviser, planned, TODAY, approved=True)
+    step_back(store, adviser, planned)
+    sign_plan(store, adviser, planned, TODAY, approved=True)
+    with store.read() as read:
+        assert asked_in_all(read, planned, new) == debt
+        assert debt in (max(0, left - noted), DEBT)
+
+
+def file_and_debt(store, case_id):
+    """Return what the plan in force asks for, nothing of it paid yet."""
+    with store.read() as read:
+        return sum(amounts(read, case_id, TODAY).instalments)
+
+
+# Two desks
+
+
+@pytest.fixture
+def shared(town):
+    for desk in town.desks:
+        for event, handler in HANDLERS.items():
+            desk.store.events.subscribe(event, handler)
+    one, *_others = town.desks
+    found = open_follow_up(one.store, one.session, homes.FERHAT).created("arrears_case")
+    set_due(one.store, one.session, found, DEBT)
+    propose_plan(one.store, one.session, found, DEBT, THREE)
+    town.settle()
+    return found
+
+
+def settle_one(desk, side):
+    with desk.store.read() as read:
+        (item,) = board(read, desk.session, NOW).items
+    decisions = decided(item.lines, [side] * len(item.lines))
+    settle_conflicts(desk.store, desk.session, decisions)
+
+
+def signed_here_changed_there(town, shared, *, signed_first):
+    one, two, _other = town.desks
+    sign_plan(one.store, one.session, shared, TODAY, approved=False)
+    note_payment(one.store, one.session, shared, FIRST_DUE, 33_334)
+    propose_plan(two.store, two.session, shared, DEBT, LATER)
+    for desk in (one, two) if signed_first else (two, one):
+        desk.sync()
+    town.settle()
+
+
+@pytest.mark.parametrize("signed_first", [True, False])
+def test_the_plan_signed_stays_signed_when_it_is_chosen(town, shared, signed_first):
+    one, two, _other = town.desks
+    signed_here_changed_there(town, shared, signed_first=signed_first)
+    settle_one(two, Side.KEPT if signed_first else Side.OTHER)
+    town.settle()
+    for desk in (one, two):
+        plan = test_town.file_of(desk, shared).plan
+        assert (plan.state, plan.signed) == ("active", TODAY)
+        assert [due.state for due in plan.dues] == ["settled", "expected", "coming"]
+
+
+@pytest.mark.parametrize("signed_first", [True, False])
+def test_due_dates_nobody_signed_wait_for_a_signature_and_keep_what_was_paid(town, shared, signed_first):
+    one, two, _other = town.desks
+    signed_here_changed_there(town, shared, signed_first=signed_first)
+    settle_one(two, Side.OTHER if signed_first else Side.KEPT)
+    town.settle()
+    for desk in (one, two):
+        file = test_town.file_of(desk, shared)
+        assert (file.plan.state, file.plan.signed, file.row.stage) == ("proposed", None, Stage.PLAN_NEGOTIATION)
+        assert [due.state for due in file.plan.dues] == ["settled", "expected", "coming", "coming"]
+        with desk.store.read() as read:
+            assert asked_in_all(read, shared, LATER) == DEBT - 33_334
+    sign_plan(two.store, two.session, shared, TODAY, approved=False)
+    town.settle()
+    assert test_town.file_of(one, shared).row.stage is Stage.PLAN_ACTIVE
+
+
+def test_two_plans_signed_apart_ask_for_the_debt_once(town):
+    one, two, _other = town.desks
+    shared = open_follow_up(one.store, one.session, homes.FERHAT).created("arrears_case")
+    set_due(one.store, one.session, shared, DEBT)
+    town.settle()
+    for desk, plan in ((one, THREE), (two, LATER)):
+        propose_plan(desk.store, desk.session, shared, DEBT, plan)
+        sign_plan(desk.store, desk.session, shared, TODAY, approved=False)
+        note_payment(desk.store, desk.session, shared, plan[0].due, 20_000)
+    town.settle()
+    for desk in (one, two):
+        with desk.store.read() as read:
+            assert asked_in_all(read, shared, THREE) == DEBT - 40_000, "the older plan, both payments"
+        file = test_town.file_of(desk, shared)
+        assert file.signed_twice
+        assert [due.state for due in file.plan.dues] == ["settled", "expected", "coming"]
+    take_step(two.store, two.session, shared, Stage.PLAN_BROKEN)
+    town.settle()
+    assert {row["state"] for row in one.rows("payment_plan").values()} == {"broken"}
+    with one.store.read() as read:
+        assert plan_form(read, shared, TODAY).debt == DEBT - 40_000
+
+
+def test_a_signature_is_refused_when_the_plan_asks_again_for_what_was_paid(store, adviser, planned):
+    step_back(store, adviser, planned)  # proposed again
+    set_due(store, adviser, planned, DEBT - 33_334)
+    with pytest.raises(WrongState, match="il dépasse ce qui reste dû"):
+        sign_plan(store, adviser, planned, TODAY, approved=True)
+    with store.read() as read:
+        form = plan_form(read, planned, TODAY)
+    assert (form.debt, form.schedule) == (DEBT - 33_334, written(THREE)), "Répartir again"
+
+
+# The paper of a plan
+
+
+def test_a_signed_plan_is_printed_again_as_it_was_signed(store, clock, adviser, planned):
+    step_back(store, adviser, planned)
+    recorded = record_paper(store, adviser, Asked(PLAN, planned)).created("arrears_paper")
+    number = file_of(store, planned).papers[0].number
+    original = words(sheet(store, adviser, recorded).pdf)
+    with store.write(adviser, "test.printed") as unit:
+        unit.get(PaperRecord, next(iter(papers_in(unit)))).print_count = 1
+    sign_plan(store, adviser, planned, TODAY, approved=True)
+    note_payment(store, adviser, planned, FIRST_DUE, 33_334)
+    clock.advance(40 * 24 * 3600 * 1000)
+    assert file_of(store, planned).plan_paper == recorded
+    with pytest.raises(WrongState, match="déjà son papier"):
+        record_paper(store, adviser, Asked(PLAN, planned))
+    again = words(sheet(store, adviser, recorded).pdf)
+    assert number in again
+    assert "Duplicata" in again
+    assert amounts_and_days(again) == amounts_and_days(original)
+
+
+def amounts_and_days(text):
+    return re.findall(r"\d[\d ]*,\d\d €|\d\d/\d\d/\d{4}", text.partition("Duplicata")[0])
+
+
+def test_the_first_paper_of_a_signed_plan_says_its_debt_at_the_day_of_the_signature(store, clock, adviser, planned):
+    clock.advance(40 * 24 * 3600 * 1000)
+    recorded = record_paper(store, adviser, Asked(PLAN, planned)).created("arrears_paper")
+    text = words(sheet(store, adviser, recorded).pdf)
+    assert "1 000,01 € au 17 novembre 2020" in text
+
+
+# Cases of one lease
+
+
+def test_an_attestation_is_refused_at_another_site_while_a_plan_runs_there(town, shared):
+    one, _two, other = town.desks
+    sign_plan(one.store, one.session, shared, TODAY, approved=False)
+    set_due(one.store, one.session, shared, 0)
+    town.settle()
+    with other.store.read() as read:
+        lease_id = lease_in_force(read, homes.FERHAT, TODAY)
+        assert plan_runs(read, lease_id)
+    assert other.rows("payment_plan") == {}
+    take_step(one.store, one.session, shared, Stage.CLEARED)
+    town.settle()
+    with other.store.read() as read:
+        assert not plan_runs(read, lease_id)
+        assert followed_at(read, lease_id) == []
+
+
+def test_another_site_learns_that_a_case_exists_and_no_more(town, shared):
+    one, _two, other = town.desks
+    with one.store.write(one.session, "test.office") as unit:
+        unit.add(Site(id=CENTRE, site_id=CENTRE, kind=SiteKind.AGENCY, name="Agence Centre", address="72000 Le Mans"))
+    town.settle()
+    mine = open_follow_up(other.store, other.session, homes.FERHAT).created("arrears_case")
+    assert test_town.file_of(other, mine).elsewhere == ("Agence Centre",)
+    assert test_town.file_of(one, shared).elsewhere == ()
+    (hint,) = (row for row in other.rows("lease_followed").values() if row["case_id"] == shared)
+    assert {name for name in hint if name not in BESIDE} == {"lease_id", "case_id", "running", "planned"}
+    assert not other.rows("arrears_case").keys() - {mine}
+
+
+BESIDE = {"id", "site_id", "device_id", "created_at", "created_by", "rev"}
+
+
+@pytest.fixture
+def doubled(town):
+    """Two desks that opened a case each for one debt; each signed a plan and noted a payment."""
+    one, two, _other = town.desks
+    found = []
+    for desk, plan in ((one, THREE), (two, LATER)):
+        case_id = open_follow_up(desk.store, desk.session, homes.FERHAT, due_cents=DEBT).created("arrears_case")
+        propose_plan(desk.store, desk.session, case_id, DEBT, plan)
+        sign_plan(desk.store, desk.session, case_id, TODAY, approved=False)
+        note_payment(desk.store, desk.session, case_id, plan[0].due, 20_000)
+        found.append(case_id)
+    town.settle()
+    return found
+
+
+def rows_of(desk):
+    with desk.store.read() as read:
+        return case_rows(read, CENTRE, TODAY)
+
+
+def test_two_cases_opened_apart_are_found_and_joined_with_nothing_lost(town, doubled):
+    one, two, _other = town.desks
+    for desk in (one, two):
+        assert [(row.doubled, row.coming.label) for row in rows_of(desk)] == [
+            (True, "Deux suivis ouverts, à réunir")
+        ] * 2
+        assert deeds(test_town.file_of(desk, doubled[1]), Role.SOCIAL_ADVISER)[0].key == "join"
+    join_cases(two.store, two.session, doubled[1])
+    note_payment(one.store, one.session, doubled[1], LATER[1].due, 5_000)  # offline, on the one that goes
+    town.settle()
+    for desk in (one, two):
+        assert [(row.id, row.doubled) for row in rows_of(desk)] == [(doubled[0], False)]
+        assert test_town.file_of(desk, doubled[1]).row.id == doubled[0], "what pointed to it leads to the one kept"
+        with desk.store.read() as read:
+            assert asked_in_all(read, doubled[0], THREE) == DEBT - 45_000
+        assert not desk.rows("conflict")
+    with pytest.raises(WrongState, match="Aucun autre suivi"):
+        join_cases(one.store, one.session, doubled[0])
+
+
+def test_two_desks_that_join_the_same_cases_apart_say_the_same(town, doubled):
+    one, two, _other = town.desks
+    join_cases(one.store, one.session, doubled[0])
+    join_cases(two.store, two.session, doubled[1])
+    town.settle()
+    for desk in (one, two):
+        assert {key: row["joined_to"] for key, row in desk.rows("arrears_case").items()} == {
+            doubled[0]: "", doubled[1]: doubled[0],
+        }  # fmt: skip
+        assert not desk.rows("conflict")
+
+
+def test_the_case_kept_goes_as_far_as_the_furthest_and_knows_who_was_told(store, adviser, case_id):
+    with store.write(adviser, "test") as unit:
+        former = unit.get(ArrearsCase, case_id)
+        other = ArrearsCase(lease_id=former.lease_id, person_id=former.person_id, stage="early_contact",
+                            stage_on=TODAY.isoformat(), fragile=True)  # fmt: skip
+        third = ArrearsCase(lease_id=former.lease_id, person_id=former.person_id, stage="early_contact",
+                            stage_on=TODAY.isoformat(), joined_to=other.id)  # fmt: skip
+        unit.add(other)
+        unit.add(third)
+    take_step(store, adviser, other.id, Stage.CONSTITUTED, on=date(2020, 11, 2))
+    take_step(store, adviser, other.id, Stage.CAF_NOTIFIED, on=date(2020, 11, 3), body="caf")
+    join_cases(store, adviser, other.id)
+    file = file_of(store, case_id)
+    assert (file.row.stage, file.row.since, file.row.fragile) == (Stage.CAF_NOTIFIED, date(2020, 11, 3), True)
+    assert (file.body, file.notified) == ("caf", date(2020, 11, 3))
+    with store.read() as read:
+        assert case_row(read, case_id).constituted_on == "2020-11-02"
+        assert case_row(read, third.id).joined_to == case_id
