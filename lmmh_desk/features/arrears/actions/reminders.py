@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from lmmh_desk.features.arrears.model.followed import rests
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
-from lmmh_desk.features.arrears.model.reminding import BEFORE, due_text, due_title, useful
+from lmmh_desk.features.arrears.model.reminding import BEFORE, about, due_text, due_title, useful
 from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_of, reminded
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.office.actions.messages import drop_messages, queue_message
@@ -43,11 +43,6 @@ def _asked(unit: Unit, row: Row[Any]) -> list[date]:
     given = lines_of(row)
     left = zip(given, rests(given, payments_for(unit.connection, row)), strict=True)
     return [one.due for one, rest in left if rest]
-
-
-def about(plan_id: str, due: date) -> tuple[str, str]:
-    """Return what the message of one due date is about."""
-    return "payment_plan", f"{plan_id} {due.isoformat()}"
 
 
 def _remind(unit: Unit, plan: PaymentPlan, due: date, days: int) -> None:
