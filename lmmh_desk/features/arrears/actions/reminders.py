@@ -6,7 +6,7 @@ from datetime import date
 
 from lmmh_desk.features.arrears.model.followed import rests
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
-from lmmh_desk.features.arrears.model.reminding import BEFORE, due_text, due_title, useful
+from lmmh_desk.features.arrears.model.reminding import BEFORE, about, due_text, due_title, useful
 from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, reminded
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.office.actions.messages import drop_messages, queue_message
@@ -40,11 +40,6 @@ def _asked(unit: Unit, plan: PaymentPlan) -> list[date]:
     given = lines_of(plan)
     left = zip(given, rests(given, payments_for(unit.connection, plan)), strict=True)
     return [one.due for one, rest in left if rest]
-
-
-def about(plan_id: str, due: date) -> tuple[str, str]:
-    """Return what the message of one due date is about."""
-    return "payment_plan", f"{plan_id} {due.isoformat()}"
 
 
 def _remind(unit: Unit, plan: PaymentPlan, due: date, days: int) -> None:
