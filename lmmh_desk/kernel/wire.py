@@ -34,6 +34,8 @@ class Wire:
     covered: tuple[str, ...] = ()  # columns whose amounts stay under dots until somebody asks to see them
     changers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, other roles that may change it
     own: tuple[str, ...] = ()  # columns that the agent whose record this is may change
+    only: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by role, the column and value of its rows
+    keepers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, the only roles that fill it
     label: str = ""  # « Fiche contact »
     fields: Mapping[str, str] = field(default_factory=dict)  # what a column is called, where people decide
     words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)  # what its values are called

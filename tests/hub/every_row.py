@@ -35,6 +35,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "person": {"usual_name": "Tessier"},
     "queue_move": {"step": 1, "kind": "called"},
     "reason": {"minutes": 1},
+    "regulation": {"key": "plan_level"},
     "site_hours": {"opens": 0, "closes": 1},
     "works_stage": {"starts_on": "2020-11-17", "ends_on": "2020-11-18"},
 }
