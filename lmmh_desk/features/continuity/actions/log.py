@@ -76,7 +76,11 @@ def save_meeting(store: Store, session: Session, orders: str, next_topics: str, 
     with store.write(session, "continuity.meeting") as unit:
         day = paris(unit.now).date()
         known = meeting_id(unit.connection, day)
-        meeting = unit.get(CrisisMeeting, known) if known else CrisisMeeting(id=meeting_key(day.isoformat()), day=day.isoformat())
+        meeting = (
+            unit.get(CrisisMeeting, known)
+            if known
+            else CrisisMeeting(id=meeting_key(day.isoformat()), day=day.isoformat())
+        )
         meeting.orders, meeting.next_topics, meeting.attendees = tidy(orders), tidy(next_topics), tidy(attendees)
         if not known:
             unit.add(meeting)
