@@ -212,6 +212,7 @@ class Start(QObject):
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
         self.work.desk = opened.roster.desk
         self.work.reminder.source = opened.reminder
+        self.work.standing.source = opened.stands
         self.work.retitled.connect(self.window.setWindowTitle)
         self.work.lock_asked.connect(self._show_lock)
         self.ready.emit()
