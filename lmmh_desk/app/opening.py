@@ -110,7 +110,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.features.works.store import plan as works
     from lmmh_desk.office.actions.agents import choose_password
-    from lmmh_desk.office.actions.unlock import release, unlock
+    from lmmh_desk.office.actions.unlock import Door, note_audit, release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
     from lmmh_desk.office.store.agents import agent, desk, stands
     from lmmh_desk.office.store.audit import last_entry
@@ -130,7 +130,12 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
 
     looks, exchange = LooksOf(store), ExchangeOf(store.clock)
 
+    def note() -> None:
+        with suppress(StoreError):  # a damaged file: what was noted before stays
+            note_audit(Door(store, tries))
+
     def close() -> None:
+        note()
         store.close()
         lock.release()
 
@@ -148,6 +153,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         close=close,
+        note=note,
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),

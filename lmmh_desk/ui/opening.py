@@ -43,6 +43,7 @@ class Opened(NamedTuple):
     preferences: Callable[[Read, str], tuple[str, int]]  # agent id → light, dark or system; zoom in percent
     keep_preferences: Callable[[Session, str, int], Changes]
     close: Callable[[], None]
+    note: Callable[[], None] = lambda: None  # how far the audit goes, outside the base; in a worker
     warm: Callable[[], None] = lambda: None  # loads what comes after the first page, in a worker
     idle_minutes: Callable[[Read], int] = lambda _read: 5  # until the window locks, read at each opening
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first

@@ -306,7 +306,17 @@ def test_a_backup_given_back_by_a_sheet_is_no_audit_cut_off(run, facts, made, pr
     file.write_text("\n".join(lines))
     run("backup", copy)
     VaultTries(profile).keep(AUDIT, 1_000_000, 1)  # what was noted here goes further than the copy
-    code, _out, _err = run("recover", "--file", file, "--backup", copy, "--aside")
-    assert code == 0
+    (profile / "desk.db").unlink()  # lost, its key.json not: the copy comes back under the same name in the vault
+    assert run("recover", "--file", file, "--backup", copy)[0] == 0
     noted = next(one for one in facts("doctor", "--audit")[1] if one["key"] == "noted")
     assert noted["ok"], noted["sentence"]
+
+
+def test_a_window_that_closes_notes_how_far_the_audit_goes(run, profile, vaults):
+    run("vault", "--to", "secret-service")
+    opened = program(profile, FixedClock(0), on_paper=False).open("")
+    with opened.store.read() as read:
+        last = read.exec_driver_sql("SELECT max(tx) FROM audit").scalar()
+    assert VaultTries(profile).read(AUDIT)[0] == 0, "nobody signed in"
+    opened.close()
+    assert VaultTries(profile).read(AUDIT)[0] == last
