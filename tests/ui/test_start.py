@@ -66,7 +66,8 @@ class Profile:
             self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock, self.release,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
-            access="counter.arrive", note=self.note, alert=lambda _read: self.alert, idle_minutes=lambda _read: self.minutes,
+            access="counter.arrive", note=self.note, alert=lambda _read: self.alert,
+            idle_minutes=lambda _read: self.minutes,
         )  # fmt: skip
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
