@@ -5,6 +5,7 @@ from __future__ import annotations
 from lmmh_desk.features.allocation.feature import FEATURE as ALLOCATION
 from lmmh_desk.features.appointments.feature import FEATURE as APPOINTMENTS
 from lmmh_desk.features.arrears.feature import FEATURE as ARREARS
+from lmmh_desk.features.campaigns.feature import FEATURE as CAMPAIGNS
 from lmmh_desk.features.continuity.feature import FEATURE as CONTINUITY
 from lmmh_desk.features.desk.feature import FEATURE as DESK
 from lmmh_desk.features.masks.feature import FEATURE as MASKS
@@ -20,5 +21,5 @@ from lmmh_desk.tenancy.feature import FEATURE as TENANCY
 
 CATALOGUE: tuple[Feature, ...] = (
     OFFICE, TENANCY, WALKINS, APPOINTMENTS, MOVES, VISITS, MASKS, ARREARS, CONTINUITY, ALLOCATION, MEDIATION, UPKEEP,
-    WORKS, DESK,
+    WORKS, CAMPAIGNS, DESK,
 )  # fmt: skip

@@ -107,6 +107,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.ui.roster import roster
     from lmmh_desk.features.masks.store import stock
     from lmmh_desk.features.mediation.store import nights
+    from lmmh_desk.features.upkeep.store import board as halls
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.features.works.store import plan as works
     from lmmh_desk.office.actions.agents import choose_password
@@ -143,7 +144,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(board, BackupsOf(folder / "desk.db", key), exchange, tries, looks, stock, nights, works),
+        ports=Ports(board, BackupsOf(folder / "desk.db", key), exchange, tries, looks, stock, nights, works, halls),
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, Key, Working
 from lmmh_desk.hub.storage import Row, rows_of
+from lmmh_desk.sync import merge
 from lmmh_desk.sync.merge import Merged
 from lmmh_desk.sync.protocol import Line
 
@@ -44,15 +45,17 @@ class Author(Struct, frozen=True):
     device: str = ""
 
 
-def check(rows: Working, device: Device, line: Line, columns: Iterable[str], row: Row | None) -> None:
+def check(rows: Working, device: Device, line: Line, delta: merge.Delta, row: Row | None) -> None:
     """Raise Aside where the device or the agent may not write these columns.
 
     Who wrote is what the device says: its signature is the proof, and what it may claim at most is the role it names.
     """
     if device.revoked_at is not None:
         raise Aside("device")
-    if not (_known(rows, line) and _may(rows, line, columns)):
+    if not (_known(rows, line) and _may(rows, line, delta) and _is_another(rows, line, delta)):
         raise Aside("right", line.actor)
+    if row is not None and any(row[column] != delta[column][1] for column in _fixed(line, delta)):
+        raise Aside("check", "fixed")
     if row is not None:
         check_place(rows, device, (line.table, line.id), row)
 
@@ -104,6 +107,19 @@ def _may(rows: Working, line: Line, columns: Iterable[str]) -> bool:
         return True
     own = wire.own if line.actor == line.id and role else ()
     return line.op == "update" and all(column in own or role in wire.changers.get(column, ()) for column in columns)
+
+
+def _fixed(line: Line, delta: merge.Delta) -> list[str]:
+    return [column for column in tables.wires()[line.table].fixed if column in delta and line.op != "delete"]
+
+
+def _is_another(rows: Working, line: Line, delta: merge.Delta) -> bool:
+    """Say whether the author is none of those his record answers, where somebody else has to."""
+    wire = tables.wires()[line.table]
+    if not wire.others or wire.parent not in delta:
+        return True
+    record = rows.get((tables.parent_of(line.table), delta[wire.parent][1]))
+    return record is None or line.actor not in {record[name] for name in wire.others}
 
 
 def _role(rows: Working, agent_id: str) -> str:

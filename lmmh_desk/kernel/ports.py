@@ -109,6 +109,23 @@ class Works(Protocol):
         ...
 
 
+class HallAt(Struct, frozen=True):
+    """A hall where something can hang."""
+
+    id: str
+    residence_id: str
+    residence: str
+    name: str
+
+
+class Halls(Protocol):
+    """The halls of the residences, as other slices see them."""
+
+    def halls_at(self, read: Any) -> list[HallAt]:
+        """Return every hall, by residence and name."""
+        ...
+
+
 class Looks(Protocol):
     """Who looked at whom, where no file is opened."""
 
@@ -129,3 +146,4 @@ class Ports:
     stocks: Stocks | None = None
     nights: Nights | None = None
     works: Works | None = None
+    halls: Halls | None = None

@@ -34,6 +34,8 @@ class Wire:
     covered: tuple[str, ...] = ()  # columns whose amounts stay under dots until somebody asks to see them
     changers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, other roles that may change it
     own: tuple[str, ...] = ()  # columns that the agent whose record this is may change
+    fixed: tuple[str, ...] = ()  # columns that nobody changes once the row is made
+    others: tuple[str, ...] = ()  # columns of its parent: the agents they name may not write it, somebody else has to
     label: str = ""  # « Fiche contact »
     fields: Mapping[str, str] = field(default_factory=dict)  # what a column is called, where people decide
     words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)  # what its values are called

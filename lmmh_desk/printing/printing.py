@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -94,6 +95,10 @@ class Printing:
         to_printer(pdf, printer.name, size, title, copies=copies, tray=self.tray(printer.name, size, kind))
         return Delivery(printer=printer.name)
 
+    def place(self, title: str) -> Path:
+        """Return where a file too long for the queue is written, a name that no file has; raises PrinterError."""
+        return free_file(self._folder, title)
+
     def can_be_asked(self) -> bool:
         """Say whether this system tells what becomes of a job it took."""
         return has_spooler()
@@ -125,11 +130,27 @@ class Printing:
 
 def to_file(pdf: bytes, folder: Path, title: str) -> Path:
     """Write a paper in a folder under its title, whole, never over another; raises PrinterError."""
+    with _making(folder):
+        return next(file for file in _named(folder, title) if _written(file, pdf))
+
+
+def free_file(folder: Path, title: str) -> Path:
+    """Return a file of a folder under a title that isn't there yet; raises PrinterError."""
+    with _making(folder):
+        return next(file for file in _named(folder, title) if not file.exists())
+
+
+def _named(folder: Path, title: str) -> Iterator[Path]:
     stem = UNSAFE.sub("-", title).strip("-.") or "document"
-    names = (f"{stem}.pdf" if attempt == 1 else f"{stem}-{attempt}.pdf" for attempt in count(1))
+    return (folder / (f"{stem}.pdf" if attempt == 1 else f"{stem}-{attempt}.pdf") for attempt in count(1))
+
+
+@contextmanager
+def _making(folder: Path) -> Iterator[None]:
+    """Make the folder; what the disk refuses is said."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return next(folder / name for name in names if _written(folder / name, pdf))
+        yield
     except OSError as error:
         raise PrinterError(
             _("Le PDF n’a pas pu être écrit dans {folder}.").format(folder=folder),

@@ -20,8 +20,11 @@ from lmmh_desk.features.masks.store.journal import board as mask_board
 from lmmh_desk.features.masks.store.served import foyer
 from lmmh_desk.features.moves.store.found import search as search_papers
 from lmmh_desk.features.walkins.store.board import board, ranks
+from lmmh_desk.features.works.model.plan import overlap_words, totals
+from lmmh_desk.features.works.store.plan import here, seen_plan
 from lmmh_desk.kernel.clock import FixedClock, paris
 from lmmh_desk.kernel.events import Events
+from lmmh_desk.kernel.guard.weighing import names_somebody
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.pins import matches
 from lmmh_desk.office.model.rights import Role
@@ -55,8 +58,8 @@ def test_the_counter_of_the_pictures(demo: tuple[Store, Session]) -> None:
     store, session = demo
     with store.read() as read:
         day = board(read, session.site_id, NOW)
-        here = ranks(read, session, NOW)
-        found = search_persons(read, "belka", session, NOW, here)
+        ranked = ranks(read, session, NOW)
+        found = search_persons(read, "belka", session, NOW, ranked)
         taken, given = agenda.figure(read, session, NOW), stock.figure(read, session, NOW)
     waiting = {one.ticket: (one.who, one.place, one.wait(NOW), one.progress.inside) for one in day.waiting(NOW)}
     assert waiting == {
@@ -100,6 +103,21 @@ def test_the_masks_of_picture_20(demo: tuple[Store, Session]) -> None:
     assert [(one.stock, one.coming) for one in shown.low] == [(35, 300), (40, 300)]
     assert shown.lot == "lot M-2020-118, lavables, adulte"
     assert [(one.quantity, one.words) for one in known.served] == [(4, "DÉMO Les Sittelles, 11:30")]
+
+
+def test_the_works_of_picture_27_and_what_odile_tessier_is_told_of_them(demo: tuple[Store, Session]) -> None:
+    store, session = demo
+    with store.read() as read:
+        shown = seen_plan(read, session)
+        (odile,) = [hit.id for hit in search_persons(read, "tessier odile", session, NOW, {})]
+        (told,) = here(read, person_card(read, odile), paris(NOW).date())
+    sums = totals(shown.programmes)
+    assert (sums.building, sums.delivered, sums.coming, sums.all) == (136, 48, 77, 261)
+    assert len(shown.operations) == 7
+    assert not any(overlap_words(one.stages) for one in shown.operations)
+    assert told.about == "ascenseurs · 4 halls"
+    assert told.told.startswith("L’ascenseur du hall 2 est arrêté jusqu’au 15 janvier.")
+    assert not any(names_somebody(f"{one.said} {one.caution} {one.offers}") for one in shown.operations)
 
 
 def test_the_morning_papers_verify_and_the_next_number_is_184(demo: tuple[Store, Session]) -> None:

@@ -41,7 +41,7 @@ NOBODY = {  # synchronised tables no column of which leads to a person: the offi
     "mask_lot", "mask_movement", "new_programme", "night_follow_up", "night_incident",
     "office", "presence", "reason", "regulation",
     "residence", "revoked_key", "room", "setting", "site", "site_hours", "site_report",
-    "works_operation", "works_stage",
+    "works_operation", "works_stage", "campaign", "campaign_approval", "campaign_printing", "poster_display",
 }  # fmt: skip
 OTHERWISE = {  # columns that name a person and by which a row is not told, with the reason
     ("absence", "resource_id"): "an agent or a room",

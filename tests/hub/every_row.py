@@ -22,6 +22,9 @@ ASKED: dict[str, dict[str, Any]] = {
     "appointment": {"starts_at": 0, "ends_at": 1},
     "availability_window": {"opens": 0, "closes": 1},
     "booking": {"starts_at": 0, "ends_at": 1},
+    "campaign": {"leaves_on": "2020-11-17", "created_by": "somebody"},  # who approves it is another
+    "campaign_approval": {"leaves_on": "2020-11-17"},
+    "campaign_recipient": {"way": "letter"},
     "closure": {**DAYS, **HOUR},
     "dwelling": {"group_size": 1},
     "justification": {**DAYS, "people": 1},
@@ -33,6 +36,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "night_follow_up": {"due_on": "2020-11-17"},
     "payment_plan": {"debt_cents": 100, "schedule": "20/11/2020 1,00 €"},
     "person": {"usual_name": "Tessier"},
+    "poster_display": {"put_on": "2020-11-17"},
     "queue_move": {"step": 1, "kind": "called"},
     "reason": {"minutes": 1},
     "site_hours": {"opens": 0, "closes": 1},

@@ -55,6 +55,8 @@ WRITERS = {
     "arrears_step": ARREARS,
     "availability_window": MANAGERS,
     "booking": EVERYBODY,
+    **dict.fromkeys(("campaign", "campaign_printing", "message_refusal", "poster_display"), COUNTER),
+    **dict.fromkeys(("campaign_approval", "campaign_recipient"), MANAGERS),
     "cleaning_round": EVERYBODY,
     "closure": MANAGERS,
     "conflict": EVERYBODY,
@@ -121,17 +123,19 @@ WRITERS = {
 }
 # Rows of a site, received and written there and by the desk that made them; all other tables go everywhere.
 OF_A_SITE = {
-    "appointment", "arrears_case", "arrears_paper", "conflict", "gauge_move", "message", "quarantine", "visit",
-    "walk_in",
+    "appointment", "arrears_case", "arrears_paper", "campaign", "conflict", "gauge_move", "message", "quarantine",
+    "visit", "walk_in",
 }  # fmt: skip
 WITH_A_RECORD = {
     "arrears_step": "arrears_case", "convocation": "appointment", "participant": "appointment",
     "payment_plan": "arrears_case", "plan_payment": "payment_plan", "queue_move": "walk_in",
-    "visit_paper": "visit", "visit_step": "visit",
+    "visit_paper": "visit", "visit_step": "visit", "campaign_approval": "campaign",
+    "campaign_printing": "campaign_approval", "campaign_recipient": "campaign_approval", "poster_display": "campaign",
 }  # fmt: skip
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
 ONLY_ADDED = {
-    "allocation_paper", "arrears_month", "arrears_paper", "arrears_step", "convocation", "crisis_minutes",
+    "allocation_paper", "arrears_month", "arrears_paper", "arrears_step", "campaign_approval", "campaign_printing",
+    "campaign_recipient", "convocation", "crisis_minutes", "message_refusal",
     "desk_certificate", "erasure",
     "former_root", "gauge_move", "identity_check", "inspection_notice", "justification", "mask_handout", "mask_lot",
     "mask_movement", "mask_receipt", "move_day", "move_step", "note", "plan_payment", "presence", "queue_move",

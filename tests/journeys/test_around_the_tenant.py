@@ -1,9 +1,6 @@
 """Home visits and prevention of arrears in a real window, by real keys, each task inside its count of keys."""
 
-import shutil
 import time
-
-import pytest
 
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
@@ -13,19 +10,9 @@ from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.office.store.keys import trust
 from lmmh_desk.printing.pages import images
 from tests.documents.watching import text_of
+from tests.journeys import spending
 from tests.journeys.real_window import READING, until
-
-
-def in_a_window(test):
-    """Mark a journey that needs a real window."""
-    for mark in (
-        pytest.mark.window,
-        pytest.mark.timeout(300),
-        pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
-    ):
-        test = mark(test)
-    return test
-
+from tests.journeys.spending import in_a_window
 
 # The main tasks of prevention, from the list with the household chosen: keys, modifiers counted, and how many at most.
 SETTLE = ("r", "Return")  # the due date that comes, for the amount proposed
@@ -46,16 +33,8 @@ STATE = "SELECT state FROM visit WHERE id = '{id}'"
 GONE = "SELECT visit_id FROM visit_step WHERE act = 'on_the_way' AND created_at >= {since}"
 
 
-def counted(keys):
-    return sum(key.count("+") + 1 for key in keys)
-
-
 def spend(window, keys):
-    """Press the keys of a task, each once a dialog had the time to open, inside its count."""
-    assert counted(keys) == BUDGETS[keys]
-    for key in keys:
-        window.press(key)
-        time.sleep(READING)
+    spending.spend(window, keys, BUDGETS[keys])
 
 
 def read_back(profile, kind, *words):

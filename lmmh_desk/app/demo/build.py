@@ -10,6 +10,7 @@ from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.agenda import Diary
 from lmmh_desk.app.demo.allocation import tell_allocation
 from lmmh_desk.app.demo.arrears import prevent_arrears
+from lmmh_desk.app.demo.campaigns import tell_campaigns
 from lmmh_desk.app.demo.continuity import tell_crisis
 from lmmh_desk.app.demo.exchange import tell_exchanges
 from lmmh_desk.app.demo.homes import homes
@@ -78,11 +79,13 @@ def build_demo(
         tell_upkeep(connection, seed + 9, office, drawn.people)
         tell_allocation(connection, seed + 10, office)
         tell_works(connection, seed + 11, office, drawn.people)
+        tell_campaigns(connection, seed + 12, office)
         keep(connection, *LETTER)
         connection.exec_driver_sql("UPDATE agent SET password_hash = ?", (hash_secret(PHRASE),))
         connection.exec_driver_sql(OPENED, (paris(INSTANT).date().isoformat(), head.agent_id))
         connection.exec_driver_sql(
-            "INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179), ('RV-C02-20', 910), ('DI-C02-20', 5)"
+            "INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179), ('RV-C02-20', 910), ('DI-C02-20', 5), "
+            "('MS-C02-20', 12)"
         )
     issue_papers(store, office.session, town.leavers)
     plan_visits(store, office, drawn.people)

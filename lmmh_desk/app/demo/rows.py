@@ -14,6 +14,8 @@ ORDER = (
     "crisis_entry", "night_incident", "night_follow_up", "hall", "cleaning_round", "hall_anomaly", "repair_request",
     "allocation_session", "allocation_member", "allocation_item", "allocation_applicant",
     "works_operation", "works_stage", "works_notice", "new_programme",
+    "campaign", "campaign_approval", "campaign_recipient", "campaign_printing", "poster_display", "message_refusal",
+    "message",
 )  # fmt: skip
 INSERT = "INSERT INTO @table (@columns) VALUES (@marks)"
 HELD = 20_000  # rows kept before they are written

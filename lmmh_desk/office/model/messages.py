@@ -20,11 +20,19 @@ from lmmh_desk.office.model.sms import parts
 
 REMINDER, MOVED, CANCELLED = "appointment_reminder", "appointment_moved", "appointment_cancelled"
 PLAN_DUE = "plan_due"
+CAMPAIGN_HEALTH, CAMPAIGN_HOME, CAMPAIGN_COMMONS = "campaign_health", "campaign_home", "campaign_commons"
+CAMPAIGN_OFFICE, CAMPAIGN_WORKS = "campaign_office", "campaign_works"
+CAMPAIGNS = (CAMPAIGN_HEALTH, CAMPAIGN_HOME, CAMPAIGN_COMMONS, CAMPAIGN_OFFICE, CAMPAIGN_WORKS)
 PURPOSES = {
     REMINDER: _("Rappel de rendez-vous"),
     MOVED: _("Rendez-vous déplacé"),
     CANCELLED: _("Rendez-vous annulé"),
     PLAN_DUE: _("Rappel d’échéance"),
+    CAMPAIGN_HEALTH: _("Prévention sanitaire dans les immeubles"),
+    CAMPAIGN_HOME: _("Sécurité dans le logement"),
+    CAMPAIGN_COMMONS: _("Vie de l’immeuble et parties communes"),
+    CAMPAIGN_OFFICE: _("Accueil et services de l’office"),
+    CAMPAIGN_WORKS: _("Travaux et coupures"),
 }
 MINUTE = 60_000  # milliseconds
 FIRST_WAIT, LONGEST_WAIT = MINUTE, 30 * MINUTE  # between two tries: doubled each time
@@ -79,7 +87,7 @@ PROBLEMS = {
     Problem.UNSURE: _("peut-être envoyé"),
     Problem.CANCELLED: _("annulé"),
     Problem.EXPIRED: _("trop tard"),
-    Problem.OPTED_OUT: _("SMS refusés par la personne"),
+    Problem.OPTED_OUT: _("refusé par la personne"),
     Problem.DUPLICATE: _("déjà envoyé"),
 }
 ADVICE = {  # what to do with a message that failed

@@ -286,6 +286,9 @@ KEEP_UPKEEP = Rule(
 KEEP_REPAIRS = Rule(
     "keep_repairs", _("Conservation des demandes d’intervention"), RuleKind.NUMBER, _("Après leur fin"), MONTHS
 )
+KEEP_CAMPAIGNS = Rule(
+    "keep_campaigns", _("Conservation des messages de prévention"), RuleKind.NUMBER, _("Après leur départ"), MONTHS
+)
 KEEP_WORKS = Rule("keep_works", _("Conservation des travaux et avis"), RuleKind.NUMBER, _("Après la livraison"), MONTHS)
 ALLOCATION_ANSWER = Rule(
     "allocation_answer", _("CAL\u00a0: délai de réponse"), RuleKind.NUMBER,
@@ -340,6 +343,7 @@ RULES = {
         INSPECTION_PREPARE, INSPECTION_PARTIES, INSPECTION_BARRIER, MASK, VIEWINGS, LEISURE, LOCKDOWN, DATA_NOTICE,
         DATA_SHORT, HOME_CALL, HOME_BARRIER, HOME_POSTPONE, TRIP_SCOPE, KEEP_VISITS, NIGHT_HOURS,
         NIGHT_TEAM, KEEP_NIGHTS, KEEP_UPKEEP, KEEP_REPAIRS, KEEP_WORKS,
+        KEEP_CAMPAIGNS,
         KEEP_WALKINS, KEEP_APPOINTMENTS, KEEP_MESSAGES, KEEP_MOVES, KEEP_MASKS, KEEP_PAPERS, KEEP_NOTES, KEEP_LEASES,
         KEEP_PERSONS, KEEP_HOUSEHOLDS, KEEP_AUDIT, KEEP_COPIES, KEEP_CONFLICTS, KEEP_ASIDES, KEEP_RECTIFIED,
         KEEP_IDENTITY, KEEP_IMPORTS, KEEP_DRAFTS, *ARREARS_RULES,

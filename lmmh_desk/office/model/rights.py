@@ -72,6 +72,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "upkeep.request": COUNTER,
     "allocation": COMMISSION,
     "visits": COUNTER,
+    "campaigns": COUNTER,
+    "campaigns.approve": MANAGERS,
     "works": MANAGERS,
     "works.notice": COUNTER,
     "works.programme": HEADQUARTERS,

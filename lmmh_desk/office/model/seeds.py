@@ -169,6 +169,7 @@ _RULES = (
     ("keep_nights", "2018-05-25", "12", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
     ("keep_upkeep", "2018-05-25", "12", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
     ("keep_repairs", "2018-05-25", "24", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
+    ("keep_campaigns", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
     ("keep_works", "2018-05-25", "24", f"{RGPD}\u00a0; durée fixée par l’office, {END}"),
     ("keep_visits", "2018-05-25", "3", f"{RGPD}\u00a0; durée fixée par l’office, annoncée sur l’avis"),
     ("keep_walkins", "2018-05-25", "6", f"{RGPD}\u00a0; durée fixée par l’office"),

@@ -183,6 +183,16 @@ def taken_elsewhere(read: Read, resource_id: str, day: date, table: str) -> list
     return [(start, end, BOOKED_FOR.get(subject, "")) for start, end, subject in read.execute(query)]
 
 
+def busy_on(read: Read, site_id: str, day: date) -> dict[str, Resource]:
+    """Return the agents and rooms a site booked for anything on a day, by their ids."""
+    rows, (first, last) = tables.booking.c, day_bounds(day)
+    query = select(rows.resource_id).where(
+        rows.site_id == site_id, rows.live, rows.starts_at >= first, rows.starts_at < last
+    )
+    booked = set(read.execute(query).scalars())
+    return {key: one for key, one in resources(read).items() if key in booked} if booked else {}
+
+
 def booked_during(read: Read, absence_id: str, now: int) -> int:
     """Return how many bookings to come fall in an absence; none once it is taken back."""
     row = read.execute(select(tables.absence).where(tables.absence.c.id == absence_id)).mappings().first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from lmmh_desk.ui.widgets.base import Row
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.field import Field
+from lmmh_desk.ui.widgets.form import FieldRow
 
 Values = Mapping[str, object]
 Failed = Callable[[DeskError], None]
@@ -21,15 +22,31 @@ TALK = 400  # pixels at 100 %
 
 
 class FormDialog(Dialog):
-    """Fields, a button that names what it does; what is refused is said under its field and nothing is lost."""
+    """Fields, a button that names what it does; what is refused is said under its field and nothing is lost.
 
-    def __init__(self, parent: QWidget, words: tuple[str, str, str], fields: Mapping[str, Field], act: Act) -> None:
+    `rows` names fields that stand side by side, so that a long form holds in the window.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        words: tuple[str, str, str],
+        fields: Mapping[str, Field],
+        act: Act,
+        *,
+        rows: Sequence[Sequence[str]] = (),
+        wide: int = TALK,
+    ) -> None:
         title, text, go = words
-        super().__init__(parent, title, text, TALK)
+        super().__init__(parent, title, text, wide)
         self.fields, self._act = dict(fields), act
         self.wrong = Banner(tone="bad")
-        for field in self.fields.values():
-            self.body.addWidget(field)
+        beside = {names[0]: names for names in rows}
+        led = {name for names in rows for name in names[1:]}
+        for name, field in self.fields.items():
+            if name not in led:
+                together = [self.fields[one] for one in beside.get(name, (name,))]
+                self.body.addWidget(FieldRow(*together) if len(together) > 1 else field)
         self.body.addWidget(self.wrong)
         keep, self.go = Button(_("Ne rien changer")), Button(go, role="primary", key=_("Entrée"))
         self.body.addLayout(Row(None, keep, self.go))

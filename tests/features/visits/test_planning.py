@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from lmmh_desk.features.appointments.model.sight import Asked, Span
+from lmmh_desk.features.appointments.store.sight import sight
 from lmmh_desk.features.visits.actions.planning import plan, postpone, request_visit
 from lmmh_desk.features.visits.actions.steps import call, step
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
@@ -237,3 +239,13 @@ def test_urgency_is_told(planned, row):
     assert row(planned(urgency=Urgency.LEASE)).urgency is Urgency.LEASE
     assert row(planned(slot=False)).hours == ""
     assert row(planned(starts=18 * 60)).person_id == FERHAT
+
+
+def test_who_has_but_a_visit_that_day_has_a_column_of_his_own(store, counter, planned, visitor):
+    planned()
+    with store.read() as read:
+        shown = sight(read, Asked(TODAY, Span.DAY), counter.site_id, store.clock.now())
+    (place,) = [number for number, one in enumerate(shown.columns) if one.resource and one.resource.id == visitor]
+    assert [one.label for one in shown.hatched if one.column == place and "Visite" in one.label] == [
+        "Visite à domicile"
+    ]

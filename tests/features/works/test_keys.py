@@ -31,6 +31,29 @@ def test_the_chart_and_its_table_say_the_same_and_choose_the_same(window, store,
     assert [one.title for one in page.shown()] == ["Clos-Bernard"]
 
 
+def test_the_row_chosen_stays_in_sight_of_a_long_plan(window, store, manager, homes):
+    for _rank in range(24):
+        acts.open_operation(store, manager, Operating(homes["Clos-Bernard"], "heating"))
+    page = window.open("works")
+    assert page.gantt.middle < page._scroll.viewport().height()
+    window.keys(*["Down"] * 23)
+    shown = page.gantt.mapTo(page._scroll.viewport(), QPoint(0, page.gantt.middle)).y()
+    assert 0 < shown < page._scroll.viewport().height()
+
+
+def test_the_forms_hold_in_a_window_at_200_percent(window, homes):
+    page = window.open("works")
+    page.add_operation()
+    window.hands.settle()
+    dialog = window.dialog()
+    assert dialog.sizeHint().height() <= 1008 // 2
+    names = [name for name in dialog.fields if dialog.fields[name].editor.hasFocus()]
+    for _rank in range(len(dialog.fields) - 1):
+        window.keys("Tab")
+        names += [name for name in dialog.fields if dialog.fields[name].editor.hasFocus()]
+    assert names == list(dialog.fields)
+
+
 def test_a_new_operation_is_typed_and_an_unfinished_one_keeps_what_is_typed(window, homes, shown):
     window.open("works")
     window.keys("Ctrl+N")

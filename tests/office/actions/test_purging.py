@@ -297,10 +297,28 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
         NightIncident(residence_id=place.id, place="hall 4", happened_at=OLD, kind="noise", state="resolved"),
         NightFollowUp(text="Réparer", owner="workshop", due_on="2015-01-02"),
     )
+
+    def words(leaves_on: str) -> dict[str, str]:
+        texts = dict.fromkeys(("sms", "poster"), "")
+        return {"title": "Aérer", "text": "Aérez.", "pictogram": "info", "leaves_on": leaves_on, **texts}
+
+    told_of = Campaign(
+        number="MS-1", purpose="campaign_health", written_by="agent", created_at=OLD, **words("2015-01-02")
+    )
+    to_come = Campaign(number="MS-2", purpose="campaign_health", written_by="agent", **words("2020-12-01"))
+    add(store, told_of, to_come)
+    agreed = CampaignApproval(campaign_id=told_of.id, households=1, created_at=OLD, **words("2015-01-02"))
+    add(store, agreed)
+    add(
+        store,
+        CampaignRecipient(approval_id=agreed.id, person_id=her.id, dwelling_id=None, way="letter", created_at=OLD),
+        CampaignPrinting(approval_id=agreed.id, letters=1, created_at=OLD),
+    )
     home, four = Dwelling(reference="D1"), Hall(residence_id=place.id, name="Hall 4", points="rails", due_minute=540)
     add(store, home, four)
     add(
         store,
+        PosterDisplay(campaign_id=told_of.id, hall_id=four.id, put_on="2015-01-02", created_at=OLD),
         CleaningRound(hall_id=four.id, day="2015-01-01"),
         HallAnomaly(hall_id=four.id, text="Carreau cassé", seen_at=OLD, done_at=OLD, done_by="agent"),
         HallAnomaly(hall_id=four.id, text="Toujours là", seen_at=OLD),
@@ -356,6 +374,10 @@ def test_each_record_that_goes_is_told_with_its_day_the_oldest_first(store: Stor
     assert [(one.what, one.person_id) for one in told["keep_works"]] == [
         ("Avis de travaux", her.id), ("travaux", ""), ("ascenseurs", ""), ("Les Maillets", ""),
     ], "what goes on stays"  # fmt: skip
+    assert [(one.what, one.person_id) for one in told["keep_campaigns"]] == [
+        ("Destinataires d’un message", her.id), ("Courriers faits", ""), ("Affiches posées", ""), ("Aérer", ""),
+        ("Aérer", ""),
+    ], "what is to leave stays"  # fmt: skip
     assert whole["keep_presence"] == ("Matin", 2015, "")
     assert [one.what for one in told["keep_crisis"]] == ["Décision · Aérer", "Aérer", "CR-1", "Ouvert"]
     assert whole["keep_rectified"] == ("Rectification", 2015, her.id)

@@ -33,7 +33,9 @@ def sight(read: Read, asked: Asked, site_id: str, now: int, exchange: Exchange |
     busy = {paris(entry.starts_at).date() for entry in entries} | {day for day, hours in opened.items() if hours}
     days = model.shown_days(asked, busy)
     offers = _offers(read, asked, days, site_id, now)
-    columns = _columns(asked, days, known, {offer.resource_id for offer in offers}, entries)
+    busy_there = bookings.busy_on(read, site_id, asked.day)  # who receives nobody may visit
+    seen = [*known, *(one for key, one in busy_there.items() if key not in {each.id for each in known})]
+    columns = _columns(asked, days, seen, {offer.resource_id for offer in offers} | set(busy_there), entries)
     hours = model.shown_hours([opened[day] for day in days], entries)
     return Sight(
         asked=asked,
@@ -64,13 +66,13 @@ def _offers(read: Read, asked: Asked, days: Sequence[date], site_id: str, now: i
 
 
 def _columns(
-    asked: Asked, days: Sequence[date], known: Sequence[Resource], receiving: set[str], entries: Iterable[Entry]
+    asked: Asked, days: Sequence[date], known: Sequence[Resource], busy: set[str], entries: Iterable[Entry]
 ) -> tuple[Column, ...]:
-    """Return one column a day; for one day, one for each resource that receives or has something then."""
+    """Return one column a day; for one day, one for each resource that receives or has something then, a visit too."""
     if asked.span is Span.WEEK:
         chosen = next((one for one in known if one.id == asked.resource), None)
         return tuple(Column(day, chosen) for day in days)
-    held = receiving | {resource for entry in entries for resource in entry.resources}
+    held = busy | {resource for entry in entries for resource in entry.resources}
     wanted = {asked.resource} if asked.resource else held
     found = tuple(Column(asked.day, one) for one in known if one.id in wanted)
     return found or (Column(asked.day),)

@@ -13,7 +13,7 @@ from lmmh_desk.features.upkeep.model.records import Mark, Owner, Point
 from lmmh_desk.features.upkeep.store.requests import count_open, open_requests
 from lmmh_desk.features.upkeep.store.tables import cleaning_round, hall, hall_anomaly
 from lmmh_desk.kernel.clock import paris, paris_instant
-from lmmh_desk.kernel.ports import Exchange
+from lmmh_desk.kernel.ports import Exchange, HallAt
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import allowed, require
 from lmmh_desk.office.store.agents import agents
@@ -42,6 +42,17 @@ def board(read: Read, session: Session, day: date, now: int, exchange: Exchange 
         residences=tuple((row.id, row.name) for row in read.execute(names)),
         agents=tuple((one.id, one.name) for one in agents(read, session.site_id)),
     )
+
+
+def halls_at(read: Read) -> list[HallAt]:
+    """Return every hall in use, by residence and name, for the slices that hang something there."""
+    asked = (
+        select(hall.c.id, hall.c.residence_id, residence.c.name.label("residence"), hall.c.name)
+        .join(residence, residence.c.id == hall.c.residence_id)
+        .where(hall.c.active.is_(True))
+        .order_by(residence.c.name, hall.c.name, hall.c.id)
+    )
+    return [HallAt(*row) for row in read.execute(asked)]
 
 
 def halls(read: Read, site_id: str, day: date, now: int) -> list[HallRow]:

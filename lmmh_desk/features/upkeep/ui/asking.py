@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.upkeep.model.board import alike
@@ -19,7 +17,6 @@ from lmmh_desk.ui.page import Page
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.field import Field
-from lmmh_desk.ui.widgets.form import FieldRow
 from lmmh_desk.ui.widgets.form_dialog import Act, FormDialog
 from lmmh_desk.ui.widgets.free import FreeField, FreeLine
 from lmmh_desk.ui.widgets.toggle import CheckBox
@@ -34,23 +31,13 @@ class AskingDialog(FormDialog):
     def __init__(self, parent: QWidget, form: Form, act: Act) -> None:
         self._form = form
         super().__init__(
-            parent, (_("Signaler un problème"), form.card.name, _("Envoyer à la régie")), _fields(form), act
-        )
+            parent, (_("Signaler un problème"), form.card.name, _("Envoyer à la régie")), _fields(form), act,
+            rows=(("text", "place"), ("urgency", "access")), wide=WIDE,
+        )  # fmt: skip
         self.known = Banner(tone="warn")
-        self._wide = WIDE
-        self._pair("text", "place")
-        self._pair("urgency", "access")
-        for field, following in pairwise(self.fields.values()):  # fields that changed places keep their turn
-            self.setTabOrder(field.editor, following.editor)
         self.body.insertWidget(self.body.count() - 1, self.known)
-        self.measure()
         for name in WATCHED:
             self.fields[name].changed.connect(self._look)
-
-    def _pair(self, left: str, right: str) -> None:
-        """Put two fields side by side: the form holds in the window with what it proposes."""
-        place = self.body.indexOf(self.fields[left])
-        self.body.insertWidget(place, FieldRow(self.fields[left], self.fields[right]))
 
     def _look(self) -> None:
         """Say which open request seems to be of the same fault."""

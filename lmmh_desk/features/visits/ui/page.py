@@ -42,7 +42,7 @@ class VisitsPage(Page):
 
     key = "visits"
     discreet = True
-    gestures = (("S", _("Jour ou semaine")),)
+    gestures = (("S", _("Jour ou semaine")), ("G", _("Gestes barrières")))
     hints = ("visits.print", "visits.new", "shell.next_pane", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:
@@ -75,6 +75,7 @@ class VisitsPage(Page):
             table.letters[letter] = self._pressing(key)
         for outcome in OUTCOMES:
             table.letters[LETTERS[outcome]] = self._calling(outcome)
+        table.letters["G"] = lambda _row: self.panel.focus_gestures()
         table.letters["S"] = lambda _row: self.head.other_span()
         table.letters["F"] = lambda _row: self.print_round()
         table.letters["P"] = lambda _row: self.primary()

@@ -75,6 +75,13 @@ class VisitPanel(Card):
         self._replace(body)
         self.show_body()
 
+    def focus_gestures(self) -> None:
+        """Give the keyboard to the boxes of the barrier gestures: Espace ticks, Tab goes on."""
+        boxes = (box for box in self._frame.findChildren(CheckBox) if box.isEnabled())
+        if (first := next(boxes, None)) is not None:
+            first.setFocus()
+            self._frame.ensureWidgetVisible(first)
+
     def offer(self, deeds: Sequence[Deed]) -> None:
         """Show what is done most now; the rest is one gesture away."""
         self._offered = sorted(deeds, key=lambda deed: deed.key in LATER)[:SHOWN]
@@ -82,8 +89,10 @@ class VisitPanel(Card):
 
     def _replace(self, body: QWidget) -> None:
         """Show another body; the box or button that was in use keeps the keyboard."""
-        former, used = self._frame.takeWidget(), QApplication.focusWidget()
+        used = QApplication.focusWidget()  # asked first: what is taken out loses the keyboard
+        former = self._frame.widget()
         name = used.accessibleName() if former and used and former.isAncestorOf(used) else ""
+        self._frame.takeWidget()
         self._frame.setWidget(body)
         body.setAutoFillBackground(False)
         if former:

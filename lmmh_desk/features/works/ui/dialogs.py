@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,29 +15,24 @@ from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import DateEdit
 from lmmh_desk.ui.widgets.editors import CountEdit
 from lmmh_desk.ui.widgets.field import Field
-from lmmh_desk.ui.widgets.form import FieldRow
 from lmmh_desk.ui.widgets.form_dialog import Act, FormDialog
 from lmmh_desk.ui.widgets.free import FreeLine
 
 Choices = Sequence[tuple[str, str]]
-WIDE = 620  # pixels at 100 %
-PAIRS = (("residence_id", "nature"), ("buildings", "scale"), ("company", "outages"), ("posted", "state"))
+WIDE, WIDEST = 480, 680  # pixels at 100 %
+OPERATION = (
+    ("residence_id", "nature", "state"), ("buildings", "scale", "posted"), ("company", "outages"),
+    ("caution", "offers"),
+)  # fmt: skip
+PROGRAMME = (("name", "commune"), ("dwellings", "handed"), ("phase", "progress"), ("delivers_on", "announced"))
 
 
-class OperationDialog(FormDialog):
-    """The form of an operation: short fields side by side, so that it holds in the window."""
-
-    def __init__(self, parent: QWidget, residences: Choices, act: Act, known: Operation | None = None) -> None:
-        title = _("Nouvelle opération") if known is None else _("Modifier l’opération")
-        words = _("La phrase «\u00a0Que dire\u00a0» est lue au locataire\u00a0; vide, les dates la donnent.")
-        super().__init__(parent, (title, words, _("Enregistrer")), _operation_fields(residences, known), act)
-        self._wide = WIDE
-        for left, right in PAIRS:
-            place = self.body.indexOf(self.fields[left])
-            self.body.insertWidget(place, FieldRow(self.fields[left], self.fields[right]))
-        for field, following in pairwise(self.fields.values()):  # fields that changed places keep their turn
-            self.setTabOrder(field.editor, following.editor)
-        self.measure()
+def operation_dialog(parent: QWidget, residences: Choices, act: Act, *, known: Operation | None = None) -> FormDialog:
+    """Ask for an operation, or show `known` to be changed."""
+    title = _("Nouvelle opération") if known is None else _("Modifier l’opération")
+    words = _("La phrase «\u00a0Que dire\u00a0» est lue au locataire\u00a0; vide, les dates la donnent.")
+    fields = _operation_fields(residences, known)
+    return FormDialog(parent, (title, words, _("Enregistrer")), fields, act, rows=OPERATION, wide=WIDEST)
 
 
 def stage_dialog(
@@ -77,7 +71,8 @@ def programme_dialog(parent: QWidget, today: date, act: Act, *, known: Programme
     for name in fields if known is not None else ():
         fields[name].set_value(getattr(known, name))
     title = _("Nouveau programme") if known is None else _("Modifier le programme")
-    return FormDialog(parent, (title, _("Des logements neufs, là où ils sont."), _("Enregistrer")), fields, act)
+    words = title, _("Des logements neufs, là où ils sont."), _("Enregistrer")
+    return FormDialog(parent, words, fields, act, rows=PROGRAMME, wide=WIDE)
 
 
 def _operation_fields(residences: Choices, known: Operation | None) -> dict[str, Field]:
@@ -87,15 +82,15 @@ def _operation_fields(residences: Choices, known: Operation | None) -> dict[str,
         "residence_id": Field(_("Résidence"), ComboBox(residences, placeholder=_("Choisissez une résidence"))),
         "nature": Field(_("Nature"), ComboBox([(str(one), words) for one, words in NATURES.items()],
                                               placeholder=_("Choisissez"))),
+        "state": Field(_("État"), ComboBox([(str(one), STATES[one]) for one in states])),
         "buildings": Field(_("Bâtiments"), FreeLine(_("A, B\u00a0; vide\u00a0: tous")), optional=True),
         "scale": Field(_("Étendue"), FreeLine(_("128 logements")), optional=True),
+        "posted": Field(_("Avis affiché"), FreeLine(_("halls 1 et 2")), optional=True),
         "company": Field(_("Entreprise"), FreeLine(""), optional=True),
         "outages": Field(_("Coupures"), FreeLine(_("bruit 9:00–12:00")), optional=True),
-        "posted": Field(_("Avis affiché"), FreeLine(_("halls 1 et 2")), optional=True),
-        "state": Field(_("État"), ComboBox([(str(one), STATES[one]) for one in states])),
         "said": Field(_("Que dire au locataire"), FreeLine(""), optional=True),
         "caution": Field(_("À ne pas promettre"), FreeLine(""), optional=True),
-        "offers": Field(_("À proposer, séparé par des points-virgules"), FreeLine(""), optional=True),
+        "offers": Field(_("À proposer"), FreeLine(_("séparé par des points-virgules")), optional=True),
     }  # fmt: skip
     fields["state"].set_value(str(before))
     for name, field in fields.items():

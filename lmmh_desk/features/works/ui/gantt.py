@@ -98,6 +98,11 @@ class Gantt(Painted):
         super().focusOutEvent(event)
         self.update()
 
+    @property
+    def middle(self) -> int:
+        """Return how far down the row chosen is."""
+        return self._row(self._at).center().y()
+
     def _choose(self, rank: int) -> None:
         self._at = rank
         self._tell()
@@ -119,6 +124,8 @@ class Gantt(Painted):
     def _paint_months(self, paint: Canvas) -> None:
         px, bottom = paint.px, self._row(len(self._operations)).top()
         paint.text(QRect(px(14), px(12), px(NAMES - 14), px(22)), _("Opération"), 12, 600, "t2")
+        self._diamond(paint, px(NAMES - 46), px(23))
+        paint.text(QRect(px(NAMES - 34), px(12), px(34), px(22)), _("fin"), 12, 400, "t2")
         for rank, day in enumerate(self._span.quarters if self._operations else ()):
             left = self._x(day)
             paint.fill(QRect(left, px(HEAD), 1, bottom - px(HEAD)), "ctl" if day.month == 1 else "line")

@@ -155,7 +155,9 @@ class WorksPage(Page):
         self._columns.setSpacing(px(13))
         self.panel.setMinimumWidth(0 if narrow else px(SIDE))
         self.panel.setMaximumWidth(16_777_215 if narrow else px(SIDE))
-        self.calendar.setMinimumHeight(px(220))
+        self.panel.setMinimumHeight(px(560) if narrow else 0)
+        self.panel.stages.setFixedHeight(px(138) if narrow else px(92))
+        self.calendar.setMinimumHeight(px(370) if narrow else px(220))
         self.programmes.table.setMinimumHeight(px(120))
 
     # What it shows
@@ -203,11 +205,17 @@ class WorksPage(Page):
         self.table.set_rows(self.shown())
         self.table.select_key(self._chosen)
         self.panel.show_operation(one, day)
+        self._follow()
 
     def _choose(self, operation_id: str) -> None:
         if operation_id and operation_id != self._chosen:
             self._chosen = operation_id
             self.panel.show_operation(self.chosen(), today(self.context.clock))
+            self._follow()
+
+    def _follow(self) -> None:
+        """Keep the row chosen in sight."""
+        self._scroll.ensureVisible(0, self.gantt.middle, 0, current().px(40))
 
     # What is done
 
@@ -236,9 +244,9 @@ class WorksPage(Page):
 
     def _operation(self, known: Operation | None) -> None:
         known_id = known.id if known is not None else ""
-        dialogs.OperationDialog(
+        dialogs.operation_dialog(
             self, self._plan.residences,
-            lambda values, done, failed: self._acts.save_operation(known_id, values, done, failed), known,
+            lambda values, done, failed: self._acts.save_operation(known_id, values, done, failed), known=known,
         )  # fmt: skip
 
     def _stage(self, known: Stage | None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from PySide6.QtWidgets import QWidget
+
 from lmmh_desk.features.works.model.plan import Operation, Stage, overlap_words, told
 from lmmh_desk.features.works.model.records import STATES, State
 from lmmh_desk.features.works.ui.tables import TONES, stage_rows
@@ -11,7 +13,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Label, appear
+from lmmh_desk.ui.widgets.base import Column, Label, appear, bare_scroll, line
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import Facts
@@ -24,17 +26,25 @@ class OperationPanel(Card):
 
     def __init__(self, *, writes: bool) -> None:
         self.state = Tag("")
-        super().__init__(_("Opération"), caption=" ", actions=(self.state,), padding=(14, 8, 14, 8), ruled=True)
-        self._title = Label(_("Que dire au locataire"), 13, 600)
+        super().__init__(
+            _("Opération"), caption=" ", actions=(self.state,), padding=(0, 0, 0, 0), spacing=0, ruled=True
+        )
         self.said, self.caution, self.overlap = Banner(tone="accent"), Banner(tone="warn"), Banner(tone="bad")
         self._offer, self.offers = Label(_("Proposer"), 13, 600), Label("", 13, wrap=True)
         self.facts = Facts(84)
         self.stages: DataTable[Stage] = DataTable(stage_rows(), _("Étapes"), select_first=False)
         self.stages.horizontalHeader().hide()
         self.stages.set_empty(_("Aucune étape n’a de date."))
-        for part in (self._title, self.said, self._offer, self.offers, self.facts, self.caution, self.overlap):
-            self.add(part)
-        self.add(self.stages, 1)
+        parts = (Label(_("Que dire au locataire"), 13, 600), self.said, self.caution, self._offer, self.offers,
+                 self.facts, self.overlap)  # fmt: skip
+        body, frame, column = QWidget(), bare_scroll(), Column(*parts, margins=(14, 8, 14, 8), spacing=8)
+        column.addStretch(1)
+        body.setLayout(column)
+        frame.setWidget(body)
+        body.setAutoFillBackground(False)
+        self.add(frame, 1)
+        self.add(line())
+        self.add(self.stages)
         self.print, self.change = Button(_("Imprimer l’avis"), "printer"), Button(_("Modifier"), "pencil")
         self.set_foot(self.print, None, self.change)
         appear(self.change, writes)
@@ -59,6 +69,6 @@ class OperationPanel(Card):
         at = paris(one.confirmed_at)
         self.facts.set(
             [(_("Nature"), one.about), (_("Entreprise"), one.company), (_("Coupures"), one.outages),
-             (_("Avis"), one.posted), (_("Mis à jour"), f"{short_date(at.date())} à {hour(at)}")]
+             (_("Affiché"), one.posted), (_("Mis à jour"), f"{short_date(at.date())} à {hour(at)}")]
         )  # fmt: skip
         self.stages.set_rows(one.stages)

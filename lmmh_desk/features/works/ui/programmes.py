@@ -28,7 +28,7 @@ class ProgrammesCard(Card):
 
     def __init__(self) -> None:
         self._all, self._told = Label("", 18, 600, "acc"), Label("", 12, 400, "t2")
-        super().__init__(_("Logements neufs"), actions=(self._told, self._all), padding=(14, 0, 14, 10))
+        super().__init__(_("Logements neufs"), actions=(self._told, self._all), padding=(0, 0, 0, 10))
         self.strip = ProgrammeStrip()
         self.table: DataTable[Programme] = DataTable(programme_rows(), _("Programmes neufs"))
         self.table.set_empty(_("Aucun programme neuf n’est enregistré."))
@@ -126,7 +126,7 @@ class ProgrammeStrip(Painted):
         px = paint.px
         if area.left():
             paint.fill(QRect(area.left(), 0, 1, area.height()), "line")
-        left, wide = area.left() + (px(12) if area.left() else px(4)), area.width() - px(24)
+        left, wide = area.left() + px(14), area.width() - px(28)
 
         def line(top: int, high: int = 18) -> QRect:
             return QRect(left, px(top), wide, px(high))

@@ -6,7 +6,7 @@ from alembic import op
 from lmmh_desk.store.tables import Flag, Integer, Text
 
 revision = "0036"
-down_revision = "0034"
+down_revision = "0035"
 
 
 def upgrade() -> None:

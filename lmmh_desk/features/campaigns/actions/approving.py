@@ -1,0 +1,125 @@
+"""Approve a campaign, which freezes its words and its list, then put its messages in the outbox, some at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lmmh_desk.features.campaigns.model.drafting import Content, expires_at, leaves_at, mail_of, sms_of
+from lmmh_desk.features.campaigns.model.listing import Approval, Line, Standing, Watch
+from lmmh_desk.features.campaigns.model.records import CampaignApproval, CampaignRecipient, Way
+from lmmh_desk.features.campaigns.store.audience import targets
+from lmmh_desk.features.campaigns.store.listing import SUBJECT, line, to_queue
+from lmmh_desk.kernel.changes import Change, Changes
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import NotAllowed, WrongState
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.messages import queue_message
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.store.sites import office, site
+from lmmh_desk.store.store import Store, Unit
+
+AT_ONCE = 40  # messages a transaction: a counter's write waits for no more
+NOTHING = _("Rien n’est parti.")
+
+
+def approve(store: Store, session: Session, campaign_id: str, seen: Content) -> Changes:
+    """Approve what was read, and freeze its list.
+
+    Raises NotAllowed for who wrote it, WrongState where it isn't asked for, is not what was read, comes too late or
+    reaches nobody, NotFound.
+    """
+    require(session, "campaigns.approve")
+    with store.write(session, "campaigns.approve", campaign_id) as unit:
+        one = line(unit.connection, campaign_id)
+        _check(one, session, seen, unit.now)
+        found = targets(unit.connection, one.criteria, paris(unit.now).date())
+        frozen = [(target, way) for target in found if (way := target.way(one.channels)) is not None]
+        if not frozen and not one.channels.poster:
+            raise WrongState(
+                _("Ces critères n’atteignent aucun foyer."), NOTHING, _("Rendez la campagne à qui l’a écrite.")
+            )
+        approval = CampaignApproval(
+            campaign_id=one.id, title=seen.title, text=seen.text, sms=seen.sms, poster=seen.poster,
+            pictogram=seen.pictogram, leaves_on=one.leaves_on, households=len(frozen),
+        )  # fmt: skip
+        unit.add(approval)
+        for target, way in frozen:
+            unit.add(
+                CampaignRecipient(
+                    approval_id=approval.id, person_id=target.person_id, dwelling_id=target.dwelling_id, way=way,
+                    address=target.address(way),
+                )
+            )  # fmt: skip
+    return unit.changes
+
+
+def queue_all(store: Store, session: Session, campaign_id: str, watch: Watch) -> Changes:
+    """Put the messages of the approved list in the outbox until it is stopped; what is there already isn't twice.
+
+    Raises NotAllowed, NotFound, WrongState where it isn't approved.
+    """
+    require(session, "campaigns.approve")
+    with store.read() as read:
+        waiting = to_queue(read, approved_of(line(read, campaign_id)).id)
+    rows: list[Change] = []
+    for done in range(0, len(waiting), AT_ONCE):
+        if watch.cancelled():
+            break
+        watch.progress(done, len(waiting))
+        rows += _queue(store, session, campaign_id, waiting[done : done + AT_ONCE])
+    return Changes("campaigns.queue", tuple(rows))
+
+
+def _queue(store: Store, session: Session, campaign_id: str, ids: Sequence[str]) -> tuple[Change, ...]:
+    with store.write(session, "campaigns.queue", campaign_id) as unit:
+        one = line(unit.connection, campaign_id)
+        approval = approved_of(one)
+        texts = _texts(unit, approval)
+        for recipient in (unit.get(CampaignRecipient, each) for each in ids):
+            queue_message(
+                unit, channel=recipient.way, address=recipient.address, text=texts[Way(recipient.way)],
+                title=approval.content.title, purpose=one.purpose, person_id=recipient.person_id,
+                subject=(SUBJECT, approval.id), due_at=leaves_at(approval.leaves_on),
+                expires_at=expires_at(approval.leaves_on),
+            )  # fmt: skip
+    return unit.changes.rows
+
+
+def _texts(unit: Unit, approval: Approval) -> dict[Way, str]:
+    """Return the SMS and the e-mail, the same for all: they name nobody."""
+    here = site(unit.connection, unit.session.site_id)
+    return {
+        Way.SMS: sms_of(approval.content, here.phone),
+        Way.EMAIL: mail_of(approval.content, office(unit.connection).name, here.name, here.phone),
+    }
+
+
+def approved_of(one: Line) -> Approval:
+    """Return the approval of a campaign that goes on; raises WrongState."""
+    if one.approval is None or one.standing is not Standing.APPROVED:
+        raise WrongState(
+            _("Cette campagne n’est pas approuvée, ou elle est arrêtée."), NOTHING, _("Regardez où elle en est.")
+        )
+    return one.approval
+
+
+def _check(one: Line, session: Session, seen: Content, now: int) -> None:
+    if session.agent_id in one.authors:
+        raise NotAllowed(
+            _("Vous avez écrit cette campagne\u00a0: l’accord est donné par un autre responsable."),
+            NOTHING,
+            _("Demandez à un autre responsable de la lire."),
+        )
+    if one.standing is not Standing.ASKED:
+        raise WrongState(
+            _("L’accord n’est pas, ou n’est plus, demandé pour cette campagne."), NOTHING, _("Regardez où elle en est.")
+        )
+    if one.content != seen:
+        raise WrongState(
+            _("Le texte a changé pendant votre lecture."), NOTHING, _("Relisez-le, puis donnez votre accord.")
+        )
+    if expires_at(one.leaves_on) <= now:
+        raise WrongState(
+            _("Son départ était prévu il y a plus de deux semaines."), NOTHING, _("Rendez-la pour changer sa date.")
+        )

@@ -1,0 +1,156 @@
+"""Make, change, ask for, take back and stop campaigns; keep refusals and where posters hang: one transaction each."""
+
+from __future__ import annotations
+
+from lmmh_desk.features.campaigns.model.drafting import Content, Drafting, checked
+from lmmh_desk.features.campaigns.model.listing import Standing
+from lmmh_desk.features.campaigns.model.records import Campaign, MessageRefusal, PosterDisplay, Way
+from lmmh_desk.features.campaigns.store.listing import line
+from lmmh_desk.features.campaigns.store.refusals import hanging, refusal
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.guard.refusal import check_free
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.tenancy.model.records import Person, Residence
+
+TEXTS = ("title", "text", "sms", "poster")
+
+
+def make_campaign(store: Store, session: Session, asked: Drafting) -> Changes:
+    """Record a draft under its number, its purpose for good; raises BadInput for its fields, NotAllowed, NotFound."""
+    require(session, "campaigns.write")
+    content = _checked(store, asked)
+    with store.write(session, "campaigns.make") as unit:
+        made = Campaign(
+            number=unit.next_number("MS"), purpose=asked.purpose, title=content.title, text=content.text,
+            leaves_on="", written_by=session.agent_id,
+        )  # fmt: skip
+        _write(unit, made, asked, content)
+        unit.add(made)
+        unit.flush()
+        unit.subject = made.id
+    return unit.changes
+
+
+def change_campaign(store: Store, session: Session, campaign_id: str, asked: Drafting) -> Changes:
+    """Change a draft, which is to be asked for again; its purpose stays. Raises as `make_campaign`, and WrongState."""
+    require(session, "campaigns.write")
+    content = _checked(store, asked)
+    with store.write(session, "campaigns.change", campaign_id) as unit:
+        one = _open(unit, campaign_id)
+        if one.purpose != asked.purpose:
+            raise WrongState(
+                _("La finalité d’une campagne ne change pas\u00a0: ses adresses ne servent qu’à elle."),
+                _("Rien n’a été modifié."),
+                _("Faites une autre campagne."),
+            )
+        _write(unit, one, asked, content)
+        one.written_by, one.asked_at = session.agent_id, None
+    return unit.changes
+
+
+def ask_approval(store: Store, session: Session, campaign_id: str) -> Changes:
+    """Ask a manager for an approval; raises NotAllowed, NotFound, WrongState."""
+    require(session, "campaigns.write")
+    with store.write(session, "campaigns.ask", campaign_id) as unit:
+        _open(unit, campaign_id).asked_at = unit.now
+    return unit.changes
+
+
+def give_back(store: Store, session: Session, campaign_id: str) -> Changes:
+    """Give a campaign asked for back to who writes it; raises NotAllowed, NotFound, WrongState."""
+    require(session, "campaigns.write")
+    with store.write(session, "campaigns.return", campaign_id) as unit:
+        _open(unit, campaign_id).asked_at = None
+    return unit.changes
+
+
+def stop_campaign(store: Store, session: Session, campaign_id: str) -> Changes:
+    """Stop a campaign: what has not left doesn't leave. Raises NotAllowed, NotFound, WrongState."""
+    require(session, "campaigns.write")
+    with store.write(session, "campaigns.stop", campaign_id) as unit:
+        one = unit.get(Campaign, campaign_id)
+        if one.stopped_at is not None:
+            raise _stopped()
+        one.stopped_at = unit.now
+    return unit.changes
+
+
+def refuse_messages(store: Store, session: Session, person_id: str, ways: frozenset[str]) -> Changes:
+    """Keep by which ways a person wants no such message, and no others; raises NotAllowed, NotFound."""
+    require(session, "campaigns.refuse")
+    with store.write(session, "campaigns.refuse", person_id) as unit:
+        who = unit.get(Person, person_id)
+        for way in (Way.SMS, Way.EMAIL):
+            known = refusal(unit.connection, who.id, way)
+            if way in ways and not known:
+                unit.add(MessageRefusal(person_id=who.id, way=way))
+            elif way not in ways:
+                for each in known:
+                    unit.delete(unit.get(MessageRefusal, each))
+    return unit.changes
+
+
+def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str) -> Changes:
+    """Write that a poster hangs in a hall from today on, or that it was taken down; raises NotAllowed, WrongState."""
+    require(session, "campaigns.post")
+    with store.write(session, "campaigns.post", campaign_id) as unit:
+        one, day = line(unit.connection, campaign_id), paris(unit.now).date().isoformat()
+        known = hanging(unit.connection, campaign_id, hall_id)
+        if not known and one.standing is not Standing.APPROVED:
+            raise WrongState(
+                _("Cette campagne n’est pas approuvée\u00a0: ses affiches ne se posent pas encore."),
+                _("Rien n’a été modifié."),
+                _("Demandez l’accord d’un responsable."),
+            )
+        for each in known:
+            unit.get(PosterDisplay, each).removed_on = day
+        if not known:
+            unit.add(PosterDisplay(campaign_id=campaign_id, hall_id=hall_id, put_on=day))
+    return unit.changes
+
+
+def _checked(store: Store, asked: Drafting) -> Content:
+    content = checked(asked, today(store.clock))
+    for name in TEXTS:
+        check_free(getattr(content, name), name)
+    return content
+
+
+def _open(unit: Unit, campaign_id: str) -> Campaign:
+    """Return a campaign that may still be changed; raises WrongState, NotFound."""
+    standing = line(unit.connection, campaign_id).standing
+    if standing is Standing.STOPPED:
+        raise _stopped()
+    if standing is Standing.APPROVED:
+        raise WrongState(
+            _("Cette campagne est approuvée\u00a0: son texte et sa liste sont figés."),
+            _("Rien n’a été modifié."),
+            _("Arrêtez-la si elle ne doit pas partir, puis faites-en une autre."),
+        )
+    return unit.get(Campaign, campaign_id)
+
+
+def _stopped() -> WrongState:
+    return WrongState(
+        _("Cette campagne est arrêtée."), _("Ce qui n’était pas parti ne partira pas."), _("Faites-en une autre.")
+    )
+
+
+def _write(unit: Unit, one: Campaign, asked: Drafting, content: Content) -> None:
+    """Write what may change of a campaign."""
+    if asked.criteria.residence_id:
+        unit.get(Residence, asked.criteria.residence_id)
+    for name in (*TEXTS, "pictogram"):
+        setattr(one, name, getattr(content, name))
+    ways, where = asked.channels, asked.criteria
+    one.by_sms, one.by_email, one.by_letter, one.by_poster = ways.sms, ways.email, ways.letter, ways.poster
+    one.quarter, one.residence_id, one.floor, one.leases = (
+        where.quarter, where.residence_id or None, where.floor, where.leases,
+    )  # fmt: skip
+    assert asked.leaves_on is not None
+    one.leaves_on = asked.leaves_on.isoformat()

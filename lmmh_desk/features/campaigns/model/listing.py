@@ -1,0 +1,251 @@
+"""Campaigns as the screen shows them: where each stands, whom it reaches, how far it went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria
+from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, Floor, Leases, Way
+from lmmh_desk.kernel.i18n import _
+
+
+class Standing(StrEnum):
+    """Where a campaign stands (DOMAIN.md §3)."""
+
+    DRAFT = "draft"
+    ASKED = "asked"
+    APPROVED = "approved"
+    STOPPED = "stopped"
+
+
+STANDINGS = {
+    Standing.DRAFT: _("brouillon"), Standing.ASKED: _("accord demandé"), Standing.APPROVED: _("approuvée"),
+    Standing.STOPPED: _("arrêtée"),
+}  # fmt: skip
+
+
+class Status(StrEnum):
+    """Where the message of one household stands."""
+
+    TO_QUEUE = "to_queue"
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+    TO_PRINT = "to_print"
+    PRINTED = "printed"
+
+
+STATUSES = {
+    Status.TO_QUEUE: _("à mettre en file"), Status.QUEUED: _("en file"), Status.SENT: _("envoyé"),
+    Status.FAILED: _("échec"), Status.DROPPED: _("pas envoyé"), Status.TO_PRINT: _("à imprimer"),
+    Status.PRINTED: _("imprimé"),
+}  # fmt: skip
+DONE = (Status.SENT, Status.PRINTED)
+LOST = (Status.FAILED, Status.DROPPED)
+
+
+class Approval(Struct, frozen=True):
+    """The approval that counts, with what it froze."""
+
+    id: str
+    by: str  # name
+    at: int  # milliseconds UTC
+    content: Content
+    leaves_on: str
+    households: int
+    others: tuple[str, ...] = ()  # who approved it too, on other desks: their lists count for nothing
+
+
+class Line(Struct, frozen=True):
+    """One campaign."""
+
+    id: str
+    number: str
+    purpose: str
+    content: Content
+    criteria: Criteria
+    channels: Channels
+    residence: str
+    leaves_on: str
+    authors: tuple[str, str]  # agent ids: who made it, who wrote it last
+    writer: str  # name of the last
+    created_at: int
+    asked_at: int | None
+    stopped_at: int | None
+    approval: Approval | None = None
+    unsent: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Return where it stands; what is stopped stays so whatever else is written."""
+        if self.stopped_at is not None:
+            return Standing.STOPPED
+        if self.approval is not None:
+            return Standing.APPROVED
+        return Standing.ASKED if self.asked_at is not None else Standing.DRAFT
+
+    @property
+    def leaving(self) -> Content:
+        """Return what recipients read: what was approved, else the draft."""
+        return self.approval.content if self.approval is not None else self.content
+
+    @property
+    def asked_of(self) -> tuple[str, ...]:
+        """Return the criteria in words."""
+        told = (
+            self.criteria.quarter, self.residence,
+            FLOORS[Floor(self.criteria.floor)] if self.criteria.floor else "", LEASES[Leases(self.criteria.leases)],
+        )  # fmt: skip
+        return tuple(one for one in told if one)
+
+    @property
+    def warning(self) -> str:
+        """Return what happened on another desk and has to be known, nothing where nothing did."""
+        if self.approval is None:
+            return ""
+        if self.approval.others:
+            told = _("Approuvée aussi par {names} sur un autre poste\u00a0: seule la liste de {by} part, une fois.")
+            return told.format(names=", ".join(self.approval.others), by=self.approval.by)
+        if self.approval.content != self.content:
+            return _("Le texte a changé ailleurs après l’accord\u00a0: c’est le texte approuvé qui part.")
+        return ""
+
+
+class Board(Struct, frozen=True):
+    """All that the page shows at once."""
+
+    lines: tuple[Line, ...] = ()
+    quarters: tuple[str, ...] = ()
+    residences: tuple[tuple[str, str], ...] = ()  # (id, name)
+
+
+class Target(Struct, frozen=True):
+    """A household that the criteria find, and how it can be reached."""
+
+    person_id: str
+    dwelling_id: str
+    mobile: str = ""
+    email: str = ""
+    prefers_email: bool = False
+    refuses_sms: bool = False
+    refuses_email: bool = False
+    posts: bool = True  # its address can be written on an envelope
+
+    def way(self, channels: Channels) -> Way | None:
+        """Return how it is reached by these channels: one way, nothing a person refused."""
+        sms = channels.sms and bool(self.mobile) and not self.refuses_sms
+        email = channels.email and bool(self.email) and not self.refuses_email
+        if email and (self.prefers_email or not sms):
+            return Way.EMAIL
+        if sms:
+            return Way.SMS
+        return Way.LETTER if channels.letter and self.posts else None
+
+    def address(self, way: Way) -> str:
+        """Return where a message of this way goes, nothing for a letter."""
+        return {Way.SMS: self.mobile, Way.EMAIL: self.email, Way.LETTER: ""}[way]
+
+
+class Counted(Struct, frozen=True):
+    """How many households the criteria find, by which way each is reached, and whom nothing reaches."""
+
+    found: int = 0
+    of: int = 0  # with a lease in force
+    ways: tuple[tuple[Way, int], ...] = ()
+    refusals: int = 0  # of SMS or e-mail, kept
+    halls: int = 0
+
+    @property
+    def reached(self) -> int:
+        """Return how many get a message."""
+        return sum(number for _way, number in self.ways)
+
+    def by(self, way: Way) -> int:
+        """Return how many are reached this way."""
+        return dict(self.ways).get(way, 0)
+
+
+def counted(targets: Iterable[Target], channels: Channels, of: int, halls: int) -> Counted:
+    """Count the households by how they are reached."""
+    every = list(targets)
+    ways = Counter(way for one in every if (way := one.way(channels)) is not None)
+    refusals = sum(
+        (channels.sms and bool(one.mobile) and one.refuses_sms)
+        or (channels.email and bool(one.email) and one.refuses_email)
+        for one in every
+    )
+    return Counted(len(every), of, tuple((way, ways[way]) for way in Way if ways[way]), refusals, halls)
+
+
+class Tally(Struct, frozen=True):
+    """How far the messages of an approval went."""
+
+    counts: tuple[tuple[Status, int], ...] = ()
+    ways: tuple[tuple[Way, int], ...] = ()
+
+    def of(self, *statuses: Status) -> int:
+        """Return how many stand so."""
+        return sum(number for status, number in self.counts if status in statuses)
+
+    @property
+    def total(self) -> int:
+        """Return all of them."""
+        return sum(number for _status, number in self.counts)
+
+    @property
+    def done(self) -> int:
+        """Return how many arrived, as far as can be known."""
+        return self.of(*DONE)
+
+    @property
+    def lost(self) -> int:
+        """Return how many didn't leave, or failed."""
+        return self.of(*LOST)
+
+
+class Watch(Struct, frozen=True):
+    """Whom a long act tells how far it is, and asks whether to stop."""
+
+    progress: Callable[[int, int], None]
+    cancelled: Callable[[], bool]
+
+
+class Recipient(Struct, frozen=True):
+    """One household of the frozen list, as the screen shows it."""
+
+    id: str
+    name: str
+    way: str
+    status: Status
+    problem: str = ""
+
+
+class HallLine(Struct, frozen=True):
+    """A hall a poster is for."""
+
+    id: str
+    residence: str
+    name: str
+    put_on: date | None = None  # since when it hangs there
+
+    @property
+    def words(self) -> str:
+        """Return « Les Sittelles, hall 4 »."""
+        return f"{self.residence}, {self.name}"
+
+
+class Shown(Struct, frozen=True):
+    """All that the page shows of one campaign."""
+
+    id: str
+    phone: str  # of the site
+    halls: tuple[HallLine, ...] = ()
+    counted: Counted = Counted()  # while it is a draft
+    tally: Tally = Tally()  # once approved
+    recipients: tuple[Recipient, ...] = ()

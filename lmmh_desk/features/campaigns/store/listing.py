@@ -1,0 +1,253 @@
+"""Campaigns, what was approved of each and how far it went, as screens show them: Core reads."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, select, true
+
+from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria
+from lmmh_desk.features.campaigns.model.listing import (
+    Approval,
+    Board,
+    HallLine,
+    Line,
+    Recipient,
+    Shown,
+    Standing,
+    Status,
+    Tally,
+)
+from lmmh_desk.features.campaigns.model.records import Way
+from lmmh_desk.features.campaigns.store.audience import count, halls_of, quarters
+from lmmh_desk.features.campaigns.store.tables import (
+    campaign,
+    campaign_approval,
+    campaign_printing,
+    campaign_recipient,
+    poster_display,
+)
+from lmmh_desk.kernel.errors import NotFound
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Exchange, Halls
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
+from lmmh_desk.office.model.rights import require, restricted
+from lmmh_desk.office.store.sites import site
+from lmmh_desk.office.store.tables import agent, message
+from lmmh_desk.office.store.told import among
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.names import screen_name
+from lmmh_desk.tenancy.store.tables import person, residence
+
+SUBJECT = "campaign_approval"  # what the messages of a campaign are about
+SHOWN = 500  # recipients: what didn't arrive in front
+# A message not queued yet has no state; one on its way is still in the file.
+STATES = {
+    None: Status.TO_QUEUE, MessageState.QUEUED: Status.QUEUED, MessageState.SENDING: Status.QUEUED,
+    MessageState.SENT: Status.SENT, MessageState.FAILED: Status.FAILED, MessageState.DROPPED: Status.DROPPED,
+}  # fmt: skip
+URGENT = (Status.FAILED, Status.DROPPED, Status.TO_PRINT, Status.TO_QUEUE, Status.QUEUED, Status.SENT, Status.PRINTED)
+
+
+def board(read: Read, exchange: Exchange | None = None) -> Board:
+    """Return every campaign, the newest first, and what the criteria choose from."""
+    names = select(residence.c.id, residence.c.name).order_by(residence.c.name, residence.c.id)
+    return Board(
+        lines=tuple(lines(read, true(), exchange)),
+        quarters=quarters(read),
+        residences=tuple((row.id, row.name) for row in read.execute(names)),
+    )
+
+
+def lines(read: Read, where: ColumnElement[bool], exchange: Exchange | None = None) -> list[Line]:
+    """Return these campaigns, the newest first."""
+    asked = (
+        select(campaign, residence.c.name.label("residence"), agent.c.name.label("writer"))
+        .outerjoin(residence, residence.c.id == campaign.c.residence_id)
+        .outerjoin(agent, agent.c.id == campaign.c.written_by)
+        .where(where)
+        .order_by(campaign.c.created_at.desc(), campaign.c.id)
+    )
+    rows = read.execute(asked).all()
+    ids = [row.id for row in rows]
+    approvals = _approvals(read, ids)
+    unsent = exchange.unsent(read, "campaign", ids) if exchange else set()
+    return [_line(row, approvals.get(row.id), row.id in unsent) for row in rows]
+
+
+def line(read: Read, campaign_id: str) -> Line:
+    """Return one campaign; raises NotFound."""
+    found = lines(read, campaign.c.id == campaign_id)
+    if not found:
+        raise NotFound(_("Cette campagne n’est plus sur ce poste."), _("Rien n’a été modifié."), _("Rouvrez la page."))
+    return found[0]
+
+
+def counting(read: Read, campaign_id: str) -> str:
+    """Return the id of the approval that counts, "" without one."""
+    found = read.execute(_in_turn().where(campaign_approval.c.campaign_id == campaign_id)).first()
+    return str(found.id) if found is not None else ""
+
+
+def standing(read: Read, approval_id: str) -> Standing:
+    """Say where the campaign of an approval stands; raises NotFound."""
+    asked = select(campaign_approval.c.campaign_id).where(campaign_approval.c.id == approval_id)
+    return line(read, read.execute(asked).scalar_one()).standing
+
+
+def tally(read: Read, approval_id: str, *, stopped: bool) -> Tally:
+    """Return how far the messages of an approval went; once stopped, what had not left doesn't."""
+    one = campaign_recipient.c
+    asked = (
+        select(one.way, message.c.state, func.count().label("many"))
+        .select_from(_with_message())
+        .where(one.approval_id == approval_id)
+        .group_by(one.way, message.c.state)
+    )
+    printed = _printed(read, approval_id)
+    counts: Counter[Status] = Counter()
+    ways: Counter[str] = Counter()
+    for row in read.execute(asked):
+        counts[_status(row.way, row.state, printed=printed, stopped=stopped)] += int(row.many)
+        ways[row.way] += int(row.many)
+    return Tally(
+        tuple((status, counts[status]) for status in Status if counts[status]),
+        tuple((way, ways[way]) for way in Way if ways[way]),
+    )
+
+
+def recipients(read: Read, approval_id: str, *, stopped: bool) -> list[Recipient]:
+    """Return the frozen list, what didn't arrive in front, as many as a list shows."""
+    one = campaign_recipient.c
+    late = case((message.c.state == MessageState.SENT, 1), else_=0)
+    asked = (
+        select(campaign_recipient, message.c.state, message.c.problem, *(person.c[name] for name in NAMES))
+        .select_from(_with_message().join(person, person.c.id == one.person_id))
+        .where(one.approval_id == approval_id)
+        .order_by(late, person.c.usual_name, person.c.birth_name, one.id)
+        .limit(SHOWN)
+    )
+    printed = _printed(read, approval_id)
+    found = [
+        Recipient(row.id, screen_name(row), row.way, _status(row.way, row.state, printed=printed, stopped=stopped),
+                  PROBLEMS.get(Problem(row.problem or ""), ""))
+        for row in read.execute(asked)
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: URGENT.index(each.status))
+
+
+def to_queue(read: Read, approval_id: str) -> list[str]:
+    """Return the ids of the recipients whose message isn't in the outbox yet."""
+    one = campaign_recipient.c
+    waits = and_(one.approval_id == approval_id, one.way != Way.LETTER, message.c.id.is_(None))
+    return list(read.execute(select(one.id).select_from(_with_message()).where(waits).order_by(one.id)).scalars())
+
+
+def halls(read: Read, one: Line, port: Halls | None) -> list[HallLine]:
+    """Return the halls a campaign's posters are for, with the day since which they hang."""
+    shown = poster_display.c
+    hangs = select(shown.hall_id, func.min(shown.put_on).label("put_on")).where(
+        shown.campaign_id == one.id, shown.removed_on.is_(None)
+    )
+    days = {row.hall_id: row.put_on for row in read.execute(hangs.group_by(shown.hall_id))}
+    return [
+        HallLine(hall.id, hall.residence, hall.name, date.fromisoformat(days[hall.id]) if hall.id in days else None)
+        for hall in halls_of(read, one.criteria, port)
+    ]
+
+
+NAMES = ("civility", "birth_name", "usual_name", "first_names")
+
+
+def _with_message() -> Any:
+    """Join each recipient with the message it got: one about this approval, to this person, by this way."""
+    one = campaign_recipient.c
+    mine = and_(
+        message.c.subject_id == one.approval_id, message.c.subject_table == SUBJECT,
+        message.c.person_id == one.person_id, message.c.channel == one.way,
+    )  # fmt: skip
+    return campaign_recipient.outerjoin(message, mine)
+
+
+def _status(way: str, state: str | None, *, printed: bool, stopped: bool) -> Status:
+    if way == Way.LETTER:
+        status = Status.PRINTED if printed else Status.TO_PRINT
+    else:
+        status = STATES[MessageState(state) if state else None]
+    gone = stopped and status in (Status.TO_QUEUE, Status.QUEUED, Status.TO_PRINT)
+    return Status.DROPPED if gone else status
+
+
+def _printed(read: Read, approval_id: str) -> bool:
+    return bool(read.execute(select(exists().where(campaign_printing.c.approval_id == approval_id))).scalar())
+
+
+def _in_turn() -> Select[tuple[str]]:
+    """Return the ids of approvals, the first that reached the hub in front: no clock of a desk decides."""
+    one = campaign_approval.c
+    return select(one.id).order_by(one.rev == 0, one.rev, one.created_at, one.id)
+
+
+def _approvals(read: Read, campaign_ids: Iterable[str]) -> dict[str, Approval]:
+    one = campaign_approval.c
+    asked = (
+        select(campaign_approval, agent.c.name.label("by"))
+        .outerjoin(agent, agent.c.id == one.created_by)
+        .where(among(one.campaign_id, campaign_ids))
+    )
+    rows = {row.id: row for row in read.execute(asked)}
+    groups: dict[str, list[Row[Any]]] = defaultdict(list)
+    for approval_id in read.execute(_in_turn().where(among(one.campaign_id, campaign_ids))).scalars():
+        groups[rows[approval_id].campaign_id].append(rows[approval_id])
+    return {campaign_id: _approval(*group) for campaign_id, group in groups.items()}
+
+
+def _approval(first: Row[Any], *others: Row[Any]) -> Approval:
+    return Approval(
+        first.id, first.by or "", first.created_at, content(first), first.leaves_on, first.households,
+        tuple(other.by or "" for other in others),
+    )  # fmt: skip
+
+
+def content(row: Any) -> Content:
+    """Return what recipients may read, of a draft or of an approval."""
+    return Content(row.title, row.text, row.sms, row.poster, row.pictogram)
+
+
+def criteria(row: Any) -> Criteria:
+    """Return which households a campaign concerns."""
+    return Criteria(row.quarter, row.residence_id or "", row.floor, row.leases)
+
+
+def channels(row: Any) -> Channels:
+    """Return the ways of a campaign."""
+    return Channels(row.by_sms, row.by_email, row.by_letter, row.by_poster)
+
+
+def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
+    return Line(
+        row.id, row.number, row.purpose, content(row), criteria(row), channels(row), row.residence or "",
+        row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
+        row.stopped_at, approval, unsent,
+    )  # fmt: skip
+
+
+seen_board = restricted("campaigns")(board)
+
+
+def seen_one(read: Read, session: Session, one: Line, today: date, port: Halls | None) -> Shown:
+    """Return all that the page shows of one campaign: who would get it now, or what became of the frozen list.
+
+    Raises NotAllowed.
+    """
+    require(session, "campaigns")
+    hung, phone = tuple(halls(read, one, port)) if one.channels.poster else (), site(read, session.site_id).phone
+    if one.approval is None:
+        return Shown(one.id, phone, hung, count(read, one.criteria, one.channels, today, port))
+    stopped = one.stopped_at is not None
+    told = tuple(recipients(read, one.approval.id, stopped=stopped))
+    return Shown(one.id, phone, hung, tally=tally(read, one.approval.id, stopped=stopped), recipients=told)

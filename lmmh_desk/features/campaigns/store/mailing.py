@@ -1,0 +1,83 @@
+"""What letters say apart, and what every paper of a campaign bears, from what is known at the printing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from lmmh_desk.features.campaigns.model.listing import Approval, Line
+from lmmh_desk.features.campaigns.model.mailing import Letter, Mailing, Poster, PosterSize
+from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, Way
+from lmmh_desk.features.campaigns.store.tables import campaign_recipient
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.store.sites import office, site
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.model.address import postal_lines
+from lmmh_desk.tenancy.model.names import paper_name
+from lmmh_desk.tenancy.store.cards import dwelling_line
+from lmmh_desk.tenancy.store.tables import dwelling, person, residence
+
+NAMES = ("civility", "birth_name", "usual_name", "first_names")
+HELLO = {"Mme": _("Madame,"), "M.": _("Monsieur,")}
+
+
+def letters(read: Read, one: Line, approval: Approval) -> tuple[list[Letter], int]:
+    """Return the letters of the frozen list, and how many have no address that can be written any more."""
+    row = campaign_recipient.c
+    asked = (
+        select(
+            row.id.label("recipient"), *(person.c[name].label(f"who_{name}") for name in NAMES), *dwelling.c,
+            residence.c.name.label("residence_name"), residence.c.quarter,
+        )
+        .join(person, person.c.id == row.person_id)
+        .join(dwelling, dwelling.c.id == row.dwelling_id)
+        .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
+        .where(row.approval_id == approval.id, row.way == Way.LETTER)
+        .order_by(row.id)
+    )  # fmt: skip
+    every = [_letter(found, f"{one.number}/{rank}") for rank, found in enumerate(read.execute(asked), 1)]
+    written = [letter for letter in every if not letter.fault]
+    return written, len(every) - len(written)
+
+
+def mailing(read: Read, session: Session, one: Line, now: int) -> Mailing:
+    """Return what every letter says."""
+    whole, here = office(read), site(read, session.site_id)
+    return Mailing(
+        one.leaving.title, PURPOSE_CHOICES.get(one.purpose, one.purpose), tuple(one.leaving.text.splitlines()),
+        (whole.name, here.name), whole.place, paris(now).date(), here.name, contact(read, session),
+    )  # fmt: skip
+
+
+def poster(read: Read, session: Session, one: Line, size: PosterSize) -> Poster:
+    """Return the poster of a campaign."""
+    content = one.leaving
+    return Poster(content.title, content.sentences, content.pictogram, contact(read, session), size)
+
+
+def contact(read: Read, session: Session) -> str:
+    """Return whom to call."""
+    here = site(read, session.site_id)
+    if not here.phone:
+        return _("Une question\u00a0? Venez à l’agence.")
+    return _("Une question\u00a0? {phone}").format(phone=here.phone.replace(" ", NBSP))
+
+
+class _Who:
+    """The holder of a row, as names are written from."""
+
+    def __init__(self, row: Any) -> None:
+        self.civility, self.birth_name = row.who_civility, row.who_birth_name
+        self.usual_name, self.first_names = row.who_usual_name, row.who_first_names
+
+
+def _letter(row: Any, reference: str) -> Letter:
+    address = dwelling_line(row).address
+    return Letter(
+        reference, tuple(postal_lines(paper_name(_Who(row)), address)), row.quarter or "",
+        row.building or row.residence_name or "", row.floor, HELLO.get(row.who_civility, _("Madame, Monsieur,")),
+    )  # fmt: skip

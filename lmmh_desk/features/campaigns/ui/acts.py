@@ -1,0 +1,180 @@
+"""What the window does with campaigns: written in the background, said; long work is told and can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from lmmh_desk.features.campaigns.actions import approving, printing, writing
+from lmmh_desk.features.campaigns.model.listing import Line, Watch
+from lmmh_desk.features.campaigns.ui.dialogs import drafting
+from lmmh_desk.kernel.changes import Changes
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.french import count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.printing import Sheet
+from lmmh_desk.office.ui.printing import delivered, print_sheet
+from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.widgets.form_dialog import Failed, Values
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Store
+
+Act = Callable[["Store", Session], Changes]
+Done = Callable[[], None]
+
+
+class Acts(QObject):
+    """What can be done with campaigns, from any page."""
+
+    advanced = Signal(int, int)  # of a long work
+    busy = Signal(bool)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._stopped = self.working = False
+        self._going: Watch = Watch(self.advanced.emit, lambda: self._stopped)
+
+    def save(self, known: Line | None, values: Values, done: Done, failed: Failed) -> None:
+        """Record a draft, a new one without `known`."""
+        asked = drafting(values)
+
+        def act(store: Store, me: Session) -> Changes:
+            if known is None:
+                return writing.make_campaign(store, me, asked)
+            return writing.change_campaign(store, me, known.id, asked)
+
+        self._form(act, done, failed, _("Brouillon enregistré."))
+
+    def ask(self, one: Line) -> None:
+        """Ask for an approval."""
+        self._write(lambda store, me: writing.ask_approval(store, me, one.id), _("Accord demandé."))
+
+    def give_back(self, one: Line) -> None:
+        """Give a campaign back to who writes it."""
+        self._write(lambda store, me: writing.give_back(store, me, one.id), _("Campagne rendue au brouillon."))
+
+    def stop(self, one: Line) -> None:
+        """Stop a campaign, and what puts its messages in the outbox."""
+        self.cancel()
+        self._write(lambda store, me: writing.stop_campaign(store, me, one.id), _("Campagne arrêtée."))
+
+    def approve(self, one: Line) -> None:
+        """Approve what is shown, then put its messages in the outbox."""
+        store, me, writes = self.context.store, self.context.me, self.context.writes
+        writes.run(
+            lambda: approving.approve(store, me, one.id, one.content), lambda _changes: self.queue(one), owner=self,
+            failed=self._refused,
+        )  # fmt: skip
+
+    def queue(self, one: Line) -> None:
+        """Put what is approved in the outbox, some at a time, beside what the counter writes."""
+        store, me, watch = self.context.store, self.context.me, self._going
+
+        def done(changes: Changes) -> None:
+            self.context.writes.changed.emit(changes)
+            stopped = _("Mise en file suspendue\u00a0: elle peut être reprise.")
+            self.context.shell.say(stopped if self._stopped else _("Accord donné, messages en file."), "ok")
+
+        self._work(lambda: approving.queue_all(store, me, one.id, watch), done)
+
+    def letters(self, one: Line) -> None:
+        """Write every letter in one file."""
+        store, me, watch = self.context.store, self.context.me, self._going
+        file = self.context.printing.place(_("Courriers {number}").format(number=one.number))
+
+        def done(made: printing.Written) -> None:
+            self.context.writes.changed.emit(made.changes)
+            if made.file is None:
+                self.context.shell.say(_("Courriers arrêtés\u00a0: aucun fichier n’est gardé."), "info")
+                return
+            told = _("{file}\u00a0: {letters}.").format(file=made.file.name, letters=count(made.letters, _("courrier")))
+            if made.left_out:
+                told += _(" {number} sans adresse lisible.").format(number=made.left_out)
+            self.context.shell.say(told, "ok")
+
+        self._work(lambda: printing.print_letters(store, me, one.id, file, watch), done)
+
+    def poster(self, one: Line) -> None:
+        """Print the poster."""
+        store, me = self.context.store, self.context.me
+        title = _("Affiche {number}").format(number=one.number)
+        self._print(lambda: Sheet(title, "A4", printing.print_poster(store, me, one.id, "A4")), one.id)
+
+    def large_poster(self, one: Line) -> None:
+        """Write the poster in A3 to a file, for a printer that takes it."""
+        store, me = self.context.store, self.context.me
+        file = self.context.printing.place(_("Affiche A3 {number}").format(number=one.number))
+
+        def done(_written: int) -> None:
+            self.context.shell.say(_("Fichier {file}.").format(file=file.name), "ok")
+
+        self._work(lambda: file.write_bytes(printing.print_poster(store, me, one.id, "A3")), done)
+
+    def hall_list(self, one: Line) -> None:
+        """Print where the poster hangs."""
+        store, me, halls = self.context.store, self.context.me, self.context.ports.halls
+        title = _("Halls {number}").format(number=one.number)
+        self._print(lambda: Sheet(title, "A4", printing.print_halls(store, me, one.id, halls)), one.id)
+
+    def hang(self, one: Line, hall_id: str) -> None:
+        """Write that a poster hangs in a hall, or no longer does."""
+        self._write(lambda store, me: writing.hang_poster(store, me, one.id, hall_id), "")
+
+    def refuse(self, person_id: str, values: Values, done: Done, failed: Failed) -> None:
+        """Keep what a person refuses."""
+        ways = frozenset(way for way, ticked in values.items() if ticked)
+        self._form(
+            lambda store, me: writing.refuse_messages(store, me, person_id, ways), done, failed,
+            _("Refus enregistrés."),
+        )  # fmt: skip
+
+    def cancel(self) -> None:
+        """Stop the long work."""
+        self._stopped = True
+
+    # How it is done
+
+    def _work(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        """Do a long work beside the others, one at a time."""
+        if self.working:
+            self.context.shell.say(_("Un travail est déjà en cours\u00a0: attendez sa fin, ou arrêtez-le."), "warn")
+            return
+        self._stopped, self.working = False, True
+        self.busy.emit(True)
+
+        def over(found: object) -> None:
+            self._end()
+            done(found)
+
+        def failed(error: DeskError) -> None:
+            self._end()
+            self._refused(error)
+
+        self.context.papers.run(work, over, owner=self, slot="campaigns", failed=failed)
+
+    def _end(self) -> None:
+        self.working = False
+        self.busy.emit(False)
+
+    def _print(self, make: Callable[[], Sheet], slot: str) -> None:
+        print_sheet(self.context, make, delivered, slot=slot, failed=self._refused)
+
+    def _refused(self, error: DeskError) -> None:
+        self.context.shell.say(str(error), "bad")
+
+    def _form(self, act: Act, done: Done, failed: Failed, told: str) -> None:
+        store, me, writes = self.context.store, self.context.me, self.context.writes
+
+        def then(_changes: Changes) -> None:
+            done()
+            self.context.shell.say(told, "ok")
+
+        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
+
+    def _write(self, act: Act, told: str) -> None:
+        self._form(act, lambda: None, self._refused, told)

@@ -1,0 +1,67 @@
+"""The commands of campaigns: the page, its acts, and what a person refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lmmh_desk.features.campaigns.store.refusals import seen_refused
+from lmmh_desk.features.campaigns.ui.acts import Acts
+from lmmh_desk.features.campaigns.ui.dialogs import refusal_dialog
+from lmmh_desk.features.campaigns.ui.page import CampaignsPage
+from lmmh_desk.tenancy.store.cards import person_card
+from lmmh_desk.ui.asking import ask_once_read
+from lmmh_desk.ui.context import Context
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.store import Read
+
+
+def open_campaigns(context: Context, campaign_id: str = "") -> None:
+    """Show the page, on what the search found."""
+    context.shell.open("campaigns", **({"campaign_id": campaign_id} if campaign_id else {}))
+
+
+def refuse(context: Context, person_id: str) -> None:
+    """Ask which messages of prevention somebody refuses."""
+    me, acts, page = context.me, Acts(context), context.shell.page()
+    if page is None:
+        return
+
+    def work(read: Read) -> tuple[str, str, frozenset[str]]:
+        card = person_card(read, person_id)
+        return card.id, card.name, seen_refused(read, me, card.id)
+
+    def ask(found: tuple[str, str, frozenset[str]]) -> None:
+        who, name, refused = found
+        refusal_dialog(page, name, refused, lambda values, done, failed: acts.refuse(who, values, done, failed))
+
+    ask_once_read(context, work, ask, owner=page, slot="refusals")
+
+
+def add(context: Context) -> None:
+    """Begin a campaign (Ctrl+N)."""
+    if (page := _page(context)) is not None:
+        page.add_campaign()
+
+
+def print_papers(context: Context) -> None:
+    """Choose a paper of the campaign shown (Ctrl+P)."""
+    if (page := _page(context)) is not None:
+        page.print_papers()
+
+
+def approve(context: Context) -> None:
+    """Approve the campaign shown."""
+    if (page := _page(context)) is not None:
+        page.approve()
+
+
+def stop(context: Context) -> None:
+    """Stop the campaign shown."""
+    if (page := _page(context)) is not None:
+        page.stop()
+
+
+def _page(context: Context) -> CampaignsPage | None:
+    page = context.shell.page()
+    return page if isinstance(page, CampaignsPage) else None

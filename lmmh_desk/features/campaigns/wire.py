@@ -1,0 +1,62 @@
+"""What campaigns synchronise: those of a site, with their lists, to its desks; a refusal everywhere.
+
+What was approved is only added, and never by who wrote it: the hub refuses that too. Of two approvals made apart, the
+first to reach the hub counts.
+"""
+
+from __future__ import annotations
+
+from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES, WAYS
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.wire import SITE, Wire
+from lmmh_desk.office.model.rights import roles_for
+
+_CONTENT = {
+    "title": _("Titre"), "text": _("Texte"), "sms": _("SMS"), "poster": _("Affiche"), "pictogram": _("Pictogramme"),
+    "leaves_on": _("Départ"),
+}  # fmt: skip
+
+WIRES = (
+    Wire(
+        "campaign", scope=SITE,
+        groups=(
+            ("title", "text", "sms", "poster", "pictogram"), ("by_sms", "by_email", "by_letter", "by_poster"),
+            ("quarter", "residence_id", "floor", "leases"),
+        ),
+        latest=("written_by", "asked_at", "stopped_at"), fixed=("number", "purpose"), writers=roles_for("campaigns"),
+        label=_("Message de prévention"),
+        fields={**_CONTENT, "number": _("Numéro"), "purpose": _("Finalité"), "by_sms": _("SMS"),
+                "by_email": _("E-mail"), "by_letter": _("Courrier"), "by_poster": _("Affiche"),
+                "quarter": _("Quartier"), "residence_id": _("Résidence"), "floor": _("Étages"), "leases": _("Baux"),
+                "written_by": _("Écrit par"), "asked_at": _("Accord demandé"), "stopped_at": _("Arrêtée")},
+        words={"purpose": PURPOSE_CHOICES, "floor": FLOORS, "leases": LEASES},
+    ),
+    Wire(
+        "campaign_approval", scope=SITE, parent="campaign_id", append_only=True,
+        others=("created_by", "written_by"), writers=roles_for("campaigns.approve"),
+        label=_("Accord d’un message"),
+        fields={**_CONTENT, "campaign_id": _("Message de prévention"), "households": _("Foyers")},
+    ),
+    Wire(
+        "campaign_recipient", scope=SITE, parent="approval_id", append_only=True,
+        writers=roles_for("campaigns.approve"), label=_("Destinataire d’un message"),
+        fields={"approval_id": _("Accord"), "person_id": _("Personne"), "dwelling_id": _("Logement"),
+                "way": _("Canal"), "address": _("Adresse")},
+        words={"way": WAYS},
+    ),
+    Wire(
+        "campaign_printing", scope=SITE, parent="approval_id", append_only=True, writers=roles_for("campaigns"),
+        label=_("Courriers faits"),
+        fields={"approval_id": _("Accord"), "letters": _("Courriers"), "left_out": _("Sans adresse")},
+    ),
+    Wire(
+        "poster_display", scope=SITE, parent="campaign_id", latest=("removed_on",), writers=roles_for("campaigns"),
+        label=_("Affiche posée"),
+        fields={"campaign_id": _("Message de prévention"), "hall_id": _("Hall"), "put_on": _("Posée le"),
+                "removed_on": _("Retirée le")},
+    ),
+    Wire(
+        "message_refusal", append_only=True, writers=roles_for("campaigns"), label=_("Refus de messages"),
+        fields={"person_id": _("Personne"), "way": _("Canal")}, words={"way": WAYS},
+    ),
+)  # fmt: skip

@@ -1,0 +1,240 @@
+"""Approval by another manager, the frozen list, the outbox, and what holds a message back at the last moment."""
+
+import pytest
+from msgspec.structs import replace
+
+from lmmh_desk.features.campaigns.actions import approving, printing, writing
+from lmmh_desk.features.campaigns.model.drafting import Channels, Criteria, expires_at, leaves_at
+from lmmh_desk.features.campaigns.model.listing import STATUSES, Standing, Status, Watch
+from lmmh_desk.features.campaigns.model.records import CampaignApproval
+from lmmh_desk.features.campaigns.store import listing
+from lmmh_desk.features.upkeep.store import board as halls
+from lmmh_desk.kernel.errors import NotAllowed, WrongState
+from lmmh_desk.messages.gateway import Verdict
+from lmmh_desk.office.actions.sending import send_due, sender_session
+from lmmh_desk.office.model.messages import Channel
+from lmmh_desk.office.model.rights import Role
+from tests.documents.watching import text_of
+from tests.features.campaigns.conftest import ASKED, CONTENT, JEANNE, ODILE, QUIET
+from tests.features.moves.conftest import add_agent
+from tests.tenancy.homes import FERHAT
+
+
+class Gate:
+    """A gateway that keeps what it is given."""
+
+    once = True
+
+    def __init__(self, answer=Verdict.SENT):
+        self.answer, self.went = answer, []
+
+    def send(self, message):
+        self.went.append(message)
+        return self.answer
+
+
+def send(store, gate):
+    with store.read() as read:
+        session = sender_session(read)
+    send_due(store, session, {Channel.SMS: gate, Channel.EMAIL: gate})
+
+
+def go(store, manager, campaign_id, watch=QUIET):
+    return approving.queue_all(store, manager, campaign_id, watch)
+
+
+def test_who_wrote_it_may_not_approve_it_be_it_a_manager(store, manager, counter, asked):
+    writing.change_campaign(store, manager, asked, ASKED)
+    writing.ask_approval(store, counter, asked)
+    with pytest.raises(NotAllowed, match="autre responsable"):
+        approving.approve(store, manager, asked, CONTENT)
+    with pytest.raises(NotAllowed):
+        approving.approve(store, counter, asked, CONTENT)
+
+
+def test_who_made_it_may_not_approve_what_another_changed(store, manager, counter):
+    made = writing.make_campaign(store, manager, ASKED).created("campaign")
+    writing.change_campaign(store, counter, made, ASKED)
+    writing.ask_approval(store, counter, made)
+    with pytest.raises(NotAllowed, match="autre responsable"):
+        approving.approve(store, manager, made, CONTENT)
+
+
+def test_only_what_was_read_and_asked_for_is_approved(store, manager, made, counter):
+    with pytest.raises(WrongState, match="demandé"):
+        approving.approve(store, manager, made, CONTENT)
+    writing.ask_approval(store, counter, made)
+    with pytest.raises(WrongState, match="changé"):
+        approving.approve(store, manager, made, replace(CONTENT, title="Autre"))
+
+
+def test_a_departure_long_gone_or_a_list_of_nobody_is_not_approved(store, manager, counter, asked, clock):
+    with store.read() as read:
+        clos = read.exec_driver_sql("SELECT id FROM residence WHERE name = 'Clos-Bernard'").scalar()
+    nobody = replace(ASKED, criteria=Criteria(residence_id=clos), channels=Channels(letter=True))
+    empty = writing.make_campaign(store, counter, nobody).created("campaign")
+    writing.ask_approval(store, counter, empty)
+    with pytest.raises(WrongState, match="aucun foyer"):
+        approving.approve(store, manager, empty, CONTENT)
+    clock.instant = expires_at("2020-11-20")
+    with pytest.raises(WrongState, match="deux semaines"):
+        approving.approve(store, manager, asked, CONTENT)
+
+
+def test_the_list_is_frozen_who_comes_later_is_not_on_it(store, manager, counter, approved, reached, shown):
+    assert shown(approved).standing is Standing.APPROVED
+    before = {(one.name, one.way) for one in reached(approved)}
+    assert sorted(way for _name, way in before) == ["email", "letter", "sms"]
+    writing.refuse_messages(store, counter, FERHAT, frozenset({"sms"}))
+    assert {(one.name, one.way) for one in reached(approved)} == before
+    with pytest.raises(WrongState, match="demandé"):
+        approving.approve(store, manager, approved, CONTENT)
+
+
+def test_messages_are_queued_once_some_at_a_time_and_go_on_after_a_stop(store, manager, approved, monkeypatch, shown):
+    monkeypatch.setattr(approving, "AT_ONCE", 1)
+    seen = []
+    go(store, manager, approved, Watch(lambda done, of: seen.append((done, of)), lambda: len(seen) > 0))
+    assert seen == [(0, 2)]
+    go(store, manager, approved)
+    go(store, manager, approved)
+    with store.read() as read:
+        rows = read.exec_driver_sql("SELECT channel, text, due_at, expires_at FROM message ORDER BY channel").all()
+        far = listing.tally(read, shown(approved).approval.id, stopped=False)
+    assert [row.channel for row in rows] == ["email", "sms"]
+    assert {(row.due_at, row.expires_at) for row in rows} == {(leaves_at("2020-11-20"), expires_at("2020-11-20"))}
+    assert "Pour ne plus recevoir" in rows[0].text
+    assert rows[1].text.endswith("Refus : 02 61 91 00 72")
+    assert (far.of(Status.QUEUED), far.of(Status.TO_PRINT), far.total, far.done, far.lost) == (2, 1, 3, 0, 0)
+
+
+def test_a_campaign_not_approved_or_stopped_queues_nothing(store, manager, asked):
+    with pytest.raises(WrongState, match="approuvée"):
+        go(store, manager, asked)
+
+
+def at_departure(store, clock):
+    clock.instant = leaves_at("2020-11-20")
+
+
+def test_messages_leave_at_their_hour_each_status_is_told(store, manager, queued, clock, reached, answering, shown):
+    gate = Gate()
+    send(store, gate)
+    assert gate.went == []
+    at_departure(store, clock)
+    send(store, gate)
+    assert {one.address for one in gate.went} == {"+33639983471", "o@example.org"}
+    assert [STATUSES[one.status] for one in reached(queued)] == ["à imprimer", "envoyé", "envoyé"]
+
+
+def test_a_failure_is_told_in_front_with_its_reason(store, queued, clock, reached, answering):
+    at_departure(store, clock)
+    send(store, Gate(Verdict.REFUSED))
+    first = reached(queued)[0]
+    assert (first.status, first.problem) == (Status.FAILED, "refusé")
+
+
+def test_who_refuses_after_the_approval_gets_nothing(store, counter, queued, clock, reached, answering):
+    writing.refuse_messages(store, counter, FERHAT, frozenset({"sms"}))
+    writing.refuse_messages(store, counter, ODILE, frozenset({"email"}))
+    at_departure(store, clock)
+    gate = Gate()
+    send(store, gate)
+    assert gate.went == []
+    assert [one.problem for one in reached(queued)][:2] == ["refusé par la personne"] * 2
+
+
+def test_what_is_stopped_does_not_leave(store, counter, queued, clock, reached, answering):
+    writing.stop_campaign(store, counter, queued)
+    assert {one.status for one in reached(queued)} == {Status.DROPPED}
+    at_departure(store, clock)
+    gate = Gate()
+    send(store, gate)
+    assert gate.went == []
+
+
+def test_of_two_approvals_the_first_at_the_hub_counts_and_nothing_leaves_twice(
+    store, admin, manager, queued, clock, answering, shown
+):
+    other = add_agent(store, admin, "Yann Prévost", Role.SITE_MANAGER)
+    with store.write(other, "test.twin") as unit:  # as another desk sends it, after the hub took this one
+        unit.connection.exec_driver_sql("UPDATE campaign_approval SET rev = 9")
+        unit.add(
+            CampaignApproval(
+                campaign_id=queued, title="Autre", text="Autre", sms="", poster="", pictogram="info",
+                leaves_on="2020-11-20", households=0, created_at=1,
+            )
+        )  # fmt: skip
+    one = shown(queued)
+    assert (one.approval.by, one.approval.others) == ("Hélène Vauclin", ("Yann Prévost",))
+    assert one.warning.startswith("Approuvée aussi par Yann Prévost")
+    with store.write(other, "test.turn") as unit:
+        unit.connection.exec_driver_sql("UPDATE campaign_approval SET rev = 5 WHERE title = 'Autre'")
+    assert shown(queued).approval.content.title == "Autre"
+    at_departure(store, clock)
+    gate = Gate()
+    send(store, gate)
+    assert gate.went == [], "the messages of the list that doesn't count stay"
+
+
+def test_a_text_changed_elsewhere_after_the_approval_is_said(store, counter, approved, shown):
+    assert shown(approved).warning == ""
+    with store.write(counter, "test.elsewhere") as unit:
+        unit.connection.exec_driver_sql("UPDATE campaign SET title = 'Changé ailleurs'")
+    assert shown(approved).leaving.title == CONTENT.title
+    assert "texte approuvé" in shown(approved).warning
+    assert shown(approved).asked_of == ("Tous les baux en cours",)
+
+
+def test_letters_are_one_file_of_the_frozen_list_and_are_kept_as_printed(store, manager, approved, tmp_path, reached):
+    file = tmp_path / "courriers.pdf"
+    seen = []
+    made = printing.print_letters(store, manager, approved, file, Watch(lambda *at: seen.append(at), lambda: False))
+    assert (made.letters, made.left_out, seen[-1]) == (1, 0, (1, 1))
+    text = text_of(file.read_bytes())
+    assert "TESSIER1" in text
+    assert "14 ALLEE DES SITTELLES" in text
+    assert "Se protéger dans l’immeuble" in text
+    assert [one.status for one in reached(approved) if one.way == "letter"] == [Status.PRINTED]
+
+
+def test_letters_cancelled_leave_no_file_and_no_trace(store, manager, approved, tmp_path, reached):
+    file = tmp_path / "courriers.pdf"
+    made = printing.print_letters(store, manager, approved, file, Watch(lambda _done, _of: None, lambda: True))
+    assert made.file is None
+    assert not file.exists()
+    assert [one.status for one in reached(approved) if one.way == "letter"] == [Status.TO_PRINT]
+
+
+def test_an_address_that_can_no_longer_be_written_is_left_out_and_counted(store, manager, approved, tmp_path, admin):
+    with store.write(admin, "test.second") as unit:
+        unit.connection.exec_driver_sql(
+            "INSERT INTO campaign_recipient (id, site_id, device_id, created_at, created_by, approval_id, person_id, "
+            "dwelling_id, way) SELECT 'z', site_id, device_id, created_at, created_by, approval_id, ?, "
+            "(SELECT id FROM dwelling WHERE reference = 'D1'), 'letter' FROM campaign_recipient WHERE person_id = ?",
+            (FERHAT, JEANNE),
+        )
+        unit.connection.exec_driver_sql("UPDATE dwelling SET street = ? WHERE reference = 'D1'", ("X" * 60,))
+    made = printing.print_letters(store, manager, approved, tmp_path / "c.pdf", QUIET)
+    assert (made.letters, made.left_out) == (1, 1)
+
+
+def test_the_poster_is_under_apercu_until_approved_and_names_nobody(store, counter, manager, asked):
+    draft = text_of(printing.print_poster(store, counter, asked, "A4"))
+    assert "APERÇU" in draft
+    approving.approve(store, manager, asked, CONTENT)
+    final = text_of(printing.print_poster(store, counter, asked, "A3"))
+    assert "APERÇU" not in final
+    assert "Je porte le masque" in final
+    assert "02 61 91 00 72" in final.replace("\u00a0", " ")
+    assert "Tessier" not in final
+
+
+def test_the_list_of_halls_names_each_hall(store, counter, approved, admin):
+    text = text_of(printing.print_halls(store, counter, approved, halls))
+    assert "Hall 4" in text
+    assert "Hall 5" in text
+    assert "2 halls" in text.replace("\u00a0", " ")
+    with store.write(admin, "test.mute") as unit:
+        unit.connection.exec_driver_sql("UPDATE site SET phone = ''")
+    assert "Venez à l’agence" in " ".join(text_of(printing.print_poster(store, counter, approved, "A4")).split())

@@ -1,0 +1,141 @@
+"""Real desks around a real hub: two that approve, two that write offline, one that approves its own."""
+
+import pytest
+
+from lmmh_desk.features.campaigns.actions import writing as acts
+from lmmh_desk.features.campaigns.store.listing import line
+from lmmh_desk.features.desk.store.arbitration import board as asked_of
+from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.model.sites import Site, SiteKind
+from tests.conftest import load_tables
+from tests.features.campaigns.conftest import ASKED, neighbours
+from tests.replacing import replace
+from tests.sync.town import CENTRE, NOW, Town
+from tests.tenancy import homes
+
+load_tables()
+
+
+KARINE, HELENE, YANN = "agent-karine", "agent-helene", "agent-yann"
+
+
+@pytest.fixture
+def town(tmp_path, template):
+    """One site of two desks, its counter and two managers."""
+    made = Town(tmp_path, template)
+    one = made.desk("C01")
+    made.desk("C02")
+    homes.settle(one.store, one.session)
+    neighbours(one.store, one.session)
+    with one.store.write(one.session, "test.office") as unit:
+        unit.add(Site(id=CENTRE, site_id=CENTRE, kind=SiteKind.AGENCY, name="Agence Centre", address="72000 Le Mans"))
+        for agent_id, role in ((KARINE, Role.FRONT_DESK), (HELENE, Role.SITE_MANAGER), (YANN, Role.SITE_MANAGER)):
+            unit.add(Agent(id=agent_id, site_id=CENTRE, name=agent_id, title="", role=role))
+    made.settle()
+    yield made
+    made.close()
+
+
+def at(desk, agent_id, role=Role.SITE_MANAGER):
+    return desk.store, replace(desk.session, agent_id=agent_id, agent_name=agent_id, role=role)
+
+
+@pytest.fixture
+def asked(town):
+    """A campaign by the counter, its approval asked for, known on both desks."""
+    karine = at(town.desks[0], KARINE, Role.FRONT_DESK)
+    made = acts.make_campaign(*karine, ASKED).created("campaign")
+    acts.ask_approval(*karine, made)
+    town.settle()
+    return made
+
+
+def shown(desk, campaign_id):
+    with desk.store.read() as read:
+        return line(read, campaign_id)
+
+
+def clashes(desk):
+    with desk.store.read() as read:
+        return asked_of(read, desk.session, NOW).items
+
+
+def test_an_approval_reaches_the_other_desk_with_its_list(town, asked):
+    one, two = town.desks
+    approving.approve(*at(two, HELENE), asked, CONTENT)
+    town.settle()
+    for desk in (one, two):
+        found = shown(desk, asked)
+        assert (found.standing, found.approval.by, found.approval.households) == (Standing.APPROVED, HELENE, 3)
+        with desk.store.read() as read:
+            assert len(recipients(read, found.approval.id, stopped=False)) == 3
+
+
+def test_two_desks_that_approve_apart_agree_on_the_first_and_it_is_said(town, asked):
+    one, two = town.desks
+    approving.approve(*at(one, HELENE), asked, CONTENT)
+    approving.approve(*at(two, YANN), asked, CONTENT)
+    town.settle()
+    first, second = (shown(desk, asked) for desk in (one, two))
+    assert first.approval.id == second.approval.id
+    assert first.warning == second.warning != ""
+    assert {first.approval.by, *first.approval.others} == {HELENE, YANN}
+    assert clashes(one) == clashes(two) == ()
+
+
+def test_two_texts_written_apart_are_asked_and_neither_is_lost(town, asked):
+    for desk, agent, title in zip(town.desks, (KARINE, YANN), ("Le masque", "Les masques"), strict=True):
+        acts.change_campaign(*at(desk, agent), asked, replace(ASKED, content=replace(CONTENT, title=title)))
+    town.settle()
+    (item,) = clashes(town.desks[0])
+    assert {"Le masque", "Les masques"} <= {value for each in item.lines for value in (each.kept, each.other)}
+    assert shown(town.desks[0], asked).content == shown(town.desks[1], asked).content
+
+
+def test_what_is_written_apart_after_an_approval_changes_nothing_that_leaves(town, asked):
+    one, two = town.desks
+    approving.approve(*at(two, HELENE), asked, CONTENT)
+    changed = replace(ASKED, content=replace(CONTENT, title="Le masque"))
+    acts.change_campaign(*at(one, KARINE, Role.FRONT_DESK), asked, changed)
+    town.settle()
+    for desk in (one, two):
+        found = shown(desk, asked)
+        assert (found.content.title, found.leaving.title) == ("Le masque", CONTENT.title)
+        assert "texte approuvé" in found.warning
+
+
+def test_a_stop_on_one_desk_holds_on_the_other_whatever_it_approved(town, asked):
+    one, two = town.desks
+    acts.stop_campaign(*at(one, KARINE, Role.FRONT_DESK), asked)
+    approving.approve(*at(two, HELENE), asked, CONTENT)
+    town.settle()
+    assert shown(one, asked).standing is shown(two, asked).standing is Standing.STOPPED
+
+
+def quarantined(town):
+    with town.desks[0].store.read() as read:
+        asked = "SELECT table_name, reason FROM quarantine ORDER BY table_name"
+        return [tuple(row) for row in read.exec_driver_sql(asked)]
+
+
+def test_the_hub_refuses_the_approval_of_who_wrote_it(town, asked):
+    two = town.desks[1]
+    store, me = at(two, HELENE)
+    acts.change_campaign(store, me, asked, ASKED)
+    town.settle()
+    content = {"title": "T", "text": "T", "sms": "", "poster": "", "pictogram": "info", "leaves_on": "2020-11-20"}
+    with store.write(me, "test.forged") as unit:  # a desk that doesn't check
+        unit.add(CampaignApproval(campaign_id=asked, households=0, **content))
+    town.settle()
+    assert ("campaign_approval", "right") in quarantined(town)
+    assert shown(town.desks[0], asked).approval is None
+
+
+def test_the_hub_refuses_another_purpose(town, asked):
+    store, me = at(town.desks[1], HELENE)
+    with store.write(me, "test.forged") as unit:
+        unit.get(Campaign, asked).purpose = "campaign_office"
+    town.settle()
+    assert ("campaign", "check") in quarantined(town)
+    assert shown(town.desks[0], asked).purpose == shown(town.desks[1], asked).purpose == ASKED.purpose

@@ -1,0 +1,202 @@
+"""Campaigns in a real store: written, refused, asked for, stopped; refusals and posters kept; found and told."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from lmmh_desk.features.campaigns.actions import writing as acts
+from lmmh_desk.features.campaigns.actions.approving import approve
+from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Drafting
+from lmmh_desk.features.campaigns.model.listing import Standing, Target
+from lmmh_desk.features.campaigns.model.records import Way
+from lmmh_desk.features.campaigns.store import audience, listing, refusals
+from lmmh_desk.features.campaigns.store.access import access
+from lmmh_desk.features.campaigns.store.found import search, timeline
+from lmmh_desk.features.campaigns.store.waiting import ACTS, waiting
+from lmmh_desk.features.upkeep.store import board as halls
+from lmmh_desk.kernel.access import About
+from lmmh_desk.kernel.errors import BadInput, NotFound, WrongState
+from lmmh_desk.kernel.waiting import Transaction
+from lmmh_desk.office.model.messages import CAMPAIGN_HOME
+from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE
+from tests.tenancy.homes import FERHAT, LAMIA
+
+TODAY = date(2020, 11, 17)
+ALL = Criteria()
+
+
+def counts(store, criteria=ALL, channels=EVERY, day=TODAY):
+    with store.read() as read:
+        return audience.count(read, criteria, channels, day, halls)
+
+
+def test_a_draft_has_its_number_and_its_purpose_for_good(store, counter, made, shown):
+    one = shown(made)
+    assert (one.purpose, one.standing, one.number[:3]) == (PURPOSE, Standing.DRAFT, "MS-")
+    acts.change_campaign(store, counter, made, replace(ASKED, content=replace(CONTENT, title=" Un  masque ")))
+    assert shown(made).content.title == "Un masque"
+    with pytest.raises(WrongState, match="finalité"):
+        acts.change_campaign(store, counter, made, replace(ASKED, purpose=CAMPAIGN_HOME))
+    assert shown(made).purpose == PURPOSE
+
+
+WRONG = {
+    "purpose": replace(ASKED, purpose="election"),
+    "title": replace(ASKED, content=replace(CONTENT, title="")),
+    "text": replace(ASKED, content=replace(CONTENT, text="a" * 2_001)),
+    "sms": replace(ASKED, content=replace(CONTENT, sms="")),
+    "poster": replace(ASKED, content=replace(CONTENT, poster="")),
+    "pictogram": replace(ASKED, content=replace(CONTENT, pictogram="cat")),
+    "channels": replace(ASKED, channels=Channels()),
+    "floor": replace(ASKED, criteria=Criteria(floor="attic")),
+    "leases": replace(ASKED, criteria=Criteria(leases="none")),
+    "leaves_on": replace(ASKED, leaves_on=None),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_in_a_draft_is_said_beside_its_field_and_nothing_is_written(store, counter, name):
+    with pytest.raises(BadInput) as refused:
+        acts.make_campaign(store, counter, WRONG[name])
+    assert list(refused.value.fields) == [name]
+    with store.read() as read:
+        assert listing.board(read).lines == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("sms", replace(ASKED, content=replace(CONTENT, sms="é" * 161))),
+        ("sms", replace(ASKED, channels=Channels(letter=True), content=replace(CONTENT, sms="x" * 300))),
+        ("poster", replace(ASKED, content=replace(CONTENT, poster="a\nb\nc\nd\ne"))),
+        ("poster", replace(ASKED, content=replace(CONTENT, poster="a" * 301))),
+        ("leaves_on", replace(ASKED, leaves_on=date(2020, 11, 16))),
+        ("leaves_on", replace(ASKED, leaves_on=date(1020, 11, 16))),
+        ("text", replace(ASKED, content=replace(CONTENT, text="Les locataires alcooliques"))),
+    ],
+)
+def test_texts_too_long_days_gone_and_words_about_people_are_refused(store, counter, name, asked):
+    with pytest.raises(BadInput) as refused:
+        acts.make_campaign(store, counter, asked)
+    assert list(refused.value.fields) == [name]
+
+
+def test_an_unknown_residence_is_refused(store, counter):
+    with pytest.raises(NotFound):
+        acts.make_campaign(store, counter, replace(ASKED, criteria=Criteria(residence_id="nowhere")))
+    with store.read() as read, pytest.raises(NotFound):
+        listing.line(read, "nowhere")
+
+
+def test_the_count_is_of_households_by_the_way_each_is_reached(store, admin):
+    found = counts(store)
+    assert (found.found, found.of, found.reached, found.halls) == (3, 4, 3, 2)
+    assert [found.by(way) for way in Way] == [1, 1, 1]
+    letters = counts(store, channels=Channels(letter=True))
+    assert (letters.by(Way.LETTER), letters.halls, letters.refusals) == (3, 0, 0)
+
+
+def test_criteria_bound_the_count(store, admin):
+    with store.read() as read:
+        sittelles = read.exec_driver_sql("SELECT id FROM residence WHERE name = 'Les Sittelles'").scalar()
+        clos = read.exec_driver_sql("SELECT id FROM residence WHERE name = 'Clos-Bernard'").scalar()
+    with store.write(admin, "test.quarter") as unit:
+        unit.connection.exec_driver_sql("UPDATE residence SET quarter = 'Sud' WHERE id = ?", (sittelles,))
+    assert counts(store, Criteria(quarter="Sud")).found == 3
+    assert (counts(store, Criteria(quarter="Nord")).found, counts(store, Criteria(quarter="Nord")).halls) == (0, 0)
+    assert counts(store, Criteria(quarter="Sud")).halls == 2
+    assert (counts(store, Criteria(residence_id=clos)).found, counts(store, Criteria(residence_id=clos)).halls) == (
+        0,
+        0,
+    )
+    assert counts(store, Criteria(residence_id=clos), day=date(2020, 11, 21)).found == 1, "its newest lease counts"
+    assert counts(store, Criteria(floor="ground")).found == 1
+    assert counts(store, Criteria(floor="upper")).found == 2
+    assert counts(store, Criteria(leases="leaving")).found == 1
+    assert counts(store, Criteria(leases="staying")).found == 2
+    with store.read() as read:
+        assert audience.quarters(read) == ("Sud",)
+        assert audience.halls_of(read, Criteria(), None) == []
+
+
+def test_one_way_a_household_and_nothing_that_was_refused():
+    one = Target("p", "d", "+33600000000", "a@example.org")
+    assert one.way(EVERY) == Way.SMS
+    assert replace(one, prefers_email=True).way(EVERY) == Way.EMAIL
+    assert replace(one, refuses_sms=True).way(EVERY) == Way.EMAIL
+    assert replace(one, refuses_sms=True, refuses_email=True).way(EVERY) == Way.LETTER
+    assert replace(one, refuses_sms=True, refuses_email=True, posts=False).way(EVERY) is None
+    assert one.way(Channels(poster=True)) is None
+
+
+def test_a_refusal_is_kept_taken_back_and_honoured_in_the_count(store, counter):
+    acts.refuse_messages(store, counter, FERHAT, frozenset({"sms", "email"}))
+    acts.refuse_messages(store, counter, FERHAT, frozenset({"sms", "email"}))
+    found = counts(store)
+    assert (found.by(Way.SMS), found.by(Way.LETTER), found.refusals) == (0, 2, 1)
+    with store.read() as read:
+        assert refusals.refused(read, FERHAT) == {"sms", "email"}
+        (_lists, kept) = access(read, _about(FERHAT))
+        assert len(kept.lines) == 2
+    acts.refuse_messages(store, counter, FERHAT, frozenset({"email"}))
+    assert counts(store).by(Way.SMS) == 1
+    with store.read() as read:
+        assert refusals.refused(read, FERHAT) == {"email"}
+
+
+def _about(person_id):
+    return About((person_id,), ())
+
+
+def test_a_campaign_is_asked_for_given_back_and_changed_which_asks_again(store, counter, manager, asked, shown):
+    assert shown(asked).standing is Standing.ASKED
+    acts.give_back(store, manager, asked)
+    assert shown(asked).standing is Standing.DRAFT
+    acts.ask_approval(store, counter, asked)
+    acts.change_campaign(store, manager, asked, ASKED)
+    assert (shown(asked).standing, shown(asked).writer) == (Standing.DRAFT, "Hélène Vauclin")
+
+
+def test_what_is_stopped_or_approved_is_not_changed(store, counter, approved, shown):
+    with pytest.raises(WrongState, match="figés"):
+        acts.change_campaign(store, counter, approved, ASKED)
+    acts.stop_campaign(store, counter, approved)
+    assert shown(approved).standing is Standing.STOPPED
+    for act in (acts.stop_campaign, acts.ask_approval):
+        with pytest.raises(WrongState, match="arrêtée"):
+            act(store, counter, approved)
+
+
+def test_a_poster_hangs_in_a_hall_once_approved_and_is_taken_down(store, counter, asked, manager, shown):
+    with store.read() as read:
+        hall = halls.halls_at(read)[0]
+    with pytest.raises(WrongState, match="approuvée"):
+        acts.hang_poster(store, counter, asked, hall.id)
+    approve(store, manager, asked, CONTENT)
+    acts.hang_poster(store, counter, asked, hall.id)
+    with store.read() as read:
+        first, second = listing.halls(read, shown(asked), halls)
+    assert (first.put_on, second.put_on, first.words) == (TODAY, None, "Les Sittelles, Hall 4")
+    acts.hang_poster(store, counter, asked, hall.id)
+    with store.read() as read:
+        assert listing.halls(read, shown(asked), halls)[0].put_on is None
+
+
+def test_campaigns_are_found_and_told_on_the_file(store, counter, admin, approved):
+    caretaker = replace(counter, role="caretaker")
+    with store.read() as read:
+        (hit,) = search(read, "se proteger", counter, 0)
+        assert hit.arguments == {"campaign_id": approved}
+        assert search(read, "xy", counter, 0) == search(read, "se proteger", caretaker, 0) == []
+        (moment,) = timeline(read, JEANNE, counter)
+        assert moment.title == "Se protéger dans l’immeuble (Courrier)"
+        assert timeline(read, JEANNE, caretaker) == timeline(read, LAMIA, counter) == []
+        (lists, _refusals) = access(read, _about(ODILE))
+        assert len(lists.lines) == 1
+
+
+def test_every_act_that_waits_is_told(store):
+    acts_done = [Transaction(1, 0, name, "", ()) for name in ACTS]
+    assert [one.title for one in waiting(None, acts_done)] == list(ACTS.values())
+    assert Drafting("", Content(), Criteria(), Channels(), None).content.sentences == ()
