@@ -43,7 +43,6 @@ class Opened(NamedTuple):
     preferences: Callable[[Read, str], tuple[str, int]]  # agent id → light, dark or system; zoom in percent
     keep_preferences: Callable[[Session, str, int], Changes]
     close: Callable[[], None]
-    note: Callable[[], None] = lambda: None  # how far the audit goes, outside the base; in a worker
     warm: Callable[[], None] = lambda: None  # loads what comes after the first page, in a worker
     idle_minutes: Callable[[Read], int] = lambda _read: 5  # until the window locks, read at each opening
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
@@ -53,6 +52,7 @@ class Opened(NamedTuple):
     exchange: Wiring | None = None  # None: nothing is told of an exchange
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
     reminder: Callable[[Read], str] = lambda _read: ""  # what the window repeats, more quietly, until it is done
+    note: Callable[[], None] = lambda: None  # how far the audit goes, outside the base; in a worker
     prepare: Callable[[], None] = lambda: None  # loads the first page, in a worker, while a code is checked
 
 
