@@ -111,9 +111,9 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.features.works.store import plan as works
     from lmmh_desk.office.actions.agents import choose_password
-    from lmmh_desk.office.actions.unlock import release, unlock
+    from lmmh_desk.office.actions.unlock import Door, note_audit, release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
-    from lmmh_desk.office.store.agents import agent, desk
+    from lmmh_desk.office.store.agents import agent, desk, stands
     from lmmh_desk.office.store.audit import last_entry
     from lmmh_desk.office.store.rules import setting
     from lmmh_desk.printing.printers import Remembered, available
@@ -131,7 +131,12 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
 
     looks, exchange = LooksOf(store), ExchangeOf(store.clock)
 
+    def note() -> None:
+        with suppress(StoreError):  # a damaged file: what was noted before stays
+            note_audit(Door(store, tries))
+
     def close() -> None:
+        note()
         store.close()
         lock.release()
 
@@ -144,10 +149,12 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),
         lacks_password=lambda read, agent_id: not (store.read_only or agent(read, agent_id).password_hash),
+        stands=stands,
         choose_password=partial(choose_password, store),
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         close=close,
+        note=note,
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),

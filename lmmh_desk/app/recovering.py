@@ -44,9 +44,21 @@ def recover(
         if copy:
             _bring(folder, key, copy, content, instead=instead)
         place = moving.keep_elsewhere(folder, key, lambda found: opens(folder, found), words=words, to=to)
+        if copy:
+            forget_noted(folder)
         if not office and not (folder / recovery.FILE).exists():
             recovery.keep(folder, content)
     return place
+
+
+def forget_noted(folder: Path) -> None:
+    """Forget how far the audit was noted to go: a copy put back goes less far, and says so by a line of its own."""
+    from lmmh_desk.office.store.witness import AUDIT
+    from lmmh_desk.system.tries import VaultTries
+
+    tries = VaultTries(folder)
+    if tries.read(AUDIT) != (0, 0):
+        tries.keep(AUDIT, 0, 0)
 
 
 def read_paper(text: str) -> tuple[list[Sheet], bytes]:

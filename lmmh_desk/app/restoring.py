@@ -12,13 +12,12 @@ from lmmh_desk.system import keys, rotation
 
 def put_back(folder: Path, clock: Clock, words: str | None, backup: Path, by: Session | None = None) -> dict[str, int]:
     """Put a verified backup back, its lock already held; return the rows of each table; raises DeskError."""
-    from lmmh_desk.office.store.witness import AUDIT
+    from lmmh_desk.app.recovering import forget_noted
     from lmmh_desk.store.backup import restore
-    from lmmh_desk.system.tries import VaultTries
 
     rotation.settle(folder)
     key = keys.find_key(folder, words)
     counts = restore(folder, key, backup, rotation.former_keys(keys.place_now(folder), key))
-    VaultTries(folder).keep(AUDIT, 0, 0)  # its audit goes less far than the one noted there
+    forget_noted(folder)
     audit_act(folder, clock, words, "desk.restore", by)
     return counts

@@ -46,11 +46,13 @@ class Opened(NamedTuple):
     warm: Callable[[], None] = lambda: None  # loads what comes after the first page, in a worker
     idle_minutes: Callable[[Read], int] = lambda _read: 5  # until the window locks, read at each opening
     lacks_password: Callable[[Read, str], bool] = lambda _read, _agent_id: False  # the agent is to choose one first
+    stands: Callable[[Read, Session], bool] = lambda _read, _session: True  # the agent is still here, in this role
     choose_password: Callable[[Session, str], object] = lambda _session, _password: None  # raises DeskError
     access: str = ""  # the command by which agents change their own password and code
     exchange: Wiring | None = None  # None: nothing is told of an exchange
     alert: Callable[[Read], str] = lambda _read: ""  # what the agent must know at once: a full disk, a wrong clock
     reminder: Callable[[Read], str] = lambda _read: ""  # what the window repeats, more quietly, until it is done
+    note: Callable[[], None] = lambda: None  # how far the audit goes, outside the base; in a worker
     prepare: Callable[[], None] = lambda: None  # loads the first page, in a worker, while a code is checked
 
 

@@ -212,6 +212,7 @@ class Start(QObject):
         self.work = Work(opened.store, opened.catalogue, opened.printing, opened.ports, exchange=opened.exchange)
         self.work.desk = opened.roster.desk
         self.work.reminder.source = opened.reminder
+        self.work.standing.source = opened.stands
         self.work.retitled.connect(self.window.setWindowTitle)
         self.work.lock_asked.connect(self._show_lock)
         self.ready.emit()
@@ -335,6 +336,8 @@ class Start(QObject):
         return Bell(self._program.folder, lambda: come_forward(self.window))
 
     def _show_lock(self, automatically: bool) -> None:
+        if self._opened is not None and self.work is not None:
+            self.work.jobs.papers.run(self._opened.note, lambda _nothing: None, owner=self, slot="note")
         if self._idle is not None:
             self._idle.stop()
         self.lock.locked(automatically)

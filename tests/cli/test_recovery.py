@@ -11,9 +11,11 @@ from lmmh_desk.app.program import program
 from lmmh_desk.cli.desk import main
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput, StoreError
+from lmmh_desk.office.store.witness import AUDIT
 from lmmh_desk.store.opening import create_store
 from lmmh_desk.system import keys, recovery, vault
 from lmmh_desk.system.sheets import read_sheets
+from lmmh_desk.system.tries import VaultTries
 from tests.system.vaults import kind, secrets_in
 
 LINE = re.compile(r"^\d  ([0-9A-Z-]{14})$", re.MULTILINE)
@@ -295,3 +297,26 @@ def test_another_base_is_set_aside_once_the_sheet_and_the_copy_were_tried(run, m
     assert keys.find_key(place) == key, "the base set aside still opens by its own key"
     assert keys.find_key(other) != key
     assert main(["purge", "--dry-run", "--profile", str(other)]) == 0
+
+
+def test_a_backup_given_back_by_a_sheet_is_no_audit_cut_off(run, facts, made, profile, vaults, tmp_path):
+    run("vault", "--to", "secret-service")
+    (lines,) = made()
+    file, copy = tmp_path / "sheet", tmp_path / "copie.db"
+    file.write_text("\n".join(lines))
+    run("backup", copy)
+    VaultTries(profile).keep(AUDIT, 1_000_000, 1)  # what was noted here goes further than the copy
+    (profile / "desk.db").unlink()  # lost, its key.json not: the copy comes back under the same name in the vault
+    assert run("recover", "--file", file, "--backup", copy)[0] == 0
+    noted = next(one for one in facts("doctor", "--audit")[1] if one["key"] == "noted")
+    assert noted["ok"], noted["sentence"]
+
+
+def test_a_window_that_closes_notes_how_far_the_audit_goes(run, profile, vaults):
+    run("vault", "--to", "secret-service")
+    opened = program(profile, FixedClock(0), on_paper=False).open("")
+    with opened.store.read() as read:
+        last = read.exec_driver_sql("SELECT max(tx) FROM audit").scalar()
+    assert VaultTries(profile).read(AUDIT)[0] == 0, "nobody signed in"
+    opened.close()
+    assert VaultTries(profile).read(AUDIT)[0] == last

@@ -51,6 +51,7 @@ class Profile:
     chosen: list[tuple[str, str]] = field(default_factory=list)
     paused: str = ""
     closed: int = 0
+    noted: int = 0
     warmed: int = 0
     alert: str = ""
     minutes: int = 5
@@ -65,7 +66,8 @@ class Profile:
             self.store, slices.CATALOGUE, None, Ports(), ROSTER._replace(site="Agence Sud"), self.unlock, self.release,
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
-            access="counter.arrive", alert=lambda _read: self.alert, idle_minutes=lambda _read: self.minutes,
+            access="counter.arrive", note=self.note, alert=lambda _read: self.alert,
+            idle_minutes=lambda _read: self.minutes,
         )  # fmt: skip
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
@@ -99,6 +101,9 @@ class Profile:
 
     def close(self) -> None:
         self.closed += 1
+
+    def note(self) -> None:
+        self.noted += 1
 
     def warm(self) -> None:
         self.warmed += 1
@@ -272,6 +277,15 @@ def test_a_command_that_holds_the_data_is_told_once_nobody_answered(
     start.begin()
     qtbot.waitUntil(lambda: isinstance(start.window.screen_shown(), TroubleScreen))
     assert start.troubles.screen.fact.text() == HELD.fact
+
+
+def test_a_lock_notes_how_far_the_audit_goes(start: Start, profile: Profile, qtbot) -> None:
+    opened(start, profile, qtbot)
+    with qtbot.waitSignal(start.signed_in):
+        type_code(start)
+    assert profile.noted == 0
+    start.work.lock()
+    qtbot.waitUntil(lambda: profile.noted == 1)
 
 
 def test_a_wrong_code_stays_on_the_lock_screen(start: Start, profile: Profile, qtbot) -> None:

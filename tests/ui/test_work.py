@@ -422,6 +422,36 @@ def test_what_was_copied_or_selected_does_not_outlive_the_session(work: Work, se
         assert clipboard.text() == "d’un autre programme", "locked, nothing there is an agent’s"
 
 
+def test_who_left_or_changed_role_loses_the_open_session(work: Work, session: Session, qtbot) -> None:
+    work.open("fiche", person_id="p1")
+    work.page().note.setText("clés de cave")
+    remark(asking(work)).set_value("clé de cave rendue")
+    told = Changes("sync", (Change("agent", session.agent_id, "update"),))
+    work.jobs.writes.changed.emit(told)
+    assert work.context.session is session, "who still stands is not disturbed"
+    work.standing.source = lambda _read, who: who.agent_id != session.agent_id
+    work.jobs.writes.changed.emit(Changes("sync", (Change("site", "s", "update"),)))
+    assert work.context.session is session
+    with qtbot.waitSignal(work.lock_asked) as asked:
+        work.jobs.writes.changed.emit(told)
+    assert asked.args == [True]
+    assert work.context.session is None
+    assert seen(work) == [], "no dialog stands above the lock screen"
+    work.sign_in(session)
+    assert work.page().note.text() == "clés de cave", "the draft is kept"
+
+
+def test_a_page_of_a_former_role_does_not_open_again(work: Work, session: Session) -> None:
+    work.lock()
+    work.sign_in(replace(session, **ADMIN))
+    work.open("settings")
+    assert work.pages.place.key == "settings"
+    work.standing.source = lambda _read, _who: False
+    work.jobs.writes.changed.emit(Changes("sync", (Change("agent", "a9", "update"),)))
+    work.sign_in(replace(session, agent_id="a9"))
+    assert work.pages.place.key == "home"
+
+
 def test_agents_change_in_two_seconds_and_names_hide_in_a_tenth(work: Work, session: Session) -> None:
     work.open("fiche", person_id="p1")
     begun = time.perf_counter()

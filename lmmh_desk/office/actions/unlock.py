@@ -130,7 +130,7 @@ def _identify(door: Door, agent_id: str, secret: str, action: str, *, opens: boo
         _extend(store, session, late)
     day = paris(store.clock.now()).date().isoformat() if opens and not (by_code and opened) else ""
     _audit(store, session, action, forget=True, opens=day)
-    _note_audit(door)
+    note_audit(door)
     return session
 
 
@@ -224,8 +224,11 @@ def _audit(store: Store, session: Session, action: str, forget: bool = False, op
         return  # consultation stays possible on a full or read-only disk; each write will say so
 
 
-def _note_audit(door: Door) -> None:
-    """Note the audit's last line outside the base; one that is no more as noted stays, for who examines it."""
+def note_audit(door: Door) -> None:
+    """Note the audit's last line outside the base; one that is no more as noted stays, for who examines it.
+
+    So is done at each opening of a session, at its lock and at its end.
+    """
     with door.store.read() as read:
         driver = driver_of(read)
         if chain.holds(driver, *door.tries.read(AUDIT)):

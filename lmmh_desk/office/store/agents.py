@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.papers import Delegation
 from lmmh_desk.office.model.pins import Attempts
@@ -51,6 +52,13 @@ def agent(read: Read, agent_id: str) -> Agent:
             _("Choisissez-en un autre."),
         )
     return Agent(**row)
+
+
+def stands(read: Read, session: Session) -> bool:
+    """Say whether who signed in is still an active agent, in the same role."""
+    rows = tables.agent.c
+    row = read.execute(select(rows.active, rows.role).where(rows.id == session.agent_id)).first()
+    return row is not None and row.active and row.role == session.role
 
 
 def agent_name(read: Read, agent_id: str) -> str:

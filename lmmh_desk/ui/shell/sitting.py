@@ -58,6 +58,11 @@ class Sitting:
             QGuiApplication.clipboard().setText(left.copied)
         return left
 
+    def dismiss(self, agent_id: str) -> None:
+        """Forget where an agent was, with every page: what their role opened is no more theirs."""
+        self._left.pop(agent_id, None)
+        self._pages.forget()
+
     def keep(self) -> None:
         """Save what is being typed on the page shown."""
         page, place = self._pages.page(), self._pages.place

@@ -36,6 +36,7 @@ from lmmh_desk.ui.shell.reminder import Reminder
 from lmmh_desk.ui.shell.runner import Runner
 from lmmh_desk.ui.shell.sheets import Sheets
 from lmmh_desk.ui.shell.sitting import Sitting
+from lmmh_desk.ui.shell.standing import Standing
 from lmmh_desk.ui.shell.topbar import TopBar
 from lmmh_desk.ui.shortcuts import Shortcuts
 from lmmh_desk.ui.theme import current
@@ -95,6 +96,7 @@ class Work(QWidget):
         self.acts = Acts(self)
         self.looks = Looks(self)
         self.errands = Errands(self.context, self)
+        self.standing = Standing(self)
         self._lay_out()
         self._connect()
 
@@ -261,6 +263,7 @@ class Work(QWidget):
 
     def _broadcast(self, changes: Changes) -> None:
         self.exchange.saved()
+        self.standing.look(changes)
         if self.reminder.text:
             self.reminder.read()
         page = self.page()

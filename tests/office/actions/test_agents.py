@@ -55,6 +55,24 @@ def test_a_wrong_agent_names_its_field(store, admin, values, field):
     assert list(caught.value.fields) == [field]
 
 
+def test_a_session_stands_while_its_agent_is_here_in_that_role(store, admin, front):
+    kept = form(admin, id=front.agent_id, name=front.agent_name, title="accueil")
+
+    def stands():
+        with store.read() as read:
+            return agents.stands(read, front)
+
+    assert stands()
+    save_agent(store, admin, replace(kept, role=Role.CARETAKER))
+    assert not stands()
+    save_agent(store, admin, kept)
+    assert stands()
+    save_agent(store, admin, replace(kept, active=False))
+    assert not stands()
+    with store.read() as read:
+        assert not agents.stands(read, replace(front, agent_id="nobody"))
+
+
 def test_agents_belong_to_headquarters(store, admin, manager):
     with pytest.raises(NotAllowed):
         save_agent(store, manager, form(manager))

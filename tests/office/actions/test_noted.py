@@ -2,7 +2,7 @@
 
 import pytest
 
-from lmmh_desk.office.actions.unlock import unlock
+from lmmh_desk.office.actions.unlock import Door, note_audit, unlock
 from lmmh_desk.office.store.witness import AUDIT, noted_health
 from lmmh_desk.store import chain
 from lmmh_desk.store.doctor import audited
@@ -49,3 +49,17 @@ def test_the_line_noted_moves_on_with_each_signing_in(store, front, manager):
     first = tries.read(AUDIT)[0]
     unlock(store, manager.agent_id, PIN, tries)
     assert tries.read(AUDIT)[0] == first + 1
+
+
+def test_what_a_session_wrote_is_noted_once_it_is_locked_or_over(store, front, manager):
+    tries = Kept()
+    unlock(store, front.agent_id, PIN, tries)
+    last = tries.read(AUDIT)[0]
+    with store.write(front, "test.act"):
+        pass
+    note_audit(Door(store, tries))
+    assert tries.read(AUDIT)[0] == last + 1
+    forge(store, f"DELETE FROM audit WHERE tx > {last}; UPDATE writing SET tx = {last}")
+    assert health(store, tries) == (False, True)
+    note_audit(Door(store, tries))
+    assert health(store, tries)[0] is False, "a lock doesn't cover it"
