@@ -111,6 +111,7 @@ class CampaignsPage(Page):
         self.turn.changed.connect(self._turn)
         self.acts.advanced.connect(self.progress.show_work)
         self.acts.busy.connect(self._work)
+        self.acts.made.connect(self._made)
 
     # What the shell asks
 
@@ -179,6 +180,10 @@ class CampaignsPage(Page):
         if campaign_id and campaign_id != self._chosen:
             self._chosen = campaign_id
             self._paint()
+
+    def _made(self, campaign_id: str) -> None:
+        """Have a campaign just made chosen once it is read."""
+        self._chosen = campaign_id
 
     def _paint(self) -> None:
         """Show the campaign chosen, and have the rest of it read."""
