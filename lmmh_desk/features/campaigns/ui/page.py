@@ -171,9 +171,10 @@ class CampaignsPage(Page):
         self._board = board
         self._about.setText(count(len(board.lines), _("campagne")))
         one = self.chosen()
-        self._chosen = one.id if one is not None else ""
-        self.table.set_rows(list(board.lines))
-        self.table.select_key(self._chosen)
+        wanted = one.id if one is not None else ""
+        self.table.set_rows(list(board.lines))  # it says that the row it had is chosen
+        self.table.select_key(wanted)
+        self._chosen = wanted
         self._paint()
 
     def _choose(self, campaign_id: str) -> None:
