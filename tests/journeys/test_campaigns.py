@@ -30,7 +30,7 @@ def test_a_campaign_is_written_and_its_approval_asked_for(counter_profile, count
     window.press("Tab")
     window.press("ctrl+a")
     window.type("20/11/2020")
-    window.press("Tab", "ctrl+Return")
+    window.press("Tab", "Return")
     until(lambda: len(read(MADE)) == 1, 20, lambda: "no campaign was recorded")
     time.sleep(READING)
     window.press("ctrl+Return")

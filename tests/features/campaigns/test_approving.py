@@ -12,7 +12,7 @@ from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.messages.gateway import Verdict
 from lmmh_desk.office.actions.sending import send_due, sender_session
-from lmmh_desk.office.model.messages import Channel
+from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed
 from lmmh_desk.office.model.rights import Role
 from tests.documents.watching import text_of
 from tests.features.campaigns.conftest import ASKED, CONTENT, JEANNE, ODILE, QUIET
@@ -238,3 +238,15 @@ def test_the_list_of_halls_names_each_hall(store, counter, approved, admin):
     with store.write(admin, "test.mute") as unit:
         unit.connection.exec_driver_sql("UPDATE site SET phone = ''")
     assert "Venez à l’agence" in " ".join(text_of(printing.print_poster(store, counter, approved, "A4")).split())
+
+
+def test_a_message_about_something_else_is_none_of_its_business(store, counter, answering, shown, made):
+    reminder = Message(
+        channel=Channel.SMS, address="+33639983471", text="Rappel", purpose="appointment_reminder",
+        subject_table="appointment", subject_id="a", due_at=0, expires_at=1,
+    )  # fmt: skip
+    against = []
+    with store.write(counter, "test.claim") as unit:
+        unit.publish(MessageClaimed(reminder, against))
+    assert against == []
+    assert shown(made).warning == ""

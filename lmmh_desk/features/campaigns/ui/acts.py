@@ -33,6 +33,7 @@ class Acts(QObject):
 
     advanced = Signal(int, int)  # of a long work
     busy = Signal(bool)
+    made = Signal(str)  # id of a new campaign
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -49,7 +50,14 @@ class Acts(QObject):
                 return writing.make_campaign(store, me, asked)
             return writing.change_campaign(store, me, known.id, asked)
 
-        self._form(act, done, failed, _("Brouillon enregistré."))
+        def then(changes: Changes) -> None:
+            done()
+            if known is None:
+                self.made.emit(changes.created("campaign"))
+            self.context.shell.say(_("Brouillon enregistré."), "ok")
+
+        store, me, writes = self.context.store, self.context.me, self.context.writes
+        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
 
     def ask(self, one: Line) -> None:
         """Ask for an approval."""

@@ -92,11 +92,7 @@ class Sheet(Card):
             told.append(_("dans {halls}").format(halls=count(found.halls, _("hall"))))
         if found.found > found.reached:
             told.append(_("{number} sans moyen choisi").format(number=found.found - found.reached))
-        told.append(
-            _("compté sur ce poste, {refusals} respectés").format(
-                refusals=count(found.refusals, _("refus"), _("refus"))
-            )
-        )
+        told.append(_("{refusals} respectés").format(refusals=count(found.refusals, _("refus"), _("refus"))))
         self._found.setText(" · ".join(told))
         self._ways.setText(_ways([(way, found.by(way)) for way in Way], found.halls))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -37,7 +38,7 @@ from lmmh_desk.ui.widgets.toggle import CheckBox
 WIDE = 860  # pixels at 100 %
 TEXTS = ("title", "text", "sms", "poster", "pictogram")
 ROWS = (
-    ("purpose", "model", "leaves_on"), ("sms", "title"), ("poster", "pictogram"),
+    ("purpose", "model", "leaves_on"), ("title", "sms"), ("poster", "pictogram"),
     ("quarter", "residence_id", "floor", "leases"), ("by_sms", "by_email", "by_letter", "by_poster"),
 )  # fmt: skip
 COUNTED = ("quarter", "residence_id", "floor", "leases", "by_sms", "by_email", "by_letter", "by_poster")
@@ -59,12 +60,14 @@ class CampaignDialog(FormDialog):
             place = self.body.indexOf(self.fields[names[0]])
             self.body.insertWidget(place, FieldRow(*(self.fields[name] for name in names)))
         self.body.insertWidget(self.body.count() - 2, self.counted)
+        for field, following in pairwise(self.fields.values()):  # fields that changed places keep their turn
+            self.setTabOrder(field.editor, following.editor)
         self.fields["model"].changed.connect(self._fill)
         for name in COUNTED:
             self.fields[name].changed.connect(self.ask_count)
         if known is not None:
             self.fields["purpose"].editor.setEnabled(False)
-            self.fields["title"].setFocus()
+        self.fields["purpose" if known is None else "title"].setFocus()
         self.measure()
         self.ask_count()
 
@@ -81,6 +84,7 @@ class CampaignDialog(FormDialog):
             refusals=count(found.refusals, _("refus"), _("refus")),
         )  # fmt: skip
         self.counted.setText(told)
+        self.measure()
 
     def _fill(self) -> None:
         """Put the texts of the model chosen, and its purpose while that may be chosen."""
@@ -89,6 +93,7 @@ class CampaignDialog(FormDialog):
             self.fields[name].set_value(getattr(content, name))
         if self.fields["purpose"].editor.isEnabled():
             self.fields["purpose"].set_value(purpose)
+        self.measure()
 
 
 def drafting(values: Values) -> Drafting:
@@ -148,9 +153,9 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
         "purpose": Field(_("Finalité"), ComboBox(list(PURPOSE_CHOICES.items()), placeholder=_("Choisissez"))),
         "model": Field(_("Modèle"), ComboBox(models, placeholder=_("Partir d’un modèle")), optional=True),
         "leaves_on": Field(_("Départ, à 9:00"), DateEdit(today, "ahead")),
-        "text": Field(_("Texte du courrier et de l’e-mail"), NoteEdit(lines=4, limit=TEXT)),
-        "sms": Field(_("SMS"), LineEdit()),
         "title": Field(_("Titre"), LineEdit()),
+        "sms": Field(_("SMS"), LineEdit()),
+        "text": Field(_("Texte du courrier et de l’e-mail"), NoteEdit(lines=4, limit=TEXT)),
         "poster": Field(_("Affiche, une phrase par ligne"), NoteEdit(lines=3, limit=POSTER)),
         "pictogram": Field(_("Pictogramme"), ComboBox(list(PICTOGRAMS.items()))),
         "quarter": Field(_("Quartier"), ComboBox([("", _("Tous")), *((one, one) for one in board.quarters)])),

@@ -111,6 +111,7 @@ class CampaignsPage(Page):
         self.turn.changed.connect(self._turn)
         self.acts.advanced.connect(self.progress.show_work)
         self.acts.busy.connect(self._work)
+        self.acts.made.connect(self._made)
 
     # What the shell asks
 
@@ -170,15 +171,20 @@ class CampaignsPage(Page):
         self._board = board
         self._about.setText(count(len(board.lines), _("campagne")))
         one = self.chosen()
-        self._chosen = one.id if one is not None else ""
-        self.table.set_rows(list(board.lines))
-        self.table.select_key(self._chosen)
+        wanted = one.id if one is not None else ""
+        self.table.set_rows(list(board.lines))  # it says that the row it had is chosen
+        self.table.select_key(wanted)
+        self._chosen = wanted
         self._paint()
 
     def _choose(self, campaign_id: str) -> None:
         if campaign_id and campaign_id != self._chosen:
             self._chosen = campaign_id
             self._paint()
+
+    def _made(self, campaign_id: str) -> None:
+        """Have a campaign just made chosen once it is read."""
+        self._chosen = campaign_id
 
     def _paint(self) -> None:
         """Show the campaign chosen, and have the rest of it read."""
