@@ -457,9 +457,9 @@ def test_the_case_kept_goes_as_far_as_the_furthest_and_knows_who_was_told(store,
         former = unit.get(ArrearsCase, case_id)
         other = ArrearsCase(lease_id=former.lease_id, person_id=former.person_id, stage="early_contact",
                             stage_on=TODAY.isoformat(), fragile=True)  # fmt: skip
+        unit.add(other)
         third = ArrearsCase(lease_id=former.lease_id, person_id=former.person_id, stage="early_contact",
                             stage_on=TODAY.isoformat(), joined_to=other.id)  # fmt: skip
-        unit.add(other)
         unit.add(third)
     take_step(store, adviser, other.id, Stage.CONSTITUTED, on=date(2020, 11, 2))
     take_step(store, adviser, other.id, Stage.CAF_NOTIFIED, on=date(2020, 11, 3), body="caf")
