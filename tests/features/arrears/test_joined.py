@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, step_back, take_step
-from lmmh_desk.features.arrears.actions.handlers import HANDLERS
+from lmmh_desk.features.arrears.actions.handlers import HANDLERS, follow_arbitrated
 from lmmh_desk.features.arrears.actions.hints import tell
 from lmmh_desk.features.arrears.actions.joining import join_cases
 from lmmh_desk.features.arrears.actions.papers import Asked, record_paper, sheet
@@ -16,7 +16,7 @@ from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan,
 from lmmh_desk.features.arrears.model.deeds import deeds
 from lmmh_desk.features.arrears.model.followed import Payment, overpaid, rests, standing
 from lmmh_desk.features.arrears.model.papers import PLAN
-from lmmh_desk.features.arrears.model.records import ArrearsCase
+from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
 from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, kept, named, names_written, written
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.facts import amounts, case_row, lease_in_force
@@ -29,6 +29,7 @@ from lmmh_desk.features.desk.model.arbitration import Side, decided
 from lmmh_desk.features.desk.store.arbitration import board
 from lmmh_desk.kernel.errors import BadInput, WrongState
 from lmmh_desk.office.actions.papers import print_paper
+from lmmh_desk.office.model.bookings import Arbitrated
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.conftest import load_tables
@@ -252,6 +253,42 @@ def test_due_dates_nobody_signed_wait_for_a_signature_and_keep_what_was_paid(tow
     assert test_town.file_of(one, shared).row.stage is Stage.PLAN_ACTIVE
 
 
+def unsigned(store, session, case_id, **case):
+    """Have the due dates nobody signed chosen for the plan of a case."""
+    with store.write(session, "test") as unit:
+        (row,) = unit.driver.execute("SELECT id FROM payment_plan WHERE state = 'active'").fetchall()
+        unit.get(PaymentPlan, row[0]).signed_on = None
+        for name, value in case.items():
+            setattr(unit.get(ArrearsCase, case_id), name, value)
+        unit.flush()
+        follow_arbitrated(unit, Arbitrated("payment_plan", row[0]))
+        follow_arbitrated(unit, Arbitrated("payment_plan", "gone"))
+        follow_arbitrated(unit, Arbitrated("person", row[0]))
+
+
+def test_a_case_told_to_the_caf_since_leaves_the_plan_too(store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    propose_plan(store, adviser, case_id, DEBT, THREE)
+    sign_plan(store, adviser, case_id, TODAY, approved=False)
+    take_step(store, adviser, case_id, Stage.CAF_NOTIFIED, body="caf")
+    unsigned(store, adviser, case_id)
+    file = file_of(store, case_id)
+    assert (file.row.stage, file.plan.state, file.body) == (Stage.PLAN_NEGOTIATION, "proposed", "caf")
+
+
+def test_a_case_that_went_on_stays_where_it_is(store, adviser, planned):
+    unsigned(store, adviser, planned, stage="plan_broken")
+    assert file_of(store, planned).row.stage is Stage.PLAN_BROKEN
+
+
+def test_a_case_whose_signature_no_step_tells_stays_where_it_is(store, adviser, planned):
+    step = "UPDATE arrears_step SET after = 'plan_broken' WHERE after = 'plan_active'"
+    with store.write(adviser, "test") as unit:
+        unit.driver.execute(step)
+    unsigned(store, adviser, planned)
+    assert file_of(store, planned).plan.state == "proposed"
+
+
 def test_two_plans_signed_apart_ask_for_the_debt_once(town):
     one, two, _other = town.desks
     shared = open_follow_up(one.store, one.session, homes.FERHAT).created("arrears_case")
@@ -349,6 +386,20 @@ def test_another_site_learns_that_a_case_exists_and_no_more(town, shared):
 BESIDE = {"id", "site_id", "device_id", "created_at", "created_by", "rev"}
 
 
+def test_other_sites_learn_the_stage_decided_between_two_desks(town, shared):
+    one, two, other = town.desks
+    set_due(one.store, one.session, shared, 0)
+    take_step(one.store, one.session, shared, Stage.CLEARED)
+    take_step(two.store, two.session, shared, Stage.FSL_REQUESTED)
+    for desk in (two, one):
+        desk.sync()
+    town.settle()
+    settle_one(one, Side.KEPT)
+    town.settle()
+    for desk in (one, other):
+        assert [row["running"] for row in desk.rows("lease_followed").values()] == [1]
+
+
 @pytest.fixture
 def doubled(town):
     """Two desks that opened a case each for one debt; each signed a plan and noted a payment."""
@@ -406,9 +457,9 @@ def test_the_case_kept_goes_as_far_as_the_furthest_and_knows_who_was_told(store,
         former = unit.get(ArrearsCase, case_id)
         other = ArrearsCase(lease_id=former.lease_id, person_id=former.person_id, stage="early_contact",
                             stage_on=TODAY.isoformat(), fragile=True)  # fmt: skip
+        unit.add(other)
         third = ArrearsCase(lease_id=former.lease_id, person_id=former.person_id, stage="early_contact",
                             stage_on=TODAY.isoformat(), joined_to=other.id)  # fmt: skip
-        unit.add(other)
         unit.add(third)
     take_step(store, adviser, other.id, Stage.CONSTITUTED, on=date(2020, 11, 2))
     take_step(store, adviser, other.id, Stage.CAF_NOTIFIED, on=date(2020, 11, 3), body="caf")

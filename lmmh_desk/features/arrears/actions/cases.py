@@ -7,7 +7,7 @@ from datetime import date
 from lmmh_desk.features.arrears.actions.hints import tell
 from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.delays import constituted, in_months
-from lmmh_desk.features.arrears.model.listing import StepDone, reached
+from lmmh_desk.features.arrears.model.listing import StepDone, reached, step_to
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, PaymentPlan, RentBalance
 from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
 from lmmh_desk.features.arrears.model.stages import ACTS, BEGUN, Stage, aside, check_way, may_go_back, right_for
@@ -275,8 +275,7 @@ def leave_plan(unit: Unit, case: ArrearsCase) -> None:
     """Put a case back where it stood before its plan was signed, when that signature holds no more."""
     if plan_row(unit.connection, case.id, "active") is not None or case.stage != Stage.PLAN_ACTIVE:
         return
-    step = last_step(unit.connection, case.id)
-    if step is not None and step.after is Stage.PLAN_ACTIVE:
+    if step := step_to(steps_of(unit.connection, case.id), Stage.PLAN_ACTIVE):
         _return_to(unit, case, step)
 
 

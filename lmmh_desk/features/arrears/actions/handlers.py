@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lmmh_desk.features.arrears.actions.cases import leave_plan
+from lmmh_desk.features.arrears.actions.hints import tell
 from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsPaper, PaymentPlan
 from lmmh_desk.features.arrears.store.found import ids_of_person
@@ -24,7 +25,12 @@ def persons_merged(unit: Unit, event: PersonsMerged) -> None:
 
 
 def follow_arbitrated(unit: Unit, event: Arbitrated) -> None:
-    """Have a plan signed again when the due dates chosen are not those that were signed; what was paid stays noted."""
+    """Have a plan signed again when the due dates chosen are not those that were signed; what was paid stays noted.
+
+    Other sites learn what was decided of a case.
+    """
+    if event.table == "arrears_case":
+        tell(unit, unit.get(ArrearsCase, event.record_id))
     row = plan_of(unit.connection, event.record_id) if event.table == "payment_plan" else None
     if row is None:
         return

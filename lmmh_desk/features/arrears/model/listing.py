@@ -143,9 +143,15 @@ def last_standing(steps: Sequence[StepDone]) -> StepDone | None:
 
 def reached(steps: Sequence[StepDone], stage: Stage) -> date | None:
     """Return the last day a stage was reached by a step that stands."""
+    step = step_to(steps, stage)
+    return step.on if step else None
+
+
+def step_to(steps: Sequence[StepDone], stage: Stage) -> StepDone | None:
+    """Return the last step that stands by which a stage was reached."""
     undone = {step.undoes for step in steps}
     return next(
-        (one.on for one in reversed(steps) if one.after is stage and not one.undoes and one.id not in undone), None
+        (one for one in reversed(steps) if one.after is stage and not one.undoes and one.id not in undone), None
     )
 
 

@@ -26,10 +26,10 @@ def followed_at(read: Read, lease_id: str) -> list[str]:
     return list(read.execute(query.distinct().order_by(site.c.name)).scalars())
 
 
-def hint_of(read: Read, case_id: str) -> str | None:
-    """Return the id of what other sites know of a case, None where nothing was told yet."""
+def hints_of(read: Read, case_id: str) -> list[str]:
+    """Return the ids of what other sites know of a case: two, where two desks told it apart."""
     query = select(lease_followed.c.id).where(lease_followed.c.case_id == case_id)
-    return read.execute(query.order_by(lease_followed.c.id).limit(1)).scalar()
+    return list(read.execute(query.order_by(lease_followed.c.id)).scalars())
 
 
 _HERE = select(arrears_case.c.id)
