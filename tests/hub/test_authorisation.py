@@ -53,6 +53,7 @@ WRITERS = {
     "arrears_month": MANAGERS,
     "arrears_paper": ARREARS,
     "arrears_step": ARREARS,
+    "lease_followed": ARREARS,
     "availability_window": MANAGERS,
     "booking": EVERYBODY,
     **dict.fromkeys(("campaign", "campaign_printing", "message_refusal", "poster_display"), COUNTER),
