@@ -15,6 +15,7 @@ from lmmh_desk.app.demo.office import CORINNE, YANN, Landlord
 from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.pictures import Drawn, Dweller, House, draw_house
 from lmmh_desk.app.demo.rows import Rows
+from lmmh_desk.features.arrears.model.reminding import BEFORE, about, useful
 from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, written
 from lmmh_desk.features.arrears.store.months import in_arrears
 from lmmh_desk.kernel.calendar import next_working
@@ -28,6 +29,7 @@ KNOWN_ON = date(2020, 11, 16)
 NOVEMBER, WHOLE = 1188, 10_000  # tenants in arrears on the board, where there are so many leases: the whole office
 SHARE = 0.088  # of the leases, in a smaller demonstration
 MOST = 3  # rents due, at most
+REMINDER = "Le Mans Métropole Habitat\u00a0: rappel de ce qui est convenu pour le vendredi 20 novembre."
 # Picture 18, and the six it shows: « L-231405 » would be a random lease's number here.
 SHOWN = {
     "L-199405": ("Mme", "Perrine", "Vasnier", "0639983611", "Les Quais", 34_120),
@@ -61,6 +63,7 @@ class Followed(Struct, frozen=True):
     paid: int = 0  # of its due dates, the first ones
     follow: date | None = None
     notified: date | None = None
+    phone: str = ""  # E.164, of who was reminded this morning of the due date that comes
 
 
 def prevent_arrears(connection: Any, seed: int, office: Landlord, at: int) -> None:
@@ -104,7 +107,8 @@ def _shown(rows: Rows, office: Landlord, at: int) -> list[Followed]:
     return [
         one("L-199405", "early_contact", date(2020, 11, 6), 34_120, follow=date(2020, 11, 16)),
         one("L-203911", "constituted", date(2020, 9, 19), 89_660),
-        one("L-187320", "plan_active", date(2020, 9, 14), 63_420, plan=nine, paid=2, notified=date(2020, 8, 10)),
+        one("L-187320", "plan_active", date(2020, 9, 14), 63_420, plan=nine, paid=2, notified=date(2020, 8, 10),
+            phone="+33639983613"),
         one("L-166274", "watch", date(2020, 10, 20), 21_450, yann),
         one("L-142087", "plan_broken", date(2020, 11, 14), 118_300, notified=date(2020, 6, 8)),
         one("L-219866", "plan_active", date(2020, 7, 28), 60_000, yann, plan=twelve, paid=4,
@@ -167,6 +171,20 @@ def _plan(rows: Rows, case_id: str, one: Followed) -> None:
         rows.add("plan_payment", paris_instant(each.due, 11), by=one.adviser, plan_id=plan_id,
                  due_on=each.due.isoformat(), paid_on=each.due.isoformat(), paid_cents=each.cents,
                  undoes=None)  # fmt: skip
+    if one.phone:
+        _reminder(rows, plan_id, one)
+
+
+def _reminder(rows: Rows, plan_id: str, one: Followed) -> None:
+    """Write the SMS of this morning, three days before the due date that comes (picture 18)."""
+    due = one.plan[one.paid].due
+    table, subject_id = about(plan_id, due)
+    due_at, expires_at = useful(due, BEFORE.default)
+    rows.add(
+        "message", paris_instant(one.since, 10), channel="sms", address=one.phone, title="", text=REMINDER,
+        purpose="plan_due", person_id=one.person_id, subject_table=table, subject_id=subject_id, due_at=due_at,
+        expires_at=expires_at, state="sent", sent_at=due_at, tries=1, next_try_at=0, problem="",
+    )  # fmt: skip
 
 
 def _balances(rows: Rows, random: Random, known: list[Any], followed: dict[str, int]) -> None:
