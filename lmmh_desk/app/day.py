@@ -80,7 +80,7 @@ COMMISSION = (
          said="Aperçu du procès-verbal"),
     Step("Refermer l’aperçu du procès-verbal", ("Esc",)),
     Step("Une offre est refusée, elle va au rang suivant", ("F6", "F6", "N"), "23-cal-visio-refus",
-         said="au rang suivant"),
+         said="LD-C02-20-0001"),
     Step("Hélène Vauclin reprend le poste", ("Ctrl+L", "=h", f"={PIN}"), minutes=1),
 )  # fmt: skip
 

@@ -128,7 +128,7 @@ class AllocationPage(Page):
         self.members.letters["V"] = self._proxy
         self.due.letters["O"] = lambda one: self._acts.answer(one.candidate.id, answers.accept)
         self.due.letters["N"] = lambda one: self._acts.answer(one.candidate.id, answers.decline)
-        self.due.opened.connect(self._pass_on)
+        self.due.opened.connect(lambda one: self._acts.answer(one.candidate.id, answers.pass_on))
         self.go.clicked.connect(self.primary)
         self.copy_link.clicked.connect(self._copy)
         self.join_link.clicked.connect(self.call)
@@ -288,9 +288,6 @@ class AllocationPage(Page):
         members = self.shown.members if self.shown else ()
         holders = [(one.id, one.name) for one in members if one.presence == Presence.PRESENT and one.id != member.id]
         dialogs.proxy_dialog(self, member, holders, partial(self._acts.proxy, member.id))
-
-    def _pass_on(self, one: Due) -> None:
-        self._acts.answer(one.candidate.id, answers.pass_on)
 
     def _copy(self) -> None:
         if self.shown is not None:

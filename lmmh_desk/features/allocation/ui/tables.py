@@ -48,9 +48,9 @@ def candidate_rows() -> Rows[Candidate]:
         [
             TableColumn("name", _("Candidat"), lambda one: Text(one.name, one.nur, 600, unsent=one.unsent), 150,
                         stretch=True),
-            TableColumn("file", _("Dossier"), _file, 112),
+            TableColumn("file", _("Dossier"), _file, 104),
             TableColumn("papers", _("Pièces"), _papers, 138),
-            TableColumn("decision", _("Décision"), _decision, 132),
+            TableColumn("decision", _("Décision"), _decision, 126),
         ],
         key=lambda one: one.id,
     )  # fmt: skip

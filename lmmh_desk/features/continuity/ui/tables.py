@@ -76,9 +76,9 @@ def site_rows() -> Rows[Shown]:
     return Rows(
         [
             TableColumn("site", _("Site"), _site, 80, stretch=True),
-            TableColumn("news", _("Vu à"), _news, 46, right=True),
-            TableColumn("here", _("Prés."), _here, 42, right=True),
-            TableColumn("masks", _("Masq."), _masks, 48, right=True),
+            TableColumn("news", _("Vu à"), _news, 51, right=True),
+            TableColumn("here", _("Prés."), _here, 46, right=True),
+            TableColumn("masks", _("Masq."), _masks, 58, right=True),
         ],
         key=lambda shown: shown.line.site_id,
         sentence=_site_sentence,

@@ -112,6 +112,14 @@ def short_list(rows: Rows[T], name: str, empty: str) -> DataTable[T]:
     return table
 
 
+def with_line(table: DataTable[T], then: Callable[[T], None]) -> None:
+    """Do something with the line chosen, the first by default."""
+    if table.current() is None:
+        table.select_row(0)
+    if (one := table.current()) is not None:
+        then(one)
+
+
 def act(parent: QWidget, words: str, done: Callable[[], None]) -> QAction:
     """Return a line of a context menu."""
     made = QAction(words, parent)

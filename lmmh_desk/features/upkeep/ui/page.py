@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -15,7 +14,7 @@ from lmmh_desk.features.upkeep.model.records import WHOLE_POINTS
 from lmmh_desk.features.upkeep.store.board import DAY, board
 from lmmh_desk.features.upkeep.ui import dialogs
 from lmmh_desk.features.upkeep.ui.acts import Acts
-from lmmh_desk.features.upkeep.ui.cards import HallsCard, ListCard, act, short_list
+from lmmh_desk.features.upkeep.ui.cards import HallsCard, ListCard, act, short_list, with_line
 from lmmh_desk.features.upkeep.ui.tables import anomaly_rows, missed_rows, request_rows
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -27,7 +26,6 @@ from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
-from lmmh_desk.ui.widgets.table import DataTable
 from lmmh_desk.ui.widgets.tag import Tag
 
 T = TypeVar("T")
@@ -116,8 +114,8 @@ class UpkeepPage(Page):
         table.letters |= {" ": self._acts.tick_next, "T": self._acts.tick_all, "A": self.note_anomaly}
         for rank in range(len(WHOLE_POINTS)):
             table.letters[str(rank + 1)] = partial(self._acts.tick, rank)
-        self.assign.clicked.connect(lambda: self._with(self.missed, self._assign))
-        self.forward.clicked.connect(lambda: self._with(self.anomalies, self._hand_over))
+        self.assign.clicked.connect(lambda: with_line(self.missed, self._assign))
+        self.forward.clicked.connect(lambda: with_line(self.anomalies, self._hand_over))
         if self._keeps:
             table.letters["R"] = self.missed.letters["R"] = self._assign
             self.missed.opened.connect(self._assign)
@@ -240,14 +238,6 @@ class UpkeepPage(Page):
         dialogs.assign_dialog(
             self, hall, agents, lambda values, done, failed: self._acts.assign(hall, values, done, failed)
         )
-
-    @staticmethod
-    def _with(table: DataTable[T], then: Callable[[T], None]) -> None:
-        """Do something with the line chosen, the first by default."""
-        if table.current() is None:
-            table.select_row(0)
-        if (one := table.current()) is not None:
-            then(one)
 
     def _hall(self, hall: HallRow | None) -> None:
         if self._board is None or not self._keeps:
