@@ -76,6 +76,10 @@ class Drafts(QObject):
 
         self._reads.run(lambda read: _saved(read, (agent_id, page, key)), answer, owner=owner, slot="draft")
 
+    def number(self, agent_id: str) -> int:
+        """Return how many drafts of an agent are known to be kept, since the program began."""
+        return sum(bool(text) for (whose, _page, _key), text in self._kept.items() if whose == agent_id)
+
     def latest(self, agent_id: str, then: Callable[[str, str, int], None], owner: QObject) -> None:
         """Give the page, key and instant (milliseconds UTC) of an agent's last draft, if there is one."""
 
