@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Read, Store
     from lmmh_desk.ui.jobs import Reads, Writes
 
+DIALOGS = "dialogs"  # the page under which what is typed in dialogs is kept
 EVERY = 2000  # milliseconds
 Draft = dict[str, Any]
 
@@ -110,6 +111,6 @@ def _saved(read: Read, place: tuple[str, str, str]) -> str:
 
 
 def _latest(read: Read, agent_id: str) -> tuple[str, str, int] | None:
-    query = "SELECT page, key, at FROM draft WHERE agent_id = ? ORDER BY at DESC LIMIT 1"
-    row = read.exec_driver_sql(query, (agent_id,)).first()
+    query = "SELECT page, key, at FROM draft WHERE agent_id = ? AND page <> ? ORDER BY at DESC LIMIT 1"
+    row = read.exec_driver_sql(query, (agent_id, DIALOGS)).first()
     return (row[0], row[1], row[2]) if row else None
