@@ -68,6 +68,22 @@ ARREARS = (
     Step("Karine Moulin reprend son guichet", ("Ctrl+L", "=K", f"={PIN}"), minutes=1),
 )  # fmt: skip
 
+# The commission of Thursday, and the answers that end today.
+COMMISSION = (
+    Step("Le chargé d’attribution prend le poste", ("Ctrl+L", "=l", f"={PIN}"), minutes=1),
+    Step("Voir la CAL en visio", ("Ctrl+K", "=ouvrir la cal", "Return"), "23-cal-visio", said="CM-C02-20-0002"),
+    Step("CAL, sombre", picture="23-cal-visio-sombre", look=Look("dark")),
+    Step("CAL, zoom 200 %", picture="23-cal-visio-zoom-200", look=Look(zoom=200, width=1920, height=1008)),
+    Step("Les motifs, pris sur place", ("Return", "J"), "23-cal-visio-motifs", look=COUNTER, said="Décision pour Mme"),
+    Step("Laisser la décision", ("Esc",)),
+    Step("Voir le procès-verbal avant de l’établir", ("Ctrl+P",), "23-cal-visio-apercu",
+         said="Aperçu du procès-verbal"),
+    Step("Refermer l’aperçu du procès-verbal", ("Esc",)),
+    Step("Une offre est refusée, elle va au rang suivant", ("F6", "F6", "N"), "23-cal-visio-refus",
+         said="au rang suivant"),
+    Step("Hélène Vauclin reprend le poste", ("Ctrl+L", "=h", f"={PIN}"), minutes=1),
+)  # fmt: skip
+
 DAY = (
     Step("La session est verrouillée", picture="11-verrouillage", look=COUNTER),
     Step("Ouvrir la session", (f"={PIN}",), "01-accueil"),
@@ -207,6 +223,7 @@ DAY = (
     Step("Entretien, taille du comptoir", look=COUNTER),
     Step("Finir le hall 4 en une touche", (*["Down"] * 3, "T"), said="Hall 4\u00a0: tout est fait."),
     Step("Imprimer les feuilles de hall", ("Ctrl+P",), said="Feuilles-de-hall"),
+    *COMMISSION,
     Step("Voir les travaux et le neuf", ("Ctrl+K", "=ouvrir travaux", "Return"),
          said="7\u00a0opérations, 5\u00a0programmes"),
     Step("Que dire au locataire de la Résidence du Clos", ("Down",) * 6, "27-travaux-neufs",
@@ -218,6 +235,14 @@ DAY = (
     Step("Imprimer l’avis du hall", ("T", "Ctrl+P"), said="Avis-de-travaux"),
     Step("Remettre l’avis des travaux à Odile Tessier", ("Ctrl+K", "=tessier", "Return", "Ctrl+K", "=avis de travaux",
          "Return"), "27-avis-de-travaux", said="Avis-de-travaux.pdf"),
+    Step("Voir les messages de prévention", ("Ctrl+K", "=ouvrir les messages", "Return"), "25-messages",
+         said="3\u00a0campagnes"),
+    Step("Messages, sombre", picture="25-messages-sombre", look=Look("dark")),
+    Step("Messages, zoom 200 %", picture="25-messages-zoom-200", look=Look(zoom=200, width=1920, height=1008)),
+    Step("Messages, taille du comptoir", look=COUNTER),
+    Step("Une campagne approuvée, sa liste figée", ("Down",), "25-messages-envoi", said="envoyés ou imprimés"),
+    Step("Écrire une campagne", ("Ctrl+N",), "25-messages-nouvelle", said="foyers atteints"),
+    Step("Ne rien changer", ("Escape",)),
     Step("Signaler un problème pour Odile Tessier", ("Ctrl+K", "=tessier", "Return", "Ctrl+K", "=signaler", "Return",
          "C"), "03-signaler-un-probleme", minutes=1, said="Déjà signalé le 17/11"),
     Step("Signaler un problème, sombre", picture="03-signaler-un-probleme-sombre", look=Look("dark")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from lmmh_desk.hub import tables
 from lmmh_desk.hub.rows import Aside, Key, Working
 from lmmh_desk.hub.storage import Row, rows_of
-from lmmh_desk.sync import merge
-from lmmh_desk.sync.merge import Merged
+from lmmh_desk.kernel.wire import Wire
+from lmmh_desk.sync.merge import Delta, Merged
 from lmmh_desk.sync.protocol import Line
 
 CONSOLE, CONSOLE_ROLE = "console", "admin"  # the command line of a desk, which no agent's role bounds
@@ -45,14 +45,14 @@ class Author(Struct, frozen=True):
     device: str = ""
 
 
-def check(rows: Working, device: Device, line: Line, delta: merge.Delta, row: Row | None) -> None:
-    """Raise Aside where the device or the agent may not write these columns.
+def check(rows: Working, device: Device, line: Line, delta: Delta, row: Row | None) -> None:
+    """Raise Aside where the device or the agent may not write so.
 
     Who wrote is what the device says: its signature is the proof, and what it may claim at most is the role it names.
     """
     if device.revoked_at is not None:
         raise Aside("device")
-    if not (_known(rows, line) and _may(rows, line, delta) and _is_another(rows, line, delta)):
+    if not (_known(rows, line) and _may(rows, line, delta, row) and _is_another(rows, line, delta)):
         raise Aside("right", line.actor)
     if row is not None and any(row[column] != delta[column][1] for column in _fixed(line, delta)):
         raise Aside("check", "fixed")
@@ -101,19 +101,39 @@ def _known(rows: Working, line: Line) -> bool:
     return agent is not None and bool(agent["active"] or line.at < author(rows.connection, key, ["active"]).at)
 
 
-def _may(rows: Working, line: Line, columns: Iterable[str]) -> bool:
+def _may(rows: Working, line: Line, delta: Delta, row: Row | None) -> bool:
     wire, role = tables.wires()[line.table], _role(rows, line.actor)
+    if not (_of_its_kind(wire, role, delta, row) and _keeps(wire, role, line.op, delta)):
+        return False
     if not wire.writers or role in wire.writers:
         return True
     own = wire.own if line.actor == line.id and role else ()
-    return line.op == "update" and all(column in own or role in wire.changers.get(column, ()) for column in columns)
+    return line.op == "update" and all(column in own or role in wire.changers.get(column, ()) for column in delta)
 
 
-def _fixed(line: Line, delta: merge.Delta) -> list[str]:
+def _of_its_kind(wire: Wire, role: str, delta: Delta, row: Row | None) -> bool:
+    """Say whether a row is, and stays, of the kind a role that writes only such rows may write."""
+    if role not in wire.only:
+        return True
+    column, value = wire.only[role]
+    told = [] if row is None else [row[column]]
+    told += [] if column not in delta else [one for one in delta[column] if one is not None]
+    return bool(told) and all(one == value for one in told)
+
+
+def _keeps(wire: Wire, role: str, op: str, delta: Delta) -> bool:
+    """Say whether the columns that only some roles fill are theirs, or left empty in a new row."""
+    kept = [column for column in delta if role not in wire.keepers.get(column, {role})]
+    if op == "update":
+        return not kept
+    return op == "delete" or not any(delta[column][1] for column in kept)
+
+
+def _fixed(line: Line, delta: Delta) -> list[str]:
     return [column for column in tables.wires()[line.table].fixed if column in delta and line.op != "delete"]
 
 
-def _is_another(rows: Working, line: Line, delta: merge.Delta) -> bool:
+def _is_another(rows: Working, line: Line, delta: Delta) -> bool:
     """Say whether the author is none of those his record answers, where somebody else has to."""
     wire = tables.wires()[line.table]
     if not wire.others or wire.parent not in delta:

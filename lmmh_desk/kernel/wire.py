@@ -36,6 +36,8 @@ class Wire:
     own: tuple[str, ...] = ()  # columns that the agent whose record this is may change
     fixed: tuple[str, ...] = ()  # columns that nobody changes once the row is made
     others: tuple[str, ...] = ()  # columns of its parent: the agents they name may not write it, somebody else has to
+    only: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # by role, the column and value of its rows
+    keepers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by column, the only roles that fill it
     label: str = ""  # « Fiche contact »
     fields: Mapping[str, str] = field(default_factory=dict)  # what a column is called, where people decide
     words: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)  # what its values are called

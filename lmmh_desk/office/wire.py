@@ -5,6 +5,7 @@ from __future__ import annotations
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.wire import SITE, Wire
 from lmmh_desk.office.model.papers import PaperStatus
+from lmmh_desk.office.model.regulations import PLAN_LEVEL
 from lmmh_desk.office.model.rights import ROLE_LABELS, roles_for
 from lmmh_desk.office.model.sites import KIND_LABELS, STATUS_LABELS
 
@@ -50,6 +51,8 @@ WIRES = (
     Wire(
         "regulation", same=("key", "starts_on"), groups=(("value", "source"),),
         writers=roles_for("office.rules") | roles_for("continuity.level"),
+        # What a level does stands in other rules, which are headquarters': the cell only says which level applies.
+        only={str(role): ("key", PLAN_LEVEL.key) for role in roles_for("continuity.level") - roles_for("office.rules")},
         label=_("Règle datée"),
     ),
     Wire("setting", append_only=True, writers=roles_for("office.settings")),

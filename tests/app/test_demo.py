@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,14 @@ from sqlalchemy import select
 
 from lmmh_desk.app.bootstrap import handlers, load_tables
 from lmmh_desk.app.demo.build import Cancelled, build_demo
+from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.rows import ORDER
 from lmmh_desk.app.demonstration import INSTANT as NOW
 from lmmh_desk.app.demonstration import PHRASE, PIN
 from lmmh_desk.features.appointments.store import agenda
+from lmmh_desk.features.arrears.model.balances import WHOLE
+from lmmh_desk.features.arrears.model.months import compared_words, rate_words
+from lmmh_desk.features.arrears.store.months import covered, in_arrears, months
 from lmmh_desk.features.masks.store import stock
 from lmmh_desk.features.masks.store.journal import board as mask_board
 from lmmh_desk.features.masks.store.served import foyer
@@ -118,6 +123,17 @@ def test_the_works_of_picture_27_and_what_odile_tessier_is_told_of_them(demo: tu
     assert told.about == "ascenseurs · 4 halls"
     assert told.told.startswith("L’ascenseur du hall 2 est arrêté jusqu’au 15 janvier.")
     assert not any(names_somebody(f"{one.said} {one.caution} {one.offers}") for one in shown.operations)
+
+
+def test_the_board_of_picture_18_tells_the_story_and_agrees_with_the_balances(demo: tuple[Store, Session]) -> None:
+    store, _session = demo
+    with store.read() as read:
+        shown = {one.key: one for one in months(read, TODAY)}
+        assert compared_words(list(shown.values()), 2020) == "+\u00a0360 sur mai 2019"
+        assert rate_words(shown["2020-09"].rate_bp) == "2,42\u00a0%"
+        assert shown["2020-11"].tenants == in_arrears(read, date(2020, 11, 1), TODAY) > 0
+        known, leases = covered(read, date(2020, 11, 1), TODAY)
+    assert known * 100 >= leases * WHOLE, "the balances are those of a whole file"
 
 
 def test_the_morning_papers_verify_and_the_next_number_is_184(demo: tuple[Store, Session]) -> None:

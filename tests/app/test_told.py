@@ -55,6 +55,7 @@ OTHERWISE = {  # columns that name a person and by which a row is not told, with
     ("booking", "subject_id"): "the hours of her appointment, told with the appointment",
     ("dwelling", "rpls_id"): "the number of a dwelling",
     ("erasure", "record_id"): "of a record that is no more: nothing is kept of it but this id",
+    ("lease_followed", "case_id"): "the case at its site, told as a case; the lease followed is told",
     ("lease_holder", "lease_id"): "who else signed the lease: another person; her own signature is told",
     ("mask_handout", "household_id"): "what another of her household fetched; her own are told",
     ("mask_receipt", "handout_id"): "the receipt of whoever fetched them; her own are told",

@@ -39,6 +39,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "poster_display": {"put_on": "2020-11-17"},
     "queue_move": {"step": 1, "kind": "called"},
     "reason": {"minutes": 1},
+    "regulation": {"key": "plan_level"},
     "site_hours": {"opens": 0, "closes": 1},
     "works_stage": {"starts_on": "2020-11-17", "ends_on": "2020-11-18"},
 }

@@ -53,6 +53,7 @@ WRITERS = {
     "arrears_month": MANAGERS,
     "arrears_paper": ARREARS,
     "arrears_step": ARREARS,
+    "lease_followed": ARREARS,
     "availability_window": MANAGERS,
     "booking": EVERYBODY,
     **dict.fromkeys(("campaign", "campaign_printing", "message_refusal", "poster_display"), COUNTER),
@@ -527,3 +528,45 @@ def test_a_stick_opens_no_other_door_than_the_network(storage: Storage, here: De
     )
     (answer,) = [msgspec.msgpack.decode(one, type=Answer) for one in back.answers]
     assert (answer.quarantined, bool(back.pages)) == expected
+
+
+def roles_known(here: Desk) -> None:
+    rows = [here.insert("agent", name, **{**values("agent", name), "role": name, "active": 1}) for name in ROLES]
+    assert here.push(*rows).quarantined == []
+
+
+def test_the_cell_says_the_level_and_changes_no_other_rule(storage: Storage, here: Desk) -> None:
+    roles_known(here)
+
+    def rule(mark: str, key: str, actor: str) -> bool:
+        line = one(here, "regulation", mark, actor, key=key, starts_on=f"2020-11-{mark}", value="2")
+        return refused(storage, here, line) == {}
+
+    assert rule("01", "plan_level", "crisis_cell")
+    assert not rule("02", "gauge", "crisis_cell")
+    assert rule("03", "gauge", "admin")
+
+    def says(mark: str, delta: dict[str, list[object]], op: str = "update") -> bool:
+        line = here.line("regulation", f"regulation-{mark}", op, delta, "crisis_cell", 1)
+        return refused(storage, here, line) == {}
+
+    assert says("01", {"value": ["2", "3"]})
+    assert not says("01", {"key": ["plan_level", "gauge"]})
+    assert not says("03", {"value": ["2", "9"]})
+    assert not says("03", {"key": ["gauge", "plan_level"]})
+    assert not says("03", {"created_at": [NOW, None]}, "delete")
+
+
+def test_who_takes_charge_of_an_anomaly_is_said_by_managers_alone(storage: Storage, here: Desk) -> None:
+    roles_known(here)
+    for actor in ROLES:
+        manager = actor in MANAGERS
+        assert refused(storage, here, one(here, "hall_anomaly", f"n{actor}", actor, parents="0")) == {}, actor
+        given = one(here, "hall_anomaly", f"g{actor}", actor, parents="0", owner="lifts", due_on="2020-11-20")
+        assert (refused(storage, here, given) == {}) == manager, actor
+        moved = {"owner": ["", "workshop"], "due_on": [None, "2020-11-20"]}
+        line = here.line("hall_anomaly", f"hall_anomaly-n{actor}", "update", moved, actor, 1)
+        assert (refused(storage, here, line) == {}) == manager, actor
+        mended = {"done_at": [None, NOW], "done_by": [None, actor]}
+        ended = here.line("hall_anomaly", f"hall_anomaly-n{actor}", "update", mended, actor, 1)
+        assert refused(storage, here, ended) == {}, actor

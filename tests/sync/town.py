@@ -20,6 +20,7 @@ from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.regulations import Regulation
+from lmmh_desk.office.model.sites import Site, SiteKind
 from lmmh_desk.store.exchange import alone, attached
 from lmmh_desk.store.exchange.attached import Exchange
 from lmmh_desk.store.opening import FILE, open_store
@@ -28,6 +29,7 @@ from lmmh_desk.sync import stages
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Snapshot, Status
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
+from tests.tenancy.homes import settle
 
 NOW = 1_605_606_120_000
 SOME_BYTES = 4096  # of a snapshot's file at once
@@ -225,3 +227,16 @@ class Town:
         for desk in self.desks:
             desk.store.close()
         self.storage.close()
+
+
+def two_sites(folder: Path, template: Path) -> Town:
+    """Return two agencies of one desk each, which know the homes of the tests."""
+    made = Town(folder, template)
+    one = made.desk("C01")
+    made.desk("S01", SABLONS)
+    settle(one.store, one.session)
+    with one.store.write(one.session, "test.office") as unit:
+        for site_id, name in ((CENTRE, "Agence Centre"), (SABLONS, "Sablons")):
+            unit.add(Site(id=site_id, site_id=site_id, kind=SiteKind.AGENCY, name=name, address="72000 Le Mans"))
+    made.settle()
+    return made

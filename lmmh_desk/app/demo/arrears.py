@@ -16,15 +16,17 @@ from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.pictures import Drawn, Dweller, House, draw_house
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, written
+from lmmh_desk.features.arrears.store.months import in_arrears
 from lmmh_desk.kernel.calendar import next_working
 from lmmh_desk.kernel.clock import paris_instant
 
-LEASES = """SELECT l.id, l.rent_cents, h.person_id FROM lease l JOIN lease_holder h ON h.lease_id = l.id
+LEASES = """SELECT l.id, l.rent_cents, h.person_id, l.household_id FROM lease l JOIN lease_holder h ON h.lease_id = l.id
     WHERE h.role = 'holder' AND (l.ends_on IS NULL OR l.ends_on >= ?) AND (l.starts_on IS NULL OR l.starts_on <= ?)
     AND l.number <> ? ORDER BY l.number"""
 UP_TO_DATE = "L-118240"  # Odile Tessier’s, who comes for the attestation
 KNOWN_ON = date(2020, 11, 16)
-SHARE = 0.088  # of the leases: about 1,188 at the office's scale
+NOVEMBER, WHOLE = 1188, 10_000  # tenants in arrears on the board, where there are so many leases: the whole office
+SHARE = 0.088  # of the leases, in a smaller demonstration
 MOST = 3  # rents due, at most
 # Picture 18, and the six it shows: « L-231405 » would be a random lease's number here.
 SHOWN = {
@@ -42,7 +44,7 @@ FIGURES = {
     2019: ((1012, 228), (1018, 229), (1025, 230), (1040, 231), (1052, 232), (1049, 232), (1051, 232), (1055, 232),
            (1050, 231), (1046, 231), (1051, 231), (1058, 231)),
     2020: ((1062, 231), (1048, 230), (1096, 237), (1296, 258), (1412, 266), (1370, 262), (1310, 254), (1268, 247),
-           (1214, 242), (1197, None), (1188, None)),
+           (1214, 242), (1197, None)),
 }  # fmt: skip
 
 
@@ -72,7 +74,8 @@ def prevent_arrears(connection: Any, seed: int, office: Landlord, at: int) -> No
         _case(rows, one)
     (odile,) = connection.exec_driver_sql("SELECT id FROM lease WHERE number = ?", (UP_TO_DATE,)).scalars()
     _balances(rows, random, known, {one.lease_id: one.due_cents for one in followed} | {odile: 0})
-    _figures(rows)
+    rows.flush()
+    _figures(rows, in_arrears(connection, KNOWN_ON.replace(day=1), KNOWN_ON))
     for role in ("front_desk", "social_adviser", "tenancy_officer", "site_manager", "admin"):
         rows.add("delegation", at, kind="AL", role=role, signs_as="" if role in ("site_manager", "admin") else _SIGNS)
     rows.flush()
@@ -117,7 +120,7 @@ def _others(random: Random, office: Landlord, known: list[Any]) -> list[Followed
 
 
 def _drawn(random: Random, office: Landlord, lease: Any, stage: str) -> Followed:
-    lease_id, rent, person_id = lease
+    lease_id, rent, person_id, _household = lease
     adviser = office.agents[random.choice((CORINNE, CORINNE, YANN))]
     since = TODAY - timedelta(random.randint(1, 4 if stage == "plan_broken" else 18))
     # The week's work is what the picture shows: the others were called, and agreed on a later day.
@@ -145,6 +148,8 @@ def _case(rows: Rows, one: Followed) -> None:
         constituted_on=one.since.isoformat() if one.stage == "constituted" else None,
         caf_notified_on=one.notified.isoformat() if one.notified else None,
     )  # fmt: skip
+    rows.add("lease_followed", opened, by=one.adviser, lease_id=one.lease_id, case_id=case_id, running=True,
+             planned=bool(one.plan))  # fmt: skip
     if one.stage != "early_contact":
         rows.add("arrears_step", paris_instant(one.since, 10), by=one.adviser, case_id=case_id, before="early_contact",
                  after=one.stage, reached_on=one.since.isoformat(), undoes=None)  # fmt: skip
@@ -167,17 +172,29 @@ def _plan(rows: Rows, case_id: str, one: Followed) -> None:
 def _balances(rows: Rows, random: Random, known: list[Any], followed: dict[str, int]) -> None:
     """Write what headquarters imported yesterday for every lease in force."""
     at = paris_instant(KNOWN_ON, 7)
+    owing = _owing(random, known, followed)
     due = followed | {
-        lease_id: random.randint(2_000, rent * 2) if random.random() < SHARE else 0
-        for lease_id, rent, _person in known
+        lease_id: random.randint(2_000, rent * 2) if lease_id in owing else 0
+        for lease_id, rent, _person, _household in known
         if lease_id not in followed
     }
     for lease_id, cents in due.items():
         rows.add("rent_balance", at, lease_id=lease_id, balance_on=KNOWN_ON.isoformat(), due_cents=cents)
 
 
-def _figures(rows: Rows) -> None:
-    for year, months in FIGURES.items():
+def _owing(random: Random, known: list[Any], followed: dict[str, int]) -> set[str]:
+    """Return the leases that owe something beside those followed: a household each, as many as the board says."""
+    taken = {household for lease_id, _rent, _person, household in known if lease_id in followed}
+    others = {household: lease_id for lease_id, _rent, _person, household in known if household not in taken}
+    wanted = NOVEMBER if len(known) > WHOLE else round(SHARE * len(known))
+    rest = max(0, wanted - sum(cents > 0 for cents in followed.values()))
+    return set(random.sample(sorted(others.values()), min(rest, len(others))))
+
+
+def _figures(rows: Rows, now: int) -> None:
+    """Write the figures of each month; those of the running one are counted from the balances."""
+    known_so_far = {**FIGURES, KNOWN_ON.year: (*FIGURES[KNOWN_ON.year], (now, None))}
+    for year, months in known_so_far.items():
         for month, (tenants, rate) in enumerate(months, 1):
             known = min(paris_instant(date(year + month // 12, month % 12 + 1, 3), 8), paris_instant(KNOWN_ON, 8))
             rows.add("arrears_month", known, month=f"{year}-{month:02d}", tenants=tenants, rate_bp=rate)

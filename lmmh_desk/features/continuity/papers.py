@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lmmh_desk.documents.blocks import BODY, CONDITION, HEAD, LEAD, TITLE, Block, Rows, Stack, Text, highlight, notice
-from lmmh_desk.documents.letterhead import Head, Paper, pdf
+from lmmh_desk.documents.letterhead import Head, Paper, long_pdf, pdf
 from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.documents.signatory import Signatory, signed_foot, signing
 from lmmh_desk.documents.text import Run, Style, strong
@@ -30,10 +30,10 @@ def orders_sheet(sheet: OrdersSheet) -> bytes:
 
 
 def minutes_paper(sheet: MinutesSheet, sealed: Sealed | None) -> bytes:
-    """Return the PDF: the original, or without a seal a preview that proves nothing."""
+    """Return the PDF, each page under the letterhead and the seal; without one, a preview that proves nothing."""
     head = Head(sheet.office, sheet.nature, _("Référence"), sheet.number)
     foot = signed_foot(sealed, sheet.phone, "")  # it stays in the office
-    return pdf(Paper(LABEL, plain_date(sheet.day), head, tuple(_blocks(sheet)), foot))
+    return long_pdf(Paper(LABEL, plain_date(sheet.day), head, tuple(_blocks(sheet)), foot))
 
 
 def _blocks(sheet: MinutesSheet) -> Iterator[Block]:
@@ -44,7 +44,8 @@ def _blocks(sheet: MinutesSheet) -> Iterator[Block]:
     yield Rows(tuple((label, (Run(told),)) for label, told in sheet.situation), gap=9)
     if sheet.entries:
         yield Text(_("Journal"), HEAD, gap=10)
-        yield Rows(tuple((label, _line(text, state)) for label, text, state in sheet.entries), gap=4)
+        for rank, (label, text, state) in enumerate(sheet.entries):  # apart: a long day goes on over the page
+            yield Rows(((label, _line(text, state)),), gap=0 if rank else 4)
     if sheet.orders:
         yield notice(Stack((Text((strong(_("Consigne du jour\u00a0: ")), Run(sheet.orders)), CONDITION),)), gap=10)
     if sheet.next_topics:

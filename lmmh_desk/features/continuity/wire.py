@@ -21,7 +21,8 @@ WIRES = (
         fields={"mode": _("Présence"), "half": _("Demi-journée")}, words={"mode": MODES, "half": HALVES},
     ),
     Wire(
-        "crisis_meeting", same=("day",), writers=CELL, label=_("Cellule de crise"),
+        "crisis_meeting", same=("day",), latest=("site_id", "device_id", "created_at", "created_by"), writers=CELL,
+        label=_("Cellule de crise"),
         fields={"attendees": _("Présents"), "orders": _("Consigne du jour"), "next_topics": _("Demain 8:30")},
     ),
     Wire(

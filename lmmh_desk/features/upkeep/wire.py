@@ -36,6 +36,7 @@ WIRES = (
     ),
     Wire(
         "hall_anomaly", groups=(("owner", "due_on"), ("done_at", "done_by")), writers=roles_for("upkeep"),
+        keepers=dict.fromkeys(("owner", "due_on"), roles_for("upkeep.follow")),
         label=_("Anomalie d’un hall"),
         fields={"hall_id": _("Hall"), "text": _("Anomalie"), "point": _("Point"), "seen_at": _("Vue"),
                 "owner": _("Qui s’en charge"), "due_on": _("Pour le"), "done_at": _("Fait"), "done_by": _("Fait par")},

@@ -169,3 +169,10 @@ def test_an_exemption_is_changed_by_its_letter(window, attended, listed, seen):
     window.dialog().fields["exemption"].set_value("dalo")
     window.keys("Return")
     assert seen(attended).items[0].exemption == "dalo"
+
+
+def test_the_page_holds_in_a_counter_s_window(window, attended, opened):
+    page = window.open("allocation")
+    window.keys("Return", "J")
+    assert page.minimumSizeHint().width() <= page.parentWidget().width()
+    assert page.width() <= page.parentWidget().width()

@@ -6,11 +6,9 @@ from lmmh_desk.features.allocation.actions import agenda, deciding, sessions
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
 from lmmh_desk.features.allocation.store.sittings import sitting
 from lmmh_desk.features.desk.store.arbitration import board as asked
-from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.conftest import load_tables
 from tests.features.allocation.conftest import FREE, LINK, PEOPLE, TODAY, applying
-from tests.sync.town import CENTRE, NOW, SABLONS, Town
-from tests.tenancy import homes
+from tests.sync.town import NOW, two_sites
 
 load_tables()
 
@@ -18,14 +16,7 @@ load_tables()
 @pytest.fixture
 def town(tmp_path, template):
     """Two sites of one desk each, and an open session both know."""
-    made = Town(tmp_path, template)
-    one = made.desk("C01")
-    made.desk("S01", SABLONS)
-    homes.settle(one.store, one.session)
-    with one.store.write(one.session, "test.office") as unit:
-        for site_id, name in ((CENTRE, "Agence Centre"), (SABLONS, "Sablons")):
-            unit.add(Site(id=site_id, site_id=site_id, kind=SiteKind.AGENCY, name=name, address="72000 Le Mans"))
-    made.settle()
+    made = two_sites(tmp_path, template)
     yield made
     made.close()
 

@@ -6,15 +6,17 @@ import pytest
 
 from lmmh_desk.features.arrears.actions import balances
 from lmmh_desk.features.arrears.actions.balances import import_balances, try_balances
+from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.model.balances import read_balances, summary
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.facts import balance_of, credit_of
-from lmmh_desk.features.arrears.store.months import months
+from lmmh_desk.features.arrears.store.months import in_arrears, months
 from lmmh_desk.kernel.errors import BadInput, NotAllowed
 from tests.features.arrears.conftest import TODAY, file_of, lease_of
 from tests.replacing import replace
 
 FILE = "BAIL;SOLDE;DATE\nL-204518;1 412,60;16/11/2020\nl260112;0;2020-11-16\nL-999999;5;\n"
+WHOLE = FILE + "L-100200;0;\n"  # of every lease in force
 
 
 def plan_of(text, today=TODAY):
@@ -94,13 +96,14 @@ def test_a_try_writes_nothing_and_only_headquarters_import(store, admin, adviser
 
 
 def test_an_import_tells_balances_cases_and_the_month(store, admin, case_id):
-    outcome = import_balances(store, admin, plan_of(FILE))
-    assert (outcome.state, outcome.written, outcome.constituted) == ("done", 2, 1)
+    outcome = import_balances(store, admin, plan_of(WHOLE))
+    assert (outcome.state, outcome.written, outcome.constituted, outcome.partial) == ("done", 3, 1, False)
     assert file_of(store, case_id).row.stage is Stage.CONSTITUTED
     with store.read() as read:
         (day,) = read.exec_driver_sql("SELECT constituted_on FROM arrears_case").scalars()
     assert day == "2020-11-16", "the day of the balance, not of the import"
-    assert "1\u00a0suivi atteint le seuil" in summary(plan_of(FILE), outcome)
+    assert "1\u00a0suivi atteint le seuil" in summary(plan_of(WHOLE), outcome)
+    assert "Le mois n’est pas entier" not in summary(plan_of(WHOLE), outcome)
     with store.read() as read:
         assert balance_of(read, lease_of(store)) == (141_260, date(2020, 11, 16))
         assert [(one.key, one.tenants) for one in months(read, TODAY)] == [("2020-11", 1)]
@@ -113,8 +116,8 @@ def test_the_same_file_again_writes_nothing(store, admin):
 
 
 def test_a_file_of_an_older_month_tells_that_month_and_leaves_what_is_due_now(store, admin):
-    import_balances(store, admin, plan_of(FILE))
-    october = plan_of("BAIL;SOLDE;DATE\nL-204518;5;15/10/2020\nl260112;7;31/10/2020\n")
+    import_balances(store, admin, plan_of(WHOLE))
+    october = plan_of("BAIL;SOLDE;DATE\nL-204518;5;15/10/2020\nL-100200;7;31/10/2020\n")  # L-260112 begins in November
     assert import_balances(store, admin, october).written == 2
     assert import_balances(store, admin, october).unchanged == 2
     with store.read() as read:
@@ -123,10 +126,35 @@ def test_a_file_of_an_older_month_tells_that_month_and_leaves_what_is_due_now(st
 
 
 def test_days_of_one_month_all_count_and_what_was_noted_since_holds(store, admin):
-    import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;0;17/11/2020\n"))
-    import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;5;02/11/2020\nl260112;7;09/11/2020\n"))
+    first = plan_of("BAIL;SOLDE;DATE\nL-204518;0;17/11/2020\n")
+    outcome = import_balances(store, admin, first)
+    assert (outcome.partial, outcome.known, outcome.leases) == (True, 1, 3)
+    assert summary(first, outcome).endswith(
+        "le solde de 1 des 3 baux en cours est connu, le nombre de locataires en impayé n’a pas changé."
+    )
+    with store.read() as read:
+        assert months(read, TODAY) == []
+    import_balances(
+        store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;5;02/11/2020\nl260112;7;09/11/2020\nL-100200;0;09/11/2020\n")
+    )
     with store.read() as read:
         assert [(one.key, one.tenants) for one in months(read, TODAY)] == [("2020-11", 1)]
+
+
+def test_a_file_of_one_lease_leaves_what_headquarters_counted(store, admin):
+    record_month(store, admin, "2020-11", 1188, 242)
+    import_balances(store, admin, plan_of(FILE))
+    with store.read() as read:
+        assert [(one.key, one.tenants, one.rate_bp) for one in months(read, TODAY)] == [("2020-11", 1188, 242)]
+
+
+def test_a_household_that_owes_on_two_leases_is_one_tenant_in_arrears(store, admin):
+    plan = plan_of("BAIL;SOLDE\nL-204518;5\nl260112;7\nL-100200;9\n")
+    import_balances(store, admin, plan)
+    with store.read() as read:
+        leases = read.exec_driver_sql("SELECT count(DISTINCT household_id), count(*) FROM lease").one()
+        assert in_arrears(read, date(2020, 11, 1), TODAY) == 2
+    assert tuple(leases) == (2, 3)
 
 
 def test_a_file_of_several_months_is_refused_whole():

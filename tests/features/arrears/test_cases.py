@@ -50,6 +50,8 @@ from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of, lease_o
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE, SORAYA
 
+DAY = 24 * 3600 * 1000
+
 
 def stage_of(store, case_id):
     return file_of(store, case_id).row.stage
@@ -428,7 +430,7 @@ def test_no_deed_bears_a_day_of_1900(store, adviser, planned):
         sign_plan(store, adviser, planned, long_ago, approved=False)
 
 
-def test_each_due_date_is_followed_and_taken_back(store, counter, adviser, planned):
+def test_each_due_date_is_followed_and_taken_back(store, clock, counter, adviser, planned):
     first = date(2020, 12, 21)
     payment = note_payment(store, counter, planned, first, 33_334).created("plan_payment")
     assert file_of(store, planned).plan.dues[0].state == "settled"
@@ -441,6 +443,7 @@ def test_each_due_date_is_followed_and_taken_back(store, counter, adviser, plann
     assert list(refused.value.fields) == ["amount", "paid_on"]
     with pytest.raises(WrongState, match="n’est plus dans le plan"):
         note_payment(store, counter, planned, FIRST, 10)
+    clock.advance(35 * DAY)
     note_payment(store, counter, planned, first, 0)
     assert file_of(store, planned).plan.dues[0].state == "missed"
 
@@ -500,7 +503,8 @@ def test_a_case_that_isn_t_here_says_so(store, adviser):
         lease_row(read, "absent")
 
 
-def test_history_tells_steps_and_due_dates_without_amounts(store, adviser, counter, planned):
+def test_history_tells_steps_and_due_dates_without_amounts(store, clock, adviser, counter, planned):
+    clock.advance(70 * DAY)
     note_payment(store, adviser, planned, date(2020, 12, 21), 33_334)
     missed = note_payment(store, adviser, planned, date(2021, 1, 20), 0).created("plan_payment")
     undo_payment(store, adviser, planned, missed)

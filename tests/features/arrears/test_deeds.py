@@ -21,7 +21,9 @@ def keys(stage=Stage.WATCH, role="social_adviser", **known):
 def test_the_adviser_proposes_signs_and_follows():
     assert "plan" in keys()
     assert "sign" in keys(Stage.PLAN_NEGOTIATION, plan=replace(PLAN, state="proposed"))
-    assert {"pay", "missed", "plan_paper"} <= set(keys(Stage.PLAN_ACTIVE, plan=PLAN))
+    assert {"pay", "plan_paper"} <= set(keys(Stage.PLAN_ACTIVE, plan=PLAN))
+    assert "missed" not in keys(Stage.PLAN_ACTIVE, plan=PLAN), "its day isn't past"
+    assert "missed" in keys(Stage.PLAN_ACTIVE, plan=replace(PLAN, dues=(Due(1, TODAY, DueState.LATE),)))
     assert "pay" not in keys(Stage.PLAN_ACTIVE, plan=replace(PLAN, dues=(Due(1, TODAY, DueState.SETTLED),)))
 
 

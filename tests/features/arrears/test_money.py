@@ -31,7 +31,7 @@ REAL = settings(
 )
 PLAN = instalments(DEBT, PARTS, FIRST)
 # Which due date, how many cents; or which of the lines noted so far is taken back.
-NOTED = st.tuples(st.integers(0, PARTS - 1), st.integers(0, 60_000))
+NOTED = st.tuples(st.integers(0, PARTS - 1), st.integers(1, 60_000))
 GESTURES = st.lists(st.one_of(NOTED, st.integers(0, 20)), max_size=8)
 
 

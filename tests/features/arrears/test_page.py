@@ -12,8 +12,10 @@ from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, ta
 from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
 from lmmh_desk.features.arrears.model.balances import read_balances
+from lmmh_desk.features.arrears.model.deeds import deeds
 from lmmh_desk.features.arrears.model.listing import Filter
 from lmmh_desk.features.arrears.model.papers import LETTER
+from lmmh_desk.features.arrears.model.records import ArrearsCase
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.listing import case_file
 from lmmh_desk.ui.theme import current
@@ -148,8 +150,38 @@ def test_the_panel_s_gestures_lead_a_case_to_a_signed_plan(window, store, page, 
     send(window)
     assert file_of(store, case_id).plan.dues[0].state == "settled"
     press(window, "missed")
-    assert file_of(store, case_id).plan.dues[1].state == "missed"
+    assert window.said == "Ce geste ne convient pas à cette étape.", "its day isn't past"
+
+
+def test_a_due_date_past_is_noted_as_missed(window, store, clock, planned):
+    clock.advance(35 * 24 * 3600 * 1000)
+    window.open("arrears")
+    press(window, "missed")
+    assert file_of(store, planned, date(2020, 12, 22)).plan.dues[0].state == "missed"
     assert window.said.startswith("Échéance manquée")
+
+
+def test_two_cases_of_one_lease_are_joined_by_a_key(window, store, adviser, case_id):
+    with store.write(adviser, "test") as unit:
+        one = unit.get(ArrearsCase, case_id)
+        unit.add(ArrearsCase(lease_id=one.lease_id, person_id=one.person_id, stage="watch", stage_on="2020-11-17"))
+    page = window.open("arrears")
+    assert offered(page)[0] == "Réunir les deux suivis"
+    assert any("Deux postes ont ouvert un suivi" in text for text in words(page.panel))
+    press(window, "join")
+    assert window.said == "Les deux suivis sont réunis."
+    assert [row.stage.value for row in page._rows] == ["watch"]
+
+
+def test_a_plan_printed_once_is_printed_again_as_it_was(window, store, adviser, planned):
+    page = window.open("arrears")
+    press(window, "plan_paper")
+    send(window)
+    (paper,) = file_of(store, planned).papers
+    press(window, "plan_paper")
+    assert window.dialog() is None
+    assert [one.number for one in file_of(store, planned).papers] == [paper.number]
+    assert "Réimprimer le plan" in [deed.label for deed in deeds(page._file, adviser.role)]
 
 
 def test_a_due_date_is_settled_in_four_keys_from_anywhere(window, store, planned):

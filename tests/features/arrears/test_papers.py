@@ -184,7 +184,10 @@ def test_the_attestation_is_refused_when_a_sum_is_due_and_says_no_more(store, ma
     assert "€" not in str(refused.value)
     set_due(store, adviser, case_id, 0)
     attestation = record_paper(store, manager, asked).created("arrears_paper")
-    assert "Aucune somme due au 17 novembre 2020" in words(sheet(store, manager, attestation).pdf)
+    text = words(sheet(store, manager, attestation).pdf)
+    assert "Aucune somme due au 17 novembre 2020" in text
+    assert "gardées trois mois après la date" in text
+    assert "impayé" not in text  # it is shown to others
     with store.read() as read:
         lease_id = lease_of(store)
         assert [line.number for line in papers_of(read, lease_id)] == ["AL-C02-20-0001"]

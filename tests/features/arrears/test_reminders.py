@@ -15,7 +15,7 @@ from lmmh_desk.office.model.messages import Message, MessageClaimed, Problem
 from lmmh_desk.office.model.sms import parts
 from lmmh_desk.office.store import sites
 from lmmh_desk.tenancy.actions.handlers import message_claimed
-from tests.features.arrears.conftest import DEBT, FIRST, TODAY
+from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT
 
@@ -102,3 +102,26 @@ def test_a_site_without_a_phone_says_none(store, admin):
         office, site = sites.office(read), sites.site(read, admin.site_id)
     assert "Appelez le 02 43 00 00 80." in due_text(office, replace(site, phone="02 43 00 00 80"), FIRST)
     assert due_text(office, replace(site, phone=""), FIRST).endswith("pour le dimanche 20 décembre.")
+
+
+def test_the_panel_says_when_the_tenant_is_reminded_and_that_it_went_out(store, adviser, planned):
+    def told(day):
+        return file_of(store, planned, day).reminder
+
+    assert told(TODAY) == "Rappel par SMS le 18/12 à 10:00"
+    assert told(date(2020, 12, 17)) == "Rappel par SMS demain à 10:00"
+    assert told(date(2020, 12, 18)) == "Rappel par SMS aujourd’hui à 10:00"
+    with store.write(adviser, "test.sent") as unit:
+        unit.connection.exec_driver_sql(
+            "UPDATE message SET channel = 'email', state = 'sent', sent_at = due_at WHERE purpose = 'plan_due'"
+        )
+    assert told(date(2020, 12, 19)) == "Rappel par e-mail envoyé le 18/12"
+
+
+def test_a_plan_that_is_not_in_force_and_one_nobody_writes_about_say_no_reminder(store, adviser, planned):
+    take_step(store, adviser, planned, Stage.PLAN_BROKEN)
+    assert file_of(store, planned).reminder == ""
+    step_back(store, adviser, planned)
+    with store.write(adviser, "test.none") as unit:
+        unit.connection.exec_driver_sql("DELETE FROM message")
+    assert file_of(store, planned).reminder == ""

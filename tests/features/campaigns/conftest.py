@@ -15,6 +15,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import founding as founding_actions
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.sites import site
+from lmmh_desk.printing.printing import free_file
 from lmmh_desk.tenancy.actions.handlers import HANDLERS as TENANCY
 from lmmh_desk.tenancy.model.records import Contact, Dwelling, Household, Lease, LeaseHolder, Person
 from tests.fakes.printer import Printer
@@ -141,8 +142,10 @@ class CampaignsWindow(Window):
 
 
 @pytest.fixture
-def printer() -> Printer:
-    return Printer()
+def printer(tmp_path) -> Printer:
+    made = Printer()
+    made.place = lambda title: free_file(tmp_path, title)
+    return made
 
 
 @pytest.fixture

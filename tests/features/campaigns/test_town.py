@@ -2,14 +2,17 @@
 
 import pytest
 
+from lmmh_desk.features.campaigns.actions import approving
 from lmmh_desk.features.campaigns.actions import writing as acts
-from lmmh_desk.features.campaigns.store.listing import line
+from lmmh_desk.features.campaigns.model.listing import Standing
+from lmmh_desk.features.campaigns.model.records import Campaign, CampaignApproval
+from lmmh_desk.features.campaigns.store.listing import line, recipients
 from lmmh_desk.features.desk.store.arbitration import board as asked_of
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.conftest import load_tables
-from tests.features.campaigns.conftest import ASKED, neighbours
+from tests.features.campaigns.conftest import ASKED, CONTENT, neighbours
 from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, Town
 from tests.tenancy import homes

@@ -1,9 +1,11 @@
 """The order of the day and the minutes: sealed, read back word for word; minutes made anew cancel the first."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from msgspec.structs import replace
+from pypdf import PdfReader
 
 from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, step
@@ -20,7 +22,7 @@ from lmmh_desk.kernel.errors import NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.ports import Ports
 from lmmh_desk.office.model.sites import SiteStatus
 from tests.documents.scanning import fine
-from tests.documents.watching import text_of
+from tests.documents.watching import text_of, watching
 from tests.features.continuity.conftest import TODAY, Low, Night
 from tests.features.continuity.sheets import MINUTES, ORDERS, sealed
 
@@ -51,6 +53,22 @@ def test_the_minutes_say_all_that_was_written_and_no_more():
     told = words(minutes_paper(bare, None))
     for text in ("Présents", "Journal", "Consigne", "Demain"):
         assert text not in told
+
+
+def test_a_long_day_goes_on_over_the_page_in_letters_of_the_same_size():
+    many = tuple((f"8:{rank:02d} Décision", f"Décision numéro {rank:02d}. " + "Et sa suite. " * 6, "Logistique")
+                 for rank in range(60))  # fmt: skip
+    reader = PdfReader(BytesIO(minutes_paper(replace(MINUTES, entries=many), sealed())))
+    told = [" ".join(page.extract_text().split()) for page in reader.pages]
+    assert len(told) >= 3
+    for rank, page in enumerate(told, 1):
+        assert f"Page {rank} / {len(told)}" in page
+        assert MINUTES.number in page
+    assert [sum(f"numéro {rank:02d}." in page for page in told) for rank in range(60)] == [1] * 60
+    with watching() as seen:
+        minutes_paper(replace(MINUTES, entries=many), sealed())
+    (size,) = {one.size for one in seen.texts if "Décision numéro" in one.text}
+    assert size >= 10, "never shrunk to hold on one page"
 
 
 def test_a_sheet_says_the_same_for_ever():

@@ -109,10 +109,32 @@ def test_the_log_of_two_desks_is_one_log_and_one_meeting(town):
     save_meeting(two.store, boss[1], "Porter un masque.", "", "")
     town.settle()
     boards = [seen(desk) for desk in town.desks]
-    assert {len(shown.entries) for shown in boards} == {3}
+    told = ["Du premier poste", "Du second poste", "Ouvrir à neuf heures"]
+    assert [sorted(entry.text for entry in shown.entries) for shown in boards] == [told] * 3
     assert len({(shown.entries[0].state, shown.meeting.orders) for shown in boards}) == 1
     assert len(cell.rows("crisis_meeting")) == 1
     assert sum(len(asked(desk)) for desk in (one, two)) >= 2
+    for desk in town.desks:
+        lines = [line for item in asked(desk) for line in item.lines]
+        told = {line.label: {line.kept, line.other} for line in lines}
+        assert told == {"Consigne du jour": {"Aérer.", "Porter un masque."}, "État": {"Fait", "Abandonné"}}
+
+
+def test_one_meeting_that_two_desks_opened_offline_loses_nothing_and_asks_nothing_where_they_agree(town):
+    one, two, cell = town.desks
+    boss = at(one, "console", Role.ADMIN), at(two, "console", Role.ADMIN)
+    for desk, who in zip((one, two), boss, strict=True):
+        save_meeting(desk.store, who, "Aérer.", "stocks", "H. Vauclin")
+        add_entry(desk.store, who, EntryKind.DECISION, f"Du poste {desk.session.desk_code}")
+    town.settle()
+    save_meeting(two.store, boss[1], "Aérer.", "stocks, Garenne", "H. Vauclin")
+    town.settle()
+    for desk in town.desks:
+        shown = seen(desk)
+        assert (shown.meeting.orders, shown.meeting.next_topics) == ("Aérer.", "stocks, Garenne")
+        assert sorted(entry.text for entry in shown.entries) == ["Du poste C01", "Du poste C02"]
+        assert asked(desk) == ()
+    assert len(cell.rows("crisis_meeting")) == 1
 
 
 def test_the_hub_refuses_a_counter_the_log_and_the_level(town):

@@ -6,12 +6,10 @@ from lmmh_desk.features.desk.store.arbitration import board as asked
 from lmmh_desk.features.mediation.actions import noting as acts
 from lmmh_desk.features.mediation.model.noting import Follow, Noting
 from lmmh_desk.features.mediation.store.nights import board, residences
-from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.conftest import load_tables
 from tests.features.mediation.nights import LAST, TODAY
 from tests.replacing import replace
-from tests.sync.town import CENTRE, NOW, SABLONS, Town
-from tests.tenancy import homes
+from tests.sync.town import NOW, two_sites
 
 load_tables()
 
@@ -19,14 +17,7 @@ load_tables()
 @pytest.fixture
 def town(tmp_path, template):
     """Two sites of one desk each."""
-    made = Town(tmp_path, template)
-    one = made.desk("C01")
-    made.desk("S01", SABLONS)
-    homes.settle(one.store, one.session)
-    with one.store.write(one.session, "test.office") as unit:
-        for site_id, name in ((CENTRE, "Agence Centre"), (SABLONS, "Sablons")):
-            unit.add(Site(id=site_id, site_id=site_id, kind=SiteKind.AGENCY, name=name, address="72000 Le Mans"))
-    made.settle()
+    made = two_sites(tmp_path, template)
     yield made
     made.close()
 

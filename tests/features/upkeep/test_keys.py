@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from lmmh_desk.features.upkeep.actions import requests
-from lmmh_desk.features.upkeep.model.forms import Move
+from lmmh_desk.features.upkeep.actions import requests, rounds
+from lmmh_desk.features.upkeep.model.forms import Found, Move
 from tests.features.upkeep.conftest import UpkeepWindow
 from tests.features.upkeep.day import TODAY
 from tests.tenancy.homes import FERHAT
@@ -244,3 +244,32 @@ def test_the_history_of_the_record_shows_it(window, store, counter, taken):
     requests.move(store, counter, taken, Move("done"))
     window.open("fiche", person_id=FERHAT)
     assert "4\u00a0événements" in window.hands.texts()
+
+
+def test_the_halls_stand_under_who_cleans_them(window, caretaker, hall, other):
+    page = window.open("upkeep")
+    page.halls.by._parts[1].click()
+    window.hands.settle()
+    rows = page.halls.table.rows
+    groups = [rows.sentence(place).split(",")[0] for place in rows.groups()]
+    assert groups == ["non affecté", caretaker.agent_name]
+    assert [one.name for one in rows.records()] == ["Hall 5", "Hall 4"]
+    page.refresh(None)
+    window.hands.settle()
+    assert [one.name for one in rows.records()] == ["Hall 5", "Hall 4"]
+
+
+def test_buttons_beside_the_lists_do_what_entree_does(window, store, manager, hall):
+    noted = rounds.note_anomaly(store, manager, Found(hall, "Ampoule grillée", "")).created("hall_anomaly")
+    page = window.open("upkeep")
+    window.click(page.assign)
+    assert window.dialog().accessibleName().startswith("Réaffecter")
+    window.keys("Escape")
+    window.click(page.forward)
+    assert window.dialog().accessibleName().startswith("Transmettre")
+    window.keys("Escape")
+    rounds.done(store, manager, noted)
+    page.refresh(None)
+    window.click(page.forward)
+    assert window.dialog() is None
+    assert "close" in window.said

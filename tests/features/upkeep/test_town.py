@@ -7,12 +7,10 @@ from lmmh_desk.features.upkeep.actions import requests, rounds
 from lmmh_desk.features.upkeep.model.forms import Asking, HallForm, Move, Passing
 from lmmh_desk.features.upkeep.store.board import halls
 from lmmh_desk.features.upkeep.store.requests import request
-from lmmh_desk.office.model.sites import Site, SiteKind
 from lmmh_desk.tenancy.store.cards import person_card
 from tests.conftest import load_tables
 from tests.features.upkeep.day import TODAY
-from tests.sync.town import CENTRE, NOW, SABLONS, Town
-from tests.tenancy import homes
+from tests.sync.town import CENTRE, NOW, two_sites
 from tests.tenancy.homes import FERHAT
 
 load_tables()
@@ -21,14 +19,7 @@ load_tables()
 @pytest.fixture
 def town(tmp_path, template):
     """Two sites of one desk each."""
-    made = Town(tmp_path, template)
-    one = made.desk("C01")
-    made.desk("S01", SABLONS)
-    homes.settle(one.store, one.session)
-    with one.store.write(one.session, "test.office") as unit:
-        for site_id, name in ((CENTRE, "Agence Centre"), (SABLONS, "Sablons")):
-            unit.add(Site(id=site_id, site_id=site_id, kind=SiteKind.AGENCY, name=name, address="72000 Le Mans"))
-    made.settle()
+    made = two_sites(tmp_path, template)
     yield made
     made.close()
 

@@ -25,7 +25,7 @@ def test_the_chart_and_its_table_say_the_same_and_choose_the_same(window, store,
     assert page.table.rows.sentence(1) == page.gantt.accessibleDescription()
     window.keys("T", "Up")
     assert page.chosen().title == "Clos-Bernard"
-    QTest.mouseClick(page.gantt, Qt.MouseButton.LeftButton, pos=QPoint(60, page.gantt._row(1).center().y()))
+    QTest.mouseClick(page.gantt, Qt.MouseButton.LeftButton, pos=QPoint(60, page.gantt.area(1).center().y()))
     assert page.chosen().id == staged
     page.residence.set_value(homes["Clos-Bernard"])
     assert [one.title for one in page.shown()] == ["Clos-Bernard"]
@@ -116,7 +116,7 @@ def test_headquarters_keep_the_programmes(qapp, store, admin, printer, shown):
         made.keys("Return")
         assert shown().programmes[0].progress == 40
         assert page.programmes.strip.accessibleDescription().startswith("Les Maillets, Le Mans, 64\u00a0logements")
-        column = page.programmes.strip._column(0).center()
+        column = page.programmes.strip.area(0).center()
         QTest.mouseClick(page.programmes.strip, Qt.MouseButton.LeftButton, pos=column)
     finally:
         made.close()

@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.allocation.model.records import REASONS, Decision
 from lmmh_desk.features.allocation.model.sitting import Candidate
@@ -59,7 +59,11 @@ class DecidingPanel(QWidget):
         for rank in range(MOST):
             self.reasons.letters[str(rank + 1)] = partial(self._take, rank)
         head = Row(self.title, None, self.hint)
-        keys = Row(*self.buttons.values(), None, spacing=6)
+        keys = QGridLayout()  # two by two: four beside each other are wider than the card
+        keys.setSpacing(6)
+        for rank, button in enumerate(self.buttons.values()):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            keys.addWidget(button, rank // 2, rank % 2)
         column = Column(margins=(14, 10, 14, 10), spacing=8)
         for part in (head, keys):
             column.addLayout(part)

@@ -33,10 +33,10 @@ def item_rows() -> Rows[Item]:
     """Return the model of the agenda."""
     return Rows(
         [
-            TableColumn("hour", _("Heure"), lambda one: Text(clock_hour(one.starts_at)), 58),
+            TableColumn("hour", _("Heure"), lambda one: Text(clock_hour(one.starts_at)), 64),
             TableColumn("home", _("Logement"), lambda one: Text(one.kind, one.place, 600, unsent=one.unsent), 120,
                         stretch=True),
-            TableColumn("state", _("État"), _item_state, 106),
+            TableColumn("state", _("État"), _item_state, 100),
         ],
         key=lambda one: one.id,
     )  # fmt: skip

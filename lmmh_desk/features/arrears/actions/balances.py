@@ -18,7 +18,7 @@ from lmmh_desk.features.arrears.model.balances import (
 )
 from lmmh_desk.features.arrears.model.records import ArrearsMonth, RentBalance
 from lmmh_desk.features.arrears.store.balances import Sorted, followed, sorted_lines
-from lmmh_desk.features.arrears.store.months import in_arrears
+from lmmh_desk.features.arrears.store.months import covered, in_arrears
 from lmmh_desk.kernel.calendar import after_months
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
@@ -96,13 +96,15 @@ def _counted(outcome: BalanceOutcome, found: Sorted) -> BalanceOutcome:
 
 
 def _close(store: Store, session: Session, run_id: str, outcome: BalanceOutcome, plan: BalancePlan) -> BalanceOutcome:
-    """End the run; a whole file tells how many tenants were in arrears at the end of its month, as known so far."""
+    """End the run; once its month is whole, it tells how many tenants were in arrears, as known so far."""
     with store.write(session, f"arrears.import.{outcome.state}", run_id) as unit:
         unit.get(ImportRun, run_id).state = outcome.state
         if outcome.state == "done" and plan.month is not None:
             last = after_months(plan.month, 1) - timedelta(1)
-            tenants = in_arrears(unit.connection, plan.month, last)
-            unit.add(ArrearsMonth(month=f"{last:%Y-%m}", tenants=tenants))
+            known, leases = covered(unit.connection, plan.month, last)
+            outcome = replace(outcome, known=known, leases=leases)
+            if not outcome.partial:
+                unit.add(ArrearsMonth(month=f"{last:%Y-%m}", tenants=in_arrears(unit.connection, plan.month, last)))
     return outcome
 
 

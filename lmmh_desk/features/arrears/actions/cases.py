@@ -10,7 +10,7 @@ from lmmh_desk.features.arrears.model.delays import constituted, in_months
 from lmmh_desk.features.arrears.model.listing import StepDone, reached
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, PaymentPlan, RentBalance
 from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
-from lmmh_desk.features.arrears.model.stages import BEGUN, Stage, aside, check_way, may_go_back, right_for
+from lmmh_desk.features.arrears.model.stages import ACTS, BEGUN, Stage, aside, check_way, may_go_back, right_for
 from lmmh_desk.features.arrears.store.facts import (
     balance_of,
     holder_of,
@@ -186,8 +186,19 @@ def _check_day(unit: Unit, case: ArrearsCase, stage: Stage, day: date, today: da
     told = ahead or unlikely(day, today)
     if not told and stage is Stage.SUMMONS:
         told = _too_early(unit, case, day)
+    told = told or _before_stage(case, stage, day)
     if told:
         raise BadInput(told, SAFE, fields={"on": told})
+
+
+def _before_stage(case: ArrearsCase, stage: Stage, day: date) -> str:
+    """Return why a step can’t bear a day before that of the act it follows: a plan broken before it was signed."""
+    now = Stage(case.stage)
+    if now not in ACTS or aside(now, stage) or day >= date.fromisoformat(case.stage_on):
+        return ""
+    return _("«\u00a0{stage}\u00a0» est du {day}\u00a0: l’étape suivante ne peut pas la précéder.").format(
+        stage=now.label, day=plain_date(date.fromisoformat(case.stage_on))
+    )
 
 
 def _too_early(unit: Unit, case: ArrearsCase, day: date) -> str:

@@ -71,7 +71,7 @@ def sign_plan(store: Store, session: Session, case_id: str, signed_on: date, *, 
         if row is None:
             raise WrongState(_("Aucun plan n’attend de signature."), SAFE, _("Proposez d’abord un plan."))
         check_way(Stage(case.stage), Stage.PLAN_ACTIVE, session.role)
-        raise_for({"signed_on": _wrong_day(signed_on, today)})
+        raise_for({"signed_on": _wrong_day(signed_on, today) or _before_case(case, signed_on)})
         _check_left(row.debt_cents, remaining(unit.connection, case.lease_id, row.id))
         if before := plan_row(unit.connection, case_id, "active"):  # signed on another desk meanwhile
             unit.get(PaymentPlan, before.id).state = "broken"
@@ -92,7 +92,12 @@ def note_payment(
         today = paris(unit.now).date()
         plan = _active(unit, case_id, due)
         day = paid_on or today
-        raise_for({"amount": _wrong_payment(cents, plan.debt_cents), "paid_on": _wrong_day(day, today)})
+        raise_for(
+            {
+                "amount": _wrong_payment(cents, plan.debt_cents) or _not_missed(cents, due, today),
+                "paid_on": _wrong_day(day, today) or _before_signature(day, plan.signed_on),
+            }
+        )
         name = next(one.name for one in lines_of(plan) if one.due == due)
         payment = PlanPayment(
             plan_id=plan.id, due_on=due.isoformat(), paid_on=day.isoformat(), paid_cents=cents, line=name
@@ -155,6 +160,23 @@ def _wrong_payment(cents: int, debt_cents: int) -> str:
     if cents > debt_cents:
         return _("Ce règlement dépasse toute la dette du plan. Vérifiez le montant, puis recommencez.")
     return ""
+
+
+def _not_missed(cents: int, due: date, today: date) -> str:
+    """Return why a due date can’t be missed: it is not past."""
+    return _("Cette échéance n’est pas encore passée : elle n’est pas manquée.") if not cents and due >= today else ""
+
+
+def _before_signature(day: date, signed_on: str | None) -> str:
+    if signed_on is None or day >= date.fromisoformat(signed_on):
+        return ""
+    return _("Ce règlement précède la signature du plan, qui en tient déjà compte. Vérifiez la date.")
+
+
+def _before_case(case: ArrearsCase, day: date) -> str:
+    """Return why a plan can’t be signed on a day: its case was not opened."""
+    early = day < paris(case.created_at).date()
+    return _("Ce suivi n’était pas encore ouvert ce jour-là. Vérifiez la date de signature.") if early else ""
 
 
 def _wrong_day(day: date, today: date) -> str:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-
-from sqlalchemy import Row
 
 from lmmh_desk.features.arrears.model.followed import rests
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
-from lmmh_desk.features.arrears.model.reminding import BEFORE, due_text, due_title, useful
-from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_of, reminded
+from lmmh_desk.features.arrears.model.reminding import BEFORE, about, due_text, due_title, useful
+from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, reminded
 from lmmh_desk.kernel.errors import NotFound
 from lmmh_desk.office.actions.messages import drop_messages, queue_message
 from lmmh_desk.office.model.messages import PLAN_DUE
@@ -26,28 +23,23 @@ def renew(unit: Unit, plan_id: str) -> None:
     Who refused SMS is written to by e-mail or not at all; nothing goes out at once.
     """
     unit.flush()
-    row = plan_of(unit.connection, plan_id)
-    days = rules.setting(unit.connection, BEFORE, row.site_id) if row is not None else 0
-    wanted = _asked(unit, row) if row is not None and days else []
+    plan = unit.get(PaymentPlan, plan_id)
+    days = rules.setting(unit.connection, BEFORE, plan.site_id)
+    wanted = _asked(unit, plan) if days else []
     for due in reminded(unit.connection, plan_id):
         if due not in wanted:  # paid, or no due date of the plan any more
             drop_messages(unit, about(plan_id, due))
     for due in wanted:
-        _remind(unit, unit.get(PaymentPlan, plan_id), due, days)
+        _remind(unit, plan, due, days)
 
 
-def _asked(unit: Unit, row: Row[Any]) -> list[date]:
+def _asked(unit: Unit, plan: PaymentPlan) -> list[date]:
     """Return the due dates of a plan in force that are still to be paid."""
-    if row.state != "active":
+    if plan.state != "active":
         return []
-    given = lines_of(row)
-    left = zip(given, rests(given, payments_for(unit.connection, row)), strict=True)
+    given = lines_of(plan)
+    left = zip(given, rests(given, payments_for(unit.connection, plan)), strict=True)
     return [one.due for one, rest in left if rest]
-
-
-def about(plan_id: str, due: date) -> tuple[str, str]:
-    """Return what the message of one due date is about."""
-    return "payment_plan", f"{plan_id} {due.isoformat()}"
 
 
 def _remind(unit: Unit, plan: PaymentPlan, due: date, days: int) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from lmmh_desk.features.arrears.model.months import grouped
 from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
 from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import MONTHS, count
@@ -19,6 +20,7 @@ from lmmh_desk.tenancy.model.leases import tidy_number
 KIND = "balances"
 EARLIEST = 2000  # year of a balance: an older one is a slip
 REQUIRED = ("BAIL", "SOLDE")
+WHOLE = 95  # percent of the leases in force: with fewer balances a month isn't whole
 STEP = 400  # lines of a transaction, under five hundred changes with what they promote (SYNC.md)
 
 Progress = Callable[[int, int], bool]  # (done, total) → go on
@@ -68,6 +70,13 @@ class BalanceOutcome(Struct, frozen=True):
     owing: int = 0  # leases of the file that owe something
     constituted: int = 0  # cases that reached the threshold
     issues: tuple[Issue, ...] = ()
+    known: int = 0  # leases in force of which the month's balance is known, by this file and those before
+    leases: int = 0  # leases in force
+
+    @property
+    def partial(self) -> bool:
+        """Say whether too few balances of the month are known to count its tenants in arrears."""
+        return self.known * 100 < self.leases * WHOLE
 
 
 def read_balances(data: bytes, file_name: str, today: date) -> BalancePlan:
@@ -169,4 +178,10 @@ def summary(plan: BalancePlan, outcome: BalanceOutcome) -> str:
     if outcome.constituted:
         cases = count(outcome.constituted, _("suivi atteint"), _("suivis atteignent"))
         risen = _("{cases} le seuil de l’impayé constitué.").format(cases=cases)
-    return " ".join(part for part in (told, owing, credit, risen) if part)
+    part = ""
+    if outcome.partial:
+        part = _(
+            "Le mois n’est pas entier : le solde de {known} des {leases} baux en cours est connu, le nombre de"
+            " locataires en impayé n’a pas changé."
+        ).format(known=grouped(outcome.known), leases=grouped(outcome.leases))
+    return " ".join(one for one in (told, owing, credit, risen, part) if one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lmmh_desk.features.arrears.model.followed import first_open
+from lmmh_desk.features.arrears.model.followed import DueState, first_open
 from lmmh_desk.features.arrears.model.listing import CaseFile, last_standing
 from lmmh_desk.features.arrears.model.stages import FACES, TOLD_ASIDE, Stage, following, may_go_back, right_for
 from lmmh_desk.kernel.i18n import _
@@ -43,9 +43,11 @@ def deeds(file: CaseFile, role: str) -> list[Deed]:
 def _plan(file: CaseFile, role: str) -> list[Deed]:
     found = []
     state = file.plan.state if file.plan else ""
-    if file.plan and state == "active" and first_open(file.plan.dues):
+    due = first_open(file.plan.dues) if file.plan and state == "active" else None
+    if due is not None:
         found.append(Deed("pay", _("Enregistrer un règlement"), "check", "R", main=True))
-        found.append(Deed("missed", _("Noter l’échéance manquée"), "close"))
+        if due.state is DueState.LATE:
+            found.append(Deed("missed", _("Noter l’échéance manquée"), "close"))
     may = allowed(role, "arrears.plan")
     negotiated = file.row.stage is Stage.PLAN_NEGOTIATION
     if may and negotiated and (state == "proposed" or file.others):

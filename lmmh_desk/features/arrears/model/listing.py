@@ -120,6 +120,7 @@ class CaseFile(Struct, frozen=True):
     signed_twice: bool = False  # two plans run, signed on two desks
     plan_paper: str = ""  # the paper of the plan shown: it is printed again, never made anew
     elsewhere: tuple[str, ...] = ()  # other sites that follow the same lease
+    reminder: str = ""  # « Rappel par SMS demain à 10:00 », of the due date that comes
 
 
 class Amounts(Struct, frozen=True):

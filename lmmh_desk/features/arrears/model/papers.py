@@ -16,7 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.office.model.forms import unlikely
 from lmmh_desk.office.model.issuer import Issuer
-from lmmh_desk.office.model.regulations import AID_CONTACTS, ARREARS_DATA
+from lmmh_desk.office.model.regulations import AID_CONTACTS, ARREARS_DATA, DATA_NOTICE
 from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.model.names import born
 
@@ -133,7 +133,7 @@ def written(
         since=home.since or "",
         day=day.isoformat(),
         aids="" if kind == ATTESTATION else issuer.sentence(AID_CONTACTS.key, day),
-        data_notice=issuer.sentence(ARREARS_DATA.key, day),
+        data_notice=issuer.sentence((DATA_NOTICE if kind == ATTESTATION else ARREARS_DATA).key, day),
         debt_cents=said.debt_cents,
         debt_on=said.debt_on.isoformat() if said.debt_on else "",
         visit=said.visit,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from lmmh_desk.kernel.clock import day_bounds, paris_instant
-from lmmh_desk.kernel.french import long_date
+from lmmh_desk.kernel.clock import day_bounds, paris, paris_instant
+from lmmh_desk.kernel.french import hour, long_date, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.model.messages import Channel, Message
 from lmmh_desk.office.model.settings import Setting
 from lmmh_desk.office.model.sites import Office, Site
 
@@ -21,6 +22,22 @@ HOUR = 10  # of the day it goes out
 def useful(due: date, days: int) -> tuple[int, int]:
     """Return from when, and until when, a reminder of a due date serves: it ends with the day itself."""
     return paris_instant(due - timedelta(days), HOUR), day_bounds(due)[1]
+
+
+def about(plan_id: str, due: date) -> tuple[str, str]:
+    """Return what the message of one due date is about."""
+    return "payment_plan", f"{plan_id} {due.isoformat()}"
+
+
+def reminder_words(message: Message, today: date) -> str:
+    """Return « Rappel par SMS demain à 10:00 », or that it went out; the message is one that waits or was sent."""
+    way = _("SMS") if message.channel is Channel.SMS else _("e-mail")
+    at = paris(message.sent_at or message.due_at)
+    if message.sent_at is not None:
+        return _("Rappel par {way} envoyé le {day}").format(way=way, day=short_date(at.date()))
+    near = {today: _("aujourd’hui"), today + timedelta(1): _("demain")}
+    day = near.get(at.date(), _("le {day}").format(day=short_date(at.date())))
+    return _("Rappel par {way} {day} à {hour}").format(way=way, day=day, hour=hour(at))
 
 
 def due_title(due: date) -> str:

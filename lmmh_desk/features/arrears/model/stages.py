@@ -60,6 +60,7 @@ FACES = {
 }
 COURT = frozenset({Stage.SUMMONS, Stage.JUDGMENT, Stage.COHESION_PROTOCOL})  # recorded here, driven by headquarters
 BY_PLAN = frozenset({Stage.PLAN_ACTIVE})  # reached by signing a plan, not by hand
+ACTS = COURT | {Stage.PLAN_ACTIVE}  # what follows one can’t be of a day before it
 BEGUN = frozenset({Stage.EARLY_CONTACT, Stage.WATCH})  # before the debt is constituted
 TOLD_ASIDE = frozenset(  # the CAF or MSA may still have to be told here, and the case stays where it is
     {Stage.PLAN_NEGOTIATION, Stage.PLAN_ACTIVE, Stage.PLAN_BROKEN, Stage.FSL_REQUESTED, Stage.CCAPEX_REFERRED}

@@ -8,6 +8,7 @@ from lmmh_desk.features.arrears.store.tables import (
     arrears_case,
     arrears_paper,
     arrears_step,
+    lease_followed,
     payment_plan,
     plan_payment,
     rent_balance,
@@ -30,6 +31,7 @@ def access(read: Read, about: About) -> list[Part]:
         Part(_("Étapes des suivis"), lines(read, arrears_step, arrears_step.c.case_id.in_(cases))),
         Part(_("Plans d’apurement"), lines(read, payment_plan, payment_plan.c.case_id.in_(cases))),
         Part(_("Échéances suivies"), lines(read, plan_payment, plan_payment.c.plan_id.in_(plans))),
+        Part(_("Baux suivis"), lines(read, lease_followed, lease_followed.c.lease_id.in_(signed))),
         Part(_("Soldes du bail"), lines(read, rent_balance, rent_balance.c.lease_id.in_(signed))),
         Part(_("Documents d’impayés"), lines(read, arrears_paper, among(arrears_paper.c.person_id, about.files))),
     ]

@@ -12,8 +12,9 @@ from sqlalchemy import Row, Select, func, or_, select
 
 from lmmh_desk.features.arrears.model.coming import Standing, next_step, to_join
 from lmmh_desk.features.arrears.model.delays import Delays, truce_words
-from lmmh_desk.features.arrears.model.followed import Due, dues
+from lmmh_desk.features.arrears.model.followed import Due, dues, first_open
 from lmmh_desk.features.arrears.model.listing import CaseFile, CaseRow, PaperLine, PlanView
+from lmmh_desk.features.arrears.model.reminding import about, reminder_words
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.facts import balance_of, case_row, rules_of, steps_of
 from lmmh_desk.features.arrears.store.hints import followed_at
@@ -22,14 +23,17 @@ from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.messages import MessageState
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store import messages
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.cards import person_card
 from lmmh_desk.tenancy.store.tables import dwelling, lease, person, residence
 
+TOLD = (MessageState.QUEUED, MessageState.SENDING, MessageState.SENT)
 KEPT = timedelta(92)  # cleared cases stay three months in the list
 
 
@@ -69,7 +73,17 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
         signed_twice=len(plan_rows(read, case_id, "active")) > 1,
         plan_paper=plan_paper(read, case_id),
         elsewhere=tuple(followed_at(read, case.lease_id)),
+        reminder=_reminder(read, plan, today),
     )
+
+
+def _reminder(read: Read, plan: PlanView | None, today: date) -> str:
+    """Return when the tenant is, or was, reminded of the due date that comes; nothing where no message says it."""
+    coming = first_open(plan.dues) if plan is not None and plan.state == "active" else None
+    if plan is None or coming is None:
+        return ""
+    told = [one for one in messages.about(read, about(plan.id, coming.day)) if one.state in TOLD]
+    return reminder_words(told[-1], today) if told else ""
 
 
 def badge(read: Read, session: Session, now: int) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
 
 from lmmh_desk.features.arrears.model.followed import Payment, standing
 from lmmh_desk.features.arrears.model.papers import PLAN, from_json
+from lmmh_desk.features.arrears.model.records import PaymentPlan
 from lmmh_desk.features.arrears.model.schedule import Instalment, kept
 from lmmh_desk.features.arrears.store.tables import (
     arrears_case,
@@ -55,7 +56,7 @@ def plan_of(read: Read, plan_id: str) -> Row[Any] | None:
     return read.execute(select(payment_plan).where(payment_plan.c.id == plan_id)).first()
 
 
-def lines_of(row: Row[Any]) -> tuple[Instalment, ...]:
+def lines_of(row: Row[Any] | PaymentPlan) -> tuple[Instalment, ...]:
     """Return the due dates of a plan with the names that payments call them."""
     return kept(row.schedule, row.lines)
 
@@ -88,7 +89,7 @@ def payments_of(read: Read, plan_id: str) -> tuple[Payment, ...]:
     return _payments(read, plan_payment.c.plan_id == plan_id)
 
 
-def payments_for(read: Read, row: Row[Any]) -> tuple[Payment, ...]:
+def payments_for(read: Read, row: Row[Any] | PaymentPlan) -> tuple[Payment, ...]:
     """Return what was paid on a plan, and since it was made on the other plans of the same case that were signed.
 
     What was paid on those before is not in its debt.

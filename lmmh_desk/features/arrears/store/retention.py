@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from lmmh_desk.features.arrears.model.papers import ATTESTATION, LABELS
 from lmmh_desk.features.arrears.model.stages import COURT, Stage
-from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper, arrears_step, rent_balance
-from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.features.arrears.store.plans import last_due, plan_rows
+from lmmh_desk.features.arrears.store.tables import (
+    arrears_case,
+    arrears_paper,
+    arrears_step,
+    lease_followed,
+    payment_plan,
+    plan_payment,
+    rent_balance,
+)
+from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.retention import Going, Retention
 from lmmh_desk.office.model.regulations import (
@@ -51,14 +60,62 @@ def _enforced(read: Read, day: date) -> list[str]:
 
 
 def _prescribed(read: Read, day: date) -> list[str]:
-    """Return the cases never brought before a judge, in which nothing happened since this day."""
-    later = exists().where(arrears_step.c.case_id == arrears_case.c.id, arrears_step.c.created_at >= paris_instant(day))
-    return _cases(read, ~_CLEARED, arrears_case.c.created_at < paris_instant(day), ~later, ~_SUED)
+    """Return the cases never brought before a judge, in which nothing happened since this day.
+
+    A payment is something, and so is a plan whose last due date is to come: both acknowledge the debt (Code civil,
+    art. 2240).
+    """
+    since = paris_instant(day)
+    later = exists().where(arrears_step.c.case_id == arrears_case.c.id, arrears_step.c.created_at >= since)
+    paid = exists().where(
+        payment_plan.c.case_id == arrears_case.c.id, plan_payment.c.plan_id == payment_plan.c.id,
+        plan_payment.c.created_at >= since,
+    )  # fmt: skip
+    found = _cases(read, ~_CLEARED, arrears_case.c.created_at < since, ~later, ~paid, ~_SUED)
+    return [case_id for case_id in found if not _runs(read, case_id, day)]
+
+
+def _runs(read: Read, case_id: str, day: date) -> bool:
+    """Say whether a signed plan of a case still has a due date after a day."""
+    return any((last_due(row) or date.min) >= day for row in plan_rows(read, case_id, "active"))
+
+
+_newer = rent_balance.alias()
+_LAST_OWED = and_(
+    or_(rent_balance.c.due_cents > 0, rent_balance.c.credit_cents > 0),
+    ~exists().where(
+        _newer.c.lease_id == rent_balance.c.lease_id,
+        or_(
+            _newer.c.balance_on > rent_balance.c.balance_on,
+            and_(_newer.c.balance_on == rent_balance.c.balance_on, _newer.c.id > rent_balance.c.id),
+        ),
+    ),
+)
+
+
+def _old_balances(read: Read, day: date, which: ColumnElement[bool]) -> list[str]:
+    query = select(rent_balance.c.id).where(rent_balance.c.balance_on < day.isoformat(), which)
+    return list(read.execute(query.order_by(rent_balance.c.balance_on)).scalars())
 
 
 def _balances(read: Read, day: date) -> list[str]:
-    query = select(rent_balance.c.id).where(rent_balance.c.balance_on < day.isoformat())
-    return list(read.execute(query.order_by(rent_balance.c.balance_on)).scalars())
+    """Return the balances of before this day, but the last known of a lease when somebody owes something by it."""
+    return _old_balances(read, day, ~_LAST_OWED)
+
+
+def _last_balances(read: Read, day: date) -> list[str]:
+    """Return what was owed last before this day, of leases that nobody follows any more."""
+    followed = exists().where(arrears_case.c.lease_id == rent_balance.c.lease_id, ~_CLEARED)
+    told = exists().where(lease_followed.c.lease_id == rent_balance.c.lease_id, lease_followed.c.running)
+    return _old_balances(read, day, and_(_LAST_OWED, ~followed, ~told))
+
+
+def _hints(read: Read, day: date) -> list[str]:
+    """Return what was told to other sites before this day of cases that ended, or that are no more."""
+    one = lease_followed.c
+    gone = one.case_id.not_in(select(arrears_case.c.id))
+    query = select(one.id).where(one.created_at < paris_instant(day), or_(~one.running, gone))
+    return list(read.execute(query.order_by(one.created_at)).scalars())
 
 
 def _attestations(read: Read, day: date) -> list[str]:
@@ -93,6 +150,15 @@ def _told_balances(read: Read, ids: Sequence[str]) -> list[Going]:
     ]
 
 
+def _told_hints(read: Read, ids: Sequence[str]) -> list[Going]:
+    one = lease_followed.c
+    asked = select(one.id, one.created_at, lease.c.number).join(lease, lease.c.id == one.lease_id)
+    return [
+        Going(row.id, _("Bail {number}").format(number=row.number), paris(row.created_at).date())
+        for row in read.execute(asked.where(among(one.id, ids)).order_by(one.created_at, one.id))
+    ]
+
+
 RETENTIONS = (
     Retention(KEEP_ARREARS.key, _("Suivis d’impayés soldés"), "arrears_case", _settled, _told_cases),
     Retention(KEEP_ARREARS_OPEN.key, _("Suivis d’impayés prescrits"), "arrears_case", _prescribed, _told_cases),
@@ -100,4 +166,6 @@ RETENTIONS = (
     Retention(KEEP_ARREARS.key, _("Lettres et plans d’impayés"), "paper", _papers, told_papers),
     Retention(KEEP_BALANCES.key, _("Soldes de bail"), "rent_balance", _balances, _told_balances),
     Retention(KEEP_PAPERS.key, _("Attestations de loyer"), "paper", _attestations, told_papers),
+    Retention(KEEP_ARREARS_OPEN.key, _("Derniers soldes dus"), "rent_balance", _last_balances, _told_balances),
+    Retention(KEEP_ARREARS_OPEN.key, _("Baux suivis par un site"), "lease_followed", _hints, _told_hints),
 )

@@ -194,10 +194,13 @@ class _Next(Painted):
         ink = "bad" if step and step.late(today) else "t2"
         words = Label(note, 12, 600 if ink == "bad" else 400, ink, wrap=True)
         layout = Row(Picture("calendar" if step else "check", "acc", 20), margins=(12, 9, 12, 9), spacing=10)
-        layout.addLayout(Column(Label(title, 13, 600, wrap=True), words, spacing=1), 1)
+        reminder = Label(file.reminder, 12, 400, "t2", wrap=True)
+        layout.addLayout(Column(Label(title, 13, 600, wrap=True), words, reminder, spacing=1), 1)
+        appear(reminder, bool(file.reminder))
         self.setLayout(layout)
         appear(words, bool(note))
-        self.setAccessibleName(_("Prochaine étape\u00a0: {title}, {note}").format(title=title, note=note))
+        said = ", ".join(part for part in (title, note, file.reminder) if part)
+        self.setAccessibleName(_("Prochaine étape\u00a0: {said}").format(said=said))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.features.campaigns.actions import approving, printing, writing
 from lmmh_desk.features.campaigns.model.listing import Line, Watch
+from lmmh_desk.features.campaigns.model.mailing import PosterSize
 from lmmh_desk.features.campaigns.ui.dialogs import drafting
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
@@ -99,21 +100,11 @@ class Acts(QObject):
 
         self._work(lambda: printing.print_letters(store, me, one.id, file, watch), done)
 
-    def poster(self, one: Line) -> None:
+    def poster(self, one: Line, size: PosterSize) -> None:
         """Print the poster."""
         store, me = self.context.store, self.context.me
         title = _("Affiche {number}").format(number=one.number)
-        self._print(lambda: Sheet(title, "A4", printing.print_poster(store, me, one.id, "A4")), one.id)
-
-    def large_poster(self, one: Line) -> None:
-        """Write the poster in A3 to a file, for a printer that takes it."""
-        store, me = self.context.store, self.context.me
-        file = self.context.printing.place(_("Affiche A3 {number}").format(number=one.number))
-
-        def done(_written: int) -> None:
-            self.context.shell.say(_("Fichier {file}.").format(file=file.name), "ok")
-
-        self._work(lambda: file.write_bytes(printing.print_poster(store, me, one.id, "A3")), done)
+        self._print(lambda: Sheet(title, size, printing.print_poster(store, me, one.id, size)), one.id)
 
     def hall_list(self, one: Line) -> None:
         """Print where the poster hangs."""

@@ -8,7 +8,7 @@ from lmmh_desk.features.campaigns.store.refusals import seen_refused
 from lmmh_desk.features.campaigns.ui.acts import Acts
 from lmmh_desk.features.campaigns.ui.dialogs import refusal_dialog
 from lmmh_desk.features.campaigns.ui.page import CampaignsPage
-from lmmh_desk.tenancy.store.cards import person_card
+from lmmh_desk.tenancy.store.cards import seen_card
 from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 
@@ -28,7 +28,7 @@ def refuse(context: Context, person_id: str) -> None:
         return
 
     def work(read: Read) -> tuple[str, str, frozenset[str]]:
-        card = person_card(read, person_id)
+        card = seen_card(read, me, person_id)
         return card.id, card.name, seen_refused(read, me, card.id)
 
     def ask(found: tuple[str, str, frozenset[str]]) -> None:

@@ -86,7 +86,7 @@ class Sheet(Card):
 
     def show_count(self, found: Counted) -> None:
         """Show whom the criteria find now."""
-        self._number.setText(_("{number} foyers").format(number=grouped(found.reached)))
+        self._number.setText(count(found.reached, _("foyer")))
         told = [_("sur {of} suivis").format(of=grouped(found.of))]
         if found.halls:
             told.append(_("dans {halls}").format(halls=count(found.halls, _("hall"))))
@@ -102,7 +102,7 @@ class Sheet(Card):
 
     def show_frozen(self, one: Line, tally: Tally) -> None:
         """Show the frozen list."""
-        self._number.setText(_("{number} foyers").format(number=grouped(tally.total)))
+        self._number.setText(count(tally.total, _("foyer")))
         assert one.approval is not None
         self._found.setText(_("liste figée à l’accord, {moment}").format(moment=_moment(one.approval.at)))
         self._ways.setText(_ways(tally.ways, 0))

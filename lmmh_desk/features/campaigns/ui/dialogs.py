@@ -75,8 +75,9 @@ class CampaignDialog(FormDialog):
 
     def show_count(self, found: Counted) -> None:
         """Say how many households and halls are found."""
-        told = _("{number} foyers atteints sur {found} trouvés, {halls}, {refusals} respectés").format(
-            number=grouped(found.reached), found=grouped(found.found), halls=count(found.halls, _("hall")),
+        told = _("{reached} sur {found} trouvés, {halls}, {refusals} respectés").format(
+            reached=count(found.reached, _("foyer atteint"), _("foyers atteints")), found=grouped(found.found),
+            halls=count(found.halls, _("hall")),
             refusals=count(found.refusals, _("refus"), _("refus")),
         )  # fmt: skip
         self.counted.setText(told)
@@ -123,7 +124,7 @@ def refusal_dialog(parent: QWidget, name: str, refused: frozenset[str], act: Act
 
 
 PAPERS = {
-    "letters": _("Tous les courriers, en un PDF"), "A4": _("Affiche A4"), "A3": _("Affiche A3, en PDF"),
+    "letters": _("Tous les courriers, en un PDF"), "A4": _("Affiche A4"), "A3": _("Affiche A3"),
     "halls": _("Liste des halls"),
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from lmmh_desk.features.campaigns.store.listing import seen_board, seen_one
 from lmmh_desk.features.campaigns.ui.acts import Acts
 from lmmh_desk.features.campaigns.ui.detail import Preview, Progress, Sheet
 from lmmh_desk.features.campaigns.ui.dialogs import CampaignDialog, papers_dialog
-from lmmh_desk.features.campaigns.ui.tables import hall_rows, line_rows, recipient_rows
+from lmmh_desk.features.campaigns.ui.tables import departure, hall_rows, line_rows, recipient_rows
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import count
@@ -44,10 +44,10 @@ class CampaignsPage(Page):
 
     key = "campaigns"
     gestures = (
-        ("↑ ↓", _("Campagne")), (_("Entrée"), _("Modifier")), (_("Espace"), _("Affiche posée, ou retirée")),
-        (_("Ctrl+Entrée"), _("Demander, ou donner l’accord")),
+        ("↑ ↓", _("Campagne")), (_("Entrée"), _("Modifier")), (_("Espace"), _("Affiche")),
+        (_("Ctrl+Entrée"), _("Accord")),
     )  # fmt: skip
-    hints = ("campaigns.new", "campaigns.print", "campaigns.approve", "shell.next_pane", "shell.help")
+    hints = ("campaigns.new", "campaigns.print", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -154,7 +154,7 @@ class CampaignsPage(Page):
         self._columns.setSpacing(px(13))
         self._side.setMinimumWidth(0 if narrow else px(SIDE))
         self._side.setMaximumWidth(16_777_215 if narrow else px(SIDE))
-        self._campaigns.setFixedHeight(px(150))
+        self._campaigns.setFixedHeight(px(132))
         for table in (self.list, self.halls):
             table.setMinimumHeight(px(90))
         self.preview.setMinimumHeight(px(140))
@@ -244,8 +244,8 @@ class CampaignsPage(Page):
         one = self.chosen()
         if one is None or one.standing is not Standing.ASKED or not self._approves:
             return
-        told = _("{number} foyers. Le texte et la liste sont figés, les messages partent le {day}.").format(
-            number=self._shown.counted.reached, day=one.leaves_on
+        told = _("{reached}. Le texte et la liste sont figés, les messages partent le {day}.").format(
+            reached=count(self._shown.counted.reached, _("foyer")), day=departure(one)
         )
         confirm(
             self, _("Donner l’accord à «\u00a0{title}\u00a0»\u00a0?").format(title=one.content.title), told,
@@ -277,14 +277,16 @@ class CampaignsPage(Page):
         """Ask which paper of the campaign is made."""
         if (one := self.chosen()) is None:
             return
-        makes = {
-            "letters": self.acts.letters, "A4": self.acts.poster, "A3": self.acts.large_poster,
-            "halls": self.acts.hall_list,
-        }  # fmt: skip
 
         def make(values: Values, done: Any, _failed: Failed) -> None:
             done()
-            makes[str(values["paper"])](one)
+            paper = values["paper"]
+            if paper == "letters":
+                self.acts.letters(one)
+            elif paper == "halls":
+                self.acts.hall_list(one)
+            elif paper is not None:
+                self.acts.poster(one, "A3" if paper == "A3" else "A4")
 
         papers_dialog(self, one, make)
 

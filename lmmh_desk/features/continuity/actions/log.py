@@ -6,7 +6,7 @@ from datetime import date
 
 from lmmh_desk.features.continuity.model.log import ENDED, ORDERS, TOPICS, check_step, read_entry
 from lmmh_desk.features.continuity.model.plan import check_change, check_level
-from lmmh_desk.features.continuity.model.records import KINDS, CrisisEntry, CrisisMeeting, EntryState
+from lmmh_desk.features.continuity.model.records import KINDS, CrisisEntry, CrisisMeeting, EntryState, meeting_key
 from lmmh_desk.features.continuity.store.log import meeting_id, plan
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris, today
@@ -76,7 +76,11 @@ def save_meeting(store: Store, session: Session, orders: str, next_topics: str, 
     with store.write(session, "continuity.meeting") as unit:
         day = paris(unit.now).date()
         known = meeting_id(unit.connection, day)
-        meeting = unit.get(CrisisMeeting, known) if known else CrisisMeeting(day=day.isoformat())
+        meeting = (
+            unit.get(CrisisMeeting, known)
+            if known
+            else CrisisMeeting(id=meeting_key(day.isoformat()), day=day.isoformat())
+        )
         meeting.orders, meeting.next_topics, meeting.attendees = tidy(orders), tidy(next_topics), tidy(attendees)
         if not known:
             unit.add(meeting)

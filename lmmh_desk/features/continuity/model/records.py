@@ -86,6 +86,11 @@ class CrisisMeeting(Record):
     next_topics: str = ""  # « Demain 8:30 »
 
 
+def meeting_key(day: str) -> str:
+    """Return the id of the cell of a day: desks that don't hear of each other open the same one."""
+    return f"crisis-meeting-{day}"
+
+
 @dataclass(kw_only=True)
 class CrisisEntry(Record):
     """A line of the log of a day."""

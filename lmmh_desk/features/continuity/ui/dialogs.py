@@ -71,7 +71,7 @@ class TeamDialog(Dialog):
 
     def __init__(self, parent: QWidget, place: str, half: str, then: Said) -> None:
         title = _("Qui est où\u00a0: {site}").format(site=place)
-        super().__init__(parent, title, _("D’une absence, aucune raison n’est gardée."), 560)
+        super().__init__(parent, title, _("D’une absence, aucune raison n’est gardée."), 660)
         self._then = then
         choices = [(WHOLE, _("Journée")), *(((one,), HALVES[one]) for one in Half)]
         self.half = Segmented(_("Demi-journée"), choices)

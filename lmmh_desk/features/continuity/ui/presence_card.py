@@ -15,7 +15,7 @@ from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
 from lmmh_desk.ui.widgets.card import Card
 
-STEP, NAMES, FIGURES, BAR = 34, 180, 210, 12  # pixels at 100 %
+STEP, NAMES, FIGURES, BAR = 34, 180, 262, 12  # pixels at 100 %
 PARTS = (("on_site", "acc"), ("remote", "c2"), ("absent", "ctl"), ("unknown", "line"))
 
 

@@ -14,6 +14,7 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.sites import STATUS_LABELS, SiteKind, SiteStatus
+from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
 from lmmh_desk.ui.widgets.cells import Text
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
@@ -24,6 +25,9 @@ SHORT = {
 }  # fmt: skip
 TONES = {SiteStatus.APPOINTMENT_ONLY: "warn", SiteStatus.PHONE_ONLY: "warn", SiteStatus.CLOSED: "bad"}
 PREFIXES = ("Espace-accueil DÉMO ", "Espace-accueil ", "Agence ")  # said by the weight of the name
+
+
+SIZES = (13, 12, 11)  # of a name: the largest that shows it whole
 
 
 class Shown(Struct, frozen=True):
@@ -62,7 +66,9 @@ class Named(Struct, frozen=True):
     def paint(self, paint: Canvas, area: QRect) -> None:
         """Paint the word at the right, the name in what is left."""
         used = paint.text(area, self.mark, 12, 600, self.ink, align=RIGHT) + paint.px(4) if self.mark else 0
-        paint.text(area.adjusted(0, 0, -used, 0), self.name, 13, self.weight, elide=True)
+        room = area.adjusted(0, 0, -used, 0)
+        size = next((one for one in SIZES if canvas.width(self.name, one, self.weight) <= room.width()), SIZES[-1])
+        paint.text(room, self.name, size, self.weight, elide=True)
 
 
 def site_rows() -> Rows[Shown]:
@@ -70,9 +76,9 @@ def site_rows() -> Rows[Shown]:
     return Rows(
         [
             TableColumn("site", _("Site"), _site, 80, stretch=True),
-            TableColumn("news", _("Vu à"), _news, 56, right=True),
-            TableColumn("here", _("Prés."), _here, 46, right=True),
-            TableColumn("masks", _("Masq."), _masks, 58, right=True),
+            TableColumn("news", _("Vu à"), _news, 46, right=True),
+            TableColumn("here", _("Prés."), _here, 42, right=True),
+            TableColumn("masks", _("Masq."), _masks, 48, right=True),
         ],
         key=lambda shown: shown.line.site_id,
         sentence=_site_sentence,

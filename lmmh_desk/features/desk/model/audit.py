@@ -37,6 +37,7 @@ ACTS = {
     "arrears": _("Suivi d’impayé modifié"),
     "arrears.due": _("Solde du bail enregistré"),
     "arrears.import": _("Soldes des baux importés"),
+    "arrears.join": _("Suivis d’impayé réunis"),
     "arrears.month": _("Chiffres du mois enregistrés"),
     "arrears.open": _("Suivi d’impayé ouvert"),
     "arrears.pay": _("Règlement noté"),

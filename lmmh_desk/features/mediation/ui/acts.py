@@ -2,48 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
 
 from lmmh_desk.features.mediation.actions import noting, printing
 from lmmh_desk.features.mediation.model.nights import FollowUp
 from lmmh_desk.features.mediation.model.noting import Follow, Noting
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import delivered, print_sheet
-from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.acting import Acting, Done
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
 if TYPE_CHECKING:
-    from lmmh_desk.store.store import Store
-
-Act = Callable[["Store", Session], Changes]
+    pass
 
 
-class Acts(Struct, frozen=True):
+class Acts(Acting, frozen=True):
     """What can be done with nights, from any page."""
 
-    context: Context
-
-    def note(self, values: Values, done: Callable[[], None], failed: Failed) -> None:
+    def note(self, values: Values, done: Done, failed: Failed) -> None:
         """Record an incident."""
         typed = _noting(values)
         self._form(lambda store, me: noting.note(store, me, typed), done, failed, _("Incident noté."))
 
-    def correct(self, incident_id: str, values: Values, done: Callable[[], None], failed: Failed) -> None:
+    def correct(self, incident_id: str, values: Values, done: Done, failed: Failed) -> None:
         """Change what was noted."""
         typed = _noting(values)
         told = _("Fait de nuit enregistré.")
         self._form(lambda store, me: noting.correct(store, me, incident_id, typed), done, failed, told)
 
-    def follow(self, incident_id: str | None, values: Values, done: Callable[[], None], failed: Failed) -> None:
+    def follow(self, incident_id: str | None, values: Values, done: Done, failed: Failed) -> None:
         """Record what has to be done."""
         asked = Follow(_text(values["text"]), _text(values["owner"]), _day(values["due_on"]), incident_id)
         self._form(lambda store, me: noting.follow(store, me, asked), done, failed, _("Suite enregistrée."))
@@ -70,23 +61,6 @@ class Acts(Struct, frozen=True):
 
     def _reopen(self, follow_up_id: str) -> None:
         self._write(lambda store, me: noting.reopen(store, me, follow_up_id), self._saying(_("Suite reprise.")))
-
-    def _saying(self, told: str) -> Callable[[Changes], None]:
-        return lambda _changes: self.context.shell.say(told, "ok")
-
-    def _refused(self, error: DeskError) -> None:
-        self.context.shell.say(str(error), "bad")
-
-    def _form(self, act: Act, done: Callable[[], None], failed: Failed, told: str) -> None:
-        def then(_changes: Changes) -> None:
-            done()
-            self.context.shell.say(told, "ok")
-
-        self._write(act, then, failed)
-
-    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
 
 
 def _noting(values: Values) -> Noting:

@@ -6,33 +6,24 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from lmmh_desk.features.upkeep.actions import printing, requests, rounds
 from lmmh_desk.features.upkeep.model.board import Anomaly, HallRow
 from lmmh_desk.features.upkeep.model.forms import Asking, Forward, Found, HallForm, Move, Passing
 from lmmh_desk.features.upkeep.model.records import WHOLE_POINTS, Mark, Point
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import delivered, print_sheet
-from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.acting import Act, Acting, Done
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
 if TYPE_CHECKING:
-    from lmmh_desk.store.store import Store
-
-Act = Callable[["Store", Session], Changes]
-Done = Callable[[], None]
+    pass
 
 
-class Acts(Struct, frozen=True):
+class Acts(Acting, frozen=True):
     """What can be done with halls, anomalies and requests, from any page."""
-
-    context: Context
 
     def tick(self, rank: int, hall: HallRow) -> None:
         """Mark a point done, or to do again; a number the hall has no point for does nothing."""
@@ -152,23 +143,6 @@ class Acts(Struct, frozen=True):
 
     def _reopen(self, anomaly_id: str) -> None:
         self._write(lambda store, me: rounds.reopen(store, me, anomaly_id), self._saying(_("Anomalie reprise.")))
-
-    def _saying(self, told: str) -> Callable[[Changes], None]:
-        return lambda _changes: self.context.shell.say(told, "ok")
-
-    def _refused(self, error: DeskError) -> None:
-        self.context.shell.say(str(error), "bad")
-
-    def _form(self, act: Act, done: Done, failed: Failed, told: str) -> None:
-        def then(_changes: Changes) -> None:
-            done()
-            self.context.shell.say(told, "ok")
-
-        self._write(act, then, failed)
-
-    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
 
 
 def _nothing(_changes: Changes) -> None:

@@ -20,13 +20,15 @@ from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.cells import Group
 from lmmh_desk.ui.widgets.rows import Rows
+from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.table import DataTable
 
 T = TypeVar("T")
+HOUSES, AGENTS = "houses", "agents"
 
 
 class HallsCard(Card):
-    """The halls of a day under their residence; arrows go to the day before and after."""
+    """The halls of a day under their residence, or under who cleans them; arrows go to the day before and after."""
 
     moved = Signal(int)  # days
     newest = Signal()
@@ -36,10 +38,12 @@ class HallsCard(Card):
             IconButton("chevron-left", _("Jour d’avant")),
             IconButton("chevron-right", _("Jour d’après")),
         )
+        self.by = Segmented(_("Ranger les halls par"), [(HOUSES, _("Immeubles")), (AGENTS, _("Agents"))])
+        self._board: Board | None = None
         self.last = Button(_("Aujourd’hui"), "calendar", role="link", small=True)
         super().__init__(
-            _("Points de contact"), caption=" ", actions=(self.last, self.before, self.after), padding=(0, 0, 0, 0),
-            ruled=True,
+            _("Points de contact"), caption=" ", actions=(self.last, self.by, self.before, self.after),
+            padding=(0, 0, 0, 0), ruled=True,
         )  # fmt: skip
         self.table: DataTable[HallRow] = DataTable(hall_rows(), _("Halls du jour"), double=False)
         nothing = _("Aucun hall n’est enregistré. Un responsable en ajoute\u00a0: «\u00a0Ajouter un hall\u00a0».")
@@ -50,6 +54,7 @@ class HallsCard(Card):
         self.before.clicked.connect(lambda: self.moved.emit(-1))
         self.after.clicked.connect(lambda: self.moved.emit(1))
         self.last.clicked.connect(self.newest)
+        self.by.changed.connect(lambda _by: self._show_halls())
 
     def show_board(self, board: Board, today: date) -> None:
         """Show the halls of a day."""
@@ -57,17 +62,38 @@ class HallsCard(Card):
         self.set_caption(_("désinfectés aujourd’hui") if last else long_date(board.day, year=False))
         self.after.setEnabled(not last)
         self.last.setVisible(not last)
-        rows: list[HallRow | Group] = []
-        for name, halls in groupby(board.halls, key=lambda one: one.residence):
-            found = list(halls)
-            agents = sorted({one.agent for one in found if one.agent})
-            rows += [Group(name, " · ".join([count(len(found), _("hall")), *agents])), *found]
-        self.table.set_rows(rows)
+        self._board = board
+        self._show_halls()
+
+    def _show_halls(self) -> None:
+        if self._board is not None:
+            arranged = by_agent if self.by.value() == AGENTS else by_house
+            self.table.set_rows(arranged(self._board.halls))
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out who cleans, where there is no room."""
         keys = [column.key for column in self.table.rows.columns]
         self.table.show_columns(*((key for key in keys if key != "agent") if narrow else ()))
+
+
+def by_house(halls: Sequence[HallRow]) -> list[HallRow | Group]:
+    """Return the halls under their residence, with who cleans there."""
+    rows: list[HallRow | Group] = []
+    for name, under in groupby(halls, key=lambda one: one.residence):
+        found = list(under)
+        agents = sorted({one.agent for one in found if one.agent})
+        rows += [Group(name, " · ".join([count(len(found), _("hall")), *agents])), *found]
+    return rows
+
+
+def by_agent(halls: Sequence[HallRow]) -> list[HallRow | Group]:
+    """Return the halls under who cleans them, residence by residence, those of nobody first."""
+    rows: list[HallRow | Group] = []
+    ordered = sorted(halls, key=lambda one: (one.agent, one.residence))
+    for (agent, residence), under in groupby(ordered, key=lambda one: (one.agent, one.residence)):
+        found = list(under)
+        rows += [Group(agent or _("non affecté"), f"{residence} · {count(len(found), _('hall'))}"), *found]
+    return rows
 
 
 class ListCard(Card):

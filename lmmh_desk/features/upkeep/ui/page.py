@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
@@ -26,8 +27,10 @@ from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.table import DataTable
 from lmmh_desk.ui.widgets.tag import Tag
 
+T = TypeVar("T")
 SHOWS = ("hall", "cleaning_round", "hall_anomaly", "repair_request", "residence", "agent")
 SIDE = 388  # pixels at 100 %
 
@@ -71,9 +74,16 @@ class UpkeepPage(Page):
         title = Label(_("Entretien"), 20, 600)
         head.setLayout(Row(title, self._about, None, self._done, self._late, self.sheet, self.add, spacing=12))
         self.works = Button(_("Liste"), "printer", role="link", small=True, accessible=_("Liste de la régie"))
+        self.assign = Button(
+            _("Réaffecter"), "users", role="link", small=True, accessible=_("Réaffecter le hall manqué")
+        )
+        self.forward = Button(_("Transmettre"), "wrench", role="link", small=True,
+                              accessible=_("Transmettre l’anomalie"))  # fmt: skip
+        for button, may in ((self.assign, self._keeps), (self.forward, self._follows)):
+            appear(button, may)
         self._cards = (
-            ListCard(_("Halls manqués"), self.missed),
-            ListCard(_("Anomalies"), self.anomalies),
+            ListCard(_("Halls manqués"), self.missed, actions=(self.assign,)),
+            ListCard(_("Anomalies"), self.anomalies, actions=(self.forward,)),
             ListCard(_("Demandes prises au guichet"), self.requests, actions=(self.works,)),
         )
         self._cards[2].set_foot(Label(_("Suivi\u00a0: reçue › transmise › rendez-vous › faite"), 12, 400, "t2"))
@@ -106,6 +116,8 @@ class UpkeepPage(Page):
         table.letters |= {" ": self._acts.tick_next, "T": self._acts.tick_all, "A": self.note_anomaly}
         for rank in range(len(WHOLE_POINTS)):
             table.letters[str(rank + 1)] = partial(self._acts.tick, rank)
+        self.assign.clicked.connect(lambda: self._with(self.missed, self._assign))
+        self.forward.clicked.connect(lambda: self._with(self.anomalies, self._hand_over))
         if self._keeps:
             table.letters["R"] = self.missed.letters["R"] = self._assign
             self.missed.opened.connect(self._assign)
@@ -229,6 +241,14 @@ class UpkeepPage(Page):
             self, hall, agents, lambda values, done, failed: self._acts.assign(hall, values, done, failed)
         )
 
+    @staticmethod
+    def _with(table: DataTable[T], then: Callable[[T], None]) -> None:
+        """Do something with the line chosen, the first by default."""
+        if table.current() is None:
+            table.select_row(0)
+        if (one := table.current()) is not None:
+            then(one)
+
     def _hall(self, hall: HallRow | None) -> None:
         if self._board is None or not self._keeps:
             return
@@ -246,6 +266,12 @@ class UpkeepPage(Page):
         dialogs.forward_dialog(
             self, day, one, lambda values, done, failed: self._acts.forward(one, values, done, failed)
         )
+
+    def _hand_over(self, one: Anomaly) -> None:
+        if one.done_at is None:
+            self._forward(one)
+        else:
+            self.context.shell.say(_("Cette anomalie est close. F la reprend."), "warn")
 
     def _move(self, one: Request) -> None:
         day = today(self.context.clock)

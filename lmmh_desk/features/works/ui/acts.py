@@ -6,31 +6,23 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from lmmh_desk.features.works.actions import printing, writing
 from lmmh_desk.features.works.model.noting import FREE, Operating, Programming, Staging
 from lmmh_desk.features.works.model.plan import Operation, Stage
 from lmmh_desk.kernel.changes import Changes
-from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.printing import Sheet
 from lmmh_desk.office.ui.printing import delivered, print_sheet
-from lmmh_desk.ui.context import Context
+from lmmh_desk.ui.acting import Acting, Done
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
 
-Act = Callable[["Store", Session], Changes]
-Done = Callable[[], None]
 
-
-class Acts(Struct, frozen=True):
+class Acts(Acting, frozen=True):
     """What can be done with operations and programmes, from any page."""
-
-    context: Context
 
     def save_operation(self, operation_id: str, values: Values, done: Done, failed: Failed) -> None:
         """Record an operation, a new one without id."""
@@ -108,20 +100,6 @@ class Acts(Struct, frozen=True):
 
     def _print(self, make: Callable[[], Sheet], slot: str) -> None:
         print_sheet(self.context, make, delivered, slot=slot, failed=self._refused)
-
-    def _refused(self, error: DeskError) -> None:
-        self.context.shell.say(str(error), "bad")
-
-    def _form(self, act: Act, done: Done, failed: Failed, told: str) -> None:
-        def then(_changes: Changes) -> None:
-            done()
-            self.context.shell.say(told, "ok")
-
-        self._write(act, then, failed)
-
-    def _write(self, act: Act, then: Callable[[Changes], None], failed: Failed | None = None) -> None:
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(lambda: act(store, me), then, owner=writes, failed=failed)
 
 
 def _text(value: Any) -> str:

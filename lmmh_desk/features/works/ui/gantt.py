@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygon
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QPolygon
 
 from lmmh_desk.features.works.model.plan import Operation, Span, Stage, span
 from lmmh_desk.features.works.model.records import STAGES, StageKind
+from lmmh_desk.features.works.ui.drawn import Drawn
 from lmmh_desk.features.works.ui.tables import operation_sentence
 from lmmh_desk.kernel.french import MONTHS, short_date
 from lmmh_desk.kernel.i18n import _
@@ -27,35 +27,36 @@ FILLS = {  # fill, edge, ink
     StageKind.PAUSE: ("warns", "warn", "warn"),
     StageKind.RECEPTION: ("card", "acc", "t1"),
 }
-MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class Gantt(Painted):
+class Gantt(Drawn[Operation]):
     """Every operation over nine quarters; Entrée opens the one chosen."""
 
-    chosen = Signal(str)
-    opened = Signal(str)
-
     def __init__(self) -> None:
-        super().__init__()
-        self._operations: Sequence[Operation] = ()
-        self._today, self._at = date.min, 0
+        super().__init__(_("Calendrier des travaux"), Qt.Key.Key_Up, Qt.Key.Key_Down)
+        self._today = date.min
         self._span = Span(date.min, date.max)
-        self.setAccessibleName(_("Calendrier des travaux"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_operations(self, operations: Sequence[Operation], today: date, chosen: str) -> None:
         """Draw these operations, one of them chosen."""
-        self._operations, self._today, self._span = operations, today, span(today)
-        self._at = next((rank for rank, one in enumerate(operations) if one.id == chosen), 0)
-        self._tell()
-        self.updateGeometry()
-        self.update()
+        self._today, self._span = today, span(today)
+        self.show_things(operations, next((rank for rank, one in enumerate(operations) if one.id == chosen), 0))
+
+    def area(self, rank: int) -> QRect:
+        px = current().px
+        return QRect(0, px(HEAD + rank * ROW), self.width(), px(ROW))
+
+    def sentence(self, thing: Operation) -> str:
+        return operation_sentence(thing)
+
+    @property
+    def middle(self) -> int:
+        """Return how far down the row chosen is."""
+        return self.area(self.at).center().y()
 
     def sizeHint(self) -> QSize:
         px = current().px
-        return QSize(px(NAMES + 9 * 62), px(HEAD + ROW * max(1, len(self._operations)) + FOOT))
+        return QSize(px(NAMES + 9 * 62), px(HEAD + ROW * max(1, len(self.things)) + FOOT))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(NAMES + 9 * 30), self.sizeHint().height())
@@ -64,69 +65,28 @@ class Gantt(Painted):
         painter = QPainter(self)
         paint = Canvas(painter)
         paint.fill(self.rect(), "card")
-        if self._operations:
-            chosen = self._row(self._at)
+        if self.things:
+            chosen = self.area(self.at)
             paint.fill(chosen, "accs")
             paint.fill(QRect(0, chosen.top(), paint.px(4), chosen.height()), "acc")
         self._paint_months(paint)
-        if self._operations:
+        if self.things:
             self._paint_today(paint)
-        for rank, one in enumerate(self._operations):
-            self._paint_row(paint, one, self._row(rank))
-        if self._operations and self.hasFocus():
-            paint.focus(self._row(self._at))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in MOVES and self._operations:
-            self._choose(min(max(0, self._at + MOVES[key]), len(self._operations) - 1))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._operations:
-            self.opened.emit(self._operations[self._at].id)
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        for rank in range(len(self._operations)):
-            if self._row(rank).contains(event.position().toPoint()):
-                self._choose(rank)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    @property
-    def middle(self) -> int:
-        """Return how far down the row chosen is."""
-        return self._row(self._at).center().y()
-
-    def _choose(self, rank: int) -> None:
-        self._at = rank
-        self._tell()
-        self.update()
-        self.chosen.emit(self._operations[rank].id)
-
-    def _tell(self) -> None:
-        told = operation_sentence(self._operations[self._at]) if self._operations else ""
-        self.setAccessibleDescription(told)
-
-    def _row(self, rank: int) -> QRect:
-        px = current().px
-        return QRect(0, px(HEAD + rank * ROW), self.width(), px(ROW))
+        for rank, one in enumerate(self.things):
+            self._paint_row(paint, one, self.area(rank))
+        if self.things and self.hasFocus():
+            paint.focus(self.area(self.at))
 
     def _x(self, day: date) -> int:
         left = current().px(NAMES)
         return left + round((self.width() - left - current().px(14)) * self._span.share(day))
 
     def _paint_months(self, paint: Canvas) -> None:
-        px, bottom = paint.px, self._row(len(self._operations)).top()
+        px, bottom = paint.px, self.area(len(self.things)).top()
         paint.text(QRect(px(14), px(12), px(NAMES - 14), px(22)), _("Opération"), 12, 600, "t2")
         self._diamond(paint, px(NAMES - 46), px(23))
         paint.text(QRect(px(NAMES - 34), px(12), px(34), px(22)), _("fin"), 12, 400, "t2")
-        for rank, day in enumerate(self._span.quarters if self._operations else ()):
+        for rank, day in enumerate(self._span.quarters if self.things else ()):
             left = self._x(day)
             paint.fill(QRect(left, px(HEAD), 1, bottom - px(HEAD)), "ctl" if day.month == 1 else "line")
             if rank == 0 or day.month == 1:
@@ -176,7 +136,7 @@ class Gantt(Painted):
 
     def _paint_today(self, paint: Canvas) -> None:
         px, left = paint.px, self._x(self._today)
-        bottom = self._row(len(self._operations)).top()
+        bottom = self.area(len(self.things)).top()
         paint.fill(QRect(left, px(HEAD), px(2), bottom - px(HEAD) + px(6)), "t1")
         words = _("aujourd’hui, {day}").format(day=short_date(self._today))
         wide = canvas.width(words, 12, 600) + px(12)

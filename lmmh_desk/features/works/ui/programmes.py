@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 
 from lmmh_desk.features.works.model.plan import Programme, totals
+from lmmh_desk.features.works.ui.drawn import Drawn
 from lmmh_desk.features.works.ui.tables import programme_rows, programme_sentence, step_words
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
-from lmmh_desk.ui.widgets.base import Label, Painted, appear
+from lmmh_desk.ui.widgets.base import Label, appear
 from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.table import DataTable
 
 HIGH, LEAST = 112, 118  # pixels at 100 %: a column, and its least width
-MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class ProgrammesCard(Card):
@@ -43,7 +42,7 @@ class ProgrammesCard(Card):
         self._all.setAccessibleName(count(sums.all, _("logement neuf"), _("logements neufs")))
         told = _("{building} en chantier · {delivered} en livraison · {coming} à venir")
         self._told.setText(told.format(building=sums.building, delivered=sums.delivered, coming=sums.coming))
-        self.strip.show_programmes(programmes)
+        self.strip.show_things(programmes, self.strip.at)
         self.table.set_rows(programmes)
 
     def turn(self, listed: bool) -> None:
@@ -52,29 +51,22 @@ class ProgrammesCard(Card):
         appear(self.strip, not listed)
 
 
-class ProgrammeStrip(Painted):
+class ProgrammeStrip(Drawn[Programme]):
     """A column a programme; arrows go from one to the next, Entrée opens it."""
 
-    opened = Signal(object)  # Programme
-
     def __init__(self) -> None:
-        super().__init__()
-        self._programmes: Sequence[Programme] = ()
-        self._at = 0
-        self.setAccessibleName(_("Programmes neufs"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        super().__init__(_("Programmes neufs"), Qt.Key.Key_Left, Qt.Key.Key_Right)
 
-    def show_programmes(self, programmes: Sequence[Programme]) -> None:
-        """Draw these."""
-        self._programmes = programmes
-        self._at = min(self._at, max(0, len(programmes) - 1))
-        self._tell()
-        self.update()
+    def area(self, rank: int) -> QRect:
+        wide = self.width() // len(self.things)
+        return QRect(rank * wide, 0, wide, self.height())
+
+    def sentence(self, thing: Programme) -> str:
+        return programme_sentence(thing)
 
     def sizeHint(self) -> QSize:
         px = current().px
-        return QSize(px(LEAST * max(1, len(self._programmes))), px(HIGH))
+        return QSize(px(LEAST * max(1, len(self.things))), px(HIGH))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(current().px(LEAST), self.sizeHint().height())
@@ -82,45 +74,12 @@ class ProgrammeStrip(Painted):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint = Canvas(painter)
-        if not self._programmes:
+        if not self.things:
             paint.text(self.rect(), _("Aucun programme neuf n’est enregistré."), ink="t2")
-        for rank, one in enumerate(self._programmes):
-            self._paint_one(paint, one, self._column(rank))
-        if self._programmes and self.hasFocus():
-            paint.focus(self._column(self._at))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        if key in MOVES and self._programmes:
-            self._at = min(max(0, self._at + MOVES[key]), len(self._programmes) - 1)
-            self._tell()
-            self.update()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._programmes:
-            self.opened.emit(self._programmes[self._at])
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        for rank in range(len(self._programmes)):
-            if self._column(rank).contains(event.position().toPoint()):
-                self._at = rank
-                self._tell()
-                self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    def _tell(self) -> None:
-        self.setAccessibleDescription(programme_sentence(self._programmes[self._at]) if self._programmes else "")
-
-    def _column(self, rank: int) -> QRect:
-        wide = self.width() // len(self._programmes)
-        return QRect(rank * wide, 0, wide, self.height())
+        for rank, one in enumerate(self.things):
+            self._paint_one(paint, one, self.area(rank))
+        if self.things and self.hasFocus():
+            paint.focus(self.area(self.at))
 
     def _paint_one(self, paint: Canvas, one: Programme, area: QRect) -> None:
         px = paint.px

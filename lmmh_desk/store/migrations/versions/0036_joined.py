@@ -30,6 +30,8 @@ def _upgrade_lease_followed() -> None:
         sa.Column("case_id", Text, nullable=False),
         sa.Column("running", Flag, server_default="1", nullable=False),
         sa.Column("planned", Flag, server_default="0", nullable=False),
+        sa.CheckConstraint("planned IN (0, 1)", name=op.f("ck_lease_followed_planned")),
+        sa.CheckConstraint("running IN (0, 1)", name=op.f("ck_lease_followed_running")),
         sa.ForeignKeyConstraint(
             ["lease_id"],
             ["lease.id"],

@@ -1,0 +1,67 @@
+"""Things drawn one after the other: arrows go from one to the next, a click takes one, Entrée opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QSizePolicy
+
+from lmmh_desk.ui.widgets.base import Painted
+
+T = TypeVar("T")
+
+
+class Drawn(Painted, Generic[T]):
+    """What is drawn says the one chosen to a screen reader."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, name: str, back: Qt.Key, forth: Qt.Key) -> None:
+        super().__init__()
+        self.things: Sequence[T] = ()
+        self.at = 0
+        self._moves = {back: -1, forth: 1}
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def area(self, rank: int) -> QRect:
+        """Return where one stands."""
+        raise NotImplementedError
+
+    def sentence(self, thing: T) -> str:
+        """Return what a screen reader says of one."""
+        raise NotImplementedError
+
+    def show_things(self, things: Sequence[T], at: int) -> None:
+        """Draw these, one of them chosen."""
+        self.things, self.at = things, min(at, max(0, len(things) - 1))
+        self._tell()
+        self.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in self._moves and self.things:
+            self._choose(min(max(0, self.at + self._moves[key]), len(self.things) - 1))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.things:
+            self.opened.emit(self.things[self.at])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for rank in range(len(self.things)):
+            if self.area(rank).contains(event.position().toPoint()):
+                self._choose(rank)
+
+    def _choose(self, rank: int) -> None:
+        self.at = rank
+        self._tell()
+        self.chosen.emit(self.things[rank])
+
+    def _tell(self) -> None:
+        self.setAccessibleDescription(self.sentence(self.things[self.at]) if self.things else "")
+        self.update()
