@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lmmh_desk.store.store import Read, Store
     from lmmh_desk.ui.jobs import Reads, Writes
 
+DIALOGS = "dialogs"  # the page under which what is typed in dialogs is kept
 EVERY = 2000  # milliseconds
 Draft = dict[str, Any]
 
@@ -76,6 +77,10 @@ class Drafts(QObject):
 
         self._reads.run(lambda read: _saved(read, (agent_id, page, key)), answer, owner=owner, slot="draft")
 
+    def number(self, agent_id: str) -> int:
+        """Return how many drafts of an agent are known to be kept, since the program began."""
+        return sum(bool(text) for (whose, _page, _key), text in self._kept.items() if whose == agent_id)
+
     def latest(self, agent_id: str, then: Callable[[str, str, int], None], owner: QObject) -> None:
         """Give the page, key and instant (milliseconds UTC) of an agent's last draft, if there is one."""
 
@@ -106,6 +111,6 @@ def _saved(read: Read, place: tuple[str, str, str]) -> str:
 
 
 def _latest(read: Read, agent_id: str) -> tuple[str, str, int] | None:
-    query = "SELECT page, key, at FROM draft WHERE agent_id = ? ORDER BY at DESC LIMIT 1"
-    row = read.exec_driver_sql(query, (agent_id,)).first()
+    query = "SELECT page, key, at FROM draft WHERE agent_id = ? AND page <> ? ORDER BY at DESC LIMIT 1"
+    row = read.exec_driver_sql(query, (agent_id, DIALOGS)).first()
     return (row[0], row[1], row[2]) if row else None

@@ -336,11 +336,15 @@ class Start(QObject):
         return Bell(self._program.folder, lambda: come_forward(self.window))
 
     def _show_lock(self, automatically: bool) -> None:
-        if self._opened is not None and self.work is not None:
-            self.work.jobs.papers.run(self._opened.note, lambda _nothing: None, owner=self, slot="note")
+        from lmmh_desk.ui.shell.exchange import told_at_lock
+
         if self._idle is not None:
             self._idle.stop()
-        self.lock.locked(automatically)
+        work = self.work
+        if work is not None:
+            if self._opened is not None:
+                work.jobs.papers.run(self._opened.note, lambda _nothing: None, owner=self, slot="note")
+            self.lock.locked(automatically, told_at_lock(work), offline=work.context.exchanges.status.offline)
         self.window.show_screen(self.lock, locked_title())
 
     def _watch(self, work: Work, minutes: int) -> None:

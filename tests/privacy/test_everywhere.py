@@ -21,7 +21,7 @@ from lmmh_desk.tenancy.actions.notes import add_note
 
 lexicon()  # before an example is timed
 PACKAGE = Path(__file__).parents[2] / "lmmh_desk"
-TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|TokensEdit|LinesEdit)\(")
+TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|FreeLine|TokensEdit|LinesEdit)\(")
 GUARDED = {  # file → how many of its editors hold free text about a person, refused by the action beneath
     "features/allocation/ui/dialogs.py": 6,  # the link, a member, an applicant’s number, name and two lines of address
     "features/appointments/ui/booking.py": 1,  # the note
@@ -30,8 +30,11 @@ GUARDED = {  # file → how many of its editors hold free text about a person, r
     "features/continuity/ui/log_card.py": 1,  # the line that adds to the log
     "features/desk/ui/absences.py": 1,  # the label shown in the agenda
     "features/masks/ui/dialogs.py": 2,  # what an inventory adds to its reason, and a lot's reference
-    "features/upkeep/ui/asking.py": 1,  # how to get in; what is wrong, and where, are weighed too
-    "features/mediation/ui/dialogs.py": 1,  # what was done; the place and what has to be done are weighed too
+    "features/upkeep/ui/asking.py": 3,  # what is wrong, where, how to get in
+    "features/upkeep/ui/dialogs.py": 2,  # what is out of order, a hall's name
+    "features/mediation/ui/dialogs.py": 3,  # what was done, the place and what has to be done
+    "features/visits/ui/plan.py": 1,  # what the visit is for
+    "features/works/ui/dialogs.py": 12,  # what is told of works
     "features/walkins/ui/noting.py": 1,
     "tenancy/ui/commands.py": 1,  # why somebody asks for her data
     "tenancy/ui/quick_note.py": 2,  # a line that opens the text

@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.waiting import Waiting
+from lmmh_desk.sync.exchanger import NETWORK
 from lmmh_desk.sync.status import Facts
 from lmmh_desk.ui.exchanges import Wiring
 from lmmh_desk.ui.shell.closing import QUIET, Closing
+from lmmh_desk.ui.shell.exchange import told_at_lock
 from lmmh_desk.ui.shell.idle import Idle
 from lmmh_desk.ui.shell.work import Work
 from tests.ui import slices
@@ -67,3 +70,19 @@ def test_it_closes_at_a_quiet_moment_only_and_keeps_the_draft(closing, clock, se
     assert work.context.session is None
     work.sign_in(session)
     assert work.page().note.text() == "à rappeler"
+
+
+def test_the_lock_screen_tells_what_waits_and_the_drafts(qtbot, store, session, clock) -> None:
+    line = Waiting(frozenset({1}), "log", "Arrivée notée", "Mme Lamia Belkacem", clock.now(), clock.now())
+    facts = Facts(attached=True, waiting=(line, line), more=10, offline_since=clock.now(), problem=NETWORK)
+    work = Work(store, slices.CATALOGUE, None, Ports(), exchange=Wiring(lambda _read: facts), inline=True)
+    qtbot.addWidget(work)
+    assert told_at_lock(work) == "", "nothing is known yet"
+    work.sign_in(session)
+    work.open("fiche", person_id="p1")
+    work.page().note.setText("à rappeler")
+    work.lock()
+    assert told_at_lock(work) == (
+        "Hors ligne\u00a0: le code PIN fonctionne quand même. 12\u00a0saisies en attente d’envoi, 1\u00a0brouillon."
+    )
+    work.close_jobs()

@@ -346,3 +346,12 @@ def test_the_town_stays_under_the_words(lock: LockScreen, theme, zoom: int, high
     lowest = max(baseline for *_line, baseline in lock.town.lines)
     assert high - ROOF * lock.town._scale() > theme.px(lowest)
     assert zoom > 100 or lock.town._scale() == 1
+
+
+def test_what_waits_here_is_said_at_the_foot_once_locked(lock: LockScreen) -> None:
+    assert not lock.waits.isVisible()
+    lock.locked(True, "Hors ligne\u00a0: le code PIN fonctionne quand même.", offline=True)
+    assert lock.waits.isVisible()
+    assert lock.waits.tone == "offline"
+    lock.locked(False)
+    assert not lock.waits.isVisible()

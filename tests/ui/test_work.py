@@ -603,3 +603,50 @@ def test_a_dialog_that_asks_for_a_secret_is_closed_at_the_lock(work: Work, sessi
     work.lock()
     work.sign_in(session)
     assert seen(work) == []
+
+
+def after_a_crash(work: Work) -> None:
+    """Forget what the window had in memory, as a program started again."""
+    for dialog in seen(work):
+        dialog.reject()
+    work.sheets._typed.clear()
+    work.sheets._loaded.clear()
+    work.drafts._kept.clear()
+    work.context.session = None
+
+
+def test_what_is_typed_in_a_dialog_outlives_a_crash_of_the_day(work: Work, session: Session, qtbot, clock) -> None:
+    remark(asking(work)).set_value("clé de cave rendue")
+    work._keep()
+    after_a_crash(work)
+    work.sign_in(session)
+    assert seen(work) == [], "nothing opens by itself"
+    again = asking(work)
+    qtbot.waitUntil(lambda: remark(again).value() == "clé de cave rendue")
+    work._keep()
+    after_a_crash(work)
+    clock.advance(24 * 3_600_000)
+    work.sign_in(session)
+    another_day = asking(work)
+    qtbot.wait(20)
+    assert remark(another_day).value() == ""
+
+
+def kept_dialogs(work: Work) -> str:
+    with work.context.store.read() as read:
+        return "".join(row[0] for row in read.exec_driver_sql("SELECT data FROM draft WHERE page = 'dialogs'"))
+
+
+def test_a_draft_of_a_dialog_goes_with_it_and_holds_no_refused_text(work: Work, session: Session) -> None:
+    dialog = asking(work)
+    remark(dialog).set_value("clé de cave rendue")
+    work._keep()
+    assert "clé de cave rendue" in kept_dialogs(work)
+    remark(dialog).set_value("semble alcoolique")
+    work._keep()
+    assert kept_dialogs(work) == ""
+    remark(dialog).set_value("clé de cave rendue")
+    work._keep()
+    dialog.accept()
+    work._keep()
+    assert kept_dialogs(work) == ""

@@ -29,7 +29,7 @@ def is_password(text: str) -> str:
 
 
 def check_password(password: str, name: str) -> str:
-    """Return a new password, or raise BadInput in French: long enough, neither repeated, nor the agent's own name, nor everybody's."""
+    """Return a new password, or raise BadInput in French: long, neither repeated, one's own name, nor everybody's."""
     is_password(password)
     plain = password.casefold()
     if (

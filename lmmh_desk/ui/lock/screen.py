@@ -15,6 +15,7 @@ from lmmh_desk.ui.lock.people import AgentList
 from lmmh_desk.ui.lock.roster import Agent, Roster
 from lmmh_desk.ui.lock.town import Town
 from lmmh_desk.ui.theme import current
+from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button
 
@@ -46,6 +47,7 @@ class LockScreen(QWidget):
         self.label, self.boxes, self.password = self.entry.label, self.entry.boxes, self.entry.password
         self.message, self.help = self.entry.message, self.entry.help
         self.forgotten = Button(_("Code oublié"), role="link", small=True)
+        self.waits = Banner(tone="offline")
         self.desk = Label("", 12, 400, "t3")
         self._lay_out()
         self._connect()
@@ -72,6 +74,8 @@ class LockScreen(QWidget):
         column.addSpacing(15)
         column.addWidget(self.entry)
         column.addStretch(1)
+        column.addWidget(self.waits)
+        column.addSpacing(12)
         column.addLayout(foot)
         inside.setLayout(column)
         self._panel.setWidget(inside)
@@ -127,8 +131,9 @@ class LockScreen(QWidget):
         if not self.entry.begun():  # what was typed while the data opened stays
             self.reset()
 
-    def locked(self, automatically: bool) -> None:
-        """Say that the session was locked, and when."""
+    def locked(self, automatically: bool, waits: str = "", *, offline: bool = False) -> None:
+        """Say that the session was locked, when, and what waits here."""
+        self.waits.set(waits, "offline" if offline else "accent")
         self._paused = None
         at = hour(paris(self._clock.now()))
         self.title.setText(_("Session verrouillée"))

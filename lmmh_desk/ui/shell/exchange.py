@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.french import hour
+from lmmh_desk.kernel.french import count, hour
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.waiting import Waiting
 from lmmh_desk.sync.status import SyncStatus
@@ -73,3 +73,15 @@ def tell_where(work: Work) -> None:
             work.keybar.stand(_("Poste {desk} · {reminder}").format(desk=desk, reminder=work.reminder.text), "warn")
         else:
             work.keybar.stand(_("Poste {desk} · enregistré sur ce poste").format(desk=desk))
+
+
+def told_at_lock(work: Work) -> str:
+    """Return what the lock screen says of the network and of what waits here; a number names nobody."""
+    status, drafts = work.context.exchanges.status, work.drafts.number(work.sitting.agent_id)
+    facts = (
+        [_("{entries} en attente d’envoi").format(entries=count(status.number, _("saisie")))] if status.number else []
+    )
+    facts += [count(drafts, _("brouillon"))] if drafts else []
+    waits = ", ".join(facts) + "." if facts else ""
+    offline = _("Hors ligne\u00a0: le code PIN fonctionne quand même.") if status.offline else ""
+    return " ".join(filter(None, (offline, waits)))

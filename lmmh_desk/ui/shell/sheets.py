@@ -1,4 +1,7 @@
-"""What is typed in dialogs at the lock: hidden until the same agent is back, or put again where it is opened next."""
+"""What is typed in dialogs: hidden at the lock until the same agent is back, or put again where it is opened next.
+
+It is kept as drafts are, every two seconds, so that a crash loses none of it before the evening.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QDialog, QLineEdit
 from shiboken6 import isValid
 
+from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.guard.refusal import fault
+from lmmh_desk.ui.drafts import DIALOGS, Draft
 from lmmh_desk.ui.theme import application
 from lmmh_desk.ui.widgets.field import Field
 
@@ -27,6 +33,24 @@ class Sheets(QObject):
         self._agent_id = ""
         self._held: list[QDialog] = []
         self._typed: dict[str, dict[Name, Typed]] = {}
+        self._shown: dict[Name, Typed] = {}  # at the last look
+        self._loaded: set[str] = set()  # whose drafts of before this run were read
+
+    def keep(self) -> None:
+        """Save what is typed in the dialogs of who is here, if it changed; nothing of a text that is refused."""
+        session, place = self._work.context.session, self._work.pages.place
+        if session is None or place is None:
+            return
+        dialogs = [each for each in self._work.findChildren(QDialog) if each.isVisible()]
+        shown = self._typed.get(session.agent_id, {}) | {_name(each): _typed(each) for each in dialogs}
+        if shown != self._shown:
+            self._shown = shown
+            kept = [[*name, lasting] for name, typed in shown.items() if (lasting := _lasting(typed))]
+            day = today(self._work.context.clock).isoformat()
+            draft = (
+                {"day": day, "about": place.draft_key, "dialogs": kept} if kept else None
+            )  # erased with whom it is of
+            self._work.drafts.keep(session.agent_id, DIALOGS, "", draft)
 
     def leave(self, agent_id: str) -> None:
         """Hide the dialogs in which something is typed, and close the others: all would stay above the lock screen."""
@@ -47,6 +71,15 @@ class Sheets(QObject):
                 dialog.reject()
         self._agent_id = agent_id
         if self._typed.get(agent_id):
+            application().installEventFilter(self)
+        if agent_id and agent_id not in self._loaded:
+            self._loaded.add(agent_id)
+            self._work.drafts.load(agent_id, DIALOGS, "", lambda draft: self._restore(agent_id, draft), owner=self)
+
+    def _restore(self, agent_id: str, draft: Draft) -> None:
+        """Take up what a crash left today, until the dialog is opened again."""
+        if draft["day"] == today(self._work.context.clock).isoformat():
+            self._typed[agent_id] = {(title, text): typed for title, text, typed in draft["dialogs"]}
             application().installEventFilter(self)
 
     def show_again(self) -> None:
@@ -88,3 +121,9 @@ def _typed(dialog: QDialog) -> Typed:
         return {}
     found = {field.label.text(): field.value() for field in dialog.findChildren(Field)}
     return {label: value for label, value in found.items() if value not in (None, "", [])}
+
+
+def _lasting(typed: Typed) -> Typed:
+    """Return what of it a draft may keep: texts and numbers, nothing of a text that is refused."""
+    plain = {label: value for label, value in typed.items() if isinstance(value, str | int)}
+    return {label: value for label, value in plain.items() if not (isinstance(value, str) and fault(value))}

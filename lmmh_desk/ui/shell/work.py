@@ -132,7 +132,7 @@ class Work(QWidget):
         self.navigation.counted = self.topbar.show_badges
         self.jobs.writes.changed.connect(self._broadcast)
         self.context.theme.changed.connect(self._arrange)
-        self.drafts.watch(self.sitting.keep)
+        self.drafts.watch(self._keep)
 
     # What pages ask of the window
 
@@ -232,6 +232,10 @@ class Work(QWidget):
         self.show_hints()
         paint_once_read(self, self.jobs.reads)
         self.navigation.read_badges(self)
+
+    def _keep(self) -> None:
+        self.sitting.keep()
+        self.sheets.keep()
 
     def _name_page(self) -> None:
         place, page = self.pages.place, self.page()
