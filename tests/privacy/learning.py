@@ -34,7 +34,7 @@ PART, VECTOR, USUAL = (
     30,
 )  # how much a part of a word, a vector count; from how many sentences a word says less
 
-CLAUSE = -1.0  # a clause weighs as much less than a whole text
+CLAUSE = -0.9  # a clause weighs as much less than a whole text
 APART = {"always", "clause"}  # marks that no sentence teaches: the constant, the above
 
 Row = list[tuple[int, float]]

@@ -20,6 +20,7 @@ NAME = "<name>"
 _DIGITS = re.compile(r"\d+")
 _SHORTEST, _LONGEST = 3, 5  # letters of a part of a word
 _TOLD = 3  # words, at most, of which the agent is told
+_LITTLE = 2  # letters: « la », « il » tell nothing
 
 
 class Weights(Struct):
@@ -93,9 +94,10 @@ def weighed(texts: Sequence[str], marks: Iterable[str], kept: Weights) -> Weighe
 
 def _heaviest(texts: Sequence[str], single: Mapping[str, int]) -> list[int]:
     """Return the places of the few words that weigh most, where any weighs for a refusal."""
-    most = max(single.values(), default=0)
-    heavy = [at for at, text in enumerate(texts) if single[text] > 0 and 2 * single[text] >= most]
-    return sorted(heavy, key=lambda at: -single[texts[at]])[:_TOLD]
+    telling = {at: single[text] for at, text in enumerate(texts) if single[text] > 0 and len(text) > _LITTLE}
+    most = max(telling.values(), default=0)
+    heavy = [at for at, weight in telling.items() if 2 * weight >= most]
+    return sorted(heavy, key=lambda at: -telling[at])[:_TOLD]
 
 
 def _kind(texts: Sequence[str], single: Mapping[str, int], kinds: Mapping[str, str]) -> str:
