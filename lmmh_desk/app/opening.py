@@ -20,7 +20,7 @@ from lmmh_desk.kernel.errors import StoreError, VaultError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.guard import learnt
 from lmmh_desk.kernel.guard.lexicon import reading
-from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.kernel.ports import Ports, Tries
 from lmmh_desk.kernel.retention import retentions
 from lmmh_desk.system.disk import keep_ballast, room
 from lmmh_desk.system.single import InstanceLock
@@ -112,7 +112,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.walkins.store import board
     from lmmh_desk.features.works.store import plan as works
     from lmmh_desk.office.actions.agents import choose_password
-    from lmmh_desk.office.actions.unlock import Door, note_audit, release, unlock
+    from lmmh_desk.office.actions.unlock import release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
     from lmmh_desk.office.store.agents import agent, desk, stands
     from lmmh_desk.office.store.audit import last_entry
@@ -132,9 +132,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
 
     looks, exchange = LooksOf(store), ExchangeOf(store.clock)
 
-    def note() -> None:
-        with suppress(StoreError):  # a damaged file: what was noted before stays
-            note_audit(Door(store, tries))
+    note = partial(_note, store, tries)
 
     def close() -> None:
         note()
@@ -164,6 +162,14 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         reminder=lambda read: "" if demonstration.is_demo(folder) else reminder(read, folder),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
+
+
+def _note(store: Store, tries: Tries) -> None:
+    """Note how far the audit goes, outside the base."""
+    from lmmh_desk.office.actions.unlock import Door, note_audit
+
+    with suppress(StoreError):  # a damaged file: what was noted before stays
+        note_audit(Door(store, tries))
 
 
 def _complete(store: Store) -> None:

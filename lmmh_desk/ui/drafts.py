@@ -31,19 +31,19 @@ class Drafts(QObject):
         self._reads = reads
         self._writes = writes
         self._kept: dict[tuple[str, str, str], str] = {}
-        self._look: Callable[[], None] | None = None
+        self._looks: tuple[Callable[[], None], ...] = ()
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self._tick)
 
-    def watch(self, look: Callable[[], None]) -> None:
-        """Call `look` every two seconds; it calls `keep` with what is on screen."""
-        self._look = look
+    def watch(self, *looks: Callable[[], None]) -> None:
+        """Call these every two seconds; each calls `keep` with what is on screen."""
+        self._looks = looks
         self._timer.start()
 
     def stop(self) -> None:
         """Watch no longer."""
         self._timer.stop()
-        self._look = None
+        self._looks = ()
 
     def keep(self, agent_id: str, page: str, key: str, draft: Draft | None) -> None:
         """Save a draft if it changed since the last time; None removes it."""
@@ -91,8 +91,8 @@ class Drafts(QObject):
         self._reads.run(lambda read: _latest(read, agent_id), answer, owner=owner, slot="latest draft")
 
     def _tick(self) -> None:
-        if self._look is not None:
-            self._look()
+        for look in self._looks:
+            look()
 
     def _save(self, place: tuple[str, str, str], text: str) -> Changes:
         now = self._store.clock.now()

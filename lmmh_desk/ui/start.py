@@ -80,6 +80,14 @@ def come_forward(window: Window) -> None:
     window.activateWindow()
 
 
+def tell_locked(lock: LockScreen, work: Work, automatically: bool) -> None:
+    """Say on the lock screen what waits, and note in the background how far the audit goes."""
+    from lmmh_desk.ui.shell.exchange import told_at_lock
+
+    work.jobs.papers.run(work.noted, lambda _nothing: None, owner=work, slot="note")
+    lock.locked(automatically, told_at_lock(work), offline=work.context.exchanges.status.offline)
+
+
 class Start(QObject):
     """Leads from the first painting to the window at work, and back to the lock screen."""
 
@@ -215,6 +223,7 @@ class Start(QObject):
         self.work.standing.source = opened.stands
         self.work.retitled.connect(self.window.setWindowTitle)
         self.work.lock_asked.connect(self._show_lock)
+        self.work.noted = opened.note
         self.ready.emit()
         made = self.work.pages.make_early
         self.work.jobs.papers.run(opened.prepare, lambda _nothing: made(), owner=self.work, slot="prepare")
@@ -336,15 +345,10 @@ class Start(QObject):
         return Bell(self._program.folder, lambda: come_forward(self.window))
 
     def _show_lock(self, automatically: bool) -> None:
-        from lmmh_desk.ui.shell.exchange import told_at_lock
-
         if self._idle is not None:
             self._idle.stop()
-        work = self.work
-        if work is not None:
-            if self._opened is not None:
-                work.jobs.papers.run(self._opened.note, lambda _nothing: None, owner=self, slot="note")
-            self.lock.locked(automatically, told_at_lock(work), offline=work.context.exchanges.status.offline)
+        if self.work is not None:
+            tell_locked(self.lock, self.work, automatically)
         self.window.show_screen(self.lock, locked_title())
 
     def _watch(self, work: Work, minutes: int) -> None:

@@ -617,13 +617,13 @@ def after_a_crash(work: Work) -> None:
 
 def test_what_is_typed_in_a_dialog_outlives_a_crash_of_the_day(work: Work, session: Session, qtbot, clock) -> None:
     remark(asking(work)).set_value("clé de cave rendue")
-    work._keep()
+    work.drafts._tick()
     after_a_crash(work)
     work.sign_in(session)
     assert seen(work) == [], "nothing opens by itself"
     again = asking(work)
     qtbot.waitUntil(lambda: remark(again).value() == "clé de cave rendue")
-    work._keep()
+    work.drafts._tick()
     after_a_crash(work)
     clock.advance(24 * 3_600_000)
     work.sign_in(session)
@@ -640,13 +640,13 @@ def kept_dialogs(work: Work) -> str:
 def test_a_draft_of_a_dialog_goes_with_it_and_holds_no_refused_text(work: Work, session: Session) -> None:
     dialog = asking(work)
     remark(dialog).set_value("clé de cave rendue")
-    work._keep()
+    work.drafts._tick()
     assert "clé de cave rendue" in kept_dialogs(work)
     remark(dialog).set_value("semble alcoolique")
-    work._keep()
+    work.drafts._tick()
     assert kept_dialogs(work) == ""
     remark(dialog).set_value("clé de cave rendue")
-    work._keep()
+    work.drafts._tick()
     dialog.accept()
-    work._keep()
+    work.drafts._tick()
     assert kept_dialogs(work) == ""

@@ -24,12 +24,12 @@ class Standing:
         """Look at it after these changes, if they are of agents."""
         session = self._work.context.session
         if session is not None and changes.touches("agent"):
-            self._work.jobs.reads.run(
-                lambda read: self.source(read, session),
-                lambda stands: stands or self._end(session),
-                owner=self._work,
-                slot="standing",
-            )
+
+            def end(stands: bool) -> None:
+                if not stands:
+                    self._end(session)
+
+            self._work.jobs.reads.run(lambda read: self.source(read, session), end, owner=self._work, slot="standing")
 
     def _end(self, session: Session) -> None:
         """Lock, and drop the pages of the former role: who comes back by another begins at the first page."""

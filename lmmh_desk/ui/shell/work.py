@@ -77,6 +77,7 @@ class Work(QWidget):
         )  # fmt: skip
         self.context.exchanging = Exchanges(self.context, exchange or Wiring(), self)
         self.discreet = False
+        self.noted: Callable[[], None] = lambda: None  # notes how far the audit goes
         self._discretion = Discretion(self)
         self.desk = ""  # this desk's name, « CENTRE-02 », where it has one
         self.alert = ""  # what the agent must know at once, said until the next signing in
@@ -132,7 +133,7 @@ class Work(QWidget):
         self.navigation.counted = self.topbar.show_badges
         self.jobs.writes.changed.connect(self._broadcast)
         self.context.theme.changed.connect(self._arrange)
-        self.drafts.watch(self._keep)
+        self.drafts.watch(self.sitting.keep, self.sheets.keep)
 
     # What pages ask of the window
 
@@ -232,10 +233,6 @@ class Work(QWidget):
         self.show_hints()
         paint_once_read(self, self.jobs.reads)
         self.navigation.read_badges(self)
-
-    def _keep(self) -> None:
-        self.sitting.keep()
-        self.sheets.keep()
 
     def _name_page(self) -> None:
         place, page = self.pages.place, self.page()
