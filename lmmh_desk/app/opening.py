@@ -106,11 +106,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     from lmmh_desk.features.desk.store.recovery import reminder
     from lmmh_desk.features.desk.store.settings import preferences
     from lmmh_desk.features.desk.ui.roster import roster
-    from lmmh_desk.features.masks.store import stock
-    from lmmh_desk.features.mediation.store import nights
-    from lmmh_desk.features.upkeep.store import board as halls
-    from lmmh_desk.features.walkins.store import board
-    from lmmh_desk.features.works.store import plan as works
     from lmmh_desk.office.actions.agents import choose_password
     from lmmh_desk.office.actions.unlock import release, unlock
     from lmmh_desk.office.model.settings import LOCK_AFTER
@@ -130,8 +125,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     with store.read() as read:
         shown = roster(read, clock.now())
 
-    looks, exchange = LooksOf(store), ExchangeOf(store.clock)
-
     note = partial(_note, store, tries)
 
     def close() -> None:
@@ -143,7 +136,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         store=store,
         catalogue=CATALOGUE,
         printing=printing,
-        ports=Ports(board, BackupsOf(folder / "desk.db", key), exchange, tries, looks, stock, nights, works, halls),
+        ports=_ports(store, BackupsOf(folder / "desk.db", key), tries),
         roster=shown,
         unlock=lambda agent_id, secret: unlock(store, agent_id, secret, tries),
         release=lambda agent_id, manager_id, secret: release(store, agent_id, manager_id, secret, tries),
@@ -162,6 +155,16 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         reminder=lambda read: "" if demonstration.is_demo(folder) else reminder(read, folder),
         alert=lambda read: room(folder).sentence or doubt(clock.now(), last_entry(read)),
     )
+
+
+def _ports(store: Store, backups: BackupsOf, tries: Tries) -> Ports:
+    from lmmh_desk.features.masks.store import stock
+    from lmmh_desk.features.mediation.store import nights
+    from lmmh_desk.features.upkeep.store import board as halls
+    from lmmh_desk.features.walkins.store import board
+    from lmmh_desk.features.works.store import plan as works
+
+    return Ports(board, backups, ExchangeOf(store.clock), tries, LooksOf(store), stock, nights, works, halls)
 
 
 def _note(store: Store, tries: Tries) -> None:
