@@ -328,8 +328,7 @@ class Start(QObject):
         opened, work = self._opened, self.work
         if opened is not None and work is not None and not self._warmed:
             self._warmed = True
-            if self._bell is None:
-                self._bell = self._listen()
+            self._bell = self._bell or self._listen()
             work.jobs.papers.run(opened.warm, lambda _nothing: work.jobs.settle(), owner=self, slot="warm")
 
     def _listen(self) -> Bell:
