@@ -131,13 +131,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
 
     looks, exchange = LooksOf(store), ExchangeOf(store.clock)
 
-    note = partial(_note, store, tries)
-
-    def close() -> None:
-        note()
-        store.close()
-        lock.release()
-
     return Opened(
         store=store,
         catalogue=CATALOGUE,
@@ -151,8 +144,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         choose_password=partial(choose_password, store),
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
-        close=close,
-        note=note,
+        close=partial(_close, store, tries, lock),
+        note=partial(_note, store, tries),
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),
@@ -169,6 +162,13 @@ def _note(store: Store, tries: Tries) -> None:
 
     with suppress(StoreError):  # a damaged file: what was noted before stays
         note_audit(Door(store, tries))
+
+
+def _close(store: Store, tries: Tries, lock: InstanceLock) -> None:
+    """Close the data and let the profile go."""
+    _note(store, tries)
+    store.close()
+    lock.release()
 
 
 def _complete(store: Store) -> None:
