@@ -125,13 +125,6 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
     with store.read() as read:
         shown = roster(read, clock.now())
 
-    note = partial(_note, store, tries)
-
-    def close() -> None:
-        note()
-        store.close()
-        lock.release()
-
     return Opened(
         store=store,
         catalogue=CATALOGUE,
@@ -145,8 +138,8 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         choose_password=partial(choose_password, store),
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
-        close=close,
-        note=note,
+        close=partial(_close, store, tries, lock),
+        note=partial(_note, store, tries),
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
         idle_minutes=lambda read: setting(read, LOCK_AFTER, desk(read).site_id),
@@ -173,6 +166,13 @@ def _note(store: Store, tries: Tries) -> None:
 
     with suppress(StoreError):  # a damaged file: what was noted before stays
         note_audit(Door(store, tries))
+
+
+def _close(store: Store, tries: Tries, lock: InstanceLock) -> None:
+    """Close the data and let the profile go."""
+    _note(store, tries)
+    store.close()
+    lock.release()
 
 
 def _complete(store: Store) -> None:

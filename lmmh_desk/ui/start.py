@@ -344,9 +344,8 @@ class Start(QObject):
         return Bell(self._program.folder, lambda: come_forward(self.window))
 
     def _show_lock(self, automatically: bool) -> None:
-        if self._idle is not None:
+        if self._idle is not None and self.work is not None:  # both since the signing in
             self._idle.stop()
-        if self.work is not None:
             tell_locked(self.lock, self.work, automatically)
         self.window.show_screen(self.lock, locked_title())
 
