@@ -77,7 +77,7 @@ def test_who_wrote_it_is_offered_no_approval(window, manager, store):
     page = window.open("campaigns")
     assert not page.sheet.approve.isVisibleTo(page)
     assert "un autre responsable que vous" in page.sheet._steps.text()
-    page.give_back()
+    page.sheet.back.click()
     window.hands.settle()
     assert lines(store)[0].standing is Standing.DRAFT
     page.primary()
