@@ -1,4 +1,4 @@
-"""Messages of prevention in a real window, by real keys: one written from a model; its poster; a refusal."""
+"""Messages of prevention in a real window, by real keys: one written from a model; a refusal."""
 
 import shutil
 import time
@@ -16,7 +16,7 @@ MADE = "SELECT purpose, title, leaves_on FROM campaign WHERE created_at >= {sinc
 REFUSED = """SELECT p.usual_name, r.way FROM message_refusal r JOIN person p ON p.id = r.person_id"""
 
 
-def test_a_campaign_is_written_from_a_model_and_its_poster_printed(counter_profile, counter_window, counter_read):
+def test_a_campaign_is_written_from_a_model(counter_window, counter_read):
     window, read = counter_window, counter_read
     window.press("ctrl+k")
     window.type("ouvrir les messages")
@@ -32,12 +32,7 @@ def test_a_campaign_is_written_from_a_model_and_its_poster_printed(counter_profi
     window.type("20/11/2020")
     window.press("Tab", "Return")
     until(lambda: len(read(MADE)) == 1, 20, lambda: "no campaign was recorded")
-    time.sleep(READING)
     assert read(MADE) == [("campaign_health", "Se protéger dans l’immeuble", "2020-11-20")]
-    window.press("ctrl+p")
-    window.wait("Courriers et affiches", 15)
-    window.press("Return")
-    until(lambda: list((counter_profile / "papers").glob("Affiche*.pdf")), 20, lambda: "no poster was printed")
 
 
 def test_a_refusal_is_kept_from_the_file(counter_window, counter_read):

@@ -143,9 +143,6 @@ def test_without_a_campaign_nothing_is_done(window):
     for act in (
         page.approve,
         page.stop,
-        page.ask,
-        page.give_back,
-        page.resume,
         page.print_papers,
         page.change_campaign,
     ):

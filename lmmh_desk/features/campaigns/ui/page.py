@@ -102,8 +102,10 @@ class CampaignsPage(Page):
         sheet = self.sheet
         for button, act in (
             (self.add, self.add_campaign), (self.print, self.print_papers), (sheet.change, self.change_campaign),
-            (sheet.ask, self.primary), (sheet.approve, self.approve), (sheet.back, lambda: self._do(self.acts.give_back)), (sheet.stop, self.stop),
-            (self.queue, lambda: self._do(self.acts.queue)), (self.progress.cancel, self.acts.cancel),
+            (sheet.ask, self.primary), (sheet.approve, self.approve), (sheet.back, lambda: self._do(self.acts.give_back)),
+            (sheet.stop, self.stop),
+            (self.queue, lambda: self._do(self.acts.queue)),
+            (self.progress.cancel, self.acts.cancel),
         ):  # fmt: skip
             button.clicked.connect(act)
         self.table.chosen.connect(lambda one: self._choose(one.id if one else ""))
