@@ -102,7 +102,8 @@ class CampaignsPage(Page):
         sheet = self.sheet
         for button, act in (
             (self.add, self.add_campaign), (self.print, self.print_papers), (sheet.change, self.change_campaign),
-            (sheet.ask, self.primary), (sheet.approve, self.approve), (sheet.back, lambda: self._do(self.acts.give_back)),
+            (sheet.ask, self.primary), (sheet.approve, self.approve),
+            (sheet.back, lambda: self._do(self.acts.give_back)),
             (sheet.stop, self.stop),
             (self.queue, lambda: self._do(self.acts.queue)),
             (self.progress.cancel, self.acts.cancel),
