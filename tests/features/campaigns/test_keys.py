@@ -77,7 +77,7 @@ def test_who_wrote_it_is_offered_no_approval(window, manager, store):
     page = window.open("campaigns")
     assert not page.sheet.approve.isVisibleTo(page)
     assert "un autre responsable que vous" in page.sheet._steps.text()
-    page.give_back()
+    page.sheet.back.click()
     window.hands.settle()
     assert lines(store)[0].standing is Standing.DRAFT
     page.primary()
@@ -143,9 +143,6 @@ def test_without_a_campaign_nothing_is_done(window):
     for act in (
         page.approve,
         page.stop,
-        page.ask,
-        page.give_back,
-        page.resume,
         page.print_papers,
         page.change_campaign,
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -101,14 +102,18 @@ class CampaignsPage(Page):
         sheet = self.sheet
         for button, act in (
             (self.add, self.add_campaign), (self.print, self.print_papers), (sheet.change, self.change_campaign),
-            (sheet.ask, self.ask), (sheet.approve, self.approve), (sheet.back, self.give_back), (sheet.stop, self.stop),
-            (self.queue, self.resume), (self.progress.cancel, self.acts.cancel),
+            (sheet.ask, self.primary), (sheet.approve, self.approve),
+            (sheet.back, lambda: self._do(self.acts.give_back)),
+            (sheet.stop, self.stop),
+            (self.queue, lambda: self._do(self.acts.queue)),
+            (self.progress.cancel, self.acts.cancel),
         ):  # fmt: skip
             button.clicked.connect(act)
         self.table.chosen.connect(lambda one: self._choose(one.id if one else ""))
         self.table.opened.connect(lambda _one: self.change_campaign())
         self.halls.opened.connect(self._hang)
-        self.turn.changed.connect(self._turn)
+        self.turn.changed.connect(lambda shown: appear(self.list, shown == "list"))
+        self.turn.changed.connect(lambda shown: appear(self.halls, shown == "halls"))
         self.acts.advanced.connect(self.progress.show_work)
         self.acts.busy.connect(self._work)
         self.acts.made.connect(self._made)
@@ -132,7 +137,7 @@ class CampaignsPage(Page):
         """Ask for the approval, or give it (Ctrl+Entrée)."""
         one = self.chosen()
         if one is not None and one.standing is Standing.DRAFT:
-            self.ask()
+            self.acts.ask(one)
         else:
             self.approve()
 
@@ -219,10 +224,6 @@ class CampaignsPage(Page):
         self.halls.set_rows(list(found.halls))
         self.turn.set_count("halls", len(found.halls) or None)
 
-    def _turn(self, shown: str) -> None:
-        appear(self.list, shown == "list")
-        appear(self.halls, shown == "halls")
-
     def _work(self, busy: bool) -> None:
         appear(self.progress.cancel, busy)
         appear(self.progress, True)
@@ -240,11 +241,6 @@ class CampaignsPage(Page):
         if one is not None and one.standing in (Standing.DRAFT, Standing.ASKED):
             self._write(one)
 
-    def ask(self) -> None:
-        """Ask for the approval of the draft chosen."""
-        if (one := self.chosen()) is not None:
-            self.acts.ask(one)
-
     def approve(self) -> None:
         """Ask whether what is shown is approved, then approve it."""
         one = self.chosen()
@@ -257,16 +253,6 @@ class CampaignsPage(Page):
             self, _("Donner l’accord à «\u00a0{title}\u00a0»\u00a0?").format(title=one.content.title), told,
             yes=_("Donner l’accord"), no=_("Ne rien changer"), then=lambda _reason: self.acts.approve(one),
         )  # fmt: skip
-
-    def give_back(self) -> None:
-        """Give the campaign back to who writes it."""
-        if (one := self.chosen()) is not None:
-            self.acts.give_back(one)
-
-    def resume(self) -> None:
-        """Put what is left in the outbox."""
-        if (one := self.chosen()) is not None:
-            self.acts.queue(one)
 
     def stop(self) -> None:
         """Ask whether the campaign chosen is stopped, then stop it."""
@@ -295,6 +281,11 @@ class CampaignsPage(Page):
                 self.acts.poster(one, "A3" if paper == "A3" else "A4")
 
         papers_dialog(self, one, make)
+
+    def _do(self, act: Callable[[Line], None]) -> None:
+        """Do something with the campaign chosen."""
+        if (one := self.chosen()) is not None:
+            act(one)
 
     def _hang(self, hall: HallLine) -> None:
         if (one := self.chosen()) is not None:
