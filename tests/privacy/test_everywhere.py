@@ -87,7 +87,7 @@ def test_a_refused_text_is_neither_kept_nor_logged(store: Store, session: Sessio
 
 @given(st.text(max_size=80))
 def test_no_error_repeats_what_was_typed(text: str) -> None:
-    typed = f"alcoolique {text}"
+    typed = f"Alcoolique. {text}"  # weighed by itself: harmless words beside it might excuse it
     with pytest.raises(BadInput) as refused:
         check_free(typed, "note")
     assert "alcoolique" not in repr(vars(refused.value))
