@@ -13,11 +13,12 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("Xvfb"), reason="needs Xvfb and xdotool"),
 ]
 MADE = "SELECT purpose, title, leaves_on FROM campaign WHERE created_at >= {since}"
+ASKED = "SELECT count(*) FROM campaign WHERE created_at >= {since} AND asked_at IS NOT NULL"
 REFUSED = """SELECT p.usual_name, r.way FROM message_refusal r JOIN person p ON p.id = r.person_id"""
 
 
-def test_a_campaign_is_written_from_a_model(counter_window, counter_read):
-    window, read = counter_window, counter_read
+def test_a_campaign_is_written_from_a_model_and_its_approval_asked_for(counter_window, counter_read, counter_profile):
+    window, read, posters = counter_window, counter_read, counter_profile / "papers"
     window.press("ctrl+k")
     window.type("ouvrir les messages")
     time.sleep(READING)
@@ -33,6 +34,15 @@ def test_a_campaign_is_written_from_a_model(counter_window, counter_read):
     window.press("Tab", "Return")
     until(lambda: len(read(MADE)) == 1, 20, lambda: "no campaign was recorded")
     assert read(MADE) == [("campaign_health", "Se protéger dans l’immeuble", "2020-11-20")]
+    window.wait("Messages", 15)
+    time.sleep(READING)
+    window.press("ctrl+Return")
+    until(lambda: read(ASKED) == [(1,)], 20, lambda: "no approval was asked for")
+    time.sleep(READING)
+    window.press("ctrl+p")
+    window.wait("Courriers et affiches", 15)
+    window.press("Return")
+    until(lambda: list(posters.glob("Affiche*.pdf")), 20, lambda: "no poster was made")
 
 
 def test_a_refusal_is_kept_from_the_file(counter_window, counter_read):

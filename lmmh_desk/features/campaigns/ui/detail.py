@@ -49,15 +49,21 @@ class Sheet(Card):
         steps = QWidget()
         steps.setLayout(Row(self.written, self.agreed, self.leaving, None))
         self._steps = Label("", 12, 400, "t2", wrap=True)
-        self.add(self.warning)
+        scroll, inside = bare_scroll(), QWidget()
+        sections = Column(spacing=0)
         for section in (
             Section(_("Finalité"), _("liste fermée"), (lock, Label(KEEPS, 12, 400, "t2", wrap=True))),
             Section(_("Foyers"), _("critères"), (self._criteria, number)),
             Section(_("Canaux"), _("un par foyer"), (self._ways, self._when)),
             Section(_("Accord"), _("d’un responsable"), (steps, self._steps)),
         ):
-            self.add(section)
-        self.body.addStretch(1)
+            sections.addWidget(section)
+        sections.addStretch(1)
+        inside.setLayout(sections)
+        scroll.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        self.add(self.warning)
+        self.add(scroll, 1)
         self.ask = Button(_("Demander l’accord"), "arrow-right", _("Ctrl+Entrée"), "primary")
         self.approve = Button(_("Donner l’accord"), "check", role="primary")
         self.back, self.change = Button(_("Rendre au brouillon"), "undo"), Button(_("Modifier"), "pencil")
