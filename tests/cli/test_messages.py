@@ -25,6 +25,7 @@ def drop(profile, tmp_path):
     session = replace(headquarters(store), role="admin")
     save_gateway(store, session, GatewayForm(Channel.SMS, Kind.FILE, str(folder)))
     with store.write(session, "test.queue") as unit:
+        unit.connection.exec_driver_sql("DELETE FROM message")  # those of the demonstration's campaigns
         queue_message(
             unit, channel=Channel.SMS, address="+33639983471", text="Rendez-vous", purpose=REMINDER, person_id=None,
             subject=("appointment", "a1"), due_at=INSTANT - DAY, expires_at=INSTANT + DAY,

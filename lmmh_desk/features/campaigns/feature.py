@@ -19,7 +19,7 @@ FEATURE = Feature(
         Page("campaigns", _("Messages"), "message", f"{_HERE}.ui.page:CampaignsPage", "coordination", 4, roles=_ROLES),
     ),
     commands=(
-        Command("campaigns.refuse", _("Refus de messages"), f"{_UI}:refuse", "message", person=True, order=9,
+        Command("campaigns.refuse", _("Refus de messages"), f"{_UI}:refuse", "message", person=True, order=42,
                 roles=_ROLES),
         Command("campaigns.open", _("Ouvrir les messages"), f"{_UI}:open_campaigns", "message", roles=_ROLES),
         Command("campaigns.new", _("Nouvelle campagne"), f"{_UI}:add", "plus", "Ctrl+N", page="campaigns", order=1,
