@@ -74,7 +74,7 @@ COMMISSION = (
     Step("Voir la CAL en visio", ("Ctrl+K", "=ouvrir la cal", "Return"), "23-cal-visio", said="CM-C02-20-0002"),
     Step("CAL, sombre", picture="23-cal-visio-sombre", look=Look("dark")),
     Step("CAL, zoom 200 %", picture="23-cal-visio-zoom-200", look=Look(zoom=200, width=1920, height=1008)),
-    Step("Les motifs, pris sur place", ("Return", "J"), "23-cal-visio-motifs", look=COUNTER, said="Décision pour"),
+    Step("Les motifs, pris sur place", ("Return", "J"), "23-cal-visio-motifs", look=COUNTER, said="Décision pour Mme"),
     Step("Laisser la décision", ("Esc",)),
     Step("Voir le procès-verbal avant de l’établir", ("Ctrl+P",), "23-cal-visio-apercu",
          said="Aperçu du procès-verbal"),

@@ -26,8 +26,7 @@ AFTER = (
     ("M. Élie SPÉCIMEN", "Mme Rose EXEMPLE", "M. Hugo MARTIN-DÉMO"),
     ("Mme Lou EXEMPLE", "M. Noé SPÉCIMEN", "Mme Aya MARTIN-DÉMO"),
 )
-# Empty ones first; a small demonstration has too few, and takes some that are to be left.
-VACANT = "SELECT id FROM dwelling WHERE group_size = 1 AND door <> '' ORDER BY occupancy = 2 DESC, id LIMIT 6"
+VACANT = "SELECT id FROM dwelling WHERE occupancy = 2 AND group_size = 1 AND door <> '' ORDER BY id LIMIT 6"
 
 
 def tell_allocation(connection: Any, seed: int, office: Landlord) -> None:
