@@ -467,6 +467,12 @@ def test_the_case_kept_goes_as_far_as_the_furthest_and_knows_who_was_told(store,
     file = file_of(store, case_id)
     assert (file.row.stage, file.row.since, file.row.fragile) == (Stage.CAF_NOTIFIED, date(2020, 11, 3), True)
     assert (file.body, file.notified) == ("caf", date(2020, 11, 3))
+    with store.write(adviser, "test") as unit:
+        late = ArrearsCase(lease_id=former.lease_id, person_id=former.person_id, stage="caf_notified",
+                           stage_on=TODAY.isoformat(), benefit_body="msa", caf_notified_on="2020-11-10")  # fmt: skip
+        unit.add(late)
+    join_cases(store, adviser, late.id)
+    assert file_of(store, case_id).body == "caf", "who was told first stays"
     with store.read() as read:
         assert case_row(read, case_id).constituted_on == "2020-11-02"
         assert case_row(read, third.id).joined_to == case_id
