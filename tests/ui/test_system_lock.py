@@ -33,6 +33,7 @@ def told(path: str, interface: str, name: str, *values: object) -> QDBusMessage:
     return message
 
 
+WHO = QDBusMessage.createMethodCall("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetId")
 SAYINGS = [
     told("/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver", "ActiveChanged", True),
     told("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", True),
@@ -46,6 +47,7 @@ def test_what_locks_the_pc_locks_the_window_and_waking_does_not(buses, qapp, qtb
     lock = DBusLock(qapp, hears, hears)
     heard: list[int] = []
     lock.locked.connect(lambda: heard.append(1))
+    hears.call(WHO)  # answered after what was asked before it: the bus knows by now who listens
     for awake in SAYINGS[:3]:
         tells.send(told(awake.path(), awake.interface(), awake.member(), False))
     for count, saying in enumerate(SAYINGS, 1):
