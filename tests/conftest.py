@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 from lmmh_desk.kernel.clock import FixedClock, paris_instant
 from lmmh_desk.kernel.events import Events
@@ -35,6 +36,10 @@ KEY = bytes(range(32))
 SITE = "0175d5c0-0000-7000-8000-000000000001"
 AGENT = "0175d5c0-0000-7000-8000-000000000002"
 DEVICE = "0175d5c0-0000-7000-8000-000000000003"
+
+# What must come is waited for however busy the machine is: pytest-qt gives it five seconds.
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed):
+    wait.__kwdefaults__["timeout"] = 60_000
 
 
 def pytest_collection_finish() -> None:

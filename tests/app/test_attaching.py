@@ -102,7 +102,7 @@ def test_a_desk_alone_is_attached_by_its_window_then_a_new_pc_by_the_first_scree
     for name, text in (("code", invited), ("passphrase", WORDS), ("passphrase_again", WORDS)):
         welcome.attaching.fields[name].editor.setText(text)
     QTest.keyClick(welcome, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: bool(done), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(done))
     opened = program(folder, RunningClock(), WORDS, on_paper=False).open("")
     assert [agent.name for agent in opened.roster.agents] == ["Sarah Lemoine"]
     assert opened.unlock(opened.roster.agents[0].id, "482173").desk_code == "C02"
@@ -125,7 +125,7 @@ def by_stick(qtbot, monkeypatch: pytest.MonkeyPatch, hub: Running, tmp_path: Pat
     for name, text in (("code", code), ("passphrase", WORDS), ("passphrase_again", WORDS)):
         welcome.attaching.fields[name].editor.setText(text)
     QTest.keyClick(welcome, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: welcome.go.text() == "Importer la réponse", timeout=10_000)
+    qtbot.waitUntil(lambda: welcome.go.text() == "Importer la réponse")
     said(hub, "bundle", str(ask), str(answer))
     again = first_screen(qtbot, folder, done)
     assert again.go.text() == "Importer la réponse"
@@ -136,7 +136,7 @@ def by_stick(qtbot, monkeypatch: pytest.MonkeyPatch, hub: Running, tmp_path: Pat
         answer.write_bytes(content)
         again.attaching.fields["passphrase"].editor.setText(typed)
         QTest.keyClick(again, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        qtbot.waitUntil(lambda: bool(done) or again.go.isEnabled(), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(done) or again.go.isEnabled())
     assert done == [1]
     opened = program(folder, RunningClock(), WORDS, on_paper=False).open("")
     assert opened.unlock(opened.roster.agents[0].id, "482173").desk_code == "C03"

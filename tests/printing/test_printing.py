@@ -335,7 +335,7 @@ def test_a_worker_may_print(qtbot: QtBot, tmp_path: Path, pdf: bytes) -> None:
                 drawing._draw(document, printer)
 
     worker = Worker()
-    with qtbot.waitSignal(worker.finished, timeout=20_000):
+    with qtbot.waitSignal(worker.finished):
         worker.start()
     worker.wait()
     assert QPdfDocument().load(str(file)) is QPdfDocument.Error.None_

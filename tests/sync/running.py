@@ -8,7 +8,9 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 
 from lmmh_desk.sync.transport import client, secure
@@ -16,14 +18,21 @@ from lmmh_desk.sync.transport import client, secure
 COMMAND = (sys.executable, "-m", "lmmh_desk.cli.hub")
 
 
+def free_port() -> int:
+    """Return a port below those the system lends to clients: one of theirs would be taken while a hub is stopped."""
+    while True:
+        port = SystemRandom().randrange(10_000, 32_000)  # the seed of `random` is the same in each process of a run
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
 class Running:
     """A hub in a folder; it can be stopped, killed and started again."""
 
     def __init__(self, folder: Path, database: str = "", command: tuple[str, ...] = COMMAND) -> None:
         self.folder, self.database, self.command = folder, database, command
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port: int = probe.getsockname()[1]
+        self.port = free_port()
         self.address = f"https://127.0.0.1:{self.port}"
         self.token = ""
         self.process: subprocess.Popen[str] | None = None
@@ -48,7 +57,7 @@ class Running:
         lines = iter(self.process.stdout.readline, "")
         told = "".join(next(lines) for _line in range(4))
         self.token = json.loads(told)["token"]
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + 60
         while time.monotonic() < limit:
             try:
                 with client(self.address, secure(self.authority)) as asked:

@@ -47,7 +47,7 @@ def test_a_worker_collects_nothing(sweeper: Sweeper) -> None:
 
 def test_the_ui_thread_sweeps_by_itself(qtbot: QtBot, sweeper: Sweeper) -> None:
     gone = litter()
-    qtbot.waitUntil(lambda: gone() is None, timeout=2000)
+    qtbot.waitUntil(lambda: gone() is None)
 
 
 def test_nothing_is_swept_when_nothing_is_due(sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch) -> None:

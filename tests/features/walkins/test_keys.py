@@ -105,7 +105,7 @@ def test_letters_typed_after_a_search_that_found_nobody_come_back(fast, qtbot):
     fast.keys("F2", text="xyz")
     fast.keys("Return", text="ab")
     line = fast.sheet()._who.search.line
-    qtbot.waitUntil(lambda: line.text() == "xyzab", timeout=2000)
+    qtbot.waitUntil(lambda: line.text() == "xyzab")
 
 
 def test_a_letter_typed_in_the_search_calls_nobody(at_work):

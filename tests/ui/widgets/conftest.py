@@ -52,4 +52,4 @@ def focused(qtbot: QtBot, window: QWidget, target: QWidget | None = None) -> Non
     window.show()
     window.activateWindow()
     (target or window).setFocus()
-    qtbot.waitUntil((target or window).hasFocus, timeout=2000)
+    qtbot.waitUntil((target or window).hasFocus)

@@ -46,7 +46,7 @@ def test_hover_shows(theme: Theme) -> None:
 def test_keys_press_it(qtbot: QtBot, key: Qt.Key) -> None:
     button = Button("Terminer", "check", "F8")
     qtbot.addWidget(button)
-    with qtbot.waitSignal(button.clicked, timeout=500):
+    with qtbot.waitSignal(button.clicked):
         qtbot.keyClick(button, key)
 
 

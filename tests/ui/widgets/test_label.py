@@ -108,6 +108,6 @@ def test_a_card_takes_the_height_its_words_need_at_its_width(qtbot: QtBot, theme
     window.show()
     one_line = gauge.height()
     window.resize(330, 400)
-    qtbot.waitUntil(lambda: gauge.height() > one_line + 8, timeout=1000)
+    qtbot.waitUntil(lambda: gauge.height() > one_line + 8)
     window.resize(700, 400)
-    qtbot.waitUntil(lambda: gauge.height() == one_line, timeout=1000)
+    qtbot.waitUntil(lambda: gauge.height() == one_line)

@@ -40,8 +40,8 @@ def white(preview: DocPreview) -> bool:
 
 def test_the_whole_page_is_in_sight(qtbot: QtBot, preview: DocPreview) -> None:
     preview.set_pdf(pdf())
-    qtbot.waitUntil(lambda: white(preview), timeout=3000)
-    qtbot.waitUntil(lambda: not preview.view.verticalScrollBar().isVisible(), timeout=1000)
+    qtbot.waitUntil(lambda: white(preview))
+    qtbot.waitUntil(lambda: not preview.view.verticalScrollBar().isVisible())
     assert preview.header.caption.text() == "A4 · 1\u00a0page"
     assert preview.view.accessibleName() == "Aperçu du document, A4, 1\u00a0page"
 

@@ -403,7 +403,7 @@ def slow(context, store, shell, spoken):
 
 
 def settled(page, qtbot):
-    qtbot.waitUntil(lambda: not page.context.papers.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not page.context.papers.busy)
 
 
 def test_the_window_never_waits_and_shows_no_former_verdict_meanwhile(slow, paper, qtbot, tmp_path):
