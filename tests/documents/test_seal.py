@@ -151,7 +151,7 @@ def test_the_first_and_the_last_day_of_a_certificate_count(day: date) -> None:
     assert verify(sealed.url, TRUST).verdict is Verdict.AUTHENTIC
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 3 * 366 * 1440), st.integers(-3, 3) | st.integers(-(10**6), 10**6))
 def test_a_paper_counts_until_the_minute_its_desk_s_key_is_revoked(minutes: int, after: int) -> None:
     since = paris_instant(VALIDITY[0]) + minutes * 60_000
@@ -236,7 +236,7 @@ def test_other_scripts_are_kept_as_they_are() -> None:
     assert found.destination.endswith("…")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(PERSONS, max_size=14), TEXTS, TEXTS, TEXTS, st.integers(0, 9999), st.integers(0, 7), st.integers(1, 300)
 )
@@ -281,7 +281,7 @@ def test_no_mutation_of_the_text_is_accepted() -> None:
         assert found.verdict is not Verdict.AUTHENTIC or mutant.rpartition("#")[2] == code
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=320) | st.text(max_size=60))
 def test_noise_never_raises(noise: bytes | str) -> None:
     assert verify(noise, TRUST).verdict is Verdict.UNREADABLE

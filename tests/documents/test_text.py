@@ -67,7 +67,7 @@ def test_a_long_line_shrinks_before_it_wraps() -> None:
     assert len(lines) == 2
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200), st.floats(20, 400), st.floats(4, 30))
 def test_no_line_is_wider_than_its_room(text: str, room: float, size: float) -> None:
     style = Style(size)
@@ -75,7 +75,7 @@ def test_no_line_is_wider_than_its_room(text: str, room: float, size: float) -> 
         assert line.width * size <= room + 1e-6 or sum(len(atom.text) for atom in line.atoms) == 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text("abc dé 1er\u00a0-", max_size=80), st.floats(30, 400))
 def test_no_letter_is_lost(text: str, room: float) -> None:
     kept = "".join(said(broken(text, STYLE, room))).replace(" ", "").replace("~", "")

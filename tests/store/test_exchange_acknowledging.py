@@ -255,7 +255,7 @@ def write_one(store: Store, kind: str, one: str, number: int) -> None:
         write(store, ("DELETE FROM zbox WHERE id = ?", (one,)))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(ACTS)
 def test_nothing_is_left_once_all_is_answered(boxes: Store, acts: list[tuple[str, str, int]]) -> None:
     with boxes.synchronising() as connection:

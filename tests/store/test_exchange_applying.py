@@ -425,7 +425,7 @@ def current(store: Store) -> dict[tuple[str, str, str], Any]:
     return found
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(st.lists(LOCAL, max_size=4), REMOTE), max_size=5))
 def test_what_is_typed_stays_unless_the_hub_s_rows_leave_it_no_room(boxes: Store, rounds: list[Any]) -> None:
     desk, feed = emptied(boxes), Feed()

@@ -97,7 +97,7 @@ def emptied(store: Store) -> Store:
     return store
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.lists(ACT, max_size=12))
 def test_the_log_makes_the_rows_again(boxes: Store, acts: list[tuple[str, int, str, bytes | None]]) -> None:
     perform(emptied(boxes), acts)

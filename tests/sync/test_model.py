@@ -434,7 +434,6 @@ def check(template: Path, server: str, examples: int) -> None:
     case.settings = settings(
         max_examples=examples,
         stateful_step_count=40 if PROVE else 20,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     case("runTest").runTest()

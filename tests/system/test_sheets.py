@@ -18,7 +18,6 @@ SHEETS = st.builds(
 SHEET = Sheet(0, 0x5A5A5, bytes(range(32)))
 
 
-@settings(deadline=None)
 @given(SHEETS)
 def test_a_sheet_is_read_as_written(sheet: Sheet) -> None:
     assert [len(line) for line in sheet.lines] == [14] * LINES
@@ -29,7 +28,6 @@ def test_a_sheet_is_read_as_written(sheet: Sheet) -> None:
     assert set(sheet.name) <= set(CODE_ALPHABET)
 
 
-@settings(deadline=None)
 @given(SHEETS, st.data())
 def test_a_wrong_letter_is_told_with_its_line(sheet: Sheet, data: st.DataObject) -> None:
     rank, place = data.draw(st.integers(0, LINES - 1)), data.draw(st.integers(0, 11))
@@ -42,7 +40,6 @@ def test_a_wrong_letter_is_told_with_its_line(sheet: Sheet, data: st.DataObject)
     assert told.value.fact == f"La ligne {rank + 1} est mal recopiée."
 
 
-@settings(deadline=None)
 @given(SHEETS, st.integers(0, LINES - 1), st.integers(0, 10))
 def test_two_letters_that_changed_places_are_told(sheet: Sheet, rank: int, place: int) -> None:
     letters = list(sheet.lines[rank].replace("-", ""))
@@ -100,7 +97,6 @@ def test_a_line_proves_that_a_sheet_is_there() -> None:
     assert not same_line("", SHEET, 2)
 
 
-@settings(deadline=None)
 @given(st.binary(min_size=32, max_size=32))
 def test_any_two_shares_give_the_secret_back_and_one_does_not(secret: bytes) -> None:
     shares = split(secret)
@@ -112,7 +108,7 @@ def test_any_two_shares_give_the_secret_back_and_one_does_not(secret: bytes) -> 
         assert shares[left] != secret
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 255), st.integers(0, 255), st.sampled_from(PARTS))
 def test_one_share_is_as_likely_for_any_other_secret(share: int, secret: int, part: int) -> None:
     """Whatever a share is, one slope, and one only, leads from it to each secret there could be."""

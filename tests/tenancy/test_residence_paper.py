@@ -132,9 +132,7 @@ def test_an_ordinary_paper_keeps_its_full_size() -> None:
     assert code.right - code.left == pytest.approx((len(rows) + 2) * 0.4 * MM)
 
 
-@settings(
-    max_examples=PROOFS, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=PROOFS, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 @pytest.mark.fault
 @given(CONTENTS, HOMES)
 def test_whatever_the_names_it_holds_on_one_page_in_its_frames(content: Attestation, home: Home) -> None:

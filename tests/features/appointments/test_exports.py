@@ -45,9 +45,7 @@ ENTRIES = st.builds(
                        min_size=1, max_size=4).map(tuple),
     type=st.sampled_from(ReasonType),
 )  # fmt: skip
-quick = settings(
-    max_examples=25, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck)
-)
+quick = settings(max_examples=25, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 def words(pdf: bytes) -> str:

@@ -18,7 +18,7 @@ MINUTES = st.integers(0, 1440 // 30).map(lambda halves: halves * 30)
 DAYS = st.dates(date(2020, 11, 17), date(2020, 12, 31))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(
     st.sampled_from(["keys", "phone", "video", "home"]), st.lists(MINUTES, min_size=2, max_size=2, unique=True), DAYS
 )

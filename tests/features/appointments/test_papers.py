@@ -53,9 +53,7 @@ EVERY_LONG = replace(
     SUMMONS, **dict.fromkeys(LONG, LONGEST), place=(LONGEST,) * 3, bring=(LONGEST,) * 6, data_notice=LONGEST * 2,
     town=LONGEST,
 )  # fmt: skip
-quick = settings(
-    max_examples=PROOFS, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck)
-)
+quick = settings(max_examples=PROOFS, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 
 
 def words(pdf: bytes) -> str:

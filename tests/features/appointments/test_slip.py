@@ -124,7 +124,7 @@ def test_its_code_holds_the_number_a_desk_reads() -> None:
     assert read_asked(code.text).kind == "number"
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 @given(NAMES, NAMES, NAMES, NAMES, st.lists(NAMES, max_size=4), st.sampled_from((SUMMONS, PHONE, VIDEO, HOME)))
 def test_whatever_the_names_it_stays_in_its_frames(
     office: str, site: str, receiver: str, phone: str, place: list[str], summons: Summons

@@ -26,9 +26,7 @@ from tests.tenancy import homes
 
 load_tables()
 PARTS = 3
-REAL = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+REAL = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 PLAN = instalments(DEBT, PARTS, FIRST)
 # Which due date, how many cents; or which of the lines noted so far is taken back.
 NOTED = st.tuples(st.integers(0, PARTS - 1), st.integers(1, 60_000))

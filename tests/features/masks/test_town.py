@@ -161,13 +161,13 @@ def play(town, acts, checked):
         assert desk.waiting() == 0, "nothing is set aside, nothing is in conflict"
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTS, max_size=14))
 def test_sites_and_what_is_between_them_and_what_was_given_is_what_came_in(busy, acts):
     play(busy, acts, check)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WITH_INVENTORIES, max_size=14))
 def test_a_stock_is_its_last_inventory_and_what_moved_since(counting, acts):
     play(counting, acts, check_counted)

@@ -102,9 +102,7 @@ def test_what_no_rule_says_leaves_no_empty_line(large):
         assert absent not in text
 
 
-@settings(
-    max_examples=PROOFS, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=PROOFS, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 @pytest.mark.fault
 @given(NOTICES)
 def test_whatever_the_names_it_holds_in_its_frames(content: NoticeSheet):

@@ -196,7 +196,7 @@ def check_booked(desk):
         assert told[:3] == told[3:]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTS, max_size=12), st.lists(st.sampled_from([Side.KEPT, Side.OTHER]), min_size=40, max_size=40))
 def test_whatever_two_desks_do_to_visits_they_end_with_the_same_and_with_what_people_chose(busy, acts, sides):
     for rank, what in acts:

@@ -119,7 +119,7 @@ def test_other_codes_are_no_ticket(text: str) -> None:
     assert read_ticket_code(text) is None
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, phases=[Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=200), st.text(max_size=200), NUMBERS, st.text(max_size=200), st.integers(0, 10**6))
 def test_whatever_the_names_it_stays_in_its_frames(office: str, site: str, number: str, mask: str, before: int) -> None:
     with watching() as seen:

@@ -82,7 +82,7 @@ def test_a_key_near_its_end_is_renewed_by_the_next_seal(store, admin, clock, day
     assert (key.id in acts(store)[-1][1]) == renewed
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 800 * 1440), min_size=1, max_size=4))
 def test_whatever_the_days_between_every_paper_verifies(store, admin, clock, steps):
     for minutes in steps:

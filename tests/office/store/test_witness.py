@@ -31,7 +31,7 @@ TEXTS = ("agent_id", "action", "subject", "details", "site_id", "device_id")
 BLOBS = ("salt", "digest", "link")
 ERASURES = """INSERT INTO erasure (id, table_name, record_id, cause, device_id, created_at, created_by, site_id)
     SELECT 'E' || tx, 'person', subject, 'request', device_id, 0, 'console', '' FROM audit WHERE tx IN (3, 9)"""
-many = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 a_line = st.integers(1, LINES)
 
 

@@ -272,7 +272,7 @@ def test_a_note_settled_leaves_the_slot_alone(hub, office):
     assert done.ids("booking") == ()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     pairs=st.lists(
         st.tuples(st.sampled_from(["5541", "5514"]), st.sampled_from(["7700", "8800"]), st.sampled_from(Side)),
