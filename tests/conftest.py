@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from lmmh_desk.kernel.clock import FixedClock, paris_instant
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.store import triggers
 from lmmh_desk.store.opening import FILE, create_store, open_store
 from lmmh_desk.store.store import Store
 from tests.once import once
@@ -41,6 +43,10 @@ DEVICE = "0175d5c0-0000-7000-8000-000000000003"
 for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExposed):
     wait.__kwdefaults__["timeout"] = 60_000
 
+# Each store that is opened compares its log triggers with those of the tables: these are made once a table and wire.
+made_triggers = cache(lambda table, _wire, make=triggers._of_table: make(table))
+triggers._of_table = lambda table: made_triggers(table, id(table.info.get("wire")))
+
 
 def pytest_collection_finish() -> None:
     """Leave what was loaded to collect the tests out of every later sweep: it makes each of them take seconds."""
@@ -51,6 +57,14 @@ def pytest_collection_finish() -> None:
 def load_tables() -> None:
     """Declare the tables of the whole catalogue."""
     importlib.import_module("lmmh_desk.app.bootstrap").load_tables()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def swept() -> Iterator[None]:
+    """Leave out what a module of tests loaded too, once its own rubbish is gone."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
