@@ -9,7 +9,7 @@ import pytest
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.store.opening import create_store, open_store
 from lmmh_desk.store.store import Store
-from tests.conftest import KEY
+from tests.conftest import KEY, load_tables
 from tests.once import once
 from tests.store.things import declared
 
@@ -17,6 +17,7 @@ from tests.store.things import declared
 @pytest.fixture(scope="session")
 def empty_boxes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new database that holds boxes and things besides the rest, in a folder copied by each test."""
+    load_tables()
     with declared():
         return once(tmp_path_factory, "boxes", lambda folder: create_store(folder, KEY, FixedClock(0)).close())
 
