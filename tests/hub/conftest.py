@@ -6,22 +6,20 @@ from pathlib import Path
 import pytest
 
 from lmmh_desk.hub.storage import Storage, open_storage
-from tests.conftest import KEY, load_tables
+from tests.conftest import load_tables
 from tests.fakes import postgres
-
-NOW = 1_605_606_120_000
+from tests.fakes.hubs import NOW, empty_hub
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
     """An empty hub, on both kinds of database."""
-    load_tables()
     if request.param == "sqlite":
-        opened = open_storage(tmp_path / "hub.db", KEY)
-        opened.make(NOW)
+        opened = empty_hub(tmp_path / "hub.db")
         yield opened
         opened.close()
         return
+    load_tables()
     with postgres.database(request.getfixturevalue("server")) as address:
         opened = open_storage(address)
         opened.make(NOW)

@@ -23,7 +23,8 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.sync import bundle
 from lmmh_desk.sync.protocol import Answer, GivenBack, Line, Page, encode
-from tests.conftest import KEY, load_tables
+from tests.conftest import KEY
+from tests.fakes.hubs import empty_hub
 from tests.hub.desks import NOW, OTHER_SITE, SITE, Desk
 from tests.hub.every_row import OWN, values
 from tests.replacing import replace
@@ -208,9 +209,7 @@ def asides(storage: Storage) -> dict[tuple[str, str, str], str]:
 @pytest.fixture
 def storage(tmp_path: Path) -> Iterator[Storage]:
     """An empty hub; who may do what is decided above either kind of database."""
-    load_tables()
-    opened = open_storage(tmp_path / "hub.db", KEY)
-    opened.make(NOW)
+    opened = empty_hub(tmp_path / "hub.db")
     yield opened
     opened.close()
 

@@ -15,7 +15,7 @@ from lmmh_desk.hub.authority import BUNDLES
 from lmmh_desk.hub.direct import DirectHub
 from lmmh_desk.hub.judging import Device
 from lmmh_desk.hub.snapshots import Snapshots, file_of, make
-from lmmh_desk.hub.storage import Storage, open_storage
+from lmmh_desk.hub.storage import Storage
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
@@ -29,9 +29,9 @@ from lmmh_desk.sync import stages
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Snapshot, Status
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
+from tests.fakes.hubs import NOW, empty_hub
 from tests.tenancy.homes import settle
 
-NOW = 1_605_606_120_000
 SOME_BYTES = 4096  # of a snapshot's file at once
 CENTRE, SABLONS = "site-centre", "site-sablons"
 
@@ -158,9 +158,7 @@ class Town:
 
     def __init__(self, folder: Path, template: Path, storage: Storage | None = None) -> None:
         self.folder, self.template = folder, template
-        self.storage = storage or open_storage(folder / "hub.db", KEY)
-        if storage is None:
-            self.storage.make(NOW)
+        self.storage = storage or empty_hub(folder / "hub.db")
         self.desks: list[Desk] = []
         self.snapshots: Path | None = None
 
