@@ -14,7 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from lmmh_desk.hub import erasing, tables
 from lmmh_desk.hub.judging import Device, author, check, check_added, check_erasure, check_place, deleted
 from lmmh_desk.hub.rows import Aside, Key, Place, Working, completed, delta_of, packed, written
-from lmmh_desk.hub.storage import Row, Storage, delete_rows, last_place, move_to
+from lmmh_desk.hub.storage import Row, Storage, changed, delete_rows, last_place, move_to
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
@@ -407,7 +407,7 @@ def _changed(old: Row | None, new: Row | None) -> str:
     """Return the columns written, "" for all."""
     if old is None or new is None:
         return ""
-    return _listed(tuple([column for column, value in new.items() if value != old[column]]))
+    return _listed(changed(old, new))
 
 
 @cache

@@ -123,7 +123,7 @@ def _of_its_kind(wire: Wire, role: str, delta: Delta, row: Row | None) -> bool:
 
 def _keeps(wire: Wire, role: str, op: str, delta: Delta) -> bool:
     """Say whether the columns that only some roles fill are theirs, or left empty in a new row."""
-    kept = [column for column in delta if role not in wire.keepers.get(column, {role})]
+    kept = [column for column, roles in wire.keepers.items() if column in delta and role not in roles]
     if op == "update":
         return not kept
     return op == "delete" or not any(delta[column][1] for column in kept)

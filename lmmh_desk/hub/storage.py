@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
+from operator import ne
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -129,6 +131,11 @@ def among(column: ColumnElement[str], dialect: str) -> ColumnElement[bool]:
 def listed(connection: Connection, values: Sequence[str]) -> Sequence[str]:
     """Return values as the parameter of `among`."""
     return values if connection.dialect.name == "postgresql" else json.dumps(values)
+
+
+def changed(was: Row, row: Row) -> tuple[str, ...]:
+    """Return the columns by which a row differs from what it was; both are in the order of their table's."""
+    return tuple(compress(row, map(ne, row.values(), was.values())))
 
 
 def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:

@@ -82,7 +82,7 @@ def delete(row: Row | None, delta: Delta) -> Merged:
 
 def _groups(delta: Delta, wire: Wire) -> list[tuple[str, ...]]:
     """Return the columns of a change, those decided together side by side."""
-    if not wire.groups:
+    if not wire.groups or len(delta) == 1:
         return [(column,) for column in delta]
     together = dict.fromkeys(wire.group(column) for column in delta)
     return [tuple(column for column in group if column in delta) for group in together]

@@ -231,9 +231,10 @@ def _send(
     if frozen is None:
         return False, None
     with ThreadPoolExecutor(1) as network:
-        sending = network.submit(hub.push, frozen.content, _place_after(store, frozen) if receives else None)
+        sending = network.submit(hub.push, frozen.content, _place_after(store, frozen, receives))
         while frozen:
             following = _next(store, frozen.sequence)
+            after = _place_after(store, following, receives)  # known by now, so that the hub doesn't wait for it
             try:
                 answer = sending.result()
             except RefusedByHub as error:
@@ -242,10 +243,9 @@ def _send(
                 become_another(store, hub, frozen.sequence)
                 report.copied = True
                 following, answer = _next(store), None
+                after = _place_after(store, following, receives)
             if following:
-                sending = network.submit(
-                    hub.push, following.content, _place_after(store, following) if receives else None
-                )
+                sending = network.submit(hub.push, following.content, after)
             if answer:
                 page = None if following else answer.page
                 store_answer(store, answer, report, page)
@@ -254,8 +254,10 @@ def _send(
     return True, page
 
 
-def _place_after(store: Store, frozen: Frozen) -> int | None:
+def _place_after(store: Store, frozen: Frozen | None, receives: bool) -> int | None:
     """Return the place of the feed to go on from after a batch, None where more follows it or a whole base may come."""
+    if frozen is None or not receives:
+        return None
     with store.read() as read:
         more = freezing.unfrozen(read) or freezing.frozen(read, frozen.sequence)
         return None if more or bootstrap.catches(read) else attached.place(read) or None

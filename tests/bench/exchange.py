@@ -40,7 +40,8 @@ SMALL, LARGE = 2330, 233_000  # persons: ten thousand records with what is their
 ONES, WARM, TURNS = 50, 10, 3
 MANY, SOME, BATCH = 10_000, 2000, 500  # records changed, over a poor line, in one transaction
 LATENCY, RATE = 0.05, 125_000  # seconds one way, bytes a second
-NAME = "SELECT id FROM person ORDER BY id LIMIT ?"
+NAME = "SELECT id FROM person ORDER BY id LIMIT ?"  # the first that were made, as an import writes them again
+SPREAD = "SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS rank FROM person) WHERE rank % ? = 0 LIMIT ?"
 
 
 @dataclass
@@ -171,11 +172,7 @@ def _many(town, _few):
     storing, indexing = [], []  # how long the counter waited meanwhile
     for turn in range(TURNS):
         here.rename_all(ids, 1000 + turn)
-        begun = time.perf_counter()
-        here.exchange()
-        sent.append(time.perf_counter() - begun)
-        there.exchange()
-        taken.append(time.perf_counter() - begun)
+        _sent_and_received(town, sent, taken)
         with _counter(there, indexing):
             indexed += times(lambda _rank: index(there.store), 1)
         floors.append(_bare(town, ids))
@@ -184,8 +181,14 @@ def _many(town, _few):
         here.exchange()
         with _counter(there, storing):
             there.exchange()
+    spread, anywhere = _spread(here), []
+    for turn in range(TURNS):
+        here.rename_all(spread, 3000 + turn)
+        _sent_and_received(town, [], anywhere)
     bare = f"floor: the same rows written three times, bare; sent in {p50(sent)} s; {told}"
     yield Figure("sync.10k_changed_s", p50(taken), "s", p50(floors), TURNS, bare, "value ≤ 1.0")
+    apart = f"persons from all over the base; {bare}"
+    yield Figure("sync.10k_spread_s", p50(anywhere), "s", p50(floors), TURNS, apart, "value ≤ inf")
     yield Figure("hub.push_rows_per_s", round(MANY / p50(sent)), "/s", 0, TURNS, told, "value ≤ inf")
     yield Figure(
         "sync.10k_found_s", round(p50(indexed) / 1000, 3), "s", 0, TURNS, f"once stored; {told}", "value ≤ inf"
@@ -197,6 +200,21 @@ def _many(town, _few):
     ):
         conditions = f"a note every 20 ms while 10,000 changes are {doing}; floor: while nothing is; {told}"
         yield Figure(name, p99(waits), "ms", floor, len(waits), conditions, "value ≤ 50")
+
+
+def _sent_and_received(town, sent, taken):
+    """Note how long a desk took to send what it changed, and both until the other has it, in seconds."""
+    begun = time.perf_counter()
+    town.here.exchange()
+    sent.append(time.perf_counter() - begun)
+    town.there.exchange()
+    taken.append(time.perf_counter() - begun)
+
+
+def _spread(desk):
+    """Return the ids of as many persons, each some way from the last: each is on a page of its own."""
+    with desk.store.read() as read:
+        return list(read.exec_driver_sql(SPREAD, (LARGE // MANY, MANY)).scalars())
 
 
 def _waits_of_nobody(desk):

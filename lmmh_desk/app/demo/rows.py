@@ -20,6 +20,7 @@ ORDER = (
 )  # fmt: skip
 INSERT = "INSERT INTO @table (@columns) VALUES (@marks)"
 HELD = 20_000  # rows kept before they are written
+CHANCE = 44  # bits of an id that the seed gives; the 30 before them count
 
 
 class Rows:
@@ -32,16 +33,19 @@ class Rows:
         self._columns: dict[str, tuple[str, ...]] = {}
         self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ORDER}
         self._held = 0
+        self._drawn = 0
         self.site_id = ""
         self.agent_id = ""
 
     def draw(self, at: int) -> str:
-        """Return the UUIDv7 of an instant, in milliseconds UTC, with bits of the seed."""
-        bits = self._random.getrandbits(74)
-        low = bits >> 12
-        return (
-            f"{at >> 16:08x}-{at & 0xFFFF:04x}-7{bits & 0xFFF:03x}-{0x8000 | low >> 48:04x}-{low & 0xFFFFFFFFFFFF:012x}"
-        )
+        """Return the UUIDv7 of an instant, in milliseconds UTC, with bits of the seed.
+
+        Those of one instant go up as they are drawn (RFC 9562 §6.2), as the program's own do.
+        """
+        self._drawn += 1
+        bits = self._drawn << CHANCE | self._random.getrandbits(74) & (1 << CHANCE) - 1
+        first, low = bits >> 62, bits & (1 << 62) - 1
+        return f"{at >> 16:08x}-{at & 0xFFFF:04x}-7{first:03x}-{0x8000 | low >> 48:04x}-{low & 0xFFFFFFFFFFFF:012x}"
 
     def add(self, table: str, at: int, *, site_id: str = "", by: str = "", row_id: str = "", **values: Any) -> str:
         """Add a record made at an instant by an agent of a site (those set on this object by default)."""

@@ -143,7 +143,7 @@ class _Applying:
                 puts.setdefault((key[0], arrival.columns), []).append(
                     Put(arrival.id, arrival.values, over, held.get(key, NOT_HERE).values)
                 )
-                self._tell("update" if key in held else "insert", [key])
+                self._changes.append(Change(*key, "update" if key in held else "insert"))
         for (table, columns), rows in puts.items():
             gone = Placing(self._driver, self._ledger, table, columns).put(rows)
             self._tell("delete", gone)

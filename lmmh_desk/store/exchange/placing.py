@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress
+from operator import ne
 from typing import Any, NamedTuple
 
 from lmmh_desk.store.driver import dbapi
@@ -60,9 +62,9 @@ class Placing:
             if not row.here:
                 fresh.append(values)
                 continue
-            unlike = [rank for rank, (new, old) in enumerate(zip(values, row.here, strict=True)) if new != old]
-            columns = tuple([self._columns[rank] for rank in unlike])
-            changed.setdefault(columns, []).append((*[values[rank] for rank in unlike], row.id))
+            unlike = list(map(ne, values, row.here))
+            columns = tuple(compress(self._columns, unlike))
+            changed.setdefault(columns, []).append((*compress(values, unlike), row.id))
         self._driver.executemany(self._statement, fresh)
         for columns, some in changed.items():
             if columns:
