@@ -54,7 +54,7 @@ def imports(folder):
         store.close()
         shutil.rmtree(profile)
     conditions = f"{LINES:,} lines read, checked, written, logged and indexed; floor: csv and bare rows"
-    return Figure("import.rpls_s", round(taken, 1), "s", round(floor, 2), 1, conditions, "value ≤ 60")
+    return Figure("import.rpls_s", round(taken, 1), "s", round(floor, 2), 1, conditions, "value ≤ 30")
 
 
 def bare(path, key, data):
