@@ -12,7 +12,7 @@ from lmmh_desk.office.model.gateways import GatewaySetup, Kind
 from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed, MessageState, Problem
 from lmmh_desk.office.model.sites import Office, Site, SiteKind
 from lmmh_desk.office.model.sms import fits, parts, sms_text
-from lmmh_desk.office.store.messages import write_gateway
+from lmmh_desk.office.store.messages import twin_went, write_gateway
 from lmmh_desk.store.exchange.attached import DEMONSTRATION, Exchange, attach
 from lmmh_desk.tenancy.actions.handlers import message_claimed
 from lmmh_desk.tenancy.model.records import Contact, Person
@@ -67,12 +67,14 @@ def settle(desk, state, problem=Problem.NONE):
 
 
 def test_who_waits_is_told_by_the_mobile_of_their_file(able):
-    walk_in = able.arrive("belkacem", "X")
+    walk_in, arrived = able.arrive("belkacem", "X"), able.clock.now()
+    able.wait(5)
     tell(able, walk_in)
     (row,) = outbox(able)
     now = able.clock.now()
     assert (row.channel, row.address, row.purpose, row.state) == ("sms", MOBILE, "turn", "queued")
-    assert (row.person_id, row.due_at, row.expires_at) == (able.ids["belkacem"], now, now + USEFUL)
+    assert (row.person_id, row.expires_at) == (able.ids["belkacem"], now + USEFUL)
+    assert row.due_at == arrived, "of two desks that tell apart, one message goes out"
     assert able.find(walk_in).told == "SMS à envoyer"
 
 
@@ -111,6 +113,25 @@ def test_nobody_is_told_twice_but_after_a_failure(able):
     able.wait(1)
     tell(able, walk_in)
     assert [row.state for row in outbox(able)] == ["dropped", "queued"]
+
+
+def test_of_two_messages_of_two_desks_the_one_that_went_is_told(able):
+    walk_in = able.arrive("belkacem")
+    tell(able, walk_in)
+    settle(able, MessageState.SENT)
+    with able.store.write(able.session, "test.other") as unit:
+        (message_id,) = unit.connection.exec_driver_sql("SELECT id FROM message").scalars()
+        sent = unit.get(Message, message_id)
+        twin = Message(
+            channel=sent.channel, address=sent.address, text=sent.text, purpose=sent.purpose, person_id=sent.person_id,
+            subject_table=sent.subject_table, subject_id=sent.subject_id, due_at=sent.due_at,
+            expires_at=sent.expires_at,
+        )  # fmt: skip
+        unit.add(twin)
+        unit.flush()
+        assert twin_went(unit.connection, twin)
+        twin.state, twin.problem = MessageState.DROPPED, Problem.DUPLICATE
+    assert able.find(walk_in).told == "Prévenu par SMS à 10:42"
 
 
 def test_who_refuses_sms_is_not_told_whenever_they_said_so(able):

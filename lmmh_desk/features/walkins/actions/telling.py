@@ -11,7 +11,7 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.messages import queue_message
-from lmmh_desk.office.model.messages import TURN, Channel
+from lmmh_desk.office.model.messages import TURN, Channel, MessageState
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store import messages, sites
 from lmmh_desk.store.store import Store, Unit
@@ -27,9 +27,16 @@ def tell(store: Store, session: Session, walk_in_id: str) -> Changes:
         office, site = sites.office(unit.connection), sites.site(unit.connection, unit.get(WalkIn, walk_in_id).site_id)
         queue_message(
             unit, channel=Channel.SMS, address=mobile, text=turn_text(office, site, passage.ticket), purpose=TURN,
-            person_id=passage.person_id, subject=about(walk_in_id), due_at=unit.now, expires_at=unit.now + USEFUL,
+            person_id=passage.person_id, subject=about(walk_in_id), due_at=_due(unit, passage),
+            expires_at=unit.now + USEFUL,
         )  # fmt: skip
     return unit.changes
+
+
+def _due(unit: Unit, passage: Passage) -> int:
+    """Return the instant of the arrival, so that two desks that tell apart say one thing; now, after a failure."""
+    known = messages.about(unit.connection, about(passage.id))
+    return unit.now if any(one.state is MessageState.FAILED for one in known) else passage.arrived_at
 
 
 def _reached(unit: Unit, passage: Passage) -> str:
