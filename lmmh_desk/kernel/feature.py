@@ -64,6 +64,17 @@ class BoardCard(Struct, frozen=True):
     roles: frozenset[str] = frozenset()
 
 
+class FileCard(Struct, frozen=True):
+    """A card of this slice in the file of a person, above what is to come.
+
+    Made as class(context); `show_person(person_id)` reads and shows, or hides the card where there is nothing to say;
+    `set_discreet(hidden)` hides it over the counter; `panes()` returns what F6 goes through.
+    """
+
+    opens: str  # "module:class"
+    roles: frozenset[str] = frozenset()
+
+
 class Figure(Struct, frozen=True):
     """What a slice counts of a site's day: « 9 rendez-vous pris », at the foot of the queue."""
 
@@ -92,6 +103,8 @@ class Feature(Struct, frozen=True):
     commands: tuple[Command, ...] = ()
     papers: tuple[Paper, ...] = ()
     cards: tuple[BoardCard, ...] = ()
+    file_cards: tuple[FileCard, ...] = ()
+    flags: str = ""  # "module:function": (read, person_id, session, today) → list[Flag], in a file: one a card
     figure: str = ""  # "module:function": (read, session, now) → Figure, read with the queue's day
     search: str = ""  # "module:function": (read, query, session, now) → list[Hit]
     people: str = ""  # "module:function": (read, query, session, now, {person id: tag}) → list[Hit], who is here first

@@ -35,3 +35,11 @@ class Moment(Struct, frozen=True):
     id: str = ""
     table: str = ""
     off: bool = False  # was to come and won't: told with what is past
+
+
+class Flag(Struct, frozen=True):
+    """What an agent must know of a person at a glance: « Suivi budgétaire »."""
+
+    text: str
+    tone: str = "neutral"
+    icon: str = ""

@@ -19,6 +19,7 @@ from lmmh_desk.app.demonstration import PHRASE, PIN
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.arrears.model.balances import WHOLE
 from lmmh_desk.features.arrears.model.months import compared_words, rate_words
+from lmmh_desk.features.arrears.store.follow import seen_follow
 from lmmh_desk.features.arrears.store.months import covered, in_arrears, months
 from lmmh_desk.features.masks.store import stock
 from lmmh_desk.features.masks.store.journal import board as mask_board
@@ -96,6 +97,8 @@ def test_the_file_of_picture_03(demo: tuple[Store, Session]) -> None:
     ]  # fmt: skip
     assert [lease.number for lease in card.leases] == ["L-260112", "L-204518"]
     assert card.leases[1].notice_ends_on == "2020-11-30"
+    with store.read() as read:
+        assert seen_follow(read, session, ferhat, TODAY).words == "Plan du 21/10, à jour"
 
 
 def test_the_masks_of_picture_20(demo: tuple[Store, Session]) -> None:

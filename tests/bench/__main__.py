@@ -14,7 +14,8 @@ from msgspec.structs import asdict, replace
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, ensure_demo
 from lmmh_desk.kernel.clock import FixedClock
-from tests.bench import agenda, appointments, bootstrap, campaigns, counter, exchange, storm, window
+from tests.bench import agenda, appointments, bootstrap, campaigns, counter, exchange, imports, storm, window
+from tests.bench.figures import Figure, times
 
 PROFILES = Path("build/bench")
 EXCHANGES = (*exchange.PARTS, "bootstrap", "storm")
@@ -62,6 +63,8 @@ def measured(persons):
         yield on_a_copy(profile, commit)
         yield from campaigns.letters(PROFILES)
         yield agenda.slots(PROFILES / "agenda")
+        yield made(PROFILES / "made", persons)
+        yield imports.imports(PROFILES / "imports")
         yield from exchanges(EXCHANGES, exchange.KINDS)
 
 
@@ -73,6 +76,17 @@ def exchanges(which, kinds):
         yield from bootstrap.figures(PROFILES, PROFILES / "bootstrap", kinds)
     if "storm" in which:
         yield from storm.figures(PROFILES / "storm", kinds)
+
+
+def made(folder, persons):
+    """Return how long the demonstration takes to be made, against its files copied."""
+    shutil.rmtree(folder, ignore_errors=True)
+    taken = times(lambda _: ensure_demo(folder, persons, lambda _done, _total: True), 1)
+    floor = times(lambda _: shutil.copytree(folder, folder.with_name("copied")), 1)
+    for one in (folder, folder.with_name("copied")):
+        shutil.rmtree(one)
+    conditions = f"{persons:,} persons and a year of history; floor: its files copied"
+    return Figure("demo.made_s", round(taken[0] / 1000, 1), "s", round(floor[0] / 1000, 3), 1, conditions, "value ≤ 20")
 
 
 def on_a_copy(profile, measure):

@@ -1,6 +1,7 @@
 """The demonstration's day, played whole: real key presses, and a report that tells what happened and nothing else."""
 
 import json
+import shutil
 import sys
 import tempfile
 from datetime import date
@@ -13,6 +14,7 @@ from lmmh_desk.app import headless
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.day import DAY, Step
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
+from lmmh_desk.cli.desk import main
 from lmmh_desk.documents.codes import from_base41
 from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.documents.verify import verify_file
@@ -57,6 +59,22 @@ def play(qapp, theme, profile, tmp_path, monkeypatch):
 
     yield played
     log.stop()
+
+
+def test_a_machine_without_a_screen_is_told_where_the_day_left_its_pictures(demo, tmp_path, monkeypatch, capsys):
+    out, begun = tmp_path / "out", []
+
+    def played(profile, words, instant, folder):
+        begun.append((profile.exists(), words, instant, folder))
+        return headless.Report([headless.Played("Ouvrir", 6, 900)], ["JD-C02-20-0184.pdf"], 1.5)
+
+    monkeypatch.setattr(headless, "play_day", played)
+    shutil.copytree(demo, out / "morning")
+    assert main(["demo", "--headless", "--out", str(out)]) == 0
+    assert begun == [(True, WORDS, INSTANT, out)]
+    told = capsys.readouterr().out
+    assert "1\u00a0étape, 6\u00a0touches et 1\u00a0papier" in told
+    assert f"Images, papiers et report.json\u00a0: {out}" in told
 
 
 @pytest.mark.timeout(600)

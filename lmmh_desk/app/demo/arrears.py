@@ -21,10 +21,12 @@ from lmmh_desk.features.arrears.store.months import in_arrears
 from lmmh_desk.kernel.calendar import next_working
 from lmmh_desk.kernel.clock import paris_instant
 
-LEASES = """SELECT l.id, l.rent_cents, h.person_id, l.household_id FROM lease l JOIN lease_holder h ON h.lease_id = l.id
+LEASES = """SELECT l.id, l.rent_cents, h.person_id, l.household_id, l.number
+    FROM lease l JOIN lease_holder h ON h.lease_id = l.id
     WHERE h.role = 'holder' AND (l.ends_on IS NULL OR l.ends_on >= ?) AND (l.starts_on IS NULL OR l.starts_on <= ?)
     AND l.number <> ? ORDER BY l.number"""
 UP_TO_DATE = "L-118240"  # Odile Tessier’s, who comes for the attestation
+MOVING = "L-204518"  # Ferhat Belkacem’s, whose plan is kept (picture 03)
 KNOWN_ON = date(2020, 11, 16)
 NOVEMBER, WHOLE = 1188, 10_000  # tenants in arrears on the board, where there are so many leases: the whole office
 SHARE = 0.088  # of the leases, in a smaller demonstration
@@ -39,7 +41,7 @@ SHOWN = {
     "L-142087": ("Mme", "Sabrina", "Aït-Kaci", "0639983615", "Le Clos", 31_800),
     "L-219866": ("M.", "Ousmane", "Diarra-Lebel", "0639983616", "Vieux-Pont", 35_510),
 }
-OTHERS = (("early_contact", 13), ("watch", 10), ("constituted", 5), ("caf_notified", 3), ("plan_active", 10),
+OTHERS = (("early_contact", 13), ("watch", 10), ("constituted", 5), ("caf_notified", 3), ("plan_active", 9),
           ("plan_broken", 1))  # fmt: skip
 # Tenants in arrears and the rate in hundredths of a percent. From the announcement: + 360 in May, 2.42 % in September.
 FIGURES = {
@@ -72,7 +74,11 @@ def prevent_arrears(connection: Any, seed: int, office: Landlord, at: int) -> No
     rows = Rows(connection, random, office.session.device_id)
     rows.site_id, rows.agent_id = office.session.site_id, office.agents[CORINNE]
     known = connection.exec_driver_sql(LEASES, (TODAY.isoformat(), TODAY.isoformat(), UP_TO_DATE)).fetchall()
-    followed = [*_shown(rows, office, at), *_others(random, office, known)]
+    (moving,) = (one for one in known if one.number == MOVING)
+    followed = [
+        *_shown(rows, office, at), _moving(office, moving),
+        *_others(random, office, [one for one in known if one is not moving]),
+    ]  # fmt: skip
     for one in followed:
         _case(rows, one)
     (odile,) = connection.exec_driver_sql("SELECT id FROM lease WHERE number = ?", (UP_TO_DATE,)).scalars()
@@ -116,15 +122,24 @@ def _shown(rows: Rows, office: Landlord, at: int) -> list[Followed]:
     ]  # fmt: skip
 
 
+def _moving(office: Landlord, lease: Any) -> Followed:
+    """Return the household that moves: its plan of ten months was signed in October."""
+    ten = instalments(52_000, 10, date(2020, 11, 5))
+    return Followed(
+        lease.id, lease.person_id, "plan_active", date(2020, 10, 21), 46_800, office.agents[CORINNE], plan=ten, paid=1,
+        notified=date(2020, 9, 30),
+    )  # fmt: skip
+
+
 def _others(random: Random, office: Landlord, known: list[Any]) -> list[Followed]:
-    """Return forty-two more households, drawn among the leases in force."""
+    """Return forty-one more households, drawn among the leases in force."""
     wanted = [stage for stage, number in OTHERS for _rank in range(number)]
     chosen = random.sample(known, min(len(wanted), len(known) // 3))
     return [_drawn(random, office, lease, stage) for lease, stage in zip(chosen, wanted, strict=False)]
 
 
 def _drawn(random: Random, office: Landlord, lease: Any, stage: str) -> Followed:
-    lease_id, rent, person_id, _household = lease
+    lease_id, rent, person_id, _household, _number = lease
     adviser = office.agents[random.choice((CORINNE, CORINNE, YANN))]
     since = TODAY - timedelta(random.randint(1, 4 if stage == "plan_broken" else 18))
     # The week's work is what the picture shows: the others were called, and agreed on a later day.
@@ -193,7 +208,7 @@ def _balances(rows: Rows, random: Random, known: list[Any], followed: dict[str, 
     owing = _owing(random, known, followed)
     due = followed | {
         lease_id: random.randint(2_000, rent * 2) if lease_id in owing else 0
-        for lease_id, rent, _person, _household in known
+        for lease_id, rent, _person, _household, _number in known
         if lease_id not in followed
     }
     for lease_id, cents in due.items():
@@ -202,8 +217,8 @@ def _balances(rows: Rows, random: Random, known: list[Any], followed: dict[str, 
 
 def _owing(random: Random, known: list[Any], followed: dict[str, int]) -> set[str]:
     """Return the leases that owe something beside those followed: a household each, as many as the board says."""
-    taken = {household for lease_id, _rent, _person, household in known if lease_id in followed}
-    others = {household: lease_id for lease_id, _rent, _person, household in known if household not in taken}
+    taken = {household for lease_id, _rent, _person, household, _number in known if lease_id in followed}
+    others = {household: lease_id for lease_id, _rent, _person, household, _number in known if household not in taken}
     wanted = NOVEMBER if len(known) > WHOLE else round(SHARE * len(known))
     rest = max(0, wanted - sum(cents > 0 for cents in followed.values()))
     return set(random.sample(sorted(others.values()), min(rest, len(others))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lmmh_desk.kernel.feature import Command, Feature, Page, Paper
+from lmmh_desk.kernel.feature import Command, Feature, FileCard, Page, Paper
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import roles_for
 
@@ -35,6 +35,10 @@ FEATURE = Feature(
                 order=2, roles=_ROLES),
         Command("arrears.show", _("Afficher les montants"), f"{_UI}:show", "eye", "F11", page="arrears", order=3,
                 roles=_ROLES),
+        Command("arrears.show_here", _("Afficher les montants"), f"{_UI}:show_here", "eye", "F11", page="fiche",
+                order=38, roles=_ROLES),
+        Command("arrears.follow", _("Ouvrir le suivi budgétaire"), f"{_UI}:follow", "flag", "Ctrl+B", page="fiche",
+                order=39, roles=_ROLES),
         Command("arrears.import", _("Importer les soldes des baux"), f"{_UI}:bring_in", "download", order=91,
                 roles=_IMPORT),
     ),
@@ -44,6 +48,8 @@ FEATURE = Feature(
         Paper("AL", _("Attestation de loyer à jour"), "A4", f"{_SAMPLES}:attestation_sample", large=True),
         Paper("CA", _("Contacts d’aide"), "A4", f"{_SAMPLES}:aids_sample", large=True),
     ),
+    file_cards=(FileCard(f"{_HERE}.ui.follow_card:FollowCard", _ROLES),),
+    flags=f"{_HERE}.store.follow:flags",
     search=f"{_HERE}.store.found:search",
     timeline=f"{_HERE}.store.found:timeline",
     waiting=f"{_HERE}.store.waiting:waiting",

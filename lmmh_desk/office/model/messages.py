@@ -20,6 +20,7 @@ from lmmh_desk.office.model.sms import parts
 
 REMINDER, MOVED, CANCELLED = "appointment_reminder", "appointment_moved", "appointment_cancelled"
 PLAN_DUE = "plan_due"
+TURN = "turn"
 CAMPAIGN_HEALTH, CAMPAIGN_HOME, CAMPAIGN_COMMONS = "campaign_health", "campaign_home", "campaign_commons"
 CAMPAIGN_OFFICE, CAMPAIGN_WORKS = "campaign_office", "campaign_works"
 CAMPAIGNS = (CAMPAIGN_HEALTH, CAMPAIGN_HOME, CAMPAIGN_COMMONS, CAMPAIGN_OFFICE, CAMPAIGN_WORKS)
@@ -28,6 +29,7 @@ PURPOSES = {
     MOVED: _("Rendez-vous déplacé"),
     CANCELLED: _("Rendez-vous annulé"),
     PLAN_DUE: _("Rappel d’échéance"),
+    TURN: _("Tour au guichet"),
     CAMPAIGN_HEALTH: _("Prévention sanitaire dans les immeubles"),
     CAMPAIGN_HOME: _("Sécurité dans le logement"),
     CAMPAIGN_COMMONS: _("Vie de l’immeuble et parties communes"),

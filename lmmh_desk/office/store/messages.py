@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, or_, select
 
-from lmmh_desk.office.model.gateways import GatewaySetup
+from lmmh_desk.office.model.gateways import GatewaySetup, Kind
 from lmmh_desk.office.model.messages import HOLDING, Channel, Message, MessageState, Problem
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store.tables import gateway, message
-from lmmh_desk.store.exchange.attached import attached
+from lmmh_desk.store.exchange.attached import attached, is_attached
 from lmmh_desk.store.store import Read
 
 ROW = message.c
@@ -35,6 +37,11 @@ class Outbox(Struct, frozen=True):
 def may_send(read: Read) -> bool:
     """Say whether this PC sends its messages: it stands alone, else its hub sends them (SYNC.md)."""
     return attached(read) is None
+
+
+def has_way(read: Read, channel: Channel) -> bool:
+    """Say whether a message of a channel finds a way out: by this PC, or by its hub (a demonstration's too)."""
+    return is_attached(read) or gateway_setup(read, channel).kind is not Kind.NONE
 
 
 def outbox(read: Read, now: int) -> Outbox:
@@ -75,8 +82,16 @@ def still_open(read: Read, subject: tuple[str, str]) -> list[str]:
 
 def about(read: Read, subject: tuple[str, str]) -> list[Message]:
     """Return every message about something, the oldest first."""
-    mine = and_(ROW.subject_table == subject[0], ROW.subject_id == subject[1])
-    return _all(read, select(message).where(mine).order_by(ROW.sent_at, ROW.created_at, ROW.id))
+    return about_any(read, [subject])
+
+
+def about_any(read: Read, subjects: Sequence[tuple[str, str]]) -> list[Message]:
+    """Return every message about some things of one table, the oldest first."""
+    mine = and_(
+        ROW.subject_table.in_({table for table, _row_id in subjects}),
+        ROW.subject_id.in_([row_id for _table, row_id in subjects]),
+    )
+    return _all(read, select(message).where(mine).order_by(ROW.sent_at, ROW.created_at, ROW.id)) if subjects else []
 
 
 def left_sending(read: Read) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from lmmh_desk.kernel.clock import day_bounds, paris
+from lmmh_desk.kernel.found import Flag
 from lmmh_desk.kernel.french import NBSP, hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.cards import PersonCard
@@ -19,7 +21,7 @@ MINUTE = 60_000  # milliseconds
 def band(header: PersonHeader, file: PersonFile, day: date, now: int) -> None:
     """Fill the band with a file."""
     card = file.card
-    header.set_person(card.name, facts(card, day), flags(card, day))
+    header.set_person(card.name, facts(card, day), flags(card, day, file.flags))
     checked = card.identity_checked_at
     if checked is not None and checked_today(card, day):
         header.set_identity(_("Identité vérifiée {hour}").format(hour=hour(paris(checked))))
@@ -51,9 +53,9 @@ def facts(card: PersonCard, day: date) -> tuple[str, ...]:
     return birth, lease.number, tenant
 
 
-def flags(card: PersonCard, day: date) -> tuple[Mark, ...]:
-    """Return what the agent must know at a glance."""
-    found = []
+def flags(card: PersonCard, day: date, told: Sequence[Flag]) -> tuple[Mark, ...]:
+    """Return what the agent must know at a glance, what other slices tell first."""
+    found = [Mark(one.text, one.tone, one.icon) for one in told]
     if card.lease(day) and card.next_lease(day):
         found.append(Mark(_("Mutation acceptée"), "accent"))
     if card.channel:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.ui.header import band
 from lmmh_desk.tenancy.ui.history_card import HistoryCard
@@ -27,6 +28,13 @@ from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.header import PersonHeader
 
 LEFT, RIGHT = 300, 264  # widths of the side columns, pixels at 100 %
+
+
+def declared(context: Context) -> list[Any]:
+    """Return the cards that other slices declare for this agent's role, made."""
+    role = context.session.role if context.session else ""
+    cards = [card for feature in context.catalogue for card in feature.file_cards]
+    return [load(card.opens)(context) for card in cards if not card.roles or role in card.roles]
 
 
 class FichePage(Page):
@@ -49,12 +57,13 @@ class FichePage(Page):
         self.why = WhyStrip(context)
         self.home, self.household, self.history = HomeCard(), HouseholdCard(), HistoryCard()
         self.acts, self.coming = ActionsCard(), ComingCard()
+        self.cards = declared(context)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
         self._left, self._right = QWidget(), QWidget()
-        self._columns = (Column(self.home, spacing=13), Column(self.acts, self.coming, None, spacing=13))
+        self._columns = (Column(self.home, spacing=13), Column(self.acts, *self.cards, self.coming, None, spacing=13))
         self._columns[0].addWidget(self.household, 1)
         self._left.setLayout(self._columns[0])
         self._right.setLayout(self._columns[1])
@@ -144,7 +153,8 @@ class FichePage(Page):
 
     def panes(self) -> list[QWidget]:
         """Return what F6 goes through."""
-        return [self.header, self.household.lines, self.history.timeline, self.acts.list]
+        return [self.header, self.household.lines, self.history.timeline, self.acts.list,
+                *(pane for card in self.cards for pane in card.panes())]  # fmt: skip
 
     def set_discreet(self, hidden: bool) -> None:
         """Hide what the next person in the queue must not read."""
@@ -152,6 +162,8 @@ class FichePage(Page):
         self.header.set_discreet(hidden)
         for card in (self.home, self.history, self.coming):
             card.setVisible(not hidden)
+        for each in self.cards:
+            each.set_discreet(hidden)
         if self._file:
             self._show(self._file)
 
@@ -196,8 +208,10 @@ class FichePage(Page):
         self.home.show_card(card, day, file.works)
         self.household.show_card(card, day, hidden=self._hidden)
         self.history.show_moments(file.past, now, again=same)
-        self.acts.show_commands(offered(self.context.catalogue, self._role(), card, day))
-        self.coming.show_moments(file.coming, day)
+        self.acts.show_commands(offered(self.context.catalogue, self._role(), card, day), cards=len(file.flags))
+        self.coming.show_moments(file.coming, day, cards=len(file.flags))
+        for each in self.cards:
+            each.show_person(card.id)
         self._keep_whole()
         self.set_title(card.name)
         if self._arriving:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.clock import paris, today
 from lmmh_desk.kernel.feature import load
-from lmmh_desk.kernel.found import Moment
+from lmmh_desk.kernel.found import Flag, Moment
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import AtCounter, Exchange, WorksAt
@@ -31,6 +31,7 @@ class PersonFile(Struct, frozen=True):
     seen: str  # why the file is opened, where it shows: « Au guichet », « Rendez-vous 10:30 », or told today; "" if not
     changed: str  # « Dernière modification 13/11 15:20 · Y. Prévost »
     works: tuple[WorksAt, ...] = ()  # where this person lives
+    flags: tuple[Flag, ...] = ()  # what other slices have the agent know at a glance
 
 
 def read_file(read: Read, context: Context, session: Session, person_id: str) -> PersonFile:
@@ -55,7 +56,15 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
         _seen(read, context, session, card.id),
         _changed(seen_change(read, session, card.id)),
         tuple(works.here(read, card, paris(now).date())) if works else (),
+        flags_told(read, context, session, card.id),
     )
+
+
+def flags_told(read: Read, context: Context, session: Session, person_id: str) -> tuple[Flag, ...]:
+    """Return what the slices of the catalogue have an agent know of a person at a glance."""
+    day = today(context.clock)
+    told = (load(feature.flags)(read, person_id, session, day) for feature in context.catalogue if feature.flags)
+    return tuple(flag for flags in told for flag in flags)
 
 
 def _seen(read: Read, context: Context, session: Session, person_id: str) -> str:

@@ -24,6 +24,7 @@ PAGE = "fiche"
 MIDNIGHT = (0, 0)  # a moment that has a day and no hour
 COMING = 5
 SHOWN = 7  # acts that leave room for what is to come; one more is shown when it is the last
+CARD = 2  # acts, and moments to come, that give way to the card of another slice
 RARE = (  # under the three dots, not among the actions
     "tenancy.withdraw", "tenancy.add_member", "tenancy.join", "tenancy.leave", "tenancy.merge",
 )  # fmt: skip
@@ -82,10 +83,11 @@ class ActionsCard(Card):
         self.list.taken.connect(lambda place: self.asked.emit(self.list.items()[place].key))
         self.list.more.connect(self.more)
 
-    def show_commands(self, commands: Sequence[Command]) -> None:
-        """Show these commands."""
+    def show_commands(self, commands: Sequence[Command], cards: int = 0) -> None:
+        """Show these commands, fewer of them above the cards of other slices."""
         acts = [Act(one.key, one.label, one.icon, shown(one.shortcut)) for one in commands]
-        first = len(acts) if len(acts) <= SHOWN + 1 else SHOWN
+        room = SHOWN - CARD * cards
+        first = len(acts) if len(acts) <= room + 1 else room
         self.rest = acts[first:]
         if self.rest:
             self.list.offer(acts[:first])
@@ -102,9 +104,9 @@ class ComingCard(Card):
         self.add(self._facts)
         self.set_empty(_("Rien de prévu."))
 
-    def show_moments(self, moments: Sequence[Moment], today: date) -> None:
-        """Show the moments to come."""
-        self._facts.set([(_day(one, today), _words(one)) for one in moments[:COMING]])
+    def show_moments(self, moments: Sequence[Moment], today: date, cards: int = 0) -> None:
+        """Show the moments to come, fewer of them under the cards of other slices."""
+        self._facts.set([(_day(one, today), _words(one)) for one in moments[: COMING - CARD * cards]])
         self.show_empty(not moments)
 
 

@@ -11,7 +11,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.cells import Mark
-from lmmh_desk.ui.widgets.tag import Avatar, Tag
+from lmmh_desk.ui.widgets.tag import Avatar, Tag, show_marks
 
 
 class PersonHeader(Card):
@@ -67,11 +67,4 @@ class PersonHeader(Card):
         facts, flags = ("", ()) if self._discreet else self._private
         self._facts.setText(facts or (_("Mode discret") if self._discreet else ""))
         appear(self._facts, bool(self._facts.text()))
-        while (item := self._flags.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
-        for flag in flags:
-            self._flags.addWidget(Tag(flag.text, flag.tone, flag.icon))
-        self._flags.addStretch(1)
+        show_marks(self._flags, flags)

@@ -100,6 +100,8 @@ class RowsView(QTableView, Generic[T]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
+        if event.size().height() < event.oldSize().height():  # the current row stays in sight
+            self.scrollTo(self.currentIndex())
 
     def _measure(self) -> None:
         """Give each column its width at this zoom, the stretching one what is left."""

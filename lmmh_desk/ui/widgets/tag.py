@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.base import Painted, appear
 from lmmh_desk.ui.widgets.canvas import CENTER, TONES, Canvas
+from lmmh_desk.ui.widgets.cells import Mark
 
 
 class _Mark(Painted):
@@ -43,6 +46,17 @@ class Tag(_Mark):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         Canvas(painter).tag(0, self.height() // 2, self.text, self.tone, self._icon)
+
+
+def show_marks(row: QBoxLayout, marks: Iterable[Mark]) -> None:
+    """Put a tag a mark in a line, instead of what was there."""
+    while (item := row.takeAt(0)) is not None:
+        if (gone := item.widget()) is not None:
+            gone.hide()
+            gone.deleteLater()
+    for mark in marks:
+        row.addWidget(Tag(mark.text, mark.tone, mark.icon))
+    row.addStretch(1)
 
 
 class Badge(_Mark):

@@ -54,11 +54,12 @@ def test_the_menu_offers_what_the_letters_do(window):
         "Changer le motif\tM",
         "Écrire une note\tE",
         "Imprimer le ticket\tT",
+        "Prévenir par SMS\tS",
         "Faire entrer ou sortir\tD",
         "Donner ou retirer la priorité\tP",
         "Noter le départ\tN",
     ]
-    table.acts(table.current())[6].trigger()
+    table.acts(table.current())[7].trigger()
     assert window.desk.find(table.current().passage.id).priority
 
 

@@ -129,6 +129,10 @@ def test_a_person_who_moves_shows_both_homes(window, found):
         "Entrée le 21/11, 5 rue du Clos-Bernard",
         "06\u00a039\u00a098\u00a034\u00a071 · SMS",
     ]
+    marks = [pane._flags.itemAt(place).widget() for place in range(pane._flags.count())]
+    assert [one.text for one in marks if one is not None] == ["Mutation acceptée"]
+    focus_queue(window, 3)
+    assert pane._flags.count() == 1, "of nobody known, nothing is told"
 
 
 def test_someone_without_a_lease_is_told_so(window):

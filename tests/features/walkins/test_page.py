@@ -6,6 +6,7 @@ from lmmh_desk.features.walkins.ui.page import HomePage
 from lmmh_desk.ui.shell.keybar import KeyHint
 from lmmh_desk.ui.widgets.buttons import Button
 from tests.features.walkins.hands import button, rows
+from tests.replacing import replace
 
 # What it shows
 
@@ -27,6 +28,14 @@ def test_the_queue_is_read_in_the_order_of_calling(window):
         "5 en attente",
         "attente moyenne 13 min",
     )
+
+
+def test_what_is_not_sent_yet_is_told_instead_of_the_mean_wait(window):
+    page, card = window.page, window.page.queue
+    board = page._board
+    passages = (*board.passages[:-1], replace(board.passages[-1], unsent=True))
+    card.show_board(replace(board, passages=passages), [], window.desk.clock.now(), masked=False)
+    assert (card.header.caption.text(), card._unsent.isVisibleTo(card)) == ("", True)
 
 
 def test_the_figures_of_the_day_stand_at_the_foot(window):

@@ -366,6 +366,17 @@ def test_the_first_row_in_sight_is_whole(qtbot: QtBot) -> None:
         assert made.viewport().rect().contains(made.visualRect(made.rows.index(row, 0)))
 
 
+def test_the_current_row_stays_in_sight_when_the_view_gets_lower(qtbot: QtBot) -> None:
+    made = table()
+    qtbot.addWidget(made)
+    made.resize(700, 600)
+    made.set_rows([replace(A31, number=f"A{number}") for number in range(40)])
+    made.show()
+    made.select_row(9)
+    made.resize(700, 250)
+    assert made.viewport().rect().contains(made.visualRect(made.rows.index(9, 0)))
+
+
 def test_where_there_is_room_for_one_row_the_empty_sentence_is_whole(qtbot, theme) -> None:
     viewport = QWidget()
     qtbot.addWidget(viewport)

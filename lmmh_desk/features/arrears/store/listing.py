@@ -57,7 +57,7 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
     case = case_row(read, case_row(read, case_id).joined_to or case_id)
     case_id = case.id
     (row,) = _rows(read, _select().where(arrears_case.c.id == case_id), today)
-    card, plan = person_card(read, case.person_id), _plan(read, case_id, today)
+    card, plan = person_card(read, case.person_id), plan_view(read, case_id, today)
     return CaseFile(
         row,
         phone=card.phone.text if card.phone else "",
@@ -108,7 +108,8 @@ def papers_of(read: Read, lease_id: str) -> tuple[PaperLine, ...]:
     )  # fmt: skip
 
 
-def _plan(read: Read, case_id: str, today: date) -> PlanView | None:
+def plan_view(read: Read, case_id: str, today: date) -> PlanView | None:
+    """Return the plan of a case without its amounts, None where there is none."""
     row = plan_row(read, case_id)
     if row is None:
         return None

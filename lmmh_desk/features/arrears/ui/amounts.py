@@ -16,12 +16,12 @@ SECONDS = 20
 
 
 class AmountLine(QWidget):
-    """« Solde ••• € [Afficher] »; `asked` to show, `over` when the time has passed."""
+    """« Solde ••• € [Afficher] », a `brief` one without the word; `asked` to show, `over` when the time has passed."""
 
     asked = Signal()
     over = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, brief: bool = False) -> None:
         super().__init__()
         self._value = Label(hidden(None), 13, 600)
         self._note = Label("", 12, 400, "t2")
@@ -29,7 +29,7 @@ class AmountLine(QWidget):
             _("Afficher"), "eye", "F11", small=True, accessible=_("Afficher les montants 20 secondes")
         )
         self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
-        line = Row(Label(_("Solde"), 12, 500, "t2"), self._value, None, self.show_button)
+        line = Row(*(() if brief else (Label(_("Solde"), 12, 500, "t2"),)), self._value, None, self.show_button)
         column = Column(spacing=2)
         column.addLayout(line)
         column.addWidget(self._note)

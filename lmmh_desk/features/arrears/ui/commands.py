@@ -8,11 +8,14 @@ from lmmh_desk.features.arrears.actions.papers import Asked
 from lmmh_desk.features.arrears.model.papers import AIDS, ATTESTATION
 from lmmh_desk.features.arrears.ui.acts import LIST, Acts
 from lmmh_desk.features.arrears.ui.asking import OpenDialog
+from lmmh_desk.features.arrears.ui.follow_card import FollowCard
 from lmmh_desk.features.arrears.ui.page import ArrearsPage
 from lmmh_desk.features.arrears.ui.paper import PaperDialog
 from lmmh_desk.kernel.clock import today
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.cards import PersonCard
 from lmmh_desk.tenancy.store.cards import seen_card
+from lmmh_desk.tenancy.ui.page import FichePage
 from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
 
@@ -55,6 +58,20 @@ def show(context: Context) -> None:
         page.panel.amounts.show_button.click()
 
 
+def show_here(context: Context) -> None:
+    """Show the amounts of whoever’s file is open, or hide them again (F11)."""
+    card = _follow_card(context)
+    if card is not None:
+        card.amounts.show_button.click()
+
+
+def follow(context: Context) -> None:
+    """Open the prevention of arrears at the case of whoever’s file is open (Ctrl+B)."""
+    card = _follow_card(context)
+    if card is not None:
+        card.open_case()
+
+
 def bring_in(context: Context) -> None:
     """Open the import of balances."""
     context.shell.open("arrears_import")
@@ -64,6 +81,16 @@ def _press(context: Context, key: str) -> None:
     page = context.shell.page()
     if isinstance(page, ArrearsPage):
         page.press(key)
+
+
+def _follow_card(context: Context) -> FollowCard | None:
+    """Return the card of the file open, None, said in words, where nobody is followed on this desk."""
+    page = context.shell.page()
+    cards = page.cards if isinstance(page, FichePage) else []
+    found = next((one for one in cards if isinstance(one, FollowCard) and one.isVisible() and one.case_id), None)
+    if found is None:
+        context.shell.say(_("Cette personne n’a pas de suivi budgétaire ouvert sur ce poste."), "warn")
+    return found
 
 
 def _paper(context: Context, kind: str, person_id: str) -> None:

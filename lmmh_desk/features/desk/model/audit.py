@@ -149,6 +149,7 @@ ACTS = {
     "walkins.count": _("Personnes présentes comptées"),
     "walkins.leave": _("Départ enregistré"),
     "walkins.take": _("Personne prise au guichet"),
+    "walkins.tell": _("Personne prévenue par SMS de son tour"),
     "campaigns": _("Messages de prévention modifiés"),
     "campaigns.approve": _("Message de prévention approuvé"),
     "campaigns.ask": _("Accord demandé pour un message de prévention"),

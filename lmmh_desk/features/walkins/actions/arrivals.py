@@ -24,11 +24,13 @@ from lmmh_desk.features.walkins.model.records import (
     checked_note,
     letter,
 )
+from lmmh_desk.features.walkins.model.turns import about
 from lmmh_desk.features.walkins.store import queue
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.messages import drop_messages
 from lmmh_desk.office.model.bookings import Booked, BookingUndone, CancellingUndone, CheckedIn, CheckInUndone
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
@@ -133,6 +135,7 @@ def follow_undone(unit: Unit, event: CheckInUndone) -> None:
             FACTS[found.state].format(ticket=found.ticket), _("L’arrivée reste notée."), _("Voyez la file d’attente.")
         )
     unit.add(QueueMove(walk_in_id=found.id, step=found.progress.step + 1, kind=Kind.UNDONE, undone_id=found.id))
+    drop_messages(unit, about(found.id))
 
 
 def follow_booked(unit: Unit, event: Booked) -> None:

@@ -8,11 +8,13 @@ from lmmh_desk.features.walkins.model.board import Board
 from lmmh_desk.features.walkins.model.passage import Passage
 from lmmh_desk.features.walkins.model.progress import AT_COUNTER, PLACES, Step, advance
 from lmmh_desk.features.walkins.model.records import Kind, Outcome, QueueMove, State
+from lmmh_desk.features.walkins.model.turns import about
 from lmmh_desk.features.walkins.store import queue
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.office.actions.messages import drop_messages
 from lmmh_desk.office.store import sites
 from lmmh_desk.store.store import Unit
 
@@ -40,6 +42,8 @@ def move(unit: Unit, walk_in_id: str, *kinds: Kind, outcome: Outcome | None = No
         unit.add(QueueMove(walk_in_id=walk_in_id, step=number, kind=kind, counter=session.counter, outcome=ending))
         progress = after
     unit.flush()
+    if progress.state not in (State.WAITING, State.CALLED):
+        drop_messages(unit, about(walk_in_id))  # whoever is here, or gone, is told nothing more
 
 
 def _refused(unit: Unit, passage: Passage, kind: Kind) -> WrongState:

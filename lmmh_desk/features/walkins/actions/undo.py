@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from lmmh_desk.features.walkins.actions.steps import current, today
 from lmmh_desk.features.walkins.model.progress import AT_COUNTER
 from lmmh_desk.features.walkins.model.records import GaugeMove, Kind, QueueMove, State
+from lmmh_desk.features.walkins.model.turns import about
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.actions.messages import drop_messages
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.store import Store, Unit
 
@@ -49,6 +51,8 @@ def take_back(unit: Unit, walk_in_id: str, moves: Sequence[str], undone: Sequenc
     for number, undone_id in enumerate(undone, step + 1):
         unit.add(QueueMove(walk_in_id=walk_in_id, step=number, kind=Kind.UNDONE, undone_id=undone_id))
     unit.flush()
+    if walk_in_id in undone:
+        drop_messages(unit, about(walk_in_id))
     _require_one_each(unit, walk_in_id)
 
 

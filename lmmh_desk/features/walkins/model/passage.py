@@ -34,6 +34,7 @@ class Passage(Struct, frozen=True):
     note: str = ""
     agent_name: str = ""
     unsent: bool = False  # the hub doesn't know this arrival yet
+    told: str = ""  # « Prévenu par SMS à 10:43 »
 
     @property
     def state(self) -> State:

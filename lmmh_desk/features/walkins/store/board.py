@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,14 +12,16 @@ from sqlalchemy import and_, func, select, union
 from lmmh_desk.features.walkins.model.board import Board
 from lmmh_desk.features.walkins.model.passage import Passage
 from lmmh_desk.features.walkins.model.records import State
+from lmmh_desk.features.walkins.model.turns import about, told_words
 from lmmh_desk.features.walkins.store import queue
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import AtCounter, Exchange
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.messages import Message
 from lmmh_desk.office.model.rights import allowed, restricted
 from lmmh_desk.office.model.settings import WAIT_LONG, WAIT_TOO_LONG
-from lmmh_desk.office.store import rules, sites
+from lmmh_desk.office.store import messages, rules, sites
 from lmmh_desk.office.store.tables import agent, paper, reason
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
@@ -34,7 +37,8 @@ def board(read: Read, site_id: str, now: int, exchange: Exchange | None = None) 
     today = paris(now).date()
     found = queue.passages(read, site_id, today.isoformat())
     unsent = exchange.unsent(read, "walk_in", [one.id for one in found]) if exchange else set()
-    found = [replace(one, unsent=one.id in unsent) for one in found]
+    told = turns(read, [one.id for one in found if one.state is State.WAITING])
+    found = [replace(one, unsent=one.id in unsent, told=told.get(one.id, "")) for one in found]
     limits = rules.settings(read, (WAIT_LONG, WAIT_TOO_LONG), site_id)
     return Board(
         day=today.isoformat(),
@@ -74,6 +78,14 @@ def with_names(read: Read, found: Sequence[Passage], now: int) -> list[Passage]:
         )
         for passage in found
     ]
+
+
+def turns(read: Read, walk_ins: Sequence[str]) -> dict[str, str]:
+    """Return what those who wait were told of their turn by SMS, by walk-in."""
+    found: dict[str, list[Message]] = defaultdict(list)
+    for message in messages.about_any(read, [about(one) for one in walk_ins]):
+        found[message.subject_id].append(message)
+    return {walk_in_id: told_words(mine) for walk_in_id, mine in found.items()}
 
 
 def badge(read: Read, session: Session, now: int) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lmmh_desk.features.walkins.actions import arrivals, counter
+from lmmh_desk.features.walkins.actions import arrivals, counter, telling
 from lmmh_desk.features.walkins.actions.arrivals import Arrival
 from lmmh_desk.features.walkins.actions.tickets import ticket_sheet
 from lmmh_desk.features.walkins.actions.undo import undo
@@ -103,6 +103,13 @@ class Acts(Struct, frozen=True, weakref=True):
     def set_note(self, walk_in_id: str, note: str) -> None:
         """Replace the note."""
         self._write(lambda store, me: arrivals.set_note(store, me, walk_in_id, note), None)
+
+    def tell(self, walk_in_id: str) -> None:
+        """Tell who waits, by SMS, that their turn comes."""
+        told = _("SMS à envoyer\u00a0: le tour approche.")
+        self._write(
+            lambda store, me: telling.tell(store, me, walk_in_id), lambda _changes: self.context.shell.say(told, "ok")
+        )
 
     def print_ticket(self, walk_in_id: str) -> None:
         """Print the ticket of a walk-in, which is already recorded."""

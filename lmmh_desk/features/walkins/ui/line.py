@@ -26,11 +26,17 @@ class QueueCard(Card):
     """The queue."""
 
     printed = Signal(str)  # walk-in id
+    told = Signal(str)  # the same
 
     def __init__(self, acts: Sequence[RowAct]) -> None:
         self._ticket = Button(_("Ticket"), "printer", "Ctrl+P", "link", accessible=_("Imprimer le ticket choisi"))
+        self._tell = Button(
+            _("Prévenir par SMS"), "mobile", "S", "link", accessible=_("Prévenir par SMS la personne choisie")
+        )
         self._unsent = UnsentLegend()
-        super().__init__(_("File d’attente"), actions=(self._unsent, self._ticket), padding=(0, 0, 0, 0), ruled=True)
+        super().__init__(
+            _("File d’attente"), actions=(self._unsent, self._tell, self._ticket), padding=(0, 0, 0, 0), ruled=True
+        )
         self.table = QueueTable(acts)
         self.table.set_empty(_("Personne n’attend."))
         self.add(self.table, 1)
@@ -38,17 +44,20 @@ class QueueCard(Card):
         self.set_foot(self._figures)
         self._whole = False
         self._ticket.clicked.connect(self.print_chosen)
+        self._tell.clicked.connect(self._tell_chosen)
         current().changed.connect(self._measure)
 
     def show_board(self, board: Board, others: Sequence[Figure], now: int, *, masked: bool) -> None:
         """Show who waits at this minute, and the day's figures, those of the other slices among them."""
         rows = lines(board, now, masked)
         self.table.set_rows(rows)
-        appear(self._unsent, any(row.passage.unsent for row in rows))
+        unsent = any(row.passage.unsent for row in rows)
+        appear(self._unsent, unsent)
         self.set_count(len(rows), meaning=_("{people} en attente").format(people=len(rows)))
         mean = _("attente moyenne {minutes} min").format(minutes=board.mean_wait(now))
-        self.set_caption(mean if rows and not self._whole else "")
-        self._ticket.setEnabled(bool(rows))
+        self.set_caption(mean if rows and not self._whole and not unsent else "")  # there is room for one of them
+        for button in (self._tell, self._ticket):
+            button.setEnabled(bool(rows))
         self._figures.show_figures(figures(board.tally(), others))
         self._measure()
 
@@ -70,3 +79,8 @@ class QueueCard(Card):
         chosen = self.table.passage()
         if chosen is not None:
             self.printed.emit(chosen.id)
+
+    def _tell_chosen(self) -> None:
+        chosen = self.table.passage()
+        if chosen is not None:
+            self.told.emit(chosen.id)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SHOWS = (
     "walk_in", "queue_move", "gauge_move", "person", "lease", "lease_holder", "paper", "reason", "agent", "site",
-    "site_hours", "closure", "regulation", "setting", "appointment", "mask_movement",
+    "site_hours", "closure", "regulation", "setting", "appointment", "mask_movement", "message",
 )  # fmt: skip
 GAP = 13
 SIDE = {"narrow": 0, "normal": 371, "wide": 390}  # pixels at 100 %
@@ -95,6 +95,7 @@ class HomePage(Page):
         table.chosen.connect(self._choose)
         table.opened.connect(self._open)
         self.queue.printed.connect(self._acts.print_ticket)
+        self.queue.told.connect(self._acts.tell)
         self.counter.asked.connect(self._at_counter)
         self.side.counted.connect(self._acts.count)
         self.side.resumed.connect(self._acts.resume)

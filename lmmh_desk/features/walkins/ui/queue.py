@@ -76,7 +76,7 @@ def _both(line: Line) -> Text:
 
 def _two_lines(line: Line, about: str) -> Text:
     icon, words = line.sign
-    note = " · ".join(part for part in (words, line.remark, about) if part)
+    note = " · ".join(part for part in (words, line.passage.told, line.remark, about) if part)
     return Text(line.who, note, 600, note_icon=icon, note_ink="t3", unsent=line.passage.unsent)
 
 
@@ -146,6 +146,7 @@ def row_acts(acts: Acts, *others: RowAct) -> list[RowAct]:
     return [
         RowAct("A", _("Appeler"), lambda one: acts.call(one.id)),
         *others,
+        RowAct("S", _("Prévenir par SMS"), lambda one: acts.tell(one.id)),
         RowAct("D", _("Faire entrer ou sortir"), lambda one: acts.place(one.id, not one.progress.inside)),
         RowAct("P", _("Donner ou retirer la priorité"), lambda one: acts.set_priority(one.id, not one.priority)),
         RowAct("N", _("Noter le départ"), lambda one: acts.leave(one.id)),

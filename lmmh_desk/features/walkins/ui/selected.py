@@ -24,11 +24,11 @@ from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card, Strip
-from lmmh_desk.ui.widgets.cells import Icon, Text
+from lmmh_desk.ui.widgets.cells import Icon, Mark, Text
 from lmmh_desk.ui.widgets.picture import Picture
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
-from lmmh_desk.ui.widgets.tag import Avatar, Tag
+from lmmh_desk.ui.widgets.tag import Avatar, Tag, show_marks
 
 if TYPE_CHECKING:
     from lmmh_desk.kernel.session import Session
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from lmmh_desk.tenancy.model.cards import PersonCard
 
 LATEST = 20  # events of the history
+FLAGS = 2  # what stands in a line
 
 
 class About(Struct, frozen=True):
@@ -45,11 +46,14 @@ class About(Struct, frozen=True):
     address: str
     lines: tuple[str, ...]
     moments: tuple[Moment, ...]
+    flags: tuple[Mark, ...] = ()
 
 
 def about(read: Read, context: Context, session: Session, person_id: str) -> About:
     """Return the address, the lease and the latest events of a person, whatever slice they come from."""
     from lmmh_desk.tenancy.store.cards import seen_card
+    from lmmh_desk.tenancy.ui.header import flags
+    from lmmh_desk.tenancy.ui.reading import flags_told
 
     card, day = seen_card(read, session, person_id), today(context.clock)
     lease = card.lease(day)
@@ -60,7 +64,8 @@ def about(read: Read, context: Context, session: Session, person_id: str) -> Abo
     phone = card.phone.text if card.phone else ""
     sms = _("SMS") if card.phone and card.phone.mobile and not card.sms_opt_out else ""
     lines = (" · ".join(filter(None, (size, state))), _next(card, day), " · ".join(filter(None, (phone, sms))))
-    return About(person_id, address, tuple(filter(None, lines)), latest(read, context, session, card.id))
+    marks = flags(card, day, flags_told(read, context, session, card.id))[:FLAGS]
+    return About(person_id, address, tuple(filter(None, lines)), latest(read, context, session, card.id), marks)
 
 
 def latest(read: Read, context: Context, session: Session, person_id: str) -> tuple[Moment, ...]:
@@ -107,6 +112,7 @@ class SelectedPane(Card):
         self._avatar = Avatar("", 44)
         self._ticket, self._name = Label("", 12, 400, "t2"), Label("", 16, 600)
         self._priority = Tag("", "accent", "flag")
+        self._flags = Row(spacing=6)
         self._address = Label("", 13, 600, wrap=True)
         self._facts = Label("", 13, 400, "t2", wrap=True)
         self._note = Label("", 13, 400, "t1", wrap=True)
@@ -132,6 +138,7 @@ class SelectedPane(Card):
             self._place(place, button)
         upper = Column(margins=(16, 16, 16, 16), spacing=10)
         upper.addLayout(top)
+        upper.addLayout(self._flags)
         for item in (self._priority, self._address, self._facts, self._note):
             upper.addWidget(item)
         upper.addLayout(self._buttons)
@@ -216,6 +223,7 @@ class SelectedPane(Card):
         self._facts.setText("\n".join(found.lines))
         appear(self._address, bool(found.address))
         self._history.set_rows(found.moments)
+        show_marks(self._flags, found.flags)
 
     def _forget(self, why: str) -> None:
         self._read_for = ""
@@ -223,6 +231,7 @@ class SelectedPane(Card):
         self._facts.setText(why)
         appear(self._address, False)
         self._history.set_rows([])
+        show_marks(self._flags, ())
 
     def _call_it(self) -> None:
         if self._line is not None:
