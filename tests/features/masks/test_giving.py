@@ -91,12 +91,12 @@ def test_a_person_without_lease_or_household_reads_as_one(store, counter):
         assert receipt.from_json(recorded.recorded(read, kept).content).household == "L-100200"
 
 
-@pytest.mark.parametrize("quantity", [-3, 0, 21, 1000])
+@pytest.mark.parametrize("quantity", [-3, 0, 501, 1000])
 def test_a_hand_out_of_a_thousand_is_refused_in_one_sentence(store, counter, quantity):
     with pytest.raises(BadInput) as refused:
         giving.give(store, counter, Giving(quantity, FERHAT))
     assert str(refused.value) == (
-        "Une remise va de 1 à 20\u00a0masques. Rien n’est enregistré."
+        "Une remise va de 1 à 500\u00a0masques. Rien n’est enregistré."
         " Corrigez la quantité\u00a0; pour un autre site, faites un transfert."
     )
     assert list(refused.value.fields) == ["quantity"]

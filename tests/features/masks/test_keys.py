@@ -44,6 +44,22 @@ def test_a_household_is_found_by_five_letters_and_the_panel_says_it_was_served(w
     assert page.give.person() == ""
 
 
+def test_a_hundred_at_once_is_said_and_goes_through(window, store):
+    page = window.open("masks")
+    page.give.quantity.box.setFocus()
+    window.keys("2", "0")
+    assert page.give.many.isHidden()
+    window.keys("Backspace", "1")
+    assert page.give.many.text == (
+        "21\u00a0masques, c’est plus que d’habitude (20 au plus). Vérifiez, la remise reste possible."
+    )
+    window.keys("Backspace", "Backspace", "1", "0", "0")
+    assert page.give.many.text.startswith("100\u00a0masques, c’est plus que d’habitude")
+    window.keys("Return")
+    assert given(store) == [(-100, None)]
+    assert page.give.many.isHidden()
+
+
 def test_a_hand_out_is_taken_back_for_ten_seconds(window, store, counter):
     window.open("fiche", person_id=FERHAT)
     window.keys("F9", "2", "Return", "Ctrl+Z")
@@ -63,7 +79,7 @@ def test_a_thousand_is_refused_beside_the_number_and_stays_typed(window, store):
     window.open("fiche", person_id=FERHAT)
     window.keys("F9", "1", "0", "0", "0", "Return")
     page = window.page
-    assert page.give.wrong.text.startswith("Une remise va de 1 à 20\u00a0masques. Rien n’est enregistré.")
+    assert page.give.wrong.text.startswith("Une remise va de 1 à 500\u00a0masques. Rien n’est enregistré.")
     assert (page.give.quantity.box.value(), page.give.person()) == (1000, FERHAT)
     window.keys("Backspace", "Backspace", "Backspace", "Return")
     assert given(store) == [(-1, FERHAT)]

@@ -39,7 +39,8 @@ SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_p
 
 
 STAGE = "stage:"  # any of them, the first one offered
-KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE), ("U", "join"))
+KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE), ("U", "join"),
+        ("G", "keep"))  # fmt: skip
 
 
 class ArrearsPage(Page):
