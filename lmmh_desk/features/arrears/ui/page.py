@@ -154,6 +154,7 @@ class ArrearsPage(Page):
         self.panel.setMinimumHeight(px(560) if narrow else 0)
         self.list.set_narrow(narrow)
         self.head.set_narrow(narrow)
+        self.board.set_narrow(narrow)
 
     # What it shows
 

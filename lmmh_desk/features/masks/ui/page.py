@@ -177,7 +177,7 @@ class MasksPage(Page):
         self._head.addWidget(self._told, 0, 0)
         self._head.addWidget(self._lots, 1 if narrow else 0, 0 if narrow else 1)
         places = (
-            ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2), (3, 0, 1, 2))
+            tuple((line, 0, 1, 2) for line in range(5))
             if narrow
             else ((0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 2), (1, 1, 1, 2), (1, 3, 1, 1))
         )
@@ -188,7 +188,7 @@ class MasksPage(Page):
         self.give.setMaximumWidth(16_777_215 if narrow else px(GIVE))
         for column, stretch in enumerate((1, 1, 0, 0) if narrow else (0, 26, 4, 38)):
             self._grid.setColumnStretch(column, stretch)
-        for row in range(4):
+        for row in range(5):
             self._grid.setRowStretch(row, int(row == 1 and not narrow))
         for card in (self.stocks, self.journal):
             card.setMinimumHeight(px(320) if narrow else 0)
