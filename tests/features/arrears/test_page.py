@@ -551,6 +551,20 @@ def test_the_board_says_the_same_as_its_table(headquarters, store, admin):
     current().changed.emit()
 
 
+def test_at_200_percent_nothing_is_wider_than_the_window(window, page, theme):
+    theme.set("light", 200)
+    window.hands.settle()
+    assert page.minimumSizeHint().width() <= page.parentWidget().width()
+    assert page.board.line.geometry().top() > page.board.bars.geometry().bottom(), "their words would meet"
+    page.board.turn_over()
+    window.hands.settle()
+    assert page.board.table.isVisible()
+    assert page.board.turn.isVisible()
+    theme.set("light", 100)
+    window.hands.settle()
+    assert page.board.table.geometry().top() < page.board.height() // 2
+
+
 def test_headquarters_import_a_file_and_see_its_report(headquarters, store, admin, tmp_path):
     path = tmp_path / "soldes.csv"
     path.write_text("BAIL;SOLDE\nL-204518;12,50\nL-204518;3\n", encoding="utf-8")

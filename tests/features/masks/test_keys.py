@@ -300,6 +300,14 @@ def test_its_rows_are_as_high_as_before_once_the_zoom_is_back(window, theme):
         assert page.stocks.table.rowHeight(0) == 30 * zoom // 100
 
 
+def test_at_200_percent_nothing_is_wider_than_the_window(window, theme):
+    page = window.open("masks")
+    theme.set("light", 200)
+    window.hands.settle()
+    assert page.minimumSizeHint().width() <= page.parentWidget().width()
+    assert page.low.geometry().top() > page.total.geometry().bottom(), "each as wide as the page"
+
+
 def test_ctrl_enter_escape_and_the_menu_s_commands(window, store, counter, manager, printer):
     page = window.open("masks", person_id=FERHAT)
     window.keys("Ctrl+Return")

@@ -66,6 +66,18 @@ def test_the_panel_says_how_to_reach_who_makes_the_visit(window, store, admin, p
     assert "Régis Thibault, 06 39 98 20 44" in window.hands.texts()
 
 
+def test_at_200_percent_nothing_is_wider_than_the_window(window, theme, planned):
+    planned()
+    page = shown(window)
+    theme.set("light", 200)
+    window.hands.settle()
+    assert page.minimumSizeHint().width() <= page.parentWidget().width()
+    assert page.list._told.text() == "1\u00a0visite"
+    theme.set("light", 100)
+    window.hands.settle()
+    assert page.list._told.text() == "1\u00a0visite · 1\u00a0quartier"
+
+
 def test_a_visit_in_six_months_is_said_and_stays_possible(window, store, admin, planned, row):
     visit_id = planned()
     with store.write(admin, "test") as unit:
