@@ -187,7 +187,12 @@ def test_one_of_two_plans_signed_apart_is_kept_by_a_key(window, store, adviser, 
     assert "Plan de Corinne Legendre\u00a0: signé le 16/11, 4\u00a0échéances jusqu’au 06/04/2021, 0\u00a0réglée" in told
     assert "Deux plans signés, en garder un" in told
     press(window, "keep")
-    dialog(window).fields["plan"].set_value(twin.id)
+    chosen = dialog(window).fields["plan"]
+    assert [chosen.editor.itemText(rank) for rank in range(2)] == [
+        "C. Legendre, le 17/11, 3\u00a0échéances, 0\u00a0réglée",
+        "C. Legendre, le 16/11, 4\u00a0échéances, 0\u00a0réglée",
+    ]
+    chosen.set_value(twin.id)
     send(window)
     assert window.said == "Plan gardé. L’autre reste dans l’historique."
     assert file_of(store, planned).plan.id == twin.id
@@ -216,6 +221,7 @@ def test_forty_due_dates_are_said_and_stay_possible(window, store, adviser, case
     plan.fields["count"].set_value(40)
     plan.fill()
     assert "40 échéances\u00a0: c’est plus que la règle de l’office (36)." in plan._sum.text()
+    assert plan._sum._ink == "warn"
     send(window)
     assert len(file_of(store, case_id).plan.dues) == 40
 

@@ -51,7 +51,7 @@ def test_a_hundred_at_once_is_said_and_goes_through(window, store):
     assert page.give.many.isHidden()
     window.keys("Backspace", "1")
     assert page.give.many.text == (
-        "21\u00a0masques, c’est plus que d’habitude (20 au plus). Vérifiez, la remise reste possible."
+        "21\u00a0masques, c’est plus que d’habitude (20\u00a0au plus). Vérifiez, la remise reste possible."
     )
     window.keys("Backspace", "Backspace", "1", "0", "0")
     assert page.give.many.text.startswith("100\u00a0masques, c’est plus que d’habitude")

@@ -7,6 +7,7 @@ from datetime import date
 from lmmh_desk.features.arrears.model.listing import PlanView
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.tenancy.model.names import short_name
 
 
 def plan_told(plan: PlanView, today: date) -> str:
@@ -29,6 +30,13 @@ def plan_words(plan: PlanView, today: date) -> str:
     whose = _("Plan de {name}").format(name=plan.by) if plan.by else _("Plan")
     paid = count(plan.settled, _("réglée"))
     return _("{whose}\u00a0: {told}, {paid}").format(whose=whose, told=told[0].lower() + told[1:], paid=paid)
+
+
+def plan_named(plan: PlanView, today: date) -> str:
+    """Return « C. Legendre, le 17/11, 3 échéances, 1 réglée », short enough for a choice."""
+    signed = _("le {day}").format(day=_day(plan.signed, today)) if plan.signed else ""
+    many, paid = count(len(plan.dues), _("échéance")), count(plan.settled, _("réglée"))
+    return ", ".join(part for part in (short_name(plan.by), signed, many, paid) if part)
 
 
 def _kept(plan: PlanView) -> str:

@@ -118,9 +118,9 @@ class PlanDialog(Asking):
         if days:
             off = listed([short_date(day) for day in days])
             told += " " + _("Jours non ouvrés, portés au suivant\u00a0: {days}.").format(days=off)
-        told = " ".join(part for part in (told, unusual(len(given), self._most)) if part)
-        self._sum.setText(told)
-        self._sum.set_ink("ok" if total == debt and given else "warn")
+        many = unusual(len(given), self._most)
+        self._sum.setText(" ".join(part for part in (told, many) if part))
+        self._sum.set_ink("ok" if total == debt and given and not many else "warn")
 
     def _compared(self, total: int, debt: int) -> str:
         if not self._masked:

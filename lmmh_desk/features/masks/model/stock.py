@@ -159,7 +159,7 @@ def unusual(quantity: int, usual: int) -> str:
     """Return what is said of a hand-out larger than the office’s are, which refuses nothing."""
     if not usual < quantity <= MOST_GIVEN:
         return ""
-    told = _("{masks}, c’est plus que d’habitude ({usual} au plus). Vérifiez, la remise reste possible.")
+    told = _("{masks}, c’est plus que d’habitude ({usual}\u00a0au plus). Vérifiez, la remise reste possible.")
     return told.format(masks=count(quantity, _("masque")), usual=usual)
 
 
