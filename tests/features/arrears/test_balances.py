@@ -207,6 +207,7 @@ def test_one_stopped_goes_on_where_it_was(store, admin, monkeypatch):
 
 
 def test_an_empty_file_says_so_and_tells_no_month(store, admin):
+    assert try_balances(store, admin, plan_of("BAIL;SOLDE\n")).leases == 0
     outcome = import_balances(store, admin, plan_of("BAIL;SOLDE\n"))
     assert (outcome.state, outcome.written) == ("done", 0)
     with store.read() as read:

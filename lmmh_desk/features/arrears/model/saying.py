@@ -26,7 +26,7 @@ def plan_told(plan: PlanView, today: date) -> str:
 
 def plan_words(plan: PlanView, today: date) -> str:
     """Return « Plan de Corinne Legendre\u00a0: signé le 17/11, 3 échéances jusqu’au 22/02/21, 1 réglée »."""
-    told = plan_told(plan, today)
+    told = plan_told(plan, today).removesuffix(".")
     whose = _("Plan de {name}").format(name=plan.by) if plan.by else _("Plan")
     paid = count(plan.settled, _("réglée"))
     return _("{whose}\u00a0: {told}, {paid}").format(whose=whose, told=told[0].lower() + told[1:], paid=paid)
