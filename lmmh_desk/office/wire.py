@@ -35,7 +35,8 @@ WIRES = (
     Wire(
         "agent", writers=AGENTS, changers=dict.fromkeys(SECRETS, roles_for("office.pin")), own=SECRETS, latest=SECRETS,
         label=_("Agent"),
-        fields={**NAME, "title": _("Fonction"), "role": _("Rôle"), "active": _("En poste")},
+        fields={**NAME, "title": _("Fonction"), "role": _("Rôle"), "active": _("En poste"),
+                "phone": _("Téléphone")},
         words={"role": ROLE_LABELS},
     ),
     Wire("agent_site", writers=AGENTS),

@@ -20,7 +20,7 @@ from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.arrears.model.balances import WHOLE
 from lmmh_desk.features.arrears.model.months import compared_words, rate_words
 from lmmh_desk.features.arrears.store.follow import seen_follow
-from lmmh_desk.features.arrears.store.months import covered, in_arrears, months
+from lmmh_desk.features.arrears.store.months import counted, in_arrears, months
 from lmmh_desk.features.masks.store import stock
 from lmmh_desk.features.masks.store.journal import board as mask_board
 from lmmh_desk.features.masks.store.served import foyer
@@ -135,8 +135,8 @@ def test_the_board_of_picture_18_tells_the_story_and_agrees_with_the_balances(de
         assert compared_words(list(shown.values()), 2020) == "+\u00a0360 sur mai 2019"
         assert rate_words(shown["2020-09"].rate_bp) == "2,42\u00a0%"
         assert shown["2020-11"].tenants == in_arrears(read, date(2020, 11, 1), TODAY) > 0
-        known, leases = covered(read, date(2020, 11, 1), TODAY)
-    assert known * 100 >= leases * WHOLE, "the balances are those of a whole file"
+        found = counted(read, date(2020, 11, 1), TODAY)
+    assert found.known * 100 >= found.leases * WHOLE, "the balances are those of a whole file"
 
 
 def test_the_morning_papers_verify_and_the_next_number_is_184(demo: tuple[Store, Session]) -> None:

@@ -66,6 +66,7 @@ OPEN = {
 SENSITIVE = {
     "features.arrears.": "FTS..M.H",  # nobody else reads what a household owes
     "features.arrears.actions.balances:": ".......H",
+    "features.arrears.actions.plans:keep_plan": ".TS..M.H",
     "features.arrears.actions.plans:propose_plan": ".TS..M.H",
     "features.arrears.actions.plans:sign_plan": ".TS..M.H",
     "features.arrears.store.forms:seen_plan": ".TS..M.H",

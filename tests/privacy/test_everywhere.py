@@ -44,7 +44,7 @@ ABOUT_NOBODY = {  # names, addresses, numbers, the office's own words
     "features/arrears/ui/asking.py": 2,  # a month, a rate
     "features/arrears/ui/plan_form.py": 1,  # due dates and sums
     "features/appointments/ui/place_part.py": 1,  # a number or an e-mail, read as such
-    "features/desk/ui/agents.py": 3,
+    "features/desk/ui/agents.py": 4,
     "features/desk/ui/alone_form.py": 5,
     "features/desk/ui/attach_fields.py": 2,
     "features/desk/ui/closures.py": 1,

@@ -68,7 +68,7 @@ def _works_team(store: Store, session: Session) -> str:
         karine = unit.get(Agent, session.agent_id)
         regis = Agent(
             name=REGIS, title="agent de la régie d’atelier", role=Role.CARETAKER,
-            pin_hash=karine.pin_hash, password_hash=karine.password_hash,
+            pin_hash=karine.pin_hash, password_hash=karine.password_hash, phone="06 39 98 20 44",
         )  # fmt: skip
         unit.add(regis)
         unit.flush()

@@ -9,7 +9,7 @@ from lmmh_desk.office.model.rights import roles_for
 
 ARREARS, PLANS = roles_for("arrears"), roles_for("arrears.plan")
 BODIES = {"caf": _("CAF"), "msa": _("MSA")}
-STATES = {"proposed": _("Proposé"), "active": _("En cours"), "broken": _("Rompu"), "kept": _("Tenu")}
+STATES = {"proposed": _("Proposé"), "active": _("En cours"), "broken": _("Arrêté"), "kept": _("Soldé")}
 
 WIRES = (
     Wire(
@@ -32,7 +32,7 @@ WIRES = (
     Wire(
         "payment_plan",
         parent="case_id",
-        groups=(("debt_cents", "schedule", "signed_on", "lines"),),
+        groups=(("debt_cents", "schedule", "signed_on", "lines"), ("state", "replaced_by")),
         writers=PLANS,
         readers=ARREARS,
         covered=("debt_cents", "schedule"),

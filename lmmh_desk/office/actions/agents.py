@@ -30,7 +30,7 @@ def save_agent(store: Store, session: Session, form: AgentForm) -> Changes:
         unit.get(Site, form.site_id)
         agent = unit.get(Agent, form.id) if form.id else Agent(name="", title="", role=form.role)
         agent.name, agent.title, agent.role = tidy(form.name), tidy(form.title), form.role
-        agent.site_id, agent.active = form.site_id, form.active
+        agent.site_id, agent.active, agent.phone = form.site_id, form.active, tidy(form.phone)
         if not form.id:
             agent.pin_hash = hash_secret(form.pin)
             unit.add(agent)

@@ -18,6 +18,7 @@ class Agent(Record):
     pin_hash: str = ""  # argon2id
     password_hash: str = ""  # argon2id; empty: the agent chooses one as soon as the code opened
     active: bool = True
+    phone: str = ""  # of the service, for who is sent to a home
 
 
 @dataclass(kw_only=True)

@@ -44,6 +44,13 @@ def unlikely(day: date, today: date) -> str:
     return told.format(day=f"{day:%d/%m/}{day.year:04d}")
 
 
+def wrong_phone(text: str) -> str:
+    """Return what is wrong with a number as it is printed, or nothing; none is needed."""
+    if not text or re.fullmatch(r"\+?[0-9 .\u00a0\u202f()\-]{4,24}", text):
+        return ""
+    return _("Ce numéro de téléphone ne se lit pas. Tapez par exemple 02 61 91 00 72.")
+
+
 def needed(label: str, text: str, limit: int = NAME) -> str:
     """Return what is wrong with a text that must be there, or nothing."""
     if not text.strip():
@@ -108,7 +115,7 @@ class SiteForm(Struct, frozen=True):
         return {
             "name": needed(_("Nom du site"), self.name, 60),
             "address": self._address(),
-            "phone": self._phone(),
+            "phone": wrong_phone(self.phone),
             "public_area_m2": self._area(),
         }
 
@@ -116,11 +123,6 @@ class SiteForm(Struct, frozen=True):
         lines = tidy_lines(self.address).splitlines()
         wrong = next((wrong for line in lines if (wrong := bounded(_("Adresse"), line, LINE))), "")
         return wrong or postal_fault(lines)
-
-    def _phone(self) -> str:
-        if self.phone and not re.fullmatch(r"\+?[0-9 .\u00a0\u202f()\-]{4,24}", self.phone):
-            return _("Ce numéro de téléphone ne se lit pas. Tapez par exemple 02 61 91 00 72.")
-        return ""
 
     def _area(self) -> str:
         if not 1 <= self.public_area_m2 <= MAX_AREA:
@@ -195,12 +197,14 @@ class AgentForm(Struct, frozen=True):
     active: bool = True
     pin: str = ""
     id: str = ""
+    phone: str = ""
 
     def errors(self) -> dict[str, str]:
         """Return one sentence per wrong field."""
         return {
             "name": needed(_("Nom"), self.name, 60),
             "title": needed(_("Fonction"), self.title, 60),
+            "phone": wrong_phone(self.phone),
             "site_id": "" if self.site_id else _("Choisissez le site de l’agent."),
         }
 

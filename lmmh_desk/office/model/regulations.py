@@ -226,7 +226,9 @@ BROKEN_DAYS = Rule("arrears_broken", _("Plan rompu"), RuleKind.NUMBER, _("Pour r
 BALANCE_DAYS = Rule(
     "arrears_balance", _("Solde du bail"), RuleKind.NUMBER, _("Sert à l’attestation de loyer pendant"), _("jours")
 )
-PLAN_MOST = Rule("arrears_most", _("Plan d’apurement"), RuleKind.NUMBER, _("Au plus"), _("échéances"))
+PLAN_MOST = Rule(
+    "arrears_most", _("Plan d’apurement"), RuleKind.NUMBER, _("Au-delà, une phrase le dit"), _("échéances")
+)
 WINTER_TRUCE = Rule(
     "arrears_truce", _("Trêve hivernale"), RuleKind.SENTENCE, _("Du jour au jour, rappelée au suivi des impayés")
 )

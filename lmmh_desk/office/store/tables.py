@@ -100,6 +100,7 @@ agent = record_table(
     Column("pin_hash", Text, nullable=False),
     Column("password_hash", Text, nullable=False, server_default=""),
     Column("active", Flag, nullable=False),
+    Column("phone", Text, nullable=False, server_default=""),
     one_of("agent", "role", Role),
 )
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy
 
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets import canvas
-from lmmh_desk.ui.widgets.base import Painted, Row
+from lmmh_desk.ui.widgets.base import Painted
 from lmmh_desk.ui.widgets.canvas import Canvas
 
 
@@ -28,19 +28,27 @@ class Segmented(Painted):
         self._group = QButtonGroup(self)
         self._values: list[Any] = []
         self._parts: list[_Part] = []
-        row = Row(spacing=0)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
         for value, words in choices:
-            part = _Part(words, len(self._parts), tall)
+            part = _Part(words, tall)
             self._values.append(value)
             self._parts.append(part)
             self._group.addButton(part, len(self._parts) - 1)
-            row.addWidget(part)
-        self.setLayout(row)
+        self.fold(0)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._parts[0].setChecked(True)
         self.setFocusProxy(self._parts[0])
         self._group.idToggled.connect(self._toggled)
+
+    def fold(self, across: int) -> None:
+        """Lay so many choices on a line, for a narrow window; 0 lays them all on one."""
+        for place, part in enumerate(self._parts):
+            line, column = divmod(place, across or len(self._parts))
+            part.set_place(line, column, folded=across > 0)
+            self._grid.addWidget(part, line, column)
 
     def value(self) -> Any:
         """Return the value taken."""
@@ -71,15 +79,21 @@ class Segmented(Painted):
 
 
 class _Part(QAbstractButton):
-    def __init__(self, words: str, place: int, tall: bool) -> None:
+    def __init__(self, words: str, tall: bool) -> None:
         super().__init__()
-        self._words, self._place, self._tall = words, place, tall
+        self._words, self._tall = words, tall
+        self._line = self._column = 0
         self._number: int | None = None
         self.setCheckable(True)
         self.setAccessibleName(words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         current().changed.connect(self.retheme)
+
+    def set_place(self, line: int, column: int, *, folded: bool) -> None:
+        """Take a place; on several lines all are as wide as their column."""
+        self._line, self._column = line, column
+        across = QSizePolicy.Policy.Preferred if folded else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
 
     def retheme(self) -> None:
         """Measure and paint again."""
@@ -112,8 +126,10 @@ class _Part(QAbstractButton):
         px, taken = paint.px, self.isChecked()
         if taken or self.underMouse():
             self._paint_fill(paint, "accs" if taken else "hover")
-        if self._place > 0:
+        if self._column > 0:
             paint.fill(QRect(0, px(1), px(1), self.height() - 2 * px(1)), "line")
+        if self._line > 0:
+            paint.fill(QRect(px(1), 0, self.width() - 2 * px(1), px(1)), "line")
         weight, ink = (600, "acc") if taken else (400, "t2")
         gap = px(5) if self._figures() else 0
         words, figures = canvas.width(self._words, 13, weight), canvas.width(self._figures(), 13, weight)

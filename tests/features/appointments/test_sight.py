@@ -116,7 +116,7 @@ def test_hours_hold_every_appointment_whole(office: Office) -> None:
     entry = office.entry(office.book())
     late = replace(entry, starts_at=at(23, 40), ends_at=at(23, 40) + 40 * 60_000)
     assert model.minutes_of(late) == (1420, 1440)
-    assert model.shown_hours([OPEN], [late]) == (510, 1440)
+    assert model.shown_hours([OPEN], [model.minutes_of(late)]) == (510, 1440)
     assert model.shown_hours([()], []) == model.USUAL
 
 
@@ -186,8 +186,11 @@ def test_what_cannot_be_judged_yet_is_not_warned_of(office: Office) -> None:
         assert holder(read, Wanted(office.keys), at(19), at(10, 42)) is None
 
 
-def test_what_is_booked_outside_the_hours_shown_takes_none_of_them() -> None:
+def test_a_visit_before_the_site_opens_lengthens_the_hours_shown(office: Office) -> None:
     day = paris_instant(date(2020, 11, 17))
     hour = 3_600_000
-    booked = [(day + 7 * hour, day + 8 * hour, "Tôt"), (day + 9 * hour, day + 10 * hour, "Visite à domicile")]
-    assert model.taken(0, booked, (540, 1080)) == [model.Hatched(0, 540, 600, "Visite à domicile")]
+    booked = [(day + 7 * hour, day + 8 * hour, "Visite à domicile"), (day + 9 * hour, day + 10 * hour, "Tôt")]
+    assert model.taken(0, booked) == [
+        model.Hatched(0, 420, 480, "Visite à domicile"), model.Hatched(0, 540, 600, "Tôt"),
+    ]  # fmt: skip
+    assert model.shown_hours([OPEN], [model.minutes(*one[:2]) for one in booked]) == (420, 1080)

@@ -125,6 +125,35 @@ def test_a_file_of_an_older_month_tells_that_month_and_leaves_what_is_due_now(st
         assert [(one.key, one.tenants) for one in months(read, TODAY)] == [("2020-10", 2), ("2020-11", 1)]
 
 
+def test_a_try_says_that_a_month_would_be_partial_before_anything_is_written(store, admin):
+    plan = plan_of("BAIL;SOLDE;DATE\nL-204518;5;17/11/2020\n")
+    tried = try_balances(store, admin, plan)
+    assert (tried.partial, tried.known, tried.leases, written(store)) == (True, 1, 3, 0)
+    assert summary(plan, tried).endswith(
+        "le solde de 1 des 3 baux en cours serait connu, le nombre de locataires en impayé ne changerait pas."
+    )
+    whole = try_balances(store, admin, plan_of(WHOLE))
+    assert (whole.partial, whole.tenants) == (False, 1)
+
+
+def test_a_try_counts_what_is_known_already_and_the_last_day_of_each_lease(store, admin):
+    import_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;5;17/11/2020\nL-100200;0;09/11/2020\n"))
+    tried = try_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;0;16/11/2020\nl260112;0;16/11/2020\n"))
+    assert (tried.known, tried.tenants) == (3, 1), "what was known on the 17th holds"
+    tried = try_balances(store, admin, plan_of("BAIL;SOLDE;DATE\nL-204518;0;17/11/2020\n"))
+    assert tried.tenants == 0, "of two of a day, the one written last holds"
+
+
+@pytest.mark.parametrize(("before", "fallen"), [(2, True), (1, False)])
+def test_a_month_with_far_fewer_tenants_than_the_one_before_is_said(store, admin, before, fallen):
+    record_month(store, admin, "2020-10", before, None)
+    tried, done = try_balances(store, admin, plan_of(WHOLE)), import_balances(store, admin, plan_of(WHOLE))
+    for outcome in (tried, done):
+        told = "1\u00a0locataire en impayé, contre 2 le mois d’avant\u00a0: vérifiez que le fichier est entier."
+        assert outcome.fallen is fallen
+        assert (told in summary(plan_of(WHOLE), outcome)) is fallen
+
+
 def test_days_of_one_month_all_count_and_what_was_noted_since_holds(store, admin):
     first = plan_of("BAIL;SOLDE;DATE\nL-204518;0;17/11/2020\n")
     outcome = import_balances(store, admin, first)
@@ -178,6 +207,7 @@ def test_one_stopped_goes_on_where_it_was(store, admin, monkeypatch):
 
 
 def test_an_empty_file_says_so_and_tells_no_month(store, admin):
+    assert try_balances(store, admin, plan_of("BAIL;SOLDE\n")).leases == 0
     outcome = import_balances(store, admin, plan_of("BAIL;SOLDE\n"))
     assert (outcome.state, outcome.written) == ("done", 0)
     with store.read() as read:

@@ -31,14 +31,16 @@ from lmmh_desk.features.arrears.model.listing import (
 )
 from lmmh_desk.features.arrears.model.papers import ATTESTATION, LETTER
 from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsPaper, PaymentPlan
+from lmmh_desk.features.arrears.model.saying import plan_told
 from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, written
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.access import access
-from lmmh_desk.features.arrears.store.facts import amounts, holder_of, lease_row
+from lmmh_desk.features.arrears.store.facts import amounts, case_row, holder_of, lease_row
 from lmmh_desk.features.arrears.store.found import ids_of_person, timeline
 from lmmh_desk.features.arrears.store.listing import badge, case_file, case_rows
 from lmmh_desk.features.arrears.store.months import in_arrears, months
 from lmmh_desk.features.arrears.store.retention import RETENTIONS
+from lmmh_desk.features.arrears.wire import STATES
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
@@ -586,6 +588,78 @@ def test_leases_in_arrears_are_counted_by_their_last_balance(store, adviser, cas
 def holder_of_lease(store):
     with store.read() as read:
         return holder_of(read, lease_of(store))
+
+
+# The CAF or MSA is told of constituted arrears
+
+
+@pytest.fixture
+def small(store, adviser, case_id):
+    """A case whose plan is negotiated for a debt under the threshold."""
+    set_due(store, adviser, case_id, 30_000)
+    propose_plan(store, adviser, case_id, 30_000, instalments(30_000, 3, FIRST))
+    return case_id
+
+
+def test_the_caf_is_not_told_before_arrears_are_constituted(store, adviser, small):
+    assert Stage.CAF_NOTIFIED not in told_stages(store, small)
+    with pytest.raises(WrongState) as refused:
+        take_step(store, adviser, small, Stage.CAF_NOTIFIED, body="caf")
+    assert str(refused.value) == (
+        "L’impayé n’est pas constitué\u00a0: la CAF ou la MSA s’informe à partir du seuil. Rien n’a changé."
+        " Notez le solde du bail s’il l’atteint."
+    )
+    assert file_of(store, small).notified is None
+    set_due(store, adviser, small, DEBT)
+    assert Stage.CAF_NOTIFIED in told_stages(store, small)
+    take_step(store, adviser, small, Stage.CAF_NOTIFIED, body="caf")
+    assert file_of(store, small).notified == TODAY
+
+
+def test_without_a_known_rent_the_agent_decides(store, adviser, small):
+    with store.write(adviser, "test") as unit:
+        unit.driver.execute("UPDATE lease SET rent_cents = 0")
+    assert Stage.CAF_NOTIFIED in told_stages(store, small)
+    take_step(store, adviser, small, Stage.CAF_NOTIFIED, body="msa")
+    assert file_of(store, small).body == "msa"
+
+
+def test_a_rent_known_since_constitutes_what_is_due_as_it_is_told(store, adviser, small):
+    with store.write(adviser, "test") as unit:
+        unit.driver.execute("UPDATE lease SET rent_cents = 15000")
+    assert Stage.CAF_NOTIFIED in told_stages(store, small)
+    take_step(store, adviser, small, Stage.CAF_NOTIFIED, body="caf")
+    with store.read() as read:
+        assert case_row(read, small).constituted_on == TODAY.isoformat()
+
+
+def told_stages(store, case_id):
+    offered = deeds(file_of(store, case_id), Role.SOCIAL_ADVISER)
+    return [deed.key.removeprefix("stage:") for deed in offered if deed.key.startswith("stage:")]
+
+
+# Whether a plan was kept
+
+
+def told_of_plan(store, case_id, day=TODAY):
+    return plan_told(file_of(store, case_id, day).plan, day)
+
+
+def test_a_plan_whose_due_dates_were_all_met_was_kept(store, adviser, planned):
+    note_payment(store, adviser, planned, date(2020, 12, 21), DEBT)
+    set_due(store, adviser, planned, 0)
+    take_step(store, adviser, planned, Stage.CLEARED)
+    assert told_of_plan(store, planned) == "Signé le 17/11, 3\u00a0échéances jusqu’au 22/02/2021. Plan tenu."
+
+
+def test_a_debt_cleared_another_way_does_not_say_that_its_plan_was_kept(store, adviser, planned):
+    note_payment(store, adviser, planned, date(2020, 12, 21), 33_334)
+    set_due(store, adviser, planned, 0)
+    take_step(store, adviser, planned, Stage.CLEARED)
+    assert told_of_plan(store, planned).endswith("Dette soldée autrement, 1\u00a0échéance réglée au plan.")
+    assert "Tenu" not in STATES.values()
+    step_back(store, adviser, planned)
+    assert file_of(store, planned).plan.state == "active"
 
 
 # Retention

@@ -12,11 +12,11 @@ from lmmh_desk.features.arrears.actions.handlers import HANDLERS, follow_arbitra
 from lmmh_desk.features.arrears.actions.hints import tell
 from lmmh_desk.features.arrears.actions.joining import join_cases
 from lmmh_desk.features.arrears.actions.papers import Asked, record_paper, sheet
-from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan, undo_payment
+from lmmh_desk.features.arrears.actions.plans import keep_plan, note_payment, propose_plan, sign_plan, undo_payment
 from lmmh_desk.features.arrears.model.deeds import deeds
 from lmmh_desk.features.arrears.model.followed import Payment, overpaid, rests, standing
 from lmmh_desk.features.arrears.model.papers import PLAN
-from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
+from lmmh_desk.features.arrears.model.records import ArrearsCase, ArrearsStep, PaymentPlan
 from lmmh_desk.features.arrears.model.schedule import Instalment, instalments, kept, named, names_written, written
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.facts import amounts, case_row, lease_in_force
@@ -312,6 +312,105 @@ def test_two_plans_signed_apart_ask_for_the_debt_once(town):
         assert plan_form(read, shared, TODAY).debt == DEBT - 40_000
 
 
+@pytest.fixture
+def signed_twice(town):
+    """Two desks that signed each a plan of the same case; the plans as their desks know them."""
+    one, two, _other = town.desks
+    case_id = open_follow_up(one.store, one.session, homes.FERHAT, due_cents=DEBT).created("arrears_case")
+    town.settle()
+    made = []
+    for desk, plan in ((one, THREE), (two, LATER)):
+        made.append(propose_plan(desk.store, desk.session, case_id, DEBT, plan).created("payment_plan"))
+        sign_plan(desk.store, desk.session, case_id, TODAY, approved=False)
+    note_payment(one.store, one.session, case_id, FIRST_DUE, 33_334)
+    town.settle()
+    return case_id, *made
+
+
+def test_two_plans_signed_apart_are_both_shown_and_one_is_kept(town, signed_twice):
+    one, two, _other = town.desks
+    case_id, three, four = signed_twice
+    for desk in (one, two):
+        file = test_town.file_of(desk, case_id)
+        assert [(plan.id, len(plan.dues), plan.settled) for plan in file.rivals] == [(three, 3, 1), (four, 4, 1)]
+        assert file.row.coming.label == "Deux plans signés, en garder un"
+        assert deeds(file, Role.SOCIAL_ADVISER)[0].label == "Garder un des deux plans"
+        assert "keep" not in [deed.key for deed in deeds(file, Role.FRONT_DESK)]
+    keep_plan(two.store, two.session, case_id, four)
+    town.settle()
+    for desk in (one, two):
+        file = test_town.file_of(desk, case_id)
+        assert (file.plan.id, file.plan.state, file.signed_twice) == (four, "active", False)
+        assert [plan.id for plan in file.replaced] == [three]
+        with desk.store.read() as read:
+            assert asked_in_all(read, case_id, LATER) == DEBT - 33_334, "what was paid on the other counts"
+        assert len(desk.rows("payment_plan")) == 2, "nothing is erased"
+    take_step(one.store, one.session, case_id, Stage.PLAN_BROKEN)
+    file = test_town.file_of(one, case_id)
+    assert (file.plan.id, [plan.id for plan in file.replaced]) == (four, [three])
+    step_back(one.store, one.session, case_id)
+    assert test_town.file_of(one, case_id).plan.state == "active"
+
+
+def test_the_other_plan_may_be_kept_instead(town, signed_twice):
+    one, *_others = town.desks
+    case_id, three, four = signed_twice
+    keep_plan(one.store, one.session, case_id, four)
+    file = test_town.file_of(one, case_id)
+    assert "Garder l’autre plan" in [deed.label for deed in deeds(file, Role.SOCIAL_ADVISER)]
+    with pytest.raises(WrongState, match="n’est plus à faire"):
+        keep_plan(one.store, one.session, case_id, four)
+    keep_plan(one.store, one.session, case_id, three)
+    file = test_town.file_of(one, case_id)
+    assert (file.plan.id, [plan.id for plan in file.replaced]) == (three, [four])
+
+
+def test_two_desks_that_keep_each_another_plan_choose_again(town, signed_twice):
+    one, two, _other = town.desks
+    case_id, three, four = signed_twice
+    keep_plan(one.store, one.session, case_id, three)
+    keep_plan(two.store, two.session, case_id, four)
+    town.settle()
+    for desk in (one, two):
+        file = test_town.file_of(desk, case_id)
+        assert (file.signed_twice, file.plan.state, file.replaced) == (True, "active", ())
+        with desk.store.read() as read:
+            assert plan_runs(read, case_row(read, case_id).lease_id), "no attestation meanwhile"
+    keep_plan(one.store, one.session, case_id, four)
+    town.settle()
+    for desk in (one, two):
+        file = test_town.file_of(desk, case_id)
+        assert (file.signed_twice, file.plan.id, [plan.id for plan in file.replaced]) == (False, four, [three])
+    set_due(one.store, one.session, case_id, 0)
+    take_step(one.store, one.session, case_id, Stage.CLEARED)
+    assert {row["state"] for row in one.rows("payment_plan").values()} == {"kept", "broken"}
+
+
+def test_a_plan_that_runs_alone_leaves_nothing_to_choose(store, adviser, planned):
+    plan_id = file_of(store, planned).plan.id
+    for wanted in (plan_id, "none"):
+        with pytest.raises(WrongState, match="n’est plus à faire"):
+            keep_plan(store, adviser, planned, wanted)
+
+
+def test_the_paper_of_a_plan_replaced_is_cancelled_and_that_of_the_one_kept_stands(store, adviser, planned):
+    recorded = record_paper(store, adviser, Asked(PLAN, planned)).created("arrears_paper")
+    with store.write(adviser, "test") as unit:
+        former = unit.get(PaymentPlan, file_of(store, planned).plan.id)
+        twin = PaymentPlan(case_id=planned, debt_cents=DEBT, schedule=written(LATER), state="active")
+        same = PaymentPlan(case_id=planned, debt_cents=DEBT, schedule=former.schedule, state="active")
+        unit.add(twin)
+        unit.add(same)
+    keep_plan(store, adviser, planned, former.id)
+    assert not papers_by_id(store, planned)[recorded].voided
+    keep_plan(store, adviser, planned, twin.id)
+    assert papers_by_id(store, planned)[recorded].voided
+
+
+def papers_by_id(store, case_id):
+    return {one.id: one for one in file_of(store, case_id).papers}
+
+
 def test_a_signature_is_refused_when_the_plan_asks_again_for_what_was_paid(store, adviser, planned):
     step_back(store, adviser, planned)  # proposed again
     set_due(store, adviser, planned, DEBT - 33_334)
@@ -535,6 +634,48 @@ def test_a_live_plan_is_kept_without_a_step_and_so_is_the_last_balance(store, cl
     assert cases(date(2021, 2, 26)) == [planned]
     assert due_at(store, "keep_balances", "rent_balance", date(2023, 1, 1)) == []
     assert due_at(store, "keep_arrears_open", "rent_balance", date(2023, 1, 1)) == [], "of a lease followed"
+
+
+@pytest.fixture
+def joined(store, clock, adviser, planned):
+    """A second case of one debt, joined to the first one."""
+    with store.write(adviser, "test") as unit:
+        one = unit.get(ArrearsCase, planned)
+        other = ArrearsCase(lease_id=one.lease_id, person_id=one.person_id, stage="watch", stage_on="2020-11-17")
+        unit.add(other)
+    join_cases(store, adviser, other.id)
+    return other.id
+
+
+def test_a_case_joined_to_another_goes_when_that_one_goes(store, clock, adviser, planned, joined):
+    prescribed = partial(due_at, store, "keep_arrears_open", "arrears_case")
+    settled = partial(due_at, store, "keep_arrears", "arrears_case")
+    assert prescribed(date(2021, 2, 22)) == [], "the plan of the case it is joined to runs"
+    clock.advance(100 * 24 * 3600 * 1000)  # 25 February 2021
+    note_payment(store, adviser, planned, FIRST_DUE, 33_334)
+    assert prescribed(date(2021, 2, 25)) == [], "a payment of the other one acknowledges the debt of both"
+    assert set(prescribed(date(2021, 2, 26))) == {planned, joined}
+    assert settled(date(2023, 1, 1)) == []
+    set_due(store, adviser, planned, 0)
+    take_step(store, adviser, planned, Stage.CLEARED)
+    assert prescribed(date(2023, 1, 1)) == []
+    assert set(settled(date(2023, 1, 1))) == {planned, joined}
+    assert settled(date(2021, 2, 25)) == []
+
+
+def test_a_case_joined_to_one_that_was_judged_stays_as_long(store, adviser, planned, joined):
+    with store.write(adviser, "test") as unit:
+        unit.add(ArrearsStep(case_id=joined, before="ccapex_referred", after="summons", reached_on="2020-11-17"))
+    set_due(store, adviser, planned, 0)
+    take_step(store, adviser, planned, Stage.CLEARED)
+    assert due_at(store, "keep_arrears", "arrears_case", date(2023, 1, 1)) == []
+    assert set(due_at(store, "keep_arrears_court", "arrears_case", date(2023, 1, 1))) == {planned, joined}
+
+
+def test_a_case_whose_main_one_is_gone_goes_by_its_own_dates(store, adviser, planned, joined):
+    with store.write(adviser, "test") as unit:
+        unit.get(ArrearsCase, joined).joined_to = "gone"
+    assert joined in due_at(store, "keep_arrears_open", "arrears_case", date(2023, 1, 1))
 
 
 def test_balances_before_the_last_and_those_of_nobody_followed_go(store, adviser, planned):

@@ -9,9 +9,20 @@ from hypothesis import strategies as st
 from lmmh_desk.features.arrears.model import coming, delays, followed, months, schedule
 from lmmh_desk.features.arrears.model.coming import NextStep, Standing, next_step, told, when
 from lmmh_desk.features.arrears.model.delays import Delays, constituted, in_days, in_months, threshold, truce_words
-from lmmh_desk.features.arrears.model.followed import DueState, Payment, dues, first_open, rests
+from lmmh_desk.features.arrears.model.followed import Due, DueState, Payment, dues, first_open, rests
+from lmmh_desk.features.arrears.model.listing import PlanView
 from lmmh_desk.features.arrears.model.months import Month, check_month, compared, compared_words, read_month, read_rate
-from lmmh_desk.features.arrears.model.schedule import Instalment, check, check_shares, instalments, kept, read, shared
+from lmmh_desk.features.arrears.model.saying import plan_named, plan_told, plan_words
+from lmmh_desk.features.arrears.model.schedule import (
+    Instalment,
+    check,
+    check_shares,
+    instalments,
+    kept,
+    read,
+    shared,
+    unusual,
+)
 from lmmh_desk.features.arrears.model.schedule import written as lines_of
 from lmmh_desk.features.arrears.model.stages import COURT, FACES, WAYS, Stage, check_way, following
 from lmmh_desk.kernel.calendar import is_working
@@ -42,7 +53,7 @@ def test_no_cent_appears_or_disappears(total, count):
 @given(MONEY.filter(lambda cents: cents >= 36), COUNT, DAY)
 def test_a_plan_shared_is_right_and_is_read_back_as_written(total, count, first):
     made = instalments(total, count, first)
-    check(total, made, TODAY, 36)
+    check(total, made, TODAY)
     assert kept(lines_of(made)) == made
     assert read(lines_of(made), TODAY) == made
     assert all(is_working(one.due) for one in made)
@@ -54,10 +65,10 @@ def test_a_plan_is_taken_only_to_the_cent(parts, gap, first):
     made = [Instalment(day, cents) for day, cents in zip(days, parts, strict=True)]
     debt = sum(parts) + gap
     if gap == 0:
-        check(debt, made, TODAY, 36)
+        check(debt, made, TODAY)
         return
     with pytest.raises(BadInput) as refused:
-        check(debt, made, TODAY, 36)
+        check(debt, made, TODAY)
     assert set(refused.value.fields) <= {"schedule", "debt"}
 
 
@@ -73,28 +84,57 @@ def test_a_plan_is_taken_only_to_the_cent(parts, gap, first):
         (10, (Instalment(date(2020, 11, 16), 10),), "schedule", "passée"),
         (11, (Instalment(TODAY, 10),), "schedule", "Il manque 0,01"),
         (9, (Instalment(TODAY, 10),), "schedule", "dépassent la dette de 0,01"),
-        (37, tuple(Instalment(TODAY + timedelta(rank), 1) for rank in range(37)), "schedule", "36 échéances au plus"),
+        (61, tuple(Instalment(TODAY + timedelta(day), 1) for day in range(61)), "schedule", "60 échéances au plus"),
     ],
 )
 def test_a_wrong_plan_is_refused_in_one_sentence_and_kept(debt, made, field, said):
     with pytest.raises(BadInput, match="Le plan saisi est gardé") as refused:
-        check(debt, made, TODAY, 36)
+        check(debt, made, TODAY)
     assert said in refused.value.fields[field].replace("\u202f", " ")
 
 
-def test_without_a_rule_a_plan_has_any_length():
-    check(40, instalments(40, 40, TODAY), TODAY, None)
-    check_shares(40, 40, TODAY, TODAY, None)
+def test_a_plan_longer_than_the_rule_is_said_and_stays_possible():
+    check(40, instalments(40, 40, TODAY), TODAY)
+    check_shares(40, 40, TODAY, TODAY)
+    assert unusual(40, 36).startswith("40 échéances\u00a0: c’est plus que la règle de l’office (36).")
+    assert unusual(36, 36) == unusual(40, None) == unusual(61, 36) == ""
+
+
+SETTLED, LATE = Due(1, date(2020, 11, 16), DueState.SETTLED), Due(2, date(2021, 1, 4), DueState.LATE)
+
+
+@pytest.mark.parametrize(
+    ("plan", "told", "named"),
+    [
+        (PlanView("p", "active", ()), "Plan\u00a0: aucune échéance lisible, 0\u00a0réglée",
+         "0\u00a0échéance, 0\u00a0réglée"),
+        (PlanView("p", "proposed", (LATE,), by="Corinne Legendre"),
+         "Plan de Corinne Legendre\u00a0: proposé, 1\u00a0échéance jusqu’au 04/01/2021, 0\u00a0réglée",
+         "C. Legendre, 1\u00a0échéance, 0\u00a0réglée"),
+        (PlanView("p", "active", (SETTLED, SETTLED), TODAY, by="Corinne Legendre"),
+         "Plan de Corinne Legendre\u00a0: signé le 17/11, 2\u00a0échéances jusqu’au 16/11, 2\u00a0réglées",
+         "C. Legendre, le 17/11, 2\u00a0échéances, 2\u00a0réglées"),
+    ],
+)  # fmt: skip
+def test_a_plan_is_told_in_words_without_an_amount(plan, told, named):
+    assert plan_words(plan, TODAY) == told
+    assert plan_named(plan, TODAY) == named
+
+
+def test_a_plan_was_kept_only_where_each_due_date_is_settled():
+    assert plan_told(PlanView("p", "kept", (SETTLED,), TODAY), TODAY).endswith(". Plan tenu.")
+    other = plan_told(PlanView("p", "kept", (SETTLED, SETTLED, LATE), TODAY), TODAY)
+    assert other.endswith(". Dette soldée autrement, 2\u00a0échéances réglées au plan.")
 
 
 @pytest.mark.parametrize(
     ("total", "count", "first", "field"),
-    [(0, 3, TODAY, "debt"), (100, 0, TODAY, "count"), (2, 3, TODAY, "count"), (100, 37, TODAY, "count"),
+    [(0, 3, TODAY, "debt"), (100, 0, TODAY, "count"), (2, 3, TODAY, "count"), (300, 61, TODAY, "count"),
      (100, 3, date(2020, 11, 16), "first")],
 )  # fmt: skip
 def test_what_can_t_be_shared_is_told_beside_its_field(total, count, first, field):
     with pytest.raises(BadInput) as refused:
-        check_shares(total, count, first, TODAY, 36)
+        check_shares(total, count, first, TODAY)
     assert list(refused.value.fields) == [field]
 
 

@@ -11,11 +11,13 @@ from lmmh_desk.features.arrears.actions.balances import import_balances
 from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, take_step
 from lmmh_desk.features.arrears.actions.months import record_month
 from lmmh_desk.features.arrears.actions.papers import Asked, record_paper
+from lmmh_desk.features.arrears.actions.plans import propose_plan
 from lmmh_desk.features.arrears.model.balances import read_balances
 from lmmh_desk.features.arrears.model.deeds import deeds
 from lmmh_desk.features.arrears.model.listing import Filter
 from lmmh_desk.features.arrears.model.papers import LETTER
-from lmmh_desk.features.arrears.model.records import ArrearsCase
+from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan
+from lmmh_desk.features.arrears.model.schedule import instalments, written
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.listing import case_file
 from lmmh_desk.ui.theme import current
@@ -23,7 +25,7 @@ from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.tag import Tag
 from tests.fakes.printer import Printer
-from tests.features.arrears.conftest import DEBT, TODAY, file_of
+from tests.features.arrears.conftest import DEBT, FIRST, TODAY, file_of
 from tests.features.moves.conftest import WholeWindow
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
@@ -171,6 +173,57 @@ def test_two_cases_of_one_lease_are_joined_by_a_key(window, store, adviser, case
     press(window, "join")
     assert window.said == "Les deux suivis sont réunis."
     assert [row.stage.value for row in page._rows] == ["watch"]
+
+
+def test_one_of_two_plans_signed_apart_is_kept_by_a_key(window, store, adviser, planned):
+    former = file_of(store, planned).plan.id
+    with store.write(adviser, "test") as unit:
+        lines = written(instalments(DEBT, 4, date(2021, 1, 5)))
+        twin = PaymentPlan(case_id=planned, debt_cents=DEBT, schedule=lines, state="active", signed_on="2020-11-16")
+        unit.add(twin)
+    page = window.open("arrears")
+    assert offered(page)[0] == "Garder un des deux plans"
+    told = words(page.panel)
+    assert "Plan de Corinne Legendre\u00a0: signé le 16/11, 4\u00a0échéances jusqu’au 06/04/2021, 0\u00a0réglée" in told
+    assert "Deux plans signés, en garder un" in told
+    press(window, "keep")
+    chosen = dialog(window).fields["plan"]
+    assert [chosen.editor.itemText(rank) for rank in range(2)] == [
+        "C. Legendre, le 17/11, 3\u00a0échéances, 0\u00a0réglée",
+        "C. Legendre, le 16/11, 4\u00a0échéances, 0\u00a0réglée",
+    ]
+    chosen.set_value(twin.id)
+    send(window)
+    assert window.said == "Plan gardé. L’autre reste dans l’historique."
+    assert file_of(store, planned).plan.id == twin.id
+    assert any(text.startswith("Remplacé\u00a0: Plan de Corinne Legendre") for text in words(page.panel))
+    press(window, "keep")
+    assert dialog(window).fields["plan"].value() == twin.id
+    dialog(window).fields["plan"].set_value(former)
+    send(window)
+    assert file_of(store, planned).plan.id == former
+
+
+def test_a_debt_under_the_threshold_says_that_the_caf_is_told_later(window, store, adviser, case_id):
+    set_due(store, adviser, case_id, 30_000)
+    propose_plan(store, adviser, case_id, 30_000, instalments(30_000, 3, FIRST))
+    page = window.open("arrears")
+    assert any(text.startswith("Impayé pas encore constitué") for text in words(page.panel))
+
+
+def test_forty_due_dates_are_said_and_stay_possible(window, store, adviser, case_id):
+    set_due(store, adviser, case_id, DEBT)
+    page = window.open("arrears", case_id=case_id)
+    page.panel.reveal.emit()
+    window.hands.settle()
+    press(window, "plan")
+    plan = dialog(window)
+    plan.fields["count"].set_value(40)
+    plan.fill()
+    assert "40 échéances\u00a0: c’est plus que la règle de l’office (36)." in plan._sum.text()
+    assert plan._sum._ink == "warn"
+    send(window)
+    assert len(file_of(store, case_id).plan.dues) == 40
 
 
 def test_a_plan_printed_once_is_printed_again_as_it_was(window, store, adviser, planned):
@@ -502,6 +555,21 @@ def test_the_board_says_the_same_as_its_table(headquarters, store, admin):
     send(headquarters, month="10/2020", tenants=1197)
     assert "octobre 2020\u00a0: 1\u202f197" in board.bars.accessibleDescription()
     current().changed.emit()
+
+
+def test_at_200_percent_nothing_is_wider_than_the_window(window, page, theme):
+    theme.set("light", 200)
+    window.hands.settle()
+    whole = page.parentWidget()
+    assert whole.width() <= whole.parentWidget().width(), "it would be cut at the right"
+    assert page.board.line.geometry().top() > page.board.bars.geometry().bottom(), "their words would meet"
+    page.board.turn_over()
+    window.hands.settle()
+    assert page.board.table.isVisible()
+    assert page.board.turn.isVisible()
+    theme.set("light", 100)
+    window.hands.settle()
+    assert page.board.table.geometry().top() < page.board.height() // 2
 
 
 def test_headquarters_import_a_file_and_see_its_report(headquarters, store, admin, tmp_path):

@@ -24,7 +24,7 @@ from lmmh_desk.features.arrears.model.papers import (
     from_json,
     visit_words,
 )
-from lmmh_desk.features.arrears.model.schedule import instalments
+from lmmh_desk.features.arrears.model.schedule import LONGEST, instalments
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.papers.sheets import paper
 from lmmh_desk.features.arrears.store.found import search
@@ -83,10 +83,11 @@ def test_the_plan_gives_every_due_date_to_the_cent() -> None:
         assert expected in text
 
 
-def test_a_plan_of_thirty_six_due_dates_holds_on_one_page() -> None:
-    schedule = tuple((one.due.isoformat(), one.cents) for one in instalments(999_999, 36, date(2020, 11, 20)))
+@pytest.mark.parametrize(("number", "last"), [(36, "36. 20/10/2023"), (LONGEST, "60. 20/10/2025")])
+def test_a_plan_of_every_length_that_may_be_holds_on_one_page(number, last) -> None:
+    schedule = tuple((one.due.isoformat(), one.cents) for one in instalments(999_999, number, date(2020, 11, 20)))
     text = words(paper(replace(PLAN_SHEET, schedule=schedule, debt_cents=999_999), sealed()))
-    assert "36. 20/10/2023" in text
+    assert last in text
     assert "Page 1 / 1" in text
 
 

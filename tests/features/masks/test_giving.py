@@ -10,7 +10,7 @@ from lmmh_desk.features.masks.actions.giving import Giving
 from lmmh_desk.features.masks.actions.handlers import HANDLERS
 from lmmh_desk.features.masks.model import receipt
 from lmmh_desk.features.masks.model.records import MaskHandout, MaskMovement
-from lmmh_desk.features.masks.model.stock import proposed
+from lmmh_desk.features.masks.model.stock import proposed, unusual
 from lmmh_desk.features.masks.store import access, found, journal, recorded, retention, served, stock, waiting
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
@@ -91,12 +91,12 @@ def test_a_person_without_lease_or_household_reads_as_one(store, counter):
         assert receipt.from_json(recorded.recorded(read, kept).content).household == "L-100200"
 
 
-@pytest.mark.parametrize("quantity", [-3, 0, 21, 1000])
+@pytest.mark.parametrize("quantity", [-3, 0, 501, 1000])
 def test_a_hand_out_of_a_thousand_is_refused_in_one_sentence(store, counter, quantity):
     with pytest.raises(BadInput) as refused:
         giving.give(store, counter, Giving(quantity, FERHAT))
     assert str(refused.value) == (
-        "Une remise va de 1 à 20\u00a0masques. Rien n’est enregistré."
+        "Une remise va de 1 à 500\u00a0masques. Rien n’est enregistré."
         " Corrigez la quantité\u00a0; pour un autre site, faites un transfert."
     )
     assert list(refused.value.fields) == ["quantity"]
@@ -274,6 +274,11 @@ def test_what_waits_is_said_in_words(store, counter):
         ("1\u00a0masque remis", ""),
         ("Transfert, 0\u00a0masque", ""),
     ]
+
+
+@pytest.mark.parametrize(("quantity", "said"), [(20, False), (21, True), (100, True), (500, True), (501, False)])
+def test_a_hand_out_larger_than_usual_is_said_and_what_is_refused_is_not(quantity, said):
+    assert ("plus que d’habitude (20\u00a0au plus)" in unusual(quantity, 20)) is said
 
 
 @pytest.mark.parametrize(("people", "each", "most", "offered"), [(4, 1, 20, 4), (0, 2, 20, 2), (9, 3, 20, 20)])

@@ -44,6 +44,22 @@ def test_a_household_is_found_by_five_letters_and_the_panel_says_it_was_served(w
     assert page.give.person() == ""
 
 
+def test_a_hundred_at_once_is_said_and_goes_through(window, store):
+    page = window.open("masks")
+    page.give.quantity.box.setFocus()
+    window.keys("2", "0")
+    assert page.give.many.isHidden()
+    window.keys("Backspace", "1")
+    assert page.give.many.text == (
+        "21\u00a0masques, c’est plus que d’habitude (20\u00a0au plus). Vérifiez, la remise reste possible."
+    )
+    window.keys("Backspace", "Backspace", "1", "0", "0")
+    assert page.give.many.text.startswith("100\u00a0masques, c’est plus que d’habitude")
+    window.keys("Return")
+    assert given(store) == [(-100, None)]
+    assert page.give.many.isHidden()
+
+
 def test_a_hand_out_is_taken_back_for_ten_seconds(window, store, counter):
     window.open("fiche", person_id=FERHAT)
     window.keys("F9", "2", "Return", "Ctrl+Z")
@@ -63,7 +79,7 @@ def test_a_thousand_is_refused_beside_the_number_and_stays_typed(window, store):
     window.open("fiche", person_id=FERHAT)
     window.keys("F9", "1", "0", "0", "0", "Return")
     page = window.page
-    assert page.give.wrong.text.startswith("Une remise va de 1 à 20\u00a0masques. Rien n’est enregistré.")
+    assert page.give.wrong.text.startswith("Une remise va de 1 à 500\u00a0masques. Rien n’est enregistré.")
     assert (page.give.quantity.box.value(), page.give.person()) == (1000, FERHAT)
     window.keys("Backspace", "Backspace", "Backspace", "Return")
     assert given(store) == [(-1, FERHAT)]
@@ -282,6 +298,15 @@ def test_its_rows_are_as_high_as_before_once_the_zoom_is_back(window, theme):
         theme.set("light", zoom)
         window.hands.settle()
         assert page.stocks.table.rowHeight(0) == 30 * zoom // 100
+
+
+def test_at_200_percent_nothing_is_wider_than_the_window(window, theme):
+    page = window.open("masks")
+    theme.set("light", 200)
+    window.hands.settle()
+    whole = page.parentWidget()
+    assert whole.width() <= whole.parentWidget().width(), "it would be cut at the right"
+    assert page.low.geometry().top() > page.total.geometry().bottom(), "each as wide as the page"
 
 
 def test_ctrl_enter_escape_and_the_menu_s_commands(window, store, counter, manager, printer):

@@ -184,6 +184,18 @@ def test_the_agenda_of_who_visits_shows_the_visit_without_a_name(store, counter,
     assert "Belkacem" not in str(found.hatched)
 
 
+def test_a_visit_outside_the_opening_hours_is_seen_in_the_agenda(store, counter, asked, home):
+    for starts, minutes in ((7 * 60, 30), (19 * 60, 50)):
+        request_visit(store, counter, asked(WEDNESDAY, starts, minutes=minutes))
+    with store.read() as read:
+        found = sight(read, Asked(WEDNESDAY, Span.DAY), counter.site_id, store.clock.now())
+        usual = sight(read, Asked(TODAY, Span.DAY), counter.site_id, store.clock.now())
+    assert usual.hours[0] > 7 * 60
+    assert (found.hours[0], found.hours[1]) == (7 * 60, 20 * 60)
+    seen = [(one.starts, one.ends) for one in found.hatched if one.label == "Visite à domicile"]
+    assert seen == [(420, 450), (1140, 1190)]
+
+
 def test_what_is_to_send_is_told_in_words(store, counter, planned):
     visit_id = planned()
     recorded = record(store, counter, visit_id, NOTICE)

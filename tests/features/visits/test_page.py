@@ -1,11 +1,15 @@
 """The page by its keys: must it happen now, the call, the way there, the papers; what is wrong keeps what is typed."""
 
+from datetime import date
+
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.visits.actions.papers import record
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.sheets import TRIP
 from lmmh_desk.features.visits.ui.plan import AskDialog, SlotDialog
+from lmmh_desk.kernel.clock import paris
+from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dialog import Dialog
@@ -52,6 +56,45 @@ def test_an_empty_day_says_so_with_its_button(window):
     page.primary()
     window.hands.settle()
     assert window.said == "Choisissez d’abord une personne."
+
+
+def test_the_panel_says_how_to_reach_who_makes_the_visit(window, store, admin, planned, row):
+    visit_id = planned()
+    with store.write(admin, "test") as unit:
+        unit.get(Agent, row(visit_id).visitor_id).phone = "06 39 98 20 44"
+    shown(window)
+    assert "Régis Thibault, 06 39 98 20 44" in window.hands.texts()
+
+
+def test_at_200_percent_nothing_is_wider_than_the_window(window, theme, planned):
+    planned()
+    page = shown(window)
+    theme.set("light", 200)
+    window.hands.settle()
+    whole = page.parentWidget()
+    assert whole.width() <= whole.parentWidget().width(), "it would be cut at the right"
+    assert page.list._told.text() == "1\u00a0visite"
+    theme.set("light", 100)
+    window.hands.settle()
+    assert page.list._told.text() == "1\u00a0visite · 1\u00a0quartier"
+
+
+def test_a_visit_in_six_months_is_said_and_stays_possible(window, store, admin, planned, row):
+    visit_id = planned()
+    with store.write(admin, "test") as unit:
+        unit.driver.execute("UPDATE lease SET ends_on = NULL, notice_ends_on = NULL")
+    page = shown(window)
+    page.press("plan")
+    window.hands.settle()
+    (dialog,) = page.findChildren(SlotDialog)
+    assert dialog.part.far.isHidden()
+    dialog.part.day.set_value(date(2021, 5, 18))
+    assert dialog.part.far.text() == (
+        "Le 18 mai 2021 est dans plus de trois mois. Vérifiez la date, la visite reste possible."
+    )
+    dialog.record()
+    window.hands.settle()
+    assert paris(row(visit_id).starts_at).date() == date(2021, 5, 18)
 
 
 def test_a_call_is_one_letter_and_asks_for_no_text(window, planned, row):

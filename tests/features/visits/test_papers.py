@@ -22,6 +22,7 @@ from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import NotAllowed, NotFound, StoreError, WrongState
 from lmmh_desk.office.actions.papers import print_paper
 from lmmh_desk.office.actions.rules import set_issuers
+from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.papers import VoidReason, issuers
 from lmmh_desk.office.model.rights import Role, roles_for
 from lmmh_desk.office.store.keys import trust
@@ -187,6 +188,17 @@ def test_no_paper_without_a_slot_nor_after_the_end(store, counter, manager, plan
         record(store, replace(counter, role=Role.CARETAKER), planned(starts=17 * 60), NOTICE)
     with pytest.raises(NotFound):
         sheet(store, counter, "nothing")
+
+
+def test_the_round_says_how_to_reach_each_visitor(store, admin, counter, planned, visitor):
+    planned()
+    with store.write(admin, "test") as unit:
+        unit.get(Agent, visitor).phone = "06 39 98 20 44"
+    mine = words(round_sheet(store, counter, TODAY, visitor)).replace("\u00a0", " ")
+    assert mine.count("Régis Thibault, 06 39 98 20 44") == 1
+    assert words(round_sheet(store, counter, TODAY)).count("06 39 98 20 44") == 1
+    notice = record(store, counter, planned(starts=17 * 60), NOTICE).created("visit_paper")
+    assert "06 39 98 20 44" not in words(sheet(store, counter, notice).pdf), "the tenant calls the site"
 
 
 def test_the_round_stands_on_paper_by_quarter(store, counter, planned, visitor):

@@ -10,7 +10,7 @@ from lmmh_desk.features.appointments.store.sight import sight
 from lmmh_desk.features.visits.actions.planning import plan, postpone, request_visit
 from lmmh_desk.features.visits.actions.steps import call, step
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
-from lmmh_desk.features.visits.model.request import Slot, wrong_home
+from lmmh_desk.features.visits.model.request import Slot, unusual, wrong_home
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.actions.bookings import book
@@ -232,6 +232,15 @@ def test_what_people_chose_is_what_is_booked(store, counter, planned, visitor):
     with store.read() as read:
         query = "SELECT starts_at FROM booking WHERE subject_id = ? AND live"
         assert read.exec_driver_sql(query, (visit_id,)).scalars().all() == [at]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(None, False), (date(2021, 2, 17), False), (date(2021, 2, 18), True), (date(2021, 5, 18), True),
+     (date(2120, 11, 18), False)],
+)  # fmt: skip
+def test_a_visit_months_ahead_is_said_and_a_slip_of_the_year_is_refused_elsewhere(day, said):
+    assert ("dans plus de trois mois" in unusual(day, TODAY)) is said
 
 
 def test_urgency_is_told(planned, row):

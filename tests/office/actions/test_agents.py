@@ -30,6 +30,12 @@ def test_an_agent_is_created_and_opens_a_session(store, admin):
     assert unlock(store, agent_id, NEW).agent_name == "Inès Roy"
 
 
+def test_an_agent_has_a_telephone_of_the_service(store, admin):
+    agent_id = save_agent(store, admin, form(admin, phone=" 06 39 98 20 44")).created("agent")
+    with store.read() as read:
+        assert agents.agent(read, agent_id).phone == "06 39 98 20 44"
+
+
 def test_an_agent_works_at_several_sites(store, admin, other_site):
     agent_id = save_agent(store, admin, form(admin, other_sites=(other_site, admin.site_id))).created("agent")
     with store.read() as read:
@@ -47,7 +53,13 @@ def test_an_agent_works_at_several_sites(store, admin, other_site):
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"name": ""}, "name"), ({"title": ""}, "title"), ({"site_id": ""}, "site_id"), ({"pin": "12"}, "pin")],
+    [
+        ({"name": ""}, "name"),
+        ({"title": ""}, "title"),
+        ({"site_id": ""}, "site_id"),
+        ({"pin": "12"}, "pin"),
+        ({"phone": "chez lui"}, "phone"),
+    ],
 )
 def test_a_wrong_agent_names_its_field(store, admin, values, field):
     with pytest.raises(BadInput) as caught:

@@ -72,3 +72,16 @@ def test_arrows_take_another_choice(qtbot: QtBot, theme: Theme) -> None:
     assert made.focusProxy().accessibleName() == "Documents, 3"
     made.set_count("papers", None)
     assert made.focusProxy().accessibleName() == "Documents"
+
+
+def test_choices_stand_on_several_lines_in_a_narrow_window(qtbot: QtBot, look: Theme) -> None:
+    made = choices()
+    qtbot.addWidget(made)
+    wide = made.sizeHint().width()
+    made.fold(2)
+    made.resize(made.sizeHint())
+    assert made.sizeHint().height() == 2 * look.px(32)
+    assert made.sizeHint().width() < wide
+    assert holds(picture(made), look.color("line"), look.px(20)), "a line between them"
+    made.fold(0)
+    assert (made.sizeHint().width(), made.sizeHint().height()) == (wide, look.px(32))

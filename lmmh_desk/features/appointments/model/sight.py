@@ -24,6 +24,7 @@ FREE = 30  # minutes of the free slots counted at the foot
 MARGIN = 30  # minutes shown before the first hour and after the last
 USUAL = (540, 1020)  # minutes since midnight shown where nothing is open
 SATURDAY = 5
+Taken = tuple[int, int, str]  # start and end in milliseconds UTC, what it is
 
 
 class Span(StrEnum):
@@ -129,10 +130,9 @@ def shown_days(asked: Asked, busy: Iterable[date]) -> list[date]:
     return [day for day in asked.days if asked.span is Span.DAY or day.weekday() < SATURDAY or day in kept]
 
 
-def shown_hours(opened: Iterable[Day], entries: Iterable[Entry]) -> tuple[int, int]:
-    """Return the first and the last minute shown: the opening hours with a margin, and every appointment whole."""
+def shown_hours(opened: Iterable[Day], held: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the first and the last minute shown: the opening hours with a margin, and all that is held whole."""
     hours = [(one.opens - MARGIN, one.closes + MARGIN) for day in opened for one in day] or [USUAL]
-    held = [minutes_of(entry) for entry in entries]
     first = min(start for start, _end in (*hours, *held))
     last = max(end for _start, end in (*hours, *held))
     return max(0, first // MARGIN * MARGIN), min(MIDNIGHT, -(-last // MARGIN) * MARGIN)
@@ -140,8 +140,13 @@ def shown_hours(opened: Iterable[Day], entries: Iterable[Entry]) -> tuple[int, i
 
 def minutes_of(entry: Entry) -> tuple[int, int]:
     """Return when an appointment begins and ends in its day, in minutes since midnight on the wall."""
-    start = minute_of(paris(entry.starts_at))
-    return start, min(MIDNIGHT, start + (entry.ends_at - entry.starts_at) // 60_000)
+    return minutes(entry.starts_at, entry.ends_at)
+
+
+def minutes(starts_at: int, ends_at: int) -> tuple[int, int]:
+    """Return two instants in minutes since midnight on the wall of the first one’s day."""
+    start = minute_of(paris(starts_at))
+    return start, min(MIDNIGHT, start + (ends_at - starts_at) // 60_000)
 
 
 def closed(column: int, day: date, opened: Day, closures: Sequence[Closure], hours: tuple[int, int]) -> list[Hatched]:
@@ -168,15 +173,9 @@ def away(column: int, day: date, absences: Iterable[Absence], hours: tuple[int, 
     return found
 
 
-def taken(column: int, booked: Iterable[tuple[int, int, str]], hours: tuple[int, int]) -> list[Hatched]:
-    """Return when a resource is taken by something else than an appointment, between the hours shown."""
-    found = []
-    for starts_at, ends_at, label in booked:
-        start = max(minute_of(paris(starts_at)), hours[0])
-        end = min(minute_of(paris(starts_at)) + (ends_at - starts_at) // 60_000, hours[1])
-        if start < end:
-            found.append(Hatched(column, start, end, label))
-    return found
+def taken(column: int, booked: Iterable[Taken]) -> list[Hatched]:
+    """Return when a resource is taken by something else than an appointment: the hours shown hold it whole."""
+    return [Hatched(column, *minutes(starts_at, ends_at), label) for starts_at, ends_at, label in booked]
 
 
 def clashing(entries: Sequence[Entry]) -> list[Entry]:

@@ -8,7 +8,7 @@ from datetime import date
 from lmmh_desk.features.appointments.model import sight as model
 from lmmh_desk.features.appointments.model.entry import Entry
 from lmmh_desk.features.appointments.model.records import TABLE
-from lmmh_desk.features.appointments.model.sight import Asked, Column, Hatched, Sight, Span
+from lmmh_desk.features.appointments.model.sight import Asked, Column, Hatched, Sight, Span, Taken
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.kernel.clock import day_bounds, paris
 from lmmh_desk.kernel.ports import Exchange
@@ -36,13 +36,15 @@ def sight(read: Read, asked: Asked, site_id: str, now: int, exchange: Exchange |
     busy_there = bookings.busy_on(read, site_id, asked.day)  # who receives nobody may visit
     seen = [*known, *(one for key, one in busy_there.items() if key not in {each.id for each in known})]
     columns = _columns(asked, days, seen, {offer.resource_id for offer in offers} | set(busy_there), entries)
-    hours = model.shown_hours([opened[day] for day in days], entries)
+    taken = [_taken(read, column) for column in columns]  # a visit before the site opens is seen too
+    held = [*map(model.minutes_of, entries), *(model.minutes(*one[:2]) for there in taken for one in there)]
+    hours = model.shown_hours([opened[day] for day in days], held)
     return Sight(
         asked=asked,
         now=now,
         columns=columns,
         entries=tuple(entries),
-        hatched=tuple(_hatched(read, asked, columns, timetable, hours)),
+        hatched=tuple(_hatched(read, asked, list(zip(columns, taken, strict=True)), timetable, hours)),
         hours=hours,
         free=sum(1 for offer in offers for _slot in slots(offer, model.FREE)),
         resources=tuple(known),
@@ -78,16 +80,22 @@ def _columns(
     return found or (Column(asked.day),)
 
 
+def _taken(read: Read, column: Column) -> list[Taken]:
+    if column.resource is None:
+        return []
+    return bookings.taken_elsewhere(read, column.resource.id, column.day, TABLE)
+
+
 def _hatched(
-    read: Read, asked: Asked, columns: Sequence[Column], timetable: Timetable, hours: tuple[int, int]
-) -> Iterable[Hatched]:
-    for place, column in enumerate(columns):
+    read: Read, asked: Asked, columns: Sequence[tuple[Column, list[Taken]]], timetable: Timetable,
+    hours: tuple[int, int],
+) -> Iterable[Hatched]:  # fmt: skip
+    for place, (column, taken) in enumerate(columns):
         yield from model.closed(place, column.day, timetable.day(column.day), timetable.closures, hours)
         if column.resource is not None:
             absences = bookings.absences_of(read, column.resource.id, asked.first)
             yield from model.away(place, column.day, absences, hours)
-            taken = bookings.taken_elsewhere(read, column.resource.id, column.day, TABLE)
-            yield from model.taken(place, taken, hours)
+        yield from model.taken(place, taken)
 
 
 seen_sight = restricted("appointments.read")(sight)

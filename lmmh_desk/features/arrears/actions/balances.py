@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from msgspec.structs import replace
@@ -18,13 +18,13 @@ from lmmh_desk.features.arrears.model.balances import (
 )
 from lmmh_desk.features.arrears.model.records import ArrearsMonth, RentBalance
 from lmmh_desk.features.arrears.store.balances import Sorted, followed, sorted_lines
-from lmmh_desk.features.arrears.store.months import covered, in_arrears
+from lmmh_desk.features.arrears.store.months import counted, counted_before
 from lmmh_desk.kernel.calendar import after_months
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.store import Read, Store
 from lmmh_desk.tenancy.model.csvfile import Issue, unlike
 from lmmh_desk.tenancy.model.plans import go_on
 from lmmh_desk.tenancy.model.records import ImportRun
@@ -35,12 +35,15 @@ def try_balances(store: Store, session: Session, plan: BalancePlan, progress: Pr
     """Say what an import would do; nothing is written."""
     require(session, "arrears.import")
     outcome = BalanceOutcome("dry", owing=_owing(plan), issues=plan.issues)
+    coming: dict[str, tuple[str, int]] = {}
     with store.read() as read:
         for at in range(0, len(plan.units), STEP):
-            outcome = _counted(outcome, sorted_lines(read, plan.units[at : at + STEP]))
+            found = sorted_lines(read, plan.units[at : at + STEP])
+            coming |= {lease_id: (one.on.isoformat(), one.due_cents) for one, lease_id in found.fresh}
+            outcome = _counted(outcome, found)
             if not progress(min(at + STEP, len(plan.units)), len(plan.units)):
                 break
-    return outcome
+        return _of_month(read, outcome, plan, coming)
 
 
 def import_balances(store: Store, session: Session, plan: BalancePlan, progress: Progress = go_on) -> BalanceOutcome:
@@ -100,12 +103,21 @@ def _close(store: Store, session: Session, run_id: str, outcome: BalanceOutcome,
     with store.write(session, f"arrears.import.{outcome.state}", run_id) as unit:
         unit.get(ImportRun, run_id).state = outcome.state
         if outcome.state == "done" and plan.month is not None:
-            last = after_months(plan.month, 1) - timedelta(1)
-            known, leases = covered(unit.connection, plan.month, last)
-            outcome = replace(outcome, known=known, leases=leases)
+            outcome = _of_month(unit.connection, outcome, plan)
             if not outcome.partial:
-                unit.add(ArrearsMonth(month=f"{last:%Y-%m}", tenants=in_arrears(unit.connection, plan.month, last)))
+                unit.add(ArrearsMonth(month=f"{plan.month:%Y-%m}", tenants=outcome.tenants))
     return outcome
+
+
+def _of_month(
+    read: Read, outcome: BalanceOutcome, plan: BalancePlan, coming: Mapping[str, tuple[str, int]] | None = None
+) -> BalanceOutcome:
+    """Say what is known of the month of a file, with what it would add, and of the month before."""
+    if plan.month is None:
+        return outcome
+    found = counted(read, plan.month, after_months(plan.month, 1) - timedelta(1), coming)
+    before = counted_before(read, plan.month)
+    return replace(outcome, known=found.known, leases=found.leases, tenants=found.tenants, before=before)
 
 
 def _owing(plan: BalancePlan) -> int:

@@ -13,6 +13,7 @@ from lmmh_desk.features.arrears.model.schedule import MOST_CENTS
 from lmmh_desk.features.arrears.model.stages import ACTS, BEGUN, Stage, aside, check_way, may_go_back, right_for
 from lmmh_desk.features.arrears.store.facts import (
     balance_of,
+    below_threshold,
     holder_of,
     last_step,
     lease_in_force,
@@ -169,7 +170,7 @@ def take_step(
         day = on or today
         _check_day(unit, case, stage, day, today)
         if stage is Stage.CAF_NOTIFIED:
-            _tell_body(case, body, day)
+            _tell_body(unit, case, body, day, today)
         if stage is Stage.CLEARED:
             _check_cleared(unit, case)
         if aside(Stage(case.stage), stage):
@@ -217,7 +218,15 @@ def _too_early(unit: Unit, case: ArrearsCase, day: date) -> str:
     return ""
 
 
-def _tell_body(case: ArrearsCase, body: str, day: date) -> None:
+def _tell_body(unit: Unit, case: ArrearsCase, body: str, day: date, today: date) -> None:
+    """Note which body was told of arrears that are constituted: the law has it told of no smaller debt."""
+    if below_threshold(unit.connection, case, rules_of(unit.connection, today)):
+        raise WrongState(
+            _("L’impayé n’est pas constitué\u00a0: la CAF ou la MSA s’informe à partir du seuil."),
+            SAFE,
+            _("Notez le solde du bail s’il l’atteint."),
+        )
+    _promote(unit, case, today)
     if body not in BODIES:
         told = _("Choisissez la CAF ou la MSA.")
         raise BadInput(told, SAFE, fields={"body": told})
@@ -235,7 +244,8 @@ def _check_cleared(unit: Unit, case: ArrearsCase) -> None:
 def _close_plan(unit: Unit, case: ArrearsCase, stage: Stage) -> None:
     """Say of the plans in force what the step makes of them: two, where two desks signed one apart."""
     for row in plan_rows(unit.connection, case.id, "active"):
-        unit.get(PaymentPlan, row.id).state = "kept" if stage is Stage.CLEARED else "broken"
+        plan = unit.get(PaymentPlan, row.id)
+        plan.state, plan.replaced_by = "kept" if stage is Stage.CLEARED else "broken", ""
         renew(unit, row.id)
 
 
@@ -290,12 +300,13 @@ def _take_back(unit: Unit, case: ArrearsCase, before: Stage, after: Stage) -> No
         states = ("broken", "kept")
     elif after is Stage.PLAN_ACTIVE:
         states = ("active",)
-    row = plan_row(unit.connection, case.id, *states) if states else None
+    rows = plan_rows(unit.connection, case.id, *states) if states else []
+    row = next((one for one in rows if one.state == "active" or not one.replaced_by), None)
     if row is None:
         return
     plan = unit.get(PaymentPlan, row.id)
     if after is Stage.PLAN_ACTIVE:
-        plan.state, plan.signed_on = "proposed", None
+        plan.state, plan.signed_on, plan.replaced_by = "proposed", None, ""
     else:
         plan.state = "active"
     renew(unit, plan.id)

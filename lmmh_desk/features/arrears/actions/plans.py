@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from lmmh_desk.features.arrears.actions.cases import SAFE, reach
+from lmmh_desk.features.arrears.actions.hints import tell
 from lmmh_desk.features.arrears.actions.reminders import renew
 from lmmh_desk.features.arrears.model.followed import Payment, standing
 from lmmh_desk.features.arrears.model.records import ArrearsCase, PaymentPlan, PlanPayment
@@ -19,8 +20,8 @@ from lmmh_desk.features.arrears.model.schedule import (
     written,
 )
 from lmmh_desk.features.arrears.model.stages import Stage, check_way
-from lmmh_desk.features.arrears.store.facts import remaining, rules_of
-from lmmh_desk.features.arrears.store.plans import lines_of, papers_of_plan, payments_of, plan_row
+from lmmh_desk.features.arrears.store.facts import remaining
+from lmmh_desk.features.arrears.store.plans import lines_of, papers_of_plan, payments_of, plan_row, rivals
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import WrongState
@@ -40,7 +41,7 @@ def propose_plan(store: Store, session: Session, case_id: str, debt_cents: int, 
     require(session, "arrears.plan")
     with store.write(session, "arrears.plan", case_id) as unit:
         case, today = unit.get(ArrearsCase, case_id), paris(unit.now).date()
-        check(debt_cents, given, today, rules_of(unit.connection, today).most)
+        check(debt_cents, given, today)
         row = plan_row(unit.connection, case_id, "proposed")
         _check_known(debt_cents, remaining(unit.connection, case.lease_id, row.id if row is not None else ""))
         if case.stage != Stage.PLAN_NEGOTIATION:
@@ -74,12 +75,38 @@ def sign_plan(store: Store, session: Session, case_id: str, signed_on: date, *, 
         raise_for({"signed_on": _wrong_day(signed_on, today) or _before_case(case, signed_on)})
         _check_left(row.debt_cents, remaining(unit.connection, case.lease_id, row.id))
         if before := plan_row(unit.connection, case_id, "active"):  # signed on another desk meanwhile
-            unit.get(PaymentPlan, before.id).state = "broken"
+            former = unit.get(PaymentPlan, before.id)
+            former.state, former.replaced_by = "broken", row.id
             renew(unit, before.id)
         plan = unit.get(PaymentPlan, row.id)
         plan.state, plan.signed_on, plan.benefit_approved = "active", signed_on.isoformat(), approved
         reach(unit, case, Stage.PLAN_ACTIVE, signed_on)
         renew(unit, row.id)
+    return unit.changes
+
+
+def keep_plan(store: Store, session: Session, case_id: str, plan_id: str) -> Changes:
+    """Keep one of the plans signed apart for one debt; the others are replaced by it, and stay in the history.
+
+    One that was replaced may be kept instead. Raises WrongState where nothing is left to choose.
+    """
+    require(session, "arrears.plan")
+    with store.write(session, "arrears.plan.keep", case_id) as unit:
+        case = unit.get(ArrearsCase, case_id)
+        rows = rivals(unit.connection, case_id)
+        kept = next((row for row in rows if row.id == plan_id), None)
+        if kept is None or [row.id for row in rows if row.state == "active"] == [plan_id]:
+            raise WrongState(_("Ce choix n’est plus à faire."), SAFE, _("Rouvrez le suivi depuis la liste."))
+        same = papers_of_plan(unit.connection, kept, case.lease_id)
+        for row in rows:
+            plan, mine = unit.get(PaymentPlan, row.id), row is kept
+            plan.state, plan.replaced_by = ("active", "") if mine else ("broken", plan_id)
+            for one in () if mine else papers_of_plan(unit.connection, row, case.lease_id):
+                if one not in same:
+                    void_paper(unit, one[1], _("Plan remplacé"))
+        for row in rows:
+            renew(unit, row.id)
+        tell(unit, case)
     return unit.changes
 
 

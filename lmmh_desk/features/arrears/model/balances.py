@@ -21,6 +21,7 @@ KIND = "balances"
 EARLIEST = 2000  # year of a balance: an older one is a slip
 REQUIRED = ("BAIL", "SOLDE")
 WHOLE = 95  # percent of the leases in force: with fewer balances a month isn't whole
+FALL = 80  # percent of the tenants in arrears of the month before: with fewer, a file may lack some
 STEP = 400  # lines of a transaction, under five hundred changes with what they promote (SYNC.md)
 
 Progress = Callable[[int, int], bool]  # (done, total) → go on
@@ -72,6 +73,13 @@ class BalanceOutcome(Struct, frozen=True):
     issues: tuple[Issue, ...] = ()
     known: int = 0  # leases in force of which the month's balance is known, by this file and those before
     leases: int = 0  # leases in force
+    tenants: int = 0  # in arrears this month, by this file and what is known
+    before: int = 0  # in arrears the month before, 0 where nobody counted them
+
+    @property
+    def fallen(self) -> bool:
+        """Say whether a month that looks whole has far fewer tenants in arrears than the one before."""
+        return not self.partial and self.tenants * 100 < self.before * FALL
 
     @property
     def partial(self) -> bool:
@@ -178,10 +186,24 @@ def summary(plan: BalancePlan, outcome: BalanceOutcome) -> str:
     if outcome.constituted:
         cases = count(outcome.constituted, _("suivi atteint"), _("suivis atteignent"))
         risen = _("{cases} le seuil de l’impayé constitué.").format(cases=cases)
-    part = ""
+    return " ".join(one for one in (told, owing, credit, risen, _doubt(outcome)) if one)
+
+
+def _doubt(outcome: BalanceOutcome) -> str:
+    """Return why a month may lack tenants: too few balances, or far fewer tenants than the month before."""
     if outcome.partial:
-        part = _(
-            "Le mois n’est pas entier : le solde de {known} des {leases} baux en cours est connu, le nombre de"
+        told = _(
+            "Le mois n’est pas entier\u00a0: le solde de {known} des {leases} baux en cours est connu, le nombre de"
             " locataires en impayé n’a pas changé."
-        ).format(known=grouped(outcome.known), leases=grouped(outcome.leases))
-    return " ".join(one for one in (told, owing, credit, risen, part) if one)
+        )
+        if outcome.state == "dry":
+            told = _(
+                "Le mois ne serait pas entier\u00a0: le solde de {known} des {leases} baux en cours serait connu, le"
+                " nombre de locataires en impayé ne changerait pas."
+            )
+        return told.format(known=grouped(outcome.known), leases=grouped(outcome.leases))
+    if not outcome.fallen:
+        return ""
+    told = _("{tenants} en impayé, contre {before} le mois d’avant\u00a0: vérifiez que le fichier est entier.")
+    tenants = count(outcome.tenants, _("locataire"))
+    return told.format(tenants=tenants, before=grouped(outcome.before))

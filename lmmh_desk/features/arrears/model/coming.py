@@ -49,6 +49,11 @@ def to_join(today: date) -> NextStep:
     return NextStep(_("Deux suivis ouverts, à réunir"), today)
 
 
+def to_choose(today: date) -> NextStep:
+    """Return what comes first where two desks signed a plan for one debt."""
+    return NextStep(_("Deux plans signés, en garder un"), today)
+
+
 def next_step(given: Standing, rules: Delays) -> NextStep | None:
     """Return what comes next, None once the debt is cleared."""
     found = _NEXT[given.stage](given, rules)

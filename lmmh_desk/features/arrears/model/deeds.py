@@ -31,6 +31,9 @@ def deeds(file: CaseFile, role: str) -> list[Deed]:
     if not closed:
         if file.row.doubled:
             found.insert(0, Deed("join", _("Réunir les deux suivis"), "users", "U", main=True))
+        if len(file.rivals) > 1 and allowed(role, "arrears.plan"):
+            label = _("Garder un des deux plans") if file.signed_twice else _("Garder l’autre plan")
+            found.insert(0 if file.signed_twice else len(found), Deed("keep", label, "check", "G", file.signed_twice))
         found += _plan(file, role)
         found.append(Deed("letter", _("Imprimer la lettre"), "printer", "Ctrl+P", main=True))
         found.append(Deed("due", _("Noter le solde"), "euro", "S"))
@@ -63,7 +66,8 @@ def _plan(file: CaseFile, role: str) -> list[Deed]:
 
 def _stages(file: CaseFile, role: str) -> list[Deed]:
     ways = [stage for stage in following(file.row.stage, role) if stage is not Stage.PLAN_NEGOTIATION]
-    if file.notified is None and file.row.stage in TOLD_ASIDE and allowed(role, right_for(Stage.CAF_NOTIFIED)):
+    told_aside = file.notified is None and file.row.stage in TOLD_ASIDE and not file.below
+    if told_aside and allowed(role, right_for(Stage.CAF_NOTIFIED)):
         ways.insert(0, Stage.CAF_NOTIFIED)
     return [
         Deed(

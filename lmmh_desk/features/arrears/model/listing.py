@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from lmmh_desk.features.arrears.model.coming import NextStep
-from lmmh_desk.features.arrears.model.followed import Due
+from lmmh_desk.features.arrears.model.followed import OVER, Due
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain
@@ -90,6 +90,12 @@ class PlanView(Struct, frozen=True):
     dues: tuple[Due, ...]
     signed: date | None = None
     approved: bool = False
+    by: str = ""  # who proposed it
+
+    @property
+    def settled(self) -> int:
+        """Return how many due dates are settled."""
+        return sum(one.state in OVER for one in self.dues)
 
 
 class PaperLine(Struct, frozen=True):
@@ -117,10 +123,19 @@ class CaseFile(Struct, frozen=True):
     truce: str = ""
     follow: date | None = None  # the next contact agreed
     others: int = 0  # plans that wait for a signature beside the one shown
-    signed_twice: bool = False  # two plans run, signed on two desks
+    rivals: tuple[
+        PlanView, ...
+    ] = ()  # the plans that run, several where desks signed one apart, and those they replaced
+    replaced: tuple[PlanView, ...] = ()  # every plan of which another one was kept
+    below: bool = False  # the debt is under the threshold: the CAF or MSA isn’t told of it yet
     plan_paper: str = ""  # the paper of the plan shown: it is printed again, never made anew
     elsewhere: tuple[str, ...] = ()  # other sites that follow the same lease
     reminder: str = ""  # « Rappel par SMS demain à 10:00 », of the due date that comes
+
+    @property
+    def signed_twice(self) -> bool:
+        """Say whether one of several plans is to be kept."""
+        return sum(one.state == "active" for one in self.rivals) > 1
 
 
 class Amounts(Struct, frozen=True):

@@ -65,8 +65,9 @@ class PaymentPlan(Record):
     schedule: str
     signed_on: str | None = None  # ISO date
     benefit_approved: bool = False
-    state: str = "proposed"  # proposed, active, broken, kept
+    state: str = "proposed"  # proposed, active, broken (or replaced), kept: it ran until the debt was cleared
     lines: str = ""  # the names of due dates that aren’t those of their days (model.schedule.named)
+    replaced_by: str = ""  # the plan kept, of two that two desks signed apart; each other’s: still to be chosen
 
 
 @dataclass(kw_only=True)

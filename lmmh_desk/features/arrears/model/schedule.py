@@ -17,6 +17,7 @@ from lmmh_desk.kernel.typed import read_date, read_euros
 from lmmh_desk.office.model.forms import refuse, unlikely
 
 SAFE = _("Le plan saisi est gardé.")
+LONGEST = 60  # due dates: five years, the longest protocol that the law knows (CCH, art. L442-6-5)
 MOST_CENTS = 10_000_000  # nobody owes a hundred thousand euros of rent: a slip of the hand
 
 
@@ -45,9 +46,9 @@ def instalments(total: int, count: int, first: date) -> tuple[Instalment, ...]:
     return tuple(Instalment(day, cents) for day, cents in zip(days, shared(total, count), strict=True))
 
 
-def check_shares(total: int, count: int, first: date, today: date, most: int | None) -> None:
+def check_shares(total: int, count: int, first: date, today: date) -> None:
     """Raise BadInput with the fields debt, count and first that can’t be shared."""
-    wrong = {"debt": _debt(total), "count": _count(total, count, most), "first": ""}
+    wrong = {"debt": _debt(total), "count": _count(total, count), "first": ""}
     if first < today:
         wrong["first"] = _("Cette date est passée. Choisissez aujourd’hui ou après.")
     wrong["first"] = wrong["first"] or unlikely(first, today)
@@ -62,12 +63,26 @@ def _debt(total: int) -> str:
     return ""
 
 
-def _count(total: int, count: int, most: int | None) -> str:
+def _count(total: int, count: int) -> str:
     if count < 1 or 0 < total < count:
         return _("Ce nombre d’échéances ne convient pas. Tapez par exemple 12.")
-    if most is not None and count > most:
-        return _("Un plan compte {most} échéances au plus (règle de l’office).").format(most=most)
-    return ""
+    return _too_many(count)
+
+
+def _too_many(count: int) -> str:
+    return (
+        _("Un plan compte {most} échéances au plus. Vérifiez ce nombre.").format(most=LONGEST)
+        if count > LONGEST
+        else ""
+    )
+
+
+def unusual(count: int, most: int | None) -> str:
+    """Return what is said of a plan longer than the office’s rule, which refuses nothing."""
+    if most is None or not most < count <= LONGEST:
+        return ""
+    told = _("{count} échéances\u00a0: c’est plus que la règle de l’office ({most}). Vérifiez, le plan reste possible.")
+    return told.format(count=count, most=most)
 
 
 def raise_for(wrong: dict[str, str]) -> None:
@@ -161,18 +176,18 @@ def moved(text: str, today: date) -> tuple[date, ...]:
     return tuple(found)
 
 
-def check(debt: int, given: Sequence[Instalment], today: date, most: int | None) -> None:
+def check(debt: int, given: Sequence[Instalment], today: date) -> None:
     """Raise BadInput unless the due dates follow each other from today on and sum to the debt, to the cent."""
-    wrong = {"debt": _debt(debt), "schedule": _schedule(debt, given, today, most)}
+    wrong = {"debt": _debt(debt), "schedule": _schedule(debt, given, today)}
     raise_for({name: told for name, told in wrong.items() if told})
 
 
-def _schedule(debt: int, given: Sequence[Instalment], today: date, most: int | None) -> str:
+def _schedule(debt: int, given: Sequence[Instalment], today: date) -> str:
     days = [one.due for one in given]
     if not given:
         return _("Le plan n’a pas d’échéance. Répartissez la dette ou tapez les lignes.")
-    if most is not None and len(given) > most:
-        return _("Un plan compte {most} échéances au plus (règle de l’office).").format(most=most)
+    if len(given) > LONGEST:
+        return _too_many(len(given))
     if min(one.cents for one in given) <= 0:
         return _("Une échéance est à zéro. Donnez-lui un montant ou retirez sa ligne.")
     if days != sorted(set(days)):

@@ -10,6 +10,7 @@ from sqlalchemy import Row, select
 from lmmh_desk.features.arrears.model.delays import Delays, delays, threshold
 from lmmh_desk.features.arrears.model.followed import overpaid
 from lmmh_desk.features.arrears.model.listing import Amounts, StepDone, last_standing
+from lmmh_desk.features.arrears.model.records import ArrearsCase
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.plans import lines_of, paid_since, payments_for, plan_row
 from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_step, rent_balance
@@ -78,6 +79,18 @@ def lease_in_force(read: Read, person_id: str, today: date) -> str | None:
     household = read.execute(select(person.c.household_id).where(person.c.id == person_id)).scalar()
     found = person_leases(read, person_id, household)
     return next((one.id for one in found if lease_state(one, today) in ("current", "notice")), None)
+
+
+def below_threshold(read: Read, case: Row[Any] | ArrearsCase, rules: Delays) -> bool:
+    """Say whether a debt is not constituted, as far as its rent says: the CAF or MSA isn’t told of it yet.
+
+    Where the rent or the rule isn’t known, nobody can say, and the agent decides.
+    """
+    limit = threshold(lease_row(read, case.lease_id), rules)
+    if limit is None or case.constituted_on or case.stage == Stage.CONSTITUTED:
+        return False
+    known = balance_of(read, case.lease_id)
+    return known is None or known[0] < limit
 
 
 def holder_of(read: Read, lease_id: str) -> str | None:

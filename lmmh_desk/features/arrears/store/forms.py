@@ -15,7 +15,7 @@ from lmmh_desk.store.store import Read
 
 
 class PlanForm(Struct, frozen=True):
-    """What a plan begins with: what is left to pay, the lines proposed already, how many due dates at most."""
+    """What a plan begins with: what is left to pay, the lines proposed already, how many due dates are usual."""
 
     debt: int | None
     schedule: str

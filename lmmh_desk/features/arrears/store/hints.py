@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from lmmh_desk.features.arrears.store.plans import STATE
 from lmmh_desk.features.arrears.store.tables import arrears_case, lease_followed, payment_plan
 from lmmh_desk.office.store.tables import site
 from lmmh_desk.store.store import Read
@@ -12,7 +13,7 @@ from lmmh_desk.store.store import Read
 def plan_runs(read: Read, lease_id: str) -> bool:
     """Say whether a signed plan runs on a lease, at this site or another."""
     here = select(payment_plan.c.id).join(arrears_case, arrears_case.c.id == payment_plan.c.case_id)
-    here = here.where(arrears_case.c.lease_id == lease_id, payment_plan.c.state == "active")
+    here = here.where(arrears_case.c.lease_id == lease_id, STATE == "active")
     told = lease_followed.c
     there = select(told.id).where(told.lease_id == lease_id, told.running, told.planned, told.case_id.not_in(_HERE))
     return any(read.execute(query.limit(1)).first() is not None for query in (here, there))

@@ -10,15 +10,15 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Row, Select, func, or_, select
 
-from lmmh_desk.features.arrears.model.coming import Standing, next_step, to_join
+from lmmh_desk.features.arrears.model.coming import Standing, next_step, to_choose, to_join
 from lmmh_desk.features.arrears.model.delays import Delays, truce_words
 from lmmh_desk.features.arrears.model.followed import Due, dues, first_open
 from lmmh_desk.features.arrears.model.listing import CaseFile, CaseRow, PaperLine, PlanView
 from lmmh_desk.features.arrears.model.reminding import about, reminder_words
 from lmmh_desk.features.arrears.model.stages import Stage
-from lmmh_desk.features.arrears.store.facts import balance_of, case_row, rules_of, steps_of
+from lmmh_desk.features.arrears.store.facts import balance_of, below_threshold, case_row, rules_of, steps_of
 from lmmh_desk.features.arrears.store.hints import followed_at
-from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_paper, plan_row, plan_rows
+from lmmh_desk.features.arrears.store.plans import lines_of, payments_for, plan_paper, plan_rows, rivals
 from lmmh_desk.features.arrears.store.tables import arrears_case, arrears_paper
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.ports import Exchange
@@ -27,6 +27,7 @@ from lmmh_desk.office.model.messages import MessageState
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.rights import restricted
 from lmmh_desk.office.store import messages
+from lmmh_desk.office.store.agents import agent_name
 from lmmh_desk.office.store.tables import agent, paper
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
@@ -70,7 +71,9 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
         truce=truce_words(rules_of(read, today).truce, today),
         follow=_day(case.follow_on),
         others=_others(read, case_id, plan),
-        signed_twice=len(plan_rows(read, case_id, "active")) > 1,
+        rivals=_views(read, rivals(read, case_id), today),
+        replaced=_views(read, [one for one in plan_rows(read, case_id, "broken") if one.replaced_by], today),
+        below=below_threshold(read, case, rules_of(read, today)),
         plan_paper=plan_paper(read, case_id),
         elsewhere=tuple(followed_at(read, case.lease_id)),
         reminder=_reminder(read, plan, today),
@@ -110,11 +113,21 @@ def papers_of(read: Read, lease_id: str) -> tuple[PaperLine, ...]:
 
 def plan_view(read: Read, case_id: str, today: date) -> PlanView | None:
     """Return the plan of a case without its amounts, None where there is none."""
-    row = plan_row(read, case_id)
-    if row is None:
-        return None
-    followed = dues(lines_of(row), payments_for(read, row), today)
-    return PlanView(row.id, row.state, followed, _day(row.signed_on), bool(row.benefit_approved))
+    return next(iter(_views(read, plan_rows(read, case_id)[:1], today)), None)
+
+
+def _views(read: Read, rows: Sequence[Row[Any]], today: date) -> tuple[PlanView, ...]:
+    return tuple(
+        PlanView(
+            row.id,
+            row.state,
+            dues(lines_of(row), payments_for(read, row), today),
+            _day(row.signed_on),
+            bool(row.benefit_approved),
+            agent_name(read, row.created_by),
+        )
+        for row in rows
+    )
 
 
 def _others(read: Read, case_id: str, shown: PlanView | None) -> int:
@@ -139,9 +152,10 @@ def _select() -> Select[Any]:
 def _rows(read: Read, query: Select[Any], today: date) -> list[CaseRow]:
     rows = read.execute(query).all()
     rules = rules_of(read, today)
-    followed = _followed(read, [row.id for row in rows if row.stage == Stage.PLAN_ACTIVE], today)
+    followed, twice = _followed(read, [row.id for row in rows if row.stage == Stage.PLAN_ACTIVE], today)
     doubled = _doubled(read)
     found = [_row(row, rules, followed[row.id]) for row in rows]
+    found = [replace(row, coming=to_choose(today)) if row.id in twice else row for row in found]
     return [
         replace(row, doubled=True, coming=to_join(today))
         if row.lease_id in doubled and row.stage is not Stage.CLEARED
@@ -179,13 +193,17 @@ def _row(row: Row[Any], rules: Delays, followed: tuple[Due, ...]) -> CaseRow:
     )
 
 
-def _followed(read: Read, cases: Sequence[str], today: date) -> dict[str, tuple[Due, ...]]:
-    """Return where the due dates of active plans stand, by case."""
+def _followed(read: Read, cases: Sequence[str], today: date) -> tuple[dict[str, tuple[Due, ...]], set[str]]:
+    """Return where the due dates of active plans stand, by case, and the cases of which several run."""
     found: dict[str, tuple[Due, ...]] = defaultdict(tuple)
+    twice = set()
     for case_id in cases:
-        if row := plan_row(read, case_id, "active"):
-            found[case_id] = dues(lines_of(row), payments_for(read, row), today)
-    return found
+        rows = plan_rows(read, case_id, "active")
+        if rows:
+            found[case_id] = dues(lines_of(rows[0]), payments_for(read, rows[0]), today)
+        if len(rows) > 1:
+            twice.add(case_id)
+    return found, twice
 
 
 def _day(text: str | None) -> date | None:

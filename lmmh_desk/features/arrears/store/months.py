@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select, true
+from msgspec import Struct
+from sqlalchemy import and_, func, or_, select
 
 from lmmh_desk.features.arrears.model.months import Lockdown, Month, lockdowns
 from lmmh_desk.features.arrears.store.tables import arrears_month, rent_balance
@@ -34,36 +36,44 @@ def known_lockdowns(read: Read, today: date) -> list[Lockdown]:
 
 
 def in_arrears(read: Read, first: date, last: date) -> int:
-    """Return how many households owe something by the last balance of a lease between two days, both included.
-
-    One that holds two leases is one tenant in arrears, and so is one whose two files were merged.
-    """
-    columns = rent_balance.c
-    last_first = func.row_number().over(
-        partition_by=columns.lease_id, order_by=(columns.balance_on.desc(), columns.id.desc())
-    )
-    known = (
-        select(columns.lease_id, columns.due_cents, last_first.label("rank"))
-        .where(columns.balance_on.between(first.isoformat(), last.isoformat()))
-        .subquery()
-    )
-    household = func.coalesce(lease.c.household_id, lease.c.id)
-    query = select(func.count(func.distinct(household))).join(known, known.c.lease_id == lease.c.id)
-    return int(read.execute(query.where(known.c.rank == 1, known.c.due_cents > 0)).scalar_one())
+    """Return how many households owe something by the last balance of a lease between two days, both included."""
+    return counted(read, first, last).tenants
 
 
-def covered(read: Read, first: date, last: date) -> tuple[int, int]:
-    """Return of how many leases in force a balance is known between two days, both included, and how many there are."""
-    one = lease.c
+class Counted(Struct, frozen=True):
+    """What is known of a month."""
+
+    known: int  # leases in force of which a balance is known
+    leases: int  # in force
+    tenants: int  # in arrears: a household that holds two leases is one, and so is one whose two files were merged
+
+
+def counted(read: Read, first: date, last: date, coming: Mapping[str, tuple[str, int]] | None = None) -> Counted:
+    """Return what is known between two days, both included, with what a file would add: (ISO date, cents) by lease."""
+    one, columns = lease.c, rent_balance.c
+    balances = select(columns.lease_id, columns.balance_on, columns.due_cents)
+    balances = balances.where(columns.balance_on.between(first.isoformat(), last.isoformat()))
+    due = {
+        row.lease_id: (row.balance_on, row.due_cents)
+        for row in read.execute(balances.order_by(columns.balance_on, columns.id))
+    }
+    for lease_id, told in (coming or {}).items():
+        if told[0] >= due.get(lease_id, told)[0]:  # of two of a day, the one written last holds
+            due[lease_id] = told
     running = and_(
         or_(one.starts_on.is_(None), one.starts_on <= last.isoformat()),
         or_(one.ends_on.is_(None), one.ends_on >= first.isoformat()),
     )
-    days = rent_balance.c.balance_on.between(first.isoformat(), last.isoformat())
-    known = exists().where(rent_balance.c.lease_id == one.id, days)
-    counts = [select(func.count()).select_from(lease).where(running, which) for which in (known, true())]
-    with_balance, leases = (int(read.execute(query).scalar_one()) for query in counts)
-    return with_balance, leases
+    leases = set(read.execute(select(one.id).where(running)).scalars())
+    homes = read.execute(select(one.id, func.coalesce(one.household_id, one.id)))
+    tenants = {home for lease_id, home in homes if due.get(lease_id, ("", 0))[1] > 0}
+    return Counted(len(leases & due.keys()), len(leases), len(tenants))
+
+
+def counted_before(read: Read, month: date) -> int:
+    """Return how many tenants were in arrears the month before, 0 where nobody counted them."""
+    key = f"{month - timedelta(1):%Y-%m}"
+    return next((one.tenants for one in months(read, month) if one.key == key), 0)
 
 
 seen_lockdowns = restricted("arrears.read")(known_lockdowns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, or_, select, tuple_
 
 from lmmh_desk.features.arrears.model.followed import Payment, standing
 from lmmh_desk.features.arrears.model.papers import PLAN, from_json
@@ -23,6 +23,11 @@ from lmmh_desk.office.store.tables import message, paper
 from lmmh_desk.store.store import Read
 
 _AT = tuple_(plan_payment.c.created_at, plan_payment.c.id)  # when a payment was noted
+_twin = payment_plan.alias()
+_UNDECIDED = exists().where(_twin.c.id == payment_plan.c.replaced_by, _twin.c.replaced_by == payment_plan.c.id)
+# Two desks that keep each another plan, apart, replaced both: both run until one is chosen.
+STATE = case((_UNDECIDED, "active"), else_=payment_plan.c.state).label("state")
+_COLUMNS = (*(column for column in payment_plan.c if column.name != "state"), STATE)
 
 
 def case_ids(case_id: str) -> Select[tuple[str]]:
@@ -32,14 +37,21 @@ def case_ids(case_id: str) -> Select[tuple[str]]:
 
 
 def plan_rows(read: Read, case_id: str, *states: str) -> list[Row[Any]]:
-    """Return the plans of a case in some of these states: the signed ones first, then the newest."""
+    """Return the plans of a case in some of these states: the signed ones, then the newest, then those replaced."""
     columns = payment_plan.c
-    query = select(payment_plan).where(columns.case_id.in_(case_ids(case_id)))
-    if states:
-        query = query.where(columns.state.in_(states))
+    query = select(*_COLUMNS).where(columns.case_id.in_(case_ids(case_id)))
     rows = read.execute(query.order_by(columns.created_at.desc(), columns.id.desc())).all()
-    signed = [row for row in rows if row.state == "active"]
-    return [*reversed(signed), *(row for row in rows if row.state != "active")]
+    kept = [row for row in rows if not states or row.state in states]
+    signed = [row for row in kept if row.state == "active"]
+    others = (row for row in kept if row.state != "active")
+    return [*reversed(signed), *sorted(others, key=lambda row: bool(row.replaced_by))]
+
+
+def rivals(read: Read, case_id: str) -> list[Row[Any]]:
+    """Return the plans of a case that run, and those that one of them replaced: which is kept may be chosen."""
+    rows = plan_rows(read, case_id)
+    running = {row.id for row in rows if row.state == "active"}
+    return [row for row in rows if row.id in running or row.replaced_by in running]
 
 
 def plan_row(read: Read, case_id: str, *states: str) -> Row[Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from lmmh_desk.features.arrears.model.papers import ATTESTATION, LABELS
 from lmmh_desk.features.arrears.model.stages import COURT, Stage
@@ -35,10 +35,17 @@ from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.retention import told_papers
 from lmmh_desk.tenancy.store.tables import lease
 
-_CLEARED = arrears_case.c.stage == Stage.CLEARED.value
+# A case joined to another is of one debt with it: it stands where that one does, and goes when it goes.
+_main, _same = arrears_case.alias(), arrears_case.alias()
+_stage = func.coalesce(_main.c.stage, arrears_case.c.stage)
+_stage_on = func.coalesce(_main.c.stage_on, arrears_case.c.stage_on)
+_main_id = func.coalesce(func.nullif(arrears_case.c.joined_to, ""), arrears_case.c.id)
+_OF_DEBT = or_(_same.c.id == _main_id, _same.c.joined_to == _main_id)  # itself among them
+_CLEARED = _stage == Stage.CLEARED.value
 _undone = arrears_step.alias()
 _SUED = exists().where(
-    arrears_step.c.case_id == arrears_case.c.id,
+    _OF_DEBT,
+    arrears_step.c.case_id == _same.c.id,
     arrears_step.c.undoes.is_(None),
     arrears_step.c.id.not_in(select(_undone.c.undoes).where(_undone.c.undoes.is_not(None))),
     arrears_step.c.after.in_([stage.value for stage in COURT]),
@@ -46,17 +53,18 @@ _SUED = exists().where(
 
 
 def _cases(read: Read, *where: ColumnElement[bool]) -> list[str]:
-    return list(read.execute(select(arrears_case.c.id).where(*where).order_by(arrears_case.c.stage_on)).scalars())
+    query = select(arrears_case.c.id).outerjoin(_main, _main.c.id == arrears_case.c.joined_to).where(*where)
+    return list(read.execute(query.order_by(_stage_on, arrears_case.c.id)).scalars())
 
 
 def _settled(read: Read, day: date) -> list[str]:
     """Return the cases settled without a judge before this day."""
-    return _cases(read, _CLEARED, arrears_case.c.stage_on < day.isoformat(), ~_SUED)
+    return _cases(read, _CLEARED, _stage_on < day.isoformat(), ~_SUED)
 
 
 def _enforced(read: Read, day: date) -> list[str]:
     """Return the cases that went before a judge and ended before this day."""
-    return _cases(read, _CLEARED, arrears_case.c.stage_on < day.isoformat(), _SUED)
+    return _cases(read, _CLEARED, _stage_on < day.isoformat(), _SUED)
 
 
 def _prescribed(read: Read, day: date) -> list[str]:
@@ -66,18 +74,20 @@ def _prescribed(read: Read, day: date) -> list[str]:
     art. 2240).
     """
     since = paris_instant(day)
-    later = exists().where(arrears_step.c.case_id == arrears_case.c.id, arrears_step.c.created_at >= since)
+    opened = exists().where(_OF_DEBT, _same.c.created_at >= since)
+    later = exists().where(_OF_DEBT, arrears_step.c.case_id == _same.c.id, arrears_step.c.created_at >= since)
     paid = exists().where(
-        payment_plan.c.case_id == arrears_case.c.id, plan_payment.c.plan_id == payment_plan.c.id,
+        _OF_DEBT, payment_plan.c.case_id == _same.c.id, plan_payment.c.plan_id == payment_plan.c.id,
         plan_payment.c.created_at >= since,
     )  # fmt: skip
-    found = _cases(read, ~_CLEARED, arrears_case.c.created_at < since, ~later, ~paid, ~_SUED)
+    found = _cases(read, ~_CLEARED, ~opened, ~later, ~paid, ~_SUED)
     return [case_id for case_id in found if not _runs(read, case_id, day)]
 
 
 def _runs(read: Read, case_id: str, day: date) -> bool:
     """Say whether a signed plan of a case still has a due date after a day."""
-    return any((last_due(row) or date.min) >= day for row in plan_rows(read, case_id, "active"))
+    main = read.execute(select(_main_id).where(arrears_case.c.id == case_id)).scalar_one()
+    return any((last_due(row) or date.min) >= day for row in plan_rows(read, main, "active"))
 
 
 _newer = rent_balance.alias()
@@ -105,7 +115,10 @@ def _balances(read: Read, day: date) -> list[str]:
 
 def _last_balances(read: Read, day: date) -> list[str]:
     """Return what was owed last before this day, of leases that nobody follows any more."""
-    followed = exists().where(arrears_case.c.lease_id == rent_balance.c.lease_id, ~_CLEARED)
+    one = arrears_case.c
+    followed = exists().where(
+        one.lease_id == rent_balance.c.lease_id, one.stage != Stage.CLEARED.value, one.joined_to == ""
+    )
     told = exists().where(lease_followed.c.lease_id == rent_balance.c.lease_id, lease_followed.c.running)
     return _old_balances(read, day, and_(_LAST_OWED, ~followed, ~told))
 

@@ -68,6 +68,7 @@ payment_plan = record_table(
     Column("benefit_approved", Flag, nullable=False, server_default="0"),
     Column("state", Text, nullable=False),
     _text("lines"),
+    _text("replaced_by"),
     CheckConstraint("debt_cents > 0", name="ck_payment_plan_debt"),
     CheckConstraint("state IN ('proposed', 'active', 'broken', 'kept')", name="ck_payment_plan_state"),
 )

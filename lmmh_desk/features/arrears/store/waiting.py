@@ -22,6 +22,7 @@ ACTS = {  # action → icon, title
     "arrears.follow": ("euro", _("Suivi d’impayé modifié")),
     "arrears.plan": ("calendar", _("Plan d’apurement proposé")),
     "arrears.plan.sign": ("calendar", _("Plan d’apurement signé")),
+    "arrears.plan.keep": ("check", _("Un des deux plans gardé")),
     "arrears.pay": ("check", _("Échéance notée")),
     "arrears.pay.undo": ("undo", _("Échéance reprise")),
     "arrears.month": ("euro", _("Chiffres du mois")),

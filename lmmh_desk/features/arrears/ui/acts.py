@@ -118,6 +118,14 @@ class Acts(Struct, frozen=True):
             failed,
         )
 
+    def keep(self, case_id: str, plan_id: str, then: Then, failed: Failed) -> None:
+        """Keep one of two plans signed apart."""
+        self._write(
+            lambda store, me: plans.keep_plan(store, me, case_id, plan_id),
+            self._told(_("Plan gardé. L’autre reste dans l’historique."), then),
+            failed,
+        )
+
     def pay(self, case_id: str, due: Due, then: Then, failed: Failed | None) -> None:
         """Note what became of a due date; it can be taken back for ten seconds."""
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.features.arrears.model.coming import day_words
 from lmmh_desk.features.arrears.model.listing import CaseFile
 from lmmh_desk.features.arrears.model.months import read_month, read_rate
+from lmmh_desk.features.arrears.model.saying import plan_named
 from lmmh_desk.features.arrears.model.stages import FACES, Stage
 from lmmh_desk.features.arrears.ui.acts import Acts, Due
 from lmmh_desk.features.arrears.ui.masked import MaskedEuros, RevealButton
@@ -198,6 +199,23 @@ class SignDialog(Asking):
         """Note it."""
         day, agreed = self.fields["signed_on"].value(), self.approved.value()
         self._acts.sign(self._case_id, day, agreed, self.accept, self.refused)
+
+
+class KeepDialog(Asking):
+    """Which of the plans signed on two desks is kept."""
+
+    def __init__(self, parent: QWidget, acts: Acts, file: CaseFile, today: date) -> None:
+        text = _("L’autre est remplacé\u00a0: il reste dans l’historique, avec ce qui y a été réglé.")
+        super().__init__(parent, _("Garder un des deux plans"), text, _("Garder ce plan"))
+        self._acts, self._case_id = acts, file.row.id
+        choices = [(one.id, plan_named(one, today)) for one in file.rivals]
+        self.fields = {"plan": Field(_("Plan gardé"), ComboBox(choices))}
+        self.fields["plan"].set_value(choices[0][0])
+        self.lay(*self.fields.values())
+
+    def act(self) -> None:
+        """Keep it."""
+        self._acts.keep(self._case_id, self.fields["plan"].value(), self.accept, self.refused)
 
 
 class FollowDialog(Asking):

@@ -57,26 +57,34 @@ class BoardCard(Card):
         self.turn.clicked.connect(self.turn_over)
         self.record.clicked.connect(self.asked)
         current().changed.connect(self.measure)
-        self.measure()
 
     def _lay_out(self) -> None:
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        left, right = QWidget(), QWidget()
+        left, right = self._heads = QWidget(), QWidget()
         title = Label(_("Locataires en impayé par mois"), 14, 600)
         left.setLayout(Row(title, self._caption, self._rise, None, spacing=8))
         right.setLayout(Row(self._rate, None, self.record, self.turn, spacing=8))
-        for column, (head, chart) in enumerate(((left, self.bars), (right, self.line))):
-            self._grid.addWidget(head, 0, column)
-            self._grid.addWidget(chart, 1, column)
-            self._grid.setColumnStretch(column, SHARES[column])
-        self._grid.addWidget(self.table, 1, 0, 1, 2)
+        for column, share in enumerate(SHARES):
+            self._grid.setColumnStretch(column, share)
         self._grid.setRowStretch(1, 1)
         self.body.addLayout(self._grid, 1)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the rate under the tenants in a narrow window: side by side their words would meet."""
+        self._narrow = narrow
+        for rank, (head, chart) in enumerate(zip(self._heads, (self.bars, self.line), strict=True)):
+            line, column, across = (2 * rank, 0, 2) if narrow else (0, rank, 1)
+            self._grid.addWidget(head, line, column, 1, across)
+            self._grid.addWidget(chart, line + 1, column, 1, across)
+        self._grid.addWidget(self.table, 3 if narrow else 1, 0, 1, 2)
+        self._grid.setRowStretch(3, int(narrow))
+        self.measure()
 
     def measure(self) -> None:
         """Take the height of the present zoom."""
-        self.setFixedHeight(current().px(HIGH))
+        self.setFixedHeight(current().px(2 * HIGH if self._narrow else HIGH))
         self._grid.setHorizontalSpacing(current().px(BETWEEN))
         self._grid.setVerticalSpacing(current().px(2))
 

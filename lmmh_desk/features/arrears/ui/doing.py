@@ -13,7 +13,14 @@ from lmmh_desk.features.arrears.model.papers import AIDS, ATTESTATION, LETTER, P
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.forms import PlanForm, seen_agents, seen_plan, seen_rest
 from lmmh_desk.features.arrears.ui.acts import FICHE, Acts, Due
-from lmmh_desk.features.arrears.ui.asking import DueDialog, FollowDialog, PayDialog, SignDialog, StageDialog
+from lmmh_desk.features.arrears.ui.asking import (
+    DueDialog,
+    FollowDialog,
+    KeepDialog,
+    PayDialog,
+    SignDialog,
+    StageDialog,
+)
 from lmmh_desk.features.arrears.ui.paper import LookDialog, PaperDialog
 from lmmh_desk.features.arrears.ui.plan_form import PlanDialog
 from lmmh_desk.kernel.i18n import _
@@ -51,6 +58,7 @@ class Doing:
             "join": lambda: self.acts.join(file.row.id),
             "attestation": lambda: self.paper(file, ATTESTATION),
             "aids": lambda: self.paper(file, AIDS),
+            "keep": lambda: KeepDialog(self._page, self.acts, file, self._page.today),
             "due": lambda: DueDialog(self._page, self.acts, file.row.id),
             "plan": lambda: self._plan(file),
             "sign": lambda: SignDialog(self._page, self.acts, file.row.id, self._page.today),

@@ -124,7 +124,8 @@ class BalancesPage(Page):
         stopped = self._stop.is_set()
         self.plan = None if stopped else plan
         told = _("Lecture arrêtée. Rien n’est importé. Recommencez quand vous voulez.")
-        self._end(told if stopped else summary(plan, outcome), "warn" if plan.refused or stopped else "accent", outcome)
+        doubtful = plan.refused or stopped or outcome.partial or outcome.fallen
+        self._end(told if stopped else summary(plan, outcome), "warn" if doubtful else "accent", outcome)
         self.write.setFocus()
 
     def _written(self, plan: BalancePlan, outcome: BalanceOutcome) -> None:

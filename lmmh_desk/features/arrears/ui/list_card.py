@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.arrears.model.listing import (
     RARER,
@@ -31,6 +31,7 @@ from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.table import DataTable
 from lmmh_desk.ui.widgets.tag import Tag
 
+ACROSS = 4  # tabs of a line in a narrow window
 EVERYBODY = ("", _("Tous conseillers"))
 
 
@@ -50,11 +51,19 @@ class ListHead(QWidget):
         self.new.clicked.connect(self.asked)
         self.adviser.changed.connect(self.chosen)
         title = Label(_("Prévention des impayés"), 20, 600)
-        self.setLayout(Row(title, self._facts, None, self._week, self.adviser, self.new, spacing=12))
+        self._told, self._acts = QWidget(), QWidget()
+        self._told.setLayout(Row(title, self._facts, None, self._week, spacing=12))
+        self._acts.setLayout(Row(None, self.adviser, self.new, spacing=12))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(0, 1)
+        self.set_narrow(False)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Leave out in a narrow window what the tabs say already."""
+        """Leave out in a narrow window what the tabs say already, and put the buttons under the title."""
         appear(self._facts, not narrow)
+        self._grid.addWidget(self._told, 0, 0)
+        self._grid.addWidget(self._acts, 1 if narrow else 0, 0 if narrow else 1)
 
     def show_rows(self, shown: list[CaseRow], site: str, today: date) -> None:
         """Count who is followed, and what is due this week."""
@@ -162,7 +171,9 @@ class ListCard(Card):
         return next((row.id for row in self._rows if row.lease_id == lease_id), "")
 
     def set_narrow(self, narrow: bool) -> None:
-        """Leave out adviser and balance in a narrow window: the panel says them."""
+        """Leave out adviser and balance in a narrow window: the panel says them; the tabs stand on two lines."""
+        for tabs in (self.tabs, self.more):
+            tabs.fold(ACROSS if narrow else 0)
         self.table.show_columns("person", "stage", "next", *(() if narrow else ("adviser", "balance")))
 
     def set_masked(self, masked: bool) -> None:

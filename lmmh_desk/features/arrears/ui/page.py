@@ -39,7 +39,8 @@ SHOWS = ("arrears_case", "arrears_step", "rent_balance", "payment_plan", "plan_p
 
 
 STAGE = "stage:"  # any of them, the first one offered
-KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE), ("U", "join"))
+KEYS = (("R", "pay"), ("P", "plan"), ("I", "plan_paper"), ("F", "sign"), ("S", "due"), ("E", STAGE), ("U", "join"),
+        ("G", "keep"))  # fmt: skip
 
 
 class ArrearsPage(Page):
@@ -153,6 +154,7 @@ class ArrearsPage(Page):
         self.panel.setMinimumHeight(px(560) if narrow else 0)
         self.list.set_narrow(narrow)
         self.head.set_narrow(narrow)
+        self.board.set_narrow(narrow)
 
     # What it shows
 

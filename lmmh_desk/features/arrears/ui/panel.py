@@ -13,7 +13,8 @@ from lmmh_desk.features.arrears.model.coming import told
 from lmmh_desk.features.arrears.model.deeds import Deed
 from lmmh_desk.features.arrears.model.followed import LATE, OVER, Due, DueState
 from lmmh_desk.features.arrears.model.listing import Amounts, CaseFile, PaperLine, PlanView
-from lmmh_desk.features.arrears.model.stages import COURT, FACES, Stage
+from lmmh_desk.features.arrears.model.saying import plan_told, plan_words
+from lmmh_desk.features.arrears.model.stages import COURT, FACES, TOLD_ASIDE, Stage
 from lmmh_desk.features.arrears.ui.acts import hidden
 from lmmh_desk.features.arrears.ui.amounts import AmountLine
 from lmmh_desk.features.arrears.wire import BODIES
@@ -106,7 +107,7 @@ class CasePanel(Card):
         inside = Column(margins=(14, 10, 14, 8), spacing=8)
         inside.addLayout(tags)
         inside.addWidget(_Next(file, today))
-        first, last = _notes(file)
+        first, last = _notes(file, today)
         for told_ in first:
             inside.addWidget(Label(told_, 12, 400, "t2", wrap=True))
         if file.plan:
@@ -128,7 +129,7 @@ class CasePanel(Card):
         if plan.approved:
             head.addWidget(Tag(_("Accord de l’organisme"), "ok", "check"))
         column.addLayout(head)
-        column.addWidget(Label(_signed(plan, today), 12, 400, "t2", wrap=True))
+        column.addWidget(Label(plan_told(plan, today), 12, 400, "t2", wrap=True))
         frame = _Framed()
         lines = Column(margins=(10, 4, 10, 4), spacing=0)
         first = _first(plan.dues)
@@ -208,7 +209,7 @@ class _Next(Painted):
         Canvas(painter).box(self.rect(), "accs")
 
 
-def _notes(file: CaseFile) -> tuple[list[str], list[str]]:
+def _notes(file: CaseFile, today: date) -> tuple[list[str], list[str]]:
     """Return what must be known beside, before the plan and after it: what isn’t known, who was told, the truce."""
     found, last = [], []
     if file.notified:
@@ -223,27 +224,20 @@ def _notes(file: CaseFile) -> tuple[list[str], list[str]]:
             if signed
             else _("Deux plans ont été proposés sur deux postes\u00a0: le plus récent est montré.")
         )
+    if file.below and file.row.stage in TOLD_ASIDE:
+        found.append(_("Impayé pas encore constitué\u00a0: la CAF ou la MSA s’informe à partir du seuil."))
     if file.signed_twice:
-        found.append(_("Deux plans ont été signés : le premier est montré, les règlements de l’autre y comptent."))
+        found.append(
+            _("Deux plans ont été signés sur deux postes\u00a0: gardez-en un, l’autre reste dans l’historique.")
+        )
+        found += [plan_words(one, today) for one in file.rivals if one.state == "active"]
+    last += [_("Remplacé\u00a0: {plan}.").format(plan=plan_words(one, today)) for one in file.replaced]
     found += [_("Un dossier existe déjà : {site}. Appelez ce site.").format(site=one) for one in file.elsewhere]
     if file.row.doubled:
         found.append(_("Deux postes ont ouvert un suivi pour ce bail : réunissez-les, rien n’en est perdu."))
     harsh = file.row.stage in (Stage.PLAN_BROKEN, Stage.CCAPEX_REFERRED, *COURT)
     (found if harsh else last).extend([file.truce] if file.truce else [])
     return found, last
-
-
-def _signed(plan: PlanView, today: date) -> str:
-    if not plan.dues:
-        return _("Aucune échéance lisible.")
-
-    def day(one: date) -> str:
-        return short_date(one, year=one.year != today.year)
-
-    many, last = count(len(plan.dues), _("échéance")), day(plan.dues[-1].day)
-    if plan.signed:
-        return _("Signé le {signed}, {many} jusqu’au {last}").format(signed=day(plan.signed), many=many, last=last)
-    return _("Proposé, {many} jusqu’au {last}").format(many=many, last=last)
 
 
 def _first(dues: Sequence[Due]) -> int:

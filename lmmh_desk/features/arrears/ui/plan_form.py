@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.arrears.model.listing import CaseFile
 from lmmh_desk.features.arrears.model.schedule import (
+    LONGEST,
     check_shares,
     instalments,
     moved,
     raise_for,
     read,
+    unusual,
     written,
 )
 from lmmh_desk.features.arrears.store.forms import PlanForm
@@ -46,7 +48,7 @@ class PlanDialog(Asking):
         self._masked, self._hidden = masked and bool(form.debt), ""  # hidden: the lines that dots stand for
         self.fields = {
             "debt": Field(_("Dette"), self._debt),
-            "count": Field(_("Échéances"), CountEdit(1, form.most or 999)),
+            "count": Field(_("Échéances"), CountEdit(1, LONGEST)),
             "first": Field(_("Première échéance"), DateEdit(today, "ahead")),
             "schedule": Field(_("Échéances, une par ligne"), self._lines, note=_("20/12/2020 45,84")),
         }
@@ -78,7 +80,7 @@ class PlanDialog(Asking):
         """Share the debt between monthly due dates on working days."""
         debt, number, first = (self.fields[name].value() for name in ("debt", "count", "first"))
         try:
-            check_shares(debt or 0, number or 0, first or self._today, self._today, self._most)
+            check_shares(debt or 0, number or 0, first or self._today, self._today)
         except BadInput as error:
             self.refused(error)
             return
@@ -116,8 +118,9 @@ class PlanDialog(Asking):
         if days:
             off = listed([short_date(day) for day in days])
             told += " " + _("Jours non ouvrés, portés au suivant\u00a0: {days}.").format(days=off)
-        self._sum.setText(told)
-        self._sum.set_ink("ok" if total == debt and given else "warn")
+        many = unusual(len(given), self._most)
+        self._sum.setText(" ".join(part for part in (told, many) if part))
+        self._sum.set_ink("ok" if total == debt and given and not many else "warn")
 
     def _compared(self, total: int, debt: int) -> str:
         if not self._masked:

@@ -42,6 +42,7 @@ ACTS = {
     "arrears.open": _("Suivi d’impayé ouvert"),
     "arrears.pay": _("Règlement noté"),
     "arrears.plan": _("Plan d’apurement proposé"),
+    "arrears.plan.keep": _("Un des deux plans d’apurement gardé"),
     "arrears.plan.sign": _("Plan d’apurement signé"),
     "arrears.record": _("Document d’impayé enregistré"),
     "arrears.reveal": _("Montants affichés"),

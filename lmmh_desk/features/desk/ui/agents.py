@@ -69,6 +69,7 @@ class AgentsSection(EditorSection[AgentRow]):
         return {
             "name": Field(_("Prénom et nom"), LineEdit()),
             "title": Field(_("Fonction, imprimée sous la signature"), LineEdit()),
+            "phone": Field(_("Téléphone de service"), LineEdit(), optional=True),
             "role": Field(_("Profil"), ComboBox(ROLE_LABELS.items())),
             "site_id": Field(_("Site"), self._site),
             "other_sites": Field(_("Travaille aussi à"), self._others, optional=True),
@@ -102,6 +103,7 @@ class AgentsSection(EditorSection[AgentRow]):
         return {
             "name": agent.name,
             "title": agent.title,
+            "phone": agent.phone,
             "role": agent.role,
             "site_id": agent.site_id,
             "other_sites": list(record.other_sites),
@@ -120,6 +122,7 @@ class AgentsSection(EditorSection[AgentRow]):
             active=values["active"],
             pin=values.get("pin") or "",
             id=record_id,
+            phone=values["phone"] or "",
         )
         return save_agent(self.context.store, self.context.me, form)
 

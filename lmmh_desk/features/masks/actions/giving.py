@@ -7,7 +7,6 @@ from msgspec import Struct
 from lmmh_desk.documents.seal import Fields, Named, seal
 from lmmh_desk.features.masks.model.receipt import KIND, LABEL, ReceiptSheet, written
 from lmmh_desk.features.masks.model.records import Kind, MaskHandout, MaskMovement, MaskReceipt
-from lmmh_desk.features.masks.model.settings import MOST
 from lmmh_desk.features.masks.model.stock import Foyer, check_given, check_open
 from lmmh_desk.features.masks.store.recorded import paper_of_movement
 from lmmh_desk.features.masks.store.served import foyer, household_number
@@ -22,7 +21,6 @@ from lmmh_desk.office.actions.papers import register_paper, void_paper
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.issuing import issuer_of
-from lmmh_desk.office.store.rules import setting
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.store.cards import person_card
 
@@ -69,8 +67,7 @@ def _given(store: Store, session: Session, giving: Giving, *, beyond: bool) -> C
         told = _("Un reçu se fait au nom d’une personne.")
         raise BadInput(told, _("La saisie est gardée."), _("Cherchez sa fiche, ou remettez sans reçu."))
     with store.write(session, "masks.give", giving.person_id) as unit:
-        most = setting(unit.connection, MOST, session.site_id)
-        check_given(giving.quantity, most, site_stock(unit.connection, session.site_id), beyond=beyond)
+        check_given(giving.quantity, site_stock(unit.connection, session.site_id), beyond=beyond)
         lot_id, lot = lot_in_use(unit.connection, session.site_id)
         movement = MaskMovement(kind=Kind.GIVEN, quantity=-giving.quantity, lot_id=lot_id)
         if giving.person_id:

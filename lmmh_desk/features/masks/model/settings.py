@@ -14,7 +14,7 @@ EACH = Setting(
     _("Quantité proposée\u00a0; règle de l’office"),
 )  # fmt: skip
 MOST = Setting(
-    "mask_most", _("Masques remis en une fois, au plus"), "masques", 20, 1, 500,
-    _("Refuse une remise au-delà\u00a0; règle de l’office"),
+    "mask_most", _("Masques remis en une fois, d’habitude au plus"), "masques", 20, 1, 500,
+    _("Au-delà, une phrase le dit\u00a0; règle de l’office"),
 )  # fmt: skip
 SETTINGS = (LOW, EACH, MOST)

@@ -17,6 +17,7 @@ from lmmh_desk.office.model.forms import refuse_typed, unlikely
 from lmmh_desk.office.model.sites import SiteKind
 
 MOST_AT_ONCE = 100_000  # of a lot, a transfer or an inventory: more is a slip of the finger
+MOST_GIVEN = 500  # in one hand-out
 MAX_REFERENCE = 30
 MAX_NOTE = 120
 NOTHING_DONE = _("Rien n’est enregistré.")
@@ -32,6 +33,7 @@ class SiteStock(Struct, frozen=True):
     coming: int = 0  # sent here and not received yet
     expected_at: int | None = None  # of the first of them, milliseconds UTC
     kind: str = ""  # SiteKind
+    usual: int = MOST_GIVEN  # the largest hand-out that surprises nobody
 
     @property
     def is_low(self) -> bool:
@@ -153,10 +155,18 @@ def proposed(people: int, each: int, most: int) -> int:
     return min(max(people, 1) * each, most)
 
 
-def check_given(quantity: int, most: int, site: SiteStock, *, beyond: bool) -> None:
+def unusual(quantity: int, usual: int) -> str:
+    """Return what is said of a hand-out larger than the office’s are, which refuses nothing."""
+    if not usual < quantity <= MOST_GIVEN:
+        return ""
+    told = _("{masks}, c’est plus que d’habitude ({usual}\u00a0au plus). Vérifiez, la remise reste possible.")
+    return told.format(masks=count(quantity, _("masque")), usual=usual)
+
+
+def check_given(quantity: int, site: SiteStock, *, beyond: bool) -> None:
     """Raise BadInput for a quantity no hand-out has, WrongState where the stock known here doesn't hold it."""
-    if not 1 <= quantity <= most:
-        told = _("Une remise va de 1 à {most}\u00a0masques.").format(most=most)
+    if not 1 <= quantity <= MOST_GIVEN:
+        told = _("Une remise va de 1 à {most}\u00a0masques.").format(most=MOST_GIVEN)
         gesture = _("Corrigez la quantité\u00a0; pour un autre site, faites un transfert.")
         raise BadInput(told, NOTHING_DONE, gesture, {"quantity": told})
     if not beyond:

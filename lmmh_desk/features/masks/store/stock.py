@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, Table, and_, exists, func, or_, select, tuple_
 
 from lmmh_desk.features.masks.model.records import Kind
-from lmmh_desk.features.masks.model.settings import LOW
+from lmmh_desk.features.masks.model.settings import LOW, MOST
 from lmmh_desk.features.masks.model.stock import SiteStock, Transfer, lot_label
 from lmmh_desk.features.masks.store.tables import mask_lot, mask_movement
 from lmmh_desk.kernel.clock import day_bounds, paris
@@ -74,7 +74,8 @@ def site_stocks(read: Read, own_site_id: str) -> list[SiteStock]:
         way = coming.get(row.id)
         found.append(
             SiteStock(row.id, row.name, stocks.get(row.id, 0), in_force(LOW, values, row.id),
-                      int(way.quantity) if way else 0, way.expected_at if way else None, row.kind)
+                      int(way.quantity) if way else 0, way.expected_at if way else None, row.kind,
+                      in_force(MOST, values, row.id))
         )  # fmt: skip
     return found
 

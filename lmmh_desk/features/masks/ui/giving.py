@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lmmh_desk.features.masks.actions.giving import Giving
-from lmmh_desk.features.masks.model.stock import Foyer, SiteStock
+from lmmh_desk.features.masks.model.stock import Foyer, SiteStock, unusual
 from lmmh_desk.features.masks.ui.quantity import Quantity
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.found import Hit
@@ -47,6 +47,7 @@ class GiveCard(Card):
         change.clicked.connect(self.ask)
         self.who = PersonLine("", "", change)
         self.known = Banner(tone="warn")
+        self.many = Banner(tone="warn")
         self.wrong = Banner(tone="bad")
         self.quantity = Quantity()
         self._proposed = Label("", 12, 400, "t2")
@@ -61,7 +62,7 @@ class GiveCard(Card):
     def _lay_out(self) -> None:
         home = Column(Label(_("Foyer"), 12, 500, "t2"), self.search, self.who, spacing=4)
         self.body.addLayout(home)
-        for banner in (self.known, self.wrong):
+        for banner in (self.known, self.many, self.wrong):
             self.add(banner)
         top = Row(Label(_("Quantité"), 12, 500, "t2"), None, self._proposed)
         many = Column(spacing=4)
@@ -180,6 +181,7 @@ class GiveCard(Card):
         self.go.set_text(told.format(masks=masks))
         self.go.setEnabled(number > 0)
         if self._site is not None:
+            self.many.set(unusual(number, self._site.usual))
             self.after.setText(_("Stock d’ici après remise"))
             left = grouped(self._site.stock - number).replace("-", "−\u00a0")
             self.stock.setText(f"{grouped(self._site.stock)} → {left}")

@@ -59,9 +59,14 @@ class MasksPage(Page):
         self._lot, self._alert, self._twice = Label("", 13, 400, "t2"), Tag(""), Tag("")
         self.lot = Button(_("Recevoir un lot"), "download", "L")
         self.transfer = Button(_("Transférer"), "truck")
-        head = QWidget()
         title = Label(_("Masques"), 20, 600)
-        head.setLayout(Row(title, self._lot, None, self._twice, self._alert, self.lot, self.transfer, spacing=12))
+        self._told, self._lots = QWidget(), QWidget()
+        self._told.setLayout(Row(title, self._lot, None, self._twice, self._alert, spacing=12))
+        self._lots.setLayout(Row(None, self.lot, self.transfer, spacing=12))
+        head = QWidget()
+        self._head = QGridLayout(head)
+        self._head.setContentsMargins(0, 0, 0, 0)
+        self._head.setColumnStretch(0, 1)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         whole = Column(head, spacing=14)
@@ -169,8 +174,10 @@ class MasksPage(Page):
         """Put everything in one column in a narrow window."""
         px, narrow = current().px, width == "narrow"
         appear(self._lot, not narrow)  # the title needs the room
+        self._head.addWidget(self._told, 0, 0)
+        self._head.addWidget(self._lots, 1 if narrow else 0, 0 if narrow else 1)
         places = (
-            ((0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0, 1, 2), (3, 0, 1, 2))
+            tuple((line, 0, 1, 2) for line in range(5))
             if narrow
             else ((0, 0, 2, 1), (0, 1, 1, 1), (0, 2, 1, 2), (1, 1, 1, 2), (1, 3, 1, 1))
         )
@@ -181,7 +188,7 @@ class MasksPage(Page):
         self.give.setMaximumWidth(16_777_215 if narrow else px(GIVE))
         for column, stretch in enumerate((1, 1, 0, 0) if narrow else (0, 26, 4, 38)):
             self._grid.setColumnStretch(column, stretch)
-        for row in range(4):
+        for row in range(5):
             self._grid.setRowStretch(row, int(row == 1 and not narrow))
         for card in (self.stocks, self.journal):
             card.setMinimumHeight(px(320) if narrow else 0)

@@ -44,6 +44,7 @@ class VisitRow(Struct, frozen=True):
     ends_at: int | None = None
     visitor_id: str = ""
     visitor: str = ""
+    visitor_phone: str = ""
     lease_id: str = ""
     phone: str = ""
     gestures: tuple[str, ...] = ()  # those ticked
@@ -66,6 +67,11 @@ class VisitRow(Struct, frozen=True):
         if self.starts_at is None or self.ends_at is None:
             return ""
         return f"{written_hour(self.starts_at)}\u00a0–\u00a0{written_hour(self.ends_at)}"
+
+    @property
+    def on_site(self) -> str:
+        """Return « Régis Thibault, 06 39 98 20 44 »: who makes the visit, and how to reach them on the way."""
+        return ", ".join(part for part in (self.visitor, self.visitor_phone) if part)
 
     @property
     def door(self) -> str:

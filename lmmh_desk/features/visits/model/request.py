@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
 from lmmh_desk.features.visits.model.records import URGENCIES, Urgency
 from lmmh_desk.kernel.calendar import holidays
 from lmmh_desk.kernel.clock import paris, paris_instant
-from lmmh_desk.kernel.french import clock_hour, short_date
+from lmmh_desk.kernel.french import clock_hour, plain_date, short_date
 from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.bookings import Absence
@@ -23,6 +23,7 @@ PURPOSE = 60  # characters
 SHORTEST, MOST = 10, 240  # minutes
 MINUTE = 60_000
 USUAL = 45
+AHEAD = timedelta(92)  # nobody plans a visit further ahead without a reason
 
 
 class Slot(Struct, frozen=True):
@@ -118,6 +119,14 @@ def _wrong_moment(slot: Slot, now: int, absences: Iterable[Absence]) -> dict[str
     if any(block and block[0] < end and start < block[1] for block in away):
         return {"visitor_id": _("Cet agent est absent à cette heure. Choisissez-en un autre, ou un autre créneau.")}
     return {}
+
+
+def unusual(day: date | None, today: date) -> str:
+    """Return what is said of a visit months ahead, which refuses nothing."""
+    if day is None or day <= today + AHEAD or unlikely(day, today):
+        return ""
+    told = _("Le {day} est dans plus de trois mois. Vérifiez la date, la visite reste possible.")
+    return told.format(day=plain_date(day))
 
 
 def _feast(day: date) -> str:

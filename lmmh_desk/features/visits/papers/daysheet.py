@@ -116,7 +116,7 @@ def _stop(row: VisitRow, *, named: bool) -> Stop:
                     Text(row.purpose, CELL),
                     Text(URGENCIES[row.urgency], NOTE),
                     Text((strong(call),), NOTE),
-                    *(Text(told, NOTE) for told in (row.phone, row.visitor if named else "") if told),
+                    *(Text(told, NOTE) for told in (row.phone, row.on_site if named else "") if told),
                 )
             ),
         ),
@@ -127,7 +127,8 @@ def _stop(row: VisitRow, *, named: bool) -> Stop:
 def _head(content: DaySheet, title: str) -> Block:
     visits = count(sum(len(one.rows) for one in content.rounds), _("visite"))
     quarters = count(len(content.rounds), _("quartier"))
-    who = " · ".join(part for part in (content.visitor, content.site, content.phone) if part)
+    mine = next((row.on_site for one in content.rounds for row in one.rows), "") if content.visitor else ""
+    who = " · ".join(part for part in (mine or content.visitor, content.site, content.phone) if part)
     under = (strong(who), Run(f" · {visits} · {quarters}"))
     door = _("À la porte, la question de l’appel se pose de nouveau\u00a0: la réponse ne s’écrit jamais.")
     order = _("Dans l’ordre où l’on marche\u00a0: les heures en gras sont annoncées, les autres se font au plus près.")

@@ -169,7 +169,7 @@ def _unplanned() -> Any:
 def _select() -> Select[Any]:
     names = (person.c.large_print, person.c.civility, person.c.birth_name, person.c.usual_name, person.c.first_names)
     return (
-        select(visit, *names, *_DATES, _visitor.c.name.label("visitor"))
+        select(visit, *names, *_DATES, _visitor.c.name.label("visitor"), _visitor.c.phone.label("visitor_phone"))
         .join(person, person.c.id == ROW.person_id)
         .join(lease, lease.c.id == ROW.lease_id)
         .outerjoin(_visitor, _visitor.c.id == ROW.visitor_id)
@@ -197,8 +197,8 @@ def _row(row: Row[Any], today: date | None) -> VisitRow:
         id=row.id, person_id=row.person_id, name=screen_name(row), place=tuple(row.place.splitlines()),
         quarter=row.quarter, purpose=row.purpose, urgency=Urgency(row.urgency), state=State(row.state),
         outcome=row.outcome, starts_at=row.starts_at, ends_at=row.ends_at, visitor_id=row.visitor_id or "",
-        visitor=row.visitor or "", lease_id=row.lease_id, large_print=bool(row.large_print),
-        gestures=tuple(name for name in GESTURES if getattr(row, name)),
+        visitor=row.visitor or "", visitor_phone=row.visitor_phone or "", lease_id=row.lease_id,
+        large_print=bool(row.large_print), gestures=tuple(name for name in GESTURES if getattr(row, name)),
         left=left_on(row, day) if day else "",
     )  # fmt: skip
 

@@ -86,6 +86,7 @@ class ListCard(Card):
     def __init__(self, several: Callable[[], bool]) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
         self._rows: list[VisitRow] = []
+        self._narrow = False
         self.tabs = Segmented(_("Montrer"), [(each, words) for each, words in FILTERS.items()])
         self.filter = SearchEdit(_("Filtrer"))
         self.table: DataTable[VisitRow] = DataTable(rows(several), _("Visites à domicile"))
@@ -123,7 +124,8 @@ class ListCard(Card):
         if not shown:
             self.emptied.emit()
         visits = count(sum(len(one.rows) for one in found), _("visite"))
-        self._told.setText(f"{visits} · {count(len(found), _('quartier'))}")
+        quarters = "" if self._narrow else count(len(found), _("quartier"))
+        self._told.setText(" · ".join(part for part in (visits, quarters) if part))
 
     def show_key(self, key: str) -> bool:
         """Make a visit current, under another tab when this one doesn't show it."""
@@ -138,7 +140,9 @@ class ListCard(Card):
         return False
 
     def set_narrow(self, narrow: bool) -> None:
-        """Leave out what the panel says in a narrow window."""
+        """Leave out in a narrow window what the panel says, and how many quarters stand above each other."""
+        self._narrow = narrow
+        self.show_rows(self._rows)
         self.table.show_columns("hour", "person", *(() if narrow else ("purpose", "urgency")), "call")
 
     def set_masked(self, masked: bool) -> None:

@@ -59,7 +59,7 @@ class VisitPanel(Card):
         """Show another visit, or the same one after a change; `question` is what the call asks."""
         self.offer(deeds)
         body = QWidget()
-        inside = Column(_answer(row), _facts((_("Motif"), row.purpose), (_("Sur place"), row.visitor)),
+        inside = Column(_answer(row), _facts((_("Motif"), row.purpose), (_("Sur place"), row.on_site)),
                         margins=(14, 6, 8, 6), spacing=5)  # fmt: skip
         inside.addLayout(self._call(row, question))
         inside.addLayout(self._gestures(row))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.visits.model.listing import VisitRow
 from lmmh_desk.features.visits.model.records import URGENCIES, Urgency
-from lmmh_desk.features.visits.model.request import MINUTE, MOST, PURPOSE, SHORTEST, USUAL, Request, Slot
+from lmmh_desk.features.visits.model.request import MINUTE, MOST, PURPOSE, SHORTEST, USUAL, Request, Slot, unusual
 from lmmh_desk.features.visits.store.homes import Asking
 from lmmh_desk.features.visits.ui.acts import Acts
 from lmmh_desk.kernel.clock import paris, today
@@ -17,7 +17,7 @@ from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Row
+from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import DateEdit
@@ -39,10 +39,18 @@ class SlotPart(QWidget):
         self.starts = Field(_("Heure"), HourEdit())
         self.minutes = Field(_("Durée, en minutes"), CountEdit(SHORTEST, MOST))
         self.visitor_id = Field(_("Qui fait la visite"), ComboBox(visitors))
-        column = Column(FieldRow(self.day, self.starts, self.minutes), self.visitor_id, spacing=10)
+        self.far = Label("", 12, 500, "warn", wrap=True)
+        column = Column(FieldRow(self.day, self.starts, self.minutes), self.far, self.visitor_id, spacing=10)
         self.setLayout(column)
+        self.day.changed.connect(lambda: self._tell(day))
         self.day.set_value(day)
+        self._tell(day)
         self.minutes.set_value(USUAL)
+
+    def _tell(self, today: date) -> None:
+        """Say that a day is months ahead: nothing is refused."""
+        self.far.setText(unusual(self.day.value(), today))
+        appear(self.far, bool(self.far.text()))
 
     @property
     def fields(self) -> dict[str, Field]:
