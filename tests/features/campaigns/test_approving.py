@@ -47,9 +47,9 @@ def test_who_wrote_it_may_not_approve_it_be_it_a_manager(store, manager, counter
     writing.change_campaign(store, manager, asked, ASKED)
     writing.ask_approval(store, counter, asked)
     with pytest.raises(NotAllowed, match="autre responsable"):
-        approving.approve(store, manager, asked, CONTENT)
+        approving.approve(store, manager, asked, CONTENT, QUIET)
     with pytest.raises(NotAllowed):
-        approving.approve(store, counter, asked, CONTENT)
+        approving.approve(store, counter, asked, CONTENT, QUIET)
 
 
 def test_who_made_it_may_not_approve_what_another_changed(store, manager, counter):
@@ -57,15 +57,15 @@ def test_who_made_it_may_not_approve_what_another_changed(store, manager, counte
     writing.change_campaign(store, counter, made, ASKED)
     writing.ask_approval(store, counter, made)
     with pytest.raises(NotAllowed, match="autre responsable"):
-        approving.approve(store, manager, made, CONTENT)
+        approving.approve(store, manager, made, CONTENT, QUIET)
 
 
 def test_only_what_was_read_and_asked_for_is_approved(store, manager, made, counter):
     with pytest.raises(WrongState, match="demandé"):
-        approving.approve(store, manager, made, CONTENT)
+        approving.approve(store, manager, made, CONTENT, QUIET)
     writing.ask_approval(store, counter, made)
     with pytest.raises(WrongState, match="changé"):
-        approving.approve(store, manager, made, replace(CONTENT, title="Autre"))
+        approving.approve(store, manager, made, replace(CONTENT, title="Autre"), QUIET)
 
 
 def test_a_departure_long_gone_or_a_list_of_nobody_is_not_approved(store, manager, counter, asked, clock):
@@ -75,10 +75,10 @@ def test_a_departure_long_gone_or_a_list_of_nobody_is_not_approved(store, manage
     empty = writing.make_campaign(store, counter, nobody).created("campaign")
     writing.ask_approval(store, counter, empty)
     with pytest.raises(WrongState, match="aucun foyer"):
-        approving.approve(store, manager, empty, CONTENT)
+        approving.approve(store, manager, empty, CONTENT, QUIET)
     clock.instant = expires_at("2020-11-20")
     with pytest.raises(WrongState, match="deux semaines"):
-        approving.approve(store, manager, asked, CONTENT)
+        approving.approve(store, manager, asked, CONTENT, QUIET)
 
 
 def test_the_list_is_frozen_who_comes_later_is_not_on_it(store, manager, counter, approved, reached, shown):
@@ -88,7 +88,7 @@ def test_the_list_is_frozen_who_comes_later_is_not_on_it(store, manager, counter
     writing.refuse_messages(store, counter, FERHAT, frozenset({"sms"}))
     assert {(one.name, one.way) for one in reached(approved)} == before
     with pytest.raises(WrongState, match="demandé"):
-        approving.approve(store, manager, approved, CONTENT)
+        approving.approve(store, manager, approved, CONTENT, QUIET)
 
 
 def test_messages_are_queued_once_some_at_a_time_and_go_on_after_a_stop(store, manager, approved, monkeypatch, shown):
@@ -222,7 +222,7 @@ def test_an_address_that_can_no_longer_be_written_is_left_out_and_counted(store,
 def test_the_poster_is_under_apercu_until_approved_and_names_nobody(store, counter, manager, asked):
     draft = text_of(printing.print_poster(store, counter, asked, "A4"))
     assert "APERÇU" in draft
-    approving.approve(store, manager, asked, CONTENT)
+    approving.approve(store, manager, asked, CONTENT, QUIET)
     final = text_of(printing.print_poster(store, counter, asked, "A3"))
     assert "APERÇU" not in final
     assert "Je porte le masque" in final

@@ -19,7 +19,7 @@ from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import BadInput, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
-from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE
+from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE, QUIET
 from tests.tenancy.homes import FERHAT, LAMIA
 
 TODAY = date(2020, 11, 17)
@@ -173,7 +173,7 @@ def test_a_poster_hangs_in_a_hall_once_approved_and_is_taken_down(store, counter
         hall = halls.halls_at(read)[0]
     with pytest.raises(WrongState, match="approuvée"):
         acts.hang_poster(store, counter, asked, hall.id)
-    approve(store, manager, asked, CONTENT)
+    approve(store, manager, asked, CONTENT, QUIET)
     acts.hang_poster(store, counter, asked, hall.id)
     with store.read() as read:
         first, second = listing.halls(read, shown(asked), halls)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Act = Callable[["Store", Session], Changes]
 Done = Callable[[], None]
+PAUSED = _("Mise en file suspendue\u00a0: elle peut être reprise.")
 
 
 class Acts(QObject):
@@ -73,12 +74,19 @@ class Acts(QObject):
         self._write(lambda store, me: writing.stop_campaign(store, me, one.id), _("Campagne arrêtée."))
 
     def approve(self, one: Line) -> None:
-        """Approve what is shown, then put its messages in the outbox."""
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(
-            lambda: approving.approve(store, me, one.id, one.content), lambda _changes: self.queue(one), owner=self,
-            failed=self._refused,
-        )  # fmt: skip
+        """Approve what is shown, beside what the counter writes, then put its messages in the outbox."""
+        store, me, watch = self.context.store, self.context.me, self._going
+
+        def done(changes: Changes) -> None:
+            self.context.writes.changed.emit(changes)
+            if not changes.rows:
+                self.context.shell.say(_("Accord arrêté\u00a0: rien n’est approuvé."), "info")
+            elif self._stopped:
+                self.context.shell.say(PAUSED, "ok")
+            else:
+                self.queue(one)
+
+        self._work(lambda: approving.approve(store, me, one.id, one.content, watch), done)
 
     def queue(self, one: Line) -> None:
         """Put what is approved in the outbox, some at a time, beside what the counter writes."""
@@ -86,8 +94,7 @@ class Acts(QObject):
 
         def done(changes: Changes) -> None:
             self.context.writes.changed.emit(changes)
-            stopped = _("Mise en file suspendue\u00a0: elle peut être reprise.")
-            self.context.shell.say(stopped if self._stopped else _("Accord donné, messages en file."), "ok")
+            self.context.shell.say(PAUSED if self._stopped else _("Accord donné, messages en file."), "ok")
 
         self._work(lambda: approving.queue_all(store, me, one.id, watch), done)
 
