@@ -116,6 +116,7 @@ class HallAt(Struct, frozen=True):
     residence_id: str
     residence: str
     name: str
+    keeper: str = ""  # id of the agent who keeps it, "" without one
 
 
 class Halls(Protocol):

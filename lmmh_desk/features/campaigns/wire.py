@@ -50,7 +50,8 @@ WIRES = (
         fields={"approval_id": _("Accord"), "letters": _("Courriers"), "left_out": _("Sans adresse")},
     ),
     Wire(
-        "poster_display", scope=SITE, parent="campaign_id", latest=("removed_on",), writers=roles_for("campaigns"),
+        "poster_display", scope=SITE, parent="campaign_id", latest=("removed_on",),
+        writers=roles_for("campaigns.post"),
         label=_("Affiche posée"),
         fields={"campaign_id": _("Message de prévention"), "hall_id": _("Hall"), "put_on": _("Posée le"),
                 "removed_on": _("Retirée le")},

@@ -1,4 +1,4 @@
-"""Approve a campaign, which freezes its words and its list, then put its messages in the outbox, some at a time."""
+"""Approve a campaign, which freezes its words and its list; put its messages in the outbox, or take them out of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lmmh_desk.features.campaigns.model.drafting import Content, expires_at, lea
 from lmmh_desk.features.campaigns.model.listing import Approval, Line, Standing, Target, Watch
 from lmmh_desk.features.campaigns.model.records import CampaignApproval, CampaignRecipient, Way
 from lmmh_desk.features.campaigns.store.audience import targets
-from lmmh_desk.features.campaigns.store.listing import SUBJECT, line, to_queue
+from lmmh_desk.features.campaigns.store.listing import SUBJECT, line, queued, to_queue
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
@@ -16,6 +16,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.messages import queue_message
+from lmmh_desk.office.model.messages import Message, MessageState, cancel
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.store.store import Store, Unit
@@ -46,7 +47,9 @@ def approve(store: Store, session: Session, campaign_id: str, seen: Content, wat
         return Changes("campaigns.approve")
     approval.households = len(frozen)
     if not frozen and not read_one.channels.poster:
-        raise WrongState(_("Ces critères n’atteignent aucun foyer."), NOTHING, _("Rendez la campagne à qui l’a écrite."))
+        raise WrongState(
+            _("Ces critères n’atteignent aucun foyer."), NOTHING, _("Rendez la campagne à qui l’a écrite.")
+        )
     with store.write(session, "campaigns.approve", campaign_id) as unit:
         one = line(unit.connection, campaign_id)
         _check(one, session, seen, unit.now)
@@ -91,6 +94,27 @@ def queue_all(store: Store, session: Session, campaign_id: str, watch: Watch) ->
         watch.progress(done, len(waiting))
         rows += _queue(store, session, campaign_id, waiting[done : done + AT_ONCE])
     return Changes("campaigns.queue", tuple(rows))
+
+
+def drop_all(store: Store, session: Session, campaign_id: str) -> Changes:
+    """Give up what a stopped campaign left in the outbox, some at a time, so that nothing of it seems to wait.
+
+    What is not reached, here or on another desk, is given up when it is about to leave. Raises NotAllowed, NotFound,
+    WrongState where the campaign goes on.
+    """
+    require(session, "campaigns.stop")
+    with store.read() as read:
+        if line(read, campaign_id).standing is not Standing.STOPPED:
+            raise WrongState(_("Cette campagne n’est pas arrêtée."), NOTHING, _("Regardez où elle en est."))
+        waiting = queued(read, campaign_id)
+    rows: list[Change] = []
+    for done in range(0, len(waiting), AT_ONCE):
+        with store.write(session, "campaigns.stop", campaign_id) as unit:
+            for message in (unit.get(Message, each) for each in waiting[done : done + AT_ONCE]):
+                if message.state is MessageState.QUEUED:  # it may have left meanwhile
+                    cancel(message, unit.now)
+        rows += unit.changes.rows
+    return Changes("campaigns.stop", tuple(rows))
 
 
 def _queue(store: Store, session: Session, campaign_id: str, ids: Sequence[str]) -> tuple[Change, ...]:

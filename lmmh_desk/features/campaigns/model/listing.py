@@ -240,6 +240,19 @@ class HallLine(Struct, frozen=True):
         return f"{self.residence}, {self.name}"
 
 
+class Posting(Struct, frozen=True):
+    """A poster and one hall it is for, as who keeps the hall sees them."""
+
+    campaign_id: str
+    title: str
+    hall: HallLine
+
+    @property
+    def key(self) -> str:
+        """Return what names it among others."""
+        return f"{self.campaign_id} {self.hall.id}"
+
+
 class Shown(Struct, frozen=True):
     """All that the page shows of one campaign."""
 

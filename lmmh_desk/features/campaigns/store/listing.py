@@ -15,6 +15,7 @@ from lmmh_desk.features.campaigns.model.listing import (
     Board,
     HallLine,
     Line,
+    Posting,
     Recipient,
     Shown,
     Standing,
@@ -44,6 +45,7 @@ from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person, residence
 
 SUBJECT = "campaign_approval"  # what the messages of a campaign are about
+POSTED = 12  # posters in the halls of one agent, as many as a form holds
 SHOWN = 500  # recipients: what didn't arrive in front
 # A message not queued yet has no state; one on its way is still in the file.
 STATES = {
@@ -147,6 +149,14 @@ def to_queue(read: Read, approval_id: str) -> list[str]:
     return list(read.execute(select(one.id).select_from(_with_message()).where(waits).order_by(one.id)).scalars())
 
 
+def queued(read: Read, campaign_id: str) -> list[str]:
+    """Return the ids of the messages of a campaign that wait in the outbox, of each of its approvals."""
+    mine = select(campaign_approval.c.id).where(campaign_approval.c.campaign_id == campaign_id)
+    one = message.c
+    waits = and_(one.subject_table == SUBJECT, one.subject_id.in_(mine), one.state == MessageState.QUEUED)
+    return list(read.execute(select(one.id).where(waits).order_by(one.id)).scalars())
+
+
 def halls(read: Read, one: Line, port: Halls | None) -> list[HallLine]:
     """Return the halls a campaign's posters are for, with the day since which they hang."""
     shown = poster_display.c
@@ -158,6 +168,19 @@ def halls(read: Read, one: Line, port: Halls | None) -> list[HallLine]:
         HallLine(hall.id, hall.residence, hall.name, date.fromisoformat(days[hall.id]) if hall.id in days else None)
         for hall in halls_of(read, one.criteria, port)
     ]
+
+
+def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
+    """Return the posters for the halls that an agent keeps, those to put up first; raises NotAllowed."""
+    require(session, "campaigns.post")
+    kept = {hall.id for hall in (port.halls_at(read) if port is not None else []) if hall.keeper == session.agent_id}
+    found = [
+        Posting(one.id, one.leaving.title, hall)
+        for one in lines(read, campaign.c.by_poster.is_(True))
+        for hall in halls(read, one, port)
+        if hall.id in kept and (one.standing is Standing.APPROVED or hall.put_on is not None)
+    ]
+    return sorted(found, key=lambda each: each.hall.put_on is not None)[:POSTED]
 
 
 NAMES = ("civility", "birth_name", "usual_name", "first_names")
