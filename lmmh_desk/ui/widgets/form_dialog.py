@@ -22,6 +22,7 @@ Failed = Callable[[DeskError], None]
 Act = Callable[[Values, Callable[[], None], Failed], None]  # (values, done, failed)
 TALK = 400  # pixels at 100 %
 AROUND = 210  # pixels at 100 %: the title, the sentence, what is wrong and the buttons of a tall form
+SIDE = 20  # pixels at 100 %: the margin of a dialog
 LEAST = 96  # pixels at 100 %: a field with what is wrong with it
 
 
@@ -31,6 +32,8 @@ class FormDialog(Dialog):
     `rows` names fields that stand side by side, so that a long form holds in the window; the fields of a `tall` one
     scroll where the screen is still too low for them.
     """
+
+    _scroll: Fitting | None = None
 
     def __init__(
         self,
@@ -54,7 +57,8 @@ class FormDialog(Dialog):
             if name not in led:
                 together = [self.fields[one] for one in beside.get(name, (name,))]
                 self.form.addWidget(FieldRow(*together) if len(together) > 1 else field)
-        self._scroll = Fitting(self.form) if tall else None
+        if tall:
+            self._scroll = Fitting(self.form)
         if self._scroll is not None:
             self.body.addWidget(self._scroll)
         else:
@@ -67,6 +71,13 @@ class FormDialog(Dialog):
         self.submit = self.send
         self.open()
         next(iter(self.fields.values())).setFocus()
+
+    def measure(self) -> None:
+        """Take the width of the present zoom, and let the fields have the height they take in it."""
+        if self._scroll is not None:
+            self.setMinimumWidth(current().px(self._wide))
+            self._scroll.updateGeometry()
+        super().measure()
 
     def send(self) -> None:
         """Hand over what is typed, or show what is wrong with it."""
@@ -110,6 +121,7 @@ class Fitting(QScrollArea):
         self.setWidget(inside)
         inside.setAutoFillBackground(False)
         inside.installEventFilter(self)
+        self._form = form
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # a field says what is wrong with it
@@ -117,8 +129,8 @@ class Fitting(QScrollArea):
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
-        form, px = self.widget().layout(), current().px
-        wide = max(form.minimumSize().width(), self.viewport().width())
+        form, px = self._form, current().px
+        wide = max(form.minimumSize().width(), self.window().width() - 2 * px(SIDE))
         high = form.totalHeightForWidth(wide) if form.hasHeightForWidth() else form.totalSizeHint().height()
         room = max(px(LEAST), self.screen().availableSize().height() - px(AROUND))
         return QSize(form.minimumSize().width(), min(high, room))
