@@ -123,6 +123,29 @@ def test_criteria_bound_the_count(store, admin):
         assert audience.halls_of(read, Criteria(), None) == []
 
 
+def test_an_agency_bounds_the_count_the_halls_and_the_frozen_list(store, admin, counter, manager, shown):
+    there = replace(ASKED, criteria=Criteria(agency_id=admin.site_id))
+    with store.read() as read:
+        assert listing.board(read).agencies == ((admin.site_id, "Agence Centre"),)
+    found = counts(store, there.criteria)
+    assert (found.found, found.halls) == (3, 2), "the residence whose halls it keeps"
+    with store.write(admin, "test.other") as unit:
+        unit.connection.exec_driver_sql("UPDATE hall SET site_id = 'elsewhere' WHERE name = 'Hall 5'")
+    assert (counts(store, there.criteria).found, counts(store, there.criteria).halls) == (3, 1)
+    with store.write(admin, "test.none") as unit:
+        unit.connection.exec_driver_sql("UPDATE hall SET active = 0 WHERE name = 'Hall 4'")
+    assert (counts(store, there.criteria).found, counts(store, there.criteria).halls) == (0, 0)
+    with store.write(admin, "test.back") as unit:
+        unit.connection.exec_driver_sql("UPDATE hall SET active = 1")
+    made = acts.make_campaign(store, counter, there).created("campaign")
+    assert shown(made).asked_of[0] == "Agence Centre"
+    acts.ask_approval(store, counter, made)
+    approve(store, manager, made, CONTENT, QUIET, halls=halls)
+    assert shown(made).approval.households == 3
+    with pytest.raises(NotFound):
+        acts.make_campaign(store, counter, replace(ASKED, criteria=Criteria(agency_id="nowhere")))
+
+
 def test_one_way_a_household_and_nothing_that_was_refused():
     one = Target("p", "d", "+33600000000", "a@example.org")
     assert one.way(EVERY) == Way.SMS

@@ -14,6 +14,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.kernel.ports import Halls
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.messages import queue_message
 from lmmh_desk.office.model.messages import Message, MessageState, cancel
@@ -26,7 +27,9 @@ OFTEN = 500  # households between two looks at the progress
 NOTHING = _("Rien n’est parti.")
 
 
-def approve(store: Store, session: Session, campaign_id: str, seen: Content, watch: Watch) -> Changes:
+def approve(
+    store: Store, session: Session, campaign_id: str, seen: Content, watch: Watch, *, halls: Halls | None = None
+) -> Changes:
     """Approve what was read, and freeze its list; nothing is written where it is stopped before that.
 
     Households are found and their rows made before the transaction, which counters wait for. It stays a single one: an
@@ -37,7 +40,7 @@ def approve(store: Store, session: Session, campaign_id: str, seen: Content, wat
     with store.read() as read:
         read_one = line(read, campaign_id)
         _check(read_one, session, seen, store.clock.now())
-        found = targets(read, read_one.criteria, today(store.clock))
+        found = targets(read, read_one.criteria, today(store.clock), halls)
     approval = CampaignApproval(
         id=new_id(), campaign_id=campaign_id, title=seen.title, text=seen.text, sms=seen.sms, poster=seen.poster,
         pictogram=seen.pictogram, leaves_on=read_one.leaves_on, households=0,

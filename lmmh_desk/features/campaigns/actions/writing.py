@@ -15,6 +15,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Halls
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import Role, require
+from lmmh_desk.office.store.sites import site
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.records import Person, Residence
 
@@ -160,12 +161,14 @@ def _write(unit: Unit, one: Campaign, asked: Drafting, content: Content) -> None
     """Write what may change of a campaign."""
     if asked.criteria.residence_id:
         unit.get(Residence, asked.criteria.residence_id)
+    if asked.criteria.agency_id:
+        site(unit.connection, asked.criteria.agency_id)
     for name in (*TEXTS, "pictogram"):
         setattr(one, name, getattr(content, name))
     ways, where = asked.channels, asked.criteria
     one.by_sms, one.by_email, one.by_letter, one.by_poster = ways.sms, ways.email, ways.letter, ways.poster
-    one.quarter, one.residence_id, one.floor, one.leases = (
-        where.quarter, where.residence_id or None, where.floor, where.leases,
+    one.quarter, one.residence_id, one.floor, one.leases, one.agency_id = (
+        where.quarter, where.residence_id or None, where.floor, where.leases, where.agency_id,
     )  # fmt: skip
     assert asked.leaves_on is not None
     one.leaves_on = asked.leaves_on.isoformat()

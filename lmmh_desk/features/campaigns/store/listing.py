@@ -37,8 +37,10 @@ from lmmh_desk.kernel.ports import Exchange, Halls
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
 from lmmh_desk.office.model.rights import require, restricted
-from lmmh_desk.office.store.sites import site
+from lmmh_desk.office.model.sites import SiteKind
+from lmmh_desk.office.store.sites import site, sites
 from lmmh_desk.office.store.tables import agent, message
+from lmmh_desk.office.store.tables import site as site_table
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
@@ -62,18 +64,23 @@ def board(read: Read, exchange: Exchange | None = None) -> Board:
         lines=tuple(lines(read, true(), exchange)),
         quarters=quarters(read),
         residences=tuple((row.id, row.name) for row in read.execute(names)),
+        agencies=tuple((one.id, one.name) for one in sites(read) if one.kind is SiteKind.AGENCY),
     )
 
 
 def lines(read: Read, where: ColumnElement[bool], exchange: Exchange | None = None) -> list[Line]:
     """Return these campaigns, the newest first."""
     asked = (
-        select(campaign, residence.c.name.label("residence"), agent.c.name.label("writer"))
+        select(
+            campaign, residence.c.name.label("residence"), agent.c.name.label("writer"),
+            site_table.c.name.label("agency"),
+        )
+        .outerjoin(site_table, site_table.c.id == campaign.c.agency_id)
         .outerjoin(residence, residence.c.id == campaign.c.residence_id)
         .outerjoin(agent, agent.c.id == campaign.c.written_by)
         .where(where)
         .order_by(campaign.c.created_at.desc(), campaign.c.id)
-    )
+    )  # fmt: skip
     rows = read.execute(asked).all()
     ids = [row.id for row in rows]
     approvals = _approvals(read, ids)
@@ -243,7 +250,7 @@ def content(row: Any) -> Content:
 
 def criteria(row: Any) -> Criteria:
     """Return which households a campaign concerns."""
-    return Criteria(row.quarter, row.residence_id or "", row.floor, row.leases)
+    return Criteria(row.quarter, row.residence_id or "", row.floor, row.leases, row.agency_id)
 
 
 def channels(row: Any) -> Channels:
@@ -255,7 +262,7 @@ def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
     return Line(
         row.id, row.number, row.purpose, content(row), criteria(row), channels(row), row.residence or "",
         row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
-        row.stopped_at, approval, unsent,
+        row.stopped_at, approval, unsent, row.agency or "",
     )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ class Acts(QObject):
 
     def approve(self, one: Line) -> None:
         """Approve what is shown, beside what the counter writes, then put its messages in the outbox."""
-        store, me, watch = self.context.store, self.context.me, self._going
+        store, me, watch, halls = self.context.store, self.context.me, self._going, self.context.ports.halls
 
         def done(changes: Changes) -> None:
             self.context.writes.changed.emit(changes)
@@ -98,7 +98,7 @@ class Acts(QObject):
             else:
                 self.queue(one)
 
-        self._work(lambda: approving.approve(store, me, one.id, one.content, watch), done)
+        self._work(lambda: approving.approve(store, me, one.id, one.content, watch, halls=halls), done)
 
     def queue(self, one: Line) -> None:
         """Put what is approved in the outbox, some at a time, beside what the counter writes."""

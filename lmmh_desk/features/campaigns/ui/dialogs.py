@@ -35,13 +35,14 @@ from lmmh_desk.ui.widgets.form_dialog import Act, FormDialog, Values
 from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
-WIDE = 860  # pixels at 100 %
+WIDE = 660  # pixels at 100 %
 TEXTS = ("title", "text", "sms", "poster", "pictogram")
 ROWS = (
     ("purpose", "model", "leaves_on"), ("title", "sms"), ("poster", "pictogram"),
-    ("quarter", "residence_id", "floor", "leases"), ("by_sms", "by_email", "by_letter", "by_poster"),
+    ("agency_id", "quarter", "residence_id"), ("floor", "leases"), ("by_sms", "by_email", "by_letter", "by_poster"),
 )  # fmt: skip
-COUNTED = ("quarter", "residence_id", "floor", "leases", "by_sms", "by_email", "by_letter", "by_poster")
+CRITERIA = ("quarter", "residence_id", "floor", "leases", "agency_id")
+COUNTED = (*CRITERIA, "by_sms", "by_email", "by_letter", "by_poster")
 Ask = Callable[["CampaignDialog", Criteria, Channels], None]
 
 
@@ -110,7 +111,7 @@ def drafting(values: Values) -> Drafting:
 
 def criteria_of(values: Values) -> Criteria:
     """Return the criteria typed."""
-    return Criteria(*(str(values[name] or "") for name in ("quarter", "residence_id", "floor", "leases")))
+    return Criteria(*(str(values[name] or "") for name in CRITERIA))
 
 
 def channels_of(values: Values) -> Channels:
@@ -168,6 +169,7 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
         "text": Field(_("Texte du courrier et de l’e-mail"), NoteEdit(lines=4, limit=TEXT)),
         "poster": Field(_("Affiche, une phrase par ligne"), NoteEdit(lines=3, limit=POSTER)),
         "pictogram": Field(_("Pictogramme"), ComboBox(list(PICTOGRAMS.items()))),
+        "agency_id": Field(_("Agence"), ComboBox([("", _("Toutes")), *board.agencies])),
         "quarter": Field(_("Quartier"), ComboBox([("", _("Tous")), *((one, one) for one in board.quarters)])),
         "residence_id": Field(_("Résidence"), ComboBox([("", _("Toutes")), *board.residences])),
         "floor": Field(_("Étages"), ComboBox([(str(one), words) for one, words in FLOORS.items()])),
@@ -185,11 +187,11 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
 def _start(today: date, known: Line | None) -> dict[str, Any]:
     """Return what the form begins with: a new campaign leaves by every way."""
     if known is None:
-        begun: dict[str, Any] = dict.fromkeys(("quarter", "residence_id", "floor", "leases"), "")
+        begun: dict[str, Any] = dict.fromkeys(CRITERIA, "")
         return begun | dict.fromkeys(("by_sms", "by_email", "by_letter", "by_poster"), True) | {
             "leaves_on": today, "pictogram": "info",
         }  # fmt: skip
     texts = {name: getattr(known.content, name) for name in TEXTS}
-    where = {name: getattr(known.criteria, name) for name in ("quarter", "residence_id", "floor", "leases")}
+    where = {name: getattr(known.criteria, name) for name in CRITERIA}
     ways = {f"by_{name}": getattr(known.channels, name) for name in ("sms", "email", "letter", "poster")}
     return {"purpose": known.purpose, "leaves_on": date.fromisoformat(known.leaves_on), **texts, **where, **ways}

@@ -49,7 +49,7 @@ def halls_at(read: Read) -> list[HallAt]:
     asked = (
         select(
             hall.c.id, hall.c.residence_id, residence.c.name.label("residence"), hall.c.name,
-            func.coalesce(hall.c.agent_id, "").label("keeper"),
+            func.coalesce(hall.c.agent_id, "").label("keeper"), hall.c.site_id,
         )
         .join(residence, residence.c.id == hall.c.residence_id)
         .where(hall.c.active.is_(True))
