@@ -118,6 +118,20 @@ def test_each_paper_is_made(window, approved, paper, said):
     assert window.said.startswith(said)
 
 
+def test_the_page_and_its_form_hold_in_a_window_at_200_percent(window, asked, theme):
+    page = window.open("campaigns")
+    theme.set("light", 200)
+    window.hands.settle()
+    try:
+        frame = page.parentWidget()
+        assert page.minimumSizeHint().width() <= frame.width()
+        assert page.sheet.stop.isVisibleTo(page)
+        window.keys("Ctrl+N")
+        assert window.dialog().width() <= window.work.width()
+    finally:
+        theme.set("light", 100)
+
+
 def test_a_poster_hangs_by_a_key(window, approved):
     page = window.open("campaigns")
     page.turn._parts[1].click()
