@@ -141,8 +141,8 @@ def postings_dialog(parent: QWidget, known: Sequence[Posting], act: Act) -> Form
 
 
 PAPERS = {
-    "letters": _("Tous les courriers, en un PDF"), "large": _("Courrier en gros caractères"),
-    "A4": _("Affiche A4"), "A3": _("Affiche A3"), "halls": _("Liste des halls"),
+    "letters": _("Tous les courriers, en un PDF"), "A4": _("Affiche A4"), "A3": _("Affiche A3"),
+    "halls": _("Liste des halls"), "large": _("Courrier en gros caractères"),
 }  # fmt: skip
 
 

@@ -154,8 +154,7 @@ class CampaignsPage(Page):
     def arrange(self, width: Width) -> None:
         """Put everything in one column in a narrow window."""
         px, narrow = current().px, width == "narrow"
-        for part in (self._about, self.print):  # the papers have their key
-            appear(part, not narrow)
+        appear(self._about, not narrow)
         ways = QBoxLayout.Direction
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))
