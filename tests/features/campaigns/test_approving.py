@@ -201,6 +201,13 @@ def test_a_list_stopped_while_it_is_frozen_leaves_nothing(store, manager, asked,
         assert read.exec_driver_sql("SELECT count(*) FROM campaign_recipient").scalar() == 0
 
 
+def test_a_household_that_no_way_reaches_is_not_on_the_list(store, manager, counter, reached, shown):
+    made = writing.make_campaign(store, counter, replace(ASKED, channels=Channels(sms=True))).created("campaign")
+    writing.ask_approval(store, counter, made)
+    approving.approve(store, manager, made, CONTENT, QUIET)
+    assert shown(made).approval.households == len(reached(made)) == 1
+
+
 def test_a_list_whose_criteria_change_while_it_is_found_is_not_frozen(store, manager, counter, asked, shown):
     changed = []
 
