@@ -116,6 +116,8 @@ class HallAt(Struct, frozen=True):
     residence_id: str
     residence: str
     name: str
+    keeper: str = ""  # id of the agent who keeps it, "" without one
+    site_id: str = ""  # of the agency that has it kept
 
 
 class Halls(Protocol):

@@ -14,7 +14,7 @@ from lmmh_desk.features.appointments.papers.large import large as large_convocat
 from lmmh_desk.features.appointments.papers.pair import pair
 from lmmh_desk.features.appointments.papers.slip import slip
 from lmmh_desk.features.arrears.papers.sheets import paper as of_arrears
-from lmmh_desk.features.campaigns.papers import hall_list_pdf, letter_preview, poster_pdf
+from lmmh_desk.features.campaigns.papers import hall_list_pdf, large_print_pdf, letter_preview, poster_pdf
 from lmmh_desk.features.continuity.papers import minutes_paper, orders_sheet
 from lmmh_desk.features.desk.papers import recovery_sheet
 from lmmh_desk.features.masks.papers import receipt
@@ -88,6 +88,7 @@ LEAFLETS = {
     "night": night_sheet(NIGHT), "halls": hall_sheets(upkeep.HALLS), "works": works_list(upkeep.WORKS),
     "request": request_slip(upkeep.SLIP),
     "letter of a campaign": letter_preview(campaign.MAILING, campaign.TESSIER),
+    "letter of a campaign in large print": large_print_pdf(campaign.MAILING),
     "poster": poster_pdf(campaign.POSTER), "poster A3": poster_pdf(replace(campaign.POSTER, size="A3")),
     "halls of a poster": hall_list_pdf("Portez le masque", campaign.HALLS, sender=campaign.OFFICE, day=campaign.DAY),
     "notice of works": works_notice(sites.HALL), "notice of works, tenant": works_notice(sites.TENANT),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from lmmh_desk.kernel.feature import Command, Feature, Page
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.rights import roles_for
+from lmmh_desk.office.model.rights import Role, roles_for
 
 _HERE = "lmmh_desk.features.campaigns"
 _UI = f"{_HERE}.ui.commands"
 _ROLES = frozenset(str(role) for role in roles_for("campaigns"))
+_KEEPERS = frozenset({str(Role.CARETAKER)})
 _APPROVERS = frozenset(str(role) for role in roles_for("campaigns.approve"))
 
 FEATURE = Feature(
@@ -21,6 +22,7 @@ FEATURE = Feature(
     commands=(
         Command("campaigns.refuse", _("Refus de messages"), f"{_UI}:refuse", "message", person=True, order=42,
                 roles=_ROLES),
+        Command("campaigns.hang", _("Affiches de mes halls"), f"{_UI}:hang", "message", roles=_KEEPERS),
         Command("campaigns.open", _("Ouvrir les messages"), f"{_UI}:open_campaigns", "message", roles=_ROLES),
         Command("campaigns.new", _("Nouvelle campagne"), f"{_UI}:add", "plus", "Ctrl+N", page="campaigns", order=1,
                 roles=_ROLES),

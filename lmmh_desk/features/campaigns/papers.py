@@ -14,8 +14,12 @@ from msgspec import Struct
 from lmmh_desk.documents.blocks import BODY, LABEL, LEAD, TITLE, Block, Frame, Laid, Stack, Text, fit, notice
 from lmmh_desk.documents.drawing import MM, Drawing
 from lmmh_desk.documents.envelope import HIGH, TOP, Window
+from lmmh_desk.documents.large import BODY as LARGE
+from lmmh_desk.documents.large import EDGE, SIDE, STRONG
+from lmmh_desk.documents.large import ROOM as LARGE_ROOM
+from lmmh_desk.documents.large import TITLE as LARGE_TITLE
 from lmmh_desk.documents.letterhead import A4, Head, Paper, draw_head, long_pdf
-from lmmh_desk.documents.text import ACCENT, BLACK, FAINT, INK, LINE, Style, strong
+from lmmh_desk.documents.text import ACCENT, BLACK, FAINT, INK, LINE, Style, broken, strong
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS, Hall, Letter, Mailing, Poster, handed_out, walked
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.kernel.french import NBSP, count, plain_date, short_date, typeset
@@ -41,6 +45,7 @@ POSTER_GAP = 24.0  # points between the text and the contact
 WRITTEN, HALL = 122.0, 26.0  # points: the room of a date written by hand, the height of a hall's line
 NOTHING_WRITTEN = _("Rien n’a été écrit.")
 BAND = 0.34  # of a poster's height: the pictogram's
+LARGE_GAP = 10.0  # points between two paragraphs in large print
 OFTEN = 50  # letters between two looks at the progress
 
 
@@ -83,6 +88,29 @@ def letter_preview(mailing: Mailing, letter: Letter) -> bytes:
     drawing = _drawing(mailing)
     drawing.watermark(_("APERÇU"))
     _draw_letter(drawing, mailing, _body(mailing), letter, "1 / 1")
+    return drawing.finish()
+
+
+def large_print_pdf(mailing: Mailing, *, preview: bool = False) -> bytes:
+    """Return what the letters say for who reads badly, addressed to nobody, on as many pages as it takes."""
+    drawing = _drawing(mailing)
+    said = (
+        (", ".join(mailing.sender), STRONG), (mailing.title, LARGE_TITLE), (_("Madame, Monsieur,"), LARGE),
+        *((paragraph, LARGE) for paragraph in mailing.paragraphs), (mailing.signature, STRONG),
+        (mailing.contact, STRONG),
+    )  # fmt: skip
+    if preview:
+        drawing.watermark(_("APERÇU"))
+    y = EDGE
+    for text, style in said:
+        for line in broken(_set(text), style, LARGE_ROOM):
+            if y + style.height > A4.height - EDGE:
+                drawing.next_page()
+                y = EDGE
+                if preview:
+                    drawing.watermark(_("APERÇU"))
+            y = drawing.text(SIDE, y, [line], style)
+        y += LARGE_GAP
     return drawing.finish()
 
 

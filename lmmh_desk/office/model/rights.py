@@ -74,6 +74,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "visits": COUNTER,
     "campaigns": COUNTER,
     "campaigns.approve": MANAGERS,
+    "campaigns.post": EVERYONE,
     "works": MANAGERS,
     "works.notice": COUNTER,
     "works.programme": HEADQUARTERS,

@@ -221,12 +221,17 @@ def appear(widget: QWidget, wanted: bool) -> None:
 def bare_scroll() -> QScrollArea:
     """Return what scrolls a panel downwards: no edge, no background, and no focus of its own."""
     frame = QScrollArea()
+    bare(frame)
+    return frame
+
+
+def bare(frame: QScrollArea) -> None:
+    """Have an area scroll downwards alone, with no edge, no background, and no focus of its own."""
     frame.setFrameShape(QFrame.Shape.NoFrame)
     frame.setWidgetResizable(True)
     frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     frame.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     frame.viewport().setAutoFillBackground(False)
-    return frame
 
 
 def lay_beside(grid: QGridLayout, whole: QWidget, panel: QWidget, *, narrow: bool, rows: int = 1) -> None:

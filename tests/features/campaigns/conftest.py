@@ -94,7 +94,7 @@ def asked(store, counter, made):
 @pytest.fixture
 def approved(store, manager, asked):
     """The same, approved."""
-    approving.approve(store, manager, asked, CONTENT)
+    approving.approve(store, manager, asked, CONTENT, QUIET)
     return asked
 
 

@@ -1,5 +1,7 @@
 """Approval by another manager, the frozen list, the outbox, and what holds a message back at the last moment."""
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
@@ -9,15 +11,18 @@ from lmmh_desk.features.campaigns.model.listing import STATUSES, Standing, Statu
 from lmmh_desk.features.campaigns.model.records import CampaignApproval
 from lmmh_desk.features.campaigns.store import listing
 from lmmh_desk.features.upkeep.store import board as halls
-from lmmh_desk.kernel.errors import NotAllowed, WrongState
+from lmmh_desk.kernel.errors import DeskError, NotAllowed, WrongState
 from lmmh_desk.messages.gateway import Verdict
 from lmmh_desk.office.actions.sending import send_due, sender_session
-from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed
+from lmmh_desk.office.model.messages import Channel, Message, MessageClaimed, MessageState
 from lmmh_desk.office.model.rights import Role
+from lmmh_desk.office.store.messages import outbox
 from tests.documents.watching import text_of
 from tests.features.campaigns.conftest import ASKED, CONTENT, JEANNE, ODILE, QUIET
 from tests.features.moves.conftest import add_agent
 from tests.tenancy.homes import FERHAT
+
+TODAY = date(2020, 11, 17)
 
 
 class Gate:
@@ -47,9 +52,9 @@ def test_who_wrote_it_may_not_approve_it_be_it_a_manager(store, manager, counter
     writing.change_campaign(store, manager, asked, ASKED)
     writing.ask_approval(store, counter, asked)
     with pytest.raises(NotAllowed, match="autre responsable"):
-        approving.approve(store, manager, asked, CONTENT)
+        approving.approve(store, manager, asked, CONTENT, QUIET)
     with pytest.raises(NotAllowed):
-        approving.approve(store, counter, asked, CONTENT)
+        approving.approve(store, counter, asked, CONTENT, QUIET)
 
 
 def test_who_made_it_may_not_approve_what_another_changed(store, manager, counter):
@@ -57,15 +62,15 @@ def test_who_made_it_may_not_approve_what_another_changed(store, manager, counte
     writing.change_campaign(store, counter, made, ASKED)
     writing.ask_approval(store, counter, made)
     with pytest.raises(NotAllowed, match="autre responsable"):
-        approving.approve(store, manager, made, CONTENT)
+        approving.approve(store, manager, made, CONTENT, QUIET)
 
 
 def test_only_what_was_read_and_asked_for_is_approved(store, manager, made, counter):
     with pytest.raises(WrongState, match="demandé"):
-        approving.approve(store, manager, made, CONTENT)
+        approving.approve(store, manager, made, CONTENT, QUIET)
     writing.ask_approval(store, counter, made)
     with pytest.raises(WrongState, match="changé"):
-        approving.approve(store, manager, made, replace(CONTENT, title="Autre"))
+        approving.approve(store, manager, made, replace(CONTENT, title="Autre"), QUIET)
 
 
 def test_a_departure_long_gone_or_a_list_of_nobody_is_not_approved(store, manager, counter, asked, clock):
@@ -75,10 +80,10 @@ def test_a_departure_long_gone_or_a_list_of_nobody_is_not_approved(store, manage
     empty = writing.make_campaign(store, counter, nobody).created("campaign")
     writing.ask_approval(store, counter, empty)
     with pytest.raises(WrongState, match="aucun foyer"):
-        approving.approve(store, manager, empty, CONTENT)
+        approving.approve(store, manager, empty, CONTENT, QUIET)
     clock.instant = expires_at("2020-11-20")
     with pytest.raises(WrongState, match="deux semaines"):
-        approving.approve(store, manager, asked, CONTENT)
+        approving.approve(store, manager, asked, CONTENT, QUIET)
 
 
 def test_the_list_is_frozen_who_comes_later_is_not_on_it(store, manager, counter, approved, reached, shown):
@@ -88,7 +93,7 @@ def test_the_list_is_frozen_who_comes_later_is_not_on_it(store, manager, counter
     writing.refuse_messages(store, counter, FERHAT, frozenset({"sms"}))
     assert {(one.name, one.way) for one in reached(approved)} == before
     with pytest.raises(WrongState, match="demandé"):
-        approving.approve(store, manager, approved, CONTENT)
+        approving.approve(store, manager, approved, CONTENT, QUIET)
 
 
 def test_messages_are_queued_once_some_at_a_time_and_go_on_after_a_stop(store, manager, approved, monkeypatch, shown):
@@ -151,6 +156,82 @@ def test_what_is_stopped_does_not_leave(store, counter, queued, clock, reached, 
     gate = Gate()
     send(store, gate)
     assert gate.went == []
+
+
+def waiting(store):
+    with store.read() as read:
+        return outbox(read, 0).waiting
+
+
+def test_what_is_stopped_no_longer_waits_in_the_outbox(store, counter, manager, queued, monkeypatch):
+    monkeypatch.setattr(approving, "AT_ONCE", 1)
+    assert waiting(store) == 2
+    with pytest.raises(WrongState, match="pas arrêtée"):
+        approving.drop_all(store, manager, queued)
+    assert waiting(store) == 2
+    writing.stop_campaign(store, counter, queued)
+    approving.drop_all(store, counter, queued)
+    assert waiting(store) == 0
+    assert approving.drop_all(store, counter, queued).rows == ()
+
+
+def test_what_left_while_the_outbox_is_emptied_stays_sent(store, counter, queued, monkeypatch):
+    writing.stop_campaign(store, counter, queued)
+    with store.read() as read:
+        waits = listing.queued(read, queued)
+    with store.write(counter, "test.left") as unit:
+        left = unit.get(Message, waits[0])
+        left.state, left.sent_at = MessageState.SENT, unit.now
+    monkeypatch.setattr(approving, "queued", lambda _read, _id: waits)
+    approving.drop_all(store, counter, queued)
+    with store.read() as read:
+        states = dict(read.exec_driver_sql("SELECT id, state FROM message").all())
+    assert sorted(states[one] for one in waits) == ["dropped", "sent"]
+    assert states[waits[0]] == "sent"
+
+
+def test_a_list_stopped_while_it_is_frozen_leaves_nothing(store, manager, asked, shown, monkeypatch):
+    monkeypatch.setattr(approving, "OFTEN", 1)
+    seen = []
+    stopping = Watch(lambda done, of: seen.append((done, of)), lambda: len(seen) == 2)
+    changes = approving.approve(store, manager, asked, CONTENT, stopping)
+    assert (changes.rows, seen) == ((), [(0, 3), (1, 3)])
+    assert shown(asked).standing is Standing.ASKED
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM campaign_recipient").scalar() == 0
+
+
+def test_a_household_that_no_way_reaches_is_not_on_the_list(store, manager, counter, reached, shown):
+    made = writing.make_campaign(store, counter, replace(ASKED, channels=Channels(sms=True))).created("campaign")
+    writing.ask_approval(store, counter, made)
+    approving.approve(store, manager, made, CONTENT, QUIET)
+    assert shown(made).approval.households == len(reached(made)) == 1
+
+
+def test_a_list_whose_criteria_change_while_it_is_found_is_not_frozen(store, manager, counter, asked, shown):
+    changed = []
+
+    def change(_done, _of):
+        if not changed:
+            writing.change_campaign(store, counter, asked, replace(ASKED, criteria=Criteria(floor="ground")))
+            writing.ask_approval(store, counter, asked)
+            changed.append(asked)
+
+    with pytest.raises(WrongState, match="changé"):
+        approving.approve(store, manager, asked, CONTENT, Watch(change, lambda: False))
+    assert shown(asked).standing is Standing.ASKED
+
+
+def test_an_approval_that_fails_half_way_leaves_nothing(store, manager, asked, shown, monkeypatch):
+    with store.read() as read:
+        targets = approving.targets(read, Criteria(), TODAY)
+    gone = [*targets[:2], replace(targets[2], person_id="gone")]
+    monkeypatch.setattr(approving, "targets", lambda *_asked: gone)
+    with pytest.raises(DeskError):
+        approving.approve(store, manager, asked, CONTENT, QUIET)
+    assert shown(asked).standing is Standing.ASKED
+    with store.read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM campaign_recipient").scalar() == 0
 
 
 def test_of_two_approvals_the_first_at_the_hub_counts_and_nothing_leaves_twice(
@@ -222,7 +303,7 @@ def test_an_address_that_can_no_longer_be_written_is_left_out_and_counted(store,
 def test_the_poster_is_under_apercu_until_approved_and_names_nobody(store, counter, manager, asked):
     draft = text_of(printing.print_poster(store, counter, asked, "A4"))
     assert "APERÇU" in draft
-    approving.approve(store, manager, asked, CONTENT)
+    approving.approve(store, manager, asked, CONTENT, QUIET)
     final = text_of(printing.print_poster(store, counter, asked, "A3"))
     assert "APERÇU" not in final
     assert "Je porte le masque" in final

@@ -1,11 +1,14 @@
 """Campaigns by real key presses: written with a live count, approved by another, stopped, printed, posters hung."""
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.store import listing, refusals
+from lmmh_desk.features.campaigns.ui import commands
 from lmmh_desk.features.upkeep.store import board as halls
+from lmmh_desk.office.store.messages import outbox
 from tests.features.campaigns.conftest import ASKED, PURPOSE, CampaignsWindow
 from tests.tenancy.homes import FERHAT
 
@@ -94,13 +97,15 @@ def test_a_campaign_is_stopped_once_confirmed(window, queued, store):
     assert window.said == "Campagne arrêtée."
     assert lines(store)[0].standing is Standing.STOPPED
     assert "3 non arrivés" in page.progress.told.text()
+    with store.read() as read:
+        assert outbox(read, 0).waiting == 0
 
 
 @pytest.mark.parametrize(
     ("paper", "said"),
     [
         ("letters", "Courriers-MS-C02-20-0001.pdf\u00a0: 1\u00a0courrier."),
-        ("A3", "Affiche MS-C02-20-0001"),
+        ("large", "Gros caractères MS-C02-20-0001"), ("A3", "Affiche MS-C02-20-0001"),
         ("A4", "Affiche MS-C02-20-0001"), ("halls", "Halls MS-C02-20-0001"),
     ],
 )  # fmt: skip
@@ -114,6 +119,19 @@ def test_each_paper_is_made(window, approved, paper, said):
     assert window.said.startswith(said)
 
 
+def test_the_page_and_its_form_hold_in_a_window_at_200_percent(window, asked, theme):
+    page = window.open("campaigns")
+    theme.set("light", 200)
+    window.hands.settle()
+    try:
+        assert page.sheet.stop.isVisibleTo(page)
+        assert page.mapTo(window.work, QPoint(page.width(), 0)).x() <= window.work.width()
+        window.keys("Ctrl+N")
+        assert window.dialog().width() <= window.work.width()
+    finally:
+        theme.set("light", 100)
+
+
 def test_a_poster_hangs_by_a_key(window, approved):
     page = window.open("campaigns")
     page.turn._parts[1].click()
@@ -123,6 +141,25 @@ def test_a_poster_hangs_by_a_key(window, approved):
     assert page.halls.rows.sentence(0).endswith("posée le 17/11") or page.halls.rows.sentence(1).endswith(
         "posée le 17/11"
     )
+
+
+def test_a_caretaker_ticks_the_posters_of_their_halls(window, approved, store, manager):
+    window.open("campaigns")
+    commands.hang(window.work.context)
+    window.hands.settle()
+    assert window.said == "Aucune affiche n’est à poser dans vos halls."
+    with store.write(manager, "test.keeper") as unit:
+        unit.connection.exec_driver_sql("UPDATE hall SET agent_id = ? WHERE name = 'Hall 5'", (manager.agent_id,))
+    commands.hang(window.work.context)
+    window.hands.settle()
+    dialog = window.dialog()
+    (field,) = dialog.fields.values()
+    field.set_value(True)
+    dialog.send()
+    window.hands.settle()
+    assert window.said == "Affiches enregistrées."
+    with store.read() as read:
+        assert [one.hall.put_on is not None for one in listing.postings(read, manager, halls)] == [True]
 
 
 def test_what_somebody_refuses_is_kept_from_their_file(window, store):

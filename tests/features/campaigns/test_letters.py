@@ -16,10 +16,10 @@ from pypdf import PdfReader
 
 from lmmh_desk.documents.drawing import MM
 from lmmh_desk.features.campaigns.model.mailing import Letter, Mailing, handed_out
-from lmmh_desk.features.campaigns.papers import OFTEN, letter_preview, letters_pdf
+from lmmh_desk.features.campaigns.papers import OFTEN, large_print_pdf, letter_preview, letters_pdf
 from lmmh_desk.kernel.errors import BadInput, StoreError
 from lmmh_desk.printing.pages import pictures
-from tests.documents.watching import text_of, watching
+from tests.documents.watching import pages, text_of, watching
 from tests.features.campaigns.sheets import MAILING, TESSIER
 from tests.replacing import replace
 
@@ -232,3 +232,17 @@ def test_the_preview_says_so_and_is_the_letter(tmp_path: Path) -> None:
     (picture,) = pictures(shown, 40)
     assert (picture.width(), picture.height()) == (331, 468)
     assert len(PdfReader(BytesIO(shown)).pages) == 1
+
+
+def test_the_letter_in_large_print_is_of_eighteen_points_and_loses_no_word() -> None:
+    long = replace(MAILING, paragraphs=("Aérez dix minutes par jour, même en hiver. " * 46,))
+    for mailing, least in ((MAILING, 1), (long, 2)):
+        with watching() as seen:
+            pdf = large_print_pdf(mailing)
+        assert pages(pdf) >= least
+        assert min(text.size for text in seen.texts) >= 18
+        text = " ".join(text_of(pdf).split())
+        for said in (mailing.title, *mailing.paragraphs, mailing.signature):
+            assert " ".join(said.split()) in text.replace("\u00a0", " ")
+        assert "APERÇU" not in text
+    assert text_of(large_print_pdf(long, preview=True)).count("APERÇU") == pages(large_print_pdf(long, preview=True))

@@ -12,7 +12,7 @@ from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.conftest import load_tables
-from tests.features.campaigns.conftest import ASKED, CONTENT, neighbours
+from tests.features.campaigns.conftest import ASKED, CONTENT, QUIET, neighbours
 from tests.replacing import replace
 from tests.sync.town import CENTRE, NOW, Town
 from tests.tenancy import homes
@@ -66,7 +66,7 @@ def clashes(desk):
 
 def test_an_approval_reaches_the_other_desk_with_its_list(town, asked):
     one, two = town.desks
-    approving.approve(*at(two, HELENE), asked, CONTENT)
+    approving.approve(*at(two, HELENE), asked, CONTENT, QUIET)
     town.settle()
     for desk in (one, two):
         found = shown(desk, asked)
@@ -77,8 +77,8 @@ def test_an_approval_reaches_the_other_desk_with_its_list(town, asked):
 
 def test_two_desks_that_approve_apart_agree_on_the_first_and_it_is_said(town, asked):
     one, two = town.desks
-    approving.approve(*at(one, HELENE), asked, CONTENT)
-    approving.approve(*at(two, YANN), asked, CONTENT)
+    approving.approve(*at(one, HELENE), asked, CONTENT, QUIET)
+    approving.approve(*at(two, YANN), asked, CONTENT, QUIET)
     town.settle()
     first, second = (shown(desk, asked) for desk in (one, two))
     assert first.approval.id == second.approval.id
@@ -98,7 +98,7 @@ def test_two_texts_written_apart_are_asked_and_neither_is_lost(town, asked):
 
 def test_what_is_written_apart_after_an_approval_changes_nothing_that_leaves(town, asked):
     one, two = town.desks
-    approving.approve(*at(two, HELENE), asked, CONTENT)
+    approving.approve(*at(two, HELENE), asked, CONTENT, QUIET)
     changed = replace(ASKED, content=replace(CONTENT, title="Le masque"))
     acts.change_campaign(*at(one, KARINE, Role.FRONT_DESK), asked, changed)
     town.settle()
@@ -111,7 +111,7 @@ def test_what_is_written_apart_after_an_approval_changes_nothing_that_leaves(tow
 def test_a_stop_on_one_desk_holds_on_the_other_whatever_it_approved(town, asked):
     one, two = town.desks
     acts.stop_campaign(*at(one, KARINE, Role.FRONT_DESK), asked)
-    approving.approve(*at(two, HELENE), asked, CONTENT)
+    approving.approve(*at(two, HELENE), asked, CONTENT, QUIET)
     town.settle()
     assert shown(one, asked).standing is shown(two, asked).standing is Standing.STOPPED
 

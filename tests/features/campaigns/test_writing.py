@@ -14,12 +14,15 @@ from lmmh_desk.features.campaigns.store import audience, listing, refusals
 from lmmh_desk.features.campaigns.store.access import access
 from lmmh_desk.features.campaigns.store.found import search, timeline
 from lmmh_desk.features.campaigns.store.waiting import ACTS, waiting
+from lmmh_desk.features.upkeep.model.records import Hall
 from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.kernel.access import About
-from lmmh_desk.kernel.errors import BadInput, NotFound, WrongState
+from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
-from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE
+from lmmh_desk.office.model.rights import Role
+from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE, QUIET
+from tests.features.moves.conftest import add_agent
 from tests.tenancy.homes import FERHAT, LAMIA
 
 TODAY = date(2020, 11, 17)
@@ -120,6 +123,29 @@ def test_criteria_bound_the_count(store, admin):
         assert audience.halls_of(read, Criteria(), None) == []
 
 
+def test_an_agency_bounds_the_count_the_halls_and_the_frozen_list(store, admin, counter, manager, shown):
+    there = replace(ASKED, criteria=Criteria(agency_id=admin.site_id))
+    with store.read() as read:
+        assert listing.board(read).agencies == ((admin.site_id, "Agence Centre"),)
+    found = counts(store, there.criteria)
+    assert (found.found, found.halls) == (3, 2), "the residence whose halls it keeps"
+    with store.write(admin, "test.other") as unit:
+        unit.connection.exec_driver_sql("UPDATE hall SET site_id = 'elsewhere' WHERE name = 'Hall 5'")
+    assert (counts(store, there.criteria).found, counts(store, there.criteria).halls) == (3, 1)
+    with store.write(admin, "test.none") as unit:
+        unit.connection.exec_driver_sql("UPDATE hall SET active = 0 WHERE name = 'Hall 4'")
+    assert (counts(store, there.criteria).found, counts(store, there.criteria).halls) == (0, 0)
+    with store.write(admin, "test.back") as unit:
+        unit.connection.exec_driver_sql("UPDATE hall SET active = 1")
+    made = acts.make_campaign(store, counter, there).created("campaign")
+    assert shown(made).asked_of[0] == "Agence Centre"
+    acts.ask_approval(store, counter, made)
+    approve(store, manager, made, CONTENT, QUIET, halls=halls)
+    assert shown(made).approval.households == 3
+    with pytest.raises(NotFound):
+        acts.make_campaign(store, counter, replace(ASKED, criteria=Criteria(agency_id="nowhere")))
+
+
 def test_one_way_a_household_and_nothing_that_was_refused():
     one = Target("p", "d", "+33600000000", "a@example.org")
     assert one.way(EVERY) == Way.SMS
@@ -172,15 +198,43 @@ def test_a_poster_hangs_in_a_hall_once_approved_and_is_taken_down(store, counter
     with store.read() as read:
         hall = halls.halls_at(read)[0]
     with pytest.raises(WrongState, match="approuvée"):
-        acts.hang_poster(store, counter, asked, hall.id)
-    approve(store, manager, asked, CONTENT)
-    acts.hang_poster(store, counter, asked, hall.id)
+        acts.hang_poster(store, counter, asked, hall.id, halls)
+    approve(store, manager, asked, CONTENT, QUIET)
+    acts.hang_poster(store, counter, asked, hall.id, halls)
     with store.read() as read:
         first, second = listing.halls(read, shown(asked), halls)
     assert (first.put_on, second.put_on, first.words) == (TODAY, None, "Les Sittelles, Hall 4")
-    acts.hang_poster(store, counter, asked, hall.id)
+    acts.hang_poster(store, counter, asked, hall.id, halls)
     with store.read() as read:
         assert listing.halls(read, shown(asked), halls)[0].put_on is None
+
+
+def test_a_caretaker_hangs_posters_in_the_halls_that_are_kept_by_them_and_no_others(store, admin, approved, shown):
+    keeper = add_agent(store, admin, "Sylvie Lebrun", Role.CARETAKER)
+    with store.read() as read:
+        mine, other = halls.halls_at(read)
+    with store.write(admin, "test.keeper") as unit:
+        unit.get(Hall, mine.id).agent_id = keeper.agent_id
+
+    def posted():
+        with store.read() as read:
+            return [(one.hall.id, one.title, one.hall.put_on) for one in listing.postings(read, keeper, halls)]
+
+    assert posted() == [(mine.id, "Se protéger dans l’immeuble", None)]
+    acts.hang_poster(store, keeper, approved, mine.id, halls)
+    assert posted() == [(mine.id, "Se protéger dans l’immeuble", TODAY)]
+    for port in (halls, None):
+        with pytest.raises(NotAllowed, match="quelqu’un d’autre"):
+            acts.hang_poster(store, keeper, approved, other.id, port)
+    acts.stop_campaign(store, admin, approved)
+    assert len(posted()) == 1, "what hangs is still to be taken down"
+    acts.hang_poster(store, keeper, approved, mine.id, halls)
+    assert posted() == []
+    with store.read() as read:
+        assert listing.halls(read, shown(approved), halls)[1].put_on is None
+        assert listing.postings(read, keeper, None) == []
+        with pytest.raises(NotAllowed):
+            listing.seen_board(read, keeper)
 
 
 def test_campaigns_are_found_and_told_on_the_file(store, counter, admin, approved):

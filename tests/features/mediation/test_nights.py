@@ -49,6 +49,44 @@ def test_a_place_comes_back_on_as_many_nights_as_it_was_reported(reports):
     assert all(len(one.nights) == nights.WINDOW for one in found)
 
 
+@pytest.mark.parametrize("last", [LAST, SPRING + timedelta(5), AUTUMN + timedelta(5), date(2021, 1, 6)])
+def test_the_fourteenth_night_counts_and_the_fifteenth_does_not(last):
+    first = last - timedelta(13)
+    begins, ends = nights.night_bounds(first)[0], nights.night_bounds(last)[1]
+    for at, kept in ((begins - 1, 1), (begins, 2), (begins + 1, 2), (ends - 1, 1), (ends, 0)):
+        every = [incident(at), incident(nights.instant_of(last, 20))] if at < nights.night_bounds(last)[0] else [
+            incident(at)
+        ]  # fmt: skip
+        assert [one.count for one in nights.repeats(every, last, 1)] == ([kept] if kept else [])
+    far = [incident(nights.instant_of(last - timedelta(back), 0)) for back in (0, 1, 14)]
+    assert nights.repeats(far, last, 3) == [], "the night fifteen days long is of another fortnight"
+    near = [incident(nights.instant_of(last - timedelta(back), 0)) for back in (0, 1, 13)]
+    assert [one.words for one in nights.repeats(near, last, 3)] == ["3\u00a0nuits sur 14"]
+
+
+def test_both_sides_of_midnight_are_one_night_and_both_sides_of_noon_are_two():
+    def reported(*minutes):
+        return [incident(paris_instant(TODAY, *divmod(one, 60))) for one in minutes]
+
+    evening = incident(paris_instant(LAST, 23, 59))
+    assert [one.count for one in nights.repeats([evening, *reported(0, 11 * 60 + 59)], TODAY, 1)] == [1]
+    assert [one.count for one in nights.repeats([evening, *reported(0, 12 * 60)], TODAY, 1)] == [2]
+
+
+def test_the_hour_that_comes_twice_is_of_one_night():
+    night = AUTUMN
+    twice = [paris_instant(night + timedelta(1), 2, 30) + shift for shift in (0, 3_600_000)]
+    assert [paris(at).hour for at in twice] == [2, 2]
+    (one,) = nights.repeats([incident(at) for at in twice], night, 1)
+    assert one.count == 1
+
+
+def test_the_same_place_of_another_residence_is_another_place():
+    at = [nights.instant_of(LAST - timedelta(back), 1300) for back in range(3)]
+    every = [incident(at[0]), incident(at[1]), incident(at[2], residence="Bellerive")]
+    assert nights.repeats(every, LAST, 3) == []
+
+
 def test_a_repeat_names_its_place_as_last_typed_and_its_nights():
     ats = [nights.instant_of(LAST - timedelta(back), 1300) for back in (0, 2, 9)]
     made = [incident(ats[0], "Hall 4"), incident(ats[1], "hall 4"), incident(ats[2], "hall 4")]

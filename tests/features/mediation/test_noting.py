@@ -6,11 +6,15 @@ import pytest
 
 from lmmh_desk.features.mediation.actions import noting as acts
 from lmmh_desk.features.mediation.model.noting import Follow, Noting
+from lmmh_desk.features.mediation.model.service import service_on
 from lmmh_desk.features.mediation.store import nights
 from lmmh_desk.features.mediation.store.found import search
+from lmmh_desk.features.mediation.store.tables import night_follow_up, night_incident
 from lmmh_desk.features.mediation.store.waiting import waiting
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
+from lmmh_desk.office.actions.rules import set_rule
+from lmmh_desk.office.model.regulations import NIGHT_HOURS
 from tests.features.mediation.nights import LAST, TODAY
 from tests.replacing import replace
 
@@ -41,6 +45,79 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_written(store, co
         acts.note(store, counter, noting(homes, **{field: value}))
     assert list(refused.value.fields) == [field]
     assert shown().incidents == ()
+
+
+def test_nothing_of_a_night_is_about_a_person():
+    """No column could hold one: an incident is of a place, and only its session says who wrote it."""
+    kept = {"id", "site_id", "device_id", "created_at", "created_by", "rev"}
+    asked = {
+        night_incident: {"residence_id", "place", "happened_at", "kind", "action", "police", "state"},
+        night_follow_up: {"text", "owner", "due_on", "incident_id", "done_at", "done_by"},
+    }
+    for table, own in asked.items():
+        assert {column.name for column in table.columns} == kept | own
+        assert {key.column.table.name for key in table.foreign_keys} <= {"residence", "night_incident", "agent"}
+
+
+NAMED = ("M. Durand prévenu", "Madame Petit au téléphone", "chez la famille Martin", "voir Mlle Roux")
+
+
+@pytest.mark.parametrize("text", NAMED)
+def test_no_free_text_of_a_night_names_somebody(store, manager, homes, noted, shown, text):
+    for field in ("place", "action"):
+        for act in (
+            lambda wanted: acts.note(store, manager, wanted),
+            lambda wanted: acts.correct(store, manager, noted, wanted),
+        ):
+            with pytest.raises(BadInput) as refused:
+                act(noting(homes, **{field: text}))
+            assert list(refused.value.fields) == [field]
+            assert text not in str(refused.value), "what was typed is not said again"
+    with pytest.raises(BadInput):
+        acts.follow(store, manager, Follow(text, "manager", TODAY))
+    assert [(one.place, one.action) for one in shown().incidents] == [("hall 4", "Rappel par téléphone")]
+    assert shown().follow_ups == ()
+
+
+@pytest.mark.parametrize(
+    ("police", "state", "told"),
+    [(False, "resolved", False), (True, "resolved", True), (False, "handed_to_police", True)],
+)
+def test_whether_the_police_were_called_is_kept_as_told(store, counter, homes, shown, police, state, told):
+    one = acts.note(store, counter, noting(homes, police=police, state=state)).created("night_incident")
+    assert [each.police for each in shown().incidents] == [told]
+    assert ("relais police" in shown().summary) is told
+    if state == "resolved":
+        acts.correct(store, counter, one, noting(homes, police=not police, state=state))
+        assert [each.police for each in shown().incidents] == [not told]
+
+
+def test_a_place_comes_back_in_fourteen_nights_of_the_board(store, counter, homes, clock, shown):
+    for back in (0, 13, 14):
+        acts.note(store, counter, noting(homes, night=LAST - timedelta(back), minutes=0))
+    assert shown().repeats == (), "two of the fourteen nights, and one of the fortnight before"
+    acts.note(store, counter, noting(homes, night=LAST - timedelta(12), minutes=12 * 60))
+    (one,) = shown().repeats
+    assert (one.count, one.nights[0], one.nights[1], one.nights[-1]) == (3, True, True, True)
+
+
+def test_the_hours_of_service_are_a_dated_rule_of_the_office(store, admin, shown, clock):
+    set_rule(store, admin, NIGHT_HOURS.key, TODAY + timedelta(1), "01/01 – 31/12 : 18:00 – 02:00", source="Note")
+    assert service_on(shown().service, TODAY).words == "15:00\u00a0–\u00a000:00"
+    clock.advance(24 * 3_600_000)
+    assert service_on(shown().service, TODAY).words == "18:00\u00a0–\u00a002:00"
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        (date(2020, 10, 31), ("19:00\u00a0–\u00a001:00", "15:00\u00a0–\u00a000:00")),
+        (date(2021, 3, 31), ("15:00\u00a0–\u00a000:00", "19:00\u00a0–\u00a001:00")),
+    ],
+)
+def test_the_season_founded_with_the_office_turns_between_two_evenings(shown, last, words):
+    text = shown().service
+    assert tuple(service_on(text, day).words for day in (last, last + timedelta(1))) == words
 
 
 def test_an_hour_to_come_is_refused(store, counter, homes):

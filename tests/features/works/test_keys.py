@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 
 from lmmh_desk.features.works.actions import writing as acts
 from lmmh_desk.features.works.model.noting import Operating
+from lmmh_desk.ui.widgets.form_dialog import Fitting
 from tests.features.works.conftest import WorksWindow
 from tests.features.works.test_writing import PROGRAMME
 from tests.tenancy.homes import FERHAT, SLIMANE
@@ -39,6 +40,78 @@ def test_the_row_chosen_stays_in_sight_of_a_long_plan(window, store, manager, ho
     window.keys(*["Down"] * 23)
     shown = page.gantt.mapTo(page._scroll.viewport(), QPoint(0, page.gantt.middle)).y()
     assert 0 < shown < page._scroll.viewport().height()
+
+
+def test_the_head_of_the_calendar_stays_over_the_rows_that_scroll_and_no_row_is_taken_under_it(
+    window, store, manager, homes
+):
+    for _rank in range(24):
+        acts.open_operation(store, manager, Operating(homes["Clos-Bernard"], "heating"))
+    page = window.open("works")
+
+    def head_shown():
+        top = page.gantt.mapTo(page._scroll.viewport(), page.gantt.head.topLeft()).y()
+        picture = page._scroll.viewport().grab().toImage()
+        return top, picture.copy(0, 0, 210, page.gantt.head.height() - 2)
+
+    top, before = head_shown()
+    assert top == 0
+    window.keys(*["Down"] * 23)
+    assert page._scroll.verticalScrollBar().value() > 0
+    top, after = head_shown()
+    assert (top, after) == (0, before)
+    chosen = page.chosen().id
+    QTest.mouseClick(page.gantt, Qt.MouseButton.LeftButton, pos=page.gantt.head.center())
+    assert page.chosen().id == chosen
+    window.keys(*["Up"] * 12)
+    row = page.gantt.mapTo(page._scroll.viewport(), page.gantt.area(page.gantt.at).topLeft()).y()
+    assert row >= page.gantt.head.height(), "the row chosen isn't under the head"
+
+
+def test_what_may_be_said_is_scrolled_by_keys_alone(window, store, manager, staged):
+    page = window.open("works")
+    assert page.panel.told in page.panes()
+    page.panel.offers.show()
+    page.panel.offers.setText("une offre\n" * 60)
+    window.hands.settle()
+    page.panel.told.setFocus()
+    window.hands.settle()
+    assert page.panel.told._ring.isVisible()
+    bar = page.panel.told.verticalScrollBar()
+    assert bar.maximum() > 0
+    for key in ("Down", "PgDown"):
+        before = bar.value()
+        window.keys(key)
+        assert bar.value() > before
+    page.gantt.setFocus()
+    assert not page.panel.told._ring.isVisible()
+
+
+def test_the_form_of_an_operation_scrolls_on_a_low_screen_and_follows_the_focus(window, homes, monkeypatch):
+    class Low:
+        @staticmethod
+        def availableSize():
+            return QSize(1366, 400)
+
+    monkeypatch.setattr(Fitting, "screen", lambda _self: Low)
+    page = window.open("works")
+    page.add_operation()
+    window.hands.settle()
+    dialog = window.dialog()
+    assert dialog.sizeHint().height() <= 400
+    scroll = dialog.findChild(Fitting)
+    names = list(dialog.fields)
+    for name in names[1:]:
+        window.keys("Tab")
+        editor = dialog.fields[name].editor
+        assert editor.hasFocus()
+        seen = editor.mapTo(scroll.viewport(), QPoint(0, 0)).y()
+        assert 0 <= seen <= scroll.viewport().height() - editor.height(), name
+    assert scroll.verticalScrollBar().value() > 0
+    dialog.send()
+    window.hands.settle()
+    first = dialog.fields["residence_id"].editor
+    assert first.mapTo(scroll.viewport(), QPoint(0, 0)).y() >= 0, "what is wrong first is in sight"
 
 
 def test_the_forms_hold_in_a_window_at_200_percent(window, homes):
@@ -87,7 +160,7 @@ def test_a_stage_that_ends_before_it_begins_is_said_and_nothing_is_lost(window, 
     dialog.fields["ends_on"].set_value(date(2021, 4, 1))
     window.keys("Return")
     assert window.said == "Étape enregistrée."
-    window.keys("F6", "F6", "Down", "Return")
+    window.keys("F6", "F6", "F6", "Down", "Return")
     window.dialog().fields["label"].set_value("hall 1")
     window.keys("Return")
     assert [stage.label for stage in shown().operations[0].stages] == ["hall 1"]

@@ -1,57 +1,85 @@
-"""Approve a campaign, which freezes its words and its list, then put its messages in the outbox, some at a time."""
+"""Approve a campaign, which freezes its words and its list; put its messages in the outbox, or take them out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from lmmh_desk.features.campaigns.model.drafting import Content, expires_at, leaves_at, mail_of, sms_of
-from lmmh_desk.features.campaigns.model.listing import Approval, Line, Standing, Watch
+from lmmh_desk.features.campaigns.model.listing import Approval, Line, Standing, Target, Watch
 from lmmh_desk.features.campaigns.model.records import CampaignApproval, CampaignRecipient, Way
 from lmmh_desk.features.campaigns.store.audience import targets
-from lmmh_desk.features.campaigns.store.listing import SUBJECT, line, to_queue
+from lmmh_desk.features.campaigns.store.listing import SUBJECT, line, queued, to_queue
 from lmmh_desk.kernel.changes import Change, Changes
-from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ids import new_id
+from lmmh_desk.kernel.ports import Halls
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.messages import queue_message
+from lmmh_desk.office.model.messages import Message, MessageState, cancel
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.sites import office, site
 from lmmh_desk.store.store import Store, Unit
 
 AT_ONCE = 40  # messages a transaction: a counter's write waits for no more
+OFTEN = 500  # households between two looks at the progress
 NOTHING = _("Rien n’est parti.")
 
 
-def approve(store: Store, session: Session, campaign_id: str, seen: Content) -> Changes:
-    """Approve what was read, and freeze its list.
+def approve(
+    store: Store, session: Session, campaign_id: str, seen: Content, watch: Watch, *, halls: Halls | None = None
+) -> Changes:
+    """Approve what was read, and freeze its list; nothing is written where it is stopped before that.
 
-    Raises NotAllowed for who wrote it, WrongState where it isn't asked for, is not what was read, comes too late or
-    reaches nobody, NotFound.
+    Households are found and their rows made before the transaction, which counters wait for. It stays a single one: an
+    approval with a part of its list must not exist, here or on another desk. Raises NotAllowed for who wrote it,
+    WrongState where it isn't asked for, is not what was read, comes too late or reaches nobody, NotFound.
     """
     require(session, "campaigns.approve")
+    with store.read() as read:
+        read_one = line(read, campaign_id)
+        _check(read_one, session, seen, store.clock.now())
+        found = targets(read, read_one.criteria, today(store.clock), halls)
+    approval = CampaignApproval(
+        id=new_id(), campaign_id=campaign_id, title=seen.title, text=seen.text, sms=seen.sms, poster=seen.poster,
+        pictogram=seen.pictogram, leaves_on=read_one.leaves_on, households=0,
+    )  # fmt: skip
+    frozen = _frozen(found, read_one, approval.id, watch)
+    if watch.cancelled():
+        return Changes("campaigns.approve")
+    approval.households = len(frozen)
+    if not frozen and not read_one.channels.poster:
+        raise WrongState(
+            _("Ces critères n’atteignent aucun foyer."), NOTHING, _("Rendez la campagne à qui l’a écrite.")
+        )
     with store.write(session, "campaigns.approve", campaign_id) as unit:
         one = line(unit.connection, campaign_id)
         _check(one, session, seen, unit.now)
-        found = targets(unit.connection, one.criteria, paris(unit.now).date())
-        frozen = [(target, way) for target in found if (way := target.way(one.channels)) is not None]
-        if not frozen and not one.channels.poster:
-            raise WrongState(
-                _("Ces critères n’atteignent aucun foyer."), NOTHING, _("Rendez la campagne à qui l’a écrite.")
-            )
-        approval = CampaignApproval(
-            campaign_id=one.id, title=seen.title, text=seen.text, sms=seen.sms, poster=seen.poster,
-            pictogram=seen.pictogram, leaves_on=one.leaves_on, households=len(frozen),
-        )  # fmt: skip
+        if (one.criteria, one.channels, one.leaves_on) != (read_one.criteria, read_one.channels, read_one.leaves_on):
+            raise _changed()
         unit.add(approval)
-        for target, way in frozen:
-            unit.add(
+        for each in frozen:
+            unit.add(each)
+    return unit.changes
+
+
+def _frozen(found: Sequence[Target], one: Line, approval_id: str, watch: Watch) -> list[CampaignRecipient]:
+    """Return a row for each household that is reached, telling how far it is; fewer once it is stopped."""
+    made: list[CampaignRecipient] = []
+    for done, target in enumerate(found):
+        if done % OFTEN == 0:
+            if watch.cancelled():
+                break
+            watch.progress(done, len(found))
+        if (way := target.way(one.channels)) is not None:
+            made.append(
                 CampaignRecipient(
-                    approval_id=approval.id, person_id=target.person_id, dwelling_id=target.dwelling_id, way=way,
+                    approval_id=approval_id, person_id=target.person_id, dwelling_id=target.dwelling_id, way=way,
                     address=target.address(way),
                 )
             )  # fmt: skip
-    return unit.changes
+    return made
 
 
 def queue_all(store: Store, session: Session, campaign_id: str, watch: Watch) -> Changes:
@@ -69,6 +97,27 @@ def queue_all(store: Store, session: Session, campaign_id: str, watch: Watch) ->
         watch.progress(done, len(waiting))
         rows += _queue(store, session, campaign_id, waiting[done : done + AT_ONCE])
     return Changes("campaigns.queue", tuple(rows))
+
+
+def drop_all(store: Store, session: Session, campaign_id: str) -> Changes:
+    """Give up what a stopped campaign left in the outbox, some at a time, so that nothing of it seems to wait.
+
+    What is not reached, here or on another desk, is given up when it is about to leave. Raises NotAllowed, NotFound,
+    WrongState where the campaign goes on.
+    """
+    require(session, "campaigns.stop")
+    with store.read() as read:
+        if line(read, campaign_id).standing is not Standing.STOPPED:
+            raise WrongState(_("Cette campagne n’est pas arrêtée."), NOTHING, _("Regardez où elle en est."))
+        waiting = queued(read, campaign_id)
+    rows: list[Change] = []
+    for done in range(0, len(waiting), AT_ONCE):
+        with store.write(session, "campaigns.stop", campaign_id) as unit:
+            for message in (unit.get(Message, each) for each in waiting[done : done + AT_ONCE]):
+                if message.state is MessageState.QUEUED:  # it may have left meanwhile
+                    cancel(message, unit.now)
+        rows += unit.changes.rows
+    return Changes("campaigns.stop", tuple(rows))
 
 
 def _queue(store: Store, session: Session, campaign_id: str, ids: Sequence[str]) -> tuple[Change, ...]:
@@ -104,6 +153,12 @@ def approved_of(one: Line) -> Approval:
     return one.approval
 
 
+def _changed() -> WrongState:
+    return WrongState(
+        _("La campagne a changé pendant votre lecture."), NOTHING, _("Relisez-la, puis donnez votre accord.")
+    )
+
+
 def _check(one: Line, session: Session, seen: Content, now: int) -> None:
     if session.agent_id in one.authors:
         raise NotAllowed(
@@ -116,9 +171,7 @@ def _check(one: Line, session: Session, seen: Content, now: int) -> None:
             _("L’accord n’est pas, ou n’est plus, demandé pour cette campagne."), NOTHING, _("Regardez où elle en est.")
         )
     if one.content != seen:
-        raise WrongState(
-            _("Le texte a changé pendant votre lecture."), NOTHING, _("Relisez-le, puis donnez votre accord.")
-        )
+        raise _changed()
     if expires_at(one.leaves_on) <= now:
         raise WrongState(
             _("Son départ était prévu il y a plus de deux semaines."), NOTHING, _("Rendez-la pour changer sa date.")

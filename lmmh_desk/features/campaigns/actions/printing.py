@@ -10,7 +10,7 @@ from lmmh_desk.features.campaigns.actions.approving import approved_of
 from lmmh_desk.features.campaigns.model.listing import Watch
 from lmmh_desk.features.campaigns.model.mailing import Hall, PosterSize
 from lmmh_desk.features.campaigns.model.records import CampaignPrinting
-from lmmh_desk.features.campaigns.papers import hall_list_pdf, letters_pdf, poster_pdf
+from lmmh_desk.features.campaigns.papers import hall_list_pdf, large_print_pdf, letters_pdf, poster_pdf
 from lmmh_desk.features.campaigns.store.listing import halls, line
 from lmmh_desk.features.campaigns.store.mailing import letters, mailing, poster
 from lmmh_desk.kernel.changes import Changes
@@ -51,6 +51,18 @@ def print_letters(store: Store, session: Session, campaign_id: str, file: Path, 
     with store.write(session, "campaigns.print", campaign_id) as unit:
         unit.add(CampaignPrinting(approval_id=approval.id, letters=number, left_out=left_out))
     return Written(file, number, left_out, unit.changes)
+
+
+def print_large(store: Store, session: Session, campaign_id: str) -> bytes:
+    """Return the letter in large print, to be joined or handed out, under APERÇU until it is approved.
+
+    Raises NotAllowed, NotFound.
+    """
+    require(session, "campaigns.print")
+    with store.read() as read:
+        one = line(read, campaign_id)
+        shared = mailing(read, session, one, store.clock.now())
+    return large_print_pdf(shared, preview=one.approval is None)
 
 
 def print_poster(store: Store, session: Session, campaign_id: str, size: PosterSize) -> bytes:

@@ -9,11 +9,13 @@ from lmmh_desk.features.campaigns.store.listing import line
 from lmmh_desk.features.campaigns.store.refusals import hanging, refusal
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris, today
-from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.kernel.errors import NotAllowed, WrongState
 from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
+from lmmh_desk.kernel.ports import Halls
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.office.model.rights import require
+from lmmh_desk.office.model.rights import Role, require
+from lmmh_desk.office.store.sites import site
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.records import Person, Residence
 
@@ -95,10 +97,19 @@ def refuse_messages(store: Store, session: Session, person_id: str, ways: frozen
     return unit.changes
 
 
-def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str) -> Changes:
-    """Write that a poster hangs in a hall from today on, or that it was taken down; raises NotAllowed, WrongState."""
+def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str, port: Halls | None) -> Changes:
+    """Write that a poster hangs in a hall from today on, or that it was taken down.
+
+    Raises NotAllowed, also for a caretaker in a hall that another keeps, WrongState, NotFound.
+    """
     require(session, "campaigns.post")
     with store.write(session, "campaigns.post", campaign_id) as unit:
+        if session.role == Role.CARETAKER and not _keeps(unit, session, hall_id, port):
+            raise NotAllowed(
+                _("Ce hall est entretenu par quelqu’un d’autre."),
+                _("Rien n’a été modifié."),
+                _("Dites à l’agence que l’affiche est posée."),
+            )
         one, day = line(unit.connection, campaign_id), paris(unit.now).date().isoformat()
         known = hanging(unit.connection, campaign_id, hall_id)
         if not known and one.standing is not Standing.APPROVED:
@@ -112,6 +123,11 @@ def hang_poster(store: Store, session: Session, campaign_id: str, hall_id: str) 
         if not known:
             unit.add(PosterDisplay(campaign_id=campaign_id, hall_id=hall_id, put_on=day))
     return unit.changes
+
+
+def _keeps(unit: Unit, session: Session, hall_id: str, port: Halls | None) -> bool:
+    every = port.halls_at(unit.connection) if port is not None else []
+    return any(one.id == hall_id and one.keeper == session.agent_id for one in every)
 
 
 def _checked(store: Store, asked: Drafting) -> Content:
@@ -145,12 +161,14 @@ def _write(unit: Unit, one: Campaign, asked: Drafting, content: Content) -> None
     """Write what may change of a campaign."""
     if asked.criteria.residence_id:
         unit.get(Residence, asked.criteria.residence_id)
+    if asked.criteria.agency_id:
+        site(unit.connection, asked.criteria.agency_id)
     for name in (*TEXTS, "pictogram"):
         setattr(one, name, getattr(content, name))
     ways, where = asked.channels, asked.criteria
     one.by_sms, one.by_email, one.by_letter, one.by_poster = ways.sms, ways.email, ways.letter, ways.poster
-    one.quarter, one.residence_id, one.floor, one.leases = (
-        where.quarter, where.residence_id or None, where.floor, where.leases,
+    one.quarter, one.residence_id, one.floor, one.leases, one.agency_id = (
+        where.quarter, where.residence_id or None, where.floor, where.leases, where.agency_id,
     )  # fmt: skip
     assert asked.leaves_on is not None
     one.leaves_on = asked.leaves_on.isoformat()

@@ -44,6 +44,7 @@ class Criteria(Struct, frozen=True):
     residence_id: str = ""
     floor: str = Floor.ALL
     leases: str = Leases.ALL
+    agency_id: str = ""
 
 
 class Channels(Struct, frozen=True):

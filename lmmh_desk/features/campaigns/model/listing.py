@@ -80,6 +80,7 @@ class Line(Struct, frozen=True):
     stopped_at: int | None
     approval: Approval | None = None
     unsent: bool = False
+    agency: str = ""
 
     @property
     def standing(self) -> Standing:
@@ -99,7 +100,7 @@ class Line(Struct, frozen=True):
     def asked_of(self) -> tuple[str, ...]:
         """Return the criteria in words."""
         told = (
-            self.criteria.quarter, self.residence,
+            self.agency, self.criteria.quarter, self.residence,
             FLOORS[Floor(self.criteria.floor)] if self.criteria.floor else "", LEASES[Leases(self.criteria.leases)],
         )  # fmt: skip
         return tuple(one for one in told if one)
@@ -123,6 +124,7 @@ class Board(Struct, frozen=True):
     lines: tuple[Line, ...] = ()
     quarters: tuple[str, ...] = ()
     residences: tuple[tuple[str, str], ...] = ()  # (id, name)
+    agencies: tuple[tuple[str, str], ...] = ()  # the same
 
 
 class Target(Struct, frozen=True):
@@ -238,6 +240,19 @@ class HallLine(Struct, frozen=True):
     def words(self) -> str:
         """Return « Les Sittelles, hall 4 »."""
         return f"{self.residence}, {self.name}"
+
+
+class Posting(Struct, frozen=True):
+    """A poster and one hall it is for, as who keeps the hall sees them."""
+
+    campaign_id: str
+    title: str
+    hall: HallLine
+
+    @property
+    def key(self) -> str:
+        """Return what names it among others."""
+        return f"{self.campaign_id} {self.hall.id}"
 
 
 class Shown(Struct, frozen=True):

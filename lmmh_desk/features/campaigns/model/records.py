@@ -66,6 +66,7 @@ class Campaign(Record):
     residence_id: str | None = None
     floor: str = Floor.ALL
     leases: str = Leases.ALL
+    agency_id: str = ""  # of the halls of the residences concerned
     leaves_on: str  # ISO
     written_by: str  # agent id: who wrote it last
     asked_at: int | None = None  # milliseconds UTC: an approval is asked for

@@ -16,6 +16,7 @@ from lmmh_desk.features.campaigns.model.records import Floor, Leases, Way
 from lmmh_desk.features.campaigns.store.tables import message_refusal
 from lmmh_desk.kernel.ports import HallAt, Halls
 from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import GROUND, unwritable
 from lmmh_desk.tenancy.store.cards import dwelling_line
@@ -24,14 +25,17 @@ from lmmh_desk.tenancy.store.tables import contact, dwelling, lease, lease_holde
 
 def count(read: Read, criteria: Criteria, channels: Channels, today: date, halls: Halls | None = None) -> Counted:
     """Return how many households and halls the criteria find, as an approval would freeze them."""
-    found = targets(read, criteria, today)
+    found = targets(read, criteria, today, halls)
     hung = halls_of(read, criteria, halls) if channels.poster else []
     return counted(found, channels, _in_force(read, today), len(hung))
 
 
-def targets(read: Read, criteria: Criteria, today: date) -> list[Target]:
+def targets(read: Read, criteria: Criteria, today: date, halls: Halls | None = None) -> list[Target]:
     """Return the households that the criteria find, in a fixed order."""
-    rows = read.execute(_households(today).where(*_asked(criteria))).all()
+    rules = _asked(criteria)
+    if criteria.agency_id:
+        rules.append(among(dwelling.c.residence_id, _places(read, criteria.agency_id, halls)))
+    rows = read.execute(_households(today).where(*rules)).all()
     found: dict[str, Target] = {}
     for row in rows:  # the newest lease first
         found.setdefault(row.household_id or row.person_id, _target(row))
@@ -40,13 +44,24 @@ def targets(read: Read, criteria: Criteria, today: date) -> list[Target]:
 
 def halls_of(read: Read, criteria: Criteria, halls: Halls | None) -> list[HallAt]:
     """Return the halls of the residences that the criteria bound."""
-    every = halls.halls_at(read) if halls is not None else []
+    every = _halls(read, halls)
+    if criteria.agency_id:
+        every = [one for one in every if one.site_id == criteria.agency_id]
     if criteria.residence_id:
         return [one for one in every if one.residence_id == criteria.residence_id]
     if criteria.quarter:
         there = set(read.execute(select(residence.c.id).where(residence.c.quarter == criteria.quarter)).scalars())
         return [one for one in every if one.residence_id in there]
     return every
+
+
+def _halls(read: Read, halls: Halls | None) -> list[HallAt]:
+    return halls.halls_at(read) if halls is not None else []
+
+
+def _places(read: Read, agency_id: str, halls: Halls | None) -> list[str]:
+    """Return the residences an agency looks after: where the halls it keeps are."""
+    return sorted({one.residence_id for one in _halls(read, halls) if one.site_id == agency_id})
 
 
 def quarters(read: Read) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from lmmh_desk.features.campaigns.model.listing import (
     Board,
     HallLine,
     Line,
+    Posting,
     Recipient,
     Shown,
     Standing,
@@ -36,14 +37,17 @@ from lmmh_desk.kernel.ports import Exchange, Halls
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
 from lmmh_desk.office.model.rights import require, restricted
-from lmmh_desk.office.store.sites import site
+from lmmh_desk.office.model.sites import SiteKind
+from lmmh_desk.office.store.sites import site, sites
 from lmmh_desk.office.store.tables import agent, message
+from lmmh_desk.office.store.tables import site as site_table
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.names import screen_name
 from lmmh_desk.tenancy.store.tables import person, residence
 
 SUBJECT = "campaign_approval"  # what the messages of a campaign are about
+POSTED = 12  # posters in the halls of one agent, as many as a form holds
 SHOWN = 500  # recipients: what didn't arrive in front
 # A message not queued yet has no state; one on its way is still in the file.
 STATES = {
@@ -60,18 +64,23 @@ def board(read: Read, exchange: Exchange | None = None) -> Board:
         lines=tuple(lines(read, true(), exchange)),
         quarters=quarters(read),
         residences=tuple((row.id, row.name) for row in read.execute(names)),
+        agencies=tuple((one.id, one.name) for one in sites(read) if one.kind is SiteKind.AGENCY),
     )
 
 
 def lines(read: Read, where: ColumnElement[bool], exchange: Exchange | None = None) -> list[Line]:
     """Return these campaigns, the newest first."""
     asked = (
-        select(campaign, residence.c.name.label("residence"), agent.c.name.label("writer"))
+        select(
+            campaign, residence.c.name.label("residence"), agent.c.name.label("writer"),
+            site_table.c.name.label("agency"),
+        )
+        .outerjoin(site_table, site_table.c.id == campaign.c.agency_id)
         .outerjoin(residence, residence.c.id == campaign.c.residence_id)
         .outerjoin(agent, agent.c.id == campaign.c.written_by)
         .where(where)
         .order_by(campaign.c.created_at.desc(), campaign.c.id)
-    )
+    )  # fmt: skip
     rows = read.execute(asked).all()
     ids = [row.id for row in rows]
     approvals = _approvals(read, ids)
@@ -147,6 +156,14 @@ def to_queue(read: Read, approval_id: str) -> list[str]:
     return list(read.execute(select(one.id).select_from(_with_message()).where(waits).order_by(one.id)).scalars())
 
 
+def queued(read: Read, campaign_id: str) -> list[str]:
+    """Return the ids of the messages of a campaign that wait in the outbox, of each of its approvals."""
+    mine = select(campaign_approval.c.id).where(campaign_approval.c.campaign_id == campaign_id)
+    one = message.c
+    waits = and_(one.subject_table == SUBJECT, one.subject_id.in_(mine), one.state == MessageState.QUEUED)
+    return list(read.execute(select(one.id).where(waits).order_by(one.id)).scalars())
+
+
 def halls(read: Read, one: Line, port: Halls | None) -> list[HallLine]:
     """Return the halls a campaign's posters are for, with the day since which they hang."""
     shown = poster_display.c
@@ -158,6 +175,19 @@ def halls(read: Read, one: Line, port: Halls | None) -> list[HallLine]:
         HallLine(hall.id, hall.residence, hall.name, date.fromisoformat(days[hall.id]) if hall.id in days else None)
         for hall in halls_of(read, one.criteria, port)
     ]
+
+
+def postings(read: Read, session: Session, port: Halls | None) -> list[Posting]:
+    """Return the posters for the halls that an agent keeps, those to put up first; raises NotAllowed."""
+    require(session, "campaigns.post")
+    kept = {hall.id for hall in (port.halls_at(read) if port is not None else []) if hall.keeper == session.agent_id}
+    found = [
+        Posting(one.id, one.leaving.title, hall)
+        for one in lines(read, campaign.c.by_poster.is_(True))
+        for hall in halls(read, one, port)
+        if hall.id in kept and (one.standing is Standing.APPROVED or hall.put_on is not None)
+    ]
+    return sorted(found, key=lambda each: each.hall.put_on is not None)[:POSTED]
 
 
 NAMES = ("civility", "birth_name", "usual_name", "first_names")
@@ -220,7 +250,7 @@ def content(row: Any) -> Content:
 
 def criteria(row: Any) -> Criteria:
     """Return which households a campaign concerns."""
-    return Criteria(row.quarter, row.residence_id or "", row.floor, row.leases)
+    return Criteria(row.quarter, row.residence_id or "", row.floor, row.leases, row.agency_id)
 
 
 def channels(row: Any) -> Channels:
@@ -232,7 +262,7 @@ def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
     return Line(
         row.id, row.number, row.purpose, content(row), criteria(row), channels(row), row.residence or "",
         row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
-        row.stopped_at, approval, unsent,
+        row.stopped_at, approval, unsent, row.agency or "",
     )  # fmt: skip
 
 

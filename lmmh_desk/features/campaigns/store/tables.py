@@ -47,6 +47,7 @@ campaign = record_table(
     Column("residence_id", Text, ForeignKey(tenancy.residence.c.id), index=True),
     Column("floor", Text, nullable=False, server_default=""),
     Column("leases", Text, nullable=False, server_default=""),
+    Column("agency_id", Text, nullable=False, server_default=""),
     Column("written_by", Text, nullable=False),
     Column("asked_at", Integer),
     Column("stopped_at", Integer),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from lmmh_desk.features.campaigns.actions import approving, printing, writing
-from lmmh_desk.features.campaigns.model.listing import Line, Watch
+from lmmh_desk.features.campaigns.model.listing import Line, Posting, Watch
 from lmmh_desk.features.campaigns.model.mailing import PosterSize
 from lmmh_desk.features.campaigns.ui.dialogs import drafting
 from lmmh_desk.kernel.changes import Changes
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Act = Callable[["Store", Session], Changes]
 Done = Callable[[], None]
+PAUSED = _("Mise en file suspendue\u00a0: elle peut être reprise.")
 
 
 class Acts(QObject):
@@ -39,6 +40,7 @@ class Acts(QObject):
         super().__init__()
         self.context = context
         self._stopped = self.working = False
+        self._next: Done | None = None  # what waits for the end of the long work
         self._going: Watch = Watch(self.advanced.emit, lambda: self._stopped)
 
     def save(self, known: Line | None, values: Values, done: Done, failed: Failed) -> None:
@@ -68,17 +70,35 @@ class Acts(QObject):
         self._write(lambda store, me: writing.give_back(store, me, one.id), _("Campagne rendue au brouillon."))
 
     def stop(self, one: Line) -> None:
-        """Stop a campaign, and what puts its messages in the outbox."""
+        """Stop a campaign, and what puts its messages in the outbox; then take out what is there."""
         self.cancel()
-        self._write(lambda store, me: writing.stop_campaign(store, me, one.id), _("Campagne arrêtée."))
+        self._form(
+            lambda store, me: writing.stop_campaign(store, me, one.id), lambda: self._drop(one), self._refused,
+            _("Campagne arrêtée."),
+        )  # fmt: skip
+
+    def _drop(self, one: Line) -> None:
+        """Take what a stopped campaign left out of the outbox, once what works now has seen that it is to stop."""
+        if self.working:
+            self._next = lambda: self._drop(one)
+            return
+        store, me = self.context.store, self.context.me
+        self._work(lambda: approving.drop_all(store, me, one.id), self.context.writes.changed.emit)
 
     def approve(self, one: Line) -> None:
-        """Approve what is shown, then put its messages in the outbox."""
-        store, me, writes = self.context.store, self.context.me, self.context.writes
-        writes.run(
-            lambda: approving.approve(store, me, one.id, one.content), lambda _changes: self.queue(one), owner=self,
-            failed=self._refused,
-        )  # fmt: skip
+        """Approve what is shown, beside what the counter writes, then put its messages in the outbox."""
+        store, me, watch, halls = self.context.store, self.context.me, self._going, self.context.ports.halls
+
+        def done(changes: Changes) -> None:
+            self.context.writes.changed.emit(changes)
+            if not changes.rows:
+                self.context.shell.say(_("Accord arrêté\u00a0: rien n’est approuvé."), "info")
+            elif self._stopped:
+                self.context.shell.say(PAUSED, "ok")
+            else:
+                self.queue(one)
+
+        self._work(lambda: approving.approve(store, me, one.id, one.content, watch, halls=halls), done)
 
     def queue(self, one: Line) -> None:
         """Put what is approved in the outbox, some at a time, beside what the counter writes."""
@@ -86,8 +106,7 @@ class Acts(QObject):
 
         def done(changes: Changes) -> None:
             self.context.writes.changed.emit(changes)
-            stopped = _("Mise en file suspendue\u00a0: elle peut être reprise.")
-            self.context.shell.say(stopped if self._stopped else _("Accord donné, messages en file."), "ok")
+            self.context.shell.say(PAUSED if self._stopped else _("Accord donné, messages en file."), "ok")
 
         self._work(lambda: approving.queue_all(store, me, one.id, watch), done)
 
@@ -114,6 +133,12 @@ class Acts(QObject):
         title = _("Affiche {number}").format(number=one.number)
         self._print(lambda: Sheet(title, size, printing.print_poster(store, me, one.id, size)), one.id)
 
+    def large(self, one: Line) -> None:
+        """Print the letter in large print."""
+        store, me = self.context.store, self.context.me
+        title = _("Gros caractères {number}").format(number=one.number)
+        self._print(lambda: Sheet(title, "A4", printing.print_large(store, me, one.id)), one.id)
+
     def hall_list(self, one: Line) -> None:
         """Print where the poster hangs."""
         store, me, halls = self.context.store, self.context.me, self.context.ports.halls
@@ -122,7 +147,19 @@ class Acts(QObject):
 
     def hang(self, one: Line, hall_id: str) -> None:
         """Write that a poster hangs in a hall, or no longer does."""
-        self._write(lambda store, me: writing.hang_poster(store, me, one.id, hall_id), "")
+        halls = self.context.ports.halls
+        self._write(lambda store, me: writing.hang_poster(store, me, one.id, hall_id, halls), "")
+
+    def hang_all(self, known: Sequence[Posting], values: Values, done: Done, failed: Failed) -> None:
+        """Write which posters hang now in the halls an agent keeps."""
+        halls = self.context.ports.halls
+        turned = [one for one in known if bool(values[one.key]) != (one.hall.put_on is not None)]
+
+        def act(store: Store, me: Session) -> Changes:
+            made = [writing.hang_poster(store, me, one.campaign_id, one.hall.id, halls) for one in turned]
+            return Changes("campaigns.post", tuple(row for changes in made for row in changes.rows))
+
+        self._form(act, done, failed, _("Affiches enregistrées."))
 
     def refuse(self, person_id: str, values: Values, done: Done, failed: Failed) -> None:
         """Keep what a person refuses."""
@@ -159,6 +196,9 @@ class Acts(QObject):
     def _end(self) -> None:
         self.working = False
         self.busy.emit(False)
+        following, self._next = self._next, None
+        if following is not None:
+            following()
 
     def _print(self, make: Callable[[], Sheet], slot: str) -> None:
         print_sheet(self.context, make, delivered, slot=slot, failed=self._refused)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lmmh_desk.features.campaigns.model.listing import Posting
+from lmmh_desk.features.campaigns.store.listing import postings
 from lmmh_desk.features.campaigns.store.refusals import seen_refused
 from lmmh_desk.features.campaigns.ui.acts import Acts
-from lmmh_desk.features.campaigns.ui.dialogs import refusal_dialog
+from lmmh_desk.features.campaigns.ui.dialogs import postings_dialog, refusal_dialog
 from lmmh_desk.features.campaigns.ui.page import CampaignsPage
+from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.store.cards import seen_card
 from lmmh_desk.ui.asking import ask_once_read
 from lmmh_desk.ui.context import Context
@@ -36,6 +39,21 @@ def refuse(context: Context, person_id: str) -> None:
         refusal_dialog(page, name, refused, lambda values, done, failed: acts.refuse(who, values, done, failed))
 
     ask_once_read(context, work, ask, owner=page, slot="refusals")
+
+
+def hang(context: Context) -> None:
+    """Ask which posters hang in the halls that the agent keeps."""
+    me, acts, page, halls = context.me, Acts(context), context.shell.page(), context.ports.halls
+    if page is None:
+        return
+
+    def ask(found: list[Posting]) -> None:
+        if found:
+            postings_dialog(page, found, lambda values, done, failed: acts.hang_all(found, values, done, failed))
+        else:
+            context.shell.say(_("Aucune affiche n’est à poser dans vos halls."), "info")
+
+    ask_once_read(context, lambda read: postings(read, me, halls), ask, owner=page, slot="postings")
 
 
 def add(context: Context) -> None:

@@ -33,7 +33,8 @@ class Sheet(Card):
     """The campaign chosen: its purpose under lock, whom it reaches, by which ways, and who agreed."""
 
     def __init__(self) -> None:
-        super().__init__(_("Campagne"), caption=" ", padding=(0, 0, 0, 0), spacing=0, ruled=True)
+        self.stop = Button(_("Arrêter la campagne"), "close", small=True)
+        super().__init__(_("Campagne"), caption=" ", actions=(self.stop,), padding=(0, 0, 0, 0), spacing=0, ruled=True)
         self.warning = Banner(tone="warn", flat=True)
         self._purpose = Label("", 13, 600)
         lock = QWidget()
@@ -67,8 +68,7 @@ class Sheet(Card):
         self.ask = Button(_("Demander l’accord"), "arrow-right", _("Ctrl+Entrée"), "primary")
         self.approve = Button(_("Donner l’accord"), "check", role="primary")
         self.back, self.change = Button(_("Rendre au brouillon"), "undo"), Button(_("Modifier"), "pencil")
-        self.stop = Button(_("Arrêter la campagne"), "close")
-        self.set_foot(self.stop, None, self.back, self.change, self.ask, self.approve)
+        self.set_foot(None, self.back, self.change, self.ask, self.approve)
         self.set_empty(_("Aucune campagne. Ctrl+N en commence une\u00a0: un modèle est proposé pour chaque finalité."))
 
     def show_line(self, one: Line | None, *, approves: bool, mine: bool) -> None:

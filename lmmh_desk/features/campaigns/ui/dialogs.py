@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -20,7 +20,7 @@ from lmmh_desk.features.campaigns.model.drafting import (
     Criteria,
     Drafting,
 )
-from lmmh_desk.features.campaigns.model.listing import Board, Counted, Line
+from lmmh_desk.features.campaigns.model.listing import Board, Counted, Line, Posting
 from lmmh_desk.features.campaigns.model.mailing import PICTOGRAMS
 from lmmh_desk.features.campaigns.model.records import FLOORS, LEASES, PURPOSE_CHOICES
 from lmmh_desk.kernel.french import count, grouped
@@ -35,13 +35,14 @@ from lmmh_desk.ui.widgets.form_dialog import Act, FormDialog, Values
 from lmmh_desk.ui.widgets.notes import NoteEdit
 from lmmh_desk.ui.widgets.toggle import CheckBox
 
-WIDE = 860  # pixels at 100 %
+WIDE = 660  # pixels at 100 %
 TEXTS = ("title", "text", "sms", "poster", "pictogram")
 ROWS = (
     ("purpose", "model", "leaves_on"), ("title", "sms"), ("poster", "pictogram"),
-    ("quarter", "residence_id", "floor", "leases"), ("by_sms", "by_email", "by_letter", "by_poster"),
+    ("agency_id", "quarter", "residence_id"), ("floor", "leases"), ("by_sms", "by_email", "by_letter", "by_poster"),
 )  # fmt: skip
-COUNTED = ("quarter", "residence_id", "floor", "leases", "by_sms", "by_email", "by_letter", "by_poster")
+CRITERIA = ("quarter", "residence_id", "floor", "leases", "agency_id")
+COUNTED = (*CRITERIA, "by_sms", "by_email", "by_letter", "by_poster")
 Ask = Callable[["CampaignDialog", Criteria, Channels], None]
 
 
@@ -52,13 +53,15 @@ class CampaignDialog(FormDialog):
         title = _("Nouvelle campagne") if known is None else _("Modifier la campagne")
         words = _("La finalité est choisie une fois pour toutes\u00a0; les adresses ne servent qu’à elle.")
         act, self._ask = acts
-        super().__init__(parent, (title, words, _("Enregistrer le brouillon")), _fields(today, board, known), act)
+        super().__init__(
+            parent, (title, words, _("Enregistrer le brouillon")), _fields(today, board, known), act, tall=True
+        )
         self._wide = WIDE
         self.counted = Label(" ", 13, 600)
         self.counted.setAccessibleName(_("Foyers trouvés"))
         for names in ROWS:
-            place = self.body.indexOf(self.fields[names[0]])
-            self.body.insertWidget(place, FieldRow(*(self.fields[name] for name in names)))
+            place = self.form.indexOf(self.fields[names[0]])
+            self.form.insertWidget(place, FieldRow(*(self.fields[name] for name in names)))
         self.body.insertWidget(self.body.count() - 2, self.counted)
         for field, following in pairwise(self.fields.values()):  # fields that changed places keep their turn
             self.setTabOrder(field.editor, following.editor)
@@ -108,7 +111,7 @@ def drafting(values: Values) -> Drafting:
 
 def criteria_of(values: Values) -> Criteria:
     """Return the criteria typed."""
-    return Criteria(*(str(values[name] or "") for name in ("quarter", "residence_id", "floor", "leases")))
+    return Criteria(*(str(values[name] or "") for name in CRITERIA))
 
 
 def channels_of(values: Values) -> Channels:
@@ -128,18 +131,26 @@ def refusal_dialog(parent: QWidget, name: str, refused: frozenset[str], act: Act
     return FormDialog(parent, (_("Refus de messages, {name}").format(name=name), words, _("Enregistrer")), fields, act)
 
 
+def postings_dialog(parent: QWidget, known: Sequence[Posting], act: Act) -> FormDialog:
+    """Ask which posters hang in the halls an agent keeps."""
+    fields = {one.key: Field("", CheckBox(f"{one.hall.words}\u00a0: {one.title}")) for one in known}
+    for one in known:
+        fields[one.key].set_value(one.hall.put_on is not None)
+    words = _("Cochez les affiches posées, décochez celles que vous avez retirées.")
+    return FormDialog(parent, (_("Affiches de mes halls"), words, _("Enregistrer")), fields, act)
+
+
 PAPERS = {
     "letters": _("Tous les courriers, en un PDF"), "A4": _("Affiche A4"), "A3": _("Affiche A3"),
-    "halls": _("Liste des halls"),
+    "halls": _("Liste des halls"), "large": _("Courrier en gros caractères"),
 }  # fmt: skip
 
 
 def papers_dialog(parent: QWidget, one: Line, act: Act) -> FormDialog:
     """Ask which paper is made."""
-    offered = [
-        name for name in PAPERS
-        if (one.channels.poster if name != "letters" else one.channels.letter and one.approval is not None)
-    ]  # fmt: skip
+    ways = one.channels
+    able = {"letters": ways.letter and one.approval is not None, "large": ways.letter or ways.email}
+    offered = [name for name in PAPERS if able.get(name, ways.poster)]
     fields = {"paper": Field(_("Document"), ComboBox([(name, PAPERS[name]) for name in offered]))}
     if offered:
         fields["paper"].set_value(offered[0])
@@ -158,6 +169,7 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
         "text": Field(_("Texte du courrier et de l’e-mail"), NoteEdit(lines=4, limit=TEXT)),
         "poster": Field(_("Affiche, une phrase par ligne"), NoteEdit(lines=3, limit=POSTER)),
         "pictogram": Field(_("Pictogramme"), ComboBox(list(PICTOGRAMS.items()))),
+        "agency_id": Field(_("Agence"), ComboBox([("", _("Toutes")), *board.agencies])),
         "quarter": Field(_("Quartier"), ComboBox([("", _("Tous")), *((one, one) for one in board.quarters)])),
         "residence_id": Field(_("Résidence"), ComboBox([("", _("Toutes")), *board.residences])),
         "floor": Field(_("Étages"), ComboBox([(str(one), words) for one, words in FLOORS.items()])),
@@ -175,11 +187,11 @@ def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
 def _start(today: date, known: Line | None) -> dict[str, Any]:
     """Return what the form begins with: a new campaign leaves by every way."""
     if known is None:
-        begun: dict[str, Any] = dict.fromkeys(("quarter", "residence_id", "floor", "leases"), "")
+        begun: dict[str, Any] = dict.fromkeys(CRITERIA, "")
         return begun | dict.fromkeys(("by_sms", "by_email", "by_letter", "by_poster"), True) | {
             "leaves_on": today, "pictogram": "info",
         }  # fmt: skip
     texts = {name: getattr(known.content, name) for name in TEXTS}
-    where = {name: getattr(known.criteria, name) for name in ("quarter", "residence_id", "floor", "leases")}
+    where = {name: getattr(known.criteria, name) for name in CRITERIA}
     ways = {f"by_{name}": getattr(known.channels, name) for name in ("sms", "email", "letter", "poster")}
     return {"purpose": known.purpose, "leaves_on": date.fromisoformat(known.leaves_on), **texts, **where, **ways}

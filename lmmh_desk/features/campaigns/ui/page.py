@@ -275,6 +275,8 @@ class CampaignsPage(Page):
             paper = values["paper"]
             if paper == "letters":
                 self.acts.letters(one)
+            elif paper == "large":
+                self.acts.large(one)
             elif paper == "halls":
                 self.acts.hall_list(one)
             elif paper is not None:

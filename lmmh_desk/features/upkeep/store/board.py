@@ -47,11 +47,14 @@ def board(read: Read, session: Session, day: date, now: int, exchange: Exchange 
 def halls_at(read: Read) -> list[HallAt]:
     """Return every hall in use, by residence and name, for the slices that hang something there."""
     asked = (
-        select(hall.c.id, hall.c.residence_id, residence.c.name.label("residence"), hall.c.name)
+        select(
+            hall.c.id, hall.c.residence_id, residence.c.name.label("residence"), hall.c.name,
+            func.coalesce(hall.c.agent_id, "").label("keeper"), hall.c.site_id,
+        )
         .join(residence, residence.c.id == hall.c.residence_id)
         .where(hall.c.active.is_(True))
         .order_by(residence.c.name, hall.c.name, hall.c.id)
-    )
+    )  # fmt: skip
     return [HallAt(*row) for row in read.execute(asked)]
 
 

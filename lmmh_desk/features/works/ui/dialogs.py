@@ -32,7 +32,7 @@ def operation_dialog(parent: QWidget, residences: Choices, act: Act, *, known: O
     title = _("Nouvelle opération") if known is None else _("Modifier l’opération")
     words = _("La phrase «\u00a0Que dire\u00a0» est lue au locataire\u00a0; vide, les dates la donnent.")
     fields = _operation_fields(residences, known)
-    return FormDialog(parent, (title, words, _("Enregistrer")), fields, act, rows=OPERATION, wide=WIDEST)
+    return FormDialog(parent, (title, words, _("Enregistrer")), fields, act, rows=OPERATION, wide=WIDEST, tall=True)
 
 
 def stage_dialog(

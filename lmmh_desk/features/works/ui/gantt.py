@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QPolygon
+from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygon
 
 from lmmh_desk.features.works.model.plan import Operation, Span, Stage, span
 from lmmh_desk.features.works.model.records import STAGES, StageKind
@@ -46,6 +46,10 @@ class Gantt(Drawn[Operation]):
         px = current().px
         return QRect(0, px(HEAD + rank * ROW), self.width(), px(ROW))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.head.contains(event.position().toPoint()):  # a row may be under it
+            super().mousePressEvent(event)
+
     def sentence(self, thing: Operation) -> str:
         return operation_sentence(thing)
 
@@ -76,6 +80,7 @@ class Gantt(Drawn[Operation]):
             self._paint_row(paint, one, self.area(rank))
         if self.things and self.hasFocus():
             paint.focus(self.area(self.at))
+        self._paint_head(paint)
 
     def _x(self, day: date) -> int:
         left = current().px(NAMES)
@@ -83,19 +88,33 @@ class Gantt(Drawn[Operation]):
 
     def _paint_months(self, paint: Canvas) -> None:
         px, bottom = paint.px, self.area(len(self.things)).top()
-        paint.text(QRect(px(14), px(12), px(NAMES - 14), px(22)), _("Opération"), 12, 600, "t2")
-        self._diamond(paint, px(NAMES - 46), px(23))
-        paint.text(QRect(px(NAMES - 34), px(12), px(34), px(22)), _("fin"), 12, 400, "t2")
+        for day in self._span.quarters if self.things else ():
+            line = QRect(self._x(day), px(HEAD), 1, bottom - px(HEAD))
+            paint.fill(line, "ctl" if day.month == 1 else "line")
+
+    @property
+    def head(self) -> QRect:
+        """Return where the head stands: at the top of what is seen, over the rows that scroll under it."""
+        return QRect(0, max(0, -self.y()), self.width(), current().px(HEAD))
+
+    def _paint_head(self, paint: Canvas) -> None:
+        px, head = paint.px, self.head
+        top = head.top()
+        paint.fill(head, "card")
+        if top:
+            paint.fill(QRect(0, head.bottom(), head.width(), 1), "line")
+        paint.text(QRect(px(14), top + px(12), px(NAMES - 14), px(22)), _("Opération"), 12, 600, "t2")
+        self._diamond(paint, px(NAMES - 46), top + px(23))
+        paint.text(QRect(px(NAMES - 34), top + px(12), px(34), px(22)), _("fin"), 12, 400, "t2")
         for rank, day in enumerate(self._span.quarters if self.things else ()):
             left = self._x(day)
-            paint.fill(QRect(left, px(HEAD), 1, bottom - px(HEAD)), "ctl" if day.month == 1 else "line")
             if rank == 0 or day.month == 1:
-                paint.text(QRect(left + px(6), 0, px(60), px(18)), str(day.year), 12, 600)
+                paint.text(QRect(left + px(6), top, px(60), px(18)), str(day.year), 12, 600)
             name = MONTHS[day.month - 1]
             words = name if len(name) <= 4 else f"{name[:4] if day.month == 7 else name[:3]}."
             if day.month == 1:
                 words = f"{name[:4]}."
-            paint.text(QRect(left + px(6), px(18), px(56), px(18)), words, 12, 400, "t2")
+            paint.text(QRect(left + px(6), top + px(18), px(56), px(18)), words, 12, 400, "t2")
 
     def _paint_row(self, paint: Canvas, one: Operation, row: QRect) -> None:
         px = paint.px

@@ -30,6 +30,7 @@ from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.table import DataTable
 
 SHOWS = ("works_operation", "works_stage", "new_programme", "residence")
+IN_SIGHT = 60  # pixels at 100 %: the head of the calendar, and half of a row
 SIDE = 316  # pixels at 100 %
 
 
@@ -97,6 +98,7 @@ class WorksPage(Page):
         for button in (self.print, self.panel.print):
             button.clicked.connect(self.print_notice)
         self.add.clicked.connect(self.add_operation)
+        self._scroll.verticalScrollBar().valueChanged.connect(self.gantt.update)  # its head stays where it was
         self.panel.change.clicked.connect(self.change_operation)
         self.gantt.chosen.connect(lambda one: self._choose(one.id))
         self.gantt.opened.connect(lambda _one: self.change_operation())
@@ -129,10 +131,10 @@ class WorksPage(Page):
         self.add_operation()
 
     def panes(self) -> list[QWidget]:
-        """Return the plan, the programmes and the stages."""
+        """Return the plan, the programmes, what may be said and the stages."""
         if self._listed:
-            return [self.table, self.programmes.table, self.panel.stages]
-        return [self.gantt, self.programmes.strip, self.panel.stages]
+            return [self.table, self.programmes.table, self.panel.told, self.panel.stages]
+        return [self.gantt, self.programmes.strip, self.panel.told, self.panel.stages]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         one = self.chosen()
@@ -215,7 +217,7 @@ class WorksPage(Page):
 
     def _follow(self) -> None:
         """Keep the row chosen in sight."""
-        self._scroll.ensureVisible(0, self.gantt.middle, 0, current().px(40))
+        self._scroll.ensureVisible(0, self.gantt.middle, 0, current().px(IN_SIGHT))
 
     # What is done
 

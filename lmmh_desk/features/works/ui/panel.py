@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from lmmh_desk.features.works.model.plan import Operation, Stage, overlap_words, told
 from lmmh_desk.features.works.model.records import STATES, State
@@ -13,12 +15,52 @@ from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Column, Label, appear, bare_scroll, line
+from lmmh_desk.ui.widgets.base import Column, Label, Painted, appear, bare, line
 from lmmh_desk.ui.widgets.buttons import Button
+from lmmh_desk.ui.widgets.canvas import Canvas
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.facts import Facts
 from lmmh_desk.ui.widgets.table import DataTable
 from lmmh_desk.ui.widgets.tag import Tag
+
+
+class Reading(QScrollArea):
+    """What is read and may not hold: arrows and pages scroll it once it has the focus, which it shows."""
+
+    def __init__(self, name: str, body: QWidget) -> None:
+        super().__init__()
+        bare(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+        self._ring = Ring(self)
+        self.setWidget(body)
+        body.setAutoFillBackground(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ring.show()
+        self._ring.raise_()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ring.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._ring.setGeometry(self.rect())
+
+
+class Ring(Painted):
+    """The focus of what it lies over."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        Canvas(painter).focus(self.rect())
 
 
 class OperationPanel(Card):
@@ -37,12 +79,11 @@ class OperationPanel(Card):
         self.stages.set_empty(_("Aucune étape n’a de date."))
         parts = (Label(_("Que dire au locataire"), 13, 600), self.said, self.caution, self._offer, self.offers,
                  self.facts, self.overlap)  # fmt: skip
-        body, frame, column = QWidget(), bare_scroll(), Column(*parts, margins=(14, 8, 14, 8), spacing=8)
+        body, column = QWidget(), Column(*parts, margins=(14, 8, 14, 8), spacing=8)
         column.addStretch(1)
         body.setLayout(column)
-        frame.setWidget(body)
-        body.setAutoFillBackground(False)
-        self.add(frame, 1)
+        self.told = Reading(_("Que dire au locataire"), body)
+        self.add(self.told, 1)
         self.add(line())
         self.add(self.stages)
         self.print, self.change = Button(_("Imprimer l’avis"), "printer"), Button(_("Modifier"), "pencil")
