@@ -5,7 +5,7 @@ from tests.features.allocation.conftest import NURS
 
 
 def ranks(window):
-    return [(one.nur, one.rank) for one in window.page.people.rows.records()]
+    return [(one.nur, one.rank) for one in window.page.people.items()]
 
 
 def test_it_opens_and_decides_by_keys_alone(window, attended, listed):
@@ -25,7 +25,7 @@ def test_it_opens_and_decides_by_keys_alone(window, attended, listed):
 def test_each_key_has_its_decision(window, attended, opened):
     window.open("allocation")
     window.keys("Return", "R", "Return", "Down", "J", "Return", "Down", "I", "Return")
-    words = [one.decided_words for one in window.page.people.rows.records()]
+    words = [one.decided_words for one in window.page.people.items()]
     assert words == ["Non attribué", "Sous condition", "Irrecevable"]
     window.keys("Ctrl+Return")
     assert window.said == "Procès-verbal établi."
@@ -53,6 +53,6 @@ def test_an_answer_by_its_letter(window, store, officer, attended, opened):
     papers.notify(store, officer, attended)
     window.open("allocation")
     window.keys("Return", "N")
-    assert [one.offer for one in window.page.people.rows.records()] == ["declined", "sent", ""]
+    assert [one.offer for one in window.page.people.items()] == ["declined", "sent", ""]
     window.keys("Ctrl+P")
     assert "envoyé" in window.said
