@@ -78,7 +78,7 @@ class CandidateCards(Tiles[Candidate]):
         px = paint.px
         line = QRect(room.left(), room.top(), room.width(), px(LINE))
         for label, told in _facts(item):
-            used = paint.text(line, label, 12, 400, "t2") + px(8)
+            used = paint.text(line, label, 12, 400, "t2") + px(4)
             paint.text(line.adjusted(used, 0, 0, 0), told, 12, align=RIGHT, elide=True)
             line.translate(0, px(LINE))
         paint.text(line, _("Pièces"), 12, 400, "t2")
