@@ -37,7 +37,7 @@ class HallsCard(Card):
     moved = Signal(int)  # days
     newest = Signal()
     asked = Signal()  # another arrangement was chosen: the week is read only while it is shown
-    looked = Signal(object, str)  # a day of the week's view, and the hall
+    looked = Signal(object)  # a day of the week's view
 
     def __init__(self) -> None:
         self.before, self.after = (
@@ -92,11 +92,6 @@ class HallsCard(Card):
         if week is not None:
             self.set_caption(week.said())
 
-    def look_at(self, hall_id: str) -> None:
-        """Leave the week for the halls of the day, on one of them."""
-        self._arrange(HOUSES)
-        self.table.select_key(hall_id)
-
     def _arrange(self, by: str) -> None:
         self.by.set_value(by)
         self._show_halls()
@@ -104,8 +99,11 @@ class HallsCard(Card):
         self.asked.emit()
 
     def _look(self, one: WeekRow) -> None:
+        """Leave the week for the halls of one of its days, on the same hall."""
         if self._week is not None:
-            self.looked.emit(day_of(self._week, one), one.id)
+            self.looked.emit(day_of(self._week, one))
+        self._arrange(HOUSES)
+        self.table.select_key(one.id)
 
     def _show_halls(self) -> None:
         for table, wanted in ((self.table, not self.weekly), (self.week, self.weekly)):

@@ -111,7 +111,7 @@ class UpkeepPage(Page):
         self.add.clicked.connect(self.look_up)
         self.halls.moved.connect(lambda days: self._show_day(self.shown() + days * DAY))
         self.halls.asked.connect(lambda: self.refresh(None))
-        self.halls.looked.connect(self._look)
+        self.halls.looked.connect(self._show_day)
         self.halls.newest.connect(lambda: self._show_day(today(self.context.clock)))
         table = self.halls.table
         table.opened.connect(self._pass)
@@ -187,10 +187,6 @@ class UpkeepPage(Page):
     def shown(self) -> date:
         """Return the day shown."""
         return self._day or today(self.context.clock)
-
-    def _look(self, day: date, hall_id: str) -> None:
-        self._day = day if day < today(self.context.clock) else None
-        self.halls.look_at(hall_id)
 
     def _show_day(self, day: date) -> None:
         self._day = day if day < today(self.context.clock) else None
