@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.allocation.actions import answers
 from lmmh_desk.features.allocation.model.forms import link_fault
@@ -89,6 +89,7 @@ class AllocationPage(Page):
             table.horizontalHeader().hide()
             table.set_empty(empty)
             card.add(table, 1)
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # lists scroll, not the page
             cards.append(card)
         around = QWidget()
         around.setLayout(Column(self._told, self.people, margins=(14, 8, 14, 0)))
@@ -98,7 +99,7 @@ class AllocationPage(Page):
         self._item.add(self.deciding)
         cards[1].set_foot(self.join_link, None, self.copy_link)
         self._left, self._right = QWidget(), QWidget()
-        self._agenda = cards[0]
+        self._agenda, self._lists = cards[0], cards
         self._left.setLayout(Column(cards[0], spacing=0))
         self._right.setLayout(Column(cards[1], cards[2], spacing=13))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -180,6 +181,8 @@ class AllocationPage(Page):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))
         appear(self._about, not narrow)
+        for card in self._lists:
+            card.setMinimumHeight(px(200 if narrow else 150))
         self.people.setMinimumHeight(self.people.row_height() if narrow else 0)
         for part, wide in ((self._left, AGENDA), (self._right, SIDE)):
             part.setMinimumWidth(0 if narrow else px(wide))
