@@ -8,7 +8,7 @@ from lmmh_desk.features.allocation.actions import agenda, answers, deciding, pap
 from lmmh_desk.features.allocation.actions.offers import send_first
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
 from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem
-from lmmh_desk.features.allocation.model.settings import QUORUM
+from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM
 from lmmh_desk.features.allocation.model.sitting import is_over
 from lmmh_desk.features.allocation.store import sittings
 from lmmh_desk.features.allocation.store.found import search, timeline
@@ -124,6 +124,13 @@ def test_the_quorum_is_the_rule_of_the_office(store, admin, officer, attended, l
     set_setting(store, admin, QUORUM, 5)
     sessions.begin(store, officer, attended)
     assert seen(attended).quorum_words == "Quorum atteint\u00a0: 5 / 6"
+
+
+def test_whether_proxies_count_is_the_rule_of_the_office(store, admin, attended, seen):
+    set_setting(store, admin, QUORUM, 5)
+    assert seen(attended).is_quorate
+    set_setting(store, admin, PROXIES, 0)
+    assert (seen(attended).quorum_words, seen(attended).is_quorate) == ("Sans quorum\u00a0: 4 / 6", False)
 
 
 def test_without_its_quorum_it_neither_opens_nor_decides(store, officer, planned, attended, listed, seen):
