@@ -68,14 +68,24 @@ ARREARS = (
     Step("Karine Moulin reprend son guichet", ("Ctrl+L", "=K", f"={PIN}"), minutes=1),
 )  # fmt: skip
 
-# The commission of Thursday, and the answers that end today.
+# The commission of this morning, and the answers that end today.
 COMMISSION = (
     Step("Le chargé d’attribution prend le poste", ("Ctrl+L", "=l", f"={PIN}"), minutes=1),
-    Step("Voir la CAL en visio", ("Ctrl+K", "=ouvrir la cal", "Return"), "23-cal-visio", said="CM-C02-20-0002"),
+    Step("Voir la CAL en visio", ("Ctrl+K", "=ouvrir la cal", "Return"), "23-cal-visio-avant", said="CM-C02-20-0002"),
+    Step("Noter qui est là", ("F6", "F6", "P", "Down", "P", "Down", "P", "Down", "P"), "x-presence"),
+    Step("Ouvrir la séance", ("Ctrl+Return",), said="Séance ouverte."),
+    Step("Attribuer au premier rang, le motif proposé", ("Shift+F6", "A", "Return"),
+         said="Décision enregistrée\u00a0: Mme Nadège HARDOUIN."),
+    Step("Ajourner le deuxième\u00a0: les motifs, pris sur place", ("Right", "J"), "23-cal-visio",
+         said="Décision pour M. Ismaël LENOIR"),
     Step("CAL, sombre", picture="23-cal-visio-sombre", look=Look("dark")),
     Step("CAL, zoom 200 %", picture="23-cal-visio-zoom-200", look=Look(zoom=200, width=1920, height=1008)),
-    Step("CAL, taille du comptoir", look=COUNTER),
-    Step("Une offre est refusée, elle va au rang suivant", ("F6", "F6", "F6", "N"), "23-cal-visio-refus",
+    Step("Le motif est l’avis d’imposition qui manque", ("Return",), "23-cal-visio-decision", look=COUNTER,
+         said="Décision enregistrée\u00a0: M. Ismaël LENOIR."),
+    Step("Voir le procès-verbal avant de l’établir", ("Ctrl+P",), "23-cal-visio-apercu",
+         said="Aperçu du procès-verbal"),
+    Step("Le refermer", ("Esc",)),
+    Step("Une offre est refusée, elle va au rang suivant", ("F6", "F6", "N"), "23-cal-visio-refus",
          said="LD-C02-20-0001"),
     Step("Hélène Vauclin reprend le poste", ("Ctrl+L", "=h", f"={PIN}"), minutes=1),
 )  # fmt: skip
@@ -216,7 +226,12 @@ DAY = (
          said="Demandes prises au guichet"),
     Step("Entretien, sombre", picture="26-entretien-sombre", look=Look("dark")),
     Step("Entretien, zoom 200 %", picture="26-entretien-zoom-200", look=Look(zoom=200, width=1920, height=1008)),
-    Step("Entretien, taille du comptoir", look=COUNTER),
+    Step("Voir la semaine des passages", ("S",), "26-entretien-semaine", look=COUNTER,
+         said="du 16/11 · 16\u00a0faits sur 19"),
+    Step("La semaine, sombre", picture="26-entretien-semaine-sombre", look=Look("dark")),
+    Step("La semaine, zoom 200 %", picture="26-entretien-semaine-zoom-200",
+         look=Look(zoom=200, width=1920, height=1008)),
+    Step("Revenir aux halls du jour", ("S",), look=COUNTER),
     Step("Finir le hall 4 en une touche", (*["Down"] * 3, "T"), said="Hall 4\u00a0: tout est fait."),
     Step("Imprimer les feuilles de hall", ("Ctrl+P",), said="Feuilles-de-hall"),
     *COMMISSION,

@@ -27,7 +27,7 @@ WIRES = (
         changers={"status": roles_for("continuity.report")},  # each counter says how it receives
         label=_("Site"),
         fields={**NAME, "address": _("Adresse"), "phone": _("Téléphone"), "public_area_m2": _("Surface d’accueil"),
-                "status": _("Ouverture"), "kind": _("Nature")},
+                "status": _("Ouverture"), "kind": _("Nature"), "agency_id": _("Agence")},
         words={"status": STATUS_LABELS, "kind": KIND_LABELS},
     ),
     Wire("site_hours", same=("site_id", *HOURS), groups=(HOURS,), writers=SITES),
@@ -51,6 +51,7 @@ WIRES = (
     Wire("booking", groups=(SLOT,), slot=SLOT, label=_("Créneau")),
     Wire(
         "regulation", same=("key", "starts_on"), groups=(("value", "source"),),
+        latest=("site_id", "device_id", "created_at", "created_by"),  # of one level written on two desks
         writers=roles_for("office.rules") | roles_for("continuity.level"),
         # What a level does stands in other rules, which are headquarters': the cell only says which level applies.
         only={str(role): ("key", PLAN_LEVEL.key) for role in roles_for("continuity.level") - roles_for("office.rules")},

@@ -67,6 +67,7 @@ OTHERWISE = {  # columns that name a person and by which a row is not told, with
     ("plan_payment", "undoes"): "another payment of the same plan, told by its plan",
     ("quarantine", "transaction_id"): "no record",
     ("queue_move", "undone_id"): "another step of the same visit, told by its visit",
+    ("site", "agency_id"): "another site",
     ("visit", "lease_id"): "the visit of whoever signed the lease with her; her own are told",
     ("visit_step", "undoes"): "another step of the same visit, told by its visit",
 }

@@ -26,6 +26,7 @@ SIT = ("p", "Down", "p", "Down", "p", "Down", "p")
 DECIDE = (("a", "Return"), ("Down", "r", "Return"), ("Down", "j", "Return"))
 BUDGETS = {SIT: 7, DECIDE: 8}
 TODAY = "SELECT id, state FROM allocation_session WHERE day = '2020-11-17'"
+POINTS = "SELECT id FROM allocation_item WHERE session_id = ?"
 DECIDED = "SELECT decision FROM allocation_applicant WHERE name LIKE 'Mme CANDIDATE%' ORDER BY position"
 OFFERS = (
     "SELECT offer FROM allocation_applicant WHERE name LIKE '%ROUSSEL-DIAZ' OR name LIKE '%OULD-ALI' ORDER BY position"
@@ -34,16 +35,18 @@ OFFERS = (
 
 @pytest.fixture
 def session_of_today(counter_profile):
-    """The next session sits today, with a dwelling and three applicants."""
+    """The session of today has one dwelling only, with three applicants."""
     store, _key = open_profile(counter_profile, FixedClock(INSTANT), WORDS)
     officer = Session("test", "test", Role.ALLOCATION_OFFICER, "", "", "", "C02", "")
     with store.write(officer, "test.day") as unit:
-        unit.connection.exec_driver_sql("UPDATE allocation_session SET day = '2020-11-17' WHERE day = '2020-11-19'")
         home = Dwelling(reference="CAL-1", number="3", street_type="RUE", street="DE L'ESSAI", kind="T3",
                         postcode="72000", city="LE MANS")  # fmt: skip
         unit.add(home)
         unit.flush()
         ((held, _state),) = unit.connection.exec_driver_sql(TODAY).all()
+        others = unit.connection.exec_driver_sql(POINTS, (held,)).scalars().all()
+    for one in others:
+        agenda.withdraw(store, officer, one)
     item = agenda.propose(store, officer, held, Proposing(home.id, 570, 47_200, date(2020, 12, 1)))
     for rank in (1, 2, 3):
         asked = Applying(f"Mme CANDIDATE {rank}", f"07201209990{rank:02d}GDPUB", date(2019, 6, 25), 3, 75,

@@ -1,4 +1,4 @@
-"""The commission of 5 November, whose answers end on the day of the demonstration, and the one of 19 November."""
+"""The commission of 5 November, whose answers end on the day of the demonstration, and the one of that day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.rows import Rows
 from lmmh_desk.kernel.clock import paris_instant
 
-HELD, NEXT = date(2020, 11, 5), date(2020, 11, 19)
+HELD, NEXT = date(2020, 11, 5), TODAY
+BEGINS = {HELD: 570, NEXT: 630}  # minutes since midnight
 MEMBERS = (("Jeanne FABRE", "chair"), ("Régis PELLETIER", "administrator"), ("Anissa BÉRARD", "administrator"),
            ("M.-L. COSNARD", "tenants"), ("Thierry GUYON", "administrator"),
            ("Sylvain DORÉ", "administrator"))  # fmt: skip
@@ -28,12 +29,15 @@ AFTER = (
 )
 VACANT = "SELECT id FROM dwelling WHERE occupancy = 2 AND group_size = 1 AND door <> '' ORDER BY id LIMIT 6"
 
+BESIDE = "SELECT * FROM dwelling WHERE occupancy = 1 AND group_size = 1 AND door <> '' ORDER BY reference LIMIT ?"
+
 
 def tell_allocation(connection: Any, seed: int, office: Landlord) -> None:
     """Write both sessions, their members, dwellings and applicants."""
     rows = Rows(connection, Random(seed), office.session.device_id)  # noqa: S311  (invented data, no secret)
     rows.site_id, rows.agent_id = office.session.site_id, office.agents[LOIC]
     homes = list(connection.exec_driver_sql(VACANT).scalars())
+    homes += _left_empty(connection, rows, len(BEFORE) + len(AFTER) - len(homes))
     held = _session(rows, 1, HELD, "notified")
     for rank, (home, people) in enumerate(zip(homes, BEFORE, strict=False)):
         _decided(rows, held, home, rank, people)
@@ -47,12 +51,28 @@ def tell_allocation(connection: Any, seed: int, office: Landlord) -> None:
     connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('CM-C02-20', 2)")
 
 
+def _left_empty(connection: Any, rows: Rows, many: int) -> list[str]:
+    """Write dwellings that stand empty beside let ones of the same buildings: a small demonstration has too few."""
+    if many <= 0:
+        return []
+    at = paris_instant(HELD - timedelta(30), 9)
+    beside = connection.exec_driver_sql(BESIDE, (many,)).mappings().all()
+    own = {"id", "site_id", "device_id", "created_at", "created_by", "rev", "reference", "rpls_id", "occupancy"}
+    return [
+        rows.add(
+            "dwelling", at, reference=f"CAL-{rank:04d}", rpls_id=None, occupancy=2,
+            **{name: value for name, value in {**one, "door": f"9{rank}"}.items() if name not in own},
+        )
+        for rank, one in enumerate(beside, 1)
+    ]  # fmt: skip
+
+
 def _session(rows: Rows, rank: int, day: date, state: str) -> str:
     at = paris_instant(day - timedelta(14), 9)
     opened = paris_instant(day, 9, 31) if state == "notified" else None
     ended = paris_instant(day, 10, 48) if opened else None
     made = rows.add(
-        "allocation_session", at, number=f"CM-C02-20-{rank:04d}", day=day.isoformat(), starts_at=570,
+        "allocation_session", at, number=f"CM-C02-20-{rank:04d}", day=day.isoformat(), starts_at=BEGINS[day],
         link=f"https://visio.example.org/cal-{rank + 45:03d}", state=state, opened_at=opened, ended_at=ended,
     )  # fmt: skip
     for place, (name, seat) in enumerate(MEMBERS):
@@ -65,7 +85,7 @@ def _item(rows: Rows, session_id: str, home: str, rank: int, ranking: Sequence[s
     day = HELD if ranking else NEXT
     return rows.add(
         "allocation_item", paris_instant(day - timedelta(7), 9, rank), session_id=session_id, dwelling_id=home,
-        starts_at=570 + 20 * rank, rent_cents=28700 + 9300 * rank, free_on="2020-12-01",
+        starts_at=BEGINS[day] + 20 * rank, rent_cents=28700 + 9300 * rank, free_on="2020-12-01",
         exemption="" if not ranking else "too_few", state="decided" if ranking else "proposed",
         ranking=" ".join(ranking),
     )  # fmt: skip

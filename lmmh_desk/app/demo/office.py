@@ -91,7 +91,9 @@ def landlord(rows: Rows, random: Random, founder: Session, pin_hash: str, at: in
     for rank, name in enumerate(POINTS):
         address = f"{rank + 3} place de la Démo\n72000 Le Mans"
         named_point = f"Espace-accueil DÉMO {name}"
-        places.append(_site(rows, at, SiteKind.RECEPTION_POINT, named_point, address, area=12 + rank % 4 * 4))
+        depends_on = places[rank * (len(AGENCIES) + 1) // len(POINTS)].id
+        places.append(_site(rows, at, SiteKind.RECEPTION_POINT, named_point, address, area=12 + rank % 4 * 4,
+                            agency_id=depends_on))  # fmt: skip
     for place in places[1:]:
         for _rank in range(2 if place in places[:3] else 1):
             woman = random.random() < 0.7
@@ -106,11 +108,11 @@ def landlord(rows: Rows, random: Random, founder: Session, pin_hash: str, at: in
     return Landlord(session, places, named, {}, {})
 
 
-def _site(rows: Rows, at: int, kind: SiteKind, name: str, address: str, *, area: int) -> Place:
+def _site(rows: Rows, at: int, kind: SiteKind, name: str, address: str, *, area: int, agency_id: str = "") -> Place:
     site_id = rows.draw(at)
     phone = f"02 61 91 00 {area:02d}"
     rows.add("site", at, site_id=site_id, row_id=site_id, kind=kind, name=name, address=address, phone=phone,
-             public_area_m2=area, status="open")  # fmt: skip
+             public_area_m2=area, status="open", agency_id=agency_id)  # fmt: skip
     for weekday in range(5):
         for opens, closes in USUAL_HOURS:
             rows.add("site_hours", at, site_id=site_id, weekday=weekday, opens=opens, closes=closes)

@@ -12,7 +12,7 @@ from lmmh_desk.kernel.typed import written_phone
 from lmmh_desk.office.model.forms import OfficeForm, SiteForm, bounded, refuse, tidy, tidy_lines
 from lmmh_desk.office.model.opening import MIDNIGHT, Day, checked
 from lmmh_desk.office.model.rights import Role, require
-from lmmh_desk.office.model.sites import Closure, Office, OpeningHours, Site
+from lmmh_desk.office.model.sites import Closure, Office, OpeningHours, Site, SiteKind
 from lmmh_desk.office.store import sites as queries
 from lmmh_desk.store.store import Store, Unit
 
@@ -38,10 +38,12 @@ def save_site(store: Store, session: Session, form: SiteForm, week: tuple[Day, .
     refuse(form.errors())
     with store.write(session, "office.sites.save", form.id) as unit:
         _check_name(unit, form)
+        _check_agency(unit, form)
         site = unit.get(Site, form.id) if form.id else Site(kind=form.kind, name="", address="")
         site.kind, site.name, site.status = form.kind, tidy(form.name), form.status
         site.address, site.phone = tidy_lines(form.address), written_phone(form.phone)
         site.public_area_m2 = form.public_area_m2
+        site.agency_id = form.agency_id if form.kind is SiteKind.RECEPTION_POINT else ""
         if not form.id:
             unit.add(site)
             unit.flush()
@@ -97,6 +99,13 @@ def _check_name(unit: Unit, form: SiteForm) -> None:
     if any(site.name.casefold() == name and site.id != form.id for site in queries.sites(unit.connection)):
         wrong = _("Un site porte déjà ce nom. Choisissez-en un autre.")
         raise BadInput(wrong, _("Rien n’a été modifié."), fields={"name": wrong})
+
+
+def _check_agency(unit: Unit, form: SiteForm) -> None:
+    agencies = {site.id for site in queries.sites(unit.connection) if site.kind is SiteKind.AGENCY} - {form.id}
+    if form.agency_id and form.agency_id not in agencies:
+        wrong = _("Cette agence n’existe pas. Choisissez-en une dans la liste.")
+        raise BadInput(wrong, _("Rien n’a été modifié."), fields={"agency_id": wrong})
 
 
 def _closure_errors(closure: Closure) -> dict[str, str]:

@@ -109,6 +109,7 @@ class SiteForm(Struct, frozen=True):
     public_area_m2: int = 0
     status: SiteStatus = SiteStatus.OPEN
     id: str = ""
+    agency_id: str = ""  # of a reception point
 
     def errors(self) -> dict[str, str]:
         """Return one sentence per wrong field."""

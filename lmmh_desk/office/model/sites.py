@@ -63,6 +63,7 @@ class Site(Record):
     phone: str = ""
     public_area_m2: int = 0  # floor open to the public, staff area excluded
     status: SiteStatus = SiteStatus.OPEN
+    agency_id: str = ""  # the agency a reception point depends on, where somebody said it
 
     @property
     def town(self) -> str:

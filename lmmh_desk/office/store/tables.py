@@ -63,6 +63,7 @@ site = record_table(
     Column("phone", Text, nullable=False),
     Column("public_area_m2", Integer, nullable=False),
     Column("status", Choice(SiteStatus), nullable=False),
+    Column("agency_id", Text, nullable=False, server_default=""),
     one_of("site", "kind", SiteKind),
     one_of("site", "status", SiteStatus),
     CheckConstraint("public_area_m2 >= 0", name="ck_site_public_area_m2"),

@@ -129,6 +129,16 @@ class Canvas:
             self.painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, value)
         return min(wide, rect.width())
 
+    def lines(self, rect: QRect, value: str, size: int = 13, weight: int = 400, ink: str = "t1") -> int:
+        """Write on one line, or on two as high as the rectangle, the second elided; return how many were needed."""
+        first, words = "", value.split(" ")
+        while words and width(f"{first} {words[0]}".strip(), size, weight) <= rect.width():
+            first = f"{first} {words.pop(0)}".strip()
+        shown = [part for part in (first, " ".join(words)) if part]
+        for rank, part in enumerate(shown):
+            self.text(rect.translated(0, rank * rect.height()), part, size, weight, ink, elide=True)
+        return len(shown)
+
     def _raised(
         self, rect: QRect, parts: list[tuple[str, int]], size: int, weight: int, align: Qt.AlignmentFlag
     ) -> None:

@@ -147,9 +147,9 @@ def test_a_reason_is_taken_in_place_by_its_digit_and_escape_leaves(window, atten
     page = window.page
     assert not page.deciding.taking
     assert page.people.hasFocus()
-    assert [one.decision for one in page.people.rows.records()] == ["", "", ""]
+    assert [one.decision for one in page.people.items()] == ["", "", ""]
     window.keys("J", "R", "3")
-    first = page.people.rows.records()[0]
+    first = page.people.items()[0]
     assert (first.decision, first.reason) == ("refused", "effort")
     assert page.people.hasFocus()
 

@@ -1,11 +1,12 @@
 """A session by real key presses: open it, decide, take back, answer."""
 
-from lmmh_desk.features.allocation.actions import deciding, papers
-from tests.features.allocation.conftest import NURS
+from lmmh_desk.features.allocation.actions import agenda, deciding, papers, sessions
+from lmmh_desk.features.allocation.ui.cards import lacking
+from tests.features.allocation.conftest import NURS, applying
 
 
 def ranks(window):
-    return [(one.nur, one.rank) for one in window.page.people.rows.records()]
+    return [(one.nur, one.rank) for one in window.page.people.items()]
 
 
 def test_it_opens_and_decides_by_keys_alone(window, attended, listed):
@@ -25,7 +26,7 @@ def test_it_opens_and_decides_by_keys_alone(window, attended, listed):
 def test_each_key_has_its_decision(window, attended, opened):
     window.open("allocation")
     window.keys("Return", "R", "Return", "Down", "J", "Return", "Down", "I", "Return")
-    words = [one.decided_words for one in window.page.people.rows.records()]
+    words = [one.decided_words for one in window.page.people.items()]
     assert words == ["Non attribué", "Sous condition", "Irrecevable"]
     window.keys("Ctrl+Return")
     assert window.said == "Procès-verbal établi."
@@ -53,6 +54,27 @@ def test_an_answer_by_its_letter(window, store, officer, attended, opened):
     papers.notify(store, officer, attended)
     window.open("allocation")
     window.keys("Return", "N")
-    assert [one.offer for one in window.page.people.rows.records()] == ["declined", "sent", ""]
+    assert [one.offer for one in window.page.people.items()] == ["declined", "sent", ""]
     window.keys("Ctrl+P")
     assert "envoyé" in window.said
+
+
+def test_a_card_says_the_file_its_missing_papers_the_decision_and_its_reason(window, store, officer, attended, listed):
+    papers = ("tax_notice", "income", "identity")
+    agenda.apply(store, officer, listed[0], applying(4, missing=papers))
+    sessions.begin(store, officer, attended)
+    window.open("allocation")
+    window.keys("Return", "A", "Return", "Down", "Down", "Down", "J")
+    cards = window.page.people
+    first, *_others, last = cards.items()
+    said = cards.said(first)
+    assert said.startswith(f"Mme CANDIDATE 1, {NURS[0]}, Foyer 3\u00a0personnes, Demande 25/06/2019, Ressources 75")
+    assert said.endswith("pièces complètes, Attribué, rang 1, foyer adapté au logement")
+    told = "pièces manquantes\u00a0: avis d’imposition, justificatif de ressources, pièce d’identité, À décider"
+    assert told in cards.said(last)
+    assert lacking(last) == ["avis d’imposition", "et 2 autres"]
+    assert lacking(first) == []
+    assert cards._taking == "Ajourner\u00a0: motif\u00a0?"
+    assert window.page.deciding.reasons.current().code == "tax_notice"  # the paper that is missing
+    window.keys("Escape")
+    assert cards._taking == ""

@@ -8,6 +8,7 @@ from lmmh_desk.features.allocation.actions import agenda, answers, deciding, pap
 from lmmh_desk.features.allocation.actions.offers import send_first
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
 from lmmh_desk.features.allocation.model.records import AllocationApplicant, AllocationItem
+from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM
 from lmmh_desk.features.allocation.model.sitting import is_over
 from lmmh_desk.features.allocation.store import sittings
 from lmmh_desk.features.allocation.store.found import search, timeline
@@ -15,6 +16,7 @@ from lmmh_desk.features.allocation.store.waiting import waiting
 from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
+from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.tenancy.model.records import Lease, Person
 from tests.documents.watching import text_of
 from tests.features.allocation.conftest import FREE, LINK, NURS, TODAY, applying
@@ -112,6 +114,23 @@ def test_a_presence_is_of_the_list_and_a_proxy_of_somebody_there(store, officer,
             sessions.attend(store, officer, one.id, presence, proxy)
     with pytest.raises(WrongState, match="pas présent"):
         sessions.attend(store, officer, one.id, "proxy", absent.id)
+
+
+def test_the_quorum_is_the_rule_of_the_office(store, admin, officer, attended, listed, seen):
+    set_setting(store, admin, QUORUM, 6)
+    assert seen(attended).quorum_words == "Sans quorum\u00a0: 5 / 6"
+    with pytest.raises(WrongState, match="quorum n’est pas atteint\u00a0: 5 sur 6"):
+        sessions.begin(store, officer, attended)
+    set_setting(store, admin, QUORUM, 5)
+    sessions.begin(store, officer, attended)
+    assert seen(attended).quorum_words == "Quorum atteint\u00a0: 5 / 6"
+
+
+def test_whether_proxies_count_is_the_rule_of_the_office(store, admin, attended, seen):
+    set_setting(store, admin, QUORUM, 5)
+    assert seen(attended).is_quorate
+    set_setting(store, admin, PROXIES, 0)
+    assert (seen(attended).quorum_words, seen(attended).is_quorate) == ("Sans quorum\u00a0: 4 / 6", False)
 
 
 def test_without_its_quorum_it_neither_opens_nor_decides(store, officer, planned, attended, listed, seen):

@@ -4,10 +4,13 @@ import pytest
 
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level
 from lmmh_desk.features.continuity.actions.reporting import declare, report
+from lmmh_desk.features.continuity.model.board import SiteLine, columns_of
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, Half, Mode
 from lmmh_desk.features.continuity.ui.card import OrdersCard
 from lmmh_desk.features.continuity.ui.dialogs import ReportDialog, TeamDialog
-from lmmh_desk.office.model.sites import SiteStatus
+from lmmh_desk.office.actions.sites import save_site
+from lmmh_desk.office.model.forms import SiteForm
+from lmmh_desk.office.model.sites import SiteKind, SiteStatus
 from lmmh_desk.ui.widgets.form_dialog import FormDialog
 from tests.features.continuity.conftest import SITTELLES, TODAY, Low, Night, WholeWindow
 
@@ -134,6 +137,39 @@ def test_the_board_says_each_site_how_old_its_news_is_and_what_stands_out(window
     assert page.status() == "1\u00a0site sans nouvelle aujourd’hui"
     assert page.head.day.text() == "mardi 17 novembre · 35e jour"
     assert page.head.level.accessibleName() == "Niveau 1"
+
+
+def line(name, kind=SiteKind.RECEPTION_POINT, agency=""):
+    return SiteLine(name, name, kind, SiteStatus.OPEN, agency_id=agency)
+
+
+def names(columns):
+    return [[one.name if one else None for one in column] for column in columns]
+
+
+def test_each_agency_stands_before_its_reception_points_and_those_of_none_after():
+    agencies = [line(name, SiteKind.AGENCY) for name in ("Nord", "Sud")]
+    points = [line("a", agency="Sud"), line("b", agency="Nord"), line("c", agency="Sud"), line("d", agency="closed")]
+    assert names(columns_of([*agencies, *points], 3)) == [["Nord", "b", None, "d"], ["Sud", "a", "c"], []]
+    assert names(columns_of([*agencies, *points], 2)) == [["Nord", "b", None, "d"], ["Sud", "a", "c"]]
+
+
+def test_where_no_site_says_its_agency_they_stand_in_order():
+    agencies = [line(name, SiteKind.AGENCY) for name in ("Nord", "Sud")]
+    assert names(columns_of([*agencies, line("a"), line("b")], 2)) == [["Nord", "a"], ["Sud", "b"]]
+    assert names(columns_of([line("a"), line("b"), line("c")], 2)) == [["a", "b"], ["c"]]
+    assert names(columns_of([], 2)) == [[], []]
+
+
+def test_the_board_is_shared_by_agency(window, store, cell, admin, seen):
+    known = {one.name: one for one in seen().sites}
+    agency = next(one for one in known.values() if one.kind is SiteKind.AGENCY)
+    point = save_site(store, admin, SiteForm("Espace-accueil Pontlieue", SiteKind.RECEPTION_POINT, public_area_m2=9,
+                                             agency_id=agency.site_id)).created("site")  # fmt: skip
+    page = window.open("continuity")
+    tables = (table.rows for table in page.sites.tables)
+    (mine,) = [rows for rows in tables if rows.row_of(point) >= 0]
+    assert mine.row_of(agency.site_id) == mine.row_of(point) - 1
 
 
 def test_nothing_is_said_of_the_night_while_no_slice_knows(window):

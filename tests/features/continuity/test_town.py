@@ -1,5 +1,7 @@
 """The cell of real desks around a real hub: with half of them offline, what each says joins up, or is decided."""
 
+from datetime import timedelta
+
 import pytest
 
 from lmmh_desk.features.continuity.actions.log import add_entry, save_meeting, set_level, step
@@ -8,9 +10,11 @@ from lmmh_desk.features.continuity.model.records import EntryKind, EntryState, M
 from lmmh_desk.features.continuity.store.board import Sight, board
 from lmmh_desk.features.desk.store.arbitration import board as arbitration
 from lmmh_desk.kernel.ports import Ports
+from lmmh_desk.office.actions.rules import remove_rule
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind, SiteStatus
+from lmmh_desk.office.store.rules import rules
 from tests.conftest import load_tables
 from tests.features.continuity.conftest import TODAY
 from tests.replacing import replace
@@ -135,6 +139,45 @@ def test_one_meeting_that_two_desks_opened_offline_loses_nothing_and_asks_nothin
         assert sorted(entry.text for entry in shown.entries) == ["Du poste C01", "Du poste C02"]
         assert asked(desk) == ()
     assert len(cell.rows("crisis_meeting")) == 1
+
+
+def test_two_desks_set_the_level_of_one_day_offline_and_somebody_decides(town):
+    one, two, cell = town.desks
+    boss = at(one, "console", Role.ADMIN), at(two, "console", Role.ADMIN)
+    set_level(one.store, boss[0], 2, TODAY, "cellule de 8:30")
+    set_level(two.store, boss[1], 3, TODAY, "préfecture")
+    town.settle()
+    assert len({seen(desk).plan.level for desk in town.desks}) == 1
+    assert len(cell.rows("regulation")) == 1
+    for desk in (one, two):
+        (item,) = asked(desk)
+        told = {line.label: {line.kept, line.other} for line in item.lines}
+        assert told == {"Règle datée": {"2 · cellule de 8:30", "3 · préfecture"}}
+
+
+def test_two_desks_set_the_same_level_of_one_day_and_nobody_is_asked(town):
+    one, two, cell = town.desks
+    for desk in (one, two):
+        set_level(desk.store, at(desk, "console", Role.ADMIN), 2, TODAY, "cellule de 8:30")
+    town.settle()
+    assert [seen(desk).plan.level for desk in town.desks] == [2, 2, 2]
+    assert len(cell.rows("regulation")) == 1
+    assert [asked(desk) for desk in town.desks] == [(), (), ()]
+
+
+def test_a_level_taken_back_may_be_set_again(town):
+    one, two, _cell = town.desks
+    boss, later = at(one, "console", Role.ADMIN), TODAY + timedelta(2)
+    set_level(one.store, boss, 2, later, "cellule de 8:30")
+    town.settle()
+    remove_rule(two.store, at(two, "console", Role.ADMIN), f"plan-level-{later}")
+    town.settle()
+    set_level(one.store, boss, 3, later, "préfecture")
+    town.settle()
+    for desk in town.desks:
+        with desk.store.read() as read:
+            assert [(row.starts_on, row.value) for row in rules(read, "plan_level")] == [(later.isoformat(), "3")]
+        assert asked(desk) == ()
 
 
 def test_the_hub_refuses_a_counter_the_log_and_the_level(town):

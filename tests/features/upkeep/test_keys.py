@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from lmmh_desk.features.upkeep.actions import requests, rounds
 from lmmh_desk.features.upkeep.model.forms import Found, Move
+from lmmh_desk.features.upkeep.model.records import Hall
+from lmmh_desk.kernel.clock import paris_instant
 from tests.features.upkeep.conftest import UpkeepWindow
 from tests.features.upkeep.day import TODAY
 from tests.tenancy.homes import FERHAT
@@ -273,3 +275,24 @@ def test_buttons_beside_the_lists_do_what_entree_does(window, store, manager, ha
     window.click(page.forward)
     assert window.dialog() is None
     assert "close" in window.said
+
+
+def test_the_week_comes_by_one_key_and_entree_goes_to_its_missed_day(window, store, manager, hall, other):
+    with store.write(manager, "test.since") as unit:
+        unit.get(Hall, hall).created_at = paris_instant(TODAY - timedelta(1), 6)
+    page = window.open("upkeep")
+    window.keys("S")
+    assert page.halls.week.hasFocus()
+    assert page.halls.table.isHidden()
+    assert page.panes()[0] is page.halls.week
+    assert [one.name for one in page.halls.week.rows.records()] == ["Hall 4", "Hall 5"]
+    window.keys("Return")
+    assert page.halls.week.isHidden()
+    assert page.shown() == TODAY  # missed this morning too
+    assert page.halls.table.current().name == "Hall 4"
+    window.keys("S")
+    page.halls.before.click()
+    window.settle()
+    assert page.shown() == TODAY - timedelta(7)
+    window.keys("S")
+    assert page.halls.table.hasFocus()

@@ -7,9 +7,12 @@ import pytest
 from lmmh_desk.features.upkeep.actions import rounds as acts
 from lmmh_desk.features.upkeep.model.board import Step, is_late
 from lmmh_desk.features.upkeep.model.forms import Forward, Found, HallForm, Passing, checked_passing
+from lmmh_desk.features.upkeep.model.records import Hall
 from lmmh_desk.features.upkeep.store import board as store_board
 from lmmh_desk.features.upkeep.store.found import search
 from lmmh_desk.features.upkeep.store.waiting import waiting
+from lmmh_desk.features.upkeep.store.week import seen_week
+from lmmh_desk.features.upkeep.ui.week import day_of, week_rows
 from lmmh_desk.kernel.clock import paris, paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
@@ -221,3 +224,26 @@ def test_what_waits_is_told_without_a_name(store):
     with store.read() as read:
         (line,) = waiting(read, [act, replace(act, action="masks.give")])
     assert (line.title, line.page) == ("Passage noté", "upkeep")
+
+
+def test_a_week_says_each_day_of_each_hall(qapp, store, clock, manager, caretaker, hall, other):
+    with store.write(manager, "test.since") as unit:
+        unit.get(Hall, hall).created_at = paris_instant(YESTERDAY, 6)
+    acts.note_passing(store, caretaker, Passing(hall, TODAY, {**ALL, "lift": "issue"}, 7 * 60 + 42))
+    with store.read() as read:
+        shown = seen_week(read, caretaker, caretaker.site_id, TODAY, clock.now())
+        before = seen_week(read, caretaker, caretaker.site_id, TODAY - timedelta(7), clock.now())
+    assert (shown.days[0], shown.days[-1]) == (date(2020, 11, 16), date(2020, 11, 22))
+    first, second = shown.rows
+    assert [one and str(one.step) for one in first.days] == ["incomplete", "done", *[None] * 5]
+    assert [one and str(one.step) for one in second.days] == [None, "planned", *[None] * 5]
+    assert (first.done, first.asked, second.done, second.asked) == (1, 2, 0, 0)
+    assert shown.said() == "du 16/11 · 1\u00a0fait sur 2"
+    assert day_of(shown, first) == date(2020, 11, 16)
+    assert day_of(shown, second) == TODAY
+    assert [one.days for one in before.rows] == [(None,) * 7] * 2
+    assert day_of(before, before.rows[0]) == date(2020, 11, 9)
+    sentence = week_rows()
+    sentence.set_rows(shown.rows)
+    told = "Les Sittelles, Hall 4, 1 passages sur 2, lundi\u00a0: manqué, mardi\u00a0: fait, anomalie"
+    assert sentence.sentence(0) == told

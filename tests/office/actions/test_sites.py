@@ -53,6 +53,19 @@ def test_a_wrong_site_names_its_field(store, admin, field, value):
     assert list(caught.value.fields) == [field]
 
 
+def test_a_reception_point_says_its_agency(store, admin):
+    made = save_site(store, admin, replace(GOOD, agency_id=admin.site_id)).created("site")
+    with store.read() as read:
+        assert sites.site(read, made).agency_id == admin.site_id
+    for wrong in ("nowhere", made):
+        with pytest.raises(BadInput) as caught:
+            save_site(store, admin, replace(GOOD, id=made, agency_id=wrong))
+        assert list(caught.value.fields) == ["agency_id"]
+    save_site(store, admin, replace(GOOD, id=made, kind=SiteKind.AGENCY, agency_id=admin.site_id))
+    with store.read() as read:
+        assert sites.site(read, made).agency_id == ""
+
+
 def test_a_manager_edits_only_their_site(store, admin, manager, front):
     save_site(store, manager, replace(GOOD, id=manager.site_id))
     for session, site_id in ((manager, ""), (manager, "other"), (front, front.site_id)):

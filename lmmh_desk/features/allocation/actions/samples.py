@@ -51,4 +51,4 @@ def _sitting(day: date) -> Sitting:
     item = Item("sample", "", _("Résidence Exemple"), "T3", "64\u00a0m² · PLUS", 570, 39800, day, "",
                 ItemState.DECIDED, people)  # fmt: skip
     chair = MemberLine("sample", _("Mme SPÉCIMEN"), Seat.CHAIR, Presence.PRESENT)
-    return Sitting("sample", "CM-SPÉCIMEN", day, 570, "", State.DELIBERATING, None, None, (chair,), (item,), 1)
+    return Sitting("sample", "CM-SPÉCIMEN", day, 570, "", State.DELIBERATING, None, None, (chair,), (item,), 1, 0)

@@ -129,13 +129,14 @@ class Sitting(Struct, frozen=True):
     members: tuple[MemberLine, ...]
     items: tuple[Item, ...]
     quorum: int
+    proxies: int  # how many of them count for the quorum at most
     minutes_id: str = ""
     letters: tuple[tuple[str, str], ...] = ()  # (applicant's id, id of the letter), oldest first
 
     @property
     def voices(self) -> int:
         """Return how many members count for the quorum."""
-        return voices(self.members)
+        return voices(self.members, self.proxies)
 
     @property
     def designated(self) -> int:
@@ -182,18 +183,17 @@ class Board(Struct, frozen=True):
     due: tuple[Due, ...]
 
 
-def voices(members: Iterable[MemberLine]) -> int:
-    """Return the voices of the members designated by the board: present, or held by one who is."""
+def voices(members: Iterable[MemberLine], proxies: int) -> int:
+    """Return the voices of the members designated by the board: present, or held by one who is, up to `proxies`."""
     known = {one.id: one for one in members}
 
-    def counts(one: MemberLine) -> bool:
-        if one.seat not in DESIGNATED:
-            return False
+    def is_held(one: MemberLine) -> bool:
         holder = known.get(one.proxy_id)
-        held = one.presence == Presence.PROXY and holder is not None and holder.presence == Presence.PRESENT
-        return one.presence == Presence.PRESENT or held
+        return one.presence == Presence.PROXY and holder is not None and holder.presence == Presence.PRESENT
 
-    return sum(counts(one) for one in known.values())
+    designated = [one for one in known.values() if one.seat in DESIGNATED]
+    here = sum(one.presence == Presence.PRESENT for one in designated)
+    return here + min(proxies, sum(is_held(one) for one in designated))
 
 
 def is_over(answer_by: date | None, now: int) -> bool:

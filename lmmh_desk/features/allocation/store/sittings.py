@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, func, or_, select
 
 from lmmh_desk.features.allocation.model.records import STATES, Decision, ItemState, Offer, State
-from lmmh_desk.features.allocation.model.settings import QUORUM
+from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM, SETTINGS
 from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, MemberLine, Sitting, is_over
 from lmmh_desk.features.allocation.store.recorded import applicant_point
 from lmmh_desk.features.allocation.store.tables import (
@@ -28,7 +28,7 @@ from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_date
 from lmmh_desk.office.model.rights import allowed, restricted
-from lmmh_desk.office.store.rules import setting
+from lmmh_desk.office.store.rules import settings
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.address import Address, place
 from lmmh_desk.tenancy.store.tables import contact, dwelling, lease, person, residence
@@ -81,9 +81,11 @@ def sitting(read: Read, session_id: str, site_id: str, now: int, exchange: Excha
         .where(allocation_paper.c.session_id == session_id)
         .order_by(allocation_paper.c.created_at, allocation_paper.c.id)
     ).all()
+    rules = settings(read, SETTINGS, site_id)
     return Sitting(
         row.id, row.number, date.fromisoformat(row.day), row.starts_at, row.link, row.state, row.opened_at,
-        row.ended_at, members(read, session_id), items(read, session_id, now, exchange), setting(read, QUORUM, site_id),
+        row.ended_at, members(read, session_id), items(read, session_id, now, exchange),
+        rules[QUORUM.key], rules[PROXIES.key],
         next((one.id for one in papers if one.applicant_id is None), ""),
         tuple((one.applicant_id, one.id) for one in papers if one.applicant_id is not None),
     )  # fmt: skip

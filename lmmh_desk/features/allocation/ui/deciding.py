@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.allocation.model.records import REASONS, Decision
@@ -14,16 +15,15 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
-from lmmh_desk.ui.widgets.cells import Text
-from lmmh_desk.ui.widgets.rows import Rows, TableColumn
-from lmmh_desk.ui.widgets.rows_view import SINGLE
-from lmmh_desk.ui.widgets.table import DataTable
+from lmmh_desk.ui.widgets.canvas import Canvas
+from lmmh_desk.ui.widgets.tiles import Tiles
 
 LETTERS = {
-    "A": (Decision.GRANTED, _("Attribuer"), "check"), "R": (Decision.REFUSED, _("Refuser"), "close"),
-    "J": (Decision.CONDITIONAL, _("Ajourner"), "clock"), "I": (Decision.INADMISSIBLE, _("Irrecevable"), "minus"),
+    "A": (Decision.GRANTED, _("Attribuer")), "R": (Decision.REFUSED, _("Refuser")),
+    "J": (Decision.CONDITIONAL, _("Ajourner")), "I": (Decision.INADMISSIBLE, _("Irrecevable")),
 }  # fmt: skip
 MOST = max(len(reasons) for reasons in REASONS.values())
+SINGLE, LEAST = 30, 236  # of a reason, pixels at 100 %
 
 
 class Reason(Struct, frozen=True):
@@ -34,10 +34,44 @@ class Reason(Struct, frozen=True):
     told: str
 
 
+class ReasonList(Tiles[Reason]):
+    """The reasons of one decision, two beside each other where they fit: arrows choose, Entrée decides."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Motifs"), SINGLE, most=2, least=LEAST, key=lambda one: one.code)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def share(self) -> None:
+        super().share()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(current().px(LEAST), -(-MOST // self.per_row()) * self.row_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def said(self, item: Reason) -> str:
+        """Return a reason with its digit."""
+        return f"{item.digit}, {item.told}"
+
+    def paint_row(self, paint: Canvas, area: QRect, row: int, item: Reason) -> None:
+        """Paint a reason: its digit as a key, its words."""
+        px, chosen = paint.px, row == self.currentIndex().row()
+        if chosen or row == self.hovered:
+            paint.box(area, "sel" if chosen else "hover")
+        wide = paint.keycap(area.left() + px(28), area.center().y() + 1, item.digit)
+        room = area.adjusted(wide + px(14), 0, -px(4), 0)
+        paint.text(room, item.told, 13, 600 if chosen else 400, elide=True)
+        if chosen and self.hasFocus():
+            paint.focus(area)
+
+
 class DecidingPanel(QWidget):
     """The four decisions for the applicant chosen, and the objective reasons of the one that is being taken."""
 
     asked = Signal(str)  # a letter
+    waits = Signal(str)  # the words of a decision that waits for its reason; "" when none does any more
     decided = Signal(object, str, str)  # Candidate, decision, reason
 
     def __init__(self) -> None:
@@ -47,11 +81,11 @@ class DecidingPanel(QWidget):
         self.title = Label("", 13, 600)
         self.hint = Label(_("motif obligatoire, pris dans la liste"), 12, 400, "t2")
         self.buttons: dict[str, Button] = {}
-        for letter, (_decision, told, icon) in LETTERS.items():
-            button = self.buttons[letter] = Button(told, icon, key=letter, small=True)
+        for letter, (_decision, told) in LETTERS.items():
+            button = self.buttons[letter] = Button(told, key=letter, small=True)
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # they never widen the page
             button.clicked.connect(partial(self.asked.emit, letter))
-        self.reasons: DataTable[Reason] = DataTable(_rows(), _("Motifs"), double=False)
-        self.reasons.horizontalHeader().hide()
+        self.reasons = ReasonList()
         self.reasons.set_rows(())
         self.reasons.opened.connect(self._decide)
         for letter in LETTERS:
@@ -59,19 +93,26 @@ class DecidingPanel(QWidget):
         for rank in range(MOST):
             self.reasons.letters[str(rank + 1)] = partial(self._take, rank)
         head = Row(self.title, None, self.hint)
-        keys = QGridLayout()  # two by two: four beside each other are wider than the card
-        keys.setSpacing(6)
-        for rank, button in enumerate(self.buttons.values()):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            keys.addWidget(button, rank // 2, rank % 2)
+        self._keys = QGridLayout()
+        self._keys.setSpacing(6)
         column = Column(margins=(14, 10, 14, 10), spacing=8)
-        for part in (head, keys):
+        for part in (head, self._keys):
             column.addLayout(part)
         column.addWidget(self.reasons)
         self.setLayout(column)
         appear(self.reasons, False)
-        current().changed.connect(self._measure)
-        self._measure()
+        self._place_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_keys()
+
+    def _place_keys(self) -> None:
+        """Put the four decisions beside each other where their words fit, else two by two."""
+        wide = max(button.sizeHint().width() for button in self.buttons.values()) + current().px(6)
+        many = len(LETTERS) if self.width() >= wide * len(LETTERS) + current().px(28) else 2
+        for rank, button in enumerate(self.buttons.values()):
+            self._keys.addWidget(button, rank // many, rank % many)
 
     @property
     def taking(self) -> bool:
@@ -100,6 +141,7 @@ class DecidingPanel(QWidget):
         self.reasons.select_key(usual)
         appear(self.reasons, True)
         self.reasons.setFocus()
+        self.waits.emit(_("{decision}\u00a0: motif\u00a0?").format(decision=LETTERS[letter][1]))
 
     def leave(self) -> bool:
         """Forget the decision begun; say whether there was one."""
@@ -108,6 +150,7 @@ class DecidingPanel(QWidget):
         for button in self.buttons.values():
             button.role = "secondary"
             button.update()
+        self.waits.emit("")
         return begun
 
     def _ask_again(self, letter: str, _reason: Reason) -> None:
@@ -121,16 +164,3 @@ class DecidingPanel(QWidget):
     def _decide(self, reason: Reason) -> None:
         if self._one is not None and self._decision is not None:
             self.decided.emit(self._one, str(self._decision), reason.code)
-
-    def _measure(self) -> None:
-        self.reasons.setFixedHeight(current().px(SINGLE) * MOST + current().px(2))
-
-
-def _rows() -> Rows[Reason]:
-    return Rows(
-        [
-            TableColumn("digit", _("Touche"), lambda one: Text(one.digit, ink="t2"), 34),
-            TableColumn("reason", _("Motif"), lambda one: Text(one.told), 160, stretch=True),
-        ],
-        key=lambda one: one.code,
-    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.allocation.actions import answers
 from lmmh_desk.features.allocation.model.forms import link_fault
@@ -16,9 +16,10 @@ from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, I
 from lmmh_desk.features.allocation.store.sittings import seen_board, seen_dwellings
 from lmmh_desk.features.allocation.ui import dialogs
 from lmmh_desk.features.allocation.ui.acts import Acts
+from lmmh_desk.features.allocation.ui.cards import CandidateCards
 from lmmh_desk.features.allocation.ui.deciding import LETTERS, DecidingPanel
 from lmmh_desk.features.allocation.ui.preview import MinutesPreview
-from lmmh_desk.features.allocation.ui.tables import about, candidate_rows, due_rows, item_rows, member_rows
+from lmmh_desk.features.allocation.ui.tables import about, due_rows, item_rows, member_rows
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import clock_hour, long_date
@@ -47,7 +48,7 @@ class AllocationPage(Page):
     """The agenda at the left, the applicants in the middle, who sits and what ends today at the right."""
 
     key = "allocation"
-    gestures = tuple((letter, told) for letter, (_decision, told, _icon) in LETTERS.items())
+    gestures = tuple((letter, told) for letter, (_decision, told) in LETTERS.items())
     hints = ("allocation.minutes", "allocation.call", "allocation.relink", "shell.next_pane", "shell.help")
 
     def __init__(self, context: Context) -> None:
@@ -56,7 +57,7 @@ class AllocationPage(Page):
         self._asked = ""  # the session shown; nothing: that of today, else the next
         self.shown: Sitting | None = None
         self.agenda: DataTable[Item] = DataTable(item_rows(), _("Ordre du jour"))
-        self.people: DataTable[Candidate] = DataTable(candidate_rows(), _("Candidats"))
+        self.people = CandidateCards()
         self.members: DataTable[MemberLine] = DataTable(member_rows(), _("Membres"))
         self.due: DataTable[Due] = DataTable(due_rows(), _("Réponses qui expirent"))
         self._lay_out()
@@ -88,17 +89,17 @@ class AllocationPage(Page):
             table.horizontalHeader().hide()
             table.set_empty(empty)
             card.add(table, 1)
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)  # lists scroll, not the page
             cards.append(card)
-        self.people.set_empty(_("Aucun candidat pour ce logement."))
-        self._told.setContentsMargins(14, 8, 14, 8)
-        self._item.add(self._told)
-        self._item.add(self.people, 1)
+        around = QWidget()
+        around.setLayout(Column(self._told, self.people, margins=(14, 8, 14, 0)))
+        self._item.add(around, 1)
         self._item.add(line())
         self.deciding = DecidingPanel()
         self._item.add(self.deciding)
         cards[1].set_foot(self.join_link, None, self.copy_link)
         self._left, self._right = QWidget(), QWidget()
-        self._agenda = cards[0]
+        self._agenda, self._lists = cards[0], cards
         self._left.setLayout(Column(cards[0], spacing=0))
         self._right.setLayout(Column(cards[1], cards[2], spacing=13))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -119,6 +120,7 @@ class AllocationPage(Page):
         self.people.chosen.connect(self.deciding.show_applicant)
         for letter in LETTERS:
             self.people.letters[letter] = partial(self._take, letter)
+        self.deciding.waits.connect(self.people.show_taking)
         self.deciding.asked.connect(self.deciding.take)
         self.deciding.decided.connect(self._decide)
         self.people.letters["O"] = lambda one: self._acts.answer(one.id, answers.accept)
@@ -179,6 +181,9 @@ class AllocationPage(Page):
         self._columns.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._columns.setSpacing(px(13))
         appear(self._about, not narrow)
+        for card in self._lists:
+            card.setMinimumHeight(px(200 if narrow else 150))
+        self.people.setMinimumHeight(self.people.row_height() if narrow else 0)
         for part, wide in ((self._left, AGENDA), (self._right, SIDE)):
             part.setMinimumWidth(0 if narrow else px(wide))
             part.setMaximumWidth(16_777_215 if narrow else px(wide))

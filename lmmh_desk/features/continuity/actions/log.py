@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lmmh_desk.features.continuity.model.log import ENDED, ORDERS, TOPICS, check_step, read_entry
-from lmmh_desk.features.continuity.model.plan import check_change, check_level
+from lmmh_desk.features.continuity.model.plan import check_change, check_level, new_level
 from lmmh_desk.features.continuity.model.records import KINDS, CrisisEntry, CrisisMeeting, EntryState, meeting_key
 from lmmh_desk.features.continuity.store.log import meeting_id, plan
 from lmmh_desk.kernel.changes import Changes
@@ -95,7 +95,7 @@ def set_level(store: Store, session: Session, level: int, starts_on: date, sourc
         check_change(level, plan(unit.connection, starts_on))
         value, day = str(level or ""), starts_on.isoformat()
         known = [row.id for row in rules(unit.connection, PLAN_LEVEL.key) if row.starts_on == day]
-        row = unit.get(Regulation, known[0]) if known else Regulation(key=PLAN_LEVEL.key, starts_on=day, value="")
+        row = unit.get(Regulation, known[0]) if known else new_level(day)
         row.value, row.source = value, tidy(source)
         if not known:
             unit.add(row)

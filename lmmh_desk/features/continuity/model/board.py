@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -43,6 +43,7 @@ class SiteLine(Struct, frozen=True):
     agents: int = 0
     stock: Stock | None = None
     own: SiteStatus = SiteStatus.OPEN  # as it says itself, whatever the plan asks
+    agency_id: str = ""  # of a reception point, where somebody said it
 
     def news(self, day: date) -> str:
         """Return how old its news is: « 8:05 », « 16/11 », or nothing where it never said."""
@@ -184,6 +185,23 @@ def shares(workers: Iterable[Worker], half: str) -> list[Share]:
         found["on_site"] += mode == Mode.ALONE
     told = [Share(label, **numbers) for label, numbers in zip(GROUPS, counted, strict=True)]
     return [one for one in told if one.total]
+
+
+def columns_of(sites: Sequence[SiteLine], many: int) -> list[list[SiteLine | None]]:
+    """Share the sites between columns: each agency with its reception points, then those of none after a None."""
+    agencies = [one for one in sites if one.kind is SiteKind.AGENCY]
+    points = [one for one in sites if one.kind is not SiteKind.AGENCY]
+    known = {one.site_id for one in agencies}
+    columns: list[list[SiteLine | None]] = [[] for _rank in range(many)]
+    for agency in agencies:
+        min(columns, key=len).extend((agency, *(one for one in points if one.agency_id == agency.site_id)))
+    rest = [one for one in points if one.agency_id not in known]
+    title: list[SiteLine | None] = [] if len(rest) == len(points) else [None]  # where no site says it, nothing lacks
+    high = max(-(-len(sites) // many), *(len(column) for column in columns))
+    for column in columns:
+        taken, rest = rest[: high - len(column)], rest[high - len(column) :]
+        column.extend((*title, *taken) if taken else ())
+    return columns
 
 
 def rank_of(day: date) -> int:

@@ -12,7 +12,7 @@ from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.french import long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import needed, refuse
-from lmmh_desk.office.model.regulations import LEVELS, number_of
+from lmmh_desk.office.model.regulations import LEVELS, PLAN_LEVEL, Regulation, number_of
 
 
 class PlanState(StrEnum):
@@ -75,6 +75,11 @@ def check_level(level: int, starts_on: date, today: date, source: str) -> None:
             "source": needed(_("Décision"), source, 200),
         }
     )
+
+
+def new_level(day: str) -> Regulation:
+    """Return the rule of a day that says no level yet: desks that don't hear of each other write the same one."""
+    return Regulation(id=f"plan-level-{day}", key=PLAN_LEVEL.key, starts_on=day, value="")
 
 
 def check_change(level: int, before: Plan) -> None:

@@ -47,6 +47,7 @@ def site_lines(read: Read, day: date, now: int, masks: Mapping[str, Stock] = NO_
             one.id, one.name, one.kind, _status(one, said.get(one.id), plan[one.kind], of_today=day == today),
             said.get(one.id), sum(each.mode(half) in (Mode.ON_SITE, Mode.ALONE) for each in there[one.id]),
             len(there[one.id]), masks.get(one.id), one.status,
+            one.agency_id,
         )
         for one in sites(read)
     ]  # fmt: skip

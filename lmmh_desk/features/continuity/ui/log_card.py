@@ -12,7 +12,7 @@ from lmmh_desk.features.continuity.model.log import TEXT
 from lmmh_desk.features.continuity.model.records import KINDS, EntryKind
 from lmmh_desk.features.continuity.ui.log_list import LogList
 from lmmh_desk.features.continuity.ui.tables import Told
-from lmmh_desk.kernel.french import count, long_date
+from lmmh_desk.kernel.french import long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column, Label, Row, appear
@@ -59,7 +59,7 @@ class LogCard(Card):
         self.list.set_items([Told(entry, board.day) for entry in (*board.late, *board.entries)])
         self.set_count(len(board.entries), "", _("lignes au journal"))
         running = board.running()
-        self.running.setText(count(running, _("action en cours"), _("actions en cours")) if running else "")
+        self.running.setText(_("{number} en cours").format(number=running) if running else "")
         self.nights.setText(_("Cette nuit\u00a0: {lines}").format(lines="\u00a0; ".join(board.nights)))
         appear(self.nights, bool(board.nights))
         day = long_date(date.fromisoformat(board.day), year=False)

@@ -12,7 +12,6 @@ from lmmh_desk.features.continuity.model.records import KINDS, EntryKind, EntryS
 from lmmh_desk.features.continuity.model.sheets import standing
 from lmmh_desk.features.continuity.ui.tables import Told, told_sentence, told_when
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.canvas import RIGHT, Canvas
 from lmmh_desk.ui.widgets.list_view import ListView
 
@@ -59,19 +58,9 @@ class LogList(ListView[Told]):
         paint.text(
             rest, standing(entry), 12, 600 if done else 400, "ok" if done else "t2", align=RIGHT, elide=True
         )  # fmt: skip
-        self._paint_text(paint, QRect(left, top + px(22), right - left, px(38)), entry)
+        ink = "t3" if entry.state is EntryState.DROPPED else "t1"
+        paint.lines(QRect(left, top + px(22), right - left, px(18)), entry.text, 13, 400, ink)
         if entry.unsent:
             paint.dot(QPointF(area.left() + px(SIDE + 4), top + px(32)), "off")
         if current and self.hasFocus():
             paint.focus(area.adjusted(px(2), px(1), -px(2), -px(2)))
-
-    def _paint_text(self, paint: Canvas, area: QRect, entry: Entry) -> None:
-        """Write the text on two lines, the second one elided."""
-        gone = entry.state is EntryState.DROPPED
-        line, high = "", paint.px(18)
-        words = entry.text.split(" ")
-        while words and canvas.width(f"{line} {words[0]}".strip()) <= area.width():
-            line = f"{line} {words.pop(0)}".strip()
-        ink = "t3" if gone else "t1"
-        for rank, text in enumerate((line, " ".join(words))):
-            paint.text(QRect(area.left(), area.top() + rank * high, area.width(), high), text, 13, 400, ink, elide=True)

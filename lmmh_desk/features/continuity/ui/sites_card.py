@@ -1,4 +1,4 @@
-"""Every site in three columns, agencies first: how it receives, when it last said so, who is there, its masks."""
+"""Every site in three columns, each agency before its reception points: how they receive, who is there, masks."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from lmmh_desk.features.continuity.model.board import Board
+from lmmh_desk.features.continuity.model.board import Board, columns_of
 from lmmh_desk.features.continuity.ui.tables import Shown, site_rows
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.card import Card
+from lmmh_desk.ui.widgets.cells import Group
 from lmmh_desk.ui.widgets.rows_view import SINGLE
 from lmmh_desk.ui.widgets.table import DataTable
 
@@ -46,12 +47,11 @@ class SitesCard(Card):
     def show_board(self, board: Board) -> None:
         """Share the sites between the columns, in order."""
         day = date.fromisoformat(board.day)
-        shown = [Shown(line, day) for line in board.sites]
-        self._many = -(-len(shown) // COLUMNS)
-        for rank, table in enumerate(self.tables):
-            part = shown[rank * self._many : (rank + 1) * self._many]
-            table.setVisible(bool(part) or not rank)
-            table.set_rows(part)
+        columns = columns_of(board.sites, COLUMNS)
+        self._many = max(len(column) for column in columns)
+        for rank, (table, column) in enumerate(zip(self.tables, columns, strict=True)):
+            table.setVisible(bool(column) or not rank)
+            table.set_rows([Shown(line, day) if line else Group(_("Sans agence")) for line in column])
         self._measure()
 
     def set_narrow(self, narrow: bool) -> None:

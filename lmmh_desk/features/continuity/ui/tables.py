@@ -27,7 +27,8 @@ TONES = {SiteStatus.APPOINTMENT_ONLY: "warn", SiteStatus.PHONE_ONLY: "warn", Sit
 PREFIXES = ("Espace-accueil DÉMO ", "Espace-accueil ", "Agence ")  # said by the weight of the name
 
 
-SIZES = (13, 12, 11)  # of a name: the largest that shows it whole
+SIZES = (13, 12)  # of a name: the largest that shows it whole on a line; else it takes two
+TWO_LINES = 14  # height of each, pixels at 100 %
 
 
 class Shown(Struct, frozen=True):
@@ -67,8 +68,12 @@ class Named(Struct, frozen=True):
         """Paint the word at the right, the name in what is left."""
         used = paint.text(area, self.mark, 12, 600, self.ink, align=RIGHT) + paint.px(4) if self.mark else 0
         room = area.adjusted(0, 0, -used, 0)
-        size = next((one for one in SIZES if canvas.width(self.name, one, self.weight) <= room.width()), SIZES[-1])
-        paint.text(room, self.name, size, self.weight, elide=True)
+        size = next((one for one in SIZES if canvas.width(self.name, one, self.weight) <= room.width()), 0)
+        if size:
+            paint.text(room, self.name, size, self.weight)
+        else:
+            top = room.center().y() - paint.px(TWO_LINES)
+            paint.lines(QRect(room.left(), top, room.width(), paint.px(TWO_LINES)), self.name, SIZES[-1], self.weight)
 
 
 def site_rows() -> Rows[Shown]:

@@ -25,7 +25,8 @@ from lmmh_desk.tenancy.model.phones import written_phone
 
 Row = Mapping[str, Any]
 SLOT = ("starts_at", "ends_at")
-LINKS = {"site_id": "site", "person_id": "person", "created_by": "agent", "voided_by": "agent", "issued_by": "agent"}
+LINKS = {"site_id": "site", "agency_id": "site", "person_id": "person", "created_by": "agent", "voided_by": "agent",
+         "issued_by": "agent"}  # fmt: skip
 NAMES = ("name", "label", "number", "reference")  # the column that names a row
 DAYS = ("birth_date", "first_day", "last_day")
 FLAGS = {0: _("Non"), 1: _("Oui")}

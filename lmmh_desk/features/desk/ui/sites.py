@@ -32,6 +32,7 @@ from lmmh_desk.ui.widgets.rows import TableColumn
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Read
 
+NO_AGENCY = ("", _("Aucune"))
 TONES = {SiteStatus.OPEN: "ok", SiteStatus.APPOINTMENT_ONLY: "accent", SiteStatus.PHONE_ONLY: "accent"}
 
 
@@ -43,6 +44,7 @@ class SiteRow(Struct, frozen=True):
     closures: tuple[Closure, ...]
     gauge: int | None
     now: str  # « ouvert jusqu’à 12:30 »
+    agencies: tuple[tuple[str, str], ...]  # (id, name) of every agency, for the form
 
 
 class SitesSection(EditorSection[SiteRow]):
@@ -75,10 +77,12 @@ class SitesSection(EditorSection[SiteRow]):
             f"day{number}": Field(capital(name), TypedEdit(read_day, written_day, _("fermé")))
             for number, name in enumerate(DAYS)
         }
+        self._agency = ComboBox((NO_AGENCY,))
         return {
             "name": Field(_("Nom du site"), LineEdit()),
             "kind": Field(_("Nature"), ComboBox(KIND_LABELS.items())),
             "status": Field(_("Accueil"), ComboBox(STATUS_LABELS.items())),
+            "agency_id": Field(_("Agence de l’espace-accueil"), self._agency, optional=True),
             "address": Field(_("Adresse"), NoteEdit(lines=3), optional=True),
             "phone": Field(_("Téléphone"), PhoneEdit(), optional=True),
             "public_area_m2": Field(_("Surface, m²"), CountEdit(1, 10_000), note=_("fixe la jauge")),
@@ -91,6 +95,7 @@ class SitesSection(EditorSection[SiteRow]):
         return (
             shown["name"],
             FieldRow(shown["kind"], shown["status"]),
+            shown["agency_id"],
             shown["address"],
             FieldRow(shown["phone"], shown["public_area_m2"]),
             Label(_("Horaires habituels"), 13, 600),
@@ -102,7 +107,8 @@ class SitesSection(EditorSection[SiteRow]):
     def read(self, read: Read) -> Sequence[SiteRow]:
         from lmmh_desk.office.store import sites
 
-        now, day = self.context.clock.now(), today(self.context.clock)
+        now, day, known = self.context.clock.now(), today(self.context.clock), sites.sites(read)
+        agencies = tuple((one.id, one.name) for one in known if one.kind is SiteKind.AGENCY)
         return [
             SiteRow(
                 site,
@@ -110,21 +116,27 @@ class SitesSection(EditorSection[SiteRow]):
                 tuple(sites.closures(read, site.id, day)),
                 sites.gauge(read, site.id, day),
                 sites.timetable(read, site.id, day).sentence(now),
+                agencies,
             )
-            for site in sites.sites(read)
+            for site in known
         ]
+
+    def show_records(self, records: Sequence[SiteRow]) -> None:
+        self._agency.set_choices((NO_AGENCY, *(records[0].agencies if records else ())))
+        super().show_records(records)
 
     def values_of(self, record: SiteRow | None) -> Values:
         if record is None:
             weekdays = read_day("9:00-12:30, 14:00-17:30")
             days = {f"day{number}": weekdays if number < 5 else None for number in range(7)}
-            return {"kind": SiteKind.RECEPTION_POINT, "status": SiteStatus.OPEN, **days}
+            return {"kind": SiteKind.RECEPTION_POINT, "status": SiteStatus.OPEN, "agency_id": "", **days}
         site = record.site
         days = {f"day{number}": day or None for number, day in enumerate(record.week)}
         return {
             "name": site.name,
             "kind": site.kind,
             "status": site.status,
+            "agency_id": site.agency_id,
             "address": site.address,
             "phone": site.phone,
             "public_area_m2": site.public_area_m2,
@@ -142,6 +154,7 @@ class SitesSection(EditorSection[SiteRow]):
             public_area_m2=values["public_area_m2"] or 0,
             status=SiteStatus(values["status"]),
             id=record_id,
+            agency_id=values["agency_id"] or "",
         )
         week = tuple(tuple(values[f"day{number}"] or ()) for number in range(7))
         return save_site(self.context.store, self.context.me, form, week)

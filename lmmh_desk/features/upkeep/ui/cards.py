@@ -12,10 +12,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.upkeep.model.board import Board, HallRow
+from lmmh_desk.features.upkeep.model.week import Week, WeekRow
 from lmmh_desk.features.upkeep.ui.tables import hall_rows
+from lmmh_desk.features.upkeep.ui.week import day_of, grouped, week_rows
 from lmmh_desk.kernel.french import count, long_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.ui.widgets.base import Label
+from lmmh_desk.ui.widgets.base import Label, appear
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.cells import Group
@@ -24,7 +26,9 @@ from lmmh_desk.ui.widgets.segmented import Segmented
 from lmmh_desk.ui.widgets.table import DataTable
 
 T = TypeVar("T")
-HOUSES, AGENTS = "houses", "agents"
+HOUSES, AGENTS, WEEK = "houses", "agents", "week"
+LEGEND = _("coche\u00a0: fait · triangle\u00a0: anomalie · case\u00a0: à faire · –\u00a0: sans objet")
+WEEK_LEGEND = _("coche\u00a0: fait · triangle\u00a0: anomalie · croix\u00a0: manqué · case\u00a0: à faire")
 
 
 class HallsCard(Card):
@@ -32,14 +36,18 @@ class HallsCard(Card):
 
     moved = Signal(int)  # days
     newest = Signal()
+    asked = Signal()  # another arrangement was chosen: the week is read only while it is shown
+    looked = Signal(object)  # a day of the week's view
 
     def __init__(self) -> None:
         self.before, self.after = (
             IconButton("chevron-left", _("Jour d’avant")),
             IconButton("chevron-right", _("Jour d’après")),
         )
-        self.by = Segmented(_("Ranger les halls par"), [(HOUSES, _("Immeubles")), (AGENTS, _("Agents"))])
+        self.by = Segmented(_("Ranger les halls par"), [(HOUSES, _("Immeubles")), (AGENTS, _("Agents")),
+                                                               (WEEK, _("Semaine"))])  # fmt: skip
         self._board: Board | None = None
+        self._week: Week | None = None
         self.last = Button(_("Aujourd’hui"), "calendar", role="link", small=True)
         super().__init__(
             _("Points de contact"), caption=" ", actions=(self.last, self.by, self.before, self.after),
@@ -49,23 +57,60 @@ class HallsCard(Card):
         nothing = _("Aucun hall n’est enregistré. Un responsable en ajoute\u00a0: «\u00a0Ajouter un hall\u00a0».")
         self.table.set_empty(nothing)
         self.add(self.table, 1)
-        legend = _("coche\u00a0: fait · triangle\u00a0: anomalie · case\u00a0: à faire · –\u00a0: sans objet")
-        self.set_foot(Label(legend, 12, 400, "t2"))
-        self.before.clicked.connect(lambda: self.moved.emit(-1))
-        self.after.clicked.connect(lambda: self.moved.emit(1))
+        self.week: DataTable[WeekRow] = DataTable(week_rows(), _("Passages de la semaine"), double=False)
+        self.week.set_empty(nothing)
+        self.week.opened.connect(self._look)
+        self.table.letters["S"] = lambda _hall: self._arrange(WEEK)
+        self.week.letters["S"] = lambda _row: self._arrange(HOUSES)
+        self.add(self.week, 1)
+        appear(self.week, False)
+        self._legend = Label(LEGEND, 12, 400, "t2")
+        self.set_foot(self._legend)
+        self.before.clicked.connect(lambda: self.moved.emit(-7 if self.weekly else -1))
+        self.after.clicked.connect(lambda: self.moved.emit(7 if self.weekly else 1))
         self.last.clicked.connect(self.newest)
-        self.by.changed.connect(lambda _by: self._show_halls())
+        self.by.changed.connect(lambda _by: self.asked.emit())
 
-    def show_board(self, board: Board, today: date) -> None:
-        """Show the halls of a day."""
+    @property
+    def weekly(self) -> bool:
+        """Say whether the week is shown."""
+        return bool(self.by.value() == WEEK)
+
+    @property
+    def shown(self) -> DataTable[HallRow] | DataTable[WeekRow]:
+        """Return the table in sight."""
+        return self.week if self.weekly else self.table
+
+    def show_board(self, board: Board, week: Week | None, today: date) -> None:
+        """Show the halls of a day, or of its week."""
         last = board.day >= today
         self.set_caption(_("désinfectés aujourd’hui") if last else long_date(board.day, year=False))
         self.after.setEnabled(not last)
         self.last.setVisible(not last)
-        self._board = board
+        self._board, self._week = board, week
         self._show_halls()
+        if week is not None:
+            self.set_caption(week.said())
+
+    def _arrange(self, by: str) -> None:
+        self.by.set_value(by)
+        self._show_halls()
+        self.shown.setFocus()
+        self.asked.emit()
+
+    def _look(self, one: WeekRow) -> None:
+        """Leave the week for the halls of one of its days, on the same hall."""
+        if self._week is not None:
+            self.looked.emit(day_of(self._week, one))
+        self._arrange(HOUSES)
+        self.table.select_key(one.id)
 
     def _show_halls(self) -> None:
+        for table, wanted in ((self.table, not self.weekly), (self.week, self.weekly)):
+            appear(table, wanted)
+        self._legend.setText(WEEK_LEGEND if self.weekly else LEGEND)
+        if self._week is not None:
+            self.week.set_rows(grouped(self._week))
         if self._board is not None:
             arranged = by_agent if self.by.value() == AGENTS else by_house
             self.table.set_rows(arranged(self._board.halls))

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from lmmh_desk.features.upkeep.model.board import Anomaly, Board, HallRow, Request
 from lmmh_desk.features.upkeep.model.records import WHOLE_POINTS
+from lmmh_desk.features.upkeep.model.week import Week
 from lmmh_desk.features.upkeep.store.board import DAY, board
+from lmmh_desk.features.upkeep.store.week import seen_week
 from lmmh_desk.features.upkeep.ui import dialogs
 from lmmh_desk.features.upkeep.ui.acts import Acts
 from lmmh_desk.features.upkeep.ui.cards import HallsCard, ListCard, act, short_list, with_line
@@ -21,6 +23,7 @@ from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.french import count, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.rights import allowed
+from lmmh_desk.store.store import Read
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
@@ -39,7 +42,7 @@ class UpkeepPage(Page):
     key = "upkeep"
     gestures = (
         (_("Espace"), _("Cocher")), ("T", _("Tout cocher")), ("1 – 5", _("Un point")), ("A", _("Anomalie")),
-        (_("Entrée"), _("Ouvrir")),
+        ("S", _("Semaine")), (_("Entrée"), _("Ouvrir")),
     )  # fmt: skip
     hints = ("upkeep.find", "upkeep.print", "shell.next_pane", "shell.search", "shell.help")
 
@@ -107,6 +110,8 @@ class UpkeepPage(Page):
         self.works.clicked.connect(self._acts.print_list)
         self.add.clicked.connect(self.look_up)
         self.halls.moved.connect(lambda days: self._show_day(self.shown() + days * DAY))
+        self.halls.asked.connect(lambda: self.refresh(None))
+        self.halls.looked.connect(self._show_day)
         self.halls.newest.connect(lambda: self._show_day(today(self.context.clock)))
         table = self.halls.table
         table.opened.connect(self._pass)
@@ -140,7 +145,13 @@ class UpkeepPage(Page):
         if self.context.session is None or (changes is not None and not changes.touches(*SHOWS)):
             return
         me, now, exchange, day = self.context.me, self.context.clock.now(), self.context.ports.exchange, self.shown()
-        self.context.reads.run(lambda read: board(read, me, day, now, exchange), self._show, owner=self, slot="board")
+        weekly = self.halls.weekly
+
+        def both(read: Read) -> tuple[Board, Week | None]:
+            week = seen_week(read, me, me.site_id, day, now) if weekly else None
+            return board(read, me, day, now, exchange), week
+
+        self.context.reads.run(both, self._show, owner=self, slot="board")
 
     def primary(self) -> None:
         """Look for who reports something (Ctrl+Entrée)."""
@@ -154,7 +165,7 @@ class UpkeepPage(Page):
     def panes(self) -> list[QWidget]:
         """Return the halls and the three lists."""
         lists = (self.missed, self.anomalies, self.requests) if self._asks else (self.missed, self.anomalies)
-        return [self.halls.table, *lists]
+        return [self.halls.shown, *lists]
 
     def arrange(self, width: Width) -> None:
         """Put everything in one column in a narrow window."""
@@ -181,14 +192,15 @@ class UpkeepPage(Page):
         self._day = day if day < today(self.context.clock) else None
         self.refresh(None)
 
-    def _show(self, found: Board) -> None:
-        self._board = found
+    def _show(self, read: tuple[Board, Week | None]) -> None:
+        self._board, week = read
+        found = self._board
         self._about.setText(long_date(found.day, year=False))
         total, missed = len(found.halls), len(found.missed)
         told = _("{done} sur {total}").format(done=count(found.done, _("hall fait"), _("halls faits")), total=total)
         self._done.set(told if total else "", "ok", "check")
         self._late.set(count(missed, _("manqué"), _("manqués")) if missed else "", "bad", "clock")
-        self.halls.show_board(found, today(self.context.clock))
+        self.halls.show_board(found, week, today(self.context.clock))
         self.missed.set_rows(found.missed)
         self.anomalies.set_rows(found.anomalies)
         self.requests.set_rows(found.requests)

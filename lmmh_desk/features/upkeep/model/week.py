@@ -1,0 +1,43 @@
+"""The rounds of a week, hall by hall."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from lmmh_desk.features.upkeep.model.board import HallRow, Step
+from lmmh_desk.kernel.french import count, short_date
+from lmmh_desk.kernel.i18n import _
+
+
+class WeekRow(Struct, frozen=True):
+    """One hall from Monday to Sunday; None for a day to come, or before the hall was cleaned at all."""
+
+    id: str
+    residence: str
+    name: str
+    days: tuple[HallRow | None, ...]
+
+    @property
+    def done(self) -> int:
+        """Return on how many days its round was done."""
+        return sum(one is not None and one.step is Step.DONE for one in self.days)
+
+    @property
+    def asked(self) -> int:
+        """Return on how many days it was to be done, what is still in time left out."""
+        return sum(one is not None and one.step in (Step.DONE, Step.INCOMPLETE) for one in self.days)
+
+
+class Week(Struct, frozen=True):
+    """What the week's view shows."""
+
+    days: tuple[date, ...]  # Monday first
+    rows: tuple[WeekRow, ...]  # by residence, then by name
+
+    def said(self) -> str:
+        """Return « du 16/11 · 13 faits sur 15 »."""
+        done, asked = sum(one.done for one in self.rows), sum(one.asked for one in self.rows)
+        told = count(done, _("fait"))
+        return _("du {day} · {done} sur {asked}").format(day=short_date(self.days[0]), done=told, asked=asked)

@@ -1,0 +1,96 @@
+"""The week's view of the rounds: a hall a line, a box a day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import groupby
+
+from msgspec import Struct
+from PySide6.QtCore import QRect
+
+from lmmh_desk.features.upkeep.model.board import HallRow, Step
+from lmmh_desk.features.upkeep.model.week import Week, WeekRow
+from lmmh_desk.kernel.french import DAYS, count
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.widgets.canvas import Canvas
+from lmmh_desk.ui.widgets.cells import Cell, Group, Text
+from lmmh_desk.ui.widgets.rows import Rows, TableColumn
+
+WIDE = 54  # of a day, pixels at 100 %
+STEPS = {
+    Step.DONE: (_("fait"), "oks", "", "check", "ok"), Step.INCOMPLETE: (_("manqué"), "bads", "", "close", "bad"),
+    Step.IN_PROGRESS: (_("en cours"), "accs", "", "clock", "acc"), Step.PLANNED: (_("à faire"), "card", "ctl", "", ""),
+}  # fmt: skip
+ISSUE = (_("fait, anomalie"), "warns", "", "warning", "warn")
+
+
+class DayBox(Struct, frozen=True):
+    """The round of a day; None where there was none to do."""
+
+    day: str  # « lun. »
+    hall: HallRow | None
+
+    def said(self) -> str:
+        """Return « lundi : fait », nothing where there was no round."""
+        return "" if self.hall is None else f"{self.day}\u00a0: {_look(self.hall)[0]}"
+
+    def paint(self, paint: Canvas, area: QRect) -> None:
+        """Paint the box, or a dash."""
+        side, middle = paint.px(18), area.center().y() + 1
+        if self.hall is None:
+            paint.text(area.adjusted(paint.px(6), 0, 0, 0), "–", ink="t3")
+            return
+        _words, fill, edge, icon, ink = _look(self.hall)
+        box = QRect(area.left(), middle - side // 2, side, side)
+        paint.box(box, fill, edge)
+        if icon:
+            paint.icon(icon, ink, box.left() + paint.px(2), middle, 14)
+
+
+def week_rows() -> Rows[WeekRow]:
+    """Return the model of the week."""
+    days = [TableColumn[WeekRow](f"day{rank}", f"{name[:3]}.", _box(rank), WIDE) for rank, name in enumerate(DAYS)]
+    return Rows(
+        [
+            TableColumn("hall", _("Immeuble et hall"), lambda one: Text(one.name, weight=600), 130, stretch=True),
+            *days,
+            TableColumn("done", _("Faits"), _done, 70, right=True),
+        ],
+        key=lambda one: one.id,
+        sentence=_sentence,
+    )
+
+
+def grouped(week: Week) -> list[WeekRow | Group]:
+    """Return the halls under their residence."""
+    rows: list[WeekRow | Group] = []
+    for name, under in groupby(week.rows, key=lambda one: one.residence):
+        found = list(under)
+        rows += [Group(name, count(len(found), _("hall"))), *found]
+    return rows
+
+
+def day_of(week: Week, one: WeekRow) -> date:
+    """Return the day of a hall to look at: the last one missed, else the last one there was a round to do."""
+    known = [(day, hall) for day, hall in zip(week.days, one.days, strict=True) if hall is not None]
+    missed = [day for day, hall in known if hall.step is Step.INCOMPLETE]
+    return missed[-1] if missed else known[-1][0] if known else week.days[0]
+
+
+def _look(hall: HallRow) -> tuple[str, str, str, str, str]:
+    return ISSUE if hall.step is Step.DONE and hall.has_issue else STEPS[hall.step]
+
+
+def _box(rank: int) -> Callable[[WeekRow], Cell]:
+    return lambda one: DayBox(DAYS[rank], one.days[rank])
+
+
+def _done(one: WeekRow) -> Text:
+    ink = "t2" if one.done == one.asked else "bad"
+    return Text(f"{one.done} / {one.asked}", weight=600, ink=ink, right=True)
+
+
+def _sentence(one: WeekRow) -> str:
+    told = _("{done} passages sur {asked}").format(done=one.done, asked=one.asked)
+    return ", ".join(part for part in (one.residence, one.name, told, *(_box(n)(one).said() for n in range(7))) if part)
