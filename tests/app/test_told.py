@@ -53,6 +53,7 @@ OTHERWISE = {  # columns that name a person and by which a row is not told, with
     ("availability_window", "resource_id"): "an agent or a room",
     ("booking", "resource_id"): "an agent or a room",
     ("booking", "subject_id"): "the hours of her appointment, told with the appointment",
+    ("campaign", "agency_id"): "a site",
     ("dwelling", "rpls_id"): "the number of a dwelling",
     ("erasure", "record_id"): "of a record that is no more: nothing is kept of it but this id",
     ("lease_followed", "case_id"): "the case at its site, told as a case; the lease followed is told",
