@@ -16,7 +16,7 @@ pytestmark = pytest.mark.timeout(300)
 
 PAPER = "JD-C02-20-0184"
 FIRST_NAMES = ("Tab", "Tab", "Tab", "Tab")  # from the first field of a person's form
-EDIT = ("Shift+F10", *["Down"] * 7, "Return")  # among the acts that the file's list leaves out
+EDIT = ("Shift+F10", *["Down"] * 9, "Return")  # among the acts that the file's list leaves out
 TOMORROW = ("Shift+Tab", "Return", "=1811", "Tab", "=1000", "Tab")  # from the slots: another day, its hour
 MOVED = (
     "SELECT strftime('%H:%M', starts_at / 1000, 'unixepoch', '+1 hour') AS hour FROM appointment"
