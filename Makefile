@@ -40,6 +40,7 @@ lock: .venv/ready-test
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --extra build pyproject.toml -o requirements.lock
 	$(LOCK) --extra build --extra test pyproject.toml -o requirements-test.lock
+	$(LOCK) --extra build --extra learning pyproject.toml -o requirements-learning.lock
 
 .venv/ready-%: installer/set-up.sh requirements.lock requirements-test.lock pyproject.toml
 	@bash installer/set-up.sh $*

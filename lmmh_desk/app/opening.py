@@ -18,6 +18,7 @@ from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.kernel.clock import Clock, doubt
 from lmmh_desk.kernel.errors import StoreError, VaultError
 from lmmh_desk.kernel.feature import load
+from lmmh_desk.kernel.guard import learnt
 from lmmh_desk.kernel.guard.lexicon import reading
 from lmmh_desk.kernel.ports import Ports, Tries
 from lmmh_desk.kernel.retention import retentions
@@ -226,6 +227,7 @@ def _warm(store: Store, folder: Path) -> None:
         hits(read, CATALOGUE, "martin", somebody, store.clock.now())
     _gently(_loading_pages())
     _gently(reading())
+    learnt.weights()
     if not store.read_only:
         _tidy(store, folder)
     while not store.read_only and store.index_some():  # what came from the hub before the program stopped

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
+from lmmh_desk.kernel.guard import learnt
 from lmmh_desk.kernel.guard.folding import Word, sounded, words
 from lmmh_desk.kernel.guard.lexicon import KINDS, SAFE, Entry, Lexicon, Slot, lexicon, slips
 from lmmh_desk.kernel.guard.names import set_aside, somebody
@@ -17,6 +18,9 @@ _JOINED_LETTERS, _NEAR_LETTERS = 6, 9  # of two halves put together, of a word w
 _THING_AFTER = 3  # words: « condamnation de la cheminée », not « vole le courrier des boîtes »
 _OF_CHARACTER = ("insult", "judgement")  # said of a thing it qualifies, their words are harmless
 _MASKED = Entry("insult", ())
+_KEPT = "kept"
+_SENTENCE_END = re.compile(r"(?<=[^\W_]{4})[.!?…]+\s+|\n")  # not « bât. B »
+_NEAR_BY = ("person", "thing", "matter", "work")
 
 
 class Matter(Struct, frozen=True):
@@ -32,23 +36,97 @@ class _Hit(Struct, frozen=True):
     end: int
 
 
+class Reading(Struct, frozen=True):
+    """A text as the lists read it: its words, which are names, what was found and whether it counts, its clauses."""
+
+    said: list[Word]
+    names: set[int]
+    hits: list[tuple[_Hit, str]]
+    clauses: list[int]
+
+
+class Piece(Struct, frozen=True):
+    """What is weighed at once: the plain words of a text, or of one of its clauses, and what the lists say of them."""
+
+    start: int
+    plain: list[str]
+    marks: frozenset[str]
+
+
 def weigh(text: str) -> Matter | None:
     """Return the matter that a text may not hold, or None; nothing of it is kept nor logged."""
+    weights = learnt.weights()
+    for sentence in _SENTENCE_END.split(text):
+        found = reading_of(sentence)
+        for piece in pieces(found):
+            weighed = learnt.weighed(piece.plain, piece.marks, weights)
+            if weighed.total >= 0 and (matter := _matter(found, weighed, piece)).words:
+                return matter
+    return None
+
+
+def _matter(found: Reading, weighed: learnt.Weighed, piece: Piece) -> Matter:
+    """Return what the lists found in a piece, or the words that weigh most: none, in a text that says nothing."""
+    end = piece.start + len(piece.plain)
+    kept = [hit for hit, state in found.hits if state == _KEPT and piece.start <= hit.start < end]
+    if kept:
+        worst = min(kept, key=lambda hit: (KINDS.index(hit.entry.kind), hit.start))
+        return Matter(worst.entry.kind, tuple(word.shown for word in found.said[worst.start : worst.end]))
+    return Matter(weighed.kind or KINDS[-1], tuple(found.said[piece.start + at].shown for at in weighed.places))
+
+
+def reading_of(text: str) -> Reading:
+    """Read a text by the lists."""
     said, lists = words(text), lexicon()
     names = set_aside(said, lists.classes)
     hits = list(_hits(said, lists, names))
     safe = [hit for hit in hits if hit.entry.kind == SAFE]
     in_safe = {at for hit in safe for at in range(hit.start, hit.end)}
     clauses = list(accumulate(int(word.first) for word in said))
-    kept = [
-        hit
-        for hit in hits
-        if hit.entry.kind != SAFE and not _covered(hit, safe) and not _excused(hit, said, clauses, lists, in_safe)
-    ]
-    if not kept:
-        return None
-    worst = min(kept, key=lambda hit: (KINDS.index(hit.entry.kind), hit.start))
-    return Matter(worst.entry.kind, tuple(word.shown for word in said[worst.start : worst.end]))
+    states = [_state(hit, safe, _excused(hit, said, clauses, lists, in_safe)) for hit in hits]
+    return Reading(said, names, list(zip(hits, states, strict=True)), clauses)
+
+
+def _state(hit: _Hit, safe: Sequence[_Hit], excused: bool) -> str:
+    if hit.entry.kind == SAFE:
+        return SAFE
+    if _covered(hit, safe):
+        return "covered"
+    return "excused" if excused else _KEPT
+
+
+def pieces(found: Reading) -> Iterator[Piece]:
+    """Yield the whole of a sentence, then its clauses: what is harmless elsewhere in it excuses none of them."""
+    size = len(found.said)
+    if size:
+        yield _piece(found, 0, size)
+    starts = [at for at in range(size) if not at or found.clauses[at] != found.clauses[at - 1]]
+    if len(starts) > 1:
+        yield from (_piece(found, start, end, of_a_text=True) for start, end in pairwise([*starts, size]))
+
+
+def _piece(found: Reading, start: int, end: int, *, of_a_text: bool = False) -> Piece:
+    plain = learnt.plain(found.said[start:end], {at - start for at in found.names})
+    hits = [(hit, state) for hit, state in found.hits if start <= hit.start < end]
+    marks = set(_marks(hits, plain, lexicon().classes))
+    if of_a_text:
+        marks.add("found clause" if _KEPT in marks else "clause")
+    return Piece(start, plain, frozenset(marks))
+
+
+def _marks(
+    hits: Sequence[tuple[_Hit, str]], plain: Sequence[str], classes: Mapping[str, frozenset[str]]
+) -> Iterator[str]:
+    """Yield what the lists say of some words, for what was learnt to weigh it."""
+    yield "always"
+    yield f"length {min(len(plain) // 4, 6)}"
+    yield from (name for name in _NEAR_BY if not classes[name].isdisjoint(plain))
+    yield from {state for _hit, state in hits}
+    yield from {f"{state} {hit.entry.kind}" for hit, state in hits}
+    spans = {(hit.start, hit.end) for hit, state in hits if state == _KEPT}
+    yield from (f"spans {count}" for count in range(2, min(len(spans), 3) + 1))
+    if any(end - start > 1 for start, end in spans):
+        yield "long"
 
 
 def names_somebody(text: str) -> bool:
