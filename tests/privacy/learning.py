@@ -1,8 +1,8 @@
 """Make `resources/guard/weights.txt` from the labelled sentences: `python -m tests.privacy.learning`, some minutes.
 
-A linear classifier: a support vector machine with squared hinge (scikit-learn). It asks for what `requirements-learning.lock`
-holds, which neither the program nor its tests need. The same files give the same weights. GUIDE.md says what goes in, and
-what is found of sentences by a hand that it has not learnt from.
+A linear classifier: a support vector machine with squared hinge (scikit-learn). It asks for what is in
+`requirements-learning.lock`, which neither the program nor its tests need. The same files give the same weights.
+GUIDE.md says what goes in, and what is found of sentences by a hand that it has not learnt from.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ FILES = {
 }  # fmt: skip
 # Those that were written to measure; the other hands were asked for what is hardest, or for what was labelled wrongly.
 MEASURING = ("sealed.csv", "next.csv", "extra.csv", "last_open.csv")
+BY_HEART = ("open.csv", "more.csv", "ours.csv", "plain.csv")  # known to the lists, or never to measure
 FALSE_ALARMS = 0.026  # of those, each by what was learnt from other hands: where the threshold is set
 COST, PART, VECTOR, USUAL = 0.05, 0.5, 2.0, 30  # of a mistake; how much a part of a word, a vector count; from how many
 # sentences on a word is known by itself rather than by its likes
@@ -60,15 +61,14 @@ class Sentence:
 def sentences() -> list[Sentence]:
     """Return those of all files."""
     return [
-        Sentence(
-            line["id"][0] if name == "taught.csv" else name,
-            name,
-            line["category"],
-            list(pieces(reading_of(line["text"]))),
-        )
+        Sentence(_hand(name, line["id"]), name, line["category"], list(pieces(reading_of(line["text"]))))
         for name in FILES
         for line in rows(name)
     ]
+
+
+def _hand(file: str, number: str) -> str:
+    return number[0] if file == "taught.csv" else file
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -167,9 +167,7 @@ def learn(chosen: Sequence[Sentence], features: Features, kind: str = "") -> tup
 def by_other_hands(found: Sequence[Sentence], stands: dict[str, Any]) -> dict[str, list[tuple[bool, float]]]:
     """Return, by hand, whether each sentence is refused and what it weighs by what was learnt from all other hands."""
     weighed = {}
-    for hand in dict.fromkeys(
-        one.hand for one in found if one.hand not in ("open.csv", "more.csv", "ours.csv", "plain.csv")
-    ):
+    for hand in dict.fromkeys(one.hand for one in found if one.hand not in BY_HEART):
         others = [one for one in found if one.hand != hand]
         mine = [one for one in found if one.hand == hand]
         features = Features(others, stands)
