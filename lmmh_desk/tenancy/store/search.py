@@ -70,19 +70,21 @@ def search_persons(
     if not allowed(session.role, "tenancy.read"):
         return []
     here = ranks or {}
-    for asked in (query, _without_kinds(query)):
+    for asked in (query, *_without_kinds(query)):
         found = candidates(read, "person", asked, first=tuple(here), limit=LIMIT + SPARE)
         if found:
             return hits(read, found, words(asked), paris(now).date(), here)
     return []
 
 
-def _without_kinds(query: str) -> str:
-    """Return an address as it is indexed: « 14 allée des Sittelles » without its « allée ».
+def _without_kinds(query: str) -> list[str]:
+    """Return an address as it is indexed, « 14 allée des Sittelles » without its « allée »; none of any other text.
 
     Asked for only where the words as typed find nobody: there are people called Place, and Chemin.
     """
-    return " ".join(word for word in words(query) if word not in _KINDS)
+    asked = words(query)
+    left = [word for word in asked if word not in _KINDS]
+    return [" ".join(left)] if len(left) < len(asked) else []
 
 
 def hits(
