@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,4 +65,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Store]:
 
 def tell(arguments: argparse.Namespace, facts: object, text: str) -> None:
     """Print facts as JSON when asked, as French text otherwise."""
-    print(json.dumps(facts, ensure_ascii=False, indent=1, default=str) if arguments.json else text)
+    try:
+        print(json.dumps(facts, ensure_ascii=False, indent=1, default=str) if arguments.json else text, flush=True)
+    except BrokenPipeError:  # whoever read our answer has read enough; the exit code stays the command's own
+        sys.stdout = None

@@ -141,9 +141,9 @@ class DeskExchanger:
             hub.close()
         return self._kept(going, "network", problem, stopped)
 
-    def index(self, cancelled: Callable[[], bool]) -> None:
+    def index(self, cancelled: Callable[[], bool]) -> bool:
         """Have searches find what came; raises StoreError."""
-        stages.index(self._store, cancelled)
+        return stages.index(self._store, cancelled)
 
     def export(self, target: Path) -> Report:
         """Write the file of what waits; raises NotAttached, StoreError."""

@@ -60,8 +60,8 @@ class Exchanger(Protocol):
         """Send what waits, receive what is new; stops soon, nothing lost, once `cancelled` says so."""
         ...
 
-    def index(self, cancelled: Callable[[], bool]) -> None:
-        """Have searches find what came, once it is shown; what is left when `cancelled` is done at the next start."""
+    def index(self, cancelled: Callable[[], bool]) -> bool:
+        """Have searches find what came, once it is shown; say whether it is done: `cancelled` leaves the rest."""
         ...
 
     def export(self, target: Path) -> Report:

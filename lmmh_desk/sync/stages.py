@@ -188,10 +188,12 @@ def exchange(
     return report
 
 
-def index(store: Store, cancelled: Cancel = lambda: False) -> None:
-    """Have searches find what came, a little at a time, so that nobody's writing waits."""
-    while not cancelled() and store.index_some():
-        pass
+def index(store: Store, cancelled: Cancel = lambda: False) -> bool:
+    """Have searches find what came, a little at a time, so that nobody's writing waits; say whether it is done."""
+    while not cancelled():
+        if not store.index_some():
+            return True
+    return False
 
 
 def _join(store: Store, hub: Hub, report: Report, go_on: Callable[[], None]) -> None:

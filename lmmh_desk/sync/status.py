@@ -55,8 +55,8 @@ class Facts(Struct, frozen=True):
         return not self.attached or self.problem == "unknown"
 
     def due(self, now: int) -> bool:
-        """Say whether an exchange has to begin by itself."""
-        return self.every > 0 and (self.tried_at is None or now - self.tried_at >= self.every * 60_000)
+        """Say whether an exchange has to begin by itself; the last try may bear the hour of a clock put right since."""
+        return self.every > 0 and (self.tried_at is None or not 0 <= now - self.tried_at < self.every * 60_000)
 
 
 class Seen(Struct, frozen=True):
@@ -170,7 +170,7 @@ class SyncStatus(Struct, frozen=True):
 def derive(facts: Facts, now: int, seen: Seen | None = None, progress: Progress | None = None) -> SyncStatus:
     """Return the state of the exchange at this instant."""
     tested = max((at for at in (facts.tried_at, seen.at if seen else None) if at is not None), default=None)
-    newer = seen is not None and (facts.tried_at is None or seen.at > facts.tried_at)
+    newer = seen is not None and (facts.tried_at is None or seen.at > facts.tried_at or seen.at <= now < facts.tried_at)
     down = not seen.reachable if seen is not None and newer else facts.problem == NETWORK
     back = seen is not None and newer and seen.reachable and (facts.problem == NETWORK or seen.down_since is not None)
     since = [at for at in (facts.offline_since, seen.down_since if seen else None) if at is not None]

@@ -45,7 +45,7 @@ def _check(found: os.stat_result, variable: str) -> None:
         raise BadInput(
             _("D’autres que vous peuvent lire ou changer le fichier que nomme {name}.").format(name=variable),
             _("Rien n’a été modifié."),
-            _("Retirez-leur ces droits (chmod 600), et changez ce secret si quelqu’un a pu la lire."),
+            _("Retirez-leur ces droits (chmod 600), et changez ce secret si quelqu’un a pu le lire."),
         )
 
 

@@ -177,11 +177,11 @@ class Exchanges(QObject):
         self.ended.emit(report)
 
     def _index(self) -> None:
-        """Have searches find what came, now that it is shown."""
-        exchanger = self._wiring.exchanger
-        if exchanger is not None:
-            index = partial(exchanger.index, lambda: self._stopped)
-            self._context.network.run(index, lambda _done: None, owner=self, slot="index")
+        """Have searches find what came, now that it is shown; F5 and the queue pass before it."""
+        exchanger, network = self._wiring.exchanger, self._context.network
+        if exchanger is not None and not self._stopped:
+            index = partial(exchanger.index, lambda: self._stopped or network.awaited)
+            network.run(index, lambda done: None if done else self._index(), owner=self, slot="index")
 
     def _failed(self, error: DeskError) -> None:
         if not self._over():

@@ -56,6 +56,11 @@ class _Lane(QObject):
         """Say whether a job runs or waits."""
         return self._waiting > 0
 
+    @property
+    def awaited(self) -> bool:
+        """Say whether something waits behind the job that runs."""
+        return self._waiting > 1
+
     def close(self) -> None:
         """Let the running jobs end, drop the results, stop the threads; what is asked later is not done."""
         self._closed = True

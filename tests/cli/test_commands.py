@@ -1,6 +1,7 @@
 """What an administrator does from a terminal, on a real encrypted profile."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,17 @@ def test_search_finds_papers_as_the_window_does(run, facts, profile):
     code, out, _err = run("search", "JD-C02-20-9999")
     assert code == 1
     assert out == "Rien ne répond à cette recherche.\n"
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_verdict_that_nobody_reads_to_the_end_keeps_its_exit_code(profile, unbuffered):
+    unread, answer = os.pipe()
+    os.close(unread)
+    command = [sys.executable, "-m", "lmmh_desk.cli.desk", "verify", "--profile", profile, "JD-C02-20-9999"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    done = subprocess.run(command, env=environment, stdout=answer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(answer)
+    assert (done.returncode, done.stderr) == (1, ""), "0 would say that the paper is authentic"
 
 
 def test_search_loads_no_window(profile):

@@ -52,8 +52,10 @@ def test_its_colours_have_a_profile_and_nothing_forbidden_is_inside(name: str) -
     assert profile.get_data()[36:40] == b"acsp"
     assert not reader.is_encrypted
     assert reader.trailer["/ID"]
+    said = re.sub(rb"\bstream\r?\n.*?\bendstream\b", b"", ALL[name], flags=re.DOTALL)  # packed bytes may hold any word
+    assert len(said) > 1000
     for word in (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/LZWDecode", b"/ca ", b"/SMask", b"/URI"):
-        assert word not in ALL[name], word
+        assert word not in said, word
 
 
 @pytest.mark.parametrize("name", ALL)

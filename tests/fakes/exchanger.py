@@ -16,6 +16,8 @@ class Exchanger:
         self.go_on = threading.Event()
         self.go_on.set()
         self.begun = threading.Event()
+        self.found = threading.Event()  # what came, by searches
+        self.found.set()
         self.runs = self.looks = self.indexed = 0
         self.moved: Report | None = None  # what the queue and the gauge brought
         self.exported: list[Path] = []
@@ -35,8 +37,11 @@ class Exchanger:
                 return Report(sent=1, cancelled=True)
         return self._answer()
 
-    def index(self, _cancelled) -> None:
+    def index(self, cancelled) -> bool:
         self.indexed += 1
+        while not cancelled() and not self.found.wait(0.01):
+            pass
+        return self.found.is_set()
 
     def export(self, target: Path) -> Report:
         self.exported.append(target)

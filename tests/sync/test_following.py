@@ -91,7 +91,7 @@ def test_a_hub_that_brings_no_page_is_asked_for_it(here: Desk, there: Desk, monk
 def test_a_desk_that_asks_for_no_page_gets_none(here: Desk, there: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     both_wrote(here, there)
     assert here.wire is not None
-    monkeypatch.setattr(stages, "_place_after", lambda _store, _frozen: None)
+    monkeypatch.setattr(stages, "_place_after", lambda _store, _frozen, _receives: None)
     answers: list[Answer] = []
     push = Wire.push
 

@@ -23,6 +23,7 @@ NOW = at(11, 27)
 LINE = Waiting(frozenset({1}), "truck", "Justificatif", "Mme Garrigue", at(11, 5), at(11, 5))
 GOOD = Facts(attached=True, received_at=at(10, 56), tried_at=at(10, 56))
 DUE = replace(GOOD, waiting=(LINE,), more=6)
+LATER = NOW + 3 * 365 * 86_400_000  # by a clock put right since
 DOWN = replace(DUE, problem=NETWORK, tried_at=at(11, 26), offline_since=at(10, 58))
 
 
@@ -39,6 +40,7 @@ DOWN = replace(DUE, problem=NETWORK, tried_at=at(11, 26), offline_since=at(10, 5
         (DOWN, Seen(at(11, 0), reachable=True), None, State.OFFLINE, "Hors ligne, 7 à envoyer"),
         (DOWN, Seen(NOW, reachable=True), None, State.BACK, "Réseau revenu, 7 à envoyer · F5"),
         (GOOD, Seen(NOW, reachable=True, down_since=at(11, 0)), None, State.BACK, "Réseau revenu, F5"),
+        (replace(DOWN, tried_at=LATER), Seen(NOW, reachable=True), None, State.BACK, "Réseau revenu, 7 à envoyer · F5"),
         (DOWN, None, Progress("send", 3, 7), State.SENDING, "Envoi 3\u00a0/\u00a07"),
         (DUE, None, Progress("receive", 1200), State.SENDING, "Réception 1\u00a0200"),
         (DUE, None, Progress("send"), State.SENDING, "Envoi"),
@@ -65,6 +67,13 @@ def test_it_says_since_when_there_is_no_network() -> None:
     assert derive(replace(DOWN, offline_since=at(16, 20, 16)), NOW).title == "Hors ligne depuis 16/11 à 16:20"
     assert derive(replace(DOWN, offline_since=None), NOW).title == "Hors ligne"
     assert derive(DUE, NOW).title == "En ligne"
+
+
+def test_an_exchange_begins_by_itself_whatever_the_clock_said_at_the_last_one() -> None:
+    half_hourly = replace(GOOD, every=30)
+    assert [half_hourly.due(at(11, 25)), half_hourly.due(at(11, 26))] == [False, True]
+    assert replace(half_hourly, tried_at=LATER).due(NOW)
+    assert not replace(GOOD, tried_at=LATER).due(NOW), "where no exchange begins by itself"
 
 
 def test_the_network_was_last_looked_at_by_a_try_or_between_two() -> None:

@@ -56,11 +56,19 @@ def test_picture_12(ask: Ask) -> None:
     [
         "ferhat belkacem", "BELKACEM Ferhat", "belkacem 84", "belkacem 1984", "ferat belkasem", "belkacme ferhat",
         "06 39 98 34 71", "0639983471", "+33 6 39 98 34 71", "L-204518", "l204518", "204518",
-        "belkacem sittelles", "f.belkacem@example.org",
+        "belkacem sittelles", "f.belkacem@example.org", "14 allée des Sittelles", "14 ALL SITTELLES",
+        "belkacem allee des sittelles", "14 allée des Sittelles, Bât. C, n°\u00a032",
     ],
 )  # fmt: skip
 def test_a_person_is_found_first(ask: Ask, query: str) -> None:
     assert ask(query)[0].id == homes.FERHAT
+
+
+def test_a_name_that_is_a_kind_of_street_is_a_name_first(ask: Ask, store: Store, session: Session) -> None:
+    edit_person(store, session, homes.SORAYA, PersonInput(usual_name="Place", first_names="Soraya"))
+    assert [hit.id for hit in ask("soraya place")] == [homes.SORAYA]
+    assert [hit.id for hit in ask("place")] == [homes.SORAYA]
+    assert ask("allée") == [], "a kind of street alone is no address"
 
 
 def test_children_answer_only_when_no_adult_of_theirs_does(ask: Ask) -> None:

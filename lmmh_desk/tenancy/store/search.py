@@ -21,7 +21,7 @@ from lmmh_desk.store.ranking import Candidate, marks
 from lmmh_desk.store.search import candidates
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.words import words
-from lmmh_desk.tenancy.model.address import Address, inside_line, place, street_line
+from lmmh_desk.tenancy.model.address import STREET_TYPES, Address, inside_line, place, street_line
 from lmmh_desk.tenancy.model.cards import household_words
 from lmmh_desk.tenancy.model.leases import lease_state, state_sentence
 from lmmh_desk.tenancy.model.names import screen_name, surname
@@ -35,6 +35,10 @@ HERE = 0.0
 FOUND = 1.0
 GUESSED = 3.0
 NEARER = 0.01  # who lives with another answer comes right after it
+
+# What an address says that isn't indexed: nearly everybody lives in a street, and has a number.
+_KINDS = {word for kind in STREET_TYPES.items() for text in kind for word in words(text)}
+_KINDS |= {"bat", "batiment", "appt", "appartement", "n"}
 
 _DWELLING = ("id", "reference", *ADDRESS, "kind", "surface_dm2")
 _COLUMNS = {
@@ -66,8 +70,21 @@ def search_persons(
     if not allowed(session.role, "tenancy.read"):
         return []
     here = ranks or {}
-    found = candidates(read, "person", query, first=tuple(here), limit=LIMIT + SPARE)
-    return hits(read, found, words(query), paris(now).date(), here)
+    for asked in (query, *_without_kinds(query)):
+        found = candidates(read, "person", asked, first=tuple(here), limit=LIMIT + SPARE)
+        if found:
+            return hits(read, found, words(asked), paris(now).date(), here)
+    return []
+
+
+def _without_kinds(query: str) -> list[str]:
+    """Return an address as it is indexed, « 14 allée des Sittelles » without its « allée »; none of any other text.
+
+    Asked for only where the words as typed find nobody: there are people called Place, and Chemin.
+    """
+    asked = words(query)
+    left = [word for word in asked if word not in _KINDS]
+    return [" ".join(left)] if len(left) < len(asked) else []
 
 
 def hits(

@@ -5,6 +5,7 @@ import unicodedata
 from io import BytesIO
 
 import pytest
+import zxingcpp
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -16,6 +17,7 @@ from lmmh_desk.documents.verify import codes
 from lmmh_desk.features.moves.model.sheet import Sheet
 from lmmh_desk.features.moves.papers.justificatif import _blocks, justificatif
 from lmmh_desk.printing.pages import images
+from tests.documents.scanning import FINE, fine
 from tests.documents.watching import fonts_of, pages, text_of, watching
 from tests.features.moves.sheets import BOX, SHEET, sealed
 from tests.replacing import replace
@@ -239,6 +241,8 @@ def test_arabic_is_joined_and_read_from_the_right() -> None:
     assert {"INITIAL", "MEDIAL", "FINAL"} <= {part for name in names for part in name.split()}
 
 
-def test_the_code_keeps_modules_of_half_a_millimetre() -> None:
-    side = len(matrix(sealed().url))
-    assert 34 / side >= 0.5
+def test_the_code_is_34_mm_wide_on_the_paper_and_keeps_modules_of_half_a_millimetre() -> None:
+    (code,) = zxingcpp.read_barcodes(fine(justificatif(SHEET, sealed())))
+    wide = (code.position.top_right.x - code.position.top_left.x) / FINE * 25.4
+    assert wide == pytest.approx(34, abs=0.3)
+    assert wide / len(matrix(sealed().url)) >= 0.5

@@ -256,6 +256,25 @@ def test_a_running_exchange_shows_how_far_it_is_and_can_be_stopped(qtbot, theme,
     made.work.close_jobs()
 
 
+def test_an_exchange_passes_before_what_searches_have_still_to_find(qtbot, theme, desk) -> None:
+    exchanger = Exchanger()
+    exchanger.report = Report(received=1, changes=Changes("sync", (Change("walk_in", "w", "insert"),)))
+    exchanger.found.clear()
+    made = Window(desk, inline=False, exchanger=exchanger)
+    qtbot.addWidget(made.work)
+    qtbot.waitUntil(lambda: made.status.state is State.UP_TO_DATE)
+    made.keys("F5")
+    qtbot.waitUntil(lambda: exchanger.indexed == 1)
+    exchanger.report = Report()
+    made.keys("F5")
+    qtbot.waitUntil(lambda: exchanger.runs == 2)
+    qtbot.waitUntil(lambda: exchanger.indexed == 2)  # it goes on once nobody waits
+    exchanger.found.set()
+    qtbot.waitUntil(lambda: not made.work.context.network.busy)
+    assert exchanger.indexed == 2
+    made.work.close_jobs()
+
+
 def test_closing_the_window_stops_the_exchange(qtbot, theme, desk) -> None:
     exchanger = Exchanger()
     exchanger.go_on.clear()
