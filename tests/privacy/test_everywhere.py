@@ -29,6 +29,7 @@ GUARDED = {  # file → how many of its editors hold free text about a person, r
     "features/continuity/ui/dialogs.py": 5,  # a line of the log, the order of the day, who sits, what comes tomorrow
     "features/continuity/ui/log_card.py": 1,  # the line that adds to the log
     "features/desk/ui/absences.py": 1,  # the label shown in the agenda
+    "features/desk/ui/closures.py": 1,  # why a site is closed: often somebody is away
     "features/masks/ui/dialogs.py": 2,  # what an inventory adds to its reason, and a lot's reference
     "features/upkeep/ui/asking.py": 3,  # what is wrong, where, how to get in
     "features/upkeep/ui/dialogs.py": 2,  # what is out of order, a hall's name
@@ -47,7 +48,6 @@ ABOUT_NOBODY = {  # names, addresses, numbers, the office's own words
     "features/desk/ui/agents.py": 4,
     "features/desk/ui/alone_form.py": 5,
     "features/desk/ui/attach_fields.py": 2,
-    "features/desk/ui/closures.py": 1,
     "features/desk/ui/first_sheet.py": 1,  # a line of a sheet
     "features/desk/ui/gateways.py": 5,
     "features/desk/ui/identity.py": 4,
