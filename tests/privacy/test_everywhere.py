@@ -23,7 +23,6 @@ lexicon()  # before an example is timed
 PACKAGE = Path(__file__).parents[2] / "lmmh_desk"
 TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|FreeLine|TokensEdit|LinesEdit)\(")
 GUARDED = {  # file → how many of its editors hold free text about a person, refused by the action beneath
-    "features/allocation/ui/dialogs.py": 6,  # the link, a member, an applicant’s number, name and two lines of address
     "features/appointments/ui/booking.py": 1,  # the note
     "features/campaigns/ui/dialogs.py": 4,  # the title, the text, the SMS, the poster
     "features/continuity/ui/dialogs.py": 5,  # a line of the log, the order of the day, who sits, what comes tomorrow
@@ -42,6 +41,7 @@ GUARDED = {  # file → how many of its editors hold free text about a person, r
     "features/desk/ui/arbitration/aside_panel.py": 1,  # what the hub refused, typed otherwise
 }
 ABOUT_NOBODY = {  # names, addresses, numbers, the office's own words
+    "features/allocation/ui/dialogs.py": 6,  # the link, a member, an applicant’s number, name and two lines of address
     "features/arrears/ui/asking.py": 2,  # a month, a rate
     "features/arrears/ui/plan_form.py": 1,  # due dates and sums
     "features/appointments/ui/place_part.py": 1,  # a number or an e-mail, read as such
