@@ -1,3 +1,5 @@
+from threading import Barrier, Thread
+
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, Paused, StoreError
@@ -6,6 +8,8 @@ from lmmh_desk.office.actions.unlock import release, unlock
 from lmmh_desk.office.model.forms import AgentForm
 from lmmh_desk.office.model.pins import Attempts
 from lmmh_desk.office.store.agents import attempts
+from lmmh_desk.store.opening import open_store
+from tests.conftest import KEY
 from tests.office.conftest import PIN, acts_on
 from tests.replacing import replace
 
@@ -53,6 +57,29 @@ def test_a_try_counts_before_it_is_looked_at(store, front, monkeypatch):
         unlock(store, front.agent_id, WRONG)
     with store.read() as read:
         assert attempts(read, front.agent_id).failed == 1
+
+
+def test_codes_tried_at_the_same_time_are_counted_one_by_one(store, front, clock):
+    """As by commands of the terminal, which open the base beside each other."""
+    begin, said = Barrier(8), []
+    doors = [open_store(store.folder, KEY, clock) for _ in range(begin.parties)]
+
+    def guess(door):
+        begin.wait()
+        with pytest.raises(NotAllowed) as caught:
+            unlock(door, front.agent_id, WRONG)
+        said.append(caught.value.fact)
+
+    guesses = [Thread(target=guess, args=(door,)) for door in doors]
+    for one in guesses:
+        one.start()
+    for one in guesses:
+        one.join()
+    for door in doors:
+        door.close()
+    assert sum(fact.startswith("Trop de codes") for fact in said) == 3, said
+    with store.read() as read:
+        assert attempts(read, front.agent_id).failed == 5
 
 
 def test_an_incomplete_code_is_no_try(store, front):
