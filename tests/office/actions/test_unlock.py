@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from threading import Barrier, Thread
 
 import pytest
@@ -128,8 +129,23 @@ class Refusing:
         raise StoreError("Le disque est plein.")
 
 
-def test_a_full_disk_locks_nobody_out_and_still_counts(store, front, clock):
-    full = Refusing(store)
+class RefusingLast(Refusing):
+    """A store whose disk is full once the commit comes."""
+
+    def __init__(self, store):
+        super().__init__(store)
+        self.begin = store.local
+
+    @contextmanager
+    def local(self):
+        with self.begin() as connection:
+            yield connection
+            raise StoreError("Le disque est plein.")
+
+
+@pytest.mark.parametrize("refusing", [Refusing, RefusingLast])
+def test_a_full_disk_locks_nobody_out_and_still_counts(store, front, clock, refusing):
+    full = refusing(store)
     assert unlock(full, front.agent_id, PIN) == front
     fail(full, front.agent_id, 5)
     with pytest.raises(NotAllowed, match="pause"):
