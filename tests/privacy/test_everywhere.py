@@ -23,12 +23,12 @@ lexicon()  # before an example is timed
 PACKAGE = Path(__file__).parents[2] / "lmmh_desk"
 TYPED = re.compile(r"\b(LineEdit|NoteEdit|FreeField|FreeLine|TokensEdit|LinesEdit)\(")
 GUARDED = {  # file → how many of its editors hold free text about a person, refused by the action beneath
-    "features/allocation/ui/dialogs.py": 6,  # the link, a member, an applicant’s number, name and two lines of address
     "features/appointments/ui/booking.py": 1,  # the note
     "features/campaigns/ui/dialogs.py": 4,  # the title, the text, the SMS, the poster
     "features/continuity/ui/dialogs.py": 5,  # a line of the log, the order of the day, who sits, what comes tomorrow
     "features/continuity/ui/log_card.py": 1,  # the line that adds to the log
     "features/desk/ui/absences.py": 1,  # the label shown in the agenda
+    "features/desk/ui/closures.py": 1,  # why a site is closed: often somebody is away
     "features/masks/ui/dialogs.py": 2,  # what an inventory adds to its reason, and a lot's reference
     "features/upkeep/ui/asking.py": 3,  # what is wrong, where, how to get in
     "features/upkeep/ui/dialogs.py": 2,  # what is out of order, a hall's name
@@ -41,13 +41,13 @@ GUARDED = {  # file → how many of its editors hold free text about a person, r
     "features/desk/ui/arbitration/aside_panel.py": 1,  # what the hub refused, typed otherwise
 }
 ABOUT_NOBODY = {  # names, addresses, numbers, the office's own words
+    "features/allocation/ui/dialogs.py": 6,  # the link, a member, an applicant’s number, name and two lines of address
     "features/arrears/ui/asking.py": 2,  # a month, a rate
     "features/arrears/ui/plan_form.py": 1,  # due dates and sums
     "features/appointments/ui/place_part.py": 1,  # a number or an e-mail, read as such
     "features/desk/ui/agents.py": 4,
     "features/desk/ui/alone_form.py": 5,
     "features/desk/ui/attach_fields.py": 2,
-    "features/desk/ui/closures.py": 1,
     "features/desk/ui/first_sheet.py": 1,  # a line of a sheet
     "features/desk/ui/gateways.py": 5,
     "features/desk/ui/identity.py": 4,

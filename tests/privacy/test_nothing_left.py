@@ -68,7 +68,8 @@ def test_no_command_leaves_a_name(profile: Path, run: Any, tmp_path: Path, monke
         assert run("export-person", NAME, "--reason", "Demande")[0] == 2
     finally:
         log.stop()
-    assert f"droit-d-acces-{person}.json" in set(left(out)), "what was asked for holds it: the search finds"
+    asked_for = {f"droit-d-acces-{person}.{kind}" for kind in ("json", "pdf")}
+    assert set(left(out)) == asked_for, "what was asked for holds it: the search finds"
     for kept in out.iterdir():
         kept.unlink()
     assert list(left(tmp_path)) == []
@@ -91,7 +92,7 @@ def test_a_killed_process_leaves_no_name(profile: Path, tmp_path: Path) -> None:
 
 @pytest.mark.timeout(280)
 def test_no_page_and_no_command_of_the_window_leaves_a_name(demo: Path, tmp_path: Path) -> None:
-    """What was asked for in clear, an export and papers in the profile's folder, is compressed or in `out`."""
+    """Fields are filled and dialogs left: nothing was asked for in clear, so that the papers written name nobody."""
     folders = {name: tmp_path / name for name in ("profile", "out", "home", "temporary")}
     shutil.copytree(demo, folders["profile"])
     for name in ("out", "home", "temporary"):

@@ -15,7 +15,7 @@ from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.bookings import Booking
 from lmmh_desk.office.model.messages import Channel, Message
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.store import backup
+from lmmh_desk.store import backup, chain
 from lmmh_desk.store.erasures import Erasure
 from lmmh_desk.store.opening import FILE
 from lmmh_desk.sync.carrying import bring_in
@@ -218,6 +218,8 @@ def test_erasures_in_number_wait_for_the_hub_s_administrator(town: Town, here: D
     town.settle()
     there.add(Note(person_id=ids[0], text=NAME))
     town.settle()
+    with here.store.write(here.session, "tenancy.consult", ids[0]) as unit:
+        unit.details["reason"] = "phone"
     assert erase_many(here, ids) == 61
     assert (here.store.folder / "erased.txt").read_text().split() == []
     town.settle()
@@ -225,6 +227,8 @@ def test_erasures_in_number_wait_for_the_hub_s_administrator(town: Town, here: D
         assert desk.sync().same
         assert len(desk.rows("person")) == 60, "what waits is given back"
         assert len(desk.rows("note")) == 1
+    with here.store.read() as read:
+        assert not list(chain.flaws(read.connection.dbapi_connection)), "the reason that went was not taken away"
     here.store.remember_erased()
     assert here.waiting() == 0, "and is not asked again"
     (one,) = holding.held(town.storage)

@@ -6,6 +6,7 @@ from datetime import date
 
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import BadInput, NotAllowed
+from lmmh_desk.kernel.guard.refusal import fault
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.kernel.typed import written_phone
@@ -114,7 +115,7 @@ def _closure_errors(closure: Closure) -> dict[str, str]:
     return {
         "last_day": days,
         "to_minute": "" if hours else _("L’heure de fin ne suit pas celle de début. Corrigez l’une des deux."),
-        "reason": bounded(_("Motif"), closure.reason, 60),
+        "reason": bounded(_("Motif"), closure.reason, 60) or fault(closure.reason),
     }
 
 

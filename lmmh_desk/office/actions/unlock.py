@@ -183,12 +183,28 @@ def _extend(store: Store, session: Session, grant: Grant) -> None:
 
 
 def _count_try(door: Door, agent_id: str) -> Attempts:
-    """Count the try as wrong before looking at it, so that killing the program spares nobody the pause."""
-    store = door.store
-    now = store.clock.now()
-    memory = _uncounted.setdefault(store, {})
-    with store.read() as read:
-        kept = (attempts(read, agent_id), memory.get(agent_id, Attempts()), Attempts(*door.tries.read(agent_id)))
+    """Count the try as wrong before looking at it, so that killing the program spares nobody the pause.
+
+    The count is read and written in one transaction: commands given at the same time take their turn.
+    """
+    store, tried = door.store, None
+    try:
+        with store.local() as connection:
+            tried = _counted(door, connection, agent_id)
+            write_attempts(connection, agent_id, tried)
+    except StoreError:
+        if tried is None:
+            with store.read() as read:
+                tried = _counted(door, read, agent_id)
+        _uncounted.setdefault(store, {})[agent_id] = tried
+    return tried
+
+
+def _counted(door: Door, read: Read, agent_id: str) -> Attempts:
+    """Return the tries with this one, kept in the vault; raises Paused while a pause lasts."""
+    now = door.store.clock.now()
+    memory = _uncounted.get(door.store, {}).get(agent_id, Attempts())
+    kept = (attempts(read, agent_id), memory, Attempts(*door.tries.read(agent_id)))
     before = max(kept, key=lambda tries: (tries.failed, tries.paused_until))
     if wait := before.wait(now):
         raise Paused(
@@ -198,11 +214,6 @@ def _count_try(door: Door, agent_id: str) -> Attempts:
         )
     tried = before.failing(now)
     door.tries.keep(agent_id, tried.failed, tried.paused_until)
-    try:
-        with store.local() as connection:
-            write_attempts(connection, agent_id, tried)
-    except StoreError:
-        memory[agent_id] = tried
     return tried
 
 

@@ -39,6 +39,7 @@ REWRITE = "UPDATE outbox SET content = ?, sha256 = ? WHERE id = ?"
 # A row made here that names an erased one goes itself.
 LOG = "SELECT table_name, pk, delta, batch FROM sync_log WHERE batch IS NOT NULL OR op = 'update'"
 EVERY = "SELECT record_id FROM erasure"
+NAMED_BY = "SELECT record_id FROM erasure WHERE id @among"
 TO_SCRUB = "erasure.scrub"
 TO_WIPE = "erasure.wipe"  # indexes and WAL still hold what was erased
 LINE_TABLE, LINE_ID, LINE_DELTA = 1, 2, 5  # places in a line of a batch
@@ -89,6 +90,11 @@ def scrub(connection: Connection) -> None:
         _clean_batches(driver, listed(ids))
         if not _waits(driver, listed(ids)):
             forget(connection, TO_SCRUB)
+
+
+def account_for(connection: Connection, erasures: Iterable[str]) -> None:
+    """Remember what these erasures named, about to be taken back: what it was comes again, not its audit's details."""
+    _account(connection, [one for (one,) in driver_of(connection).execute(sql(NAMED_BY), (listed(erasures),))])
 
 
 def _account(connection: Connection, ids: Iterable[str]) -> None:

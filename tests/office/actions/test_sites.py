@@ -118,6 +118,7 @@ def test_a_closure_is_announced_and_taken_back(store, manager):
         ({"first_day": "19/11"}, "last_day"),
         ({"from_minute": 800, "to_minute": 700}, "to_minute"),
         ({"reason": "x" * 61}, "reason"),
+        ({"reason": "Karine Moulin en arrêt maladie"}, "reason"),
     ],
 )
 def test_a_wrong_closure_names_its_field(store, manager, values, field):

@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+from threading import Barrier, Thread
+
 import pytest
 
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, Paused, StoreError
@@ -6,6 +9,8 @@ from lmmh_desk.office.actions.unlock import release, unlock
 from lmmh_desk.office.model.forms import AgentForm
 from lmmh_desk.office.model.pins import Attempts
 from lmmh_desk.office.store.agents import attempts
+from lmmh_desk.store.opening import open_store
+from tests.conftest import KEY
 from tests.office.conftest import PIN, acts_on
 from tests.replacing import replace
 
@@ -55,6 +60,29 @@ def test_a_try_counts_before_it_is_looked_at(store, front, monkeypatch):
         assert attempts(read, front.agent_id).failed == 1
 
 
+def test_codes_tried_at_the_same_time_are_counted_one_by_one(store, front, clock):
+    """As by commands of the terminal, which open the base beside each other."""
+    begin, said = Barrier(8), []
+    doors = [open_store(store.folder, KEY, clock) for _ in range(begin.parties)]
+
+    def guess(door):
+        begin.wait()
+        with pytest.raises(NotAllowed) as caught:
+            unlock(door, front.agent_id, WRONG)
+        said.append(caught.value.fact)
+
+    guesses = [Thread(target=guess, args=(door,)) for door in doors]
+    for one in guesses:
+        one.start()
+    for one in guesses:
+        one.join()
+    for door in doors:
+        door.close()
+    assert sum(fact.startswith("Trop de codes") for fact in said) == 3, said
+    with store.read() as read:
+        assert attempts(read, front.agent_id).failed == 5
+
+
 def test_an_incomplete_code_is_no_try(store, front):
     with pytest.raises(BadInput):
         unlock(store, front.agent_id, "27")
@@ -101,8 +129,23 @@ class Refusing:
         raise StoreError("Le disque est plein.")
 
 
-def test_a_full_disk_locks_nobody_out_and_still_counts(store, front, clock):
-    full = Refusing(store)
+class RefusingLast(Refusing):
+    """A store whose disk is full once the commit comes."""
+
+    def __init__(self, store):
+        super().__init__(store)
+        self.begin = store.local
+
+    @contextmanager
+    def local(self):
+        with self.begin() as connection:
+            yield connection
+            raise StoreError("Le disque est plein.")
+
+
+@pytest.mark.parametrize("refusing", [Refusing, RefusingLast])
+def test_a_full_disk_locks_nobody_out_and_still_counts(store, front, clock, refusing):
+    full = refusing(store)
     assert unlock(full, front.agent_id, PIN) == front
     fail(full, front.agent_id, 5)
     with pytest.raises(NotAllowed, match="pause"):

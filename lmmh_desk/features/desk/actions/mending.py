@@ -21,7 +21,12 @@ from lmmh_desk.office.model.rights import require
 from lmmh_desk.store.failures import SQL, Refused, in_french
 from lmmh_desk.store.store import Store, Unit
 
-FREE = frozenset(["note", "purpose", "text"])  # columns of free texts about persons
+# Columns of free texts, which the actions of their slices weigh: what is typed instead is weighed as well.
+FREE = {
+    "access", "action", "attendees", "buildings", "caution", "company", "label", "missing", "next_topics", "note",
+    "offers", "orders", "outages", "owner", "place", "poster", "posted", "purpose", "reference", "said", "scale", "sms",
+    "text", "title",
+}  # fmt: skip
 SAFE_HERE = _("Rien n’a été modifié, la saisie reste ici.")
 Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed instead
 

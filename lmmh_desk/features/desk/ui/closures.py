@@ -17,9 +17,9 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.base import Column, Label, Row
 from lmmh_desk.ui.widgets.buttons import Button, IconButton
 from lmmh_desk.ui.widgets.dates import DateEdit
-from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.form import FieldRow
+from lmmh_desk.ui.widgets.free import FreeField
 
 
 def said_closure(closure: Closure) -> str:
@@ -46,7 +46,7 @@ class ClosuresBox(QWidget):
         self._list = Column(spacing=4)
         self.first = Field(_("Du"), DateEdit(today, "ahead"))
         self.last = Field(_("Au, compris"), DateEdit(today, "ahead"), optional=True)
-        self.reason = Field(_("Motif affiché"), LineEdit(), optional=True)
+        self.reason = FreeField(_("Motif affiché"), limit=60)
         self.add_button = Button(_("Ajouter la fermeture"), "plus", small=True)
         self.add_button.clicked.connect(self.add)
         self._entry = QWidget()

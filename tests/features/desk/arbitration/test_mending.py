@@ -213,10 +213,11 @@ def test_a_name_that_exists_is_typed_otherwise(hub, admin):
     assert hub.row("site", "s9")["name"] == "Agence Nord"
 
 
-def test_a_note_typed_otherwise_is_weighed(hub, admin):
+@pytest.mark.parametrize("column", ["note", "place", "action", "access", "orders", "sms", "title", "label", "outages"])
+def test_a_free_text_typed_otherwise_is_weighed(hub, admin, column):
     key = new_site(hub)
     with pytest.raises(BadInput, match="semble parler de santé"):
-        mend(hub.store, admin, key, AGAIN, {("line", "note"): "Semble alcoolique"})
+        mend(hub.store, admin, key, AGAIN, {("line", column): "Semble alcoolique"})
 
 
 def test_who_may_not_write_it_may_not_take_it_up_again(hub, admin):
