@@ -7,9 +7,11 @@ import pytest
 from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Planning, Proposing
 from lmmh_desk.features.allocation.model.records import AllocationApplicant
+from lmmh_desk.features.allocation.store.found import timeline
 from lmmh_desk.kernel.errors import WrongState
-from lmmh_desk.tenancy.model.records import Lease
+from lmmh_desk.tenancy.model.records import Lease, Person
 from tests.features.allocation.conftest import FREE, LINK, TODAY, applying
+from tests.tenancy.homes import FERHAT, SLIMANE
 
 DAY = 24 * 3_600_000
 SPRING, FREE_AGAIN = date(2021, 4, 1), date(2021, 4, 10)
@@ -57,6 +59,14 @@ def test_a_dwelling_somebody_accepted_is_accepted_by_nobody_else(store, officer,
     with pytest.raises(WrongState, match="déjà accepté par Mme CANDIDATE 1"):
         answers.accept(store, officer, accepted[1])
     assert offers(seen, attended) == ["accepted", "sent", ""]
+
+
+def test_what_was_decided_of_a_file_merged_elsewhere_stands_on_the_one_record(store, officer, admin, accepted):
+    with store.write(admin, "test.merged") as unit:
+        unit.get(AllocationApplicant, accepted[0]).person_id = SLIMANE
+        unit.get(Person, SLIMANE).merged_into = FERHAT
+    with store.read() as read:
+        assert [moment.title for moment in timeline(read, FERHAT, officer)] == ["CAL\u00a0: Attribué, rang 1"]
 
 
 def test_a_dwelling_accepted_is_proposed_again_only_after_its_lease(
