@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from lmmh_desk.features.campaigns.model.listing import Approval, Line
 from lmmh_desk.features.campaigns.model.mailing import Letter, Mailing, Poster, PosterSize
@@ -43,7 +43,7 @@ def left_out(read: Read, approval_id: str) -> frozenset[str]:
     return frozenset(row.recipient for row in _rows(read, approval_id) if _letter(row, "").fault)
 
 
-def _rows(read: Read, approval_id: str) -> Sequence[Row[Any]]:
+def _rows(read: Read, approval_id: str) -> Sequence[Any]:
     """Return who a letter of a frozen list is for, and where."""
     row = campaign_recipient.c
     asked = (
