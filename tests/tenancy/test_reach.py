@@ -15,6 +15,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions.handlers import HANDLERS
 from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.model.records import Person
+from lmmh_desk.tenancy.store.cards import person_card
 
 
 class Way:
@@ -69,6 +70,31 @@ def test_a_refusal_holds_on_either_of_two_merged_files(
     merged = person(store, session, sms_opt_out=refused_on == "merged")
     queue(store, session, Channel.SMS, merged)
     merge_persons(store, manager, kept, merged)
+    send_due(store, session, {Channel.SMS: way})
+    assert way.taken == []
+
+
+def test_a_refusal_is_not_lost_when_two_files_become_one(
+    store: Store, session: Session, manager: Session, way: Way
+) -> None:
+    kept, merged = person(store, session), person(store, session, sms_opt_out=True, large_print=True)
+    merge_persons(store, manager, kept, merged)
+    with store.read() as read:
+        card = person_card(read, kept)
+    assert (card.sms_opt_out, card.large_print) == (True, True)
+    queue(store, session, Channel.SMS, kept)
+    send_due(store, session, {Channel.SMS: way})
+    assert way.taken == []
+
+
+def test_a_refusal_written_on_the_merged_file_by_a_desk_that_knew_of_no_merge_holds(
+    store: Store, session: Session, manager: Session, way: Way
+) -> None:
+    kept, merged = person(store, session), person(store, session)
+    merge_persons(store, manager, kept, merged)
+    with store.write(session, "test.late") as unit:
+        unit.get(Person, merged).sms_opt_out = True
+    queue(store, session, Channel.SMS, kept)
     send_due(store, session, {Channel.SMS: way})
     assert way.taken == []
 

@@ -12,6 +12,7 @@ from lmmh_desk.tenancy.model.records import Person, PersonsMerged
 from lmmh_desk.tenancy.store.duplicates import repoint
 
 _FILLED = ("civility", "usual_name", "first_names", "birth_date", "channel", "nur", "reference", "household_id")
+_EITHER = ("large_print", "sms_opt_out")  # asked for on one of the files, it is asked for
 
 
 def merge_persons(store: Store, session: Session, kept_id: str, merged_id: str) -> Changes:
@@ -35,6 +36,8 @@ def merge_persons(store: Store, session: Session, kept_id: str, merged_id: str) 
         for field in _FILLED:
             if not getattr(kept, field):
                 setattr(kept, field, getattr(merged, field))
+        for flag in _EITHER:
+            setattr(kept, flag, getattr(kept, flag) or getattr(merged, flag))
         unit.publish(PersonsMerged(kept_id, merged_id))
         repoint(unit.connection, merged_id, kept_id)
         merged.merged_into, merged.household_id = kept_id, None

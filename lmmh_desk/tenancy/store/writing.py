@@ -28,7 +28,8 @@ def owner_of_email(read: Read, value: str) -> str | None:
 
 
 def wants_no_sms(read: Read, person_id: str) -> bool:
-    """Say whether a person, or the one this file was merged into, refuses SMS."""
+    """Say whether a person, the one this file was merged into, or one merged into it, refuses SMS."""
     into = select(person.c.merged_into).where(person.c.id == person_id).scalar_subquery()
-    refuses = exists().where(or_(person.c.id == person_id, person.c.id == into), person.c.sms_opt_out)
+    same = or_(person.c.id == person_id, person.c.id == into, person.c.merged_into == person_id)
+    refuses = exists().where(same, person.c.sms_opt_out)
     return bool(read.execute(select(refuses)).scalar())

@@ -287,7 +287,9 @@ def test_letters_cancelled_leave_no_file_and_no_trace(store, manager, approved, 
     assert [one.status for one in reached(approved) if one.way == "letter"] == [Status.TO_PRINT]
 
 
-def test_an_address_that_can_no_longer_be_written_is_left_out_and_counted(store, manager, approved, tmp_path, admin):
+def test_an_address_that_can_no_longer_be_written_is_left_out_and_counted(
+    store, manager, approved, tmp_path, admin, reached, shown
+):
     with store.write(admin, "test.second") as unit:
         unit.connection.exec_driver_sql(
             "INSERT INTO campaign_recipient (id, site_id, device_id, created_at, created_by, approval_id, person_id, "
@@ -298,6 +300,14 @@ def test_an_address_that_can_no_longer_be_written_is_left_out_and_counted(store,
         unit.connection.exec_driver_sql("UPDATE dwelling SET street = ? WHERE reference = 'D1'", ("X" * 60,))
     made = printing.print_letters(store, manager, approved, tmp_path / "c.pdf", QUIET)
     assert (made.letters, made.left_out) == (1, 1)
+    told = [(one.name, one.status, one.problem) for one in reached(approved) if one.way == "letter"]
+    assert told == [
+        ("M. Ferhat Belkacem", Status.FAILED, "l’adresse ne s’écrit pas sur une enveloppe"),
+        ("Mme Odile Tessier1", Status.PRINTED, ""),
+    ]
+    with store.read() as read:
+        far = listing.tally(read, shown(approved).approval.id, stopped=False)
+    assert (far.of(Status.PRINTED), far.of(Status.FAILED), far.lost, far.total) == (1, 1, 1, 4)
 
 
 def test_the_poster_is_under_apercu_until_approved_and_names_nobody(store, counter, manager, asked):

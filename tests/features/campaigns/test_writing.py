@@ -9,7 +9,7 @@ from lmmh_desk.features.campaigns.actions import writing as acts
 from lmmh_desk.features.campaigns.actions.approving import approve
 from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Drafting
 from lmmh_desk.features.campaigns.model.listing import Standing, Target
-from lmmh_desk.features.campaigns.model.records import Way
+from lmmh_desk.features.campaigns.model.records import MessageRefusal, Way
 from lmmh_desk.features.campaigns.store import audience, listing, refusals
 from lmmh_desk.features.campaigns.store.access import access
 from lmmh_desk.features.campaigns.store.found import search, timeline
@@ -21,9 +21,10 @@ from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.model.rights import Role
+from lmmh_desk.tenancy.model.records import Person
 from tests.features.campaigns.conftest import ASKED, CONTENT, EVERY, JEANNE, ODILE, PURPOSE, QUIET
 from tests.features.moves.conftest import add_agent
-from tests.tenancy.homes import FERHAT, LAMIA
+from tests.tenancy.homes import FERHAT, LAMIA, SLIMANE
 
 TODAY = date(2020, 11, 17)
 ALL = Criteria()
@@ -169,6 +170,15 @@ def test_a_refusal_is_kept_taken_back_and_honoured_in_the_count(store, counter):
     assert counts(store).by(Way.SMS) == 1
     with store.read() as read:
         assert refusals.refused(read, FERHAT) == {"email"}
+
+
+def test_a_refusal_kept_on_a_file_merged_elsewhere_is_honoured_in_the_count(store, counter, admin):
+    assert counts(store).by(Way.SMS) == 1
+    with store.write(admin, "test.merged") as unit:
+        unit.get(Person, SLIMANE).merged_into = FERHAT
+        unit.add(MessageRefusal(person_id=SLIMANE, way=Way.SMS))
+    found = counts(store)
+    assert (found.by(Way.SMS), found.by(Way.EMAIL), found.refusals) == (0, 2, 1)
 
 
 def _about(person_id):

@@ -6,12 +6,14 @@ from lmmh_desk.features.desk.store.arbitration import board as asked
 from lmmh_desk.features.upkeep.actions import requests, rounds
 from lmmh_desk.features.upkeep.model.forms import Asking, HallForm, Move, Passing
 from lmmh_desk.features.upkeep.store.board import halls
+from lmmh_desk.features.upkeep.store.found import timeline
 from lmmh_desk.features.upkeep.store.requests import request
+from lmmh_desk.tenancy.actions.merging import merge_persons
 from lmmh_desk.tenancy.store.cards import person_card
 from tests.conftest import load_tables
 from tests.features.upkeep.day import TODAY
 from tests.sync.town import CENTRE, NOW, two_sites
-from tests.tenancy.homes import FERHAT
+from tests.tenancy.homes import FERHAT, LAMIA
 
 load_tables()
 
@@ -92,3 +94,16 @@ def test_two_desks_that_end_one_request_otherwise_are_asked_and_neither_is_lost(
     assert state(one, taken) == state(two, taken)
     (item,) = clashes(one)
     assert {value for line in item.lines for value in (line.kept, line.other)} == {"faite, à rappeler", "sans suite"}
+
+
+def test_a_request_of_a_file_merged_on_another_desk_meanwhile_stands_on_the_one_record(town):
+    one, two = town.desks
+    merge_persons(one.store, one.session, LAMIA, FERHAT)
+    with two.store.read() as read:
+        lease = next(lease.id for lease in person_card(read, FERHAT).leases if lease.number == "L-204518")
+    requests.take(two.store, two.session, Asking(FERHAT, lease, "chambre", "heating", "Radiateur froid"))
+    town.settle()
+    for desk in (one, two):
+        with desk.store.read() as read:
+            told = [moment.title for moment in timeline(read, LAMIA, desk.session)]
+        assert told == ["Problème signalé\u00a0: Radiateur froid"]

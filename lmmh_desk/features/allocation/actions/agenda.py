@@ -18,7 +18,8 @@ from lmmh_desk.features.allocation.model.records import (
     ItemState,
     State,
 )
-from lmmh_desk.features.allocation.store.sittings import candidates, is_let, items, listed_elsewhere, person_of
+from lmmh_desk.features.allocation.store.doubles import listed_elsewhere
+from lmmh_desk.features.allocation.store.sittings import candidates, is_let, items, person_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.i18n import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, or_, select
 
 from lmmh_desk.features.allocation.model.records import DECISIONS, Decision
 from lmmh_desk.features.allocation.store.sittings import HOME, candidate, home_title
@@ -25,7 +25,7 @@ from lmmh_desk.office.store.told import among, lines
 from lmmh_desk.store.remembering import remembered
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.model.nur import tidy_nur
-from lmmh_desk.tenancy.store.tables import dwelling, residence
+from lmmh_desk.tenancy.store.tables import dwelling, person, residence
 
 SHORTEST, MOST = 4, 4  # letters from which an applicant is searched; hits shown
 
@@ -62,7 +62,8 @@ def timeline(read: Read, person_id: str, session: Session) -> list[Moment]:
     if not allowed(session.role, "allocation.read"):
         return []
     one = allocation_applicant.c
-    rows = read.execute(_asked(one.person_id == person_id, one.decided_at.is_not(None)).order_by(one.decided_at))
+    same = select(person.c.id).where(or_(person.c.id == person_id, person.c.merged_into == person_id))
+    rows = read.execute(_asked(one.person_id.in_(same), one.decided_at.is_not(None)).order_by(one.decided_at))
     found = []
     for row in rows:
         told = candidate(row, row.ranking.split())

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
-from lmmh_desk.features.allocation.model.records import STATES, Decision, ItemState, Offer, State
+from lmmh_desk.features.allocation.model.records import STATES, Decision, Offer, State
 from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM, SETTINGS
 from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, MemberLine, Sitting, is_over
+from lmmh_desk.features.allocation.store.doubles import clash
 from lmmh_desk.features.allocation.store.recorded import applicant_point
 from lmmh_desk.features.allocation.store.tables import (
     allocation_applicant,
@@ -125,7 +126,7 @@ def items(read: Read, session_id: str, now: int, exchange: Exchange | None = Non
         Item(
             row.id, row.dwelling_id, place(_address(row)), row.kind, _facts(row), row.starts_at, row.rent_cents,
             date.fromisoformat(row.free_on), row.exemption, row.state, people.get(row.id, ()),
-            is_let(read, row.dwelling_id, max(today, date.fromisoformat(row.free_on))), _clash(read, row),
+            is_let(read, row.dwelling_id, max(today, date.fromisoformat(row.free_on))), clash(read, row),
             row.id in unsent,
         )
         for row in rows
@@ -226,45 +227,6 @@ def person_of(read: Read, nur: str) -> str | None:
     asked = select(person.c.id).where(person.c.nur == nur, person.c.merged_into.is_(None)).limit(2)
     found = read.execute(asked).scalars().all()
     return found[0] if len(found) == 1 else None
-
-
-def _clash(read: Read, row: Row[Any]) -> str:
-    """Return the number of another session that allocates the same dwelling, whatever desk did it."""
-    item, other = allocation_item.c, allocation_session.c
-    if not row.ranking or row.state == ItemState.WITHDRAWN:
-        return ""
-    asked = (
-        select(other.number)
-        .join(allocation_item, item.session_id == other.id)
-        .where(item.dwelling_id == row.dwelling_id, item.id != row.id, item.ranking != "", *_standing(item))
-        .order_by(other.number)
-    )
-    return read.execute(asked.limit(1)).scalar() or ""
-
-
-def _standing(item: Any) -> tuple[Any, ...]:
-    """Return what says that a point still allocates: it was not withdrawn, and somebody may still take it."""
-    one = allocation_applicant.c
-    alive = select(one.id).where(
-        one.item_id == item.id,
-        one.decision == Decision.GRANTED,
-        one.offer.in_([Offer.NONE, Offer.SENT, Offer.ACCEPTED]),
-    )
-    return item.state != ItemState.WITHDRAWN, alive.exists()
-
-
-def listed_elsewhere(read: Read, dwelling_id: str, but: str = "") -> str:
-    """Return the number of a session whose agenda holds a dwelling that nobody refused yet."""
-    item, other = allocation_item.c, allocation_session.c
-    one = allocation_applicant.c
-    pending = or_(other.state != State.NOTIFIED, one.offer.in_([Offer.SENT, Offer.ACCEPTED]))
-    asked = (
-        select(other.number)
-        .join(allocation_item, item.session_id == other.id)
-        .outerjoin(allocation_applicant, one.item_id == item.id)
-        .where(item.dwelling_id == dwelling_id, item.state != ItemState.WITHDRAWN, item.id != but, pending)
-    )
-    return read.execute(asked.limit(1)).scalar() or ""
 
 
 def _phones(read: Read, people: Iterable[str]) -> dict[str, str]:

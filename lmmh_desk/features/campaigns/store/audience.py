@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from lmmh_desk.features.campaigns.model.drafting import Channels, Criteria
 from lmmh_desk.features.campaigns.model.listing import Counted, Target, counted
@@ -90,8 +90,10 @@ def _contact(kind: ColumnElement[bool]) -> ColumnElement[Any]:
 
 
 def _refuses(way: Way) -> ColumnElement[bool]:
-    one = message_refusal.c
-    return exists(select(one.id).where(one.person_id == person.c.id, one.way == way))
+    """Return what says that a holder refuses a way, on this file or on one merged into it."""
+    one, file = message_refusal.c, person.alias("file")
+    whose = select(func.coalesce(file.c.merged_into, file.c.id)).join(message_refusal, one.person_id == file.c.id)
+    return person.c.id.in_(whose.where(one.way == way))
 
 
 def _households(today: date) -> Select[Any]:

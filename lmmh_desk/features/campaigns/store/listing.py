@@ -24,6 +24,7 @@ from lmmh_desk.features.campaigns.model.listing import (
 )
 from lmmh_desk.features.campaigns.model.records import Way
 from lmmh_desk.features.campaigns.store.audience import count, halls_of, quarters
+from lmmh_desk.features.campaigns.store.mailing import left_out
 from lmmh_desk.features.campaigns.store.tables import (
     campaign,
     campaign_approval,
@@ -48,6 +49,7 @@ from lmmh_desk.tenancy.store.tables import person, residence
 
 SUBJECT = "campaign_approval"  # what the messages of a campaign are about
 POSTED = 12  # posters in the halls of one agent, as many as a form holds
+UNWRITABLE = _("l’adresse ne s’écrit pas sur une enveloppe")
 SHOWN = 500  # recipients: what didn't arrive in front
 # A message not queued yet has no state; one on its way is still in the file.
 STATES = {
@@ -123,6 +125,9 @@ def tally(read: Read, approval_id: str, *, stopped: bool) -> Tally:
     for row in read.execute(asked):
         counts[_status(row.way, row.state, printed=printed, stopped=stopped)] += int(row.many)
         ways[row.way] += int(row.many)
+    lost = len(left_out(read, approval_id))
+    counts[Status.PRINTED] -= lost
+    counts[Status.FAILED] += lost
     return Tally(
         tuple((status, counts[status]) for status in Status if counts[status]),
         tuple((way, ways[way]) for way in Way if ways[way]),
@@ -140,10 +145,12 @@ def recipients(read: Read, approval_id: str, *, stopped: bool) -> list[Recipient
         .order_by(late, person.c.usual_name, person.c.birth_name, one.id)
         .limit(SHOWN)
     )
-    printed = _printed(read, approval_id)
+    printed, lost = _printed(read, approval_id), left_out(read, approval_id)
     found = [
-        Recipient(row.id, screen_name(row), row.way, _status(row.way, row.state, printed=printed, stopped=stopped),
-                  PROBLEMS.get(Problem(row.problem or ""), ""))
+        Recipient(row.id, screen_name(row), row.way, Status.FAILED, UNWRITABLE)
+        if row.id in lost
+        else Recipient(row.id, screen_name(row), row.way, _status(row.way, row.state, printed=printed, stopped=stopped),
+                       PROBLEMS.get(Problem(row.problem or ""), ""))
         for row in read.execute(asked)
     ]  # fmt: skip
     return sorted(found, key=lambda each: URGENT.index(each.status))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from lmmh_desk.features.campaigns.model.listing import Approval, Line
 from lmmh_desk.features.campaigns.model.mailing import Letter, Mailing, Poster, PosterSize
 from lmmh_desk.features.campaigns.model.records import PURPOSE_CHOICES, Way
-from lmmh_desk.features.campaigns.store.tables import campaign_recipient
+from lmmh_desk.features.campaigns.store.tables import campaign_printing, campaign_recipient
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import NBSP
 from lmmh_desk.kernel.i18n import _
@@ -27,6 +28,23 @@ HELLO = {"Mme": _("Madame,"), "M.": _("Monsieur,")}
 
 def letters(read: Read, one: Line, approval: Approval) -> tuple[list[Letter], int]:
     """Return the letters of the frozen list, and how many have no address that can be written any more."""
+    rows = enumerate(_rows(read, approval.id), 1)
+    every = [_letter(found, f"{one.number}/{rank}") for rank, found in rows]
+    written = [letter for letter in every if not letter.fault]
+    return written, len(every) - len(written)
+
+
+def left_out(read: Read, approval_id: str) -> frozenset[str]:
+    """Return the recipients whose letter the last printing left out, as far as their address is still unwritable."""
+    one = campaign_printing.c
+    last = select(one.left_out).where(one.approval_id == approval_id).order_by(one.created_at.desc(), one.id.desc())
+    if not read.execute(last.limit(1)).scalar():
+        return frozenset()
+    return frozenset(row.recipient for row in _rows(read, approval_id) if _letter(row, "").fault)
+
+
+def _rows(read: Read, approval_id: str) -> Sequence[Any]:
+    """Return who a letter of a frozen list is for, and where."""
     row = campaign_recipient.c
     asked = (
         select(
@@ -36,12 +54,10 @@ def letters(read: Read, one: Line, approval: Approval) -> tuple[list[Letter], in
         .join(person, person.c.id == row.person_id)
         .join(dwelling, dwelling.c.id == row.dwelling_id)
         .outerjoin(residence, residence.c.id == dwelling.c.residence_id)
-        .where(row.approval_id == approval.id, row.way == Way.LETTER)
+        .where(row.approval_id == approval_id, row.way == Way.LETTER)
         .order_by(row.id)
     )  # fmt: skip
-    every = [_letter(found, f"{one.number}/{rank}") for rank, found in enumerate(read.execute(asked), 1)]
-    written = [letter for letter in every if not letter.fault]
-    return written, len(every) - len(written)
+    return read.execute(asked).all()
 
 
 def mailing(read: Read, session: Session, one: Line, now: int) -> Mailing:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Row, Select, case, func, or_, select
 
 from lmmh_desk.features.upkeep.model.board import Request
 from lmmh_desk.features.upkeep.model.records import ENDED, Urgency
@@ -78,8 +78,9 @@ def request(read: Read, request_id: str) -> Request:
 
 
 def requests_of(read: Read, person_id: str) -> Sequence[Request]:
-    """Return the requests of a person, the oldest first."""
-    asked = _requests().where(repair_request.c.person_id == person_id).order_by(repair_request.c.created_at)
+    """Return the requests of a person, the oldest first, those of a file merged into hers elsewhere among them."""
+    same = or_(person.c.id == person_id, person.c.merged_into == person_id)
+    asked = _requests().where(same).order_by(repair_request.c.created_at)
     return [_request(row) for row in read.execute(asked)]
 
 

@@ -1,0 +1,72 @@
+"""Dwellings that more than one session or applicant holds; what led to a lease since holds nothing any more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_, select
+
+from lmmh_desk.features.allocation.model.records import Decision, ItemState, Offer, State
+from lmmh_desk.features.allocation.store.tables import allocation_applicant, allocation_item, allocation_session
+from lmmh_desk.store.store import Read
+from lmmh_desk.tenancy.store.tables import lease
+
+
+def clash(read: Read, row: Row[Any]) -> str:
+    """Return the number of another session that allocates the dwelling of a point, whatever desk did it."""
+    item, other, one = allocation_item.c, allocation_session.c, allocation_applicant.c
+    if not row.ranking or row.state == ItemState.WITHDRAWN:
+        return ""
+    own_day = select(other.day).where(other.id == row.session_id).scalar_subquery()
+    alive = select(one.id).where(
+        one.item_id == item.id,
+        one.decision == Decision.GRANTED,
+        one.offer.in_([Offer.NONE, Offer.SENT, Offer.ACCEPTED]),
+    )
+    asked = (
+        select(other.number)
+        .join(allocation_item, item.session_id == other.id)
+        .where(
+            item.dwelling_id == row.dwelling_id, item.id != row.id, item.ranking != "",
+            item.state != ItemState.WITHDRAWN, alive.exists(), ~_let_since(other.day, own_day),
+        )
+        .order_by(other.number)
+    )  # fmt: skip
+    return read.execute(asked.limit(1)).scalar() or ""
+
+
+def listed_elsewhere(read: Read, dwelling_id: str) -> str:
+    """Return the number of a session whose agenda holds a dwelling that nobody refused yet."""
+    item, other, one = allocation_item.c, allocation_session.c, allocation_applicant.c
+    offered = one.offer.in_([Offer.SENT, Offer.ACCEPTED]) & ~_let_since(other.day)
+    asked = (
+        select(other.number)
+        .join(allocation_item, item.session_id == other.id)
+        .outerjoin(allocation_applicant, one.item_id == item.id)
+        .where(item.dwelling_id == dwelling_id, item.state != ItemState.WITHDRAWN)
+        .where(or_(other.state != State.NOTIFIED, offered))
+    )
+    return read.execute(asked.limit(1)).scalar() or ""
+
+
+def taken_by(read: Read, dwelling_id: str, but: str) -> str:
+    """Return who accepted a dwelling beside an applicant, of any session: two desks may have offered it apart."""
+    item, other, one = allocation_item.c, allocation_session.c, allocation_applicant.c
+    asked = (
+        select(one.name)
+        .join(allocation_item, item.id == one.item_id)
+        .join(allocation_session, other.id == item.session_id)
+        .where(
+            item.dwelling_id == dwelling_id, one.id != but, one.offer == Offer.ACCEPTED,
+            item.state != ItemState.WITHDRAWN, ~_let_since(other.day),
+        )
+        .order_by(one.name)
+    )  # fmt: skip
+    return read.execute(asked.limit(1)).scalar() or ""
+
+
+def _let_since(*days: Any) -> ColumnElement[bool]:
+    """Return what says that a lease of the dwelling began on one of these days or after it."""
+    one = lease.c
+    begun = or_(*(one.starts_on >= day for day in days))
+    return select(one.id).where(one.dwelling_id == allocation_item.c.dwelling_id, begun).exists()

@@ -1,0 +1,92 @@
+"""One dwelling is taken once, whatever desks did apart; and it comes back to an agenda once it is free again."""
+
+from datetime import date
+
+import pytest
+
+from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
+from lmmh_desk.features.allocation.model.forms import Planning, Proposing
+from lmmh_desk.features.allocation.model.records import AllocationApplicant
+from lmmh_desk.features.allocation.store.found import timeline
+from lmmh_desk.kernel.errors import WrongState
+from lmmh_desk.tenancy.model.records import Lease, Person
+from tests.features.allocation.conftest import FREE, LINK, TODAY, applying
+from tests.tenancy.homes import FERHAT, SLIMANE
+
+DAY = 24 * 3_600_000
+SPRING, FREE_AGAIN = date(2021, 4, 1), date(2021, 4, 10)
+
+
+@pytest.fixture
+def accepted(store, officer, attended, opened):
+    """Two ranked, the first accepted; the ids of the applicants."""
+    for one in opened[:2]:
+        deciding.decide(store, officer, one, "granted", "suited")
+    deciding.decide(store, officer, opened[2], "refused", "too_small")
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    answers.accept(store, officer, opened[0])
+    return opened
+
+
+def let(store, admin, home, ends_on=None):
+    with store.write(admin, "test.lease") as unit:
+        unit.add(Lease(number="L-9", dwelling_id=home, starts_on="2020-12-01", ends_on=ends_on))
+
+
+def offers(seen, attended):
+    return [one.offer for one in seen(attended).items[0].candidates]
+
+
+def test_whoever_accepted_may_withdraw_and_the_next_rank_has_the_offer(store, officer, attended, accepted, seen):
+    answers.decline(store, officer, accepted[0])
+    assert offers(seen, attended) == ["declined", "sent", ""]
+    answers.accept(store, officer, accepted[1])
+    assert offers(seen, attended) == ["declined", "accepted", ""]
+
+
+def test_whoever_has_a_lease_declines_no_more(store, officer, admin, attended, accepted, home, seen):
+    let(store, admin, home)
+    with pytest.raises(WrongState, match="bail de ce logement est établi"):
+        answers.decline(store, officer, accepted[0])
+    assert offers(seen, attended) == ["accepted", "", ""]
+
+
+def test_a_dwelling_somebody_accepted_is_accepted_by_nobody_else(store, officer, attended, accepted, seen):
+    with store.write(officer, "test.apart") as unit:  # another desk, without network, passed the offer on
+        unit.get(AllocationApplicant, accepted[1]).offer = "sent"
+        unit.get(AllocationApplicant, accepted[1]).answer_by = "2020-11-30"
+    with pytest.raises(WrongState, match="déjà accepté par Mme CANDIDATE 1"):
+        answers.accept(store, officer, accepted[1])
+    assert offers(seen, attended) == ["accepted", "sent", ""]
+
+
+def test_what_was_decided_of_a_file_merged_elsewhere_stands_on_the_one_record(store, officer, admin, accepted):
+    with store.write(admin, "test.merged") as unit:
+        unit.get(AllocationApplicant, accepted[0]).person_id = SLIMANE
+        unit.get(Person, SLIMANE).merged_into = FERHAT
+    with store.read() as read:
+        assert [moment.title for moment in timeline(read, FERHAT, officer)] == ["CAL\u00a0: Attribué, rang 1"]
+
+
+def test_a_dwelling_accepted_is_proposed_again_only_after_its_lease(
+    store, officer, admin, clock, attended, accepted, home, seen
+):
+    held = sessions.plan(store, officer, Planning(TODAY, 700, LINK)).created("allocation_session")
+    with pytest.raises(WrongState, match="ordre du jour de CM-C02-20-0001"):
+        agenda.propose(store, officer, held, Proposing(home, 700, 47_200, FREE))
+    let(store, admin, home, ends_on="2021-03-01")
+    clock.advance(135 * DAY)
+    held = sessions.plan(store, officer, Planning(SPRING, 600, LINK)).created("allocation_session")
+    item = agenda.propose(store, officer, held, Proposing(home, 630, 47_200, FREE_AGAIN, "too_few"))
+    person = agenda.apply(store, officer, item.created("allocation_item"), applying(4))
+    for one in seen(held).members:
+        sessions.attend(store, officer, one.id, "present")
+    sessions.convene(store, officer, held)
+    sessions.begin(store, officer, held)
+    deciding.decide(store, officer, person.created("allocation_applicant"), "granted", "suited")
+    assert [seen(one).items[0].clash for one in (held, attended)] == ["", ""]
+    papers.sign(store, officer, held)
+    papers.notify(store, officer, held)
+    answers.accept(store, officer, person.created("allocation_applicant"))
+    assert offers(seen, held) == ["accepted"]
