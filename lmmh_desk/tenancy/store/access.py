@@ -57,12 +57,12 @@ def access(read: Read, about: About) -> list[Part]:
 
 def about_whom(read: Read, person_id: str) -> About:
     """Return a person's file with those merged into it, and every record about her: hers, and those she shares."""
-    files = _files(read, person_id)
+    files = files_of(read, person_id)
     own = [record_id for _table, record_id in widened(driver_of(read), [("person", one) for one in files])]
     return About(tuple(files), tuple(dict.fromkeys([*files, *own, *_shared(read, files)])))
 
 
-def _files(read: Read, person_id: str) -> list[str]:
+def files_of(read: Read, person_id: str) -> list[str]:
     """Return the file that stands for a person, then those merged into it."""
     found = [person_id]
     while above := read.execute(select(person.c.merged_into).where(person.c.id == found[0])).scalar():

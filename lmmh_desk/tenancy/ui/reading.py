@@ -41,11 +41,7 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
 
     now = context.clock.now()
     card = seen_card(read, session, person_id)
-    moments: list[Moment] = []
-    for feature in context.catalogue:
-        if feature.timeline:
-            moments += load(feature.timeline)(read, card.id, session)
-    moments = _marked(read, moments, context.ports.exchange)
+    moments = _marked(read, moments_of(read, context, session, card.id), context.ports.exchange)
     counter, works = context.ports.counter, context.ports.works
     serving = counter.serving(read, session, now) if counter else None
     return PersonFile(
@@ -58,6 +54,17 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
         tuple(works.here(read, card, paris(now).date())) if works else (),
         flags_told(read, context, session, card.id),
     )
+
+
+def moments_of(read: Read, context: Context, session: Session, person_id: str) -> list[Moment]:
+    """Return what every slice tells of a person, and of the files merged into theirs: a desk that did not know yet
+    may have written there.
+    """
+    from lmmh_desk.tenancy.store.access import files_of
+
+    tellers = [load(feature.timeline) for feature in context.catalogue if feature.timeline]
+    told = (moment for one in files_of(read, person_id) for teller in tellers for moment in teller(read, one, session))
+    return list(dict.fromkeys(told))
 
 
 def flags_told(read: Read, context: Context, session: Session, person_id: str) -> tuple[Flag, ...]:

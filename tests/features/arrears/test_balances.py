@@ -12,6 +12,7 @@ from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.facts import balance_of, credit_of
 from lmmh_desk.features.arrears.store.months import in_arrears, months
 from lmmh_desk.kernel.errors import BadInput, NotAllowed
+from lmmh_desk.tenancy.model.records import Lease
 from tests.features.arrears.conftest import TODAY, file_of, lease_of
 from tests.replacing import replace
 
@@ -184,6 +185,15 @@ def test_a_household_that_owes_on_two_leases_is_one_tenant_in_arrears(store, adm
         leases = read.exec_driver_sql("SELECT count(DISTINCT household_id), count(*) FROM lease").one()
         assert in_arrears(read, date(2020, 11, 1), TODAY) == 2
     assert tuple(leases) == (2, 3)
+
+
+@pytest.mark.parametrize(("ends", "tenants"), [("2019-06-30", 0), ("2020-10-31", 0), ("2020-11-02", 1)])
+def test_who_left_before_the_month_owes_but_is_no_tenant_in_arrears(store, admin, ends, tenants):
+    import_balances(store, admin, plan_of(FILE))
+    with store.write(admin, "test.left") as unit:
+        unit.get(Lease, lease_of(store)).ends_on = ends
+    with store.read() as read:
+        assert in_arrears(read, date(2020, 11, 1), TODAY) == tenants
 
 
 def test_a_file_of_several_months_is_refused_whole():

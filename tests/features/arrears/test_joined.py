@@ -572,6 +572,13 @@ def test_the_case_kept_goes_as_far_as_the_furthest_and_knows_who_was_told(store,
         unit.add(late)
     join_cases(store, adviser, late.id)
     assert file_of(store, case_id).body == "caf", "who was told first stays"
+    with store.write(adviser, "test") as unit:
+        sooner = ArrearsCase(lease_id=former.lease_id, person_id=former.person_id, stage="caf_notified",
+                             stage_on="2020-11-02", benefit_body="msa", caf_notified_on="2020-11-02")  # fmt: skip
+        unit.add(sooner)
+    join_cases(store, adviser, sooner.id)
+    told = file_of(store, case_id)
+    assert (told.body, told.notified) == ("msa", date(2020, 11, 2)), "the delays run from the first notice"
     with store.read() as read:
         assert case_row(read, case_id).constituted_on == "2020-11-02"
         assert case_row(read, third.id).joined_to == case_id

@@ -1,14 +1,20 @@
 """Arrears of real desks around a real hub: one plan edited twice offline is one arbitration, payments add up."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
+from lmmh_desk.app.catalogue import CATALOGUE
 from lmmh_desk.features.arrears.actions.cases import open_follow_up, set_due, take_step
+from lmmh_desk.features.arrears.actions.handlers import HANDLERS
 from lmmh_desk.features.arrears.actions.plans import note_payment, propose_plan, sign_plan
 from lmmh_desk.features.arrears.model.schedule import instalments
 from lmmh_desk.features.arrears.model.stages import Stage
 from lmmh_desk.features.arrears.store.listing import case_file
+from lmmh_desk.tenancy.actions.merging import merge_persons
+from lmmh_desk.tenancy.actions.notes import add_note
+from lmmh_desk.tenancy.ui.reading import moments_of
 from tests.conftest import load_tables
 from tests.features.arrears.conftest import DEBT, FIRST, TODAY
 from tests.sync.town import SABLONS, Town
@@ -61,6 +67,24 @@ def test_one_plan_edited_by_two_advisers_is_one_arbitration(town, case_id):
         assert plans(desk) == {4}
         assert "05/01/2021" in str(conflicts[0])  # the other adviser's plan is whole in the arbitration
     assert len(one.rows("payment_plan")) == 1
+
+
+def test_what_a_desk_wrote_to_a_file_merged_elsewhere_is_in_the_history_of_the_file_kept(town):
+    one, two, _other = town.desks
+    for event, handler in HANDLERS.items():
+        one.store.events.subscribe(event, handler)
+    merge_persons(one.store, one.session, homes.SLIMANE, homes.FERHAT)
+    open_follow_up(two.store, two.session, homes.FERHAT)
+    add_note(two.store, two.session, homes.FERHAT, "Passé au guichet")
+    add_note(two.store, two.session, homes.SLIMANE, "Rappelé")
+    town.settle()
+    for desk in (one, two):
+        with desk.store.read() as read:
+            told = moments_of(read, SimpleNamespace(catalogue=CATALOGUE), desk.session, homes.SLIMANE)
+        titles = [moment.title for moment in told]
+        assert titles.count("Prévention impayés\u00a0: suivi ouvert") == 1, desk.code
+        assert titles.count("Échange au guichet") == 2, desk.code
+        assert len(told) == len(set(told))
 
 
 def test_payments_noted_on_two_desks_add_up_and_are_shown(town, case_id):

@@ -203,6 +203,19 @@ def test_what_another_desk_gave_before_the_inventory_is_in_it(town):
         assert dict(books(desk)[0])[CENTRE] == 35
 
 
+@pytest.mark.parametrize(("ahead", "left"), [(600_000, 35), (3 * 86_400_000, 40)])
+def test_a_clock_behind_the_one_that_counted_loses_no_hand_out_made_knowing_it(town, ahead, left):
+    """Three days apart is no drift: that clock is put right, and the count holds until then."""
+    one, two, *_others = town.desks
+    two.store.clock.advance(ahead)
+    stocking.count_stock(two.store, two.session, 40, Cause.MISCOUNT)
+    town.settle()
+    giving.give(one.store, one.session, Giving(5))
+    town.settle()
+    for desk in (one, two):
+        assert dict(books(desk)[0])[CENTRE] == left
+
+
 def test_one_household_served_by_two_desks_offline_is_flagged_at_both_and_both_count(town):
     one, _two, three, _four = town.desks
     stocking.receive_lot(three.store, three.session, "M-3", 10)

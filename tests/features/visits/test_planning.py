@@ -8,7 +8,8 @@ import pytest
 from lmmh_desk.features.appointments.model.sight import Asked, Span
 from lmmh_desk.features.appointments.store.sight import sight
 from lmmh_desk.features.visits.actions.planning import plan, postpone, request_visit
-from lmmh_desk.features.visits.actions.steps import call, step
+from lmmh_desk.features.visits.actions.steps import call, step, tick
+from lmmh_desk.features.visits.actions.undo import undo
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.request import Slot, unusual, wrong_home
 from lmmh_desk.kernel.clock import paris_instant
@@ -20,6 +21,7 @@ from lmmh_desk.office.store.bookings import live_of
 from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.model.records import Lease
 from tests.features.visits.conftest import TODAY, WEDNESDAY
+from tests.features.visits.test_undo import held
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE, SORAYA
 
@@ -218,6 +220,30 @@ def test_two_desks_that_gave_a_slot_away_move_the_visit_or_put_it_off(store, cou
         unit.publish(Arbitrated("visit", visit_id))
     with store.read() as read:
         assert live_of(read, visit_id) == {}
+
+
+def test_a_visit_moved_to_another_day_asks_for_another_call_and_has_no_gesture_made(store, counter, planned, row):
+    visit_id = planned()
+    for day, kept in ((TODAY, (Outcome.PROCEED, ("masks",))), (WEDNESDAY, ("", ()))):
+        call(store, counter, visit_id, Outcome.PROCEED)
+        tick(store, counter, visit_id, ["masks"])
+        at = paris_instant(day, 16)
+        with store.write(counter, "test.moved") as unit:
+            unit.publish(SlotMoved("visit", visit_id, at, at + 30 * 60_000))
+        assert (row(visit_id).outcome, row(visit_id).gestures) == kept
+
+
+def test_the_gestures_of_a_first_try_are_not_those_of_the_next_one(store, counter, planned, row, visitor):
+    visit_id = planned()
+    call(store, counter, visit_id, Outcome.PROCEED)
+    step(store, counter, visit_id, State.ON_THE_WAY)
+    tick(store, counter, visit_id, ["masks", "windows"])
+    step(store, counter, visit_id, State.NO_ACCESS)
+    before = row(visit_id)
+    again = plan(store, counter, visit_id, Slot(WEDNESDAY, 900, 45, visitor))
+    assert row(visit_id).gestures == ()
+    undo(store, counter, again.created("visit_step"), held(before))
+    assert row(visit_id).gestures == ("masks", "windows")
 
 
 def test_what_people_chose_is_what_is_booked(store, counter, planned, visitor):

@@ -21,7 +21,7 @@ from tests.replacing import replace
 
 
 def held(row):
-    return Held(row.outcome, row.visitor_id or None, row.starts_at, row.ends_at)
+    return Held(row.outcome, row.visitor_id or None, row.starts_at, row.ends_at, row.gestures)
 
 
 def test_a_call_taken_back_leaves_the_one_before_it(store, counter, planned, row):

@@ -38,6 +38,19 @@ def test_a_home_of_the_same_street_is_gone_to_after_the_one_whose_hour_was_told(
     assert (one.quarter, names(one.rows)) == ("Pontlieue", ["early", "near", "late", "free"])
 
 
+def test_what_is_over_before_the_first_hour_told_begins_the_round():
+    rows = [visit("told", "3 rue Marceau", 14, told=True), visit("morning", "9 rue Gay-Lussac", 9),
+            visit("noon", "1 rue Gay-Lussac", 13, minutes=60), visit("later", "5 rue Marceau", 16),
+            visit("across", "7 rue Marceau", 13, minutes=90)]  # fmt: skip
+    assert names(ordered(rows)) == ["noon", "morning", "told", "later", "across"]
+
+
+def test_in_one_street_the_closest_number_says_after_which_hour_one_goes():
+    rows = [visit("low", "3 rue Marceau", 9, told=True), visit("high", "40 rue Marceau", 11, told=True),
+            visit("free", "38 rue Marceau", 15)]  # fmt: skip
+    assert names(ordered(rows)) == ["low", "high", "free"]
+
+
 def test_what_does_not_fit_before_the_next_hour_told_waits_though_it_is_near():
     rows = [visit("first", "3 rue Marceau", 9, told=True, minutes=50), visit("next", "1 rue Gay-Lussac", 10, told=True),
             visit("near", "5 rue Marceau", 16)]  # fmt: skip

@@ -46,7 +46,7 @@ def _join(unit: Unit, main: ArrearsCase, other: ArrearsCase) -> None:
     main.fragile = main.fragile or other.fragile
     main.adviser_id = main.adviser_id or other.adviser_id
     main.constituted_on = _first(main.constituted_on, other.constituted_on)
-    if not main.caf_notified_on:
+    if _first(main.caf_notified_on, other.caf_notified_on) != main.caf_notified_on:  # delays run from the first notice
         main.benefit_body, main.caf_notified_on = other.benefit_body, other.caf_notified_on
 
 

@@ -45,7 +45,7 @@ class Counted(Struct, frozen=True):
 
     known: int  # leases in force of which a balance is known
     leases: int  # in force
-    tenants: int  # in arrears: a household that holds two leases is one, and so is one whose two files were merged
+    tenants: int  # in arrears, not gone: a household is one whatever leases it holds, as is one of two merged files
 
 
 def counted(read: Read, first: date, last: date, coming: Mapping[str, tuple[str, int]] | None = None) -> Counted:
@@ -65,7 +65,7 @@ def counted(read: Read, first: date, last: date, coming: Mapping[str, tuple[str,
         or_(one.ends_on.is_(None), one.ends_on >= first.isoformat()),
     )
     leases = set(read.execute(select(one.id).where(running)).scalars())
-    homes = read.execute(select(one.id, func.coalesce(one.household_id, one.id)))
+    homes = read.execute(select(one.id, func.coalesce(one.household_id, one.id)).where(running))
     tenants = {home for lease_id, home in homes if due.get(lease_id, ("", 0))[1] > 0}
     return Counted(len(leases & due.keys()), len(leases), len(tenants))
 

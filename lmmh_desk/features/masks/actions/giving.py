@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from lmmh_desk.documents.seal import Fields, Named, seal
+from lmmh_desk.features.masks.actions.stocking import move
 from lmmh_desk.features.masks.model.receipt import KIND, LABEL, ReceiptSheet, written
 from lmmh_desk.features.masks.model.records import Kind, MaskHandout, MaskMovement, MaskReceipt
 from lmmh_desk.features.masks.model.stock import Foyer, check_given, check_open
@@ -56,7 +57,7 @@ def take_back(store: Store, session: Session, movement_id: str) -> Changes:
         if given.kind != Kind.GIVEN:
             raise WrongState(_("Ce mouvement n’est pas une remise."), _("Rien n’a changé."), _("Rouvrez la liste."))
         check_open(is_answered(unit.connection, movement_id), given.site_id == session.site_id)
-        unit.add(MaskMovement(kind=Kind.TAKEN_BACK, quantity=-given.quantity, lot_id=given.lot_id, answers=given.id))
+        move(unit, MaskMovement(kind=Kind.TAKEN_BACK, quantity=-given.quantity, lot_id=given.lot_id, answers=given.id))
         if paper_id := paper_of_movement(unit.connection, movement_id):
             void_paper(unit, paper_id, VoidReason.MISTAKE.label)
     return unit.changes
@@ -73,7 +74,7 @@ def _given(store: Store, session: Session, giving: Giving, *, beyond: bool) -> C
         if giving.person_id:
             _to_household(unit, movement, giving, lot)
         else:
-            unit.add(movement)
+            move(unit, movement)
         if beyond:
             unit.details["beyond"] = "stock"
     return unit.changes
@@ -81,7 +82,7 @@ def _given(store: Store, session: Session, giving: Giving, *, beyond: bool) -> C
 
 def _to_household(unit: Unit, movement: MaskMovement, giving: Giving, lot: str) -> None:
     known = foyer(unit.connection, giving.person_id, unit.session.site_id, paris(unit.now).date())
-    unit.add(movement)
+    move(unit, movement)
     unit.flush()
     handout = MaskHandout(
         movement_id=movement.id, person_id=known.person_id, household_id=known.household_id, people=known.people,

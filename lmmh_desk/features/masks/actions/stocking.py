@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lmmh_desk.features.masks.model.records import Fit, Kind, MaskLot, MaskMovement, Nature
 from lmmh_desk.features.masks.model.stock import check_open, check_sent, checked_count, checked_lot
-from lmmh_desk.features.masks.store.stock import is_answered, lot_in_use, site_stock, stock_of
+from lmmh_desk.features.masks.store.stock import is_answered, lot_in_use, moved_at, site_stock, stock_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.guard.refusal import check_free
@@ -13,7 +13,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.forms import refuse_typed
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.sites import site
-from lmmh_desk.store.store import Store
+from lmmh_desk.store.store import Store, Unit
 
 WASHABLE, ADULT = Nature.WASHABLE, Fit.ADULT
 
@@ -28,7 +28,7 @@ def receive_lot(
         lot = MaskLot(reference=tidy, nature=kind[0], fit=kind[1])
         unit.add(lot)
         unit.flush()
-        unit.add(MaskMovement(kind=Kind.RECEIVED, quantity=quantity, lot_id=lot.id))
+        move(unit, MaskMovement(kind=Kind.RECEIVED, quantity=quantity, lot_id=lot.id))
         unit.subject = lot.id
     return unit.changes
 
@@ -44,11 +44,12 @@ def send(store: Store, session: Session, to_site_id: str, quantity: int, expecte
     with store.write(session, "masks.send", to_site_id) as unit:
         site(unit.connection, to_site_id)
         check_sent(quantity, site_stock(unit.connection, session.site_id), expected_at, unit.now)
-        unit.add(
+        move(
+            unit,
             MaskMovement(
                 kind=Kind.SENT, quantity=-quantity, lot_id=lot_in_use(unit.connection, session.site_id)[0],
                 to_site_id=to_site_id, expected_at=expected_at,
-            )
+            ),
         )  # fmt: skip
     return unit.changes
 
@@ -75,9 +76,15 @@ def count_stock(store: Store, session: Session, counted: int, cause: str, note: 
     clean = check_free(checked_count(counted, cause, note), "note")
     with store.write(session, "masks.count", session.site_id) as unit:
         found = counted - stock_of(unit.connection, session.site_id)
-        unit.add(MaskMovement(kind=Kind.COUNTED, quantity=found, counted=counted, cause=cause, note=clean))
+        move(unit, MaskMovement(kind=Kind.COUNTED, quantity=found, counted=counted, cause=cause, note=clean))
         unit.details |= {"cause": cause, "difference": str(found)}
     return unit.changes
+
+
+def move(unit: Unit, movement: MaskMovement) -> None:
+    """Add a movement of this site, after the inventory known here whatever this desk's clock says."""
+    movement.created_at = moved_at(unit.connection, unit.session.site_id, unit.now)
+    unit.add(movement)
 
 
 def _answer(store: Store, session: Session, action: str, movement_id: str, kind: Kind) -> Changes:
@@ -87,5 +94,5 @@ def _answer(store: Store, session: Session, action: str, movement_id: str, kind:
             raise WrongState(_("Ce mouvement n’est pas un transfert."), _("Rien n’a changé."), _("Rouvrez la liste."))
         ours = sent.to_site_id if kind is Kind.ARRIVED else sent.site_id
         check_open(is_answered(unit.connection, movement_id), ours == session.site_id)
-        unit.add(MaskMovement(kind=kind, quantity=-sent.quantity, lot_id=sent.lot_id, answers=sent.id))
+        move(unit, MaskMovement(kind=kind, quantity=-sent.quantity, lot_id=sent.lot_id, answers=sent.id))
     return unit.changes

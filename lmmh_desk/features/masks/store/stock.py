@@ -21,6 +21,7 @@ from lmmh_desk.office.store.rules import last_values
 from lmmh_desk.office.store.tables import site
 from lmmh_desk.store.store import Read
 
+DAY = 86_400_000  # milliseconds
 _answer = mask_movement.alias("answer")
 _origin = site.alias("origin")
 
@@ -60,6 +61,17 @@ def inventories() -> Subquery:
     made = select(rows.site_id, rows.created_at, rows.id, newest.label("rank")).where(rows.counted.is_not(None))
     ranked = made.subquery()
     return select(ranked).where(ranked.c.rank == 1).subquery()
+
+
+def moved_at(read: Read, site_id: str, now: int) -> int:
+    """Return when a movement made now at a site is written: after the inventory it is made knowing.
+
+    The clock of this desk may be behind the one that counted; one a day off or more is put right, not followed.
+    """
+    columns = mask_movement.c
+    known = select(func.max(columns.created_at)).where(columns.site_id == site_id, columns.counted.is_not(None))
+    counted_at = read.execute(known).scalar() or 0
+    return counted_at + 1 if now < counted_at < now + DAY else now
 
 
 def site_stocks(read: Read, own_site_id: str) -> list[SiteStock]:

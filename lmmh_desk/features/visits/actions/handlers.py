@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lmmh_desk.features.visits.actions.planning import drop_papers, free
+from lmmh_desk.features.visits.actions.planning import drop_papers, forget_other_day, free
 from lmmh_desk.features.visits.model.records import TABLE, Visit
 from lmmh_desk.office.actions import bookings
 from lmmh_desk.office.model.bookings import Arbitrated, SlotMoved, SlotWithdrawn
@@ -17,6 +17,7 @@ def follow_moved(unit: Unit, event: SlotMoved) -> None:
     """Hold a visit at another moment with the same visitor; raises Taken."""
     if event.subject_table == TABLE:
         visit = unit.get(Visit, event.subject_id)
+        forget_other_day(visit, event.starts_at)
         visit.starts_at, visit.ends_at = event.starts_at, event.ends_at
         bookings.rebook(
             unit, list(live_of(unit.connection, visit.id).values()), event.starts_at, event.ends_at, (TABLE, visit.id)

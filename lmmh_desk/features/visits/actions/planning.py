@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lmmh_desk.features.visits.model.records import TABLE, Outcome, State, Visit, VisitStep
+from collections.abc import Collection
+
+from lmmh_desk.features.visits.model.records import GESTURES, TABLE, Outcome, State, Visit, VisitStep
 from lmmh_desk.features.visits.model.request import Request, Slot, wrong_home, wrong_request, wrong_slot
 from lmmh_desk.features.visits.model.steps import PLANNED_AGAIN, check_act
 from lmmh_desk.features.visits.store.homes import place_of, quarter_of, visitors
@@ -86,6 +88,20 @@ def drop_papers(unit: Unit, visit_id: str) -> None:
         void_paper(unit, paper_id, _("Visite déplacée"))
 
 
+def forget_other_day(visit: Visit, start: int) -> None:
+    """Forget the call and the gestures of a visit about to be held another day: they were for the day before."""
+    other_day = visit.starts_at is not None and paris(visit.starts_at).date() != paris(start).date()
+    if other_day or visit.state in PLANNED_AGAIN or visit.outcome == Outcome.POSTPONE:
+        visit.outcome = ""
+        tick_only(visit, ())
+
+
+def tick_only(visit: Visit, gestures: Collection[str]) -> None:
+    """Keep these barrier gestures as made, the others as not."""
+    for name in GESTURES:
+        setattr(visit, name, name in gestures)
+
+
 def note(unit: Unit, visit: Visit, act: str, undoes: str | None = None) -> None:
     """Add the line of a visit's history that says what was done, and from which state."""
     unit.add(VisitStep(visit_id=visit.id, act=act, before=visit.state, undoes=undoes))
@@ -102,8 +118,6 @@ def _take(unit: Unit, visit: Visit, slot: Slot) -> None:
     unit.flush()
     bookings.rebook(unit, [slot.visitor_id], start, end, (TABLE, visit.id))
     drop_papers(unit, visit.id)
-    other_day = visit.starts_at is not None and paris(visit.starts_at).date() != paris(start).date()
-    if other_day or visit.state in PLANNED_AGAIN or visit.outcome == Outcome.POSTPONE:
-        visit.outcome = ""
+    forget_other_day(visit, start)
     note(unit, visit, State.SCHEDULED)
     visit.state, visit.visitor_id, visit.starts_at, visit.ends_at = State.SCHEDULED, slot.visitor_id, start, end

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from lmmh_desk.features.visits.actions.planning import note
-from lmmh_desk.features.visits.model.records import GESTURES, State, Visit
+from lmmh_desk.features.visits.actions.planning import note, tick_only
+from lmmh_desk.features.visits.model.records import State, Visit
 from lmmh_desk.features.visits.model.request import left_on
 from lmmh_desk.features.visits.model.steps import CALL_FIRST, CALLED, UNDONE, check_act, check_home, check_outcome
 from lmmh_desk.features.visits.store.listing import before_step, last_step
@@ -69,8 +69,7 @@ def tick(store: Store, session: Session, visit_id: str, gestures: Collection[str
     with store.write(session, "visits.gestures", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
         check_act("gestures", visit.state, visit.outcome)
-        for name in GESTURES:
-            setattr(visit, name, name in gestures)
+        tick_only(visit, gestures)
     return unit.changes
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lmmh_desk.features.visits.actions.planning import drop_papers, note
+from lmmh_desk.features.visits.actions.planning import drop_papers, note, tick_only
 from lmmh_desk.features.visits.model.records import TABLE, Visit, VisitStep
 from lmmh_desk.features.visits.model.steps import Held
 from lmmh_desk.features.visits.store.listing import newest_step
@@ -40,6 +40,7 @@ def _give_back(unit: Unit, visit: Visit, held: Held) -> None:
     """Book the slot a visit held before, or none."""
     unit.flush()
     visit.visitor_id, visit.starts_at, visit.ends_at = held.slot
+    tick_only(visit, held.gestures)
     drop_papers(unit, visit.id)
     if held.visitor_id and held.starts_at is not None and held.ends_at is not None:
         bookings.rebook(unit, [held.visitor_id], held.starts_at, held.ends_at, (TABLE, visit.id))

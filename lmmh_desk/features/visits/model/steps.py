@@ -30,12 +30,13 @@ GO = (Outcome.PROCEED, Outcome.URGENT)
 
 
 class Held(Struct, frozen=True):
-    """What a visit held before an act, beside its state: the outcome of its call, its slot."""
+    """What a visit held before an act, beside its state: the outcome of its call, its slot, its gestures."""
 
     outcome: str = ""
     visitor_id: str | None = None
     starts_at: int | None = None  # milliseconds UTC
     ends_at: int | None = None
+    gestures: tuple[str, ...] = ()  # those ticked for that slot
 
     @property
     def slot(self) -> tuple[str | None, int | None, int | None]:

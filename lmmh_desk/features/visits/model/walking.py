@@ -25,11 +25,14 @@ def ordered(rows: Sequence[VisitRow]) -> tuple[VisitRow, ...]:
     free = sorted((row for row in rows if not is_told(row)), key=lambda row: (door(row.place[0]), row.id))
     if not told:
         return tuple(free)
+    before: list[VisitRow] = []
     after: list[list[VisitRow]] = [[] for _one in told]
     for row in free:
         places = [place for place in range(len(told)) if _fits(told, after, place, row)]
-        after[min(places, key=lambda place: _way(told[place], row))].append(row)
-    return tuple(row for one, others in zip(told, after, strict=True) for row in (one, *others))
+        nearest = min(places, key=lambda place: _way(told[place], row))
+        first = _over_before(row, told[0]) and _way(told[0], row) <= _way(told[nearest], row)
+        (before if first else after[nearest]).append(row)
+    return (*before, *(row for one, others in zip(told, after, strict=True) for row in (one, *others)))
 
 
 def is_told(row: VisitRow) -> bool:
@@ -43,6 +46,11 @@ def _fits(told: Sequence[VisitRow], after: Sequence[Sequence[VisitRow]], place: 
         return True
     room = (told[place + 1].starts_at or 0) - (told[place].ends_at or 0)
     return sum(_long(one) for one in (*after[place], row)) <= room
+
+
+def _over_before(row: VisitRow, first: VisitRow) -> bool:
+    """Say whether a visit is over, at its own hour, before the first hour told: nobody waits for that one idle."""
+    return (row.ends_at or 0) <= (first.starts_at or 0)
 
 
 def _long(row: VisitRow) -> int:

@@ -121,7 +121,7 @@ class Acts(Struct, frozen=True):
         self._write(act, lambda changes: self._offer_undo(row, changes, told))
 
     def _offer_undo(self, row: VisitRow, changes: Changes, told: str) -> None:
-        held = Held(row.outcome, row.visitor_id or None, row.starts_at, row.ends_at)
+        held = Held(row.outcome, row.visitor_id or None, row.starts_at, row.ends_at, row.gestures)
         step_id = changes.created("visit_step")
         self.context.shell.offer_undo(told, lambda: self._undo(step_id, held, cancelled=changes.touches("paper")))
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy
 from lmmh_desk.features.walkins.ui.queue import Line
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import Clock, paris, today
-from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.french import hour, short_date
 from lmmh_desk.kernel.i18n import _
@@ -70,11 +69,9 @@ def about(read: Read, context: Context, session: Session, person_id: str) -> Abo
 
 def latest(read: Read, context: Context, session: Session, person_id: str) -> tuple[Moment, ...]:
     """Return the newest events of every slice."""
-    moments: list[Moment] = []
-    for feature in context.catalogue:
-        if feature.timeline:
-            moments += load(feature.timeline)(read, person_id, session)
-    return tuple(sorted(moments, key=lambda one: -one.at)[:LATEST])
+    from lmmh_desk.tenancy.ui.reading import moments_of
+
+    return tuple(sorted(moments_of(read, context, session, person_id), key=lambda one: -one.at)[:LATEST])
 
 
 def _address(card: PersonCard, day: date) -> tuple[str, ...]:
