@@ -46,8 +46,8 @@ def test_the_kind_of_matter_is_said(text: str, kind: str) -> None:
 
 
 def test_only_after_mme_or_mr_is_a_word_typed_small_a_surname() -> None:
-    assert weigh("mme noire demande un badge") is None
-    assert weigh("voisine noire demande un badge") is not None
+    assert weigh("mme sale demande un badge") is None
+    assert weigh("voisine sale demande un badge") is not None
 
 
 @pytest.mark.parametrize("text", KEPT)
