@@ -13,9 +13,10 @@ from lmmh_desk.office.actions.attaching import attach_new
 from lmmh_desk.store.opening import FILE, create_store
 from lmmh_desk.sync.codes import read_code
 from lmmh_desk.sync.stages import exchange
-from tests.bench.exchange import KEY, KINDS, LARGE, SITE, link
+from tests.bench.exchange import KINDS, LARGE, SITE, link
 from tests.bench.figures import Figure, spaced
 from tests.bench.filling import fill
+from tests.bench.floors import KEY
 from tests.bench.hubs import running
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
@@ -51,17 +52,30 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@cache
+def of_process() -> str:
+    """Return the folder of the socket of a server that ends with this process."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(cluster())
+
+
 @contextmanager
-def database(server: str) -> Iterator[str]:
-    """Give the address of a new, empty database, dropped afterwards."""
+def database(server: str, template: str = "template1") -> Iterator[str]:
+    """Give the address of a new database, empty or a copy of another, dropped afterwards."""
     name = f"hub_{uuid4().hex}"
-    with psycopg.connect(_address(server, "postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
     try:
-        yield _address(server, name)
+        yield create(server, name, template)
     finally:
         with psycopg.connect(_address(server, "postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def create(server: str, name: str, template: str = "template1") -> str:
+    """Return the address of a new database."""
+    with psycopg.connect(_address(server, "postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return _address(server, name)
 
 
 @cache

@@ -59,6 +59,10 @@ class Proxy:
         return server
 
     async def _connected(self, reader: asyncio.StreamReader, desk: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(asyncio.CancelledError):  # at the end: asyncio would print it as an error
+            await self._carry(reader, desk)
+
+    async def _carry(self, reader: asyncio.StreamReader, desk: asyncio.StreamWriter) -> None:
         network = self.network  # a later one doesn't concern the connections of this one
         there, hub = await asyncio.open_connection("127.0.0.1", self._target)
         writers, ways = [hub, desk], [self._pass(network, "down", there, [desk], [hub, desk])]

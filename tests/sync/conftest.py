@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from lmmh_desk.hub.storage import Storage
+from tests.fakes.hubs import storage
 from tests.sync.town import Desk, Town
+
+__all__ = ["storage"]
 
 
 @pytest.fixture
-def town(template: Path, tmp_path: Path) -> Iterator[Town]:
-    made = Town(tmp_path, template)
+def town(storage: Storage, template: Path, tmp_path: Path) -> Iterator[Town]:
+    """A town whose hub is on each kind of database."""
+    made = Town(tmp_path, template, storage)
     yield made
     made.close()
 

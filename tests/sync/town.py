@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from lmmh_desk.sync import stages
 from lmmh_desk.sync.protocol import Answer, Copied, Enrolled, GivenBack, Page, Snapshot, Status
 from lmmh_desk.tenancy.model.records import Household, Person
 from tests.conftest import KEY
-from tests.fakes.hubs import NOW, empty_hub
+from tests.fakes.hubs import NOW, hub_in
 from tests.tenancy.homes import settle
 
 SOME_BYTES = 4096  # of a snapshot's file at once
@@ -158,7 +159,8 @@ class Town:
 
     def __init__(self, folder: Path, template: Path, storage: Storage | None = None) -> None:
         self.folder, self.template = folder, template
-        self.storage = storage or empty_hub(folder / "hub.db")
+        self.made = ExitStack()
+        self.storage = storage or self.made.enter_context(hub_in(folder))
         self.desks: list[Desk] = []
         self.snapshots: Path | None = None
 
@@ -225,6 +227,7 @@ class Town:
         for desk in self.desks:
             desk.store.close()
         self.storage.close()
+        self.made.close()
 
 
 def two_sites(folder: Path, template: Path) -> Town:
