@@ -539,3 +539,18 @@ def test_a_long_text_for_a_day_is_cut_in_its_sentence(window, page):
     page.form.days.rows[0].day.editor.setText("a" * 300)
     window.keys("Ctrl+S")
     assert fault(page, "day0").startswith(f"«\u00a0{'a' * 60}…\u00a0» n’est pas une date.")
+
+
+def test_the_sentence_of_a_long_list_comes_into_sight(window, page):
+    window.work.resize(1366, 696)
+    type_day(window)
+    page.form.help.helpers.set_value([f"{number} {'Karim Ouadah ' * 15}"[:200] for number in range(13)])
+    follow(window)
+    page.form.verticalScrollBar().setValue(0)
+    window.keys("Ctrl+S")
+    follow(window)
+    QApplication.processEvents()
+    message = page.form.fields["helpers"].message
+    assert page.form.summary.text.startswith("1\u00a0point à revoir.")
+    assert message.text() == "La liste dépasse 12\u00a0noms. Retirez-en ou faites un second justificatif."
+    assert message.visibleRegion().boundingRect() == message.rect()
