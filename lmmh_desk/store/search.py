@@ -106,6 +106,12 @@ def _by_number_and_name(read: Connection, name: str, query: str, first: Sequence
     return ranking.ranked([Asked(word, key=sound(word)) for word in beside[:8]], found, (), first, limit)
 
 
+def answering(read: Connection, name: str, text: str) -> list[str]:
+    """Return the ids of the likeliest rows that hold every word of a text, as it is typed."""
+    asked = [Asked(word) for word in words(text)[:8]]
+    return [document.id for document in _matching(read, name, asked)] if asked else []
+
+
 def of(name: str, statement: str) -> str:
     """Return the SQL of an index: its name in the place of each @."""
     return statement.replace("@", name)
