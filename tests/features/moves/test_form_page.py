@@ -506,7 +506,7 @@ def test_the_duplicate_is_offered_instead(window, counter, draft, printer):
     follow(window)
     assert page.advice.again.text() == "Duplicata n°\u00a01"
     window.click(page.advice.again)
-    assert [title for title, _size, _pdf in printer.sent] == ["JD-C02-20-0001 (duplicata n°\u00a01)"]
+    assert [title for title, _size, _pdf in printer.sent] == ["JD-C02-20-0001-duplicata-1"]
     assert window.page.key != "justificatif"
     assert window.open("justificatif", person_id=FERHAT).form.entry().days[0].day == "", "nothing is kept"
 
