@@ -99,7 +99,7 @@ def access_export(store, session, folder):
 
 
 def typed_queries(store):
-    """Return what agents type: beginnings of names, names with a letter missing, leases, phones, two words."""
+    """Return what agents type: beginnings of names, names with a letter missing, leases, phones, dates, two words."""
     draw = random.Random(17)
     with store.read() as read:
         people = read.exec_driver_sql(
@@ -107,7 +107,8 @@ def typed_queries(store):
             (max(1, read.exec_driver_sql("SELECT count(*) FROM person").scalar() // 300),),
         ).fetchall()
         leases = [row[0] for row in read.exec_driver_sql("SELECT number FROM lease LIMIT 60")]
-    typed = [*leases, "0639983471", "06 39 98 34", "rue de madrid", "belka 84", "zzzzz"]
+    numbers = ["0639983471", "06 39 98 34", "98 34 71", "belkacem 0639983471", "lamia 03/09/1987"]
+    typed = [*leases, *numbers, "rue de madrid", "belka 84", "zzzzz"]
     for surname, first in people:
         if len(surname) > 4:
             hole = draw.randrange(1, 4)
