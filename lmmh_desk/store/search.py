@@ -102,8 +102,8 @@ def _by_number_and_name(read: Connection, name: str, query: str, first: Sequence
     beside = [word for word in words(NUMBER.sub(" ", query)) if len(word) > 1] if number else []
     if number is None or not beside:
         return []
-    found = _by_key(read, name, number[0])
-    return ranking.ranked([Asked(word, key=sound(word)) for word in beside[:8]], found, (), first, limit)
+    found = {document.id: document for document in _by_key(read, name, number[0])}  # by several of its keys
+    return ranking.ranked([Asked(word, key=sound(word)) for word in beside[:8]], found.values(), (), first, limit)
 
 
 def answering(read: Connection, name: str, text: str) -> list[str]:

@@ -75,6 +75,10 @@ def test_the_whole_birth_of_a_namesake_tells_them_apart(ask: Ask) -> None:
     assert [hit.id for hit in ask("belkacem 03/09/1987")] == [homes.LAMIA]
 
 
+def test_a_number_beside_a_name_answers_once(ask: Ask) -> None:
+    assert [hit.id for hit in ask("belkacem 0639983471")] == [homes.FERHAT]
+
+
 def test_a_name_that_is_a_kind_of_street_is_a_name_first(ask: Ask, store: Store, session: Session) -> None:
     edit_person(store, session, homes.SORAYA, PersonInput(usual_name="Place", first_names="Soraya"))
     assert [hit.id for hit in ask("soraya place")] == [homes.SORAYA]
