@@ -13,10 +13,15 @@ if [ "$what" = test ]; then
     lock=requirements-test.lock
 fi
 
+installed() {
+    dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'install ok installed'
+}
+
 missing_packages() {
     local package
     for package in "${packages[@]}"; do
-        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || echo "$package"
+        # Debian 13 and Ubuntu 24.04 know some libraries by a new name, « libglib2.0-0t64 »; apt takes either.
+        installed "$package" || installed "${package}t64" || echo "$package"
     done
 }
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from lmmh_desk.cli.profile import opened, tell
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import quoted
 from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
     from lmmh_desk.office.model.verifying import Judgement
     from lmmh_desk.store.store import Store
-
-LONGEST = 60  # letters of what was typed that are said again
 
 
 def verify(arguments: argparse.Namespace) -> int:
@@ -60,7 +59,7 @@ def _is_file(text: str) -> bool:
 def _not_a_code(paper: str) -> BadInput:
     return BadInput(
         _("«\u00a0{paper}\u00a0» n’est ni un fichier, ni un code, ni un numéro de document.").format(
-            paper=paper if len(paper) <= LONGEST else paper[:LONGEST] + "…"
+            paper=quoted(paper)
         ),
         _("Rien n’a changé."),
         _("Vérifiez le chemin, ou retapez les douze caractères imprimés sous le code."),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.kernel.i18n import _
 
 if TYPE_CHECKING:
     from lmmh_desk.store.store import Store
@@ -32,11 +33,20 @@ def key_of(place: Path) -> bytes:
 
 
 def words_of(place: Path) -> str | None:
-    """Return the passphrase of LMMH_PASSPHRASE_FILE, or that of a demonstration; raises BadInput."""
+    """Return the passphrase of LMMH_PASSPHRASE_FILE, or that of a demonstration; raises BadInput or VaultError."""
     from lmmh_desk.app.demonstration import known_words
-    from lmmh_desk.system.keys import passphrase_from_file
+    from lmmh_desk.system.keys import FILE_VARIABLE, NAME, passphrase_from_file, place_now
+    from lmmh_desk.system.vault import VaultAbsent
 
-    return passphrase_from_file() or known_words(place)
+    words = passphrase_from_file() or known_words(place)
+    if not words and (place / NAME).exists() and not place_now(place).vault:
+        told = _("Écrivez-la dans un fichier à vous seul (chmod 600), et nommez-le dans {variable}.")
+        raise VaultAbsent(
+            _("Ce profil s’ouvre par une phrase de passe."),
+            _("La base de données est intacte."),
+            told.format(variable=FILE_VARIABLE),
+        )
+    return words
 
 
 def locked(arguments: argparse.Namespace) -> InstanceLock:

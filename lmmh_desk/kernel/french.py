@@ -18,6 +18,15 @@ MONTHS = (
 ORDINAL = re.compile(r"(?<=\d)(er|re|e|ème)\b")  # drawn raised, on screen and on paper
 
 
+QUOTED = 60  # letters of what was typed that a sentence says again
+
+
+def quoted(text: str) -> str:
+    """Return what was typed as a sentence says it again: without the spaces around it, cut when it is long."""
+    text = text.strip()
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
+
+
 def ordinal(rank: int, *, feminine: bool = False) -> str:
     """Return « 1er », « 1re » or « 3e »."""
     return f"{rank}{'re' if feminine else 'er'}" if rank == 1 else f"{rank}e"

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import DAYS, MONTHS, NBSP, clock_hour
+from lmmh_desk.kernel.french import DAYS, MONTHS, NBSP, clock_hour, quoted
 from lmmh_desk.kernel.i18n import _
 
 Direction = Literal["near", "ahead", "behind"]
@@ -51,7 +51,7 @@ def read_birth(text: str, today: date) -> date:
 
 
 def _no_date(text: str, gesture: str) -> BadInput:
-    return BadInput(_("«\u00a0{text}\u00a0» n’est pas une date.").format(text=text.strip()), gesture=gesture)
+    return BadInput(_("«\u00a0{text}\u00a0» n’est pas une date.").format(text=quoted(text)), gesture=gesture)
 
 
 def _in_calendar(numbers: tuple[int, int, str], text: str, today: date, towards: Direction) -> date:
@@ -59,7 +59,7 @@ def _in_calendar(numbers: tuple[int, int, str], text: str, today: date, towards:
     found = [one for each in _years(year, today) if (one := _day_of(each, month, day))]
     if not found:
         raise BadInput(
-            _("Le {text} n’existe pas dans le calendrier.").format(text=text.strip()),
+            _("Le {text} n’existe pas dans le calendrier.").format(text=quoted(text)),
             gesture=_("Vérifiez le jour et le mois."),
         )
     return _nearest(found, today, towards)
@@ -120,7 +120,7 @@ def read_hour(text: str) -> int:
         if hours < 24 and minutes < 60:
             return hours * 60 + minutes
     raise BadInput(
-        _("«\u00a0{text}\u00a0» n’est pas une heure.").format(text=text.strip()),
+        _("«\u00a0{text}\u00a0» n’est pas une heure.").format(text=quoted(text)),
         gesture=_("Tapez par exemple 8:00 ou 830."),
     )
 
@@ -141,7 +141,7 @@ def read_count(text: str) -> int:
     if re.fullmatch(r"[0-9]{1,9}", digits):
         return int(digits)
     raise BadInput(
-        _("«\u00a0{text}\u00a0» n’est pas un nombre entier.").format(text=text.strip()),
+        _("«\u00a0{text}\u00a0» n’est pas un nombre entier.").format(text=quoted(text)),
         gesture=_("Tapez des chiffres, par exemple 12."),
     )
 
@@ -152,7 +152,7 @@ def read_euros(text: str) -> int:
     if found:
         return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
     raise BadInput(
-        _("«\u00a0{text}\u00a0» n’est pas un montant.").format(text=text.strip()),
+        _("«\u00a0{text}\u00a0» n’est pas un montant.").format(text=quoted(text)),
         gesture=_("Tapez par exemple 412,60."),
     )
 

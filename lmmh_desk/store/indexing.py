@@ -18,6 +18,7 @@ USUAL, NEVER = 4, 1000  # pieces of an index from which FTS5 merges them by itse
 PAGES = 16  # merged at once: a counter waits for them
 FEW = 4  # rows from the hub that are indexed at once: a visit's
 SOME = "SELECT 1 FROM search_dirty LIMIT ?"
+WHOLE = 9  # figures of a phone, its leading 0 apart
 Entry = tuple[str, str, str, str, str]  # id, names, words, keys as they are compared; tokens
 
 
@@ -102,7 +103,9 @@ def rebuild(connection: Connection, index: Index) -> None:
 def _entry(row: Sequence[str | None]) -> Entry:
     row_id, names, other, keys = (value or "" for value in row)
     lines = keys.split("\n")
-    compared = {words.code(line) for line in lines} | {words.phone(line) for line in lines if words.is_phone(line)}
+    phones = {words.phone(line) for line in lines if words.is_phone(line)}
+    tails = {words.tail(phone) for phone in phones if len(phone) >= WHOLE}
+    compared = {words.code(line) for line in lines} | phones | tails
     others = words.words(other)
     tokens = dict.fromkeys([*words.name_tokens(names), *others])
     return row_id, _spaced(words.words(names)), _spaced(others), " ".join(sorted(compared - {""})), " ".join(tokens)

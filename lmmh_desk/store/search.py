@@ -23,6 +23,7 @@ notes changed rows by triggers and indexes them before the commit; a changed dec
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,10 +33,13 @@ from sqlalchemy import Connection
 from lmmh_desk.store import ranking
 from lmmh_desk.store.ranking import Asked, Candidate, Document
 from lmmh_desk.store.typos import Vocabulary
-from lmmh_desk.store.words import code, is_phone, phone, sound, words
+from lmmh_desk.store.words import code, is_phone, phone, sound, tail, words
 
 RANKED = 200
 ENOUGH = 8  # exact answers; below, typing errors and sound-alikes are tried too
+LAST = 6  # figures that are the end of a phone
+# A number of that many figures at least, typed with a name before or after it.
+NUMBER = re.compile(r"(?<!\S)\+?\d(?:[\s().\-/\u00a0\u202f]*\d){5,}(?!\S)")
 PRECISE = 3  # words that all answer leave no doubt, were there one answer only
 
 MATCHING = (
@@ -78,6 +82,8 @@ def candidates(
     asked = [Asked(word) for word in words(query)[:8]]
     if not asked:
         return []
+    if both := _by_number_and_name(read, name, query, first, limit):
+        return both
     found = {document.id: document for document in _by_key(read, name, query)}
     keys = set(found)
     preferred = {document.id: document for document in _documents(read, name, first)}
@@ -88,6 +94,22 @@ def candidates(
         asked = [Asked(one.word, frozenset(vocabulary.near(one.word)), sound(one.word)) for one in asked]
         found.update((document.id, document) for document in _matching(read, name, asked))
     return ranking.ranked(asked, (found | preferred | exact).values(), keys, first, limit)
+
+
+def _by_number_and_name(read: Connection, name: str, query: str, first: Sequence[str], limit: int) -> list[Candidate]:
+    """Return who has the number and answers the words beside it: « belkacem 06 39 98 34 71 »."""
+    number = NUMBER.search(query)
+    beside = [word for word in words(NUMBER.sub(" ", query)) if len(word) > 1] if number else []
+    if number is None or not beside:
+        return []
+    found = {document.id: document for document in _by_key(read, name, number[0])}  # by several of its keys
+    return ranking.ranked([Asked(word, key=sound(word)) for word in beside[:8]], found.values(), (), first, limit)
+
+
+def answering(read: Connection, name: str, text: str) -> list[str]:
+    """Return the ids of the likeliest rows that hold every word of a text, as it is typed."""
+    asked = [Asked(word) for word in words(text)[:8]]
+    return [document.id for document in _matching(read, name, asked)] if asked else []
 
 
 def of(name: str, statement: str) -> str:
@@ -133,6 +155,9 @@ def _by_key(read: Connection, name: str, query: str) -> list[Document]:
     starts = [code(query)]
     if is_phone(query):
         starts.append(phone(query))
+        figures = "".join(filter(str.isdigit, query))
+        if len(figures) >= LAST:
+            starts.append(tail(figures if len(figures) < len("0639983471") else phone(query)))
     found: list[Document] = []
     for start in starts:
         if len(start) >= 3 and any(letter.isdigit() for letter in start):

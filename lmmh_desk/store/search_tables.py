@@ -10,7 +10,7 @@ from lmmh_desk.store.indexing import rebuild
 from lmmh_desk.store.search import INDEXES, Index, of
 from lmmh_desk.store.tables import metadata
 
-FORMAT = "4"  # of the tokens; another one rebuilds every index
+FORMAT = "5"  # of the tokens; another one rebuilds every index
 COMMON = (
     "CREATE TABLE IF NOT EXISTS search_index (name TEXT PRIMARY KEY, made TEXT NOT NULL) STRICT",
     "CREATE TABLE IF NOT EXISTS search_dirty (name TEXT, id TEXT, PRIMARY KEY (name, id)) STRICT, WITHOUT ROWID",

@@ -101,6 +101,11 @@ def phone(text: str) -> str:
     return digits.removeprefix("0")
 
 
+def tail(number: str) -> str:
+    """Return the key that finds a phone by its last figures: backwards, so that they come first."""
+    return f"r{number[::-1]}"
+
+
 def is_phone(text: str) -> bool:
     """Say whether a text is digits and what people put between those of a phone."""
     return bool(re.fullmatch(r"\+?[\d\s().\-/\u00a0\u202f]+", text.strip()))

@@ -99,7 +99,7 @@ def access_export(store, session, folder):
 
 
 def typed_queries(store):
-    """Return what agents type: beginnings of names, names with a letter missing, leases, phones, whole addresses."""
+    """Return what agents type: beginnings of names, names with a letter missing, leases, phones, dates, addresses."""
     draw = random.Random(17)
     with store.read() as read:
         people = read.exec_driver_sql(
@@ -109,7 +109,8 @@ def typed_queries(store):
         leases = [row[0] for row in read.exec_driver_sql("SELECT number FROM lease LIMIT 60")]
         homes = list(read.exec_driver_sql("SELECT number, street_type, street FROM dwelling LIMIT 60"))
     addresses = [" ".join(home) for home in homes]
-    typed = [*leases, *addresses, "0639983471", "06 39 98 34", "rue de madrid", "belka 84", "zzzzz"]
+    numbers = ["0639983471", "06 39 98 34", "98 34 71", "belkacem 0639983471", "lamia 03/09/1987"]
+    typed = [*leases, *addresses, *numbers, "rue de madrid", "belka 84", "zzzzz"]
     for surname, first in people:
         if len(surname) > 4:
             hole = draw.randrange(1, 4)

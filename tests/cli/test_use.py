@@ -4,6 +4,7 @@ import pytest
 
 from lmmh_desk.cli.desk import main
 from lmmh_desk.cli.hub import main as hub
+from lmmh_desk.system.keys import make_key
 
 
 @pytest.mark.parametrize("words", [["verify"], ["nonsense"], ["demo", "--persons", "many"], ["backup"]])
@@ -63,3 +64,13 @@ def test_a_file_that_is_not_there_is_said_so(tmp_path, capsys):
     absent = tmp_path / "clé" / "réponse"
     assert main(["bundle", "--profile", str(tmp_path), "import", str(absent)]) == 2
     assert f"Il n’y a pas de fichier à cet endroit\u00a0: «\u00a0{absent}\u00a0»." in capsys.readouterr().err
+
+
+def test_a_profile_opened_by_a_passphrase_names_the_variable_that_gives_it(tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("LMMH_PASSPHRASE_FILE", raising=False)
+    make_key(tmp_path, "cinq mots faciles à retenir")
+    (tmp_path / "desk.db").write_bytes(b"")
+    assert main(["search", "--profile", str(tmp_path), "belka"]) == 2
+    told = capsys.readouterr().err
+    assert "s’ouvre par une phrase de passe" in told
+    assert "nommez-le dans LMMH_PASSPHRASE_FILE" in told

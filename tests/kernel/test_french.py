@@ -48,3 +48,9 @@ def test_typography():
 )
 def test_money(cents, text):
     assert euros(cents) == text
+
+
+def test_what_was_typed_is_quoted_short():
+    assert french.quoted(" abc ") == "abc"
+    assert french.quoted("a" * 60) == "a" * 60
+    assert french.quoted("a" * 61) == "a" * 60 + "…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.kernel.found import Moment
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
@@ -12,6 +13,7 @@ from lmmh_desk.store.store import Store
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import verify_identity
 from lmmh_desk.tenancy.store.moments import last_change, timeline
+from lmmh_desk.tenancy.ui.reading import coming
 from tests.replacing import replace
 from tests.tenancy import homes
 
@@ -47,3 +49,13 @@ def test_an_ended_lease_says_so(store: Store, session: Session) -> None:
         unit.connection.exec_driver_sql("UPDATE lease SET ends_on = '2010-06-30' WHERE number = 'L-100200'")
     with store.read() as read:
         assert [one.title for one in timeline(read, homes.SLIMANE, session)] == ["Début du bail", "Fin du bail"]
+
+
+def test_what_is_to_come_is_told_once() -> None:
+    def at(day: int, hour: int = 0, title: str = "État des lieux", off: bool = False) -> Moment:
+        return Moment(paris_instant(date(2020, 11, day), hour), "", "", title, off=off)
+
+    moved, visit, other = at(20), at(20, 14), at(21)
+    keys = at(20, title="Remise des clés")
+    assert coming([other, moved, visit, keys], at(17).at) == (keys, visit, other)
+    assert coming([moved, at(20, 14, off=True), at(1, 9)], at(17).at) == (moved,)

@@ -149,6 +149,19 @@ def test_likely_duplicates_wait_for_the_agent(store: Store, session: Session) ->
     assert _count(store, "person") == 2
 
 
+@pytest.mark.parametrize("birth_date", ["", "1984-04-12"])
+def test_the_exact_names_of_somebody_without_birth_date_are_likely_theirs(
+    store: Store, session: Session, birth_date: str
+) -> None:
+    first = _created(people.create_person(store, session, replace(FERHAT, birth_date="")))
+    swapped = PersonInput(birth_name="Férhat", first_names="BELKACEM", birth_date=birth_date)
+    with pytest.raises(LikelyDuplicate, match="mêmes noms, sans date de naissance") as raised:
+        people.create_person(store, session, swapped)
+    assert [one.id for one in raised.value.found] == [first]
+    people.create_person(store, session, replace(FERHAT, first_names="Ferhad", birth_date=birth_date))
+    assert _count(store, "person") == 2
+
+
 def test_the_person_being_edited_is_no_duplicate_of_itself(store: Store, session: Session) -> None:
     first = _created(people.create_person(store, session, FERHAT))
     with store.read() as read:
@@ -244,7 +257,9 @@ def test_merging_moves_rows_fills_gaps_and_hides_the_duplicate(
     bare = PersonInput(usual_name="Belkacem", first_names="Ferhat")
     kept = _created(people.create_person(store, session, bare, phone="0639983471", lease_number="L-204518"))
     whole = replace(FERHAT, nur="0721120999345GDPUB")
-    merged = _created(people.create_person(store, session, whole, phone="0639983488", email="f@example.org"))
+    merged = _created(
+        people.create_person(store, session, whole, phone="0639983488", email="f@example.org", confirmed=True)
+    )
     notes.add_note(store, session, merged, "Appelé")
     merging.merge_persons(store, manager, kept, merged)
     with store.read() as read:

@@ -57,11 +57,26 @@ def test_picture_12(ask: Ask) -> None:
         "ferhat belkacem", "BELKACEM Ferhat", "belkacem 84", "belkacem 1984", "ferat belkasem", "belkacme ferhat",
         "06 39 98 34 71", "0639983471", "+33 6 39 98 34 71", "L-204518", "l204518", "204518",
         "belkacem sittelles", "f.belkacem@example.org", "14 allée des Sittelles", "14 ALL SITTELLES",
+        "98 34 71", "39983471", "9983471", "belkacem 0639983471", "06 39 98 34 71 ferat", "belkacem 98.34.71",
+        "ferhat 12/04/1984", "12/4/84 belkacem", "12.04.1984", "belkacem 204518",
         "belkacem allee des sittelles", "14 allée des Sittelles, Bât. C, n°\u00a032",
     ],
 )  # fmt: skip
 def test_a_person_is_found_first(ask: Ask, query: str) -> None:
     assert ask(query)[0].id == homes.FERHAT
+
+
+@pytest.mark.parametrize("query", ["soraya 0639983471", "lamia 12/04/1984", "98 34 72", "99 12/99/1984"])
+def test_a_number_or_a_birth_of_somebody_else_is_no_answer(ask: Ask, query: str) -> None:
+    assert ask(query) == []
+
+
+def test_the_whole_birth_of_a_namesake_tells_them_apart(ask: Ask) -> None:
+    assert [hit.id for hit in ask("belkacem 03/09/1987")] == [homes.LAMIA]
+
+
+def test_a_number_beside_a_name_answers_once(ask: Ask) -> None:
+    assert [hit.id for hit in ask("belkacem 0639983471")] == [homes.FERHAT]
 
 
 def test_a_name_that_is_a_kind_of_street_is_a_name_first(ask: Ask, store: Store, session: Session) -> None:

@@ -281,6 +281,20 @@ def test_the_rail_is_read_aloud_and_named_when_compact(work: Work, monkeypatch: 
     assert shown == ["Accueil, 6\u00a0en attente"]
 
 
+def test_a_narrow_rail_does_not_end_on_a_line_that_parts_nothing(work: Work) -> None:
+    work.resize(900, 600)
+    body = work.navigation.rail.body
+    line = body.visualRect(body.lines.index(2))
+
+    def drawn(more: int) -> bool:
+        body.resize(body.width(), line.bottom() + more)
+        image = body.viewport().grab().toImage()
+        return image.pixel(line.center().x(), line.center().y()) != image.pixel(2, line.center().y())
+
+    assert drawn(60)
+    assert not drawn(20)
+
+
 # Help and menus
 
 

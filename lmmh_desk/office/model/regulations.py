@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.french import NBSP, quoted
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.typed import plain, read_count
@@ -95,7 +95,7 @@ def _status(text: str) -> str:
     found = [status for status, label in STATUS_LABELS.items() if plain(text) in (plain(label), status)]
     if not found:
         raise BadInput(
-            _("«\u00a0{text}\u00a0» n’est pas une façon d’accueillir.").format(text=text),
+            _("«\u00a0{text}\u00a0» n’est pas une façon d’accueillir.").format(text=quoted(text)),
             gesture=_("Tapez l’une de celles-ci\u00a0: {labels}.").format(labels=", ".join(STATUS_LABELS.values())),
         )
     return found[0]

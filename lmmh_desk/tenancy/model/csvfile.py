@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import listed
+from lmmh_desk.kernel.french import listed, quoted
 from lmmh_desk.kernel.i18n import _
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -88,7 +88,7 @@ def unlike(text: str, expected: str) -> str:
     """Return why a cell isn't taken: « 7200 » n’est pas un code postal."""
     if not text:
         return _("la case est vide, il faut {expected}").format(expected=expected)
-    return _("«\u00a0{text}\u00a0» n’est pas {expected}").format(text=text[:40], expected=expected)
+    return _("«\u00a0{text}\u00a0» n’est pas {expected}").format(text=quoted(text), expected=expected)
 
 
 def one_of(words: Mapping[str, object]) -> str:

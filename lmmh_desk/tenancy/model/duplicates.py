@@ -10,11 +10,12 @@ from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.tenancy.model.names import screen_name
 
-Likeness = Literal["email", "identity", "phone"]
+Likeness = Literal["email", "identity", "phone", "names"]
 WORDS = {
     "email": _("même adresse e-mail"),
     "identity": _("mêmes noms et date de naissance"),
     "phone": _("même téléphone"),
+    "names": _("mêmes noms, sans date de naissance"),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from lmmh_desk.kernel.calendar import after_months
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.french import quoted, short_date
 from lmmh_desk.kernel.i18n import _
 
 METHODS = {
@@ -40,7 +40,7 @@ def tidy_number(text: str) -> str:
         number = "L-" + number[-6:]
     if not _NUMBER.fullmatch(number):
         raise BadInput(
-            _("«\u00a0{text}\u00a0» n’est pas un numéro de bail.").format(text=text.strip()[:40]),
+            _("«\u00a0{text}\u00a0» n’est pas un numéro de bail.").format(text=quoted(text)),
             gesture=_("Recopiez-le du bail, par exemple L-204518."),
         )
     return number

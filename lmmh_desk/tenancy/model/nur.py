@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from lmmh_desk.kernel.errors import BadInput
+from lmmh_desk.kernel.french import quoted
 from lmmh_desk.kernel.i18n import _
 
 LENGTH = 18
@@ -32,7 +33,7 @@ def nur_fault(text: str) -> str:
     if check_nur(text) != "wrong":
         return ""
     told = _("«\u00a0{text}\u00a0» n’est pas un numéro unique de demande, qui compte {length} lettres et chiffres.")
-    return f"{told.format(text=text[:40], length=LENGTH)} {_('Recopiez-le de l’attestation d’enregistrement.')}"
+    return f"{told.format(text=quoted(text), length=LENGTH)} {_('Recopiez-le de l’attestation d’enregistrement.')}"
 
 
 def read_nur(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import NBSP
+from lmmh_desk.kernel.french import NBSP, quoted
 from lmmh_desk.kernel.i18n import _
 
 # The overseas departments share the ten digits of the mainland; their first four say another international prefix.
@@ -48,7 +48,7 @@ def read_phone(text: str) -> Reach:
     if number and lib.is_valid_number(number):
         return Reach("phone", raw, _e164(number), lib.number_type(number) == lib.PhoneNumberType.MOBILE)
     raise BadInput(
-        _("«\u00a0{text}\u00a0» n’est pas un numéro de téléphone complet.").format(text=raw[:40]),
+        _("«\u00a0{text}\u00a0» n’est pas un numéro de téléphone complet.").format(text=quoted(raw)),
         _("Le reste de la saisie est gardé."),
         _("Tapez les dix chiffres, par exemple 06 39 98 34 71, ou +32… pour l’étranger."),
     )
@@ -65,7 +65,7 @@ def read_email(text: str) -> Reach:
     raw = text.strip()
     if len(raw) > 254 or not _EMAIL.fullmatch(raw):
         raise BadInput(
-            _("«\u00a0{text}\u00a0» n’est pas une adresse e-mail.").format(text=raw[:60]),
+            _("«\u00a0{text}\u00a0» n’est pas une adresse e-mail.").format(text=quoted(raw)),
             _("Le reste de la saisie est gardé."),
             _("Vérifiez le @ et ce qui le suit."),
         )

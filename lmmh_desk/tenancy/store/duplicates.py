@@ -8,10 +8,12 @@ from sqlalchemy import Row, delete, select, update
 
 from lmmh_desk.kernel.typed import plain
 from lmmh_desk.office.model.rights import restricted
+from lmmh_desk.store.search import answering
 from lmmh_desk.store.store import Read
 from lmmh_desk.store.tables import metadata
 from lmmh_desk.tenancy.model.duplicates import Duplicate, Likeness
-from lmmh_desk.tenancy.model.names import Named, identity_key
+from lmmh_desk.tenancy.model.names import Named, identity_key, surname
+from lmmh_desk.tenancy.store import index as _index  # noqa: F401  (declares what is indexed)
 from lmmh_desk.tenancy.store.tables import contact, lease_holder, person
 
 LIMIT = 6
@@ -20,12 +22,14 @@ LIMIT = 6
 def likely_duplicates(
     read: Read, given: Named, birth_date: str = "", *, phone: str = "", email: str = "", besides: str = ""
 ) -> tuple[Duplicate, ...]:
-    """Return at most six persons with the same e-mail, names and birth date, or phone (E.164), each once."""
+    """Return at most six persons with the same e-mail, names and birth date, phone (E.164), or names
+    alone where their birth date isn't known; each once."""
     found: dict[str, Duplicate] = {}
     sources: tuple[tuple[Likeness, list[Row[Any]]], ...] = (
         ("email", _with_contact(read, "email", email)),
         ("identity", _with_identity(read, given, birth_date)),
         ("phone", _with_contact(read, "phone", phone)),
+        ("names", _undated(read, given)),
     )
     for likeness, rows in sources:
         for row in rows:
@@ -63,6 +67,14 @@ def _with_identity(read: Read, given: Named, birth_date: str) -> list[Row[Any]]:
     rows = read.execute(select(person).where(person.c.birth_date == birth_date, person.c.merged_into.is_(None)))
     key = identity_key(given, birth_date)
     return [row for row in rows if plain(key) == plain(identity_key(row, birth_date))]
+
+
+def _undated(read: Read, given: Named) -> list[Row[Any]]:
+    """Return who has exactly these names and no birth date, as the search finds them."""
+    key = plain(identity_key(given, None))
+    ids = answering(read, "person", f"{given.first_names} {surname(given)}")
+    rows = read.execute(select(person).where(person.c.id.in_(ids), person.c.birth_date.is_(None)))
+    return [row for row in rows if plain(identity_key(row, None)) == key]
 
 
 def _duplicate(row: Row[Any], likeness: Likeness) -> Duplicate:

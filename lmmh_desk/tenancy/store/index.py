@@ -1,4 +1,4 @@
-"""What the search index holds of persons: names; birth year, address and e-mail; lease numbers and phones."""
+"""What the search index holds of persons: names; birth year and date, address and e-mail; lease numbers and phones."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ _LEASES = """(
 )"""
 
 _WORDS = """
-    coalesce(substr(birth_date, 1, 4) || ' ' || substr(birth_date, 3, 2), '') || ' ' || coalesce((
+    coalesce(substr(birth_date, 1, 4) || ' ' || substr(birth_date, 3, 2) || ' ' || replace(birth_date, '-', ''), '')
+    || ' ' || coalesce((
         SELECT group_concat(coalesce(residence.name, '') || ' ' || dwelling.number || ' ' || dwelling.repeat || ' '
             || dwelling.street || ' ' || dwelling.building || ' ' || dwelling.door || ' ' || dwelling.city, ' ')
         FROM lease JOIN dwelling ON dwelling.id = lease.dwelling_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import starmap
@@ -12,10 +13,12 @@ from msgspec import defstruct
 from msgspec.structs import replace
 
 from lmmh_desk.kernel.clock import paris
+from lmmh_desk.kernel.errors import BadInput
 from lmmh_desk.kernel.found import Hit
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.kernel.typed import read_birth
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.store.ranking import Candidate, marks
 from lmmh_desk.store.search import candidates
@@ -40,6 +43,7 @@ NEARER = 0.01  # who lives with another answer comes right after it
 _KINDS = {word for kind in STREET_TYPES.items() for text in kind for word in words(text)}
 _KINDS |= {"bat", "batiment", "appt", "appartement", "n"}
 
+_DATE = re.compile(r"(?<!\S)\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})(?!\S)")
 _DWELLING = ("id", "reference", *ADDRESS, "kind", "surface_dm2")
 _COLUMNS = {
     **{name: f"person.{name}" for name in (
@@ -70,11 +74,24 @@ def search_persons(
     if not allowed(session.role, "tenancy.read"):
         return []
     here = ranks or {}
+    query = _with_birth(query, paris(now).date())
     for asked in (query, *_without_kinds(query)):
         found = candidates(read, "person", asked, first=tuple(here), limit=LIMIT + SPARE)
         if found:
             return hits(read, found, words(asked), paris(now).date(), here)
     return []
+
+
+def _with_birth(query: str, today: date) -> str:
+    """Return the query with a whole date as it is indexed: « lamia 3/9/87 » is « lamia 19870903 »."""
+
+    def indexed(typed: re.Match[str]) -> str:
+        try:
+            return f"{read_birth(typed[0], today):%Y%m%d}"
+        except BadInput:
+            return typed[0]
+
+    return _DATE.sub(indexed, query)
 
 
 def _without_kinds(query: str) -> list[str]:

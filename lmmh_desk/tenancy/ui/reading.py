@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lmmh_desk.kernel.clock import paris, today
+from lmmh_desk.kernel.clock import paris, paris_instant, today
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.found import Flag, Moment
 from lmmh_desk.kernel.french import hour, short_date
@@ -47,7 +47,7 @@ def read_file(read: Read, context: Context, session: Session, person_id: str) ->
     return PersonFile(
         card,
         tuple(sorted((one for one in moments if one.off or one.at <= now), key=lambda one: -one.at)),
-        tuple(sorted((one for one in moments if not one.off and one.at > now), key=lambda one: one.at)),
+        coming(moments, now),
         serving if serving and serving.person_id == card.id else None,
         _seen(read, context, session, card.id),
         _changed(seen_change(read, session, card.id)),
@@ -65,6 +65,18 @@ def moments_of(read: Read, context: Context, session: Session, person_id: str) -
     tellers = [load(feature.timeline) for feature in context.catalogue if feature.timeline]
     told = (moment for one in files_of(read, person_id) for teller in tellers for moment in teller(read, one, session))
     return list(dict.fromkeys(told))
+
+
+def coming(moments: list[Moment], now: int) -> tuple[Moment, ...]:
+    """Return what is to come, the soonest first: what one slice tells the day of and another the hour of, once."""
+    ahead = sorted((one for one in moments if not one.off and one.at > now), key=lambda one: one.at)
+    days = {one.at: paris(one.at).date() for one in ahead}
+    timed = {(one.title, days[one.at]) for one in ahead if not _whole_day(one)}
+    return tuple(one for one in ahead if not _whole_day(one) or (one.title, days[one.at]) not in timed)
+
+
+def _whole_day(moment: Moment) -> bool:
+    return paris_instant(paris(moment.at).date()) == moment.at
 
 
 def flags_told(read: Read, context: Context, session: Session, person_id: str) -> tuple[Flag, ...]:

@@ -35,6 +35,7 @@ class EntryDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
+        self._view = parent
         self.compact = False
         self.active: tuple[str, dict[str, str]] = ("", {})
 
@@ -60,7 +61,8 @@ class EntryDelegate(QStyledItemDelegate):
     def _group(self, paint: Canvas, entry: Entry, rect: QRect, box: QRect) -> None:
         px = paint.px
         if self.compact:
-            if rect.top() > 0:
+            shown = self._view.viewport().height()
+            if rect.top() > 0 and rect.bottom() + px(self.HEIGHTS["page"]) <= shown:  # else it would part nothing
                 paint.fill(QRect(px(14), rect.center().y(), rect.width() - px(28), 1), "line")
             return
         area = rect.adjusted(px(18), px(7), -px(8), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QSizePolicy, QWidget
 
@@ -89,6 +89,9 @@ class Form(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
         self._page.setAutoFillBackground(False)
+        self._page.installEventFilter(self)
+        self._moved = QTimer(self, singleShot=True, interval=0)
+        self._moved.timeout.connect(self._keep_focus_in_sight)
         self.setAccessibleName(name)
 
     def section(self, title: str, *items: QWidget, note: str = "") -> Section:
@@ -146,25 +149,36 @@ class Form(QScrollArea):
         self.summary.set(fact or points)
         wrong = next((field for name, field in self.fields.items() if name in errors), None)
         if wrong is not None:
-            self.ensureWidgetVisible(wrong)
             wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._keep_focus_in_sight()
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        here = self._page.focusWidget()
-        if here is not None and here.hasFocus():
-            self._keep_in_sight(here)
+        self._keep_focus_in_sight()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._page:
+            if event.type() == QEvent.Type.Resize:  # a sentence came under a field, and what is below moves after this
+                self._moved.start()
+            return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QWidget):
             return self._key(watched, event)
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._keep_in_sight(watched)
         return False
 
+    def _keep_focus_in_sight(self) -> None:
+        here = self._page.focusWidget()
+        if here is not None and here.hasFocus():
+            self._keep_in_sight(here)
+
     def _keep_in_sight(self, editor: QWidget) -> None:
+        """Scroll to an editor, and to what is wrong with it."""
         self.ensureWidgetVisible(editor, 0, current().px(40))
+        for field in self.fields.values():
+            if field.error and (field.editor is editor or field.isAncestorOf(editor)):
+                self.ensureWidgetVisible(field.message, 0, current().px(12))
 
     def _key(self, watched: QWidget, event: QKeyEvent) -> bool:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -184,6 +184,20 @@ def test_where_an_appointment_stands(found: Entry, now: int, state: tuple[str, s
     assert found.state(now) == state
 
 
+@pytest.mark.parametrize(
+    ("status", "arrived", "word"),
+    [
+        (Status.UNKNOWN, None, "attendue"), (Status.UNKNOWN, at(15, 28), "arrivée, à l’heure"),
+        (Status.SEEN, None, "reçue"), (Status.NOSHOW, None, "absente"), (Status.EXCUSED, None, "excusée"),
+        (Status.REVOKED, None, "annulé par l’office"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_woman_agrees(status: Status, arrived: int | None, word: str) -> None:
+    louise = Attendee("t", "p", "Mme Louise Amblard", "Amblard", status, arrived)
+    assert entry(louise).state(at(15, 30))[0] == word
+    assert not entry(louise, who()).feminine
+
+
 def test_it_is_read_aloud_in_one_sentence() -> None:
     assert entry(who()).sentence(at(10)) == "15:30–16:00, M. Ferhat Belkacem, Remise des clés, Bureau 2, attendu"
     assert entry(who(), kind=ReasonType.PHONE).where == "Par téléphone · Bureau 2"

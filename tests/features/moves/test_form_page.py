@@ -8,13 +8,15 @@ from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from lmmh_desk.features.moves.actions.papers import void
 from lmmh_desk.features.moves.actions.recording import record
 from lmmh_desk.features.moves.actions.steps import open_move
 from lmmh_desk.features.moves.model.move import Move, Vehicle
 from lmmh_desk.features.moves.ui.address import AddressEdit
+from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.ui.theme import current
 from lmmh_desk.ui.widgets.banner import Banner
-from tests.features.moves.conftest import moves_of
+from tests.features.moves.conftest import moves_of, print_again
 from tests.replacing import replace
 from tests.tenancy.homes import FERHAT, SLIMANE
 
@@ -470,3 +472,85 @@ def test_every_field_has_a_name(page):
         for widget in page.form.findChildren(kind):
             assert widget.accessibleName(), widget
     assert date(2020, 11, 17) == page.form.days._today
+
+
+# The paper that stands already
+
+
+def stands_already(window, counter, draft):
+    record(window.store, counter, draft)
+    return window.open("justificatif", person_id=FERHAT)
+
+
+def test_a_second_original_for_the_same_day_is_said_first(window, counter, draft, printer):
+    page = stands_already(window, counter, draft)
+    window.keys(text="2111")
+    window.keys("Ctrl+P")
+    assert len(papers_of(window, FERHAT)) == 1
+    assert page.advice.text == (
+        "JD-C02-20-0001 existe déjà pour ce bail et ce jour\u00a0: imprimez-le ici, "
+        "ou enregistrez encore une fois pour un second original."
+    )
+    assert QApplication.focusWidget() is page.advice.again
+    assert page.advice.again.text() == "Original"
+    window.keys("Ctrl+P")
+    assert [title for title, _size, _pdf in printer.sent] == ["JD-C02-20-0002"], "the agent insisted"
+
+
+def test_the_duplicate_is_offered_instead(window, counter, draft, printer):
+    paper_id = record(window.store, counter, draft).created("justification")
+    print_again(window.store, counter, paper_id)
+    page = window.open("justificatif", person_id=FERHAT)
+    type_day(window)
+    assert not page.advice.again.isVisible()
+    follow(window)
+    assert page.advice.again.text() == "Duplicata n°\u00a01"
+    window.click(page.advice.again)
+    assert [title for title, _size, _pdf in printer.sent] == ["JD-C02-20-0001-duplicata-1"]
+    assert window.page.key != "justificatif"
+    assert window.open("justificatif", person_id=FERHAT).form.entry().days[0].day == "", "nothing is kept"
+
+
+def test_another_lease_says_nothing(window, counter, draft):
+    page = stands_already(window, counter, draft)
+    type_day(window)
+    page.form.person.reference.editor.setText("L-999")
+    follow(window)
+    assert not page.advice.isVisible()
+
+
+def test_another_day_says_nothing(window, counter, draft, printer):
+    stands_already(window, counter, draft)
+    window.keys(text="2211")
+    window.keys("Ctrl+P")
+    assert len(printer.sent) == 1
+
+
+def test_a_cancelled_paper_does_not_stand(window, counter, draft, printer):
+    paper_id = record(window.store, counter, draft).created("justification")
+    void(window.store, counter, paper_id, VoidReason.MISTAKE)
+    window.open("justificatif", person_id=FERHAT)
+    window.keys(text="2111")
+    window.keys("Ctrl+P")
+    assert len(printer.sent) == 1
+
+
+def test_a_long_text_for_a_day_is_cut_in_its_sentence(window, page):
+    page.form.days.rows[0].day.editor.setText("a" * 300)
+    window.keys("Ctrl+S")
+    assert fault(page, "day0").startswith(f"«\u00a0{'a' * 60}…\u00a0» n’est pas une date.")
+
+
+def test_the_sentence_of_a_long_list_comes_into_sight(window, page):
+    window.work.resize(1366, 696)
+    type_day(window)
+    page.form.help.helpers.set_value([f"{number} {'Karim Ouadah ' * 15}"[:200] for number in range(13)])
+    follow(window)
+    page.form.verticalScrollBar().setValue(0)
+    window.keys("Ctrl+S")
+    follow(window)
+    QApplication.processEvents()
+    message = page.form.fields["helpers"].message
+    assert page.form.summary.text.startswith("1\u00a0point à revoir.")
+    assert message.text() == "La liste dépasse 12\u00a0noms. Retirez-en ou faites un second justificatif."
+    assert message.visibleRegion().boundingRect() == message.rect()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lmmh_desk.features.appointments.model.records import FREEING, STATUS_LABELS, Status, punctuality
+from lmmh_desk.features.appointments.model.records import FREEING, Status, punctuality, status_word
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import hour, listed
 from lmmh_desk.kernel.i18n import _
@@ -20,6 +20,11 @@ class Attendee(Struct, frozen=True):
     surname: str
     status: Status = Status.UNKNOWN
     arrived_at: int | None = None  # milliseconds UTC
+
+    @property
+    def feminine(self) -> bool:
+        """Say whether words about this person take the feminine."""
+        return self.name.startswith("Mme ")
 
 
 class Entry(Struct, frozen=True):
@@ -60,6 +65,11 @@ class Entry(Struct, frozen=True):
         return f"{hour(paris(self.starts_at))}–{hour(paris(self.ends_at))}"
 
     @property
+    def feminine(self) -> bool:
+        """Say whether words about who comes take the feminine."""
+        return bool(self.attendees) and all(attendee.feminine for attendee in self.attendees)
+
+    @property
     def live(self) -> bool:
         """Say whether it still takes its slot."""
         return any(attendee.status not in FREEING for attendee in self.attendees)
@@ -80,23 +90,24 @@ class Entry(Struct, frozen=True):
         """Return the word and the tone of where it stands: « arrivé », « attendu », « à appeler », « à renseigner »…"""
         statuses = {attendee.status for attendee in self.attendees}
         if not self.live:
-            return STATUS_LABELS[self.attendees[0].status] if self.attendees else "", "neutral"
+            return status_word(self.attendees[0].status, self.feminine) if self.attendees else "", "neutral"
         kept = statuses - FREEING
         if kept == {Status.UNKNOWN}:
             return self._coming(now)
-        return STATUS_LABELS[Status.SEEN if Status.SEEN in kept else Status.NOSHOW], (
-            "ok" if Status.SEEN in kept else "bad"
-        )
+        seen = Status.SEEN in kept
+        return status_word(Status.SEEN if seen else Status.NOSHOW, self.feminine), "ok" if seen else "bad"
 
     def _coming(self, now: int) -> tuple[str, str]:
         arrivals = [attendee.arrived_at for attendee in self.attendees if attendee.arrived_at is not None]
         if arrivals:
-            return _("arrivé, {when}").format(when=punctuality(self.starts_at, min(arrivals))), "ok"
+            told = _("arrivée, {when}") if self.feminine else _("arrivé, {when}")
+            return told.format(when=punctuality(self.starts_at, min(arrivals))), "ok"
         if now > self.ends_at:
-            return STATUS_LABELS[Status.UNKNOWN], "warn"
+            return status_word(Status.UNKNOWN, self.feminine), "warn"
         if self.type is ReasonType.PHONE:
             return _("à appeler"), "neutral"
-        return (_("attendu"), "neutral") if now <= self.starts_at else (_("en retard"), "warn")
+        expected = _("attendue") if self.feminine else _("attendu")
+        return (expected, "neutral") if now <= self.starts_at else (_("en retard"), "warn")
 
     def sentence(self, now: int) -> str:
         """Return what a screen reader says of it."""

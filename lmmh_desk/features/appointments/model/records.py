@@ -33,6 +33,7 @@ STATUS_LABELS = {
     Status.REVOKED: _("annulé par l’office"),
     Status.NOSHOW: _("absent"),
 }
+_OF_A_WOMAN = {Status.SEEN: _("reçue"), Status.EXCUSED: _("excusée"), Status.NOSHOW: _("absente")}
 FREEING = frozenset({Status.EXCUSED, Status.REVOKED})
 
 
@@ -66,6 +67,11 @@ class Convocation(Record):
     appointment_id: str
     paper_id: str
     content: str  # JSON
+
+
+def status_word(status: Status, feminine: bool) -> str:
+    """Return the word of a status as it is said of somebody: « absente »."""
+    return (_OF_A_WOMAN if feminine else STATUS_LABELS).get(status, STATUS_LABELS[status])
 
 
 def punctuality(starts_at: int, arrived_at: int) -> str:

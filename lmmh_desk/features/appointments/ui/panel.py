@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from lmmh_desk.features.appointments.model.deeds import Deed, deeds
 from lmmh_desk.features.appointments.model.entry import Attendee
-from lmmh_desk.features.appointments.model.records import STATUS_LABELS, Status
+from lmmh_desk.features.appointments.model.records import Status, status_word
 from lmmh_desk.features.appointments.store.file import File
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, hour, long_date
@@ -59,10 +59,11 @@ class AttendeeList(ListView[Attendee]):
 
 def _state(attendee: Attendee) -> tuple[str, str]:
     if attendee.status is Status.UNKNOWN and attendee.arrived_at is not None:
-        return _("arrivé à {hour}").format(hour=hour(paris(attendee.arrived_at))), "ok"
+        told = _("arrivée à {hour}") if attendee.feminine else _("arrivé à {hour}")
+        return told.format(hour=hour(paris(attendee.arrived_at))), "ok"
     if attendee.status is Status.UNKNOWN:
-        return _("attendu"), "neutral"
-    return STATUS_LABELS[attendee.status], TONES[attendee.status]
+        return _("attendue") if attendee.feminine else _("attendu"), "neutral"
+    return status_word(attendee.status, attendee.feminine), TONES[attendee.status]
 
 
 class AppointmentPanel(Card):

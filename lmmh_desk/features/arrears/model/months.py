@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import MONTHS, NARROW, NBSP, ordinal, short_date
+from lmmh_desk.kernel.french import MONTHS, NARROW, NBSP, ordinal, quoted, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.office.model.forms import FAR, refuse_typed
 from lmmh_desk.office.model.regulations import YES
@@ -167,7 +167,7 @@ def read_month(text: str) -> str:
     if found and 1 <= int(found[1]) <= 12:
         year = int(found[2]) + (2000 if len(found[2]) == 2 else 0)
         return f"{year:04d}-{int(found[1]):02d}"
-    told = _("«\u00a0{text}\u00a0» n’est pas un mois. Tapez par exemple 09/2020.").format(text=text.strip())
+    told = _("«\u00a0{text}\u00a0» n’est pas un mois. Tapez par exemple 09/2020.").format(text=quoted(text))
     raise BadInput(told, _("La saisie est gardée."), fields={"month": told})
 
 
@@ -179,5 +179,5 @@ def read_rate(text: str) -> int | None:
     found = re.fullmatch(r"(\d{1,3})(?:[,.](\d{1,2}))?", digits)
     if found:
         return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
-    told = _("«\u00a0{text}\u00a0» n’est pas un taux. Tapez par exemple 2,42.").format(text=text.strip())
+    told = _("«\u00a0{text}\u00a0» n’est pas un taux. Tapez par exemple 2,42.").format(text=quoted(text))
     raise BadInput(told, _("La saisie est gardée."), fields={"rate": told})

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from lmmh_desk.features.moves.model.move import Checks, Draft, Kind
+from lmmh_desk.features.moves.model.rights import Issued
 from lmmh_desk.features.moves.model.rules import Setting, Window
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import count, listed
@@ -29,6 +30,7 @@ class Known(Struct, frozen=True):
     draft: Draft
     window: Window
     issuer: Issuer
+    standing: tuple[tuple[Issued, frozenset[date]], ...] = ()  # the move's justificatifs that stand, with their days
 
 
 def pair(leases: Sequence[LeaseLine], today: date) -> tuple[LeaseLine | None, LeaseLine | None]:
@@ -104,6 +106,15 @@ def setting(found: Known, draft: Draft, now: datetime) -> Setting:
     first = min((outing.day for outing in draft.days), default=now.date())
     limit = found.issuer.rule(MOVE_PEOPLE.key, first)
     return Setting(now, found.window, int(limit) if limit else None)
+
+
+def twin(found: Known, draft: Draft) -> Issued | None:
+    """Return the justificatif that stands for the same lease and kind of move, and one of the same days."""
+    said = found.draft
+    if (draft.kind, draft.lease_reference) != (said.kind, said.lease_reference):
+        return None
+    days = {outing.day for outing in draft.days}
+    return next((issued for issued, covered in found.standing if days & covered), None)
 
 
 def address_of(lease: LeaseLine | None) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from lmmh_desk.features.moves.model.known import Known, filled, known
 from lmmh_desk.features.moves.model.move import Draft, Kind, lines
+from lmmh_desk.features.moves.model.rights import Issued
+from lmmh_desk.features.moves.store.listing import issued_of, outings_of
 from lmmh_desk.features.moves.store.tables import move
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.store.issuing import issuer_of
@@ -22,7 +24,8 @@ _LAST_STATES = ("moved", "keys_returned", "account_settled")
 def known_of(read: Read, person_id: str, session: Session, today: date) -> Known:
     """Return the form filled for a person: from the leases, then from the move already open; raises NotFound."""
     found = known(person_card(read, person_id), issuer_of(read, KIND, session.agent_id, session.site_id), today)
-    return replace(found, draft=_with_open_move(read, found.draft))
+    draft = _with_open_move(read, found.draft)
+    return replace(found, draft=draft, standing=_standing(read, draft.move_id))
 
 
 def draft_of(read: Read, person_id: str, today: date) -> Draft:
@@ -39,6 +42,12 @@ def open_move_id(read: Read, person_id: str) -> str:
         move.c.entry_state.is_(None) | (move.c.entry_state != "keys_given"),
     )
     return read.execute(query.order_by(move.c.created_at.desc()).limit(1)).scalar() or ""
+
+
+def _standing(read: Read, move_id: str) -> tuple[tuple[Issued, frozenset[date]], ...]:
+    papers = [issued for issued in issued_of(read, [move_id])[move_id] if not issued.voided]
+    days = outings_of(read, [issued.id for issued in papers])
+    return tuple((issued, frozenset(outing.day for outing in days[issued.id])) for issued in papers)
 
 
 def _with_open_move(read: Read, draft: Draft) -> Draft:

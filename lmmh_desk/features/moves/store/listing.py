@@ -129,7 +129,7 @@ def _rows(read: Read, query: Select[Any]) -> list[MoveRow]:
     rows = read.execute(query).all()
     papers = issued_of(read, [row.id for row in rows])
     latest = {move_id: found[0] for move_id, found in papers.items()}
-    days = _outings(read, [issued.id for issued in latest.values()])
+    days = outings_of(read, [issued.id for issued in latest.values()])
     made = []
     for row in rows:
         issued = latest.get(row.id)
@@ -155,7 +155,8 @@ def _row(row: Row[Any]) -> MoveRow:
     )
 
 
-def _outings(read: Read, justification_ids: Sequence[str]) -> dict[str, list[Outing]]:
+def outings_of(read: Read, justification_ids: Sequence[str]) -> dict[str, list[Outing]]:
+    """Return the days of trips of each justificatif, in their order."""
     found: dict[str, list[Outing]] = defaultdict(list)
     query = select(move_day).where(move_day.c.justification_id.in_(justification_ids)).order_by(move_day.c.day)
     for row in read.execute(query):

@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from lmmh_desk.features.moves.model.entry import Entry, faults, from_draft, read
-from lmmh_desk.features.moves.model.known import Known, setting
+from lmmh_desk.features.moves.model.known import Known, setting, twin
 from lmmh_desk.features.moves.model.move import Draft
 from lmmh_desk.features.moves.model.rules import warnings
 from lmmh_desk.features.moves.store.form import KIND, known_of
 from lmmh_desk.features.moves.ui.acts import LIST, Acts
+from lmmh_desk.features.moves.ui.advice import Advice
 from lmmh_desk.features.moves.ui.form_head import FormHead
 from lmmh_desk.features.moves.ui.paper import PaperPreview
 from lmmh_desk.features.moves.ui.sheet_form import SheetForm
@@ -25,7 +26,6 @@ from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.early import EarlyKeys
 from lmmh_desk.ui.page import Page, Width
 from lmmh_desk.ui.theme import current
-from lmmh_desk.ui.widgets.banner import Banner
 from lmmh_desk.ui.widgets.base import Column
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
@@ -52,7 +52,7 @@ class FormPage(Page):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.head = FormHead()
         self.card = Card(padding=(0, 0, 0, 0), spacing=0)
-        self.advice = Banner(tone="warn", flat=True)  # what deserves a word without preventing anything
+        self.advice = Advice()  # what deserves a word without preventing anything
         self.card.add(self.advice)
         self.preview = PaperPreview(context, KIND)
         self.save_button = Button(_("Enregistrer"))
@@ -76,6 +76,7 @@ class FormPage(Page):
         self.close_button.clicked.connect(self.context.shell.back)
         self.save_button.clicked.connect(lambda: self.save(printing=False))
         self.print_button.clicked.connect(lambda: self.save(printing=True))
+        self.advice.wanted.connect(self._print_twin)
         self._pause.timeout.connect(self._follow)
         self.preview.large.changed.connect(self._follow)
 
@@ -184,7 +185,7 @@ class FormPage(Page):
 
     def _drop_form(self) -> None:
         self._pause.stop()
-        self.advice.set("")
+        self.advice.begin()
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()
@@ -206,7 +207,7 @@ class FormPage(Page):
         if self.form is None:
             return
         draft, _wrong, advice = self._read(self.form)
-        self.advice.set(" ".join(advice))
+        self.advice.show_advice(advice, twin(self.form.known, draft))
         self._grow()
         self.preview.show_draft(self.form.known, draft, self._number)
 
@@ -219,7 +220,10 @@ class FormPage(Page):
         if self._busy or self.form is None:
             return
         draft, wrong, _advice = self._read(self.form)
-        if not self.form.show_faults(wrong):
+        right = self.form.show_faults(wrong)
+        if right:
+            self._follow()  # what a fast hand typed since the last pause
+        if not right or self.advice.holds_back():
             self._grow()
             return
         self._set_busy(True)
@@ -233,6 +237,13 @@ class FormPage(Page):
             self._acts.print_or_say(paper_id, self.preview.copies.value(), self.preview.large.value())
         else:
             self._acts.offer_back(paper_id)
+
+    def _print_twin(self, paper_id: str) -> None:
+        """Print the paper that stands already instead of what is typed."""
+        copies, large = self.preview.copies.value(), self.preview.large.value()
+        self._drop_form()
+        self.context.shell.back()
+        self._acts.print_or_say(paper_id, copies, large)
 
     def _refused(self, error: DeskError) -> None:
         self._early.stop()
