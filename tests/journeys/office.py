@@ -193,7 +193,8 @@ def converged(office: Office) -> None:
             for name, kept in hub.items():
                 had = {row["id"]: row for row in rows(f'SELECT * FROM "{name}"')}
                 assert {one: kept.get(one) for one in had} == had, name
-                assert had.keys() == {one for one in kept if goes(hub, name, kept[one], here)}, name
+                if name not in ("conflict", "quarantine"):  # those go where the records go that they are about
+                    assert had.keys() == {one for one in kept if goes(hub, name, kept[one], here)}, name
 
 
 def goes(hub: dict[str, dict[str, Row]], name: str, row: Row, here: Row) -> bool:
