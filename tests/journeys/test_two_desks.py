@@ -17,7 +17,6 @@ pytestmark = pytest.mark.timeout(300)
 PAPER = "JD-C02-20-0184"
 FIRST_NAMES = ("Tab", "Tab", "Tab", "Tab")  # from the first field of a person's form
 EDIT = ("Shift+F10", *["Down"] * 9, "Return")  # among the acts that the file's list leaves out
-TOMORROW = ("Shift+Tab", "Return", "=1811", "Tab", "=1000", "Tab")  # from the slots: another day, its hour
 MOVED = (
     "SELECT strftime('%H:%M', starts_at / 1000, 'unixepoch', '+1 hour') AS hour FROM appointment"
     " WHERE number LIKE 'RV-C03-%'"
@@ -85,8 +84,7 @@ def part(both: Office) -> None:
     a, b = both.a, both.b
     for desk, name, who in ((a, "Ferhat Ali", "belka"), (b, "Ferhat Amine", "tessier")):
         assert edit(desk, name) == "Fiche enregistrée."
-        desk.press("Ctrl+K", f"={who}", "Return", "F4", "=rem", "Return", *TOMORROW)
-        assert "fichier RV-" in desk.press("Ctrl+Return")
+        assert "fichier RV-" in book(desk, who, "1811", "1000")
     for desk in (a, b):
         desk.press("Ctrl+K", f"={PAPER}", "Return")
     assert f"fichier {PAPER}-duplicata-1.pdf" in a.press("Ctrl+P")
@@ -96,6 +94,12 @@ def part(both: Office) -> None:
 def edit(desk: Desk, name: str) -> str:
     """Type other first names of Ferhat Belkacem; return what the foot says."""
     return desk.press("Ctrl+K", "=belka", "Return", *EDIT, *FIRST_NAMES, f"={name}", "Ctrl+Return")
+
+
+def book(desk: Desk, who: str, day: str, hour: str) -> str:
+    """Book the handing over of keys; return what the foot says."""
+    another = ("Shift+Tab", "Return", f"={day}", "Tab", f"={hour}", "Tab")  # from the slots: another day, its hour
+    return desk.press("Ctrl+K", f"={who}", "Return", "F4", "=rem", "Return", *another, "Ctrl+Return")
 
 
 def arbitrate(both: Office) -> str:
