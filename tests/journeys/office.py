@@ -184,7 +184,7 @@ def converged(office: Office) -> None:
         with desk.reading() as rows:
             assert rows("SELECT * FROM sync_log") == []
             assert rows("SELECT id FROM outbox WHERE acknowledged_at IS NULL") == []
-            (here,) = rows("SELECT site_id, device_id FROM desk")
+            (here,) = rows("SELECT site_id FROM desk")
             mine, theirs = (
                 {place: one[place] for place in one if place[0] in ("", here["site_id"])}
                 for one in (digest_of(rows("SELECT * FROM digest")), sums)
@@ -193,8 +193,8 @@ def converged(office: Office) -> None:
             for name, kept in hub.items():
                 had = {row["id"]: row for row in rows(f'SELECT * FROM "{name}"')}
                 assert {one: kept.get(one) for one in had} == had, name
-                if name not in ("conflict", "quarantine"):  # those go where the records go that they are about
-                    assert had.keys() == {one for one in kept if goes(hub, name, kept[one], here)}, name
+                if tables.wires()[name].scope == tables.wires()[name].parent == "":
+                    assert had.keys() == kept.keys(), name
 
 
 def goes(hub: dict[str, dict[str, Row]], name: str, row: Row, here: Row) -> bool:

@@ -30,10 +30,10 @@ from tests.headquarters import headquarters
 from tests.journeys.office import Desk, Gone, Office, Row, at_the_hub, converged
 from tests.journeys.test_two_desks import SYNCHRONISATION, book, edit
 
-KILLS = count(3, 150)
+KILLS = count(2, 150)
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(300 + 30 * KILLS)]
 
-WAITING, BATCH = 1_500, 500  # notes a desk has to send each time it starts, so that its exchanges last; a transaction's
+WAITING, BATCH = 1_000, 500  # notes a desk has to send each time it starts, so that its exchanges last; a transaction's
 TYPING, EXCHANGING, BOOKING, PRINTING, DECIDING, CARRYING, ANSWERING = 2.5, 1.2, 3.0, 1.7, 0.5, 0.7, 2.0  # seconds
 SLOTS = tuple(product(("1811", "1911", "2011", "2311", "2411"), ("1000", "1030", "1100", "1400", "1430", "1500")))
 WHO = "SELECT id, first_names FROM person WHERE usual_name = 'Belkacem' AND birth_date = '1984-04-12'"

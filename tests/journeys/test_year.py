@@ -38,7 +38,10 @@ def test_a_desk_that_worked_alone_attaches_without_loss(tmp_path: Path, monkeypa
         }
         for waits in ("conflict", "quarantine"):
             assert hub[waits] == {}
-        assert 0 < sum(map(len, everything(made.b).values())) < sum(map(len, before.values()))
+        (here,) = made.b.rows("SELECT site_id, device_id FROM desk")
+        part = {name: {one for one in rows if office.goes(hub, name, rows[one], here)} for name, rows in hub.items()}
+        assert {name: rows.keys() for name, rows in everything(made.b).items()} == part
+        assert sum(map(len, part.values())) < sum(map(len, before.values()))
     finally:
         made.end()
 
