@@ -129,7 +129,7 @@ DAY = (
     Step("Prendre le premier créneau proposé", ("Return", "Ctrl+Return"), "rendez-vous-autre-creneau",
          said="Réservé\u00a0: M. Slimane Belkacemi, mar. 17/11 à 12:00."),
     Step("Noter l’arrivée, la fiche scannée", ("Ctrl+K", "=RV-C01-20-0007", "Return"), "rendez-vous-arrivee",
-         minutes=3, said="Mme Louise Amblard\u00a0: arrivé, à l’heure, Bureau 2."),
+         minutes=3, said="Mme Louise Amblard\u00a0: arrivée, à l’heure, Bureau 2."),
     Step("Voir l’agenda", ("Alt+R",), "rendez-vous-semaine"),
     Step("Ouvrir un rendez-vous de vendredi", ("Ctrl+K", "=RV-C01-20-0019", "Return"), minutes=1),
     Step("Choisir un autre créneau", ("D", "Right"), "rendez-vous-deplacer"),

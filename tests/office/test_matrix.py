@@ -59,6 +59,7 @@ OPEN = {
     "office.store.printing:sent", "office.store.receivers:receivers", "office.store.rules:reasons",
     "office.store.rules:rules", "office.store.sites:closures", "office.store.sites:gauge", "office.store.sites:office",
     "office.store.sites:site", "office.store.sites:sites", "office.store.sites:timetable", "office.store.sites:week",
+    "tenancy.store.access:files_of",
 }  # fmt: skip
 
 # Written by hand from what each role is for: the file is made from the code, and would follow a wrong grant.

@@ -325,7 +325,7 @@ def test_one_of_two_is_excused_at_once(window, office) -> None:
     window.keys("E")
     assert window.dialog() is None
     assert [one.status for one in office.entry(both).attendees] == [Status.UNKNOWN, Status.EXCUSED]
-    assert page.panel.people.said(page.panel.people.item(1)) == "Mme Lamia Belkacem, excusé"
+    assert page.panel.people.said(page.panel.people.item(1)) == "Mme Lamia Belkacem, excusée"
     page.grab()
 
 
