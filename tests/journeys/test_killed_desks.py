@@ -58,6 +58,7 @@ class Play:
         self.slots = {desk: cycle(SLOTS) for desk in self.desks}  # both want the same ones in the same order
         self.deck: list[Act] = []
         self.typed = 0
+        self.days = cycle(self.random.sample(range(18, 31), 13))
         self.names: set[str] = set()
         self.superseded: set[str] = set()
         self.notes: set[str] = set()
@@ -70,7 +71,8 @@ class Play:
         """Change the same person and book the same slot on both desks; one prints what the other cancels."""
         a, b = self.desks
         self.up(a, b)
-        self.justify(a, unhurt)
+        while not self.printed:
+            self.justify(a, unhurt)
         for desk in self.desks:
             desk.press("F5")
         for act, desk in product((self.edit, self.book), self.desks):
@@ -130,8 +132,8 @@ class Play:
         self.booked |= set(re.findall(r"fichier (RV-[\d\w-]+)\.pdf", said))
 
     def justify(self, desk: Desk, doing: Doing) -> None:
-        """Print a new justificatif."""
-        day = f"={self.random.randint(18, 30)}/11"
+        """Print a new justificatif; for a day that has one the form only says so."""
+        day = f"={next(self.days)}/11"
         self._printed(desk, doing(lambda: desk.press("Ctrl+K", "=belka", "F7", day, "Tab", "Ctrl+P"), PRINTING))
 
     def again(self, desk: Desk, doing: Doing) -> None:
