@@ -51,11 +51,12 @@ class FixedClock:
 def doubt(now: int, last: int) -> str:
     """Return what to say of a clock that stands before the last entry, or a year and more after it; "" otherwise.
 
+    Before the first entry (`last` is 0) nothing tells.
     Nothing is refused for it: no clock decides of an order (SYNC.md).
     """
     if last - now > LATE:
         said = _("L’horloge de ce poste retarde\u00a0: la dernière saisie date du {day} à {hour}.")
-    elif now - last > EARLY:
+    elif last and now - last > EARLY:
         said = _("L’horloge de ce poste avance peut-être\u00a0: la dernière saisie date du {day} à {hour}.")
     else:
         return ""

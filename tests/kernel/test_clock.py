@@ -52,3 +52,7 @@ def test_a_clock_off_by_years_is_said_and_nothing_is_refused(days, said):
     assert (said in sentence) if said else sentence == ""
     assert "17/11/2020 à 10:42" in sentence or not said
     assert "Les saisies restent possibles" in sentence or not said
+
+
+def test_before_the_first_entry_nothing_tells_of_the_clock() -> None:
+    assert doubt(paris_instant(date(2020, 11, 17), 9), 0) == ""

@@ -104,12 +104,6 @@ def counting(read: Read, campaign_id: str) -> str:
     return str(found.id) if found is not None else ""
 
 
-def standing(read: Read, approval_id: str) -> Standing:
-    """Say where the campaign of an approval stands; raises NotFound."""
-    asked = select(campaign_approval.c.campaign_id).where(campaign_approval.c.id == approval_id)
-    return line(read, read.execute(asked).scalar_one()).standing
-
-
 def tally(read: Read, approval_id: str, *, stopped: bool) -> Tally:
     """Return how far the messages of an approval went; once stopped, what had not left doesn't."""
     one = campaign_recipient.c
