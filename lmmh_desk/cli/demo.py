@@ -27,14 +27,17 @@ def play(arguments: argparse.Namespace) -> int:
     if arguments.headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _play_day(arguments)
-    from lmmh_desk.app.bootstrap import keep_journal
-    from lmmh_desk.app.program import program
-    from lmmh_desk.ui.start import make_application, run
+    from lmmh_desk.ui.lock.first import first_window, make_application
 
     make_application()  # first: without a screen nothing is made
     folder = ensure_demo(_folder(arguments), arguments.persons, Progress())
+    window = first_window(folder)
+    from lmmh_desk.app.bootstrap import keep_journal
+    from lmmh_desk.app.program import program
+    from lmmh_desk.ui.start import run
+
     keep_journal(folder)
-    return run(program(folder, RunningClock(), WORDS))
+    return run(program(folder, RunningClock(), WORDS), window)
 
 
 def _play_day(arguments: argparse.Namespace) -> int:
