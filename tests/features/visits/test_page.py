@@ -150,6 +150,19 @@ def test_gestures_are_ticked_in_the_panel(window, planned, row):
     assert "1 sur 5" in window.hands.texts()
 
 
+def test_the_gestures_of_a_visit_to_come_wait_for_its_day(window, planned):
+    planned(WEDNESDAY)
+    page = shown(window)
+    page.head.turn(page.head.days.step(1))
+    window.hands.settle()
+    told = "Les gestes barrières se cochent le jour de la visite, sur place."
+    assert told in window.hands.texts()
+    assert not any(box.isEnabled() for box in page.panel.findChildren(CheckBox))
+    page.list.table.setFocus()
+    window.keys("G")
+    assert window.said == told
+
+
 def test_papers_are_recorded_then_printed_and_printed_again(window, store, manager, planned, row, printer):
     visit_id = planned()
     page = shown(window)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from lmmh_desk.features.visits.model.deeds import Deed
 from lmmh_desk.features.visits.model.listing import VisitRow, gestures_told, verdict, written_hour
 from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES, Outcome, State
-from lmmh_desk.features.visits.model.steps import CALLED, FROM
+from lmmh_desk.features.visits.model.steps import CALLED, FROM, GESTURES_MADE, why_not
 from lmmh_desk.features.visits.ui.columns import CALLS
 from lmmh_desk.features.visits.ui.outcome import OutcomeButton
 from lmmh_desk.kernel.i18n import _
@@ -55,14 +55,17 @@ class VisitPanel(Card):
         self.deeds.set_items([])
         self.show_empty()
 
-    def show_visit(self, row: VisitRow, deeds: Sequence[Deed], question: str) -> None:
-        """Show another visit, or the same one after a change; `question` is what the call asks."""
+    def show_visit(self, row: VisitRow, deeds: Sequence[Deed], question: str, *, ahead: bool) -> None:
+        """Show another visit, or the same one after a change; `question` is what the call asks.
+
+        `ahead` says that its day is to come: nothing can have been made on site.
+        """
         self.offer(deeds)
         body = QWidget()
         inside = Column(_answer(row), _facts((_("Motif"), row.purpose), (_("Sur place"), row.on_site)),
                         margins=(14, 6, 8, 6), spacing=5)  # fmt: skip
         inside.addLayout(self._call(row, question))
-        inside.addLayout(self._gestures(row))
+        inside.addLayout(self._gestures(row, why_not(GESTURES_MADE, row.state, row.outcome, ahead=ahead)))
         rest = ((_("Adresse"), ", ".join(row.place)), (_("Urgence"), URGENCIES[row.urgency]))
         inside.addWidget(_facts(*rest, (_("État"), STATES[row.state])))
         inside.addStretch(1)
@@ -129,16 +132,18 @@ class VisitPanel(Card):
         button.clicked.connect(lambda: self.called.emit(str(outcome)))
         return button
 
-    def _gestures(self, row: VisitRow) -> Column:
-        """Return the boxes of the barrier gestures."""
+    def _gestures(self, row: VisitRow, told: str) -> Column:
+        """Return the boxes of the barrier gestures; what is `told` says why none can be ticked now."""
         column = Column(spacing=0)
         column.addLayout(
             Row(Label(_("Gestes barrières sur place"), 12, 500, "t2"), None, Label(gestures_told(row), 12, 400, "t2"))
         )
+        if told:
+            column.addWidget(Label(told, 12, 400, "t2", wrap=True))
         boxes = {name: CheckBox(words) for name, words in GESTURES.items()}
         for name, box in boxes.items():
             box.set_value(name in row.gestures)
-            box.setEnabled(row.state in FROM["gestures"])
+            box.setEnabled(not told)
             box.changed.connect(lambda: self.ticked.emit([one for one, each in boxes.items() if each.value()]))
             column.addWidget(box)
         return column
