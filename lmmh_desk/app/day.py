@@ -167,7 +167,7 @@ DAY = (
     Step("Voir l’avis avant de l’enregistrer", ("V",), "visites-apercu", said="Aperçu"),
     Step("Refermer l’aperçu", ("Esc",)),
     Step("Partir sur place", ("E",), said="Visite\u00a0: en route."),
-    Step("Imprimer le justificatif professionnel", ("J",)),
+    Step("Imprimer le justificatif professionnel", ("F7",)),
     Step("Imprimer l’avis de visite", ("Ctrl+P",)),
     Step("Imprimer la feuille de tournée", ("F",), "visites-en-route"),
     Step("Personne n’ouvre", ("N",), "visites-pas-d-acces", said="Visite\u00a0: pas d’accès."),

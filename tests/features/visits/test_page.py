@@ -167,12 +167,12 @@ def test_papers_are_recorded_then_printed_and_printed_again(window, store, manag
     visit_id = planned()
     page = shown(window)
     assert "Justificatif professionnel" not in window.hands.texts()
-    window.keys("J")
+    window.keys("F7")
     assert window.said.startswith("Un responsable signe ce justificatif pour l’employeur.")
     record(store, manager, visit_id, TRIP)
     page.refresh(None)
     window.keys("Ctrl+P")
-    window.keys("J")
+    window.keys("F7")
     window.keys("F")
     assert [paper.number for paper in row(visit_id).papers] == ["AV-C02-20-0001", "JP-C02-20-0001"]
     window.keys("Ctrl+P")
@@ -254,7 +254,7 @@ def test_a_slot_is_changed_and_a_visit_put_off(window, planned, row, visitor):
     page.list.tabs.set_value("to_plan")
     page.list.show_rows(page.list._rows)
     assert chosen(page).id == visit_id
-    window.keys("J")
+    window.keys("F7")
     assert "demande une visite planifiée" in window.said
 
 

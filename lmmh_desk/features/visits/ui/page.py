@@ -35,7 +35,7 @@ from lmmh_desk.ui.widgets.base import Column, lay_beside
 
 SHOWS = ("visit", "visit_step", "visit_paper", "paper", "person", "booking")
 ACTS = {"H": "plan", "E": State.ON_THE_WAY, "T": State.DONE, "N": State.NO_ACCESS, "X": State.POSTPONED, "R": "back",
-        "J": "trip", "V": "see:AV", "W": "see:JP", "K": "void:AV", "Q": "void:JP"}  # fmt: skip
+        "V": "see:AV", "W": "see:JP", "K": "void:AV", "Q": "void:JP"}  # fmt: skip
 
 
 class VisitsPage(Page):
@@ -43,8 +43,8 @@ class VisitsPage(Page):
 
     key = "visits"
     discreet = True
-    gestures = (("S", _("Jour ou semaine")), ("G", _("Gestes barrières")))
-    hints = ("visits.print", "visits.new", "shell.next_pane", "shell.search", "shell.help")
+    gestures = (("F", _("Feuille de tournée")), ("S", _("Jour ou semaine")), ("G", _("Gestes barrières")))
+    hints = ("visits.print", "visits.trip", "visits.new", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
