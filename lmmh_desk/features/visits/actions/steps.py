@@ -7,7 +7,15 @@ from collections.abc import Collection
 from lmmh_desk.features.visits.actions.planning import is_ahead, note, tick_only
 from lmmh_desk.features.visits.model.records import State, Visit
 from lmmh_desk.features.visits.model.request import left_on
-from lmmh_desk.features.visits.model.steps import CALL_FIRST, CALLED, GESTURES_MADE, UNDONE, check_act, check_home, check_outcome
+from lmmh_desk.features.visits.model.steps import (
+    CALL_FIRST,
+    CALLED,
+    GESTURES_MADE,
+    UNDONE,
+    check_act,
+    check_home,
+    check_outcome,
+)
 from lmmh_desk.features.visits.store.listing import before_step, last_step
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
