@@ -13,7 +13,6 @@ from lmmh_desk.features.visits.model.deeds import Deed, deeds, why_no_deed
 from lmmh_desk.features.visits.model.listing import Days, VisitRow
 from lmmh_desk.features.visits.model.records import OUTCOMES, State
 from lmmh_desk.features.visits.model.sheets import LABELS, NOTICE, TRIP
-from lmmh_desk.features.visits.model.steps import GESTURES_MADE, why_not
 from lmmh_desk.features.visits.store.homes import Asking, seen_asking, seen_visitors
 from lmmh_desk.features.visits.store.listing import Shown, seen_shown
 from lmmh_desk.features.visits.ui.acts import FICHE, Acts
@@ -76,13 +75,14 @@ class VisitsPage(Page):
             table.letters[letter] = self._pressing(key)
         for outcome in OUTCOMES:
             table.letters[LETTERS[outcome]] = self._calling(outcome)
-        table.letters["G"] = self._to_gestures
+        table.letters["G"] = lambda _row: self.panel.focus_gestures()
         table.letters["S"] = lambda _row: self.head.other_span()
         table.letters["F"] = lambda _row: self.print_round()
         table.letters["P"] = lambda _row: self.primary()
         self.panel.asked.connect(self._do)
         self.panel.deeds.more.connect(table.open_menu)
         self.panel.called.connect(lambda outcome: self._with_current(lambda row: self._acts.call(row, outcome)))
+        self.panel.refused.connect(lambda told: self.context.shell.say(told, "warn"))
         self.panel.ticked.connect(lambda made: self._with_current(lambda row: self._acts.tick(row, made)))
         self.head.turned.connect(lambda _days: self.refresh(None))
         self.head.printed.connect(self.print_round)
@@ -151,13 +151,10 @@ class VisitsPage(Page):
         if row is None:
             self.panel.clear()
         else:
-            self.panel.show_visit(row, self._deeds(row), self._question, ahead=self._ahead(row))
+            self.panel.show_visit(row, self._deeds(row), self._question, ahead=row.is_ahead(self.today))
 
     def _deeds(self, row: VisitRow) -> list[Deed]:
-        return deeds(row, ahead=self._ahead(row), signs=self._signs)
-
-    def _ahead(self, row: VisitRow) -> bool:
-        return row.starts_at is not None and paris(row.starts_at).date() > self.today
+        return deeds(row, ahead=row.is_ahead(self.today), signs=self._signs)
 
     # What is done
 
@@ -192,13 +189,6 @@ class VisitsPage(Page):
             self._do(deed)
         else:
             self.context.shell.say(why_no_deed(row, key), "warn")
-
-    def _to_gestures(self, row: VisitRow) -> None:
-        """Give the keyboard to the gestures on site, or say why none can be ticked now."""
-        if told := why_not(GESTURES_MADE, row.state, row.outcome, ahead=self._ahead(row)):
-            self.context.shell.say(told, "warn")
-        else:
-            self.panel.focus_gestures()
 
     def _menu(self, row: VisitRow) -> list[QAction]:
         offered = self._deeds(row)

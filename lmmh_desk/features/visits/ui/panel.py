@@ -36,6 +36,7 @@ class VisitPanel(Card):
     asked = Signal(object)  # the deed taken
     called = Signal(str)  # the outcome chosen
     ticked = Signal(object)  # the gestures made
+    refused = Signal(str)  # why none can be ticked now
 
     def __init__(self) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
@@ -43,6 +44,7 @@ class VisitPanel(Card):
         self.deeds = ShortList(_("Ce que l’on peut faire"))
         self.deeds.taken.connect(lambda place: self.asked.emit(self._offered[place]))
         self._offered: list[Deed] = []
+        self._no_gesture = ""
         self._frame = bare_scroll()
         self.add(self._frame, 1)
         self.add(line())
@@ -65,7 +67,8 @@ class VisitPanel(Card):
         inside = Column(_answer(row), _facts((_("Motif"), row.purpose), (_("Sur place"), row.on_site)),
                         margins=(14, 6, 8, 6), spacing=5)  # fmt: skip
         inside.addLayout(self._call(row, question))
-        inside.addLayout(self._gestures(row, why_not(GESTURES_MADE, row.state, row.outcome, ahead=ahead)))
+        self._no_gesture = why_not(GESTURES_MADE, row.state, row.outcome, ahead=ahead)
+        inside.addLayout(self._gestures(row))
         rest = ((_("Adresse"), ", ".join(row.place)), (_("Urgence"), URGENCIES[row.urgency]))
         inside.addWidget(_facts(*rest, (_("État"), STATES[row.state])))
         inside.addStretch(1)
@@ -79,7 +82,9 @@ class VisitPanel(Card):
         self.show_body()
 
     def focus_gestures(self) -> None:
-        """Give the keyboard to the boxes of the barrier gestures: Espace ticks, Tab goes on."""
+        """Give the keyboard to the boxes of the barrier gestures: Espace ticks, Tab goes on; or say why not."""
+        if self._no_gesture:
+            self.refused.emit(self._no_gesture)
         boxes = (box for box in self._frame.findChildren(CheckBox) if box.isEnabled())
         if (first := next(boxes, None)) is not None:
             first.setFocus()
@@ -132,18 +137,18 @@ class VisitPanel(Card):
         button.clicked.connect(lambda: self.called.emit(str(outcome)))
         return button
 
-    def _gestures(self, row: VisitRow, told: str) -> Column:
-        """Return the boxes of the barrier gestures; what is `told` says why none can be ticked now."""
+    def _gestures(self, row: VisitRow) -> Column:
+        """Return the boxes of the barrier gestures, or why none can be ticked now above them."""
         column = Column(spacing=0)
         column.addLayout(
             Row(Label(_("Gestes barrières sur place"), 12, 500, "t2"), None, Label(gestures_told(row), 12, 400, "t2"))
         )
-        if told:
-            column.addWidget(Label(told, 12, 400, "t2", wrap=True))
+        if self._no_gesture:
+            column.addWidget(Label(self._no_gesture, 12, 400, "t2", wrap=True))
         boxes = {name: CheckBox(words) for name, words in GESTURES.items()}
         for name, box in boxes.items():
             box.set_value(name in row.gestures)
-            box.setEnabled(not told)
+            box.setEnabled(not self._no_gesture)
             box.changed.connect(lambda: self.ticked.emit([one for one, each in boxes.items() if each.value()]))
             column.addWidget(box)
         return column
