@@ -7,15 +7,18 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.features.visits.actions.papers import record
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.sheets import TRIP
+from lmmh_desk.features.visits.ui.columns import rows
 from lmmh_desk.features.visits.ui.plan import AskDialog, SlotDialog
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.toggle import CheckBox
 from tests.features.visits.conftest import TODAY, WEDNESDAY
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT
 
 
@@ -148,6 +151,14 @@ def test_gestures_are_ticked_in_the_panel(window, planned, row):
     window.hands.settle()
     assert row(visit_id).gestures == ("windows",)
     assert "1 sur 5" in window.hands.texts()
+
+
+def test_the_day_of_a_visit_fits_its_column_in_the_list_of_a_week(window, planned, row):
+    hour = rows(lambda: True).columns[0]
+    note = hour.cell(row(planned(WEDNESDAY))).note
+    assert note == "mer.\u00a018"
+    assert canvas.width(note, 12) < hour.width - 24, "with the room beside it"
+    assert hour.cell(replace(row(planned()), elsewhere=True)).note == "17/11"
 
 
 def test_the_gestures_of_a_visit_to_come_wait_for_its_day(window, planned):
