@@ -153,6 +153,18 @@ def test_gestures_are_ticked_in_the_panel(window, planned, row):
     assert "1 sur 5" in window.hands.texts()
 
 
+def test_the_keys_of_the_page_are_heard_on_a_day_without_a_visit(window, printer):
+    """« Planifier une visite » bears its key where nothing is planned: it was dead there, as were the week and F."""
+    page = shown(window)
+    assert page.list.table.current() is None
+    window.keys("S")
+    assert page.head.days.week
+    window.keys("F")
+    assert "Tournée" in window.said
+    window.keys("P")
+    assert window.said == "Choisissez d’abord une personne."
+
+
 def test_the_day_of_a_visit_fits_its_column_in_the_list_of_a_week(window, planned, row):
     hour = rows(lambda: True).columns[0]
     note = hour.cell(row(planned(WEDNESDAY))).note

@@ -76,9 +76,7 @@ class VisitsPage(Page):
         for outcome in OUTCOMES:
             table.letters[LETTERS[outcome]] = self._calling(outcome)
         table.letters["G"] = lambda _row: self.panel.focus_gestures()
-        table.letters["S"] = lambda _row: self.head.other_span()
-        table.letters["F"] = lambda _row: self.print_round()
-        table.letters["P"] = lambda _row: self.primary()
+        table.whole |= {"S": self.head.other_span, "F": self.print_round, "P": self.primary}
         self.panel.asked.connect(self._do)
         self.panel.deeds.more.connect(table.open_menu)
         self.panel.called.connect(lambda outcome: self._with_current(lambda row: self._acts.call(row, outcome)))
