@@ -91,7 +91,8 @@ NOT_WEIGHED = {
         "move.from_address", "move.to_address", "site.address",
     },
     "a number, a reference or a link, read as such": {
-        "agent.phone", "allocation_applicant.nur", "appointment.contact", "person.birth_date", "allocation_session.link", "move.inspection_reference",
+        "agent.phone", "allocation_applicant.nur", "appointment.contact", "person.birth_date",
+        "allocation_session.link", "move.inspection_reference",
         "move.lease_reference", "office.verify_address", "paper.short_code", "person.nur", "site.phone",
         "walk_in.ticket", "revoked_key.desk_code", "queue_move.counter", "import_run.file_name", "import_run.sha256",
     },
@@ -103,7 +104,7 @@ NOT_WEIGHED = {
         "hall_anomaly.point", "import_run.kind", "message.subject_table", "move.entry_state", "move.exit_state",
         "move_step.after", "move_step.before", "paper.kind", "paper.subject_table", "person.channel",
         "person.civility", "person.language", "reason.letter", "reason.service", "setting.key", "setting.scope",
-        "regulation.key", "visit_step.act", "visit_step.before", "paper.void_reason",
+        "regulation.key", "visit_step.act", "visit_step.before", "paper.void_reason", "revoked_key.reason",
     },
     "the office's own words, for everybody": {
         "reason.bring", "reason.instructions", "regulation.source", "regulation.value",
@@ -121,7 +122,7 @@ SAYS_WHAT = re.compile(r"_id$|_by$|_on$|(^|_)day$|^month$|^due$|^number$|^import
 
 
 def of_text(table: Table) -> set[str]:
-    """Return the columns of a table that might hold what somebody types: neither a key, a day nor a list of the base."""
+    """Return the columns that might hold what somebody types: neither a key, a day nor a list of the base."""
     listed = " ".join(str(rule.sqltext) for rule in table.constraints if isinstance(rule, CheckConstraint))
     return {
         f"{table.name}.{column.name}"

@@ -28,10 +28,7 @@ FREE = {
     "text", "title",
 }  # fmt: skip
 # Columns that hold a free text in these tables alone: elsewhere their name is that of a list or of a place.
-FREE_IN = {
-    "closure": {"reason"}, "hall": {"name"}, "new_programme": {"announced", "commune", "name"},
-    "revoked_key": {"reason"},
-}  # fmt: skip
+FREE_IN = {"closure": {"reason"}, "hall": {"name"}, "new_programme": {"announced", "commune", "name"}}
 SAFE_HERE = _("Rien n’a été modifié, la saisie reste ici.")
 Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed instead
 
