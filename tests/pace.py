@@ -16,6 +16,17 @@ def slowness() -> float:
     return max(1.0, median(_loop() for _turn in range(25)) / SET_ON)
 
 
+def delay() -> float:
+    """How many times longer a tenth of a second's work takes by the clock on the wall, at least 1.
+
+    Other work on the machine counts, which `slowness` leaves out: it shows in no loop so short that none interrupts it.
+    """
+    begun = time.perf_counter()
+    for _turn in range(125):
+        _loop()
+    return max(1.0, (time.perf_counter() - begun) / 125 / SET_ON)
+
+
 def _loop() -> float:
     begun = time.thread_time()
     counts: dict[str, int] = {}

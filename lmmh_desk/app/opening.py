@@ -29,6 +29,7 @@ from lmmh_desk.ui.opening import Opened
 if TYPE_CHECKING:
     from lmmh_desk.kernel.changes import Changes
     from lmmh_desk.kernel.session import Session
+    from lmmh_desk.printing.printing import Printing
     from lmmh_desk.store.store import Read, Store
     from lmmh_desk.sync.exchanger import Exchanger
 
@@ -138,7 +139,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         choose_password=partial(choose_password, store),
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
-        close=partial(_close, store, tries, lock),
+        close=partial(_close, store, tries, lock, printing if on_paper else None),
         note=partial(_note, store, tries),
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
@@ -168,9 +169,11 @@ def _note(store: Store, tries: Tries) -> None:
         note_audit(Door(store, tries))
 
 
-def _close(store: Store, tries: Tries, lock: InstanceLock) -> None:
-    """Close the data and let the profile go."""
+def _close(store: Store, tries: Tries, lock: InstanceLock, printing: Printing | None) -> None:
+    """Close the data and let the profile go; no paper stays behind in clear, but those a played day is asked for."""
     _note(store, tries)
+    if printing is not None and not store.read_only:
+        printing.sweep(kept=0)
     store.close()
     lock.release()
 

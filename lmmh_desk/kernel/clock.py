@@ -16,9 +16,11 @@ PARIS = ZoneInfo("Europe/Paris")
 
 
 class Clock(Protocol):
-    """Tells the instant, in milliseconds since 1970 UTC."""
+    """Tells the instant, in milliseconds since 1970 UTC, and how long the machine has run, which nobody sets."""
 
     def now(self) -> int: ...
+
+    def running(self) -> int: ...
 
 
 class RunningClock:
@@ -30,6 +32,10 @@ class RunningClock:
     def now(self) -> int:
         return time.time_ns() // 1_000_000 + self.offset
 
+    def running(self) -> int:
+        """Return the milliseconds since the machine started, the same for every program of it."""
+        return time.monotonic_ns() // 1_000_000
+
     def set(self, instant: int) -> None:
         """Make it this instant now; the clock runs on from there."""
         self.offset = instant - time.time_ns() // 1_000_000
@@ -40,12 +46,26 @@ class FixedClock:
 
     def __init__(self, instant: int) -> None:
         self.instant = instant
+        self.ran = 0
 
     def now(self) -> int:
         return self.instant
 
+    def running(self) -> int:
+        return self.ran
+
     def advance(self, milliseconds: int) -> None:
+        """Let time pass; back, it is the clock that is set."""
         self.instant += milliseconds
+        self.ran += max(milliseconds, 0)
+
+    def set(self, instant: int) -> None:
+        """Set the clock: no time passes."""
+        self.instant = instant
+
+    def restart(self) -> None:
+        """Start the machine anew."""
+        self.ran = 0
 
 
 def doubt(now: int, last: int) -> str:

@@ -60,7 +60,7 @@ class Tries(Protocol):
     """A second count of wrong codes, outside the database."""
 
     def read(self, agent_id: str) -> tuple[int, int]:
-        """Return the wrong codes in a row and the end of the pause, in milliseconds UTC."""
+        """Return the wrong codes in a row and the end of the pause, as `Attempts` counts it."""
         ...
 
     def keep(self, agent_id: str, failed: int, paused_until: int) -> None:

@@ -18,7 +18,7 @@ from lmmh_desk.printing import network
 from lmmh_desk.printing.printers import AUTOMATIC, Printer, Remembered, Size, available, networked, silent
 from lmmh_desk.printing.spooler import Outcome, cancel, has_spooler, outcome
 
-DAY = 24 * 3600  # seconds
+HOUR = 3600  # seconds: a file written in clear, where there is no printer, stays that long
 UNSAFE = re.compile(r"[^\w.-]+")
 
 
@@ -112,15 +112,16 @@ class Printing:
         if printer:
             cancel(printer, title)
 
-    def sweep(self) -> int:
-        """Delete at start the files older than a day, where names are in clear; return how many.
+    def sweep(self, kept: int = HOUR) -> int:
+        """Delete the files older than some seconds, where names are in clear; return how many.
 
-        A file's age is counted by the machine's clock, which dated it.
+        So is done at a start, each minute, and of all of them at the end: each paper is in the base, to print again. A
+        file's age is counted by the machine's clock, which dated it; one dated ahead is of a clock set back since.
         """
-        oldest, gone = time.time() - DAY, 0
+        now, gone = time.time(), 0
         for file in self._folder.glob("*.pdf"):
             try:
-                if file.stat().st_mtime < oldest:
+                if not 0 <= now - file.stat().st_mtime < kept:
                     file.unlink()
                     gone += 1
             except OSError:

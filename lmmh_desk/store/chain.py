@@ -1,8 +1,9 @@
 """The chain of the audit: each line holds a hash of the one before, of its ids, and of its details under a salt.
 
-An erasure drops details and salt, and the chain still holds: of lines about an erased record, and of those whose time
-has passed, as an act of the audit says (`FORGET`). Details that are missing otherwise were taken away. Whoever has the
-key of the base could make the chain anew: the heads that the hub countersigned, at most one an hour, say how it was.
+An erasure drops details and salt, and the chain still holds: of lines that a later act names by their ranks (`PURGE`,
+`TAKEN`), and of those whose time has passed, as an act says (`FORGET`). These acts are lines of the chain themselves:
+nothing else in the base explains details that are missing. Whoever has the key of the base could make the chain anew:
+the heads that the hub countersigned, at most one an hour, say how it was.
 """
 
 from __future__ import annotations
@@ -29,9 +30,11 @@ ERASE = "UPDATE audit SET details = ?, salt = NULL WHERE tx = ?"
 FORGET = "office.forget"  # this act drops details whose time has passed; its own say up to which instant
 FORGOTTEN = """SELECT coalesce(max(CAST(json_extract(details, '$.until') AS INTEGER)), 0) FROM audit
     WHERE action = ? AND details <> ?"""
-BLANKED = "audit.blanked"  # value of the desk: what an erasure took with the record it names
-GONE = """SELECT record_id FROM erasure
-    UNION SELECT value FROM json_each((SELECT value FROM desk_setting WHERE key = ?))"""
+PURGE = "office.purge"  # this act erases records; `BLANKED`, among its details, says of which lines
+TAKEN = "office.purge.lines"  # so does this one, of an erasure that another PC made, or that a copy had forgotten
+BLANKED = "blanked"
+EXPLAINED = """SELECT one.value, max(act.tx) FROM audit AS act, json_each(json_extract(act.details, '$.blanked')) AS one
+    WHERE act.action IN (?, ?) AND act.salt IS NOT NULL GROUP BY one.value"""
 RESTORE = "desk.restore"  # this act put a backup in the place of the base
 RESTORES = "SELECT tx FROM audit WHERE action = ?"
 HEADS = "SELECT tx, link, length(signature) = 0, at FROM audit_head ORDER BY tx"
@@ -127,10 +130,10 @@ def flaws(driver: Any) -> Iterator[Flaw]:
     heads = {head.tx: head for head in map(Head._make, driver.execute(HEADS))}
     put_back = _explained(driver, list(heads.values()))
     (until,) = driver.execute(FORGOTTEN, (FORGET, ERASED)).fetchone()
-    gone = {record for (record,) in driver.execute(GONE, (BLANKED,))}
+    named = dict(driver.execute(EXPLAINED, (PURGE, TAKEN)).fetchall())
     for row in driver.execute(LINES):
         line, link = tuple(row[:8]), row[10]
-        if row[8] is None and line[5] == ERASED and line[1] >= until and line[4] not in gone:
+        if row[8] is None and line[5] == ERASED and line[1] >= until and named.get(line[0], 0) <= line[0]:
             yield Flaw("blanked", line[0])
         yield from _of_line(line, row[8:], before, rank)
         before, rank = link or GENESIS, line[0]

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from lmmh_desk.store.exchange.alone import log_again
 from lmmh_desk.store.exchange.digests import Ledger
-from lmmh_desk.store.exchange.erasing import erase
+from lmmh_desk.store.exchange.erasing import erase, explain
 from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.files import sync_folder, write_private
 
@@ -126,8 +126,9 @@ def erase_again(connection: Connection, lines: Sequence[Erased]) -> None:
     """Erase what an older copy of the database brought back, and tell the hub, which may not have heard."""
     driver: Any = driver_of(connection)
     ledger = Ledger(driver)
-    erase(connection, ledger, [(line.table, line.record) for line in lines])
+    gone = erase(connection, ledger, [(line.table, line.record) for line in lines])
     driver.executemany(PUT, lines)
+    explain(connection, gone)
     ledger.settle()
     log_again(connection, "erasure", [line.id for line in lines], lines[0].by)
 

@@ -22,7 +22,7 @@ class VaultTries:
         self._vault, self._profile = place.vault, place.profile
 
     def read(self, agent_id: str) -> tuple[int, int]:
-        """Return the wrong codes in a row and the end of the pause, in milliseconds UTC; none where nothing is kept."""
+        """Return the wrong codes in a row and the end of the pause, as `Attempts` has it; none if none is kept."""
         if not self._vault:
             return 0, 0
         try:

@@ -6,6 +6,9 @@ import time
 import pytest
 
 from lmmh_desk.app import opening
+from lmmh_desk.office.actions.unlock import NO_TRIES
+from lmmh_desk.printing.printers import Remembered
+from lmmh_desk.printing.printing import Printing
 
 
 @pytest.fixture
@@ -36,3 +39,18 @@ def test_the_loading_does_not_rest_from_waiting_for_a_busy_processor(rests):
 
     opening._gently(waited())
     assert rests == []
+
+
+class Lock:
+    def release(self):
+        self.released = True
+
+
+@pytest.mark.parametrize("on_paper", [True, False])
+def test_the_end_of_the_window_leaves_no_paper_in_clear(store, tmp_path, on_paper):
+    """A played day is asked for its papers: they stay."""
+    lock, printing = Lock(), Printing(Remembered(tmp_path / "printers.json"), tmp_path / "papers", list)
+    file = printing.send(b"pdf", "A4", "JD-C02-20-0184").file
+    opening._close(store, NO_TRIES, lock, printing if on_paper else None)
+    assert lock.released
+    assert file.exists() is not on_paper

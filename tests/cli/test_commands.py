@@ -22,6 +22,7 @@ from lmmh_desk.office.actions.keys import revoke_key
 from lmmh_desk.office.actions.papers import void_paper
 from lmmh_desk.office.actions.sites import save_office
 from lmmh_desk.office.model.forms import OfficeForm
+from lmmh_desk.office.model.keys import RevokeReason
 from lmmh_desk.office.store.keys import key_here, trust
 from lmmh_desk.office.store.papers import paper_by_number
 from lmmh_desk.office.store.sites import office
@@ -454,7 +455,7 @@ def revoke(profile):
     try:
         with store.read() as read:
             public = key_here(read).public
-        revoke_key(store, headquarters(store), public, "Poste volé", stolen=True)
+        revoke_key(store, headquarters(store), public, RevokeReason.STOLEN, stolen=True)
         return public
     finally:
         store.close()

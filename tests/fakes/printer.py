@@ -16,7 +16,7 @@ class Printer:
     def __init__(self):
         self.sent, self.broken, self.chosen_for, self.taken_back = [], False, {}, []
         self.state, self.file, self.ends = "ready", None, {}
-        self.answers = True
+        self.answers, self.swept = True, 0
         self.trays, self.raws, self.copies, self.address, self.kinds = {}, [], [], "", []
 
     def own(self, paper):
@@ -48,6 +48,9 @@ class Printer:
         if self.address and raw is not None:
             return Delivery(printer=self.address, direct=True)
         return Delivery(file=self.file) if self.file else Delivery(printer="HP")
+
+    def sweep(self):
+        self.swept += 1
 
     def can_be_asked(self):
         return self.answers

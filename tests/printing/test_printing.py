@@ -151,16 +151,25 @@ def test_a_choice_the_disk_refuses_is_said_so(tmp_path: Path) -> None:
         Remembered(tmp_path / "absent" / "printers.json").remember("A4", "laser")
 
 
-def test_files_are_the_owner_s_alone_and_swept_after_a_day(tmp_path: Path) -> None:
+def test_files_are_the_owner_s_alone_and_swept_after_an_hour(tmp_path: Path) -> None:
     printing = service(tmp_path)
     old, fresh = (printing.send(data, "A4", "JD").file for data in (b"old", b"fresh"))
     assert {stat.S_IMODE(path.stat().st_mode) for path in (old, fresh)} == {0o600}
     assert stat.S_IMODE(old.parent.stat().st_mode) == 0o700
-    yesterday = time.time() - 24 * 3600
-    os.utime(old, (yesterday - 10, yesterday - 10))
-    os.utime(fresh, (yesterday + 60, yesterday + 60))
+    before = time.time() - 3600
+    os.utime(old, (before - 10, before - 10))
+    os.utime(fresh, (before + 60, before + 60))
     assert printing.sweep() == 1
     assert list(old.parent.iterdir()) == [fresh]
+    assert printing.sweep(kept=0) == 1
+    assert list(old.parent.iterdir()) == []
+
+
+def test_a_file_dated_ahead_by_a_clock_set_back_since_stays_no_longer(tmp_path: Path) -> None:
+    printing = service(tmp_path)
+    file, ahead = printing.send(b"pdf", "A4", "JD").file, time.time() + 3600
+    os.utime(file, (ahead, ahead))
+    assert printing.sweep() == 1
 
 
 def test_a_file_in_use_is_left_for_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -68,26 +68,67 @@ def test_every_tampering_is_found(driver: Any, tampering: str, kind: str) -> Non
     assert FLAWS[kind] in said
 
 
-def test_an_erasure_breaks_nothing(driver: Any) -> None:
+def act(driver: Any, action: str, details: dict[str, str], at: int = 0) -> None:
+    """Write an act that tells why lines have no details, as the program does."""
+    tx = chain.last(driver)[0] + 1
+    chain.add(driver, (tx, at, "console", action, "", json.dumps(details), "", "device"))
+    driver.execute("UPDATE writing SET tx = ?", (tx,))
+
+
+@pytest.mark.parametrize("action", [chain.PURGE, chain.TAKEN])
+def test_an_erasure_names_what_it_blanked_and_breaks_nothing(driver: Any, action: str) -> None:
     driver.execute(BLANK)
-    driver.execute("UPDATE writing SET muted = 1")
-    driver.execute(ERASURE, ("B2",))
+    act(driver, action, {chain.BLANKED: "[3]"})
     assert kinds(driver) == set()
 
 
-def test_details_that_no_erasure_took_are_missing(driver: Any) -> None:
+@pytest.mark.parametrize("said", [{}, {chain.BLANKED: "[]"}, {chain.BLANKED: "[2, 4]"}])
+def test_details_that_no_erasure_took_are_missing(driver: Any, said: dict[str, str]) -> None:
     driver.execute(BLANK)
-    ((tx,),) = driver.execute("SELECT tx FROM audit WHERE subject = 'B2'").fetchall()
-    assert list(chain.flaws(driver)) == [Flaw("blanked", tx)]
+    act(driver, chain.PURGE, said)
+    assert list(chain.flaws(driver)) == [Flaw("blanked", 3)]
+
+
+def test_an_excuse_that_the_chain_does_not_hold_excuses_nothing(driver: Any) -> None:
+    """Whoever has the key of the base writes where she likes: only a line of the chain explains."""
+    driver.execute(BLANK)
+    driver.execute("INSERT INTO desk_setting (key, value) VALUES ('audit.blanked', '[\"B2\"]')")
+    driver.execute("UPDATE writing SET muted = 1")
+    driver.execute(ERASURE, ("B2",))
+    assert list(chain.flaws(driver)) == [Flaw("blanked", 3)]
+    well, said = audited(driver)
+    assert not well
+    assert FLAWS["blanked"] in said
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE audit SET action = 'office.purge', details = '{\"blanked\": \"[3]\"}' WHERE tx = 5",
+        """INSERT INTO audit (tx, at, agent_id, action, subject, details, site_id, device_id, salt, digest, link)
+        SELECT 7, at, agent_id, 'office.purge', '', '{"blanked": "[3]"}', site_id, device_id, salt, digest, link
+        FROM audit WHERE tx = 6""",
+    ],
+)
+def test_a_forged_excuse_is_found_itself(driver: Any, forged: str) -> None:
+    driver.execute(BLANK)
+    driver.execute(forged)
+    assert kinds(driver) & {"edited", "moved"}
+
+
+def test_an_act_excuses_no_line_written_after_it(driver: Any) -> None:
+    act(driver, chain.PURGE, {chain.BLANKED: "[3, 8]"})
+    act(driver, "box.open", {"name": "X"})
+    assert kinds(driver) == set()
+    driver.execute("UPDATE audit SET details = '{}', salt = NULL WHERE tx = 8")
+    assert list(chain.flaws(driver)) == [Flaw("blanked", 8)]
 
 
 @pytest.mark.parametrize(("later", "found"), [(1, set()), (0, {"blanked"})])
 def test_an_act_that_forgets_says_up_to_when(driver: Any, later: int, found: set[str]) -> None:
     driver.execute(BLANK)
     ((at,),) = driver.execute("SELECT at FROM audit WHERE subject = 'B2'").fetchall()
-    tx = chain.last(driver)[0] + 1
-    chain.add(driver, (tx, at, "console", chain.FORGET, "", json.dumps({"until": str(at + later)}), "", "device"))
-    driver.execute("UPDATE writing SET tx = ?", (tx,))
+    act(driver, chain.FORGET, {"until": str(at + later)}, at)
     assert kinds(driver) == found
 
 

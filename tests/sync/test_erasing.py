@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,22 @@ def agreed(town: Town) -> None:
     assert hub_words(town, NAME) == []
 
 
+def named(desk: Desk) -> list[int]:
+    """Return the lines of a PC's audit that its last act of erasure names."""
+    with desk.store.read() as read:
+        asked = "SELECT details FROM audit WHERE action = ? ORDER BY tx DESC LIMIT 1"
+        (details,) = read.connection.dbapi_connection.execute(asked, (chain.TAKEN,)).fetchone()
+    found: list[int] = json.loads(json.loads(details)[chain.BLANKED])
+    return found
+
+
+def blanked_lines(desk: Desk, subject: str) -> list[int]:
+    """Return the lines of a PC's audit about a record, which has gone."""
+    with desk.store.read() as read:
+        asked = "SELECT tx FROM audit WHERE subject = ? AND salt IS NULL ORDER BY tx"
+        return [tx for (tx,) in read.connection.dbapi_connection.execute(asked, (subject,))]
+
+
 def test_it_reaches_every_desk_and_leaves_no_word(town: Town, here: Desk, there: Desk) -> None:
     person, other = known(here), here.person(usual_name="Garrigue")
     town.settle()
@@ -70,9 +87,12 @@ def test_it_reaches_every_desk_and_leaves_no_word(town: Town, here: Desk, there:
     here.sync()
     assert "feed" in hub_words(town, NAME)
     assert "outbox" in words_of(here.store, NAME)
+    with here.store.write(here.session, "tenancy.consult", person) as unit:
+        unit.details["reason"] = NAME
     erase(there, ("person", person))
     assert [table for table in words_of(there.store, NAME) if table != "outbox"] == []
     agreed(town)
+    assert named(here) == blanked_lines(here, person), "the audit names the line that lost its reason"
     assert list(hub_rows(town, "person")) == [other]
     for desk in town.desks:
         with desk.store.read() as read:
@@ -125,6 +145,8 @@ def test_what_only_names_it_elsewhere_goes_with_it(town: Town, here: Desk, there
 def test_a_desk_restored_from_an_older_copy_shows_it_no_more(town: Town, here: Desk, there: Desk) -> None:
     person = known(here)
     town.settle()
+    with here.store.write(here.session, "tenancy.consult", person) as unit:
+        unit.details["reason"] = NAME
     file = town.folder / "saved.db"
     backup.back_up(here.store.folder / FILE, KEY, file)
     erase(here, ("person", person))
@@ -136,6 +158,9 @@ def test_a_desk_restored_from_an_older_copy_shows_it_no_more(town: Town, here: D
     assert words_of(again.store, NAME)
     again.store.remember_erased()  # as `open_profile` does, before anything is shown
     assert [table for table in words_of(again.store, NAME) if table != "outbox"] == []
+    assert named(again) == blanked_lines(again, person)
+    with again.store.read() as read:
+        assert list(chain.flaws(read.connection.dbapi_connection)) == []
     again.store.close()
     town.desks.remove(again)
 

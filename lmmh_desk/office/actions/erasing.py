@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import require
+from lmmh_desk.store.chain import BLANKED, PURGE
 from lmmh_desk.store.erasures import Erasure
 from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.erasing import erase, widened
@@ -33,14 +35,15 @@ def erase_records(store: Store, session: Session, keys: Sequence[Key], cause: st
 def erase_some(store: Store, session: Session, keys: Sequence[Key], cause: str) -> Changes:
     """Erase records and what is about them, in one transaction; `cause` is a retention rule, or "request"."""
     require(session, "office.purge")
-    with store.write(session, "office.purge", cause) as unit:
+    with store.write(session, PURGE, cause) as unit:
         doomed = widened(unit.driver, keys)
         unit.publish(RecordsErased(tuple(doomed), cause))
         with unit.unlogged():
             ledger = Ledger(unit.driver)
             gone = erase(unit.connection, ledger, doomed)
             ledger.settle()
-        for table, record_id in dict.fromkeys([*doomed, *gone]):
+        for table, record_id in dict.fromkeys([*doomed, *gone.keys]):
             unit.add(Erasure(site_id="", table_name=table, record_id=record_id, cause=cause))
-        unit.details["count"] = str(len(gone))
-    return Changes("office.purge", (*unit.changes.rows, *(Change(table, one, "delete") for table, one in gone)))
+        unit.details["count"] = str(len(gone.keys))
+        unit.details[BLANKED] = json.dumps(gone.lines)
+    return Changes(PURGE, (*unit.changes.rows, *(Change(table, one, "delete") for table, one in gone.keys)))

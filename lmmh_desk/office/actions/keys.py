@@ -17,8 +17,8 @@ from lmmh_desk.office.model.keys import (
     DeskCertificate,
     FormerRoot,
     RevokedKey,
+    RevokeReason,
     check_earlier,
-    check_reason,
     check_serves,
     no_root,
 )
@@ -175,10 +175,10 @@ def renew_root(store: Store, session: Session) -> Changes:
     return unit.changes
 
 
-def revoke_key(store: Store, session: Session, public: bytes, reason: str, *, stolen: bool = False) -> Changes:
+def revoke_key(store: Store, session: Session, public: bytes, reason: RevokeReason, *, stolen: bool = False) -> Changes:
     """Refuse the papers a desk's key seals from this minute on, or all of them where it was stolen; for good.
 
-    Raises NotAllowed, NotFound, BadInput, or WrongState when as much is refused already.
+    Raises NotAllowed, NotFound, or WrongState when as much is refused already.
     """
     require(session, "office.keys")
     with store.write(session, "office.keys.revoke") as unit:
@@ -189,7 +189,7 @@ def revoke_key(store: Store, session: Session, public: bytes, reason: str, *, st
             )
         since = 0 if stolen else unit.now - unit.now % MINUTE
         check_earlier(key, since)
-        revoked = RevokedKey(public=public, desk_code=key.desk, since=since, reason=check_reason(reason))
+        revoked = RevokedKey(public=public, desk_code=key.desk, since=since, reason=reason.label)
         unit.add(revoked)
         unit.subject = revoked.id
         unit.details |= {"key": key.id, "desk": key.desk, "stolen": str(stolen).lower()}

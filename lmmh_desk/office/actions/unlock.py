@@ -202,17 +202,17 @@ def _count_try(door: Door, agent_id: str) -> Attempts:
 
 def _counted(door: Door, read: Read, agent_id: str) -> Attempts:
     """Return the tries with this one, kept in the vault; raises Paused while a pause lasts."""
-    now = door.store.clock.now()
+    running = door.store.clock.running()
     memory = _uncounted.get(door.store, {}).get(agent_id, Attempts())
     kept = (attempts(read, agent_id), memory, Attempts(*door.tries.read(agent_id)))
     before = max(kept, key=lambda tries: (tries.failed, tries.paused_until))
-    if wait := before.wait(now):
+    if wait := before.wait(running):
         raise Paused(
             _("Trop de codes erronés\u00a0: pause de {pause}.").format(pause=said_pause(wait)),
             _("Votre travail est conservé."),
             _("Attendez, ou demandez à votre responsable d’ouvrir avec son code."),
         )
-    tried = before.failing(now)
+    tried = before.failing(running)
     door.tries.keep(agent_id, tried.failed, tried.paused_until)
     return tried
 

@@ -4,18 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from msgspec import Struct
 
 from lmmh_desk.kernel.clock import paris
-from lmmh_desk.kernel.errors import BadInput, WrongState
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.record import Record
 
 SOON = timedelta(30)  # before its end it is renewed, or said to end
 MINUTE = 60_000  # milliseconds
-MAX_REASON = 200
+
+
+class RevokeReason(StrEnum):
+    """Why a key is revoked: a list rather than free text, in which somebody would be named."""
+
+    STOLEN = "stolen"
+    LOST = "lost"
+    REPLACED = "replaced"
+    COPIED = "copied"
+    MISTAKE = "mistake"
+
+    @property
+    def label(self) -> str:
+        """Return the words of the dialog and of what is kept."""
+        return {
+            "stolen": _("PC volé"),
+            "lost": _("PC perdu"),
+            "replaced": _("PC remplacé ou mis au rebut"),
+            "copied": _("Clé peut-être copiée"),
+            "mistake": _("Poste créé par erreur"),
+        }[self]
 
 
 @dataclass(kw_only=True)
@@ -77,15 +98,6 @@ class DeskKey(Struct, frozen=True):
         if self.since == 0:
             return _("révoquée depuis le début")
         return _("révoquée depuis le {day}").format(day=short_date(paris(self.since).date(), year=True))
-
-
-def check_reason(reason: str) -> str:
-    """Return why a key is revoked, tidied, or raise BadInput."""
-    reason = " ".join(reason.split())
-    if not 3 <= len(reason) <= MAX_REASON:
-        wrong = _("Le motif de la révocation compte de 3 à {limit} caractères.").format(limit=MAX_REASON)
-        raise BadInput(wrong, _("La clé n’est pas révoquée."), fields={"reason": wrong})
-    return reason
 
 
 def check_earlier(key: DeskKey, since: int) -> None:

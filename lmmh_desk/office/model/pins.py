@@ -19,19 +19,24 @@ EASY = ("0123456789", "9876543210")
 
 
 class Attempts(Struct, frozen=True):
-    """Wrong codes in a row for one agent on this desk."""
+    """Wrong codes in a row for one agent on this desk.
+
+    The pause is counted in the time that the machine runs (`Clock.running`): setting its clock changes nothing.
+    """
 
     failed: int = 0
-    paused_until: int = 0  # milliseconds UTC
+    paused_until: int = 0  # milliseconds since the machine started
 
-    def wait(self, now: int) -> int:
-        """Return the milliseconds left to wait; a clock set back never lengthens the pause."""
-        return max(0, min(self.paused_until - now, pause_after(self.failed)))
+    def wait(self, running: int) -> int:
+        """Return the milliseconds left to wait; of a machine started anew since, all that it has run is counted."""
+        whole = pause_after(self.failed)
+        began = self.paused_until - whole
+        return max(0, whole - (running - began if running >= began else running))
 
-    def failing(self, now: int) -> Attempts:
+    def failing(self, running: int) -> Attempts:
         """Return the attempts after one more wrong code."""
         failed = self.failed + 1
-        return Attempts(failed, now + pause_after(failed))
+        return Attempts(failed, running + pause_after(failed))
 
 
 def pause_after(failed: int) -> int:

@@ -15,7 +15,7 @@ from lmmh_desk.office.model.regulations import KEEP_ASIDES, KEEP_AUDIT, KEEP_CON
 from lmmh_desk.office.store import tables
 from lmmh_desk.office.store.told import among
 from lmmh_desk.store.arbitration import conflict, quarantine
-from lmmh_desk.store.chain import ERASED
+from lmmh_desk.store.chain import ERASED, PURGE, TAKEN
 from lmmh_desk.store.exchange.shapes import driver_of, listed, sql
 from lmmh_desk.store.local import audit, draft
 from lmmh_desk.store.store import Read
@@ -43,8 +43,10 @@ def _told_messages(read: Read, ids: Sequence[str]) -> list[Going]:
 
 
 def _details(read: Read, day: date) -> list[str]:
+    """Find the lines whose details go; those that explain why others have none hold ranks only, and stay."""
     old = audit.c.at < paris_instant(day), audit.c.salt.is_not(None), audit.c.details != ERASED
-    return [str(tx) for tx in read.execute(select(audit.c.tx).where(*old).order_by(audit.c.tx)).scalars()]
+    told = select(audit.c.tx).where(*old, audit.c.action.not_in((PURGE, TAKEN)))
+    return [str(tx) for tx in read.execute(told.order_by(audit.c.tx)).scalars()]
 
 
 def _told_details(read: Read, ids: Sequence[str]) -> list[Going]:

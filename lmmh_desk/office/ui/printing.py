@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -60,8 +61,13 @@ def print_sheet(
 def delivered(sheet: Sheet, delivery: Delivery) -> str:
     """Return where a paper went: to the printer, or without one to a file."""
     if delivery.file is not None:
-        return _("Sans imprimante\u00a0: fichier {file}.").format(file=delivery.file.name)
+        return kept_a_while(_("Sans imprimante\u00a0: fichier {file}").format(file=delivery.file.name), delivery.file)
     return _("{title} envoyé à l’imprimante.").format(title=sheet.title)
+
+
+def kept_a_while(told: str, file: Path) -> str:
+    """Say of a paper written in clear where it is, and that it doesn't stay (`Printing.sweep`)."""
+    return _("{told}, gardé une heure dans {folder}.").format(told=told, folder=file.parent)
 
 
 def print_job(context: Context, job: Job) -> None:
@@ -129,13 +135,16 @@ def follow_now(context: Context) -> None:
 
 
 class Follower(QObject):
-    """Asks every minute what became of what the spooler has, and at once where a paper was cancelled."""
+    """Asks every minute what became of what the spooler has, and at once where a paper was cancelled.
+
+    What was written to a file, in clear, for want of a printer is swept then too, behind the lock screen as well.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._timer = QTimer(self, interval=EVERY)
-        self._timer.timeout.connect(self.ask)
+        self._timer.timeout.connect(self._pass)
         if not context.store.read_only:
             context.writes.changed.connect(self._changed)
             self._timer.start()
@@ -147,6 +156,11 @@ class Follower(QObject):
     def ask(self) -> None:
         """Ask now, in the background; with nothing at the spooler, nobody is asked."""
         follow_now(self._context)
+
+    def _pass(self) -> None:
+        papers = self._context.papers
+        papers.run(self._context.printing.sweep, lambda _gone: None, owner=papers, slot="sweep")
+        self.ask()
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches("paper"):

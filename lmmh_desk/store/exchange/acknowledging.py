@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from lmmh_desk.kernel.changes import Change, Changes
-from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange.digests import Ledger, shared
-from lmmh_desk.store.exchange.erasing import account_for
 from lmmh_desk.store.exchange.pending import pending
 from lmmh_desk.store.exchange.removing import remove
 from lmmh_desk.store.exchange.shapes import Key, by_table, driver_of, listed, setting, shapes, sql
@@ -57,7 +55,6 @@ def acknowledge(
     ledger.note(shared(driver, keys))
     _give_places(driver, lines)
     unwanted = _unwanted(driver, batch, lines)
-    account_for(connection, [one for table, one in unwanted if table == ERASURE])
     gone = remove(driver, ledger, unwanted)
     driver.execute(DROP, (batch,))
     driver.execute(CLOSE, (now, batch))

@@ -13,7 +13,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import failures
 from lmmh_desk.store.erasures import NAME as ERASURE
 from lmmh_desk.store.exchange.digests import Ledger, known, shared
-from lmmh_desk.store.exchange.erasing import erase, erased
+from lmmh_desk.store.exchange.erasing import erase, erased, explain
 from lmmh_desk.store.exchange.pending import Pending, deleted, pending
 from lmmh_desk.store.exchange.placing import Placing, Put
 from lmmh_desk.store.exchange.removing import present, remove
@@ -97,7 +97,9 @@ class _Applying:
         self._note(fresh, held)
         self._remove(fresh, held, lines)
         self._put(fresh, held, lines)
-        self._tell("delete", erase(self._connection, self._ledger, named))
+        taken = erase(self._connection, self._ledger, named)
+        explain(self._connection, taken)
+        self._tell("delete", taken.keys)
         return Changes(RECEIVED, tuple(self._changes))
 
     def _held(self, arrivals: Iterable[Arrival]) -> Here:

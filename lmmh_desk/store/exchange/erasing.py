@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
 
-from lmmh_desk.store.chain import BLANKED, ERASED
+from lmmh_desk.store import chain
 from lmmh_desk.store.erasures import NAME, SOFT, TRACES
 from lmmh_desk.store.exchange.digests import Ledger
 from lmmh_desk.store.exchange.removing import remove
@@ -30,7 +30,10 @@ HOLDING = (
         SELECT 1 FROM json_each(?) AS one WHERE instr(delta, '"' || one.value || '"'))"""),
 )  # fmt: skip
 UNSENT = "DELETE FROM sync_log WHERE pk @among AND batch IS NULL"
-AUDIT = "UPDATE audit SET details = ?, salt = NULL WHERE subject @among AND salt IS NOT NULL"
+AUDIT = "UPDATE audit SET details = ?, salt = NULL WHERE subject @among AND salt IS NOT NULL RETURNING tx"
+RANK = "UPDATE writing SET tx = tx + 1 RETURNING tx, wall_time"
+BY = "SELECT created_by FROM erasure WHERE record_id @among ORDER BY id LIMIT 1"
+PLACE = "SELECT site_id, device_id FROM audit ORDER BY tx DESC LIMIT 1"
 DRAFTS = "DELETE FROM draft WHERE EXISTS (SELECT 1 FROM json_each(?) AS one WHERE instr(key || data, one.value))"
 TRACE = 'DELETE FROM "@table" WHERE "@column" @among'
 BATCHES = """SELECT id, content FROM outbox WHERE acknowledged_at IS NOT NULL
@@ -39,10 +42,16 @@ REWRITE = "UPDATE outbox SET content = ?, sha256 = ? WHERE id = ?"
 # A row made here that names an erased one goes itself.
 LOG = "SELECT table_name, pk, delta, batch FROM sync_log WHERE batch IS NOT NULL OR op = 'update'"
 EVERY = "SELECT record_id FROM erasure"
-NAMED_BY = "SELECT record_id FROM erasure WHERE id @among"
 TO_SCRUB = "erasure.scrub"
 TO_WIPE = "erasure.wipe"  # indexes and WAL still hold what was erased
 LINE_TABLE, LINE_ID, LINE_DELTA = 1, 2, 5  # places in a line of a batch
+
+
+class Gone(NamedTuple):
+    """What went: records, and the details of the audit's lines about them, by rank."""
+
+    keys: list[Key]
+    lines: list[int]
 
 
 def erased(driver: Any, ids: Iterable[str]) -> set[Key]:
@@ -61,17 +70,19 @@ def widened(driver: Any, keys: Iterable[Key]) -> list[Key]:
     return list(found)
 
 
-def erase(connection: Connection, ledger: Ledger, keys: Iterable[Key]) -> list[Key]:
-    """Erase records, with those that point to them and what is kept of them; return all that went."""
+def erase(connection: Connection, ledger: Ledger, keys: Iterable[Key]) -> Gone:
+    """Erase records, with those that point to them and what is kept of them; return all that went.
+
+    The act that calls it has its own line name the lines that went, or `explain` does.
+    """
     driver, doomed = driver_of(connection), list(dict.fromkeys(keys))
     if not doomed:
-        return []
+        return Gone([], [])
     named = [key for key in doomed if key[0] in shapes()]
     gone = dict.fromkeys([*named, *remove(driver, ledger, [*named, *_arbitrated(driver, named)])])
     ids = listed(one for _table, one in gone)
     driver.execute(sql(UNSENT), (ids,))
-    driver.execute(sql(AUDIT), (ERASED, ids))
-    _account(connection, [one for key, one in gone if (key, one) not in doomed])
+    lines = sorted(tx for (tx,) in driver.execute(sql(AUDIT), (chain.ERASED, ids)).fetchall())
     driver.execute(DRAFTS, (ids,))
     for table, column in TRACES.items():
         driver.execute(sql(TRACE, table=table, column=column), (ids,))
@@ -79,7 +90,18 @@ def erase(connection: Connection, ledger: Ledger, keys: Iterable[Key]) -> list[K
     keep(connection, TO_WIPE, "1")
     if _waits(driver, ids):
         keep(connection, TO_SCRUB, "1")
-    return list(gone)
+    return Gone(list(gone), lines)
+
+
+def explain(connection: Connection, gone: Gone) -> None:
+    """Have the audit name its lines whose details went, where no act of an agent does: it takes a rank of its own."""
+    if gone.lines:
+        driver = driver_of(connection)
+        tx, at = driver.execute(RANK).fetchall()[0]
+        (by,) = driver.execute(sql(BY), (listed(one for _table, one in gone.keys),)).fetchone()
+        site, device = driver.execute(PLACE).fetchone()
+        details = json.dumps({chain.BLANKED: json.dumps(gone.lines)})
+        chain.add(driver, (tx, at, by, chain.TAKEN, "", details, site, device))
 
 
 def scrub(connection: Connection) -> None:
@@ -90,18 +112,6 @@ def scrub(connection: Connection) -> None:
         _clean_batches(driver, listed(ids))
         if not _waits(driver, listed(ids)):
             forget(connection, TO_SCRUB)
-
-
-def account_for(connection: Connection, erasures: Iterable[str]) -> None:
-    """Remember what these erasures named, about to be taken back: what it was comes again, not its audit's details."""
-    _account(connection, [one for (one,) in driver_of(connection).execute(sql(NAMED_BY), (listed(erasures),))])
-
-
-def _account(connection: Connection, ids: Iterable[str]) -> None:
-    """Remember records that went with those named: no erasure says why the audit has no details of them."""
-    if fresh := list(ids):
-        known = msgspec.json.decode(value(connection, BLANKED) or "[]", type=list[str])
-        keep(connection, BLANKED, listed([*known, *fresh]))
 
 
 def _about(driver: Any, keys: Iterable[Key]) -> list[Key]:

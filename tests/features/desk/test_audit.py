@@ -33,6 +33,7 @@ from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, StoreError, WrongState
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.keys import revoke_key
+from lmmh_desk.office.model.keys import RevokeReason
 from lmmh_desk.office.store.keys import key_here
 from lmmh_desk.store.exchange.shapes import driver_of
 from lmmh_desk.store.store import Store
@@ -308,7 +309,7 @@ def test_a_statement_names_no_file_elsewhere(store: Store, front: Session, taken
 def test_a_revoked_key_states_nothing(store: Store, front: Session, admin: Session, taken: Path) -> None:
     with store.read() as read:
         public = key_here(read).public
-    revoke_key(store, admin, public, "Poste volé", stolen=True)
+    revoke_key(store, admin, public, RevokeReason.STOLEN, stolen=True)
     assert judge_statement(store, front, beside(taken)).verdict == "desk_revoked"
 
 

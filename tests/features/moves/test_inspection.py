@@ -24,6 +24,7 @@ from lmmh_desk.kernel.clock import paris_instant
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.office.actions.keys import revoke_key
 from lmmh_desk.office.actions.papers import print_paper
+from lmmh_desk.office.model.keys import RevokeReason
 from lmmh_desk.office.model.papers import VoidReason
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.store.keys import key_here, trust
@@ -119,7 +120,7 @@ def test_whatever_the_names_it_holds_in_its_frames(content: NoticeSheet):
 def test_a_notice_is_sealed_by_a_key_renewed_in_time(store, counter, visit):
     with store.read() as read:
         revoked = key_here(read)
-    revoke_key(store, replace(counter, role=Role.ADMIN), revoked.public, "Poste volé", stolen=True)
+    revoke_key(store, replace(counter, role=Role.ADMIN), revoked.public, RevokeReason.STOLEN, stolen=True)
     notice_id = record_one(store, counter, visit)
     with store.read() as read:
         assert key_here(read).public != revoked.public

@@ -13,7 +13,7 @@ from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.office.actions.attaching import attach_alone, attach_new
 from lmmh_desk.office.actions.keys import SEALING, keep_key, renew_root, revoke_key
 from lmmh_desk.office.actions.unlock import unlock
-from lmmh_desk.office.model.keys import DeskKey
+from lmmh_desk.office.model.keys import DeskKey, RevokeReason
 from lmmh_desk.office.store.keys import known_keys, own_key, root, trust
 from lmmh_desk.store.store import Store
 from lmmh_desk.sync.desk import DeskExchanger
@@ -112,7 +112,7 @@ def test_a_key_revoked_at_headquarters_is_followed_by_another(first: Store, seco
     with first.read() as read:
         (agent,) = read.exec_driver_sql("SELECT id FROM agent").scalars()
     _number, before = papers(second)
-    revoke_key(first, unlock(first, agent, "482173"), key.public, "Poste volé", stolen=True)
+    revoke_key(first, unlock(first, agent, "482173"), key.public, RevokeReason.STOLEN, stolen=True)
     exchanged(first, second, first)
     _number, after = papers(second)
     assert (judged(first, before), judged(first, after)) == (Verdict.DESK_REVOKED, Verdict.AUTHENTIC)

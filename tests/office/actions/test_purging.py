@@ -31,6 +31,7 @@ from lmmh_desk.kernel.record import Record
 from lmmh_desk.kernel.retention import Going, months_before, retentions
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions import purging
+from lmmh_desk.office.actions.erasing import erase_records
 from lmmh_desk.office.actions.purging import forget_details, listed, purge
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.messages import Channel, Message
@@ -417,6 +418,21 @@ def test_details_of_old_accesses_go_and_the_chain_holds(store: Store, clock: Fix
     with store.read() as read:
         assert not list(chain.flaws(read.connection.dbapi_connection))
         assert read.exec_driver_sql("SELECT count(*) FROM audit WHERE details LIKE '%Appel%'").scalar() == 0
+
+
+def test_what_explains_blank_lines_stays_when_details_go(store: Store, clock: FixedClock) -> None:
+    with store.write(ADMIN, "test.make") as unit:
+        person = Person(usual_name="Garrigue")
+        unit.add(person)
+    with store.write(ADMIN, "tenancy.read", person.id) as unit:
+        unit.details["reason"] = "Appel"
+    erase_records(store, ADMIN, [("person", person.id)], "request")
+    clock.advance(400 * 24 * 3600 * 1000)
+    forget_details(store, ADMIN, retentions(CATALOGUE))
+    with store.read() as read:
+        kept = "SELECT count(*) FROM audit WHERE action = 'office.purge' AND details LIKE '%blanked%'"
+        assert read.exec_driver_sql(kept).scalar() == 1
+        assert not list(chain.flaws(read.connection.dbapi_connection))
 
 
 def test_only_headquarters_purge(store: Store, session: Session) -> None:

@@ -49,6 +49,29 @@ def test_five_wrong_codes_make_a_pause_that_doubles(store, front, clock):
     assert unlock(store, front.agent_id, PIN) == front
 
 
+@pytest.mark.parametrize("moved", [86_400_000, 40 * 365 * 86_400_000, -86_400_000])
+def test_a_clock_set_otherwise_neither_shortens_nor_lengthens_a_pause(store, front, clock, moved):
+    fail(store, front.agent_id, 5)
+    clock.set(clock.now() + moved)
+    with pytest.raises(Paused, match=r"pause de 30\u00a0s"):
+        unlock(store, front.agent_id, PIN)
+    clock.advance(29_999)
+    with pytest.raises(Paused, match=r"pause de 1\u00a0s"):
+        unlock(store, front.agent_id, PIN)
+    clock.advance(1)
+    assert unlock(store, front.agent_id, PIN) == front
+
+
+def test_a_machine_started_anew_ends_no_pause(store, front, clock):
+    clock.advance(3_600_000)
+    fail(store, front.agent_id, 5)
+    clock.restart()
+    with pytest.raises(Paused, match=r"pause de 30\u00a0s"):
+        unlock(store, front.agent_id, PIN)
+    clock.advance(30_000)
+    assert unlock(store, front.agent_id, PIN) == front
+
+
 def test_a_try_counts_before_it_is_looked_at(store, front, monkeypatch):
     def killed(*_):
         raise KeyboardInterrupt

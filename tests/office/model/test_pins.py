@@ -37,7 +37,13 @@ def test_attempts():
     tried = tried.failing(1_000)
     assert tried.wait(1_000) == 30_000
     assert tried.wait(31_000) == 0
-    assert tried.wait(-(10**12)) == 30_000  # the clock was set back thirty years
+
+
+def test_a_pause_goes_on_when_the_machine_is_started_anew():
+    tried = Attempts(5, 900_000 + 30_000)
+    assert tried.wait(900_000) == 30_000
+    assert tried.wait(899_999) == 0, "started since, it has run longer than the pause"
+    assert [tried.wait(running) for running in (0, 12_000, 30_000)] == [30_000, 18_000, 0]
 
 
 def test_said_pause():

@@ -17,7 +17,7 @@ from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.printing import Sheet
-from lmmh_desk.office.ui.printing import delivered, print_sheet
+from lmmh_desk.office.ui.printing import delivered, kept_a_while, print_sheet
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.form_dialog import Failed, Values
 
@@ -120,7 +120,8 @@ class Acts(QObject):
             if made.file is None:
                 self.context.shell.say(_("Courriers arrêtés\u00a0: aucun fichier n’est gardé."), "info")
                 return
-            told = _("{file}\u00a0: {letters}.").format(file=made.file.name, letters=count(made.letters, _("courrier")))
+            told = _("{file}\u00a0: {letters}").format(file=made.file.name, letters=count(made.letters, _("courrier")))
+            told = kept_a_while(told, made.file)
             if made.left_out:
                 told += _(" {number} sans adresse lisible.").format(number=made.left_out)
             self.context.shell.say(told, "ok")

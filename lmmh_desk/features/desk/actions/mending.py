@@ -27,6 +27,8 @@ FREE = {
     "offers", "orders", "outages", "owner", "place", "poster", "posted", "purpose", "reference", "said", "scale", "sms",
     "text", "title",
 }  # fmt: skip
+# Columns that hold a free text in these tables alone: elsewhere their name is that of a list or of a place.
+FREE_IN = {"closure": {"reason"}, "hall": {"name"}, "new_programme": {"announced", "commune", "name"}}
 SAFE_HERE = _("Rien n’a été modifié, la saisie reste ici.")
 Edits = Mapping[tuple[str, str], str]  # (line, column) → what was typed instead
 
@@ -92,6 +94,8 @@ def _write_again(unit: Unit, rows: Sequence[Written], edits: Edits) -> None:
             for row in rows:
                 require_writer(unit.session, row.table)
                 typed = {column: text.strip() for (line_id, column), text in edits.items() if line_id == row.id}
+                for column in typed.keys() & FREE_IN.get(row.table, set()):
+                    check_free(typed[column], column)
                 _write(unit, row, row.values | typed)
     except Refused as error:
         raise WrongState(

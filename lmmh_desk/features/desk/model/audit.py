@@ -100,6 +100,7 @@ ACTS = {
     "office.pin": _("Code PIN donné par un responsable"),
     "office.purge": _("Effacement"),
     "office.forget": _("Détails effacés au bout de leur durée"),
+    "office.purge.lines": _("Détails effacés avec une fiche"),
     "office.purge.list": _("Liste à effacer consultée"),
     "office.reasons": _("Motif modifié"),
     "office.release": _("Pause levée par un responsable"),

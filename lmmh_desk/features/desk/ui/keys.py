@@ -12,15 +12,15 @@ from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.office.model.keys import DeskKey
+from lmmh_desk.office.model.keys import DeskKey, RevokeReason
 from lmmh_desk.office.model.rights import allowed
 from lmmh_desk.ui.context import Context
 from lmmh_desk.ui.widgets.base import Label
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.card import Card
 from lmmh_desk.ui.widgets.cells import Text
+from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dialog import confirm
-from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.field import Field
 from lmmh_desk.ui.widgets.rows import Rows, TableColumn
 from lmmh_desk.ui.widgets.table import DataTable
@@ -96,14 +96,15 @@ class KeysCard(Card):
             "Les documents qu’elle signerait à partir de maintenant seront refusés, pour toujours."
             " Écrivez ensuite de nouveau la page publique, pour que les téléphones le sachent."
         )
-        field, stolen = Field(_("Motif"), LineEdit()), CheckBox(_("Clé volée\u00a0: refuser tous ses documents"))
+        reasons = ComboBox([(reason.value, reason.label) for reason in RevokeReason], placeholder=_("Choisir"))
+        field, stolen = Field(_("Motif"), reasons), CheckBox(_("Clé volée\u00a0: refuser tous ses documents"))
         dialog = confirm(
             self,
             _("Révoquer la clé {key} du poste {desk}\u00a0?").format(key=key.id, desk=key.desk),
             text,
             yes=_("Révoquer la clé"),
             no=_("Garder la clé"),
-            then=lambda reason: self._revoke(key, reason, stolen=stolen.value()),
+            then=lambda reason: self._revoke(key, RevokeReason(reason), stolen=stolen.value()),
             field=field,
         )
         dialog.body.insertWidget(dialog.body.count() - 1, stolen)
@@ -129,7 +130,7 @@ class KeysCard(Card):
         if key is not None:
             self.ask_to_revoke(key)
 
-    def _revoke(self, key: DeskKey, reason: str, *, stolen: bool) -> None:
+    def _revoke(self, key: DeskKey, reason: RevokeReason, *, stolen: bool) -> None:
         store, me = self._context.store, self._context.me
 
         def work() -> Changes:

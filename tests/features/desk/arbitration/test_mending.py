@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lmmh_desk.features.desk.actions.mending import mend
+from lmmh_desk.features.desk.actions.mending import FREE_IN, mend
 from lmmh_desk.features.desk.model.arbitration import REASONS, Act, Aside, Mend
 from lmmh_desk.features.desk.store.decided import timeline
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, StoreError, WrongState
@@ -218,6 +218,17 @@ def test_a_free_text_typed_otherwise_is_weighed(hub, admin, column):
     key = new_site(hub)
     with pytest.raises(BadInput, match="semble parler de santé"):
         mend(hub.store, admin, key, AGAIN, {("line", column): "Semble alcoolique"})
+
+
+def test_a_free_text_of_one_table_is_weighed_there_alone(hub, admin, monkeypatch):
+    key = new_site(hub)
+    (item,) = hub.items(admin)
+    edits = {(item.edits[0].line_id, item.edits[0].column): "Semble alcoolique"}
+    monkeypatch.setitem(FREE_IN, "site", {"name"})
+    with pytest.raises(BadInput, match="semble parler de santé"):
+        mend(hub.store, admin, key, AGAIN, edits)
+    monkeypatch.delitem(FREE_IN, "site")
+    mend(hub.store, admin, key, AGAIN, edits)
 
 
 def test_who_may_not_write_it_may_not_take_it_up_again(hub, admin):

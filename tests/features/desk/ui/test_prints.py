@@ -148,6 +148,13 @@ def test_the_spooler_is_asked_every_minute_until_it_ends(page, context, shell, f
     assert not follower._timer.isActive()
 
 
+def test_papers_in_clear_are_swept_every_minute_behind_the_lock_screen_too(context, follower):
+    follower._timer.timeout.emit()
+    context.session = None
+    follower._timer.timeout.emit()
+    assert context.printing.swept == 2
+
+
 def test_a_paper_cancelled_is_taken_back_from_the_printer_at_once(page, context, store, front, follower):
     paper = register(store, front)
     deliver(store, front, context.printing, queue_print(store, front, Sheet(paper.number, "A4", b"%PDF", paper.id)))
