@@ -81,6 +81,8 @@ class Line(Struct, frozen=True):
     approval: Approval | None = None
     unsent: bool = False
     agency: str = ""
+    site_id: str = ""  # where it was written, and its list stays
+    site: str = ""
 
     @property
     def standing(self) -> Standing:
@@ -264,3 +266,4 @@ class Shown(Struct, frozen=True):
     counted: Counted = Counted()  # while it is a draft
     tally: Tally = Tally()  # once approved
     recipients: tuple[Recipient, ...] = ()
+    elsewhere: str = ""  # the site that alone has the frozen list

@@ -72,11 +72,13 @@ def board(read: Read, exchange: Exchange | None = None) -> Board:
 
 def lines(read: Read, where: ColumnElement[bool], exchange: Exchange | None = None) -> list[Line]:
     """Return these campaigns, the newest first."""
+    home = site_table.alias("home")
     asked = (
         select(
             campaign, residence.c.name.label("residence"), agent.c.name.label("writer"),
-            site_table.c.name.label("agency"),
+            site_table.c.name.label("agency"), home.c.name.label("home"),
         )
+        .outerjoin(home, home.c.id == campaign.c.site_id)
         .outerjoin(site_table, site_table.c.id == campaign.c.agency_id)
         .outerjoin(residence, residence.c.id == campaign.c.residence_id)
         .outerjoin(agent, agent.c.id == campaign.c.written_by)
@@ -102,6 +104,12 @@ def counting(read: Read, campaign_id: str) -> str:
     """Return the id of the approval that counts, "" without one."""
     found = read.execute(_in_turn().where(campaign_approval.c.campaign_id == campaign_id)).first()
     return str(found.id) if found is not None else ""
+
+
+def is_elsewhere(read: Read, approval: Approval) -> bool:
+    """Say whether the list of an approval is on other desks than this one: those of the site that wrote."""
+    here = exists().where(campaign_recipient.c.approval_id == approval.id)
+    return approval.households > 0 and not read.execute(select(here)).scalar()
 
 
 def tally(read: Read, approval_id: str, *, stopped: bool) -> Tally:
@@ -263,7 +271,7 @@ def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
     return Line(
         row.id, row.number, row.purpose, content(row), criteria(row), channels(row), row.residence or "",
         row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
-        row.stopped_at, approval, unsent, row.agency or "",
+        row.stopped_at, approval, unsent, row.agency or "", row.site_id, row.home or "",
     )  # fmt: skip
 
 
@@ -276,9 +284,12 @@ def seen_one(read: Read, session: Session, one: Line, today: date, port: Halls |
     Raises NotAllowed.
     """
     require(session, "campaigns")
-    hung, phone = tuple(halls(read, one, port)) if one.channels.poster else (), site(read, session.site_id).phone
+    hung, phone = tuple(halls(read, one, port)) if one.channels.poster else (), site(read, one.site_id).phone
     if one.approval is None:
         return Shown(one.id, phone, hung, count(read, one.criteria, one.channels, today, port))
     stopped = one.stopped_at is not None
     told = tuple(recipients(read, one.approval.id, stopped=stopped))
-    return Shown(one.id, phone, hung, tally=tally(read, one.approval.id, stopped=stopped), recipients=told)
+    return Shown(
+        one.id, phone, hung, tally=tally(read, one.approval.id, stopped=stopped), recipients=told,
+        elsewhere=one.site if is_elsewhere(read, one.approval) else "",
+    )  # fmt: skip
