@@ -127,6 +127,7 @@ class Board(Struct, frozen=True):
     quarters: tuple[str, ...] = ()
     residences: tuple[tuple[str, str], ...] = ()  # (id, name)
     agencies: tuple[tuple[str, str], ...] = ()  # the same
+    purposes: tuple[tuple[str, str], ...] = ()  # (key, words) that the office writes for
 
 
 class Target(Struct, frozen=True):

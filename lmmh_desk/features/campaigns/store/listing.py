@@ -23,6 +23,7 @@ from lmmh_desk.features.campaigns.model.listing import (
     Tally,
 )
 from lmmh_desk.features.campaigns.model.records import Way
+from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
 from lmmh_desk.features.campaigns.store.audience import count, halls_of, quarters
 from lmmh_desk.features.campaigns.store.mailing import left_out
 from lmmh_desk.features.campaigns.store.tables import (
@@ -39,6 +40,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
 from lmmh_desk.office.model.rights import require, restricted
 from lmmh_desk.office.model.sites import SiteKind
+from lmmh_desk.office.store.rules import settings
 from lmmh_desk.office.store.sites import site, sites
 from lmmh_desk.office.store.tables import agent, message
 from lmmh_desk.office.store.tables import site as site_table
@@ -66,6 +68,7 @@ def board(read: Read, exchange: Exchange | None = None) -> Board:
         lines=tuple(lines(read, true(), exchange)),
         quarters=quarters(read),
         residences=tuple((row.id, row.name) for row in read.execute(names)),
+        purposes=tuple(offered(settings(read, SETTINGS, "")).items()),
         agencies=tuple((one.id, one.name) for one in sites(read) if one.kind is SiteKind.AGENCY),
     )
 
