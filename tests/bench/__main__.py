@@ -61,7 +61,7 @@ def measured(persons):
     if persons == 30_000:
         yield on_a_copy(profile, access_export)
         yield on_a_copy(profile, commit)
-        yield from campaigns.letters(PROFILES)
+        yield from campaigns.letters(profile, PROFILES / "letters")
         yield agenda.slots(PROFILES / "agenda")
         yield made(PROFILES / "made", persons)
         yield imports.imports(PROFILES / "imports")

@@ -126,14 +126,13 @@ WRITERS = {
 }
 # Rows of a site, received and written there and by the desk that made them; all other tables go everywhere.
 OF_A_SITE = {
-    "appointment", "arrears_case", "arrears_paper", "campaign", "conflict", "gauge_move", "message", "quarantine",
-    "visit", "walk_in",
+    "appointment", "arrears_case", "arrears_paper", "campaign_recipient", "conflict", "gauge_move", "message",
+    "quarantine", "visit", "walk_in",
 }  # fmt: skip
 WITH_A_RECORD = {
     "arrears_step": "arrears_case", "convocation": "appointment", "participant": "appointment",
     "payment_plan": "arrears_case", "plan_payment": "payment_plan", "queue_move": "walk_in",
-    "visit_paper": "visit", "visit_step": "visit", "campaign_approval": "campaign",
-    "campaign_printing": "campaign_approval", "campaign_recipient": "campaign_approval", "poster_display": "campaign",
+    "visit_paper": "visit", "visit_step": "visit",
 }  # fmt: skip
 BOUND = OF_A_SITE | set(WITH_A_RECORD)
 ONLY_ADDED = {

@@ -1,10 +1,12 @@
-"""Messages of prevention in a real window, by real keys: one written from a model; a refusal."""
+"""Messages of prevention in a real window, by real keys: one written, agreed to, sent and printed; a refusal."""
 
 import shutil
 import time
 
 import pytest
+from pypdf import PdfReader
 
+from lmmh_desk.app.demonstration import PIN
 from tests.journeys.real_window import READING, until
 
 pytestmark = [
@@ -14,6 +16,13 @@ pytestmark = [
 ]
 MADE = "SELECT purpose, title, leaves_on FROM campaign WHERE created_at >= {since}"
 ASKED = "SELECT count(*) FROM campaign WHERE created_at >= {since} AND asked_at IS NOT NULL"
+APPROVED = """SELECT g.name, a.households FROM campaign_approval a JOIN campaign c ON c.id = a.campaign_id
+    JOIN agent g ON g.id = a.created_by WHERE c.created_at >= {since}"""
+LISTED = """SELECT r.way, count(*) FROM campaign_recipient r JOIN campaign_approval a ON a.id = r.approval_id
+    WHERE a.created_at >= {since} GROUP BY r.way"""
+QUEUED = """SELECT m.channel, m.state, count(*) FROM message m JOIN campaign_approval a ON a.id = m.subject_id
+    WHERE a.created_at >= {since} GROUP BY m.channel, m.state"""
+PRINTED = "SELECT letters, left_out FROM campaign_printing WHERE created_at >= {since}"
 REFUSED = """SELECT p.usual_name, r.way FROM message_refusal r JOIN person p ON p.id = r.person_id"""
 
 
@@ -43,6 +52,44 @@ def test_a_campaign_is_written_from_a_model_and_its_approval_asked_for(counter_w
     window.wait("Courriers et affiches", 15)
     window.press("Return")
     until(lambda: list(posters.glob("Affiche*.pdf")), 20, lambda: "no poster was made")
+    agree(window, read)
+    time.sleep(READING)
+    window.press("ctrl+p")
+    window.wait("Courriers et affiches", 15)
+    window.press("Return")  # every letter in one file, the first offered
+    until(lambda: read(PRINTED), 30, lambda: "the letters were not kept as printed")
+    (file,) = posters.glob("Courriers*.pdf")
+    ((letters, left_out),) = read(PRINTED)
+    assert letters + left_out == dict(read(LISTED))["letter"]
+    assert len(PdfReader(file).pages) == letters
+
+
+def agree(window, read):
+    """Hélène, who manages the site, takes the desk, reads what the counter wrote and agrees: it goes in the outbox."""
+    window.wait("Messages", 15)
+    window.press("ctrl+l")
+    window.wait("Verrouillé", 15)
+    time.sleep(READING)
+    window.press("h")
+    window.type(PIN)
+    window.wait("Accueil", 15)
+    time.sleep(READING)
+    window.press("ctrl+k")
+    window.type("ouvrir les messages")
+    time.sleep(READING)
+    window.press("Return")
+    window.wait("Messages", 15)
+    time.sleep(READING)
+    window.press("ctrl+Return")
+    window.wait("Donner l’accord", 15)
+    window.press("Tab", "Return")  # « Ne rien changer » comes first
+    until(lambda: read(APPROVED), 30, lambda: "nobody agreed")
+    ((by, households),) = read(APPROVED)
+    listed = dict(read(LISTED))
+    assert (by, households) == ("Hélène Vauclin", sum(listed.values()))
+    due = [(way, "queued", number) for way, number in sorted(listed.items()) if way != "letter"]
+    until(lambda: sorted(read(QUEUED)) == due, 30, lambda: f"in the outbox: {read(QUEUED)}, {due} awaited")
+    window.wait("Messages", 15)
 
 
 def test_a_refusal_is_kept_from_the_file(counter_window, counter_read):

@@ -42,7 +42,7 @@ GUARDED = {  # file → how many of its editors hold free text about a person, r
     "features/desk/ui/arbitration/aside_panel.py": 1,  # what the hub refused, typed otherwise
 }
 ABOUT_NOBODY = {  # names, addresses, numbers, the office's own words
-    "features/allocation/ui/dialogs.py": 6,  # the link, a member, an applicant’s number, name and two lines of address
+    "features/allocation/ui/dialogs.py": 7,  # the link, a member, an applicant’s number, name, address, communes
     "features/arrears/ui/asking.py": 2,  # a month, a rate
     "features/arrears/ui/plan_form.py": 1,  # due dates and sums
     "features/appointments/ui/place_part.py": 1,  # a number or an e-mail, read as such

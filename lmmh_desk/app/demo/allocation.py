@@ -1,4 +1,4 @@
-"""The commission of 5 November, whose answers end on the day of the demonstration, and the one of that day."""
+"""The commission of 5 November, signed and notified, whose answers end on the demonstration's day; the next one."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from msgspec.structs import replace
+
 from lmmh_desk.app.demo.office import LOIC, Landlord
 from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.rows import Rows
-from lmmh_desk.kernel.clock import paris_instant
+from lmmh_desk.features.allocation.actions.answers import accept
+from lmmh_desk.features.allocation.actions.papers import notify, sign
+from lmmh_desk.kernel.clock import FixedClock, paris_instant
+from lmmh_desk.office.model.rights import Role
+from lmmh_desk.store.store import Store
 
 HELD, NEXT = date(2020, 11, 5), TODAY
 BEGINS = {HELD: 570, NEXT: 630}  # minutes since midnight
@@ -27,6 +33,7 @@ AFTER = (
     ("M. Élie SPÉCIMEN", "Mme Rose EXEMPLE", "M. Hugo MARTIN-DÉMO"),
     ("Mme Lou EXEMPLE", "M. Noé SPÉCIMEN", "Mme Aya MARTIN-DÉMO"),
 )
+WANTED = ("Le Mans", "Le Mans\nAllonnes\nCoulaines", "Le Mans\nSargé-lès-le-Mans")  # communes, by place
 VACANT = "SELECT id FROM dwelling WHERE occupancy = 2 AND group_size = 1 AND door <> '' ORDER BY id LIMIT 6"
 
 BESIDE = "SELECT * FROM dwelling WHERE occupancy = 1 AND group_size = 1 AND door <> '' ORDER BY reference LIMIT ?"
@@ -38,7 +45,7 @@ def tell_allocation(connection: Any, seed: int, office: Landlord) -> None:
     rows.site_id, rows.agent_id = office.session.site_id, office.agents[LOIC]
     homes = list(connection.exec_driver_sql(VACANT).scalars())
     homes += _left_empty(connection, rows, len(BEFORE) + len(AFTER) - len(homes))
-    held = _session(rows, 1, HELD, "notified")
+    held = _session(rows, 1, HELD, "deliberating")  # `hold_allocation` signs and notifies it
     for rank, (home, people) in enumerate(zip(homes, BEFORE, strict=False)):
         _decided(rows, held, home, rank, people)
     following = _session(rows, 2, NEXT, "convened")
@@ -49,6 +56,27 @@ def tell_allocation(connection: Any, seed: int, office: Landlord) -> None:
             _applicant(rows, item, name, place, _nur(rank + 10, place), missing=missing)
     rows.flush()
     connection.exec_driver_sql("INSERT INTO numbering (series, last) VALUES ('CM-C02-20', 2)")
+
+
+def hold_allocation(store: Store, office: Landlord) -> None:
+    """Sign and notify the session of 5 November by the very actions of the program, so that its papers verify."""
+    me = replace(office.session, agent_id=office.agents[LOIC], agent_name=LOIC, role=Role.ALLOCATION_OFFICER)
+    accepted = [first for first, _second, offer in BEFORE if offer == "accepted"]
+    with store.read() as read:
+        held = read.exec_driver_sql("SELECT id FROM allocation_session WHERE day = ?", (HELD.isoformat(),)).scalar_one()
+        asked = "SELECT id FROM allocation_applicant WHERE name = ? AND reason <> ''"
+        takers = [read.exec_driver_sql(asked, (name,)).scalar_one() for name in accepted]
+    usual = store.clock
+    try:
+        store.clock = FixedClock(paris_instant(HELD, 10, 48))
+        sign(store, me, held)
+        store.clock = FixedClock(paris_instant(TODAY - timedelta(10), 9, 15))
+        notify(store, me, held)
+        store.clock = FixedClock(paris_instant(TODAY - timedelta(1), 11))
+        for one in takers:
+            accept(store, me, one)
+    finally:
+        store.clock = usual
 
 
 def _left_empty(connection: Any, rows: Rows, many: int) -> list[str]:
@@ -69,11 +97,10 @@ def _left_empty(connection: Any, rows: Rows, many: int) -> list[str]:
 
 def _session(rows: Rows, rank: int, day: date, state: str) -> str:
     at = paris_instant(day - timedelta(14), 9)
-    opened = paris_instant(day, 9, 31) if state == "notified" else None
-    ended = paris_instant(day, 10, 48) if opened else None
+    opened = paris_instant(day, 9, 31) if state == "deliberating" else None
     made = rows.add(
         "allocation_session", at, number=f"CM-C02-20-{rank:04d}", day=day.isoformat(), starts_at=BEGINS[day],
-        link=f"https://visio.example.org/cal-{rank + 45:03d}", state=state, opened_at=opened, ended_at=ended,
+        link=f"https://visio.example.org/cal-{rank + 45:03d}", state=state, opened_at=opened, ended_at=None,
     )  # fmt: skip
     for place, (name, seat) in enumerate(MEMBERS):
         there = ("absent" if place == len(MEMBERS) - 1 else "present") if opened else "expected"
@@ -92,25 +119,22 @@ def _item(rows: Rows, session_id: str, home: str, rank: int, ranking: Sequence[s
 
 
 def _decided(rows: Rows, session_id: str, home: str, rank: int, people: tuple[str, str, str]) -> None:
-    first, second, offer = people
+    first, second, _offer = people
     numbers = [_nur(rank, place) for place in (1, 2)]
     item = _item(rows, session_id, home, rank, numbers)
-    _applicant(rows, item, first, 1, numbers[0], reason="suited", offer=offer)
+    _applicant(rows, item, first, 1, numbers[0], reason="suited")
     _applicant(rows, item, second, 2, numbers[1], reason="oldest")
 
 
-def _applicant(
-    rows: Rows, item: str, name: str, place: int, nur: str, *, missing: str = "", reason: str = "", offer: str = ""
-) -> None:
-    sent = TODAY - timedelta(10)
+def _applicant(rows: Rows, item: str, name: str, place: int, nur: str, *, missing: str = "", reason: str = "") -> None:
     rows.add(
         "allocation_applicant", paris_instant(HELD - timedelta(7), 9, place), item_id=item, name=name, nur=nur,
         filed_on=f"201{6 + place}-06-25", household=place + 1, income=60 + 7 * place,
         address=f"{place} rue de l’Exemple\n72000 Le Mans", position=place, missing=missing,
         decision="granted" if reason else "", reason=reason,
-        decided_at=paris_instant(HELD, 10, 20) if reason else None, offer=offer,
-        offered_on=sent.isoformat() if offer else "", answer_by=TODAY.isoformat() if offer else "",
-        answered_at=paris_instant(TODAY - timedelta(1), 11) if offer == "accepted" else None,
+        decided_at=paris_instant(HELD, 10, 20) if reason else None, offer="", offered_on="", answer_by="",
+        answered_at=None, condition="", condition_on="", withdrawn_on="", communes=WANTED[place - 1],
+        renew_on="2020-12-10" if place == len(WANTED) else "2021-06-25",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lmmh_desk.app.demo import history, pictures
 from lmmh_desk.app.demo.agenda import Diary
-from lmmh_desk.app.demo.allocation import tell_allocation
+from lmmh_desk.app.demo.allocation import hold_allocation, tell_allocation
 from lmmh_desk.app.demo.arrears import prevent_arrears
 from lmmh_desk.app.demo.campaigns import tell_campaigns
 from lmmh_desk.app.demo.continuity import tell_crisis
@@ -88,6 +88,7 @@ def build_demo(
             "('MS-C02-20', 12)"
         )
     issue_papers(store, office.session, town.leavers)
+    hold_allocation(store, office)
     plan_visits(store, office, drawn.people)
     with store.local() as connection:
         connection.exec_driver_sql("DELETE FROM sync_log")  # invented rows are never sent

@@ -15,13 +15,24 @@ from lmmh_desk.documents.seal import Sealed
 from lmmh_desk.documents.signatory import Signatory, signed_foot, signing
 from lmmh_desk.documents.text import Run, Style, strong
 from lmmh_desk.features.allocation.model.records import Decision
-from lmmh_desk.features.allocation.model.sheets import LABELS, LETTER, MINUTES, By, LetterSheet, MinutesSheet, Point
+from lmmh_desk.features.allocation.model.sheets import (
+    LABELS,
+    LETTER,
+    MINUTES,
+    UNMET,
+    WITHDRAWN,
+    By,
+    LetterSheet,
+    MinutesSheet,
+    Point,
+)
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.french import clock_hour, hour, long_date, plain_date
 from lmmh_desk.kernel.i18n import _
 
 CELL = Style(9.2, leading=1.3)
 SHARES = (0.07, 0.24, 0.24, 0.07, 0.17, 0.21)  # rank, name, number, persons, decision, reason
+STAYS = _("Votre demande reste enregistrée sous son numéro unique tant qu’elle est renouvelée (CCH L441-2-2).")
 COMMISSION = _("Commission d’attribution des logements et d’examen de l’occupation des logements")
 
 
@@ -121,6 +132,11 @@ def _letter(sheet: LetterSheet) -> Iterator[Block]:
 def _decided(sheet: LetterSheet) -> str:
     if sheet.answer_by:
         return _("Ce logement vous est proposé")
+    if sheet.outcome:
+        return {
+            UNMET: _("La condition n’est pas remplie\u00a0: ce logement ne vous est pas attribué"),
+            WITHDRAWN: _("L’attribution de ce logement est retirée"),
+        }[sheet.outcome]
     return {
         Decision.GRANTED: _("Vous êtes classé au rang {rank}"),
         Decision.CONDITIONAL: _("Attribution sous condition"),
@@ -133,13 +149,18 @@ def _after(sheet: LetterSheet) -> str:
     if sheet.answer_by:
         told = _("Répondez au plus tard le {day} inclus. Sans réponse à cette date, l’offre est refusée (CCH R441-10).")
         return told.format(day=plain_date(date.fromisoformat(sheet.answer_by)))
+    if sheet.outcome == WITHDRAWN:
+        return _("Il a été attribué deux fois\u00a0: une autre décision l’emporte. Votre demande reste enregistrée sous"
+                 " son numéro unique\u00a0; appelez l’agence.")  # fmt: skip
+    if sheet.outcome:
+        return STAYS
     if sheet.decision == Decision.GRANTED:
         return _("Si le rang d’avant refuse, une offre vous est envoyée\u00a0; vous aurez {days} jours.").format(
             days=sheet.days
         )
     if sheet.decision == Decision.CONDITIONAL:
         return _("La condition remplie, appelez l’agence\u00a0: la décision vous sera confirmée.")
-    return _("Votre demande reste enregistrée sous son numéro unique tant qu’elle est renouvelée (CCH L441-2-2).")
+    return STAYS
 
 
 def _signatory(by: By, name: str, title: str) -> Signatory:

@@ -7,6 +7,7 @@ together from both.
 from __future__ import annotations
 
 from lmmh_desk.features.allocation.model.records import (
+    CONDITIONS,
     DECISIONS,
     EXEMPTIONS,
     ITEM_STATES,
@@ -52,15 +53,20 @@ WIRES = (
     ),
     Wire(
         "allocation_applicant",
-        groups=(("decision", "reason", "decided_at"), ("offer", "offered_on", "answer_by", "answered_at")),
+        groups=(
+            ("decision", "reason", "decided_at"), ("condition", "condition_on"),
+            ("offer", "offered_on", "answer_by", "answered_at", "withdrawn_on"),
+        ),
         writers=COMMISSION,
         label=_("Candidat à l’attribution"),
         fields={"name": _("Nom"), "nur": _("Numéro unique"), "filed_on": _("Demande du"), "household": _("Foyer"),
                 "income": _("Ressources"), "address": _("Adresse"), "missing": _("Pièces manquantes"),
                 "decision": _("Décision"), "reason": _("Motif"), "decided_at": _("Décidé à"), "offer": _("Offre"),
                 "offered_on": _("Envoyée le"), "answer_by": _("Réponse avant le"), "answered_at": _("Répondu à"),
-                "person_id": _("Fiche")},
-        words={"decision": DECISIONS, "reason": REASON_LABELS, "offer": OFFERS},
+                "person_id": _("Fiche"), "condition": _("Condition"), "condition_on": _("Condition notée le"),
+                "withdrawn_on": _("Retirée le"), "renew_on": _("À renouveler avant le"),
+                "communes": _("Communes souhaitées")},
+        words={"decision": DECISIONS, "reason": REASON_LABELS, "offer": OFFERS, "condition": CONDITIONS},
     ),
     Wire("allocation_paper", append_only=True, writers=COMMISSION,
          label=_("Document de la commission")),

@@ -33,6 +33,7 @@ FEATURE = Feature(
         Command("campaigns.stop", _("Arrêter la campagne"), f"{_UI}:stop", "close", page="campaigns", order=4,
                 roles=_ROLES),
     ),
+    settings=f"{_HERE}.model.settings:SETTINGS",
     search=f"{_HERE}.store.found:search",
     timeline=f"{_HERE}.store.found:timeline",
     waiting=f"{_HERE}.store.waiting:waiting",

@@ -1,5 +1,6 @@
-"""What campaigns synchronise: those of a site, with their lists, to its desks; a refusal everywhere.
+"""What campaigns synchronise: their words and posters everywhere, the list of each to the desks of its site.
 
+Posters hang in the halls of every site, whoever wrote them; names and addresses stay where the campaign was written.
 What was approved is only added, and never by who wrote it: the hub refuses that too. Of two approvals made apart, the
 first to reach the hub counts.
 """
@@ -18,7 +19,7 @@ _CONTENT = {
 
 WIRES = (
     Wire(
-        "campaign", scope=SITE,
+        "campaign",
         groups=(
             ("title", "text", "sms", "poster", "pictogram"), ("by_sms", "by_email", "by_letter", "by_poster"),
             ("quarter", "residence_id", "floor", "leases", "agency_id"),
@@ -33,25 +34,25 @@ WIRES = (
         words={"purpose": PURPOSE_CHOICES, "floor": FLOORS, "leases": LEASES},
     ),
     Wire(
-        "campaign_approval", scope=SITE, parent="campaign_id", append_only=True,
+        "campaign_approval", parent="campaign_id", append_only=True,
         others=("created_by", "written_by"), writers=roles_for("campaigns.approve"),
         label=_("Accord d’un message"),
         fields={**_CONTENT, "campaign_id": _("Message de prévention"), "households": _("Foyers")},
     ),
     Wire(
-        "campaign_recipient", scope=SITE, parent="approval_id", append_only=True,
+        "campaign_recipient", scope=SITE, append_only=True,
         writers=roles_for("campaigns.approve"), label=_("Destinataire d’un message"),
         fields={"approval_id": _("Accord"), "person_id": _("Personne"), "dwelling_id": _("Logement"),
                 "way": _("Canal"), "address": _("Adresse")},
         words={"way": WAYS},
     ),
     Wire(
-        "campaign_printing", scope=SITE, parent="approval_id", append_only=True, writers=roles_for("campaigns"),
+        "campaign_printing", parent="approval_id", append_only=True, writers=roles_for("campaigns"),
         label=_("Courriers faits"),
         fields={"approval_id": _("Accord"), "letters": _("Courriers"), "left_out": _("Sans adresse")},
     ),
     Wire(
-        "poster_display", scope=SITE, parent="campaign_id", latest=("removed_on",),
+        "poster_display", parent="campaign_id", latest=("removed_on",),
         writers=roles_for("campaigns.post"),
         label=_("Affiche posée"),
         fields={"campaign_id": _("Message de prévention"), "hall_id": _("Hall"), "put_on": _("Posée le"),

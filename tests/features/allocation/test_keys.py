@@ -1,7 +1,11 @@
 """A session by real key presses: open it, decide, take back, answer."""
 
+from datetime import date
+
 from lmmh_desk.features.allocation.actions import agenda, deciding, papers, sessions
-from lmmh_desk.features.allocation.ui.cards import lacking
+from lmmh_desk.features.allocation.model.records import AllocationApplicant
+from lmmh_desk.features.allocation.ui.cards import lacking, standing
+from lmmh_desk.features.allocation.ui.tables import about
 from tests.features.allocation.conftest import NURS, applying
 
 
@@ -27,7 +31,7 @@ def test_each_key_has_its_decision(window, attended, opened):
     window.open("allocation")
     window.keys("Return", "R", "Return", "Down", "J", "Return", "Down", "I", "Return")
     words = [one.decided_words for one in window.page.people.items()]
-    assert words == ["Non attribué", "Sous condition", "Irrecevable"]
+    assert words == ["Non attribué", "Sous condition, rang 1", "Irrecevable"]
     window.keys("Ctrl+Return")
     assert window.said == "Procès-verbal établi."
     window.keys("Ctrl+Return")
@@ -59,9 +63,48 @@ def test_an_answer_by_its_letter(window, store, officer, attended, opened):
     assert "envoyé" in window.said
 
 
+def test_a_condition_by_its_letter_prints_what_it_leads_to(window, store, officer, attended, opened):
+    for one, decision, reason in zip(
+        opened, ("conditional", "conditional", "granted"), ("tax_notice", "identity", "suited"), strict=True
+    ):
+        deciding.decide(store, officer, one, decision, reason)
+    papers.sign(store, officer, attended)
+    window.open("allocation")
+    following = window.page.following
+    assert (following.isVisible(), window.page.deciding.isVisible()) == (True, False)
+    assert [letter for letter, button in following.buttons.items() if button.isVisible()] == ["C", "E"]
+    assert following.told.text() == "Condition attendue\u00a0: avis d’imposition à fournir."
+    window.keys("Return", "E")
+    assert window.said.startswith("Condition non remplie\u00a0: Mme CANDIDATE 1.")
+    papers.notify(store, officer, attended)
+    window.open("allocation")
+    window.keys("Return", "Down", "C")
+    assert "envoyé" in window.said
+    assert [one.offer for one in window.page.people.items()] == ["", "sent", ""]
+    assert standing(window.page.people.items()[0])[0] == "condition non remplie"
+    window.keys("C")  # nothing is awaited any more
+    assert [letter for letter, button in following.buttons.items() if button.isVisible()] == ["O", "N"]
+
+
+def test_two_offers_sent_apart_are_shown_and_one_is_taken_back_by_its_letter(window, store, officer, attended, opened):
+    for one in opened:
+        deciding.decide(store, officer, one, "granted", "suited")
+    papers.sign(store, officer, attended)
+    papers.notify(store, officer, attended)
+    with store.write(officer, "test.apart") as unit:
+        second = unit.get(AllocationApplicant, opened[1])
+        second.offer, second.offered_on, second.answer_by = "sent", "2020-11-17", "2020-11-27"
+    window.open("allocation")
+    assert "deux offres en cours, Mme CANDIDATE 1, Mme CANDIDATE 2" in about(window.page.agenda.current())
+    window.keys("Return", "Down", "X")
+    assert [one.offer for one in window.page.people.items()] == ["sent", "expired", ""]
+    assert standing(window.page.people.items()[1])[0] == "offre retirée"
+
+
 def test_a_card_says_the_file_its_missing_papers_the_decision_and_its_reason(window, store, officer, attended, listed):
     papers = ("tax_notice", "income", "identity")
-    agenda.apply(store, officer, listed[0], applying(4, missing=papers))
+    known = applying(4, missing=papers, renew_on=date(2020, 11, 30), communes="Le Mans, Allonnes")
+    agenda.apply(store, officer, listed[0], known)
     sessions.begin(store, officer, attended)
     window.open("allocation")
     window.keys("Return", "A", "Return", "Down", "Down", "Down", "J")
@@ -72,6 +115,7 @@ def test_a_card_says_the_file_its_missing_papers_the_decision_and_its_reason(win
     assert said.endswith("pièces complètes, Attribué, rang 1, foyer adapté au logement")
     told = "pièces manquantes\u00a0: avis d’imposition, justificatif de ressources, pièce d’identité, À décider"
     assert told in cards.said(last)
+    assert "À renouveler 30/11/2020, Communes Le Mans, Allonnes, demande à renouveler" in cards.said(last)
     assert lacking(last) == ["avis d’imposition", "et 2 autres"]
     assert lacking(first) == []
     assert cards._taking == "Ajourner\u00a0: motif\u00a0?"

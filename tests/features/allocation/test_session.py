@@ -178,7 +178,9 @@ def test_a_dwelling_let_or_listed_elsewhere_is_refused(store, officer, planned, 
 @pytest.mark.parametrize(
     ("field", "value"),
     [("name", ""), ("nur", "0720"), ("filed_on", None), ("filed_on", date(2020, 11, 18)), ("household", 0),
-     ("income", None), ("address", ""), ("address", "R" * 90), ("missing", ("diploma",))],
+     ("income", None), ("address", ""), ("address", "R" * 90), ("missing", ("diploma",)),
+     ("renew_on", date(2019, 6, 25)),
+     ("communes", "A, B, C, D, E, F, G, H, I"), ("communes", "Le Mans 72000"), ("communes", "L" * 39)],
 )  # fmt: skip
 def test_nobody_is_examined_without_a_number_and_a_whole_file(store, officer, listed, field, value):
     with pytest.raises(BadInput) as refused:
@@ -199,7 +201,7 @@ def test_an_applicant_known_by_the_number_has_it_in_the_history(store, officer, 
     with store.read() as read:
         (moment,) = timeline(read, SLIMANE, officer)
         assert timeline(read, SLIMANE, replace(officer, role="front_desk")) == []
-    assert moment.title == "CAL\u00a0: Sous condition"
+    assert moment.title == "CAL\u00a0: Sous condition, rang 1"
 
 
 def test_fewer_than_three_need_the_named_exemption(store, officer, attended, home, seen):
@@ -465,5 +467,7 @@ def test_a_dwelling_let_between_the_minutes_and_the_letters_is_taken_off(
     with pytest.raises(WrongState, match="loué entre-temps"):
         papers.notify(store, officer, attended)
     agenda.withdraw(store, officer, point)
+    with pytest.raises(WrongState, match="déjà retiré"):
+        agenda.withdraw(store, officer, point)
     papers.notify(store, officer, attended)
     assert seen(attended).state == "notified"

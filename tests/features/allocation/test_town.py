@@ -4,7 +4,9 @@ import pytest
 
 from lmmh_desk.features.allocation.actions import agenda, deciding, sessions
 from lmmh_desk.features.allocation.model.forms import Joining, Planning, Proposing
+from lmmh_desk.features.allocation.model.records import AllocationApplicant
 from lmmh_desk.features.allocation.store.sittings import sitting
+from lmmh_desk.features.allocation.ui.tables import about
 from lmmh_desk.features.desk.store.arbitration import board as asked
 from tests.conftest import load_tables
 from tests.features.allocation.conftest import FREE, LINK, PEOPLE, TODAY, applying
@@ -69,3 +71,32 @@ def test_what_one_desk_decides_the_other_goes_on_from(town):
     assert [person.rank for person in shown(one, held).items[0].candidates] == [1, 2, 0]
     with one.store.read() as read:
         assert not asked(read, one.session, NOW).items
+
+
+def settled(desk, applicant, condition, offered):
+    """Write what an act writes once the letters left: a condition, and the offer it leads to."""
+    with desk.store.write(desk.session, "test.settled") as unit:
+        one = unit.get(AllocationApplicant, applicant)
+        one.condition, one.condition_on = condition, "2020-11-17"
+        other = unit.get(AllocationApplicant, offered)
+        other.offer, other.offered_on, other.answer_by = "sent", "2020-11-17", "2020-11-27"
+
+
+def test_a_condition_two_desks_settled_otherwise_is_asked_and_two_offers_are_shown(town):
+    one, two = town.desks
+    held, people = opened(one)
+    for person, decision, reason in zip(
+        people, ("conditional", "granted", "refused"), ("tax_notice", "suited", "effort"), strict=True
+    ):
+        deciding.decide(one.store, one.session, person, decision, reason)
+    town.settle()
+    settled(one, people[0], "met", people[0])
+    settled(two, people[0], "unmet", people[1])
+    town.settle()
+    for desk in (one, two):
+        (item,) = shown(desk, held).items
+        assert [person.id for person in item.offered] == people[:2]
+        assert "deux offres en cours" in about(item)
+    with two.store.read() as read:
+        items = asked(read, two.session, NOW).items
+    assert [[line.label for line in item.lines] for item in items] == [["Condition"]]

@@ -1,23 +1,40 @@
-"""Real desks around a real hub: two that approve, two that write offline, one that approves its own."""
+"""Real desks around a real hub: two that approve, two that write offline, one that approves its own, another site."""
+
+from datetime import date
 
 import pytest
 
 from lmmh_desk.features.campaigns.actions import approving
 from lmmh_desk.features.campaigns.actions import writing as acts
+from lmmh_desk.features.campaigns.actions.printing import print_letters
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.model.records import Campaign, CampaignApproval
-from lmmh_desk.features.campaigns.store.listing import line, recipients
+from lmmh_desk.features.campaigns.store.listing import halls as halls_of
+from lmmh_desk.features.campaigns.store.listing import line, postings, recipients, seen_one, to_queue
 from lmmh_desk.features.desk.store.arbitration import board as asked_of
+from lmmh_desk.features.upkeep.model.records import Hall
+from lmmh_desk.features.upkeep.store.board import halls_at
+from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
-from lmmh_desk.office.model.sites import Site, SiteKind
+from lmmh_desk.office.model.sites import Office, Site, SiteKind
 from tests.conftest import load_tables
 from tests.features.campaigns.conftest import ASKED, CONTENT, QUIET, neighbours
 from tests.replacing import replace
-from tests.sync.town import CENTRE, NOW, Town
+from tests.sync.town import CENTRE, NOW, SABLONS, Town
 from tests.tenancy import homes
 
 load_tables()
+
+
+TODAY = date(2020, 11, 13)
+
+
+class KeptHalls:
+    """The halls of upkeep, as the program's ports give them."""
+
+    def halls_at(self, read):
+        return halls_at(read)
 
 
 KARINE, HELENE, YANN = "agent-karine", "agent-helene", "agent-yann"
@@ -142,3 +159,63 @@ def test_the_hub_refuses_another_purpose(town, asked):
     town.settle()
     assert ("campaign", "check") in quarantined(town)
     assert shown(town.desks[0], asked).purpose == shown(town.desks[1], asked).purpose == ASKED.purpose
+
+
+@pytest.fixture
+def far(town):
+    """A desk of the other site, where the hall of a residence is kept."""
+    made = town.desk("S01", SABLONS)
+    made.add(Office(name="LMMH", place="Le Mans"))
+    made.add(Site(id=SABLONS, site_id=SABLONS, kind=SiteKind.AGENCY, name="Sablons", address="72000 Le Mans"))
+    town.settle()
+    return made
+
+
+def kept(desk, table):
+    return desk.rows(table)
+
+
+def test_posters_hang_in_halls_of_every_site_while_the_list_stays_where_it_was_written(town, far, asked):
+    approving.approve(*at(town.desks[0], HELENE), asked, CONTENT, QUIET)
+    town.settle()
+    assert shown(far, asked).leaving == CONTENT
+    assert (kept(far, "campaign_recipient"), len(kept(town.desks[1], "campaign_recipient"))) == ({}, 3)
+    caretaker, halls = at(far, KARINE, Role.CARETAKER), KeptHalls()
+    with far.store.write(far.session, "test.keeper") as unit:
+        (hall, *_) = (one.id for one in halls.halls_at(unit.connection))
+        unit.get(Hall, hall).agent_id = KARINE
+    with far.store.read() as read:
+        (posting,) = postings(read, caretaker[1], halls)
+    acts.hang_poster(*caretaker, asked, posting.hall.id, halls)
+    town.settle()
+    with town.desks[0].store.read() as read:
+        hung = [one for one in halls_of(read, shown(town.desks[0], asked), halls) if one.put_on is not None]
+    assert [one.id for one in hung] == [hall]
+
+
+def test_another_site_says_where_the_list_is_and_sends_nothing_of_it(town, far, asked, tmp_path):
+    approving.approve(*at(town.desks[0], HELENE), asked, CONTENT, QUIET)
+    town.settle()
+    store, me = at(far, YANN)
+    with store.read() as read:
+        assert seen_one(read, me, shown(far, asked), TODAY, None).elsewhere == "Agence Centre"
+    for act in (
+        lambda: approving.queue_all(store, me, asked, QUIET),
+        lambda: print_letters(store, me, asked, tmp_path / "letters.pdf", QUIET),
+    ):
+        with pytest.raises(WrongState) as refused:
+            act()
+        assert "Agence Centre" in str(refused.value)
+    assert kept(far, "message") == {}
+
+
+def test_an_agreement_given_on_another_site_leaves_its_list_and_its_messages_where_it_was_written(town, far, asked):
+    store, me = at(far, YANN)
+    approving.approve(store, me, asked, CONTENT, QUIET)
+    approving.queue_all(store, me, asked, QUIET)
+    town.settle()
+    one, two = town.desks[:2]
+    assert len(kept(one, "campaign_recipient")) == len(kept(two, "campaign_recipient")) == 3
+    assert kept(one, "message").keys() == kept(far, "message").keys() != set()
+    with one.store.read() as read:
+        assert to_queue(read, shown(one, asked).approval.id) == []

@@ -10,6 +10,7 @@ from lmmh_desk.features.campaigns.actions.approving import approve
 from lmmh_desk.features.campaigns.model.drafting import Channels, Content, Criteria, Drafting
 from lmmh_desk.features.campaigns.model.listing import Standing, Target
 from lmmh_desk.features.campaigns.model.records import MessageRefusal, Way
+from lmmh_desk.features.campaigns.model.settings import SETTINGS
 from lmmh_desk.features.campaigns.store import audience, listing, refusals
 from lmmh_desk.features.campaigns.store.access import access
 from lmmh_desk.features.campaigns.store.found import search, timeline
@@ -19,6 +20,7 @@ from lmmh_desk.features.upkeep.store import board as halls
 from lmmh_desk.kernel.access import About
 from lmmh_desk.kernel.errors import BadInput, NotAllowed, NotFound, WrongState
 from lmmh_desk.kernel.waiting import Transaction
+from lmmh_desk.office.actions.rules import set_setting
 from lmmh_desk.office.model.messages import CAMPAIGN_HOME
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.model.records import Person
@@ -264,3 +266,17 @@ def test_every_act_that_waits_is_told(store):
     acts_done = [Transaction(1, 0, name, "", ()) for name in ACTS]
     assert [one.title for one in waiting(None, acts_done)] == list(ACTS.values())
     assert Drafting("", Content(), Criteria(), Channels(), None).content.sentences == ()
+
+
+def test_the_office_shortens_the_list_of_purposes_and_what_is_written_keeps_its_own(store, admin, counter, made):
+    with store.read() as read:
+        assert PURPOSE in dict(listing.board(read).purposes)
+    set_setting(store, admin, next(one for one in SETTINGS if one.key == PURPOSE), "0")
+    with store.read() as read:
+        offered = dict(listing.board(read).purposes)
+    assert len(offered) == len(SETTINGS) - 1
+    assert PURPOSE not in offered
+    with pytest.raises(BadInput) as refused:
+        acts.make_campaign(store, counter, ASKED)
+    assert list(refused.value.fields) == ["purpose"]
+    acts.change_campaign(store, counter, made, ASKED)

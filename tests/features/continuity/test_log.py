@@ -99,6 +99,26 @@ def test_what_yesterday_left_is_late_today(store, clock, cell, seen):
     assert len(seen().entries) == 5
 
 
+def test_a_past_day_says_what_was_late_then_whatever_ended_since(store, clock, cell, seen):
+    day = 24 * 3_600_000
+    for typed in ("Afficher la jauge", "Livrer les masques", "Aérer les halls"):
+        add_entry(store, cell, EntryKind.DECISION, typed)
+    first, second, _third = seen().entries
+    clock.advance(day)
+    step(store, cell, first.id, EntryState.DONE)
+    tomorrow = TODAY + timedelta(1)
+    assert [one.text for one in seen(tomorrow).late] == ["Livrer les masques", "Aérer les halls"]
+    clock.advance(day)
+    step(store, cell, second.id, EntryState.DONE)
+    left = {one.text: (one.state, one.late(tomorrow.isoformat())) for one in seen(tomorrow).late}
+    assert left == {
+        "Afficher la jauge": (EntryState.DONE, False), "Livrer les masques": (EntryState.OPEN, True),
+        "Aérer les halls": (EntryState.OPEN, True),
+    }  # fmt: skip
+    assert [one.text for one in seen(TODAY + timedelta(2)).late] == ["Aérer les halls"]
+    assert [one.state for one in seen().entries] == [EntryState.DONE, EntryState.DONE, EntryState.OPEN]
+
+
 def test_a_line_is_written_again(store, cell, seen):
     add_entry(store, cell, EntryKind.ALERT, "Garenne")
     entry = seen().entries[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lmmh_desk.features.allocation.actions.conditions import take_offer_back
 from lmmh_desk.features.allocation.actions.sessions import check_not_closed
 from lmmh_desk.features.allocation.model.forms import (
     Applying,
@@ -9,6 +10,7 @@ from lmmh_desk.features.allocation.model.forms import (
     check_applying,
     check_exemption,
     check_proposing,
+    communes_of,
     refuse_state,
 )
 from lmmh_desk.features.allocation.model.records import (
@@ -16,9 +18,10 @@ from lmmh_desk.features.allocation.model.records import (
     AllocationItem,
     AllocationSession,
     ItemState,
+    Offer,
     State,
 )
-from lmmh_desk.features.allocation.store.doubles import listed_elsewhere
+from lmmh_desk.features.allocation.store.doubles import listed_elsewhere, taken_by
 from lmmh_desk.features.allocation.store.sittings import candidates, is_let, items, person_of
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import today
@@ -67,6 +70,7 @@ def apply(store: Store, session: Session, item_id: str, asked: Applying) -> Chan
             item_id=item_id, name=tidy(asked.name), nur=nur, filed_on=filed_on.isoformat(), household=household,
             income=income, address=tidy_lines(asked.address), position=len(known) + 1,
             person_id=person_of(unit.connection, nur), missing=" ".join(asked.missing),
+            renew_on=asked.renew_on.isoformat() if asked.renew_on else "", communes="\n".join(communes_of(asked)),
         )  # fmt: skip
         unit.add(made)
         if item.state == ItemState.DECIDED:
@@ -90,17 +94,26 @@ def exempt(store: Store, session: Session, item_id: str, exemption: str) -> Chan
 def withdraw(store: Store, session: Session, item_id: str) -> Changes:
     """Take a dwelling off the agenda, nobody being allocated it; raises WrongState.
 
-    Between the minutes and the letters only one that was let meanwhile, or that another session allocates too.
+    Between the minutes and the letters only one that was let meanwhile, or that another session allocates too. After
+    the letters only the latter: whoever was allocated it is written to, unless one of them alone accepted it.
     """
     require(session, "allocation.decide")
     with store.write(session, "allocation.withdraw", item_id) as unit:
         item = unit.get(AllocationItem, item_id)
         held = unit.get(AllocationSession, item.session_id)
-        shown = items(unit.connection, held.id, unit.now)
-        blocked = any(one.let or one.clash for one in shown if one.id == item_id)
-        if held.state != State.SIGNED or not blocked:
-            check_not_closed(held)
         if item.state == ItemState.WITHDRAWN:
             raise refuse_state(_("Ce point est déjà retiré."), _("Choisissez-en un autre."))
+        shown = next(one for one in items(unit.connection, held.id, unit.now) if one.id == item_id)
+        if not (shown.clash or (shown.let and held.state == State.SIGNED)):
+            check_not_closed(held)
+        told = [one for one in shown.candidates if one.rank and not one.is_out] if held.state == State.NOTIFIED else []
+        for one in told:
+            if one.offer == Offer.ACCEPTED and not taken_by(unit.connection, item.dwelling_id, one.id):
+                raise refuse_state(
+                    _("{name} a accepté ce logement.").format(name=one.name),
+                    _("Retirez le point de {number}.").format(number=shown.clash),
+                )
         item.state, item.ranking = ItemState.WITHDRAWN, ""
+        for one in told:
+            take_offer_back(unit, one.id)
     return unit.changes

@@ -96,5 +96,5 @@ def _sent(unit: Unit, applicant_id: str) -> AllocationApplicant:
 
 def _pass(unit: Unit, before: AllocationApplicant) -> None:
     """Send the offer to the next rank, with its letter."""
-    if after := send_next(unit, before):
+    if after := send_next(unit, unit.get(AllocationItem, before.item_id)):
         write_letter(unit, after)

@@ -8,6 +8,7 @@ from lmmh_desk.features.allocation.actions.sessions import check_not_closed, che
 from lmmh_desk.features.allocation.model.forms import LEAST, check_decision, refuse_state
 from lmmh_desk.features.allocation.model.records import (
     BEFORE,
+    RANKED,
     AllocationApplicant,
     AllocationItem,
     AllocationSession,
@@ -27,7 +28,7 @@ from lmmh_desk.store.store import Store, Unit
 
 
 def decide(store: Store, session: Session, applicant_id: str, decision: str, reason: str) -> Changes:
-    """Decide of an applicant: who is granted takes the next rank.
+    """Decide of an applicant: who is granted, or is under a condition, takes the next rank.
 
     Raises BadInput for decision and reason; WrongState while the session isn't open or has no quorum, with too few
     applicants and no exemption, or where the dwelling was let meanwhile.
@@ -40,7 +41,7 @@ def decide(store: Store, session: Session, applicant_id: str, decision: str, rea
         check_quorum(unit, sitting.id)
         check_examined(unit, item)
         rank = [nur for nur in item.ranking.split() if nur != one.nur]
-        if decision == Decision.GRANTED:
+        if decision in RANKED:
             check_free(unit, item)
             rank = item.ranking.split() if one.nur in item.ranking.split() else [*rank, one.nur]
         one.decision, one.reason, one.decided_at = decision, reason, unit.now

@@ -17,11 +17,12 @@ from lmmh_desk.features.allocation.model.records import (
 )
 from lmmh_desk.kernel.errors import WrongState
 from lmmh_desk.kernel.i18n import _
-from lmmh_desk.kernel.postal import postal_fault
+from lmmh_desk.kernel.postal import WIDTH, postal_fault
 from lmmh_desk.office.model.forms import needed, refuse_typed, tidy, tidy_lines
 from lmmh_desk.tenancy.model.nur import check_nur, nur_fault
 
 LINK, MOST_PERSONS, MOST_PERCENT, MOST_RENT = 200, 20, 1000, 500_000
+COMMUNES = 8  # wanted, at most (form of the application)
 LEAST = 3  # applicants a dwelling (CCH R441-3)
 
 
@@ -60,6 +61,8 @@ class Applying(Struct, frozen=True):
     income: int | None
     address: str
     missing: tuple[str, ...] = ()
+    renew_on: date | None = None  # the last day to renew the application
+    communes: str = ""  # wanted, with commas between
 
 
 def check_planning(asked: Planning, today: date) -> tuple[date, int]:
@@ -125,6 +128,10 @@ def check_applying(asked: Applying, today: date) -> tuple[date, int, int]:
         fields["household"] = _("Le foyer compte de 1 à 20 personnes.")
     if asked.income is None or not 0 <= asked.income <= MOST_PERCENT:
         fields["income"] = _("Tapez les ressources en pourcentage du plafond, de 0 à 1\u00a0000.")
+    if asked.renew_on is not None and (asked.filed_on is None or asked.renew_on <= asked.filed_on):
+        fields["renew_on"] = _("Une demande se renouvelle après son dépôt.")
+    if fault := _communes_fault(communes_of(asked)):
+        fields["communes"] = fault
     if any(one not in set(Missing) for one in asked.missing):
         fields["missing"] = _("Choisissez les pièces dans la liste.")
     refuse_typed(fields)
@@ -132,6 +139,19 @@ def check_applying(asked: Applying, today: date) -> tuple[date, int, int]:
     assert asked.household is not None
     assert asked.income is not None
     return asked.filed_on, asked.household, asked.income
+
+
+def communes_of(asked: Applying) -> tuple[str, ...]:
+    """Return the communes typed, each once, in the order they were."""
+    return tuple(dict.fromkeys(found for one in asked.communes.split(",") if (found := tidy(one))))
+
+
+def _communes_fault(communes: tuple[str, ...]) -> str:
+    if len(communes) > COMMUNES:
+        return _("Une demande porte sur {most}\u00a0communes au plus.").format(most=COMMUNES)
+    if any(len(one) > WIDTH or any(letter.isdigit() for letter in one) for one in communes):
+        return _("Tapez les noms des communes, séparés par des virgules.")
+    return ""
 
 
 def _address_fault(address: str) -> str:

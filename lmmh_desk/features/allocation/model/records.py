@@ -118,6 +118,20 @@ PAPERS = {
     Missing.TAX: _("avis d’imposition"), Missing.IDENTITY: _("pièce d’identité"),
     Missing.INCOME: _("justificatif de ressources"), Missing.HOUSEHOLD: _("livret de famille"),
 }  # fmt: skip
+RANKED = frozenset({Decision.GRANTED, Decision.CONDITIONAL})  # they have a rank, whatever the condition becomes
+
+
+class Condition(StrEnum):
+    """What became of the condition of a decision, once the minutes are signed."""
+
+    NONE = ""
+    MET = "met"
+    UNMET = "unmet"
+
+
+CONDITIONS = {
+    Condition.NONE: _("attendue"), Condition.MET: _("remplie"), Condition.UNMET: _("non remplie"),
+}  # fmt: skip
 # Objective reasons, from a list: nothing is written of a person (DOMAIN.md §5).
 REASONS: dict[Decision, dict[str, str]] = {
     Decision.GRANTED: {
@@ -215,6 +229,11 @@ class AllocationApplicant(Record):
     offered_on: str = ""  # ISO
     answer_by: str = ""  # ISO, included
     answered_at: int | None = None
+    condition: str = Condition.NONE
+    condition_on: str = ""  # ISO
+    withdrawn_on: str = ""  # ISO: what was allocated to this applicant was taken back, for another has the dwelling
+    renew_on: str = ""  # ISO: the last day to renew the application
+    communes: str = ""  # wanted, a line each
 
 
 @dataclass(kw_only=True)

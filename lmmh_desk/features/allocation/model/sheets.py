@@ -14,9 +14,10 @@ from lmmh_desk.features.allocation.model.records import (
     EXEMPTIONS,
     PRESENCES,
     SEATS,
-    Decision,
+    Condition,
     Exemption,
     ItemState,
+    Offer,
     Presence,
     Seat,
 )
@@ -28,6 +29,7 @@ from lmmh_desk.kernel.postal import capitals
 from lmmh_desk.office.model.issuer import Issuer
 
 MINUTES, LETTER = "PV", "LD"
+UNMET, WITHDRAWN = str(Condition.UNMET), "withdrawn"
 LABELS = {MINUTES: _("Procès-verbal de la commission"), LETTER: _("Décision de la commission")}
 
 
@@ -95,6 +97,7 @@ class LetterSheet(Struct, frozen=True):
     answer_by: str  # ISO, of who is offered it now
     days: int
     data_notice: str
+    outcome: str = ""  # UNMET, WITHDRAWN: what became of the decision since
 
     def to_json(self) -> str:
         """Return the text kept with the record."""
@@ -171,7 +174,8 @@ def letter(shown: Sitting, item: Item, one: Candidate, by: By, *, days: int, dat
     return LetterSheet(
         by=by, session=shown.number, day=shown.day, name=one.name, address=one.address, nur=one.nur, title=item.title,
         facts=facts(item), decision=one.decision, rank=one.rank, reason=one.reason_words,
-        answer_by=one.answer_by.isoformat() if one.answer_by and one.offer else "", days=days, data_notice=data_notice,
+        answer_by=one.answer_by.isoformat() if one.answer_by and one.offer == Offer.SENT else "", days=days,
+        data_notice=data_notice, outcome=WITHDRAWN if one.withdrawn else UNMET if one.condition == UNMET else "",
     )  # fmt: skip
 
 
@@ -209,6 +213,6 @@ def _point(rank: int, item: Item) -> Point:
 def _row(one: Candidate) -> tuple[str, ...]:
     rank = str(one.rank) if one.rank else "—"
     reason = one.reason_words
-    if one.decision == Decision.GRANTED and one.rank > 1:
+    if one.rank > 1:
         reason = _("{reason}, si le rang {rank} refuse").format(reason=reason, rank=one.rank - 1)
     return rank, one.name, one.nur, str(one.household), one.decided_words, reason

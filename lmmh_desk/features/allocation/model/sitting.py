@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -11,7 +11,9 @@ from lmmh_desk.features.allocation.model.records import (
     DECISIONS,
     DESIGNATED,
     OPEN,
+    RANKED,
     REASON_LABELS,
+    Condition,
     Decision,
     ItemState,
     Offer,
@@ -20,6 +22,8 @@ from lmmh_desk.features.allocation.model.records import (
 )
 from lmmh_desk.kernel.clock import day_bounds
 from lmmh_desk.kernel.i18n import _
+
+REMINDED = timedelta(30)  # days before its last one that an application is known as to be renewed
 
 
 class MemberLine(Struct, frozen=True):
@@ -54,11 +58,34 @@ class Candidate(Struct, frozen=True):
     answer_by: date | None = None
     rank: int = 0  # 0: none
     unsent: bool = False
+    condition: str = ""
+    withdrawn: bool = False
+    renew_on: date | None = None
+    communes: tuple[str, ...] = ()
 
     @property
     def is_decided(self) -> bool:
-        """Say whether the commission decided: who is granted has a rank, or is to be decided again."""
-        return (self.decision != Decision.GRANTED and bool(self.decision)) or self.rank > 0
+        """Say whether the commission decided: who is granted, or will be, has a rank, or is to be decided again."""
+        return (self.decision not in RANKED and bool(self.decision)) or self.rank > 0
+
+    @property
+    def waits(self) -> bool:
+        """Say whether a condition of the decision is neither met nor lost."""
+        return self.decision == Decision.CONDITIONAL and not self.condition
+
+    @property
+    def is_out(self) -> bool:
+        """Say whether the next rank comes: the offer was refused, or the condition wasn't met."""
+        return self.offer in (Offer.DECLINED, Offer.EXPIRED) or self.condition == Condition.UNMET
+
+    @property
+    def is_offered(self) -> bool:
+        """Say whether an offer stands: it waits for its answer, or was accepted."""
+        return self.offer in (Offer.SENT, Offer.ACCEPTED)
+
+    def must_renew(self, day: date) -> bool:
+        """Say whether the application is to be renewed within a month of a day, or should have been."""
+        return self.renew_on is not None and self.renew_on <= day + REMINDED
 
     @property
     def decided_words(self) -> str:
@@ -106,6 +133,11 @@ class Item(Struct, frozen=True):
     def first(self) -> Candidate | None:
         """Return who has the first rank."""
         return next((one for one in self.candidates if one.rank == 1), None)
+
+    @property
+    def offered(self) -> tuple[Candidate, ...]:
+        """Return who has an offer that stands: two only where two desks went on apart."""
+        return tuple(one for one in self.candidates if one.is_offered)
 
     @property
     def is_settled(self) -> bool:
@@ -181,6 +213,12 @@ class Board(Struct, frozen=True):
     sitting: Sitting | None
     sessions: tuple[tuple[str, str], ...]  # (id, words), the newest first
     due: tuple[Due, ...]
+
+
+def whose_turn(people: Iterable[Candidate]) -> Candidate | None:
+    """Return who has, or is to have, the offer: the first rank that is not out."""
+    ranked = sorted((one for one in people if one.rank), key=lambda one: one.rank)
+    return next((one for one in ranked if not one.is_out), None)
 
 
 def voices(members: Iterable[MemberLine], proxies: int) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 
-from lmmh_desk.features.allocation.model.records import Decision, ItemState, Offer, State
+from lmmh_desk.features.allocation.model.records import RANKED, Condition, Decision, ItemState, Offer, State
 from lmmh_desk.features.allocation.store.tables import allocation_applicant, allocation_item, allocation_session
 from lmmh_desk.store.store import Read
 from lmmh_desk.tenancy.store.tables import lease
@@ -20,7 +20,8 @@ def clash(read: Read, row: Row[Any]) -> str:
     own_day = select(other.day).where(other.id == row.session_id).scalar_subquery()
     alive = select(one.id).where(
         one.item_id == item.id,
-        one.decision == Decision.GRANTED,
+        one.decision.in_(RANKED),
+        one.condition != Condition.UNMET,
         one.offer.in_([Offer.NONE, Offer.SENT, Offer.ACCEPTED]),
     )
     asked = (
@@ -38,7 +39,8 @@ def clash(read: Read, row: Row[Any]) -> str:
 def listed_elsewhere(read: Read, dwelling_id: str) -> str:
     """Return the number of a session whose agenda holds a dwelling that nobody refused yet."""
     item, other, one = allocation_item.c, allocation_session.c, allocation_applicant.c
-    offered = one.offer.in_([Offer.SENT, Offer.ACCEPTED]) & ~_let_since(other.day)
+    waits = and_(one.decision == Decision.CONDITIONAL, one.condition == Condition.NONE, one.offer == Offer.NONE)
+    offered = or_(one.offer.in_([Offer.SENT, Offer.ACCEPTED]), waits) & ~_let_since(other.day)
     asked = (
         select(other.number)
         .join(allocation_item, item.session_id == other.id)

@@ -9,9 +9,18 @@ from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
-from lmmh_desk.features.allocation.model.records import STATES, Decision, Offer, State
+from lmmh_desk.features.allocation.model.records import RANKED, STATES, Offer, State
 from lmmh_desk.features.allocation.model.settings import PROXIES, QUORUM, SETTINGS
-from lmmh_desk.features.allocation.model.sitting import Board, Candidate, Due, Item, MemberLine, Sitting, is_over
+from lmmh_desk.features.allocation.model.sitting import (
+    Board,
+    Candidate,
+    Due,
+    Item,
+    MemberLine,
+    Sitting,
+    is_over,
+    whose_turn,
+)
 from lmmh_desk.features.allocation.store.doubles import clash
 from lmmh_desk.features.allocation.store.recorded import applicant_point
 from lmmh_desk.features.allocation.store.tables import (
@@ -149,11 +158,12 @@ def candidates(
 
 def candidate(row: Row[Any], ranking: Sequence[str], unsent: bool = False) -> Candidate:
     """Return an applicant of a row, with the rank this ranking gives."""
-    granted = row.decision == Decision.GRANTED and row.nur in ranking
+    ranked = row.decision in RANKED and row.nur in ranking
     return Candidate(
         row.id, row.item_id, row.name, row.nur, date.fromisoformat(row.filed_on), row.household, row.income,
         row.address, row.position, row.person_id or "", tuple(row.missing.split()), row.decision, row.reason, row.offer,
-        _day(row.offered_on), _day(row.answer_by), ranking.index(row.nur) + 1 if granted else 0, unsent,
+        _day(row.offered_on), _day(row.answer_by), ranking.index(row.nur) + 1 if ranked else 0, unsent,
+        row.condition, bool(row.withdrawn_on), _day(row.renew_on), tuple(row.communes.splitlines()),
     )  # fmt: skip
 
 
@@ -193,8 +203,12 @@ def due(read: Read, now: int) -> tuple[Due, ...]:
 def why_none(read: Read, applicant_id: str, now: int) -> str:
     """Return why no offer leaves after this applicant's."""
     session_id, item_id = applicant_point(read, applicant_id)
-    if next(one.let for one in items(read, session_id, now) if one.id == item_id):
+    item = next(one for one in items(read, session_id, now) if one.id == item_id)
+    if item.let:
         return _("Aucune autre offre ne part\u00a0: ce logement a été loué entre-temps.")
+    turn = whose_turn(item.candidates)
+    if turn is not None and turn.waits:
+        return _("Aucune autre offre ne part\u00a0: la condition de {name} est attendue.").format(name=turn.name)
     return _("Aucune autre offre ne part\u00a0: personne n’attend au rang suivant.")
 
 

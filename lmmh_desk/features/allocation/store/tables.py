@@ -90,6 +90,7 @@ allocation_applicant = record_table(
     _empty("offered_on"),
     _empty("answer_by"),
     Column("answered_at", Integer),
+    *(_empty(name) for name in ("condition", "condition_on", "withdrawn_on", "renew_on", "communes")),
     _one_of("applicant", "decision", records.Decision),
     _one_of("applicant", "offer", records.Offer),
     CheckConstraint("(decision = '') = (reason = '')", name="ck_allocation_applicant_reason"),

@@ -28,6 +28,9 @@ ACTS = {  # action → icon, title
     "allocation.accepted": ("check", _("Offre acceptée")),
     "allocation.declined": ("close", _("Offre refusée")),
     "allocation.expire": ("clock", _("Offre expirée")),
+    "allocation.condition.met": ("check", _("Condition remplie")),
+    "allocation.condition.unmet": ("close", _("Condition non remplie")),
+    "allocation.retract": ("undo", _("Offre retirée")),
 }
 ROLES = frozenset(str(role) for role in roles_for("allocation"))
 

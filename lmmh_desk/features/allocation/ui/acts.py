@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from lmmh_desk.features.allocation.actions import agenda, answers, deciding, papers, sessions
+from lmmh_desk.features.allocation.actions import agenda, answers, conditions, deciding, papers, sessions
 from lmmh_desk.features.allocation.model.forms import Applying, Joining, Planning, Proposing
 from lmmh_desk.features.allocation.model.records import PAPERS, Presence, State
 from lmmh_desk.features.allocation.model.sitting import Candidate, Sitting
@@ -68,7 +68,7 @@ class Acts(Struct, frozen=True):
         address = f"{_text(values['street'])}\n{_text(values['city'])}"
         asked = Applying(
             _text(values["name"]), _text(values["nur"]), _day(values["filed_on"]), _number(values["household"]),
-            _number(values["income"]), address, missing,
+            _number(values["income"]), address, missing, _day(values["renew_on"]), _text(values["communes"]),
         )  # fmt: skip
         self._form(lambda store, me: agenda.apply(store, me, item_id, asked), done, failed, _("Candidat ajouté."))
 
@@ -131,6 +131,27 @@ class Acts(Struct, frozen=True):
                 self._say_why_none(applicant_id, words[act])
 
         self._write(lambda store, me: act(store, me, applicant_id), then, self._refused)
+
+    def follow(self, one: Candidate, letter: str) -> None:
+        """Record an answer, what became of a condition, or an offer taken back; the letters are printed."""
+        if letter in "ON":
+            self.answer(one.id, answers.accept if letter == "O" else answers.decline)
+            return
+        act, told = {
+            "C": (conditions.fulfil, _("Condition remplie\u00a0: {name}.")),
+            "E": (conditions.lapse, _("Condition non remplie\u00a0: {name}.")),
+            "X": (conditions.retract, _("Offre retirée\u00a0: {name}.")),
+        }[letter]
+
+        def then(changes: Changes) -> None:
+            letters = changes.ids("allocation_paper", "insert")
+            said = told.format(name=one.name)
+            if not letters:
+                said += _(" L’offre part au rang venu, après la notification.")
+            self.context.shell.say(said, "ok")
+            self.print_papers(letters)
+
+        self._write(lambda store, me: act(store, me, one.id), then, self._refused)
 
     def _say_why_none(self, applicant_id: str, told: str) -> None:
         me, now = self.context.me, self.context.clock.now()

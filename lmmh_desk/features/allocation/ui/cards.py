@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QPointF, QRect
 
-from lmmh_desk.features.allocation.model.records import OFFERS, PAPERS, Decision, Missing, Offer
+from lmmh_desk.features.allocation.model.records import CONDITIONS, OFFERS, PAPERS, Condition, Decision, Missing, Offer
 from lmmh_desk.features.allocation.model.sitting import Candidate
 from lmmh_desk.kernel.french import count, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.canvas import CENTER, RIGHT, Canvas
 from lmmh_desk.ui.widgets.tiles import Tiles
 
-HIGH, GAP, EDGE = 282, 8, 9  # pixels at 100 %; the gap below is part of the height
+HIGH, GAP, EDGE = 318, 8, 9  # pixels at 100 %; the gap below is part of the height
 LINE = 18
 MOST, LEAST = 3, 158
+FACTS = 5  # at most
+RENEWED = _("À renouveler")
 SHOWN = 2  # papers named on a card; more are counted
 TONES = {
     Decision.NONE: ("neutral", ""), Decision.GRANTED: ("ok", "check"), Decision.CONDITIONAL: ("warn", "clock"),
@@ -28,7 +32,7 @@ class CandidateCards(Tiles[Candidate]):
 
     def __init__(self) -> None:
         super().__init__(_("Candidats"), HIGH, most=MOST, least=LEAST, key=lambda one: one.id)
-        self._taking = ""
+        self._taking, self.day = "", date.max
         self.set_empty(_("Aucun candidat pour ce logement."))
 
     def show_taking(self, told: str) -> None:
@@ -41,8 +45,9 @@ class CandidateCards(Tiles[Candidate]):
         papers = ", ".join(PAPERS[Missing(code)] for code in item.missing)
         lacking = _("pièces manquantes\u00a0: {papers}").format(papers=papers) if papers else _("pièces complètes")
         facts = (f"{label} {told}" for label, told in _facts(item))
+        late = _("demande à renouveler") if item.must_renew(self.day) else ""
         unsent = _("pas encore envoyé") if item.unsent else ""
-        parts = (item.name, item.nur, *facts, lacking, standing(item)[0], item.reason_words, unsent)
+        parts = (item.name, item.nur, *facts, late, lacking, standing(item)[0], item.reason_words, unsent)
         return ", ".join(part for part in parts if part)
 
     def paint_row(self, paint: Canvas, area: QRect, row: int, item: Candidate) -> None:
@@ -79,7 +84,9 @@ class CandidateCards(Tiles[Candidate]):
         line = QRect(room.left(), room.top(), room.width(), px(LINE))
         for label, told in _facts(item):
             used = paint.text(line, label, 12, 400, "t2") + px(4)
-            paint.text(line.adjusted(used, 0, 0, 0), told, 12, align=RIGHT, elide=True)
+            late = label == RENEWED and item.must_renew(self.day)
+            ink = "warn" if late else "t1"
+            paint.text(line.adjusted(used, 0, 0, 0), told, 12, 600 if late else 400, ink, align=RIGHT, elide=True)
             line.translate(0, px(LINE))
         paint.text(line, _("Pièces"), 12, 400, "t2")
         told, ink, icon = (
@@ -90,7 +97,7 @@ class CandidateCards(Tiles[Candidate]):
         for name in lacking(item):
             line.translate(0, px(LINE))
             paint.text(line, name, 12, 400, ink, align=RIGHT, elide=True)
-        return room.top() + (len(_facts(item)) + 1 + SHOWN) * px(LINE)
+        return room.top() + (FACTS + 1 + SHOWN) * px(LINE)
 
     def _paint_decision(self, paint: Canvas, room: QRect, item: Candidate, *, chosen: bool) -> None:
         px = paint.px
@@ -105,7 +112,12 @@ def standing(one: Candidate) -> tuple[str, str, str]:
     """Return what was decided of an applicant, or became of the offer: the words, the tone, the icon."""
     if one.offer:
         offer = Offer(one.offer)
-        return _("offre {state}").format(state=OFFERS[offer]), OFFER_TONES.get(offer, "neutral"), ""
+        told = _("retirée") if one.withdrawn else OFFERS[offer]
+        return _("offre {state}").format(state=told), OFFER_TONES.get(offer, "neutral"), ""
+    if one.condition:
+        met = one.condition == Condition.MET
+        told = _("condition {state}").format(state=CONDITIONS[Condition(one.condition)])
+        return told, "ok" if met else "bad", "check" if met else "close"
     return (one.decided_words, *TONES[Decision(one.decision) if one.is_decided else Decision.NONE])
 
 
@@ -118,8 +130,14 @@ def lacking(one: Candidate) -> list[str]:
 
 
 def _facts(one: Candidate) -> tuple[tuple[str, str], ...]:
-    return (
+    """Return the file; the last two are there only where they are known."""
+    told = [
         (_("Foyer"), count(one.household, _("personne"))),
         (_("Demande"), short_date(one.filed_on, year=True)),
         (_("Ressources"), _("{percent}\u00a0% plafond").format(percent=one.income)),
-    )
+    ]
+    if one.renew_on is not None:
+        told.append((RENEWED, short_date(one.renew_on, year=True)))
+    if one.communes:
+        told.append((_("Communes"), ", ".join(one.communes)))
+    return tuple(told)

@@ -101,6 +101,8 @@ def apply_dialog(parent: QWidget, today: date, title: str, act: Act) -> FormDial
         "nur": Field(_("Numéro unique"), LineEdit()),
         "name": Field(_("Civilité, prénom et nom"), LineEdit()),
         "filed_on": Field(_("Demande du"), DateEdit(today, "behind")),
+        "renew_on": Field(_("À renouveler avant le"), DateEdit(today, "ahead"), optional=True),
+        "communes": Field(_("Communes souhaitées, huit au plus"), LineEdit(), optional=True),
         "household": Field(_("Personnes du foyer"), CountEdit(1, 20)),
         "income": Field(_("Ressources, en pour cent du plafond"), CountEdit(0, 1000)),
         "street": Field(_("Adresse"), LineEdit()),

@@ -18,6 +18,7 @@ from lmmh_desk.features.allocation.ui import dialogs
 from lmmh_desk.features.allocation.ui.acts import Acts
 from lmmh_desk.features.allocation.ui.cards import CandidateCards
 from lmmh_desk.features.allocation.ui.deciding import LETTERS, DecidingPanel
+from lmmh_desk.features.allocation.ui.following import ANSWERS, FollowingPanel, may
 from lmmh_desk.features.allocation.ui.preview import MinutesPreview
 from lmmh_desk.features.allocation.ui.tables import about, due_rows, item_rows, member_rows
 from lmmh_desk.kernel.changes import Changes
@@ -96,7 +97,9 @@ class AllocationPage(Page):
         self._item.add(around, 1)
         self._item.add(line())
         self.deciding = DecidingPanel()
+        self.following = FollowingPanel()
         self._item.add(self.deciding)
+        self._item.add(self.following)
         cards[1].set_foot(self.join_link, None, self.copy_link)
         self._left, self._right = QWidget(), QWidget()
         self._agenda, self._lists = cards[0], cards
@@ -123,8 +126,10 @@ class AllocationPage(Page):
         self.deciding.waits.connect(self.people.show_taking)
         self.deciding.asked.connect(self.deciding.take)
         self.deciding.decided.connect(self._decide)
-        self.people.letters["O"] = lambda one: self._acts.answer(one.id, answers.accept)
-        self.people.letters["N"] = lambda one: self._acts.answer(one.id, answers.decline)
+        self.people.chosen.connect(self._follow)
+        self.following.asked.connect(self._acts.follow)
+        for letter in ANSWERS:
+            self.people.letters[letter] = partial(self.following.press, letter)
         self.members.letters["P"] = lambda one: self._acts.attend(one.id, Presence.PRESENT)
         self.members.letters["B"] = lambda one: self._acts.attend(one.id, Presence.ABSENT)
         self.members.letters["V"] = self._proxy
@@ -213,8 +218,17 @@ class AllocationPage(Page):
     def _choose(self, item: Item | None) -> None:
         self._item.set_title(item.title if item else _("Candidats"))
         self._told.setText(about(item))
+        self.people.day = today(self.context.clock)
         self.people.set_rows(item.candidates if item else ())
         self.deciding.show_applicant(self.people.current())
+        self._follow(self.people.current())
+
+    def _follow(self, one: Candidate | None) -> None:
+        """Once the minutes are signed nothing is decided any more: what follows is offered instead."""
+        item, shown = self.agenda.current(), self.shown
+        appear(self.deciding, one is not None and (shown is None or State(shown.state) not in CLOSED))
+        letters = may(shown, item, one) if shown is not None and item is not None and one is not None else ""
+        self.following.show_applicant(one, letters)
 
     # What is done
 
@@ -280,11 +294,11 @@ class AllocationPage(Page):
         self.deciding.take(letter)
 
     def _decide(self, one: Candidate, decision: str, reason: str) -> None:
-        self._acts.decide(one, decision, reason, self._decided)
+        def decided() -> None:
+            self.deciding.leave()
+            self.people.setFocus()
 
-    def _decided(self) -> None:
-        self.deciding.leave()
-        self.people.setFocus()
+        self._acts.decide(one, decision, reason, decided)
 
     def _exempt(self, item: Item) -> None:
         dialogs.exempt_dialog(self, item, partial(self._acts.exempt, item.id))

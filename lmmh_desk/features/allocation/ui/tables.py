@@ -59,6 +59,9 @@ def about(item: Item | None) -> str:
         return ""
     if item.clash:
         return _("Conflit\u00a0: aussi attribué par {number}. Retirez l’un des deux points.").format(number=item.clash)
+    if len(item.offered) > 1:
+        names = ", ".join(one.name for one in item.offered)
+        return _("Conflit\u00a0: deux offres en cours, {names}. Retirez-en une (X).").format(names=names)
     if item.let:
         return _("Ce logement a un bail en cours au-delà de cette date.")
     exemption = EXEMPTIONS[Exemption(item.exemption)] if item.exemption else ""
@@ -72,8 +75,9 @@ def _home(one: Item) -> Text:
 
 
 def _item_state(one: Item) -> Cell:
-    if one.clash or one.let:
-        return Mark(_("conflit") if one.clash else _("loué"), "bad", "warning")
+    twice = bool(one.clash) or len(one.offered) > 1
+    if twice or one.let:
+        return Mark(_("conflit") if twice else _("loué"), "bad", "warning")
     if one.state == ItemState.WITHDRAWN:
         return Text(_("retiré"), ink="t2", right=True)
     if one.is_settled:

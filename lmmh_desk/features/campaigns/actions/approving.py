@@ -8,7 +8,7 @@ from lmmh_desk.features.campaigns.model.drafting import Content, expires_at, lea
 from lmmh_desk.features.campaigns.model.listing import Approval, Line, Standing, Target, Watch
 from lmmh_desk.features.campaigns.model.records import CampaignApproval, CampaignRecipient, Way
 from lmmh_desk.features.campaigns.store.audience import targets
-from lmmh_desk.features.campaigns.store.listing import SUBJECT, line, queued, to_queue
+from lmmh_desk.features.campaigns.store.listing import SUBJECT, is_elsewhere, line, queued, to_queue
 from lmmh_desk.kernel.changes import Change, Changes
 from lmmh_desk.kernel.clock import today
 from lmmh_desk.kernel.errors import NotAllowed, WrongState
@@ -20,7 +20,7 @@ from lmmh_desk.office.actions.messages import queue_message
 from lmmh_desk.office.model.messages import Message, MessageState, cancel
 from lmmh_desk.office.model.rights import require
 from lmmh_desk.office.store.sites import office, site
-from lmmh_desk.store.store import Store, Unit
+from lmmh_desk.store.store import Read, Store, Unit
 
 AT_ONCE = 40  # messages a transaction: a counter's write waits for no more
 OFTEN = 500  # households between two looks at the progress
@@ -75,8 +75,8 @@ def _frozen(found: Sequence[Target], one: Line, approval_id: str, watch: Watch) 
         if (way := target.way(one.channels)) is not None:
             made.append(
                 CampaignRecipient(
-                    approval_id=approval_id, person_id=target.person_id, dwelling_id=target.dwelling_id, way=way,
-                    address=target.address(way),
+                    site_id=one.site_id, approval_id=approval_id, person_id=target.person_id,
+                    dwelling_id=target.dwelling_id, way=way, address=target.address(way),
                 )
             )  # fmt: skip
     return made
@@ -85,11 +85,11 @@ def _frozen(found: Sequence[Target], one: Line, approval_id: str, watch: Watch) 
 def queue_all(store: Store, session: Session, campaign_id: str, watch: Watch) -> Changes:
     """Put the messages of the approved list in the outbox until it is stopped; what is there already isn't twice.
 
-    Raises NotAllowed, NotFound, WrongState where it isn't approved.
+    Raises NotAllowed, NotFound, WrongState where it isn't approved or its list is elsewhere.
     """
     require(session, "campaigns.approve")
     with store.read() as read:
-        waiting = to_queue(read, approved_of(line(read, campaign_id)).id)
+        waiting = to_queue(read, list_of(read, line(read, campaign_id)).id)
     rows: list[Change] = []
     for done in range(0, len(waiting), AT_ONCE):
         if watch.cancelled():
@@ -124,20 +124,21 @@ def _queue(store: Store, session: Session, campaign_id: str, ids: Sequence[str])
     with store.write(session, "campaigns.queue", campaign_id) as unit:
         one = line(unit.connection, campaign_id)
         approval = approved_of(one)
-        texts = _texts(unit, approval)
+        texts = _texts(unit, one, approval)
         for recipient in (unit.get(CampaignRecipient, each) for each in ids):
-            queue_message(
+            message = queue_message(
                 unit, channel=recipient.way, address=recipient.address, text=texts[Way(recipient.way)],
                 title=approval.content.title, purpose=one.purpose, person_id=recipient.person_id,
                 subject=(SUBJECT, approval.id), due_at=leaves_at(approval.leaves_on),
                 expires_at=expires_at(approval.leaves_on),
             )  # fmt: skip
+            message.site_id = one.site_id  # with the list, wherever the agreement is given
     return unit.changes.rows
 
 
-def _texts(unit: Unit, approval: Approval) -> dict[Way, str]:
+def _texts(unit: Unit, one: Line, approval: Approval) -> dict[Way, str]:
     """Return the SMS and the e-mail, the same for all: they name nobody."""
-    here = site(unit.connection, unit.session.site_id)
+    here = site(unit.connection, one.site_id)
     return {
         Way.SMS: sms_of(approval.content, here.phone),
         Way.EMAIL: mail_of(approval.content, office(unit.connection).name, here.name, here.phone),
@@ -151,6 +152,18 @@ def approved_of(one: Line) -> Approval:
             _("Cette campagne n’est pas approuvée, ou elle est arrêtée."), NOTHING, _("Regardez où elle en est.")
         )
     return one.approval
+
+
+def list_of(read: Read, one: Line) -> Approval:
+    """Return the approval of a campaign that goes on, whose list is on this desk; raises WrongState."""
+    approval = approved_of(one)
+    if is_elsewhere(read, approval):
+        raise WrongState(
+            _("La liste de cette campagne est sur les postes de {site}.").format(site=one.site),
+            NOTHING,
+            _("Demandez à {site} de continuer l’envoi.").format(site=one.site),
+        )
+    return approval
 
 
 def _changed() -> WrongState:

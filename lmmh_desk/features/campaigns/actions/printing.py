@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from lmmh_desk.features.campaigns.actions.approving import approved_of
+from lmmh_desk.features.campaigns.actions.approving import list_of
 from lmmh_desk.features.campaigns.model.listing import Watch
 from lmmh_desk.features.campaigns.model.mailing import Hall, PosterSize
 from lmmh_desk.features.campaigns.model.records import CampaignPrinting
@@ -36,15 +36,15 @@ class Written(Struct, frozen=True):
 def print_letters(store: Store, session: Session, campaign_id: str, file: Path, watch: Watch) -> Written:
     """Write the letters of the approved list in one file, and keep that they were made.
 
-    Raises NotAllowed, NotFound, WrongState where it isn't approved, BadInput where there is none or the text is too
-    long, StoreError for the disk.
+    Raises NotAllowed, NotFound, WrongState where it isn't approved or its list is elsewhere, BadInput where there is
+    none or the text is too long, StoreError for the disk.
     """
     require(session, "campaigns.print")
     with store.read() as read:
         one = line(read, campaign_id)
-        approval = approved_of(one)
+        approval = list_of(read, one)
         made, left_out = letters(read, one, approval)
-        shared = mailing(read, session, one, store.clock.now())
+        shared = mailing(read, one, store.clock.now())
     number = letters_pdf(shared, made, file, watch.progress, watch.cancelled)
     if not number:
         return Written(None)
@@ -61,7 +61,7 @@ def print_large(store: Store, session: Session, campaign_id: str) -> bytes:
     require(session, "campaigns.print")
     with store.read() as read:
         one = line(read, campaign_id)
-        shared = mailing(read, session, one, store.clock.now())
+        shared = mailing(read, one, store.clock.now())
     return large_print_pdf(shared, preview=one.approval is None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lmmh_desk.features.campaigns.model.drafting import Content, Drafting, checked
 from lmmh_desk.features.campaigns.model.listing import Standing
 from lmmh_desk.features.campaigns.model.records import Campaign, MessageRefusal, PosterDisplay, Way
+from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
 from lmmh_desk.features.campaigns.store.listing import line
 from lmmh_desk.features.campaigns.store.refusals import hanging, refusal
 from lmmh_desk.kernel.changes import Changes
@@ -14,7 +15,9 @@ from lmmh_desk.kernel.guard.refusal import check_free
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.ports import Halls
 from lmmh_desk.kernel.session import Session
+from lmmh_desk.office.model.forms import refuse_typed
 from lmmh_desk.office.model.rights import Role, require
+from lmmh_desk.office.store.rules import settings
 from lmmh_desk.office.store.sites import site
 from lmmh_desk.store.store import Store, Unit
 from lmmh_desk.tenancy.model.records import Person, Residence
@@ -27,6 +30,8 @@ def make_campaign(store: Store, session: Session, asked: Drafting) -> Changes:
     require(session, "campaigns.write")
     content = _checked(store, asked)
     with store.write(session, "campaigns.make") as unit:
+        if asked.purpose not in offered(settings(unit.connection, SETTINGS, "")):
+            refuse_typed({"purpose": _("L’office n’écrit plus pour cette finalité. Choisissez-en une autre.")})
         made = Campaign(
             number=unit.next_number("MS"), purpose=asked.purpose, title=content.title, text=content.text,
             leaves_on="", written_by=session.agent_id,

@@ -81,6 +81,8 @@ class Line(Struct, frozen=True):
     approval: Approval | None = None
     unsent: bool = False
     agency: str = ""
+    site_id: str = ""  # where it was written, and its list stays
+    site: str = ""
 
     @property
     def standing(self) -> Standing:
@@ -125,6 +127,7 @@ class Board(Struct, frozen=True):
     quarters: tuple[str, ...] = ()
     residences: tuple[tuple[str, str], ...] = ()  # (id, name)
     agencies: tuple[tuple[str, str], ...] = ()  # the same
+    purposes: tuple[tuple[str, str], ...] = ()  # (key, words) that the office writes for
 
 
 class Target(Struct, frozen=True):
@@ -264,3 +267,4 @@ class Shown(Struct, frozen=True):
     counted: Counted = Counted()  # while it is a draft
     tally: Tally = Tally()  # once approved
     recipients: tuple[Recipient, ...] = ()
+    elsewhere: str = ""  # the site that alone has the frozen list

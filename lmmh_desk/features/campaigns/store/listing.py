@@ -23,6 +23,7 @@ from lmmh_desk.features.campaigns.model.listing import (
     Tally,
 )
 from lmmh_desk.features.campaigns.model.records import Way
+from lmmh_desk.features.campaigns.model.settings import SETTINGS, offered
 from lmmh_desk.features.campaigns.store.audience import count, halls_of, quarters
 from lmmh_desk.features.campaigns.store.mailing import left_out
 from lmmh_desk.features.campaigns.store.tables import (
@@ -39,6 +40,7 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.messages import PROBLEMS, MessageState, Problem
 from lmmh_desk.office.model.rights import require, restricted
 from lmmh_desk.office.model.sites import SiteKind
+from lmmh_desk.office.store.rules import settings
 from lmmh_desk.office.store.sites import site, sites
 from lmmh_desk.office.store.tables import agent, message
 from lmmh_desk.office.store.tables import site as site_table
@@ -66,17 +68,20 @@ def board(read: Read, exchange: Exchange | None = None) -> Board:
         lines=tuple(lines(read, true(), exchange)),
         quarters=quarters(read),
         residences=tuple((row.id, row.name) for row in read.execute(names)),
+        purposes=tuple(offered(settings(read, SETTINGS, "")).items()),
         agencies=tuple((one.id, one.name) for one in sites(read) if one.kind is SiteKind.AGENCY),
     )
 
 
 def lines(read: Read, where: ColumnElement[bool], exchange: Exchange | None = None) -> list[Line]:
     """Return these campaigns, the newest first."""
+    home = site_table.alias("home")
     asked = (
         select(
             campaign, residence.c.name.label("residence"), agent.c.name.label("writer"),
-            site_table.c.name.label("agency"),
+            site_table.c.name.label("agency"), home.c.name.label("home"),
         )
+        .outerjoin(home, home.c.id == campaign.c.site_id)
         .outerjoin(site_table, site_table.c.id == campaign.c.agency_id)
         .outerjoin(residence, residence.c.id == campaign.c.residence_id)
         .outerjoin(agent, agent.c.id == campaign.c.written_by)
@@ -102,6 +107,12 @@ def counting(read: Read, campaign_id: str) -> str:
     """Return the id of the approval that counts, "" without one."""
     found = read.execute(_in_turn().where(campaign_approval.c.campaign_id == campaign_id)).first()
     return str(found.id) if found is not None else ""
+
+
+def is_elsewhere(read: Read, approval: Approval) -> bool:
+    """Say whether the list of an approval is on other desks than this one: those of the site that wrote."""
+    here = exists().where(campaign_recipient.c.approval_id == approval.id)
+    return approval.households > 0 and not read.execute(select(here)).scalar()
 
 
 def tally(read: Read, approval_id: str, *, stopped: bool) -> Tally:
@@ -263,7 +274,7 @@ def _line(row: Row[Any], approval: Approval | None, unsent: bool) -> Line:
     return Line(
         row.id, row.number, row.purpose, content(row), criteria(row), channels(row), row.residence or "",
         row.leaves_on, (row.created_by, row.written_by), row.writer or "", row.created_at, row.asked_at,
-        row.stopped_at, approval, unsent, row.agency or "",
+        row.stopped_at, approval, unsent, row.agency or "", row.site_id, row.home or "",
     )  # fmt: skip
 
 
@@ -276,9 +287,12 @@ def seen_one(read: Read, session: Session, one: Line, today: date, port: Halls |
     Raises NotAllowed.
     """
     require(session, "campaigns")
-    hung, phone = tuple(halls(read, one, port)) if one.channels.poster else (), site(read, session.site_id).phone
+    hung, phone = tuple(halls(read, one, port)) if one.channels.poster else (), site(read, one.site_id).phone
     if one.approval is None:
         return Shown(one.id, phone, hung, count(read, one.criteria, one.channels, today, port))
     stopped = one.stopped_at is not None
     told = tuple(recipients(read, one.approval.id, stopped=stopped))
-    return Shown(one.id, phone, hung, tally=tally(read, one.approval.id, stopped=stopped), recipients=told)
+    return Shown(
+        one.id, phone, hung, tally=tally(read, one.approval.id, stopped=stopped), recipients=told,
+        elsewhere=one.site if is_elsewhere(read, one.approval) else "",
+    )  # fmt: skip

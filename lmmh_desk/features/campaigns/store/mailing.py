@@ -60,24 +60,24 @@ def _rows(read: Read, approval_id: str) -> Sequence[Any]:
     return read.execute(asked).all()
 
 
-def mailing(read: Read, session: Session, one: Line, now: int) -> Mailing:
-    """Return what every letter says."""
-    whole, here = office(read), site(read, session.site_id)
+def mailing(read: Read, one: Line, now: int) -> Mailing:
+    """Return what every letter says, in the name of the site that wrote it."""
+    whole, here = office(read), site(read, one.site_id)
     return Mailing(
         one.leaving.title, PURPOSE_CHOICES.get(one.purpose, one.purpose), tuple(one.leaving.text.splitlines()),
-        (whole.name, here.name), whole.place, paris(now).date(), here.name, contact(read, session),
+        (whole.name, here.name), whole.place, paris(now).date(), here.name, contact(read, one.site_id),
     )  # fmt: skip
 
 
 def poster(read: Read, session: Session, one: Line, size: PosterSize) -> Poster:
     """Return the poster of a campaign."""
     content = one.leaving
-    return Poster(content.title, content.sentences, content.pictogram, contact(read, session), size)
+    return Poster(content.title, content.sentences, content.pictogram, contact(read, session.site_id), size)
 
 
-def contact(read: Read, session: Session) -> str:
+def contact(read: Read, site_id: str) -> str:
     """Return whom to call."""
-    here = site(read, session.site_id)
+    here = site(read, site_id)
     if not here.phone:
         return _("Une question\u00a0? Venez à l’agence.")
     return _("Une question\u00a0? {phone}").format(phone=here.phone.replace(" ", NBSP))

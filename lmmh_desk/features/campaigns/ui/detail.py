@@ -102,11 +102,14 @@ class Sheet(Card):
         self._found.setText(" · ".join(told))
         self._ways.setText(_ways([(way, found.by(way)) for way in Way], found.halls))
 
-    def show_frozen(self, one: Line, tally: Tally) -> None:
-        """Show the frozen list."""
-        self._number.setText(count(tally.total, _("foyer")))
+    def show_frozen(self, one: Line, tally: Tally, elsewhere: str) -> None:
+        """Show the frozen list, or which site has it."""
         assert one.approval is not None
-        self._found.setText(_("liste figée à l’accord, {moment}").format(moment=_moment(one.approval.at)))
+        self._number.setText(count(one.approval.households if elsewhere else tally.total, _("foyer")))
+        told = [_("liste figée à l’accord, {moment}").format(moment=_moment(one.approval.at))]
+        if elsewhere:
+            told.append(_("gardée sur les postes de {site}").format(site=elsewhere))
+        self._found.setText(", ".join(told))
         self._ways.setText(_ways(tally.ways, 0))
 
     def _show_steps(self, one: Line, *, mine: bool) -> None:

@@ -159,9 +159,12 @@ def papers_dialog(parent: QWidget, one: Line, act: Act) -> FormDialog:
 
 
 def _fields(today: date, board: Board, known: Line | None) -> dict[str, Field]:
-    models = [(name, content.title) for name, (_purpose, content) in MODELS.items()]
+    purposes = dict(board.purposes)
+    if known is not None:  # its own stays, whatever the office writes for now
+        purposes.setdefault(known.purpose, PURPOSE_CHOICES.get(known.purpose, known.purpose))
+    models = [(name, content.title) for name, (purpose, content) in MODELS.items() if purpose in purposes]
     fields = {
-        "purpose": Field(_("Finalité"), ComboBox(list(PURPOSE_CHOICES.items()), placeholder=_("Choisissez"))),
+        "purpose": Field(_("Finalité"), ComboBox(list(purposes.items()), placeholder=_("Choisissez"))),
         "model": Field(_("Modèle"), ComboBox(models, placeholder=_("Partir d’un modèle")), optional=True),
         "leaves_on": Field(_("Départ, à 9:00"), DateEdit(today, "ahead")),
         "title": Field(_("Titre"), LineEdit()),

@@ -60,7 +60,6 @@ class CampaignsPage(Page):
         self.table: DataTable[Line] = DataTable(line_rows(), _("Campagnes"), double=True)
         self.table.set_empty(_("Aucune campagne n’est enregistrée."))
         self.list: DataTable[Recipient] = DataTable(recipient_rows(), _("Destinataires"), select_first=False)
-        self.list.set_empty(_("La liste est figée à l’accord."))
         self.halls: DataTable[HallLine] = DataTable(hall_rows(), _("Halls"), select_first=False)
         self.halls.set_empty(_("Aucun hall n’est concerné."))
         self._lay_out()
@@ -214,10 +213,15 @@ class CampaignsPage(Page):
         if one.approval is None:
             self.sheet.show_count(found.counted)
         else:
-            self.sheet.show_frozen(one, found.tally)
+            self.sheet.show_frozen(one, found.tally, found.elsewhere)
         if not self.acts.working:
             self.progress.show_tally(found.tally)
-        appear(self.progress, one.approval is not None)
+        appear(self.progress, one.approval is not None and not found.elsewhere)
+        self.list.set_empty(
+            _("La liste est gardée sur les postes de {site}.").format(site=found.elsewhere)
+            if found.elsewhere
+            else _("La liste est figée à l’accord.")
+        )
         waits = found.tally.of(Status.TO_QUEUE) > 0
         appear(self.queue, waits and self._approves and one.standing is Standing.APPROVED)
         self.list.set_rows(list(found.recipients))

@@ -26,7 +26,8 @@ class Sight(Struct, frozen=True):
 
 def board(read: Read, sight: Sight) -> Board:
     """Return the cell's day; the night and the masks are those of now, and of today alone."""
-    ports = sight.ports if sight.day == paris(sight.now).date() else Ports()
+    today = paris(sight.now).date()
+    ports = sight.ports if sight.day == today else Ports()
     masks = ports.stocks.by_site(read) if ports.stocks else {}
     return Board(
         day=sight.day.isoformat(),
@@ -35,7 +36,7 @@ def board(read: Read, sight: Sight) -> Board:
         sites=tuple(site_lines(read, sight.day, sight.now, masks)),
         workers=tuple(workers(read, sight.day)),
         entries=tuple(entries_of(read, sight.day, sight.ports.exchange)),
-        late=tuple(left_before(read, sight.day, sight.ports.exchange)),
+        late=tuple(left_before(read, sight.day, today, sight.ports.exchange)),
         meeting=meeting_of(read, sight.day),
         nights=tuple(ports.nights.last_night(read, sight.now)) if ports.nights else (),
         minutes_id=minutes_of(read, sight.day),

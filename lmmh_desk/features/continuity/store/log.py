@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from lmmh_desk.features.continuity.model.board import Entry, Meeting
 from lmmh_desk.features.continuity.model.log import ENDED
 from lmmh_desk.features.continuity.model.plan import Plan, plan_on
 from lmmh_desk.features.continuity.model.records import EntryKind, EntryState
 from lmmh_desk.features.continuity.store.tables import crisis_entry, crisis_meeting, crisis_minutes
+from lmmh_desk.kernel.clock import day_bounds
 from lmmh_desk.kernel.ports import Exchange
 from lmmh_desk.office.model.papers import PaperStatus
 from lmmh_desk.office.model.regulations import PLAN_LEVEL
@@ -25,10 +27,17 @@ def entries_of(read: Read, day: date, exchange: Exchange | None = None) -> list[
     return _entries(read, exchange, crisis_entry.c.day == day.isoformat())
 
 
-def left_before(read: Read, day: date, exchange: Exchange | None = None) -> list[Entry]:
-    """Return what the days before left to do."""
-    running = crisis_entry.c.state.not_in(ENDED), crisis_entry.c.kind != EntryKind.INFO
-    return _entries(read, exchange, crisis_entry.c.day < day.isoformat(), *running)
+def left_before(read: Read, day: date, today: date, exchange: Exchange | None = None) -> list[Entry]:
+    """Return what the days before left to do; of a past day, as its evening knew it: what ended since still ran."""
+    one, (begins, ends) = crisis_entry.c, day_bounds(day)
+    running = one.state.not_in(ENDED)
+    if day < today:
+        running = or_(running, one.ended_at >= begins)
+    found = _entries(read, exchange, one.day < day.isoformat(), one.kind != EntryKind.INFO, running)
+    return [
+        replace(entry, state=EntryState.OPEN, ended_at=None) if entry.ended_at is not None and entry.ended_at >= ends
+        else entry for entry in found
+    ]  # fmt: skip
 
 
 def _entries(read: Read, exchange: Exchange | None, *which: ColumnElement[bool]) -> list[Entry]:
