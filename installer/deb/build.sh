@@ -66,7 +66,7 @@ root=$work/desk
 common lmmh-desk 1 "$root"
 mkdir -p "$root/usr/share/applications"
 cp installer/deb/lmmh-desk/lmmh-desk.desktop "$root/usr/share/applications/"
-.venv/bin/python installer/deb/icons.py "$root/usr/share/icons/hicolor"
+.venv/bin/python installer/icons.py "$root/usr/share/icons/hicolor"
 packed lmmh-desk "$root"
 
 root=$work/hub
