@@ -2,7 +2,7 @@
 BIN := .venv/bin
 LOCK := $(BIN)/python -m uv pip compile --universal --generate-hashes --no-strip-extras --no-header --no-annotate --no-emit-index-url --python-version 3.11
 
-.PHONY: run test prove bench check catalogue sbom audit lock clean
+.PHONY: run test prove bench check catalogue sbom audit lock frozen frozen-test deb deb-test clean
 
 run: .venv/ready-run
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/lmmh-desk demo; else $(BIN)/lmmh-desk demo --headless --out build/demo; fi
@@ -37,11 +37,33 @@ sbom: .venv/ready-test
 audit: .venv/ready-test
 	$(BIN)/python -m tests.advisories
 
+# The two programs without Python beside them, a folder each: build/frozen/lmmh-desk and build/frozen/lmmh-hub.
+frozen: build/frozen/made
+
+build/frozen/made: .venv/ready-frozen $(shell find lmmh_desk resources installer/frozen -type f -not -path '*/__pycache__/*')
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --distpath build/frozen --workpath build/freezing installer/frozen/lmmh.spec
+	@touch $@
+
+# What they hold, that they start, upgrade an older base and are about as quick as the source (minutes).
+frozen-test: frozen .venv/ready-test
+	LMMH_FROZEN=build/frozen $(BIN)/python -m pytest -rP tests/frozen --timeout 600
+
+# Debian packages of what `make frozen` made: build/deb/*.deb.
+deb: frozen
+	bash installer/deb/build.sh build/frozen build/deb
+
+# Install, use, upgrade, remove and purge them in a clean root, as root (minutes).
+deb-test: deb .venv/ready-test
+	LMMH_DEB=build/deb $(BIN)/python -m pytest -rP tests/frozen/test_deb.py --timeout 1800
+
 lock: .venv/ready-test
 	$(BIN)/python -m pip install --quiet uv
 	$(LOCK) --extra build pyproject.toml -o requirements.lock
 	$(LOCK) --extra build --extra test pyproject.toml -o requirements-test.lock
+	$(LOCK) --extra build --extra freeze --constraint requirements.lock pyproject.toml -o requirements-freeze.lock
 	$(LOCK) --extra build --extra learning pyproject.toml -o requirements-learning.lock
+
+.venv/ready-frozen: requirements-freeze.lock
 
 .venv/ready-%: installer/set-up.sh requirements.lock requirements-test.lock pyproject.toml
 	@bash installer/set-up.sh $*

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Sets up what `make run` or `make test` needs: Debian libraries, a virtual environment, locked dependencies.
+# Sets up what `make run`, `make test` or `make frozen` needs: Debian libraries, a virtual environment, locked dependencies.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-what=${1:?run or test}
+what=${1:?run, test or frozen}
 
 packages=(python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0
     libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0
@@ -11,6 +11,9 @@ lock=requirements.lock
 if [ "$what" = test ]; then
     packages+=(xvfb xdotool dbus gnome-keyring strace cups printer-driver-cups-pdf poppler-utils chromium postgresql)
     lock=requirements-test.lock
+elif [ "$what" = frozen ]; then
+    packages+=(binutils dpkg-dev debootstrap)
+    lock=requirements-freeze.lock
 fi
 
 installed() {

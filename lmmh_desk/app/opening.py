@@ -140,6 +140,7 @@ def opened(folder: Path, clock: Clock, words: str | None, lock: InstanceLock, on
         preferences=preferences,
         keep_preferences=partial(_keep_preferences, store),
         close=partial(_close, store, tries, lock, printing if on_paper else None),
+        examine=partial(_examine, store, folder, clock, on_paper=on_paper),
         note=partial(_note, store, tries),
         prepare=_load_home,
         warm=lambda: _warm(store, folder),
@@ -167,6 +168,12 @@ def _note(store: Store, tries: Tries) -> None:
 
     with suppress(StoreError):  # a damaged file: what was noted before stays
         note_audit(Door(store, tries))
+
+
+def _examine(store: Store, folder: Path, clock: Clock, *, on_paper: bool) -> str:
+    from lmmh_desk.app.checkup import at_start
+
+    return at_start(store, folder, clock, on_paper=on_paper)
 
 
 def _close(store: Store, tries: Tries, lock: InstanceLock, printing: Printing | None) -> None:

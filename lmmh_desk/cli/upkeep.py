@@ -4,45 +4,42 @@ from __future__ import annotations
 
 import argparse
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from lmmh_desk.app.bootstrap import audit_act, load_tables, require_database
-from lmmh_desk.app.demonstration import is_demo
+from lmmh_desk.app.bootstrap import audit_act, require_database
 from lmmh_desk.cli.agent import permitted, permitted_if_open
 from lmmh_desk.cli.profile import folder, key_of, tell, words_of
-from lmmh_desk.kernel.clock import RunningClock, today
+from lmmh_desk.kernel.clock import RunningClock
 from lmmh_desk.kernel.errors import VaultError
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.system import rotation
 from lmmh_desk.system.keys import place_now
+from lmmh_desk.system.paths import has_database
 from lmmh_desk.system.rotation import former_keys
+
+if TYPE_CHECKING:
+    from lmmh_desk.store.doctor import Check
 
 
 def doctor(arguments: argparse.Namespace) -> int:
-    """Examine the profile; 1 when something is wrong."""
-    from lmmh_desk.features.desk.store.recovery import recovery_health
-    from lmmh_desk.office.store.keys import key_health
-    from lmmh_desk.office.store.witness import AUDIT, heads_health, noted_health
-    from lmmh_desk.store.doctor import Look, audited, examine
-    from lmmh_desk.system.tries import VaultTries
+    """Examine the program and its profile; 1 when something is wrong."""
+    from lmmh_desk.app.checkup import checked, no_data
 
     place = folder(arguments)
-    require_database(place)
-    load_tables()  # else it would know neither triggers nor indexes to compare with
-    day = today(RunningClock())
-    more: dict[str, Look] = {
-        "keys": lambda driver: key_health(driver, day),
-        "recovery": lambda driver: recovery_health(driver, place, needed=not is_demo(place)),
-    }
-    if arguments.audit:
-        noted = VaultTries(place).read(AUDIT)
-        more |= {"audit": audited, "witness": heads_health, "noted": lambda driver: noted_health(driver, noted)}
-    checks = examine(place, key_of(place), more)
-    facts = to_builtins(checks)
-    tell(arguments, facts, "\n".join(f"{'✓' if check.ok else '✗'} {check.sentence}" for check in checks))
+    if arguments.profile is None and not has_database(place):  # just installed
+        checks = no_data()
+    else:
+        require_database(place)
+        checks = checked(place, lambda: words_of(place), audit=arguments.audit)
+    tell(arguments, to_builtins(checks), "\n".join(map(_line, checks)))
     return 0 if all(check.ok for check in checks) else 1
+
+
+def _line(check: Check) -> str:
+    return f"✓ {check.sentence}" if check.ok else f"✗ {check.sentence} {check.mend}"
 
 
 def backup(arguments: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ from lmmh_desk.printing.network import address_of
 Size = Literal["A4", "A5", "A3", "80mm"]
 State = Literal["ready", "busy", "stopped", "unknown"]  # unknown: nobody is asked, a network printer tells nothing
 NETWORK = "network"
+TRAY = " tray"  # what follows the paper's name where its tray is kept
 AUTOMATIC = ""  # the tray, where the printer chooses it
 STATES: dict[str, State] = {"Idle": "ready", "Active": "busy", "Aborted": "stopped", "Error": "stopped"}  # by Qt's word
 
@@ -83,6 +84,11 @@ class Remembered:
         """Return the address of the last network printer, which stays when another printer is chosen."""
         return self._text(NETWORK)
 
+    def chosen(self) -> list[str]:
+        """Return the names of the printers chosen, each once."""
+        names = {self._text(key) for key in self._read() if key != NETWORK and not key.endswith(TRAY)}
+        return sorted(names - {""})
+
     def remember(self, paper: str, name: str, tray: str = "") -> None:
         """Keep a choice, whole or not at all; raises PrinterError when the disk refuses."""
         changed = self._read() | {paper: name, _tray(paper): tray}
@@ -113,4 +119,4 @@ class Remembered:
 
 
 def _tray(paper: str) -> str:
-    return f"{paper} tray"
+    return f"{paper}{TRAY}"

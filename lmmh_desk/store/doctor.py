@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
 from lmmh_desk.kernel.french import count
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.store import chain, files, search, triggers, versions
-from lmmh_desk.store.driver import DriverError
+from lmmh_desk.store.driver import DriverError, dbapi
 from lmmh_desk.store.opening import inspected
 from lmmh_desk.store.search import of
 from lmmh_desk.system.disk import room
@@ -28,23 +28,27 @@ FLAWS = {
     "rewritten": _("réécrite depuis sa contresignature"),
 }
 RESTORED = "restored"  # explained by the audit itself: told, and no flaw
-Look = Callable[[Any], tuple[bool, str]]  # on the driver's connection: whether it is well, and what to say
+WHOLE = ("pages", "links", "search")  # looks that read the whole base
+OLDEST = (3, 51, 3)  # of SQLite: before it a WAL could be corrupted
+Told: TypeAlias = tuple[bool, str] | tuple[bool, str, str]  # whether it is well, what to say, what to do if it depends
+Look = Callable[[Any], Told]  # on the driver's connection
 
 
 class Check(Struct, frozen=True):
-    """One thing examined: a code word, whether it is well, and what to say."""
+    """One thing examined: a code word, whether it is well, what to say, and what to do where it isn't."""
 
     key: str
     ok: bool
     sentence: str
+    mend: str = ""
 
 
-def examine(folder: Path, key: bytes, more: Mapping[str, Look] | None = None) -> list[Check]:
+def examine(folder: Path, key: bytes, more: Mapping[str, Look] | None = None, *, quick: bool = False) -> list[Check]:
     """Return the checks of a profile's database, open elsewhere or read-only; raises StoreError if it doesn't open.
 
-    `more` are those of who knows what the tables are for.
+    `more` are those of who knows what the tables are for; where it is `quick`, what reads the whole base is left out.
     """
-    looks = _LOOKS | dict(more or {})
+    looks = {name: look for name, look in _LOOKS.items() if not (quick and name in WHOLE)} | dict(more or {})
     if not files.writable(folder):
         looks["durability"] = _consultation
     with inspected(folder / files.FILE, key) as driver:
@@ -56,6 +60,24 @@ def _examined(key: str, look: Look, driver: Any) -> Check:
         return Check(key, *look(driver))
     except DriverError:
         return Check(key, False, _("Cette partie de la base ne peut pas être lue."))
+
+
+def engine() -> Check:
+    """Return whether the base's engine is the one that encrypts, and new enough."""
+    driver = dbapi.connect(":memory:")
+    try:
+        row = driver.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        driver.close()
+    if row is None:
+        return Check("cipher", False, _("Le moteur de la base ne sait pas chiffrer."))
+    told = _("Le moteur de la base chiffre\u00a0: SQLCipher {cipher}, SQLite {sqlite}.").format(
+        cipher=row[0].split(" ")[0], sqlite=dbapi.sqlite_version
+    )
+    if tuple(map(int, dbapi.sqlite_version.split("."))) < OLDEST:
+        return Check("cipher", False, _("Le moteur de la base est trop ancien (SQLite {sqlite}).").format(
+            sqlite=dbapi.sqlite_version))  # fmt: skip
+    return Check("cipher", True, told)
 
 
 def _pages(driver: Any) -> tuple[bool, str]:
@@ -71,13 +93,14 @@ def _links(driver: Any) -> tuple[bool, str]:
     return not broken, sentence if broken else _("Tous les liens entre enregistrements sont bons.")
 
 
-def _version(driver: Any) -> tuple[bool, str]:
+def _version(driver: Any) -> Told:
     (version,) = driver.execute("SELECT version_num FROM alembic_version").fetchone()
-    ok = version == versions.head()
     sentence = _("Version {version} de la base, {head} pour ce programme.").format(
         version=version, head=versions.head()
     )
-    return ok, sentence
+    if version not in versions.known():
+        return False, sentence, _("Installez une version plus récente de LMMH Desk.")
+    return version == versions.head(), sentence
 
 
 def _triggers(driver: Any) -> tuple[bool, str]:
@@ -94,8 +117,13 @@ def _durability(driver: Any) -> tuple[bool, str]:
     return ok, said if ok else _("Le disque n’attend pas la fin des écritures.")
 
 
-def _consultation(_driver: Any) -> tuple[bool, str]:
-    return False, _("Le dossier de ce poste refuse l’écriture\u00a0: la base est en consultation.")
+def _consultation(_driver: Any) -> tuple[bool, str, str]:
+    told = _("Le dossier de ce poste refuse l’écriture\u00a0: la base est en consultation.")
+    return (
+        False,
+        told,
+        _("Rendez le dossier des données accessible en écriture, puis relancez LMMH Desk."),
+    )
 
 
 def _search(driver: Any) -> tuple[bool, str]:

@@ -68,6 +68,16 @@ def tell_locked(lock: LockScreen, work: Work, automatically: bool) -> None:
     lock.locked(automatically, told_at_lock(work), offline=work.context.exchanges.status.offline)
 
 
+def warm_up(opened: Opened, work: Work, owner: QObject) -> None:
+    """Load what comes after the first page, then examine this PC: both in a worker."""
+
+    def warmed(_nothing: object) -> None:
+        work.jobs.settle()
+        work.jobs.papers.run(opened.examine, work.reminder.found, owner=owner, slot="examine")
+
+    work.jobs.papers.run(opened.warm, warmed, owner=owner, slot="warm")
+
+
 class Start(QObject):
     """Leads from the first painting to the window at work, and back to the lock screen."""
 
@@ -306,7 +316,7 @@ class Start(QObject):
         if opened is not None and work is not None and not self._warmed:
             self._warmed = True
             self._bell = self._bell or self._listen()
-            work.jobs.papers.run(opened.warm, lambda _nothing: work.jobs.settle(), owner=self, slot="warm")
+            warm_up(opened, work, self)
 
     def _listen(self) -> Bell:
         """Hear the lock of the system, and a second start of the program."""

@@ -53,7 +53,7 @@ def test_the_unit_leaves_time_to_stop_and_lets_nothing_else_be_written(service: 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     here = tmp_path / UNIT.name  # the program is where the package puts it, not here
-    here.write_text(UNIT.read_text("utf-8").replace("/opt/lmmh-desk/bin/lmmh-hub", "/bin/true"), "utf-8")
+    here.write_text(UNIT.read_text("utf-8").replace("/usr/bin/lmmh-hub", "/bin/true"), "utf-8")
     said = subprocess.run(["systemd-analyze", "verify", here], check=False, capture_output=True, text=True)
     assert (said.returncode, said.stderr) == (0, "")
 

@@ -12,6 +12,7 @@ from PIL import ImageGrab
 
 PATIENCE = 60.0  # seconds until a title must have come
 READING = 1.5  # seconds a person looks at a page before pressing a key
+SOURCE = (sys.executable, "-m", "lmmh_desk.cli.entry")
 OPEN = []  # the programs started, ended with their screen
 
 
@@ -37,10 +38,10 @@ def screen(width=1366, height=768):
 class Window:
     """One running program and the keyboard before it."""
 
-    def __init__(self, display, *arguments, environment=None):
+    def __init__(self, display, *arguments, environment=None, program=SOURCE):
         self.environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", **(environment or {})}
         self.output = []
-        command = [*without_network(), sys.executable, "-m", "lmmh_desk.cli.entry", *arguments]
+        command = [*without_network(), *program, *arguments]
         self.process = subprocess.Popen(
             command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0
         )

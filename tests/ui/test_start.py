@@ -54,6 +54,8 @@ class Profile:
     closed: int = 0
     noted: int = 0
     warmed: int = 0
+    wrong: str = ""
+    examined_by: list[str] = field(default_factory=list)
     alert: str = ""
     minutes: int = 5
     secret: bool = False
@@ -68,7 +70,7 @@ class Profile:
             lambda _read, agent_id: ("dark", 110) if agent_id == "a1" else ("light", 100), self.keep, self.close,
             self.warm, lacks_password=self.lacks_password, choose_password=self.choose_password,
             access="counter.arrive", note=self.note, alert=lambda _read: self.alert,
-            idle_minutes=lambda _read: self.minutes,
+            idle_minutes=lambda _read: self.minutes, examine=self.examine,
         )  # fmt: skip
 
     def release(self, agent_id: str, manager_id: str, pin: str) -> Changes:
@@ -108,6 +110,10 @@ class Profile:
 
     def warm(self) -> None:
         self.warmed += 1
+
+    def examine(self) -> str:
+        self.examined_by.append(threading.current_thread().name)
+        return self.wrong
 
     def program(self, **given) -> Program:
         return Program(self.folder, self.store.clock, self.open, lambda: self.secret, **given)
@@ -244,6 +250,16 @@ def test_what_follows_the_first_page_is_loaded_once_behind_it(start: Start, prof
 def test_it_is_loaded_while_the_agent_types(start: Start, profile: Profile, qtbot) -> None:
     opened(start, profile, qtbot)
     qtbot.waitUntil(lambda: profile.warmed == 1)
+
+
+def test_the_self_check_follows_in_a_worker_and_says_one_line(start: Start, profile: Profile, qtbot) -> None:
+    profile.wrong = "L’imprimante Accueil a disparu. Rallumez-la."
+    opened(start, profile, qtbot)
+    qtbot.waitUntil(lambda: start.work.reminder.text == profile.wrong)
+    (thread,) = profile.examined_by
+    assert thread.startswith("paper_")
+    type_code(start)
+    qtbot.waitUntil(lambda: start.work.keybar._standing == f"Poste C02 · {profile.wrong}")
 
 
 def test_a_second_start_finds_the_window_while_it_waits_for_a_code(start: Start, profile: Profile, qtbot) -> None:

@@ -561,6 +561,18 @@ def test_what_is_still_to_be_done_is_repeated_until_an_entry_did_it(work: Work, 
     qtbot.waitUntil(lambda: work.keybar._standing == "Poste C02 · enregistré sur ce poste")
 
 
+def test_what_the_self_check_found_is_one_quiet_line(work: Work, session: Session, qtbot) -> None:
+    work.reminder.source = lambda _read: "aucune clé de secours"
+    work.sign_in(session)
+    work.reminder.found("L’imprimante Accueil a disparu. Rallumez-la.")
+    assert work.keybar._standing == "Poste C02 · L’imprimante Accueil a disparu. Rallumez-la."
+    work.reminder.read()
+    qtbot.wait(50)
+    assert "Accueil" in work.keybar._standing, "it is worse than what is to be done"
+    work.reminder.found("")
+    qtbot.waitUntil(lambda: work.keybar._standing == "Poste C02 · aucune clé de secours")
+
+
 # What is typed in a dialog
 
 

@@ -141,11 +141,11 @@ def health(key: DeskKey | None, day: date, *, renewable: bool) -> tuple[bool, st
     if key is None:
         return True, _("Ce poste n’a pas de clé pour signer les documents.")
     if not renewable and key.since is not None:
-        return False, _("La clé des documents de ce poste est révoquée. Demandez-en une nouvelle au siège.")
+        return False, _("La clé des documents de ce poste est révoquée.")
     last = short_date(key.last, year=True)
     if renewable:
         return True, _("La clé des documents sert jusqu’au {last}, puis se renouvelle seule.").format(last=last)
     if key.ends_soon(day):
-        told = _("La clé des documents ne sert que jusqu’au {last}. Demandez-en une nouvelle au siège.")
+        told = _("La clé des documents ne sert que jusqu’au {last}.")
         return False, told.format(last=last)
     return True, _("La clé des documents sert jusqu’au {last}.").format(last=last)

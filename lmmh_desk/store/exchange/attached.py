@@ -58,8 +58,13 @@ def attached(read: Connection) -> Exchange | None:
 
 def told(read: Connection) -> Exchange | None:
     """Return how this desk is attached as its screens tell it, in a demonstration too; None if it stands alone."""
+    return told_by(driver_of(read))
+
+
+def told_by(driver: Any) -> Exchange | None:
+    """Return it by the driver's connection."""
     names = list(Exchange.__struct_fields__)
-    row = driver_of(read).execute(sql(TOLD, columns=quoted(names))).fetchone()
+    row = driver.execute(sql(TOLD, columns=quoted(names))).fetchone()
     if row is None:
         return None
     found = dict(zip(names, row, strict=True))

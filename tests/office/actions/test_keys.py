@@ -262,7 +262,7 @@ def test_doctor_says_it_thirty_days_before(store, admin, clock):
     go_to(clock, LAST - timedelta(29))
     well, told = checked(store, clock)
     assert (well, told) == (
-        False, "La clé des documents ne sert que jusqu’au 01/11/2022. Demandez-en une nouvelle au siège.",
+        False, "La clé des documents ne sert que jusqu’au 01/11/2022.",
     )  # fmt: skip
     revoke_key(store, admin, here(store).public, RevokeReason.LOST)
     assert checked(store, clock)[1].startswith("La clé des documents de ce poste est révoquée.")

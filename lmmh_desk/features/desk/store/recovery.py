@@ -71,9 +71,7 @@ def recovery_health(driver: Any, folder: Path, *, needed: bool = True) -> tuple[
         return True, _("Le serveur garde la clé de ce poste, scellée pour la clé de secours de l’office.")
     if not needed:
         return True, _("Une démonstration n’a pas besoin de clé de secours.")
-    lost = _("Aucune clé de secours n’a été faite\u00a0: si la clé de ce poste se perd, ses données aussi.")
-    mend = _("Imprimez-la dans «\u00a0Réglages\u00a0», ou recopiez celle de «\u00a0lmmh-desk recovery-key\u00a0».")
-    return False, f"{lost} {mend}"
+    return False, _("Aucune clé de secours n’a été faite\u00a0: si la clé de ce poste se perd, ses données aussi.")
 
 
 def _sealed(folder: Path) -> bytes:

@@ -1,0 +1,179 @@
+"""The self-check: the program, its vault and key, the base, the printers, the hub; each failure with its mend."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from lmmh_desk.app import demonstration
+from lmmh_desk.app.bootstrap import load_tables
+from lmmh_desk.kernel.clock import Clock, RunningClock, today
+from lmmh_desk.kernel.errors import DeskError, VaultError
+from lmmh_desk.kernel.i18n import RESOURCES, _
+from lmmh_desk.store.doctor import Check, Look, Told, audited, engine, examine
+from lmmh_desk.system import keys, vault
+from lmmh_desk.system.tries import VaultTries
+
+if TYPE_CHECKING:
+    from lmmh_desk.printing.printers import Printer
+    from lmmh_desk.store.store import Store
+
+PARTS = ("fonts", "guard", "icons", "locale", "pictures", "theme", "verify")  # folders the program can't do without
+REPORT = _("Gardez ce poste tel quel et prévenez le responsable de la sécurité.")
+SAID = ("room", "clock", "recovery", "hub", "pending")  # the window says these by itself, as they change
+MENDS = {
+    "program": _("Réinstallez LMMH Desk\u00a0: les données restent à leur place."),
+    "cipher": _("Réinstallez LMMH Desk\u00a0: les données restent à leur place."),
+    "key": _("Appelez le service informatique."),
+    "base": _("Appelez le service informatique."),
+    "pages": _("Remettez la dernière copie de secours\u00a0: «\u00a0lmmh-desk restore fichier\u00a0»."),
+    "links": _("Envoyez la réponse de «\u00a0lmmh-desk doctor --json\u00a0» à l’assistance."),
+    "version": _("Fermez LMMH Desk et rouvrez-le\u00a0: il met la base à jour."),
+    "journal": _("Fermez LMMH Desk et rouvrez-le\u00a0: il répare son journal."),
+    "durability": _("Mettez le dossier des données sur un disque de ce poste, pas sur le réseau."),
+    "search": _("Laissez LMMH Desk ouvert quelques minutes\u00a0: il complète la recherche."),
+    "room": _("Libérez au moins 200\u00a0Mo sur le disque des données."),
+    "keys": _("Demandez une nouvelle clé au siège."),
+    "recovery": _(
+        "Imprimez-en une dans «\u00a0Réglages\u00a0», ou recopiez celle de «\u00a0lmmh-desk recovery-key\u00a0»."
+    ),
+    "clock": _("Vérifiez la date, l’heure et le fuseau du poste."),
+    "hub": _("Vérifiez le réseau, puis l’adresse du serveur\u00a0; les saisies restent possibles."),
+    "pending": _("Synchronisez (F5), ou portez les saisies par une clé USB."),
+    "printers": _("Rallumez l’imprimante, ou choisissez-en une autre dans «\u00a0Réglages\u00a0»."),
+    "audit": REPORT,
+    "witness": REPORT,
+    "noted": REPORT,
+}
+
+
+def checked(folder: Path, words: Callable[[], str | None], *, audit: bool) -> list[Check]:
+    """Return every check of a profile that has a base; what `words` returns opens it where there is no vault."""
+    clock = RunningClock()
+    try:
+        key = keys.find_key(folder, words())
+    except VaultError as error:
+        return [*installed(), Check("key", False, error.fact, error.gesture)]
+    found = [*installed(), _kept(folder), *_base(folder, key, clock, audit=audit, quick=False)]
+    return [_mended(check) for check in (*found, printers(folder))]
+
+
+def installed() -> list[Check]:
+    """Return the checks of the program itself, which needs no data."""
+    return [_mended(check) for check in (_program(), engine())]
+
+
+def no_data() -> list[Check]:
+    """Return what is told of a PC before its first start."""
+    try:
+        told = _("Le coffre du système gardera la clé de ce poste\u00a0: {name}.").format(name=vault.available())
+    except VaultError:
+        told = _("Ce système n’a pas de coffre\u00a0: une phrase de passe ouvrira les données.")
+    start = _("Ce poste n’a pas encore de données\u00a0: ouvrez LMMH Desk pour le premier démarrage.")
+    return [*installed(), Check("vault", True, told), Check("base", True, start)]
+
+
+def at_start(store: Store, folder: Path, clock: Clock, *, on_paper: bool = True) -> str:
+    """Return what is wrong with the open profile and its mend, "" when all is well; call it from a worker.
+
+    What reads the whole base is left to the pages' daily check and to the command.
+    """
+    found = _base(folder, store.key, clock, audit=False, quick=True) + ([printers(folder)] if on_paper else [])
+    wrong = [_mended(check) for check in (*installed(), *found) if not check.ok and check.key not in SAID]
+    return f"{wrong[0].sentence} {wrong[0].mend}" if wrong else ""
+
+
+def _program() -> Check:
+    from lmmh_desk.store.versions import head, program
+
+    missing = [part for part in PARTS if not (RESOURCES / part).is_dir()]
+    if missing:
+        told = _("Des fichiers du programme manquent\u00a0: {parts}.").format(parts=", ".join(missing))
+        return Check("program", False, told)
+    python = ".".join(map(str, sys.version_info[:3]))
+    told = _("LMMH Desk {version} est entier (base {head}, Python {python}).")
+    return Check("program", True, told.format(version=program(), head=head(), python=python))
+
+
+def _kept(folder: Path) -> Check:
+    name = keys.place_now(folder).vault
+    if not name:
+        return Check("key", True, _("Une phrase de passe ouvre les données de ce poste."))
+    return Check("key", True, _("La clé de ce poste est dans le coffre du système\u00a0: {name}.").format(name=name))
+
+
+def _base(folder: Path, key: bytes, clock: Clock, *, audit: bool, quick: bool) -> list[Check]:
+    from lmmh_desk.features.desk.store.recovery import recovery_health
+    from lmmh_desk.office.store.health import clock_health, hub_health, pending_health
+    from lmmh_desk.office.store.keys import key_health
+    from lmmh_desk.office.store.witness import AUDIT, heads_health, noted_health
+
+    load_tables()  # else it would know neither triggers nor indexes to compare with
+    demo = demonstration.is_demo(folder)
+    looks: dict[str, Look] = {
+        "keys": lambda driver: key_health(driver, today(clock)),
+        "recovery": lambda driver: recovery_health(driver, folder, needed=not demo),
+        "clock": lambda driver: _own_clock() if demo else clock_health(driver, clock.now()),
+        "hub": hub_health if quick else lambda driver: _reached(driver, clock),
+        "pending": lambda driver: pending_health(driver, clock.now()),
+        "witness": heads_health,
+        "noted": lambda driver: noted_health(driver, VaultTries(folder).read(AUDIT)),
+    }
+    if audit:
+        looks["audit"] = audited
+    try:
+        return examine(folder, key, looks, quick=quick)
+    except DeskError as error:
+        return [Check("base", False, error.fact, error.gesture)]
+
+
+def _own_clock() -> tuple[bool, str]:
+    return True, _("Une démonstration a sa propre horloge.")
+
+
+def _reached(driver: Any, clock: Clock) -> Told:
+    """Ask the hub whether it knows this desk, by the connection that an exchange would use."""
+    from lmmh_desk.office.store.health import hub_health
+    from lmmh_desk.store.exchange.attached import DEMONSTRATION, told_by
+    from lmmh_desk.sync.refusals import RefusedByHub, Unreachable
+    from lmmh_desk.sync.transport import HttpHub
+
+    known = told_by(driver)
+    if known is None or known.address == DEMONSTRATION:
+        return hub_health(driver)
+    hub = HttpHub(known, driver.execute("SELECT device_id FROM desk").fetchone()[0], clock)
+    try:
+        hub.status()
+    except Unreachable as error:
+        return False, error.fact
+    except RefusedByHub as error:
+        return False, error.fact, error.gesture
+    finally:
+        hub.close()
+    return hub_health(driver)
+
+
+def printers(folder: Path, asked: Callable[[], list[Printer]] | None = None) -> Check:
+    """Return whether the printers chosen on this desk are there and take papers."""
+    from lmmh_desk.printing.network import address_of
+    from lmmh_desk.printing.printers import Remembered, available
+
+    wanted = [name for name in Remembered(folder / "printers.json").chosen() if not address_of(name)]
+    if not wanted:
+        return Check("printers", True, _("Aucune imprimante n’est choisie sur ce poste."))
+    states = {printer.name: printer.state for printer in (asked or available)()}
+    for name in wanted:
+        if states.get(name, "stopped") == "stopped":
+            told = _("L’imprimante {name} est arrêtée.") if name in states else _("L’imprimante {name} a disparu.")
+            return Check("printers", False, told.format(name=name))
+    return Check(
+        "printers", True, _("Les imprimantes choisies répondent\u00a0: {names}.").format(names=", ".join(wanted))
+    )
+
+
+def _mended(check: Check) -> Check:
+    return check if check.ok or check.mend else replace(check, mend=MENDS[check.key])

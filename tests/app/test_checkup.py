@@ -1,0 +1,241 @@
+"""The self-check: what is well is told, and each failure is named with its mend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from lmmh_desk.app import checkup
+from lmmh_desk.app.checkup import MENDS, at_start, checked, installed, no_data, printers
+from lmmh_desk.cli.desk import main
+from lmmh_desk.hub.authority import make
+from lmmh_desk.hub.folder import AUTHORITY
+from lmmh_desk.printing.printers import Printer, Remembered
+from lmmh_desk.store import doctor
+from lmmh_desk.store.doctor import Check
+from lmmh_desk.store.exchange import attached
+from lmmh_desk.store.store import Store
+from lmmh_desk.sync.protocol import Problem
+from lmmh_desk.sync.transport import HttpHub, refused
+from lmmh_desk.system import disk, keys, passphrase, vault
+from tests.conftest import KEY
+
+WORDS = "quatre mots sans lien"
+# Failures that the database of a test has from its making: it was never founded.
+BARE = {"recovery"}
+
+
+@pytest.fixture
+def folder(store: Store) -> Path:
+    """A profile that opens by a passphrase."""
+    keys.write_place(store.folder, keys.Place("p", 1, slot=passphrase.wrap(KEY, WORDS, "p")))
+    return store.folder
+
+
+@pytest.fixture
+def failures(folder: Path) -> Callable[[], dict[str, Check]]:
+    def found() -> dict[str, Check]:
+        return {one.key: one for one in checked(folder, lambda: WORDS, audit=True) if not one.ok}
+
+    return found
+
+
+def test_a_healthy_profile_fails_nowhere(failures: Callable[[], dict[str, Check]]) -> None:
+    assert failures().keys() == BARE
+
+
+def test_each_check_has_its_sentence_and_each_failure_a_mend_of_one_sentence(folder: Path) -> None:
+    for check in checked(folder, lambda: WORDS, audit=True):
+        assert check.sentence.endswith(".")
+        assert check.key in MENDS
+        assert bool(check.mend) is not check.ok, check.key
+    for mend in MENDS.values():
+        assert mend.endswith(".")
+        assert ". " not in mend
+
+
+@pytest.mark.parametrize(
+    ("damage", "key"),
+    [
+        ("DROP TRIGGER log_site_insert", "journal"),
+        ("UPDATE alembic_version SET version_num = '0001'", "version"),
+        ("INSERT INTO search_person_doc VALUES (1, 'nobody', '', '', '')", "search"),
+    ],
+)
+def test_what_is_wrong_in_the_base_has_its_mend(
+    failures: Callable[[], dict[str, Check]], store: Store, damage: str, key: str
+) -> None:
+    with store.local() as connection:
+        connection.exec_driver_sql(damage)
+    assert failures()[key].mend == MENDS[key]
+
+
+def test_a_base_of_a_later_program_asks_for_that_program(
+    failures: Callable[[], dict[str, Check]], store: Store
+) -> None:
+    with store.local() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert failures()["version"].mend == "Installez une version plus récente de LMMH Desk."
+
+
+def test_damaged_pages_ask_for_the_backup(failures: Callable[[], dict[str, Check]], store: Store) -> None:
+    store.close()
+    content = bytearray((store.folder / "desk.db").read_bytes())
+    content[-2000] ^= 1
+    (store.folder / "desk.db").write_bytes(content)
+    assert failures()["pages"].mend == MENDS["pages"]
+
+
+def test_a_base_that_is_not_there_is_said_with_the_rest(failures: Callable[[], dict[str, Check]], store: Store) -> None:
+    store.close()
+    (store.folder / "desk.db").write_bytes(b"")
+    found = failures()
+    assert found.keys() == {"base"}
+    assert found["base"].mend
+
+
+def test_a_lost_key_is_said_and_nothing_else_is_looked_at(folder: Path) -> None:
+    (folder / keys.NAME).unlink()
+    wrong = [one for one in checked(folder, lambda: WORDS, audit=False) if not one.ok]
+    assert [(one.key, one.mend) for one in wrong] == [("key", "Appelez le service informatique.")]
+
+
+def test_a_wrong_passphrase_is_said(folder: Path) -> None:
+    (wrong,) = [one for one in checked(folder, lambda: "autre", audit=False) if not one.ok]
+    assert wrong.key == "key"
+
+
+def test_a_full_disk_is_said(failures: Callable[[], dict[str, Check]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "room", lambda folder: disk.Room(5_000_000))
+    assert failures()["room"].mend == MENDS["room"]
+
+
+def test_files_that_miss_from_the_program_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(checkup, "RESOURCES", tmp_path)
+    program = installed()[0]
+    assert (program.ok, program.mend) == (False, MENDS["program"])
+    assert "fonts, guard" in program.sentence
+
+
+@pytest.mark.parametrize("version", ["3.51.2", "3.46.1"])
+def test_an_old_engine_is_refused(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    monkeypatch.setattr(doctor.dbapi, "sqlite_version", version)
+    (engine,) = [one for one in installed() if one.key == "cipher"]
+    assert (engine.ok, engine.mend) == (False, MENDS["cipher"])
+
+
+def test_an_engine_that_does_not_encrypt_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlite3
+
+    monkeypatch.setattr(doctor.dbapi, "connect", sqlite3.connect)
+    assert not doctor.engine().ok
+
+
+# Printers
+
+
+def asked(*found: Printer) -> Callable[[], list[Printer]]:
+    return lambda: list(found)
+
+
+def test_printers_that_are_gone_or_stopped_are_named(tmp_path: Path) -> None:
+    assert printers(tmp_path, asked()).ok, "none was chosen"
+    chosen = Remembered(tmp_path / "printers.json")
+    chosen.remember("A4", "Accueil", tray="Bac 2")
+    chosen.remember("80mm", "socket://192.0.2.7:9100")
+    assert chosen.chosen() == ["Accueil", "socket://192.0.2.7:9100"]
+    assert "a disparu" in printers(tmp_path, asked()).sentence
+    assert "arrêtée" in printers(tmp_path, asked(Printer("Accueil", "HP", "stopped"))).sentence
+    assert printers(tmp_path, asked(Printer("Accueil", "HP", "ready"))).ok
+
+
+# The hub
+
+
+def attach(store: Store) -> None:
+    with hub_folder(store) as authority, store.local() as connection:
+        key = Ed25519PrivateKey.generate().private_bytes_raw()
+        attached.attach(connection, attached.Exchange("https://127.0.0.1:1", authority, b"", key, (), "epoch"))
+        connection.exec_driver_sql("INSERT INTO desk VALUES (1, 'device', 'C02', 'site', '')")
+
+
+@contextmanager
+def hub_folder(store: Store) -> Iterator[str]:
+    folder = store.folder.parent / "hub"
+    folder.mkdir()
+    make(folder, ("localhost",), datetime.now(UTC))
+    yield (folder / AUTHORITY).read_text()
+
+
+def test_a_hub_that_does_not_answer_is_said_by_the_command_only(
+    failures: Callable[[], dict[str, Check]], store: Store
+) -> None:
+    attach(store)
+    assert failures()["hub"].mend == MENDS["hub"]
+    assert at_start(store, store.folder, store.clock, on_paper=False) == ""
+
+
+def test_a_hub_that_forgot_this_desk_is_said_with_what_to_do(
+    failures: Callable[[], dict[str, Check]], store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_hub: HttpHub) -> None:
+        raise refused(Problem("unknown"))
+
+    attach(store)
+    monkeypatch.setattr(HttpHub, "status", refuse)
+    assert failures()["hub"].mend == "Demandez un code de rattachement au siège."
+    monkeypatch.setattr(HttpHub, "status", lambda _hub: None)
+    assert "hub" not in failures()
+
+
+# At the program's start
+
+
+def test_the_start_tells_the_first_failure_with_its_mend(folder: Path, store: Store) -> None:
+    assert at_start(store, folder, store.clock, on_paper=False) == ""
+    with store.local() as connection:
+        connection.exec_driver_sql("DROP TRIGGER log_site_insert")
+    said = at_start(store, folder, store.clock, on_paper=False)
+    assert said == f"Le journal des modifications est à réparer. {MENDS['journal']}"
+
+
+def test_the_start_reads_no_whole_base(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in doctor.WHOLE:
+        monkeypatch.setitem(doctor._LOOKS, name, lambda _driver: pytest.fail("reads it all"))
+    at_start(store, folder, store.clock, on_paper=False)
+
+
+def test_the_start_tells_a_printer_that_is_gone(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    Remembered(folder / "printers.json").remember("A4", "Accueil")
+    monkeypatch.setattr("lmmh_desk.printing.printers.available", list)
+    assert "a disparu" in at_start(store, folder, store.clock)
+    assert at_start(store, folder, store.clock, on_paper=False) == ""
+
+
+# Before the first start
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_pc_without_data_is_examined_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], there: bool
+) -> None:
+    def available() -> str:
+        if there:
+            return "secret-service"
+        raise vault.VaultAbsent("Ce poste n’a pas de coffre.")
+
+    monkeypatch.setattr(vault, "available", available)
+    monkeypatch.setattr("lmmh_desk.system.paths.default_profile", lambda: tmp_path / "none")
+    assert all(check.ok for check in no_data())
+    assert main(["doctor", "--json"]) == 0
+    said = {one["key"]: one["sentence"] for one in json.loads(capsys.readouterr().out)}
+    assert ("secret-service" in said["vault"]) is there
+    assert "premier démarrage" in said["base"]
+    assert not (tmp_path / "none").exists()
+    assert main(["doctor", "--profile", str(tmp_path / "none")]) == 2, "a profile that was named has to be there"
