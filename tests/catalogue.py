@@ -3,6 +3,7 @@
 import ast
 import json
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import lmmh_desk
@@ -16,12 +17,15 @@ HEADER = (
 )
 
 
+@cache
 def calls():
-    """Yield (path, call) for each `_()` of the package."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
-                yield path, node
+    """Return (path, call) for each `_()` of the package."""
+    return [
+        (path, node)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_"
+    ]
 
 
 def literal(call):

@@ -19,11 +19,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
+from sqlalchemy import Engine
+from sqlalchemy.util import LRUCache
 
 from lmmh_desk.kernel.clock import FixedClock, paris_instant
 from lmmh_desk.kernel.events import Events
 from lmmh_desk.kernel.session import Session
-from lmmh_desk.store import triggers
+from lmmh_desk.store import engine, triggers
 from lmmh_desk.store.opening import FILE, create_store, open_store
 from lmmh_desk.store.store import Store
 from tests.once import once
@@ -46,6 +48,30 @@ for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitExp
 # Each store that is opened compares its log triggers with those of the tables: these are made once a table and wire.
 made_triggers = cache(lambda table, _wire, make=triggers._of_table: make(table))
 triggers._of_table = lambda table: made_triggers(table, id(table.info.get("wire")))
+
+
+class Compiled(LRUCache[Any, Any]):
+    """The statements of every store, by what they ask: their dialects, the first word of a key, are all alike."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__(key[1:], value)
+
+
+# Each store that is opened compiles its statements anew: these are compiled once a process.
+compiled = Compiled(5_000)
+make_engine = engine._engine
+
+
+def compiled_once(*arguments: Any, **options: Any) -> Engine:
+    made = make_engine(*arguments, **options)
+    made._compiled_cache = compiled
+    return made
+
+
+engine._engine = compiled_once
 
 
 def pytest_collection_finish() -> None:

@@ -1,8 +1,10 @@
 """The tests of the gate with branch coverage: `python -m tests.gate` (what `make test` runs).
 
 As many at a time as there are processors, four at most. Their files are in memory where there is room: they wait for
-a disk's fsync thousands of times. A test that nothing stops takes its process with it after `HANGS` seconds, with
-what each thread was at; the others go on in a new one.
+a disk's fsync thousands of times. The long tests come first: one that came last would leave the other processors
+without work. What Python compiles is kept: hubs and desks are processes that start hundreds of times. A test that
+nothing stops takes its process with it after `HANGS` seconds, with what each thread was at; the others go on in a new
+one.
 """
 
 import json
@@ -20,6 +22,7 @@ OVERALL = 90.0
 HANGS = 600
 MEMORY = Path("/dev/shm")
 ROOM = 4 << 30
+LONG = ("timeout", "window", "fault")  # the marks of tests that take more time than others
 
 
 def whole(path):
@@ -60,6 +63,11 @@ def pytest_configure(config):
         config.pluginmanager.register(AtOnce(terminal))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
+
+
 def roomy(folder):
     """Say whether files can be written there, with room for what the tests write."""
     return folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM
@@ -80,6 +88,7 @@ def main():
         *sys.argv[1:],
     ]
     environment = {**os.environ, **({"TMPDIR": str(MEMORY)} if roomy(MEMORY) else {})}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     code = subprocess.run(tests, cwd=ROOT, env=environment, check=False).returncode
     if code:
         return code

@@ -4,19 +4,25 @@ import ast
 from pathlib import Path
 from statistics import median
 
+import pytest
+
 import lmmh_desk
 
 PACKAGE = Path(lmmh_desk.__file__).parent
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path.name != "__init__.py"]
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 
 
 def lines(node):
     return node.end_lineno - node.lineno + 1
 
 
-def nodes(*kinds):
-    return [(path, node) for path, tree in TREES.items() for node in ast.walk(tree) if isinstance(node, kinds)]
+@pytest.fixture(scope="module")
+def trees():
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+
+
+def nodes(trees, *kinds):
+    return [(path, node) for path, tree in trees.items() for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
 def share_within(sizes, limit):
@@ -30,15 +36,15 @@ def test_files_are_small():
     assert share_within(list(sizes.values()), 300) >= 0.9
 
 
-def test_functions_are_small():
-    functions = nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+def test_functions_are_small(trees):
+    functions = nodes(trees, ast.FunctionDef, ast.AsyncFunctionDef)
     assert not [f"{path}:{node.lineno} {node.name}" for path, node in functions if lines(node) > 60]
     assert share_within([lines(node) for _, node in functions], 25) >= 0.9
 
 
-def test_classes_are_small():
+def test_classes_are_small(trees):
     over = []
-    for path, node in nodes(ast.ClassDef):
+    for path, node in nodes(trees, ast.ClassDef):
         methods = sum(isinstance(part, ast.FunctionDef) for part in node.body)
         if lines(node) > 300 or methods > 25:
             over.append(f"{path}:{node.lineno} {node.name}: {lines(node)} lines, {methods} methods")
@@ -60,10 +66,10 @@ def test_no_mark_is_left_in_the_code():
     assert not found
 
 
-def test_public_functions_say_what_they_do():
+def test_public_functions_say_what_they_do(trees):
     bare = [
         f"{path}:{node.lineno} {node.name}"
-        for path, tree in TREES.items()
+        for path, tree in trees.items()
         for node in tree.body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
