@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from lmmh_desk.hub import erasing, tables
 from lmmh_desk.hub.judging import Device, author, check, check_added, check_erasure, check_place, deleted
 from lmmh_desk.hub.rows import Aside, Key, Place, Working, completed, delta_of, packed, written
-from lmmh_desk.hub.storage import Row, Storage, changed, delete_rows, last_place, move_to
+from lmmh_desk.hub.storage import Row, Storage, among, changed, delete_rows, last_place, listed, move_to
 from lmmh_desk.kernel import digests
 from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.store.erasures import NAME as ERASURE
@@ -39,11 +39,6 @@ FEED = (
     "at",
 )
 HEADS = select(tables.feed_head).order_by(tables.feed_head.c.id)
-DIGESTS = select(tables.digest.c.table_name, tables.digest.c.bucket, tables.digest.c.value).where(
-    tables.digest.c.scope == bindparam("one"),
-    tables.digest.c.table_name.in_(bindparam("names", expanding=True)),
-    tables.digest.c.bucket.in_(bindparam("buckets", expanding=True)),
-)
 
 
 @dataclass(slots=True)
@@ -366,12 +361,24 @@ def add_marks(storage: Storage, connection: Connection, marks: dict[tuple[str, s
         marks[scope, "", 0] = marks.get((scope, "", 0), 0) + mark
     known: dict[tuple[str, str, int], bytes] = {}
     named, touched = {name for _scope, name, _bucket in marks}, {bucket for _scope, _name, bucket in marks}
+    wanted = {"names": listed(connection, list(named)), "buckets": listed(connection, list(touched))}
     for scope in {scope for scope, _table, _bucket in marks}:
-        found = connection.execute(DIGESTS, {"one": scope, "names": list(named), "buckets": list(touched)})
+        found = connection.execute(_digests(connection.dialect.name), {"one": scope, **wanted})
         for table, bucket, value in found.all():
             known[scope, table, bucket] = bytes(value)
     changed = [(*key, digests.added(known.get(key, digests.EMPTY), [mark])) for key, mark in sorted(marks.items())]
     storage.put(connection, digest, digest.c.keys(), changed)
+
+
+@cache
+def _digests(dialect: str) -> Select[str, int, bytes]:
+    digest = tables.digest.c
+    asked: Select[str, int, bytes] = select(digest.table_name, digest.bucket, digest.value)
+    return asked.where(
+        digest.scope == bindparam("one"),
+        among(digest.table_name, dialect, "names"),
+        among(digest.bucket, dialect, "buckets"),
+    )
 
 
 class Heads:

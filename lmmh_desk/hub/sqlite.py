@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from lmmh_desk.hub.emptying import Emptying
-from lmmh_desk.hub.storage import Row, Storage, cause, changed
+from lmmh_desk.hub.storage import Row, Storage, alike, cause
 from lmmh_desk.store.backup import Counts, copy_into, verified
 from lmmh_desk.store.engine import connect, reader_engine, writer_engine
 from lmmh_desk.store.statements import adding, changing, putting
@@ -56,13 +56,8 @@ def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequ
 
 def change(connection: Connection, table: Table, rows: Sequence[tuple[Row, Row]]) -> None:
     """Write the columns that differ of rows that are there: the indexes of others aren't touched."""
-    alike: dict[tuple[str, ...], list[list[Any]]] = {}
-    for was, row in rows:
-        columns = changed(was, row)
-        alike.setdefault(columns, []).append([*[row[name] for name in columns], row["id"]])
-    for columns, some in alike.items():
-        if columns:
-            _many(connection, changing(table, columns), some)
+    for columns, some in alike(rows).items():
+        _many(connection, changing(table, columns), some)
 
 
 def reason(error: Exception) -> str:

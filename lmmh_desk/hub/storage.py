@@ -118,17 +118,17 @@ def _rows(table: Table, dialect: str) -> Select[Any]:
     return select(table).where(among(table.c.id, dialect))
 
 
-def among(column: ColumnElement[str], dialect: str) -> ColumnElement[bool]:
-    """Return what says that a column has one of the values of the parameter `ids`, made by `listed`.
+def among(column: ColumnElement[Any], dialect: str, name: str = "ids") -> ColumnElement[bool]:
+    """Return what says that a column has one of the values of the parameter of this name, made by `listed`.
 
     It is one parameter, however many they are: an array, or JSON for SQLite, which has none.
     """
     if dialect == "postgresql":
-        return column == any_(bindparam("ids", type_=ARRAY(Text)))
-    return column.in_(select(func.json_each(bindparam("ids", type_=Text)).table_valued("value").c.value))
+        return column == any_(bindparam(name, type_=ARRAY(column.type)))
+    return column.in_(select(func.json_each(bindparam(name, type_=Text)).table_valued("value").c.value))
 
 
-def listed(connection: Connection, values: Sequence[str]) -> Sequence[str]:
+def listed(connection: Connection, values: Sequence[Any]) -> Sequence[Any]:
     """Return values as the parameter of `among`."""
     return values if connection.dialect.name == "postgresql" else json.dumps(values)
 
@@ -136,6 +136,16 @@ def listed(connection: Connection, values: Sequence[str]) -> Sequence[str]:
 def changed(was: Row, row: Row) -> tuple[str, ...]:
     """Return the columns by which a row differs from what it was; both are in the order of their table's."""
     return tuple(compress(row, map(ne, row.values(), was.values())))
+
+
+def alike(rows: Sequence[tuple[Row, Row]]) -> dict[tuple[str, ...], list[list[Any]]]:
+    """Return rows by the columns that differ from what they were: the values of these, and the id, of each."""
+    found: dict[tuple[str, ...], list[list[Any]]] = {}
+    for was, row in rows:
+        columns = changed(was, row)
+        if columns:
+            found.setdefault(columns, []).append([*[row[name] for name in columns], row["id"]])
+    return found
 
 
 def delete_rows(connection: Connection, table: Table, ids: Sequence[str]) -> None:

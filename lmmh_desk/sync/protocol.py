@@ -11,7 +11,7 @@ from lmmh_desk.kernel.changes import Operation
 
 MEDIA = "application/vnd.lmmh+msgpack"
 SIZE = 1 << 20  # bytes of a batch or a page, before compression
-LINES = 500  # of a batch or a page: a counter waits for one to be stored
+LINES = 1000  # of a batch or a page: a counter waits for one to be stored
 ECHOES, ELSEWHERE = "echoes", "elsewhere"
 ALSO = ("", ECHOES, ELSEWHERE)  # of the feed: what this desk sent itself too; only its own records of other sites
 WHOLE = -(1 << 63), (1 << 63) - 1  # what a database holds

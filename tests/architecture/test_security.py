@@ -84,7 +84,6 @@ def pasted(tree: ast.AST) -> Iterator[ast.Call]:
 OUR_OWN_NAMES = {
     "lmmh_desk/app/demo/rows.py": 1,
     "lmmh_desk/hub/migrating.py": 1,
-    "lmmh_desk/hub/postgres.py": 2,  # a passing table, its name quoted by the driver
     "lmmh_desk/hub/tables.py": 2,
     "lmmh_desk/office/store/bookings.py": 1,  # as many question marks as there are values
     "lmmh_desk/store/backup.py": 1,

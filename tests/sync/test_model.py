@@ -1,5 +1,5 @@
-"""Three PCs, copies of them and a hub against an oracle: whatever is typed, sent, lost, stopped, copied or restored,
-all agree and nothing is lost, but what was erased, of which nothing is left.
+"""Three PCs or ten, copies of them and a hub against an oracle: whatever is typed, sent, lost, stopped, copied or
+restored, all agree and nothing is lost, but what was erased, of which nothing is left.
 
 The oracle knows every value ever typed, which ones were typed over by somebody who saw them, and who erased whom.
 """
@@ -44,7 +44,8 @@ from tests.sync.test_restored_hub import Places, back_up, restore
 from tests.sync.town import CENTRE, NOW, SABLONS, Broken, Desk, Town
 
 PROVE = bool(os.environ.get("LMMH_PROVE"))
-SITES = {"C02": CENTRE, "C03": CENTRE, "S01": SABLONS}
+THREE = {"C02": CENTRE, "C03": CENTRE, "S01": SABLONS}  # PCs of two sites: each does much in a few steps
+TEN = {**{f"C{rank:02}": CENTRE for rank in range(2, 8)}, **{f"S{rank:02}": SABLONS for rank in range(1, 5)}}
 PCS: Bundle[str] = Bundle("pcs")
 STEPS = st.sampled_from(["status", "push", "pushed", "feed"])
 COLUMNS = st.sampled_from(["reference", "usual_name", "first_names", "channel"])
@@ -66,6 +67,7 @@ class Model(RuleBasedStateMachine):
 
     template: Path
     server = ""  # of PostgreSQL, "" for SQLite
+    sites = THREE
 
     def __init__(self) -> None:
         super().__init__()
@@ -92,7 +94,7 @@ class Model(RuleBasedStateMachine):
 
     @initialize(target=PCS)
     def begin(self) -> MultipleResults[str]:
-        self.desks = {code: with_keys(self.town.desk(code, site), self.town) for code, site in SITES.items()}
+        self.desks = {code: with_keys(self.town.desk(code, site), self.town) for code, site in self.sites.items()}
         return multiple(*self.desks)
 
     @rule(code=PCS)
@@ -146,6 +148,11 @@ class Model(RuleBasedStateMachine):
     @rule(code=PCS)
     def exchange(self, code: str) -> None:
         self._sync(code)
+
+    @rule()
+    def everybody_exchanges(self) -> None:
+        for code in self.desks:
+            self._sync(code)
 
     @rule(code=PCS, step=STEPS)
     def exchange_that_breaks(self, code: str, step: str) -> None:
@@ -428,24 +435,26 @@ def template_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / FILE
 
 
-def check(template: Path, server: str, examples: int) -> None:
-    Model.template, Model.server = template, server
+def check(template: Path, server: str, sites: dict[str, str], examples: int, steps: int) -> None:
+    Model.template, Model.server, Model.sites = template, server, sites
     case = Model.TestCase
-    case.settings = settings(
-        max_examples=examples,
-        stateful_step_count=40 if PROVE else 20,
-        suppress_health_check=list(HealthCheck),
-    )
+    case.settings = settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=list(HealthCheck))
     case("runTest").runTest()
 
 
 @pytest.mark.fault
 @pytest.mark.timeout(3600 if PROVE else 300)
 def test_all_agree_and_nothing_is_lost(template_folder: Path) -> None:
-    check(template_folder, "", 400 if PROVE else 20)
+    check(template_folder, "", THREE, *((200, 40) if PROVE else (16, 20)))
+
+
+@pytest.mark.fault
+@pytest.mark.timeout(7200 if PROVE else 300)
+def test_ten_pcs_agree_and_nothing_is_lost(template_folder: Path) -> None:
+    check(template_folder, "", TEN, *((200, 60) if PROVE else (3, 40)))
 
 
 @pytest.mark.fault
 @pytest.mark.timeout(3600 if PROVE else 300)
 def test_all_agree_with_a_hub_on_postgresql(template_folder: Path, server: str) -> None:
-    check(template_folder, server, 60 if PROVE else 3)
+    check(template_folder, server, TEN if PROVE else THREE, *((30, 40) if PROVE else (3, 20)))
