@@ -30,7 +30,7 @@ def entries_of(read: Read, day: date, exchange: Exchange | None = None) -> list[
 def left_before(read: Read, day: date, today: date, exchange: Exchange | None = None) -> list[Entry]:
     """Return what the days before left to do; of a past day, as its evening knew it: what ended since still ran."""
     one, (begins, ends) = crisis_entry.c, day_bounds(day)
-    running = one.state.not_in(ENDED)
+    running: ColumnElement[bool] = one.state.not_in(ENDED)
     if day < today:
         running = or_(running, one.ended_at >= begins)
     found = _entries(read, exchange, one.day < day.isoformat(), one.kind != EntryKind.INFO, running)
