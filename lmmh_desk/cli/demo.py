@@ -29,12 +29,14 @@ def play(arguments: argparse.Namespace) -> int:
         return _play_day(arguments)
     from lmmh_desk.app.bootstrap import keep_journal
     from lmmh_desk.app.program import program
+    from lmmh_desk.cli.window import watching
     from lmmh_desk.ui.start import make_application, run
 
+    looks = watching(arguments)
     make_application()  # first: without a screen nothing is made
     folder = ensure_demo(_folder(arguments), arguments.persons, Progress())
     keep_journal(folder)
-    return run(program(folder, RunningClock(), WORDS))
+    return run(program(folder, RunningClock(), WORDS), looks)
 
 
 def _play_day(arguments: argparse.Namespace) -> int:

@@ -22,6 +22,8 @@ from lmmh_desk.ui.troubles import Troubles
 from lmmh_desk.ui.window import Window, locked_title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.ui.checking import PageCheck
     from lmmh_desk.ui.lock.screen import LockScreen
@@ -61,10 +63,11 @@ def make_application() -> QApplication:
     return application
 
 
-def run(program: Program) -> int:
-    """Open the window; return the exit code once it is closed."""
+def run(program: Program, watch: Callable[[Start], None] = lambda _start: None) -> int:
+    """Open the window, for `watch` to look at; return the exit code once it is closed."""
     application = make_application()
     start = Start(program)
+    watch(start)
     start.begin()
     code = application.exec()
     start.end()
