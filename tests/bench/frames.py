@@ -43,7 +43,7 @@ def worst_frame(folder: Path, records: int = RECORDS, letters: int = LETTERS):
             known = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
             words = (str(made.a.profile), str(folder / "letters.pdf"), str(records), str(letters))
             command = [*made.python, "tests.bench.frames", *words]
-            done = subprocess.run(command, env=known, check=True, capture_output=True, text=True, timeout=600)
+            done = subprocess.run(command, env=known, check=True, stdout=subprocess.PIPE, text=True, timeout=600)
     finally:
         made.end()
     told = json.loads(done.stdout.splitlines()[-1])
@@ -116,6 +116,7 @@ def window(profile: Path, out: Path, records: int, letters: int) -> None:
 
     make_application()
     start = Start(program(profile, RunningClock(), WORDS, on_paper=False))
+    sys.excepthook = sys.__excepthook__  # a failure shows whole
     hands = Player(start.window, lambda: _busy(start) or bool(start.work and start.work.context.exchanges.running))
     hands.resize(1366, 696)
     start.begin()
@@ -128,7 +129,7 @@ def window(profile: Path, out: Path, records: int, letters: int) -> None:
     told = {"rest": loop.worst(lambda: time.perf_counter() > over)[0]}
     work.context.exchanges.run()
     told["exchange"], told["exchange_s"] = loop.worst(lambda: not work.context.exchanges.running and not _busy(start))
-    with work.store.read() as read:
+    with work.context.store.read() as read:
         (left,) = read.exec_driver_sql("SELECT count(*) FROM sync_log").one()
         (known,) = read.exec_driver_sql("SELECT count(*) FROM person WHERE usual_name LIKE 'Exemple %'").one()
     assert (left, known) == (0, 2 * records), (left, known)

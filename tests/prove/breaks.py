@@ -152,6 +152,14 @@ BREAKS = (
         "AND other.@start = NEW.@start AND",
     ),
     Break(
+        "november",
+        "a day of many desks ends with no slot booked twice",
+        ("tests/november",),
+        "lmmh_desk/hub/tables.py",
+        "AND other.@start < NEW.@end AND",
+        "AND other.@start < NEW.@start AND",
+    ),
+    Break(
         "slot-desk",
         "no slot is booked twice at one desk",
         ("tests/office/actions/test_bookings.py",),
