@@ -48,7 +48,12 @@ def everything(state: State, folder: Path) -> list[Work]:
     return [*map(suite, SUITES), *map(broken, BREAKS)]
 
 
-def prove(state: State, works: Sequence[Work], say: Callable[[str], None] = print) -> int:
+def at_once(text: str) -> None:
+    """Print what a file or a pipe shows at once: a run that is stopped has said what it did."""
+    print(text, flush=True)
+
+
+def prove(state: State, works: Sequence[Work], say: Callable[[str], None] = at_once) -> int:
     """Do what is left, and report; return 1 if something failed."""
     begun = time.monotonic()
     say(f"SEED={state.seed}{', going on' if state.resumed else ''}")

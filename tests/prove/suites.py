@@ -36,6 +36,9 @@ SUITES = (
     faults("disks", "full and read-only disks, flipped bits, cut files, two instances, copied-back counts", 600,
            "tests/faults/test_disk.py", "tests/faults/test_damage.py", "tests/faults/test_race.py",
            "tests/faults/test_throttling.py"),
+    faults(
+        "reopen", "a base of 30,000 persons killed at its work opens again at once", 600, "tests/faults/test_reopen.py"
+    ),
     faults("canary", "no name on disk, in logs, dumps or spool", 300, "tests/faults/test_canary.py"),
     faults("model", "histories of PCs, copies, restores, clocks, sticks and a hub against an oracle", 900,
            "tests/sync/test_model.py"),
