@@ -227,7 +227,7 @@ class Jobs:
         self.writes = Writes(tell, inline)
         self.papers = Papers(tell, inline)
         self.network = Network(tell, inline)
-        self._sweeper = None if inline else Sweeper()
+        self._sweeper = None if inline else Sweeper(making=lambda: self.papers.busy)
 
     def settle(self) -> None:
         """Tell the sweeper that all there is stays until the end."""
