@@ -11,8 +11,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-OLDEST = 2
-
 
 class Sweeper(QObject):
     """Replaces the automatic collections by the same ones, tried every `every` milliseconds on the UI thread.
@@ -35,7 +33,7 @@ class Sweeper(QObject):
         due = [
             age
             for age, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
-            if count > limit and not (age == OLDEST and self._making())
+            if count > limit and not (age and self._making())
         ]
         if due:
             gc.collect(max(due))

@@ -67,7 +67,7 @@ def test_what_is_old_is_swept_once_nothing_large_is_being_made(qtbot: QtBot, mon
     made.sweep()
     papers.pop()
     made.sweep()
-    assert swept == [1, 2]
+    assert swept == [0, 2]
     made.stop()
 
 
