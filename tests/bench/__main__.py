@@ -67,7 +67,7 @@ def main():
 
 
 def in_a_hurry():
-    """Yield the figures that tell most, on a base of ten thousand households' size, with fewer runs."""
+    """Yield the figures that tell most, the exchange with a tenth of the base, and fewer runs."""
     window.RUNS, exchange.LARGE = 3, 10 * exchange.SMALL
     profile = ensure_demo(PROFILES / "30000", 30_000, lambda _done, _total: True)
     yield from window.start(profile)

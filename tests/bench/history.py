@@ -49,13 +49,13 @@ def kind(figure: Figure) -> str:
 
 def table(figures: Sequence[Figure], release: str, kept: Kept) -> str:
     """Return a line for each figure: what it is, its floor, its limit, and what it was."""
-    told = [f"  {'':34} {'value':>9}     {'floor':>9} {'ratio':>7}  {'limit':14} {f'in {release}' if release else ''}"]
+    told = [f"  {'':40} {'value':>10}     {'floor':>9} {'ratio':>7}  {'limit':14} {f'in {release}' if release else ''}"]
     for one in figures:
         mark, limit = "✓" if one.reached else "✗", "" if one.limit.endswith("inf") else one.limit
         name = f"{one.name} {kind(one)}".strip()
         was = change(one.value, kept.get((one.name, kind(one))))
         told.append(
-            f"{mark} {name:34} {one.value:9.2f} {one.unit:3} {one.floor:9.2f} ×{one.ratio:<6} {limit:14} {was}".rstrip()
+            f"{mark} {name:40} {one.value:10.2f} {one.unit:3} {one.floor:9.2f} ×{one.ratio:<6} {limit:14} {was}".rstrip()
         )
     return "\n".join(told)
 
