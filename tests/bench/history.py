@@ -54,9 +54,8 @@ def table(figures: Sequence[Figure], release: str, kept: Kept) -> str:
         mark, limit = "✓" if one.reached else "✗", "" if one.limit.endswith("inf") else one.limit
         name = f"{one.name} {kind(one)}".strip()
         was = change(one.value, kept.get((one.name, kind(one))))
-        told.append(
-            f"{mark} {name:40} {one.value:10.2f} {one.unit:3} {one.floor:9.2f} ×{one.ratio:<6} {limit:14} {was}".rstrip()
-        )
+        measured = f"{one.value:10.2f} {one.unit:3} {one.floor:9.2f} ×{one.ratio:<6}"
+        told.append(f"{mark} {name:40} {measured} {limit:14} {was}".rstrip())
     return "\n".join(told)
 
 
