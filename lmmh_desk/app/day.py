@@ -34,7 +34,7 @@ WALL = Look(width=1920, height=1008)
 
 # Prevention of arrears: what the counter does, then the social adviser at the same desk.
 ARREARS = (
-    Step("Les chiffres en tableau", ("T",), "impayes-tableau", said="+\u00a0360 sur mai 2019"),
+    Step("Les chiffres en tableau", ("T",), "impayes-tableau", said="sur mai 2019"),
     Step("Le tableau, sombre", picture="impayes-tableau-sombre", look=Look("dark")),
     Step("Retour aux graphiques et à la liste", ("T", "Shift+F6", "Shift+F6"), look=COUNTER),
     Step("Enregistrer le règlement d’une échéance", (*["Down"] * 3, "R"), "impayes-reglement",
@@ -167,7 +167,7 @@ DAY = (
     Step("Voir l’avis avant de l’enregistrer", ("V",), "visites-apercu", said="Aperçu"),
     Step("Refermer l’aperçu", ("Esc",)),
     Step("Partir sur place", ("E",), said="Visite\u00a0: en route."),
-    Step("Imprimer le justificatif professionnel", ("J",)),
+    Step("Imprimer le justificatif professionnel", ("F7",)),
     Step("Imprimer l’avis de visite", ("Ctrl+P",)),
     Step("Imprimer la feuille de tournée", ("F",), "visites-en-route"),
     Step("Personne n’ouvre", ("N",), "visites-pas-d-acces", said="Visite\u00a0: pas d’accès."),

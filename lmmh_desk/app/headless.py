@@ -45,8 +45,9 @@ class Report:
 
 def play_day(profile: Path, words: str, instant: int, out: Path) -> Report:
     """Play the day on a demonstration profile and write pictures, papers and report.json into `out`."""
+    from lmmh_desk.ui.lock.first import make_application
     from lmmh_desk.ui.player import Player, quiet
-    from lmmh_desk.ui.start import Start, make_application
+    from lmmh_desk.ui.start import Start
 
     out.mkdir(parents=True, exist_ok=True)
     clock = FixedClock(instant)

@@ -27,16 +27,19 @@ def play(arguments: argparse.Namespace) -> int:
     if arguments.headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _play_day(arguments)
-    from lmmh_desk.app.bootstrap import keep_journal
-    from lmmh_desk.app.program import program
     from lmmh_desk.cli.window import watching
-    from lmmh_desk.ui.start import make_application, run
+    from lmmh_desk.ui.lock.first import first_window, make_application
 
     looks = watching(arguments)
     make_application()  # first: without a screen nothing is made
     folder = ensure_demo(_folder(arguments), arguments.persons, Progress())
+    window = first_window(folder)
+    from lmmh_desk.app.bootstrap import keep_journal
+    from lmmh_desk.app.program import program
+    from lmmh_desk.ui.start import run
+
     keep_journal(folder)
-    return run(program(folder, RunningClock(), WORDS), looks)
+    return run(program(folder, RunningClock(), WORDS), window, looks)
 
 
 def _play_day(arguments: argparse.Namespace) -> int:

@@ -9,12 +9,15 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.feature import load
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.system.dumps import refuse_dumps
+
+if TYPE_CHECKING:
+    from lmmh_desk.ui.window import Window
 
 DONE, NO, BAD_USE = 0, 1, 2
 # Commands that read or change the office's data, or the desk's keys: an agent gives them, by her password.
@@ -167,9 +170,11 @@ def _recovery(command: Callable[..., argparse.ArgumentParser]) -> None:
         one.add_argument("--passphrase", action="store_true", help=_("protège la clé par une phrase de passe"))
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code."""
-    return carried_out(parser().parse_args(words))
+def main(words: Sequence[str] | None = None, window: Window | None = None) -> int:
+    """Run a command and return its exit code; `window` shows its first painting already."""
+    arguments = parser().parse_args(words)
+    arguments.window = window
+    return carried_out(arguments)
 
 
 def carried_out(arguments: argparse.Namespace) -> int:
@@ -198,7 +203,3 @@ def _unexpected(error: Exception) -> int:
         _("La commande n’a pas abouti. Ce qui était enregistré est conservé. Prévenez l’assistance."), file=sys.stderr
     )
     return BAD_USE
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -25,9 +25,10 @@ def open_window(arguments: argparse.Namespace) -> int:
     """Open the program on its profile."""
     from lmmh_desk.app.bootstrap import keep_journal
     from lmmh_desk.app.program import program
-    from lmmh_desk.ui.start import make_application, run
+    from lmmh_desk.ui.lock.first import first_window
+    from lmmh_desk.ui.start import run
 
     looks = watching(arguments)
-    make_application()  # first: without a screen nothing is written
+    window = arguments.window or first_window(folder(arguments))  # first: without a screen nothing is written
     keep_journal(folder(arguments))
-    return run(program(folder(arguments), RunningClock()), looks)
+    return run(program(folder(arguments), RunningClock()), window, looks)

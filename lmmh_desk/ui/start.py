@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
@@ -14,7 +12,7 @@ from lmmh_desk.kernel.errors import DeskError, PasswordWanted, Paused
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui import faults
 from lmmh_desk.ui.lock.door import Door
-from lmmh_desk.ui.lock.first import FirstPainting
+from lmmh_desk.ui.lock.first import FirstPainting, like_the_last, make_application
 from lmmh_desk.ui.lock.roster import Roster, load_roster, save_roster
 from lmmh_desk.ui.opening import Loader, Opened, Program
 from lmmh_desk.ui.theme import Mode, bare
@@ -45,28 +43,10 @@ class Answer(NamedTuple):
     minutes: int  # without a gesture until the window locks
 
 
-def make_application() -> QApplication:
-    """Return the QApplication; raises DeskError where there is no screen, for Qt would end the program."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform == "linux" and not any(os.environ.get(name) for name in screens):
-        raise DeskError(
-            _("Il n’y a pas d’écran pour ouvrir la fenêtre."),
-            _("Rien n’a été modifié."),
-            _("Ouvrez LMMH Desk depuis une session graphique\u00a0; sans écran, tapez «\u00a0demo --headless\u00a0»."),
-        )
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("LMMH Desk")
-    application.setDesktopFileName("lmmh-desk")
-    return application
-
-
-def run(program: Program, watch: Callable[[Start], None] = lambda _start: None) -> int:
-    """Open the window, for `watch` to look at; return the exit code once it is closed."""
+def run(program: Program, window: Window, watch: Callable[[Start], None] = lambda _start: None) -> int:
+    """Open the program in its window, for `watch` to look at; return the exit code once it is closed."""
     application = make_application()
-    start = Start(program)
+    start = Start(program, window)
     watch(start)
     start.begin()
     code = application.exec()
@@ -94,11 +74,10 @@ def tell_locked(lock: LockScreen, work: Work, automatically: bool) -> None:
 class Start(QObject):
     """Leads from the first painting to the window at work, and back to the lock screen."""
 
-    painted = Signal()  # the first painting is on the screen
     ready = Signal()  # the data are open: codes can be checked
     signed_in = Signal()
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, window: Window | None = None) -> None:
         super().__init__()
         self._program = program
         self._opened: Opened | None = None
@@ -116,9 +95,8 @@ class Start(QObject):
         self.work: Work | None = None
         self.theme = bare()
         self.roster = load_roster(program.folder)
-        if self.roster.agents:
-            self._like(self.roster.agents[0].mode, self.roster.agents[0].zoom)
-        self.window = Window()
+        like_the_last(self.roster)
+        self.window = window or Window()
         self._lock: LockScreen | None = None
         self._loader = Loader(program)
         self._loader.readable.connect(self._take_up)
@@ -135,9 +113,11 @@ class Start(QObject):
             welcome = self._program.first_start(self._installed)
             self.window.show_screen(welcome, _("LMMH Desk — Premier démarrage"))
         else:
-            first = FirstPainting(self.roster, self._program.clock)
-            first.painted.connect(lambda: self._follow(first))
-            self.window.show_screen(first, locked_title())
+            first = self.window.screen_shown()
+            self.lock.painted.connect(self._loader.start)
+            self.window.show_screen(self.lock, locked_title())
+            if isinstance(first, FirstPainting):
+                self._follow(first)
         self.window.show()
 
     @property
@@ -184,10 +164,7 @@ class Start(QObject):
     # From the first screen to the open data
 
     def _follow(self, first: FirstPainting) -> None:
-        """Put the lock screen where the first painting was."""
-        self.painted.emit()
-        self.lock.painted.connect(self._loader.start)
-        self.window.show_screen(self.lock, locked_title())
+        """Give the lock screen the keys pressed on the first painting, and forget that one."""
         for event in first.pressed:
             QApplication.sendEvent(self.lock.entry.line, event)
         self.window.drop_screen(first)

@@ -36,7 +36,7 @@ class Theme(QObject):
     def __init__(self, application: QApplication, mode: Mode = "system", zoom: int = 100) -> None:
         super().__init__(application)
         self._application = application
-        self._family = font_family()
+        self._family = ""  # read on first use: the first painting writes no word
         self._colors: dict[str, str] = {}
         self._sheet = ""
         self.mode: Mode = mode
@@ -124,6 +124,7 @@ class Theme(QObject):
 
     def font(self, size: int = 13, weight: int = 400) -> QFont:
         """Return the program's font, `size` in pixels at 100 %, with figures of one width."""
+        self._family = self._family or font_family()
         font = QFont(self._family)
         font.setPixelSize(self.px(size))
         font.setWeight(QFont.Weight(weight))

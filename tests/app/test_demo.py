@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from lmmh_desk.app.bootstrap import handlers, load_tables
+from lmmh_desk.app.demo.arrears import told_months
 from lmmh_desk.app.demo.build import Cancelled, build_demo
 from lmmh_desk.app.demo.people import TODAY
 from lmmh_desk.app.demo.rows import ORDER
@@ -18,7 +19,7 @@ from lmmh_desk.app.demonstration import INSTANT as NOW
 from lmmh_desk.app.demonstration import PHRASE, PIN
 from lmmh_desk.features.appointments.store import agenda
 from lmmh_desk.features.arrears.model.balances import WHOLE
-from lmmh_desk.features.arrears.model.months import compared_words, rate_words
+from lmmh_desk.features.arrears.model.months import Month, compared_words, rate_words
 from lmmh_desk.features.arrears.store.follow import seen_follow
 from lmmh_desk.features.arrears.store.months import counted, in_arrears, months
 from lmmh_desk.features.masks.store import stock
@@ -132,11 +133,24 @@ def test_the_board_of_picture_18_tells_the_story_and_agrees_with_the_balances(de
     store, _session = demo
     with store.read() as read:
         shown = {one.key: one for one in months(read, TODAY)}
-        assert compared_words(list(shown.values()), 2020) == "+\u00a0360 sur mai 2019"
+        now = shown["2020-11"].tenants
+        assert {key: one.tenants for key, one in shown.items()} == {
+            f"{year}-{month:02d}": tenants for (year, month), (tenants, _rate) in told_months(now, whole=False).items()
+        }
+        assert 0.9 < shown["2020-11"].tenants / shown["2020-10"].tenants < 1.1, "no fall that only its size explains"
         assert rate_words(shown["2020-09"].rate_bp) == "2,42\u00a0%"
-        assert shown["2020-11"].tenants == in_arrears(read, date(2020, 11, 1), TODAY) > 0
+        assert now == in_arrears(read, date(2020, 11, 1), TODAY) > 0
         found = counted(read, date(2020, 11, 1), TODAY)
     assert found.known * 100 >= found.leases * WHOLE, "the balances are those of a whole file"
+
+
+def test_at_the_office_s_size_the_figures_are_those_of_the_announcement() -> None:
+    whole = [Month(f"{year}-{month:02d}", *told) for (year, month), told in told_months(1188, whole=True).items()]
+    assert compared_words(whole, 2020) == "+\u00a0360 sur mai 2019"
+    assert [(one.key, one.tenants) for one in whole[-2:]] == [("2020-10", 1197), ("2020-11", 1188)]
+    half = [Month(f"{year}-{month:02d}", *told) for (year, month), told in told_months(594, whole=False).items()]
+    assert compared_words(half, 2020) == "+\u00a0180 sur mai 2019"
+    assert rate_words(half[20].rate_bp) == "2,42\u00a0%"
 
 
 def test_the_morning_papers_verify_and_the_next_number_is_184(demo: tuple[Store, Session]) -> None:

@@ -67,7 +67,7 @@ def without_qt(statement):
 
 
 def test_the_command_line_and_the_store_run_without_qt():
-    parts = ["lmmh_desk.cli.desk", "lmmh_desk.store.store"]
+    parts = ["lmmh_desk.cli.entry", "lmmh_desk.cli.desk", "lmmh_desk.store.store"]
     parts += [
         "lmmh_desk." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
         for name in ("store", "wire", "actions", "model", "papers", "feature")

@@ -110,8 +110,9 @@ def window(profile: Path, out: Path, records: int, letters: int) -> None:
     from lmmh_desk.app.program import program
     from lmmh_desk.features.campaigns.papers import letters_pdf
     from lmmh_desk.kernel.clock import RunningClock
+    from lmmh_desk.ui.lock.first import make_application
     from lmmh_desk.ui.player import Player
-    from lmmh_desk.ui.start import Start, make_application
+    from lmmh_desk.ui.start import Start
     from tests.bench.campaigns import MAILING, everybody
 
     make_application()

@@ -45,7 +45,8 @@ def opened(profile):
     from lmmh_desk.app.demonstration import INSTANT, WORDS
     from lmmh_desk.app.program import program
     from lmmh_desk.kernel.clock import FixedClock
-    from lmmh_desk.ui.start import Start, make_application
+    from lmmh_desk.ui.lock.first import make_application
+    from lmmh_desk.ui.start import Start
 
     application = make_application()
     start = Start(program(Path(profile), FixedClock(INSTANT), WORDS, on_paper=False))
@@ -55,23 +56,38 @@ def opened(profile):
 
 
 def desk(profile):
-    from PySide6.QtCore import QTimer
+    """Type the command, and the code as soon as it can be; the marks are taken where the program passes."""
+    from lmmh_desk.app import demonstration
+    from lmmh_desk.cli import entry
+    from lmmh_desk.ui.lock import first
 
-    from lmmh_desk.app.demonstration import PIN
+    marks, first_window = {}, first.first_window
 
-    application, start = opened(profile)
-    start._loader.failed.connect(failed)
-    marks = {}
-
-    def painted():
+    def painted(folder):
+        window = first_window(folder)
         marks["painted"] = elapsed()
-        start.lock.painted.connect(locked)
+        from lmmh_desk.ui.start import Start
+
+        own = Start.begin
+        Start.begin = lambda start: (follow(start, demonstration.PIN, marks), own(start))
+        return window
+
+    first.first_window = painted
+    sys.argv = ["lmmh-desk", "--profile", profile]
+    entry.main()
+
+
+def follow(start, pin, marks):
+    """Type the code once the lock screen is painted, and tell everything once Accueil is usable."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
 
     def locked():
         marks["locked"] = elapsed()
-        start.lock.entered.emit(start.roster.agents[0].id, PIN)
+        start.lock.entered.emit(start.roster.agents[0].id, pin)
 
     def usable():
+        application = QApplication.instance()
         quiet(application, start.work)
         application.processEvents()  # what was read is painted
         marks["ready"] = elapsed()
@@ -82,9 +98,9 @@ def desk(profile):
         print(json.dumps({**marks, "pss_mb": pss_mb()}), flush=True)
         os._exit(0)
 
-    start.painted.connect(painted)
+    start._loader.failed.connect(failed)
+    start.lock.painted.connect(locked)
     start.signed_in.connect(lambda: QTimer.singleShot(0, usable))
-    application.exec()
 
 
 def failed(error):

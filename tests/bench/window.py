@@ -16,14 +16,14 @@ COMPILED = {"PYTHONPYCACHEPREFIX": str(Path("build/bench/bytecode").absolute())}
 
 
 def start(profile):
-    """From the process's birth to the first painting, and to Accueil usable with the code typed at once."""
+    """From the birth of the process to the first painting, and to Accueil usable with the code typed at once."""
     probe("empty"), probe("desk", profile)  # the first run compiles
     pairs = [(probe("empty"), probe("desk", profile)) for _ in range(RUNS)]
     desks = [desk for _empty, desk in pairs]
     floor = p50([empty["painted"] for empty, _desk in pairs])
     conditions = "warm disk cache, offscreen; floor: an empty PySide6 window"
     painted, locked, ready = (p50([one[mark] for one in desks]) for mark in ("painted", "locked", "ready"))
-    town = f"the town, the hour and the place; {conditions}"
+    town = f"the town, from the command typed; {conditions}"
     yield Figure("start.first_paint_ms", painted, "ms", floor, RUNS, town, "ratio ≤ 1.3")
     yield Figure("start.lock_ms", locked, "ms", floor, RUNS, f"the code can be typed; {conditions}", "value ≤ 300")
     yield Figure("start.ready_ms", ready, "ms", floor, RUNS, f"30,000 persons, {conditions}", "value ≤ 1000")

@@ -58,7 +58,7 @@ def test_search_finds_papers_as_the_window_does(run, facts, profile):
 def test_a_verdict_that_nobody_reads_to_the_end_keeps_its_exit_code(profile, unbuffered):
     unread, answer = os.pipe()
     os.close(unread)
-    command = [sys.executable, "-m", "lmmh_desk.cli.desk", "verify", "--profile", profile, "JD-C02-20-9999"]
+    command = [sys.executable, "-m", "lmmh_desk.cli.entry", "verify", "--profile", profile, "JD-C02-20-9999"]
     environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     done = subprocess.run(command, env=environment, stdout=answer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(answer)
@@ -327,7 +327,7 @@ def test_verify_judges_the_statement_beside_an_exported_audit(run, facts, profil
 def test_a_command_alone_in_its_process(profile, words):
     """What another command of the same process loaded must not be needed."""
     name, *rest = (word.format(url=numbered(profile)["url"]) for word in words)
-    command = [sys.executable, "-m", "lmmh_desk.cli.desk", name, "--profile", str(profile), *rest]
+    command = [sys.executable, "-m", "lmmh_desk.cli.entry", name, "--profile", str(profile), *rest]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -20,8 +20,9 @@ from lmmh_desk.app.demonstration import WORDS
 from lmmh_desk.app.headless import HEIGHT, WIDTH, _busy
 from lmmh_desk.app.program import program
 from lmmh_desk.kernel.clock import RunningClock
+from lmmh_desk.ui.lock.first import make_application
 from lmmh_desk.ui.player import Player
-from lmmh_desk.ui.start import Start, make_application
+from lmmh_desk.ui.start import Start
 
 
 def main(profile: Path) -> None:

@@ -169,7 +169,7 @@ def open_day(desk: Desk) -> None:
 
 def run(desk: Desk, command: str, *words: str, by: Mapping[str, str] | None = None) -> None:
     """Run a command of the program on a profile nobody has open; a hub too busy to answer is asked again."""
-    asked = [*desk.python, "lmmh_desk.cli.desk", command, "--profile", str(desk.profile), *words]
+    asked = [*desk.python, "lmmh_desk.cli.entry", command, "--profile", str(desk.profile), *words]
     for _time in range(3):
         done = subprocess.run(asked, check=False, stderr=subprocess.PIPE, text=True, env={**os.environ, **(by or {})})
         if "ne répond pas" not in done.stderr:

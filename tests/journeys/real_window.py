@@ -40,7 +40,7 @@ class Window:
     def __init__(self, display, *arguments, environment=None):
         self.environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", **(environment or {})}
         self.output = []
-        command = [*without_network(), sys.executable, "-m", "lmmh_desk.cli.desk", *arguments]
+        command = [*without_network(), sys.executable, "-m", "lmmh_desk.cli.entry", *arguments]
         self.process = subprocess.Popen(
             command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0
         )

@@ -24,7 +24,7 @@ TWO_ORIGINALS = ("i", "Return")
 SIGN = ("f", "Return")
 BUDGETS = {SETTLE: 2, LETTER: 3, SHOW: 1, ATTEST: 2, PLAN: 6, TWO_ORIGINALS: 2, SIGN: 2}
 # A visit, from the list with it chosen: set off, the professional paper, the notice, the end.
-LEAVE, BADGE, NOTICE, DONE = ("e",), ("j",), ("ctrl+p",), ("t",)
+LEAVE, BADGE, NOTICE, DONE = ("e",), ("F7",), ("ctrl+p",), ("t",)
 BUDGETS |= {LEAVE: 1, BADGE: 1, NOTICE: 2, DONE: 1}
 PAID = "SELECT paid_cents > 0, undoes IS NOT NULL FROM plan_payment WHERE created_at >= {since} ORDER BY created_at, id"
 SHOWN = "SELECT count(*) FROM audit WHERE action = 'arrears.reveal' AND at >= {since}"

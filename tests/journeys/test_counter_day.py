@@ -69,7 +69,7 @@ def verified(profile, paper, tmp_path):
     passphrase.write_text(WORDS, encoding="utf-8")
     passphrase.chmod(0o600)
     environment = {**os.environ, "LMMH_PASSPHRASE_FILE": str(passphrase), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "lmmh_desk.cli.desk", "verify", "--profile", str(profile), str(paper)]
+    command = [sys.executable, "-m", "lmmh_desk.cli.entry", "verify", "--profile", str(profile), str(paper)]
     return subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
 
 

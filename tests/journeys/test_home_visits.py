@@ -2,6 +2,8 @@
 
 import time
 
+from lmmh_desk.printing.pages import images
+from tests.documents.watching import text_of
 from tests.journeys.real_window import READING, until
 from tests.journeys.spending import in_a_window, spend
 
@@ -11,6 +13,10 @@ HELD = "SELECT count(*) FROM booking WHERE subject_id = '{id}' AND live"
 STEPS = "SELECT act, undoes IS NOT NULL FROM visit_step WHERE visit_id = '{id}' ORDER BY created_at, id"
 TICKED = """SELECT masks + windows + distance + hands + no_shared_paper, state FROM visit
     WHERE purpose = 'Plus de chauffage'"""
+ROUND = """SELECT v.quarter, p.birth_name, v.place FROM visit v JOIN person p ON p.id = v.person_id
+    WHERE v.visitor_id = (SELECT visitor_id FROM visit WHERE purpose = 'Plus de chauffage')
+    AND v.starts_at BETWEEN {since} - 36000000 AND {since} + 36000000 ORDER BY v.starts_at"""
+SHEETS = "SELECT count(*) FROM audit WHERE action = 'visits.export' AND at >= {since}"
 
 
 def at_the_round(window, *, below):
@@ -56,3 +62,28 @@ def test_the_gestures_are_ticked_by_keys_and_a_closed_door_is_said_in_one(counte
     until(lambda: read(TICKED)[0][1] == "no_access", 15, lambda: f"nobody was found at home: {read(TICKED)}")
     spend(window, ("ctrl+z",), 2)
     until(lambda: read(TICKED) == [(5, "scheduled")], 15, lambda: f"not taken back: {read(TICKED)}")
+
+
+@in_a_window
+def test_the_sheet_of_the_day_is_printed_in_one_key_and_says_whom_to_visit_by_quarter(
+    counter_profile, counter_window, counter_read
+):
+    window, read = counter_window, counter_read
+    at_the_round(window, below=1)
+    spend(window, ("f",), 1)
+    papers = counter_profile / "papers"
+    (file,) = until(lambda: list(papers.glob("Tournée-*.pdf")), 20, lambda: "no sheet was printed")
+    text = " ".join(text_of(file.read_bytes()).replace("\u202f", " ").split())
+    visits = read(ROUND)
+    assert len(visits) > 1
+    assert "Régis Thibault" in text
+    assert f"{len(visits)} visites" in text
+    for _quarter, name, place in visits:
+        assert name in text, name
+        assert all(" ".join(line.split()) in text for line in place.splitlines()), place
+    places = [text.index(quarter) for quarter in dict.fromkeys(quarter for quarter, _name, _place in visits)]
+    assert places == sorted(places), "the quarter of the first hour comes first"
+    assert text.count("sans signer") == text.count("Reste à faire") == len(visits), "each is filled in by hand"
+    assert read(SHEETS) == [(1,)], "names left on paper: the audit says so"
+    assert len(list(images(file.read_bytes(), 60))) == 1, "one sheet to carry"
+    window.wait("Visites", 15)

@@ -18,9 +18,10 @@ from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.actions.notes import add_note
 from lmmh_desk.tenancy.actions.people import create_person, edit_person
 from lmmh_desk.tenancy.model.checks import PersonInput
+from lmmh_desk.ui.lock.first import make_application
 from lmmh_desk.ui.player import Player
 from lmmh_desk.ui.shell.work import Work
-from lmmh_desk.ui.start import Start, make_application
+from lmmh_desk.ui.start import Start
 from tests.headquarters import headquarters
 from tests.journeys.seated import seated
 from tests.privacy.canary import BEFORE, NAME

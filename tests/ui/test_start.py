@@ -21,9 +21,10 @@ from lmmh_desk.kernel.session import Session
 from lmmh_desk.store.store import Store
 from lmmh_desk.system.single import AlreadyOpen
 from lmmh_desk.ui import faults
+from lmmh_desk.ui.lock.first import first_window, make_application
 from lmmh_desk.ui.lock.roster import load_roster, save_roster
 from lmmh_desk.ui.opening import Opened, Program
-from lmmh_desk.ui.start import Start, make_application
+from lmmh_desk.ui.start import Start
 from lmmh_desk.ui.summon import Bell, summon
 from lmmh_desk.ui.theme import Theme
 from lmmh_desk.ui.trouble import TroubleScreen
@@ -153,11 +154,12 @@ def test_the_lock_screen_paints_before_the_data_open(start: Start, profile: Prof
     assert load_roster(profile.folder).site == "Agence Sud"
 
 
-def test_keys_pressed_before_the_lock_screen_reach_it(start: Start, qtbot) -> None:
-    start.begin()
+def test_keys_pressed_before_the_lock_screen_reach_it(start: Start, profile: Profile, qtbot) -> None:
+    start.window = first_window(profile.folder)
+    qtbot.addWidget(start.window)
     QTest.keyClicks(start.window.screen_shown(), "170")
     with qtbot.waitSignal(start.lock.painted):
-        assert start.window.screen_shown() is not start.lock
+        start.begin()
     assert start.window.screen_shown() is start.lock
     assert start.lock.boxes.typed_digits == 3
 
@@ -528,7 +530,7 @@ def test_the_crash_report_is_still_written(monkeypatch: pytest.MonkeyPatch) -> N
 def test_without_a_screen_one_french_sentence(tmp_path: Path) -> None:
     bare = {name: value for name, value in os.environ.items()
             if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}  # fmt: skip
-    command = [sys.executable, "-m", "lmmh_desk.cli.desk", "--profile", str(tmp_path / "absent")]
+    command = [sys.executable, "-m", "lmmh_desk.cli.entry", "--profile", str(tmp_path / "absent")]
     ran = subprocess.run(command, env=bare, capture_output=True, text=True, check=False)
     assert ran.returncode == 2
     assert ran.stderr.startswith("Il n’y a pas d’écran pour ouvrir la fenêtre. Rien n’a été modifié.")

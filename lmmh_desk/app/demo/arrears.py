@@ -84,7 +84,8 @@ def prevent_arrears(connection: Any, seed: int, office: Landlord, at: int) -> No
     (odile,) = connection.exec_driver_sql("SELECT id FROM lease WHERE number = ?", (UP_TO_DATE,)).scalars()
     _balances(rows, random, known, {one.lease_id: one.due_cents for one in followed} | {odile: 0})
     rows.flush()
-    _figures(rows, in_arrears(connection, KNOWN_ON.replace(day=1), KNOWN_ON))
+    now = in_arrears(connection, KNOWN_ON.replace(day=1), KNOWN_ON)
+    _figures(rows, told_months(now, whole=len(known) > WHOLE))
     for role in ("front_desk", "social_adviser", "tenancy_officer", "site_manager", "admin"):
         rows.add("delegation", at, kind="AL", role=role, signs_as="" if role in ("site_manager", "admin") else _SIGNS)
     rows.flush()
@@ -224,10 +225,20 @@ def _owing(random: Random, known: list[Any], followed: dict[str, int]) -> set[st
     return set(random.sample(sorted(others.values()), min(rest, len(others))))
 
 
-def _figures(rows: Rows, now: int) -> None:
-    """Write the figures of each month; those of the running one are counted from the balances."""
-    known_so_far = {**FIGURES, KNOWN_ON.year: (*FIGURES[KNOWN_ON.year], (now, None))}
-    for year, months in known_so_far.items():
-        for month, (tenants, rate) in enumerate(months, 1):
-            known = min(paris_instant(date(year + month // 12, month % 12 + 1, 3), 8), paris_instant(KNOWN_ON, 8))
-            rows.add("arrears_month", known, month=f"{year}-{month:02d}", tenants=tenants, rate_bp=rate)
+def told_months(now: int, *, whole: bool) -> dict[tuple[int, int], tuple[int, int | None]]:
+    """Return (tenants, rate) of each (year, month); those of the running one are counted from the balances.
+
+    A smaller demonstration than the `whole` office draws the same curve at its own size.
+    """
+    known = {**FIGURES, KNOWN_ON.year: (*FIGURES[KNOWN_ON.year], (NOVEMBER, None))}
+    return {
+        (year, month): (tenants if whole else round(tenants * now / NOVEMBER), rate)
+        for year, months in known.items()
+        for month, (tenants, rate) in enumerate(months, 1)
+    } | {(KNOWN_ON.year, KNOWN_ON.month): (now, None)}
+
+
+def _figures(rows: Rows, months: dict[tuple[int, int], tuple[int, int | None]]) -> None:
+    for (year, month), (tenants, rate) in months.items():
+        known = min(paris_instant(date(year + month // 12, month % 12 + 1, 3), 8), paris_instant(KNOWN_ON, 8))
+        rows.add("arrears_month", known, month=f"{year}-{month:02d}", tenants=tenants, rate_bp=rate)

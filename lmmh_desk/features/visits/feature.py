@@ -23,6 +23,8 @@ FEATURE = Feature(
         Command("visits.open", _("Ouvrir les visites à domicile"), f"{_UI}:open_visit", "door", roles=_ROLES),
         Command("visits.print", _("Avis de visite"), f"{_UI}:print_notice", "mail", "Ctrl+P", page="visits", order=1,
                 roles=_ROLES),
+        Command("visits.trip", _("Justificatif professionnel"), f"{_UI}:print_trip", "document", "F7", page="visits",
+                order=2, roles=_ROLES),
     ),
     papers=(
         Paper("AV", _("Avis de visite à domicile"), "A4", f"{_HERE}.actions.samples:notice_sample", large=True),

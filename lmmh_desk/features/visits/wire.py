@@ -10,8 +10,8 @@ WIRES = (
     Wire(
         "visit",
         scope=SITE,
-        groups=(("visitor_id", "starts_at", "ends_at"), ("lease_id", "place", "quarter")),
-        latest=("state",),  # told again by the steps
+        # A visit that one desk moves and that another calls about or makes is no longer the same one: somebody decides.
+        groups=(("visitor_id", "starts_at", "ends_at", "outcome", "state"), ("lease_id", "place", "quarter")),
         label=_("Visite à domicile"),
         fields={"place": _("Adresse"), "quarter": _("Quartier"), "purpose": _("Motif"), "urgency": _("Urgence"),
                 "outcome": _("Appel préalable"), "state": _("État"), "starts_at": _("Début"), "ends_at": _("Fin"),

@@ -1,39 +1,83 @@
-"""The first painting: the town, the hour and the place, beside an empty panel; the lock screen replaces it at once.
+"""The first painting: the town beside an empty panel, on the screen before anything else of the program is loaded.
 
-It waits for PySide6, the colours, the fonts and the time zone; what else the lock screen needs is loaded while this is
-on the screen.
+It waits for PySide6 and for how the last agent likes the window; not for fonts, words, the clock or the data. The
+lock screen takes its place, with the hour and the office's name, a few images later.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEventLoop, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from lmmh_desk.kernel.clock import Clock, paris
-from lmmh_desk.kernel.french import hour, long_date
+from lmmh_desk.kernel.errors import DeskError
+from lmmh_desk.kernel.i18n import _
+from lmmh_desk.ui.lock.roster import Roster, load_roster
 from lmmh_desk.ui.lock.town import Town
-from lmmh_desk.ui.theme import bare
+from lmmh_desk.ui.theme import Mode, bare
 from lmmh_desk.ui.tokens import DARK, LIGHT, colors
+from lmmh_desk.ui.window import Window, locked_title
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
-    from lmmh_desk.ui.lock.roster import Roster
-
 PANEL = 470  # pixels at 100 %
 NARROW = 820  # pixels at 100 %: below, the panel takes the whole width
+DAY, PLACE = 301, 372  # pixels at 100 %: the baselines of the day and of the last line under the place
+PATIENCE = 200  # milliseconds: a window that shows nowhere is not waited for
 
 
-def tell_place(town: Town, roster: Roster, clock: Clock) -> None:
-    """Write the hour, the day and the place over the town."""
-    now = paris(clock.now())
-    lines = [(hour(now), 92, 600, 258), (long_date(now.date()), 22, 500, 301)]
-    if roster.site:
-        lines += [(roster.site, 15, 600, 350), (roster.hours, 15, 400, 372)]
-    town.show_lines(roster.office, lines)
+def has_screen() -> bool:
+    """Say whether a window can be shown: Qt would end the program where it can't."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in screens)
+
+
+def make_application() -> QApplication:
+    """Return the QApplication; raises DeskError where there is no screen."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    if not has_screen():
+        raise DeskError(
+            _("Il n’y a pas d’écran pour ouvrir la fenêtre."),
+            _("Rien n’a été modifié."),
+            _("Ouvrez LMMH Desk depuis une session graphique\u00a0; sans écran, tapez «\u00a0demo --headless\u00a0»."),
+        )
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("LMMH Desk")
+    application.setDesktopFileName("lmmh-desk")
+    return application
+
+
+def first_window(folder: Path) -> Window:
+    """Return the window of a profile, its first painting on the screen; not shown yet where nobody has opened it.
+
+    Raises DeskError where there is no screen.
+    """
+    make_application()
+    window, roster = Window(), load_roster(folder)
+    if roster.agents:
+        like_the_last(roster)
+        first, shown = FirstPainting(roster), QEventLoop()
+        first.painted.connect(shown.quit)
+        window.show_screen(first, locked_title())
+        window.show()
+        QTimer.singleShot(PATIENCE, shown.quit)
+        shown.exec()
+    return window
+
+
+def like_the_last(roster: Roster) -> None:
+    """Show colours and zoom as the agent who was here last likes them."""
+    if roster.agents:
+        last = roster.agents[0]
+        bare().set(cast(Mode, last.mode), last.zoom)
 
 
 class FirstPainting(QWidget):
@@ -41,13 +85,13 @@ class FirstPainting(QWidget):
 
     painted = Signal()  # once, after the first painting
 
-    def __init__(self, roster: Roster, clock: Clock) -> None:
+    def __init__(self, roster: Roster) -> None:
         super().__init__()
         self.pressed: list[QKeyEvent] = []
         self._told = False
         self._town = Town()
+        self._town.lowest = PLACE if roster.site else DAY
         self._town.setParent(self)
-        tell_place(self._town, roster, clock)
         theme = bare()
         dark = self.palette().window().color().lightness() < 128 if theme.mode == "system" else theme.mode == "dark"
         ground = self.palette()

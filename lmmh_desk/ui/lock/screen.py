@@ -7,10 +7,10 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from lmmh_desk.kernel.clock import Clock, paris
-from lmmh_desk.kernel.french import hour
+from lmmh_desk.kernel.french import hour, long_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.lock.entry import Entry
-from lmmh_desk.ui.lock.first import NARROW, PANEL, tell_place
+from lmmh_desk.ui.lock.first import DAY, NARROW, PANEL, PLACE
 from lmmh_desk.ui.lock.people import AgentList
 from lmmh_desk.ui.lock.roster import Agent, Roster
 from lmmh_desk.ui.lock.town import Town
@@ -241,7 +241,11 @@ class LockScreen(QWidget):
     # Looks
 
     def _tick(self) -> None:
-        tell_place(self.town, self._roster, self._clock)
+        now, roster = paris(self._clock.now()), self._roster
+        lines = [(hour(now), 92, 600, 258), (long_date(now.date()), 22, 500, DAY)]
+        if roster.site:
+            lines += [(roster.site, 15, 600, 350), (roster.hours, 15, 400, PLACE)]
+        self.town.show_lines(roster.office, lines)
 
     def _measure(self) -> None:
         px = current().px

@@ -53,6 +53,7 @@ class Town(QWidget):
         super().__init__()
         self.office = ""
         self.lines: Sequence[tuple[str, int, int, int]] = ()
+        self.lowest = 0  # the lowest baseline, in pixels at 100 %: the houses stay under it
         self.margin = 64  # pixels at 100 %
         white = self.palette()
         white.setColor(QPalette.ColorRole.WindowText, QColor("#FFFFFF"))
@@ -68,6 +69,7 @@ class Town(QWidget):
     def show_lines(self, office: str, lines: Sequence[tuple[str, int, int, int]]) -> None:
         """Show these words."""
         self.office, self.lines = office, lines
+        self.lowest = max((baseline for *_line, baseline in lines), default=0)
         self.setAccessibleName(" ".join(text for text, *_rest in lines))
         self.update()
 
@@ -101,8 +103,7 @@ class Town(QWidget):
 
     def _scale(self) -> float:
         """Return how large the town is: it stays under the words."""
-        words = max((baseline for *_line, baseline in self.lines), default=0)
-        return min(bare().zoom / 100, max(0, self.height() - bare().px(words + _SKY)) / ROOF)
+        return min(bare().zoom / 100, max(0, self.height() - bare().px(self.lowest + _SKY)) / ROOF)
 
     def _write(self, painter: QPainter, font: QFont, at: QPointF, text: str) -> None:
         """Write a line, with an ellipsis where it lacks room."""

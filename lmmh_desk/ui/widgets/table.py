@@ -35,6 +35,7 @@ class DataTable(RowsView[T]):
     def __init__(self, rows: Rows[T], name: str, *, double: bool = True, select_first: bool = True) -> None:
         super().__init__(rows, double=double)
         self.letters: dict[str, Callable[[T], None]] = {}
+        self.whole: dict[str, Callable[[], None]] = {}  # letters that concern no row: an empty list hears them too
         self.acts: Callable[[T], Sequence[QAction]] | None = None
         self._select_first = select_first
         self._menu: QMenu | None = None
@@ -157,6 +158,8 @@ class DataTable(RowsView[T]):
             self._open(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
             self.open_menu()
+        elif letter in self.whole and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.whole[letter]()
         elif letter in self.letters and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             if record is not None:
                 self.letters[letter](record)

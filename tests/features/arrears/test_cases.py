@@ -221,6 +221,23 @@ def test_the_caf_is_told_while_something_else_goes_on(store, adviser, case_id, s
     assert stage_of(store, case_id) is Stage.CONSTITUTED
 
 
+@pytest.mark.parametrize(
+    ("off", "told"),
+    [
+        (date(2020, 12, 25), "Le 25 décembre 2020 n’est pas un jour ouvré. Choisissez le 28 décembre 2020."),
+        (date(2020, 12, 20), "Le 20 décembre 2020 n’est pas un jour ouvré. Choisissez le 21 décembre 2020."),
+    ],
+)
+def test_whoever_proposes_a_due_date_on_a_day_off_is_told_the_next_one(store, adviser, case_id, off, told):
+    """The form moves such a day; the action trusts no form."""
+    set_due(store, adviser, case_id, DEBT)
+    given = (Instalment(date(2020, 12, 1), 50_000), Instalment(off, 50_001))
+    with pytest.raises(BadInput) as refused:
+        propose_plan(store, adviser, case_id, DEBT, given)
+    assert refused.value.fields == {"schedule": told}
+    assert file_of(store, case_id).plan is None
+
+
 def test_a_plan_proposed_early_hides_no_debt_that_grows(store, adviser, case_id):
     set_due(store, adviser, case_id, 20_000)
     propose_plan(store, adviser, case_id, 20_000, instalments(20_000, 2, FIRST))

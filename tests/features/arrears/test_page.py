@@ -120,6 +120,21 @@ def test_discreet_mode_and_another_row_hide_everything(window, store, counter, p
     page.set_discreet(False)
 
 
+def test_a_caf_told_before_the_debt_was_there_is_said_and_noted(window, store, page, case_id):
+    press(window, "due")
+    send(window, due=DEBT)
+    press(window, "stage:")
+    assert dialog(window).early.text() == ""
+    dialog(window).fields["on"].set_value(date(2020, 3, 2))
+    told = "L’impayé n’est constitué que depuis le 17 novembre 2020. Vérifiez la date, l’étape reste possible."
+    assert told in words(dialog(window))
+    send(window, body="caf")
+    assert file_of(store, case_id).notified == date(2020, 3, 2)
+    press(window, "stage:")
+    dialog(window).fields["on"].set_value(date(2020, 3, 2))
+    assert dialog(window).early.text() == "", "only of the CAF or MSA"
+
+
 def test_the_panel_s_gestures_lead_a_case_to_a_signed_plan(window, store, page, case_id):
     press(window, "due")
     send(window, due=DEBT)

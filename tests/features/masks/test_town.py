@@ -231,6 +231,51 @@ def test_one_household_served_by_two_desks_offline_is_flagged_at_both_and_both_c
     assert twice(three) == 1, "a third hand-out made knowingly is no new surprise"
 
 
+@pytest.mark.parametrize("known", [0, 1, 2])
+def test_a_hand_out_taken_back_hides_no_household_served_twice(town, known):
+    """Each desk served it unknown to the other, one of them after so many hand-outs that were mistakes."""
+    one, _two, three, _four = town.desks
+    stocking.receive_lot(three.store, three.session, "M-3", 10)
+    mistakes = [
+        giving.give(one.store, one.session, Giving(1, homes.FERHAT)).created("mask_movement") for _time in range(known)
+    ]
+    giving.give(one.store, one.session, Giving(3, homes.FERHAT))
+    for mistake in mistakes:
+        giving.take_back(one.store, one.session, mistake)
+    giving.give(three.store, three.session, Giving(3, homes.LAMIA))
+    town.settle()
+    for desk in town.desks:
+        assert twice(desk) == 1
+        assert flagged(desk, homes.FERHAT) == [True, True]
+
+
+def test_a_mistake_known_to_both_desks_and_taken_back_at_one_hides_nothing_either(town):
+    one, _two, three, _four = town.desks
+    stocking.receive_lot(three.store, three.session, "M-3", 10)
+    mistake = giving.give(one.store, one.session, Giving(1, homes.FERHAT)).created("mask_movement")
+    town.settle()
+    giving.take_back(one.store, one.session, mistake)
+    giving.give(one.store, one.session, Giving(3, homes.FERHAT))
+    giving.give(three.store, three.session, Giving(3, homes.LAMIA))
+    assert twice(one) == twice(three) == 0
+    town.settle()
+    for desk in town.desks:
+        assert twice(desk) == 1
+        assert flagged(desk, homes.FERHAT) == [True, True]
+    giving.give(three.store, three.session, Giving(1, homes.LAMIA))
+    town.settle()
+    assert sorted(flagged(one, homes.FERHAT)) == [False, True, True], "the last one was made knowingly"
+
+
+def flagged(desk, person_id):
+    """Return which hand-outs to a household that stand were made unknown, as the counter and the list say it."""
+    with desk.store.read() as read:
+        said = [one.twice for one in served.foyer(read, person_id, CENTRE, paris(NOW).date()).served]
+        sites = [line for site in (CENTRE, SABLONS) for line in journal.lines(read, site, NOW)]
+    assert sorted(said) == sorted(line.twice for line in sites if line.kind is Kind.GIVEN and not line.ended)
+    return said
+
+
 def test_two_desks_give_the_last_masks_offline_and_the_stock_says_so_below_zero(town):
     one, two, *_others = town.desks
     for desk in (one, two):

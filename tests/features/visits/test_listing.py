@@ -210,6 +210,6 @@ def test_what_is_to_send_is_told_in_words(store, counter, planned):
 
 def test_what_synchronises_is_said_in_words():
     first = WIRES[0]
-    assert first.group("starts_at") == ("visitor_id", "starts_at", "ends_at")
+    assert first.group("starts_at") == ("visitor_id", "starts_at", "ends_at", "outcome", "state")
     assert first.words["outcome"][Outcome.URGENT] == "Urgent, protections"
     assert all(title for _icon, title in ACTS.values())

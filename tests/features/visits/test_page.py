@@ -7,15 +7,18 @@ from PySide6.QtWidgets import QWidget
 from lmmh_desk.features.visits.actions.papers import record
 from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.sheets import TRIP
+from lmmh_desk.features.visits.ui.columns import rows
 from lmmh_desk.features.visits.ui.plan import AskDialog, SlotDialog
 from lmmh_desk.kernel.clock import paris
 from lmmh_desk.office.model.agents import Agent
+from lmmh_desk.ui.widgets import canvas
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dialog import Dialog
 from lmmh_desk.ui.widgets.editors import LineEdit
 from lmmh_desk.ui.widgets.toggle import CheckBox
 from tests.features.visits.conftest import TODAY, WEDNESDAY
+from tests.replacing import replace
 from tests.tenancy.homes import FERHAT
 
 
@@ -150,16 +153,49 @@ def test_gestures_are_ticked_in_the_panel(window, planned, row):
     assert "1 sur 5" in window.hands.texts()
 
 
+def test_the_keys_of_the_page_are_heard_on_a_day_without_a_visit(window, printer):
+    """« Planifier une visite » bears its key where nothing is planned: it was dead there, as were the week and F."""
+    page = shown(window)
+    assert page.list.table.current() is None
+    window.keys("S")
+    assert page.head.days.week
+    window.keys("F")
+    assert "Tournée" in window.said
+    window.keys("P")
+    assert window.said == "Choisissez d’abord une personne."
+
+
+def test_the_day_of_a_visit_fits_its_column_in_the_list_of_a_week(window, planned, row):
+    hour = rows(lambda: True).columns[0]
+    note = hour.cell(row(planned(WEDNESDAY))).note
+    assert note == "mer.\u00a018"
+    assert canvas.width(note, 12) < hour.width - 24, "with the room beside it"
+    assert hour.cell(replace(row(planned()), elsewhere=True)).note == "17/11"
+
+
+def test_the_gestures_of_a_visit_to_come_wait_for_its_day(window, planned):
+    planned(WEDNESDAY)
+    page = shown(window)
+    page.head.turn(page.head.days.step(1))
+    window.hands.settle()
+    told = "Les gestes barrières se cochent le jour de la visite, sur place."
+    assert told in window.hands.texts()
+    assert not any(box.isEnabled() for box in page.panel.findChildren(CheckBox))
+    page.list.table.setFocus()
+    window.keys("G")
+    assert window.said == told
+
+
 def test_papers_are_recorded_then_printed_and_printed_again(window, store, manager, planned, row, printer):
     visit_id = planned()
     page = shown(window)
     assert "Justificatif professionnel" not in window.hands.texts()
-    window.keys("J")
+    window.keys("F7")
     assert window.said.startswith("Un responsable signe ce justificatif pour l’employeur.")
     record(store, manager, visit_id, TRIP)
     page.refresh(None)
     window.keys("Ctrl+P")
-    window.keys("J")
+    window.keys("F7")
     window.keys("F")
     assert [paper.number for paper in row(visit_id).papers] == ["AV-C02-20-0001", "JP-C02-20-0001"]
     window.keys("Ctrl+P")
@@ -241,7 +277,7 @@ def test_a_slot_is_changed_and_a_visit_put_off(window, planned, row, visitor):
     page.list.tabs.set_value("to_plan")
     page.list.show_rows(page.list._rows)
     assert chosen(page).id == visit_id
-    window.keys("J")
+    window.keys("F7")
     assert "demande une visite planifiée" in window.said
 
 

@@ -8,11 +8,12 @@ from lmmh_desk.documents.seal import Verdict, verify
 from lmmh_desk.features.visits.actions import samples
 from lmmh_desk.features.visits.actions.papers import preview, record, round_sheet, seen, sheet, void
 from lmmh_desk.features.visits.actions.planning import plan, postpone
-from lmmh_desk.features.visits.actions.steps import call
+from lmmh_desk.features.visits.actions.steps import call, step, tick
 from lmmh_desk.features.visits.model.listing import Days
-from lmmh_desk.features.visits.model.records import Outcome, Urgency
+from lmmh_desk.features.visits.model.records import Outcome, State, Urgency
 from lmmh_desk.features.visits.model.request import Slot
 from lmmh_desk.features.visits.model.sheets import NOTICE, TRIP, from_json
+from lmmh_desk.features.visits.papers import daysheet
 from lmmh_desk.features.visits.store.access import access
 from lmmh_desk.features.visits.store.found import search, timeline
 from lmmh_desk.features.visits.store.listing import shown
@@ -273,3 +274,18 @@ def test_visits_go_three_months_after_their_hour_or_their_asking(store, counter,
     with store.read() as read:
         assert RETENTIONS[0].due(read, TODAY) == []
         assert set(RETENTIONS[0].due(read, WEDNESDAY)) == {planned_id, asked_id}
+
+
+def test_the_sheet_of_the_day_says_what_is_known_of_a_visit_already(store, counter, planned, monkeypatch):
+    """Printed again at noon, it told gestures made and no end."""
+    visit_id = planned(starts=11 * 60)
+    planned(starts=15 * 60, purpose="Volet")
+    call(store, counter, visit_id, Outcome.PROCEED)
+    tick(store, counter, visit_id, ["masks"])
+    step(store, counter, visit_id, State.DONE)
+    boxes = []
+    drawn = daysheet._box
+    monkeypatch.setattr(daysheet, "_box", lambda *given: (boxes.append(given[2:4]), drawn(*given)))
+    round_sheet(store, counter, TODAY)
+    assert [word for word, ticked in boxes if ticked] == ["Faite", "masques"]
+    assert len(boxes) == 16

@@ -127,8 +127,10 @@ def test_gestures_are_ticked_one_by_one_and_unticked(store, counter, planned, ro
     assert row(visit_id).gestures == ("masks", "hands")
     tick(store, counter, visit_id, list(GESTURES))
     assert row(visit_id).gestures == tuple(GESTURES)
-    with pytest.raises(WrongState):
-        tick(store, counter, planned(slot=False), ["masks"])
+    for early in (planned(slot=False), planned(WEDNESDAY)):
+        with pytest.raises(WrongState, match="se cochent le jour de la visite"):
+            tick(store, counter, early, ["masks"])
+        assert row(early).gestures == ()
 
 
 def test_a_key_that_does_nothing_says_why(store, counter, planned, row):

@@ -16,12 +16,13 @@ from lmmh_desk.features.visits.model.records import GESTURES, Outcome, State, Ur
 from lmmh_desk.features.visits.model.request import Request, Slot
 from lmmh_desk.features.visits.store.homes import asking
 from lmmh_desk.features.visits.store.listing import visit_row, visit_rows
+from lmmh_desk.kernel.clock import paris
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.office.model.agents import Agent
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.office.model.sites import Site, SiteKind
 from tests.conftest import load_tables
-from tests.features.visits.conftest import TODAY
+from tests.features.visits.conftest import TODAY, WEDNESDAY
 from tests.sync.town import CENTRE, NOW, Town
 from tests.tenancy import homes
 
@@ -120,24 +121,72 @@ def test_one_visitor_sent_twice_by_two_desks_is_decided_by_somebody(town, act, l
         check_booked(desk)
 
 
-def test_two_desks_that_replan_one_visit_are_asked_field_by_field_and_both_follow(town):
+def test_two_desks_that_replan_one_visit_are_asked_once_and_the_call_goes_with_its_slot(town):
     one, two = town.desks
     visit_id = ask(one, "Volet")
     town.settle()
     call(one.store, one.session, visit_id, Outcome.PROCEED)
-    call(two.store, two.session, visit_id, Outcome.POSTPONE)
     plan(one.store, one.session, visit_id, Slot(TODAY, 17 * 60, 45, REGIS))
+    call(two.store, two.session, visit_id, Outcome.URGENT)
     plan(two.store, two.session, visit_id, Slot(TODAY, 18 * 60, 45, REGIS))
     town.settle()
     (item,) = asked(two)
-    assert len(item.lines) == 2, "the call, and the slot with its visitor: each is chosen apart"
-    settle_conflicts(two.store, two.session, decided(item.lines, [Side.KEPT, Side.OTHER]))
+    assert len(item.lines) == 1
+    settle_conflicts(two.store, two.session, decided(item.lines, [Side.OTHER]))
     town.settle()
     for desk in (one, two):
         with desk.store.read() as read:
             row = visit_row(read, visit_id)
-        assert (row.outcome, row.hours[:5]) == (Outcome.PROCEED, "18:00")
+        assert (row.outcome, row.hours[:5]) == (Outcome.URGENT, "18:00")
         assert asked(desk) == ()
+        check_booked(desk)
+
+
+@pytest.mark.parametrize("moved_first", [True, False])
+@pytest.mark.parametrize(
+    ("side", "held"),
+    [("moved", (WEDNESDAY, State.SCHEDULED, "", ())), ("made", (TODAY, State.DONE, Outcome.PROCEED, ("masks",)))],
+)
+def test_a_visit_made_here_and_moved_to_another_day_there_is_decided_by_somebody(town, moved_first, side, held):
+    """Merged in silence, a visit of tomorrow was « Faite », with the call and the gestures of today."""
+    made, moved = town.desks
+    visit_id = ask(made, "Volet", 11 * 60)
+    call(made.store, made.session, visit_id, Outcome.PROCEED)
+    town.settle()
+    tick(made.store, made.session, visit_id, ["masks"])
+    step(made.store, made.session, visit_id, State.DONE)
+    plan(moved.store, moved.session, visit_id, Slot(WEDNESDAY, 9 * 60, 45, REGIS))
+    (moved if moved_first else made).sync()
+    town.settle()
+    for desk in town.desks:
+        (item,) = asked(desk)
+        assert "Faite" in item.lines[0].kept + item.lines[0].other
+    kept = (side == "moved") == moved_first
+    settle_conflicts(made.store, made.session, decided(item.lines, [Side.KEPT if kept else Side.OTHER]))
+    town.settle()
+    for desk in town.desks:
+        with desk.store.read() as read:
+            row = visit_row(read, visit_id)
+        assert (paris(row.starts_at).date(), row.state, row.outcome, row.gestures) == held
+        assert asked(desk) == ()
+        check_booked(desk)
+
+
+def test_a_call_made_here_for_a_day_that_another_desk_changes_is_asked_too(town):
+    one, two = town.desks
+    visit_id = ask(one, "Volet")
+    town.settle()
+    call(one.store, one.session, visit_id, Outcome.PROCEED)
+    plan(two.store, two.session, visit_id, Slot(WEDNESDAY, 9 * 60, 45, REGIS))
+    town.settle()
+    (item,) = asked(one)
+    assert "Peut se faire" in item.lines[0].kept + item.lines[0].other
+    settle_conflicts(two.store, two.session, decided(item.lines, [Side.OTHER]))
+    town.settle()
+    for desk in (one, two):
+        with desk.store.read() as read:
+            row = visit_row(read, visit_id)
+        assert (paris(row.starts_at).date(), row.outcome) == (WEDNESDAY, "")
         check_booked(desk)
 
 

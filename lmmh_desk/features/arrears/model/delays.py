@@ -90,6 +90,14 @@ def constituted(due_cents: int, rent: Rent, given: Delays) -> bool:
     return limit is not None and due_cents >= limit
 
 
+def before_debt(day: date | None, constituted_on: date | None) -> str:
+    """Return what is said of a CAF or MSA told before the debt was there, which refuses nothing."""
+    if day is None or constituted_on is None or day >= constituted_on:
+        return ""
+    told = _("L’impayé n’est constitué que depuis le {day}. Vérifiez la date, l’étape reste possible.")
+    return told.format(day=plain_date(constituted_on))
+
+
 def in_months(start: date, months: int | None) -> date | None:
     """Return the end of a delay in months, on a working day (CPC, art. 641 and 642)."""
     return None if months is None else next_working(after_months(start, months))

@@ -119,6 +119,7 @@ class CaseFile(Struct, frozen=True):
     papers: tuple[PaperLine, ...] = ()  # newest first
     body: str = ""  # caf, msa
     notified: date | None = None
+    constituted: date | None = None
     known: bool = False  # a balance is known on this desk
     truce: str = ""
     follow: date | None = None  # the next contact agreed

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from lmmh_desk.kernel.calendar import after_months, next_working
 from lmmh_desk.kernel.errors import BadInput
-from lmmh_desk.kernel.french import short_date
+from lmmh_desk.kernel.french import plain_date, short_date
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.money import euros
 from lmmh_desk.kernel.typed import read_date, read_euros
@@ -194,7 +194,16 @@ def _schedule(debt: int, given: Sequence[Instalment], today: date) -> str:
         return _("Deux échéances tombent le même jour ou ne sont pas dans l’ordre. Corrigez les dates.")
     if days[0] < today:
         return _("La première échéance est passée. Choisissez aujourd’hui ou après.")
-    return unlikely(days[-1], today) or _sum(debt, sum(one.cents for one in given))
+    return _closed(days) or unlikely(days[-1], today) or _sum(debt, sum(one.cents for one in given))
+
+
+def _closed(days: Sequence[date]) -> str:
+    """Return which due date no bank works on: the form moves it, another caller is told."""
+    off = next((day for day in days if next_working(day) != day), None)
+    if off is None:
+        return ""
+    told = _("Le {day} n’est pas un jour ouvré. Choisissez le {next}.")
+    return told.format(day=plain_date(off), next=plain_date(next_working(off)))
 
 
 def _sum(debt: int, total: int) -> str:

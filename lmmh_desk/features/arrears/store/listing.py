@@ -67,6 +67,7 @@ def case_file(read: Read, case_id: str, today: date) -> CaseFile:
         papers=papers_of(read, case.lease_id),
         body=case.benefit_body,
         notified=_day(case.caf_notified_on),
+        constituted=_day(case.constituted_on),
         known=balance_of(read, case.lease_id) is not None,
         truce=truce_words(rules_of(read, today).truce, today),
         follow=_day(case.follow_on),

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from lmmh_desk.features.arrears.model.coming import day_words
+from lmmh_desk.features.arrears.model.delays import before_debt
 from lmmh_desk.features.arrears.model.listing import CaseFile
 from lmmh_desk.features.arrears.model.months import read_month, read_rate
 from lmmh_desk.features.arrears.model.saying import plan_named
@@ -17,7 +18,7 @@ from lmmh_desk.features.arrears.wire import BODIES
 from lmmh_desk.kernel.errors import BadInput, DeskError
 from lmmh_desk.kernel.i18n import _
 from lmmh_desk.ui.widgets.banner import Banner
-from lmmh_desk.ui.widgets.base import Row
+from lmmh_desk.ui.widgets.base import Label, Row, appear
 from lmmh_desk.ui.widgets.buttons import Button
 from lmmh_desk.ui.widgets.choice import ComboBox
 from lmmh_desk.ui.widgets.dates import DateEdit
@@ -42,7 +43,7 @@ class Asking(Dialog):
         self.go.clicked.connect(self.send)
         self.submit = self.send
 
-    def lay(self, *parts: Field | CheckBox) -> None:
+    def lay(self, *parts: QWidget) -> None:
         """Show the fields, then the buttons, and go to the first one."""
         for part in parts:
             self.body.addWidget(part)
@@ -121,15 +122,24 @@ class OpenDialog(Asking):
 class StageDialog(Asking):
     """When a stage was reached; telling the CAF or the MSA names which."""
 
-    def __init__(self, parent: QWidget, acts: Acts, case_id: str, stage: Stage, today: date) -> None:
+    def __init__(self, parent: QWidget, acts: Acts, file: CaseFile, stage: Stage, today: date) -> None:
         super().__init__(parent, FACES[stage].gesture, "", _("Noter l’étape"))
-        self._acts, self._case_id, self._stage = acts, case_id, stage
+        self._acts, self._case_id, self._stage = acts, file.row.id, stage
         self.fields = {"on": Field(_("Le"), DateEdit(today, "behind"))}
         self.required = ("on",)
         if stage is Stage.CAF_NOTIFIED:
             self.fields = {"body": Field(_("Organisme"), ComboBox(BODIES.items())), **self.fields}
         self.fields["on"].set_value(today)
-        self.lay(*self.fields.values())
+        self.early = Label("", 12, 500, "warn", wrap=True)
+        self.fields["on"].changed.connect(lambda: self._tell(file.constituted))
+        self._tell(file.constituted)
+        self.lay(*self.fields.values(), self.early)
+
+    def _tell(self, constituted: date | None) -> None:
+        """Say that the CAF or MSA was told before the debt was there: nothing is refused."""
+        early = self._stage is Stage.CAF_NOTIFIED
+        self.early.setText(before_debt(self.fields["on"].value(), constituted) if early else "")
+        appear(self.early, bool(self.early.text()))
 
     def act(self) -> None:
         """Record the stage."""

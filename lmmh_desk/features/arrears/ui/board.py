@@ -53,7 +53,7 @@ class BoardCard(Card):
         appear(self.record, may_record)
         self._lay_out()
         self._show_table(False)
-        self.table.letters["T"] = lambda _month: self.turn_over()
+        self.table.whole["T"] = self.turn_over
         self.turn.clicked.connect(self.turn_over)
         self.record.clicked.connect(self.asked)
         current().changed.connect(self.measure)

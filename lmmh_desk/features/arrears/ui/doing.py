@@ -46,7 +46,7 @@ class Doing:
         """Do what was chosen."""
         if deed.key.startswith("stage:"):
             stage = Stage(deed.key.removeprefix("stage:"))
-            StageDialog(self._page, self.acts, file.row.id, stage, self._page.today)
+            StageDialog(self._page, self.acts, file, stage, self._page.today)
             return
         ways: dict[str, Callable[[], object]] = {
             "note": lambda: self._note(file),

@@ -94,7 +94,7 @@ class ArrearsPage(Page):
         table.acts = self._menu
         for letter, key in KEYS:
             table.letters[letter] = self._pressing(key)
-        table.letters["T"] = lambda _row: self.board.turn_over()
+        table.whole["T"] = self.board.turn_over
         self.head.chosen.connect(lambda: self.list.show_rows(self._rows, self.head.adviser.value() or ""))
         self.panel.asked.connect(self._do)
         self.panel.deeds.more.connect(table.open_menu)

@@ -24,6 +24,7 @@ _other = mask_handout.alias("other")
 _named, _kept, _member = person.alias("named"), person.alias("kept"), person.alias("member")
 _joined = person.alias("joined")
 _gone = mask_movement.alias("gone")
+_before, _last = mask_handout.alias("before"), mask_handout.alias("last")
 
 
 def of_household(household_id: str | None, person_ids: list[str]) -> ColumnElement[bool]:
@@ -52,10 +53,25 @@ def _moved_to(handout: FromClause) -> ColumnElement[str]:
     return asked.where(_named.c.id == handout.c.person_id).correlate(handout).scalar_subquery()
 
 
+def _past(handout: FromClause) -> ColumnElement[str]:
+    """Return the last hand-out that stands of those this one was made knowing, "" when it knew of none.
+
+    One taken back since hides nothing: what it knew itself counts instead.
+    """
+    walk = select(handout.c.previous.label("id")).correlate(handout).cte("walk", recursive=True, nesting=True)
+    before = select(_before.c.previous).select_from(walk).join(_before, _before.c.id == walk.c.id)
+    walk = walk.union(before.where(_taken_back(_before)))
+    passed = select(_last.c.id).where(_last.c.id == walk.c.id, _taken_back(_last))
+    return select(walk.c.id).where(~passed.exists()).scalar_subquery()
+
+
+def _taken_back(handout: FromClause) -> ColumnElement[bool]:
+    return exists().where(_gone.c.answers == handout.c.movement_id)
+
+
 def unknowing(handout: FromClause = mask_handout) -> ColumnElement[bool]:
     """Return that another hand-out that stands was made to the same household from the same known past."""
-    taken_back = exists().where(_gone.c.answers == _other.c.movement_id)
-    rest = (_other.c.id != handout.c.id, _other.c.previous == handout.c.previous, ~taken_back)
+    rest = (_other.c.id != handout.c.id, ~_taken_back(_other), _past(_other) == _past(handout))
     here = home(handout)
     now_there = select(_joined.c.id).where(_joined.c.household_id == here).correlate(handout)
     # Each question is answered by its index: one with OR inside reads every hand-out for each.
@@ -96,12 +112,12 @@ def foyer(read: Read, person_id: str, site_id: str, today: date) -> Foyer:
 
 def households(read: Read) -> tuple[int, int]:
     """Return how many households were served, and how many of them twice without anybody knowing: read at once."""
-    asked = select(home().label("home"), mask_handout.c.person_id, mask_handout.c.previous)
+    asked = select(home().label("home"), mask_handout.c.person_id, _past(mask_handout).label("past"))
     asked = asked.join(mask_movement, mask_movement.c.id == mask_handout.c.movement_id).where(~answered())
     rows = read.execute(asked).all()
-    homes = Counter((row.home, row.previous) for row in rows)
-    people = Counter((row.person_id, row.previous) for row in rows)
-    twice = (homes[row.home, row.previous] > 1 or people[row.person_id, row.previous] > 1 for row in rows)
+    homes = Counter((row.home, row.past) for row in rows)
+    people = Counter((row.person_id, row.past) for row in rows)
+    twice = (homes[row.home, row.past] > 1 or people[row.person_id, row.past] > 1 for row in rows)
     return len({row.home for row in rows}), len({row.home for row, flagged in zip(rows, twice, strict=True) if flagged})
 
 

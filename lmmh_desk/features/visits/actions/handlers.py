@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lmmh_desk.features.visits.actions.planning import drop_papers, forget_other_day, free
+from lmmh_desk.features.visits.actions.planning import drop_papers, forget_other_day, free, is_ahead, tick_only
 from lmmh_desk.features.visits.model.records import TABLE, Visit
 from lmmh_desk.office.actions import bookings
 from lmmh_desk.office.model.bookings import Arbitrated, SlotMoved, SlotWithdrawn
@@ -32,7 +32,10 @@ def follow_withdrawn(unit: Unit, event: SlotWithdrawn) -> None:
 
 
 def follow_arbitrated(unit: Unit, event: Arbitrated) -> None:
-    """Book what the chosen values say, and nothing else: each of the two desks had booked its own."""
+    """Book what the chosen values say, and nothing else: each of the two desks had booked its own.
+
+    Gestures ticked for the day that was not chosen were not made for the one to come.
+    """
     if event.table != TABLE:
         return
     visit = unit.get(Visit, event.record_id)
@@ -40,6 +43,8 @@ def follow_arbitrated(unit: Unit, event: Arbitrated) -> None:
         bookings.release(unit, visit.id)
     else:
         bookings.rebook(unit, [visit.visitor_id], visit.starts_at, visit.ends_at, (TABLE, visit.id))
+    if visit.starts_at is None or is_ahead(visit, unit.now):
+        tick_only(visit, ())
     drop_papers(unit, visit.id)
 
 

@@ -96,6 +96,11 @@ def forget_other_day(visit: Visit, start: int) -> None:
         tick_only(visit, ())
 
 
+def is_ahead(visit: Visit, now: int) -> bool:
+    """Say whether the day of a visit is to come."""
+    return visit.starts_at is not None and paris(visit.starts_at).date() > paris(now).date()
+
+
 def tick_only(visit: Visit, gestures: Collection[str]) -> None:
     """Keep these barrier gestures as made, the others as not."""
     for name in GESTURES:

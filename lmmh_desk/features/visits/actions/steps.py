@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from lmmh_desk.features.visits.actions.planning import note, tick_only
+from lmmh_desk.features.visits.actions.planning import is_ahead, note, tick_only
 from lmmh_desk.features.visits.model.records import State, Visit
 from lmmh_desk.features.visits.model.request import left_on
-from lmmh_desk.features.visits.model.steps import CALL_FIRST, CALLED, UNDONE, check_act, check_home, check_outcome
+from lmmh_desk.features.visits.model.steps import (
+    CALL_FIRST,
+    CALLED,
+    GESTURES_MADE,
+    UNDONE,
+    check_act,
+    check_home,
+    check_outcome,
+)
 from lmmh_desk.features.visits.store.listing import before_step, last_step
 from lmmh_desk.kernel.changes import Changes
 from lmmh_desk.kernel.clock import paris
@@ -40,7 +48,7 @@ def step(store: Store, session: Session, visit_id: str, act: str) -> Changes:
     require(session, "visits.step")
     with store.write(session, "visits.step", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
-        check_act(act, visit.state, visit.outcome, ahead=_ahead(visit, unit.now))
+        check_act(act, visit.state, visit.outcome, ahead=is_ahead(visit, unit.now))
         if act in CALL_FIRST and visit.state == State.SCHEDULED:
             check_home(_left(unit, visit, act))
         note(unit, visit, act)
@@ -64,17 +72,13 @@ def step_back(store: Store, session: Session, visit_id: str) -> Changes:
 
 
 def tick(store: Store, session: Session, visit_id: str, gestures: Collection[str]) -> Changes:
-    """Keep which barrier gestures were made on site; raises WrongState before the visit has a slot."""
+    """Keep which barrier gestures were made on site; raises WrongState before the day of the visit."""
     require(session, "visits.gestures")
     with store.write(session, "visits.gestures", visit_id) as unit:
         visit = unit.get(Visit, visit_id)
-        check_act("gestures", visit.state, visit.outcome)
+        check_act(GESTURES_MADE, visit.state, visit.outcome, ahead=is_ahead(visit, unit.now))
         tick_only(visit, gestures)
     return unit.changes
-
-
-def _ahead(visit: Visit, now: int) -> bool:
-    return visit.starts_at is not None and paris(visit.starts_at).date() > paris(now).date()
 
 
 def _left(unit: Unit, visit: Visit, act: str) -> str:

@@ -74,7 +74,7 @@ def _papers(row: VisitRow, signs: bool) -> list[Deed]:
     found = [Deed("notice", _("Réimprimer l’avis") if row.standing(NOTICE) else _("Avis de visite"), "mail", "Ctrl+P")]
     if trip is not None or signs:
         found.append(
-            Deed("trip", _("Réimprimer le justificatif") if trip and trip.print_count else _TRIP, "document", "J")
+            Deed("trip", _("Réimprimer le justificatif") if trip and trip.print_count else _TRIP, "document", "F7")
         )
     return found
 

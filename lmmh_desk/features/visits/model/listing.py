@@ -84,6 +84,10 @@ class VisitRow(Struct, frozen=True):
         """Return « mardi 17 novembre », or nothing without a slot."""
         return "" if self.starts_at is None else long_date(paris(self.starts_at).date(), year=False)
 
+    def is_ahead(self, today: date) -> bool:
+        """Say whether its day is to come."""
+        return self.starts_at is not None and paris(self.starts_at).date() > today
+
     def standing(self, kind: str) -> Issued | None:
         """Return the latest paper of a kind that isn't cancelled."""
         return next((one for one in self.papers if one.number.startswith(kind) and not one.voided), None)

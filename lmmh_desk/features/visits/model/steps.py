@@ -12,6 +12,7 @@ from lmmh_desk.kernel.french import short_date
 from lmmh_desk.kernel.i18n import _
 
 CALLED = "called"
+GESTURES_MADE = "gestures"
 BEFORE = (State.REQUESTED, State.PRESCREENED, State.SCHEDULED)  # nobody left yet
 OUT = (State.SCHEDULED, State.ON_THE_WAY)
 PLANNED_AGAIN = (State.POSTPONED, State.NO_ACCESS)
@@ -22,7 +23,7 @@ FROM: dict[str, tuple[State, ...]] = {
     State.DONE: OUT,
     State.NO_ACCESS: OUT,
     State.POSTPONED: (*BEFORE, State.ON_THE_WAY),
-    "gestures": (State.ON_THE_WAY, State.SCHEDULED, State.DONE),
+    GESTURES_MADE: (State.ON_THE_WAY, State.SCHEDULED, State.DONE),
 }
 CALL_FIRST = (State.ON_THE_WAY, State.DONE)  # a visit isn't begun before the call said that it may
 UNDONE = (State.ON_THE_WAY, State.DONE, State.NO_ACCESS)  # what is taken back without asking for a slot again
@@ -46,6 +47,8 @@ class Held(Struct, frozen=True):
 
 def why_not(act: str, state: str, outcome: str, *, ahead: bool = False) -> str:
     """Return why an act is not possible now, or nothing; `ahead` says that the visit's day is to come."""
+    if act == GESTURES_MADE and (ahead or state not in FROM[act]):
+        return _("Les gestes barrières se cochent le jour de la visite, sur place.")
     if state not in FROM[act]:
         return _("Cette visite est «\u00a0{state}\u00a0».").format(state=STATES[State(state)].lower())
     if act in CALL_FIRST and outcome == Outcome.POSTPONE:

@@ -14,7 +14,7 @@ from lmmh_desk.documents.drawing import Drawing
 from lmmh_desk.documents.roll import TITLE, Roll, roll_pdf
 from lmmh_desk.documents.text import INK, LINE, Rich, Run, Style, strong
 from lmmh_desk.features.visits.model.listing import Round, VisitRow, written_hour
-from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, URGENCIES, Outcome
+from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES, Outcome, State
 from lmmh_desk.features.visits.model.sheets import DaySheet
 from lmmh_desk.features.visits.model.walking import is_told
 from lmmh_desk.kernel.clock import paris
@@ -26,7 +26,7 @@ NOTE = Style(10.2, leading=1.36)
 WIDTHS = (50.0, 182.0, 122.0)  # hour, who and where, what and whether; the boxes take what is left
 TICK, STEP = 12.0, 17.0  # a box, and from one to the next: large enough for a pen held standing
 HAND = 20.0  # of a line to write on
-ENDS = (_("Faite"), _("Pas d’accès"), _("Reportée"))
+ENDS = (State.DONE, State.NO_ACCESS, State.POSTPONED)
 
 
 def day_sheet(content: DaySheet) -> bytes:
@@ -40,13 +40,16 @@ class Stop(Struct, frozen=True):
     """One visit: its cells, a box for each way it may end and for each gesture, and under them a line to write on."""
 
     cells: tuple[Block, ...]
+    state: str
     done: tuple[str, ...]  # the gestures ticked already
     gap: float = 0
 
     def lay(self, room: float, scale: float) -> Laid:
         widths = [*(width * scale for width in WIDTHS), room - sum(WIDTHS) * scale]
         laid = [cell.lay(width - 7 * scale, scale) for cell, width in zip(self.cells, widths, strict=False)]
-        boxes = [(word, False) for word in ENDS] + [(_SHORT[name], name in self.done) for name in GESTURES]
+        boxes = [(STATES[end], end == self.state) for end in ENDS] + [
+            (_SHORT[name], name in self.done) for name in GESTURES
+        ]
         step, hand = STEP * scale, HAND * scale
         inside = max(*(piece.height for piece in laid), step * len(ENDS), step * len(GESTURES)) + 8 * scale
         height = inside + hand + 8 * scale
@@ -120,6 +123,7 @@ def _stop(row: VisitRow, *, named: bool) -> Stop:
                 )
             ),
         ),
+        row.state,
         row.gestures,
     )
 

@@ -45,8 +45,8 @@ def _hour(row: VisitRow, several: bool) -> Cell:
     if row.starts_at is None:
         return Text(_("à fixer"), ink="t3")
     day = paris(row.starts_at).date()
-    note = f"{DAYS[day.weekday()][:3]}. {short_date(day)}" if several or row.elsewhere else ""
-    return Text(written_hour(row.starts_at), note, 600)
+    named = f"{DAYS[day.weekday()][:3]}.\u00a0{day.day}" if several else ""  # of the one week shown: it fits the column
+    return Text(written_hour(row.starts_at), short_date(day) if row.elsewhere else named, 600)
 
 
 def _person(row: VisitRow) -> Cell:

@@ -1,4 +1,4 @@
-"""The commands of visits: a new one for somebody, the search's answer, the notice's key."""
+"""The commands of visits: a new one for somebody, the search's answer, the keys of its papers."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ def print_notice(context: Context) -> None:
     page = context.shell.page()
     if isinstance(page, VisitsPage):
         page.press("notice")
+
+
+def print_trip(context: Context) -> None:
+    """Print the visitor’s professional paper for the visit chosen in the list (F7)."""
+    page = context.shell.page()
+    if isinstance(page, VisitsPage):
+        page.press("trip")

@@ -34,7 +34,7 @@ from lmmh_desk.ui.widgets.base import Column, lay_beside
 
 SHOWS = ("visit", "visit_step", "visit_paper", "paper", "person", "booking")
 ACTS = {"H": "plan", "E": State.ON_THE_WAY, "T": State.DONE, "N": State.NO_ACCESS, "X": State.POSTPONED, "R": "back",
-        "J": "trip", "V": "see:AV", "W": "see:JP", "K": "void:AV", "Q": "void:JP"}  # fmt: skip
+        "V": "see:AV", "W": "see:JP", "K": "void:AV", "Q": "void:JP"}  # fmt: skip
 
 
 class VisitsPage(Page):
@@ -42,8 +42,8 @@ class VisitsPage(Page):
 
     key = "visits"
     discreet = True
-    gestures = (("S", _("Jour ou semaine")), ("G", _("Gestes barrières")))
-    hints = ("visits.print", "visits.new", "shell.next_pane", "shell.search", "shell.help")
+    gestures = (("F", _("Feuille de tournée")), ("S", _("Jour ou semaine")), ("G", _("Gestes barrières")))
+    hints = ("visits.print", "visits.trip", "visits.new", "shell.search", "shell.help")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -76,12 +76,11 @@ class VisitsPage(Page):
         for outcome in OUTCOMES:
             table.letters[LETTERS[outcome]] = self._calling(outcome)
         table.letters["G"] = lambda _row: self.panel.focus_gestures()
-        table.letters["S"] = lambda _row: self.head.other_span()
-        table.letters["F"] = lambda _row: self.print_round()
-        table.letters["P"] = lambda _row: self.primary()
+        table.whole |= {"S": self.head.other_span, "F": self.print_round, "P": self.primary}
         self.panel.asked.connect(self._do)
         self.panel.deeds.more.connect(table.open_menu)
         self.panel.called.connect(lambda outcome: self._with_current(lambda row: self._acts.call(row, outcome)))
+        self.panel.refused.connect(lambda told: self.context.shell.say(told, "warn"))
         self.panel.ticked.connect(lambda made: self._with_current(lambda row: self._acts.tick(row, made)))
         self.head.turned.connect(lambda _days: self.refresh(None))
         self.head.printed.connect(self.print_round)
@@ -150,11 +149,10 @@ class VisitsPage(Page):
         if row is None:
             self.panel.clear()
         else:
-            self.panel.show_visit(row, self._deeds(row), self._question)
+            self.panel.show_visit(row, self._deeds(row), self._question, ahead=row.is_ahead(self.today))
 
     def _deeds(self, row: VisitRow) -> list[Deed]:
-        ahead = row.starts_at is not None and paris(row.starts_at).date() > self.today
-        return deeds(row, ahead=ahead, signs=self._signs)
+        return deeds(row, ahead=row.is_ahead(self.today), signs=self._signs)
 
     # What is done
 

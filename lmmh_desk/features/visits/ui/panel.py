@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from lmmh_desk.features.visits.model.deeds import Deed
 from lmmh_desk.features.visits.model.listing import VisitRow, gestures_told, verdict, written_hour
 from lmmh_desk.features.visits.model.records import GESTURES, OUTCOMES, STATES, URGENCIES, Outcome, State
-from lmmh_desk.features.visits.model.steps import CALLED, FROM
+from lmmh_desk.features.visits.model.steps import CALLED, FROM, GESTURES_MADE, why_not
 from lmmh_desk.features.visits.ui.columns import CALLS
 from lmmh_desk.features.visits.ui.outcome import OutcomeButton
 from lmmh_desk.kernel.i18n import _
@@ -36,6 +36,7 @@ class VisitPanel(Card):
     asked = Signal(object)  # the deed taken
     called = Signal(str)  # the outcome chosen
     ticked = Signal(object)  # the gestures made
+    refused = Signal(str)  # why none can be ticked now
 
     def __init__(self) -> None:
         super().__init__(padding=(0, 0, 0, 0), spacing=0)
@@ -43,6 +44,7 @@ class VisitPanel(Card):
         self.deeds = ShortList(_("Ce que l’on peut faire"))
         self.deeds.taken.connect(lambda place: self.asked.emit(self._offered[place]))
         self._offered: list[Deed] = []
+        self._no_gesture = ""
         self._frame = bare_scroll()
         self.add(self._frame, 1)
         self.add(line())
@@ -55,13 +57,17 @@ class VisitPanel(Card):
         self.deeds.set_items([])
         self.show_empty()
 
-    def show_visit(self, row: VisitRow, deeds: Sequence[Deed], question: str) -> None:
-        """Show another visit, or the same one after a change; `question` is what the call asks."""
+    def show_visit(self, row: VisitRow, deeds: Sequence[Deed], question: str, *, ahead: bool) -> None:
+        """Show another visit, or the same one after a change; `question` is what the call asks.
+
+        `ahead` says that its day is to come: nothing can have been made on site.
+        """
         self.offer(deeds)
         body = QWidget()
         inside = Column(_answer(row), _facts((_("Motif"), row.purpose), (_("Sur place"), row.on_site)),
                         margins=(14, 6, 8, 6), spacing=5)  # fmt: skip
         inside.addLayout(self._call(row, question))
+        self._no_gesture = why_not(GESTURES_MADE, row.state, row.outcome, ahead=ahead)
         inside.addLayout(self._gestures(row))
         rest = ((_("Adresse"), ", ".join(row.place)), (_("Urgence"), URGENCIES[row.urgency]))
         inside.addWidget(_facts(*rest, (_("État"), STATES[row.state])))
@@ -76,7 +82,9 @@ class VisitPanel(Card):
         self.show_body()
 
     def focus_gestures(self) -> None:
-        """Give the keyboard to the boxes of the barrier gestures: Espace ticks, Tab goes on."""
+        """Give the keyboard to the boxes of the barrier gestures: Espace ticks, Tab goes on; or say why not."""
+        if self._no_gesture:
+            self.refused.emit(self._no_gesture)
         boxes = (box for box in self._frame.findChildren(CheckBox) if box.isEnabled())
         if (first := next(boxes, None)) is not None:
             first.setFocus()
@@ -130,15 +138,17 @@ class VisitPanel(Card):
         return button
 
     def _gestures(self, row: VisitRow) -> Column:
-        """Return the boxes of the barrier gestures."""
+        """Return the boxes of the barrier gestures, or why none can be ticked now above them."""
         column = Column(spacing=0)
         column.addLayout(
             Row(Label(_("Gestes barrières sur place"), 12, 500, "t2"), None, Label(gestures_told(row), 12, 400, "t2"))
         )
+        if self._no_gesture:
+            column.addWidget(Label(self._no_gesture, 12, 400, "t2", wrap=True))
         boxes = {name: CheckBox(words) for name, words in GESTURES.items()}
         for name, box in boxes.items():
             box.set_value(name in row.gestures)
-            box.setEnabled(row.state in FROM["gestures"])
+            box.setEnabled(not self._no_gesture)
             box.changed.connect(lambda: self.ticked.emit([one for one, each in boxes.items() if each.value()]))
             column.addWidget(box)
         return column

@@ -1,0 +1,25 @@
+"""lmmh-desk as it is typed: where the window opens, it is painted before the other commands are even loaded."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run the command typed and return its exit code."""
+    words = sys.argv[1:]
+    window = None
+    if not words or (len(words) == 2 and words[0] == "--profile"):
+        from lmmh_desk.system.paths import default_profile
+        from lmmh_desk.ui.lock.first import first_window, has_screen
+
+        if has_screen():
+            window = first_window(Path(words[1]) if words else default_profile())
+    from lmmh_desk.cli import desk
+
+    return desk.main(words, window)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
