@@ -53,7 +53,7 @@ SUITES = (
     Suite("authorisation", "every role, site and endpoint; forged and replayed requests",
           ("tests/hub/test_authorisation.py", "tests/hub/test_auth.py", "tests/office/test_matrix.py"), 600),
     Suite("parsers", "hostile inputs of every parser", (
-        "tests/architecture/test_parsers.py", "tests/sync/test_hostile.py", "tests/sync/test_hostile_stick.py"), 1200,
+        "tests/architecture/test_parsers.py", "tests/sync/test_hostile.py", "tests/sync/test_hostile_stick.py"), 1500,
           (("LMMH_EXAMPLES", "20000"),)),
     Suite("postgresql", "the towns of the slices with a hub on PostgreSQL", ("tests/features", "-k", "test_town"), 900,
           (("LMMH_HUB", "postgresql"),)),
