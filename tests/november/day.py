@@ -28,6 +28,7 @@ from lmmh_desk.hub.devices import offer
 from lmmh_desk.kernel.clock import RunningClock, paris
 from lmmh_desk.kernel.errors import DeskError
 from lmmh_desk.kernel.events import Events
+from lmmh_desk.kernel.ids import new_id
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.actions.attaching import attach_new
 from lmmh_desk.office.actions.bookings import check_free
@@ -201,8 +202,9 @@ class Day:
     def _book(self, pc: Pc) -> None:
         room, start = f"{pc.site}-{self.chance.randrange(ROOMS)}", self.chance.randrange(SLOTS) * HALF_HOUR
         with pc.store.write(pc.session, "test.book") as unit:
-            check_free(unit.connection, [room], start, start + HALF_HOUR, "")
-            unit.add(Booking(resource_id=room, starts_at=start, ends_at=start + HALF_HOUR))
+            whose = new_id()
+            check_free(unit.connection, [room], start, start + HALF_HOUR, whose)
+            unit.add(Booking(resource_id=room, starts_at=start, ends_at=start + HALF_HOUR, subject_id=whose))
 
     def _give(self, pc: Pc) -> None:
         quantity = self.chance.randrange(1, 6)

@@ -29,6 +29,7 @@ def test_a_day_in_november_loses_nothing_and_ends_with_all_alike(tmp_path: Path,
               memory_hub=round(hub, 2), memory_desks=round(desks, 2))  # fmt: skip
         assert acts > 20 * SITES, "hardly anything was done"
         assert day.told.cuts, "the hub was never missed"
+        assert day.told.refused, "no slot was ever taken twice at one desk"
         assert max(hub, desks) < MOST, day.told.memory
     finally:
         day.close()
