@@ -17,10 +17,9 @@ check: .venv/ready-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
-# The long fault suites of the store, the exchange and the papers; then the towns of the slices with a hub on PostgreSQL.
+# The long fault suites and the breaks that must show, into build/prove.json; one that was stopped goes on; SEED=… plays one again.
 prove: .venv/ready-test
-	LMMH_PROVE=1 $(BIN)/python -m pytest -m fault --timeout 3600
-	LMMH_HUB=postgresql $(BIN)/python -m pytest tests/features -k test_town
+	$(BIN)/python -m tests.prove
 
 bench: .venv/ready-test
 	$(BIN)/python -m tests.bench --out build/bench.json

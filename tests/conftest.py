@@ -33,7 +33,10 @@ from tests.once import once
 # The gate says the same of the same commit each time it runs; `make prove` looks further, anew each time.
 # No deadline: a busy machine is late now and then, and speed is measured by `make bench`.
 settings.register_profile("gate", derandomize=True, deadline=None)
-settings.register_profile("prove", deadline=None)
+# LMMH_EXAMPLES says how many inputs of each kind are tried there.
+settings.register_profile(
+    "prove", deadline=None, max_examples=int(os.environ.get("LMMH_EXAMPLES", "100")), database=None
+)
 settings.load_profile("prove" if os.environ.get("LMMH_PROVE") else "gate")
 
 KEY = bytes(range(32))

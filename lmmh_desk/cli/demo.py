@@ -27,8 +27,10 @@ def play(arguments: argparse.Namespace) -> int:
     if arguments.headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return _play_day(arguments)
+    from lmmh_desk.cli.window import watching
     from lmmh_desk.ui.lock.first import first_window, make_application
 
+    looks = watching(arguments)
     make_application()  # first: without a screen nothing is made
     folder = ensure_demo(_folder(arguments), arguments.persons, Progress())
     window = first_window(folder)
@@ -37,7 +39,7 @@ def play(arguments: argparse.Namespace) -> int:
     from lmmh_desk.ui.start import run
 
     keep_journal(folder)
-    return run(program(folder, RunningClock(), WORDS), window)
+    return run(program(folder, RunningClock(), WORDS), window, looks)
 
 
 def _play_day(arguments: argparse.Namespace) -> int:

@@ -77,7 +77,8 @@ def parser() -> Parser:
     place: dict[str, Any] = {"type": Path, "metavar": _("dossier"), "help": _("dossier des données de ce poste")}
     common.add_argument("--profile", default=argparse.SUPPRESS, **place)
     top.add_argument("--profile", **place)
-    top.set_defaults(run="lmmh_desk.cli.window:open_window")
+    _looked_at(top)
+    top.set_defaults(profile_start=False, profile_action=False, run="lmmh_desk.cli.window:open_window")
     commands = top.add_subparsers(parser_class=Parser, title=_("Commandes\u00a0"), metavar=_("commande"))
 
     def command(name: str, run: str, about: str, *, facts: bool = False) -> argparse.ArgumentParser:
@@ -91,6 +92,7 @@ def parser() -> Parser:
 
     demo = command("demo", "demo:play", _("ouvre un office inventé, le mardi 17 novembre 2020"))
     demo.add_argument("--persons", type=int, help=_("nombre de personnes inventées"))
+    _looked_at(demo)
     demo.add_argument("--headless", action="store_true", help=_("joue la journée sans écran"))
     demo.add_argument("--out", type=Path, default=Path("build/demo"), help=_("dossier des images et des papiers"))
     bring = command("import", "data:bring_in", _("importe les fichiers du bailleur"), facts=True)
@@ -120,6 +122,13 @@ def parser() -> Parser:
     _upkeep(command)
     _recovery(command)
     return top
+
+
+def _looked_at(window: argparse.ArgumentParser) -> None:
+    """Add the options that tell where a window's time goes; after the command as before it."""
+    kept: dict[str, Any] = {"action": "store_true", "default": argparse.SUPPRESS}
+    window.add_argument("--profile-start", help=_("dit sur le terminal où passe le temps du démarrage"), **kept)
+    window.add_argument("--profile-action", help=_("dit où passe celui de chaque lecture et écriture"), **kept)
 
 
 def _upkeep(command: Callable[..., argparse.ArgumentParser]) -> None:

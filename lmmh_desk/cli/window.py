@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from lmmh_desk.cli.profile import folder
 from lmmh_desk.kernel.clock import RunningClock
+
+if TYPE_CHECKING:
+    from lmmh_desk.cli.profiling import Watch
+
+
+def watching(arguments: argparse.Namespace) -> Watch:
+    """Return what looks at the window, where an option asks for it."""
+    if not (arguments.profile_start or arguments.profile_action):
+        return lambda _start: None
+    from lmmh_desk.cli.profiling import watch
+
+    return watch(arguments)
 
 
 def open_window(arguments: argparse.Namespace) -> int:
@@ -15,6 +28,7 @@ def open_window(arguments: argparse.Namespace) -> int:
     from lmmh_desk.ui.lock.first import first_window
     from lmmh_desk.ui.start import run
 
+    looks = watching(arguments)
     window = arguments.window or first_window(folder(arguments))  # first: without a screen nothing is written
     keep_journal(folder(arguments))
-    return run(program(folder(arguments), RunningClock()), window)
+    return run(program(folder(arguments), RunningClock()), window, looks)

@@ -20,6 +20,8 @@ from lmmh_desk.ui.troubles import Troubles
 from lmmh_desk.ui.window import Window, locked_title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lmmh_desk.kernel.session import Session
     from lmmh_desk.ui.checking import PageCheck
     from lmmh_desk.ui.lock.screen import LockScreen
@@ -41,10 +43,11 @@ class Answer(NamedTuple):
     minutes: int  # without a gesture until the window locks
 
 
-def run(program: Program, window: Window) -> int:
-    """Open the program in its window; return the exit code once it is closed."""
+def run(program: Program, window: Window, watch: Callable[[Start], None] = lambda _start: None) -> int:
+    """Open the program in its window, for `watch` to look at; return the exit code once it is closed."""
     application = make_application()
     start = Start(program, window)
+    watch(start)
     start.begin()
     code = application.exec()
     start.end()

@@ -7,15 +7,21 @@ thread than theirs bring the program down.
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
 
 class Sweeper(QObject):
-    """Replaces the automatic collections by the same ones, tried every `every` milliseconds on the UI thread."""
+    """Replaces the automatic collections by the same ones, tried every `every` milliseconds on the UI thread.
 
-    def __init__(self, every: int = 400) -> None:
+    While `making` something large all of it would be looked through for nothing, and the window would wait: what is old
+    is looked through afterwards.
+    """
+
+    def __init__(self, every: int = 400, making: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
+        self._making = making
         gc.disable()
         self.settle()
         self._timer = QTimer(self, interval=every)
@@ -27,7 +33,7 @@ class Sweeper(QObject):
         due = [
             age
             for age, (count, limit) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
-            if count > limit
+            if count > limit and not (age and self._making())
         ]
         if due:
             gc.collect(max(due))

@@ -1,4 +1,8 @@
-"""`python -m tests.bench --out build/bench.json`: every figure beside its floor; 1 when one is out of its limit."""
+"""`python -m tests.bench --out build/bench.json`: every figure beside its floor; 1 when one is out of its limit.
+
+`QUICK=1` measures some of them on a smaller base, in three minutes. `--keep` has these figures be those of this release
+(`history`), which the next ones are compared with.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import json
 import os
 import shutil
 import sys
+import time
 from pathlib import Path
 
 from msgspec.structs import asdict, replace
@@ -14,7 +19,19 @@ from msgspec.structs import asdict, replace
 from lmmh_desk.app.bootstrap import open_profile
 from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS, ensure_demo
 from lmmh_desk.kernel.clock import FixedClock
-from tests.bench import agenda, appointments, bootstrap, campaigns, counter, exchange, imports, storm, window
+from tests.bench import (
+    agenda,
+    appointments,
+    bootstrap,
+    campaigns,
+    counter,
+    exchange,
+    frames,
+    history,
+    imports,
+    storm,
+    window,
+)
 from tests.bench.figures import Figure, times
 
 PROFILES = Path("build/bench")
@@ -27,20 +44,37 @@ def main():
     words.add_argument("--persons", type=int, nargs="*", default=[30_000, 1_000_000])
     words.add_argument("--only", nargs="+", choices=EXCHANGES, default=[], help="of the exchange, these alone")
     words.add_argument("--hub", nargs="+", choices=exchange.KINDS, default=exchange.KINDS)
+    words.add_argument("--keep", action="store_true", help="these are the figures of this release")
     arguments = words.parse_args()
-    before = os.getloadavg()[0]
+    before, begun, quick = os.getloadavg()[0], time.monotonic(), bool(os.environ.get("QUICK"))
     if arguments.only:
         figures = list(exchanges(arguments.only, arguments.hub))
+    elif quick:
+        figures = list(in_a_hurry())
     else:
         figures = [figure for persons in arguments.persons for figure in measured(persons)]
     rows = [asdict(figure) | {"ratio": figure.ratio, "reached": figure.reached} for figure in figures]
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-    for figure in figures:
-        mark = "✓" if figure.reached else "✗"
-        print(f"{mark} {figure.name:34} {figure.value:9.2f} {figure.unit:3} ×{figure.ratio:<6} {figure.limit}")
-    print(f"{os.cpu_count()} cores, load {before:.1f} at first, Python {sys.version.split()[0]}: {arguments.out}")
+    lasted = f"{time.monotonic() - begun:.0f} s{', QUICK' if quick else ''}"
+    conditions = f"{os.cpu_count()} cores, load {before:.1f} at first, Python {sys.version.split()[0]}, {lasted}"
+    release, kept = history.last()
+    print(history.table(figures, release, kept))
+    print(f"{conditions}: {arguments.out}")
+    if arguments.keep:
+        print(f"kept as {history.keep(figures, conditions)}")
     return 0 if all(figure.reached for figure in figures) else 1
+
+
+def in_a_hurry():
+    """Yield the figures that tell most, the exchange with a tenth of the base, and fewer runs."""
+    window.RUNS, exchange.LARGE = 3, 10 * exchange.SMALL
+    profile = ensure_demo(PROFILES / "30000", 30_000, lambda _done, _total: True)
+    yield from window.start(profile)
+    yield window.typing(profile)
+    yield from of_a_counter(profile, 30_000)
+    yield on_a_copy(profile, commit)
+    yield from exchange.figures(PROFILES, PROFILES / "exchange", ("sqlite",), ("noop", "many"))
 
 
 def measured(persons):
@@ -49,6 +83,20 @@ def measured(persons):
     if persons == 30_000:
         yield from window.start(profile)
         yield window.typing(profile)
+    yield from of_a_counter(profile, persons)
+    if persons == 30_000:
+        yield on_a_copy(profile, access_export)
+        yield on_a_copy(profile, commit)
+        yield from campaigns.letters(profile, PROFILES / "letters")
+        yield frames.worst_frame(PROFILES / "frames")
+        yield agenda.slots(PROFILES / "agenda")
+        yield made(PROFILES / "made", persons)
+        yield imports.imports(PROFILES / "imports")
+        yield from exchanges(EXCHANGES, exchange.KINDS)
+
+
+def of_a_counter(profile, persons):
+    """Yield what an agent waits for at the counter; the papers at the office's own size only."""
     store, _key = open_profile(profile, FixedClock(INSTANT), WORDS)
     try:
         session = karine(store)
@@ -58,14 +106,6 @@ def measured(persons):
             yield from appointments.papers(store, session)
     finally:
         store.close()
-    if persons == 30_000:
-        yield on_a_copy(profile, access_export)
-        yield on_a_copy(profile, commit)
-        yield from campaigns.letters(profile, PROFILES / "letters")
-        yield agenda.slots(PROFILES / "agenda")
-        yield made(PROFILES / "made", persons)
-        yield imports.imports(PROFILES / "imports")
-        yield from exchanges(EXCHANGES, exchange.KINDS)
 
 
 def exchanges(which, kinds):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -26,6 +27,15 @@ def seed() -> int:
     chosen = int(os.environ.get("LMMH_SEED", random.SystemRandom().randrange(1 << 32)))
     print(f"LMMH_SEED={chosen}")
     return chosen
+
+
+def noted(**figures: object) -> None:
+    """Tell `make prove` what was counted; whoever runs the suite alone reads it in its output."""
+    line = json.dumps(figures)
+    print(line)
+    if place := os.environ.get("LMMH_NOTED"):
+        with Path(place).open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
 
 
 @contextmanager

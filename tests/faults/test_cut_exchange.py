@@ -10,7 +10,7 @@ import pytest
 from lmmh_desk.hub import feed, snapshots
 from lmmh_desk.sync import stages
 from tests.faults.cut_exchange import cuts
-from tests.faults.running import count, seed
+from tests.faults.running import count, noted, seed
 
 pytestmark = [
     pytest.mark.fault,
@@ -27,7 +27,9 @@ def restored_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_power_cut_of_either_side_loses_nothing(folder: Path) -> None:
-    assert cuts(folder, count(6, 400), seed(), "FULL") == []
+    found = cuts(folder, states := count(6, 100), seed(), "FULL")
+    noted(states=states, lost=len(found))
+    assert found == []
 
 
 def test_the_suite_sees_what_normal_loses(folder: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.power import cuts
-from tests.faults.running import count, seed
+from tests.faults.running import count, noted, seed
 from tests.store.things import declared
 
 pytestmark = [
@@ -20,7 +20,9 @@ pytestmark = [
 
 def test_a_power_cut_loses_nothing_acknowledged(folder: Path) -> None:
     with declared():
-        assert cuts(folder, count(100, 2000), seed(), "FULL") == []
+        found = cuts(folder, states := count(100, 2000), seed(), "FULL")
+    noted(states=states, lost=len(found))
+    assert found == []
 
 
 def test_the_suite_sees_what_normal_loses(folder: Path) -> None:

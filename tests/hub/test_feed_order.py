@@ -116,7 +116,7 @@ def chance(monkeypatch: pytest.MonkeyPatch) -> random.Random:
 
 
 def test_whoever_reads_while_others_write_misses_nothing(hub: Hub, chance: random.Random) -> None:
-    assert missed(hub, count(25, 1000), chance) == set()
+    assert missed(hub, count(25, 400), chance) == set()
 
 
 def test_the_suite_sees_what_a_sequence_loses(

@@ -30,7 +30,7 @@ from tests.headquarters import headquarters
 from tests.journeys.office import Desk, Gone, Office, Row, at_the_hub, converged
 from tests.journeys.test_two_desks import SYNCHRONISATION, book, edit
 
-KILLS = count(2, 150)
+KILLS = count(2, 12)
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(300 + 30 * KILLS)]
 
 WAITING, BATCH = 1_000, 500  # notes a desk has to send each time it starts, so that its exchanges last; a transaction's

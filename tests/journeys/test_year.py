@@ -11,8 +11,8 @@ from tests.faults.running import count
 from tests.journeys import office
 from tests.journeys.office import Row, converged
 
-DAYS = count(2, 366)  # of work before it attaches
-ROWS = count(11_000, 120_000)
+DAYS = count(2, 60)  # of work before it attaches
+ROWS = count(11_000, 25_000)
 MADE = "desk_certificate"  # written by the exchange
 pytestmark = [pytest.mark.fault, pytest.mark.timeout(900)]
 

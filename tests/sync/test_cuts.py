@@ -147,7 +147,7 @@ def town(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[T
 @pytest.mark.parametrize("way", ["up", "down"])
 def test_a_connection_that_ends_after_any_byte(town: Town, way: Way, kind: Kind) -> None:
     problems = []
-    for after in town.moments(way, 20):
+    for after in town.moments(way, 80):
         problems.append(town.exchange(Network(Fault(kind, way, after))).problem)
         town.check()
     assert set(problems) <= {"", CUT, NETWORK}
@@ -157,7 +157,7 @@ def test_a_connection_that_ends_after_any_byte(town: Town, way: Way, kind: Kind)
 @pytest.mark.parametrize("way", ["up", "down"])
 def test_a_connection_that_falls_silent(town: Town, way: Way) -> None:
     problems = set()
-    for after in town.moments(way, 100)[:: count(4, 1)]:
+    for after in town.moments(way, 400)[:: count(4, 1)]:
         problems.add(town.exchange(Network(Fault("silence", way, after)), stall=0.3).problem)
         town.check()
     assert problems <= {"", CUT, NETWORK}
@@ -179,7 +179,7 @@ def test_bytes_that_come_twice_count_once(town: Town) -> None:
 def test_one_network_after_another(town: Town) -> None:
     """Several exchanges fail one after the other before one passes."""
     chance = town.here.chance
-    for _try in range(count(2, 60)):
+    for _try in range(count(2, 20)):
         for _failure in range(4):
             kind, way = chance.choice(("cut", "reset")), chance.choice(("up", "down"))
             town.exchange(Network(Fault(kind, way, chance.randrange(8000)), doubled=chance.random() < 0.3))  # type: ignore[arg-type]

@@ -58,6 +58,19 @@ def test_nothing_is_swept_when_nothing_is_due(sweeper: Sweeper, monkeypatch: pyt
     assert swept == []
 
 
+def test_what_is_old_is_swept_once_nothing_large_is_being_made(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers, swept = [1], []
+    made = Sweeper(making=lambda: bool(papers))
+    made._timer.stop()
+    monkeypatch.setattr(gc, "get_count", lambda: (9_999, 99, 99))
+    monkeypatch.setattr(gc, "collect", swept.append)
+    made.sweep()
+    papers.pop()
+    made.sweep()
+    assert swept == [0, 2]
+    made.stop()
+
+
 def test_what_was_there_when_all_was_loaded_is_not_looked_at_again(sweeper: Sweeper) -> None:
     kept = Knot()
     assert any(one is kept for one in gc.get_objects())

@@ -1,0 +1,446 @@
+"""What is broken on purpose, one at a time, each in a copy of the program: the suite that guards it must go red.
+
+Where a suite breaks something itself (`test_the_suite_sees_…`), it is run as it is, and must pass.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from dataclasses import dataclass, replace
+from importlib.util import cache_from_source
+from pathlib import Path
+
+from tests.prove.running import Outcome, run
+from tests.prove.suites import Suite
+
+LIMIT = 240  # seconds of one break
+TESTS_FAILED = 1  # what pytest says then; not that it could not begin
+COPIED = (
+    "lmmh_desk",
+    "tests",
+    "resources",
+    "installer",
+    "pyproject.toml",
+    "README.md",
+    "SECURITY.md",
+    "CONTRIBUTING.md",
+)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A change of one place of the program that takes a guarded property away; without one, the suite makes it."""
+
+    name: str
+    guards: str
+    by: tuple[str, ...]  # the tests that must see it
+    file: str = ""
+    old: str = ""
+    new: str = ""
+
+
+BREAKS = (
+    Break(
+        "normal",
+        "synchronous=FULL at each open: a power cut loses nothing acknowledged",
+        ("tests/faults/test_power.py::test_a_power_cut_loses_nothing_acknowledged",),
+        "lmmh_desk/store/engine.py",
+        'PRAGMA synchronous = FULL")\n    full = connection.execute("PRAGMA synchronous").fetchone()[0]',
+        'PRAGMA synchronous = NORMAL")\n    full = 2',
+    ),
+    Break(
+        "normal-in-the-suite",
+        "the replay of power cuts sees what NORMAL loses",
+        ("tests/faults/test_power.py::test_the_suite_sees_what_normal_loses",),
+    ),
+    Break(
+        "cursor",
+        "the cursor moves in its page's transaction",
+        ("tests/faults/test_stops.py::test_the_suite_sees_a_cursor_moved_outside_its_page_s_transaction",),
+    ),
+    Break(
+        "sequence",
+        "the hub's clock row orders the feed by commit",
+        ("tests/hub/test_feed_order.py::test_the_suite_sees_what_a_sequence_loses",),
+    ),
+    Break(
+        "aside",
+        "the old base is set aside only once the new one is there",
+        ("tests/faults/test_stops.py::test_the_suite_sees_an_old_base_set_aside_before_the_new_one_is_there",),
+    ),
+    Break(
+        "key-order",
+        "a change of key killed anywhere leaves a base that opens",
+        ("tests/faults/test_rotating.py::test_the_suite_sees_a_wrong_order",),
+    ),
+    Break(
+        "vault-only",
+        "files copied back do not forget wrong codes",
+        ("tests/faults/test_throttling.py::test_without_the_vault_files_copied_back_would_forget",),
+    ),
+    Break(
+        "merge",
+        "a value typed apart is in a conflict, not lost",
+        ("tests/sync/test_merge.py",),
+        "lmmh_desk/sync/merge.py",
+        '    return Conflict("edit", columns, base, kept, other)',
+        "    return {}",
+    ),
+    Break(
+        "last-wins",
+        "what a desk did not see is not written over",
+        ("tests/sync/test_merge.py",),
+        "lmmh_desk/sync/merge.py",
+        "if kept == base or columns[0]",
+        "if kept != other or columns[0]",
+    ),
+    Break(
+        "sums",
+        "counts changed apart add up",
+        ("tests/sync/test_merge.py",),
+        "lmmh_desk/sync/merge.py",
+        "row[column] + new[column] - (delta[column][0] or 0)",
+        "new[column]",
+    ),
+    Break(
+        "receipt",
+        "other bytes under a batch's name are refused",
+        ("tests/hub/test_receive.py",),
+        "lmmh_desk/hub/receive.py",
+        "if bytes(found.sha256) != digest:",
+        "if not found.sha256:",
+    ),
+    Break(
+        "regression",
+        "a copied or restored PC is found out by its sequence",
+        ("tests/hub/test_receive.py",),
+        "lmmh_desk/hub/receive.py",
+        "if batch.sequence <= last:",
+        "if batch.sequence < 0:",
+    ),
+    Break(
+        "one-bad-row",
+        "a row that is refused is set aside, visibly",
+        ("tests/hub/test_receive.py",),
+        "lmmh_desk/hub/receive.py",
+        "self._quarantined |= applying.refusing.dropped | {",
+        "self._quarantined |= set() and {",
+    ),
+    Break(
+        "log-dropped",
+        "lines leave the log only with the answer that takes them",
+        ("tests/sync/test_exchange.py", "tests/store/test_exchange_acknowledging.py"),
+        "lmmh_desk/store/exchange/acknowledging.py",
+        "DELETE FROM sync_log WHERE batch = ?",
+        "DELETE FROM sync_log WHERE ? <> ''",
+    ),
+    Break(
+        "mass",
+        "a desk that deletes much waits for consent",
+        ("tests/sync/test_masses.py",),
+        "lmmh_desk/hub/judging.py",
+        "return count > MASS * size",
+        "return False",
+    ),
+    Break(
+        "slot-hub",
+        "no slot is booked twice by two desks",
+        ("tests/hub/test_receive.py",),
+        "lmmh_desk/hub/tables.py",
+        "AND other.@start < NEW.@end AND",
+        "AND other.@start = NEW.@start AND",
+    ),
+    Break(
+        "november",
+        "a day of many desks ends with no slot booked twice",
+        ("tests/november",),
+        "lmmh_desk/hub/tables.py",
+        "AND other.@start < NEW.@end AND",
+        "AND other.@start < NEW.@start AND",
+    ),
+    Break(
+        "slot-desk",
+        "no slot is booked twice at one desk",
+        ("tests/office/actions/test_bookings.py",),
+        "lmmh_desk/office/actions/bookings.py",
+        "    if others:\n",
+        "    if len(others) > 1:\n",
+    ),
+    Break(
+        "seal",
+        "a paper whose document was changed is not authentic",
+        ("tests/documents/test_seal.py",),
+        "lmmh_desk/documents/seal.py",
+        "if not vouched or not _signed(certificate.key, DOCUMENT + seen.signed_certificate, seen.signed_document):",
+        "if not vouched:",
+    ),
+    Break(
+        "certificate",
+        "a desk that the office did not certify seals nothing",
+        ("tests/documents/test_seal.py",),
+        "lmmh_desk/documents/seal.py",
+        "    if not vouched or not _signed(",
+        "    if not _signed(",
+    ),
+    Break(
+        "revoked",
+        "a revoked desk's papers are not good",
+        ("tests/documents/test_seal.py",),
+        "lmmh_desk/documents/seal.py",
+        "if fields.issued_at >= trust.revoked.get(certificate.key, NEVER):",
+        "if fields.issued_at >= NEVER:",
+    ),
+    Break(
+        "weak-keys",
+        "a key with which anybody signs is none",
+        ("tests/documents/test_seal.py",),
+        "lmmh_desk/documents/seal.py",
+        " and y not in WEAK",
+        "",
+    ),
+    Break(
+        "audit-edit",
+        "a line of the audit that was changed is found",
+        ("tests/store/test_chain.py",),
+        "lmmh_desk/store/chain.py",
+        "digest_of(salt, line[5]) != digest)",
+        "False)",
+    ),
+    Break(
+        "audit-order",
+        "lines of the audit taken away or put elsewhere are found",
+        ("tests/store/test_chain.py",),
+        "lmmh_desk/store/chain.py",
+        "elif link_of(before, line, digest) != link:",
+        "elif link_of(before, line, digest) == b'':",
+    ),
+    Break(
+        "audit-end",
+        "an audit cut at its end is found",
+        ("tests/store/test_chain.py",),
+        "lmmh_desk/store/chain.py",
+        "fetchone()[0] != rank:",
+        "fetchone()[0] < 0:",
+    ),
+    Break(
+        "throttling",
+        "wrong codes bring a pause",
+        ("tests/faults/test_throttling.py",),
+        "lmmh_desk/office/actions/unlock.py",
+        "    tried = before.failing(now)\n",
+        "    tried = before\n",
+    ),
+    Break(
+        "throttling-vault",
+        "the count of wrong codes survives files copied back",
+        ("tests/faults/test_throttling.py",),
+        "lmmh_desk/system/tries.py",
+        "                vault.write(",
+        "                str(",
+    ),
+    Break(
+        "role",
+        "an action refuses a role without the right",
+        ("tests/office/test_matrix.py",),
+        "lmmh_desk/office/model/rights.py",
+        "    if allowed(session.role, right):\n",
+        "    if session.role:\n",
+    ),
+    Break(
+        "role-hub",
+        "the hub refuses what an agent's role may not write",
+        ("tests/hub/test_authorisation.py",),
+        "lmmh_desk/hub/judging.py",
+        "if not wire.writers or role in wire.writers:",
+        "if wire is not None:",
+    ),
+    Break(
+        "scope",
+        "a desk receives no other site's rows",
+        ("tests/hub/test_authorisation.py",),
+        "lmmh_desk/hub/feed.py",
+        "else or_(here, own)",
+        "else feed.c.seq > 0",
+    ),
+    Break(
+        "scope-write",
+        "a desk writes into no other site's rows",
+        ("tests/hub/test_authorisation.py",),
+        "lmmh_desk/hub/judging.py",
+        "if place.scope and place.scope not in device.sites and",
+        "if not place.scope and place.scope not in device.sites and",
+    ),
+    Break(
+        "replay",
+        "a signed request is taken once",
+        ("tests/hub/test_auth.py",),
+        "lmmh_desk/hub/auth.py",
+        "if nonce in self._seen:",
+        "if nonce in ():",
+    ),
+    Break(
+        "signature",
+        "a request that the device did not sign is refused",
+        ("tests/hub/test_auth.py",),
+        "lmmh_desk/hub/auth.py",
+        "if not holds(device.public, signed, headers[SIGNATURE]):",
+        "if not headers[SIGNATURE]:",
+    ),
+    Break(
+        "revoked-device",
+        "what a revoked device sends is set aside",
+        ("tests/hub/test_authorisation.py", "tests/hub/test_devices.py"),
+        "lmmh_desk/hub/judging.py",
+        "if device.revoked_at is not None:",
+        "if device.revoked_at == -1:",
+    ),
+    Break(
+        "authority",
+        "only the office's own hub is spoken to",
+        ("tests/sync/test_transport.py",),
+        "lmmh_desk/sync/transport.py",
+        "    context.load_verify_locations(cadata=authority)",
+        "    context.check_hostname = False\n    context.verify_mode = ssl.CERT_NONE",
+    ),
+    Break(
+        "redaction",
+        "no text from outside enters the journal",
+        ("tests/system/test_traces.py", "tests/store/test_log.py"),
+        "lmmh_desk/system/log.py",
+        "return value if isinstance(value, Word) and WORD.match(value) else Word(HIDDEN)",
+        "return value",
+    ),
+    Break(
+        "formula",
+        "an export holds no formula",
+        ("tests/features/desk",),
+        "lmmh_desk/features/desk/papers.py",
+        'FORMULA = ("=", ',
+        "FORMULA = (",
+    ),
+    Break(
+        "plan-sum",
+        "the due dates of a plan sum to its debt",
+        ("tests/features/arrears/test_model.py",),
+        "lmmh_desk/features/arrears/model/schedule.py",
+        "tuple(part + (rank < rest)",
+        "tuple(part + (rank < rest - 1)",
+    ),
+    Break(
+        "paid-sum",
+        "what is paid too much settles the next due date",
+        ("tests/features/arrears/test_money.py", "tests/features/arrears/test_model.py"),
+        "lmmh_desk/features/arrears/model/followed.py",
+        "        paid[rank] += more\n",
+        "",
+    ),
+    Break(
+        "stock",
+        "a movement answered twice counts once",
+        ("tests/features/masks",),
+        "lmmh_desk/features/masks/store/stock.py",
+        "        .where(since, counted(), *which)",
+        "        .where(since, *which)",
+    ),
+    Break(
+        "inventory",
+        "a stock is its last inventory and what moved since",
+        ("tests/features/masks",),
+        "lmmh_desk/features/masks/store/stock.py",
+        "func.sum(func.coalesce(rows.counted, rows.quantity))",
+        "func.sum(rows.quantity)",
+    ),
+    Break(
+        "numbers",
+        "a number is never given twice, a copy of the base put back or not",
+        ("tests/store/test_numbers.py",),
+        "lmmh_desk/store/numbers.py",
+        "max(found[0] if found else 0, file.highest(series)) + 1",
+        "(found[0] if found else 0) + 1",
+    ),
+    Break(
+        "new-key",
+        "no key is made over a base",
+        ("tests/system",),
+        "lmmh_desk/system/keys.py",
+        'if list(folder.glob(f"{BASE}*")):',
+        "if not folder:",
+    ),
+    Break(
+        "null-vault",
+        "a vault that keeps nothing is found out",
+        ("tests/system/test_vault.py", "tests/faults/test_lying_vault.py"),
+        "lmmh_desk/system/vault.py",
+        "if _asked(lambda: back_end.get_password(service, account), timeout) != secret:",
+        "if not secret:",
+    ),
+    Break(
+        "backup",
+        "a backup is reopened and counted",
+        ("tests/store/test_backup.py",),
+        "lmmh_desk/store/backup.py",
+        "if verified(part, key) != expected:",
+        "if not part.exists():",
+    ),
+    Break(
+        "bomb",
+        "a message that opens to far more than its length is refused",
+        ("tests/sync/test_packing.py",),
+        "lmmh_desk/sync/packing.py",
+        "if size > min(largest, RATIO * max(len(body), SHORT)):",
+        "if size > largest * 10:",
+    ),
+    Break(
+        "two-programs",
+        "a profile is open once",
+        ("tests/faults/test_race.py", "tests/app/test_opening.py"),
+        "lmmh_desk/system/single.py",
+        "            _lock(handle)\n",
+        "            str(handle)\n",
+    ),
+    Break(
+        "erased",
+        "what names an erased record comes back from nowhere",
+        ("tests/sync/test_erasing.py",),
+        "lmmh_desk/hub/erasing.py",
+        "            return True  # nothing brings it back",
+        "            return False  # nothing brings it back",
+    ),
+)
+
+
+class Copy:
+    """A copy of the program to break, one a thread."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.folder = folder
+        self.root = folder / f"copy-{threading.current_thread().name.rpartition('_')[2]}"
+        if not self.root.exists():
+            for name in COPIED:
+                made = shutil.copytree if (root / name).is_dir() else shutil.copy
+                self.root.mkdir(exist_ok=True, parents=True)
+                made(root / name, self.root / name)
+
+    def caught(self, one: Break, seed: int) -> Outcome:
+        """Break it, run what guards it, mend it; the outcome is good where the break was seen."""
+        short = (("LMMH_PROVE", ""), ("PYTHONPATH", str(self.root)))
+        suite = Suite(f"break-{one.name}", one.guards, ("-x", *one.by), LIMIT, short)
+        if not one.file:
+            return run(suite, seed, self.folder, self.root)
+        path = self.root / one.file
+        right = path.read_text(encoding="utf-8")
+        if right.count(one.old) != 1:
+            return Outcome(False, 0.0, noted={"broken": "the text to change is not there once"})
+        self._write(path, right.replace(one.old, one.new))
+        try:
+            found = run(suite, seed, self.folder, self.root)
+        finally:
+            self._write(path, right)
+        seen = found.code == TESTS_FAILED and found.failed > 0
+        return replace(found, passed=seen, noted={"break": "seen" if seen else "NOT SEEN"})
+
+    def _write(self, path: Path, text: str) -> None:
+        """Write a source and forget what was compiled of it: within a second, and of one size, Python would not see."""
+        path.write_text(text, encoding="utf-8")
+        Path(cache_from_source(str(path))).unlink(missing_ok=True)

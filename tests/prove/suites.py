@@ -1,0 +1,60 @@
+"""The fault suites of `make prove`: what each proves, where it is, and how long it may last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FAULTS = ("-m", "fault")
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Tests that are run in a process of their own; `limit` is in seconds, on two cores."""
+
+    name: str
+    proves: str
+    words: tuple[str, ...]  # of pytest
+    limit: int
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+def faults(name: str, proves: str, limit: int, *paths: str) -> Suite:
+    return Suite(name, proves, (*FAULTS, *paths), limit)
+
+
+# The longest first: what waits for it goes on beside it.
+SUITES = (
+    faults("november", "a day of 27 sites of three desks: outages, two hub restarts, a dead PC, an evening", 1500,
+           "tests/november"),
+    faults("kills", "kill -9 at any moment: nothing acknowledged is lost, nothing is half-written", 600,
+           "tests/faults/test_kills.py"),
+    faults("power", "power cuts of a desk: un-fsynced writes dropped or torn", 600, "tests/faults/test_power.py"),
+    faults("power-exchange", "power cuts of either side of an exchange", 600, "tests/faults/test_cut_exchange.py"),
+    faults("stops", "an exchange stopped at any statement, write or change of names, of desk and hub", 900,
+           "tests/faults/test_stops.py"),
+    faults("outbox", "kills while messages leave: none twice, none lost", 600, "tests/faults/test_outbox.py"),
+    faults("keys", "keys that are changed, moved or recovered, stopped anywhere; vaults that lie, lock, empty", 900,
+           "tests/faults/test_rotating.py", "tests/faults/test_recovery_stops.py", "tests/faults/test_full_keys.py",
+           "tests/faults/test_keyring.py", "tests/faults/test_lying_vault.py"),
+    faults("disks", "full and read-only disks, flipped bits, cut files, two instances, copied-back counts", 600,
+           "tests/faults/test_disk.py", "tests/faults/test_damage.py", "tests/faults/test_race.py",
+           "tests/faults/test_throttling.py"),
+    faults(
+        "reopen", "a base of 30,000 persons killed at its work opens again at once", 600, "tests/faults/test_reopen.py"
+    ),
+    faults("canary", "no name on disk, in logs, dumps or spool", 300, "tests/faults/test_canary.py"),
+    faults("model", "histories of PCs, copies, restores, clocks, sticks and a hub against an oracle", 900,
+           "tests/sync/test_model.py"),
+    faults("proxy", "a network that cuts after any byte, delays, duplicates", 900, "tests/sync/test_cuts.py"),
+    faults("feed", "many write at once, one reads on and misses nothing", 600, "tests/hub/test_feed_order.py"),
+    faults("papers", "a million changes of a seal, none accepted; any name in its frame; poor scans", 900,
+           "tests/documents", "tests/tenancy", "tests/features"),
+    faults("journeys", "real windows killed at their work; a year alone, then attached", 900, "tests/journeys"),
+    Suite("authorisation", "every role, site and endpoint; forged and replayed requests",
+          ("tests/hub/test_authorisation.py", "tests/hub/test_auth.py", "tests/office/test_matrix.py"), 600),
+    Suite("parsers", "hostile inputs of every parser", (
+        "tests/architecture/test_parsers.py", "tests/sync/test_hostile.py", "tests/sync/test_hostile_stick.py"), 1500,
+          (("LMMH_EXAMPLES", "20000"),)),
+    Suite("postgresql", "the towns of the slices with a hub on PostgreSQL", ("tests/features", "-k", "test_town"), 900,
+          (("LMMH_HUB", "postgresql"),)),
+)  # fmt: skip
