@@ -228,7 +228,7 @@ BREAKS = (
         "wrong codes bring a pause",
         ("tests/faults/test_throttling.py",),
         "lmmh_desk/office/actions/unlock.py",
-        "    tried = before.failing(now)\n",
+        "    tried = before.failing(running)\n",
         "    tried = before\n",
     ),
     Break(
