@@ -15,7 +15,7 @@ import pytest
 
 from tests.journeys.real_window import Window, screen, until
 
-MIRROR, SUITE = "http://deb.debian.org/debian", "bookworm"
+SUITE = "bookworm"
 UNIT = "usr/lib/systemd/system/lmmh-hub.service"
 PROFILE = "home/agent/profile"
 SHIPPED = (
@@ -67,12 +67,16 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Root]:
     folder.chmod(0o755)
     for above in (folder.parent, folder.parent.parent):
         above.chmod(0o755)
-    subprocess.run(["debootstrap", "--variant=minbase", SUITE, str(folder), MIRROR], check=True, capture_output=True)
+    subprocess.run(["debootstrap", "--variant=minbase", SUITE, str(folder)], check=True, capture_output=True)
     shutil.copy("/etc/resolv.conf", folder / "etc/resolv.conf")
     display = folder / "tmp/.X11-unix"
     display.mkdir()
     Path("/tmp/.X11-unix").mkdir(mode=0o1777, exist_ok=True)
-    mounted = (["-t", "proc", "proc", str(folder / "proc")], ["--bind", "/tmp/.X11-unix", str(display)])
+    mounted = (
+        ["-t", "proc", "proc", str(folder / "proc")],
+        ["-t", "tmpfs", "-o", "mode=1777", "tmpfs", str(folder / "dev/shm")],
+        ["--bind", "/tmp/.X11-unix", str(display)],
+    )
     for words in mounted:
         subprocess.run(["mount", *words], check=True)
     made = Root(folder)
