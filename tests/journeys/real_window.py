@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import ImageGrab
 
-PATIENCE = 60.0  # seconds until a title must have come
+PATIENCE = 60.0  # seconds until what must come has come, however busy the machine
 READING = 1.5  # seconds a person looks at a page before pressing a key
 SOURCE = (sys.executable, "-m", "lmmh_desk.cli.entry")
 OPEN = []  # the programs started, ended with their screen

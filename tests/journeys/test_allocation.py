@@ -14,7 +14,7 @@ from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import Role
 from lmmh_desk.tenancy.model.records import Dwelling
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
@@ -72,17 +72,17 @@ def test_a_session_is_held_by_keys_and_its_minutes_are_printed(
     window.press("F6", "F6")
     spend(window, SIT)
     window.press("ctrl+Return")
-    until(lambda: read(TODAY)[0][1] == "quorate", 15, lambda: f"not opened: {read(TODAY)}")
+    until(lambda: read(TODAY)[0][1] == "quorate", PATIENCE, lambda: f"not opened: {read(TODAY)}")
     time.sleep(READING)
     window.press("shift+F6")
     spend(window, DECIDE)
-    until(lambda: read(DECIDED) == [("granted",), ("refused",), ("conditional",)], 15, lambda: f"{read(DECIDED)}")
-    window.wait("CAL", 15)  # no window manager gives the keyboard back after a dialog
+    until(lambda: read(DECIDED) == [("granted",), ("refused",), ("conditional",)], PATIENCE, lambda: f"{read(DECIDED)}")
+    window.wait("CAL")  # no window manager gives the keyboard back after a dialog
     window.press("ctrl+Return")
-    until(lambda: read(TODAY)[0][1] == "minutes_signed", 15, lambda: f"no minutes: {read(TODAY)}")
+    until(lambda: read(TODAY)[0][1] == "minutes_signed", PATIENCE, lambda: f"no minutes: {read(TODAY)}")
     time.sleep(READING)
     window.press("ctrl+p")
-    until(lambda: list((counter_profile / "papers").glob("PV-C02-*.pdf")), 20, lambda: "no minutes were printed")
+    until(lambda: list((counter_profile / "papers").glob("PV-C02-*.pdf")), PATIENCE, lambda: "no minutes were printed")
 
 
 def test_an_answer_that_ends_today_goes_to_the_next_rank(counter_profile, counter_window, counter_read):
@@ -92,22 +92,22 @@ def test_an_answer_that_ends_today_goes_to_the_next_rank(counter_profile, counte
     window.press("F6", "F6", "F6")
     time.sleep(READING)
     window.press("n")
-    until(lambda: read(OFFERS) == [("declined",), ("sent",)], 15, lambda: f"not passed on: {read(OFFERS)}")
-    until(lambda: list((counter_profile / "papers").glob("LD-C02-*.pdf")), 20, lambda: "no letter was printed")
+    until(lambda: read(OFFERS) == [("declined",), ("sent",)], PATIENCE, lambda: f"not passed on: {read(OFFERS)}")
+    until(lambda: list((counter_profile / "papers").glob("LD-C02-*.pdf")), PATIENCE, lambda: "no letter was printed")
 
 
 def come(window):
     """Loïc Thébault takes the desk and opens the commission."""
     window.press("ctrl+l")
-    window.wait("Verrouillé", 15)
+    window.wait("Verrouillé")
     time.sleep(READING)
     window.press("l")
     window.type(PIN)
-    window.wait("Accueil", 15)
+    window.wait("Accueil")
     time.sleep(READING)
     window.press("ctrl+k")
     window.type("cal")
     time.sleep(READING)
     window.press("Return")
-    window.wait("CAL", 15)
+    window.wait("CAL")
     time.sleep(READING)

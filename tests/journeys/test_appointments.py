@@ -6,7 +6,7 @@ import time
 import pytest
 
 from lmmh_desk.app.demonstration import INSTANT
-from tests.journeys.real_window import READING, pictures_folder, until
+from tests.journeys.real_window import PATIENCE, READING, pictures_folder, until
 
 pytestmark = [
     pytest.mark.window,
@@ -35,7 +35,7 @@ def find(window, text, title):
     window.press("ctrl+k")
     window.type(text)
     window.press("Return")
-    window.wait(title, 15)
+    window.wait(title)
     time.sleep(READING)
 
 
@@ -57,8 +57,8 @@ def book_and_print(profile, window, read):
     find(window, "ferhat bel", "Ferhat")
     assert sum(key.count("+") + 1 for key in BOOK) <= BUDGET
     window.press(*BOOK)
-    ((_id, starts_at),) = until(lambda: read(MINE, name="Belkacem"), 15, lambda: "nothing was booked")
-    papers = until(lambda: list((profile / "papers").glob("RV-C02-*.pdf")), 15, lambda: "nothing was printed")
+    ((_id, starts_at),) = until(lambda: read(MINE, name="Belkacem"), PATIENCE, lambda: "nothing was booked")
+    papers = until(lambda: list((profile / "papers").glob("RV-C02-*.pdf")), PATIENCE, lambda: "nothing was printed")
     assert (len(papers), starts_at > INSTANT) == (1, True)
 
 
@@ -76,7 +76,7 @@ def collide(window, read):
     window.picture(pictures_folder() / "rendez-vous-refuse.png")
     assert read(MINE, name="Belkacemi") == []
     window.press("Return", "ctrl+Return")
-    ((_id, starts_at),) = until(lambda: read(MINE, name="Belkacemi"), 15, lambda: "nothing else was booked")
+    ((_id, starts_at),) = until(lambda: read(MINE, name="Belkacemi"), PATIENCE, lambda: "nothing else was booked")
     ((_id, taken),) = read(MINE, name="Belkacem")
     assert starts_at != taken
 
@@ -86,7 +86,7 @@ def check_in(window, read):
     window.press("ctrl+k")
     window.type("RV-C01-20-0007")
     window.press("Return")
-    until(lambda: read(OF, number="RV-C01-20-0007")[0][1], 15, lambda: "no arrival was noted")
+    until(lambda: read(OF, number="RV-C01-20-0007")[0][1], PATIENCE, lambda: "no arrival was noted")
 
 
 def move(window, read):
@@ -95,7 +95,7 @@ def move(window, read):
     window.press("d")
     time.sleep(READING)
     window.press("Right", "ctrl+Return")
-    until(lambda: before not in {row[0] for row in read(STARTS)}, 15, lambda: "nothing was moved")
+    until(lambda: before not in {row[0] for row in read(STARTS)}, PATIENCE, lambda: "nothing was moved")
 
 
 def cancel(window, read):
@@ -103,7 +103,7 @@ def cancel(window, read):
     window.press("e")
     time.sleep(READING)
     window.press("Tab", "Return")
-    until(lambda: read(OF, number="RV-C01-20-0013")[0][0] == "excused", 15, lambda: "nothing was cancelled")
+    until(lambda: read(OF, number="RV-C01-20-0013")[0][0] == "excused", PATIENCE, lambda: "nothing was cancelled")
     time.sleep(READING)
     window.wait("Rendez-vous")
 
@@ -112,7 +112,7 @@ def note_absence(window, read):
     """An arrival noted by mistake is taken back; who isn’t there at the hour is absent."""
     find(window, "RV-C01-20-0006", "Rendez-vous")
     window.press("a")
-    until(lambda: read(OF, number="RV-C01-20-0006")[0][1] is None, 15, lambda: "the arrival is still noted")
+    until(lambda: read(OF, number="RV-C01-20-0006")[0][1] is None, PATIENCE, lambda: "the arrival is still noted")
     time.sleep(READING)
     window.press("n")
-    until(lambda: read(OF, number="RV-C01-20-0006")[0][0] == "noshow", 15, lambda: "nobody is absent")
+    until(lambda: read(OF, number="RV-C01-20-0006")[0][0] == "noshow", PATIENCE, lambda: "nobody is absent")

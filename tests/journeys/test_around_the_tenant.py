@@ -11,7 +11,7 @@ from lmmh_desk.office.store.keys import trust
 from lmmh_desk.printing.pages import images
 from tests.documents.watching import text_of
 from tests.journeys import spending
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 from tests.journeys.spending import in_a_window
 
 # The main tasks of prevention, from the list with the household chosen: keys, modifiers counted, and how many at most.
@@ -40,7 +40,7 @@ def spend(window, keys):
 def read_back(profile, kind, *words):
     """Read a paper as whoever is handed it would: its words, and its code from a picture of it."""
     papers = profile / "papers"
-    (file,) = until(lambda: list(papers.glob(f"{kind}-C02-*.pdf")), 20, lambda: f"no {kind} was printed")
+    (file,) = until(lambda: list(papers.glob(f"{kind}-C02-*.pdf")), PATIENCE, lambda: f"no {kind} was printed")
     text = " ".join(text_of(file.read_bytes()).replace("\u202f", " ").split())
     for told in words:
         assert told in text, (kind, told)
@@ -55,17 +55,17 @@ def read_back(profile, kind, *words):
 def test_papers_of_prevention_are_printed_by_keys_and_read_back(counter_profile, counter_window, counter_read):
     window, read = counter_window, counter_read
     window.press("alt+i")
-    window.wait("impayés", 20)
+    window.wait("impayés")
     time.sleep(READING)
     spend(window, SHOW)
-    until(lambda: read(SHOWN) == [(1,)], 15, lambda: "showing the amounts left no trace")
+    until(lambda: read(SHOWN) == [(1,)], PATIENCE, lambda: "showing the amounts left no trace")
     spend(window, LETTER)
     read_back(counter_profile, "LI", "Mme Perrine VASNIER", "341,20 € au 16 novembre 2020", "Corinne Legendre")
-    window.wait("impayés", 15)  # no window manager gives the keyboard back after a dialog
+    window.wait("impayés")  # no window manager gives the keyboard back after a dialog
     window.press("ctrl+k")
     window.type("tessier")
     window.press("Return")
-    window.wait("Tessier", 20)
+    window.wait("Tessier")
     time.sleep(READING)
     spend(window, ATTEST)
     read_back(counter_profile, "AL", "Mme Odile TESSIER", "Aucune somme due au 16 novembre 2020")
@@ -75,19 +75,19 @@ def test_papers_of_prevention_are_printed_by_keys_and_read_back(counter_profile,
 def test_a_plan_is_shared_proposed_printed_in_two_originals_and_signed(counter_profile, counter_window, counter_read):
     window, read = counter_window, counter_read
     window.press("ctrl+l")
-    window.wait("Verrouillé", 20)
+    window.wait("Verrouillé")
     window.press("c")
     window.type(PIN)
-    window.wait("Accueil", 20)
+    window.wait("Accueil")
     window.press("alt+i")
-    window.wait("impayés", 20)
+    window.wait("impayés")
     time.sleep(READING)
     window.press("Down")
     time.sleep(READING)
     for keys, told in ((PLAN, "proposed"), (TWO_ORIGINALS, "proposed"), (SIGN, "active")):
         spend(window, keys)
-        until(lambda told=told: read(PLANS) == [(told,)], 20, lambda: f"{read(PLANS)}")
-        window.wait("impayés", 15)  # no window manager gives the keyboard back after a dialog
+        until(lambda told=told: read(PLANS) == [(told,)], PATIENCE, lambda: f"{read(PLANS)}")
+        window.wait("impayés")  # no window manager gives the keyboard back after a dialog
     read_back(counter_profile, "PA", "M. Baptiste HERVOUET", "896,60 € en 12 échéances", "12. 17/11/2021", "74,71 €")
 
 
@@ -96,31 +96,35 @@ def test_a_due_date_is_settled_in_two_keys_and_taken_back_in_two(counter_window,
     window, read = counter_window, counter_read
     before = len(read(PAID))
     window.press("alt+i")
-    window.wait("impayés", 15)
+    window.wait("impayés")
     time.sleep(READING)
     window.press(*["Down"] * 3)
     time.sleep(READING)
     window.press(SETTLE[0])
     time.sleep(READING)
     window.press(SETTLE[1])
-    until(lambda: read(PAID)[before:] == [(1, 0)], 15, lambda: f"not settled: {read(PAID)}")
-    window.wait("impayés", 15)  # no window manager gives the keyboard back after a dialog
+    until(lambda: read(PAID)[before:] == [(1, 0)], PATIENCE, lambda: f"not settled: {read(PAID)}")
+    window.wait("impayés")  # no window manager gives the keyboard back after a dialog
     window.press("ctrl+z")
-    until(lambda: read(PAID)[before:] == [(1, 0), (0, 1)], 15, lambda: f"not taken back: {read(PAID)}")
+    until(lambda: read(PAID)[before:] == [(1, 0), (0, 1)], PATIENCE, lambda: f"not taken back: {read(PAID)}")
 
 
 @in_a_window
 def test_a_visit_is_begun_proven_announced_and_ended_each_in_one_gesture(counter_profile, counter_window, counter_read):
     window, read = counter_window, counter_read
     window.press("alt+v")
-    window.wait("Visites", 15)
+    window.wait("Visites")
     time.sleep(READING)
     window.press("Down")
     spend(window, LEAVE)
-    ((visit_id,),) = until(lambda: read(GONE), 15, lambda: "nobody left")
+    ((visit_id,),) = until(lambda: read(GONE), PATIENCE, lambda: "nobody left")
     papers = counter_profile / "papers"
     for key, kind in ((BADGE, "JP"), (NOTICE, "AV")):
         spend(window, key)
-        until(lambda kind=kind: list(papers.glob(f"{kind}-C02-*.pdf")), 15, lambda kind=kind: f"no {kind} was printed")
+        until(
+            lambda kind=kind: list(papers.glob(f"{kind}-C02-*.pdf")),
+            PATIENCE,
+            lambda kind=kind: f"no {kind} was printed",
+        )
     spend(window, DONE)
-    until(lambda: read(STATE, id=visit_id) == [("done",)], 15, lambda: f"not ended: {read(STATE, id=visit_id)}")
+    until(lambda: read(STATE, id=visit_id) == [("done",)], PATIENCE, lambda: f"not ended: {read(STATE, id=visit_id)}")

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from lmmh_desk.app.demonstration import PIN
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
@@ -32,32 +32,32 @@ def test_a_campaign_is_written_from_a_model_and_its_approval_asked_for(counter_w
     window.type("ouvrir les messages")
     time.sleep(READING)
     window.press("Return")
-    window.wait("Messages", 15)
+    window.wait("Messages")
     time.sleep(READING)
     window.press("ctrl+n")
-    window.wait("Nouvelle campagne", 15)
+    window.wait("Nouvelle campagne")
     window.press("Tab", "Down")  # the first model, with its purpose
     window.press("Tab")
     window.press("ctrl+a")
     window.type("20/11/2020")
     window.press("Tab", "Return")
-    until(lambda: len(read(MADE)) == 1, 20, lambda: "no campaign was recorded")
+    until(lambda: len(read(MADE)) == 1, PATIENCE, lambda: "no campaign was recorded")
     assert read(MADE) == [("campaign_health", "Se protéger dans l’immeuble", "2020-11-20")]
-    window.wait("Messages", 15)
+    window.wait("Messages")
     time.sleep(READING)
     window.press("ctrl+Return")
-    until(lambda: read(ASKED) == [(1,)], 20, lambda: "no approval was asked for")
+    until(lambda: read(ASKED) == [(1,)], PATIENCE, lambda: "no approval was asked for")
     time.sleep(READING)
     window.press("ctrl+p")
-    window.wait("Courriers et affiches", 15)
+    window.wait("Courriers et affiches")
     window.press("Return")
-    until(lambda: list(posters.glob("Affiche*.pdf")), 20, lambda: "no poster was made")
+    until(lambda: list(posters.glob("Affiche*.pdf")), PATIENCE, lambda: "no poster was made")
     agree(window, read)
     time.sleep(READING)
     window.press("ctrl+p")
-    window.wait("Courriers et affiches", 15)
+    window.wait("Courriers et affiches")
     window.press("Return")  # every letter in one file, the first offered
-    until(lambda: read(PRINTED), 30, lambda: "the letters were not kept as printed")
+    until(lambda: read(PRINTED), PATIENCE, lambda: "the letters were not kept as printed")
     (file,) = posters.glob("Courriers*.pdf")
     ((letters, left_out),) = read(PRINTED)
     assert letters + left_out == dict(read(LISTED))["letter"]
@@ -66,30 +66,30 @@ def test_a_campaign_is_written_from_a_model_and_its_approval_asked_for(counter_w
 
 def agree(window, read):
     """Hélène, who manages the site, takes the desk, reads what the counter wrote and agrees: it goes in the outbox."""
-    window.wait("Messages", 15)
+    window.wait("Messages")
     window.press("ctrl+l")
-    window.wait("Verrouillé", 15)
+    window.wait("Verrouillé")
     time.sleep(READING)
     window.press("h")
     window.type(PIN)
-    window.wait("Accueil", 15)
+    window.wait("Accueil")
     time.sleep(READING)
     window.press("ctrl+k")
     window.type("ouvrir les messages")
     time.sleep(READING)
     window.press("Return")
-    window.wait("Messages", 15)
+    window.wait("Messages")
     time.sleep(READING)
     window.press("ctrl+Return")
-    window.wait("Donner l’accord", 15)
+    window.wait("Donner l’accord")
     window.press("Tab", "Return")  # « Ne rien changer » comes first
-    until(lambda: read(APPROVED), 30, lambda: "nobody agreed")
+    until(lambda: read(APPROVED), PATIENCE, lambda: "nobody agreed")
     ((by, households),) = read(APPROVED)
     listed = dict(read(LISTED))
     assert (by, households) == ("Hélène Vauclin", sum(listed.values()))
     due = [(way, "queued", number) for way, number in sorted(listed.items()) if way != "letter"]
-    until(lambda: sorted(read(QUEUED)) == due, 30, lambda: f"in the outbox: {read(QUEUED)}, {due} awaited")
-    window.wait("Messages", 15)
+    until(lambda: sorted(read(QUEUED)) == due, PATIENCE, lambda: f"in the outbox: {read(QUEUED)}, {due} awaited")
+    window.wait("Messages")
 
 
 def test_a_refusal_is_kept_from_the_file(counter_window, counter_read):
@@ -97,13 +97,13 @@ def test_a_refusal_is_kept_from_the_file(counter_window, counter_read):
     window.press("ctrl+k")
     window.type("tessier")
     window.press("Return")
-    window.wait("Tessier", 15)
+    window.wait("Tessier")
     time.sleep(READING)
     window.press("ctrl+k")
     window.type("refus de messages")
     time.sleep(READING)
     window.press("Return")
-    window.wait("Refus de messages", 15)
+    window.wait("Refus de messages")
     window.press("space", "Return")
-    until(lambda: len(read(REFUSED)) == 1, 20, lambda: "no refusal was kept")
+    until(lambda: len(read(REFUSED)) == 1, PATIENCE, lambda: "no refusal was kept")
     assert read(REFUSED) == [("Tessier", "sms")]

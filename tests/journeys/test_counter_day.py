@@ -78,9 +78,9 @@ def test_an_agent_without_network_finds_a_person_and_prints_a_sealed_paper(profi
     with screen() as display:
         window = opened(display, profile)
         window.press("F2", "ctrl+Return")
-        until(lambda: len(rows(profile, "SELECT id FROM walk_in")) == waiting + 1, 10, lambda: "nobody was added")
+        until(lambda: len(rows(profile, "SELECT id FROM walk_in")) == waiting + 1, PATIENCE, lambda: "nobody was added")
         record_justificatif(window)
-        papers = until(lambda: list((profile / "papers").glob("JD-*.pdf")), 15, window.stop)
+        papers = until(lambda: list((profile / "papers").glob("JD-*.pdf")), PATIENCE, window.stop)
         window.picture(pictures_folder() / "justificatif-imprime.png")
         window.stop()
     ((number, printed),) = issued(profile)
@@ -100,9 +100,9 @@ def test_a_paper_recorded_before_a_kill_is_there_and_prints_after_it(profile):
             ["strace", "-f", "-qq", "-o", "/dev/null", "-p", str(window.process.pid),
              "-P", str(profile / "papers"), "-e", "trace=mkdir", "-e", "inject=mkdir:delay_enter=60s"]
         )  # fmt: skip
-        until(lambda: "TracerPid:\t0" not in status(window.process.pid), 10, lambda: "strace never attached")
+        until(lambda: "TracerPid:\t0" not in status(window.process.pid), PATIENCE, lambda: "strace never attached")
         record_justificatif(window)
-        ((number, printed),) = until(lambda: issued(profile), 15, lambda: "nothing was recorded")
+        ((number, printed),) = until(lambda: issued(profile), PATIENCE, lambda: "nothing was recorded")
         window.kill()
         holding.wait()
         assert printed == 0
@@ -115,7 +115,7 @@ def test_a_paper_recorded_before_a_kill_is_there_and_prints_after_it(profile):
         window.wait("Déménagements")
         time.sleep(READING)
         window.press("ctrl+p")
-        until(lambda: issued(profile) == [(number, 1)], 15, lambda: f"{issued(profile)}")
+        until(lambda: issued(profile) == [(number, 1)], PATIENCE, lambda: f"{issued(profile)}")
         assert (profile / "papers" / f"{number}.pdf").exists()
         window.stop()
 

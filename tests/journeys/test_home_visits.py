@@ -4,7 +4,7 @@ import time
 
 from lmmh_desk.printing.pages import images
 from tests.documents.watching import text_of
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 from tests.journeys.spending import in_a_window, spend
 
 CHECKLIST = ("g", "space", "Tab", "space", "Tab", "space", "Tab", "space", "Tab", "space")
@@ -22,7 +22,7 @@ SHEETS = "SELECT count(*) FROM audit WHERE action = 'visits.export' AND at >= {s
 def at_the_round(window, *, below):
     """Open the round of the day and choose the visit so many below the first."""
     window.press("alt+v")
-    window.wait("Visites", 15)
+    window.wait("Visites")
     time.sleep(READING)
     window.press(*["Down"] * below)
     time.sleep(READING)
@@ -36,16 +36,16 @@ def test_each_outcome_of_the_call_is_a_letter_taken_back_in_two_keys_and_a_visit
     at_the_round(window, below=4)
     for letter, outcome in (("o", "proceed"), ("d", "postpone"), ("u", "urgent_with_ppe")):
         spend(window, (letter,), 1)
-        until(lambda outcome=outcome: read(GAS)[0][1] == outcome, 15, lambda: f"{read(GAS)}")
+        until(lambda outcome=outcome: read(GAS)[0][1] == outcome, PATIENCE, lambda: f"{read(GAS)}")
         spend(window, ("ctrl+z",), 2)
-        until(lambda: read(GAS)[0][1] == "", 15, lambda: f"not taken back: {read(GAS)}")
+        until(lambda: read(GAS)[0][1] == "", PATIENCE, lambda: f"not taken back: {read(GAS)}")
     ((visit_id, _outcome, _state),) = read(GAS)
     spend(window, ("d",), 1)
     spend(window, ("x",), 1)
-    until(lambda: read(GAS)[0][2] == "postponed", 15, lambda: f"not put off: {read(GAS)}")
+    until(lambda: read(GAS)[0][2] == "postponed", PATIENCE, lambda: f"not put off: {read(GAS)}")
     assert read(HELD, id=visit_id) == [(0,)]
     spend(window, ("ctrl+z",), 2)
-    until(lambda: read(GAS)[0][2] == "scheduled", 15, lambda: f"not planned again: {read(GAS)}")
+    until(lambda: read(GAS)[0][2] == "scheduled", PATIENCE, lambda: f"not planned again: {read(GAS)}")
     assert read(HELD, id=visit_id) == [(1,)]
     assert {act for act, _undone in read(STEPS, id=visit_id)} == {"requested", "scheduled", "called", "postponed"}
 
@@ -55,13 +55,13 @@ def test_the_gestures_are_ticked_by_keys_and_a_closed_door_is_said_in_one(counte
     window, read = counter_window, counter_read
     at_the_round(window, below=1)
     spend(window, CHECKLIST, 10)
-    until(lambda: read(TICKED)[0][0] == 5, 15, lambda: f"not all ticked: {read(TICKED)}")
+    until(lambda: read(TICKED)[0][0] == 5, PATIENCE, lambda: f"not all ticked: {read(TICKED)}")
     window.press("alt+v")  # back to the list
     time.sleep(READING)
     spend(window, ("n",), 1)
-    until(lambda: read(TICKED)[0][1] == "no_access", 15, lambda: f"nobody was found at home: {read(TICKED)}")
+    until(lambda: read(TICKED)[0][1] == "no_access", PATIENCE, lambda: f"nobody was found at home: {read(TICKED)}")
     spend(window, ("ctrl+z",), 2)
-    until(lambda: read(TICKED) == [(5, "scheduled")], 15, lambda: f"not taken back: {read(TICKED)}")
+    until(lambda: read(TICKED) == [(5, "scheduled")], PATIENCE, lambda: f"not taken back: {read(TICKED)}")
 
 
 @in_a_window
@@ -72,7 +72,7 @@ def test_the_sheet_of_the_day_is_printed_in_one_key_and_says_whom_to_visit_by_qu
     at_the_round(window, below=1)
     spend(window, ("f",), 1)
     papers = counter_profile / "papers"
-    (file,) = until(lambda: list(papers.glob("Tournée-*.pdf")), 20, lambda: "no sheet was printed")
+    (file,) = until(lambda: list(papers.glob("Tournée-*.pdf")), PATIENCE, lambda: "no sheet was printed")
     text = " ".join(text_of(file.read_bytes()).replace("\u202f", " ").split())
     visits = read(ROUND)
     assert len(visits) > 1
@@ -86,4 +86,4 @@ def test_the_sheet_of_the_day_is_printed_in_one_key_and_says_whom_to_visit_by_qu
     assert text.count("sans signer") == text.count("Reste à faire") == len(visits), "each is filled in by hand"
     assert read(SHEETS) == [(1,)], "names left on paper: the audit says so"
     assert len(list(images(file.read_bytes(), 60))) == 1, "one sheet to carry"
-    window.wait("Visites", 15)
+    window.wait("Visites")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
@@ -26,14 +26,14 @@ def test_masks_are_handed_over_in_three_keys_and_taken_back_in_two(counter_profi
     window.press("ctrl+k")
     window.type("ferhat bel")
     window.press("Return")
-    window.wait("Ferhat", 15)
+    window.wait("Ferhat")
     time.sleep(READING)
     assert sum(key.count("+") + 1 for key in GIVE) <= BUDGET
     window.press(*GIVE)
-    until(lambda: read(MINE) == [(-4, "Belkacem")], 15, lambda: f"not handed over: {read(MINE)}")
+    until(lambda: read(MINE) == [(-4, "Belkacem")], PATIENCE, lambda: f"not handed over: {read(MINE)}")
     assert read(STOCK) == [(before - 4,)]
     window.press("ctrl+z")
-    until(lambda: read(BACK) == [(1,)], 15, lambda: "not taken back")
+    until(lambda: read(BACK) == [(1,)], PATIENCE, lambda: "not taken back")
     assert read(STOCK) == [(before,)]
     somebody_else_with_a_receipt(counter_profile, window, read)
 
@@ -45,5 +45,5 @@ def somebody_else_with_a_receipt(profile, window, read):
     window.press("Return")
     time.sleep(READING)
     window.press("1", *["Tab"] * 7, "space", "ctrl+Return")
-    until(lambda: read(MINE)[-1] == (-1, "Quéméner"), 15, lambda: f"not handed over: {read(MINE)}")
-    until(lambda: list((profile / "papers").glob("RM-C02-*.pdf")), 15, lambda: "no receipt was printed")
+    until(lambda: read(MINE)[-1] == (-1, "Quéméner"), PATIENCE, lambda: f"not handed over: {read(MINE)}")
+    until(lambda: list((profile / "papers").glob("RM-C02-*.pdf")), PATIENCE, lambda: "no receipt was printed")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
@@ -25,15 +25,15 @@ def test_an_incident_is_noted_and_the_sheet_of_the_morning_printed(counter_profi
     window.type("mediaction")
     time.sleep(READING)
     window.press("Return")
-    window.wait("Médiaction", 15)
+    window.wait("Médiaction")
     time.sleep(READING)
     assert sum(key.count("+") + 1 for key in NOTE) <= BUDGET
     window.press(NOTE[0])
     time.sleep(READING)
     window.press(*NOTE[1:])
-    until(lambda: len(read(MINE)) == 1, 15, lambda: "not noted")
+    until(lambda: len(read(MINE)) == 1, PATIENCE, lambda: "not noted")
     ((place, kind, state, residence),) = read(MINE)
     assert (place, kind, state, residence[0]) == ("hall", "noise", "resolved", "B")
-    window.wait("Médiaction", 15)  # no window manager gives the keyboard back after a dialog
+    window.wait("Médiaction")  # no window manager gives the keyboard back after a dialog
     window.press("ctrl+p")
-    until(lambda: list((counter_profile / "papers").glob("Nuit*.pdf")), 15, lambda: "no sheet was printed")
+    until(lambda: list((counter_profile / "papers").glob("Nuit*.pdf")), PATIENCE, lambda: "no sheet was printed")

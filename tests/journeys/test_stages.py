@@ -2,7 +2,7 @@
 
 import time
 
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 from tests.journeys.spending import in_a_window, spend
 
 STAGE = ("e", "Return")  # the stage that comes first, today
@@ -16,13 +16,13 @@ LORRAIN, HERVOUET = "L-187320", "L-203911"
 def test_each_stage_of_a_debt_is_noted_in_two_or_three_keys_and_taken_back_in_two(counter_window, counter_read):
     window, read = counter_window, counter_read
     window.press("alt+i")
-    window.wait("impayés", 20)
+    window.wait("impayés")
     time.sleep(READING)
     window.press(*["Down"] * 3)
     time.sleep(READING)
     noted(window, read, LORRAIN, "plan_broken")
     window.press("ctrl+z")
-    until(lambda: read(CASE, lease=LORRAIN) == [("plan_active",)], 15, lambda: f"not taken back: {read(STEPS)}")
+    until(lambda: read(CASE, lease=LORRAIN) == [("plan_active",)], PATIENCE, lambda: f"not taken back: {read(STEPS)}")
     window.press("ctrl+Home", "Down")
     time.sleep(READING)
     noted(window, read, HERVOUET, "caf_notified", TOLD)
@@ -35,6 +35,6 @@ def test_each_stage_of_a_debt_is_noted_in_two_or_three_keys_and_taken_back_in_tw
 
 def noted(window, read, lease, stage, keys=STAGE):
     spend(window, keys, len(keys))
-    until(lambda: read(CASE, lease=lease) == [(stage,)], 15, lambda: f"{stage} is not noted: {read(STEPS)}")
-    window.wait("impayés", 15)  # no window manager gives the keyboard back after a dialog
+    until(lambda: read(CASE, lease=lease) == [(stage,)], PATIENCE, lambda: f"{stage} is not noted: {read(STEPS)}")
+    window.wait("impayés")  # no window manager gives the keyboard back after a dialog
     time.sleep(READING)

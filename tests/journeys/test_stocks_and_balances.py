@@ -10,7 +10,7 @@ from lmmh_desk.app.demonstration import INSTANT, PIN, WORDS
 from lmmh_desk.kernel.clock import FixedClock
 from lmmh_desk.kernel.session import Session
 from lmmh_desk.office.model.rights import Role
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
@@ -30,10 +30,10 @@ BUDGETS = {SEND: 6, COUNT: 7}
 def sit(window, letter):
     """Another agent takes the desk."""
     window.press("ctrl+l")
-    window.wait("Verrouillé", 20)
+    window.wait("Verrouillé")
     window.press(letter)
     window.type(PIN)
-    window.wait("Accueil", 20)
+    window.wait("Accueil")
 
 
 def spend(window, keys):
@@ -57,17 +57,17 @@ def test_masks_are_sent_to_another_site_and_counted(counter_profile, counter_win
     window, read = counter_window, counter_read
     sit(window, "h")
     window.press("alt+m")
-    window.wait("Masques", 20)
+    window.wait("Masques")
     time.sleep(READING)
     before = len(read(SENT))
     spend(window, SEND)
-    until(lambda: read(SENT)[before:] == [(-5,)], 15, lambda: f"not sent: {read(SENT)}")
-    window.wait("Masques", 20)  # no window manager gives the keyboard back after a dialog
+    until(lambda: read(SENT)[before:] == [(-5,)], PATIENCE, lambda: f"not sent: {read(SENT)}")
+    window.wait("Masques")  # no window manager gives the keyboard back after a dialog
     window.press("alt+a", "alt+m")
-    window.wait("Masques", 20)
+    window.wait("Masques")
     time.sleep(READING)
     spend(window, COUNT)
-    until(lambda: read(COUNTED)[-1:] == [(190, "miscount")], 15, lambda: f"not counted: {read(COUNTED)}")
+    until(lambda: read(COUNTED)[-1:] == [(190, "miscount")], PATIENCE, lambda: f"not counted: {read(COUNTED)}")
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_the_landlord_s_balances_are_checked_then_written(tmp_path, headquarters
     file.write_text("BAIL;SOLDE;DATE\nL-204518;123,45;16/11/2020\nL-999999;5;16/11/2020\n")
     sit(window, "h")
     ask(window, "importer les soldes")
-    window.wait("soldes", 20)
+    window.wait("soldes")
     time.sleep(READING)
     window.press("space")  # « Choisir un fichier… »
     time.sleep(READING)
@@ -93,7 +93,9 @@ def test_the_landlord_s_balances_are_checked_then_written(tmp_path, headquarters
     window.press("Return")
     time.sleep(READING)
     assert read(MONTH) == [], "checked only"
-    window.wait("soldes", 20)  # no window manager gives the keyboard back after a dialog
+    window.wait("soldes")  # no window manager gives the keyboard back after a dialog
     window.press("ctrl+Return")
-    until(lambda: read(BALANCE) == [(12_345, "2020-11-16")], 20, lambda: f"not written: {read(BALANCE)}")
-    until(lambda: [month for month, _tenants in read(MONTH)] == ["2020-11"], 15, lambda: f"no month: {read(MONTH)}")
+    until(lambda: read(BALANCE) == [(12_345, "2020-11-16")], PATIENCE, lambda: f"not written: {read(BALANCE)}")
+    until(
+        lambda: [month for month, _tenants in read(MONTH)] == ["2020-11"], PATIENCE, lambda: f"no month: {read(MONTH)}"
+    )

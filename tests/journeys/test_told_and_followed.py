@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
@@ -22,7 +22,7 @@ def test_who_waits_is_told_in_one_key_and_once(counter_window, counter_read):
     window.press("F6", "F6", "F6")
     time.sleep(READING)
     window.press("Home", "Down", "s")
-    until(lambda: read(TOLD) == [("Belkacem", "+33639983471", "queued")], 15, lambda: f"not told: {read(TOLD)}")
+    until(lambda: read(TOLD) == [("Belkacem", "+33639983471", "queued")], PATIENCE, lambda: f"not told: {read(TOLD)}")
     time.sleep(READING)
     window.press("s")
     time.sleep(READING)
@@ -34,10 +34,10 @@ def test_a_file_says_that_a_debt_is_followed_and_leads_to_it(counter_window, cou
     window.press("ctrl+k")
     window.type("ferhat bel")
     window.press("Return")
-    window.wait("Ferhat", 15)
+    window.wait("Ferhat")
     time.sleep(READING)
     assert read(SHOWN) == [(0,)]
     window.press("F11")
-    until(lambda: read(SHOWN) == [(1,)], 15, lambda: "no amount was shown")
+    until(lambda: read(SHOWN) == [(1,)], PATIENCE, lambda: "no amount was shown")
     window.press("ctrl+b")
-    window.wait("Prévention", 15)
+    window.wait("Prévention")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
@@ -28,7 +28,7 @@ def test_a_problem_is_reported_and_a_hall_is_done(counter_profile, counter_windo
     window.press("ctrl+k")
     window.type("tessier")
     window.press("Return")
-    window.wait("Tessier", 15)
+    window.wait("Tessier")
     time.sleep(READING)
     window.press("ctrl+k")
     window.type("signaler")
@@ -37,23 +37,23 @@ def test_a_problem_is_reported_and_a_hall_is_done(counter_profile, counter_windo
     time.sleep(READING)
     assert sum(key.count("+") + 1 for key in REPORT) <= REPORT_BUDGET
     window.press(*REPORT)
-    until(lambda: len(read(TAKEN)) == 1, 15, lambda: "no request was taken")
+    until(lambda: len(read(TAKEN)) == 1, PATIENCE, lambda: "no request was taken")
     assert read(TAKEN) == [("serrure", "door", "usual", "taken", "Tessier")]
-    until(lambda: list((counter_profile / "papers").glob("DI-C02-*.pdf")), 15, lambda: "no slip was printed")
+    until(lambda: list((counter_profile / "papers").glob("DI-C02-*.pdf")), PATIENCE, lambda: "no slip was printed")
     a_hall_is_done(counter_profile, window, read)
 
 
 def a_hall_is_done(profile, window, read):
-    window.wait("Tessier", 15)  # no window manager gives the keyboard back after a dialog
+    window.wait("Tessier")  # no window manager gives the keyboard back after a dialog
     window.press("ctrl+k")
     window.type("entretien")
     time.sleep(READING)
     window.press("Return")
-    window.wait("Entretien", 15)
+    window.wait("Entretien")
     time.sleep(READING)
     assert read(HALL) == [("", 0)]
     assert len(DONE) <= DONE_BUDGET
     window.press(*DONE)
-    until(lambda: read(HALL) == [("done", 1)], 15, lambda: f"not done: {read(HALL)}")
+    until(lambda: read(HALL) == [("done", 1)], PATIENCE, lambda: f"not done: {read(HALL)}")
     window.press("ctrl+p")
-    until(lambda: list((profile / "papers").glob("Feuilles*.pdf")), 15, lambda: "no hall sheet was printed")
+    until(lambda: list((profile / "papers").glob("Feuilles*.pdf")), PATIENCE, lambda: "no hall sheet was printed")

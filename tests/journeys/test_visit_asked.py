@@ -5,7 +5,7 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 from tests.journeys.seated import seated
 from tests.journeys.spending import in_a_window, spend
 
@@ -21,10 +21,10 @@ def test_a_visit_is_asked_for_with_its_urgency_and_is_seen_in_the_agenda_of_who_
 ):
     window, read = counter_window, counter_read
     window.press("alt+v")
-    window.wait("Visites", 15)
+    window.wait("Visites")
     time.sleep(READING)
     spend(window, ASK, 10)
-    ((_id, *told),) = until(lambda: read(NEW), 15, lambda: "no visit was asked for")
+    ((_id, *told),) = until(lambda: read(NEW), PATIENCE, lambda: "no visit was asked for")
     assert told == ["water", "scheduled", "Fuite au plafond", 1, 1]
     window.stop()
     assert "Visite à domicile" in agenda_of_the_counter(counter_profile)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.journeys.real_window import READING, until
+from tests.journeys.real_window import PATIENCE, READING, until
 
 pytestmark = [
     pytest.mark.window,
@@ -21,25 +21,27 @@ def test_the_notice_of_works_is_given_to_who_stands_here(counter_profile, counte
     window.press("ctrl+k")
     window.type("tessier")
     window.press("Return")
-    window.wait("Tessier", 15)
+    window.wait("Tessier")
     time.sleep(READING)
     window.press("ctrl+k")
     window.type("avis de travaux")
     time.sleep(READING)
     window.press("Return")
-    until(lambda: len(read(GIVEN)) == 1, 20, lambda: "no notice was given")
+    until(lambda: len(read(GIVEN)) == 1, PATIENCE, lambda: "no notice was given")
     ((name, said),) = read(GIVEN)
     assert name == "Tessier"
     assert said.startswith("L’ascenseur du hall 2 est arrêté jusqu’au 15 janvier.")
-    until(lambda: list((counter_profile / "papers").glob("Avis-de-travaux*.pdf")), 15, lambda: "nothing was printed")
+    until(
+        lambda: list((counter_profile / "papers").glob("Avis-de-travaux*.pdf")), PATIENCE, lambda: "nothing was printed"
+    )
     window.press("ctrl+k")
     window.type("ouvrir travaux")
     time.sleep(READING)
     window.press("Return")
-    window.wait("Travaux et neuf", 15)
+    window.wait("Travaux et neuf")
     time.sleep(READING)
     window.press("Down", "ctrl+p")
     until(
-        lambda: len(list((counter_profile / "papers").glob("Avis-de-travaux*.pdf"))) == 2, 15,
+        lambda: len(list((counter_profile / "papers").glob("Avis-de-travaux*.pdf"))) == 2, PATIENCE,
         lambda: "the notice of the hall was not printed",
     )  # fmt: skip

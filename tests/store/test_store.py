@@ -301,5 +301,5 @@ def test_the_check_of_the_pages_gives_way_to_whoever_changes_the_file(
     checking.start()
     begun.wait()
     with store.closed():
-        checking.join(5)
+        checking.join(60)
         assert not checking.is_alive()

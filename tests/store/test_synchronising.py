@@ -152,7 +152,7 @@ def test_writers_take_their_turns() -> None:
         for name in "abcd":
             threads.append(threading.Thread(target=write_one, args=(name,)))
             threads[-1].start()
-            deadline = time.monotonic() + 10
+            deadline = time.monotonic() + 60
             while len(turns._queue) < len(threads) + 1 and time.monotonic() < deadline:
                 inside.wait(0.001)
     for thread in threads:
@@ -177,7 +177,7 @@ def test_a_synchronisation_never_passes_the_counter_twice(boxes: Store) -> None:
     started, asked, seen = threading.Event(), threading.Event(), []
 
     def counter() -> None:
-        started.wait(10)
+        started.wait(60)
         asked.set()
         with boxes.local() as connection:
             seen.append(connection.exec_driver_sql("SELECT count(*) FROM zbox").scalar())
@@ -189,9 +189,9 @@ def test_a_synchronisation_never_passes_the_counter_twice(boxes: Store) -> None:
         with boxes.synchronising() as connection:
             connection.exec_driver_sql(statement, values)
             started.set()
-            asked.wait(10)
+            asked.wait(60)
             if page == 0:
-                deadline = time.monotonic() + 10
+                deadline = time.monotonic() + 60
                 while len(boxes._turns._queue) < 2 and time.monotonic() < deadline:
                     time.sleep(0.001)
     thread.join()

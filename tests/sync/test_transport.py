@@ -194,23 +194,23 @@ def test_a_hub_that_hangs_is_left(fake: Fake, keys: Path, monkeypatch: pytest.Mo
 
     def hang(_asked: bytes, peer: ssl.SSLSocket) -> None:
         peer.sendall(http(pack(STATUS))[:-5])
-        ended.wait(10)
+        ended.wait(60)
 
     fake.answers = [hang]
     began = time.monotonic()
     with hub_of(fake, keys) as hub, pytest.raises(Unreachable):
         hub.status()
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     ended.set()
 
 
 def test_a_slow_hub_that_goes_on_is_waited_for(fake: Fake, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "STALL", 1.0)
+    monkeypatch.setattr(connection, "STALL", 2.0)
 
     def drip(_asked: bytes, peer: ssl.SSLSocket) -> None:
         for byte in http(pack(STATUS))[:-3], *(bytes([one]) for one in http(pack(STATUS))[-3:]):
             peer.sendall(byte)
-            time.sleep(0.5)
+            time.sleep(0.7)
 
     fake.answers = [drip]
     with hub_of(fake, keys) as hub:

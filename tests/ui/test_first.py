@@ -27,7 +27,7 @@ first_window = first.first_window
 
 def painted(folder):
     window = first_window(folder)
-    print("Qt" in vars(PySide6.QtCore), "dataclasses" in sys.modules, "argparse" in sys.modules, window.isVisible())
+    print("Qt" in vars(PySide6.QtCore), "dataclasses" in sys.modules, "lmmh_desk.cli.desk" in sys.modules, window.isVisible())
     sys.exit()
 
 first.first_window = painted
