@@ -27,7 +27,8 @@ first_window = first.first_window
 
 def painted(folder):
     window = first_window(folder)
-    print("Qt" in vars(PySide6.QtCore), "dataclasses" in sys.modules, "lmmh_desk.cli.desk" in sys.modules, window.isVisible())
+    loaded = [name in sys.modules for name in ("dataclasses", "lmmh_desk.cli.desk")]
+    print("Qt" in vars(PySide6.QtCore), *loaded, window.isVisible())
     sys.exit()
 
 first.first_window = painted

@@ -87,8 +87,8 @@ def build_demo(
             "INSERT INTO numbering (series, last) VALUES ('JD-C02-20', 179), ('RV-C02-20', 910), ('DI-C02-20', 5), "
             "('MS-C02-20', 12)"
         )
+    hold_allocation(store, office)  # in the order of the days: a desk's key is not older than its papers
     issue_papers(store, office.session, town.leavers)
-    hold_allocation(store, office)
     plan_visits(store, office, drawn.people)
     with store.local() as connection:
         connection.exec_driver_sql("DELETE FROM sync_log")  # invented rows are never sent
