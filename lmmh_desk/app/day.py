@@ -86,7 +86,7 @@ COMMISSION = (
          said="Aperçu du procès-verbal"),
     Step("Le refermer", ("Esc",)),
     Step("Une offre est refusée, elle va au rang suivant", ("F6", "F6", "N"), "23-cal-visio-refus",
-         said="LD-C02-20-0001"),
+         said="LD-C02-20-0007"),
     Step("Hélène Vauclin reprend le poste", ("Ctrl+L", "=h", f"={PIN}"), minutes=1),
 )  # fmt: skip
 
