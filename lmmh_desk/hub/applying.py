@@ -135,8 +135,8 @@ class Applying:
         if lines:
             self._write_rows()
             self._write_digests()
-            self._storage.add(self._connection, tables.feed, FEED, lines)
             move_to(self._connection, start + len(lines))
+            self._storage.add(self._connection, tables.feed, FEED, lines)
         return revs
 
     def _refuse(self) -> None:

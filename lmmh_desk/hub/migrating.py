@@ -11,6 +11,7 @@ from sqlalchemy.engine.reflection import Inspector
 from sqlalchemy.schema import CreateColumn
 
 from lmmh_desk.hub import tables
+from lmmh_desk.hub.guarding import guard
 from lmmh_desk.hub.storage import Storage
 from lmmh_desk.kernel.errors import StoreError
 from lmmh_desk.kernel.i18n import _
@@ -50,6 +51,7 @@ def bring(storage: Storage) -> None:
                 _complete(connection, found, table)
             else:
                 tables.create_one(connection, table)
+        guard(connection)
         connection.execute(tables.hub_clock.update().values(schema=tables.version()))
 
 

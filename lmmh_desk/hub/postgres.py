@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 from psycopg import errors, sql
 from psycopg.types.array import ListBinaryDumper
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects.postgresql import insert
 
 from lmmh_desk.hub.storage import Row, Storage, alike, cause
 
-DIALECT = cast(Any, postgresql.dialect)(paramstyle="format")
 SOME = 1000  # rows read at once
 FEW = 20  # rows: below, COPY costs more than it saves
 KINDS: dict[type, str] = {str: "text", int: "int8", bytes: "bytea"}
@@ -76,10 +73,10 @@ def _as_they_are(read: Connection) -> list[Table]:
 
 def add(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Add rows that aren't there."""
-    if len(rows) < FEW:
-        _many(connection, _adding(table, tuple(columns)), rows)
-    else:
+    if len(rows) >= FEW:
         _copy(connection, table.name, columns, rows)
+    elif rows:
+        _at_once(connection, _adding(table, tuple(columns)), rows)
 
 
 def put(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -110,12 +107,6 @@ def _cursor(connection: Connection) -> psycopg.Cursor[Any]:
     return cursor
 
 
-def _many(connection: Connection, statement: bytes, rows: Sequence[Sequence[Any]]) -> None:
-    if rows:
-        with _cursor(connection) as cursor:
-            cursor.executemany(statement, rows)
-
-
 def _copy(connection: Connection, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     copying = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(name), _names(columns))
     with _cursor(connection) as cursor, cursor.copy(copying) as copy:
@@ -130,19 +121,20 @@ def _at_once(connection: Connection, statement: bytes, rows: Sequence[Sequence[A
 
 @cache
 def _adding(table: Table, columns: tuple[str, ...]) -> bytes:
-    return str(insert(table).values(dict.fromkeys(columns)).compile(dialect=DIALECT)).encode()
+    return _inserting(table, columns).as_bytes()
 
 
 @cache
 def _putting(table: Table, columns: tuple[str, ...]) -> bytes:
     keys = list(table.primary_key.columns.keys())
-    statement = sql.SQL(
-        "INSERT INTO {} ({}) SELECT * FROM {} ON CONFLICT ({}) DO UPDATE SET {}"
-    ).format(
-        sql.Identifier(table.name), _names(columns), _arrays(table, columns), _names(keys),
-        _set("excluded", [name for name in columns if name not in keys]),
-    )  # fmt: skip
-    return statement.as_bytes()
+    told = _set("excluded", [name for name in columns if name not in keys])
+    instead = sql.SQL(" ON CONFLICT ({}) DO UPDATE SET {}").format(_names(keys), told)
+    return (_inserting(table, columns) + instead).as_bytes()
+
+
+def _inserting(table: Table, columns: tuple[str, ...]) -> sql.Composed:
+    statement = sql.SQL("INSERT INTO {} ({}) SELECT * FROM {}")
+    return statement.format(sql.Identifier(table.name), _names(columns), _arrays(table, columns))
 
 
 @cache

@@ -6,12 +6,13 @@ from functools import cache
 
 from sqlalchemy import Column, Connection, Index, MetaData, Table, TypeDecorator, text
 
+from lmmh_desk.hub.guarding import guard
 from lmmh_desk.kernel.wire import Wire
 from lmmh_desk.store import versions
 from lmmh_desk.store.tables import Blob, Integer, Text, synchronised_tables, wire_of
 
 metadata = MetaData()
-OWN = 3  # one more with each change of the tables below: `migrating` adds what it adds
+OWN = 4  # one more with each change of the tables below: `migrating` adds what it adds
 
 # One row, locked by each writing transaction from its beginning to its commit: on PostgreSQL a sequence isn't the order
 # of commit, this is.
@@ -232,6 +233,7 @@ def create(connection: Connection) -> None:
         connection.execute(text("CREATE EXTENSION IF NOT EXISTS btree_gist"))
     for table in every():
         create_one(connection, table)
+    guard(connection)
 
 
 def create_one(connection: Connection, table: Table) -> None:

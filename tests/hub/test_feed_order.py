@@ -13,8 +13,10 @@ from pathlib import Path
 import msgspec
 import pytest
 from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from lmmh_desk.hub import applying, feed, tables
+from lmmh_desk.hub.guarding import NO_MORE
 from lmmh_desk.hub.storage import Storage, open_storage
 from lmmh_desk.sync.protocol import Page
 from tests.conftest import KEY, load_tables
@@ -124,6 +126,7 @@ def test_the_suite_sees_what_a_sequence_loses(
 ) -> None:
     with on_postgresql.opened() as storage, storage.write() as connection:
         connection.execute(text(f"CREATE SEQUENCE place INCREMENT BY {STEP} START {STEP}"))
+        connection.execute(text(NO_MORE))
 
     @contextmanager
     def without_the_clock(storage: Storage) -> Iterator[Connection]:
@@ -143,3 +146,37 @@ def test_the_suite_sees_what_a_sequence_loses(
     monkeypatch.setattr(applying, "move_to", lambda _connection, _place: None)
     monkeypatch.setattr(feed, "last_place", newest)
     assert missed(on_postgresql, 25, chance)
+
+
+@pytest.mark.parametrize("place", [2, 4, 9, 1_000_000])
+def test_a_line_whose_place_is_not_the_clock_s_is_refused(on_postgresql: Hub, place: int) -> None:
+    with on_postgresql.opened() as storage:
+        desk = Desk(storage, "second")
+        desk.push(*(desk.insert("household", one, number=one) for one in ("h1", "h2", "h3")))
+        with storage.read() as connection:
+            line = dict(connection.execute(tables.feed.select().limit(1)).mappings().one())
+            assert applying.last_place(connection)[0] == 4
+        with (
+            pytest.raises(DBAPIError, match=r"taken from the clock|duplicate key"),
+            storage.writer.begin() as connection,
+        ):
+            connection.execute(tables.feed.insert().values({**line, "seq": place}))
+        assert desk.push(desk.insert("household", "h4", number="4")).revs == [5]
+
+
+def test_who_writes_beside_the_clock_waits_for_who_has_it_and_is_refused(on_postgresql: Hub) -> None:
+    with on_postgresql.opened() as storage, on_postgresql.opened() as another, ThreadPoolExecutor(1) as thread:
+        with storage.read() as connection:
+            line = dict(connection.execute(tables.feed.select().limit(1)).mappings().one())
+
+        def beside() -> None:
+            with another.writer.begin() as connection:
+                connection.execute(tables.feed.insert().values({**line, "seq": 2}))
+
+        with storage.write() as connection:
+            writing = thread.submit(beside)
+            with pytest.raises(TimeoutError):
+                writing.result(timeout=0.5)
+            applying.move_to(connection, 3)
+        with pytest.raises(DBAPIError, match="taken from the clock"):
+            writing.result(timeout=20)
