@@ -77,7 +77,8 @@ def test_every_text_that_is_typed_is_weighed_or_about_nobody() -> None:
 # Columns of text that nobody weighs, and why: a name or an address is not an opinion, and may be anything.
 NOT_WEIGHED = {
     "what somebody or a place is called": {
-        "agent.name", "allocation_applicant.communes", "allocation_applicant.name", "allocation_member.name", "message.address", "office.name",
+        "agent.name", "allocation_applicant.communes",
+        "allocation_applicant.name", "allocation_member.name", "message.address", "office.name",
         "person.birth_name", "person.first_names", "person.usual_name", "residence.city", "residence.commune",
         "residence.name", "residence.quarter", "room.name", "site.name", "campaign.quarter", "visit.quarter",
         "office.nature",
@@ -97,7 +98,8 @@ NOT_WEIGHED = {
         "walk_in.ticket", "revoked_key.desk_code", "queue_move.counter", "import_run.file_name", "import_run.sha256",
     },
     "one of a list, chosen": {
-        "allocation_applicant.condition", "allocation_applicant.reason", "allocation_item.ranking", "arrears_case.stage", "arrears_step.after",
+        "allocation_applicant.condition",
+        "allocation_applicant.reason", "allocation_item.ranking", "arrears_case.stage", "arrears_step.after",
         "arrears_step.before", "availability_window.rule", "availability_window.service", "booking.subject_table",
         "campaign.pictogram", "campaign_approval.pictogram", "delegation.kind", "delegation.signs_as",
         "dwelling.energy", "dwelling.funding", "dwelling.kind", "erasure.cause", "erasure.table_name", "hall.points",
