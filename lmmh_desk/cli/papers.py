@@ -57,6 +57,8 @@ def _is_file(text: str) -> bool:
 
 
 def _not_a_code(paper: str) -> BadInput:
+    if not paper.strip():
+        return BadInput(_("Il n’y a rien à vérifier."), _("Rien n’a changé."), _("Donnez un fichier ou un code."))
     return BadInput(
         _("«\u00a0{paper}\u00a0» n’est ni un fichier, ni un code, ni un numéro de document.").format(
             paper=quoted(paper)

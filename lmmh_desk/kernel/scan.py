@@ -12,6 +12,7 @@ _FRENCH = "&é\"'(-è_çà)=azertyuiop^$qsdfghjklmù*<wxcvbn,;:!" + "1234567890�
 _AMERICAN = "1234567890-=qwertyuiop[]asdfghjkl;'\\<zxcvbnm,./" + '!@#$%^&*()_+QWERTYUIOP{}ASDFGHJKL:"|>ZXCVBNM<>?'
 _BACK = str.maketrans(_FRENCH, _AMERICAN)
 _NUMBER = re.compile(r"[A-Z]{2}-[A-Z0-9]{3}-\d{2}-\d{4,}")
+_FLAT = re.compile(r"([A-Z]{2})([A-Z0-9]{3})(\d{2})(\d{4})")  # a number typed without its hyphens
 _SHORT_CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}[- ]?[0-9A-HJKMNP-TV-Z]{4}[- ]?[0-9A-HJKMNP-TV-Z]{4}")
 _SEALED = re.compile(r"(?:https?|HTTPS?)://[^\s#]+#[A-Za-z0-9._~:+/=$%*-]{40,}")
 
@@ -42,6 +43,8 @@ def _recognised(text: str) -> Scan | None:
         return Scan("sealed", text)
     if _NUMBER.fullmatch(upper):
         return Scan("number", upper)
+    if flat := _FLAT.fullmatch(upper):
+        return Scan("number", "-".join(flat.groups()))
     if _SHORT_CODE.fullmatch(upper) and any(sign.isdigit() for sign in upper):
         letters = re.sub("[- ]", "", upper)
         return Scan("short_code", f"{letters[:4]}-{letters[4:8]}-{letters[8:]}")

@@ -19,6 +19,7 @@ def test_the_layouts_are_inverse() -> None:
     [
         ("JD-C02-20-0184", Scan("number", "JD-C02-20-0184")),
         (" jd-c02-20-0184\r", Scan("number", "JD-C02-20-0184")),
+        ("jdc02200184", Scan("number", "JD-C02-20-0184")),
         ("JD-C02-20-0184".translate(_TO_FRENCH), Scan("number", "JD-C02-20-0184")),
         ("7K4M-2Q9P-XH6T", Scan("short_code", "7K4M-2Q9P-XH6T")),
         ("7k4m 2q9p xh6t", Scan("short_code", "7K4M-2Q9P-XH6T")),

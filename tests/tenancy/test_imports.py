@@ -139,7 +139,7 @@ def test_a_reason_is_one_short_clause() -> None:
         "«\u00a0x\u00a0» n’est pas un numéro de bail",
         "«\u00a031/02/2014\u00a0» n’est pas une date (jour/mois/année)",
         "«\u00a012x\u00a0» n’est pas un montant",
-        "«\u00a0Dr\u00a0» n’est pas m., mme ou m. et mme",
+        "«\u00a0Dr\u00a0» n’est pas M., Mme ou M. et Mme",
         "«\u00a0fax\u00a0» n’est pas telephone, sms, e-mail ou courrier",
         "«\u00a02\u00a0» n’est pas non ou oui",
         "«\u00a0coloc\u00a0» n’est pas titulaire, cotitulaire, occupant ou enfant",
@@ -152,6 +152,20 @@ def test_a_reason_is_one_short_clause() -> None:
         "l’adresse e-mail est déjà à la ligne 8",
         "le bail est décrit autrement à la ligne 8, qui est gardée",
     ]
+
+
+@pytest.mark.parametrize(
+    ("date", "taken"), [("31/12/1899", 0), ("01/01/1900", 1), ("31/12/2050", 1), ("01/01/2051", 0)]
+)
+def test_a_lease_begins_in_a_year_of_ours(date: str, taken: int) -> None:
+    made = plan(TENANTS, FERHAT.replace("01/09/2014", date), kind="tenants")
+    assert [issue.column for issue in made.issues] == ["DEBUT_BAIL"] * (1 - taken)
+    assert made.refused == 1 - taken
+
+
+def test_a_rent_whose_comma_was_forgotten_is_remarked() -> None:
+    made = plan(TENANTS, FERHAT.replace("352,60", "35260"), kind="tenants")
+    assert [(issue.column, issue.severity) for issue in made.issues] == [("LOYER", "remark")]
 
 
 def test_dirty_values_are_left_empty_and_said() -> None:

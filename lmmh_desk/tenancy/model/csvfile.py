@@ -94,7 +94,8 @@ def unlike(text: str, expected: str) -> str:
 def one_of(words: Mapping[str, object]) -> str:
     """Return « oui ou non » from the words of a column, without the other spellings of each."""
     first = {value: word for word, value in reversed(list(words.items())) if word}
-    return listed(sorted(first.values(), key=list(words).index), _("ou"))
+    found = sorted(first.items(), key=lambda each: list(words).index(each[1]))
+    return listed([str(value) if str(value).casefold() == word else word for value, word in found], _("ou"))
 
 
 def rows(file: CsvFile) -> Iterator[tuple[int, dict[str, str] | Issue]]:

@@ -15,7 +15,7 @@ from lmmh_desk.kernel.i18n import _
 from lmmh_desk.kernel.typed import plain, read_euros
 from lmmh_desk.tenancy.model.checks import PersonInput, person_faults, tidy, tidy_person
 from lmmh_desk.tenancy.model.csvfile import Issue, one_of, unlike
-from lmmh_desk.tenancy.model.leases import check_notice, tidy_number
+from lmmh_desk.tenancy.model.leases import OLDEST, check_notice, tidy_number
 from lmmh_desk.tenancy.model.merge import Groups
 from lmmh_desk.tenancy.model.names import identity_key
 from lmmh_desk.tenancy.model.nur import check_nur
@@ -35,6 +35,8 @@ PAYEES = {"": False, "locataire": False, "bailleur": True}
 FLAGS = {"": False, "non": False, "0": False, "oui": True, "1": True}
 NOTICE_COLUMNS = ("PREAVIS_RECU", "PREAVIS_MODE", "PREAVIS_REDUIT", "PREAVIS_FIN")
 Notice: TypeAlias = tuple[str | None, str, bool, str | None]  # received on, method, reduced, ends on
+FURTHEST = 30  # years: no lease is told so long before
+HIGH = 5_000_00  # cents a month: a comma was forgotten
 NO_NOTICE: Notice = (None, "", False, None)
 
 # Column groups of a person and of a lease: each is merged as a whole.
@@ -110,10 +112,16 @@ class TenantReader:
         starts, ends = _date(cells, "DEBUT_BAIL", remarks), _date(cells, "FIN_BAIL", remarks)
         if starts and ends and ends < starts:
             remarks.say("FIN_BAIL", _("le bail finit avant de commencer"), "refused")
+        for column, day in (("DEBUT_BAIL", starts), ("FIN_BAIL", ends)):
+            if day and not OLDEST <= int(day[:4]) <= self._today.year + FURTHEST:
+                remarks.say(column, unlike(cells[column], _("une date de bail : vérifiez l’année")), "refused")
+        rent = _euros(cells, "LOYER", remarks)
+        if rent > HIGH:
+            remarks.say("LOYER", _("le loyer est inhabituel, à vérifier"), "remark")
         return {
             "dates": (starts, ends),
             "money": (
-                _euros(cells, "LOYER", remarks),
+                rent,
                 _euros(cells, "CHARGES", remarks),
                 _euros(cells, "AIDE", remarks),
                 _known(cells, "AIDE_VERSEE", PAYEES, remarks) or False,
