@@ -21,7 +21,7 @@ from lmmh_desk.ui.lock.roster import Roster, load_roster
 from lmmh_desk.ui.lock.town import Town
 from lmmh_desk.ui.theme import Mode, bare
 from lmmh_desk.ui.tokens import DARK, LIGHT, colors
-from lmmh_desk.ui.window import Window, locked_title
+from lmmh_desk.ui.window import Window
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
@@ -66,7 +66,7 @@ def first_window(folder: Path) -> Window:
         like_the_last(roster)
         first, shown = FirstPainting(roster), QEventLoop()
         first.painted.connect(shown.quit)
-        window.show_screen(first, locked_title())
+        window.show_screen(first, "LMMH Desk")  # locked once the lock screen is there
         window.show()
         QTimer.singleShot(PATIENCE, shown.quit)
         shown.exec()
