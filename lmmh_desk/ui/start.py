@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from lmmh_desk.ui.summon import Bell
 
 WARM_AFTER = 300  # milliseconds after the first page: it has the processor for itself until it is painted
+TURN = 0.0005  # seconds that a worker keeps Python while the window wants it: ten times less than its own choice
 KEEP_AFTER = 800  # milliseconds after the last change of zoom or colours
 
 
@@ -119,6 +121,7 @@ class Start(QObject):
 
     def begin(self) -> None:
         """Show the first screen; the data open in the background once it is painted."""
+        sys.setswitchinterval(TURN)
         if self._program.first_start is not None:
             welcome = self._program.first_start(self._installed)
             self.window.show_screen(welcome, _("LMMH Desk — Premier démarrage"))
